@@ -1,0 +1,16 @@
+"""The entry point: hands the words of the command line to the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run `desk` with the process's arguments and return its exit code."""
+    from desk.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

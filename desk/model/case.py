@@ -1,0 +1,141 @@
+"""A case as it is kept: a header and an append-only timeline; it knows the document, not what follows from it (see `state`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from desk.model.entries import AnyEntry, Instant, KnownEntry, Priority, Unknown
+
+
+class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is known when the case is logged. It never changes; `field` entries on the timeline do that.
+
+    `created_at` is when it reached the board (logged at); told at is read from the first `told` entry. `customer` is a name.
+    `value` is what the customer is worth to us over the years and `price` what this matter cost them, in the desk's currency;
+    `leaves` is how easily they can leave (low, medium, high), `earlier` how many cases they had before.
+    `external` is (source, id) for imported cases, `extra` whatever the source had that the desk has no field for.
+    """
+
+    id: str = ""
+    subject: str
+    customer: str = ""
+    created_at: Instant
+    created_by: str = ""
+    priority: Priority = "normal"
+    channel: str = ""
+    tags: tuple[str, ...] = ()
+    external: tuple[str, str] | None = None
+    failure: str = ""
+    phone: str = ""
+    email: str = ""
+    organisation: str = ""
+    tier: str = ""
+    prefers: str = ""
+    value: float | None = None
+    price: float | None = None
+    leaves: str = ""
+    earlier: int = 0
+    public_risk: str = ""
+    needs_by: Instant | None = None
+    appointment: Instant | None = None
+    sensitive: bool = False
+    source_status: str = ""
+    source_priority: str = ""
+    source_sla: str = ""
+    source_updated: Instant | None = None
+    source_hash: str = ""
+    extra: Mapping[str, Any] = {}
+
+
+class Case(Header, frozen=True, kw_only=True):
+    """One customer's matter."""
+
+    entries: tuple[AnyEntry, ...] = ()
+
+    @property
+    def rev(self) -> int:
+        """How often the case was written to; grows with every entry."""
+        return len(self.entries)
+
+
+class _Document(Header, frozen=True, kw_only=True):
+    entries: tuple[KnownEntry, ...] = ()
+
+
+class _Loose(Header, frozen=True, kw_only=True):
+    entries: tuple[msgspec.Raw, ...] = ()
+
+
+_HEADER_FIELDS = Header.__struct_fields__
+_DEFAULTS: dict[str, Any] = {
+    info.name: info.default for info in msgspec.structs.fields(Header) if info.default is not msgspec.NODEFAULT
+} | {"extra": {}}
+_decode_strict = msgspec.json.Decoder(_Document).decode
+_decode_loose = msgspec.json.Decoder(_Loose).decode
+_decode_entry: Callable[[bytes | msgspec.Raw], AnyEntry] = msgspec.json.Decoder(KnownEntry).decode
+
+
+def decode_case(document: bytes | msgspec.Raw) -> Case:
+    """Read a case from its JSON document; entries of unknown kinds become `Unknown` instead of failing the case.
+
+    Raises msgspec.ValidationError when the header itself cannot be read.
+    """
+    try:
+        strict = _decode_strict(document)
+    except msgspec.ValidationError:
+        loose = _decode_loose(document)
+        return _case(loose, tuple(decode_entry(raw, loose.created_at) for raw in loose.entries))
+    return _case(strict, strict.entries)
+
+
+def _case(header: Header, entries: tuple[AnyEntry, ...]) -> Case:
+    return Case(**{name: getattr(header, name) for name in _HEADER_FIELDS}, entries=entries)
+
+
+def decode_entry(document: bytes | msgspec.Raw, otherwise_at: datetime) -> AnyEntry:
+    """Read one entry; what this version cannot read becomes `Unknown`, dated `otherwise_at` when it has no readable time."""
+    try:
+        return _decode_entry(document)
+    except msgspec.ValidationError:
+        return _unknown(document, otherwise_at)
+
+
+def _unknown(document: bytes | msgspec.Raw, otherwise_at: datetime) -> Unknown:
+    found = msgspec.json.decode(document)
+    fields: dict[str, Any] = found if isinstance(found, dict) else {"text": str(found)}
+    rest = {name: value for name, value in fields.items() if name not in {"id", "at", "by", "ref", "kind"}}
+    return Unknown(
+        id=str(fields.get("id", "")),
+        at=_instant_or(fields.get("at"), otherwise_at),
+        by=str(fields.get("by", "")),
+        ref=str(fields.get("ref", "")),
+        kind=str(fields.get("kind", "?")),
+        fields=rest,
+    )
+
+
+def _instant_or(value: object, otherwise: datetime) -> datetime:
+    try:
+        return msgspec.convert(value, Instant).astimezone(UTC)
+    except msgspec.ValidationError:
+        return otherwise
+
+
+def encode_entry(entry: AnyEntry) -> bytes:
+    """One entry as the JSON that stands in the file."""
+    if isinstance(entry, Unknown):
+        common = {"kind": entry.kind, "id": entry.id, "at": entry.at, "by": entry.by, "ref": entry.ref}
+        return msgspec.json.encode({**common, **entry.fields})
+    return msgspec.json.encode(entry)
+
+
+def encode_case(case: Case) -> bytes:
+    """A case as the JSON document that stands in the file."""
+    named = ((name, getattr(case, name)) for name in _HEADER_FIELDS)
+    header = {name: value for name, value in named if name not in _DEFAULTS or value != _DEFAULTS[name]}
+    return msgspec.json.encode({**header, "entries": [msgspec.Raw(encode_entry(entry)) for entry in case.entries]})

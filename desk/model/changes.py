@@ -1,0 +1,51 @@
+"""Wishes to change the shift, as plain data a store can commit; it knows what is wanted, not how it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk.model.case import Case, Header
+from desk.model.entries import AnyEntry
+from desk.model.shift import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """Log a case. The header's id is minted on commit unless it has one already (demo data, restores)."""
+
+    header: Header
+    entries: tuple[AnyEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Add entries to a case.
+
+    `check` sees the case as it is under the lock, with everything other agents committed meanwhile, and raises a DeskError to
+    refuse; then nothing of the whole commit is written.
+    """
+
+    case: str
+    entries: tuple[AnyEntry, ...]
+    check: Callable[[Case], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetShift:
+    """Replace the shift's own facts: its name, span and agents."""
+
+    shift: Shift
+
+
+Change = NewCase | Append | SetShift
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What became durable: the commit's number, and every case touched as it now stands."""
+
+    seq: int
+    cases: tuple[Case, ...]
+    entries: tuple[AnyEntry, ...]
+    """The entries as committed, ids minted, in the order of the changes."""

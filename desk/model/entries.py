@@ -1,0 +1,326 @@
+"""The kinds of entry a timeline holds, as typed records; it does not know how a case reads them.
+
+An entry is one fact. Entries are only ever added; a `retract` takes an earlier one back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, field
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""A moment with its zone; stored in UTC, ending in Z."""
+
+Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
+Priority = Literal["urgent", "high", "normal", "low"]
+Remedy = Literal["redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention"]
+Speaker = Literal["agent", "lead", "manager"]
+Answer = Literal["accepted", "declined", "countered", "withdrawn", "delivered"]
+Decision = Literal["approved", "declined"]
+Reason = Literal["scope", "policy", "process", "safety", "law", "third_party"]
+PromiseSort = Literal["outcome", "effort"]
+Verdict = Literal["below", "met", "exceeded"]
+LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
+
+STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
+PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
+CUSTOMER = "customer"
+SYSTEM = "system"
+
+
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """One fact on a timeline.
+
+    `id` is minted when the entry is committed and empty (or provisional, see `minting`) before. `by` is an agent's id, `customer`
+    or `system`. `ref` is the key of the same fact at its source, for imported and replayed entries.
+    """
+
+    id: str = ""
+    at: Instant
+    by: str
+    ref: str = ""
+
+
+class Told(Entry, frozen=True, kw_only=True, tag="told"):
+    """The customer's own account, the first entry. `told_at` is when they first told anyone, `told_to` whom."""
+
+    text: str = ""
+    channel: str = ""
+    told_at: Instant | None = None
+    told_to: str = ""
+
+
+class Incoming(Entry, frozen=True, kw_only=True, tag="incoming"):
+    """The customer again; `chase` when they had to ask after their own matter."""
+
+    text: str = ""
+    channel: str = ""
+    chase: bool = False
+
+
+class Contact(Entry, frozen=True, kw_only=True, tag="contact"):
+    """We reached the customer: a reply, a call, a status update."""
+
+    text: str = ""
+    channel: str = ""
+    update: bool = False
+
+
+class Memo(Entry, frozen=True, kw_only=True, tag="memo"):
+    """An internal note."""
+
+    text: str = ""
+
+
+class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
+    """What we heard: the feeling in their word, what was promised and what came, why it matters, what they want.
+
+    `guess` is what we think they want, written before asking.
+    """
+
+    text: str = ""
+    feeling: str = ""
+    promised: str = ""
+    came: str = ""
+    matters: str = ""
+    wants: str = ""
+    guess: str = ""
+
+
+class Apology(Entry, frozen=True, kw_only=True, tag="apology"):
+    """We said sorry. `speaker` is who said it, `taken` how they took it."""
+
+    text: str = ""
+    channel: str = ""
+    speaker: Speaker = "agent"
+    taken: str = ""
+
+
+class Option(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One choice of an offer.
+
+    Money in the desk's currency; `chance` from 0 to 1 is how likely `value_later` is ever used; `effort` from 0 to 3 is what it
+    asks of the customer; `by` is when it will be done, `extra` what goes beyond the make-good.
+    """
+
+    title: str = ""
+    remedy: Remedy | None = None
+    extra: str = ""
+    value_now: float = 0.0
+    value_later: float = 0.0
+    chance: float = 1.0
+    cost: float = 0.0
+    staff_minutes: float = 0.0
+    effort: int = 0
+    condition: str = ""
+    by: Instant | None = None
+    for_whom: str = ""
+
+
+class Offer(Entry, frozen=True, kw_only=True, tag="offer"):
+    """One to three choices put to the customer."""
+
+    text: str = ""
+    options: tuple[Option, ...] = ()
+    expires: Instant | None = None
+
+
+class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
+    """What became of an offer; `option` counts from 1, as the agent says it, and is 0 when none was named."""
+
+    offer: str = ""
+    answer: Answer
+    option: int = 0
+    text: str = ""
+
+
+class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
+    """A lead's or manager's word on an offer above the agent's limit."""
+
+    offer: str = ""
+    decision: Decision
+    text: str = ""
+
+
+class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
+    """Saying no: what they asked, what they really want, the reason and at least one alternative."""
+
+    asked: str = ""
+    wants: str = ""
+    reason: Reason | None = None
+    text: str = ""
+    alternatives: tuple[str, ...] = ()
+    taken: str = ""
+
+
+class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
+    """Why it went wrong; `key` names a recurring cause.
+
+    `class_` is planning, training, details, communication or the desk's own word.
+    """
+
+    class_: str = field(default="", name="class")
+    key: str = ""
+    whys: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Action(Entry, frozen=True, kw_only=True, tag="action"):
+    """A corrective action: what, who, until when."""
+
+    cause: str = ""
+    text: str = ""
+    owner: str = ""
+    due: Instant | None = None
+
+
+class ActionDone(Entry, frozen=True, kw_only=True, tag="action_done"):
+    """A corrective action was completed."""
+
+    action: str = ""
+    cause: str = ""
+    text: str = ""
+
+
+class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
+    """Something we said we would do by a time; `visible` when the customer will see it."""
+
+    text: str = ""
+    to: str = CUSTOMER
+    due: Instant | None = None
+    sort: PromiseSort = "outcome"
+    visible: bool = False
+
+
+class PromiseKept(Entry, frozen=True, kw_only=True, tag="promise_kept"):
+    """A promise was kept."""
+
+    promise: str = ""
+    text: str = ""
+
+
+class PromiseBroken(Entry, frozen=True, kw_only=True, tag="promise_broken"):
+    """A promise was broken."""
+
+    promise: str = ""
+    text: str = ""
+
+
+class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
+    """The customer's verdict, in their words."""
+
+    verdict: Verdict
+    words: str = ""
+
+
+class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
+    """The case changed status; a pause says what we wait for and when we look again."""
+
+    to: Status
+    reason: str = ""
+    recheck: Instant | None = None
+
+
+class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
+    """Somebody took or was given the case, with the next follow-up; an empty owner puts it back on the board."""
+
+    owner: str = ""
+    follow_up: Instant | None = None
+    reason: str = ""
+
+
+class FieldChange(Entry, frozen=True, kw_only=True, tag="field"):
+    """A field of the header changed."""
+
+    name: str
+    was: Any = None
+    now: Any = None
+
+
+class Link(Entry, frozen=True, kw_only=True, tag="link"):
+    """This case belongs with another."""
+
+    sort: LinkSort = "related"
+    case: str
+
+
+class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
+    """A closing rule was overridden, with a reason that is read at handover."""
+
+    rule: str
+    reason: str = ""
+
+
+class Retract(Entry, frozen=True, kw_only=True, tag="retract"):
+    """An earlier entry is taken back; retracting a retract brings it into force again."""
+
+    entry: str
+    reason: str = ""
+
+
+class Unknown(Struct, frozen=True, kw_only=True):
+    """An entry of a kind this version does not know, or cannot read; shown as it is and kept in the file untouched."""
+
+    id: str = ""
+    at: Instant
+    by: str = ""
+    ref: str = ""
+    kind: str = "?"
+    fields: Mapping[str, Any] = {}
+
+
+KnownEntry = (
+    Told
+    | Incoming
+    | Contact
+    | Memo
+    | Listen
+    | Apology
+    | Offer
+    | OfferAnswer
+    | Approval
+    | Refusal
+    | Cause
+    | Action
+    | ActionDone
+    | Promise
+    | PromiseKept
+    | PromiseBroken
+    | Verify
+    | StatusChange
+    | Assign
+    | FieldChange
+    | Link
+    | CloseRule
+    | Retract
+)
+AnyEntry = KnownEntry | Unknown
+
+KINDS: dict[str, type[Entry]] = {str(kind.__struct_config__.tag): kind for kind in KnownEntry.__args__}
+"""Every kind by its name in the file, in the order of a case's life."""
+
+TEXT_FIELD: dict[str, str] = {
+    "verify": "words",
+    "status": "reason",
+    "assign": "reason",
+    "close_rule": "reason",
+    "retract": "reason",
+    "field": "now",
+    "link": "case",
+}
+"""Where the free text of a kind goes when that is not `text`."""
+
+
+def kind_of(entry: AnyEntry) -> str:
+    """The kind's name as it stands in the file."""
+    return entry.kind if isinstance(entry, Unknown) else str(entry.__struct_config__.tag)
+
+
+def text_of(entry: AnyEntry) -> str:
+    """The entry's main free text, empty when it has none."""
+    if isinstance(entry, Unknown):
+        return str(entry.fields.get("text", ""))
+    return str(getattr(entry, TEXT_FIELD.get(kind_of(entry), "text"), "") or "")

@@ -1,0 +1,68 @@
+"""Ids for new cases and entries; it is told the last number given and knows nothing of locks.
+
+An entry may point at another of the same commit by a provisional id (`+1`, `+2`, ...), such as an action at its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from desk.model.entries import AnyEntry, Unknown
+
+_REFERENCES = ("offer", "cause", "action", "promise", "entry")
+_PREFIX = "C-"
+
+
+def provisional(number: int) -> str:
+    """A stand-in id for the `number`th new entry of a commit."""
+    return f"+{number}"
+
+
+def case_id(number: int) -> str:
+    """The reference of the case with this number: short enough to speak."""
+    return f"{_PREFIX}{number}"
+
+
+def case_number(case: str) -> int:
+    """The number in a case's reference; raises ValueError when it has none."""
+    return int(case.removeprefix(_PREFIX))
+
+
+def normal_case_id(typed: str) -> str:
+    """The reference an agent meant by `101`, `c-101` or `C101`; what cannot be one comes back as typed."""
+    digits = typed.strip().upper().removeprefix("C").removeprefix("-")
+    return case_id(int(digits)) if digits.isascii() and digits.isdigit() else typed.strip()
+
+
+def mint(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[AnyEntry, ...]:
+    """Entries with ids of the form `101.7`, unique in the file, counting on from those `taken` on the case.
+
+    Entries that already have an id that is not provisional keep it. References to provisional ids are resolved.
+    """
+    prefix = case.removeprefix(_PREFIX)
+    last = max((_tail(entry) for entry in taken), default=0)
+    named: dict[str, str] = {}
+    minted: list[AnyEntry] = []
+    for entry in entries:
+        new_id = entry.id
+        if not new_id or new_id.startswith("+"):
+            last += 1
+            new_id = f"{prefix}.{last}"
+            if entry.id:
+                named[entry.id] = new_id
+        minted.append(_renamed(entry, new_id, named))
+    return tuple(minted)
+
+
+def _renamed(entry: AnyEntry, new_id: str, named: dict[str, str]) -> AnyEntry:
+    if isinstance(entry, Unknown):
+        return msgspec.structs.replace(entry, id=new_id)
+    pointing = {name: named[getattr(entry, name)] for name in _REFERENCES if getattr(entry, name, None) in named}
+    return msgspec.structs.replace(entry, id=new_id, **pointing)
+
+
+def _tail(entry_id: str) -> int:
+    tail = entry_id.rpartition(".")[2]
+    return int(tail) if tail.isascii() and tail.isdigit() else 0

@@ -1,0 +1,52 @@
+"""The shift and the people on it; it does not know who is at the keyboard now (that is presence)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from desk.model.entries import Instant
+
+Role = Literal["agent", "lead", "manager"]
+
+
+class Agent(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody on the desk; the role carries the limit for offers."""
+
+    id: str
+    name: str = ""
+    role: Role = "agent"
+
+
+class Limits(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What each role may offer without asking, in the desk's currency.
+
+    `nominal` is the share of a customer's value that nobody has to ask for.
+    """
+
+    agent: float = 100.0
+    lead: float = 400.0
+    manager: float = 2500.0
+    nominal: float = 0.01
+
+
+class Shift(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A span with its agents. Typed times are read and shown in `zone`; `minute_rate` is what a minute of staff costs."""
+
+    name: str = ""
+    start: Instant | None = None
+    end: Instant | None = None
+    zone: str = "UTC"
+    agents: tuple[Agent, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    currency: str = ""
+    minute_rate: float = 0.75
+
+    def agent(self, agent_id: str) -> Agent:
+        """The agent with this id; somebody unknown is an ordinary agent."""
+        return next((agent for agent in self.agents if agent.id == agent_id), Agent(id=agent_id))
+
+    def limit(self, agent_id: str) -> float:
+        """What this agent may offer without asking."""
+        return float(getattr(self.limits, self.agent(agent_id).role))

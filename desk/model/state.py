@@ -1,0 +1,289 @@
+"""What a case is now, read from its timeline in one pass; it knows no clock and no policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from desk.model.case import Case
+from desk.model.entries import (
+    SYSTEM,
+    Action,
+    ActionDone,
+    AnyEntry,
+    Apology,
+    Approval,
+    Assign,
+    Cause,
+    Contact,
+    FieldChange,
+    Incoming,
+    Listen,
+    Offer,
+    OfferAnswer,
+    Option,
+    Priority,
+    Promise,
+    PromiseBroken,
+    PromiseKept,
+    Status,
+    StatusChange,
+    Told,
+    Verify,
+)
+from desk.model.timeline import in_force
+
+PromiseFate = Literal["open", "kept", "broken"]
+
+PAUSED: frozenset[Status] = frozenset({"pending", "on_hold"})
+FINISHED: frozenset[Status] = frozenset({"solved", "closed"})
+
+
+@dataclass(slots=True)
+class PromiseState:
+    """A promise and what became of it, `settled_at` when."""
+
+    entry: Promise
+    fate: PromiseFate = "open"
+    settled_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class OfferState:
+    """An offer and the last word on it; `chosen` is the option taken, if one was accepted."""
+
+    entry: Offer
+    answer: OfferAnswer | None = None
+    chosen: Option | None = None
+    accepted_at: datetime | None = None
+    settled_at: datetime | None = None
+    approval: Approval | None = None
+
+
+@dataclass(slots=True)
+class ActionState:
+    """A corrective action and when it was done, if it was."""
+
+    entry: Action
+    done_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class CaseState:
+    """A case as it stands: header fields with their changes, and what the timeline adds up to.
+
+    `told_at` is when the customer first told anyone, `created_at` when it reached the board. `statuses` holds every change of
+    status with its moment, so that pauses and closings can be counted. Treat it as frozen: only `state_of` writes.
+    """
+
+    case: Case
+    timeline: tuple[AnyEntry, ...]
+    subject: str
+    customer: str
+    priority: Priority
+    channel: str
+    tags: tuple[str, ...]
+    told_at: datetime
+    created_at: datetime
+    status: Status = "new"
+    status_reason: str = ""
+    recheck: datetime | None = None
+    owner: str = ""
+    follow_up: datetime | None = None
+    chases: int = 0
+    recovery: bool = False
+    feeling: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    listens: list[Listen] = field(default_factory=list)
+    apologies: list[Apology] = field(default_factory=list)
+    offers: dict[str, OfferState] = field(default_factory=dict)
+    promises: dict[str, PromiseState] = field(default_factory=dict)
+    causes: list[Cause] = field(default_factory=list)
+    actions: dict[str, ActionState] = field(default_factory=dict)
+    verifies: list[Verify] = field(default_factory=list)
+    statuses: list[tuple[datetime, Status]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The case's reference, `C-101`."""
+        return self.case.id
+
+    @property
+    def paused(self) -> bool:
+        """Whether we wait for the customer or for somebody else."""
+        return self.status in PAUSED
+
+    @property
+    def finished(self) -> bool:
+        """Whether the case is solved or closed."""
+        return self.status in FINISHED
+
+    @property
+    def last_at(self) -> datetime:
+        """When anything last happened."""
+        return self.timeline[-1].at if self.timeline else self.created_at
+
+    def value(self, name: str) -> Any:
+        """A header field with its changes applied."""
+        return self.fields.get(name, getattr(self.case, name, None))
+
+
+def state_of(case: Case) -> CaseState:
+    """Read the whole timeline of `case` once."""
+    timeline = in_force(case.entries)
+    state = CaseState(
+        case=case,
+        timeline=timeline,
+        subject=case.subject,
+        customer=case.customer,
+        priority=case.priority,
+        channel=case.channel,
+        tags=case.tags,
+        told_at=case.created_at,
+        created_at=case.created_at,
+        recovery=bool(case.failure),
+    )
+    for entry in timeline:
+        read = _READERS.get(type(entry))
+        if read:
+            read(state, entry)
+    return state
+
+
+def _told(state: CaseState, entry: Told) -> None:
+    state.told_at = min(state.told_at, entry.told_at or entry.at)
+    state.channel = state.channel or entry.channel
+
+
+def _incoming(state: CaseState, entry: Incoming) -> None:
+    if entry.chase:
+        state.chases += 1
+        state.recovery = True
+    if state.status == "pending":
+        _set_status(state, entry.at, "open")
+
+
+def _set_status(state: CaseState, at: datetime, to: Status, reason: str = "", recheck: datetime | None = None) -> None:
+    state.status, state.status_reason, state.recheck = to, reason, recheck
+    state.statuses.append((at, to))
+
+
+def _begin_work(state: CaseState, entry: Contact | Apology | Assign) -> None:
+    if state.status == "new" and entry.by != SYSTEM:
+        _set_status(state, entry.at, "open")
+
+
+def _contact(state: CaseState, entry: Contact) -> None:
+    _begin_work(state, entry)
+
+
+def _listen(state: CaseState, entry: Listen) -> None:
+    state.listens.append(entry)
+    state.recovery = True
+    state.feeling = entry.feeling or state.feeling
+
+
+def _apology(state: CaseState, entry: Apology) -> None:
+    state.apologies.append(entry)
+    state.recovery = True
+    if entry.channel:
+        _begin_work(state, entry)
+
+
+def _offer(state: CaseState, entry: Offer) -> None:
+    state.offers[entry.id] = OfferState(entry)
+    state.recovery = True
+
+
+def _offer_answer(state: CaseState, entry: OfferAnswer) -> None:
+    offer = state.offers.get(entry.offer)
+    if offer is None:
+        return
+    offer.answer = entry
+    if entry.answer == "accepted":
+        number = entry.option or 1
+        offer.chosen = offer.entry.options[number - 1] if 0 < number <= len(offer.entry.options) else None
+        offer.accepted_at, offer.settled_at = entry.at, None
+    else:
+        offer.settled_at = entry.at
+
+
+def _approval(state: CaseState, entry: Approval) -> None:
+    offer = state.offers.get(entry.offer)
+    if offer is not None:
+        offer.approval = entry
+
+
+def _cause(state: CaseState, entry: Cause) -> None:
+    state.causes.append(entry)
+
+
+def _action(state: CaseState, entry: Action) -> None:
+    state.actions[entry.id] = ActionState(entry)
+
+
+def _action_done(state: CaseState, entry: ActionDone) -> None:
+    action = state.actions.get(entry.action)
+    if action is not None:
+        action.done_at = entry.at
+
+
+def _promise(state: CaseState, entry: Promise) -> None:
+    state.promises[entry.id] = PromiseState(entry)
+
+
+def _promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> None:
+    fate: PromiseFate = "kept" if isinstance(entry, PromiseKept) else "broken"
+    if entry.promise in state.promises:
+        promise = state.promises[entry.promise]
+        promise.fate, promise.settled_at = fate, entry.at
+    elif entry.promise in state.offers:
+        state.offers[entry.promise].settled_at = entry.at
+
+
+def _verify(state: CaseState, entry: Verify) -> None:
+    state.verifies.append(entry)
+
+
+def _status(state: CaseState, entry: StatusChange) -> None:
+    _set_status(state, entry.at, entry.to, entry.reason, entry.recheck)
+
+
+def _assign(state: CaseState, entry: Assign) -> None:
+    state.owner, state.follow_up = entry.owner, entry.follow_up
+    if entry.owner:
+        _begin_work(state, entry)
+
+
+def _field(state: CaseState, entry: FieldChange) -> None:
+    state.fields[entry.name] = entry.now
+    if entry.name == "tags":
+        state.tags = tuple(str(tag) for tag in entry.now or ())
+    elif entry.name in {"subject", "customer", "priority", "channel"}:
+        setattr(state, entry.name, entry.now)
+    elif entry.name == "failure":
+        state.recovery = state.recovery or bool(entry.now)
+
+
+_READERS: dict[type, Callable[[CaseState, Any], None]] = {
+    Told: _told,
+    Incoming: _incoming,
+    Contact: _contact,
+    Listen: _listen,
+    Apology: _apology,
+    Offer: _offer,
+    OfferAnswer: _offer_answer,
+    Approval: _approval,
+    Cause: _cause,
+    Action: _action,
+    ActionDone: _action_done,
+    Promise: _promise,
+    PromiseKept: _promise_settled,
+    PromiseBroken: _promise_settled,
+    Verify: _verify,
+    StatusChange: _status,
+    Assign: _assign,
+    FieldChange: _field,
+}

@@ -1,0 +1,34 @@
+"""Which entries of a timeline are in force, and in what order; it does not know what they mean for the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from desk.model.entries import AnyEntry, Retract
+
+
+def retracted(entries: Sequence[AnyEntry]) -> frozenset[str]:
+    """The ids of the entries that were taken back.
+
+    A retraction that was itself taken back no longer counts. Entries stand in the order they were committed.
+    """
+    gone: set[str] = set()
+    for entry in reversed(entries):
+        if isinstance(entry, Retract) and entry.id not in gone:
+            gone.add(entry.entry)
+    return frozenset(gone)
+
+
+def in_force(entries: Sequence[AnyEntry]) -> tuple[AnyEntry, ...]:
+    """The entries that count, by time; entries of the same time keep the order in which they were committed."""
+    gone = retracted(entries)
+    return in_order(entry for entry in entries if entry.id not in gone and not isinstance(entry, Retract))
+
+
+def in_order(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
+    """Entries by time; sorting keeps the committed order where times are equal."""
+    return tuple(sorted(entries, key=_at))
+
+
+def _at(entry: AnyEntry) -> float:
+    return entry.at.timestamp()

@@ -1,0 +1,58 @@
+"""What every engine that keeps a shift can do; screens and commands know this and no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from desk.model.case import Case
+from desk.model.changes import Change, Committed
+from desk.model.shift import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What other agents committed since the last look: the cases touched, and anything the agent should be told in words."""
+
+    cases: tuple[str, ...] = ()
+    shift: bool = False
+    notices: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.cases or self.shift or self.notices)
+
+
+class Store(Protocol):
+    """A shift, shared. One thread at a time may use it."""
+
+    @property
+    def seq(self) -> int:
+        """The number of the last commit this process knows of."""
+        ...
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts."""
+        ...
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Every case by id, as of the last look."""
+        ...
+
+    def refresh(self) -> Changed:
+        """Read what others committed. Raises Damaged when the file cannot be read any more; the last good state is kept."""
+        ...
+
+    def commit(self, changes: Sequence[Change]) -> Committed:
+        """Make all of `changes` durable, or none of them.
+
+        Raises whatever a change's `check` raises, Refused for a case that does not exist, NotSaved when the disk would not take it.
+        When it returns, the change survives a kill, a power cut and a full disk.
+        """
+        ...
+
+    def close(self) -> None:
+        """Fold what is left and let go of the file."""
+        ...

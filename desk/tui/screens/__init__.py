@@ -1,0 +1,1 @@
+"""The screens an agent moves between; each owns its behaviour."""

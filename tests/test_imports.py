@@ -1,0 +1,97 @@
+"""The rooms and the directions in which they may know each other."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import desk
+
+ROOT = Path(desk.__file__).parent
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "model": set(),
+    "sla": {"model"},
+    "recovery": {"model"},
+    "importers": {"model"},
+    "store": {"model"},
+    "board": {"recovery", "sla", "model"},
+    "handover": {"recovery", "sla", "model"},
+    "reports": {"recovery", "sla", "model"},
+    "tui": {"store", "board", "handover", "reports", "recovery", "sla", "model", "config", "data"},
+    "config": set(),
+    "errors": set(),
+    "clock": set(),
+    "actions": set(),
+    "data": {"model"},
+    "cli": {"tui", "store", "board", "handover", "reports", "recovery", "sla", "model", "importers", "config", "data"},
+    "__main__": {"cli"},
+}
+LEAVES = {"errors", "clock", "actions"}
+ONLY_IN = {"textual": {"tui"}, "rich": {"tui"}, "tinydb": {"store"}}
+
+
+def modules() -> list[Path]:
+    return sorted(ROOT.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            assert node.module
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_arrows_only_run_one_way(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        return
+    allowed = MAY_IMPORT[room] | LEAVES | {room}
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "desk" and len(parts) > 1:
+            assert parts[1] in allowed | {"__version__"}, f"{path.relative_to(ROOT)} may not import {name}"
+        if parts[0] in ONLY_IN:
+            assert room in ONLY_IN[parts[0]], f"{path.relative_to(ROOT)} may not import {name}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_clock_asks_for_the_time(path: Path) -> None:
+    if path.name == "clock.py":
+        return
+    text = path.read_text(encoding="utf-8")
+    for call in ("datetime.now(", "datetime.utcnow(", "date.today(", "time.time("):
+        assert call not in text, f"{path.relative_to(ROOT)} calls {call})"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_says_its_job(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring, f"{path.relative_to(ROOT)} has no first line that says its job"
+
+
+def test_line_commands_load_no_textual(tmp_path: Path) -> None:
+    script = (
+        "import sys; from desk.cli import run; "
+        f"code = run(['new', '--shift', {str(tmp_path / 's.json')!r}, '--customer', 'A', '--subject', 'B']); "
+        f"code = code or run(['list', '--shift', {str(tmp_path / 's.json')!r}]); "
+        "loaded = sorted(m for m in sys.modules if m.split('.')[0] in {'textual', 'rich'}); "
+        "print(loaded, file=sys.stderr); sys.exit(code or bool(loaded))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
