@@ -1,0 +1,143 @@
+"""Everything an agent can do from the keyboard, as one table; it knows names and keys, not how anything is done.
+
+Bindings, footer, palette, help, `desk keys`, the README's key table and the check of a user's own keymap all come from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal["board", "case"]
+Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Desk"]
+
+BOARD: frozenset[Where] = frozenset({"board"})
+CASE: frozenset[Where] = frozenset({"case"})
+BOTH: frozenset[Where] = frozenset({"board", "case"})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing an agent can do.
+
+    `id` is the name it is rebound by; `label` one or two words for the footer, `help` a sentence for lists; `footer` orders it in the
+    footer (1 first, 0 not shown).
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: Group
+    where: frozenset[Where] = BOTH
+    footer: int = 0
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("down", ("j", "down"), "down", "Go down one line", "Move"),
+    Action("up", ("k", "up"), "up", "Go up one line", "Move"),
+    Action("first", ("g", "home"), "first", "Go to the first line", "Move"),
+    Action("last", ("G", "end"), "last", "Go to the last line", "Move"),
+    Action("page_down", ("pagedown", "ctrl+d"), "page down", "Go down one page", "Move"),
+    Action("page_up", ("pageup", "ctrl+u"), "page up", "Go up one page", "Move"),
+    Action("next_pane", ("tab",), "next pane", "Go to the next pane of the case", "Move", CASE),
+    Action("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before", "Move", CASE),
+    Action("open", ("enter",), "open", "Open the case; on a clock, show how it is worked out", "Move", BOTH, 2),
+    Action("back", ("escape", "q"), "back", "Go back; on the board, leave", "Move"),
+    Action("next_best", ("full_stop",), "next best", "Go to the next best case, and say why it is that one", "Look", BOARD, 1),
+    Action("filter", ("slash",), "filter", "Show only the cases that match", "Look", BOARD, 7),
+    Action("view", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "view", "Show a saved view", "Look", BOARD),
+    Action("mark", ("space",), "mark", "Mark the case; what you do next is done to all marked cases", "Look", BOARD),
+    Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look"),
+    Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 8),
+    Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", BOTH, 3),
+    Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4),
+    Action("incoming", ("i",), "incoming", "Log that the customer got in touch again", "Take and tell"),
+    Action("chase", ("exclamation_mark",), "chased us", "Log that the customer had to chase us", "Take and tell"),
+    Action("memo", ("m",), "memo", "Write an internal note", "Take and tell"),
+    Action("listen", ("f", "w"), "listen", "Log what you heard: the feeling, what was missed, what they want", "Recover"),
+    Action("apology", ("a",), "apology", "Log an apology", "Recover", BOTH, 5),
+    Action("offer", ("o",), "offer", "Log an offer of one to three choices", "Recover", BOTH, 6),
+    Action("answer", ("O",), "answer", "Log the customer's answer to an offer", "Recover"),
+    Action("refusal", ("x",), "say no", "Say no, with an alternative", "Recover"),
+    Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 9),
+    Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover"),
+    Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10),
+    Action("tangible", ("P",), "visible", "Promise something the customer will see", "Recover"),
+    Action("verify", ("v",), "verify", "Log the customer's verdict", "Recover"),
+    Action("status", ("s",), "status", "Wait, hold, solve, close or reopen", "Change", BOTH, 11),
+    Action("priority", ("equals_sign",), "priority", "Change the priority", "Change"),
+    Action("field", ("E",), "edit", "Change the subject, customer, tags or value", "Change"),
+    Action("decider", ("e",), "decider", "Hand the case to a lead or manager", "Change"),
+    Action("link", ("l",), "link", "Link the case with another", "Change"),
+    Action("undo", ("u",), "undo", "Take back your last entry, after saying which", "Change"),
+    Action("redo", ("ctrl+r",), "redo", "Bring back what you took back last", "Change"),
+    Action("copy", ("y",), "copy", "Copy the case's reference", "Desk"),
+    Action("copy_all", ("Y",), "copy case", "Copy the whole case as text", "Desk"),
+    Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", BOTH, 12),
+    Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by typing", "Desk"),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+SPOKEN: dict[str, str] = {
+    "full_stop": ".",
+    "slash": "/",
+    "space": "space",
+    "exclamation_mark": "!",
+    "equals_sign": "=",
+    "question_mark": "?",
+    "colon": ":",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "f1": "F1",
+}
+
+
+def spoken(key: str) -> str:
+    """A key as it stands on the keyboard: `.` for `full_stop`."""
+    return SPOKEN.get(key, key)
+
+
+def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The keys of an action under the user's own keymap."""
+    return keymap.get(action.id, action.keys)
+
+
+def spoken_keys(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> str:
+    """An action's keys in one short phrase; a run of digits is shortened."""
+    keys = keys_of(action, keymap)
+    if len(keys) > 3 and all(key.isdigit() for key in keys):
+        return f"{keys[0]}-{keys[-1]}"
+    return " ".join(spoken(key) for key in keys)
+
+
+def clashes(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """What is wrong with a user's keymap: unknown actions, and keys that two actions of the same place would own."""
+    wrong = [f"{name} is not an action" for name in keymap if name not in BY_ID]
+    owner: dict[tuple[Where, str], Action] = {}
+    for action in ACTIONS:
+        for key in keys_of(action, keymap):
+            for where in sorted(action.where):
+                other = owner.setdefault((where, key), action)
+                if other is not action:
+                    wrong.append(f"{spoken(key)} is both {other.id} and {action.id}")
+    return list(dict.fromkeys(wrong))
+
+
+def markdown(actions: Iterable[Action] = ACTIONS) -> str:
+    """The key table as Markdown, as it stands in the README."""
+    lines = ["| key | action | what it does |", "| --- | --- | --- |"]
+    lines += [f"| `{spoken_keys(action, {})}` | {action.id} | {action.help} |" for action in actions]
+    return "\n".join(lines) + "\n"
+
+
+def toml(keymap: Mapping[str, tuple[str, ...]]) -> str:
+    """The keys in force as the `[keys]` table of a settings file, ready to edit."""
+    lines = ["[keys]"]
+    for action in ACTIONS:
+        keys = ", ".join(f'"{key}"' for key in keys_of(action, keymap))
+        lines.append(f"{action.id} = [{keys}]  # {action.help}")
+    return "\n".join(lines) + "\n"
