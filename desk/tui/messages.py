@@ -1,0 +1,46 @@
+"""What the parts of the screen tell each other; facts are in the past tense. It knows no widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from desk.errors import DeskError
+
+
+@dataclass
+class ShiftRead(Message, bubble=False):
+    """The shift file has been read for the first time; `sync.cases` is complete."""
+
+
+@dataclass
+class ShiftChanged(Message, bubble=False):
+    """Something was committed, here or by another agent; `sync.cases` and `sync.shift` are already up to date.
+
+    `own` is true for our own commits; `notices` are words for the agent, such as a file rewritten by another tool.
+    """
+
+    cases: tuple[str, ...] = ()
+    shift: bool = False
+    notices: tuple[str, ...] = ()
+    own: bool = False
+
+
+@dataclass
+class PresenceChanged(Message, bubble=False):
+    """Somebody began or stopped viewing or writing these cases."""
+
+    cases: tuple[str, ...] = ()
+
+
+@dataclass
+class ShareChanged(Message, bubble=False):
+    """How well the shift file is shared with the others changed: see `sync.share`."""
+
+
+@dataclass
+class ShiftUnreadable(Message, bubble=False):
+    """The shift file cannot be read; what was known before is kept on screen."""
+
+    error: DeskError

@@ -1,0 +1,87 @@
+"""What the screens are given to work with: who is at the keyboard, of which shift, under which settings; it opens nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from desk.clock import Clock
+from desk.model.changes import Change
+from desk.model.shift import Agent, Shift
+from desk.sla.policy import Policy
+from desk.store.protocol import Store
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+    from desk.tui.sync import ShiftSync
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One agent's sitting at the desk, as the command line starts it.
+
+    `open_store` is called once, on the worker thread that owns the store from then on. `views` are the saved views 1-9 as (name,
+    filter). `demo` gives the changes that make the demo shift relative to an instant, for a start with nothing in the file.
+    `theme` is the user's choice, empty for the desk's own. `path` is shown to the agent and never opened here.
+    """
+
+    open_store: Callable[[], Store]
+    clock: Clock
+    policy: Policy
+    agent: str = ""
+    path: Path | None = None
+    read_only: bool = False
+    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    views: tuple[tuple[str, str], ...] = ()
+    theme: str = ""
+    demo: Callable[[], Sequence[Change]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A session at work: its settings, and the live shift behind `sync`. Screens reach it as `desk_of(self)` or `self.app.desk`."""
+
+    session: Session
+    sync: ShiftSync
+
+    @property
+    def clock(self) -> Clock:
+        """Tells the present instant, in UTC; frozen or shifted when the session says so."""
+        return self.session.clock
+
+    @property
+    def policy(self) -> Policy:
+        """The targets and calendars that clocks are worked out by."""
+        return self.session.policy
+
+    @property
+    def agent(self) -> str:
+        """The id of the agent at the keyboard."""
+        return self.session.agent
+
+    @property
+    def who(self) -> Agent:
+        """The agent at the keyboard, with their role on this shift."""
+        return self.shift.agent(self.session.agent)
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts, as last read."""
+        return self.sync.shift
+
+    @property
+    def keymap(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys the user bound themselves, by action id."""
+        return self.session.keymap
+
+
+class _AtDesk(Protocol):
+    desk: Desk
+
+
+def desk_of(node: DOMNode) -> Desk:
+    """The desk a widget or screen belongs to."""
+    return cast(_AtDesk, node.app).desk
