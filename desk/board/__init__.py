@@ -1,0 +1,1 @@
+"""The queue as plain values: rows, order, filters, the next best case. It knows no screen and no file."""

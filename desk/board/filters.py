@@ -1,0 +1,154 @@
+"""The filter language: what an agent types after `/`, turned into a test of one case; it knows no queue.
+
+Words must all match; `-` before one turns it round. A word with a colon or a comparison asks a field, any other word is looked for in
+reference, subject, customer, owner and tags.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shlex
+from collections.abc import Callable
+from datetime import datetime
+
+from desk.board.reading import Reading, next_of
+from desk.errors import Usage
+from desk.model.entries import PRIORITIES
+
+Test = Callable[[Reading, datetime], bool]
+
+_COMPARISON = re.compile(r"^(risk|value|price|chases|age)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
+
+
+def compile_filter(text: str, *, me: str = "") -> Test:
+    """The test that `text` asks for; nothing typed lets every open case through. Raises Usage for a word it cannot read.
+
+    `me` is the agent that `owner:me` and `mine` mean.
+    """
+    words = _words(text)
+    tests = [_word_test(word, me) for word in words]
+    if not any(word.removeprefix("-") in {"all", "done", "debt"} or word.removeprefix("-").startswith("status:") for word in words):
+        tests.append(lambda reading, _now: not reading.state.finished)
+    return lambda reading, now: all(test(reading, now) for test in tests)
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return [word for word in shlex.split(text.casefold(), posix=True) if word != "-"]
+    except ValueError:
+        return [word for word in text.casefold().replace('"', " ").replace("'", " ").split() if word != "-"]
+
+
+def _word_test(word: str, me: str) -> Test:
+    if word.startswith("-"):
+        positive = _word_test(word[1:], me)
+        return lambda reading, now: not positive(reading, now)
+    if found := _COMPARISON.match(word):
+        name, sign, number, unit = found.groups()
+        return _comparison(name, sign, float(number), unit)
+    if word in _FLAGS:
+        return _FLAGS[word]
+    if word in {"mine", "me"}:
+        return lambda reading, _now: reading.state.owner.casefold() == me.casefold() != ""
+    if ":" in word:
+        name, _, wanted = word.partition(":")
+        return _field(name, wanted, me)
+    if word.startswith("#"):
+        return _field("tag", word[1:], me)
+    return lambda reading, _now: word in _haystack(reading)
+
+
+def _haystack(reading: Reading) -> str:
+    state = reading.state
+    return f"{state.id} {state.subject} {state.customer} {state.owner} {' '.join(state.tags)} {_external(reading)}".casefold()
+
+
+def _external(reading: Reading) -> str:
+    return " ".join(reading.state.case.external or ())
+
+
+def _comparison(name: str, sign: str, number: float, unit: str) -> Test:
+    limit = number * _UNITS[unit] if name in {"risk", "age"} else number
+    compare = _SIGNS[sign]
+
+    def test(reading: Reading, now: datetime) -> bool:
+        found = _NUMBERS[name](reading, now)
+        return found is not None and compare(found, limit)
+
+    return test
+
+
+_SIGNS: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda found, limit: found < limit,
+    "<=": lambda found, limit: found <= limit,
+    ">": lambda found, limit: found > limit,
+    ">=": lambda found, limit: found >= limit,
+    "=": lambda found, limit: found == limit,
+}
+_NUMBERS: dict[str, Callable[[Reading, datetime], float | None]] = {
+    "risk": lambda reading, now: next_of(reading, now).left,
+    "age": lambda reading, now: (now - reading.state.told_at).total_seconds(),
+    "value": lambda reading, _now: reading.state.value("value"),
+    "price": lambda reading, _now: reading.state.value("price"),
+    "chases": lambda reading, _now: reading.state.chases,
+}
+_FLAGS: dict[str, Test] = {
+    "all": lambda _reading, _now: True,
+    "done": lambda reading, _now: reading.state.finished,
+    "late": lambda reading, now: next_of(reading, now).risk == "late",
+    "soon": lambda reading, now: next_of(reading, now).risk == "soon",
+    "ok": lambda reading, now: next_of(reading, now).risk == "ok",
+    "paused": lambda reading, _now: reading.state.paused,
+    "chased": lambda reading, _now: reading.state.chases > 0,
+    "recovery": lambda reading, _now: reading.state.recovery,
+    "unowned": lambda reading, _now: not reading.state.owner,
+    "promised": lambda reading, now: any(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks),
+    "debt": lambda reading, _now: in_debt(reading),
+}
+_FIELDS: dict[str, Callable[[Reading], str]] = {
+    "owner": lambda reading: reading.state.owner,
+    "status": lambda reading: reading.state.status,
+    "priority": lambda reading: reading.state.priority,
+    "customer": lambda reading: reading.state.customer,
+    "subject": lambda reading: reading.state.subject,
+    "channel": lambda reading: reading.state.channel,
+    "tag": lambda reading: " ".join(reading.state.tags),
+    "feeling": lambda reading: reading.state.feeling,
+    "kind": lambda reading: str(reading.state.value("failure") or ""),
+    "leaves": lambda reading: str(reading.state.value("leaves") or ""),
+    "source": _external,
+    "case": lambda reading: reading.id,
+    "organisation": lambda reading: str(reading.state.value("organisation") or ""),
+}
+_EXACT = {"owner", "status", "priority", "case"}
+
+
+def _field(name: str, wanted: str, me: str) -> Test:
+    if name == "risk" and wanted in _FLAGS:
+        return _FLAGS[wanted]
+    if name not in _FIELDS:
+        raise Usage(_no_such_field(name))
+    read = _FIELDS[name]
+    if name == "owner":
+        wanted = me.casefold() if wanted == "me" else wanted
+    if name == "priority" and re.fullmatch(r"p[1-4]", wanted):
+        wanted = PRIORITIES[int(wanted[1]) - 1]
+    if wanted in {"", "-"}:
+        return lambda reading, _now: not read(reading)
+    if name in _EXACT:
+        return lambda reading, _now: read(reading).casefold() == wanted
+    return lambda reading, _now: wanted in read(reading).casefold()
+
+
+def _no_such_field(name: str) -> str:
+    near = difflib.get_close_matches(name, [*_FIELDS, "risk"], n=1)
+    hint = f" Did you mean {near[0]}:?" if near else f" There are {', '.join(sorted([*_FIELDS, 'risk']))}."
+    return f"A case has no field called {name!r}.{hint}"
+
+
+def in_debt(reading: Reading) -> bool:
+    """A case fixed for the customer whose cause or corrective action is still missing."""
+    state = reading.state
+    return state.finished and state.recovery and not (state.causes and state.actions)

@@ -1,0 +1,110 @@
+"""One case as the board reads it: its state, its clocks, and which of them comes next; it knows no order among cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from desk.model.case import Case
+from desk.model.state import CaseState, state_of
+from desk.sla.clocks import Clock, clocks_of
+from desk.sla.policy import Policy
+
+Risk = Literal["late", "soon", "ok", "paused", "none", "done"]
+RANK: dict[Risk, int] = {"late": 0, "soon": 1, "ok": 2, "none": 3, "paused": 4, "done": 5}
+NEVER = datetime.max.replace(tzinfo=UTC)
+REMIND = timedelta(minutes=5)
+"""How long before a follow-up or a re-check the board begins to call for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A case with its clocks, worked out once per change; everything that depends on the moment is asked with `now`."""
+
+    state: CaseState
+    clocks: tuple[Clock, ...]
+
+    @property
+    def id(self) -> str:
+        """The case's reference."""
+        return self.state.id
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What a case needs next: a clock's name (or `follow-up`, `re-check`), when, and how it stands.
+
+    `left` is in open seconds for clocks, plain seconds for reminders; negative is late.
+    """
+
+    name: str
+    due_at: datetime | None
+    left: int | None
+    risk: Risk
+    clock: Clock | None = None
+
+
+_NOTHING = Next("", None, None, "none")
+
+
+def reading_of(case: Case, policy: Policy) -> Reading:
+    """Read a case under a policy."""
+    state = state_of(case)
+    return Reading(state, clocks_of(state, policy))
+
+
+def next_of(reading: Reading, now: datetime) -> Next:
+    """The countdown that matters most: the worst state, then the earliest deadline."""
+    if reading.state.finished and not any(_runs(clock, now) for clock in reading.clocks):
+        return Next("", None, None, "done")
+    candidates = [_clock_next(clock, now) for clock in reading.clocks if _runs(clock, now)]
+    candidates += _reminders(reading.state, now)
+    if candidates:
+        return min(candidates, key=_urgency)
+    if reading.state.paused:
+        return Next("", None, None, "paused")
+    return _NOTHING
+
+
+def _runs(clock: Clock, now: datetime) -> bool:
+    return clock.state(now) in {"late", "soon", "running"}
+
+
+def _clock_next(clock: Clock, now: datetime) -> Next:
+    state = clock.state(now)
+    risk: Risk = "ok" if state == "running" else "late" if state == "late" else "soon"
+    return Next(clock.name, clock.due_at, clock.left(now), risk, clock)
+
+
+def _urgency(candidate: Next) -> tuple[int, datetime]:
+    return RANK[candidate.risk], candidate.due_at or NEVER
+
+
+def _reminders(state: CaseState, now: datetime) -> Iterable[Next]:
+    """Our own appointments with a case. They call for attention and never make it late: only a target or a promise can."""
+    if state.paused and state.recheck:
+        yield _reminder("re-check", state.recheck, now, quiet="paused")
+    if state.follow_up and not state.finished and not state.paused and not _followed_up(state):
+        yield _reminder("follow-up", state.follow_up, now, quiet="ok")
+
+
+def _reminder(name: str, due_at: datetime, now: datetime, *, quiet: Risk) -> Next:
+    left = int((due_at - now).total_seconds())
+    return Next(name, due_at, left, "soon" if due_at - now <= REMIND else quiet)
+
+
+def _followed_up(state: CaseState) -> bool:
+    """Whether the owner came back to the case at or after the time they had set."""
+    follow_up = state.follow_up
+    return follow_up is not None and any(entry.at >= follow_up and entry.by == state.owner for entry in reversed(state.timeline))
+
+
+def next_change(reading: Reading, now: datetime) -> datetime | None:
+    """The next instant at which the case's place in the queue can change by itself."""
+    instants = [instant for clock in reading.clocks if (instant := clock.next_change(now))]
+    for reminder in (reading.state.recheck, reading.state.follow_up):
+        if reminder:
+            instants += [at for at in (reminder - REMIND, reminder) if at > now]
+    return min(instants, default=None)

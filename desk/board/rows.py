@@ -1,0 +1,102 @@
+"""A case as one row of plain values, ready for any screen or a pipe; it knows words and tones, no colours or widths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Literal
+
+from desk.board.durations import countdown, short
+from desk.board.reading import Next, Reading, Risk, next_of
+from desk.recovery.rail import rail_of
+from desk.sla.clocks import Clock
+
+Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
+
+RISK_WORDS: dict[Risk, str] = {"late": "LATE", "soon": "SOON", "ok": "ok", "paused": "paused", "none": "-", "done": "done"}
+COLUMN_CLOCKS = ("own", "reply", "update", "fix")
+_TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One clock in a narrow column: a word or a short figure, and the tone it is shown in."""
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """What the board shows of a case at one moment. `tone` belongs to the risk word and the countdown."""
+
+    case: str
+    risk: Risk
+    risk_word: str
+    tone: Tone
+    next_name: str
+    next_text: str
+    subject: str
+    customer: str
+    owner: str
+    priority: str
+    status: str
+    cells: tuple[Cell, ...]
+    rail: str
+    chases: int
+    tags: tuple[str, ...]
+    stumble: int
+    """Which failure this is for the customer, counting from 1; 1 for a first one."""
+
+
+def row_of(reading: Reading, now: datetime, *, zone: tzinfo) -> BoardRow:
+    """The row of one case at `now`; opening times are told in `zone`."""
+    state, upcoming = reading.state, next_of(reading, now)
+    opens = upcoming.clock.opens_at(now) if upcoming.clock else None
+    shut = opens is not None and upcoming.risk != "late"
+    return BoardRow(
+        case=reading.id,
+        risk=upcoming.risk,
+        risk_word="closed" if shut else RISK_WORDS[upcoming.risk],
+        tone=_TONES[upcoming.risk],
+        next_name="opens" if shut else upcoming.name,
+        next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(upcoming),
+        subject=state.subject,
+        customer=state.customer,
+        owner=state.owner,
+        priority=state.priority,
+        status=state.status,
+        cells=tuple(_cell(reading, name, now) for name in COLUMN_CLOCKS),
+        rail=rail.short() if (rail := rail_of(state)) else "",
+        chases=state.chases,
+        tags=state.tags,
+        stumble=int(state.value("earlier") or 0) + 1,
+    )
+
+
+def _next_text(upcoming: Next) -> str:
+    return countdown(upcoming.left)
+
+
+def _cell(reading: Reading, name: str, now: datetime) -> Cell:
+    clock = next((clock for clock in reversed(reading.clocks) if clock.name == name), None)
+    return Cell(".", "none") if clock is None else clock_cell(clock, now)
+
+
+def clock_cell(clock: Clock, now: datetime) -> Cell:
+    """A clock in a word or a short figure: `met`, `late`, `||` for paused, `.` for no target, else the time left."""
+    match clock.state(now):
+        case "met":
+            return Cell("met", "met")
+        case "missed":
+            return Cell("missed", "missed")
+        case "paused":
+            return Cell("||", "paused")
+        case "none":
+            return Cell(".", "none")
+        case "late":
+            return Cell("late", "late")
+        case "soon":
+            return Cell(short(clock.left(now)), "soon")
+        case _:
+            return Cell(short(clock.left(now)), "ok")
