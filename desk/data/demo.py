@@ -165,17 +165,27 @@ class _Retelling:
 
     def _work(self) -> Iterator[AnyEntry]:
         case, at = self._case, self._when.at
-        if case["owned_at"] is not None:
-            first = case.get("first_owner") or case["owner"]
-            yield Assign(at=at(case["owned_at"]), by=first, owner=first)
-        for step in case["escalations"]:
-            yield Assign(at=at(step["at"]), by=step["by"], owner=step["to"], reason=step["why"])
+        yield from self._owners()
         for touch in case["touches"]:
             yield Contact(at=at(touch["at"]), by=touch["by"], text=touch["text"], channel=touch["channel"])
         for note in case["notes"]:
             yield Memo(at=at(note["at"]), by=note["by"], text=note["text"])
         yield from self._pauses()
         yield from self._links()
+
+    def _owners(self) -> Iterator[AnyEntry]:
+        case, at = self._case, self._when.at
+        if case["owned_at"] is None:
+            return
+        owner = case.get("first_owner") or case["owner"]
+        since = min([case["owned_at"], *(step["at"] for step in case["escalations"])])
+        yield Assign(at=at(since), by=owner, owner=owner)
+        for step in case["escalations"]:
+            owner, since = step["to"], step["at"]
+            yield Assign(at=at(since), by=step["by"], owner=owner, reason=step["why"])
+        if owner != case["owner"]:
+            acts = [touch["at"] for touch in case["touches"] if touch["by"] == case["owner"] and touch["at"] >= since]
+            yield Assign(at=at(min(acts, default=since)), by=case["owner"], owner=case["owner"])
 
     def _pauses(self) -> Iterator[AnyEntry]:
         at = self._when.at
