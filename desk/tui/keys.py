@@ -1,0 +1,52 @@
+"""From the table of actions to what Textual binds, and which of them make sense now; it knows no screen's inner life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from desk.actions import ACTIONS, Action, Where, keys_of
+
+APP_WIDE = frozenset({"help", "palette"})
+"""Actions that the app answers whatever the screen."""
+
+
+def bindings(where: Where) -> list[Binding]:
+    """The bindings of every action that is valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
+    return [binding for action in ACTIONS if where in action.where for binding in _bindings_of(action)]
+
+
+def _bindings_of(action: Action) -> list[Binding]:
+    if action.id == "view":
+        numbered = enumerate(action.keys, start=1)
+        return [Binding(key, f"view({number})", action.label, id=_view_id(number)) for number, key in numbered]
+    name = f"app.{action.id}" if action.id in APP_WIDE else action.id
+    return [Binding(",".join(action.keys), name, action.label, id=action.id, tooltip=action.help)]
+
+
+def _view_id(number: int) -> str:
+    return f"view-{number}"
+
+
+def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The user's keymap as Textual wants it: binding ids to keys joined by commas."""
+    found: dict[str, str] = {}
+    for action, keys in keymap.items():
+        if action == "view":
+            found |= {_view_id(number): key for number, key in enumerate(keys, start=1)}
+        else:
+            found[action] = ",".join(keys)
+    return found
+
+
+def valid_actions(screen: Screen[object], where: Where, keymap: Mapping[str, tuple[str, ...]]) -> list[Action]:
+    """The actions an agent can do on this screen now, in the table's order; those without a key left are kept out."""
+    return [action for action in ACTIONS if where in action.where and keys_of(action, keymap) and _valid(screen, action)]
+
+
+def _valid(screen: Screen[object], action: Action) -> bool:
+    if action.id in APP_WIDE:
+        return True
+    return hasattr(screen, f"action_{action.id}") and screen.check_action(action.id, ()) is True
