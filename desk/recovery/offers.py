@@ -1,0 +1,64 @@
+"""What an offer costs and whose word it needs; it knows money and limits, not what is kind (see `wording`)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from desk.model.entries import Offer, Option
+from desk.model.shift import Shift
+from desk.model.state import CaseState, OfferState
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The parts of what one option costs the desk, in its currency. `later` is what is expected: value later times its chance."""
+
+    now: float
+    later: float
+    staff: float
+
+    @property
+    def total(self) -> float:
+        """All parts together."""
+        return self.now + self.later + self.staff
+
+
+def cost_of(option: Option, *, minute_rate: float) -> Cost:
+    """What an option costs: money now, money later at its chance (RECOVERY.md, S4.11), staff minutes at the desk's rate (S1.21)."""
+    return Cost(
+        now=option.cost + option.value_now,
+        later=option.value_later * option.chance,
+        staff=option.staff_minutes * minute_rate,
+    )
+
+
+def dearest(offer: Offer, *, minute_rate: float) -> float:
+    """What the dearest option of an offer costs: limits count that one, for the customer may choose it."""
+    return max((cost_of(option, minute_rate=minute_rate).total for option in offer.options), default=0.0)
+
+
+def share_of(cost: float, value: float | None) -> float | None:
+    """A cost as a share of what the customer is worth, or nothing when that is unknown (RECOVERY.md, S1.18)."""
+    return cost / value if value and value > 0 else None
+
+
+def even_at(cost: float, value: float | None) -> int | None:
+    """The chance, in whole percent, of keeping the customer at which a cost pays for itself; nothing above 100 or without a value."""
+    share = share_of(cost, value)
+    return math.ceil(round(share * 100, 6)) if share is not None and share <= 1 else None
+
+
+def over_limit(offer: Offer, state: CaseState, *, agent: str, shift: Shift) -> bool:
+    """Whether an offer needs somebody else's word: it is dearer than `agent` may give and than the nominal share (S1.20) of the value."""
+    cost = dearest(offer, minute_rate=shift.minute_rate)
+    value = float(state.value("value") or 0)
+    return cost > shift.limit(agent) and cost > value * shift.limits.nominal
+
+
+def needs_approval(offer: OfferState, state: CaseState, shift: Shift) -> bool:
+    """Whether an offer stands above its agent's limit and nobody approved it; one that came to nothing needs no word any more."""
+    if offer.answer is not None and offer.answer.answer in {"declined", "withdrawn"}:
+        return False
+    approved = offer.approval is not None and offer.approval.decision == "approved"
+    return not approved and over_limit(offer.entry, state, agent=offer.entry.by, shift=shift)

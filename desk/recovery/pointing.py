@@ -1,0 +1,34 @@
+"""What an entry refers to when its agent did not say: the only thing it can mean. It reads a case and decides nothing about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from desk.model.entries import Action, ActionDone, Approval, FieldChange, KnownEntry, OfferAnswer, PromiseBroken, PromiseKept
+from desk.model.state import CaseState
+
+
+def pointed(entry: KnownEntry, state: CaseState) -> KnownEntry:
+    """The entry with its empty reference filled in: the open offer for an answer, the open promise for a tick, the value that was.
+
+    Where nothing or several things could be meant, the entry comes back as it is, for `rules.refusal_for` to say so.
+    """
+    found: dict[str, Any] = {}
+    match entry:
+        case OfferAnswer(offer="") | Approval(offer=""):
+            found["offer"] = _only([offer.entry.id for offer in state.offers.values() if offer.settled_at is None])
+        case ActionDone(action="", cause=""):
+            found["action"] = _only([action.entry.id for action in state.actions.values() if action.done_at is None])
+        case PromiseKept(promise="") | PromiseBroken(promise=""):
+            found["promise"] = _only([promise.entry.id for promise in state.promises.values() if promise.fate == "open"])
+        case Action(cause="") if state.causes:
+            found["cause"] = state.causes[-1].id
+        case FieldChange(was=None):
+            found["was"] = state.value(entry.name)
+    return msgspec.structs.replace(entry, **found)
+
+
+def _only(ids: list[str]) -> str:
+    return ids[0] if len(ids) == 1 else ""

@@ -1,0 +1,54 @@
+"""The recovery steps of a case, read from its state; it does not know how they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+from desk.model.state import CaseState
+
+STEPS = ("listened", "apologised", "committed", "offered", "cause", "verified")
+LETTERS = "LACORV"
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """Which steps of recovery were taken, in the order that care comes before money (RECOVERY.md, S3.8 and S3.11).
+
+    `committed` is a promise or an accepted offer, `offered` an offer the customer answered, `cause` a cause with a corrective
+    action.
+    """
+
+    listened: bool
+    apologised: bool
+    committed: bool
+    offered: bool
+    cause: bool
+    verified: bool
+
+    @property
+    def steps(self) -> tuple[tuple[str, bool], ...]:
+        """Each step by name, and whether it was taken."""
+        return tuple(zip(STEPS, astuple(self), strict=True))
+
+    def short(self) -> str:
+        """Six cells for a column: a letter for each step taken, a point for each that is missing (`LA..R.`)."""
+        return "".join(letter if taken else "." for letter, taken in zip(LETTERS, astuple(self), strict=True))
+
+
+def rail_of(state: CaseState) -> Rail | None:
+    """The rail of a case, or nothing before its recovery begins."""
+    if not state.recovery:
+        return None
+    return Rail(
+        listened=bool(state.listens),
+        apologised=bool(state.apologies),
+        committed=bool(state.promises) or any(offer.accepted_at for offer in state.offers.values()),
+        offered=any(offer.answer for offer in state.offers.values()),
+        cause=any(acted_on(state, cause.id) for cause in state.causes),
+        verified=bool(state.verifies),
+    )
+
+
+def acted_on(state: CaseState, cause: str) -> bool:
+    """Whether a corrective action answers this cause; one that names no cause answers every cause of its case."""
+    return any(action.entry.cause in {"", cause} for action in state.actions.values())

@@ -1,0 +1,253 @@
+"""What may not be logged, and what closing asks first; it reads a case and an entry, and words the refusal.
+
+The closing rules guide and never trap: each can be overridden by a `close_rule` entry with a reason, which is read at handover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import msgspec
+
+from desk.errors import DeskError, Refused
+from desk.model.case import Case
+from desk.model.entries import (
+    Action,
+    ActionDone,
+    AnyEntry,
+    Approval,
+    CloseRule,
+    Listen,
+    Offer,
+    OfferAnswer,
+    Option,
+    PromiseBroken,
+    PromiseKept,
+    Refusal,
+    Retract,
+    StatusChange,
+)
+from desk.model.shift import Shift
+from desk.model.state import FINISHED, PAUSED, CaseState, state_of
+from desk.model.timeline import retracted
+from desk.recovery.offers import dearest, needs_approval, over_limit
+from desk.recovery.rail import acted_on
+
+RULES = ("verify", "heard", "action", "limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A closing rule that a case does not meet: its name, what is missing, and the command that would do it."""
+
+    rule: str
+    missing: str
+    command: str
+
+
+class ClosingRefused(Refused):
+    """A close that asks first; `unmet` are the rules behind it."""
+
+    def __init__(self, case: str, unmet: Sequence[Unmet]) -> None:
+        self.unmet = tuple(unmet)
+        lines = [f"{case} was not closed."]
+        for each in unmet:
+            lines += [
+                f"  {each.rule}: {each.missing}",
+                f"    do it:  {each.command}",
+                f"    or say why not:  desk log close_rule {case} --set rule={each.rule} --set reason='...'",
+            ]
+        super().__init__("\n".join(lines))
+
+
+def check_of(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], None]:
+    """A check for `changes.Append`: refuses under the lock what the case, as it then is, does not allow. Raises DeskError."""
+
+    def check(case: Case) -> None:
+        for entry in entries:
+            refusal = refusal_for(entry, state_of(case), shift=shift)
+            if refusal is not None:
+                raise refusal
+            case = msgspec.structs.replace(case, entries=(*case.entries, entry))
+
+    return check
+
+
+def refusal_for(entry: AnyEntry, state: CaseState, *, shift: Shift) -> DeskError | None:
+    """Why this entry may not be logged on this case, or nothing; limits are those of the entry's agent on `shift`."""
+    if isinstance(entry, StatusChange) and entry.to in FINISHED:
+        unmet = unmet_rules(state, shift=shift)
+        return ClosingRefused(state.id, unmet) if unmet else None
+    objection = _OBJECTIONS.get(type(entry))
+    words = objection(entry, state, shift) if objection else ""
+    return Refused(words) if words else None
+
+
+def unmet_rules(state: CaseState, *, shift: Shift) -> tuple[Unmet, ...]:
+    """The closing rules that stand in the way of closing (DESIGN 3): only once recovery began, and without those overridden."""
+    if not state.recovery:
+        return ()
+    waived = {entry.rule for entry in state.timeline if isinstance(entry, CloseRule)}
+    return tuple(unmet for unmet in _unmet(state, shift) if unmet.rule not in waived)
+
+
+def asked_before(offer: Offer, state: CaseState, *, shift: Shift) -> tuple[Unmet, ...]:
+    """What an agent is asked before making this offer: was anything heard, and is it theirs to give? (RECOVERY.md, S1.6 and S4.6)"""
+    waived = {entry.rule for entry in state.timeline if isinstance(entry, CloseRule)}
+    unmet = []
+    if not state.listens:
+        unmet.append(_heard(state))
+    if over_limit(offer, state, agent=offer.by, shift=shift):
+        unmet.append(_limit(state, offer, shift))
+    return tuple(each for each in unmet if each.rule not in waived)
+
+
+def _unmet(state: CaseState, shift: Shift) -> Iterable[Unmet]:
+    if not state.verifies:
+        yield Unmet(
+            "verify", "nobody asked whether the customer is satisfied", f"desk log verify {state.id} 'their words' --set verdict=met"
+        )
+    if state.offers and not state.listens:
+        yield _heard(state)
+    if any(not acted_on(state, cause.id) for cause in state.causes):
+        yield Unmet(
+            "action",
+            "a cause has no corrective action",
+            f"desk log action {state.id} 'what will be done' --set owner=AGENT --set due='tomorrow 9:00'",
+        )
+    dear = next((offer.entry for offer in state.offers.values() if needs_approval(offer, state, shift)), None)
+    if dear is not None:
+        yield _limit(state, dear, shift)
+
+
+def _heard(state: CaseState) -> Unmet:
+    return Unmet(
+        "heard",
+        "an offer comes before anything was heard",
+        f"desk log listen {state.id} --set feeling=angry --set wants='what they want'",
+    )
+
+
+def _limit(state: CaseState, offer: Offer, shift: Shift) -> Unmet:
+    cost = dearest(offer, minute_rate=shift.minute_rate)
+    return Unmet(
+        "limit",
+        f"an offer of {cost:.2f} is above the {shift.limit(offer.by):.2f} that {offer.by} may give, and nobody approved it",
+        f"desk log approval {state.id} --as LEAD --set offer={offer.id or 'OFFER'} --set decision=approved",
+    )
+
+
+def _status(entry: StatusChange, state: CaseState, shift: Shift) -> str:
+    if entry.to in PAUSED and not (entry.reason.strip() and entry.recheck):
+        return (
+            f"Waiting needs what we wait for and when we look again: desk log status {state.id} 'waiting for ...'"
+            f" --set to={entry.to} --set recheck='tomorrow 9:00'"
+        )
+    return ""
+
+
+def _action(entry: Action, state: CaseState, shift: Shift) -> str:
+    if entry.owner.strip() and entry.due:
+        return ""
+    return "A corrective action needs who does it and until when: owner=AGENT and due='tomorrow 9:00'."
+
+
+def _listen(entry: Listen, state: CaseState, shift: Shift) -> str:
+    said = (entry.text, entry.feeling, entry.promised, entry.came, entry.matters, entry.wants, entry.guess)
+    return "" if any(part.strip() for part in said) else "Say what you heard: their feeling, what was missed, or what they want."
+
+
+def _offer(entry: Offer, state: CaseState, shift: Shift) -> str:
+    if not entry.options and not entry.text.strip():
+        return "An offer needs at least one choice: options.0.title='...'."
+    if len(entry.options) > 3:
+        return f"An offer has one to three choices, this one has {len(entry.options)}."
+    return next((words for option in entry.options if (words := _option(option))), "")
+
+
+def _option(option: Option) -> str:
+    if min(option.value_now, option.value_later, option.cost, option.staff_minutes) < 0:
+        return "Amounts and minutes of an offer cannot be below zero."
+    if not 0 <= option.chance <= 1:
+        return f"A chance lies between 0 and 1, not at {option.chance:g}."
+    if not 0 <= option.effort <= 3:
+        return f"Effort goes from 0 (none) to 3 (much), not to {option.effort}."
+    return ""
+
+
+def _answer(entry: OfferAnswer, state: CaseState, shift: Shift) -> str:
+    offer = state.offers.get(entry.offer)
+    if offer is None:
+        return _points_at_nothing("offer", entry.offer, state.offers)
+    options = len(offer.entry.options)
+    if not 0 <= entry.option <= max(options, 1):
+        return f"The offer has {options} choices, there is no option {entry.option}."
+    if entry.answer == "accepted" and options > 1 and not entry.option:
+        return f"Say which of the {options} choices was accepted: option=1."
+    return ""
+
+
+def _approval(entry: Approval, state: CaseState, shift: Shift) -> str:
+    offer = state.offers.get(entry.offer)
+    if offer is None:
+        return _points_at_nothing("offer", entry.offer, state.offers)
+    if shift.agent(entry.by).role == "agent":
+        return f"Approving is for a lead or a manager; {entry.by} is neither on this shift."
+    if entry.decision == "approved" and over_limit(offer.entry, state, agent=entry.by, shift=shift):
+        return f"The offer is above the {shift.limit(entry.by):.2f} that {entry.by} may give as well; ask a manager."
+    return ""
+
+
+def _refusal(entry: Refusal, state: CaseState, shift: Shift) -> str:
+    return "" if any(each.strip() for each in entry.alternatives) else "Saying no needs at least one alternative: alternatives.0='...'."
+
+
+def _action_done(entry: ActionDone, state: CaseState, shift: Shift) -> str:
+    if entry.action in state.actions or (not entry.action and any(cause.id == entry.cause for cause in state.causes)):
+        return ""
+    return _points_at_nothing("action", entry.action, state.actions)
+
+
+def _settled(entry: PromiseKept | PromiseBroken, state: CaseState, shift: Shift) -> str:
+    if entry.promise in state.promises or entry.promise in state.offers:
+        return ""
+    return _points_at_nothing("promise", entry.promise, state.promises)
+
+
+def _close_rule(entry: CloseRule, state: CaseState, shift: Shift) -> str:
+    if entry.rule not in RULES:
+        nearest = get_close_matches(entry.rule, RULES, n=1, cutoff=0.0)[0]
+        return f"{entry.rule!r} is not a closing rule; did you mean {nearest!r}? There is {', '.join(RULES)}."
+    return "" if entry.reason.strip() else "Going on against a rule needs a reason: it is read at handover."
+
+
+def _retract(entry: Retract, state: CaseState, shift: Shift) -> str:
+    entries = state.case.entries
+    if entry.entry not in {each.id for each in entries}:
+        return f"There is no entry {entry.entry!r} on {state.id}."
+    return f"{entry.entry} was already taken back." if entry.entry in retracted(entries) else ""
+
+
+def _points_at_nothing(what: str, named: str, known: Iterable[str]) -> str:
+    ids = list(known)
+    there = f"there is {', '.join(ids)}" if ids else f"this case has no {what}"
+    return f"There is no {what} {named!r} here; {there}." if named else f"Say which {what} is meant: {what}=...; {there}."
+
+
+_OBJECTIONS: dict[type, Callable[[Any, CaseState, Shift], str]] = {
+    StatusChange: _status,
+    Action: _action,
+    Listen: _listen,
+    Offer: _offer,
+    OfferAnswer: _answer,
+    Approval: _approval,
+    Refusal: _refusal,
+    ActionDone: _action_done,
+    PromiseKept: _settled,
+    PromiseBroken: _settled,
+    CloseRule: _close_rule,
+    Retract: _retract,
+}
