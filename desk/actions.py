@@ -5,7 +5,7 @@ Bindings, footer, palette, help, `desk keys`, the README's key table and the che
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,6 +101,12 @@ def spoken(key: str) -> str:
     return SPOKEN.get(key, key)
 
 
+def key_name(written: str) -> str:
+    """The name of a key an agent wrote in their settings: `full_stop` for `.`; other names stay as they are."""
+    named = {sign: name for name, sign in SPOKEN.items()}
+    return named.get(written, written)
+
+
 def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The keys of an action under the user's own keymap."""
     return keymap.get(action.id, action.keys)
@@ -127,10 +133,10 @@ def clashes(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
     return list(dict.fromkeys(wrong))
 
 
-def markdown(actions: Iterable[Action] = ACTIONS) -> str:
-    """The key table as Markdown, as it stands in the README."""
+def markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:
+    """The keys in force as a Markdown table; with no keys of the user's own, the one in the README."""
     lines = ["| key | action | what it does |", "| --- | --- | --- |"]
-    lines += [f"| `{spoken_keys(action, {})}` | {action.id} | {action.help} |" for action in actions]
+    lines += [f"| `{spoken_keys(action, keymap)}` | {action.id} | {action.help} |" for action in ACTIONS]
     return "\n".join(lines) + "\n"
 
 

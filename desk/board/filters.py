@@ -29,7 +29,7 @@ def compile_filter(text: str, *, me: str = "") -> Test:
     """
     words = _words(text)
     tests = [_word_test(word, me) for word in words]
-    if not any(word.removeprefix("-") in {"all", "done", "debt"} or word.removeprefix("-").startswith("status:") for word in words):
+    if not any(word.removeprefix("-") in _FINISHED_TOO or word.removeprefix("-").startswith("status:") for word in words):
         tests.append(lambda reading, _now: not reading.state.finished)
     return lambda reading, now: all(test(reading, now) for test in tests)
 
@@ -94,6 +94,7 @@ _NUMBERS: dict[str, Callable[[Reading, datetime], float | None]] = {
     "price": lambda reading, _now: reading.state.value("price"),
     "chases": lambda reading, _now: reading.state.chases,
 }
+_FINISHED_TOO = {"all", "done", "debt", "unverified"}
 _FLAGS: dict[str, Test] = {
     "all": lambda _reading, _now: True,
     "done": lambda reading, _now: reading.state.finished,
@@ -105,6 +106,7 @@ _FLAGS: dict[str, Test] = {
     "recovery": lambda reading, _now: reading.state.recovery,
     "unowned": lambda reading, _now: not reading.state.owner,
     "promised": lambda reading, now: any(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks),
+    "unverified": lambda reading, _now: reading.state.finished and reading.state.recovery and not reading.state.verifies,
     "debt": lambda reading, _now: in_debt(reading),
 }
 _FIELDS: dict[str, Callable[[Reading], str]] = {

@@ -1,0 +1,113 @@
+"""What every command needs: settings, clock, agent, the shift file and its policy; it opens them when they are asked for."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.clock import Clock, clock_from
+from desk.config import Config, config_path, data_folder, read_config
+from desk.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from desk.sla.policy import Policy
+    from desk.store.protocol import Store
+
+
+class Context:
+    """One command's surroundings, read from its options and the environment."""
+
+    def __init__(self, options: argparse.Namespace, environment: Mapping[str, str]) -> None:
+        self._options = options
+        self.environment = environment
+
+    @property
+    def json(self) -> bool:
+        """Whether to answer in JSON."""
+        return bool(self._options.json)
+
+    @cached_property
+    def config(self) -> Config:
+        """The agent's settings."""
+        return read_config(config_path(self.environment))
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock, as DESK_NOW has it."""
+        try:
+            return clock_from(self.environment.get("DESK_NOW"))
+        except ValueError as error:
+            raise Usage(f"DESK_NOW cannot be read: {error}") from error
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of this command."""
+        return self.clock()
+
+    @cached_property
+    def agent(self) -> str:
+        """Who is at the keyboard: `--as`, DESK_AGENT, the settings, else the name of the account."""
+        named = self._options.agent or self.environment.get("DESK_AGENT") or self.config.agent
+        account = self.environment.get("USER") or self.environment.get("LOGNAME") or "agent"
+        return checked_agent(named or account)
+
+    @cached_property
+    def path(self) -> Path:
+        """The shift file: `--shift`, DESK_SHIFT, the settings, else one in the user's data folder."""
+        named = self._options.shift or self.environment.get("DESK_SHIFT")
+        if named:
+            return Path(named).expanduser()
+        return self.config.shift or data_folder(self.environment) / "shift.json"
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The targets in force: `NAME.toml` beside the shift file, else the ones that ship with the desk."""
+        return policy_beside(self.path)
+
+    @contextmanager
+    def store(self, *, writing: bool) -> Iterator[Store]:
+        """The shift file, open. A missing one is made by a writing command and refused to a reading one."""
+        from desk.store import open_store
+
+        if not writing and not self.path.exists() and not self.path.is_symlink():
+            raise Refused(f"There is no shift file at {self.path}. `desk demo` opens a sample, `desk new` logs the first case.")
+        if writing:
+            self._make_folder()
+        store = open_store(self.path, agent=self.agent, read_only=not writing)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def _make_folder(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refused(f"The folder {self.path.parent} cannot be made ({error.strerror}). Nothing was written.") from error
+
+
+def policy_beside(path: Path) -> Policy:
+    """The policy in `NAME.toml` beside a shift file, or the default one."""
+    from desk import data
+    from desk.sla.policy import read_policy
+
+    own = path.with_suffix(".toml")
+    try:
+        return read_policy(own.read_text(encoding="utf-8"), str(own))
+    except FileNotFoundError:
+        return read_policy(data.text("policy.toml"), "policy.toml")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The policy in {own} cannot be read ({error}). Mend it, or move it away to use the usual targets.") from error
+
+
+def checked_agent(name: str) -> str:
+    """An agent's id; raises Usage when it could not stand in a line or a file name."""
+    if not re.fullmatch(r"[\w.@+-]{1,40}", name) or name.startswith("."):
+        raise Usage(f"{name!r} cannot be an agent's id: use letters, digits, `-`, `_`, `.`, `@`, 40 at most.")
+    return name

@@ -1,0 +1,160 @@
+"""What may be written on the command line, and which function carries it out; it knows words, not cases."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk import __version__
+
+if TYPE_CHECKING:
+    from desk.cli.context import Context
+
+_LIST = "listing:list_cases"
+_NEGATED = re.compile(r"-[^-].*")
+"""A filter word turned round, such as `-paused`, which argparse takes for an option."""
+
+Command = Callable[["Context", argparse.Namespace], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A command line, understood: the function to call and its options."""
+
+    command: Command
+    options: argparse.Namespace
+
+
+def parse(argv: Sequence[str]) -> Wish:
+    """Understand a command line; argparse leaves with exit code 2 and a usage line when it cannot."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(list(argv))
+    if rest and not (options.command == _LIST and all(_NEGATED.fullmatch(word) for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.filter += rest
+    module, _, name = str(options.command).partition(":")
+    command: Command = getattr(importlib.import_module(f"desk.cli.{module}"), name)
+    return Wish(command, options)
+
+
+def _globals(*, top: bool) -> argparse.ArgumentParser:
+    """The options that may stand anywhere; below a command they leave no default that would hide what stood before it."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=None if top else argparse.SUPPRESS)
+    parser.add_argument("--shift", metavar="PATH", help="the shared shift file (or DESK_SHIFT)")
+    parser.add_argument("--as", dest="agent", metavar="AGENT", help="who you are (or DESK_AGENT)")
+    parser.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS, help="answer in JSON")
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="desk",
+        description="A support desk's shift in one terminal. Without a command it opens the board.",
+        parents=[_globals(top=True)],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"desk {__version__}")
+    parser.add_argument("--view", metavar="FILTER", help="open the board with this filter, or with view 1 to 9")
+    parser.add_argument("--read-only", action="store_true", help="look, and write nothing")
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
+    parser.set_defaults(command="opening:board")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for add in (_demo, _new, _log, _undo, _list, _show, _explain, _import, _check, _keys, _config):
+        add(_Commands(commands))
+    return parser
+
+
+class _Commands:
+    """Adds commands that all understand the global options."""
+
+    def __init__(self, commands: Any) -> None:
+        self._commands = commands
+
+    def add(self, name: str, command: str, about: str) -> argparse.ArgumentParser:
+        parser: argparse.ArgumentParser = self._commands.add_parser(
+            name, help=about, description=about, parents=[_globals(top=False)], allow_abbrev=False
+        )
+        parser.set_defaults(command=command)
+        return parser
+
+
+def _demo(commands: _Commands) -> None:
+    commands.add("demo", "opening:demo", "open the demo shift in a fresh file, every time relative to now")
+
+
+def _new(commands: _Commands) -> None:
+    parser = commands.add("new", "writing:new", "log a new case and print its reference")
+    parser.add_argument("text", nargs="?", default="", metavar="TEXT", help="what the customer told, in their words")
+    parser.add_argument("--customer", required=True, metavar="NAME")
+    parser.add_argument("--subject", required=True)
+    parser.add_argument("--priority", default="normal", metavar="P", help="urgent, high, normal or low")
+    parser.add_argument("--channel", default="", metavar="C", help="phone, email, chat ...")
+    parser.add_argument("--told-at", default="", metavar="T", help="when the customer first told anyone")
+    parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field: tags, value, phone ...")
+
+
+def _log(commands: _Commands) -> None:
+    parser = commands.add("log", "writing:log", "append an entry of any kind to a case")
+    parser.add_argument("kind", metavar="KIND", help="contact, apology, offer, cause, promise, memo, status ...")
+    parser.add_argument("case", metavar="CASE")
+    parser.add_argument("text", nargs="?", default="", metavar="TEXT")
+    parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="a field of the entry; dots reach into it")
+    parser.add_argument("--seen", type=int, default=None, metavar="REV", help="refuse (3) when the case went on since this revision")
+
+
+def _undo(commands: _Commands) -> None:
+    parser = commands.add("undo", "writing:undo", "take back an entry: the one named, or your last on the case")
+    parser.add_argument("case", metavar="CASE")
+    parser.add_argument("entry", nargs="?", default="", metavar="ENTRY")
+    parser.add_argument("--reason", default="")
+
+
+def _list(commands: _Commands) -> None:
+    parser = commands.add("list", _LIST, "the queue, worst first")
+    parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="words, owner:me, risk<15m, -paused ...")
+    parser.add_argument("--all", action="store_true", help="solved and closed cases too")
+
+
+def _show(commands: _Commands) -> None:
+    parser = commands.add("show", "listing:show", "one case with its timeline")
+    parser.add_argument("case", metavar="CASE")
+
+
+def _explain(commands: _Commands) -> None:
+    parser = commands.add("explain", "explaining:explain_case", "how the clocks of a case are worked out")
+    parser.add_argument("case", metavar="CASE")
+    parser.add_argument("clock", nargs="?", default="", metavar="CLOCK", help="own, reply, update, fix, promise or verify")
+
+
+def _import(commands: _Commands) -> None:
+    parser = commands.add("import", "importing:import_file", "what an export of another desk would bring in; --apply brings it in")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--format", default=None, metavar="F", help="take the file for this format")
+    parser.add_argument("--tz", default=None, metavar="ZONE", help="the zone of times that name none")
+    order = parser.add_mutually_exclusive_group()
+    order.add_argument("--day-first", dest="day_first", action="store_true", default=None, help="2/5/2026 is 2 May")
+    order.add_argument("--month-first", dest="day_first", action="store_false", help="2/5/2026 is 5 February")
+    parser.add_argument("--as-of", default="", metavar="T", help="cut an event log at this time")
+    parser.add_argument("--map", default=None, metavar="FILE", help="a TOML or JSON file: our field = their column")
+    parser.add_argument("--apply", action="store_true", help="bring it in")
+
+
+def _check(commands: _Commands) -> None:
+    parser = commands.add("check", "upkeep:check_file", "whether the shift file and what belongs to it are whole")
+    parser.add_argument("--repair", action="store_true", help="mend what can be mended, after keeping a copy")
+    parser.add_argument("--fold", action="store_true", help="bring the TinyDB file up to the last commit")
+
+
+def _keys(commands: _Commands) -> None:
+    parser = commands.add("keys", "tables:keys", "the key table")
+    parser.add_argument("--toml", action="store_true", help="as the [keys] table of a settings file")
+
+
+def _config(commands: _Commands) -> None:
+    parser = commands.add("config", "tables:config", "the settings in force")
+    parser.add_argument("--init", action="store_true", help="write settings and a policy with comments, where there are none")

@@ -1,0 +1,144 @@
+"""`desk new`, `desk log`, `desk undo`: a case, an entry, a retraction from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import msgspec
+
+from desk.cli.context import Context
+from desk.cli.finding import find_case
+from desk.cli.output import answer, say
+from desk.errors import Conflict, Refused, Usage
+from desk.model.case import Case, Header
+from desk.model.changes import Append, Committed, NewCase
+from desk.model.entries import CUSTOMER, AnyEntry, Entry, Incoming, Retract, Told, kind_of
+from desk.model.plaintext import printable
+from desk.model.state import state_of
+from desk.model.timeline import in_order, retracted
+from desk.model.typed import entry_from, field_value
+from desk.recovery.pointing import pointed
+from desk.recovery.rules import check_of
+
+
+def new(context: Context, options: argparse.Namespace) -> int:
+    """Log a case and print its reference."""
+    with context.store(writing=True) as store:
+        zone = store.shift.zone
+        told_at = _typed_time(options.told_at, context, zone)
+        entry = Told(at=context.now, by=CUSTOMER, text=options.text, channel=options.channel, told_at=told_at)
+        done = store.commit([NewCase(_header(context, options, zone), (entry,))])
+    _report(context, done, done.cases[0].id)
+    return 0
+
+
+def _header(context: Context, options: argparse.Namespace, zone: str) -> Header:
+    named = {"subject": options.subject, "customer": options.customer, "priority": options.priority, "channel": options.channel}
+    typed = {**named, **_sets(options.set)}
+    if not typed["subject"].strip() or not typed["customer"].strip():
+        raise Usage("A case needs a subject and a customer.")
+    values = {name: field_value(name, text, now=context.now, zone=zone) for name, text in typed.items()}
+    return msgspec.convert({**values, "created_at": context.now, "created_by": context.agent}, Header)
+
+
+def _typed_time(text: str, context: Context, zone: str) -> datetime | None:
+    from desk.model.times import read_time
+
+    return read_time(text, context.now, zone=zone) if text else None
+
+
+def log(context: Context, options: argparse.Namespace) -> int:
+    """Append an entry of any kind."""
+    with context.store(writing=True) as store:
+        case = find_case(store, options.case)
+        entry = entry_from(
+            options.kind,
+            options.text,
+            _sets(options.set),
+            at=context.now,
+            by=context.agent,
+            now=context.now,
+            zone=store.shift.zone,
+        )
+        entry = pointed(_spoken_by(entry), state_of(case))
+        checks = [check_of([entry], shift=store.shift)]
+        if options.seen is not None:
+            checks.append(_unchanged_since(options.seen))
+        done = store.commit([Append(case.id, (entry,), _all(checks))])
+    _report(context, done, case.id)
+    return 0
+
+
+def _spoken_by(entry: Entry) -> Entry:
+    """What the customer said is theirs, whoever logs it."""
+    return msgspec.structs.replace(entry, by=CUSTOMER) if isinstance(entry, Told | Incoming) else entry
+
+
+def _all(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:
+    listed = list(checks)
+
+    def check(case: Case) -> None:
+        for each in listed:
+            each(case)
+
+    return check
+
+
+def _unchanged_since(rev: int) -> Callable[[Case], None]:
+    def check(case: Case) -> None:
+        if case.rev > rev:
+            news = ", ".join(f"{kind_of(entry)} by {printable(entry.by)}" for entry in case.entries[rev:])
+            raise Conflict(f"{case.id} went on since revision {rev} ({news}). Nothing was written; read it with `desk show {case.id}`.")
+
+    return check
+
+
+def undo(context: Context, options: argparse.Namespace) -> int:
+    """Take back an entry: the one named, or the agent's last on the case."""
+    with context.store(writing=True) as store:
+        case = find_case(store, options.case)
+        target = _target(case, options.entry, context.agent)
+        entry = Retract(at=context.now, by=context.agent, entry=target.id, reason=options.reason)
+        done = store.commit([Append(case.id, (entry,), check_of([entry], shift=store.shift))])
+    if context.json:
+        _report(context, done, case.id)
+    else:
+        say(f"took back {kind_of(target)} {target.id} on {case.id}; `desk undo {case.id} {done.entries[0].id}` brings it back")
+    return 0
+
+
+def _target(case: Case, named: str, agent: str) -> AnyEntry:
+    gone = retracted(case.entries)
+    if named:
+        wanted = named if "." in named else f"{case.id.partition('-')[2]}.{named}"
+        found = next((entry for entry in case.entries if entry.id in {named, wanted}), None)
+        if found is None:
+            raise Refused(f"{case.id} has no entry {named!r}. Nothing was taken back; `desk show {case.id}` lists them.")
+        return found
+    mine = [entry for entry in in_order(case.entries) if entry.by == agent and entry.id not in gone and not isinstance(entry, Retract)]
+    if not mine:
+        raise Refused(f"{agent} has nothing left to take back on {case.id}. Name the entry to take back somebody else's.")
+    return mine[-1]
+
+
+def _sets(pairs: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise Usage(f"--set {pair!r} must be FIELD=VALUE.")
+        if name in found:
+            raise Usage(f"--set gives {name} twice.")
+        found[name] = value
+    return found
+
+
+def _report(context: Context, done: Committed, case_id: str) -> None:
+    case = next(case for case in done.cases if case.id == case_id)
+    entry = done.entries[-1].id if done.entries else None
+    if context.json:
+        answer({"case": case_id, "entry": entry, "rev": case.rev})
+    else:
+        say(case_id)

@@ -1,0 +1,77 @@
+"""Customer text made harmless for a terminal, and its width in cells; it knows characters and no case.
+
+What drives a terminal (escape sequences, other controls), what turns text round (bidirectional marks) and what terminals measure
+differently (joiners, variation selectors, skin tones, piles of accents) never reaches a screen or a pipe.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+CUT = ".."
+_ACCENTS = 2
+_SEQUENCE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[@-Z\\-_]?)"  # CSI, OSC, strings, others
+    r"|\x9b[0-?]*[ -/]*[@-~]"
+)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, every character either visible or gone; white space of any length becomes one blank."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join("".join(_visible(_SEQUENCE.sub("", text))).split())
+
+
+def printable_lines(text: str) -> list[str]:
+    """The lines of `text`, each made harmless and with its indentation gone."""
+    return [printable(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+
+
+def _visible(text: str) -> list[str]:
+    shown: list[str] = []
+    accents = 0
+    for character in unicodedata.normalize("NFC", text):
+        accents = accents + 1 if unicodedata.category(character) == "Mn" else 0
+        shown.append("" if accents > _ACCENTS else _harmless(character))
+    return shown
+
+
+@lru_cache(4096)
+def _harmless(character: str) -> str:
+    code = ord(character)
+    if 0x1F1E6 <= code <= 0x1F1FF:
+        return chr(code - 0x1F1E6 + ord("A"))
+    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or 0x1F3FB <= code <= 0x1F3FF:
+        return ""
+    match unicodedata.category(character):
+        case "Cf" | "Me":
+            return ""
+        case "Cc" | "Cs" | "Co" | "Cn" | "Zl" | "Zp" | "Zs":
+            return " "
+        case _:
+            return character
+
+
+def cells(text: str) -> int:
+    """How many terminal cells printable text takes: wide characters two, accents none."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+@lru_cache(4096)
+def _cells(character: str) -> int:
+    if unicodedata.category(character) == "Mn":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def clipped(text: str, width: int) -> str:
+    """The beginning of printable `text` in at most `width` cells; `..` stands for the rest."""
+    if cells(text) <= width:
+        return text
+    kept = text[: width - len(CUT)]
+    while cells(kept) > width - len(CUT):
+        kept = kept[:-1]
+    return kept.rstrip() + CUT

@@ -1,0 +1,128 @@
+"""Any entry told in words, part by part, for timelines and plain output; it knows entries, no screen and no case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from desk.model.entries import Action, AnyEntry, FieldChange, Listen, Offer, Option, Promise, Refusal, Unknown, kind_of, text_of
+from desk.model.times import spoken_time
+
+Spoken = Callable[[datetime], str]
+
+
+def told_in_words(entry: AnyEntry, *, now: datetime, zone: str) -> list[str]:
+    """What an entry says, one part a line; instants are spoken as seen from `now` in `zone`. User text stands in it as it is."""
+
+    def spoken(instant: datetime) -> str:
+        return spoken_time(instant, now, zone=zone)
+
+    tell = _TELLERS.get(type(entry), _other)
+    return [part for part in tell(entry, spoken) if part]
+
+
+def _other(entry: AnyEntry, spoken: Spoken) -> Iterator[str]:
+    """The main text, then every other field that is filled."""
+    yield text_of(entry)
+    skipped = {"id", "at", "by", "ref", "text", "kind", "words", "told_at"}
+    values: dict[str, Any] = msgspec.to_builtins(entry, builtin_types=(datetime,))
+    named = {name: value for name, value in values.items() if name not in skipped and value not in ("", None, (), [], False)}
+    main = text_of(entry)
+    details = [_named(name, value, spoken) for name, value in named.items() if value != main]
+    yield "  ".join(details)
+
+
+def _named(name: str, value: Any, spoken: Spoken) -> str:
+    if isinstance(value, datetime):
+        return f"{name} {spoken(value)}"
+    if isinstance(value, bool):
+        return name
+    if isinstance(value, list | tuple):
+        return f"{name}: " + "; ".join(map(str, value))
+    return f"{name} {value}" if name in {"to", "channel"} else f"{name}: {value}"
+
+
+def _unknown(entry: Unknown, spoken: Spoken) -> Iterator[str]:
+    yield f"(an entry of a kind this version does not know: {kind_of(entry)})"
+    for name, value in entry.fields.items():
+        yield f"{name}: {value}"
+
+
+def _listen(entry: Listen, spoken: Spoken) -> Iterator[str]:
+    yield entry.text
+    parts = {
+        "feels": entry.feeling,
+        "was promised": entry.promised,
+        "what came": entry.came,
+        "matters because": entry.matters,
+        "wants": entry.wants,
+        "our guess": entry.guess,
+    }
+    for name, value in parts.items():
+        yield f"{name}: {value}" if value else ""
+
+
+def _offer(entry: Offer, spoken: Spoken) -> Iterator[str]:
+    for number, option in enumerate(entry.options, 1):
+        yield f"{number}. {_option(option, spoken)}"
+    yield entry.text
+    yield f"stands until {spoken(entry.expires)}" if entry.expires else ""
+
+
+def _option(option: Option, spoken: Spoken) -> str:
+    parts = [option.title or option.remedy or "an offer"]
+    parts += [f"worth {option.value_now:.2f} now"] if option.value_now else []
+    parts += [f"{option.value_later:.2f} later at {option.chance:.0%}"] if option.value_later else []
+    parts += [f"costs {option.cost:.2f}"] if option.cost else []
+    parts += [f"{option.staff_minutes:g} min of staff"] if option.staff_minutes else []
+    parts += [f"extra: {option.extra}"] if option.extra else []
+    parts += [f"if {option.condition}"] if option.condition else []
+    parts += [f"by {spoken(option.by)}"] if option.by else []
+    return ", ".join(parts)
+
+
+def _promise(entry: Promise, spoken: Spoken) -> Iterator[str]:
+    due = f" by {spoken(entry.due)}" if entry.due else ""
+    sort = " (we do what we can)" if entry.sort == "effort" else ""
+    seen = " (they will see it)" if entry.visible else ""
+    yield f"{entry.text}{due}{sort}{seen}"
+    yield f"to {entry.to}" if entry.to != "customer" else ""
+
+
+def _action(entry: Action, spoken: Spoken) -> Iterator[str]:
+    due = f" by {spoken(entry.due)}" if entry.due else ""
+    yield f"{entry.text}: {entry.owner}{due}"
+
+
+def _field(entry: FieldChange, spoken: Spoken) -> Iterator[str]:
+    yield f"{entry.name}: {_value(entry.was)} -> {_value(entry.now)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value in (None, "") else str(value)
+
+
+def _refusal(entry: Refusal, spoken: Spoken) -> Iterator[str]:
+    yield entry.text
+    yield f"asked for: {entry.asked}" if entry.asked else ""
+    yield f"really wants: {entry.wants}" if entry.wants else ""
+    yield f"reason: {entry.reason}" if entry.reason else ""
+    for alternative in entry.alternatives:
+        taken = " (taken)" if alternative == entry.taken else ""
+        yield f"instead: {alternative}{taken}"
+
+
+_TELLERS: dict[type, Callable[[Any, Spoken], Iterator[str]]] = {
+    Unknown: _unknown,
+    Listen: _listen,
+    Offer: _offer,
+    Promise: _promise,
+    Action: _action,
+    FieldChange: _field,
+    Refusal: _refusal,
+}
