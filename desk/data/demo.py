@@ -250,7 +250,6 @@ class _Retelling:
             value_now=sum(item["amount"] for item in items if item["cost_now"]),
             value_later=sum(item["amount"] for item in later),
             chance=later[0].get("chance", 1.0) if later else 1.0,
-            cost=sum(item["cost_now"] for item in items),
             staff_minutes=option["staff_minutes"],
             effort=option["effort_for_customer"],
             by=None if promised_anyway else self._when.maybe(due),
