@@ -1,0 +1,52 @@
+"""Which entries count, and that undo and redo are entries too."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.model.entries import AnyEntry, Memo, Retract
+from desk.model.timeline import in_force, retracted
+from tests.cases import at
+
+
+def memo(number: int, minutes: float = 0) -> Memo:
+    return Memo(id=f"1.{number}", at=at(minutes), by="bo", text=str(number))
+
+
+def retract(number: int, target: int) -> Retract:
+    return Retract(id=f"1.{number}", at=at(0), by="bo", entry=f"1.{target}")
+
+
+def test_a_retracted_entry_no_longer_counts() -> None:
+    assert in_force([memo(1), memo(2), retract(3, 1)]) == (memo(2),)
+
+
+def test_retracting_a_retract_brings_it_back() -> None:
+    entries: list[AnyEntry] = [memo(1), retract(2, 1), retract(3, 2)]
+    assert in_force(entries) == (memo(1),)
+    assert retracted(entries) == {"1.2"}
+
+
+def test_redo_can_be_undone_again() -> None:
+    entries: list[AnyEntry] = [memo(1), retract(2, 1), retract(3, 2), retract(4, 3)]
+    assert in_force(entries) == ()
+
+
+def test_entries_stand_by_time_and_equal_times_keep_their_order() -> None:
+    entries = [memo(1, 5), memo(2, 1), memo(3, 5), memo(4, 1)]
+    assert [entry.id for entry in in_force(entries)] == ["1.2", "1.4", "1.1", "1.3"]
+
+
+@given(st.lists(st.integers(min_value=1, max_value=12), max_size=12))
+def test_any_chain_of_undo_and_redo_equals_asking_the_last_word(targets: list[int]) -> None:
+    entries: list[AnyEntry] = [memo(number) for number in range(1, 4)]
+    for target in targets:
+        if target <= len(entries):
+            entries.append(retract(len(entries) + 1, target))
+
+    def counts(entry: AnyEntry) -> bool:
+        later = entries[entries.index(entry) + 1 :]
+        return not any(isinstance(other, Retract) and other.entry == entry.id and counts(other) for other in later)
+
+    assert set(in_force(entries)) == {entry for entry in entries if counts(entry) and not isinstance(entry, Retract)}
