@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
+from zoneinfo import ZoneInfo
 
 from desk.clock import Clock
-from desk.model.changes import Change
 from desk.model.shift import Agent, Shift
 from desk.sla.policy import Policy
+from desk.sla.zones import is_zone
 from desk.store.protocol import Store
 
 if TYPE_CHECKING:
@@ -24,8 +26,9 @@ class Session:
     """One agent's sitting at the desk, as the command line starts it.
 
     `open_store` is called once, on the worker thread that owns the store from then on. `views` are the saved views 1-9 as (name,
-    filter). `demo` gives the changes that make the demo shift relative to an instant, for a start with nothing in the file.
-    `theme` is the user's choice, empty for the desk's own. `path` is shown to the agent and never opened here.
+    filter). `demo` makes the demo shift in a fresh file and gives a session for it; it is called on a worker thread, when an agent
+    asks for it on a start with nothing in the file. `theme` is the user's choice, empty for the desk's own. `path` is shown to the
+    agent and never opened here.
     """
 
     open_store: Callable[[], Store]
@@ -37,7 +40,7 @@ class Session:
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()
     theme: str = ""
-    demo: Callable[[], Sequence[Change]] | None = None
+    demo: Callable[[], Session] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,12 @@ class Desk:
     def shift(self) -> Shift:
         """The shift's own facts, as last read."""
         return self.sync.shift
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the desk stands: times are shown and typed in this zone."""
+        name = self.shift.zone
+        return ZoneInfo(name) if is_zone(name) else UTC
 
     @property
     def keymap(self) -> Mapping[str, tuple[str, ...]]:

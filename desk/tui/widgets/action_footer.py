@@ -1,0 +1,40 @@
+"""The last line: the keys that help most here and now, from the table of actions; it always ends with the key to all keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from desk.actions import BY_ID, Action, keys_of, spoken
+from desk.tui.widgets.line import Line, Piece, width_of
+
+_GAP = "  "
+
+
+class ActionFooter(Line):
+    """As many actions as fit, the most useful first, and `? keys` at the end whatever the width."""
+
+    actions: Sequence[Action] = ()
+    keymap: Mapping[str, tuple[str, ...]] = {}
+
+    def show(self, actions: Sequence[Action], keymap: Mapping[str, tuple[str, ...]]) -> None:
+        """Offer these actions, in the order of their place in the footer."""
+        self.actions, self.keymap = actions, keymap
+        self.renew()
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The line that fits `width` cells."""
+        ending = _entry(BY_ID["help"], self.keymap)
+        room = width - 1 - width_of(ending)
+        line: list[Piece] = [(" ", "text")]
+        wanted = sorted((action for action in self.actions if action.footer and action.id != "help"), key=lambda action: action.footer)
+        for action in wanted:
+            entry = [*_entry(action, self.keymap), (_GAP, "text")]
+            if width_of(line) + width_of(entry) > room:
+                break
+            line += entry
+        return [*line, *ending]
+
+
+def _entry(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> list[Piece]:
+    keys = keys_of(action, keymap)
+    return [(spoken(keys[0]), "key"), (f" {action.label}", "dim")] if keys else []

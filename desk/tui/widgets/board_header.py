@@ -1,0 +1,88 @@
+"""The board's first line: shift, agent, counts, the time and how well the file is shared; it is told figures and counts nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.board.queue import Counts
+from desk.tui.printable import cut, printable
+from desk.tui.widgets.line import Line, Piece, spread, width_of
+
+_LONGEST_NAME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the header says. `span` is the shift's hours and `time` the time of day, as shown; `share` is empty when all is well."""
+
+    shift: str = ""
+    span: str = ""
+    agent: str = ""
+    time: str = ""
+    share: str = ""
+    well: bool = True
+    counts: Counts | None = None
+
+
+class BoardHeader(Line):
+    """The header of the board. What does not fit goes in this order: debt, the shift's hours, chased, its name, the file's good state."""
+
+    heading = Heading()
+
+    def show(self, heading: Heading) -> None:
+        """Say something else; only the cells that differ are repainted."""
+        self.heading = heading
+        self.renew()
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The fullest wording that fits."""
+        for wording in _wordings(self.heading, " " * (3 if width >= 100 else 2)):
+            left, right = wording
+            if width_of(left) + width_of(right) + 1 <= width:
+                return spread(left, right, width)
+        return [(cut(" desk", width), "strong")]
+
+
+def _wordings(heading: Heading, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
+    """From everything to the least that still says how the shift stands."""
+    shares = [bool(heading.share), not heading.well]
+    tries = [
+        (("shift", "span"), 6, shares[0]),
+        (("shift", "span"), 5, shares[0]),
+        (("shift",), 5, shares[0]),
+        (("shift",), 5, shares[1]),
+        (("shift",), 4, shares[1]),
+        ((), 4, shares[1]),
+        ((), 3, shares[1]),
+        ((), 3, False),
+        ((), 2, False),
+    ]
+    return [(_left(heading, names, gap) + _counts(heading.counts, count, gap), _right(heading, share)) for names, count, share in tries]
+
+
+def _left(heading: Heading, names: Sequence[str], gap: str) -> list[Piece]:
+    said = [cut(printable(text), _LONGEST_NAME) for name in names if (text := str(getattr(heading, name)))]
+    left: list[Piece] = [(" desk", "strong")]
+    left += [(f"  {' '.join(said)}", "text")] if said else []
+    agent = cut(printable(heading.agent), _LONGEST_NAME)
+    return [*left, (f"{'  ' if said else ' '}{agent}" if agent else "", "strong"), (gap + gap, "text")]
+
+
+def _counts(counts: Counts | None, number: int, gap: str) -> list[Piece]:
+    if counts is None:
+        return []
+    figures: list[Piece] = [
+        (f"open {counts.open}", "text"),
+        (f"LATE {counts.late}" if counts.late else "late 0", "late" if counts.late else "dim"),
+        (f"soon {counts.soon}", "soon" if counts.soon else "dim"),
+        (f"promises {counts.promises}", "text" if counts.promises else "dim"),
+        (f"chased {counts.chased}", "text" if counts.chased else "dim"),
+        (f"debt {counts.debt}", "text" if counts.debt else "dim"),
+    ]
+    return [piece for figure in figures[:number] for piece in (figure, (gap, "text"))]
+
+
+def _right(heading: Heading, share: bool) -> list[Piece]:
+    said: list[Piece] = [(f"{heading.share}  ", "dim" if heading.well else "late")] if share else []
+    return [*said, (f"{heading.time} ", "strong")]

@@ -1,0 +1,98 @@
+"""One case as a line of the board: plain values turned into pieces of exact width; it knows columns and tones, no colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.cells import cell_len
+
+from desk.board.rows import BoardRow, Cell
+from desk.tui.printable import fit
+from desk.tui.widgets.columns import Column
+from desk.tui.widgets.line import Piece
+
+Pieces = tuple[Piece, ...]
+CURSOR, MARK, DRAFT = "|", "*", "~"
+_CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
+_ORDINALS = {1: "", 2: "2nd", 3: "3rd"}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """What a line of the board shows of a case.
+
+    `other` is `w` when somebody else writes it and `v` when they view it; `draft` when we left text unfinished there.
+    """
+
+    row: BoardRow
+    other: Literal["", "v", "w"] = ""
+    draft: bool = False
+    mine: bool = False
+
+
+def pieces_of(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
+    """The line in pieces that fill the columns exactly."""
+    gutter: list[Piece] = [(CURSOR if cursor else " ", "key"), (MARK if marked else " ", "key")]
+    for column in columns:
+        gutter += _DRAWN[column.key](shown, column)
+    return tuple(gutter)
+
+
+def _text(text: str, column: Column, tone: str) -> list[Piece]:
+    return [(fit(text, column.width) + " ", tone)]
+
+
+def _risk(shown: CaseRow, column: Column) -> list[Piece]:
+    return _text(shown.row.risk_word, column, shown.row.tone)
+
+
+def _next(shown: CaseRow, column: Column) -> list[Piece]:
+    left = fit(shown.row.next_text, min(column.width, cell_len(shown.row.next_text)))
+    name = fit(shown.row.next_name, column.width - cell_len(left) - 1)
+    return [(name + " ", "text"), (left + " ", shown.row.tone)]
+
+
+def _owner(shown: CaseRow, column: Column) -> list[Piece]:
+    tone = "strong" if shown.mine else "text" if shown.row.owner else "dim"
+    name = shown.row.owner or "-"
+    if not shown.other:
+        return _text(name, column, tone)
+    return [(fit(name, column.width - 2) + " ", tone), (shown.other + " ", "key")]
+
+
+def _cell(shown: CaseRow, column: Column) -> list[Piece]:
+    place = _CELLS[column.key]
+    cell = shown.row.cells[place] if place < len(shown.row.cells) else Cell(".", "none")
+    return _text(cell.text, column, cell.tone)
+
+
+def _note(shown: CaseRow, column: Column) -> list[Piece]:
+    """Chases, whether it is the customer's second failure, unfinished text of ours; one or two cells of it are always blank."""
+    count = shown.row.chases
+    chased = f"x{count}" if count < 10 else "9+"
+    nth = _ORDINALS.get(shown.row.stumble, f"{shown.row.stumble}th") if shown.row.rail else ""
+    room = column.width - 1
+    return [
+        (fit(chased if count else "", 2), "soon"),
+        (fit(f" {nth}", room - 2), "dim"),
+        ((DRAFT if shown.draft else " "), "key"),
+    ]
+
+
+_DRAWN: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {
+    "risk": _risk,
+    "next": _next,
+    "case": lambda shown, column: _text(shown.row.case, column, "strong"),
+    "customer": lambda shown, column: _text(shown.row.customer, column, "text"),
+    "subject": lambda shown, column: _text(shown.row.subject, column, "text"),
+    "owner": _owner,
+    "own": _cell,
+    "reply": _cell,
+    "update": _cell,
+    "fix": _cell,
+    "rail": lambda shown, column: _text(shown.row.rail, column, "dim"),
+    "note": _note,
+    "notes": _note,
+}

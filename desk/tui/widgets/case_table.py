@@ -1,0 +1,225 @@
+"""The board's lines: scrolling, the cursor, marks, and repainting only what changed; it knows case ids and asks for their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from desk.tui.widgets.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
+from desk.tui.widgets.columns import columns_for
+from desk.tui.widgets.line import TONE_CLASSES, changed_span, tone_style
+
+_STRIPS = 512
+"""Painted lines kept: several screens, so that walking up and down paints nothing anew."""
+
+
+class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
+    """The cases in the order given, one line each.
+
+    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only.
+    """
+
+    COMPONENT_CLASSES = TONE_CLASSES | {"row--cursor", "row--marked"}
+    DEFAULT_CSS = "CaseTable { height: 1fr; overflow-x: hidden; overflow-y: auto; }"
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Moved(Message):
+        """The cursor went to another case; empty when there is none."""
+
+        case: str
+
+    @dataclass
+    class Opened(Message):
+        """The agent wants to open this case, by mouse."""
+
+        case: str
+
+    def __init__(self, row_of: Callable[[str], CaseRow], *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._row_of = row_of
+        self._ids: Sequence[str] = ()
+        self._index = 0
+        self._marks: set[str] = set()
+        self._lines: dict[str, Pieces] = {}
+        self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
+
+    @property
+    def cursor(self) -> str:
+        """The case the cursor is on, empty when there is none."""
+        return self._ids[self._index] if self._ids else ""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marked cases in the order shown; every one of them is on the board."""
+        return tuple(case for case in self._ids if case in self._marks) if self._marks else ()
+
+    @property
+    def below(self) -> int:
+        """How many cases stand below the last line in view."""
+        return max(0, len(self._ids) - self._top - self.size.height)
+
+    @property
+    def visible(self) -> Sequence[str]:
+        """The cases in view."""
+        return self._ids[self._top : self._top + self.size.height]
+
+    @property
+    def _top(self) -> int:
+        return int(self.scroll_offset.y)
+
+    def show(self, ids: Sequence[str]) -> None:
+        """Show these cases in this order.
+
+        The cursor keeps its case, and its line on the screen unless the list is at its top; when the case is gone, the cursor
+        stays at its place in the list. Marks of cases no longer shown are dropped.
+        """
+        case, index, line = self.cursor, self._index, self._index - self._top
+        stays = case in ids if case else False
+        self._ids = ids
+        self._marks.intersection_update(ids)
+        self._index = ids.index(case) if stays else max(0, min(index, len(ids) - 1))
+        self.virtual_size = Size(self.size.width, len(ids))
+        self._scroll_for(line)
+        self._forget_lines()
+        self.refresh()
+        if not stays:
+            self.post_message(self.Moved(self.cursor))
+
+    def _scroll_for(self, line: int) -> None:
+        height = max(1, self.size.height)
+        top = self._top if self._top == 0 and self._index < height else self._index - min(max(0, line), height - 1)
+        self._scroll(max(0, min(top, len(self._ids) - height)))
+
+    def _scroll(self, top: int) -> None:
+        if top != self._top:
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    def renew(self) -> None:
+        """Ask for every row in view again and repaint the cells that changed."""
+        was, self._lines = self._lines, {}
+        columns = columns_for(self.size.width)
+        for y, case in enumerate(self.visible):
+            pieces = self._lines[case] = self._pieces(case, columns)
+            if span := changed_span(was.get(case, ()), pieces):
+                start = 0 if case not in was else span[0]
+                self.refresh(Region(start, y, self.size.width - start if case not in was else span[1] - start, 1))
+
+    def move(self, lines: int) -> None:
+        """Move the cursor down by `lines`, up when negative, as far as there are cases."""
+        self._place(self._index + lines)
+
+    def move_page(self, pages: int) -> None:
+        """Move the cursor by screenfuls, keeping one line of the last in view."""
+        self._place(self._index + pages * max(1, self.size.height - 1))
+
+    def move_to_end(self) -> None:
+        """Move the cursor to the last case."""
+        self._place(len(self._ids) - 1)
+
+    def move_to_start(self) -> None:
+        """Move the cursor to the first case."""
+        self._place(0)
+
+    def move_to(self, case: str) -> bool:
+        """Move the cursor to `case`; False when the board does not show it."""
+        if case not in self._ids:
+            return False
+        self._place(self._ids.index(case))
+        return True
+
+    def mark(self) -> None:
+        """Mark or unmark the case under the cursor, and go on to the next."""
+        if not self._ids:
+            return
+        self._marks ^= {self.cursor}
+        self._repaint(self._index)
+        self.move(1)
+
+    def unmark_all(self) -> None:
+        """Forget every mark."""
+        self._marks.clear()
+        self._forget_lines()
+        self.refresh()
+
+    def _place(self, index: int) -> None:
+        index = max(0, min(index, len(self._ids) - 1))
+        if index == self._index or not self._ids:
+            return
+        was, self._index = self._index, index
+        self._repaint(was)
+        self._repaint(index)
+        height = max(1, self.size.height)
+        self._scroll(min(max(self._top, index - height + 1), index))
+        self.post_message(self.Moved(self.cursor))
+
+    def _repaint(self, *indexes: int) -> None:
+        for index in indexes:
+            self._lines.pop(self._ids[index], None)
+            self.refresh(Region(0, index - self._top, self.size.width, 1))
+
+    def _pieces(self, case: str, columns: Iterable[object] | None = None) -> Pieces:
+        return pieces_of(self._row_of(case), columns_for(self.size.width), cursor=case == self.cursor, marked=case in self._marks)
+
+    def _forget_lines(self) -> None:
+        self._lines.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual paints it."""
+        index = y + self._top
+        if index >= len(self._ids):
+            return Strip.blank(self.size.width, tone_style(self, "text"))
+        case = self._ids[index]
+        pieces = self._lines.get(case)
+        if pieces is None:
+            pieces = self._lines[case] = self._pieces(case)
+        strip = self._strips.get(pieces)
+        if strip is None:
+            strip = self._strips[pieces] = self._strip(pieces)
+        return strip
+
+    def _strip(self, pieces: Pieces) -> Strip:
+        under = self._row_style(pieces)
+        segments = [Segment(text, self._on(under, tone)) for text, tone in pieces]
+        return Strip(segments).adjust_cell_length(self.size.width, self._on(under, "text"))
+
+    def _row_style(self, pieces: Pieces) -> Style | None:
+        if pieces[0][0] == CURSOR:
+            return self.get_component_rich_style("row--cursor")
+        return self.get_component_rich_style("row--marked") if pieces[1][0] == MARK else None
+
+    def _on(self, under: Style | None, tone: str) -> Style:
+        """A tone on a row of its own background; a row style without one (terminal colours) still adds its text style."""
+        style = tone_style(self, tone)
+        return style if under is None else under + style + Style.from_color(None, under.bgcolor)
+
+    def notify_style_update(self) -> None:
+        """The stylesheet or the theme changed: nothing painted is right any more."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        """Columns follow the width; the cursor stays in view."""
+        self._strips.clear()
+        self._forget_lines()
+        self.virtual_size = Size(self.size.width, len(self._ids))
+        self._scroll_for(self._index - self._top)
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there, a second one opens the case."""
+        index = event.y + self._top
+        if index >= len(self._ids):
+            return
+        self._place(index)
+        if event.chain > 1:
+            self.post_message(self.Opened(self.cursor))
