@@ -14,11 +14,12 @@ from desk.model.entries import KINDS, Cause, FieldChange, Memo, Offer, Option, T
 from tests.cases import at, case_of
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+options = st.builds(Option, title=texts, cost=st.floats(0, 1e6))
 entries = st.one_of(
     st.builds(Memo, at=st.just(at(1)), by=texts, text=texts),
     st.builds(Cause, at=st.just(at(2)), by=texts, class_=texts, whys=st.lists(texts, max_size=3).map(tuple)),
     st.builds(Told, at=st.just(at(0)), by=st.just("customer"), text=texts, told_at=st.none() | st.just(at(-5))),
-    st.builds(Offer, at=st.just(at(3)), by=texts, options=st.lists(st.builds(Option, title=texts, cost=st.floats(0, 1e6)), max_size=3).map(tuple)),
+    st.builds(Offer, at=st.just(at(3)), by=texts, options=st.lists(options, max_size=3).map(tuple)),
     st.builds(FieldChange, at=st.just(at(4)), by=texts, name=texts, now=texts | st.integers(-9, 9) | st.lists(texts, max_size=2)),
     st.builds(Unknown, at=st.just(at(5)), by=texts, kind=texts.filter(lambda kind: kind not in KINDS), fields=st.just({"new": [1, 2]})),
 )

@@ -136,7 +136,6 @@ def test_entries_of_a_newer_version_are_carried_along() -> None:
 
 
 def test_the_moments_of_every_status_are_kept() -> None:
-    state = state_of(
-        case_of(Assign(at=at(1), by="bo", owner="bo"), StatusChange(at=at(2), by="bo", to="solved"), StatusChange(at=at(3), by="bo", to="open"))
-    )
+    solved, reopened = StatusChange(at=at(2), by="bo", to="solved"), StatusChange(at=at(3), by="bo", to="open")
+    state = state_of(case_of(Assign(at=at(1), by="bo", owner="bo"), solved, reopened))
     assert state.statuses == [(at(1), "open"), (at(2), "solved"), (at(3), "open")]

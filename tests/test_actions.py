@@ -1,0 +1,44 @@
+"""The table of actions holds together, and the README shows it as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk import actions
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def test_no_two_actions_own_a_key_in_the_same_place() -> None:
+    assert actions.clashes({}) == []
+
+
+def test_ids_are_unique() -> None:
+    assert len(actions.BY_ID) == len(actions.ACTIONS)
+
+
+def test_a_clash_in_a_users_keymap_names_both() -> None:
+    assert actions.clashes({"apology": ("o",)}) == ["o is both apology and offer"]
+
+
+def test_an_unknown_action_is_named() -> None:
+    assert actions.clashes({"appology": ("z",)}) == ["appology is not an action"]
+
+
+@pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda action: action.id)
+def test_every_action_says_what_it_does(action: actions.Action) -> None:
+    assert action.keys
+    assert action.help
+    assert len(action.label) <= 13
+    assert action.where
+
+
+def test_no_key_is_taken_from_a_terminal_multiplexer() -> None:
+    prefixes = {"ctrl+a", "ctrl+b", "ctrl+o"}
+    assert not prefixes & {key for action in actions.ACTIONS for key in action.keys}
+
+
+def test_the_readme_shows_the_keys_in_force() -> None:
+    assert actions.markdown({}) in README.read_text(encoding="utf-8")
