@@ -9,7 +9,7 @@ from typing import Literal
 
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
-from desk.sla.clocks import Clock, clocks_of
+from desk.sla.clocks import Clock, clocks_of, present
 from desk.sla.policy import Policy
 
 Risk = Literal["late", "soon", "ok", "paused", "none", "done"]
@@ -21,7 +21,7 @@ REMIND = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A case with its clocks, worked out once per change; everything that depends on the moment is asked with `now`."""
+    """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`."""
 
     state: CaseState
     clocks: tuple[Clock, ...]
@@ -52,7 +52,7 @@ _NOTHING = Next("", None, None, "none")
 def reading_of(case: Case, policy: Policy) -> Reading:
     """Read a case under a policy."""
     state = state_of(case)
-    return Reading(state, clocks_of(state, policy))
+    return Reading(state, present(clocks_of(state, policy)))
 
 
 def next_of(reading: Reading, now: datetime) -> Next:
