@@ -76,10 +76,15 @@ def _reasons(reading: Reading, now: datetime, zone: tzinfo) -> Iterable[str]:
         yield f"chased x{state.chases}"
     needs_by = state.value("needs_by")
     if needs_by and needs_by > now:
-        yield f"needs it by {needs_by.astimezone(zone):%H:%M}"
+        yield f"needs it by {_when(needs_by, now, zone)}"
     if state.priority in {"urgent", "high"}:
         yield str(state.priority)
     if state.value("leaves") == "high":
         yield "leaves easily"
     if not state.owner:
         yield "nobody owns it"
+
+
+def _when(instant: datetime, now: datetime, zone: tzinfo) -> str:
+    there = instant.astimezone(zone)
+    return f"{there:%H:%M}" if there.date() == now.astimezone(zone).date() else f"{there:%a %H:%M}"

@@ -50,6 +50,10 @@ def _number(case: str) -> int:
         return 0
 
 
+_CANDIDATES = 300
+"""How many of the worst cases are weighed for the next best one."""
+
+
 class Queue:
     """All cases of a shift, worst first, behind a filter.
 
@@ -101,7 +105,7 @@ class Queue:
         """Forget cases that left the shift."""
         for case in cases:
             for held in (self._readings, self._keys, self._turn_of):
-                held.pop(case, None)  # type: ignore[attr-defined]  # mypy joins the three dicts to a Mapping
+                held.pop(case, None)
         self._dirty = True
 
     def use(self, policy: Policy, now: datetime) -> None:
@@ -172,8 +176,9 @@ class Queue:
         )
 
     def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
-        """The case to work on next, with reasons."""
-        return best(self._readings.values(), now, me=self._me, skipped=skipped, zone=self.zone)
+        """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""
+        worst = heapq.nsmallest(_CANDIDATES + len(skipped), self._keys, key=self._keys.__getitem__)
+        return best((self._readings[case] for case in worst), now, me=self._me, skipped=skipped, zone=self.zone)
 
     def risk(self, case: str, now: datetime) -> Risk:
         """How a case stands."""

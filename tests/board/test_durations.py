@@ -1,0 +1,34 @@
+"""Lengths of time in few cells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.board.durations import countdown, short, spoken, until_text_changes
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(561, "0:09:21"), (-2892, "-0:48:12"), (7860, "2:11"), (0, "0:00:00"), (3600, "1:00"), (400000, "4d 15h"), (None, "")],
+)
+def test_countdown(seconds: int | None, text: str) -> None:
+    assert countdown(seconds) == text
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(3300, "0:55"), (-59, "-0:00"), (90000, "25:00"), (1036800, "12d"), (None, "")])
+def test_short(seconds: int | None, text: str) -> None:
+    assert short(seconds) == text
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(-2892, "48 min"), (12, "12 s"), (10000, "2 h"), (400000, "4 days")])
+def test_spoken(seconds: int, text: str) -> None:
+    assert spoken(seconds) == text
+
+
+@given(st.integers(min_value=-2_000_000, max_value=2_000_000))
+def test_the_text_stands_still_until_it_is_said_to_change(seconds: int) -> None:
+    step = until_text_changes(seconds)
+    assert step >= 1
+    assert countdown(seconds) == countdown(seconds - step + 1)

