@@ -1,1 +1,20 @@
 """How the shift is kept: one file many hands write to, and what lies beside it. It knows documents, not screens."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from desk.store.beside import Beside
+from desk.store.protocol import Store
+
+
+def open_store(path: str | os.PathLike[str], *, agent: str = "", read_only: bool = False, rights: int = 0o660) -> Store:
+    """Open the shift file at `path`; the first commit makes it when there is none.
+
+    `agent` is told to others who wait for the lock. `rights` are those of new files, less the umask. Raises Damaged when the file
+    cannot be read, Refused when it is of a newer format, not a file, or not ours to open.
+    """
+    from desk.store.file_store import FileStore
+
+    return FileStore(Beside(Path(os.path.realpath(path))), agent=agent, read_only=read_only, rights=rights)

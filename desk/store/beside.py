@@ -1,0 +1,70 @@
+"""Where everything that belongs to a shift file lies; it knows names and opens nothing."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The names around one shift file. `path` is the file itself, any symbolic link to it already followed."""
+
+    path: Path
+
+    def _named(self, suffix: str) -> Path:
+        return self.path.with_name(f"{self.path.name}.{suffix}")
+
+    @property
+    def lock(self) -> Path:
+        """Locked by whoever writes; never replaced, never removed."""
+        return self._named("lock")
+
+    @property
+    def journal(self) -> Path:
+        """The commits since the snapshot."""
+        return self._named("journal")
+
+    @property
+    def previous(self) -> Path:
+        """The snapshot before this one."""
+        return self._named("previous")
+
+    @property
+    def previous_journal(self) -> Path:
+        """The commits between the snapshot before and this one."""
+        return self._named("journal.previous")
+
+    @property
+    def folding(self) -> Path:
+        """The next snapshot while it is being written."""
+        return self._named("folding")
+
+    @property
+    def presence(self) -> Path:
+        """The folder that says who is here."""
+        return self._named("presence")
+
+    @property
+    def drafts(self) -> Path:
+        """The folder of texts not yet logged."""
+        return self._named("drafts")
+
+    def archive(self, month: str) -> Path:
+        """The archive of one month, `2026-05`."""
+        return self.path.with_name(f"{self.path.stem}-{month}.json")
+
+
+def file_name(name: str) -> str:
+    """A name that is safe in any folder, and different for different `name`s: `../x` becomes `%2e%2e%2fx`."""
+    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else _escaped(char) for char in name)
+    if len(safe) <= _LONGEST:
+        return safe or "%"
+    return f"{safe[:_LONGEST]}%{zlib.crc32(name.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _escaped(char: str) -> str:
+    return "".join(f"%{byte:02x}" for byte in char.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,100 @@
+"""Wishes turned into one commit: checks against the cases as they are, ids given; it knows no file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec import Raw
+
+from desk.errors import Refused
+from desk.model.case import Case, Header, encode_case, encode_entry
+from desk.model.changes import Append, Change, Committed, NewCase, SetShift
+from desk.model.entries import AnyEntry
+from desk.model.minting import case_id, case_number, mint
+from desk.store.codec import ONLY
+from desk.store.documents import SHIFT, Documents
+from desk.store.journal import Commit
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a commit will write, and the cases as they will stand. Nothing is changed until `commit` is durable and `settle` called."""
+
+    documents: Documents
+    by: str = ""
+    entries: list[AnyEntry] = field(default_factory=list)
+    _touched: dict[str, Case] = field(default_factory=dict)
+    _new: list[str] = field(default_factory=list)
+    _added: dict[str, list[Raw]] = field(default_factory=dict)
+    _put: dict[str, dict[str, Raw]] = field(default_factory=dict)
+    _last_case: int = 0
+
+    def take(self, change: Change) -> None:
+        """Add one wish. Raises what its check raises, Refused when it cannot be met."""
+        match change:
+            case NewCase(header, entries):
+                self._take_case(header, entries)
+            case Append(case, entries, check):
+                self._take_entries(case, entries, check)
+            case SetShift(shift):
+                self._put.setdefault(SHIFT, {})[ONLY] = Raw(msgspec.json.encode(shift))
+
+    def _take_case(self, header: Header, entries: Sequence[AnyEntry]) -> None:
+        case = header.id or self._next_case()
+        try:
+            number = case_number(case)
+        except ValueError as error:
+            raise Refused(f"{case} is not a case reference; they look like C-101. Nothing was written.") from error
+        if number in self.documents or case in self._touched:
+            raise Refused(f"There is a case {case} already. Nothing was written.")
+        self._last_case = max(self._last_case, number)
+        minted = mint(entries, case, ())
+        self._touched[case] = Case(**{**msgspec.structs.asdict(header), "id": case, "entries": minted})
+        self._new.append(case)
+        self.entries.extend(minted)
+
+    def _next_case(self) -> str:
+        return case_id(max(self._last_case, self.documents.last_case) + 1)
+
+    def _take_entries(self, case_name: str, entries: Sequence[AnyEntry], check: object) -> None:
+        case = self._touched.get(case_name) or self.documents.cases.get(case_name)
+        if case is None:
+            raise Refused(f"There is no case {case_name} on this shift. Nothing was written.")
+        if callable(check):
+            check(case)
+        taken = {entry.id for entry in case.entries}
+        minted = mint(entries, case.id, taken)
+        again = next((entry.id for entry in minted if entry.id in taken), None)
+        if again:
+            raise Refused(f"{case.id} has an entry {again} already. Nothing was written.")
+        self._touched[case.id] = msgspec.structs.replace(case, entries=case.entries + minted)
+        if case.id not in self._new:
+            self._added.setdefault(case.id, []).extend(Raw(encode_entry(entry)) for entry in minted)
+        self.entries.extend(minted)
+
+    def commit(self) -> Commit:
+        """The commit to be made durable."""
+        return Commit(
+            seq=self.documents.seq + 1,
+            by=self.by,
+            new=tuple(Raw(encode_case(self._touched[case])) for case in self._new),
+            add={case: tuple(entries) for case, entries in self._added.items()},
+            put=self._put,
+        )
+
+    def settle(self, commit: Commit) -> Committed:
+        """Take the durable commit into the documents."""
+        self.documents.apply(commit)
+        for case in self._touched.values():
+            self.documents.remember(case)
+        return Committed(seq=commit.seq, cases=tuple(self._touched.values()), entries=tuple(self.entries))
+
+
+def plan(changes: Sequence[Change], documents: Documents, by: str = "") -> Plan:
+    """All of `changes` checked and numbered against `documents`, which must be up to date. Raises Refused and what checks raise."""
+    planned = Plan(documents, by)
+    for change in changes:
+        planned.take(change)
+    return planned

@@ -1,0 +1,200 @@
+"""The shift in memory: every case as the bytes that stand in the file, decoded when somebody looks; it knows no disk.
+
+Keeping the bytes is what lets entries of a newer version, which this one cannot read, come through a fold as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+import msgspec
+from msgspec import Raw
+
+from desk.errors import Damaged
+from desk.model.case import Case, decode_case, decode_entry
+from desk.model.minting import case_id, case_number
+from desk.model.shift import Shift
+from desk.store.codec import CASES, META, ONLY, Document, Meta, Table, with_entries
+from desk.store.journal import Commit
+
+SHIFT = "shift"
+
+
+class Base(Protocol):
+    """The cases of a snapshot by number."""
+
+    def __getitem__(self, number: int, /) -> Document: ...
+    def __contains__(self, number: object, /) -> bool: ...
+    def __iter__(self) -> Iterator[int]: ...
+    def __len__(self) -> int: ...
+
+
+class Documents:
+    """The cases of a snapshot and what was committed since.
+
+    `tables` are all but `_meta` and `cases`. `seq` is the number of the last commit in here, `last_case` the highest case number
+    ever given.
+    """
+
+    def __init__(self, tables: Mapping[str, Table], base: Base, meta: Meta) -> None:
+        self.tables = {name: dict(table) for name, table in tables.items() if name not in {META, CASES}}
+        self.seq = meta.seq
+        self._last_case = meta.last_case
+        self._base = base
+        self._new: dict[int, bytes] = {}
+        self._added: dict[int, list[bytes]] = {}
+        self._gone: set[int] = set()
+        self._decoded: dict[int, Case] = {}
+        self._shift: Shift | None = None
+
+    @classmethod
+    def of(cls, tables: Mapping[str, Table], meta: Meta) -> Documents:
+        """The documents of tables read whole."""
+        base = {int(key): document for key, document in tables.get(CASES, {}).items()}
+        last = max(meta.last_case, max(base, default=0))
+        return cls(tables, base, msgspec.structs.replace(meta, last_case=last))
+
+    @property
+    def last_case(self) -> int:
+        """The highest case number ever given."""
+        return self._last_case
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._new or (number not in self._gone and number in self._base)
+
+    def __iter__(self) -> Iterator[int]:
+        for number in self._base:
+            if number not in self._gone and number not in self._new:
+                yield number
+        yield from self._new
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def document(self, number: int) -> Document:
+        """A case's document as it would stand in the file now. Raises KeyError when there is no such case."""
+        if number not in self:
+            raise KeyError(number)
+        document = self._new.get(number) or self._base[number]
+        added = self._added.get(number)
+        return with_entries(document, added) if added else document
+
+    def case(self, number: int) -> Case:
+        """A case, decoded. Raises KeyError when there is no such case, Damaged when its document cannot be read."""
+        if number not in self._decoded:
+            document = self.document(number)
+            try:
+                self._decoded[number] = decode_case(document)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                raise Damaged(f"{case_id(number)} cannot be read ({error}). It was left as it is. Run: desk check") from error
+        return self._decoded[number]
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts."""
+        if self._shift is None:
+            self._shift = self._decode_shift()
+        return self._shift
+
+    def _decode_shift(self) -> Shift:
+        document = self.tables.get(SHIFT, {}).get(ONLY)
+        try:
+            return msgspec.json.decode(document, type=Shift) if document else Shift()
+        except msgspec.DecodeError as error:
+            raise Damaged(f"The shift's own facts cannot be read ({error}). They were left as they are. Run: desk check") from error
+
+    def apply(self, commit: Commit) -> tuple[str, ...]:
+        """Take in the next commit; the ids of the cases it touched."""
+        for document in commit.new:
+            self._take_new(bytes(document))
+        for case, entries in commit.add.items():
+            self._add(case_number(case), entries)
+        for table, documents in commit.put.items():
+            self.tables.setdefault(table, {}).update({key: bytes(document) for key, document in documents.items()})
+        if SHIFT in commit.put:
+            self._shift = None
+        for case in commit.gone:
+            self._remove(case_number(case))
+        self.seq = commit.seq
+        return (*(case_id(number) for number in self._numbers(commit)), *commit.add, *commit.gone)
+
+    @staticmethod
+    def _numbers(commit: Commit) -> list[int]:
+        return [case_number(_decode_case_id(document).id) for document in commit.new]
+
+    def _take_new(self, document: bytes) -> None:
+        number = case_number(_decode_case_id(document).id)
+        self._new[number] = document
+        self._gone.discard(number)
+        self._decoded.pop(number, None)
+        self._last_case = max(self._last_case, number)
+
+    def _add(self, number: int, entries: tuple[Raw, ...]) -> None:
+        self._added.setdefault(number, []).extend(bytes(entry) for entry in entries)
+        known = self._decoded.get(number)
+        if known is not None:
+            more = tuple(decode_entry(entry, known.created_at) for entry in entries)
+            self._decoded[number] = msgspec.structs.replace(known, entries=known.entries + more)
+
+    def _remove(self, number: int) -> None:
+        self._new.pop(number, None)
+        self._added.pop(number, None)
+        self._decoded.pop(number, None)
+        self._gone.add(number)
+
+    def remember(self, case: Case) -> None:
+        """Keep a case that was decoded already, or never had to be."""
+        self._decoded[case_number(case.id)] = case
+
+    def documents(self) -> dict[int, Document]:
+        """Every case's document by number, as they would stand in the file now."""
+        return {number: self.document(number) for number in self}
+
+    def rebase(self, base: Mapping[int, Document]) -> None:
+        """Stand on a new snapshot that holds everything in here; what was decoded stays decoded."""
+        self._base = base
+        self._new, self._added, self._gone = {}, {}, set()
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Every case by id."""
+        return CasesById(self)
+
+
+class _CaseId(msgspec.Struct):
+    id: str
+
+
+_decode_case_id = msgspec.json.Decoder(_CaseId).decode
+
+
+class CasesById(Mapping[str, Case]):
+    """Cases by id, decoded one by one when looked at."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def __getitem__(self, case: str) -> Case:
+        number = _number(case)
+        if number is None:
+            raise KeyError(case)
+        try:
+            return self._documents.case(number)
+        except KeyError:
+            raise KeyError(case) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return map(case_id, self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __contains__(self, case: object) -> bool:
+        return isinstance(case, str) and _number(case) in self._documents
+
+
+def _number(case: str) -> int | None:
+    """The number of a reference exactly as it stands in the file."""
+    digits = case[2:]
+    return int(digits) if case.startswith("C-") and digits.isascii() and digits.isdigit() and digits[:1] != "0" else None

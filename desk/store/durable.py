@@ -1,0 +1,117 @@
+"""Bytes made durable on a disk that may be full or shared; it knows files and nothing of shifts.
+
+Nothing here follows a symbolic link: in a folder that several people write to, a planted link must not lead our pen elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from desk.errors import Refused
+
+_ALWAYS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+"""O_NONBLOCK so that a named pipe in a file's place cannot hang us; for regular files it does nothing."""
+
+
+def open_regular(path: Path, flags: int, rights: int = 0o660) -> int:
+    """Open a regular file and return its descriptor; a link, a folder or a device in its place is Refused.
+
+    Raises FileNotFoundError and other OSErrors as the system does, Refused where only the agent can help.
+    """
+    try:
+        fd = os.open(path, flags | _ALWAYS, rights)
+    except OSError as error:
+        raise _explained(error, path) from error
+    if stat.S_ISREG(os.fstat(fd).st_mode):
+        return fd
+    os.close(fd)
+    raise Refused(f"{path} is not a file. Nothing was written; give the path of a shift file.")
+
+
+def _explained(error: OSError, path: Path) -> Exception:
+    if error.errno == errno.ELOOP:
+        return Refused(f"{path} is a symbolic link, and desk does not write through links. Remove it and try again.")
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return Refused(f"You may not open {path} that way. Ask whoever owns it for permission.")
+    if error.errno in {errno.EISDIR, errno.ENXIO, errno.ENOTDIR, errno.ENAMETOOLONG}:
+        return Refused(f"{path} is not a file ({_words(error)}). Give the path of a shift file.")
+    return error
+
+
+def _words(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def read_regular(path: Path) -> bytes:
+    """The whole of a regular file."""
+    fd = open_regular(path, os.O_RDONLY)
+    with open(fd, "rb", buffering=0) as file:
+        return file.read()
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write all of `data`; a disk that takes only a part of it makes the next round raise its error."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in `folder` durable; file systems that cannot sync a folder are left to their own care."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(fd)
+
+
+def write_beside(path: Path, data: bytes, rights: int = 0o660) -> None:
+    """Put a small file in place whole: written to one side, made durable, renamed. The folder is synced by the caller."""
+    aside = path.with_name(f"{path.name}.new")
+    with contextlib.suppress(FileNotFoundError):
+        aside.unlink()
+    fd = open_regular(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights)
+    try:
+        write_all(fd, data)
+        os.fsync(fd)
+        aside.rename(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
+    finally:
+        os.close(fd)
+
+
+def keep_as(path: Path, kept: Path) -> None:
+    """Keep what `path` holds now under a second name, replacing what that name held; `path` never goes missing meanwhile.
+
+    A hard link where the file system has them, a durable copy elsewhere.
+    """
+    aside = kept.with_name(f"{kept.name}.new")
+    with contextlib.suppress(FileNotFoundError):
+        aside.unlink()
+    try:
+        os.link(path, aside, follow_symlinks=False)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        _copy(path, aside)
+    aside.rename(kept)
+
+
+def _copy(path: Path, to: Path) -> None:
+    with open(open_regular(path, os.O_RDONLY), "rb") as source:
+        fd = open_regular(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(os.fstat(source.fileno()).st_mode))
+        with open(fd, "wb") as target:
+            shutil.copyfileobj(source, target)
+            target.flush()
+            os.fsync(target.fileno())

@@ -1,0 +1,205 @@
+"""The commits since the snapshot, one checksummed line each; it knows lines and numbers, not what a case is.
+
+The first line says which snapshot the journal continues, every other line is one commit:
+
+    1c291ca3 {"format":1,"generation":7,"seq":93}
+    8f3c0a11 {"seq":94,"by":"ines","add":{"C-101":[{"id":"101.8",...}]}}
+
+Whoever appends holds the lock. Whoever reads needs none: a line counts when its checksum is right, and before reading on, a reader
+looks whether the last line it read still stands. A line that is not whole is the torn end of a killed writer, and the next holder of
+the lock cuts it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Self
+
+import msgspec
+from msgspec import Raw, Struct
+
+from desk.errors import Damaged, NotSaved, Refused
+from desk.store.codec import FORMAT
+from desk.store.durable import open_regular, write_all
+
+_CRC = 8
+_BODY = _CRC + 1
+
+
+class Heading(Struct, frozen=True, kw_only=True):
+    """What a journal continues: the snapshot of this generation, whose last commit was `seq`."""
+
+    format: int = FORMAT
+    generation: int
+    seq: int
+
+
+class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One commit: whole documents of new cases, entries to add by case, documents to put by table, cases moved to an archive.
+
+    A field that this version does not know would be lost at the next fold, so it is an error instead.
+    """
+
+    seq: int
+    by: str = ""
+    new: tuple[Raw, ...] = ()
+    add: Mapping[str, tuple[Raw, ...]] = {}
+    put: Mapping[str, Mapping[str, Raw]] = {}
+    gone: tuple[str, ...] = ()
+
+
+class Rewound(Exception):
+    """The line we read last is no longer there: a commit was rolled back after we saw it. Read everything again."""
+
+
+def encode_line(record: Heading | Commit) -> bytes:
+    """A line of the journal."""
+    body = msgspec.json.encode(record)
+    return b"%08x %b\n" % (zlib.crc32(body), body)
+
+
+def body_of(line: bytes) -> bytes | None:
+    """The JSON of a line without its newline, None unless the checksum is right."""
+    if len(line) <= _BODY or line[_CRC:_BODY] != b" ":
+        return None
+    body = line[_BODY:]
+    return body if line[:_CRC] == b"%08x" % zlib.crc32(body) else None
+
+
+_decode_heading = msgspec.json.Decoder(Heading).decode
+_decode_commit = msgspec.json.Decoder(Commit).decode
+
+
+class Journal:
+    """An open journal and how far it was read."""
+
+    def __init__(self, path: Path, fd: int) -> None:
+        self.path = path
+        self._fd = fd
+        self._inode = os.fstat(fd).st_ino
+        self._last = 0
+        self._last_crc = b""
+        self.end = 0
+        self.heading = self._read_heading()
+
+    @classmethod
+    def open(cls, path: Path, *, writing: bool = False) -> Self | None:
+        """The journal at `path`, None when there is none. Raises Damaged when its first line cannot be read."""
+        try:
+            fd = open_regular(path, os.O_RDWR | os.O_APPEND if writing else os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        try:
+            return cls(path, fd)
+        except BaseException:
+            os.close(fd)
+            raise
+
+    def _read_heading(self) -> Heading:
+        line, newline, _ = os.pread(self._fd, 4096, 0).partition(b"\n")
+        body = body_of(line)
+        try:
+            heading = _decode_heading(body or b"")
+        except msgspec.DecodeError as error:
+            raise Damaged(f"{self.path} does not begin like a journal of desk. Nothing was written. Run: desk check") from error
+        check_format(heading.format, self.path)
+        self._last_crc = line[:_CRC]
+        self.end = len(line) + len(newline)
+        return heading
+
+    def read_new(self) -> list[Commit]:
+        """The commits since the last look.
+
+        Raises Rewound when the last line read was rolled back, Damaged when a line in the middle cannot be read.
+        """
+        size = os.fstat(self._fd).st_size
+        if size < self.end or os.pread(self._fd, _CRC, self._last) != self._last_crc:
+            raise Rewound
+        if size == self.end:
+            return []
+        return list(self._parsed(os.pread(self._fd, size - self.end, self.end)))
+
+    def _parsed(self, data: bytes) -> Iterator[Commit]:
+        start = 0
+        while (stop := data.find(b"\n", start)) >= 0:
+            line = data[start:stop]
+            body = body_of(line)
+            if body is None:
+                self._check_tail(data[stop + 1 :])
+                return
+            yield self._commit(body)
+            self._last, self._last_crc = self.end, line[:_CRC]
+            self.end += len(line) + 1
+            start = stop + 1
+
+    def _commit(self, body: bytes) -> Commit:
+        try:
+            return _decode_commit(body)
+        except msgspec.DecodeError as error:
+            raise Refused(
+                f"{self.path} holds a commit that this version of desk cannot read; a newer one wrote it. "
+                "Nothing was written. Use the newer version."
+            ) from error
+
+    def _check_tail(self, rest: bytes) -> None:
+        """After a line that cannot be read nothing may follow that can: that would not be a torn end but a hole."""
+        if any(body_of(line) for line in rest.split(b"\n")):
+            raise Damaged(
+                f"{self.path} has a line in its middle that cannot be read, at byte {self.end}. Nothing was written. "
+                "Run: desk check --repair"
+            )
+
+    def moved(self) -> bool:
+        """Whether another journal stands in this one's place, because somebody folded."""
+        try:
+            return self.path.lstat().st_ino != self._inode
+        except FileNotFoundError:
+            return True
+
+    def cut_torn_end(self) -> None:
+        """Cut what a killed writer left behind the last whole line. Only under the lock, after `read_new`."""
+        if os.fstat(self._fd).st_size > self.end:
+            os.ftruncate(self._fd, self.end)
+
+    def append(self, commit: Commit) -> None:
+        """Make one commit durable. Only under the lock, with everything read and the torn end cut.
+
+        Raises NotSaved, with nothing of it left in the journal, when the disk would not take it.
+        """
+        line = encode_line(commit)
+        try:
+            write_all(self._fd, line)
+            os.fdatasync(self._fd)
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._fd, self.end)
+            if not isinstance(error, OSError):
+                raise
+            raise NotSaved(f"Not saved: {(error.strerror or str(error)).lower()}. {_AFTER_NOT_SAVED}") from error
+        self._last, self._last_crc = self.end, line[:_CRC]
+        self.end += len(line)
+
+    def lines_after(self, seq: int) -> bytes:
+        """The lines of the commits after `seq`, as they stand. Only under the lock."""
+        lines = os.pread(self._fd, self.end, 0).splitlines(keepends=True)[1:]
+        return b"".join(line for line in lines if _decode_commit(line[_BODY:]).seq > seq)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._fd)
+
+
+_AFTER_NOT_SAVED = "Nothing of this was written and what was saved before is safe. Make room on the disk, then save again."
+
+
+def check_format(found: int, path: Path) -> None:
+    """Raises Refused when a newer desk wrote `path`."""
+    if found > FORMAT:
+        raise Refused(
+            f"{path} was written by a newer desk: its format is {found}, and this version reads up to {FORMAT}. "
+            "Nothing was written. Use the newer version."
+        )

@@ -1,0 +1,188 @@
+"""One writer at a time, across processes and machines; it knows a file to lock and nothing of what is written.
+
+`flock` from the standard library: filelock does the same and costs 60 ms at the start of every command. The kernel lets waiters in
+by turns and frees the lock when its holder dies. `flock` cannot give up after a while, so where the lock is taken a thread waits for
+it, and the caller waits for the thread: a holder that was stopped cannot hang the desk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import queue
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from desk.clock import system_clock
+from desk.errors import NotSaved, Refused
+from desk.store.durable import open_regular
+
+PATIENCE = 5.0
+"""Seconds to wait for the lock before saying who holds it."""
+
+_QUICK = 0.0003
+"""A wait shorter than this (seconds) means nobody else was in the queue: try without the thread the next time."""
+
+_ROOM = 256
+"""Bytes that say who holds the lock, always the same number, so that a full disk still takes them."""
+
+
+class Busy(NotSaved):
+    """Somebody else holds the shift file; nothing was written."""
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds the lock, since when; `pid` means something on `host` only."""
+
+    agent: str
+    pid: int
+    host: str
+    since: datetime
+
+    def __str__(self) -> str:
+        who = self.agent or "somebody"
+        return f"{who} (process {self.pid} on {self.host}) since {self.since:%H:%M:%S} UTC"
+
+
+class _Ticket:
+    """One caller's place in the queue: the descriptor to lock, and which of the two sides gave up or got through first."""
+
+    def __init__(self, fd: int) -> None:
+        self.fd = fd
+        self.granted = threading.Event()
+        self.turn = threading.Lock()
+        self.given_up = False
+
+    def wait(self, seconds: float) -> bool:
+        if self.granted.wait(seconds):
+            return True
+        with self.turn:
+            self.given_up = not self.granted.is_set()
+        return not self.given_up
+
+
+def _queue_for(tickets: queue.SimpleQueue[_Ticket | None]) -> None:
+    """Wait in the kernel's queue for one ticket after the other; a lock that comes after its caller gave up is let go."""
+    while ticket := tickets.get():
+        fcntl.flock(ticket.fd, fcntl.LOCK_EX)
+        with ticket.turn:
+            if ticket.given_up:
+                os.close(ticket.fd)
+                return
+            ticket.granted.set()
+
+
+class Lock:
+    """The lock of one shift file. `agent` is told to others while it is held."""
+
+    def __init__(self, path: Path, agent: str = "", rights: int = 0o660) -> None:
+        self._path = path
+        self._agent = agent
+        self._rights = rights
+        self._fd = -1
+        self._crowded = False
+        self._tickets: queue.SimpleQueue[_Ticket | None] | None = None
+        self._host = socket.gethostname()
+
+    @contextlib.contextmanager
+    def held(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Hold the lock for the block.
+
+        Raises Busy, with the holder's name, when it is not free within `patience` seconds; Refused where locks cannot be had.
+        """
+        self._acquire(patience)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._fd, fcntl.LOCK_UN)
+
+    def _acquire(self, patience: float) -> None:
+        while True:
+            if self._fd < 0:
+                self._fd = open_regular(self._path, os.O_RDWR | os.O_CREAT, self._rights)
+            self._wait(patience)
+            if self._still_there():
+                self._sign()
+                return
+            self.close()
+
+    def _wait(self, patience: float) -> None:
+        if not self._crowded and self._try():
+            return
+        began = time.monotonic()
+        if not self._line_up(patience):
+            raise Busy(_busy_words(self.holder(), self._path, patience))
+        self._crowded = time.monotonic() - began > _QUICK
+
+    def _try(self) -> bool:
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            if error.errno not in {errno.ENOLCK, errno.ENOTSUP, errno.EINVAL}:
+                raise
+            raise Refused(f"Files in {self._path.parent} cannot be locked, so a shift cannot be shared there.") from error
+        return True
+
+    def _line_up(self, patience: float) -> bool:
+        if self._tickets is None:
+            self._tickets = queue.SimpleQueue()
+            threading.Thread(target=_queue_for, args=(self._tickets,), daemon=True, name="desk-lock").start()
+        ticket = _Ticket(self._fd)
+        self._tickets.put(ticket)
+        if ticket.wait(patience):
+            return True
+        self._fd = -1  # the thread still waits with it, and closes it when its turn comes
+        self._tickets = None
+        return False
+
+    def _still_there(self) -> bool:
+        """Whether the file we locked is the one others will lock; somebody may have removed it meanwhile."""
+        with contextlib.suppress(FileNotFoundError):
+            return os.path.samestat(self._path.lstat(), os.fstat(self._fd))
+        return False
+
+    def _sign(self) -> None:
+        holder = Holder(agent=self._agent[:64], pid=os.getpid(), host=self._host[:64], since=system_clock())
+        with contextlib.suppress(OSError):  # a courtesy: the lock holds without it
+            os.pwrite(self._fd, msgspec.json.encode(holder).ljust(_ROOM)[:_ROOM], 0)
+
+    def holder(self) -> Holder | None:
+        """Whoever took the lock last, as far as it can be read."""
+        try:
+            fd = open_regular(self._path, os.O_RDONLY)
+        except (OSError, Refused):
+            return None
+        try:
+            return msgspec.json.decode(os.pread(fd, _ROOM, 0), type=Holder)
+        except (msgspec.DecodeError, OSError):
+            return None
+        finally:
+            os.close(fd)
+
+    def close(self) -> None:
+        """Let go of the file and of the thread that waited for it."""
+        if self._tickets is not None:
+            self._tickets.put(None)
+            self._tickets = None
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+def _busy_words(holder: Holder | None, path: Path, patience: float) -> str:
+    who = str(holder) if holder else "another program"
+    shift = path.name.removesuffix(".lock")
+    return (
+        f"{shift} has been held by {who}; after {patience:.0f} s of waiting nothing of yours was written. "
+        "Try again in a moment. If that program hangs, end it: what it had saved stays saved."
+    )

@@ -1,0 +1,60 @@
+"""A shift kept in memory only, with the same protocol as the shared file; for tests, benchmarks and looking at salvaged data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from desk.errors import Refused
+from desk.model.case import Case
+from desk.model.changes import Change, Committed
+from desk.model.shift import Shift
+from desk.store.codec import Meta
+from desk.store.commits import plan
+from desk.store.documents import Documents
+from desk.store.protocol import Changed
+
+
+class MemoryStore:
+    """A shift that ends with the process. `documents` is what it starts from."""
+
+    def __init__(self, agent: str = "", *, documents: Documents | None = None, read_only: bool = False) -> None:
+        self._agent = agent
+        self._documents = documents or Documents({}, {}, Meta())
+        self._read_only = read_only
+
+    @property
+    def seq(self) -> int:
+        """The number of the last commit."""
+        return self._documents.seq
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts."""
+        return self._documents.shift
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Every case by id."""
+        return self._documents.cases
+
+    def refresh(self) -> Changed:
+        """Nothing: nobody else can write here."""
+        return Changed()
+
+    def commit(self, changes: Sequence[Change]) -> Committed:
+        """Take all of `changes`, or none. Raises Refused and what a change's check raises."""
+        if self._read_only:
+            raise Refused("This copy can be read only. Nothing was written.")
+        planned = plan(changes, self._documents, self._agent)
+        return planned.settle(planned.commit())
+
+    def fold_if_idle(self) -> bool:
+        """Nothing to fold."""
+        return False
+
+    def fold(self) -> bool:
+        """Nothing to fold."""
+        return False
+
+    def close(self) -> None:
+        """Nothing to let go of."""
