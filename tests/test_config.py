@@ -1,0 +1,76 @@
+"""An agent's settings: what is wrong is named with its file, key and the nearest right one."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from desk import actions
+from desk.config import DEFAULT_VIEWS, TEMPLATE, Config, config_path, data_folder, read_config
+from desk.errors import Refused
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert read_config(tmp_path / "none.toml") == Config()
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    path = written(tmp_path, 'agent = "bo"\nshift = "/srv/s.json"\n[views]\n3 = {name = "angry", filter = "feeling:angry"}\n[keys]\nmemo = "M"\n')
+    config = read_config(path)
+    assert (config.agent, config.shift, config.source) == ("bo", Path("/srv/s.json"), path)
+    assert config.views[2] == ("angry", "feeling:angry")
+    assert config.views[0] == DEFAULT_VIEWS[0]
+    assert config.keys == {"memo": ("M",)}
+
+
+def test_keys_may_be_written_as_they_stand_on_the_keyboard(tmp_path: Path) -> None:
+    assert read_config(written(tmp_path, '[keys]\nfilter = ["/", "ctrl+f"]\n')).keys == {"filter": ("slash", "ctrl+f")}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("agnet = 'bo'", "Did you mean 'agent'"),
+        ("agent = 5", "agent must be a text"),
+        ("[keys]\nappology = 'a'", "Did you mean 'apology'"),
+        ("[keys]\napology = 'o'", "o is both apology and offer"),
+        ("[keys]\napology = 5", "keys of apology"),
+        ("[views]\n12 = {filter = 'x'}", "view '12'"),
+        ("agent = ", "not valid TOML"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(Refused, match=said) as refused:
+        read_config(path)
+    assert str(path) in str(refused.value)
+
+
+def test_a_folder_in_the_place_of_the_settings_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        read_config(tmp_path)
+
+
+def test_the_template_is_valid_and_changes_nothing(tmp_path: Path) -> None:
+    config = read_config(written(tmp_path, TEMPLATE))
+    assert (config.agent, config.shift, config.keys, config.views) == ("", None, {}, DEFAULT_VIEWS)
+
+
+def test_the_printed_key_table_can_be_read_back() -> None:
+    printed = tomllib.loads(actions.toml({}))["keys"]
+    assert {name: tuple(keys) for name, keys in printed.items()} == {action.id: action.keys for action in actions.ACTIONS}
+
+
+def test_the_environment_decides_where_things_lie() -> None:
+    assert config_path({"HOME": "/h"}) == Path("/h/.config/desk/config.toml")
+    assert config_path({"HOME": "/h", "XDG_CONFIG_HOME": "/x"}) == Path("/x/desk/config.toml")
+    assert config_path({"DESK_CONFIG": "/c.toml"}) == Path("/c.toml")
+    assert data_folder({"HOME": "/h"}) == Path("/h/.local/share/desk")
