@@ -114,7 +114,7 @@ def _views(found: Any, path: Path) -> tuple[tuple[str, str], ...]:
         raise Refused(f"{path}: [views] must be a table like 2 = {{ name = \"mine\", filter = \"mine\" }}.")
     views = list(DEFAULT_VIEWS)
     for number, view in found.items():
-        if number not in "123456789" or not isinstance(view, dict) or not isinstance(view.get("filter"), str):
+        if number not in set("123456789") or not isinstance(view, dict) or not isinstance(view.get("filter"), str):
             raise Refused(f"{path}: view {number!r} must be a number from 1 to 9 with a filter.")
         views[int(number) - 1] = (str(view.get("name", view["filter"])), view["filter"])
     return tuple(views)

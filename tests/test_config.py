@@ -23,7 +23,8 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 
 def test_settings_are_read(tmp_path: Path) -> None:
-    path = written(tmp_path, 'agent = "bo"\nshift = "/srv/s.json"\n[views]\n3 = {name = "angry", filter = "feeling:angry"}\n[keys]\nmemo = "M"\n')
+    views = '[views]\n3 = {name = "angry", filter = "feeling:angry"}\n'
+    path = written(tmp_path, f'agent = "bo"\nshift = "/srv/s.json"\n{views}[keys]\nmemo = "M"\n')
     config = read_config(path)
     assert (config.agent, config.shift, config.source) == ("bo", Path("/srv/s.json"), path)
     assert config.views[2] == ("angry", "feeling:angry")
