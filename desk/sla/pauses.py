@@ -12,9 +12,12 @@ Span = tuple[datetime, datetime | None]
 """From, up to; the end is None while it goes on."""
 History = Sequence[tuple[datetime, Status]]
 """Every change of status, by time."""
+NOTHING_HOLDS: frozenset[Status] = frozenset()
 
 
-def counted(start: datetime, stop: datetime | None, history: History, *, held_in: frozenset[Status]) -> tuple[Span, ...]:
+def counted(
+    start: datetime, stop: datetime | None, *, history: History = (), held_in: frozenset[Status] = NOTHING_HOLDS
+) -> tuple[Span, ...]:
     """The spans between `start` and `stop` in which the case was in none of the statuses `held_in`."""
     if stop is not None and stop <= start:
         return ()
