@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from desk.model.case import Case
+import msgspec
+
+from desk.model.case import Case, Header
 from desk.model.entries import (
     SYSTEM,
     Action,
@@ -36,6 +38,8 @@ from desk.model.entries import (
 from desk.model.timeline import in_force
 
 PromiseFate = Literal["open", "kept", "broken"]
+
+_HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.structs.fields(Header)}
 
 PAUSED: frozenset[Status] = frozenset({"pending", "on_hold"})
 FINISHED: frozenset[Status] = frozenset({"solved", "closed"})
@@ -258,13 +262,16 @@ def _assign(state: CaseState, entry: Assign) -> None:
 
 
 def _field(state: CaseState, entry: FieldChange) -> None:
-    state.fields[entry.name] = entry.now
-    if entry.name == "tags":
-        state.tags = tuple(str(tag) for tag in entry.now or ())
-    elif entry.name in {"subject", "customer", "priority", "channel"}:
-        setattr(state, entry.name, entry.now)
+    """A change that this version cannot read as a value of its field changes nothing; the timeline still shows it."""
+    try:
+        value = msgspec.convert(entry.now, _HEADER_TYPES[entry.name]) if entry.name in _HEADER_TYPES else entry.now
+    except msgspec.ValidationError:
+        return
+    state.fields[entry.name] = value
+    if entry.name in {"subject", "customer", "priority", "channel", "tags"}:
+        setattr(state, entry.name, value)
     elif entry.name == "failure":
-        state.recovery = state.recovery or bool(entry.now)
+        state.recovery = state.recovery or bool(value)
 
 
 _READERS: dict[type, Callable[[CaseState, Any], None]] = {

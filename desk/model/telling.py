@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from desk.model.entries import Action, AnyEntry, FieldChange, Listen, Offer, Option, Promise, Refusal, Unknown, kind_of, text_of
+from desk.model.entries import Action, AnyEntry, Cause, FieldChange, Listen, Offer, Option, Promise, Refusal, Unknown, kind_of, text_of
 from desk.model.times import spoken_time
 
 Spoken = Callable[[datetime], str]
 
 
-def told_in_words(entry: AnyEntry, *, now: datetime, zone: str) -> list[str]:
-    """What an entry says, one part a line; instants are spoken as seen from `now` in `zone`. User text stands in it as it is."""
+def told_in_words(entry: AnyEntry, *, now: datetime, zone: str, without: Collection[str] = ()) -> list[str]:
+    """What an entry says, one part a line; instants are spoken as seen from `now` in `zone`. User text stands in it as it is.
+
+    Details named in `without` are left out, for those who say them elsewhere.
+    """
 
     def spoken(instant: datetime) -> str:
         return spoken_time(instant, now, zone=zone)
 
-    tell = _TELLERS.get(type(entry), _other)
-    return [part for part in tell(entry, spoken) if part]
+    tell = _TELLERS.get(type(entry))
+    parts = tell(entry, spoken) if tell else _other(entry, spoken, without)
+    return [part for part in parts if part]
 
 
-def _other(entry: AnyEntry, spoken: Spoken) -> Iterator[str]:
+def _other(entry: AnyEntry, spoken: Spoken, without: Collection[str]) -> Iterator[str]:
     """The main text, then every other field that is filled."""
     yield text_of(entry)
-    skipped = {"id", "at", "by", "ref", "text", "kind", "words", "told_at"}
+    skipped = {"id", "at", "by", "ref", "text", "kind", "words", "told_at", *without}
     values: dict[str, Any] = msgspec.to_builtins(entry, builtin_types=(datetime,))
     named = {name: value for name, value in values.items() if name not in skipped and value not in ("", None, (), [], False)}
     main = text_of(entry)
@@ -101,6 +105,14 @@ def _field(entry: FieldChange, spoken: Spoken) -> Iterator[str]:
     yield f"{entry.name}: {_value(entry.was)} -> {_value(entry.now)}"
 
 
+def _cause(entry: Cause, spoken: Spoken) -> Iterator[str]:
+    yield entry.text
+    yield f"class: {entry.class_}" if entry.class_ else ""
+    yield f"known as: {entry.key}" if entry.key else ""
+    for why in entry.whys:
+        yield f"because {why}"
+
+
 def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "-"
@@ -123,6 +135,7 @@ _TELLERS: dict[type, Callable[[Any, Spoken], Iterator[str]]] = {
     Offer: _offer,
     Promise: _promise,
     Action: _action,
+    Cause: _cause,
     FieldChange: _field,
     Refusal: _refusal,
 }

@@ -1,0 +1,152 @@
+"""A scrolling column of short texts, each with a head and a body; it keeps in place what is being read, and knows no case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from desk.tui.widgets.flow import FlowLine, flow, paragraphs
+from desk.tui.widgets.line import TONE_CLASSES, Piece, tone_style
+
+BODY_INDENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One text of a column: `key` tells it apart, `head` stands on its first line, `body` below; struck when it no longer counts."""
+
+    key: str
+    head: tuple[Piece, ...]
+    body: tuple[Piece, ...] = ()
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    key: str
+    place: int
+    pieces: FlowLine
+    struck: bool
+
+
+class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
+    """Texts one below the other, wrapped and never cut.
+
+    When the texts change, the line at the top of the view stays there; a view that showed the end shows the new end only if it was
+    asked to follow.
+    """
+
+    COMPONENT_CLASSES = TONE_CLASSES | {"blocks--struck"}
+    DEFAULT_CSS = "Blocks { height: 1fr; overflow-x: hidden; overflow-y: auto; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, spaced: bool = False) -> None:  # noqa: A002  the name Textual's own widgets use
+        super().__init__(id=id)
+        self._blocks: tuple[Block, ...] = ()
+        self._rows: list[_Row] = []
+        self._spaced = spaced
+        self._laid: LRUCache[tuple[Block, int], list[_Row]] = LRUCache(1024)
+
+    @property
+    def below(self) -> int:
+        """How many lines stand below the last one in view."""
+        return max(0, len(self._rows) - self._top - self.size.height)
+
+    @property
+    def _top(self) -> int:
+        return int(self.scroll_offset.y)
+
+    def show(self, blocks: Sequence[Block], *, follow: bool = False) -> None:
+        """Show these texts; with `follow` go to the end, else stay where the agent reads."""
+        if tuple(blocks) == self._blocks and not follow:
+            return
+        self._blocks = tuple(blocks)
+        self._lay_out(follow=follow)
+
+    def text(self) -> str:
+        """Everything the column says, as laid out."""
+        return "\n".join("".join(text for text, _ in row.pieces) for row in self._rows)
+
+    def move(self, lines: int) -> None:
+        """Scroll down by `lines`, up when negative."""
+        self._scroll(self._top + lines)
+
+    def move_page(self, pages: int) -> None:
+        """Scroll by screenfuls, keeping one line of the last in view."""
+        self.move(pages * max(1, self.size.height - 1))
+
+    def move_to_start(self) -> None:
+        """Scroll to the first line."""
+        self._scroll(0)
+
+    def move_to_end(self) -> None:
+        """Scroll to the last line."""
+        self._scroll(len(self._rows))
+
+    def on_resize(self) -> None:
+        """Lines follow the width."""
+        self._lay_out()
+
+    def _lay_out(self, *, follow: bool = False) -> None:
+        """Lay all texts out again, and repaint the lines in view that differ."""
+        width = self.size.width
+        if not width:
+            return
+        was, top = self._rows, self._top
+        anchor = was[top] if top and top < len(was) else None
+        self._rows = [row for block in self._blocks for row in self._rows_of(block, width)]
+        if len(was) != len(self._rows):
+            self.virtual_size = Size(width, len(self._rows))
+        self._scroll(len(self._rows) if follow else self._place_of(anchor))
+        self._repaint(was, top)
+
+    def _place_of(self, anchor: _Row | None) -> int:
+        if anchor is None:
+            return self._top
+        same = [index for index, row in enumerate(self._rows) if row.key == anchor.key]
+        return same[min(anchor.place, len(same) - 1)] if same else self._top
+
+    def _repaint(self, was: list[_Row], was_top: int) -> None:
+        for y in range(self.size.height):
+            before = was[y + was_top] if y + was_top < len(was) else None
+            now = self._rows[y + self._top] if y + self._top < len(self._rows) else None
+            if before != now:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _rows_of(self, block: Block, width: int) -> list[_Row]:
+        rows = self._laid.get((block, width))
+        if rows is None:
+            lines = flow(block.head, width, first=1, indent=BODY_INDENT)
+            for text, tone in block.body:
+                lines += paragraphs(text, width, indent=BODY_INDENT, tone=tone)
+            if self._spaced:
+                lines.append(())
+            rows = [_Row(block.key, place, line, block.struck) for place, line in enumerate(lines)]
+            self._laid[block, width] = rows
+        return rows
+
+    def _scroll(self, top: int) -> None:
+        top = max(0, min(top, len(self._rows) - self.size.height))
+        if top != self._top:
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual paints it."""
+        width, index = self.size.width, y + self._top
+        base = tone_style(self, "text")
+        if index >= len(self._rows):
+            return Strip.blank(width, base)
+        row = self._rows[index]
+        segments = [Segment(text, self._style(tone, row.struck)) for text, tone in row.pieces]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, tone: str, struck: bool) -> Style:
+        style = tone_style(self, tone)
+        return style + self.get_component_rich_style("blocks--struck", partial=True) if struck else style

@@ -1,0 +1,272 @@
+"""The head of a case: who and what, every clock, what they feel and want, how far recovery got; it is told values and looks nothing up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from desk.board.durations import countdown
+from desk.board.reading import next_of
+from desk.board.rows import RISK_WORDS
+from desk.model.state import CaseState
+from desk.recovery.rail import rail_of
+from desk.sla.clocks import Clock
+from desk.tui.printable import cut
+from desk.tui.widgets.case_panes import TONES, Sight
+from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
+from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_style, width_of
+
+RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
+_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+_FACT_LINES = 3
+
+
+class TitleLine(Line):
+    """The case's reference and subject, its customer and how to reach them; the subject gives way first."""
+
+    sight: Sight | None = None
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The line in `width` cells."""
+        if self.sight is None:
+            return []
+        state = self.sight.state
+        left: list[Piece] = [(f" {state.id}  ", "key")]
+        right: list[Piece] = [(safe(state.customer) or "no name", "strong")]
+        phone, prefers = safe(state.value("phone") or ""), safe(state.value("prefers") or "")
+        right += [(f"  {phone}", "text")] if phone else []
+        right += [(f"  {prefers} first", "dim")] if prefers and width >= 100 else []
+        right = _within([*right, (" ", "text")], width // 2)
+        room = max(0, width - width_of(left) - width_of(right) - 2)
+        return spread([*left, (cut(safe(state.subject), room), "strong")], right, width)
+
+
+class ClockStrip(Widget, can_focus=True):
+    """Every clock of the case, on as many lines as they need, with one of them chosen; then how the case stands."""
+
+    COMPONENT_CLASSES = TONE_CLASSES | {"clock--chosen"}
+    DEFAULT_CSS = "ClockStrip { height: auto; width: 1fr; }"
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Explain(Message):
+        """The agent wants to see how a clock is worked out; its place among the case's clocks."""
+
+        place: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
+        super().__init__(id=id)
+        self._sight: Sight | None = None
+        self._lines: list[FlowLine] = []
+        self._chosen = 0
+
+    @property
+    def clocks(self) -> Sequence[Clock]:
+        """The clocks shown."""
+        return self._sight.reading.clocks if self._sight else ()
+
+    @property
+    def chosen(self) -> int:
+        """The place of the chosen clock."""
+        return min(self._chosen, max(0, len(self.clocks) - 1))
+
+    def show(self, sight: Sight) -> None:
+        """Show the clocks at another moment, or of a changed case; only cells that differ are repainted."""
+        self._sight = sight
+        self._renew()
+
+    def choose(self, steps: int) -> None:
+        """Choose another clock."""
+        self._chosen = max(0, min(self.chosen + steps, len(self.clocks) - 1))
+        self._renew()
+
+    def explain(self) -> None:
+        """Ask for the arithmetic of the chosen clock."""
+        if self.clocks:
+            self.post_message(self.Explain(self.chosen))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the clocks need."""
+        return max(1, len(self._flow(width)))
+
+    def on_resize(self) -> None:
+        """Lay out anew."""
+        self._renew()
+
+    def on_focus(self) -> None:
+        """The chosen clock shows."""
+        self._renew()
+
+    def on_blur(self) -> None:
+        """No clock shows as chosen."""
+        self._renew()
+
+    def _renew(self) -> None:
+        if not self.size.width:
+            return
+        was, self._lines = self._lines, self._flow(self.size.width)
+        if len(was) != len(self._lines):
+            self.refresh(layout=True)
+            return
+        for y, (before, now) in enumerate(zip(was, self._lines, strict=True)):
+            if changed_span(before, now):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _flow(self, width: int) -> list[FlowLine]:
+        return flow(self._pieces(), width, first=1, indent=1) if self._sight else []
+
+    def _pieces(self) -> list[Piece]:
+        sight = self._sight
+        assert sight is not None
+        upcoming = next_of(sight.reading, sight.now)
+        pieces: list[Piece] = [(RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])]
+        for place, clock in enumerate(self.clocks):
+            chosen = self.has_focus and place == self.chosen
+            pieces.append(("  ", "text"))
+            pieces += _clock(clock, sight, chosen=chosen)
+        return [*pieces, ("   ", "text"), *_standing(sight)]
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual paints it."""
+        base = tone_style(self, "text")
+        line = self._lines[y] if y < len(self._lines) else ()
+        segments = [Segment(text, self._style(tone)) for text, tone in line]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _style(self, tone: str) -> Style:
+        if tone == "chosen":
+            return self.get_component_rich_style("clock--chosen")
+        return tone_style(self, tone)
+
+
+def _clock(clock: Clock, sight: Sight, *, chosen: bool) -> list[Piece]:
+    state = clock.state(sight.now)
+    said = {"met": "met", "missed": "missed", "none": ".", "paused": f"|| {countdown(clock.left(sight.now))}"}
+    text = said.get(state) or countdown(clock.left(sight.now))
+    opens = clock.opens_at(sight.now)
+    shut = f" opens {sight.time(opens)}" if opens and state in {"running", "soon"} else ""
+    return [(f"{clock.name}{GLUE}", "chosen" if chosen else "dim"), (f"{text}{shut}".replace(" ", GLUE), TONES[state])]
+
+
+def _standing(sight: Sight) -> list[Piece]:
+    """Status, priority and owner, then what is at stake."""
+    state = sight.state
+    pieces: list[Piece] = [(state.status.replace("_", " "), "strong"), (f" {state.priority}", "text")]
+    pieces += [(f"  owner {safe(state.owner)}" if state.owner else "  nobody owns it", "text" if state.owner else "soon")]
+    if state.paused and state.status_reason:
+        pieces.append((f"  waits for: {safe(state.status_reason)}", "dim"))
+    if state.paused and state.recheck:
+        pieces.append((f", re-check {sight.time(state.recheck)}", "dim"))
+    return pieces
+
+
+class FactLines(Widget):
+    """What they feel, why it matters, what they want, how often they asked, and what they are worth; three lines at most."""
+
+    COMPONENT_CLASSES = TONE_CLASSES
+    DEFAULT_CSS = "FactLines { height: auto; width: 1fr; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
+        super().__init__(id=id)
+        self._sight: Sight | None = None
+
+    def show(self, sight: Sight) -> None:
+        """Show the facts of a changed case."""
+        self._sight = sight
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the facts need, three at most."""
+        return len(self._flow(width))
+
+    def _flow(self, width: int) -> list[FlowLine]:
+        if self._sight is None:
+            return []
+        lines = flow(facts(self._sight), width, first=1, indent=1)
+        if len(lines) <= _FACT_LINES:
+            return lines
+        last = "".join(text for text, _ in lines[_FACT_LINES - 1])
+        return [*lines[: _FACT_LINES - 1], ((cut(last, width - 3) + " ..", "text"),)]
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual paints it."""
+        base = tone_style(self, "text")
+        lines = self._flow(self.size.width)
+        segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+
+def facts(sight: Sight) -> list[Piece]:
+    """The facts of a case that change how an agent speaks, in one run of words."""
+    state = sight.state
+    pieces = _feelings(sight)
+    for label, text in (("matters", _latest(state, "matters")), ("wants", _latest(state, "wants"))):
+        pieces += [(f"   {label}: ", "dim"), (safe(text), "text")] if text else []
+    pieces += [(f"   chased x{state.chases}", "soon")] if state.chases else []
+    value = state.value("value")
+    pieces += [("   value ", "dim"), (f"{float(value):,.0f}", "text")] if value else []
+    leaves = {"high": "leaves easily", "low": "unlikely to leave"}.get(str(state.value("leaves")), "")
+    pieces += [(f"   {leaves}", "text")] if leaves else []
+    earlier = int(state.value("earlier") or 0)
+    if state.recovery:
+        pieces.append((f"   {_NTH.get(earlier + 1, f'{earlier + 1}th') if earlier else 'first'} stumble", "soon" if earlier else "dim"))
+    needs_by = state.value("needs_by")
+    pieces += [(f"   needs it by {sight.time(needs_by)}", "soon")] if needs_by else []
+    return pieces
+
+
+def _feelings(sight: Sight) -> list[Piece]:
+    """The feeling now and the one at the beginning with its time."""
+    felt = [listen for listen in sight.state.listens if listen.feeling]
+    if not felt:
+        return []
+    now: list[Piece] = [(safe(felt[-1].feeling), "strong")]
+    if len(felt) > 1 and felt[0].feeling != felt[-1].feeling:
+        now.append((f" ({safe(felt[0].feeling)} at {sight.time(felt[0].at)})", "dim"))
+    return now
+
+
+def _latest(state: CaseState, name: str) -> str:
+    return next((text for listen in reversed(state.listens) if (text := getattr(listen, name))), "")
+
+
+class RailLine(Line):
+    """The steps of recovery, taken or not, and who else is here."""
+
+    sight: Sight | None = None
+    presence = ""
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The line in `width` cells."""
+        if self.sight is None:
+            return []
+        rail = rail_of(self.sight.state)
+        left: list[Piece] = [(" ", "text")]
+        if rail is None:
+            left.append(("no recovery needed so far", "dim"))
+        else:
+            for name, taken in rail.steps:
+                left += [(f"{name} ", "text" if taken else "dim"), ("*" if taken else ".", "ok" if taken else "dim"), ("   ", "text")]
+        right: list[Piece] = [(cut(f"{self.presence} ", max(0, width - width_of(left) - 1)), "soon")] if self.presence else []
+        return _within(spread(left, right, width), width)
+
+
+def _within(pieces: list[Piece], width: int) -> list[Piece]:
+    """The pieces cut where the width ends."""
+    kept: list[Piece] = []
+    left = width
+    for text, tone in pieces:
+        shown = cut(text, left)
+        kept.append((shown, tone))
+        left -= width_of([(shown, tone)])
+        if shown != text:
+            break
+    return kept

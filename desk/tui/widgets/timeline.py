@@ -1,0 +1,104 @@
+"""The timeline of a case in words, entry by entry; it knows entries and words, no widget and no store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from desk.model.case import Case
+from desk.model.entries import (
+    CUSTOMER,
+    ActionDone,
+    AnyEntry,
+    Apology,
+    Approval,
+    Assign,
+    CloseRule,
+    Contact,
+    FieldChange,
+    Incoming,
+    Link,
+    OfferAnswer,
+    Promise,
+    PromiseBroken,
+    PromiseKept,
+    Retract,
+    StatusChange,
+    Verify,
+    kind_of,
+)
+from desk.model.telling import told_in_words
+from desk.model.timeline import in_order, retracted
+from desk.model.times import spoken_time
+from desk.model.undoing import called
+from desk.tui.widgets.blocks import Block
+from desk.tui.widgets.flow import safe
+from desk.tui.widgets.line import Piece
+
+_WORDS = {"listen": "heard", "refusal": "said no", "cause": "root cause", "action_done": "action done"}
+_SAID: dict[type, Callable[[Any], str]] = {
+    Incoming: lambda entry: "chased us" if entry.chase else "customer again",
+    Contact: lambda entry: "update" if entry.update else "contact",
+    Apology: lambda entry: "apology" if entry.speaker == "agent" else f"apology by the {entry.speaker}",
+    OfferAnswer: lambda entry: f"offer {entry.answer}" + (f", option {entry.option}" if entry.option else ""),
+    Approval: lambda entry: "offer approved" if entry.decision == "approved" else "offer not approved",
+    Promise: lambda entry: "visible promise" if entry.visible else "promise",
+    Verify: lambda entry: f"verdict {entry.verdict}",
+    StatusChange: lambda entry: f"status {entry.to.replace('_', ' ')}",
+    Assign: lambda entry: f"owner {entry.owner}" if entry.owner else "put back on the board",
+    FieldChange: lambda entry: f"{entry.name} changed",
+    Link: lambda entry: f"linked as {entry.sort.replace('_', ' ')}",
+    CloseRule: lambda entry: f"went on against the rule {entry.rule}",
+}
+_SAID_IN_HEAD: dict[type, tuple[str, ...]] = {
+    Incoming: ("chase",),
+    Contact: ("update",),
+    Apology: ("speaker",),
+    OfferAnswer: ("answer", "option", "offer"),
+    Approval: ("decision", "offer"),
+    ActionDone: ("action", "cause"),
+    PromiseKept: ("promise",),
+    PromiseBroken: ("promise",),
+    Verify: ("verdict",),
+    StatusChange: ("to",),
+    Assign: ("owner",),
+    Link: ("sort",),
+    CloseRule: ("rule",),
+}
+_POINTING = ("offer", "action", "promise")
+
+
+def timeline_of(case: Case, *, now: datetime, zone: str) -> list[Block]:
+    """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`."""
+    gone = retracted(case.entries)
+    takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
+    by_id = {entry.id: entry for entry in case.entries}
+    shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
+    return [_block(entry, takers.get(entry.id), by_id, now=now, zone=zone) for entry in shown]
+
+
+def what(entry: AnyEntry) -> str:
+    """An entry's kind as an agent says it: `chased us`, `status solved`."""
+    say = _SAID.get(type(entry))
+    return say(entry) if say else _WORDS.get(kind_of(entry), kind_of(entry).replace("_", " "))
+
+
+def _block(entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str) -> Block:
+    without = ("channel", *_SAID_IN_HEAD.get(type(entry), ()))
+    body: list[Piece] = [(part, "text") for part in told_in_words(entry, now=now, zone=zone, without=without)]
+    target = next((by_id[ref] for name in _POINTING if (ref := getattr(entry, name, "")) in by_id), None)
+    if target is not None:
+        body.append((f"about {called(target)}", "dim"))
+    if taker is not None:
+        reason = f": {taker.reason}" if taker.reason else ""
+        body.append((f"taken back by {taker.by} at {spoken_time(taker.at, now, zone=zone)}{reason}", "missed"))
+    return Block(entry.id, tuple(_head(entry, now=now, zone=zone)), tuple(body), struck=taker is not None)
+
+
+def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
+    tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
+    head: list[Piece] = [(f"{spoken_time(entry.at, now, zone=zone)} ", "dim"), (safe(what(entry)), tone)]
+    for part in (safe(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe(entry.by)):
+        head += [(f"  {part}", "dim")] if part else []
+    return head
