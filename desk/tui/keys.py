@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from textual.binding import Binding
 from textual.screen import Screen
 
-from desk.actions import ACTIONS, Action, Where, keys_of
+from desk.actions import ACTIONS, BY_ID, Action, Where, keys_of, spoken
 
 APP_WIDE = frozenset({"help", "palette"})
 """Actions that the app answers whatever the screen."""
@@ -41,12 +42,18 @@ def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return found
 
 
-def valid_actions(screen: Screen[object], where: Where, keymap: Mapping[str, tuple[str, ...]]) -> list[Action]:
+def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[str, ...]]) -> list[Action]:
     """The actions an agent can do on this screen now, in the table's order; those without a key left are kept out."""
     return [action for action in ACTIONS if where in action.where and keys_of(action, keymap) and _valid(screen, action)]
 
 
-def _valid(screen: Screen[object], action: Action) -> bool:
+def _valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in APP_WIDE:
         return True
     return hasattr(screen, f"action_{action.id}") and screen.check_action(action.id, ()) is True
+
+
+def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:
+    """The first key of an action as it stands on the keyboard, for a sentence; empty when the user took all its keys away."""
+    keys = keys_of(BY_ID[action], keymap)
+    return spoken(keys[0]) if keys else ""

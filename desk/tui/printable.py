@@ -1,4 +1,4 @@
-"""Harmless text cut to a width in cells as Textual measures them; it knows characters and no case."""
+"""Harmless text cut and padded to a width in terminal cells, as the screen measures them; it knows characters and no case."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from rich.cells import cell_len
 
 from desk.model.plaintext import CUT, printable, printable_lines
 
-__all__ = ["cut", "fit", "printable", "printable_lines"]
+__all__ = ["Align", "cut", "fit", "printable", "printable_lines"]
 
 Align = Literal["left", "right"]
 
 _LONGEST = 16
-"""How many characters a cell of the screen may need before it is cut: what a source puts in never costs more than that."""
+"""How many characters one cell of the screen may need before the text is cut: what a source puts in never costs more than that."""
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:
     """`text` made printable in exactly `width` cells: padded with blanks, or cut with `..`."""
     if width <= 0:
         return ""
-    shown = printable(text[: width * _LONGEST])
-    length = cell_len(shown)
-    if length > width:
-        shown = cut(shown, width)
-        length = cell_len(shown)
-    padding = " " * (width - length)
+    shown = cut(printable(text[: width * _LONGEST]), width)
+    padding = " " * (width - cell_len(shown))
     return padding + shown if align == "right" else shown + padding
 
 
@@ -35,7 +31,7 @@ def cut(text: str, width: int) -> str:
         return text
     ending = CUT if width > len(CUT) + 1 else ""
     room = width - len(ending)
-    kept = text[:room]
+    kept = text[: max(0, room)]
     while cell_len(kept) > room:
         kept = kept[:-1]
     return kept.rstrip() + ending

@@ -21,6 +21,7 @@ from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 from desk.store.protocol import Store
 from desk.tui.messages import ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.session import Session
 
 Mode = Literal["viewing", "writing"]
 Share = Literal["reading", "ok", "polling", "read-only", "damaged"]
@@ -47,11 +48,11 @@ class ShiftSync:
     `post` receives the messages of `desk.tui.messages`; the app hands them to its screens. Awaited calls raise DeskError.
     """
 
-    def __init__(self, open_store: Callable[[], Store], post: Callable[[Message], object]) -> None:
+    def __init__(self, session: Session, post: Callable[[Message], object]) -> None:
         self.cases: Mapping[str, Case] = {}
         self.shift = Shift()
         self.share: Share = "reading"
-        self._open_store = open_store
+        self._session = session
         self._post = post
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
@@ -72,7 +73,7 @@ class ShiftSync:
         self._watching = asyncio.create_task(self._watch())
 
     def _load(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
-        self._store = self._open_store()
+        self._store = self._session.open_store()
         known: dict[str, Case] = {}
         waiting = iter(self._store.cases.items())
         while part := list(islice(waiting, SLICE)):

@@ -14,7 +14,10 @@ from desk.tui.widgets.columns import Column
 from desk.tui.widgets.line import Piece
 
 Pieces = tuple[Piece, ...]
+Sign = Literal["", "v", "w"]
 CURSOR, MARK, DRAFT = "|", "*", "~"
+_COUNTDOWN = 8
+_SHORTER = {"missed": "miss"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
 _ORDINALS = {1: "", 2: "2nd", 3: "3rd"}
 
@@ -27,17 +30,17 @@ class CaseRow:
     """
 
     row: BoardRow
-    other: Literal["", "v", "w"] = ""
+    other: Sign = ""
     draft: bool = False
     mine: bool = False
 
 
 def pieces_of(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
     """The line in pieces that fill the columns exactly."""
-    gutter: list[Piece] = [(CURSOR if cursor else " ", "key"), (MARK if marked else " ", "key")]
+    line: list[Piece] = [(CURSOR if cursor else " ", "key"), (MARK if marked else " ", "key")]
     for column in columns:
-        gutter += _DRAWN[column.key](shown, column)
-    return tuple(gutter)
+        line += _DRAWN[column.key](shown, column)
+    return tuple(line)
 
 
 def _text(text: str, column: Column, tone: str) -> list[Piece]:
@@ -49,7 +52,9 @@ def _risk(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _next(shown: CaseRow, column: Column) -> list[Piece]:
-    left = fit(shown.row.next_text, min(column.width, cell_len(shown.row.next_text)))
+    """The name, then the countdown with its hours under the hours of other lines and a place for the sign."""
+    text = shown.row.next_text
+    left = f"{text if text.startswith('-') else f' {text}'}".ljust(_COUNTDOWN)
     name = fit(shown.row.next_name, column.width - cell_len(left) - 1)
     return [(name + " ", "text"), (left + " ", shown.row.tone)]
 
@@ -65,7 +70,8 @@ def _owner(shown: CaseRow, column: Column) -> list[Piece]:
 def _cell(shown: CaseRow, column: Column) -> list[Piece]:
     place = _CELLS[column.key]
     cell = shown.row.cells[place] if place < len(shown.row.cells) else Cell(".", "none")
-    return _text(cell.text, column, cell.tone)
+    word = cell.text if cell_len(cell.text) <= column.width else _SHORTER.get(cell.text, cell.text)
+    return _text(word, column, cell.tone)
 
 
 def _note(shown: CaseRow, column: Column) -> list[Piece]:
@@ -76,7 +82,7 @@ def _note(shown: CaseRow, column: Column) -> list[Piece]:
     room = column.width - 1
     return [
         (fit(chased if count else "", 2), "soon"),
-        (fit(f" {nth}", room - 2), "dim"),
+        (" "[: room - 2] + fit(nth, room - 3), "dim"),
         ((DRAFT if shown.draft else " "), "key"),
     ]
 

@@ -69,7 +69,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         return max(0, len(self._ids) - self._top - self.size.height)
 
     @property
-    def visible(self) -> Sequence[str]:
+    def in_view(self) -> Sequence[str]:
         """The cases in view."""
         return self._ids[self._top : self._top + self.size.height]
 
@@ -108,7 +108,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Ask for every row in view again and repaint the cells that changed."""
         was, self._lines = self._lines, {}
         columns = columns_for(self.size.width)
-        for y, case in enumerate(self.visible):
+        for y, case in enumerate(self.in_view):
             pieces = self._lines[case] = self._pieces(case, columns)
             if span := changed_span(was.get(case, ()), pieces):
                 start = 0 if case not in was else span[0]

@@ -29,10 +29,10 @@ class Column:
 
 COLUMNS: tuple[Column, ...] = (
     Column("risk", "RISK", 6, roomy=7),
-    Column("next", "NEXT", 17, roomy=20),
+    Column("next", "NEXT", 18, roomy=20),
     Column("case", "CASE", 7),
     Column("customer", "CUSTOMER", 8, weight=1, most=24, since=72),
-    Column("subject", "SUBJECT", 10, weight=2),
+    Column("subject", "SUBJECT", 10, weight=3),
     Column("owner", "OWNER", 6, since=72, roomy=10),
     Column("own", "OWN", 5, since=108, roomy=6),
     Column("reply", "REPLY", 5, since=108, roomy=6),

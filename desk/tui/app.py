@@ -1,0 +1,109 @@
+"""The application: it wires session, shift, screens and themes together and decides nothing about cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+
+from desk.tui import stylesheets, themes
+from desk.tui.keys import textual_keymap
+from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.palette import DeskCommands
+from desk.tui.screens.board import BoardScreen
+from desk.tui.session import Desk, Session
+from desk.tui.sync import ShiftSync
+
+
+class DeskApp(App[int], inherit_bindings=False):
+    """One agent's window on the shift."""
+
+    TITLE = "desk"
+    ENABLE_COMMAND_PALETTE = False
+    COMMANDS: ClassVar = {DeskCommands}
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (20, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "leave", show=False, priority=True, system=True),
+        Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(css_path=list(stylesheets.paths()))
+        self.animation_level = "none"
+        self.desk = self._sit_down(session)
+
+    def _sit_down(self, session: Session) -> Desk:
+        return Desk(session, ShiftSync(session, self.post_message))
+
+    def get_default_screen(self) -> BoardScreen:
+        """The board."""
+        return BoardScreen()
+
+    def on_mount(self) -> None:
+        """Dress in the agent's theme, and take their keys."""
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        chosen = self.desk.session.theme
+        self.theme = chosen if chosen in self.available_themes else themes.DARK.name
+        if chosen and chosen not in self.available_themes:
+            self.notify(f"There is no theme called {chosen!r}; the desk's own is used.", markup=False)
+        self.set_keymap(textual_keymap(self.desk.keymap))
+
+    async def on_unmount(self) -> None:
+        """Fold what is left and let go of the file."""
+        await self.desk.sync.close()
+
+    async def restart(self, session: Session) -> None:
+        """Go on with another session in the same window, such as the demo shift."""
+        await self.desk.sync.close()
+        self.desk = self._sit_down(session)
+        await self.switch_screen(BoardScreen())
+
+    @on(ShiftRead)
+    @on(ShiftChanged)
+    @on(PresenceChanged)
+    @on(ShareChanged)
+    @on(ShiftUnreadable)
+    def hand_down(self, message: ShiftRead | ShiftChanged | PresenceChanged | ShareChanged | ShiftUnreadable) -> None:
+        """Give the news to every screen, covered ones too, and say aloud what the agent should know."""
+        for screen in self.screen_stack:
+            screen.post_message(replace(message))
+        for notice in message.notices if isinstance(message, ShiftChanged) else ():
+            self.notify(notice, markup=False, timeout=10)
+
+    def action_help(self) -> None:
+        """Show the keys for where the agent is."""
+        from desk.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen.of(self.screen, self.desk.keymap))
+
+    def action_palette(self) -> None:
+        """Find a command, or a case, by typing."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="a command, or a case to go to"))
+
+    def action_go_to_case(self, case: str) -> None:
+        """Open a case whatever is on screen; an open case is replaced."""
+        from desk.tui.screens.case import CaseScreen
+
+        screen = CaseScreen(case)
+        if isinstance(self.screen, CaseScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def action_say_how_to_leave(self) -> None:
+        """Nobody should leave by the key that copies elsewhere."""
+        self.notify("ctrl+q leaves, from anywhere. Everything logged is already saved.", markup=False)
+
+
+def run(session: Session) -> int:
+    """Open the board and stay until the agent leaves; the exit code."""
+    app = DeskApp(session)
+    code = app.run()
+    return code if code is not None else app.return_code or 0

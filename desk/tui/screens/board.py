@@ -1,0 +1,260 @@
+"""The live board: it joins the queue, the shift and the lines on screen; it knows no file and works out nothing about a case."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from desk.actions import Where
+from desk.board.queue import Counts, Queue
+from desk.errors import DeskError
+from desk.tui.keys import bindings, key_word, valid_actions
+from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
+from desk.tui.screens.copying import CopiesCases
+from desk.tui.screens.looking import LooksAtBoard
+from desk.tui.session import Desk, desk_of
+from desk.tui.stillness import Stillness
+from desk.tui.ticker import Ticker
+from desk.tui.widgets.action_footer import ActionFooter
+from desk.tui.widgets.best_line import BestLine
+from desk.tui.widgets.board_header import BoardHeader, Heading
+from desk.tui.widgets.case_row import CaseRow, Sign
+from desk.tui.widgets.case_table import CaseTable
+from desk.tui.widgets.column_titles import ColumnTitles
+from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
+from desk.tui.widgets.filter_bar import FilterBar
+from desk.tui.widgets.status_line import Status, StatusLine
+
+_ON_A_CASE = frozenset({"open", "mark", "next_best", "copy", "copy_all"})
+"""Actions of the board itself that need a case under the cursor."""
+_AT_ONCE = 50
+"""Cases read before the keyboard is looked after again, when many changed at once."""
+
+
+class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
+    """The queue, worst first, every clock running."""
+
+    WHERE: ClassVar[Where] = "board"
+    AUTO_FOCUS = "CaseTable"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]
+
+    def __init__(self, stillness: Stillness | None = None) -> None:
+        super().__init__()
+        self._stillness = stillness or Stillness()
+        self._counts: Counts | None = None
+        self._counted = False
+        self._last_key = ""
+
+    def compose(self) -> ComposeResult:
+        """Header, titles, cases, what stands under them."""
+        desk = desk_of(self)
+        self.queue = Queue(desk.policy, me=desk.agent)
+        self.table = CaseTable(self._row_of, id="cases")
+        yield BoardHeader(id="header")
+        yield ColumnTitles(id="titles")
+        yield self.table
+        yield EmptyBoard(id="empty", markup=False)
+        yield BestLine(id="best")
+        yield StatusLine(id="status")
+        yield FilterBar(id="filter")
+        yield ActionFooter(id="footer")
+        yield TooSmall(markup=False)
+
+    def on_mount(self) -> None:
+        """Paint the empty board, then read the shift."""
+        self.ticker = Ticker(self, self._desk.clock, self._beat)
+        self._say_why_empty()
+        self.call_after_refresh(self._begin_reading)
+
+    def _begin_reading(self) -> None:
+        self.run_worker(self._read(), group="reading", exit_on_error=False)
+
+    @property
+    def _desk(self) -> Desk:
+        return desk_of(self)
+
+    # ---------------------------------------------------------------- the shift
+
+    async def _read(self) -> None:
+        """Read the shift on the worker thread; nothing else touches the queue until that is done."""
+        now = self._desk.clock()
+        try:
+            await self._desk.sync.load(lambda cases: self.queue.put(cases, now))
+        except DeskError as error:
+            self._show_unreadable(error)
+            return
+        self.queue.zone = self._desk.zone
+        self.ticker.start()
+        self.order(now)
+        if not self._desk.sync.cases and self._desk.session.demo is not None:
+            self._offer_a_start()
+
+    def _offer_a_start(self) -> None:
+        from desk.tui.screens.start import StartScreen
+
+        self.app.push_screen(StartScreen())
+
+    def _show_unreadable(self, error: DeskError) -> None:
+        from desk.tui.screens.damaged import DamagedScreen
+
+        self._say_why_empty()
+        self.app.push_screen(DamagedScreen(error))
+
+    async def on_shift_changed(self, message: ShiftChanged) -> None:
+        """Cases changed, here or elsewhere: their lines follow at once, their places when the hands are off the keyboard."""
+        known, now = self._desk.sync.cases, self._desk.clock()
+        for start in range(0, len(message.cases), _AT_ONCE):
+            part = message.cases[start : start + _AT_ONCE]
+            self.queue.drop(case for case in part if case not in known)
+            self.queue.put([known[case] for case in part if case in known], now)
+            await asyncio.sleep(0)
+        self.queue.zone = self._desk.zone
+        self._counted = False
+        new = [case for case in message.cases if case in known and case not in self.queue.ids]
+        if message.own and new:
+            self.order(now)
+            self.table.move_to(new[-1])
+        self._beat(now)
+
+    def on_presence_changed(self, message: PresenceChanged) -> None:
+        """Somebody came to a case or left it."""
+        self.table.renew()
+
+    def on_share_changed(self, message: ShareChanged) -> None:
+        """The file is shared better or worse than before."""
+        self._say_heading(self._desk.clock())
+
+    def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
+        """The file went bad under us; what is known stays on the board."""
+        self._show_unreadable(message.error)
+
+    # ---------------------------------------------------------------- time
+
+    def on_screen_suspend(self) -> None:
+        """Nothing ticks behind another screen."""
+        self.ticker.stop()
+
+    def on_screen_resume(self) -> None:
+        """Catch up."""
+        if self._desk.sync.share != "reading":
+            self._counted = False
+            self.ticker.start()
+
+    def _beat(self, now: datetime) -> None:
+        if not self._stillness.held:
+            self.order(now)
+        self.table.renew()
+        self._say_heading(now)
+
+    def order(self, now: datetime) -> None:
+        """Bring the order up to `now`, whether keys were pressed or not."""
+        turn = self.queue.next_turn
+        turned = turn is not None and turn <= now.timestamp()
+        if self.queue.tick(now):
+            self.table.show(self.queue.ids)
+            self._counted = False
+        if turned or not self._counted:
+            self._counts, self._counted = self.queue.counts(), True
+            self.say_status()
+        self._say_why_empty()
+
+    def on_key(self, event: events.Key) -> None:
+        """Whatever the key does, the lines stay where they are for a moment."""
+        self._last_key = event.key
+        self._stillness.press()
+
+    # ---------------------------------------------------------------- what is said
+
+    def _row_of(self, case: str) -> CaseRow:
+        desk = self._desk
+        row = self.queue.row(case, desk.clock())
+        others = desk.sync.others(case)
+        other: Sign = "w" if any(there.mode == "writing" for there in others) else "v" if others else ""
+        return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "")
+
+    def _say_heading(self, now: datetime) -> None:
+        desk, zone = self._desk, self._desk.zone
+        shift, share = desk.shift, desk.sync.share
+        hours = [f"{at.astimezone(zone):%H:%M}" for at in (shift.start, shift.end) if at]
+        heading = Heading(
+            shift=shift.name,
+            span="-".join(hours) if len(hours) == 2 else "",
+            agent=desk.agent,
+            time=f"{now.astimezone(zone):%H:%M:%S}",
+            share="shared ok" if share == "ok" else share,
+            well=share in {"ok", "polling", "reading"},
+            counts=self._counts,
+        )
+        self.query_one(BoardHeader).show(heading)
+
+    def say_status(self) -> None:
+        """Bring the line under the cases and the footer up to date."""
+        counts = self._counts
+        status = Status(
+            filter=self.queue.filter_text,
+            view=self.view_name,
+            shown=counts.shown if counts else 0,
+            open=counts.open if counts else 0,
+            marked=len(self.table.marks),
+            below=self.table.below,
+        )
+        self.query_one(StatusLine).show(status)
+        self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
+
+    def _say_why_empty(self) -> None:
+        empty = not self.queue.ids
+        self.set_class(empty, "-empty")
+        if not empty:
+            return
+        board, keymap = self.query_one(EmptyBoard), self._desk.keymap
+        if self._desk.sync.share == "reading":
+            board.say("Reading the shift ...")
+        elif self.queue.filter_text and self.queue.readings:
+            board.say(
+                f"None of {len(self.queue.readings)} cases match.",
+                f"{key_word('filter', keymap)} changes the filter, {key_word('back', keymap)} shows all open cases.",
+            )
+        else:
+            board.say("No open case.", f"{key_word('new', keymap)} logs a new one, {key_word('help', keymap)} lists the keys.")
+
+    @on(CaseTable.Moved)
+    def _moved(self, event: CaseTable.Moved) -> None:
+        self.hide_best_unless(event.case)
+        self.say_status()
+
+    # ---------------------------------------------------------------- actions
+
+    def targets(self) -> tuple[str, ...]:
+        """The marked cases, else the one under the cursor."""
+        return self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a case is offered only when there is one."""
+        if action in _ON_A_CASE:
+            return bool(self.table.cursor)
+        return super().check_action(action, parameters)
+
+    def action_open(self) -> None:
+        """Open the case under the cursor."""
+        from desk.tui.screens.case import CaseScreen
+
+        if case := self.table.cursor:
+            self.app.push_screen(CaseScreen(case))
+
+    @on(CaseTable.Opened)
+    def _opened(self) -> None:
+        self.action_open()
+
+    def action_back(self) -> None:
+        """Take back what narrows the board; with nothing left, leave. Escape alone never leaves."""
+        if self.take_back_look():
+            return
+        if self._last_key == "escape":
+            self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=3)
+        else:
+            self.app.exit(0)

@@ -1,0 +1,29 @@
+"""Whether the agent's hands are on the keyboard, so that nothing may move under the cursor; it knows key presses and no case."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+HOLD_SECONDS = 2.0
+
+
+class Stillness:
+    """Holds from every key press on for two seconds. `monotonic` counts seconds and never goes back."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._until = float("-inf")
+
+    def press(self) -> None:
+        """A key was pressed."""
+        self._until = self._monotonic() + HOLD_SECONDS
+
+    def release(self) -> None:
+        """The agent asked for something that moves the lines: let them move."""
+        self._until = float("-inf")
+
+    @property
+    def held(self) -> bool:
+        """Whether the lines must stay where they are."""
+        return self._monotonic() < self._until

@@ -1,0 +1,23 @@
+"""Where the stylesheets are: at the top level of a checkout, inside the package of an installed wheel; it knows no style."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ORDER = ("base", "board", "dialogs", "case", "forms")
+"""The cascade: what comes later wins."""
+
+
+def folder() -> Path:
+    """The folder of stylesheets. Raises FileNotFoundError, naming both places, when there is none."""
+    inside = Path(__file__).parent / "styles"
+    beside = Path(__file__).parents[2] / "styles"
+    for place in (inside, beside):
+        if (place / "base.tcss").is_file():
+            return place
+    raise FileNotFoundError(f"The stylesheets are missing: neither {inside} nor {beside} has a base.tcss.")
+
+
+def paths() -> list[Path]:
+    """Every stylesheet in the order of the cascade."""
+    return [path for name in ORDER if (path := folder() / f"{name}.tcss").is_file()]

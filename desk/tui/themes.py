@@ -1,0 +1,65 @@
+"""The desk's own two themes, calm enough for eight hours; it knows colours by role and no widget."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="desk-dark",
+    dark=True,
+    primary="#7c9cbf",
+    secondary="#8b9aab",
+    accent="#8fb3a5",
+    warning="#d8a657",
+    error="#e5786d",
+    success="#8aab7f",
+    foreground="#c8ccd1",
+    background="#16191d",
+    surface="#1c2025",
+    panel="#262b32",
+    variables={
+        "block-cursor-background": "#2b3440",
+        "block-cursor-foreground": "#e6e9ec",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": "#22282f",
+        "scrollbar": "#39424d",
+        "scrollbar-hover": "#4a5563",
+        "scrollbar-active": "#5b6878",
+        "scrollbar-background": "#16191d",
+        "scrollbar-background-hover": "#16191d",
+        "scrollbar-background-active": "#16191d",
+        "border": "#4a5563",
+        "border-blurred": "#333b45",
+        "footer-key-foreground": "#9db8d4",
+    },
+)
+LIGHT = Theme(
+    name="desk-light",
+    dark=False,
+    primary="#2c5a86",
+    secondary="#5a6673",
+    accent="#2f6b5a",
+    warning="#8a5a00",
+    error="#b0271d",
+    success="#3d6b36",
+    foreground="#2b3036",
+    background="#f5f4f0",
+    surface="#ecebe6",
+    panel="#e1e0da",
+    variables={
+        "block-cursor-background": "#dbe3ea",
+        "block-cursor-foreground": "#16191d",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": "#e7eaec",
+        "scrollbar": "#c3c6c8",
+        "scrollbar-hover": "#a9adb1",
+        "scrollbar-active": "#8d9399",
+        "scrollbar-background": "#f5f4f0",
+        "scrollbar-background-hover": "#f5f4f0",
+        "scrollbar-background-active": "#f5f4f0",
+        "border": "#8d9399",
+        "border-blurred": "#c3c6c8",
+        "footer-key-foreground": "#2c5a86",
+    },
+)
+OWN = (DARK, LIGHT)

@@ -1,0 +1,42 @@
+"""The one timer of a screen: it beats at whole seconds of the desk's clock and rests while the screen is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from desk.clock import Clock
+
+
+class Ticker:
+    """Calls `beat` with the present instant at once and then at each whole second, from `start` until `stop`.
+
+    The timer is armed anew after every beat, so a slow beat is never followed by a burst and the seconds on screen change when the
+    seconds of the clock do, also on a clock that was moved or stands still.
+    """
+
+    def __init__(self, screen: Screen[Any], clock: Clock, beat: Callable[[datetime], None]) -> None:
+        self._screen = screen
+        self._clock = clock
+        self._beat = beat
+        self._timer: Timer | None = None
+
+    def start(self) -> None:
+        """Beat now, and go on beating."""
+        self.stop()
+        self._tick()
+
+    def stop(self) -> None:
+        """Rest."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _tick(self) -> None:
+        now = self._clock()
+        self._timer = self._screen.set_timer(1 - now.microsecond / 1_000_000, self._tick, name="seconds")
+        self._beat(now)

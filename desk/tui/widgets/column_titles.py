@@ -1,0 +1,17 @@
+"""The line of titles above the cases; it knows the columns and no case."""
+
+from __future__ import annotations
+
+from desk.tui.widgets.columns import columns_for, titles
+from desk.tui.widgets.line import Line, Piece
+
+SCROLLBAR = 1
+"""The cell the cases leave to their scrollbar."""
+
+
+class ColumnTitles(Line):
+    """The titles, exactly above their columns."""
+
+    def pieces(self, width: int) -> list[Piece]:
+        """One piece; nothing in it changes but with the width."""
+        return [(titles(columns_for(width - SCROLLBAR)), "title")]

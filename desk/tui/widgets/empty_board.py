@@ -1,0 +1,22 @@
+"""What stands where cases would be when there are none: why, and the key that changes it."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class EmptyBoard(Static):
+    """A few words in the middle of the board."""
+
+    def say(self, title: str, hint: str = "") -> None:
+        """Say why nothing is listed, and which key helps."""
+        self.update(Content.assemble((title, "bold"), "\n" if hint else "", hint))
+
+
+class TooSmall(Static):
+    """The honest line of a window in which the board would only mislead."""
+
+    def on_mount(self) -> None:
+        """It always says the same."""
+        self.update(Content("desk needs 60 x 15 cells.\nMake the window larger; ctrl+q leaves."))
