@@ -1,0 +1,114 @@
+"""Makes text from elsewhere harmless and plain; it knows nothing of cases or files."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+_ESCAPES = re.compile(
+    r"\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)"  # titles, links, clipboard
+    r"|\x1b[PX^_][^\x1b\n]*\x1b\\"  # device control and private strings
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor, screen
+    r"|\x1b[ -/]*[0-~]"  # every other escape
+)
+_REMOVED = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1, without tab and everything that ends a line
+    "\u202a-\u202e\u2066-\u2069"  # bidi overrides and isolates
+    "\ufeff\ufffe\uffff"
+    "\ud800-\udfff"  # halves of a pair: no text, and no file can hold them
+)
+_LINE_ENDS = "\x0b\x0c\r\x85\u2028\u2029"
+_HOSTILE = re.compile(f"[{_REMOVED}{_LINE_ENDS}]")
+_BREAK = re.compile(f"\r\n|[{_LINE_ENDS}]")
+_CONTROL = re.compile(f"[{_REMOVED}]")
+
+
+def is_hostile(text: str) -> bool:
+    """Whether `clean` would change anything; much faster than cleaning."""
+    return _HOSTILE.search(text) is not None
+
+
+def clean(text: str) -> str:
+    """Text without escape sequences, control characters (but newline and tab) and bidi overrides; every line end is a newline.
+
+    Emoji, joiners and letters of every script stay. Text is never cut.
+    """
+    if not is_hostile(text):
+        return text
+    return _CONTROL.sub("", _BREAK.sub("\n", _ESCAPES.sub("", text)))
+
+
+def clean_line(text: str) -> str:
+    """Cleaned text on one line, for names and subjects."""
+    return " ".join(clean(text).split())
+
+
+def shown(text: str, most: int = 60) -> str:
+    """Text for a message: cleaned, on one line, cut to `most` characters."""
+    line = clean_line(text[: most * 4])
+    return line if len(line) <= most else line[: most - 3] + "..."
+
+
+def clean_value(value: Any) -> Any:
+    """A value from JSON with every text in it cleaned, and numbers too long for the file turned into text."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(str(key)): clean_value(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [clean_value(inner) for inner in value]
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return str(value)
+    return value
+
+
+_HTML = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|hr|p|div|img)\b[^<>]*/?>|&lt;(?:p|div|br)\b.*?&gt;", re.IGNORECASE)
+_BLOCKS = frozenset(
+    ("p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "section", "article")
+)
+_SILENT = frozenset({"script", "style", "head", "title"})
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self.silent += 1
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+        if tag == "li":
+            self.parts.append("- ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self.silent = max(0, self.silent - 1)
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.parts.append(data)
+
+
+def html_to_text(html: str) -> str:
+    """The words of an HTML text, a line for each block; scripts and styles are no words."""
+    parser = _Text()
+    parser.feed(html)
+    parser.close()
+    text = clean("".join(parser.parts)).replace("\xa0", " ")
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def plain(text: str) -> str:
+    """Cleaned text; markup is read as HTML only when it plainly is some, so that `a < b` and `[red]` stay as written."""
+    cleaned = clean(text).strip()
+    if ("<" not in cleaned and "&lt;" not in cleaned) or not _HTML.search(cleaned):
+        return cleaned
+    words = html_to_text(cleaned)
+    return html_to_text(words) if _HTML.search(words) and "&lt;" in cleaned else words

@@ -1,0 +1,100 @@
+"""Finds out what kind of table a file is, from its header and nothing else; it reads no record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from desk.errors import Refused
+from desk.importers.clean import shown
+from desk.importers.generic import GENERIC, mapped
+from desk.importers.record import ImportOptions
+from desk.importers.servicenow import LIST, LOG
+from desk.importers.sheet import TableFormat, places
+from desk.importers.table import DELIMITERS, Record, first_records
+
+TABLES: tuple[TableFormat, ...] = (LOG, LIST, GENERIC)
+"""Every kind of table, the more special before the more common."""
+_HEAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A header under a delimiter, read with a format's eyes. `at` is where our fields stand, `score` the share of columns known."""
+
+    form: TableFormat
+    delimiter: str
+    header: Record
+    at: Mapping[str, tuple[int, ...]]
+    score: float
+
+    @property
+    def reason(self) -> str:
+        """Why this format, in words."""
+        known = sum(len(indexes) for indexes in self.at.values())
+        return f"{self.form.title}: {known} of {len(self.header.cells)} columns are known, score {self.score:.2f}"
+
+
+def match_table(lines: Sequence[str], options: ImportOptions, name: str) -> Match:
+    """The best reading of a table's first lines: every delimiter, every format, the first lines each as header.
+
+    Raises Refused, with a word about `--map`, when no format fits and the columns a case needs cannot be told by their names.
+    """
+    start, told = _sep_line(lines)
+    heads = [(delimiter, record) for delimiter in told or DELIMITERS for record in first_records(lines[start:], delimiter, _HEAD)]
+    heads = [(delimiter, Record(record.line + start, record.last + start, record.cells)) for delimiter, record in heads]
+    if not heads:
+        raise Refused(f"{name} is empty: it has no header and no record. Nothing was read.")
+    if options.mapping is not None and options.format is None:
+        return _best_mapped(heads, options.mapping, name)
+    forms = [form for form in TABLES if options.format in {None, form.name, *form.aliases}]
+    if not forms:
+        raise Refused(f"{name} is a table, and no format for tables is called '{shown(options.format or '')}'. Nothing was read.")
+    matches = [_match(form, delimiter, record) for delimiter, record in heads for form in forms]
+    fitting = [match for match in matches if _has_needs(match)]
+    special = [match for match in fitting if match.form is not GENERIC]
+    if special or fitting:
+        return max(special or fitting, key=lambda match: (match.score * len(match.at), -match.header.line))
+    raise _unmapped(matches, name)
+
+
+def _sep_line(lines: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    """Some spreadsheets write `sep=;` on the first line."""
+    first = lines[0].strip().strip('"').lower() if lines else ""
+    if first.startswith("sep=") and len(first) <= 5:
+        return 1, (first[4:] or "\t",)
+    return 0, ()
+
+
+def _match(form: TableFormat, delimiter: str, record: Record) -> Match:
+    at = places(form, record.cells)
+    known = sum(len(indexes) for indexes in at.values())
+    return Match(form, delimiter, record, at, known / len(record.cells))
+
+
+def _has_needs(match: Match) -> bool:
+    return all(any(field in match.at for field in group) for group in match.form.needs)
+
+
+def _best_mapped(heads: Sequence[tuple[str, Record]], mapping: Mapping[str, str], name: str) -> Match:
+    refused: Refused | None = None
+    found: list[Match] = []
+    for delimiter, record in heads:
+        try:
+            found.append(_match(mapped(mapping, record.cells), delimiter, record))
+        except Refused as error:
+            refused = refused if refused and len(record.cells) < 2 else error
+    fitting = [match for match in found if _has_needs(match)]
+    if fitting:
+        return max(fitting, key=lambda match: (match.score * len(match.at), -match.header.line))
+    raise _unmapped(found, name) if found else refused or Refused(f"{name} has no header. Nothing was read.")
+
+
+def _unmapped(matches: Sequence[Match], name: str) -> Refused:
+    best = max(matches, key=lambda match: (len(match.at), len(match.header.cells)))
+    missing = [" or ".join(group) for group in best.form.needs if not any(field in best.at for field in group)]
+    columns = ", ".join(shown(cell, 30) for cell in best.header.cells[:12])
+    return Refused(
+        f"{name} cannot be mapped alone: no column could be told to be {' and '.join(missing)}. Its columns: {columns}. Nothing was "
+        f'read. Name them in a file and give it with --map, as {{"id": "their column", "created": "their column"}}.'
+    )

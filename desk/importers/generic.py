@@ -1,0 +1,69 @@
+"""Plain tables: any headers that can be told by their words, in several languages, or by a map the agent gives; no product's own quirks."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from desk.errors import Refused
+from desk.importers.clean import shown
+from desk.importers.fold import fold
+from desk.importers.headings import COLUMNS
+from desk.importers.record import ImportedCase
+from desk.importers.rows import case_of, read_rows
+from desk.importers.sheet import Reading, Sheet, TableFormat
+from desk.importers.table import Record
+
+TIMES = ("created", "first_response", "updated", "resolved", "closed")
+
+
+def _read(sheet: Sheet) -> Reading:
+    return read_rows(sheet, _case)
+
+
+def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
+    return case_of(sheet, record)
+
+
+GENERIC = TableFormat(
+    name="generic-csv",
+    source="generic",
+    title="plain table",
+    columns=COLUMNS,
+    needs=(("id",), ("created",)),
+    times=TIMES,
+    many=frozenset({"tags"}),
+    read=_read,
+    aliases=("generic", "csv", "plain"),
+)
+
+
+def mapped(mapping: Mapping[str, str], header: Sequence[str]) -> TableFormat:
+    """The plain format with the agent's own map, {our field: their column}; a map written the other way round is understood.
+
+    Columns the map names are taken by no other field. Raises Refused for a field or column that does not exist.
+    """
+    told = _our_way_round(mapping)
+    where = {fold(name): name for name in header}
+    for ours, theirs in told.items():
+        if ours not in COLUMNS:
+            raise Refused(f"The map names a field '{shown(ours)}', and there is none{_near(ours, COLUMNS)}. Fields: {', '.join(COLUMNS)}.")
+        if fold(theirs) not in where:
+            columns = ", ".join(shown(name, 30) for name in header[:20])
+            near = _near(fold(theirs), where)
+            raise Refused(f"The map names a column '{shown(theirs)}', which the file does not have{near}. Columns: {columns}.")
+    taken = {fold(theirs) for theirs in told.values()}
+    others = {ours: tuple(name for name in theirs if name not in taken) for ours, theirs in COLUMNS.items()}
+    return replace(GENERIC, columns=others | {ours: (fold(theirs),) for ours, theirs in told.items()})
+
+
+def _our_way_round(mapping: Mapping[str, str]) -> dict[str, str]:
+    straight = {ours.strip().lower(): theirs for ours, theirs in mapping.items()}
+    turned = {ours.strip().lower(): theirs for theirs, ours in mapping.items()}
+    return turned if not any(ours in COLUMNS for ours in straight) and any(ours in COLUMNS for ours in turned) else straight
+
+
+def _near(word: str, known: Mapping[str, object]) -> str:
+    near = difflib.get_close_matches(word, known, 1, 0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,129 @@
+"""What an import yields: cases in the common form, rejects and how the file was read; it knows no format and no shift."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from desk.model.entries import Priority, Status
+
+Role = Literal["customer", "agent", "system"]
+Verdict = Literal["met", "missed", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Something said or noted at the source. `id` is the source's own key, or a hash where it has none; `at` is UTC."""
+
+    id: str
+    at: datetime
+    role: Role
+    author: str
+    public: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One step in the history of a case, from an event log or an audit trail; what is None did not change.
+
+    `ref` is the step's key at the source, `note` an activity that is no status.
+    """
+
+    at: datetime
+    ref: str
+    by: str = ""
+    status: Status | None = None
+    priority: Priority | None = None
+    assignee: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedCase:
+    """A case as its source tells it, in our words; all times are instants in UTC.
+
+    `priority` and `status` are the present ones, `first_priority` the one at the start where the source tells. `events` is empty
+    where the source gives only the final state. The `source_` words are kept as found, `extra` holds what has no field of ours.
+    """
+
+    source: str
+    external_id: str
+    subject: str
+    created: datetime
+    description: str = ""
+    customer: str = ""
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    channel: str = ""
+    priority: Priority = "normal"
+    first_priority: Priority | None = None
+    status: Status = "new"
+    first_response: datetime | None = None
+    updated: datetime | None = None
+    resolved: datetime | None = None
+    closed: datetime | None = None
+    assignee: str = ""
+    group: str = ""
+    tags: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    events: tuple[Event, ...] = ()
+    source_status: str = ""
+    source_priority: str = ""
+    source_sla: Verdict = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    line: int = field(default=0, compare=False)
+    """Where the record stands in the file, counted from 1; no part of what the source says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be taken: where it stands, why in words, and the record as it was found."""
+
+    line: int
+    external_id: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What the agent said about the file. `mapping` is {our field: their column}; a naive `as_of` is in the file's zone."""
+
+    now: datetime
+    format: str | None = None
+    tz: str | None = None
+    day_first: bool | None = None
+    as_of: datetime | None = None
+    mapping: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """A file, read: one case per external id, and everything that did not become one.
+
+    `duplicates` are records that a newer one of the same id replaced, `dropped` those the source had deleted or marked as spam.
+    `rows` counts the data rows or messages, `day_first` is None where no date could be read two ways, `reason` says why the format
+    was chosen.
+    """
+
+    format: str
+    encoding: str
+    reason: str
+    delimiter: str | None = None
+    day_first: bool | None = None
+    tz: str = "UTC"
+    rows: int = 0
+    cases: tuple[ImportedCase, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    duplicates: tuple[Reject, ...] = ()
+    dropped: tuple[Reject, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """The records read: every one became a case, a duplicate, a reject or was dropped."""
+        return len(self.cases) + len(self.duplicates) + len(self.rejects) + len(self.dropped)

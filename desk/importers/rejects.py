@@ -1,0 +1,26 @@
+"""Writes rejected records as CSV that is safe to open in a spreadsheet; it decides no reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from desk.importers.record import Reject
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rejects_csv(rejects: Iterable[Reject]) -> str:
+    """One row a reject: line, external id, reason, and the record as it was found."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("line", "external id", "reason", "record"))
+    for reject in rejects:
+        writer.writerow((reject.line, *map(neutral, (reject.external_id, reject.reason, reject.raw))))
+    return out.getvalue()
+
+
+def neutral(cell: str) -> str:
+    """A cell no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
