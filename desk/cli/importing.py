@@ -3,35 +3,150 @@
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from desk.cli.context import Context
-from desk.cli.output import answer, columns, say
-from desk.errors import InputRejected, Refused
+from desk.cli.output import answer, columns, complain, say
+from desk.errors import InputRejected, Refused, Usage
 from desk.importers.plan import ImportPlan, plan_import
-from desk.importers.reading import read_import
-from desk.importers.record import ImportOptions, ImportResult
+from desk.importers.read import FORMATS, read_import
+from desk.importers.record import ImportOptions, ImportResult, Reject
 from desk.importers.rejects import rejects_csv
-from desk.model.plaintext import printable
+from desk.model.case import Case
 
 PREVIEW = 8
 """How many cases a dry run shows as they would look."""
 
 
 def import_file(context: Context, options: argparse.Namespace) -> int:
-    """Show what a file would bring in; with `--apply`, bring it in."""
+    """Show what a file would bring in; with `--apply`, bring it in. Rejected records are kept in a file of their own."""
     path = Path(options.file).expanduser()
     result = read_import(_bytes(path), path.name, _options(context, options))
-    plan = _applied(context, result) if options.apply else _planned(context, result)
-    rejects = _keep_rejects(path, result)
+    plan = _apply(context, result) if options.apply else plan_import(result, _cases_here(context))
+    rejects = _keep_rejects(path, result.rejects)
     if context.json:
-        answer(plan.facts(result))
+        answer(plan.figures())
     else:
-        for line in _told(context, result, plan, applied=options.apply):
+        for line in _told(plan, applied=options.apply, path=path):
             say(line)
     if rejects:
-        raise InputRejected(f"{len(result.rejects)} of {result.read} could not be taken; they stand in {rejects} with their lines.")
+        raise InputRejected(f"{len(result.rejects)} of {result.read} records could not be taken; {rejects} says which, where and why.")
     return 0
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Refused(f"There is no file {path}.") from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be read ({error.strerror}).") from error
+
+
+def _options(context: Context, options: argparse.Namespace) -> ImportOptions:
+    if options.format and options.format not in FORMATS:
+        raise Usage(f"There is no format {options.format!r}; there is {', '.join(FORMATS)}.")
+    return ImportOptions(
+        now=context.now,
+        format=options.format,
+        tz=options.tz,
+        day_first=options.day_first,
+        as_of=_as_of(options.as_of),
+        mapping=_mapping(options.map),
+    )
+
+
+def _as_of(text: str) -> datetime | None:
+    """A moment in the file's own zone unless it names one."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Usage(f"--as-of {text!r} is not a time; write it as 2016-05-04T14:00, or with a Z for UTC.") from None
+
+
+def _mapping(name: str | None) -> Mapping[str, str] | None:
+    if name is None:
+        return None
+    path = Path(name).expanduser()
+    text = _bytes(path).decode("utf-8", "replace")
+    try:
+        found = _parsed(text, as_json=path.suffix.lower() == ".json")
+    except ValueError as error:
+        raise Refused(f"The mapping {path} cannot be read: {error}. It holds lines like: subject = \"Short description\"") from error
+    if not isinstance(found, dict) or not all(isinstance(column, str) for column in found.values()):
+        raise Refused(f"The mapping {path} must hold lines like: subject = \"Short description\"")
+    return found
+
+
+def _parsed(text: str, *, as_json: bool) -> object:
+    if as_json:
+        import json
+
+        return json.loads(text)
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+def _cases_here(context: Context) -> Mapping[str, Case]:
+    if not context.path.exists():
+        return {}
+    with context.store(writing=False) as store:
+        return dict(store.cases)
+
+
+def _apply(context: Context, result: ImportResult) -> ImportPlan:
+    with context.store(writing=True) as store:
+        plan = plan_import(result, store.cases)
+        if plan.changes:
+            store.commit(plan.changes)
+        return plan
+
+
+def _keep_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
+    """Write what could not be taken beside the agent's work, to be mended and imported again."""
+    listed = list(rejects)
+    if not listed:
+        return None
+    kept = Path.cwd() / f"{path.stem}.rejects.csv"
+    try:
+        kept.write_text(rejects_csv(listed), encoding="utf-8", newline="")
+    except OSError as error:
+        complain(f"desk: {kept} cannot be written ({error.strerror}); these records could not be taken:")
+        for reject in listed:
+            complain(f"  line {reject.line}  {reject.external_id}  {reject.reason}")
+    return kept
+
+
+def _told(plan: ImportPlan, *, applied: bool, path: Path) -> Iterator[str]:
+    result, figures = plan.result, plan.figures()
+    order = {None: "no date reads two ways", True: "day first", False: "month first"}[result.day_first]
+    yield f"{path.name}: {result.format} ({result.reason})"
+    yield f"  {result.encoding}, delimiter {result.delimiter!r}, {order}, times without a zone are {result.tz}"
+    yield f"  {result.rows} rows, {result.read} cases: " + ", ".join(
+        f"{figures[name]} {name}" for name in ("new", "changed", "unchanged", "duplicates", "rejected", "dropped")
+    )
+    yield "  status    " + _counts(figures["by_status"])
+    yield "  priority  " + _counts(figures["by_priority"])
+    yield ""
+    yield from columns([("ID", "STATUS", "PRIORITY", "CREATED", "CUSTOMER", "OWNER", "SUBJECT"), *_preview(result)])
+    if len(result.cases) > PREVIEW:
+        yield f"... and {len(result.cases) - PREVIEW} more"
+    for warning in plan.warnings:
+        yield f"! {warning}"
+    yield ""
+    yield "Brought in." if applied else f"Nothing was written. Bring it in with: desk import {path} --apply"
+
+
+def _counts(found: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in found.items()) or "none"
+
+
+def _preview(result: ImportResult) -> Iterator[tuple[str, ...]]:
+    for case in result.cases[:PREVIEW]:
+        created = f"{case.created:%Y-%m-%d %H:%M}"
+        yield (case.external_id, case.status, case.priority, created, case.customer, case.assignee or "-", case.subject)

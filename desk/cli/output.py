@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from desk.model.plaintext import cells, clipped, printable
 
 
 def say(text: str = "") -> None:
     """Print one line; what the terminal's encoding cannot show is replaced, never an error."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    _write(sys.stdout, text)
+
+
+def complain(text: str) -> None:
+    """Print on stderr, line by line and harmless to a terminal: the words may quote what a customer wrote."""
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip(" "))]
+        _write(sys.stderr, indent + printable(line))
+
+
+def _write(stream: TextIO, text: str) -> None:
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def answer(value: Any) -> None:

@@ -1,0 +1,183 @@
+"""Logging from the command line: what is written, and what is refused in words with nothing written."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from desk.model.entries import KINDS
+from tests.cli.desk_line import DeskLine
+
+
+def test_new_prints_the_reference_and_makes_the_file(desk: DeskLine) -> None:
+    answer = desk.ok("new", "--customer", "Tess", "--subject", "Truck never came", "nobody came")
+    assert answer.out == "C-101\n"
+    assert desk.shift.exists()
+    case = desk.case()
+    assert (case["customer"], case["subject"], case["status"], case["owner"]) == ("Tess", "Truck never came", "new", None)
+    assert [(entry["kind"], entry["by"], entry["text"]) for entry in case["entries"]] == [("told", "customer", "nobody came")]
+
+
+def test_new_takes_any_field_of_a_case(desk: DeskLine) -> None:
+    fields = ("--told-at=-2h", "--channel", "phone", "--set", "tags=vip, no-show", "--set", "value=1440")
+    desk.ok("new", "--customer", "T", "--subject", "S", *fields)
+    case = desk.case()
+    assert case["tags"] == ["vip", "no-show"]
+    assert case["value"] == 1440
+    assert case["told_at"] == "2026-05-04T12:00:00Z"
+    assert case["created_at"] == "2026-05-04T14:00:00Z"
+
+
+def test_references_count_on(with_case: DeskLine) -> None:
+    assert with_case.ok("new", "--customer", "B", "--subject", "S").out == "C-102\n"
+
+
+@pytest.mark.parametrize("words", [("--priority", "hot"), ("--told-at", "someday"), ("--set", "colour=red"), ("--set", "nothing")])
+def test_new_refuses_what_it_cannot_read_and_makes_no_file(desk: DeskLine, words: tuple[str, str]) -> None:
+    answer = desk("new", "--customer", "T", "--subject", "S", *words)
+    assert answer.code == 2
+    assert answer.err
+    assert not desk.shift.exists()
+
+
+LOGGED: dict[str, tuple[str, ...]] = {
+    "told": ("text",),
+    "incoming": ("text", "chase=true"),
+    "contact": ("text", "channel=phone", "update=true"),
+    "memo": ("text",),
+    "listen": ("text", "feeling=angry", "promised=two movers at nine", "came=nobody", "matters=keys due", "wants=a team", "guess=a refund"),
+    "apology": ("text", "channel=phone", "speaker=lead", "taken=calmer"),
+    "offer": ("text", "options.0.title=15 % off", "options.0.value_now=72", "options.0.by=15:00", "expires=tomorrow 9:00"),
+    "refusal": ("text", "asked=all of it", "wants=fairness", "reason=policy", "alternatives.0=half"),
+    "cause": ("text", "class=planning", "key=overbooked", "whys.0=too few teams", "whys.1=web not counted"),
+    "action": ("text", "owner=bo", "due=+1d"),
+    "promise": ("text", "due=+30m", "sort=effort", "visible=true"),
+    "verify": ("text", "verdict=met"),
+    "status": ("text", "to=pending", "recheck=15:00"),
+    "assign": ("text", "owner=bo", "follow_up=+30m"),
+    "field": ("High", "name=organisation"),
+    "link": ("C-102", "sort=same_cause"),
+    "close_rule": ("text", "rule=verify"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LOGGED)
+def test_an_entry_of_every_kind_is_logged(with_case: DeskLine, kind: str) -> None:
+    text, *sets = LOGGED[kind]
+    words = [word for pair in sets for word in ("--set", pair)]
+    done = with_case.ok("log", kind, "C-101", text, *words, "--json").json
+    case = with_case.case()
+    entry = next(entry for entry in case["entries"] if entry["id"] == done["entry"])
+    assert entry["kind"] == kind
+    assert done == {"case": "C-101", "entry": entry["id"], "rev": case["rev"]}
+
+
+def test_entries_that_answer_others_find_them(with_case: DeskLine) -> None:
+    with_case.ok("log", "offer", "C-101", "--set", "options.0.title=half", "--set", "options.1.title=all")
+    with_case.ok("log", "offer_answer", "C-101", "fine", "--set", "answer=accepted", "--set", "option=2")
+    with_case.ok("log", "cause", "C-101", "overbooked")
+    with_case.ok("log", "action", "C-101", "count web bookings", "--set", "owner=bo", "--set", "due=+1d")
+    with_case.ok("log", "action_done", "C-101")
+    with_case.ok("log", "promise", "C-101", "call", "--set", "due=+30m")
+    with_case.ok("log", "promise_kept", "C-101")
+    kinds = {entry["kind"] for entry in with_case.case()["entries"]}
+    assert {"offer_answer", "action_done", "promise_kept"} <= kinds
+
+
+def test_every_kind_is_tried_above() -> None:
+    answers = {"offer_answer", "action_done", "promise_kept", "promise_broken", "approval", "retract"}
+    assert set(LOGGED) | answers == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("memmo", "C-101", "x"), 2, "memo"),
+        (("memo", "C-999", "x"), 1, "no case 'C-999'"),
+        (("memo", "C-101", "x", "--set", "colour=red"), 2, "colour"),
+        (("action", "C-101", "x"), 1, "owner"),
+        (("status", "C-101", "--set", "to=pending"), 1, "when we look again"),
+        (("promise", "C-101", "x", "--set", "due=someday"), 2, "not a time"),
+        (("verify", "C-101", "x"), 2, "verdict"),
+        (("refusal", "C-101", "no"), 1, "alternative"),
+        (("retract", "C-101", "--set", "entry=101.99"), 1, "101.99"),
+    ],
+)
+def test_what_is_refused_is_said_and_not_written(with_case: DeskLine, words: tuple[str, ...], code: int, said: str) -> None:
+    before = with_case.case()["rev"]
+    answer = with_case("log", *words)
+    assert answer.code == code
+    assert said in answer.err
+    assert "Traceback" not in answer.err
+    assert with_case.case()["rev"] == before
+
+
+def test_closing_a_recovery_asks_once_names_its_rule_and_shows_the_way_out(with_case: DeskLine) -> None:
+    with_case.ok("log", "apology", "C-101", "sorry", "--set", "channel=phone")
+    refused = with_case("log", "status", "C-101", "--set", "to=closed")
+    assert refused.code == 1
+    assert "verify" in refused.err
+    assert "desk log close_rule C-101" in refused.err
+    with_case.ok("log", "close_rule", "C-101", "--set", "rule=verify", "--set", "reason=moved abroad")
+    with_case.ok("log", "status", "C-101", "--set", "to=closed")
+    assert with_case.case()["status"] == "closed"
+
+
+def test_who_saw_less_than_there_is_is_asked(with_case: DeskLine) -> None:
+    rev = with_case.case()["rev"]
+    with_case.ok("log", "contact", "C-101", "I called", agent="bo")
+    answer = with_case("log", "apology", "C-101", "sorry", "--seen", str(rev))
+    assert answer.code == 3
+    assert "contact by bo" in answer.err
+
+
+def test_undo_takes_back_the_agents_own_last_entry(with_case: DeskLine) -> None:
+    with_case.ok("log", "memo", "C-101", "mine")
+    with_case.ok("log", "memo", "C-101", "hers", agent="bo")
+    with_case.ok("undo", "C-101")
+    gone = [entry["text"] for entry in with_case.case()["entries"] if entry.get("retracted")]
+    assert gone == ["mine"]
+
+
+def test_redo_is_taking_back_the_undo(with_case: DeskLine) -> None:
+    with_case.ok("log", "incoming", "C-101", "again", "--set", "chase=true")
+    chase = with_case.case()["entries"][-1]["id"]
+    assert with_case.case()["chases"] == 1
+    undone = with_case.ok("undo", "C-101", chase, "--json").json["entry"]
+    assert with_case.case()["chases"] == 0
+    with_case.ok("undo", "C-101", undone)
+    assert with_case.case()["chases"] == 1
+
+
+def test_there_is_nothing_to_undo_for_somebody_who_did_nothing(with_case: DeskLine) -> None:
+    answer = with_case("undo", "C-101", agent="kim")
+    assert answer.code == 1
+    assert "kim has nothing left" in answer.err
+
+
+HOSTILE = "[/oops [red]x \x1b[31mred\x1b]0;title\x07 \u202eevil \U0001f468\u200d\U0001f469 " + "long " * 2000
+
+
+def test_hostile_text_is_kept_whole_and_printed_harmless(desk: DeskLine) -> None:
+    desk.ok("new", "--customer", HOSTILE, "--subject", HOSTILE, HOSTILE)
+    assert desk.case()["subject"] == HOSTILE
+    assert desk.case()["entries"][0]["text"] == HOSTILE
+    for command in (("list",), ("show", "C-101")):
+        out = desk.ok(*command).out
+        assert "\x1b" not in out
+        assert "\u202e" not in out
+        assert "[/oops [red]x" in out
+
+
+def test_globals_may_stand_before_and_after_the_command(with_case: DeskLine) -> None:
+    other = str(with_case.shift.with_name("other.json"))
+    with_case.ok("--shift", other, "--as", "bo", "new", "--customer", "A", "--subject", "S")
+    with_case.ok("log", "memo", "C-101", "hello", "--as", "kim", "--shift", other)
+    shown = with_case.ok("--json", "show", "C-101", "--shift", other).json
+    assert json.dumps(shown).count('"kim"') == 1
+    assert shown["created_by"] == "bo"
+
+
+def test_an_agent_whose_id_could_not_be_a_file_name_is_refused(desk: DeskLine) -> None:
+    assert desk("--as", "../bo", "new", "--customer", "A", "--subject", "S").code == 2
