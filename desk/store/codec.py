@@ -18,11 +18,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec import Raw, Struct
 
-FORMAT = 1
-"""The format this version writes. A higher one is refused, a lower one migrated."""
+from desk.store.damage import Malformed
 
 CASES = "cases"
 META = "_meta"
+SHIFT = "shift"
 ONLY = "1"
 """The key of the one document in `_meta` and in `shift`."""
 
@@ -30,6 +30,7 @@ OPENING = b'{"_meta":{"1":{"format":'
 CASES_OPENING = b'\n"cases":{\n'
 ENDING = b"\n}}\n"
 _BRACE = ord("{")
+_BREAKS_TO_SPACES = bytes.maketrans(b"\r\n", b"  ")
 
 Document = bytes | Raw
 Table = Mapping[str, Document]
@@ -45,10 +46,6 @@ class Meta(Struct, frozen=True, kw_only=True):
     generation: int = 0
     seq: int = 0
     last_case: int = 100
-
-
-class Malformed(ValueError):
-    """These bytes are not a TinyDB file; the message says what they are instead."""
 
 
 _decode_tables = msgspec.json.Decoder(dict[str, dict[str, Raw]]).decode
@@ -69,8 +66,13 @@ def decode_tables(data: bytes) -> dict[str, dict[str, Document]]:
     return {name: {**table} for name, table in tables.items()}
 
 
+def decode_cases(data: bytes) -> dict[int, Document]:
+    """The `cases` table alone. Raises Malformed."""
+    return {int(key): document for key, document in decode_tables(b'{"cases":%b}' % data)[CASES].items()}
+
+
 def meta_of(tables: Mapping[str, Table]) -> Meta:
-    """What the file says about itself; a file without numbers is of format 0."""
+    """What the file says about itself; a file without numbers is of format 0. Raises Malformed."""
     document = tables.get(META, {}).get(ONLY)
     if document is None:
         return Meta()
@@ -80,9 +82,15 @@ def meta_of(tables: Mapping[str, Table]) -> Meta:
         raise Malformed("its _meta table does not hold the numbers it should") from error
 
 
-def is_ours(head: bytes) -> bool:
-    """Whether a file that begins with `head` has the layout above; every other tool writes the same JSON differently."""
-    return head.startswith(OPENING) and head.partition(b"\n")[0].endswith(b"}},")
+def meta_of_head(head: bytes) -> Meta | None:
+    """What a file in our layout says about itself in its first line, None when it has another layout.
+
+    Every other tool writes the same JSON differently.
+    """
+    line = head.partition(b"\n")[0]
+    if not (line.startswith(OPENING) and line.endswith(b"}},")):
+        return None
+    return meta_of(decode_tables(line[:-1] + b"}"))
 
 
 def encode_snapshot(meta: Meta, tables: Mapping[str, Table], cases: Mapping[int, Document]) -> Iterator[bytes]:
@@ -135,9 +143,13 @@ def timeline_last(document: Document, case: str) -> bytes:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"{case} in it is not a case") from error
     fields.pop("entries", None)
-    head = msgspec.json.encode({**fields, "id": Raw(msgspec.json.encode(case))})
-    timeline = b",".join(bytes(entry).replace(b"\n", b" ").replace(b"\r", b" ") for entry in entries)
-    return head[:-1].replace(b"\n", b" ").replace(b"\r", b" ") + b',"entries":[' + timeline + b"]}"
+    head = msgspec.json.encode(fields | {"id": Raw(msgspec.json.encode(case))})
+    return on_one_line(head[:-1] + b',"entries":[' + b",".join(map(bytes, entries)) + b"]}")
+
+
+def on_one_line(document: Document) -> bytes:
+    """The same JSON without line breaks; inside strings they are escaped, so these are only for the eye."""
+    return bytes(document).translate(_BREAKS_TO_SPACES)
 
 
 def entries_of(document: Document) -> list[Raw]:

@@ -13,8 +13,8 @@ from desk.model.case import Case, Header, encode_case, encode_entry
 from desk.model.changes import Append, Change, Committed, NewCase, SetShift
 from desk.model.entries import AnyEntry
 from desk.model.minting import case_id, case_number, mint
-from desk.store.codec import ONLY
-from desk.store.documents import SHIFT, Documents
+from desk.store.codec import ONLY, SHIFT
+from desk.store.documents import Documents
 from desk.store.journal import Commit
 
 

@@ -6,7 +6,6 @@ Keeping the bytes is what lets entries of a newer version, which this one cannot
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
 
 import msgspec
 from msgspec import Raw
@@ -15,19 +14,9 @@ from desk.errors import Damaged
 from desk.model.case import Case, decode_case, decode_entry
 from desk.model.minting import case_id, case_number
 from desk.model.shift import Shift
-from desk.store.codec import CASES, META, ONLY, Document, Meta, Table, with_entries
+from desk.store.cases_on_disk import CasesOnDisk
+from desk.store.codec import ONLY, SHIFT, Document, Meta, Table, with_entries
 from desk.store.journal import Commit
-
-SHIFT = "shift"
-
-
-class Base(Protocol):
-    """The cases of a snapshot by number."""
-
-    def __getitem__(self, number: int, /) -> Document: ...
-    def __contains__(self, number: object, /) -> bool: ...
-    def __iter__(self) -> Iterator[int]: ...
-    def __len__(self) -> int: ...
 
 
 class Documents:
@@ -37,28 +26,16 @@ class Documents:
     ever given.
     """
 
-    def __init__(self, tables: Mapping[str, Table], base: Base, meta: Meta) -> None:
-        self.tables = {name: dict(table) for name, table in tables.items() if name not in {META, CASES}}
+    def __init__(self, tables: Mapping[str, Table], cases: Mapping[int, Document], meta: Meta) -> None:
+        self.tables = {name: dict(table) for name, table in tables.items()}
         self.seq = meta.seq
-        self._last_case = meta.last_case
-        self._base = base
+        self.last_case = meta.last_case
+        self._base = cases
         self._new: dict[int, bytes] = {}
         self._added: dict[int, list[bytes]] = {}
         self._gone: set[int] = set()
         self._decoded: dict[int, Case] = {}
         self._shift: Shift | None = None
-
-    @classmethod
-    def of(cls, tables: Mapping[str, Table], meta: Meta) -> Documents:
-        """The documents of tables read whole."""
-        base = {int(key): document for key, document in tables.get(CASES, {}).items()}
-        last = max(meta.last_case, max(base, default=0))
-        return cls(tables, base, msgspec.structs.replace(meta, last_case=last))
-
-    @property
-    def last_case(self) -> int:
-        """The highest case number ever given."""
-        return self._last_case
 
     def __contains__(self, number: object) -> bool:
         return number in self._new or (number not in self._gone and number in self._base)
@@ -128,7 +105,7 @@ class Documents:
         self._new[number] = document
         self._gone.discard(number)
         self._decoded.pop(number, None)
-        self._last_case = max(self._last_case, number)
+        self.last_case = max(self.last_case, number)
 
     def _add(self, number: int, entries: tuple[Raw, ...]) -> None:
         self._added.setdefault(number, []).extend(bytes(entry) for entry in entries)
@@ -147,13 +124,18 @@ class Documents:
         """Keep a case that was decoded already, or never had to be."""
         self._decoded[case_number(case.id)] = case
 
+    @property
+    def whole(self) -> bool:
+        """Whether every case is in memory."""
+        return not isinstance(self._base, CasesOnDisk) or self._base.is_whole
+
     def documents(self) -> dict[int, Document]:
         """Every case's document by number, as they would stand in the file now."""
         return {number: self.document(number) for number in self}
 
-    def rebase(self, base: Mapping[int, Document]) -> None:
+    def rebase(self, cases: Mapping[int, Document]) -> None:
         """Stand on a new snapshot that holds everything in here; what was decoded stays decoded."""
-        self._base = base
+        self._base = cases
         self._new, self._added, self._gone = {}, {}, set()
 
     @property

@@ -7,29 +7,26 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
-
-from desk.errors import DeskError, NotSaved, Refused
+from desk.errors import Damaged, DeskError, NotSaved, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 from desk.store.beside import Beside
-from desk.store.codec import FORMAT, Document, Meta, encode_snapshot, is_ours
+from desk.store.codec import SHIFT, Document, Meta, encode_snapshot
 from desk.store.commits import plan
-from desk.store.documents import SHIFT, Documents
+from desk.store.damage import FORMAT
+from desk.store.documents import Documents
 from desk.store.durable import keep_as, sync_folder, write_beside
+from desk.store.folding import BeingFolded, Folding
 from desk.store.journal import Heading, Journal, Rewound, encode_line
 from desk.store.lock import PATIENCE, Lock
-from desk.store.opening import follow, identity_of, read_head, read_shift
+from desk.store.opening import follow, identity_of, read_shift
 from desk.store.protocol import Changed
-from desk.store.snapshot import BeingFolded, Folding
+from desk.store.snapshot import head_meta
 
 SMALL = 256 * 1024
-"""Bytes. A journal above this is folded, unless the snapshot is so large that it is not worth it yet; a snapshot below this is folded
-whenever a writer closes, since that costs no more than a few commits."""
-
 _SHARE = 8
-"""A journal is folded when it has grown to this part of the snapshot, so that every byte is rewritten a bounded number of times."""
+"""A journal is folded above SMALL bytes and this part of the snapshot, so that every byte is rewritten a bounded number of times."""
 
 _IDLE = 1.0
 _IDLE_OTHERS = 3.0
@@ -59,7 +56,7 @@ class FileStore:
         self._quiet_since = monotonic()
         self._wrote = self._wrote_last = False
         self._touched: dict[str, None] = {}
-        self._opened = read_shift(beside, writing=not read_only)
+        self._opened = read_shift(beside)
         self._notices = self._opened.notices
 
     @property
@@ -91,18 +88,28 @@ class FileStore:
         self._look()
         touched, self._touched = self._touched, {}
         notices, self._notices = self._notices, []
-        cases = tuple(case for case in touched if case != SHIFT)
-        return Changed(cases=cases, shift=SHIFT in touched, notices=tuple(notices))
+        shift = SHIFT in touched
+        touched.pop(SHIFT, None)
+        return Changed(
+            cases=tuple(case for case in touched if case in self.cases),
+            gone=tuple(case for case in touched if case not in self.cases),
+            shift=shift,
+            notices=tuple(notices),
+        )
 
     def _look(self) -> None:
+        """Bring the documents up to date: the journal's new lines, or everything when those do not follow from what we know."""
         try:
             self._read_tail()
-        except Rewound:
+        except (Rewound, Damaged):
             self._read_again()
         identity = identity_of(self.path)
-        if identity != self._opened.identity and not self._folded_by_others():
+        if identity == self._opened.identity:
+            return
+        if self._folded_by_others():
+            self._opened.identity = identity
+        else:
             self._read_again()
-        self._opened.identity = identity
 
     def _read_tail(self) -> None:
         journal = self._opened.journal
@@ -110,13 +117,14 @@ class FileStore:
             self._follow(journal)
             if not journal.moved():
                 return
-        newer = Journal.open(self._beside.journal, writing=not self._read_only)
+        newer = Journal.open(self._beside.journal)
         if newer is None:
             return
         if newer.heading.seq > self.seq:
             newer.close()
             raise Rewound
-        self._opened.close()
+        if journal is not None:
+            journal.close()
         self._opened.journal = newer
         self._follow(newer)
 
@@ -128,23 +136,18 @@ class FileStore:
             self._wrote_last = False
 
     def _folded_by_others(self) -> bool:
-        """Whether the snapshot changed only because somebody folded the journal we follow: then its numbers have moved on."""
-        try:
-            head = read_head(self.path)
-        except FileNotFoundError:
+        """Whether the snapshot changed only because somebody folded what we know: then its numbers have moved on."""
+        meta = head_meta(self.path)
+        if meta is None or self._opened.foreign or meta.format != FORMAT:
             return False
-        if not is_ours(head) or self._opened.foreign:
+        if meta.generation <= self._opened.meta.generation or meta.seq > self.seq:
             return False
-        with contextlib.suppress(msgspec.DecodeError):
-            meta = msgspec.json.decode(head[len(b'{"_meta":{"1":') : -len(b"},")], type=Meta)
-            if meta.format == FORMAT and meta.generation > self._opened.meta.generation and meta.seq <= self.seq:
-                self._opened.meta = meta
-                return True
-        return False
+        self._opened.meta = meta
+        return True
 
     def _read_again(self) -> None:
         before = self._opened
-        self._opened = read_shift(self._beside, writing=not self._read_only)
+        self._opened = read_shift(self._beside)
         before.close()
         self._notices += self._opened.notices
         self._touched |= dict.fromkeys(_differing(before.documents, self._documents))
@@ -184,29 +187,26 @@ class FileStore:
     def _ready_journal(self) -> Journal:
         self._look()
         opened = self._opened
-        if opened.identity is None or opened.foreign:
+        if opened.identity is None or opened.foreign or (opened.journal is not None and opened.journal.moved()):
             self._write_whole()
         if opened.journal is None:
             self._begin_journal(b"")
         assert opened.journal is not None
-        opened.journal.cut_torn_end()
+        opened.journal.ready()
         return opened.journal
 
     def _write_whole(self) -> None:
-        with self._folding() as (folding, meta, cases):
+        """Write everything we know: a new file, one that another program rewrote, or one whose journal was taken away."""
+        cases, meta = self._documents.documents(), self._next_meta()
+        with Folding(self._beside, encode_snapshot(meta, self._documents.tables, cases), self._rights, locked=True) as folding:
             self._publish(folding, meta, cases)
 
-    @contextlib.contextmanager
-    def _folding(self) -> Iterator[tuple[Folding, Meta, Mapping[int, Document]]]:
-        """The next snapshot, durable beside the file."""
-        documents = self._documents
-        cases = documents.documents()
+    def _next_meta(self) -> Meta:
         generation = self._opened.meta.generation
         if self._opened.journal is not None:
             generation = max(generation, self._opened.journal.heading.generation)
-        meta = Meta(format=FORMAT, generation=generation + 1, seq=documents.seq, last_case=documents.last_case)
-        with Folding(self._beside, encode_snapshot(meta, documents.tables, cases), self._rights) as folding:
-            yield folding, meta, cases
+        documents = self._documents
+        return Meta(format=FORMAT, generation=generation + 1, seq=documents.seq, last_case=documents.last_case)
 
     def _publish(self, folding: Folding, meta: Meta, cases: Mapping[int, Document]) -> None:
         """Put a snapshot in place and begin the journal that continues it. Only under the lock."""
@@ -215,6 +215,8 @@ class FileStore:
         opened.identity, opened.meta, opened.foreign = identity_of(self.path), meta, False
         if opened.documents.seq == meta.seq:
             opened.documents.rebase(cases)
+            if opened.snapshot is not None:
+                opened.snapshot.close()
         self._begin_journal(opened.journal.lines_after(meta.seq) if opened.journal else b"")
 
     def _begin_journal(self, lines: bytes) -> None:
@@ -240,15 +242,20 @@ class FileStore:
         self._look()
         if self._read_only or self._opened.folded:
             return False
+        cases, meta = self._documents.documents(), self._next_meta()
         try:
-            with self._folding() as (folding, meta, cases), self._writing():
-                if self._opened.meta.generation >= meta.generation:
-                    return False
-                self._publish(folding, meta, cases)
+            with Folding(self._beside, encode_snapshot(meta, self._documents.tables, cases), self._rights) as folding:
+                return self._publish_in_turn(folding, meta, cases)
         except BeingFolded:
             return False
         except OSError as error:
             raise NotSaved(f"{self.path.name} could not be folded: {(error.strerror or str(error)).lower()}. {_IN_JOURNAL}") from error
+
+    def _publish_in_turn(self, folding: Folding, meta: Meta, cases: Mapping[int, Document]) -> bool:
+        with self._writing():
+            if self._opened.meta.generation >= meta.generation:
+                return False
+            self._publish(folding, meta, cases)
         return True
 
     def fold_if_idle(self) -> bool:
@@ -267,11 +274,20 @@ class FileStore:
             return False
 
     def close(self) -> None:
-        """Fold what is left, if this process wrote and it is worth it, and let go of the file."""
-        if self._wrote and not self._opened.folded:
+        """Fold what is left and let go of the file.
+
+        A process that only read folds nothing, and neither does one that wrote to a case or two of a large shift without reading the
+        others: a line command must cost the same on 20,000 cases as on 100. Its commits stay in the journal until somebody folds.
+        """
+        if self._wrote and not self._opened.folded and self._worth_folding():
             self._fold_quietly()
         self._opened.close()
         self._lock.close()
+
+    def _worth_folding(self) -> bool:
+        """A process that holds everything folds what is left; one that looked at a case or two of many only when it costs little."""
+        opened = self._opened
+        return self._documents.whole or (opened.journal is not None and opened.journal.end > self._fold_size())
 
 
 _IN_JOURNAL = "Nothing is lost: what was saved stands in the journal, and is folded when there is room."

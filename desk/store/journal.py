@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from desk.errors import Damaged, NotSaved, Refused
-from desk.store.codec import FORMAT
+from desk.store.damage import FORMAT, check_format
 from desk.store.durable import open_regular, write_all
 
 _CRC = 8
@@ -80,6 +80,7 @@ class Journal:
     def __init__(self, path: Path, fd: int) -> None:
         self.path = path
         self._fd = fd
+        self._pen = -1
         self._inode = os.fstat(fd).st_ino
         self._last = 0
         self._last_crc = b""
@@ -87,10 +88,10 @@ class Journal:
         self.heading = self._read_heading()
 
     @classmethod
-    def open(cls, path: Path, *, writing: bool = False) -> Self | None:
+    def open(cls, path: Path) -> Self | None:
         """The journal at `path`, None when there is none. Raises Damaged when its first line cannot be read."""
         try:
-            fd = open_regular(path, os.O_RDWR | os.O_APPEND if writing else os.O_RDONLY)
+            fd = open_regular(path, os.O_RDONLY)
         except FileNotFoundError:
             return None
         try:
@@ -160,23 +161,28 @@ class Journal:
         except FileNotFoundError:
             return True
 
-    def cut_torn_end(self) -> None:
-        """Cut what a killed writer left behind the last whole line. Only under the lock, after `read_new`."""
-        if os.fstat(self._fd).st_size > self.end:
-            os.ftruncate(self._fd, self.end)
+    def ready(self) -> None:
+        """Make ready to append: cut what a killed writer left behind the last whole line. Only under the lock, after `read_new`.
+
+        Raises Refused when this user may read the journal only.
+        """
+        if self._pen < 0:
+            self._pen = open_regular(self.path, os.O_WRONLY | os.O_APPEND)
+        if os.fstat(self._pen).st_size > self.end:
+            os.ftruncate(self._pen, self.end)
 
     def append(self, commit: Commit) -> None:
-        """Make one commit durable. Only under the lock, with everything read and the torn end cut.
+        """Make one commit durable. Only under the lock, when it is `ready`.
 
         Raises NotSaved, with nothing of it left in the journal, when the disk would not take it.
         """
         line = encode_line(commit)
         try:
-            write_all(self._fd, line)
-            os.fdatasync(self._fd)
+            write_all(self._pen, line)
+            os.fdatasync(self._pen)
         except BaseException as error:
             with contextlib.suppress(OSError):
-                os.ftruncate(self._fd, self.end)
+                os.ftruncate(self._pen, self.end)
             if not isinstance(error, OSError):
                 raise
             raise NotSaved(f"Not saved: {(error.strerror or str(error)).lower()}. {_AFTER_NOT_SAVED}") from error
@@ -191,15 +197,8 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._fd)
+        if self._pen >= 0:
+            os.close(self._pen)
 
 
 _AFTER_NOT_SAVED = "Nothing of this was written and what was saved before is safe. Make room on the disk, then save again."
-
-
-def check_format(found: int, path: Path) -> None:
-    """Raises Refused when a newer desk wrote `path`."""
-    if found > FORMAT:
-        raise Refused(
-            f"{path} was written by a newer desk: its format is {found}, and this version reads up to {FORMAT}. "
-            "Nothing was written. Use the newer version."
-        )

@@ -13,14 +13,16 @@ from desk.model.shift import Shift
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What other agents committed since the last look: the cases touched, and anything the agent should be told in words."""
+    """What other agents committed since the last look: the cases touched, those that moved to an archive (`gone`, no longer among
+    the cases), whether the shift's own facts changed, and anything the agent should be told in words."""
 
     cases: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     shift: bool = False
     notices: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cases or self.shift or self.notices)
+        return bool(self.cases or self.gone or self.shift or self.notices)
 
 
 class Store(Protocol):
@@ -51,6 +53,14 @@ class Store(Protocol):
         Raises whatever a change's `check` raises, Refused for a case that does not exist, NotSaved when the disk would not take it.
         When it returns, the change survives a kill, a power cut and a full disk.
         """
+        ...
+
+    def fold(self) -> bool:
+        """Bring the file that other tools read up to date; False when it is. Raises NotSaved when the disk will not take it."""
+        ...
+
+    def fold_if_idle(self) -> bool:
+        """Fold once nobody has committed for a second or so; call it now and then. It never raises for a full disk."""
         ...
 
     def close(self) -> None:

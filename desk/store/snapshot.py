@@ -1,136 +1,145 @@
-"""The shift file itself, as a storage of TinyDB that never leaves half a file; it knows tables, not what stands in them.
-
-TinyDB's own JSONStorage writes in place: a kill, a full disk or a reader at the wrong moment finds half a file. This one writes to one
-side, makes that durable and renames.
-"""
+"""The snapshot as it is read: its numbers, tables and cases, in our layout or as another program left it; it never writes."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from tinydb import TinyDB
-from tinydb.storages import Storage
 
-from desk.errors import Damaged
-from desk.store.beside import Beside
-from desk.store.codec import CASES, META, ONLY, Document, Malformed, Meta, decode_tables, encode_snapshot
-from desk.store.durable import keep_as, open_regular, read_regular, sync_folder
+from desk.errors import Refused
+from desk.model.minting import case_id
+from desk.store.cases_on_disk import CasesOnDisk, head_of
+from desk.store.codec import (
+    CASES,
+    META,
+    SHIFT,
+    Document,
+    Meta,
+    Table,
+    decode_tables,
+    id_in,
+    meta_of,
+    meta_of_head,
+    on_one_line,
+    timeline_last,
+)
+from desk.store.damage import Malformed, check_format, damaged
+from desk.store.durable import open_regular
 
-
-class SnapshotStorage(Storage):
-    """Reads and writes one TinyDB file whole. `rights` are those of a new file; a file that exists keeps its own."""
-
-    def __init__(self, path: Path, rights: int = 0o660) -> None:
-        self._beside = Beside(Path(path))
-        self._rights = rights
-
-    def read_raw(self) -> dict[str, dict[str, Document]] | None:
-        """The tables with their documents as bytes, None when there is no file. Raises Damaged and Refused."""
-        path = self._beside.path
-        try:
-            return decode_tables(read_regular(path))
-        except FileNotFoundError:
-            return None
-        except Malformed as error:
-            raise damaged(path, str(error)) from error
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables as TinyDB works on them."""
-        tables = self.read_raw()
-        if tables is None:
-            return None
-        return {name: {key: msgspec.json.decode(raw) for key, raw in table.items()} for name, table in tables.items()}
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Replace the file with these tables, whole and durable, or raise and leave it as it is."""
-        encoded = {name: {str(key): _encoded(value) for key, value in table.items()} for name, table in data.items()}
-        meta = msgspec.json.decode(encoded.pop(META, {}).get(ONLY, b"{}"), type=Meta)
-        cases = {int(key): document for key, document in encoded.pop(CASES, {}).items()}
-        with Folding(self._beside, encode_snapshot(meta, encoded, cases), self._rights) as folding:
-            folding.publish()
+_HEAD = 4096
+LARGE = 1 << 20
+"""Bytes. Of a snapshot above this, cases are read one by one until somebody wants them all."""
 
 
-def _encoded(document: Any) -> bytes:
-    return bytes(document) if isinstance(document, msgspec.Raw | bytes) else msgspec.json.encode(document)
+@dataclass(slots=True)
+class Snapshot:
+    """A snapshot as it was read: `tables` are all but `_meta` and `cases`. `ours` is false when another program laid it out."""
+
+    meta: Meta
+    tables: Mapping[str, Table]
+    cases: Mapping[int, Document]
+    ours: bool
+    fd: int = -1
+
+    def close(self) -> None:
+        """Let go of a large snapshot."""
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
 
 
-def damaged(path: Path, why: str) -> Damaged:
-    """The error for a file that cannot be read."""
-    return Damaged(f"{path} cannot be read: {why}. It was left as it is. Run: desk check --repair (it keeps a copy first)")
+def read_snapshot(path: Path) -> Snapshot | None:
+    """The snapshot at `path`, None when there is no file.
+
+    Raises Damaged when it cannot be read, Refused when it is of a newer format, no shift, not a file, or not ours to open.
+    """
+    try:
+        fd = open_regular(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    snapshot = None
+    try:
+        snapshot = _read_large(path, fd) or _read_whole(path, fd)
+    except Malformed as error:
+        raise damaged(path, error) from error
+    finally:
+        if snapshot is None or snapshot.fd < 0:
+            os.close(fd)
+    return snapshot
 
 
-def open_snapshot(path: Path, rights: int = 0o660) -> TinyDB:
-    """The shift file as a TinyDB, by the storage above."""
-    return TinyDB(path, storage=SnapshotStorage, rights=rights)
+def head_meta(path: Path) -> Meta | None:
+    """What the snapshot at `path` says about itself, None when it is absent or not in our layout."""
+    try:
+        fd = open_regular(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        return meta_of_head(os.pread(fd, _HEAD, 0))
+    except Malformed:
+        return None
+    finally:
+        os.close(fd)
 
 
-class BeingFolded(Exception):
-    """Somebody else is writing the next snapshot just now."""
+def _read_large(path: Path, fd: int) -> Snapshot | None:
+    if os.fstat(fd).st_size <= LARGE:
+        return None
+    head = head_of(fd)
+    meta = meta_of_head(head)
+    if meta is None:
+        return None
+    check_format(meta.format, path)
+    cases = CasesOnDisk(path, fd, len(head))
+    return Snapshot(meta, _others(decode_tables(head + b"}}")), cases, ours=True, fd=fd)
 
 
-class Folding:
-    """The next snapshot on its way: written and made durable beside the file, to be published under the lock, or dropped."""
+def _read_whole(path: Path, fd: int) -> Snapshot:
+    with open(fd, "rb", buffering=0, closefd=False) as file:
+        data = file.read()
+    tables = decode_tables(data)
+    meta = meta_of(tables)
+    check_format(meta.format, path)
+    if meta_of_head(data[:_HEAD]) is not None:
+        return Snapshot(meta, _others(tables), _by_number(tables), ours=True)
+    others, cases = adopted(tables, path)
+    last_case = max(meta.last_case, max(cases, default=0))
+    return Snapshot(msgspec.structs.replace(meta, last_case=last_case), others, cases, ours=False)
 
-    def __init__(self, beside: Beside, pieces: Iterable[bytes], rights: int = 0o660) -> None:
-        """Write `pieces` beside the file. Raises BeingFolded when somebody else is at it, OSError when the disk is full."""
-        self._beside = beside
-        self._fd = open_regular(beside.folding, os.O_RDWR | os.O_CREAT, rights)
-        try:
-            self._claim()
-            self._take_rights_of(beside.path)
-            os.ftruncate(self._fd, 0)
-            with open(self._fd, "wb", buffering=1 << 20, closefd=False) as file:
-                file.writelines(pieces)
-            os.fsync(self._fd)
-        except BaseException:
-            self._drop()
-            raise
 
-    def _claim(self) -> None:
-        """Take the name for us; if its file was published while we waited for it, it is no longer ours to write."""
-        try:
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BeingFolded from error
-        self._claimed = True
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(self._fd), self._beside.folding.lstat()):
-                return
-        self._claimed = False
-        raise BeingFolded
+def _others(tables: Mapping[str, Table]) -> dict[str, Table]:
+    return {name: table for name, table in tables.items() if name not in {META, CASES}}
 
-    _claimed = False
 
-    def _take_rights_of(self, path: Path) -> None:
-        with contextlib.suppress(OSError):
-            now = path.stat()
-            os.fchmod(self._fd, stat.S_IMODE(now.st_mode) & 0o777)
-            os.fchown(self._fd, -1, now.st_gid)
+def _by_number(tables: Mapping[str, Table]) -> dict[int, Document]:
+    return {int(key): document for key, document in tables.get(CASES, {}).items()}
 
-    def publish(self) -> None:
-        """Put the new snapshot in place, keeping the one before it. Only under the lock."""
-        beside = self._beside
-        with contextlib.suppress(FileNotFoundError):
-            keep_as(beside.path, beside.previous)
-        beside.folding.rename(beside.path)
-        self._claimed = False
-        sync_folder(beside.path.parent)
 
-    def _drop(self) -> None:
-        if self._claimed:
-            with contextlib.suppress(OSError):
-                self._beside.folding.unlink()
-        os.close(self._fd)
+def adopted(tables: Mapping[str, Table], path: Path) -> tuple[dict[str, Table], dict[int, Document]]:
+    """The other tables and the cases of a file that another program wrote, every case in the shape we write.
 
-    def __enter__(self) -> Folding:
-        return self
+    A case is known by the number in its id, else by its key; where two claim one number, the second gets the next free one. Raises
+    Refused when the file is no shift at all, Malformed when a case is none.
+    """
+    if tables and not tables.keys() & {CASES, META, SHIFT}:
+        raise Refused(f"{path} is a TinyDB file, but no shift of desk: it has no cases. Nothing was written; give another path.")
+    cases: dict[int, Document] = {}
+    for key, document in tables.get(CASES, {}).items():
+        number = _free_number(id_in(document).removeprefix("C-"), key, cases)
+        cases[number] = timeline_last(document, case_id(number))
+    others: dict[str, Table] = {
+        name: {key: on_one_line(document) for key, document in table.items()} for name, table in _others(tables).items()
+    }
+    return others, cases
 
-    def __exit__(self, *_: object) -> None:
-        self._drop()
+
+def _free_number(wished: str, key: str, cases: Mapping[int, Document]) -> int:
+    for digits in (wished, key):
+        if digits.isascii() and digits.isdigit() and int(digits) not in cases:
+            return int(digits)
+    if not (key.isascii() and key.isdigit()):
+        raise Malformed(f"case {key!r} in it has no number")
+    return max(cases) + 1
