@@ -70,6 +70,14 @@ class Context:
         """The targets in force: `NAME.toml` beside the shift file, else the ones that ship with the desk."""
         return policy_beside(self.path)
 
+    def of_shift(self, path: Path, *, agent: str) -> Context:
+        """The same surroundings on another shift file, for `agent` where nobody said who is at the keyboard."""
+        there = Context(self._options, self.environment)
+        there.path = path
+        if not (self._options.agent or self.environment.get("DESK_AGENT")):
+            there.agent = agent
+        return there
+
     @contextmanager
     def store(self, *, writing: bool) -> Iterator[Store]:
         """The shift file, open. A missing one is made by a writing command and refused to a reading one."""

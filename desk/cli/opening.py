@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk.cli.context import Context
 from desk.cli.output import answer, say
 from desk.config import data_folder
 from desk.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from desk.tui.session import Session
 
 DEMO_AGENT = "ines"
 
@@ -18,32 +22,31 @@ def board(context: Context, options: argparse.Namespace) -> int:
     """Open the board."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Usage("the board needs a terminal; `desk list` prints the queue anywhere")
-    from desk.data.demo import demo_changes
-    from desk.store import open_store
+    _make_folder(context.path, read_only=options.read_only)
     from desk.tui.app import run
+
+    return run(_session(context, read_only=options.read_only))
+
+
+def _session(context: Context, *, read_only: bool = False) -> Session:
+    from desk.store import open_store
     from desk.tui.session import Session
 
-    def opened() -> object:
-        return open_store(context.path, agent=context.agent, read_only=options.read_only)
-
-    _checked_folder(context.path, read_only=options.read_only)
-    return run(
-        Session(
-            open_store=opened,
-            clock=context.clock,
-            policy=context.policy,
-            agent=context.agent,
-            path=context.path,
-            read_only=options.read_only,
-            keymap=context.config.keys,
-            views=context.config.views,
-            theme=context.config.theme,
-            demo=lambda: demo_changes(context.clock()),
-        )
+    return Session(
+        open_store=lambda: open_store(context.path, agent=context.agent, read_only=read_only),
+        clock=context.clock,
+        policy=context.policy,
+        agent=context.agent,
+        path=context.path,
+        read_only=read_only,
+        keymap=context.config.keys,
+        views=context.config.views,
+        theme=context.config.theme,
+        demo=lambda: _session(_write_demo(context)),
     )
 
 
-def _checked_folder(path: Path, *, read_only: bool) -> None:
+def _make_folder(path: Path, *, read_only: bool) -> None:
     if read_only:
         return
     try:
@@ -54,23 +57,34 @@ def _checked_folder(path: Path, *, read_only: bool) -> None:
 
 def demo(context: Context, options: argparse.Namespace) -> int:
     """Write the demo shift into a fresh file, and open it where there is a terminal."""
-    from desk.data.demo import demo_changes
-
-    named = bool(options.shift or context.environment.get("DESK_SHIFT"))
-    context.path = context.path if named else _fresh(data_folder(context.environment))
-    if context.path.exists():
-        raise Refused(f"There is a file at {context.path} already. Name a new one with --shift, or open it with `desk --shift`.")
-    if not (options.agent or context.environment.get("DESK_AGENT")):
-        context.agent = DEMO_AGENT
-    with context.store(writing=True) as store:
-        done = store.commit(demo_changes(context.now))
+    shift = _write_demo(context, _named_path(context, options))
     if context.json:
-        answer({"shift": str(context.path), "cases": len(done.cases)})
+        answer({"shift": str(shift.path), "agent": shift.agent})
         return 0
     if sys.stdin.isatty() and sys.stdout.isatty():
-        return board(context, options)
-    say(f"{len(done.cases)} cases in {context.path}; open them with: desk --shift {context.path} --as {context.agent}")
+        return board(shift, options)
+    say(f"25 cases in {shift.path}; open them with: desk --shift {shift.path} --as {shift.agent}")
     return 0
+
+
+def _named_path(context: Context, options: argparse.Namespace) -> Path | None:
+    """Where the agent wants the demo: `--shift`, or DESK_SHIFT while that is only a name; the desk's own file is left alone."""
+    taken = context.path.exists() and not options.shift
+    named = options.shift or context.environment.get("DESK_SHIFT")
+    return context.path if named and not taken else None
+
+
+def _write_demo(context: Context, path: Path | None = None) -> Context:
+    """The demo shift in a file of its own, with somebody at the keyboard who is on that shift."""
+    from desk.data.demo import demo_changes
+
+    path = path or _fresh(data_folder(context.environment))
+    if path.exists():
+        raise Refused(f"There is a file at {path} already. Name a new one with --shift, or open it with `desk --shift {path}`.")
+    shift = context.of_shift(path, agent=DEMO_AGENT)
+    with shift.store(writing=True) as store:
+        store.commit(demo_changes(shift.now))
+    return shift
 
 
 def _fresh(folder: Path) -> Path:

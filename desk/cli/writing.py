@@ -14,7 +14,7 @@ from desk.cli.output import answer, say
 from desk.errors import Conflict, Refused, Usage
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Committed, NewCase
-from desk.model.entries import CUSTOMER, AnyEntry, Entry, Incoming, Retract, Told, kind_of
+from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Retract, Told, kind_of
 from desk.model.plaintext import printable
 from desk.model.state import state_of
 from desk.model.timeline import in_order, retracted
@@ -71,7 +71,7 @@ def log(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def _spoken_by(entry: Entry) -> Entry:
+def _spoken_by(entry: KnownEntry) -> KnownEntry:
     """What the customer said is theirs, whoever logs it."""
     return msgspec.structs.replace(entry, by=CUSTOMER) if isinstance(entry, Told | Incoming) else entry
 

@@ -77,12 +77,23 @@ def test_without_a_shift_file_reading_says_what_to_do(desk: DeskLine) -> None:
     assert not desk.shift.exists()
 
 
-def test_the_demo_goes_into_a_fresh_file_only(desk: DeskLine) -> None:
+def test_the_demo_is_25_cases(desk: DeskLine) -> None:
     assert "25 cases" in desk.ok("demo").out
     assert len(desk.ok("list", "--all", "--json").json) == 25
-    again = desk("demo")
+
+
+def test_the_demo_never_goes_into_a_file_that_is_there(desk: DeskLine) -> None:
+    desk.ok("demo", "--shift", str(desk.shift))
+    again = desk("demo", "--shift", str(desk.shift))
     assert again.code == 1
     assert "already" in again.err
+
+
+def test_the_demo_leaves_the_desks_own_file_alone(with_case: DeskLine) -> None:
+    fresh = with_case.ok("demo", "--json").json["shift"]
+    assert fresh != str(with_case.shift)
+    assert len(with_case.ok("list", "--all", "--json").json) == 1
+    assert len(with_case.ok("list", "--all", "--json", "--shift", fresh).json) == 25
 
 
 def test_keys_are_the_table_of_the_readme(desk: DeskLine) -> None:
