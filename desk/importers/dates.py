@@ -36,10 +36,11 @@ class Unreadable(Exception):
 class Times:
     """Reads times into UTC instants. `day_first` is None where no date of the file can be read two ways.
 
+    `zone` is that of times that carry none; None when nobody said, which means UTC and a remark.
     A local time that happens twice is taken as the first, one that never was as an hour later; both are noted.
     """
 
-    def __init__(self, zone: tzinfo, day_first: bool | None, notes: Notes) -> None:
+    def __init__(self, zone: tzinfo | None, day_first: bool | None, notes: Notes) -> None:
         self._zone = zone
         self._day_first = day_first
         self._notes = notes
@@ -96,6 +97,8 @@ class Times:
             return int(a), int(b), int(c)
         day_first = self._day_first
         if day_first is None:
+            if int(a) <= 12 and int(b) <= 12 and a != b:
+                raise ValueError("reads both ways")
             day_first = int(b) <= 12
         day, month = (int(a), int(b)) if day_first else (int(b), int(a))
         return _year(c), month, day
@@ -104,7 +107,9 @@ class Times:
         """A naive moment of the file as an instant; one with a zone of its own keeps it."""
         if moment.tzinfo is not None:
             return moment.astimezone(UTC)
-        if self._zone is UTC:
+        if self._zone is None:
+            self._notes.tell("the times carry no zone and are read as UTC; --tz names another")
+        if self._zone in {None, UTC}:
             return moment.replace(tzinfo=UTC)
         local = moment.replace(tzinfo=self._zone)
         instant = local.astimezone(UTC)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.errors import Refused
+from desk.importers import cfpb, eventlog, freshdesk, jira, nyc311, osticket
 from desk.importers.clean import shown
 from desk.importers.generic import GENERIC, mapped
 from desk.importers.record import ImportOptions
@@ -13,7 +14,17 @@ from desk.importers.servicenow import LIST, LOG
 from desk.importers.sheet import TableFormat, places
 from desk.importers.table import DELIMITERS, Record, first_records
 
-TABLES: tuple[TableFormat, ...] = (LOG, LIST, GENERIC)
+TABLES: tuple[TableFormat, ...] = (
+    LOG,
+    cfpb.FORMAT,
+    nyc311.FORMAT,
+    freshdesk.FORMAT,
+    osticket.FORMAT,
+    jira.FORMAT,
+    eventlog.FORMAT,
+    LIST,
+    GENERIC,
+)
 """Every kind of table, the more special before the more common."""
 _HEAD = 6
 

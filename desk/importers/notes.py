@@ -19,6 +19,11 @@ class Notes:
         if example and len(examples) < 3 and example not in examples:
             examples.append(example)
 
+    def tell(self, words: str) -> None:
+        """Note something that is said once, however often it is seen."""
+        self._counts[words] = 1
+        self._examples.setdefault(words, [])
+
     def texts(self) -> tuple[str, ...]:
         """The warnings as sentences."""
         texts = [self._text(words, count) for words, count in self._counts.items()]

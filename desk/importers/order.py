@@ -72,14 +72,14 @@ def decide_day_first(cells: Iterable[str], told: bool | None) -> bool | None:
 _ASK = "Say which with --day-first (3/11 is 3 November) or --month-first (3/11 is March 11)."
 
 
-def zone_named(name: str | None) -> tzinfo:
-    """The zone of times that carry none: a name such as Europe/Berlin, an offset such as +02:00, UTC when nothing is said.
+def zone_named(name: str) -> tzinfo:
+    """The zone of a name such as Europe/Berlin or UTC, or an offset such as +02:00.
 
     Raises Refused for a name that is no zone.
     """
-    if name is None or name.strip().upper() in {"", "UTC", "Z", "GMT"}:
-        return UTC
     text = name.strip()
+    if text.upper() in {"UTC", "Z", "GMT"}:
+        return UTC
     offset = _OFFSET.fullmatch(text)
     if offset and int(offset[2]) <= 14:
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)

@@ -16,6 +16,7 @@ from desk.model.entries import Status
 
 _APART = re.compile(r"[;,|\n]")
 NO_SUBJECT = "(no subject)"
+_TIMES = ("created", "first_response", "updated", "resolved", "closed")
 
 
 def read_rows(sheet: Sheet, build: Callable[[Sheet, Record], ImportedCase | None]) -> Reading:
@@ -75,7 +76,7 @@ def case_of(
         "extra": own.get("extra") or sheet.rest(record),
         "line": record.line,
     }
-    times = {field: sheet.time(record, field) for field in ("created", "first_response", "updated", "resolved", "closed")}
+    times = {field: own.pop(field) if field in own else sheet.time(record, field) for field in _TIMES}
     if times["created"] is None:
         raise Unreadable(f"it has no time in {sheet.header('created')}")
     return ImportedCase(

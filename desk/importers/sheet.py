@@ -17,6 +17,7 @@ from desk.importers.record import ImportedCase, ImportOptions, Reject
 from desk.importers.table import Broken, Record, Table
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|[01]|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
 _NO_PERSON = "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|sin asignar|non assegnato|"
 _NOBODY = frozenset(_NO_PERSON.split("|"))
 
@@ -77,17 +78,20 @@ class Sheet:
         self.table = table
         self.options = options
         self.notes = notes
-        self._at = at
-        cells = {field: self._column(at[field][0]) for field in form.times if field in at}
+        columns = {field: self._column(at[field][0]) for field in form.times if field in at}
+        cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
+        self._at = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
+        for odd in columns.keys() - cells.keys():
+            notes.add("a column holds yes and no or durations where times were expected, and is kept as it is", table.header[at[odd][0]])
         self._numeric = {field for field, found in cells.items() if found and all(map(_NUMBER.fullmatch, found))}
         self.day_first = decide_day_first((cell for found in cells.values() for cell in found), options.day_first)
-        self.times = Times(zone_named(options.tz), self.day_first, notes)
-        used = {index for indexes in at.values() for index in indexes}
+        self.times = Times(zone_named(options.tz) if options.tz else None, self.day_first, notes)
+        used = {index for indexes in self._at.values() for index in indexes}
         self._rest = [(index, name) for index, name in enumerate(_unique(table.header)) if index not in used]
 
-    def _column(self, index: int) -> set[str]:
-        cells = {record.cells[index].strip() for record in self.table.records}
-        return {cell for cell in cells if cell.casefold() not in NO_DATE}
+    def _column(self, index: int) -> list[str]:
+        cells = dict.fromkeys(record.cells[index].strip() for record in self.table.records)
+        return [cell for cell in cells if cell.casefold() not in NO_DATE]
 
     def has(self, field: str) -> bool:
         """Whether the table has a column for a field of ours."""
