@@ -29,9 +29,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_board_starts_from_a_wheel(installed: Path, tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(installed), "LANG": "C.UTF-8"}
-    where = subprocess.run(
-        [sys.executable, "-c", "import desk; print(desk.__file__)"], env=environment, cwd=tmp_path, check=True, capture_output=True, text=True
-    )
+    ask = [sys.executable, "-c", "import desk; print(desk.__file__)"]
+    where = subprocess.run(ask, env=environment, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert where.stdout.startswith(str(installed))
     with Terminal([sys.executable, "-m", "desk", "demo"], environment, folder=tmp_path) as terminal:
         screen = terminal.wait_for("C-101", "Tess", "? keys")
