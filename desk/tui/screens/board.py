@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from desk.actions import Where
 from desk.board.queue import Counts, Queue
 from desk.errors import DeskError
+from desk.tui.freshness import fresh_until
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
 from desk.tui.screens.copying import CopiesCases
@@ -119,6 +120,7 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
         if message.own and new:
             self.order(now)
             self.table.move_to(new[-1])
+        self.table.renew()
         self._beat(now)
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
@@ -148,7 +150,7 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
     def _beat(self, now: datetime) -> None:
         if not self._stillness.held:
             self.order(now)
-        self.table.renew()
+        self.table.tick(now.timestamp())
         self._say_heading(now)
 
     def order(self, now: datetime) -> None:
@@ -172,10 +174,13 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
 
     def _row_of(self, case: str) -> CaseRow:
         desk = self._desk
-        row = self.queue.row(case, desk.clock())
+        now = desk.clock()
+        row = self.queue.row(case, now)
         others = desk.sync.others(case)
         other: Sign = "w" if any(there.mode == "writing" for there in others) else "v" if others else ""
-        return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "")
+        reading = self.queue.reading(case)
+        until = fresh_until(reading, now) if reading else 0.0
+        return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)
 
     def _say_heading(self, now: datetime) -> None:
         desk, zone = self._desk, self._desk.zone
@@ -225,6 +230,10 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
     @on(CaseTable.Moved)
     def _moved(self, event: CaseTable.Moved) -> None:
         self.hide_best_unless(event.case)
+        self.say_status()
+
+    @on(CaseTable.Scrolled)
+    def _scrolled(self) -> None:
         self.say_status()
 
     # ---------------------------------------------------------------- actions

@@ -140,8 +140,7 @@ class LooksAtBoard(Screen[None]):
             self.use_filter("")
             self.table.move_to(best.case)
             self.notify(f"{best.case} was outside the filter; all open cases are shown.", markup=False, timeout=4)
-        keymap = desk_of(self).keymap
-        line.show(best, f"{key_word('open', keymap)} open   {key_word('next_best', keymap)} next")
+        line.show(best, f"{key_word('next_best', desk_of(self).keymap)} next")
 
     def hide_best_unless(self, case: str) -> None:
         """The suggestion is about one case: it goes when the cursor goes elsewhere."""

@@ -26,13 +26,15 @@ _ORDINALS = {1: "", 2: "2nd", 3: "3rd"}
 class CaseRow:
     """What a line of the board shows of a case.
 
-    `other` is `w` when somebody else writes it and `v` when they view it; `draft` when we left text unfinished there.
+    `other` is `w` when somebody else writes it and `v` when they view it; `draft` when we left text unfinished there. `until` is the
+    timestamp up to which none of this changes by itself.
     """
 
     row: BoardRow
     other: Sign = ""
     draft: bool = False
     mine: bool = False
+    until: float = 0.0
 
 
 def pieces_of(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:

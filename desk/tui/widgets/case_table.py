@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -29,7 +29,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {"row--cursor", "row--marked"}
-    DEFAULT_CSS = "CaseTable { height: 1fr; overflow-x: hidden; overflow-y: auto; }"
+    DEFAULT_CSS = "CaseTable { height: 1fr; overflow-x: hidden; overflow-y: scroll; }"
     ALLOW_SELECT = False
 
     @dataclass
@@ -44,6 +44,13 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
         case: str
 
+    class Scrolled(Message):
+        """Other cases are in view, or more of them."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last one matters."""
+            return isinstance(message, CaseTable.Scrolled)
+
     def __init__(self, row_of: Callable[[str], CaseRow], *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._row_of = row_of
@@ -51,6 +58,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._index = 0
         self._marks: set[str] = set()
         self._lines: dict[str, Pieces] = {}
+        self._until: dict[str, float] = {}
         self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
 
     @property
@@ -77,6 +85,10 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _top(self) -> int:
         return int(self.scroll_offset.y)
 
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
     def show(self, ids: Sequence[str]) -> None:
         """Show these cases in this order.
 
@@ -88,7 +100,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._ids = ids
         self._marks.intersection_update(ids)
         self._index = ids.index(case) if stays else max(0, min(index, len(ids) - 1))
-        self.virtual_size = Size(self.size.width, len(ids))
+        self.virtual_size = Size(self._width, len(ids))
         self._scroll_for(line)
         self._forget_lines()
         self.refresh()
@@ -106,13 +118,21 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def renew(self) -> None:
         """Ask for every row in view again and repaint the cells that changed."""
-        was, self._lines = self._lines, {}
-        columns = columns_for(self.size.width)
+        self.tick(float("inf"))
+
+    def tick(self, moment: float) -> None:
+        """Ask again for the rows in view that may read differently at `moment`, a timestamp; repaint the cells that changed."""
+        was, until = self._lines, self._until
+        self._lines, self._until = {}, {}
         for y, case in enumerate(self.in_view):
-            pieces = self._lines[case] = self._pieces(case, columns)
-            if span := changed_span(was.get(case, ()), pieces):
-                start = 0 if case not in was else span[0]
-                self.refresh(Region(start, y, self.size.width - start if case not in was else span[1] - start, 1))
+            if case in was and until[case] > moment:
+                self._lines[case], self._until[case] = was[case], until[case]
+                continue
+            pieces = self._line(case)
+            if case not in was:
+                self.refresh(Region(0, y, self._width, 1))
+            elif span := changed_span(was[case], pieces):
+                self.refresh(Region(span[0], y, span[1] - span[0], 1))
 
     def move(self, lines: int) -> None:
         """Move the cursor down by `lines`, up when negative, as far as there are cases."""
@@ -165,10 +185,15 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _repaint(self, *indexes: int) -> None:
         for index in indexes:
             self._lines.pop(self._ids[index], None)
-            self.refresh(Region(0, index - self._top, self.size.width, 1))
+            self.refresh(Region(0, index - self._top, self._width, 1))
 
-    def _pieces(self, case: str, columns: Iterable[object] | None = None) -> Pieces:
-        return pieces_of(self._row_of(case), columns_for(self.size.width), cursor=case == self.cursor, marked=case in self._marks)
+    def _line(self, case: str) -> Pieces:
+        """The pieces of a row, asked for anew and remembered until the next tick."""
+        row = self._row_of(case)
+        columns = columns_for(self._width)
+        pieces = pieces_of(row, columns, cursor=case == self.cursor, marked=case in self._marks)
+        self._lines[case], self._until[case] = pieces, row.until
+        return pieces
 
     def _forget_lines(self) -> None:
         self._lines.clear()
@@ -177,11 +202,11 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         """One line as Textual paints it."""
         index = y + self._top
         if index >= len(self._ids):
-            return Strip.blank(self.size.width, tone_style(self, "text"))
+            return Strip.blank(self._width, tone_style(self, "text"))
         case = self._ids[index]
         pieces = self._lines.get(case)
         if pieces is None:
-            pieces = self._lines[case] = self._pieces(case)
+            pieces = self._line(case)
         strip = self._strips.get(pieces)
         if strip is None:
             strip = self._strips[pieces] = self._strip(pieces)
@@ -190,7 +215,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _strip(self, pieces: Pieces) -> Strip:
         under = self._row_style(pieces)
         segments = [Segment(text, self._on(under, tone)) for text, tone in pieces]
-        return Strip(segments).adjust_cell_length(self.size.width, self._on(under, "text"))
+        return Strip(segments).adjust_cell_length(self._width, self._on(under, "text"))
 
     def _row_style(self, pieces: Pieces) -> Style | None:
         if pieces[0][0] == CURSOR:
@@ -207,13 +232,19 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._strips.clear()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other cases came into view, by key or by wheel."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
+
     def on_resize(self) -> None:
         """Columns follow the width; the cursor stays in view."""
         self._strips.clear()
         self._forget_lines()
-        self.virtual_size = Size(self.size.width, len(self._ids))
+        self.virtual_size = Size(self._width, len(self._ids))
         self._scroll_for(self._index - self._top)
         self.refresh()
+        self.post_message(self.Scrolled())
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one opens the case."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 GUTTER = 2
 """Cells before the first column: the cursor's bar and the mark."""
 ROOMY = 132
+NARROWEST = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,11 @@ _INSTEAD = {"notes": "note"}
 
 @lru_cache(64)
 def columns_for(width: int) -> tuple[Column, ...]:
-    """The columns of a board `width` cells wide, each with the width it is drawn in; together they fill it exactly."""
+    """The columns of a board `width` cells wide, each with the width it is drawn in; together they fill it exactly.
+
+    Below the narrowest board the lines are simply wider than the window.
+    """
+    width = max(width, NARROWEST)
     allowed = [_sized(column, width) for column in COLUMNS if width >= column.since]
     replaced = {_INSTEAD[column.key] for column in allowed if column.key in _INSTEAD}
     shown = [column for column in allowed if column.key not in replaced]

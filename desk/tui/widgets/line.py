@@ -67,7 +67,7 @@ class Line(Widget):
 
     def renew(self) -> None:
         """Ask for the pieces again and repaint the cells that changed."""
-        if not self.is_mounted or not self.size.width:
+        if not self.size.width:
             return
         was, self._shown = self._shown, self.pieces(self.size.width)
         if width_of(was) != width_of(self._shown):

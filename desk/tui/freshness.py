@@ -1,0 +1,19 @@
+"""How long a line of the board goes on reading the same, so that a tick asks only those that turn; it paints nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.board.durations import MINUTE, until_text_changes
+from desk.board.reading import Reading, next_change, next_of
+
+
+def fresh_until(reading: Reading, now: datetime) -> float:
+    """The timestamp up to which the line of a case cannot change by itself; at least a second away, and rather too early than late."""
+    moment = now.timestamp()
+    waits = [until_text_changes(next_of(reading, now).left)]
+    if waits[0] > 1:
+        waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.left(now)) is not None]
+    turn = next_change(reading, now)
+    until = moment + min(waits)
+    return until if turn is None else min(until, turn.timestamp())
