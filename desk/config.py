@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desk import actions
 from desk.errors import Refused
 
 DEFAULT_VIEWS: tuple[tuple[str, str], ...] = (
@@ -123,8 +122,10 @@ def _views(found: Any, path: Path) -> tuple[tuple[str, str], ...]:
 def _keys(found: Any, path: Path) -> dict[str, tuple[str, ...]]:
     if not isinstance(found, dict):
         raise Refused(f"{path}: [keys] must be a table like apology = [\"a\"].")
+    from desk import actions  # only a desk with keys of its own pays for reading the table
+
     _known(found, tuple(actions.BY_ID), path)
-    keys = {name: _key_list(name, value, path) for name, value in found.items()}
+    keys = {name: tuple(map(actions.key_name, _key_list(name, value, path))) for name, value in found.items()}
     if wrong := actions.clashes(keys):
         raise Refused(f"{path}: [keys] cannot be used: {'; '.join(wrong)}.")
     return keys
@@ -134,4 +135,4 @@ def _key_list(name: str, value: Any, path: Path) -> tuple[str, ...]:
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(key, str) and key for key in listed):
         raise Refused(f"{path}: the keys of {name} must be a text or a list of texts.")
-    return tuple(actions.key_name(key) for key in listed)
+    return tuple(listed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -75,9 +76,12 @@ _HEADER_FIELDS = Header.__struct_fields__
 _DEFAULTS: dict[str, Any] = {
     info.name: info.default for info in msgspec.structs.fields(Header) if info.default is not msgspec.NODEFAULT
 } | {"extra": {}}
-_decode_strict = msgspec.json.Decoder(_Document).decode
-_decode_loose = msgspec.json.Decoder(_Loose).decode
-_decode_entry: Callable[[bytes | msgspec.Raw], AnyEntry] = msgspec.json.Decoder(KnownEntry).decode
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
+    """Made when first needed: three decoders of every kind of entry would cost a line command 20 ms it may not need."""
+    return msgspec.json.Decoder(kind).decode
 
 
 def decode_case(document: bytes | msgspec.Raw) -> Case:
@@ -86,9 +90,9 @@ def decode_case(document: bytes | msgspec.Raw) -> Case:
     Raises msgspec.ValidationError when the header itself cannot be read.
     """
     try:
-        strict = _decode_strict(document)
+        strict: _Document = _decoder(_Document)(document)
     except msgspec.ValidationError:
-        loose = _decode_loose(document)
+        loose: _Loose = _decoder(_Loose)(document)
         return _case(loose, tuple(decode_entry(raw, loose.created_at) for raw in loose.entries))
     return _case(strict, strict.entries)
 
@@ -100,9 +104,10 @@ def _case(header: Header, entries: tuple[AnyEntry, ...]) -> Case:
 def decode_entry(document: bytes | msgspec.Raw, otherwise_at: datetime) -> AnyEntry:
     """Read one entry; what this version cannot read becomes `Unknown`, dated `otherwise_at` when it has no readable time."""
     try:
-        return _decode_entry(document)
+        entry: AnyEntry = _decoder(KnownEntry)(document)
     except msgspec.ValidationError:
         return _unknown(document, otherwise_at)
+    return entry
 
 
 def _unknown(document: bytes | msgspec.Raw, otherwise_at: datetime) -> Unknown:
