@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import stat
 from pathlib import Path
 
@@ -112,6 +111,7 @@ def _copy(path: Path, to: Path) -> None:
     with open(open_regular(path, os.O_RDONLY), "rb") as source:
         fd = open_regular(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(os.fstat(source.fileno()).st_mode))
         with open(fd, "wb") as target:
-            shutil.copyfileobj(source, target)
+            while chunk := source.read(1 << 20):
+                target.write(chunk)
             target.flush()
             os.fsync(target.fileno())

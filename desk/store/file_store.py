@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk.errors import Damaged, DeskError, NotSaved, Refused
 from desk.model.case import Case
@@ -23,6 +25,11 @@ from desk.store.lock import PATIENCE, Lock
 from desk.store.opening import follow, identity_of, read_shift
 from desk.store.protocol import Changed
 from desk.store.snapshot import head_meta
+
+if TYPE_CHECKING:
+    from desk.store.drafts import Drafts
+    from desk.store.presence import Presence
+    from desk.store.watch import Changes
 
 SMALL = 256 * 1024
 _SHARE = 8
@@ -78,6 +85,26 @@ class FileStore:
     def cases(self) -> Mapping[str, Case]:
         """Every case by id, as of the last look."""
         return self._documents.cases
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What this agent typed and has not logged yet."""
+        from desk.store.drafts import FileDrafts
+
+        return FileDrafts(self.path, self._agent)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Who is here."""
+        from desk.store.presence import FilePresence
+
+        return FilePresence(self.path, self._agent)
+
+    def watch(self) -> Changes:
+        """A watch that tells when to `refresh` and when to ask who is here; the caller closes it."""
+        from desk.store.watch import Watch
+
+        return Watch(self.path)
 
     @property
     def _documents(self) -> Documents:
@@ -281,6 +308,8 @@ class FileStore:
         """
         if self._wrote and not self._opened.folded and self._worth_folding():
             self._fold_quietly()
+        if "presence" in self.__dict__:
+            self.presence.leave()
         self._opened.close()
         self._lock.close()
 

@@ -12,7 +12,6 @@ import errno
 import fcntl
 import os
 import queue
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -90,7 +89,7 @@ class Lock:
         self._fd = -1
         self._crowded = False
         self._tickets: queue.SimpleQueue[_Ticket | None] | None = None
-        self._host = socket.gethostname()
+        self._host = os.uname().nodename
 
     @contextlib.contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:

@@ -11,7 +11,10 @@ from desk.model.shift import Shift
 from desk.store.codec import Meta
 from desk.store.commits import plan
 from desk.store.documents import Documents
+from desk.store.drafts import MemoryDrafts
+from desk.store.presence import MemoryPresence
 from desk.store.protocol import Changed
+from desk.store.watch import Silence
 
 
 class MemoryStore:
@@ -21,6 +24,8 @@ class MemoryStore:
         self._agent = agent
         self._documents = documents or Documents({}, {}, Meta())
         self._read_only = read_only
+        self.drafts = MemoryDrafts(agent)
+        self.presence = MemoryPresence()
 
     @property
     def seq(self) -> int:
@@ -55,6 +60,10 @@ class MemoryStore:
     def fold(self) -> bool:
         """Nothing to fold."""
         return False
+
+    def watch(self) -> Silence:
+        """Nothing will be told."""
+        return Silence()
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
+
+if TYPE_CHECKING:  # these are loaded by whoever uses them: a line command needs none
+    from desk.store.drafts import Drafts
+    from desk.store.presence import Presence
+    from desk.store.watch import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,20 @@ class Store(Protocol):
 
     def fold_if_idle(self) -> bool:
         """Fold once nobody has committed for a second or so; call it now and then. It never raises for a full disk."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """What this agent typed and has not logged yet."""
+        ...
+
+    @property
+    def presence(self) -> Presence:
+        """Who is here."""
+        ...
+
+    def watch(self) -> Changes:
+        """A watch that tells when to `refresh` and when to ask who is here; the caller closes it."""
         ...
 
     def close(self) -> None:

@@ -1,0 +1,126 @@
+"""When one agent's entry must not go out unseen past another's: a pure rule over what was seen and what is there now.
+
+Appends of different things never conflict. Two do: changing what somebody else changed meanwhile, and writing to the customer while
+something new, unseen, passed between them and us (Help Scout's rule: compare what you saw with what is there).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from desk.errors import Conflict
+from desk.model.case import Case
+from desk.model.entries import (
+    ActionDone,
+    AnyEntry,
+    Apology,
+    Approval,
+    Assign,
+    Contact,
+    FieldChange,
+    Incoming,
+    Offer,
+    OfferAnswer,
+    PromiseBroken,
+    PromiseKept,
+    Refusal,
+    Retract,
+    StatusChange,
+    Told,
+    kind_of,
+    text_of,
+)
+
+TO_THE_CUSTOMER = (Contact, Apology, Offer, Refusal)
+"""What the customer reads or hears."""
+
+BETWEEN_US = (*TO_THE_CUSTOMER, Incoming, Told)
+"""What passes between the customer and us, either way."""
+
+_REFERENCES = ("offer", "action", "promise", "cause", "entry")
+_SHOWN = 200
+
+
+class Overtaken(Conflict):
+    """Somebody else was first. `ours` was not written; `theirs` is what the agent had not seen when writing it."""
+
+    def __init__(self, message: str, ours: AnyEntry, theirs: AnyEntry) -> None:
+        super().__init__(message)
+        self.ours = ours
+        self.theirs = theirs
+
+
+def unseen(case: Case, seen_rev: int) -> tuple[AnyEntry, ...]:
+    """The entries committed since the case was seen at `seen_rev`."""
+    return case.entries[seen_rev:]
+
+
+def overtaken(entries: Sequence[AnyEntry], case: Case, seen_rev: int, agent: str) -> tuple[AnyEntry, AnyEntry] | None:
+    """The first of `entries` that `agent` would not have written this way after seeing what somebody else wrote, and that entry."""
+    theirs = [entry for entry in unseen(case, seen_rev) if entry.by != agent]
+    return next(((ours, other) for ours in entries for other in theirs if _clash(ours, other)), None)
+
+
+def seen_up_to(seen_rev: int, entries: Sequence[AnyEntry], agent: str) -> Callable[[Case], None]:
+    """A check for `Append`: raises Overtaken when `entries`, written after seeing the case at `seen_rev`, were overtaken.
+
+    To write them all the same, commit again with the revision the agent has seen by then.
+    """
+
+    def check(case: Case) -> None:
+        found = overtaken(entries, case, seen_rev, agent)
+        if found:
+            raise Overtaken(_words(case, *found), *found)
+
+    return check
+
+
+def _clash(ours: AnyEntry, theirs: AnyEntry) -> bool:
+    if isinstance(ours, TO_THE_CUSTOMER) and isinstance(theirs, BETWEEN_US):
+        return True
+    if isinstance(ours, Retract):
+        return any(getattr(theirs, name, None) == ours.entry for name in _REFERENCES)
+    subject = _subject(ours)
+    return subject is not None and subject == _subject(theirs)
+
+
+def _subject(entry: AnyEntry) -> tuple[str, str] | None:
+    """What an entry decides, where a second decision would contradict the first."""
+    match entry:
+        case FieldChange():
+            return "field", entry.name
+        case StatusChange():
+            return "status", ""
+        case Assign():
+            return "owner", ""
+        case OfferAnswer() | Approval():
+            return kind_of(entry), entry.offer
+        case PromiseKept() | PromiseBroken():
+            return "promise", entry.promise
+        case ActionDone():
+            return "action", entry.action
+        case _:
+            return None
+
+
+def _words(case: Case, ours: AnyEntry, theirs: AnyEntry) -> str:
+    return (
+        f"{case.id} changed while you wrote. {theirs.by} at {theirs.at:%H:%M} UTC: {_shown(theirs)}. Yours: {_shown(ours)}. "
+        "Yours was not written; look at the case, then send it, change it or drop it."
+    )
+
+
+def _shown(entry: AnyEntry) -> str:
+    match entry:
+        case FieldChange():
+            said = f"{entry.name} is now {entry.now}"
+        case StatusChange():
+            said = f"status {entry.to}"
+        case Assign():
+            said = f"owner {entry.owner or 'nobody'}"
+        case OfferAnswer():
+            said = entry.answer
+        case _:
+            said = text_of(entry)
+    said = " ".join(said.split())
+    return f"{kind_of(entry)}: {said[:_SHOWN]}{'...' if len(said) > _SHOWN else ''}"

@@ -1,0 +1,115 @@
+"""A folder beside the shift file for small private files; no planted link leads it elsewhere. It knows bytes, not what they mean."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+
+from desk.errors import Refused
+from desk.store.durable import write_all
+
+_FILE = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+class PrivateFolder:
+    """Small files by name. Folder and files belong to the owner alone, unless `shared` lets the group in as well.
+
+    Where the folder belongs to somebody else, a private one of our own is kept beside it.
+    """
+
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
+        self._path = path
+        self._rights = 0o660 if shared else 0o600
+        self._folder_rights = 0o770 if shared else 0o700
+        self._fd = -1
+
+    def open(self, *, make: bool = True) -> int:
+        """The folder's descriptor. Raises FileNotFoundError when it is absent and not to be made, Refused when it is no folder."""
+        if self._fd < 0:
+            self._fd = self._open(self._path, make=make)
+        return self._fd
+
+    def _open(self, path: Path, *, make: bool) -> int:
+        if make:
+            with contextlib.suppress(FileExistsError):
+                path.mkdir(self._folder_rights)
+        try:
+            fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError as error:
+            if error.errno in {errno.ENOTDIR, errno.ELOOP}:
+                raise Refused(f"{path} is not a folder of desk's. Nothing was written there; move it away.") from error
+            if error.errno != errno.EACCES or path != self._path:
+                raise
+            return self._open(self._own, make=make)
+        if self._is_private(fd):
+            return fd
+        os.close(fd)
+        return self._open(self._own, make=make)
+
+    @property
+    def _own(self) -> Path:
+        return self._path.with_name(f"{self._path.name}.{os.geteuid()}")
+
+    def _is_private(self, fd: int) -> bool:
+        if self._rights & 0o060:
+            return True
+        found = os.fstat(fd)
+        if found.st_uid != os.geteuid():
+            return False
+        if stat.S_IMODE(found.st_mode) != self._folder_rights:
+            os.fchmod(fd, self._folder_rights)
+        return True
+
+    def names(self) -> list[str]:
+        """The names in the folder, sorted; none when there is no folder."""
+        try:
+            return sorted(os.listdir(self.open(make=False)))  # noqa: PTH208  # Path lists no descriptors
+        except FileNotFoundError:
+            return []
+
+    def open_file(self, name: str, flags: int) -> int:
+        """Open a regular file in the folder. Raises OSError."""
+        fd = os.open(name, flags | _FILE, self._rights, dir_fd=self.open(make=bool(flags & os.O_CREAT)))
+        if stat.S_ISREG(os.fstat(fd).st_mode):
+            return fd
+        os.close(fd)
+        raise OSError(errno.EINVAL, f"{self._path / name} is not a file")
+
+    def read(self, name: str) -> bytes | None:
+        """A file's content, None when it is absent or cannot be read."""
+        try:
+            fd = self.open_file(name, os.O_RDONLY)
+        except OSError:
+            return None
+        with open(fd, "rb", buffering=0) as file:
+            return file.read()
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a file in place whole and durable. Raises OSError, and leaves what was there, when the disk will not take it."""
+        aside = f"{name}.new"
+        self.remove(aside)
+        fd = self.open_file(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            write_all(fd, data)
+            os.fsync(fd)
+            os.rename(aside, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
+            os.fsync(self._fd)
+        except BaseException:
+            self.remove(aside)
+            raise
+        finally:
+            os.close(fd)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=self.open(make=False))
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1

@@ -1,0 +1,221 @@
+"""A word when somebody else wrote: to the file, or about where they are. It does not read what was written.
+
+Linux says so within a millisecond (inotify). On a network share it never tells of other machines, and elsewhere there is none: there
+the files are looked at four times a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from desk.store.beside import Beside
+
+if TYPE_CHECKING:
+    from inotify_simple import INotify  # type: ignore[import-untyped]  # it ships no types
+
+News = Literal["file", "presence"]
+Way = Literal["inotify", "polling"]
+Stamp = tuple[tuple[str, int, int, int], ...]
+
+EVERY = 0.25
+"""Seconds between two looks where nothing tells us."""
+
+BOTH: frozenset[News] = frozenset({"file", "presence"})
+
+_SHARES = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre"} | {"gpfs", "vboxsf", "virtiofs", "fuse"}
+)
+
+
+class Changes(Protocol):
+    """Tells when there is something new to read."""
+
+    @property
+    def way(self) -> Way:
+        """How it knows: `inotify` (at once) or `polling` (within a quarter of a second)."""
+        ...
+
+    def changes(self) -> AsyncIterator[frozenset[News]]:
+        """What there is news of, each time there is any, for ever."""
+        ...
+
+    def close(self) -> None:
+        """Stop watching."""
+        ...
+
+
+class Silence:
+    """For a shift nobody else can write to."""
+
+    way: Way = "inotify"
+
+    async def changes(self) -> AsyncIterator[frozenset[News]]:
+        """Never anything."""
+        await asyncio.Event().wait()
+        yield BOTH
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
+class Watch:
+    """Watches one shift file. Make it on a worker: loading inotify takes some milliseconds. `way` says in a word how it watches."""
+
+    def __init__(self, path: Path, *, every: float = EVERY, polling: bool = False) -> None:
+        self._beside = Beside(path)
+        self._every = every
+        self._inotify = None if polling or is_share(path.parent) else self._start_inotify()
+        self._watched: dict[str, int] = {}
+        if self._inotify is not None:
+            self._watch_files(self._inotify)
+
+    @property
+    def way(self) -> Way:
+        """How it watches: `inotify` (at once) or `polling` (within a quarter of a second)."""
+        return "polling" if self._inotify is None else "inotify"
+
+    def fileno(self) -> int:
+        """A descriptor that is readable when there is news; -1 when polling."""
+        return -1 if self._inotify is None else self._inotify.fileno()
+
+    async def changes(self) -> AsyncIterator[frozenset[News]]:
+        """What there is news of, each time there is any, for ever."""
+        if self._inotify is None:
+            async for news in self._polled():
+                yield news
+        else:
+            async for news in self._told(self._inotify):
+                yield news
+
+    async def _told(self, inotify: INotify) -> AsyncIterator[frozenset[News]]:
+        loop = asyncio.get_running_loop()
+        woken = asyncio.Event()
+        loop.add_reader(inotify.fileno(), woken.set)
+        try:
+            while True:
+                await woken.wait()
+                news = self.read()
+                woken.clear()
+                if news:
+                    yield news
+        finally:
+            loop.remove_reader(inotify.fileno())
+
+    def read(self) -> frozenset[News]:
+        """What inotify has told since the last call; never waits."""
+        from inotify_simple import flags
+
+        news: set[News] = set()
+        if self._inotify is None:
+            return frozenset()
+        names = {wd: name for name, wd in self._watched.items()}
+        replaced = False
+        for event in self._inotify.read(timeout=0):
+            if event.mask & flags.Q_OVERFLOW:
+                return BOTH
+            about = names.get(event.wd, "")
+            replaced |= about == "folder" and event.name in self._names
+            if about in {"journal", "snapshot"} or (about == "folder" and event.name in self._names[:2]):
+                news.add("file")
+            elif about == "presence" or event.name == self._names[2]:
+                news.add("presence")
+        if replaced:
+            self._watch_files(self._inotify)
+        return frozenset(news)
+
+    @property
+    def _names(self) -> tuple[str, str, str]:
+        return self._beside.path.name, self._beside.journal.name, self._beside.presence.name
+
+    @staticmethod
+    def _start_inotify() -> INotify | None:
+        try:
+            from inotify_simple import INotify
+
+            return INotify(nonblocking=True)
+        except (ImportError, OSError):
+            return None
+
+    def _watch_files(self, inotify: INotify) -> None:
+        """Watch the files that stand there now; the folder tells when others take their place."""
+        from inotify_simple import flags
+
+        beside = self._beside
+        places = {
+            "folder": (beside.path.parent, flags.MOVED_TO | flags.CREATE | flags.DELETE | flags.MOVED_FROM),
+            "journal": (beside.journal, flags.MODIFY),
+            "snapshot": (beside.path, flags.MODIFY),
+            "presence": (beside.presence, flags.MODIFY | flags.CREATE | flags.DELETE | flags.CLOSE_WRITE),
+        }
+        for name, (path, mask) in places.items():
+            try:
+                found = inotify.add_watch(path, mask | flags.DONT_FOLLOW)
+            except OSError:
+                continue
+            before = self._watched.get(name, found)
+            self._watched[name] = found
+            if before != found:
+                self._forget(inotify, before)
+
+    @staticmethod
+    def _forget(inotify: INotify, watched: int) -> None:
+        try:
+            inotify.rm_watch(watched)
+        except OSError:
+            return  # the kernel forgot it first, with the file
+
+    async def _polled(self) -> AsyncIterator[frozenset[News]]:
+        before = await asyncio.to_thread(self._stamps)
+        while True:
+            await asyncio.sleep(self._every)
+            now = await asyncio.to_thread(self._stamps)
+            news = frozenset(about for about in BOTH if before[about] != now[about])
+            before = now
+            if news:
+                yield news
+
+    def _stamps(self) -> dict[News, Stamp]:
+        beside = self._beside
+        return {"file": _stamp(beside.path, beside.journal), "presence": _stamp(*_files_in(beside.presence))}
+
+    def close(self) -> None:
+        """Stop watching."""
+        if self._inotify is not None:
+            self._inotify.close()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _stamp(*paths: Path) -> Stamp:
+    stamps = []
+    for path in paths:
+        try:
+            found = path.lstat()
+        except OSError:
+            continue
+        stamps.append((path.name, found.st_ino, found.st_size, found.st_mtime_ns))
+    return tuple(stamps)
+
+
+def is_share(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
+    """Whether a folder lies on a network share, as far as the system says."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+        place = str(folder.resolve())
+    except OSError:
+        return False
+    deepest, kind = "", ""
+    for line in lines:
+        fields, _, source = line.partition(" - ")
+        point = fields.split(" ")[4].replace("\\040", " ")
+        if (place + "/").startswith(point.rstrip("/") + "/") and len(point) >= len(deepest):
+            deepest, kind = point, source.partition(" ")[0]
+    return kind.partition(".")[0] in _SHARES
