@@ -104,7 +104,7 @@ def _log(commands: _Commands) -> None:
     parser.add_argument("case", metavar="CASE")
     parser.add_argument("text", nargs="?", default="", metavar="TEXT")
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="a field of the entry; dots reach into it")
-    parser.add_argument("--seen", type=int, default=None, metavar="REV", help="refuse (3) when the case went on since this revision")
+    parser.add_argument("--seen", type=int, default=None, metavar="REV", help="the revision you saw: refused (3) when you were overtaken")
 
 
 def _undo(commands: _Commands) -> None:

@@ -11,14 +11,14 @@ import msgspec
 from desk.cli.context import Context
 from desk.cli.finding import find_case
 from desk.cli.output import answer, say
-from desk.errors import Conflict, Refused, Usage
+from desk.errors import Refused, Usage
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Committed, NewCase
-from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Retract, Told, kind_of
-from desk.model.plaintext import printable
+from desk.model.conflicts import seen_up_to
+from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Retract, Told
 from desk.model.state import state_of
-from desk.model.timeline import in_order, retracted
 from desk.model.typed import entry_from, field_value
+from desk.model.undoing import called, to_undo
 from desk.recovery.pointing import pointed
 from desk.recovery.rules import check_of
 
@@ -65,7 +65,7 @@ def log(context: Context, options: argparse.Namespace) -> int:
         entry = pointed(_spoken_by(entry), state_of(case))
         checks = [check_of([entry], shift=store.shift)]
         if options.seen is not None:
-            checks.append(_unchanged_since(options.seen))
+            checks.append(seen_up_to(options.seen, [entry], context.agent))
         done = store.commit([Append(case.id, (entry,), _all(checks))])
     _report(context, done, case.id)
     return 0
@@ -86,15 +86,6 @@ def _all(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:
     return check
 
 
-def _unchanged_since(rev: int) -> Callable[[Case], None]:
-    def check(case: Case) -> None:
-        if case.rev > rev:
-            news = ", ".join(f"{kind_of(entry)} by {printable(entry.by)}" for entry in case.entries[rev:])
-            raise Conflict(f"{case.id} went on since revision {rev} ({news}). Nothing was written; read it with `desk show {case.id}`.")
-
-    return check
-
-
 def undo(context: Context, options: argparse.Namespace) -> int:
     """Take back an entry: the one named, or the agent's last on the case."""
     with context.store(writing=True) as store:
@@ -105,22 +96,21 @@ def undo(context: Context, options: argparse.Namespace) -> int:
     if context.json:
         _report(context, done, case.id)
     else:
-        say(f"took back {kind_of(target)} {target.id} on {case.id}; `desk undo {case.id} {done.entries[0].id}` brings it back")
+        say(f"Took back {called(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
     return 0
 
 
 def _target(case: Case, named: str, agent: str) -> AnyEntry:
-    gone = retracted(case.entries)
-    if named:
-        wanted = named if "." in named else f"{case.id.partition('-')[2]}.{named}"
-        found = next((entry for entry in case.entries if entry.id in {named, wanted}), None)
-        if found is None:
-            raise Refused(f"{case.id} has no entry {named!r}. Nothing was taken back; `desk show {case.id}` lists them.")
-        return found
-    mine = [entry for entry in in_order(case.entries) if entry.by == agent and entry.id not in gone and not isinstance(entry, Retract)]
-    if not mine:
-        raise Refused(f"{agent} has nothing left to take back on {case.id}. Name the entry to take back somebody else's.")
-    return mine[-1]
+    if not named:
+        mine = to_undo(case, agent)
+        if mine is None:
+            raise Refused(f"{agent} has nothing left to take back on {case.id}. Name the entry to take back somebody else's.")
+        return mine
+    wanted = named if "." in named else f"{case.id.partition('-')[2]}.{named}"
+    found = next((entry for entry in case.entries if entry.id in {named, wanted}), None)
+    if found is None:
+        raise Refused(f"{case.id} has no entry {named!r}. Nothing was taken back; `desk show {case.id}` lists them.")
+    return found
 
 
 def _sets(pairs: Iterable[str]) -> dict[str, str]:
