@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.errors import Refused
-from desk.importers import cfpb, eventlog, freshdesk, jira, nyc311, osticket
+from desk.importers import cfpb, chatwoot, eventlog, freshdesk, helpscout, jira, nyc311, osticket, zammad, zendesk
 from desk.importers.clean import shown
+from desk.importers.document import JsonFormat
 from desk.importers.generic import GENERIC, mapped
 from desk.importers.record import ImportOptions
 from desk.importers.servicenow import LIST, LOG
@@ -26,6 +27,8 @@ TABLES: tuple[TableFormat, ...] = (
     GENERIC,
 )
 """Every kind of table, the more special before the more common."""
+DOCUMENTS: tuple[JsonFormat, ...] = (zendesk.FORMAT, zammad.FORMAT, chatwoot.FORMAT, helpscout.FORMAT, helpscout.FREESCOUT)
+"""Every kind of JSON export that is more than a list of plain objects."""
 _HEAD = 6
 
 
@@ -56,6 +59,11 @@ def match_table(lines: Sequence[str], options: ImportOptions, name: str) -> Matc
     heads = [(delimiter, Record(record.line + start, record.last + start, record.cells)) for delimiter, record in heads]
     if not heads:
         raise Refused(f"{name} is empty: it has no header and no record. Nothing was read.")
+    return match_header(heads, options, name)
+
+
+def match_header(heads: Sequence[tuple[str, Record]], options: ImportOptions, name: str) -> Match:
+    """The best reading of what may be headers, each under its delimiter. Raises Refused as `match_table` does."""
     if options.mapping is not None and options.format is None:
         return _best_mapped(heads, options.mapping, name)
     forms = [form for form in TABLES if options.format in {None, form.name, *form.aliases}]

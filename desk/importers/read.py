@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from desk.errors import Refused
+from desk.importers.dates import Times
 from desk.importers.decode import Decoded, decode
-from desk.importers.detect import TABLES, match_table
+from desk.importers.detect import DOCUMENTS, TABLES, Match, match_header, match_table
+from desk.importers.document import Document, JsonFormat, Parsed, as_table, dicts, parse, read_records, within
+from desk.importers.mbox import NAME as MBOX
+from desk.importers.mbox import is_mbox, read_mbox
 from desk.importers.notes import Notes
+from desk.importers.order import zone_named
 from desk.importers.record import ImportedCase, ImportOptions, ImportResult, Reject
-from desk.importers.sheet import Sheet
-from desk.importers.table import lines_of, read_table
+from desk.importers.sheet import Reading, Sheet
+from desk.importers.table import Record, Table, lines_of, read_table
 
 _DAWN = datetime(1, 1, 1, tzinfo=UTC)
-FORMATS = tuple(name for form in TABLES for name in (form.name, *form.aliases))
+FORMATS: tuple[str, ...] = (
+    *(name for table in TABLES for name in (table.name, *table.aliases)),
+    *(name for document in DOCUMENTS for name in (document.name, *document.aliases)),
+    MBOX,
+)
 """The names of every format, as `--format` takes them."""
 
 
@@ -23,11 +34,66 @@ def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
     Raises Refused, with what to do, for a file that is no text, whose format cannot be told, whose dates read both ways, or that is
     broken beyond its records. A record that cannot be taken is a reject of the result and stops no other.
     """
-    decoded = decode(data, name)
+    if options.format is not None and options.format not in FORMATS:
+        raise Refused(f"There is no format '{options.format}'. Formats: {', '.join(FORMATS)}.")
     notes = Notes()
+    if options.format == MBOX or (options.format is None and is_mbox(data)):
+        return _read_mbox(data, options, notes)
+    decoded = decode(data, name)
     for words in decoded.warnings:
-        notes.add(words)
+        notes.tell(words)
+    if not decoded.text.strip():
+        raise Refused(f"{name} is empty. Nothing was read.")
+    if decoded.text.lstrip()[0] in "[{":
+        return _read_json(decoded, name, options, notes)
     return _read_table(decoded, name, options, notes)
+
+
+def _read_mbox(data: bytes, options: ImportOptions, notes: Notes) -> ImportResult:
+    reading, rows = read_mbox(data, options, notes)
+    return _result(MBOX, "mailbox: it begins with a From line and headers", "by message", reading, rows, options, notes)
+
+
+def _read_json(decoded: Decoded, name: str, options: ImportOptions, notes: Notes) -> ImportResult:
+    try:
+        parsed = parse(decoded.text, name)
+    except Refused:
+        if decoded.text.lstrip().startswith("{") or not _is_table(decoded, name, options):
+            raise
+        return _read_table(decoded, name, options, notes)
+    for form in DOCUMENTS:
+        records = form.find(parsed.root) if options.format in {None, form.name, *form.aliases} else None
+        if records is not None:
+            return _read_document(form, parsed, records, decoded, options, notes)
+    return _read_objects(parsed, decoded, name, options, notes)
+
+
+def _is_table(decoded: Decoded, name: str, options: ImportOptions) -> bool:
+    try:
+        return bool(match_table(lines_of(decoded.text)[:50], options, name))
+    except Refused:
+        return False
+
+
+def _read_document(
+    form: JsonFormat, parsed: Parsed, records: Sequence[Any], decoded: Decoded, options: ImportOptions, notes: Notes
+) -> ImportResult:
+    times = Times(zone_named(options.tz) if options.tz else None, options.day_first, notes)
+    reading = read_records(Document(form, parsed.root, options, notes, times), records)
+    reading.rejects.extend(parsed.broken)
+    return _result(form.name, f"{form.title}: told by their keys", decoded.encoding, reading, len(records), options, notes)
+
+
+def _read_objects(parsed: Parsed, decoded: Decoded, name: str, options: ImportOptions, notes: Notes) -> ImportResult:
+    """JSON of no known product: its longest list of objects, read as a table."""
+    lists = [parsed.root, *(parsed.root.values() if isinstance(parsed.root, dict) else ())]
+    lists += [within(inner, key) for inner in lists if isinstance(inner, dict) for key in inner]
+    records = max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in dicts(found)), default=[])
+    table, rejects = as_table(records or [parsed.root], parsed.broken)
+    if not table.header:
+        raise Refused(f"{name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
+    match = match_header([("", Record(1, 1, table.header))], options, name)
+    return _from_table(table, match, decoded, options, notes, rejects)
 
 
 def _read_table(decoded: Decoded, name: str, options: ImportOptions, notes: Notes) -> ImportResult:
@@ -36,18 +102,43 @@ def _read_table(decoded: Decoded, name: str, options: ImportOptions, notes: Note
     if match.header.line > 1:
         notes.add("lines before the header were passed over", f"lines 1 to {match.header.line - 1}")
     table = read_table(decoded.text, lines, match.delimiter, match.header, notes)
+    return _from_table(table, match, decoded, options, notes, [])
+
+
+def _from_table(
+    table: Table, match: Match, decoded: Decoded, options: ImportOptions, notes: Notes, rejects: Iterable[Reject]
+) -> ImportResult:
     sheet = Sheet(match.form, table, match.at, options, notes)
     reading = match.form.read(sheet)
+    reading.rejects.extend(rejects)
+    rows = len(table.records) + len(table.broken)
+    return _result(
+        match.form.name, match.reason, decoded.encoding, reading, rows, options, notes, delimiter=match.delimiter, day_first=sheet.day_first
+    )
+
+
+def _result(
+    form: str,
+    reason: str,
+    encoding: str,
+    reading: Reading,
+    rows: int,
+    options: ImportOptions,
+    notes: Notes,
+    *,
+    delimiter: str = "",
+    day_first: bool | None = None,
+) -> ImportResult:
     cases, duplicates = settle(reading.cases, notes)
     _look_at_times(cases, options, notes)
     return ImportResult(
-        format=match.form.name,
-        encoding=decoded.encoding,
-        reason=match.reason,
-        delimiter=match.delimiter,
-        day_first=sheet.day_first,
+        format=form,
+        encoding=encoding,
+        reason=reason,
+        delimiter=delimiter or None,
+        day_first=day_first,
         tz=options.tz or "UTC",
-        rows=len(table.records) + len(table.broken),
+        rows=rows,
         cases=cases,
         rejects=tuple(reading.rejects),
         duplicates=duplicates,
