@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.pauses import Span
@@ -16,8 +17,7 @@ ClockState = Literal["running", "soon", "late", "met", "missed", "paused", "none
 _TICK = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """A countdown in open time. `target` and `spent_before`, the open time of the spans that have an end, are in ticks.
 
     `entry` is the id of the entry it stems from, empty for the case itself, `label` what was promised. `spans` are those in which it

@@ -17,6 +17,9 @@ from desk.sla.ticks import SECOND, ticks
 
 __all__ = ["Clock", "ClockState", "clocks_of", "present"]
 
+_TELLING = frozenset({Contact, Apology, Incoming, Assign})
+"""The kinds that may start or end a clock by themselves, so that all others are passed over quickly."""
+
 
 def clocks_of(state: CaseState, policy: Policy) -> tuple[Clock, ...]:
     """Every clock of the case, in the order own, reply, update, fix, promise, verify.
@@ -64,6 +67,8 @@ class _Reading:
         self.messages: list[Moment] = []
         self.replies: list[Moment] = []
         for entry in state.timeline:
+            if type(entry) not in _TELLING:
+                continue
             if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel):
                 self.replies.append(Moment(entry.at, entry.id))
             elif isinstance(entry, Incoming):

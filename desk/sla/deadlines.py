@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.clock import Clock
 from desk.sla.pauses import Span
 from desk.sla.rules import ClockName, Soon
-from desk.sla.ticks import SECOND, instant, ticks
+from desk.sla.ticks import SECOND, moment, ticks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Countdown:
+class Countdown(Struct, frozen=True, kw_only=True):
     """What a clock is made of: what it measures, in which spans, against how many ticks of which calendar."""
 
     name: ClockName
@@ -36,7 +36,8 @@ class Countdown:
         due = use.due
         if due is None and self.stopped_at is not None:
             due = self.calendar.reach(ticks(self.stopped_at), self.target - use.spent)
-        runs = due is not None and self.stopped_at is None and not self.held
+        due_at = moment(due)
+        runs = self.stopped_at is None and not self.held
         return Clock(
             name=self.name,
             entry=self.entry,
@@ -45,9 +46,9 @@ class Countdown:
             started_at=self.started_at,
             target=self.target,
             spans=self.spans,
-            due_at=_instant(due),
-            warn_at=_instant(self.warning(due)) if runs and due is not None else None,
-            late_after=_instant(use.late_after),
+            due_at=due_at,
+            warn_at=moment(self.warning(due)) if runs and due is not None else None,
+            late_after=due_at if use.late_after == due else moment(use.late_after),
             stopped_at=self.stopped_at,
             held=self.held,
             broken=self.broken,
@@ -87,7 +88,3 @@ def used_up(spans: tuple[Span, ...], target: int, *, calendar: Calendar) -> Use:
             late_after = calendar.opening(max(due, since))
         spent += amount or 0
     return Use(due, late_after, spent)
-
-
-def _instant(at: int | None) -> datetime | None:
-    return None if at is None else instant(at)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import accumulate
 
-from desk.sla.ticks import DAY_SECONDS
+from desk.sla.ticks import DAY_SECONDS, EPOCH
 
 Interval = tuple[int, int]
 """Seconds since local midnight, from and up to."""
@@ -25,6 +26,7 @@ Holidays = Callable[[int], Mapping[date, str]]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WHOLE_DAY: Day = ((0, DAY_SECONDS),)
+_SINCE_MONDAY = EPOCH.weekday() * DAY_SECONDS
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 
 
@@ -63,6 +65,18 @@ class OpeningHours:
     @cached_property
     def _special(self) -> dict[date, Day]:
         return {day: cut(self.usual(day), self.breaks.get(day, ())) for day in {*self.dates, *self.breaks}}
+
+    def usual_before(self, label: int) -> int:
+        """Open seconds of ordinary weeks up to a local time, given in seconds since 1970 on the wall."""
+        weeks, rest = divmod(label + _SINCE_MONDAY, 7 * DAY_SECONDS)
+        day, second = divmod(rest, DAY_SECONDS)
+        today = sum(min(end, second) - start for start, end in self.week[day] if start < second)
+        return weeks * self._filled[7] + self._filled[day] + today
+
+    @cached_property
+    def _filled(self) -> tuple[int, ...]:
+        """Open seconds of an ordinary week before each of its days, and of all of it."""
+        return tuple(accumulate((sum(end - start for start, end in day) for day in self.week), initial=0))
 
     @property
     def special_dates(self) -> frozenset[date]:

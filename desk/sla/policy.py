@@ -22,9 +22,10 @@ _CONDITIONS = ("priority", "tier", "channel", "tag", "source")
 _SETTINGS = ("calendar", "update_starts", "pauses", "soon")
 _PAUSES: tuple[Status, ...] = ("pending", "on_hold")
 _CALENDAR_KEYS = ("zone", "hours", "dates", "breaks", "holidays", "country", "region", "working")
+_LONGEST = 10 * 366 * 24 * 60
 _INTERVAL = re.compile(r"\s*([\d:]+)\s*(?:-|to)\s*([\d:]+)\s*")
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
-_DEFAULT_PAUSES: dict[Status, frozenset[ClockName]] = {status: frozenset({"update", "fix"}) for status in _PAUSES}
+_DEFAULT_PAUSES: dict[ClockName, frozenset[Status]] = {"update": frozenset(_PAUSES), "fix": frozenset(_PAUSES)}
 
 
 def read_policy(text: str, name: str) -> Policy:
@@ -74,6 +75,9 @@ def _match(table: Table) -> Match:
 
 def _targets(table: Table) -> dict[ClockName, int]:
     minutes = {clock: table.number(clock) for clock in WITH_TARGET}
+    for clock, number in minutes.items():
+        if number and number > _LONGEST:
+            raise table.wrong(clock, "that is more than ten years; targets are minutes")
     targets = {clock: round(number * 60) for clock, number in minutes.items() if number}
     without = table.values.get("sla", True)
     if not isinstance(without, bool):
@@ -85,13 +89,11 @@ def _targets(table: Table) -> dict[ClockName, int]:
     return targets
 
 
-def _pauses(table: Table) -> dict[Status, frozenset[ClockName]]:
+def _pauses(table: Table) -> dict[ClockName, frozenset[Status]]:
+    """Written by status, kept by clock."""
     table.only(_PAUSES, "pause")
-    found: dict[Status, frozenset[ClockName]] = {}
-    for status in _PAUSES:
-        named = table.texts(status) or ()
-        found[status] = frozenset(cast(ClockName, table.known(status, clock, CAN_PAUSE)) for clock in named)
-    return found
+    stopped = {status: {table.known(status, clock, CAN_PAUSE) for clock in table.texts(status) or ()} for status in _PAUSES}
+    return {clock: frozenset(status for status in _PAUSES if clock in stopped[status]) for clock in CAN_PAUSE}
 
 
 def _soon(table: Table) -> dict[ClockName, Soon]:

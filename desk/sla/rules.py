@@ -9,6 +9,7 @@ from typing import Literal
 from desk.model.entries import Status
 from desk.model.state import CaseState
 from desk.sla.calendar import ALWAYS, Calendar
+from desk.sla.pauses import NOTHING_HOLDS
 
 ClockName = Literal["own", "reply", "update", "fix", "promise", "verify"]
 UpdateStarts = Literal["after_first_reply", "customer_message", "every_contact"]
@@ -64,7 +65,8 @@ def _source(state: CaseState) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What holds for the cases it matches: targets in open seconds, the calendar they count by, what a pause stops, when to warn.
+    """What holds for the cases it matches: targets in open seconds, the calendar they count by, the statuses in which each clock stands
+    still, when to warn.
 
     A clock without a target, or with a target of 0, does not run.
     """
@@ -73,13 +75,13 @@ class Rule:
     when: Match = field(default_factory=Match)
     targets: Mapping[ClockName, int] = field(default_factory=dict)
     calendar: Calendar = ALWAYS
-    pauses: Mapping[Status, frozenset[ClockName]] = field(default_factory=dict)
+    pauses: Mapping[ClockName, frozenset[Status]] = field(default_factory=dict)
     soon: Mapping[ClockName, Soon] = field(default_factory=dict)
     update_starts: UpdateStarts = "after_first_reply"
 
     def pausing(self, clock: ClockName) -> frozenset[Status]:
         """The statuses in which this clock stands still."""
-        return frozenset(status for status, clocks in self.pauses.items() if clock in clocks)
+        return self.pauses.get(clock, NOTHING_HOLDS)
 
     def warning(self, clock: ClockName) -> Soon:
         """When this clock turns soon."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -46,7 +47,8 @@ def update_runs(exchange: Exchange, starts: UpdateStarts) -> list[Run]:
             until = runs[-1].end
             if until is None or at < until or (at == until and not ours):
                 continue
-        runs.append(Run(at, next((end for end in ends if end > at or (end == at and not ours)), None), entry))
+        following = bisect_right(ends, at) if ours else bisect_left(ends, at)
+        runs.append(Run(at, ends[following] if following < len(ends) else None, entry))
     return runs
 
 

@@ -18,6 +18,14 @@ def ticks(at: datetime) -> int:
     return (since.days * DAY_SECONDS + since.seconds) * SECOND + since.microseconds
 
 
+def moment(at: int | None) -> datetime | None:
+    """Like `instant`, None for None and for what lies beyond the years a datetime can hold."""
+    return None if at is None or not _FIRST <= at <= _LAST else instant(at)
+
+
 def instant(at: int) -> datetime:
     """The instant, in UTC, that lies `at` microseconds after 1970."""
-    return EPOCH + timedelta(microseconds=at)
+    return EPOCH + timedelta(0, 0, at)
+
+
+_FIRST, _LAST = ticks(datetime.min.replace(tzinfo=UTC)), ticks(datetime.max.replace(tzinfo=UTC)) - 1
