@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,12 @@ class Beside:
     def archive(self, month: str) -> Path:
         """The archive of one month, `2026-05`."""
         return self.path.with_name(f"{self.path.stem}-{month}.json")
+
+    def archives(self) -> list[Path]:
+        """The archives there are, oldest first."""
+        name = re.compile(re.escape(self.path.stem) + r"-\d{4}-\d{2}\.json")
+        found = self.path.parent.iterdir() if self.path.parent.is_dir() else ()
+        return sorted(file for file in found if name.fullmatch(file.name))
 
 
 def file_name(name: str) -> str:

@@ -103,11 +103,12 @@ def keep_as(path: Path, kept: Path) -> None:
     except FileNotFoundError:
         raise
     except OSError:
-        _copy(path, aside)
+        copy_durably(path, aside)
     aside.rename(kept)
 
 
-def _copy(path: Path, to: Path) -> None:
+def copy_durably(path: Path, to: Path) -> None:
+    """Copy a file to a name that is free, with its rights."""
     with open(open_regular(path, os.O_RDONLY), "rb") as source:
         fd = open_regular(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(os.fstat(source.fileno()).st_mode))
         with open(fd, "wb") as target:

@@ -67,16 +67,17 @@ class Folding:
             os.fchmod(self._fd, stat.S_IMODE(now.st_mode) & 0o777)
             os.fchown(self._fd, -1, now.st_gid)
 
-    def publish(self) -> None:
+    def publish(self, *, repaired: bool = False) -> None:
         """Put the new snapshot in place, keeping the one before it. Only under the lock.
 
-        Raises BeingFolded when somebody took the name over meanwhile.
+        A `repaired` one takes the place of the one before it as well: what stood here is not worth keeping. Raises BeingFolded when
+        somebody took the name over meanwhile.
         """
         if not self._is_ours():
             raise BeingFolded
         beside = self._beside
         with contextlib.suppress(FileNotFoundError):
-            keep_as(beside.path, beside.previous)
+            keep_as(beside.folding if repaired else beside.path, beside.previous)
         beside.folding.rename(beside.path)
         sync_folder(beside.path.parent)
 

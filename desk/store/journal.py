@@ -23,8 +23,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from desk.errors import Damaged, NotSaved, Refused
+from desk.store.beside import Beside
 from desk.store.damage import FORMAT, check_format
-from desk.store.durable import open_regular, write_all
+from desk.store.durable import keep_as, open_regular, sync_folder, write_all, write_beside
 
 _CRC = 8
 _BODY = _CRC + 1
@@ -199,6 +200,14 @@ class Journal:
         os.close(self._fd)
         if self._pen >= 0:
             os.close(self._pen)
+
+
+def begin_journal(beside: Beside, heading: Heading, lines: bytes = b"", rights: int = 0o660) -> None:
+    """Begin the journal that continues a snapshot, keeping the one before it; there is always one. Only under the lock."""
+    with contextlib.suppress(FileNotFoundError):
+        keep_as(beside.journal, beside.previous_journal)
+    write_beside(beside.journal, encode_line(heading) + lines, rights)
+    sync_folder(beside.path.parent)
 
 
 _AFTER_NOT_SAVED = "Nothing of this was written and what was saved before is safe. Make room on the disk, then save again."

@@ -28,6 +28,7 @@ from desk.store.codec import (
 )
 from desk.store.damage import Malformed, check_format, damaged
 from desk.store.durable import open_regular
+from desk.store.entry_ids import are_distinct, made_distinct
 
 _HEAD = 4096
 LARGE = 1 << 20
@@ -130,6 +131,8 @@ def adopted(tables: Mapping[str, Table], path: Path) -> tuple[dict[str, Table], 
     for key, document in tables.get(CASES, {}).items():
         number = _free_number(id_in(document).removeprefix("C-"), key, cases)
         cases[number] = timeline_last(document, case_id(number))
+        if not are_distinct(cases[number]):
+            cases[number] = made_distinct(cases[number], number)
     others: dict[str, Table] = {
         name: {key: on_one_line(document) for key, document in table.items()} for name, table in _others(tables).items()
     }

@@ -1,0 +1,193 @@
+"""What can still be read of a shift, whatever happened to its files; it never writes and never fails for damage.
+
+Everything acknowledged stands in two places until the next fold is durable: in the snapshot, and in the snapshot before it with the
+journals since. So a snapshot that was cut costs nothing; of one that is damaged all the same, its whole lines are read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from desk.errors import DeskError
+from desk.model.case import decode_case
+from desk.model.minting import case_id
+from desk.model.shift import Shift
+from desk.store.beside import Beside
+from desk.store.codec import ONLY, SHIFT, Document, Meta, Table, meta_of_head
+from desk.store.damage import Malformed
+from desk.store.documents import Documents
+from desk.store.durable import read_regular
+from desk.store.entry_ids import are_distinct, made_distinct
+from desk.store.journal import Commit, Heading, body_of
+from desk.store.merging import missing, replay
+from desk.store.snapshot import read_snapshot
+
+UNREADABLE = "unreadable"
+"""The table that keeps documents which should be cases and are none."""
+
+_CASE_LINE = re.compile(rb'"(\d+)":(\{.*\}),?', re.DOTALL)
+
+
+@dataclass(slots=True)
+class Salvage:
+    """All that was found. `generation` is the highest in any file; `notes` say in words where things came from and what is lost."""
+
+    documents: Documents
+    generation: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class JournalRead:
+    """A journal read line by line: `bad` lines stand before good ones, `torn` bytes after the last."""
+
+    heading: Heading | None = None
+    commits: list[Commit] = field(default_factory=list)
+    bad: int = 0
+    torn: int = 0
+
+
+def salvage(beside: Beside) -> Salvage:
+    """Read everything that can be read of the shift at `beside`."""
+    notes: list[str] = []
+    documents, meta, whole = _snapshot(beside.path, notes)
+    kept, kept_meta, _ = _snapshot(beside.previous, [])
+    before, since = _journal(beside.previous_journal, notes), _journal(beside.journal, notes)
+    notes += _gaps(meta.seq if whole else kept_meta.seq, [*before.commits, *since.commits])
+    replay(kept, before.commits)
+    kept.last_case = max(kept.last_case, documents.last_case)
+    documents.apply(missing(documents, kept))
+    documents.last_case = kept.last_case
+    replay(documents, since.commits)
+    generations = [meta.generation, kept_meta.generation]
+    generations += [read.heading.generation for read in (before, since) if read.heading is not None]
+    return Salvage(documents, max(generations), notes)
+
+
+def _gaps(seq: int, commits: list[Commit]) -> list[str]:
+    """Words for the commits after `seq` that stand in no file."""
+    gaps: list[str] = []
+    for commit in commits:
+        if commit.seq > seq + 1:
+            gaps.append(f"Commits {seq + 1} to {commit.seq - 1} are in no file any more; what stood only there is lost.")
+        seq = max(seq, commit.seq)
+    return gaps
+
+
+def _snapshot(path: Path, notes: list[str]) -> tuple[Documents, Meta, bool]:
+    """The documents of a snapshot that can be read, and whether that is all of it."""
+    whole = True
+    tables: Mapping[str, Table]
+    try:
+        snapshot = read_snapshot(path)
+        if snapshot is None:
+            notes.append(f"{path.name} is gone; it was put together again from what is kept beside it.")
+            return Documents({}, {}, Meta()), Meta(), False
+        with contextlib.closing(snapshot):
+            meta, tables, cases = snapshot.meta, snapshot.tables, dict(snapshot.cases)
+    except (DeskError, OSError):
+        notes.append(f"{path.name} cannot be read whole; it was put together again from its whole lines and what is kept beside it.")
+        meta, tables, cases, whole = _head(path), {}, _whole_lines(path), False
+    return _sound(tables, cases, meta, notes), meta, whole
+
+
+def _head(path: Path) -> Meta:
+    with contextlib.suppress(OSError, DeskError, Malformed):
+        return meta_of_head(read_regular(path)[:4096]) or Meta()
+    return Meta()
+
+
+def _whole_lines(path: Path) -> dict[int, Document]:
+    """The cases of a snapshot in our layout of which a part is missing."""
+    try:
+        lines = read_regular(path).split(b"\n")
+    except (OSError, DeskError):
+        return {}
+    found = (_CASE_LINE.fullmatch(line) for line in lines)
+    return {int(match[1]): match[2] for match in found if match and is_case(match[2])}
+
+
+def _sound(tables: Mapping[str, Table], cases: dict[int, Document], meta: Meta, notes: list[str]) -> Documents:
+    """Documents of which every case can be read; what is none is kept aside, and entries with one id get different ones."""
+    aside: dict[str, Document] = dict(tables.get(UNREADABLE, {}))
+    for number, document in list(cases.items()):
+        if not is_case(document):
+            aside[str(number)] = cases.pop(number)
+            notes.append(f"{case_id(number)} cannot be read; what stood there is kept in the table {UNREADABLE!r}.")
+        elif not are_distinct(document):
+            cases[number] = made_distinct(document, number)
+            notes.append(f"{case_id(number)} had entries with the same id; each has its own now.")
+    shift = tables.get(SHIFT, {}).get(ONLY)
+    if shift is not None and not _decodes(shift, Shift):
+        notes.append(f"The shift's own facts cannot be read; what stood there is kept in the table {UNREADABLE!r}.")
+        aside[SHIFT] = shift
+        tables = {name: table for name, table in tables.items() if name != SHIFT}
+    last_case = max(meta.last_case, max(cases, default=0), max((int(key) for key in aside if key.isdigit()), default=0))
+    return Documents({**tables, UNREADABLE: aside} if aside else tables, cases, msgspec.structs.replace(meta, last_case=last_case))
+
+
+def is_case(document: Document) -> bool:
+    """Whether a document is a case."""
+    try:
+        decode_case(document)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _decodes(document: Document, kind: type[Struct]) -> bool:
+    try:
+        msgspec.json.decode(document, type=kind)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _journal(path: Path, notes: list[str]) -> JournalRead:
+    try:
+        found = read_journal(path)
+    except (OSError, DeskError):
+        return JournalRead()
+    if found.bad:
+        notes.append(f"{path.name} has {found.bad} lines that cannot be read; what stood only there is lost.")
+    return found
+
+
+def read_journal(path: Path) -> JournalRead:
+    """Every line of a journal that can be read. Raises FileNotFoundError, OSError and Refused."""
+    found = JournalRead()
+    pending = 0
+    *lines, rest = read_regular(path).split(b"\n")
+    for line in lines:
+        record = _record(line)
+        if record is None:
+            pending += 1
+            found.torn += len(line) + 1
+            continue
+        found.bad, pending, found.torn = found.bad + pending, 0, 0
+        if isinstance(record, Heading):
+            found.heading = record
+        else:
+            found.commits.append(record)
+    found.torn += len(rest)
+    if found.heading is None and not found.commits:
+        found.bad, found.torn = pending, 0
+    return found
+
+
+def _record(line: bytes) -> Heading | Commit | None:
+    body = body_of(line)
+    if body is None:
+        return None
+    with contextlib.suppress(msgspec.DecodeError):
+        return msgspec.json.decode(body, type=Commit)
+    with contextlib.suppress(msgspec.DecodeError):
+        return msgspec.json.decode(body, type=Heading)
+    return None
