@@ -10,6 +10,7 @@ import difflib
 import re
 import shlex
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from desk.board.reading import Reading, next_of
@@ -22,16 +23,27 @@ _COMPARISON = re.compile(r"^(risk|value|price|chases|age)(<=|>=|<|>|=)(-?\d+(?:\
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
 
 
-def compile_filter(text: str, *, me: str = "") -> Test:
-    """The test that `text` asks for; nothing typed lets every open case through. Raises Usage for a word it cannot read.
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter, understood. `timed` says that a case can begin or cease to pass without changing, as with `risk<15m`."""
+
+    text: str
+    test: Test
+    timed: bool
+
+
+def compile_filter(text: str, *, me: str = "") -> Filter:
+    """The filter that `text` asks for; nothing typed lets every open case through. Raises Usage for a word it cannot read.
 
     `me` is the agent that `owner:me` and `mine` mean.
     """
     words = _words(text)
     tests = [_word_test(word, me) for word in words]
-    if not any(word.removeprefix("-") in _FINISHED_TOO or word.removeprefix("-").startswith("status:") for word in words):
+    asked = {word.removeprefix("-") for word in words}
+    if not any(word in _FINISHED_TOO or word.startswith("status:") for word in asked):
         tests.append(lambda reading, _now: not reading.state.finished)
-    return lambda reading, now: all(test(reading, now) for test in tests)
+    timed = any(_COMPARISON.match(word) and word.startswith(("risk", "age")) for word in asked)
+    return Filter(text, lambda reading, now: all(test(reading, now) for test in tests), timed)
 
 
 def _words(text: str) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 import heapq
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from desk.board.best import Suggestion, best
-from desk.board.filters import Test, compile_filter, in_debt
+from desk.board.filters import compile_filter, in_debt
 from desk.board.reading import NEVER, RANK, Reading, Risk, next_change, next_of, reading_of
 from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
@@ -50,6 +52,16 @@ def _number(case: str) -> int:
         return 0
 
 
+def _counted(reading: Reading, key: _Key) -> Counter[str]:
+    """What one case adds to the header's figures."""
+    state = reading.state
+    if state.finished:
+        return Counter(debt=int(in_debt(reading)))
+    promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks)
+    late, soon = key[0] == RANK["late"], key[0] == RANK["soon"]
+    return Counter(open=1, late=int(late), soon=int(soon), promises=promises, chased=int(state.chases > 0))
+
+
 _CANDIDATES = 300
 """How many of the worst cases are weighed for the next best one."""
 
@@ -57,8 +69,8 @@ _CANDIDATES = 300
 class Queue:
     """All cases of a shift, worst first, behind a filter.
 
-    A case is read when it changes and looked at again only when one of its clocks reaches a turning point, so that a tick costs
-    what turned and not what is open.
+    A case is read when it changes and looked at again only when one of its clocks reaches a turning point, and then moved by itself:
+    a tick costs what turned and not what is open.
     """
 
     def __init__(self, policy: Policy, *, me: str = "", zone: tzinfo = UTC) -> None:
@@ -67,13 +79,16 @@ class Queue:
         self.zone: tzinfo = zone
         self._readings: dict[str, Reading] = {}
         self._keys: dict[str, _Key] = {}
+        self._order: list[tuple[_Key, str]] = []
+        self._shown: dict[str, _Key] = {}
+        self._counted: dict[str, Counter[str]] = {}
+        self._totals: Counter[str] = Counter()
         self._turns: list[tuple[float, str]] = []
         self._turn_of: dict[str, float] = {}
         self._ids: list[str] = []
-        self._filter_text = ""
-        self._test: Test = compile_filter("", me=me)
+        self._filter = compile_filter("", me=me)
         self._filtered_at: datetime | None = None
-        self._dirty = True
+        self._moved = False
 
     @property
     def ids(self) -> Sequence[str]:
@@ -83,7 +98,7 @@ class Queue:
     @property
     def filter_text(self) -> str:
         """The filter in force."""
-        return self._filter_text
+        return self._filter.text
 
     @property
     def readings(self) -> Mapping[str, Reading]:
@@ -99,14 +114,14 @@ class Queue:
         """Take in a case that was read elsewhere, such as in a worker."""
         self._readings[reading.id] = reading
         self._rate(reading, now)
-        self._dirty = True
 
     def drop(self, cases: Iterable[str]) -> None:
         """Forget cases that left the shift."""
         for case in cases:
+            self._hide(case)
+            self._totals.subtract(self._counted.pop(case, {}))
             for held in (self._readings, self._keys, self._turn_of):
                 held.pop(case, None)
-        self._dirty = True
 
     def use(self, policy: Policy, now: datetime) -> None:
         """Read every case again under another policy."""
@@ -115,38 +130,62 @@ class Queue:
 
     def filter(self, text: str) -> None:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
-        self._test = compile_filter(text, me=self._me)
-        self._filter_text = text
-        self._dirty = True
+        self._filter = compile_filter(text, me=self._me)
+        self._filtered_at = None
 
     def tick(self, now: datetime) -> bool:
         """Bring the order up to `now`; True when the list of ids changed."""
-        turned = self._turn(now)
-        stale = bool(self._filter_text) and (self._filtered_at is None or now - self._filtered_at >= _TIMED_REFRESH)
-        if not (turned or stale or self._dirty):
+        self._turn(now)
+        if self._filtered_at is None or (self._filter.timed and now - self._filtered_at >= _TIMED_REFRESH):
+            self._ask_filter(now)
+        if not self._moved:
             return False
-        before = self._ids
-        self._ids = [case for case in sorted(self._keys, key=self._keys.__getitem__) if self._test(self._readings[case], now)]
-        self._dirty, self._filtered_at = False, now
+        before, self._ids, self._moved = self._ids, [case for _, case in self._order], False
         return self._ids != before
 
-    def _turn(self, now: datetime) -> bool:
-        turned = False
+    def _ask_filter(self, now: datetime) -> None:
+        """Ask the filter of every case anew."""
+        self._shown = {case: key for case, key in self._keys.items() if self._filter.test(self._readings[case], now)}
+        self._order = sorted((key, case) for case, key in self._shown.items())
+        self._filtered_at, self._moved = now, True
+
+    def _turn(self, now: datetime) -> None:
         moment = now.timestamp()
         while self._turns and self._turns[0][0] <= moment:
             at, case = heapq.heappop(self._turns)
             if self._turn_of.get(case) == at:
                 self._rate(self._readings[case], now)
-                turned = True
-        return turned
 
     def _rate(self, reading: Reading, now: datetime) -> None:
-        self._keys[reading.id] = _key(reading, now)
+        """Give a case its place, its part in the figures and the moment to look at it again."""
+        case, key = reading.id, _key(reading, now)
+        self._keys[case] = key
+        self._totals.subtract(self._counted.get(case, {}))
+        self._counted[case] = _counted(reading, key)
+        self._totals.update(self._counted[case])
+        if self._filtered_at is not None:
+            self._place(reading, key, now)
         turn = next_change(reading, now)
-        self._turn_of.pop(reading.id, None)
+        self._turn_of.pop(case, None)
         if turn is not None:
-            self._turn_of[reading.id] = turn.timestamp()
-            heapq.heappush(self._turns, (turn.timestamp(), reading.id))
+            self._turn_of[case] = turn.timestamp()
+            heapq.heappush(self._turns, (turn.timestamp(), case))
+
+    def _place(self, reading: Reading, key: _Key, now: datetime) -> None:
+        passes = self._filter.test(reading, now)
+        if passes and self._shown.get(reading.id) == key:
+            return
+        self._hide(reading.id)
+        if passes:
+            self._shown[reading.id] = key
+            bisect.insort(self._order, (key, reading.id))
+            self._moved = True
+
+    def _hide(self, case: str) -> None:
+        key = self._shown.pop(case, None)
+        if key is not None:
+            del self._order[bisect.bisect_left(self._order, (key, case))]
+            self._moved = True
 
     @property
     def next_turn(self) -> float | None:
@@ -163,15 +202,14 @@ class Queue:
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
-        ranks = [key[0] for key in self._keys.values()]
-        still_open = [reading for reading in self._readings.values() if not reading.state.finished]
+        totals = self._totals
         return Counts(
-            open=len(still_open),
-            late=ranks.count(RANK["late"]),
-            soon=ranks.count(RANK["soon"]),
-            promises=sum(clock.name == "promise" and clock.stopped_at is None for reading in still_open for clock in reading.clocks),
-            chased=sum(reading.state.chases > 0 for reading in still_open),
-            debt=sum(in_debt(reading) for reading in self._readings.values()),
+            open=totals["open"],
+            late=totals["late"],
+            soon=totals["soon"],
+            promises=totals["promises"],
+            chased=totals["chased"],
+            debt=totals["debt"],
             shown=len(self._ids),
         )
 

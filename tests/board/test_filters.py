@@ -50,7 +50,7 @@ TESS = reading(
     ],
 )  # fmt: skip
 def test_words_that_find_the_case(words: str) -> None:
-    assert compile_filter(words, me="ines")(TESS, NOW)
+    assert compile_filter(words, me="ines").test(TESS, NOW)
 
 
 @pytest.mark.parametrize(
@@ -58,19 +58,19 @@ def test_words_that_find_the_case(words: str) -> None:
     ["zebra", "mine", "owner:-", "unowned", "-tess", "tess zebra", "paused", "done", "value<5000", "risk>15m", "owner:me", "status:solved"],
 )
 def test_words_that_do_not(words: str) -> None:
-    assert not compile_filter(words, me="ines")(TESS, NOW)
+    assert not compile_filter(words, me="ines").test(TESS, NOW)
 
 
 def test_mine_is_the_agent_at_the_keyboard() -> None:
-    assert compile_filter("mine", me="bo")(TESS, NOW)
-    assert not compile_filter("mine", me="")(reading(), NOW)
+    assert compile_filter("mine", me="bo").test(TESS, NOW)
+    assert not compile_filter("mine", me="").test(reading(), NOW)
 
 
 def test_finished_cases_show_only_when_asked_for() -> None:
     solved = reading(StatusChange(at=at(-5), by="bo", to="solved"), Listen(at=at(-40), by="bo", feeling="angry"))
-    assert not compile_filter("")(solved, NOW)
+    assert not compile_filter("").test(solved, NOW)
     for words in ("all", "done", "debt", "unverified", "status:solved"):
-        assert compile_filter(words)(solved, NOW), words
+        assert compile_filter(words).test(solved, NOW), words
 
 
 def test_a_field_that_does_not_exist_is_named_with_the_nearest() -> None:
@@ -81,9 +81,9 @@ def test_a_field_that_does_not_exist_is_named_with_the_nearest() -> None:
 @given(st.text(max_size=30))
 def test_nothing_typed_can_end_the_board(text: str) -> None:
     with contextlib.suppress(Usage):
-        assert compile_filter(text, me="ines")(TESS, NOW) in {True, False}
+        assert compile_filter(text, me="ines").test(TESS, NOW) in {True, False}
 
 
 @given(st.sampled_from(["tess", "late", "owner:bo", "value>9", "paused", "#vip", "zebra"]))
 def test_minus_turns_a_word_round(word: str) -> None:
-    assert compile_filter(f"all {word}")(TESS, NOW) != compile_filter(f"all -{word}")(TESS, NOW)
+    assert compile_filter(f"all {word}").test(TESS, NOW) != compile_filter(f"all -{word}").test(TESS, NOW)

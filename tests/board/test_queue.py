@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from desk import data
 from desk.board.queue import Queue
 from desk.board.reading import Reading, reading_of
@@ -152,3 +155,19 @@ def test_the_demo_is_a_living_board() -> None:
     best = filled.best(NOW)
     assert best is not None
     assert best.case == "C-101"
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(-300, -1), st.sampled_from(["", "late", "-late", "risk<30m"])), max_size=25))
+def test_moving_one_case_at_a_time_gives_the_order_of_sorting_them_all(steps: list[tuple[int, int, str]]) -> None:
+    moving, now = Queue(POLICY), NOW
+    for number, logged, words in steps:
+        now += timedelta(minutes=7)
+        moving.put([fresh(number, logged=logged)], now)
+        moving.filter(words)
+        moving.tick(now)
+        whole = Queue(POLICY)
+        whole.put([reading.state.case for reading in moving.readings.values()], now)
+        whole.filter(words)
+        whole.tick(now)
+        assert list(moving.ids) == list(whole.ids)
+        assert moving.counts() == whole.counts()
