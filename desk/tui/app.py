@@ -62,7 +62,9 @@ class DeskApp(App[int], inherit_bindings=False):
         """Go on with another session in the same window, such as the demo shift."""
         await self.desk.sync.close()
         self.desk = self._sit_down(session)
-        await self.switch_screen(BoardScreen())
+        for screen in self.screen_stack:
+            if isinstance(screen, BoardScreen):
+                await screen.begin_anew()
 
     @on(ShiftRead)
     @on(ShiftChanged)

@@ -68,6 +68,17 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint the empty board, then read the shift."""
+        self._begin()
+
+    async def begin_anew(self) -> None:
+        """Go on with the desk's new session."""
+        self.ticker.stop()
+        await self.recompose()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._counts, self._counted = None, False
+        self.table.focus()
         self.ticker = Ticker(self, self._desk.clock, self._beat)
         self._say_why_empty()
         self.call_after_refresh(self._begin_reading)

@@ -97,7 +97,8 @@ class LooksAtBoard(Screen[None]):
         try:
             self.use_filter(text)
         except Usage as error:
-            self.query_one(FilterBar).answer(str(error), wrong=True)
+            self.use_filter(*self._filter_before)
+            self.query_one(FilterBar).answer(f"{error} ", wrong=True)
             return False
         self._say_matches()
         return True

@@ -40,6 +40,6 @@ class StatusLine(Line):
             right += [(f"{status.shown} of {status.open}", "text"), ("   ", "text")]
         if status.below:
             right += [(f"more {status.below}", "dim"), (" ", "text")]
-        name = f"{status.view}: " if status.view else ""
-        said = f" / {printable(name)} {printable(status.filter)}" if status.filter else ""
+        name = f"{printable(status.view)}: " if status.view else ""
+        said = f" / {name}{printable(status.filter)}" if status.filter else ""
         return spread([(cut(said, max(0, width - width_of(right) - 1)), "title")], right, width)

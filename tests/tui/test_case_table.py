@@ -1,0 +1,192 @@
+"""The lines of the board: the cursor is a case, only what is seen is asked, only what changed is repainted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from desk.tui import stylesheets
+from desk.tui.widgets.case_row import CaseRow
+from desk.tui.widgets.case_table import CaseTable
+from tests.tui.test_columns import ROW
+
+
+class FakeRows:
+    """Rows that tests can change, and a record of which were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.rows: dict[str, CaseRow] = {}
+
+    def __call__(self, case: str) -> CaseRow:
+        self.asked.append(case)
+        return self.rows.get(case, CaseRow(replace(ROW, case=case), until=60.0))
+
+
+class TableApp(App[None]):
+    CSS_PATH = list(stylesheets.paths())
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = FakeRows()
+        self.table = CaseTable(self.rows)
+        self.painted: list[Region] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+
+def ids(count: int) -> list[str]:
+    return [f"C-{number}" for number in range(count)]
+
+
+async def shown(pilot: Pilot[Any], cases: Sequence[str]) -> tuple[CaseTable, FakeRows]:
+    app = pilot.app
+    assert isinstance(app, TableApp)
+    app.table.show(cases)
+    await pilot.pause()
+    app.rows.asked.clear()
+    return app.table, app.rows
+
+
+def line_of_cursor(table: CaseTable) -> int:
+    return table.in_view.index(table.cursor)
+
+
+async def test_only_cases_in_view_are_asked() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        app = pilot.app
+        assert isinstance(app, TableApp)
+        app.rows.asked.clear()
+        await shown(pilot, ids(10_000))
+        app.table.renew()
+        assert set(app.rows.asked) <= set(ids(10))
+
+
+async def test_the_cursor_stays_on_its_case_when_the_order_changes() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(100))
+        table.move(5)
+        table.show(list(reversed(ids(100))))
+        assert table.cursor == "C-5"
+
+
+async def test_the_cursor_keeps_its_line_on_the_screen() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(100))
+        table.move(50)
+        table.move(-4)
+        line = line_of_cursor(table)
+        table.show(["C-1000", "C-1001", "C-1002", *ids(100)])
+        assert (table.cursor, line_of_cursor(table)) == ("C-46", line)
+
+
+async def test_at_the_top_a_new_worst_case_comes_into_view() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(100))
+        table.show(["C-1000", *ids(100)])
+        assert table.in_view[0] == "C-1000"
+        assert table.cursor == "C-0"
+
+
+async def test_a_case_that_is_gone_leaves_the_cursor_at_its_place() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(100))
+        table.move(5)
+        table.show([case for case in ids(100) if case != "C-5"])
+        assert table.cursor == "C-6"
+        table.show(ids(3))
+        assert table.cursor == "C-2"
+        table.show([])
+        assert table.cursor == ""
+
+
+async def test_moving_stops_at_both_ends() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(30))
+        table.move(-1)
+        assert table.cursor == "C-0"
+        table.move_page(1)
+        assert table.cursor == "C-9"
+        table.move_to_end()
+        table.move(1)
+        assert table.cursor == "C-29"
+        assert table.in_view[-1] == "C-29"
+        assert table.below == 0
+        table.move_to_start()
+        assert table.in_view[0] == "C-0"
+        assert table.below == 20
+
+
+async def test_marks_are_cases_that_can_be_seen() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(30))
+        table.mark()
+        table.mark()
+        assert (table.marks, table.cursor) == (("C-0", "C-1"), "C-2")
+        table.show(["C-9", "C-1"])
+        assert table.marks == ("C-1",)
+        table.unmark_all()
+        assert table.marks == ()
+
+
+def repainted(table: CaseTable, monkeypatch: pytest.MonkeyPatch) -> list[Region]:
+    regions: list[Region] = []
+    monkeypatch.setattr(table, "refresh", lambda *asked, **_: regions.extend(asked))
+    return regions
+
+
+async def test_a_tick_asks_only_the_lines_that_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, rows = await shown(pilot, ids(100))
+        rows.rows["C-3"] = CaseRow(replace(ROW, case="C-3"), until=5.0)
+        table.renew()
+        rows.asked.clear()
+        table.tick(4.0)
+        assert rows.asked == []
+        table.tick(5.0)
+        assert rows.asked == ["C-3"]
+
+
+async def test_a_tick_repaints_only_the_cells_that_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, rows = await shown(pilot, ids(100))
+        table.renew()
+        rows.rows["C-3"] = CaseRow(replace(ROW, case="C-3", next_text="-0:48:13"), until=60.0)
+        regions = repainted(table, monkeypatch)
+        table.renew()
+        (region,) = regions
+        assert (region.y, region.height) == (3, 1)
+        assert region.width < 20
+
+
+async def test_moving_repaints_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(100))
+        regions = repainted(table, monkeypatch)
+        table.move(1)
+        assert [region.y for region in regions] == [0, 1]
+
+
+async def test_a_click_goes_there_and_a_second_opens() -> None:
+    opened: list[str] = []
+
+    class ClickedApp(TableApp):
+        def on_case_table_opened(self, event: CaseTable.Opened) -> None:
+            opened.append(event.case)
+
+    async with ClickedApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(5))
+        await pilot.click(CaseTable, offset=(10, 3))
+        assert (table.cursor, opened) == ("C-3", [])
+        await pilot.double_click(CaseTable, offset=(10, 4))
+        await pilot.pause()
+        assert opened == ["C-4"]
+        await pilot.click(CaseTable, offset=(10, 8))
+        assert table.cursor == "C-4"

@@ -1,0 +1,76 @@
+"""Columns follow the width alone, fill it exactly, and drop nothing that carries meaning before it must."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from desk.board.rows import BoardRow, Cell
+from desk.tui.widgets.case_row import CaseRow, pieces_of
+from desk.tui.widgets.columns import GUTTER, NARROWEST, columns_for, titles
+from desk.tui.widgets.line import width_of
+
+ROW = BoardRow(
+    case="C-10101",
+    risk="late",
+    risk_word="LATE",
+    tone="late",
+    next_name="follow-up",
+    next_text="-0:48:12",
+    subject="Team and truck never came at 9",
+    customer="Tess Tampleton",
+    owner="ines",
+    priority="high",
+    status="open",
+    cells=(Cell("missed", "missed"), Cell("late", "late"), Cell(".", "none"), Cell("1:02", "ok")),
+    rail="LAC...",
+    chases=3,
+    tags=(),
+    stumble=2,
+)
+
+
+def line(width: int, shown: CaseRow) -> str:
+    return "".join(text for text, _ in pieces_of(shown, columns_for(width), cursor=True, marked=True))
+
+
+@pytest.mark.parametrize("width", [*range(NARROWEST, 260)])
+def test_columns_fill_the_width(width: int) -> None:
+    columns = columns_for(width)
+    assert GUTTER + sum(column.width for column in columns) + len(columns) - 1 == width
+    assert width_of(pieces_of(CaseRow(ROW, "w", True, True), columns, cursor=False, marked=False)) == width
+
+
+@pytest.mark.parametrize("width", [60, 79, 80, 119, 120, 200])
+def test_risk_countdown_reference_and_chases_are_always_whole(width: int) -> None:
+    text = line(width, CaseRow(ROW, draft=True))
+    for word in ("LATE", "follow-up", "-0:48:12", "C-10101", "x3", "~"):
+        assert word in text
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "hidden"),
+    [(60, ["SUBJECT"], ["OWNER", "RAIL"]), (80, ["CUSTOMER", "OWNER"], ["RAIL"]), (119, ["OWN ", "REPLY", "UPD", "FIX", "RAIL"], [])],
+)
+def test_columns_come_with_room(width: int, shown: list[str], hidden: list[str]) -> None:
+    text = titles(columns_for(width))
+    assert all(title in text for title in shown)
+    assert not any(title in text for title in hidden)
+
+
+def test_titles_stand_above_their_columns() -> None:
+    columns = columns_for(119)
+    assert titles(columns).index("CASE") == line(119, CaseRow(ROW)).index("C-10101")
+
+
+def test_somebody_else_at_the_case_is_a_letter_after_the_owner() -> None:
+    assert "ines w" in line(80, CaseRow(ROW, "w"))
+
+
+def test_wide_glyphs_and_markup_leave_the_columns_where_they_are() -> None:
+    from dataclasses import replace
+
+    hostile = replace(ROW, subject="[/oops \x1b[31m日本語日本語日本語日本語", customer="\u202e" + "x" * 10_000)
+    pieces = pieces_of(CaseRow(hostile), columns_for(119), cursor=False, marked=False)
+    plain = pieces_of(CaseRow(ROW), columns_for(119), cursor=False, marked=False)
+    assert [cell_len(text) for text, _ in pieces] == [cell_len(text) for text, _ in plain]
