@@ -18,13 +18,14 @@ _TICK = timedelta(microseconds=1)
 
 
 class Clock(Struct, frozen=True, kw_only=True):
-    """A countdown in open time. `target` and `spent_before`, the open time of the spans that have an end, are in ticks.
+    """A countdown in open time.
 
     `entry` is the id of the entry it stems from, empty for the case itself, `label` what was promised. `spans` are those in which it
     counts, without pauses and finished time; the last has no end while it runs. `due_at` is the first instant at which the target is
-    used up, None while a pause holds it back; `warn_at` is when it turns soon; `late_after` is the last instant at which it is still in
-    time. `stopped_at` is when what it waits for was done, or the case was finished without it. `broken` marks a promise we said we broke,
-    `closed` a case that is closed.
+    used up, None while a pause holds it back; `warn_at` is when it turns soon; `late_after` is the last instant at which it is still
+    in time. `stopped_at` is when what it waits for was done or, if `cut_short`, when the case was finished without it. `held` is a
+    pause that lasts, `broken` a promise we said we broke, `closed` a closed case. `target` and `spent_before`, the open time of the
+    spans that have an end, are in ticks.
     """
 
     name: ClockName
@@ -38,6 +39,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     warn_at: datetime | None = None
     late_after: datetime | None = None
     stopped_at: datetime | None = None
+    cut_short: bool = False
     held: bool = False
     broken: bool = False
     closed: bool = False

@@ -86,17 +86,17 @@ class _Reading:
 
     def fix(self) -> Clock:
         """From the customer's first word until the case is finished; reopening goes on without the time between."""
-        return self.service("fix", self.state.told_at)
+        return self.service("fix", self.state.told_at, stop=None)
 
     def updates(self) -> list[Clock]:
         """One clock a run; what a finished case no longer owes is left out."""
         history = self.state.statuses
         exchange = Exchange(self.messages, self.replies, finishes(history), reopenings(history))
         owed = [run for run in update_runs(exchange, self.rule.update_starts) if not self.finished_at or run.start < self.finished_at]
-        clocks = [self.service("update", run.start, stop=run.end, entry=run.entry) for run in owed]
+        clocks = [self.service("update", run.start, stop=run.end, entry=run.entry, done=run.answered) for run in owed]
         return clocks or [Clock(name="update", closed=self.closed)]
 
-    def service(self, name: ClockName, start: datetime, *, stop: datetime | None = None, entry: str = "") -> Clock:
+    def service(self, name: ClockName, start: datetime, *, stop: datetime | None, entry: str = "", done: bool = True) -> Clock:
         """A clock that pauses may hold and that finishing the case stops."""
         target = self.rule.targets.get(name)
         stopped_at = stop or self.finished_at
@@ -111,6 +111,7 @@ class _Reading:
             started_at=start,
             stopped_at=stopped_at,
             calendar=self.rule.calendar,
+            cut_short=stopped_at is not None and name != "fix" and not (stop and done),
             held=stop is None and self.state.status in pausing,
             closed=self.closed,
             entry=entry,

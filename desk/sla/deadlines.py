@@ -24,6 +24,7 @@ class Countdown(Struct, frozen=True, kw_only=True):
     started_at: datetime
     stopped_at: datetime | None
     calendar: Calendar = ALWAYS
+    cut_short: bool = False
     held: bool = False
     closed: bool = False
     broken: bool = False
@@ -50,6 +51,7 @@ class Countdown(Struct, frozen=True, kw_only=True):
             warn_at=moment(self.warning(due)) if runs and due is not None else None,
             late_after=due_at if use.late_after == due else moment(use.late_after),
             stopped_at=self.stopped_at,
+            cut_short=self.cut_short,
             held=self.held,
             broken=self.broken,
             closed=self.closed,

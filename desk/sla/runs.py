@@ -18,11 +18,12 @@ class Moment(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One wait: since when, up to when (None while it lasts), and the entry that began it."""
+    """One wait: since when, up to when (None while it lasts), the entry that began it, and whether a reply ended it."""
 
     start: datetime
     end: datetime | None
     entry: str
+    answered: bool
 
 
 class Exchange(NamedTuple):
@@ -40,7 +41,8 @@ def update_runs(exchange: Exchange, starts: UpdateStarts) -> list[Run]:
     A run begins with the first unanswered customer message; later ones do not move it. It ends with our next reply, or when the case is
     finished (SLA.md, rule 10). A reply at the very instant of a message answers it, whichever was written first.
     """
-    ends = sorted([*(reply.at for reply in exchange.replies), *exchange.finishes])
+    replies = {reply.at for reply in exchange.replies}
+    ends = sorted({*replies, *exchange.finishes})
     runs: list[Run] = []
     for at, entry, ours in _beginnings(exchange, starts):
         if runs:
@@ -48,7 +50,8 @@ def update_runs(exchange: Exchange, starts: UpdateStarts) -> list[Run]:
             if until is None or at < until or (at == until and not ours):
                 continue
         following = bisect_right(ends, at) if ours else bisect_left(ends, at)
-        runs.append(Run(at, ends[following] if following < len(ends) else None, entry))
+        end = ends[following] if following < len(ends) else None
+        runs.append(Run(at, end, entry, end in replies))
     return runs
 
 
