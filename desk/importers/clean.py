@@ -41,7 +41,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Cleaned text on one line, for names and subjects."""
-    return " ".join(clean(text).split())
+    line = " ".join(clean(text).split())
+    return text if line == text else line
 
 
 def shown(text: str, most: int = 60) -> str:

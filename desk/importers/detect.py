@@ -64,16 +64,17 @@ def match_table(lines: Sequence[str], options: ImportOptions, name: str) -> Matc
 
 def match_header(heads: Sequence[tuple[str, Record]], options: ImportOptions, name: str) -> Match:
     """The best reading of what may be headers, each under its delimiter. Raises Refused as `match_table` does."""
-    if options.mapping is not None and options.format is None:
-        return _best_mapped(heads, options.mapping, name)
-    forms = [form for form in TABLES if options.format in {None, form.name, *form.aliases}]
+    told = options.format or (GENERIC.name if options.mapping is not None else None)
+    forms = [form for form in TABLES if told in {None, form.name, *form.aliases}]
+    if options.mapping is not None and forms:
+        return _best_mapped(heads, forms[0], options.mapping, name)
     if not forms:
         raise Refused(f"{name} is a table, and no format for tables is called '{shown(options.format or '')}'. Nothing was read.")
     matches = [_match(form, delimiter, record) for delimiter, record in heads for form in forms]
     fitting = [match for match in matches if _has_needs(match)]
     special = [match for match in fitting if match.form is not GENERIC]
     if special or fitting:
-        return max(special or fitting, key=lambda match: (match.score * len(match.at), -match.header.line))
+        return max(special or fitting, key=_fit)
     raise _unmapped(matches, name)
 
 
@@ -95,25 +96,34 @@ def _has_needs(match: Match) -> bool:
     return all(any(field in match.at for field in group) for group in match.form.needs)
 
 
-def _best_mapped(heads: Sequence[tuple[str, Record]], mapping: Mapping[str, str], name: str) -> Match:
-    refused: Refused | None = None
+def _best_mapped(heads: Sequence[tuple[str, Record]], form: TableFormat, mapping: Mapping[str, str], name: str) -> Match:
+    refused: list[Refused] = []
     found: list[Match] = []
     for delimiter, record in heads:
         try:
-            found.append(_match(mapped(mapping, record.cells), delimiter, record))
+            found.append(_match(mapped(form, mapping, record.cells), delimiter, record))
         except Refused as error:
-            refused = refused if refused and len(record.cells) < 2 else error
+            refused.append(error)
     fitting = [match for match in found if _has_needs(match)]
     if fitting:
-        return max(fitting, key=lambda match: (match.score * len(match.at), -match.header.line))
-    raise _unmapped(found, name) if found else refused or Refused(f"{name} has no header. Nothing was read.")
+        return max(fitting, key=_fit)
+    if found:
+        raise _unmapped(found, name)
+    widest = max(range(len(heads)), key=lambda number: (len(heads[number][1].cells), -heads[number][1].line))
+    raise refused[widest]
+
+
+def _fit(match: Match) -> tuple[float, int]:
+    return match.score * len(match.at), -match.header.line
 
 
 def _unmapped(matches: Sequence[Match], name: str) -> Refused:
-    best = max(matches, key=lambda match: (len(match.at), len(match.header.cells)))
-    missing = [" or ".join(group) for group in best.form.needs if not any(field in best.at for field in group)]
+    """What to say when a table of no known product lacks what a case needs, told from the likeliest header."""
+    plain = [match for match in matches if match.form.name == GENERIC.name] or matches
+    best = max(plain, key=lambda match: (len(match.at), len(match.header.cells), -match.header.line))
+    missing = [group[0] for group in best.form.needs if not any(field in best.at for field in group)]
     columns = ", ".join(shown(cell, 30) for cell in best.header.cells[:12])
     return Refused(
         f"{name} cannot be mapped alone: no column could be told to be {' and '.join(missing)}. Its columns: {columns}. Nothing was "
-        f'read. Name them in a file and give it with --map, as {{"id": "their column", "created": "their column"}}.'
+        f'read. Name them in a file and give it with --map, such as {{"id": "their column", "created": "their column"}}.'
     )

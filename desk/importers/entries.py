@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -78,7 +77,14 @@ def entries_of(case: ImportedCase) -> tuple[AnyEntry, ...]:
     """The timeline of an imported case, by time. It ends in the status the source gives and begins no recovery."""
     entries = [*_conversation(case), *_first_reply(case), *_history(case)]
     ordered = in_order(entries)
+    if not case.comments and not case.first_response and _last_status(ordered) == case.status:
+        return ordered
     return (*ordered, *last_word(Case(subject="", created_at=case.created, entries=ordered), case.status, settled_at(case)))
+
+
+def _last_status(entries: Sequence[AnyEntry]) -> Status:
+    """The status where nobody's words could have changed it, which is quicker to tell than the whole state."""
+    return next((entry.to for entry in reversed(entries) if isinstance(entry, StatusChange)), "new")
 
 
 def settled_at(case: ImportedCase) -> datetime:
@@ -184,5 +190,5 @@ def _taken_at(case: ImportedCase) -> datetime:
 
 def source_hash(case: ImportedCase) -> str:
     """A hash of everything the source says about a case; the same for the same content in another order of columns."""
-    said = msgspec.json.encode(replace(case, line=0), order="sorted")
+    said = msgspec.json.encode(msgspec.structs.replace(case, line=0), order="sorted")
     return hashlib.blake2b(said, digest_size=12).hexdigest()

@@ -106,5 +106,6 @@ FORMAT = TableFormat(
     times=("updated",),
     blanks=frozenset({"?"}),
     read=_read,
+    log=True,
     aliases=("eventlog", "xes"),
 )

@@ -39,29 +39,30 @@ GENERIC = TableFormat(
 )
 
 
-def mapped(mapping: Mapping[str, str], header: Sequence[str]) -> TableFormat:
-    """The plain format with the agent's own map, {our field: their column}; a map written the other way round is understood.
+def mapped(form: TableFormat, mapping: Mapping[str, str], header: Sequence[str]) -> TableFormat:
+    """A format with the agent's own map, {our field: their column}; a map written the other way round is understood.
 
     Columns the map names are taken by no other field. Raises Refused for a field or column that does not exist.
     """
-    told = _our_way_round(mapping)
+    known = form.columns
+    told = _our_way_round(mapping, known)
     where = {fold(name): name for name in header}
     for ours, theirs in told.items():
-        if ours not in COLUMNS:
-            raise Refused(f"The map names a field '{shown(ours)}', and there is none{_near(ours, COLUMNS)}. Fields: {', '.join(COLUMNS)}.")
+        if ours not in known:
+            raise Refused(f"The map names a field '{shown(ours)}', and there is none{_near(ours, known)}. Fields: {', '.join(known)}.")
         if fold(theirs) not in where:
             columns = ", ".join(shown(name, 30) for name in header[:20])
             near = _near(fold(theirs), where)
             raise Refused(f"The map names a column '{shown(theirs)}', which the file does not have{near}. Columns: {columns}.")
     taken = {fold(theirs) for theirs in told.values()}
-    others = {ours: tuple(name for name in theirs if name not in taken) for ours, theirs in COLUMNS.items()}
-    return replace(GENERIC, columns=others | {ours: (fold(theirs),) for ours, theirs in told.items()})
+    others = {ours: tuple(name for name in theirs if name not in taken) for ours, theirs in known.items()}
+    return replace(form, columns=others | {ours: (fold(theirs),) for ours, theirs in told.items()})
 
 
-def _our_way_round(mapping: Mapping[str, str]) -> dict[str, str]:
+def _our_way_round(mapping: Mapping[str, str], known: Mapping[str, object]) -> dict[str, str]:
     straight = {ours.strip().lower(): theirs for ours, theirs in mapping.items()}
     turned = {ours.strip().lower(): theirs for theirs, ours in mapping.items()}
-    return turned if not any(ours in COLUMNS for ours in straight) and any(ours in COLUMNS for ours in turned) else straight
+    return turned if not straight.keys() & known.keys() and turned.keys() & known.keys() else straight
 
 
 def _near(word: str, known: Mapping[str, object]) -> str:

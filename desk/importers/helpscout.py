@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec import structs
 
 from desk.importers.clean import html_to_text
 from desk.importers.document import Document, Fields, JsonFormat, dicts, looks_like, require, rest, text, within
@@ -84,7 +85,7 @@ def _comments(document: Document, record: Fields) -> Iterator[Comment]:
             text=body,
         )
         if comment.text:
-            yield comment if within(author, "type") != "user" or role != "customer" else replace(comment, role="agent")
+            yield comment if within(author, "type") != "user" or role != "customer" else structs.replace(comment, role="agent")
 
 
 FORMAT = JsonFormat(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desk.importers.dates import Unreadable
 from desk.importers.record import Event, ImportedCase
@@ -14,8 +15,7 @@ from desk.importers.table import Record
 from desk.model.entries import Priority, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """One row of a log. `status` is None where the row keeps the state before; `note` is an activity that is no status."""
 
     at: datetime

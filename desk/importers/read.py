@@ -61,7 +61,7 @@ def _read_json(decoded: Decoded, name: str, options: ImportOptions, notes: Notes
         if decoded.text.lstrip().startswith("{") or not _is_table(decoded, name, options):
             raise
         return _read_table(decoded, name, options, notes)
-    for form in DOCUMENTS:
+    for form in DOCUMENTS if options.mapping is None or options.format else ():
         records = form.find(parsed.root) if options.format in {None, form.name, *form.aliases} else None
         if records is not None:
             return _read_document(form, parsed, records, decoded, options, notes)
@@ -108,6 +108,8 @@ def _read_table(decoded: Decoded, name: str, options: ImportOptions, notes: Note
 def _from_table(
     table: Table, match: Match, decoded: Decoded, options: ImportOptions, notes: Notes, rejects: Iterable[Reject]
 ) -> ImportResult:
+    if options.as_of and not match.form.log:
+        notes.tell("--as-of cuts event logs; this file has one state a case and was read whole")
     sheet = Sheet(match.form, table, match.at, options, notes)
     reading = match.form.read(sheet)
     reading.rejects.extend(rejects)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from desk.model.entries import Priority, Status
 
@@ -13,8 +15,7 @@ Role = Literal["customer", "agent", "system"]
 Verdict = Literal["met", "missed", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """Something said or noted at the source. `id` is the source's own key, or a hash where it has none; `at` is UTC."""
 
     id: str
@@ -25,8 +26,7 @@ class Comment:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One step in the history of a case, from an event log or an audit trail; what is None did not change.
 
     `ref` is the step's key at the source, `note` an activity that is no status.
@@ -41,12 +41,12 @@ class Event:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedCase:
+class ImportedCase(Struct, frozen=True, kw_only=True):
     """A case as its source tells it, in our words; all times are instants in UTC.
 
     `priority` and `status` are the present ones, `first_priority` the one at the start where the source tells. `events` is empty
     where the source gives only the final state. The `source_` words are kept as found, `extra` holds what has no field of ours.
+    `line` is where the record stands in the file, counted from 1, and no part of what the source says.
     """
 
     source: str
@@ -74,9 +74,8 @@ class ImportedCase:
     source_status: str = ""
     source_priority: str = ""
     source_sla: Verdict = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    line: int = field(default=0, compare=False)
-    """Where the record stands in the file, counted from 1; no part of what the source says."""
+    extra: Mapping[str, Any] = {}
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ def case_of(
 def require_id(sheet: Sheet, record: Record) -> str:
     """The record's id, trimmed, as text: leading zeros and letter case stay. Raises Unreadable when there is none."""
     external_id = sheet.line(record, "id")
+    if external_id.startswith('="') and external_id.endswith('"'):  # how some exports keep a spreadsheet from eating leading zeros
+        external_id = external_id[2:-1].strip()
     if not external_id:
         raise Unreadable(f"it has no id in {sheet.header('id')}")
     return external_id

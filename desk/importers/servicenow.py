@@ -156,6 +156,7 @@ LOG = TableFormat(
     times=_TIMES,
     blanks=frozenset({"?"}),
     read=_read_log,
+    log=True,
     aliases=("servicenow",),
 )
 LIST = TableFormat(

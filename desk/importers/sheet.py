@@ -37,7 +37,7 @@ class TableFormat:
 
     `columns` names the headers of each of our fields, folded, the best first; `needs` are groups of fields of which each must have one
     present for a table to be of this kind; `times` are the fields that hold times, `many` those that take every column of their name.
-    `blanks` are words that mean an empty cell.
+    `blanks` are words that mean an empty cell, a `log` has many rows a case.
     """
 
     name: str
@@ -50,6 +50,7 @@ class TableFormat:
     many: frozenset[str] = frozenset()
     blanks: frozenset[str] = frozenset()
     aliases: tuple[str, ...] = ()
+    log: bool = False
 
 
 def names(**columns: str) -> dict[str, tuple[str, ...]]:
@@ -80,6 +81,8 @@ class Sheet:
         self.notes = notes
         columns = {field: self._column(at[field][0]) for field in form.times if field in at}
         cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
+        self._lines: dict[str, str] = {}
+        self._names = {field: shown(table.header[indexes[0]]) for field, indexes in at.items()}
         self._at = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
         for odd in columns.keys() - cells.keys():
             notes.add("a column holds yes and no or durations where times were expected, and is kept as it is", table.header[at[odd][0]])
@@ -107,12 +110,16 @@ class Sheet:
 
     def line(self, record: Record, field: str) -> str:
         """A cell on one line, for names."""
-        return clean_line(self.text(record, field))
+        cell = self.text(record, field)
+        line = self._lines.get(cell)
+        if line is None:
+            line = self._lines[cell] = clean_line(cell)
+        return line
 
     def person(self, record: Record, field: str) -> str:
         """A name, empty when the cell says nobody."""
         name = self.line(record, field)
-        return "" if fold(name) in _NOBODY else name
+        return "" if not name or fold(name) in _NOBODY else name
 
     def texts(self, record: Record, field: str) -> list[str]:
         """The non-empty cells of every column of a field."""
@@ -131,8 +138,7 @@ class Sheet:
 
     def header(self, field: str) -> str:
         """What the file calls a field of ours."""
-        at = self._at.get(field)
-        return shown(self.table.header[at[0]]) if at else field
+        return self._names.get(field, field)
 
     def rest(self, record: Record) -> dict[str, Any]:
         """Every cell that has no field of ours, under the name of its column; empty ones say nothing and are left out."""

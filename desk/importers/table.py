@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from msgspec import Struct
+
 from desk.importers.clean import clean, is_hostile
 from desk.importers.notes import Notes
 
@@ -17,8 +19,7 @@ _LINE_SEPARATOR = "\u2028"
 csv.field_size_limit(2**31 - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, gc=False):
     """One record: its first and last line in the file, counted from 1, and its cells as found."""
 
     line: int
@@ -26,8 +27,7 @@ class Record:
     cells: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """Lines that are no record, with the reason in words."""
 
     line: int
@@ -130,9 +130,10 @@ class Table:
 
 
 def first_records(lines: Sequence[str], delimiter: str, count: int) -> list[Record]:
-    """The first records, to find the header among them."""
+    """The first records, cleaned, to find the header among them."""
     head = lines[: count * 40]
-    return [record for record in islice(records(head, delimiter), count) if isinstance(record, Record)]
+    found = (record for record in islice(records(head, delimiter), count) if isinstance(record, Record))
+    return [Record(record.line, record.last, [clean(cell) for cell in record.cells]) for record in found]
 
 
 def read_table(text: str, lines: list[str], delimiter: str, header: Record, notes: Notes) -> Table:
@@ -153,10 +154,10 @@ def read_table(text: str, lines: list[str], delimiter: str, header: Record, note
         if not any(map(str.strip, cells)):
             notes.add("an empty record was passed over", f"line {record.line}")
             continue
+        cells = [clean(cell) for cell in cells] if hostile else cells
         if cells == header.cells:
             notes.add("a repeated header was passed over", f"line {record.line}")
             continue
-        cells = [clean(cell) for cell in cells] if hostile else cells
         whole = Record(record.line, record.last, [seen.setdefault(cell, cell) for cell in cells] + [""] * (width - len(cells)))
         kept.append(whole)
         if len(cells) < width:
@@ -165,7 +166,7 @@ def read_table(text: str, lines: list[str], delimiter: str, header: Record, note
     if short == kept[-1:] and not text.endswith(("\n", "\r")):
         broken.append(Broken(short[0].line, short[0].last, "the file ends in the middle of this record: it looks cut off"))
         kept.pop()
-    return Table([clean(name).strip() for name in header.cells], kept, broken, lines, delimiter)
+    return Table([name.strip() for name in header.cells], kept, broken, lines, delimiter)
 
 
 def _look_at_widths(kept: list[Record], short: list[Record], width: int, notes: Notes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from desk.importers.clean import shown
 from desk.importers.fold import fold
@@ -110,11 +111,17 @@ def known_status(word: str, own: Mapping[str, str]) -> Status | None:
 
 
 def _look_up(word: str, own: Mapping[str, str], common: Mapping[str, str]) -> str | None:
-    for form in (fold(word), fold(_NUMBERED.sub("", word.strip()))):
+    for form in _forms(word):
         found = own.get(form) or common.get(form)
         if found:
             return found
     return None
+
+
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> tuple[str, str]:
+    """A word to look up, whole and without a number in front (`3 - Moderate`)."""
+    return fold(word), fold(_NUMBERED.sub("", word.strip()))
 
 
 def channel_of(word: str) -> str:
