@@ -106,12 +106,17 @@ def policy_beside(path: Path) -> Policy:
     from desk.sla.policy import read_policy
 
     own = path.with_suffix(".toml")
+    return policy_in(own) if own.exists() else read_policy(data.text("policy.toml"), "policy.toml")
+
+
+def policy_in(path: Path) -> Policy:
+    """The policy in a file. Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense."""
+    from desk.sla.policy import read_policy
+
     try:
-        return read_policy(own.read_text(encoding="utf-8"), str(own))
-    except FileNotFoundError:
-        return read_policy(data.text("policy.toml"), "policy.toml")
+        return read_policy(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"The policy in {own} cannot be read ({error}). Mend it, or move it away to use the usual targets.") from error
+        raise Refused(f"The policy in {path} cannot be read ({error}). Mend it, or move it away to use the usual targets.") from error
 
 
 def checked_agent(name: str) -> str:

@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
     parser.set_defaults(command="opening:board")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for add in (_demo, _new, _log, _undo, _list, _show, _explain, _import, _check, _keys, _config):
+    for add in (_demo, _new, _log, _undo, _list, _show, _explain, _import, _check, _archive, _keys, _config):
         add(_Commands(commands))
     return parser
 
@@ -127,8 +127,9 @@ def _show(commands: _Commands) -> None:
 
 def _explain(commands: _Commands) -> None:
     parser = commands.add("explain", "explaining:explain_case", "how the clocks of a case are worked out")
-    parser.add_argument("case", metavar="CASE")
+    parser.add_argument("case", nargs="?", default="", metavar="CASE")
     parser.add_argument("clock", nargs="?", default="", metavar="CLOCK", help="own, reply, update, fix, promise or verify")
+    parser.add_argument("--policy", metavar="FILE", help="what this policy would make of the case, or of every case")
 
 
 def _import(commands: _Commands) -> None:
@@ -148,6 +149,11 @@ def _check(commands: _Commands) -> None:
     parser = commands.add("check", "upkeep:check_file", "whether the shift file and what belongs to it are whole")
     parser.add_argument("--repair", action="store_true", help="mend what can be mended, after keeping a copy")
     parser.add_argument("--fold", action="store_true", help="bring the TinyDB file up to the last commit")
+
+
+def _archive(commands: _Commands) -> None:
+    parser = commands.add("archive", "upkeep:archive", "move closed cases into monthly archives beside the shift file")
+    parser.add_argument("--before", required=True, metavar="T", help="cases that closed before this time")
 
 
 def _keys(commands: _Commands) -> None:
