@@ -1,0 +1,1 @@
+"""The SLA clock engine."""
