@@ -1,15 +1,14 @@
 """The shift store on one worker thread behind an asyncio face; it knows cases and changes and no widget.
 
 Everything that touches a file happens on that thread, in the order it was asked for, so the keyboard never waits. What is known
-is kept on this side too (`cases`, `shift`): reading it costs nothing and it only changes between two messages.
+is kept on this side too (`cases`, `shift`, who is where): reading it costs nothing and it only changes between two messages.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal, TypeVar
 
@@ -19,31 +18,25 @@ from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
-from desk.store.protocol import Store
-from desk.tui.messages import ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.store.presence import Mode, Present
+from desk.store.protocol import Changed, Store
+from desk.store.watch import Changes
+from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.session import Session
 
-Mode = Literal["viewing", "writing"]
 Share = Literal["reading", "ok", "polling", "read-only", "damaged"]
 Fields = Mapping[str, Any]
 
-POLL_SECONDS = 0.25
-SLICE = 200
+SLICE = 50
+"""Cases decoded at once while reading: the keyboard gets its turn between two slices."""
+FOLD_LOOKS, FOLD_EVERY = 6, 1.0
+"""How often, and how many seconds apart, we ask to fold after a commit: ours is due after one second, another's after three."""
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Another agent at a case: `mode` says whether they look or write, `seconds` since when."""
-
-    agent: str
-    mode: Mode
-    seconds: int
-
-
 class ShiftSync:
-    """One shift, shared, for one screen.
+    """One shift, shared, for one window.
 
     `post` receives the messages of `desk.tui.messages`; the app hands them to its screens. Awaited calls raise DeskError.
     """
@@ -56,9 +49,13 @@ class ShiftSync:
         self._post = post
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
-        self._drafts: dict[tuple[str, str], Fields] = {}
+        self._drafts: set[tuple[str, str]] = set()
+        self._present: dict[str, tuple[Present, ...]] = {}
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
-        self._watching: asyncio.Task[None] | None = None
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._watch: Changes | None = None
+
+    # ---------------------------------------------------------------- the shift
 
     async def load(self, each: Callable[[Sequence[Case]], None] | None = None) -> None:
         """Open the store and read every case.
@@ -66,96 +63,176 @@ class ShiftSync:
         `each` is called on the worker thread with slices of cases, before anything is posted: the place for work that would hold
         up the keyboard. Raises Damaged, or Refused when the file may not be read.
         """
-        self._known, self.shift = await self._run(lambda: self._load(each))
+        try:
+            self._known, self.shift = await self._run(lambda: self._load(each))
+        except DeskError:
+            self._set_share("damaged")
+            raise
         self.cases = self._known
-        self._set_share("ok")
+        self._set_share(self._good_share())
+        await self._look_around()
         self._post(ShiftRead())
-        self._watching = asyncio.create_task(self._watch())
+        self._start("watch", self._follow())
 
     def _load(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
-        self._store = self._session.open_store()
+        store = self._store = self._session.open_store()
+        self._watch = store.watch()
+        self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
         known: dict[str, Case] = {}
-        waiting = iter(self._store.cases.items())
+        waiting = iter(store.cases.items())
         while part := list(islice(waiting, SLICE)):
             known.update(part)
             if each:
                 each([case for _, case in part])
-        return known, self._store.shift
+        return known, store.shift
 
     async def commit(self, changes: Sequence[Change]) -> Committed:
-        """Make `changes` durable, all or none; the screens hear of it by `ShiftChanged` before this returns.
+        """Make `changes` durable, all or none; the screens hear of it by `ShiftChanged` once this side knows it too.
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
         committed, shift = await self._run(lambda: self._commit(changes))
         self._known.update((case.id, case) for case in committed.cases)
-        shift_changed, self.shift = shift != self.shift, shift
-        self._post(ShiftChanged(tuple(case.id for case in committed.cases), shift_changed, own=True))
+        changed, self.shift = shift != self.shift, shift
+        self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True))
+        self._start("fold", self._fold_when_quiet())
         return committed
 
     def _commit(self, changes: Sequence[Change]) -> tuple[Committed, Shift]:
-        if self._store is None:
-            raise Refused("The shift file is not open, nothing was written.")
-        return self._store.commit(changes), self._store.shift
+        store = self._open()
+        return store.commit(changes), store.shift
 
-    async def say_where(self, case: str, mode: Mode) -> None:
-        """Let the others see that we view or write this case; an empty case means none."""
+    # ---------------------------------------------------------------- who is here
 
-    def others(self, case: str) -> tuple[Other, ...]:
+    async def say_where(self, case: str, mode: Mode, what: str = "") -> None:
+        """Let the others see that we view or write this case, `what` being the form; an empty case means none."""
+        now = self._session.clock()
+        await self._run(lambda: self._open().presence.say(mode if case else "idle", now, case=case, what=what))
+
+    def others(self, case: str) -> tuple[Present, ...]:
         """Who else is at this case now, as last heard."""
-        return ()
+        return self._present.get(case, ())
+
+    async def _look_around(self) -> None:
+        present = await self._run(lambda: self._open().presence.others())
+        before, self._present = self._present, {}
+        for other in present:
+            self._present[other.case] = (*self._present.get(other.case, ()), other)
+        changed = tuple(case for case in {*before, *self._present} if before.get(case) != self._present.get(case))
+        if changed:
+            self._post(PresenceChanged(changed))
+
+    # ---------------------------------------------------------------- drafts
 
     async def draft(self, case: str, form: str) -> Fields | None:
         """What we had typed into this form of this case, if it was never saved as an entry."""
-        return self._drafts.get((case, form))
+        found = await self._run(lambda: self._open().drafts.load(case, form))
+        return found.fields if found else None
 
     async def save_draft(self, case: str, form: str, fields: Fields) -> None:
-        """Keep what is typed so far; replaces the draft before it."""
-        self._drafts[case, form] = dict(fields)
+        """Keep what is typed so far; replaces the draft before it. Raises NotSaved."""
+        await self._run(lambda: self._open().drafts.save(case, form, fields))
+        self._drafts.add((case, form))
 
     async def drop_draft(self, case: str, form: str) -> None:
         """Forget a draft, because it became an entry or was thrown away on purpose."""
-        self._drafts.pop((case, form), None)
+        await self._run(lambda: self._open().drafts.drop(case, form))
+        self._drafts.discard((case, form))
 
     def has_draft(self, case: str) -> bool:
         """Whether we left something unfinished at this case."""
         return any(at == case for at, _ in self._drafts)
 
-    async def close(self) -> None:
-        """Fold what is left and let go of the file."""
-        if self._watching is not None:
-            self._watching.cancel()
-        if self._store is not None:
-            await self._run(self._store.close)
-        self._worker.shutdown(wait=False)
+    # ---------------------------------------------------------------- following the others
 
-    async def _watch(self) -> None:
-        while True:
-            await asyncio.sleep(POLL_SECONDS)
-            await self._look()
+    async def _follow(self) -> None:
+        assert self._watch is not None, "watching starts once the store is open"
+        async for news in self._watch.changes():
+            if "file" in news:
+                await self._look()
+            if "presence" in news:
+                await self._look_around()
 
     async def _look(self) -> None:
         """Take in what others committed."""
-        store = self._store
-        if store is None:
-            return
         try:
-            changed = await self._run(store.refresh)
+            changed, cases, shift = await self._run(self._refresh)
         except DeskError as error:
             if self.share != "damaged":
                 self._set_share("damaged")
                 self._post(ShiftUnreadable(error))
             return
-        if self.share == "damaged":
-            self._set_share("ok")
+        self._set_share(self._good_share())
         if not changed:
             return
-        self._known.update({case: store.cases[case] for case in changed.cases})
-        self.shift = store.shift
+        self._known.update(cases)
+        for case in changed.cases:
+            if case not in cases:
+                self._known.pop(case, None)
+        self.shift = shift
         self._post(ShiftChanged(changed.cases, changed.shift, changed.notices))
+        self._start("fold", self._fold_when_quiet())
+
+    def _refresh(self) -> tuple[Changed, dict[str, Case], Shift]:
+        store = self._open()
+        changed = store.refresh()
+        return changed, {case: store.cases[case] for case in changed.cases if case in store.cases}, store.shift
+
+    async def _fold_when_quiet(self) -> None:
+        for _ in range(FOLD_LOOKS):
+            await asyncio.sleep(FOLD_EVERY)
+            if await self._run(lambda: self._open().fold_if_idle()):
+                return
+
+    # ---------------------------------------------------------------- the worker
+
+    async def close(self) -> None:
+        """Fold what is left, say goodbye and let go of the file."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.get_running_loop().run_in_executor(self._worker, self._close)
+        self._worker.shutdown(wait=False)
+
+    def _close(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+        if self._store is not None:
+            self._store.presence.leave()
+            self._store.close()
+
+    def _open(self) -> Store:
+        if self._store is None:
+            raise Refused("The shift file is not open. Nothing was written.")
+        return self._store
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+        """The result of `work` on the worker thread; what the machine refuses comes back in words."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+        except OSError as error:
+            said = (error.strerror or str(error)).lower()
+            raise Refused(f"The shift file cannot be reached: {said}. What was saved before is safe.") from error
+
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do `work` beside everything else; one task a name, a newer one takes the place of the older."""
+        if running := self._tasks.get(name):
+            running.cancel()
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        task.add_done_callback(self._ended)
+        self._tasks[name] = task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A task that fails must not leave a board that only looks alive."""
+        if not task.cancelled() and (error := task.exception()):
+            self._set_share("damaged")
+            words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
+            self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
+
+    def _good_share(self) -> Share:
+        if self._session.read_only:
+            return "read-only"
+        return "ok" if self._watch is None or self._watch.way == "inotify" else "polling"
 
     def _set_share(self, share: Share) -> None:
         if share != self.share:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from desk.model.entries import Told
 from desk.sla.policy import read_policy
 from desk.store.memory import MemoryStore
 from desk.store.protocol import Changed
+from desk.store.watch import BOTH, News, Silence
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Session
@@ -44,16 +46,39 @@ class FakeClock:
         self.now += timedelta(seconds=seconds)
 
 
+class FakeWatch(Silence):
+    """Tells of news when a test says so."""
+
+    def __init__(self) -> None:
+        self.news = asyncio.Event()
+
+    async def changes(self) -> AsyncIterator[frozenset[News]]:
+        """Each time a test has told something."""
+        while True:
+            await self.news.wait()
+            self.news.clear()
+            yield BOTH
+
+
 class FakeShared(MemoryStore):
-    """A shift in memory that somebody else can write to as well."""
+    """A shift in memory that somebody else can write to as well; `tell` what they did."""
 
     def __init__(self, changes: Sequence[Change] = (), agent: str = "ines") -> None:
         super().__init__(agent)
         self.elsewhere: list[str] = []
         self.notices: list[str] = []
         self.broken: Exception | None = None
+        self.watched = FakeWatch()
         if changes:
             self.commit(changes)
+
+    def watch(self) -> FakeWatch:
+        """The test's own watch."""
+        return self.watched
+
+    def tell(self) -> None:
+        """Wake the window."""
+        self.watched.news.set()
 
     def refresh(self) -> Changed:
         """What the other agent did."""
@@ -67,6 +92,7 @@ class FakeShared(MemoryStore):
         """Commit as another agent would in another window."""
         committed = super().commit(changes)
         self.elsewhere += [case.id for case in committed.cases]
+        self.tell()
         return committed
 
 

@@ -311,11 +311,13 @@ async def test_a_file_that_goes_bad_keeps_what_was_read() -> None:
     async with app.run_test(size=(100, 24)) as pilot:
         await until_read(pilot)
         store.broken = Damaged("somebody wrote over it.")
+        store.tell()
         await until(pilot, lambda: isinstance(app.screen, DamagedScreen))
         await pilot.press("escape")
         await until(pilot, lambda: "damaged" in screen_text(pilot))
         assert "C-102" in screen_text(pilot)
         store.broken = None
+        store.tell()
         await until(pilot, lambda: "shared ok" in screen_text(pilot))
 
 
@@ -324,6 +326,7 @@ async def test_notices_become_toasts_and_markup_stays_text() -> None:
     async with app_on(store).run_test(notifications=True, size=(100, 24)) as pilot:
         await until_read(pilot)
         store.notices.append("another tool rewrote the file [/oops")
+        store.tell()
         await until(pilot, lambda: "rewrote the file [/oops" in screen_text(pilot))
 
 

@@ -133,7 +133,7 @@ async def test_marks_are_cases_that_can_be_seen() -> None:
         table.show(["C-9", "C-1"])
         assert table.marks == ("C-1",)
         table.unmark_all()
-        assert table.marks == ()
+        assert not table.marks
 
 
 def repainted(table: CaseTable, monkeypatch: pytest.MonkeyPatch) -> list[Region]:
