@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import heapq
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -52,14 +51,16 @@ def _number(case: str) -> int:
         return 0
 
 
-def _counted(reading: Reading, key: _Key) -> Counter[str]:
-    """What one case adds to the header's figures."""
+def _counted(reading: Reading, key: _Key) -> tuple[int, ...]:
+    """What one case adds to the header's figures, in the order of `Counts`."""
     state = reading.state
     if state.finished:
-        return Counter(debt=int(in_debt(reading)))
+        return (0, 0, 0, 0, 0, int(in_debt(reading)))
     promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks)
-    late, soon = key[0] == RANK["late"], key[0] == RANK["soon"]
-    return Counter(open=1, late=int(late), soon=int(soon), promises=promises, chased=int(state.chases > 0))
+    return (1, int(key[0] == RANK["late"]), int(key[0] == RANK["soon"]), promises, int(state.chases > 0), 0)
+
+
+_NOTHING = (0, 0, 0, 0, 0, 0)
 
 
 _CANDIDATES = 300
@@ -81,8 +82,8 @@ class Queue:
         self._keys: dict[str, _Key] = {}
         self._order: list[tuple[_Key, str]] = []
         self._shown: dict[str, _Key] = {}
-        self._counted: dict[str, Counter[str]] = {}
-        self._totals: Counter[str] = Counter()
+        self._counted: dict[str, tuple[int, ...]] = {}
+        self._totals = list(_NOTHING)
         self._turns: list[tuple[float, str]] = []
         self._turn_of: dict[str, float] = {}
         self._ids: list[str] = []
@@ -119,7 +120,8 @@ class Queue:
         """Forget cases that left the shift."""
         for case in cases:
             self._hide(case)
-            self._totals.subtract(self._counted.pop(case, {}))
+            self._count(case, _NOTHING)
+            self._counted.pop(case, None)
             for held in (self._readings, self._keys, self._turn_of):
                 held.pop(case, None)
 
@@ -160,9 +162,7 @@ class Queue:
         """Give a case its place, its part in the figures and the moment to look at it again."""
         case, key = reading.id, _key(reading, now)
         self._keys[case] = key
-        self._totals.subtract(self._counted.get(case, {}))
-        self._counted[case] = _counted(reading, key)
-        self._totals.update(self._counted[case])
+        self._count(case, _counted(reading, key))
         if self._filtered_at is not None:
             self._place(reading, key, now)
         turn = next_change(reading, now)
@@ -170,6 +170,12 @@ class Queue:
         if turn is not None:
             self._turn_of[case] = turn.timestamp()
             heapq.heappush(self._turns, (turn.timestamp(), case))
+
+    def _count(self, case: str, counted: tuple[int, ...]) -> None:
+        before = self._counted.get(case, _NOTHING)
+        if counted != before:
+            self._totals = [total - was + is_now for total, was, is_now in zip(self._totals, before, counted, strict=True)]
+            self._counted[case] = counted
 
     def _place(self, reading: Reading, key: _Key, now: datetime) -> None:
         passes = self._filter.test(reading, now)
@@ -202,16 +208,7 @@ class Queue:
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
-        totals = self._totals
-        return Counts(
-            open=totals["open"],
-            late=totals["late"],
-            soon=totals["soon"],
-            promises=totals["promises"],
-            chased=totals["chased"],
-            debt=totals["debt"],
-            shown=len(self._ids),
-        )
+        return Counts(*self._totals, shown=len(self._ids))
 
     def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""

@@ -46,7 +46,9 @@ class Next:
     clock: Clock | None = None
 
 
-_NOTHING = Next("", None, None, "none")
+_RUNNING: dict[str, Risk] = {"late": "late", "soon": "soon", "running": "ok"}
+_STANDING: tuple[Risk, ...] = ("done", "paused", "none")
+_WITHOUT: dict[Risk, Next] = {risk: Next("", None, None, risk) for risk in _STANDING}
 
 
 def reading_of(case: Case, policy: Policy) -> Reading:
@@ -57,25 +59,31 @@ def reading_of(case: Case, policy: Policy) -> Reading:
 
 def next_of(reading: Reading, now: datetime) -> Next:
     """The countdown that matters most: the worst state, then the earliest deadline."""
-    if reading.state.finished and not any(_runs(clock, now) for clock in reading.clocks):
-        return Next("", None, None, "done")
-    candidates = [_clock_next(clock, now) for clock in reading.clocks if _runs(clock, now)]
-    candidates += _reminders(reading.state, now)
-    if candidates:
-        return min(candidates, key=_urgency)
-    if reading.state.paused:
-        return Next("", None, None, "paused")
-    return _NOTHING
+    worst, risk = _worst_clock(reading.clocks, now)
+    reminder = min(_reminders(reading.state, now), key=_urgency, default=None)
+    if worst is None:
+        return reminder or _WITHOUT[_standing(reading.state)]
+    if reminder is not None and _urgency(reminder) < (RANK[risk], worst.due_at or NEVER):
+        return reminder
+    return Next(worst.name, worst.due_at, worst.left(now), risk, worst)
 
 
-def _runs(clock: Clock, now: datetime) -> bool:
-    return clock.state(now) in {"late", "soon", "running"}
+def _worst_clock(clocks: Iterable[Clock], now: datetime) -> tuple[Clock | None, Risk]:
+    worst: Clock | None = None
+    first = (RANK["none"], NEVER)
+    risk: Risk = "none"
+    for clock in clocks:
+        running = _RUNNING.get(clock.state(now))
+        if running is None:
+            continue
+        urgency = (RANK[running], clock.due_at or NEVER)
+        if urgency < first:
+            worst, first, risk = clock, urgency, running
+    return worst, risk
 
 
-def _clock_next(clock: Clock, now: datetime) -> Next:
-    state = clock.state(now)
-    risk: Risk = "ok" if state == "running" else "late" if state == "late" else "soon"
-    return Next(clock.name, clock.due_at, clock.left(now), risk, clock)
+def _standing(state: CaseState) -> Risk:
+    return "done" if state.finished else "paused" if state.paused else "none"
 
 
 def _urgency(candidate: Next) -> tuple[int, datetime]:
