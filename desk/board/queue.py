@@ -208,7 +208,7 @@ class Queue:
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
-        return Counts(*self._totals, shown=len(self._ids))
+        return Counts(*self._totals, len(self._ids))
 
     def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""
