@@ -208,7 +208,8 @@ class Queue:
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
-        return Counts(*self._totals, len(self._ids))
+        still_open, late, soon, promises, chased, debt = self._totals
+        return Counts(still_open, late, soon, promises, chased, debt, len(self._ids))
 
     def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""
