@@ -39,8 +39,8 @@ def read_time(text: str, now: datetime, *, zone: str) -> datetime:
 
 
 def spoken_time(instant: datetime, now: datetime, *, zone: str) -> str:
-    """An instant as short as it can be said: `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`."""
-    place = zone_named(zone)
+    """An instant as short as it can be said: `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`; in UTC where `zone` is none."""
+    place = _zone_or_utc(zone)
     there = instant.astimezone(place)
     days = (there.date() - now.astimezone(place).date()).days
     clock = f"{there:%H:%M}"
@@ -59,6 +59,13 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (KeyError, ValueError, OSError):  # an unknown name, a malformed one, the name of a folder
         raise Usage(f"{name!r} is not a time zone; write it as Europe/Berlin or UTC") from None
+
+
+def _zone_or_utc(name: str) -> ZoneInfo:
+    try:
+        return zone_named(name)
+    except Usage:
+        return ZoneInfo("UTC")
 
 
 def _span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:

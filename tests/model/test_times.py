@@ -87,6 +87,10 @@ def test_an_instant_is_said_as_shortly_as_it_can_be(minutes: int, words: str) ->
     assert spoken_time(MONDAY + timedelta(minutes=minutes), MONDAY, zone="Europe/Berlin") == words
 
 
+def test_an_instant_can_be_said_where_the_zone_is_unknown() -> None:
+    assert spoken_time(MONDAY, MONDAY, zone="Nowhere/At_All") == "14:00"
+
+
 @given(now=MOMENTS, hour=st.integers(0, 23), minute=st.integers(0, 59), zone=ZONES)
 def test_a_bare_clock_time_is_ahead(now: datetime, hour: int, minute: int, zone: str) -> None:
     found = read_time(f"{hour}:{minute:02}", now, zone=zone)

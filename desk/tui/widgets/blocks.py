@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from desk.tui.widgets.flow import FlowLine, flow, paragraphs
+from desk.tui.widgets.flow import FlowLine, columns, flow, paragraphs
 from desk.tui.widgets.line import TONE_CLASSES, Piece, tone_style
 
 BODY_INDENT = 6
@@ -20,12 +20,17 @@ BODY_INDENT = 6
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One text of a column: `key` tells it apart, `head` stands on its first line, `body` below; struck when it no longer counts."""
+    """One text of a column: `key` tells it apart, `head` stands on its first line, `body` below; struck when it no longer counts.
+
+    The lines of `table` stand last, their blanks kept. Lines of a head after the first are set in by `hang` cells.
+    """
 
     key: str
     head: tuple[Piece, ...]
     body: tuple[Piece, ...] = ()
     struck: bool = False
+    table: tuple[str, ...] = ()
+    hang: int = BODY_INDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +52,22 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = "Blocks { height: 1fr; overflow-x: hidden; overflow-y: auto; }"
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None, spaced: bool = False) -> None:  # noqa: A002  the name Textual's own widgets use
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._blocks: tuple[Block, ...] = ()
         self._rows: list[_Row] = []
-        self._spaced = spaced
+        self._follow = False
         self._laid: LRUCache[tuple[Block, int], list[_Row]] = LRUCache(1024)
 
     @property
     def below(self) -> int:
         """How many lines stand below the last one in view."""
         return max(0, len(self._rows) - self._top - self.size.height)
+
+    @property
+    def lines(self) -> int:
+        """How many lines the texts take."""
+        return len(self._rows)
 
     @property
     def _top(self) -> int:
@@ -68,7 +78,8 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         if tuple(blocks) == self._blocks and not follow:
             return
         self._blocks = tuple(blocks)
-        self._lay_out(follow=follow)
+        self._follow = follow
+        self._lay_out()
 
     def text(self) -> str:
         """Everything the column says, as laid out."""
@@ -94,7 +105,7 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         """Lines follow the width."""
         self._lay_out()
 
-    def _lay_out(self, *, follow: bool = False) -> None:
+    def _lay_out(self) -> None:
         """Lay all texts out again, and repaint the lines in view that differ."""
         width = self.size.width
         if not width:
@@ -104,7 +115,8 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows = [row for block in self._blocks for row in self._rows_of(block, width)]
         if len(was) != len(self._rows):
             self.virtual_size = Size(width, len(self._rows))
-        self._scroll(len(self._rows) if follow else self._place_of(anchor))
+        self._scroll(len(self._rows) if self._follow else self._place_of(anchor))
+        self._follow = False
         self._repaint(was, top)
 
     def _place_of(self, anchor: _Row | None) -> int:
@@ -123,11 +135,11 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
     def _rows_of(self, block: Block, width: int) -> list[_Row]:
         rows = self._laid.get((block, width))
         if rows is None:
-            lines = flow(block.head, width, first=1, indent=BODY_INDENT)
+            lines = flow(block.head, width, first=1, indent=block.hang)
             for text, tone in block.body:
                 lines += paragraphs(text, width, indent=BODY_INDENT, tone=tone)
-            if self._spaced:
-                lines.append(())
+            for text in block.table:
+                lines += columns(text, width, indent=1)
             rows = [_Row(block.key, place, line, block.struck) for place, line in enumerate(lines)]
             self._laid[block, width] = rows
         return rows

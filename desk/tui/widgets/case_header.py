@@ -208,9 +208,11 @@ def facts(sight: Sight) -> list[Piece]:
     """The facts of a case that change how an agent speaks, in one run of words."""
     state = sight.state
     pieces = _feelings(sight)
+    needs_by = state.value("needs_by")
+    pieces += [(f"   needs it by {sight.time(needs_by)}", "soon")] if needs_by else []
+    pieces += [(f"   chased x{state.chases}", "soon")] if state.chases else []
     for label, text in (("matters", _latest(state, "matters")), ("wants", _latest(state, "wants"))):
         pieces += [(f"   {label}: ", "dim"), (safe(text), "text")] if text else []
-    pieces += [(f"   chased x{state.chases}", "soon")] if state.chases else []
     value = state.value("value")
     pieces += [("   value ", "dim"), (f"{float(value):,.0f}", "text")] if value else []
     leaves = {"high": "leaves easily", "low": "unlikely to leave"}.get(str(state.value("leaves")), "")
@@ -218,8 +220,6 @@ def facts(sight: Sight) -> list[Piece]:
     earlier = int(state.value("earlier") or 0)
     if state.recovery:
         pieces.append((f"   {_NTH.get(earlier + 1, f'{earlier + 1}th') if earlier else 'first'} stumble", "soon" if earlier else "dim"))
-    needs_by = state.value("needs_by")
-    pieces += [(f"   needs it by {sight.time(needs_by)}", "soon")] if needs_by else []
     return pieces
 
 

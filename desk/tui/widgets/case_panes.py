@@ -178,4 +178,4 @@ def _head(sight: Sight, at: datetime, *parts: str) -> tuple[Piece, ...]:
 
 
 def _empty(before: str, key: str, after: str) -> list[Block]:
-    return [Block("empty", ((before, "dim"), (key, "key"), (after, "dim")))]
+    return [Block("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)]

@@ -12,6 +12,7 @@ from desk.tui.widgets.line import Piece
 FlowLine = tuple[Piece, ...]
 GLUE = "\u00a0"
 """A blank at which no line breaks."""
+_HANGING = 12
 _NARROWEST = 8
 """Cells that an indentation leaves for text, however narrow the line."""
 
@@ -31,6 +32,12 @@ def paragraphs(text: str, width: int, *, indent: int = 0, tone: str = "text") ->
     """A customer's or agent's text made harmless, every line of it laid out; blank lines at its ends are left out."""
     lines = printable_lines(text.strip())
     return [line for each in lines for line in (flow([(each, tone)], width, first=indent, indent=indent) or [()])]
+
+
+def columns(text: str, width: int, *, indent: int = 0, tone: str = "text") -> list[FlowLine]:
+    """One line set in columns of its own: its blanks stay, what would drive the terminal does not."""
+    harmless = "".join(character if character.isprintable() else " " for character in text)
+    return flow([(harmless, tone)], width, first=indent, indent=indent + _HANGING) or [()]
 
 
 def safe(text: object) -> str:

@@ -1,0 +1,151 @@
+"""Every action on a case, for each screen that says which cases are meant; it opens forms and knows no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from desk.actions import ACTIONS
+from desk.errors import DeskError
+from desk.model.case import Case
+from desk.model.changes import Append
+from desk.model.entries import Retract
+from desk.model.state import state_of
+from desk.model.undoing import called, to_redo, to_undo
+from desk.recovery.rules import check_of
+from desk.tui.session import desk_of
+
+if TYPE_CHECKING:
+    from desk.tui.screens.forms.form import Form
+
+ACTS = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
+"""The actions that write. Their forms are loaded when the first of them opens, so that the board stands sooner."""
+_YES = "yes"
+
+Action = Callable[["ActsOnCases"], Coroutine[Any, Any, None]]
+
+
+def _opens(name: str) -> Action:
+    async def action(screen: ActsOnCases) -> None:
+        screen.open_form(name)
+
+    action.__doc__ = f"Open the form of the action `{name}`."
+    return action
+
+
+class ActsOnCases(Screen[None]):
+    """Gives the actions of the table to a screen; each is done to all of `targets` at once, and bound to their ids, never to a row."""
+
+    def targets(self) -> tuple[str, ...]:
+        """The cases an action is about: those marked, else the one under the cursor."""
+        raise NotImplementedError
+
+    action_take = _opens("take")
+    action_contact = _opens("contact")
+    action_incoming = _opens("incoming")
+    action_chase = _opens("chase")
+    action_memo = _opens("memo")
+    action_listen = _opens("listen")
+    action_apology = _opens("apology")
+    action_offer = _opens("offer")
+    action_answer = _opens("answer")
+    action_refusal = _opens("refusal")
+    action_cause = _opens("cause")
+    action_done = _opens("done")
+    action_promise = _opens("promise")
+    action_tangible = _opens("tangible")
+    action_verify = _opens("verify")
+    action_status = _opens("status")
+    action_priority = _opens("priority")
+    action_field = _opens("field")
+    action_decider = _opens("decider")
+    action_link = _opens("link")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What changes a case is offered where there is one, and where it may be changed."""
+        if action in ACTS:
+            return not desk_of(self).session.read_only and (action == "new" or bool(self.targets()))
+        return super().check_action(action, parameters)
+
+    def acting(self, name: str) -> None:
+        """The form of an action is about to open: a chance to show what it is about."""
+
+    def open_form(self, name: str) -> None:
+        """Open the form of an action for the cases meant; words say why where it makes no sense."""
+        from desk.tui.screens.forms.form import Scene
+        from desk.tui.screens.forms.table import FORMS
+
+        cases = self._cases()
+        if not cases:
+            return
+        desk = desk_of(self)
+        form = FORMS[name](Scene(state=state_of(cases[0]), agent=desk.who, shift=desk.shift, now=desk.clock()))
+        if isinstance(form, str):
+            self.notify(form.replace("{case}", cases[0].id), markup=False, timeout=4)
+        elif form.single and len(cases) > 1:
+            self.notify(f"{form.title}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
+        else:
+            self.acting(name)
+            self._open(form, cases)
+
+    def action_new(self) -> None:
+        """Log a new case."""
+        from desk.tui.screens.forms.taking import new
+
+        self._open(new(), [])
+
+    def _open(self, form: Form, cases: Sequence[Case]) -> None:
+        from desk.tui.screens.forms.form_sheet import FormSheet, whom_of
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self.notify(f"{whom_of(cases) or 'A new case'}: {form.done or f'{form.action} logged'}.", markup=False, timeout=3)
+
+        self.app.push_screen(FormSheet(form, cases), closed)
+
+    def _cases(self) -> list[Case]:
+        known = desk_of(self).sync.cases
+        return [known[case] for case in self.targets() if case in known]
+
+    # ---------------------------------------------------------------- taking back
+
+    async def action_undo(self) -> None:
+        """Say what would be taken back, and take it back if another key says so."""
+        for case in self._cases()[:1]:
+            entry = to_undo(case, desk_of(self).agent)
+            if entry is None:
+                self._nothing(case, "take back")
+            else:
+                self._ask_to_retract(case, entry.id, f"Take back {called(entry)} on {case.id}?")
+
+    async def action_redo(self) -> None:
+        """Say what would be brought back, and bring it back if another key says so."""
+        for case in self._cases()[:1]:
+            found = to_redo(case, desk_of(self).agent)
+            if found is None:
+                self._nothing(case, "bring back")
+            else:
+                retract, entry = found
+                self._ask_to_retract(case, retract.id, f"Bring back {called(entry)} on {case.id}?")
+
+    def _nothing(self, case: Case, what: str) -> None:
+        self.notify(f"There is nothing of yours to {what} on {case.id}.", markup=False, timeout=3)
+
+    def _ask_to_retract(self, case: Case, entry: str, question: str) -> None:
+        from desk.tui.screens.forms.ask import Ask
+
+        async def answered(answer: str | None) -> None:
+            if answer == _YES:
+                await self._retract(case.id, entry)
+
+        self.app.push_screen(Ask(question, [], [("y", "yes", _YES)]), answered)
+
+    async def _retract(self, case: str, entry: str) -> None:
+        desk = desk_of(self)
+        retract = Retract(at=desk.clock(), by=desk.agent, entry=entry)
+        try:
+            await desk.sync.commit([Append(case, (retract,), check_of([retract], shift=desk.shift))])
+        except DeskError as error:
+            self.notify(str(error), markup=False, severity="error", timeout=8)

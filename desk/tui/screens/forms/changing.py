@@ -1,0 +1,125 @@
+"""The forms that change how a case stands: status, priority, field, decider, link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from desk.errors import Usage
+from desk.model.entries import PRIORITIES, FieldChange, KnownEntry
+from desk.model.minting import normal_case_id
+from desk.model.state import PAUSED, CaseState
+from desk.model.typed import EDITABLE, field_value
+from desk.tui.screens.forms.form import Field, Form, Scene, Values, due, text
+
+WAYS = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
+LINKS = ("duplicate", "parent", "same_cause", "related")
+
+
+def status(scene: Scene) -> Form:
+    """Wait for the customer, hold for somebody else, solve, close, reopen; waiting says for what and when we look again."""
+    start = "reopen" if scene.state.finished or scene.state.paused else "solve"
+
+    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+        to = WAYS[values["way"]]
+        waits = to in PAUSED
+        if waits and not values["text"]:
+            raise Usage("text: Say what we wait for.")
+        if waits and not values["recheck"]:
+            raise Usage("recheck: Say when we look again.")
+        recheck = values["recheck"] if waits else ""
+        return [scene.entry("status", values["text"], to=to, recheck=recheck)]
+
+    return Form(
+        action="status",
+        title="Status",
+        fields=(
+            Field(name="way", label="do", sort="choice", choices=tuple(WAYS), start=start, wide=True),
+            Field(name="text", label="why", hint="what we wait for, or what was done", wide=True),
+            due("tomorrow 9:00", name="recheck", label="look again", needed=""),
+        ),
+        build=build,
+        aside=(("now", scene.state.status.replace("_", " ")),),
+        quick=True,
+    )
+
+
+def priority(scene: Scene) -> Form:
+    """Urgent, high, normal, low."""
+    return Form(
+        action="priority",
+        title="Priority",
+        fields=(Field(name="now", label="priority", sort="choice", choices=PRIORITIES, start=scene.state.priority, wide=True),),
+        build=lambda values, scene: _changed("priority", values["now"], scene),
+        quick=True,
+        done="changed",
+    )
+
+
+def field(scene: Scene) -> Form:
+    """Any other field of the case's head; the present value stands beside."""
+    return Form(
+        action="field",
+        title="Change a field",
+        fields=(
+            Field(name="name", label="field", sort="choice", choices=EDITABLE, start="subject", wide=True),
+            Field(name="now", label="new value", hint="nothing empties it", wide=True),
+        ),
+        build=lambda values, scene: _changed(values["name"], values["now"], scene),
+        live=lambda values, scene: [(("now: ", "dim"), (spoken_value(scene.state, values["name"]), "text"))],
+        quick=True,
+        done="changed",
+    )
+
+
+def _changed(name: str, typed: str, scene: Scene) -> Sequence[KnownEntry]:
+    now = field_value(name, typed, now=scene.now, zone=scene.shift.zone)
+    return [FieldChange(at=scene.now, by=scene.agent.id, name=name, was=scene.state.value(name), now=now)]
+
+
+def spoken_value(state: CaseState, name: str) -> str:
+    """What a field of a case says now, as it could be typed."""
+    value: Any = state.value(name)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def decider(scene: Scene) -> Form:
+    """Hand the case to somebody who may decide (RECOVERY.md, S5.11)."""
+    deciders = [agent for agent in scene.shift.agents if agent.role != "agent" and agent.id != scene.agent.id]
+    named = tuple(agent.id for agent in deciders)
+    shown = tuple(f"{agent.id}  {agent.name}, {agent.role}" for agent in deciders)
+
+    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+        if not values["owner"]:
+            raise Usage("This shift names no lead or manager. Name who takes it.")
+        return [scene.entry("assign", values["text"], owner=values["owner"], follow_up=values["follow_up"])]
+
+    who = Field(name="owner", label="to", sort="pick", choices=named, shown=shown, start=named[0], wide=True) if named else None
+    return Form(
+        action="decider",
+        title="To somebody who may decide",
+        fields=(
+            who or Field(name="owner", label="to", needed="This shift names no lead or manager; say who takes it.", wide=True),
+            text("what is to be decided", needed="Say what is to be decided.", lines=3),
+            due("+15m", name="follow_up", label="look again", needed="Say when it must be decided."),
+        ),
+        build=build,
+        done="handed over",
+    )
+
+
+def link(scene: Scene) -> Form:
+    """This case belongs with another."""
+    return Form(
+        action="link",
+        title="Link with another case",
+        fields=(
+            Field(name="case", label="case", hint="C-102 or 102", needed="Say which case."),
+            Field(name="sort", label="as", sort="choice", choices=LINKS, start="related", wide=True),
+        ),
+        build=lambda values, scene: [scene.entry("link", normal_case_id(values["case"]), sort=values["sort"])],
+        quick=True,
+        done="linked",
+    )

@@ -1,0 +1,132 @@
+"""A form as plain data: what it asks, and how the answers become entries; it knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from desk.model.entries import KnownEntry
+from desk.model.shift import Agent, Shift
+from desk.model.state import CaseState
+from desk.model.times import spoken_time
+from desk.model.typed import entry_from
+from desk.recovery.pointing import pointed
+from desk.tui.widgets.flow import FlowLine
+
+Values = Mapping[str, str]
+"""What is typed in a form, by field; ticks are `true` or empty."""
+Sort = Literal["text", "line", "word", "time", "number", "choice", "tick", "pick"]
+
+THEN = "_then"
+"""Among the values: by which of the form's further ways it is saved."""
+CHANNELS = ("phone", "email", "chat", "sms", "in person", "social", "letter")
+FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad", "calm", "relieved", "happy", "delighted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question of a form.
+
+    `sort` says how it is answered: free text on lines, one line, one word of usual ones, a time, a number, one of a few, yes or no,
+    or one of a list of long `choices`. `needed` is what to say when it is left empty. `wide` fields take a whole line; `page` is the
+    choice of an offer it belongs to. `shown` are the words for `choices` where those are not meant to be read.
+    """
+
+    name: str
+    label: str
+    sort: Sort = "line"
+    start: str = ""
+    choices: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    hint: str = ""
+    needed: str = ""
+    wide: bool = False
+    lines: int = 3
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The circumstances of an entry: which case, who writes, when, on which shift."""
+
+    state: CaseState
+    agent: Agent
+    shift: Shift
+    now: datetime
+
+    def entry(self, kind: str, text: str = "", /, **sets: str) -> KnownEntry:
+        """An entry of ours from typed words, empty ones left out. Raises Usage."""
+        return self.entry_of(kind, text, sets)
+
+    def entry_of(self, kind: str, text: str, sets: Values) -> KnownEntry:
+        """The same, for names with dots."""
+        typed = {name: value for name, value in sets.items() if value}
+        found = entry_from(kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone)
+        return pointed(found, self.state)
+
+    def time(self, instant: datetime) -> str:
+        """An instant as it is said on this shift."""
+        return spoken_time(instant, self.now, zone=self.shift.zone)
+
+
+Build = Callable[[Values, Scene], Sequence[KnownEntry]]
+Live = Callable[[Values, Scene], Sequence[FlowLine]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a sheet asks for one action.
+
+    `action` names it in the table of actions and keeps its draft. `build` turns the answers into the entries of one case. `live` says
+    things under the fields that change with what is typed; `aside` is what the agent should have in view while they write. `quick`
+    forms are saved by enter. `extra` are further ways to save, by key, as (words, value of `THEN`). `single` ones are about one case only.
+    """
+
+    action: str
+    title: str
+    fields: tuple[Field, ...]
+    build: Build
+    live: Live | None = None
+    aside: tuple[tuple[str, str], ...] = ()
+    quick: bool = False
+    pages: int = 1
+    extra: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    single: bool = False
+    done: str = ""
+
+
+def plain(kind: str) -> Build:
+    """A form whose fields are those of one entry of `kind`; the field `text` goes where that kind keeps its text."""
+
+    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+        return [scene.entry_of(kind, values.get("text", ""), {name: value for name, value in values.items() if name != "text"})]
+
+    return build
+
+
+def text(label: str, *, needed: str = "", hint: str = "", lines: int = 4) -> Field:
+    """The free text that a form begins with."""
+    return Field(name="text", label=label, sort="text", needed=needed, hint=hint, lines=lines, wide=True)
+
+
+def channel(state: CaseState) -> Field:
+    """Over which channel; what the customer prefers stands first."""
+    usual = str(state.value("prefers") or "") or state.channel
+    known = CHANNELS if not usual or usual in CHANNELS else (usual, *CHANNELS)
+    return Field(name="channel", label="channel", sort="choice", choices=known, start=usual or CHANNELS[0], wide=True)
+
+
+def due(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.") -> Field:
+    """A time ahead."""
+    return Field(name=name, label=label, sort="time", start=start, hint="+30m, 13:00, tomorrow 9:00", needed=needed)
+
+
+def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
+    """What was heard, to have in view while writing to the customer."""
+    found: dict[str, str] = {}
+    for listen in state.listens:
+        heard = {"feels": listen.feeling, "promised": listen.promised, "came": listen.came, "matters": listen.matters}
+        found |= {name: said for name, said in {**heard, "wants": listen.wants}.items() if said}
+    return tuple(found.items())

@@ -1,0 +1,218 @@
+"""A form at work on one or several cases: it saves through the shift, asks where a rule asks, and never past something unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from desk.errors import DeskError, Usage
+from desk.model.case import Case
+from desk.model.conflicts import Overtaken, unseen
+from desk.model.state import state_of
+from desk.recovery.rules import ClosingRefused, Unmet
+from desk.tui.messages import ShiftChanged
+from desk.tui.screens.forms.ask import Ask, Way
+from desk.tui.screens.forms.form import THEN, Form, Scene, Values, text
+from desk.tui.screens.forms.lines import news
+from desk.tui.screens.forms.offering import deciders
+from desk.tui.screens.forms.saving import Seen, against, asked_of, changes_of
+from desk.tui.screens.forms.sheet import Sheet
+from desk.tui.screens.forms.table import FORMS
+
+_MEETS = {
+    "verify": ("v", "ask them, and log their verdict", "verify"),
+    "heard": ("f", "log what you heard", "listen"),
+    "action": ("r", "log what is done about it", "cause"),
+    "limit": ("e", "hand it to somebody who may decide", "decider"),
+}
+"""What meets a closing rule: key, words, and the action whose form does it."""
+_GO_ON, _AS_IT_IS = "go on", "as it is"
+
+
+class FormSheet(Sheet, inherit_bindings=False):
+    """Logs what its form asks on every one of `cases`, all or none. `asked` says that the agent was asked already and goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Sheet.BINDINGS,
+        Binding("ctrl+y", "then('ctrl+y')", show=False, priority=True),
+        Binding("ctrl+n", "then('ctrl+n')", show=False, priority=True),
+    ]
+
+    def __init__(self, form: Form, cases: Sequence[Case], *, asked: bool = False) -> None:
+        super().__init__(form, whom_of(cases), "+".join(case.id for case in cases))
+        self._known: dict[str, Case] = {case.id: case for case in cases}
+        self._seen = Seen({case.id: case.rev for case in cases})
+        self._asked = asked
+        self._saving = False
+
+    def cases(self) -> Mapping[str, Case]:
+        """The cases as they stand, as far as is known here."""
+        for case in [self.desk.sync.cases.get(case) for case in self._known]:
+            if case is not None and case.rev >= self._known[case.id].rev:
+                self._known[case.id] = case
+        return self._known
+
+    def scene(self) -> Scene:
+        """The circumstances on the first of the cases; on a case of nothing for a new one."""
+        now = self.desk.clock()
+        case = next(iter(self.cases().values()), None) or Case(subject="", created_at=now)
+        return Scene(state=state_of(case), agent=self.desk.who, shift=self.desk.shift, now=now)
+
+    async def on_mount(self) -> None:
+        """Let the others see that we write."""
+        await super().on_mount()
+        with suppress(DeskError):
+            await self.desk.sync.say_where(next(iter(self._known), ""), "writing", self.form.action)
+
+    async def settle(self, *, saved: bool) -> None:
+        """We no longer write."""
+        with suppress(DeskError):
+            await self.desk.sync.say_where("", "idle")
+        await super().settle(saved=saved)
+
+    def on_shift_changed(self, message: ShiftChanged) -> None:
+        """What others log on these cases while we write is said at once."""
+        changed = [case for case in self._known if case in message.cases]
+        entries = [entry for case in changed for entry in unseen(self.cases()[case], self._seen.revs[case])]
+        theirs = [entry for entry in entries if entry.by != self.desk.agent]
+        if theirs and not message.own:
+            self.say(news(theirs, "Yours is still here."))
+
+    # ---------------------------------------------------------------- saving
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A further way to save is there only in forms that have it."""
+        return parameters[0] in self.form.extra if action == "then" else super().check_action(action, parameters)
+
+    async def action_save(self) -> None:
+        """Save what is typed."""
+        await self._save("", asked=self._asked)
+
+    async def action_then(self, key: str) -> None:
+        """Save it together with what follows from it."""
+        await self._save(self.form.extra[key][1], asked=self._asked)
+
+    async def _save(self, then: str, *, asked: bool) -> None:
+        """Save once, whatever keys are pressed meanwhile; nothing can be typed until it is known how it went."""
+        if self._saving or self._settled:
+            return
+        self._saving, focused = True, self.focused
+        self.query_one("#questions", VerticalScroll).disabled = True
+        try:
+            await self._try_to_save({**self.values, THEN: then}, asked=asked)
+        finally:
+            self._saving = False
+            if not self._settled:
+                self.query_one("#questions", VerticalScroll).disabled = False
+                self.set_focus(self.focused or focused)
+
+    async def _try_to_save(self, values: Values, *, asked: bool) -> None:
+        if self._lacks_something(values):
+            return
+        desk, cases = self.desk, self.cases()
+        try:
+            wanted = changes_of(
+                self.form, values, list(cases.values()), agent=desk.who, shift=desk.shift, now=desk.clock(), seen=self._seen
+            )
+            if not asked and (unmet := asked_of(wanted, cases, desk.shift)):
+                self._ask(unmet, values)
+                return
+            await desk.sync.commit(wanted)
+        except ClosingRefused as refused:
+            self._ask(refused.unmet, values)
+        except Overtaken as overtaken:
+            self._show_theirs(overtaken)
+        except Usage as error:
+            self._point_at(error)
+        except DeskError as error:
+            kept = await self._keep()
+            ending = "Your text is kept as a draft." if kept else "Your text is still here."
+            self.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
+        else:
+            await self.settle(saved=True)
+
+    def _lacks_something(self, values: Values) -> bool:
+        for field in self.form.fields:
+            if field.needed and not values[field.name]:
+                self.say([((field.needed, "soon"),)])
+                self.focus_on(field.name)
+                return True
+        return False
+
+    def _point_at(self, error: Usage) -> None:
+        """Say what cannot be read, with the cursor on it where the words name a question."""
+        name, colon, words = str(error).partition(": ")
+        named = next((field for field in self.form.fields if colon and field.name == name), None)
+        self.say([((f"{named.label}: {words}" if named else str(error), "late"),)])
+        if named:
+            self.focus_on(named.name)
+
+    def _show_theirs(self, overtaken: Overtaken) -> None:
+        """Both texts in view: theirs is said above the keys, ours is still in the form; saving again means both."""
+        case = next(name for name, case in self._seen.met.items() if overtaken.theirs in case.entries)
+        self._known[case] = self._seen.met[case]
+        self._seen.catch_up()
+        key = "enter" if self.form.quick else "ctrl+s"
+        ending = f"Yours was not written yet. {key} again logs it all the same, esc keeps it as a draft."
+        self.say([((f"{case} went on while you wrote.", "late"),), *news([overtaken.theirs], ending)])
+
+    # ---------------------------------------------------------------- asking first
+
+    def _ask(self, unmet: Sequence[Unmet], values: Values) -> None:
+        """Name every rule that asks; each can be met at once, or the agent goes on with a reason."""
+        closing = self.form.action != "offer"
+        ways: list[Way] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
+        if not closing and {each.rule for each in unmet} == {"limit"}:
+            names = deciders(self.desk.shift, self.desk.agent)
+            ways.append(("l", f"log it; it waits for the word of {names}", _AS_IT_IS))
+        ways.append(("y", "go on, and say why", _GO_ON))
+        title = f"{self.form.title}  {self._whom}: first"
+
+        async def answered(answer: str | None) -> None:
+            await self._go_on(answer or "", [each.rule for each in unmet], values)
+
+        self.app.push_screen(Ask(title, [(each.rule, each.missing) for each in unmet], ways), answered)
+
+    async def _go_on(self, answer: str, rules: Sequence[str], values: Values) -> None:
+        if answer == _GO_ON:
+            self.app.push_screen(FormSheet(self._with_reason(rules, values), list(self.cases().values()), asked=True), self._reasoned)
+        elif answer == _AS_IT_IS:
+            await self._save(values[THEN], asked=True)
+        elif answer:
+            self._meet(answer, values)
+
+    def _with_reason(self, rules: Sequence[str], values: Values) -> Form:
+        return Form(
+            action="close_rule",
+            title=f"{self.form.title}: go on, and say why",
+            fields=(text("why", needed="Say why: it is read at handover.", hint=f"why without {', '.join(rules)}", lines=3),),
+            build=lambda reason, scene: against(rules, reason["text"], self.form, values, scene),
+        )
+
+    async def _reasoned(self, saved: bool | None) -> None:
+        if saved:
+            await self.settle(saved=True)
+
+    def _meet(self, action: str, values: Values) -> None:
+        """Do what the rule asks for, then save again."""
+        form = FORMS[action](self.scene())
+        if isinstance(form, str):
+            self.say([((form, "soon"),)])
+            return
+
+        async def met(saved: bool | None) -> None:
+            if saved:
+                await self._save(values[THEN], asked=False)
+
+        self.app.push_screen(FormSheet(form, list(self.cases().values())), met)
+
+
+def whom_of(cases: Sequence[Case]) -> str:
+    """Which cases a form is about, in few words."""
+    if len(cases) > 1:
+        return f"{len(cases)} cases"
+    return f"{cases[0].id} {cases[0].customer}" if cases else ""

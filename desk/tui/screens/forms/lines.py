@@ -1,0 +1,78 @@
+"""The lines around a form's questions: its title, its keys, what it says meanwhile; words in, nothing looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from desk.model.entries import AnyEntry
+from desk.model.telling import told_in_words
+from desk.tui.printable import cut
+from desk.tui.widgets.flow import FlowLine, safe
+from desk.tui.widgets.line import Line, Piece, width_of
+from desk.tui.widgets.timeline import what
+
+_STYLES = {
+    "dim": "$text-muted",
+    "strong": "bold $foreground",
+    "text": "$foreground",
+    "key": "bold $footer-key-foreground",
+    "ok": "$success",
+    "soon": "$warning",
+    "late": "bold $error",
+    "missed": "$error",
+}
+_LONGEST_NEWS = 400
+
+
+class SheetTitle(Line):
+    """The upper edge of a sheet: what is logged, for whom, and a word about the draft."""
+
+    title = ""
+    whom = ""
+    note = ""
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The edge in `width` cells."""
+        right: list[Piece] = [(f" {self.note} ", "soon")] if self.note else []
+        left: list[Piece] = [("\u2500\u2500 ", "dim"), (safe(self.title), "strong"), ("  ", "text")]
+        room = max(0, width - width_of(left) - width_of(right) - 4)
+        left += [(cut(safe(self.whom), room), "text"), (" ", "text")]
+        return [*left, ("\u2500" * max(0, width - width_of(left) - width_of(right)), "dim"), *right]
+
+
+class SheetKeys(Line):
+    """The lower edge of a sheet: the keys that matter, as many as fit."""
+
+    keys: Sequence[tuple[str, str]] = ()
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The edge in `width` cells."""
+        line: list[Piece] = [(" ", "text")]
+        for key, words in self.keys:
+            entry: list[Piece] = [(key, "key"), (f" {words}   ", "dim")]
+            if width_of(line) + width_of(entry) > width + 3:
+                break
+            line += entry
+        return line
+
+
+def content(lines: Iterable[FlowLine]) -> Content:
+    """Lines in tones as something a `Static` shows; no text in it is ever markup."""
+    parts = [Content.assemble(*((text, _STYLES.get(tone, "")) for text, tone in line)) for line in lines]
+    return Content("\n").join(parts)
+
+
+def aside(pairs: Iterable[tuple[str, str]]) -> Content:
+    """What to have in view while writing: a word and what was said about it, a line each."""
+    return content([((f"{label}: ", "dim"), (safe(words), "text")) for label, words in pairs])
+
+
+def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
+    """What others logged meanwhile, in their words, then what to do about it."""
+    lines: list[FlowLine] = []
+    for entry in entries:
+        words = " ".join(told_in_words(entry, now=entry.at, zone="UTC"))
+        lines.append(((f"{safe(entry.by)}: {safe(what(entry))}  ", "soon"), (safe(words)[:_LONGEST_NEWS], "text")))
+    return [*lines, ((ending, "dim"),)]

@@ -1,0 +1,316 @@
+"""One sheet from below for every form: it shows the questions and keeps drafts; what is asked, built and saved is not its affair."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from desk.errors import DeskError
+from desk.model.times import read_time
+from desk.tui.screens.forms.editor import edited, editor_of
+from desk.tui.screens.forms.form import Field, Form, Scene
+from desk.tui.screens.forms.inputs import Accepted, Answer, Answered, LineAnswer, TextAnswer, answer_for, typeable
+from desk.tui.screens.forms.lines import SheetKeys, SheetTitle, aside, content
+from desk.tui.session import Desk, desk_of
+from desk.tui.widgets.flow import FlowLine
+
+KEEP_SECONDS = 2.0
+"""How often a draft is kept while something is typed."""
+_FEW = 5
+"""Questions beside which there is room, in a window of 80 columns, for what to remember."""
+_CURSOR, _FOCUS, _PAGE = "_cursor", "_focus", "page"
+
+
+class Sheet(ModalScreen[bool], inherit_bindings=False):
+    """The questions of a form, text first. Closes with True when it was saved, False when it was left."""
+
+    SHEET: ClassVar[bool] = True
+    """Screens below it stay in view and go on."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+        Binding("escape", "leave", show=False),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+e", "edit", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+    ]
+
+    def __init__(self, form: Form, whom: str, draft_of: str) -> None:
+        super().__init__()
+        self.form = form
+        self._whom = whom
+        self._draft_of = draft_of
+        self._answers: dict[str, Answer] = {field.name: answer_for(field) for field in form.fields}
+        self._page = 0
+        self._start: Mapping[str, Any] = {}
+        self._kept: Mapping[str, Any] = {}
+        self._settled = False
+        self._warned = False
+
+    # ---------------------------------------------------------------- what is on it
+
+    def compose(self) -> ComposeResult:
+        """Title, questions with what to remember beside them, what is said meanwhile, keys."""
+        with Vertical(id="sheet", classes="-few" if len(self.form.fields) <= _FEW else ""):
+            yield SheetTitle(id="sheet-title")
+            with Horizontal(id="sheet-body"):
+                with VerticalScroll(id="questions", can_focus=False):
+                    for row in _rows(self.form.fields):
+                        yield Horizontal(*self._cells(row), classes="row" if row[0].page is None else f"row page-{row[0].page}")
+                if self.form.aside:
+                    yield Static(aside(self.form.aside), id="aside", markup=False)
+            yield Static(id="live", markup=False)
+            yield Static(id="said", markup=False)
+            yield SheetKeys(id="sheet-keys")
+
+    def _cells(self, row: Sequence[Field]) -> Iterable[Static | Answer]:
+        for field in row:
+            if not (field.sort == "text" and field is self._first_text):
+                yield Static(field.label, classes="label", markup=False)
+            yield self._answers[field.name]
+            if field.sort == "time":
+                yield Static(id=f"echo-{field.name.replace('.', '-')}", classes="echo", markup=False)
+
+    @property
+    def _first_text(self) -> Field | None:
+        return next((field for field in self.form.fields if field.sort == "text"), None)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk the form belongs to."""
+        return desk_of(self)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is typed and chosen."""
+        return {name: answer.answer for name, answer in self._answers.items()} | {_PAGE: str(self._page)}
+
+    def scene(self) -> Scene:
+        """The circumstances of what is typed, for what the sheet says meanwhile."""
+        raise NotImplementedError
+
+    async def on_mount(self) -> None:
+        """Bring back the draft, and put the cursor where it was."""
+        self._start = self.values
+        draft = await self._draft()
+        title = self.query_one(SheetTitle)
+        title.whom, title.note = self._whom, "your draft" if draft else ""
+        keys = self.query_one(SheetKeys)
+        keys.keys = self._keys()
+        keys.renew()
+        self._restore(draft or {})
+        self.turn_to(self._page, focus=False)
+        self.renew()
+        self.set_interval(KEEP_SECONDS, self._keep)
+
+    async def _draft(self) -> Mapping[str, Any] | None:
+        with suppress(DeskError):
+            return await self.desk.sync.draft(self._draft_of, self.form.action)
+        return None
+
+    def _keys(self) -> list[tuple[str, str]]:
+        pages = [("pgdn", "next choice")] if self.form.pages > 1 else []
+        extra = [(key, words) for key, (words, _) in self.form.extra.items()]
+        edit = [("ctrl+e", "editor")] if self._first_text else []
+        saving = "enter" if self.form.quick else "ctrl+s"
+        leaving = "draft" if extra else "keep as draft"
+        return [(saving, "save"), *extra, ("esc", leaving), *pages, ("tab", "next"), *edit]
+
+    def renew(self) -> None:
+        """Say again what depends on what is typed."""
+        lines = self._live_lines()
+        live = self.query_one("#live", Static)
+        live.display = bool(lines)
+        live.update(content(lines))
+        for field in self.form.fields:
+            if field.sort == "time":
+                self.query_one(f"#echo-{field.name.replace('.', '-')}", Static).update(content([self._echo(field)]))
+
+    def _live_lines(self) -> Sequence[FlowLine]:
+        return self.form.live(self.values, self.scene()) if self.form.live else ()
+
+    def _echo(self, field: Field) -> FlowLine:
+        """The time a field means, as it is typed."""
+        typed = self._answers[field.name].answer
+        if not typed:
+            return ()
+        scene = self.scene()
+        try:
+            return ((scene.time(read_time(typed, scene.now, zone=scene.shift.zone)), "dim"),)
+        except DeskError:
+            return (("not a time", "late"),)
+
+    def say(self, lines: Sequence[FlowLine]) -> None:
+        """Say something above the keys until the next thing is said; nothing says nothing."""
+        area = self.query_one("#said", Static)
+        area.display = bool(lines)
+        area.update(content(lines))
+
+    # ---------------------------------------------------------------- moving about
+
+    def turn_to(self, page: int, *, focus: bool = True) -> None:
+        """Show the questions of one choice."""
+        self._page = page
+        title = self.query_one(SheetTitle)
+        title.title = f"{self.form.title}, choice {page + 1} of {self.form.pages}" if self.form.pages > 1 else self.form.title
+        title.renew()
+        for number in range(self.form.pages if self.form.pages > 1 else 0):
+            for row in self.query(f".page-{number}"):
+                row.display = number == page
+        if focus:
+            self.focus_on(next(field.name for field in self.form.fields if field.page == page))
+
+    def focus_on(self, name: str) -> None:
+        """Put the cursor into the answer to a question, turning to its page if need be."""
+        answer = self._answers.get(name)
+        if answer is None:
+            return
+        if answer.field.page is not None and answer.field.page != self._page:
+            self.turn_to(answer.field.page, focus=False)
+        answer.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pages are turned only where there are some."""
+        return self.form.pages > 1 if action == "page" else super().check_action(action, parameters)
+
+    def action_page(self, steps: int) -> None:
+        """The next choice of an offer, or the one before."""
+        self.turn_to(max(0, min(self._page + steps, self.form.pages - 1)))
+        self.renew()
+
+    @on(Answered)
+    def _answered(self) -> None:
+        self.renew()
+
+    @on(Accepted)
+    async def _accepted(self) -> None:
+        if self.form.quick:
+            await self.action_save()
+        else:
+            self.focus_next()
+
+    async def action_save(self) -> None:
+        """Save what is typed."""
+        raise NotImplementedError
+
+    async def action_edit(self) -> None:
+        """Write on in the agent's own editor."""
+        answer = self.focused if isinstance(self.focused, TextAnswer | LineAnswer) else None
+        if answer is None and self._first_text:
+            found = self._answers[self._first_text.name]
+            answer = found if isinstance(found, TextAnswer) else None
+        if answer is None:
+            return
+        await self._keep()
+        try:
+            with self.app.suspend():
+                written = edited(answer.answer, editor_of(os.environ))
+        except SuspendNotSupported:
+            self.say([(("This terminal cannot make room for an editor. Your text is as it was.", "late"),)])
+        except DeskError as error:
+            self.say([((str(error), "late"),)])
+        else:
+            answer.answer = typeable(written)
+
+    # ---------------------------------------------------------------- drafts
+
+    def _state(self) -> dict[str, Any]:
+        """Everything needed to go on later where the agent stopped."""
+        state: dict[str, Any] = dict(self.values)
+        for name, answer in self._answers.items():
+            if answer.has_focus:
+                state[_FOCUS] = name
+                state[_CURSOR] = _place(answer)
+        return state
+
+    def _restore(self, draft: Mapping[str, Any]) -> None:
+        for name, answer in self._answers.items():
+            if isinstance(draft.get(name), str):
+                answer.answer = draft[name]
+        self._page = _number(draft.get(_PAGE), self.form.pages)
+        self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR}}
+        focus = str(draft.get(_FOCUS, ""))
+        self.focus_on(focus if focus in self._answers else self.form.fields[0].name)
+        if focus in self._answers:
+            _put_cursor(self._answers[focus], draft.get(_CURSOR))
+
+    async def _keep(self) -> bool:
+        """Keep a draft of what is typed, unless there is nothing new to keep; False when it could not be kept."""
+        values = self.values
+        if self._settled or values == self._kept or (values == self._start and not self._kept):
+            return True
+        try:
+            if values == self._start:
+                await self.desk.sync.drop_draft(self._draft_of, self.form.action)
+            else:
+                await self.desk.sync.save_draft(self._draft_of, self.form.action, self._state())
+        except DeskError as error:
+            self.say([((str(error), "late"),)])
+            return False
+        self._kept = values
+        return True
+
+    async def action_leave(self) -> None:
+        """Keep what is typed, and go back. Where it cannot be kept, only a second escape leaves it behind."""
+        typed = self.values != self._start
+        if not await self._keep() and not self._warned:
+            self._warned = True
+            return
+        if typed and not self._warned:
+            self.notify(f"Kept as a draft. {self.form.title} goes on with it.", markup=False, timeout=3)
+        await self.settle(saved=False)
+
+    async def settle(self, *, saved: bool) -> None:
+        """Close; what was saved needs no draft any more."""
+        self._settled = True
+        if saved:
+            with suppress(DeskError):
+                await self.desk.sync.drop_draft(self._draft_of, self.form.action)
+        self.dismiss(saved)
+
+    async def on_unmount(self) -> None:
+        """Leaving the desk altogether keeps the draft too."""
+        await self._keep()
+
+
+def _rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
+    """Questions side by side in pairs; long ones, and those of different pages, on lines of their own."""
+    rows: list[tuple[Field, ...]] = []
+    for field in fields:
+        long = field.wide or field.sort == "text"
+        before = rows[-1] if rows else ()
+        if not long and len(before) == 1 and not (before[0].wide or before[0].sort == "text") and before[0].page == field.page:
+            rows[-1] = (*before, field)
+        else:
+            rows.append((field,))
+    return rows
+
+
+def _place(answer: Answer) -> list[int]:
+    if isinstance(answer, TextAnswer):
+        return list(answer.cursor_location)
+    return [0, answer.cursor_position] if isinstance(answer, LineAnswer) else [0, 0]
+
+
+def _put_cursor(answer: Answer, place: object) -> None:
+    if not (isinstance(place, list | tuple) and len(place) == 2 and all(isinstance(part, int) for part in place)):
+        return
+    if isinstance(answer, TextAnswer):
+        answer.move_cursor((place[0], place[1]))
+    elif isinstance(answer, LineAnswer):
+        answer.cursor_position = place[1]
+
+
+def _number(value: object, most: int) -> int:
+    """A page as a draft has it; the first where it has none."""
+    return min(int(value), most - 1) if isinstance(value, str) and value.isascii() and value.isdigit() else 0

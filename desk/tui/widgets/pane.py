@@ -1,0 +1,84 @@
+"""One pane of a case: a title with its key, and a column of texts; it is told both and looks nothing up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from desk.tui.widgets.blocks import Block, Blocks
+from desk.tui.widgets.flow import safe
+from desk.tui.widgets.line import Line, Piece, width_of
+
+
+_MOST = 20
+"""Lines of text beyond which a pane asks for no more height."""
+
+
+class PaneTitle(Line):
+    """The upper edge of a pane; strong while the pane listens to the keyboard."""
+
+    title = ""
+    key = ""
+    note = ""
+    strong = False
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The edge in `width` cells."""
+        right: list[Piece] = [(f" {safe(self.note)} ", "soon")] if self.note else []
+        right += [(f" {self.key} ", "key"), ("\u2500\u2500", "dim")] if self.key else []
+        left: list[Piece] = [("\u2500\u2500 ", "dim"), (self.title, "strong" if self.strong else "title"), (" ", "text")]
+        gap = width - width_of(left) - width_of(right)
+        if gap < 0:
+            return left
+        return [*left, ("\u2500" * gap, "dim"), *right]
+
+
+class Pane(Vertical):
+    """A titled column of texts; `name` is what the screen calls it, `key` what fills it."""
+
+    DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
+
+    def __init__(self, name: str, title: str, key: str = "") -> None:
+        super().__init__(id=name)
+        self.pane = name
+        self.heading = PaneTitle()
+        self.heading.title, self.heading.key = title, key
+        self.blocks = Blocks()
+        self._weight = 0
+
+    def compose(self) -> ComposeResult:
+        """Edge and texts."""
+        yield self.heading
+        yield self.blocks
+
+    def show(self, blocks: Sequence[Block], *, follow: bool = False) -> None:
+        """Show these texts."""
+        self.blocks.show(blocks, follow=follow)
+
+    def weigh(self) -> None:
+        """Ask for a share of the height by what there is to read, at least for the edge and two lines."""
+        weight = max(2, min(self.blocks.lines, _MOST)) + 1
+        if weight != self._weight:
+            self._weight = weight
+            self.styles.height = f"{weight}fr"
+
+    def note(self, words: str) -> None:
+        """Say something in the edge; nothing says nothing."""
+        if words != self.heading.note:
+            self.heading.note = words
+            self.heading.renew()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The edge shows that the pane listens."""
+        self._strong(True)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """It no longer does."""
+        self._strong(False)
+
+    def _strong(self, strong: bool) -> None:
+        self.heading.strong = strong
+        self.heading.renew()

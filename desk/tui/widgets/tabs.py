@@ -1,0 +1,27 @@
+"""The panes of a case as tabs, for windows too narrow to show them side by side; it knows their names and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desk.tui.printable import cut
+from desk.tui.widgets.line import Line, Piece, spread, width_of
+
+
+class PaneTabs(Line):
+    """Every pane by name with how much is in it, the one in view strong; on the right who else is here."""
+
+    names: Mapping[str, str] = {}
+    counts: Mapping[str, int] = {}
+    current = ""
+    presence = ""
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The line in `width` cells."""
+        left: list[Piece] = [(" ", "text")]
+        for name, title in self.names.items():
+            count = self.counts.get(name, 0)
+            words = f"{title} {count}" if count else title
+            left += [(f"[{words}]", "strong") if name == self.current else (f" {words} ", "dim"), (" ", "text")]
+        room = max(0, width - width_of(left) - 1)
+        return spread(left, [(cut(f"{self.presence} ", room), "soon")] if self.presence and room > 4 else [], width)
