@@ -12,7 +12,6 @@ from desk.tui.widgets.blocks import Block, Blocks
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Line, Piece, width_of
 
-
 _MOST = 20
 """Lines of text beyond which a pane asks for no more height."""
 
