@@ -9,8 +9,8 @@ from desk.board.reading import Reading, next_change, next_of
 
 
 def fresh_until(reading: Reading, now: datetime) -> float:
-    """The timestamp up to which the line of a case cannot change by itself; at least a second away, and rather too early than late."""
-    moment = now.timestamp()
+    """The timestamp from which on the line of a case may read differently: the next whole second at the earliest, never too late."""
+    moment = int(now.timestamp())
     waits = [until_text_changes(next_of(reading, now).left)]
     if waits[0] > 1:
         waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.left(now)) is not None]

@@ -147,6 +147,7 @@ class ShiftSync:
 
     async def _follow(self) -> None:
         assert self._watch is not None, "watching starts once the store is open"
+        await self._look()
         async for news in self._watch.changes():
             if "file" in news:
                 await self._look()

@@ -12,6 +12,10 @@ from textual.timer import Timer
 from desk.clock import Clock
 
 
+LATE = 0.002
+"""Seconds after the whole second at which a beat is due: one that came just before it would show the old second for another one."""
+
+
 class Ticker:
     """Calls `beat` with the present instant at once and then at each whole second, from `start` until `stop`.
 
@@ -38,5 +42,5 @@ class Ticker:
 
     def _tick(self) -> None:
         now = self._clock()
-        self._timer = self._screen.set_timer(1 - now.microsecond / 1_000_000, self._tick, name="seconds")
+        self._timer = self._screen.set_timer(1 - now.microsecond / 1_000_000 + LATE, self._tick, name="seconds")
         self._beat(now)

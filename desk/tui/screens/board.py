@@ -12,10 +12,12 @@ from textual.binding import BindingType
 
 from desk.actions import Where
 from desk.board.queue import Counts, Queue
+from desk.board.reading import NEVER
 from desk.errors import DeskError
 from desk.tui.freshness import fresh_until
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
+from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.looking import LooksAtBoard
 from desk.tui.session import Desk, desk_of
@@ -37,7 +39,7 @@ _AT_ONCE = 50
 """Cases read before the keyboard is looked after again, when many changed at once."""
 
 
-class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
+class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False):
     """The queue, worst first, every clock running."""
 
     WHERE: ClassVar[Where] = "board"
@@ -49,6 +51,7 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
         self._stillness = stillness or Stillness()
         self._counts: Counts | None = None
         self._counted = False
+        self._moment = NEVER
         self._last_key = ""
 
     def compose(self) -> ComposeResult:
@@ -78,6 +81,7 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
 
     def _begin(self) -> None:
         self._counts, self._counted = None, False
+        self._moment = self._desk.clock()
         self.table.focus()
         self.ticker = Ticker(self, self._desk.clock, self._beat)
         self._say_why_empty()
@@ -120,6 +124,7 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
     async def on_shift_changed(self, message: ShiftChanged) -> None:
         """Cases changed, here or elsewhere: their lines follow at once, their places when the hands are off the keyboard."""
         known, now = self._desk.sync.cases, self._desk.clock()
+        new = [case for case in message.cases if case in known and self.queue.reading(case) is None]
         for start in range(0, len(message.cases), _AT_ONCE):
             part = message.cases[start : start + _AT_ONCE]
             self.queue.drop(case for case in part if case not in known)
@@ -127,12 +132,19 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
             await asyncio.sleep(0)
         self.queue.zone = self._desk.zone
         self._counted = False
-        new = [case for case in message.cases if case in known and case not in self.queue.ids]
-        if message.own and new:
-            self.order(now)
-            self.table.move_to(new[-1])
+        self._moment = now
+        if message.own:
+            self._follow_own(message.cases, new)
         self.table.renew()
         self._beat(now)
+
+    def _follow_own(self, cases: tuple[str, ...], new: list[str]) -> None:
+        """What the agent did themselves is seen at once: a case just logged is gone to, marks that were acted on are done with."""
+        if self.table.marks and set(self.table.marks) <= set(cases):
+            self.table.unmark_all()
+        if new:
+            self.order(self._desk.clock())
+            self.table.move_to(new[-1])
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to a case or left it."""
@@ -159,6 +171,7 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
             self.ticker.start()
 
     def _beat(self, now: datetime) -> None:
+        self._moment = now
         if not self._stillness.held:
             self.order(now)
         self.table.tick(now.timestamp())
@@ -185,7 +198,7 @@ class BoardScreen(LooksAtBoard, CopiesCases, inherit_bindings=False):
 
     def _row_of(self, case: str) -> CaseRow:
         desk = self._desk
-        now = desk.clock()
+        now = self._moment
         row = self.queue.row(case, now)
         others = desk.sync.others(case)
         other: Sign = "w" if any(there.mode == "writing" for there in others) else "v" if others else ""

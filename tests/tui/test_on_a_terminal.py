@@ -1,0 +1,106 @@
+"""The board on a real terminal and a real file: start, resize, two windows, copying, the end."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyte
+import pytest
+
+from tests.terminal import Terminal
+
+NOW = "2026-05-04T14:00:00Z"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Mapping[str, str]:
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DESK_NOW": NOW, **home}
+
+
+def desk(*words: str) -> list[str]:
+    return [sys.executable, "-m", "desk", *words]
+
+
+@pytest.fixture
+def shift(tmp_path: Path, environment: Mapping[str, str]) -> Path:
+    """The demo shift in a file."""
+    path = tmp_path / "shift.json"
+    subprocess.run(desk("demo", "--shift", str(path), "--json"), env=dict(environment), check=True, capture_output=True)
+    return path
+
+
+def test_start_resize_and_exit(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
+        screen = terminal.wait_for("C-101", "14:00:00", "? keys", "REPLY")
+        assert "LATE 8" in screen
+        terminal.resize(80, 24)
+        terminal.wait_until(lambda text: "REPLY" not in text and "C-101" in text and "? keys" in text, "eighty columns")
+        terminal.resize(50, 12)
+        terminal.wait_for("needs 60 x 15")
+        terminal.resize(120, 36)
+        terminal.wait_for("C-101", "REPLY")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_two_windows_see_each_other(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
+        ines.wait_for("C-101", "shared ok")
+        with Terminal(desk("--shift", str(shift), "--as", "bo"), environment) as bo:
+            bo.wait_for("C-101", "shared ok")
+            bo.press("\r")
+            bo.wait_for("TIMELINE")
+            ines.wait_until(lambda text: any("C-101" in line and " v " in line for line in text.splitlines()), "bo viewing C-101")
+            bo.press("q")
+            ines.wait_until(lambda text: not any(" v " in line for line in text.splitlines()), "bo gone from C-101")
+
+
+def test_what_a_shell_logs_appears_on_the_board(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
+        ines.wait_for("C-101", "shared ok")
+        who = ["--shift", str(shift), "--as", "bo", "--customer", "Rita Roof"]
+        new = desk("new", *who, "--subject", "The roof is gone", "--told-at", "2026-05-04T11:00:00Z")
+        subprocess.run(new, env=dict(environment), check=True, capture_output=True)
+        ines.wait_for("The roof is gone")
+
+
+def test_a_damaged_file_is_words_on_the_screen_and_five_at_the_end(tmp_path: Path, environment: Mapping[str, str]) -> None:
+    path = tmp_path / "shift.json"
+    path.write_text('{"cases": {"1": {"id": "C-1", ', encoding="utf-8")
+    with Terminal(desk("--shift", str(path)), environment) as terminal:
+        screen = terminal.wait_for("damaged", "desk check")
+        assert "Traceback" not in screen
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 5
+    assert path.read_text(encoding="utf-8").startswith('{"cases"')
+
+
+def test_no_colour_keeps_every_word(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), {**environment, "NO_COLOR": "1"}) as terminal:
+        screen = terminal.wait_for("C-101", "C-112", "SOON")
+        assert "| LATE" in screen
+
+
+class KeepingStream(pyte.ByteStream):
+    """Keeps every byte the program sent."""
+
+    received = b""
+
+    def feed(self, data: bytes) -> None:
+        self.received += data
+        super().feed(data)
+
+
+def test_copying_reaches_the_terminals_clipboard(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
+        terminal._stream = stream = KeepingStream(terminal._screen)
+        terminal.wait_for("C-101", "C-112", "? keys")
+        terminal.press("y")
+        terminal.wait_for("Copied C-101.")
+        assert b"\x1b]52;c;" + base64.b64encode(b"C-101") in stream.received
