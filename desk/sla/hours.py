@@ -116,21 +116,21 @@ def opening_hours(
     week: Mapping[str, Labels],
     *,
     dates: Mapping[date, Labels] | None = None,
-    breaks: Mapping[date | str, Labels] | None = None,
+    breaks: Mapping[date, Labels] | None = None,
+    weekly_breaks: Mapping[str, Labels] | None = None,
     holidays: Mapping[date, str] | None = None,
     national: Holidays = no_holidays,
 ) -> OpeningHours:
-    """Opening hours from intervals as people write them; `breaks` may name weekdays as well as dates.
+    """Opening hours from intervals as people write them, by weekday (`mon` to `sun`) or by date.
 
     Raises ValueError for a time that cannot be read.
     """
     usual = _weekly(week)
-    cuts = _weekly({day: labels for day, labels in (breaks or {}).items() if isinstance(day, str)})
-    week_hours = tuple(cut(hours, pauses) for hours, pauses in zip(usual, cuts, strict=True))
+    week_hours = tuple(cut(hours, pauses) for hours, pauses in zip(usual, _weekly(weekly_breaks or {}), strict=True))
     own, spilled = _dated(dates or {})
     for day, rest in spilled.items():
         own[day] = merged([*(own[day] if day in own else week_hours[day.weekday()]), *rest])
-    cut_dates, cut_spilled = _dated({day: labels for day, labels in (breaks or {}).items() if isinstance(day, date)})
+    cut_dates, cut_spilled = _dated(breaks or {})
     for day, rest in cut_spilled.items():
         cut_dates[day] = merged([*cut_dates.get(day, ()), *rest])
     return OpeningHours(week_hours, own, cut_dates, dict(holidays or {}), national)

@@ -119,19 +119,20 @@ def _calendar(table: Table, name: str) -> Calendar:
     table.only(_CALENDAR_KEYS)
     zone = table.text("zone")
     if not zone or not is_zone(zone):
-        raise table.wrong("zone", f"{zone!r} is no zone" if zone else "a zone is missing; write zone = \"Europe/Berlin\" or the like")
+        raise table.wrong("zone", f"{zone!r} is no zone" if zone else 'a zone is missing; write zone = "Europe/Berlin" or the like')
     week, dates, breaks = table.table("hours"), table.table("dates"), table.table("breaks")
     week.only(WEEKDAYS, "weekday")
     working = frozenset(table.dates("working"))
     hours = opening_hours(
         {day: _labels(week, day) for day in week.values},
         dates={dates.date(day, day): _labels(dates, day) for day in dates.values},
-        breaks={_day(breaks, day): _labels(breaks, day) for day in breaks.values},
+        breaks={breaks.date(day, day): _labels(breaks, day) for day in breaks.values if day not in WEEKDAYS},
+        weekly_breaks={day: _labels(breaks, day) for day in breaks.values if day in WEEKDAYS},
         holidays={day: "holiday" for day in table.dates("holidays") if day not in working},
         national=_national(table, working),
     )
     if hours.never:
-        raise table.wrong("hours", "this calendar is never open, so nothing would ever be due; give it hours, or use \"always\"")
+        raise table.wrong("hours", 'this calendar is never open, so nothing would ever be due; give it hours, or use "always"')
     return Calendar(hours, zone, name)
 
 
@@ -148,10 +149,6 @@ def _labels(table: Table, key: str) -> Labels:
     except ValueError as error:
         raise table.wrong(key, str(error)) from None
     return found
-
-
-def _day(table: Table, key: str) -> date | str:
-    return key if key in WEEKDAYS else table.date(key, key)
 
 
 def _national(table: Table, working: frozenset[date]) -> Holidays:

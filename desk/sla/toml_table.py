@@ -15,6 +15,7 @@ from desk.errors import DeskError, Refused
 Path = tuple[str | int, ...]
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
+_PLACE = re.compile(r"at line (\d+)")
 _PART = re.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
 
 
@@ -35,7 +36,10 @@ class Source:
         try:
             return Table(tomllib.loads(self.text), (), self)
         except tomllib.TOMLDecodeError as error:
-            raise Refused(f"{self.name}: {error}. Nothing was changed; mend the line and try again.") from None
+            place = _PLACE.search(str(error))
+            line = int(place[1]) if place else self.text.count("\n") + 1
+            problem = str(error).partition(" (at ")[0]
+            raise Refused(f"{self.name}, line {line}: this is no TOML: {problem}.") from None
 
     def line_of(self, path: Path) -> int:
         """The line, from 1, where the key stands, or the nearest table or key around it."""
