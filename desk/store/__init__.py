@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from desk.store.beside import Beside
 from desk.store.protocol import Store
@@ -17,4 +16,4 @@ def open_store(path: str | os.PathLike[str], *, agent: str = "", read_only: bool
     """
     from desk.store.file_store import FileStore
 
-    return FileStore(Beside(Path(os.path.realpath(path))), agent=agent, read_only=read_only, rights=rights)
+    return FileStore(Beside.at(path), agent=agent, read_only=read_only, rights=rights)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
+
+from desk.errors import Refused
 
 _LONGEST = 80
 
@@ -15,6 +19,14 @@ class Beside:
     """The names around one shift file. `path` is the file itself, any symbolic link to it already followed."""
 
     path: Path
+
+    @classmethod
+    def at(cls, path: str | os.PathLike[str]) -> Self:
+        """The names around the file that `path` means, a symbolic link to it followed. Raises Refused when a link leads nowhere."""
+        target = Path(os.path.realpath(path))
+        if Path(path).is_symlink() and not target.exists():
+            raise Refused(f"{path} is a symbolic link that leads nowhere. Nothing was written; give the path of a shift file.")
+        return cls(target)
 
     def _named(self, suffix: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{suffix}")
@@ -53,6 +65,10 @@ class Beside:
     def drafts(self) -> Path:
         """The folder of texts not yet logged."""
         return self._named("drafts")
+
+    def format_copy(self, found: int) -> Path:
+        """The file as it was before it was migrated from this format."""
+        return self._named(f"format-{found}")
 
     def archive(self, month: str) -> Path:
         """The archive of one month, `2026-05`."""

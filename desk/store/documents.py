@@ -84,7 +84,7 @@ class Documents:
     def apply(self, commit: Commit) -> tuple[str, ...]:
         """Take in the next commit; the ids of the cases it touched."""
         for document in commit.new:
-            self._take_new(bytes(document))
+            self.put(case_number(_decode_case_id(document).id), bytes(document))
         for case, entries in commit.add.items():
             self._add(case_number(case), entries)
         for table, documents in commit.put.items():
@@ -100,9 +100,10 @@ class Documents:
     def _numbers(commit: Commit) -> list[int]:
         return [case_number(_decode_case_id(document).id) for document in commit.new]
 
-    def _take_new(self, document: bytes) -> None:
-        number = case_number(_decode_case_id(document).id)
+    def put(self, number: int, document: bytes) -> None:
+        """Put a case's whole document in the place of whatever was there."""
         self._new[number] = document
+        self._added.pop(number, None)
         self._gone.discard(number)
         self._decoded.pop(number, None)
         self.last_case = max(self.last_case, number)

@@ -90,21 +90,28 @@ def write_beside(path: Path, data: bytes, rights: int = 0o660) -> None:
         os.close(fd)
 
 
-def keep_as(path: Path, kept: Path) -> None:
+def keep_as(path: Path, kept: Path, *, linked: bool = True) -> None:
     """Keep what `path` holds now under a second name, replacing what that name held; `path` never goes missing meanwhile.
 
-    A hard link where the file system has them, a durable copy elsewhere.
+    By a hard link where the file system has them, else by a durable copy. Not `linked` when both will stay: one accident must not
+    strike two names of one file.
     """
     aside = kept.with_name(f"{kept.name}.new")
     with contextlib.suppress(FileNotFoundError):
         aside.unlink()
+    if not (linked and _link(path, aside)):
+        copy_durably(path, aside)
+    aside.rename(kept)
+
+
+def _link(path: Path, to: Path) -> bool:
     try:
-        os.link(path, aside, follow_symlinks=False)
+        os.link(path, to, follow_symlinks=False)
     except FileNotFoundError:
         raise
     except OSError:
-        copy_durably(path, aside)
-    aside.rename(kept)
+        return False
+    return True
 
 
 def copy_durably(path: Path, to: Path) -> None:

@@ -19,6 +19,7 @@ from desk.store.codec import Document, Meta, encode_snapshot
 from desk.store.commits import plan
 from desk.store.damage import FORMAT
 from desk.store.documents import Documents
+from desk.store.durable import keep_as
 from desk.store.folding import BeingFolded, Folding
 from desk.store.following import Following
 from desk.store.journal import Commit, Heading, Journal, begin_journal
@@ -194,8 +195,10 @@ class FileStore:
 
     def _publish(self, folding: Folding, meta: Meta, cases: Mapping[int, Document]) -> None:
         """Put a snapshot in place and begin the journal that continues it. Only under the lock."""
-        folding.publish()
         opened = self._following.opened
+        if opened.identity is not None and opened.meta.format < FORMAT:
+            keep_as(self.path, self._beside.format_copy(opened.meta.format))
+        folding.publish()
         opened.identity, opened.meta, opened.foreign = identity_of(self.path), meta, False
         if opened.documents.seq == meta.seq:
             opened.documents.rebase(cases)

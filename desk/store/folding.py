@@ -77,7 +77,7 @@ class Folding:
             raise BeingFolded
         beside = self._beside
         with contextlib.suppress(FileNotFoundError):
-            keep_as(beside.folding if repaired else beside.path, beside.previous)
+            keep_as(beside.folding if repaired else beside.path, beside.previous, linked=not repaired)
         beside.folding.rename(beside.path)
         sync_folder(beside.path.parent)
 

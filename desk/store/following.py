@@ -69,6 +69,8 @@ class Following:
         journal = self.opened.journal
         if journal is not None:
             self._follow(journal)
+            if journal.seq > self.documents.seq:
+                raise Rewound  # an interrupt came between the reading and the taking in
             if not journal.moved():
                 return
         self.take_up_journal()

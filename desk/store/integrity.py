@@ -61,8 +61,8 @@ def check(path: Path) -> Report:
 
     Raises Refused when there is no file, or it is of a newer format, no shift, not a file, or not ours to read.
     """
-    beside = Beside(path)
-    if not path.exists() and not beside.journal.exists():
+    beside = Beside.at(path)
+    if not beside.path.exists() and not beside.journal.exists():
         raise Refused(f"There is no shift file {path}.")
     figures: dict[str, int] = {}
     findings = [*_main(beside, figures), *_kept(beside), *_archives(beside, figures), *_small_files(beside, figures), *_places(beside)]

@@ -76,7 +76,7 @@ _decode_commit = msgspec.json.Decoder(Commit).decode
 
 
 class Journal:
-    """An open journal and how far it was read."""
+    """An open journal and how far it was read: `seq` is the last commit read or appended, `end` where its line ends."""
 
     def __init__(self, path: Path, fd: int) -> None:
         self.path = path
@@ -87,6 +87,7 @@ class Journal:
         self._last_crc = b""
         self.end = 0
         self.heading = self._read_heading()
+        self.seq = self.heading.seq
 
     @classmethod
     def open(cls, path: Path) -> Self | None:
@@ -133,10 +134,14 @@ class Journal:
             if body is None:
                 self._check_tail(data[stop + 1 :])
                 return
-            yield self._commit(body)
-            self._last, self._last_crc = self.end, line[:_CRC]
-            self.end += len(line) + 1
+            commit = self._commit(body)
+            self._note(commit, line[:_CRC], len(line) + 1)
             start = stop + 1
+            yield commit
+
+    def _note(self, commit: Commit, crc: bytes, size: int) -> None:
+        self._last, self._last_crc, self.seq = self.end, crc, commit.seq
+        self.end += size
 
     def _commit(self, body: bytes) -> Commit:
         try:
@@ -187,8 +192,7 @@ class Journal:
             if not isinstance(error, OSError):
                 raise
             raise NotSaved(f"Not saved: {(error.strerror or str(error)).lower()}. {_AFTER_NOT_SAVED}") from error
-        self._last, self._last_crc = self.end, line[:_CRC]
-        self.end += len(line)
+        self._note(commit, line[:_CRC], len(line))
 
     def lines_after(self, seq: int) -> bytes:
         """The lines of the commits after `seq`, as they stand. Only under the lock."""

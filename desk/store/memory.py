@@ -50,6 +50,8 @@ class MemoryStore:
         """Take all of `changes`, or none. Raises Refused and what a change's check raises."""
         if self._read_only:
             raise Refused("This copy can be read only. Nothing was written.")
+        if not changes:
+            return Committed(seq=self.seq, cases=(), entries=())
         planned = plan(changes, self._documents, self._agent)
         return planned.settle(planned.commit())
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 from msgspec import Raw
 
 from desk.model.minting import case_id, case_number
-from desk.store.codec import Document, Table, entries_of, id_in
+from desk.store.codec import Document, Table, entries_of, id_in, timeline_last
 from desk.store.documents import Documents
 from desk.store.journal import Commit
 
@@ -23,13 +24,14 @@ def missing(here: Documents, there: Documents) -> Commit:
         document = there.document(number)
         if number not in here:
             new.append(Raw(bytes(document)))
-        elif entries := _unknown_entries(here.document(number), entries_of(document)):
+        elif entries := unknown_entries(here.document(number), entries_of(document)):
             add[case_id(number)] = entries
     put = {name: _unknown_documents(table, here.tables.get(name, {})) for name, table in there.tables.items()}
     return Commit(seq=max(here.seq, there.seq), new=tuple(new), add=add, put={name: table for name, table in put.items() if table})
 
 
-def _unknown_entries(document: Document, entries: Iterable[Raw]) -> tuple[Raw, ...]:
+def unknown_entries(document: Document, entries: Iterable[Raw]) -> tuple[Raw, ...]:
+    """Those of `entries` whose id is not on the case's timeline."""
     known = {id_in(entry) for entry in entries_of(document)}
     return tuple(Raw(bytes(entry)) for entry in entries if id_in(entry) not in known)
 
@@ -46,11 +48,35 @@ def replay(documents: Documents, commits: Iterable[Commit]) -> None:
         for case, entries in commit.add.items():
             number = case_number(case)
             if number in documents:
-                add[case] = _unknown_entries(documents.document(number), entries)
+                add[case] = unknown_entries(documents.document(number), entries)
             else:
                 new.append(_bare_case(case, entries))
         seq = max(documents.seq, commit.seq)
         documents.apply(Commit(seq=seq, by=commit.by, new=tuple(new), add=add, put=commit.put, gone=commit.gone))
+
+
+def with_room(cases: Mapping[int, Document], commits: Iterable[Commit]) -> dict[int, Document]:
+    """The cases of a file another program wrote, those moved to a free number that took the one of a case in the journal."""
+    claimed = {case_number(id_in(document)): document for commit in commits for document in commit.new}
+    free = max([*cases, *claimed], default=0)
+    placed: dict[int, Document] = {}
+    for number, document in cases.items():
+        if number in claimed and not _same_case(document, claimed[number]):
+            free += 1
+            placed[free] = timeline_last(document, case_id(free))
+        else:
+            placed[number] = document
+    return placed
+
+
+class _Begun(msgspec.Struct):
+    subject: Any = None
+    created_at: Any = None
+
+
+def _same_case(one: Document, other: Document) -> bool:
+    begun = (msgspec.json.decode(document, type=_Begun) for document in (one, other))
+    return len({(str(found.subject), str(found.created_at)) for found in begun}) == 1
 
 
 class _Dated(msgspec.Struct):

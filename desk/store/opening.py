@@ -18,7 +18,7 @@ from desk.store.beside import Beside
 from desk.store.codec import SHIFT, Meta
 from desk.store.documents import Documents
 from desk.store.journal import Commit, Journal
-from desk.store.merging import missing, replay
+from desk.store.merging import missing, replay, with_room
 from desk.store.snapshot import Snapshot
 from desk.store.storage import ShiftDB
 
@@ -105,7 +105,9 @@ def _together(beside: Beside, snapshot: Snapshot | None, journal: Journal | None
         if journal is not None:
             raise Damaged(_GONE.format(name=beside.path, journal=beside.journal.name))
         return Opened(Documents({}, {}, Meta()), Meta())
-    documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta)
+    commits = journal.read_new() if journal is not None else []
+    cases = snapshot.cases if snapshot.ours else with_room(snapshot.cases, commits)
+    documents = Documents(snapshot.tables, cases, snapshot.meta)
     opened = Opened(documents, snapshot.meta, journal, snapshot=snapshot, foreign=not snapshot.ours)
     if journal is None:
         return opened
@@ -114,10 +116,10 @@ def _together(beside: Beside, snapshot: Snapshot | None, journal: Journal | None
             raise _InMotion
         opened.foreign = True
         kept = kept_documents(beside)
-        replay(kept, journal.read_new())
+        replay(kept, commits)
         documents.apply(missing(documents, kept))
     else:
-        follow(documents, journal.read_new(), beside.journal)
+        follow(documents, commits, beside.journal)
     if opened.foreign:
         opened.notices.append(_REWRITTEN.format(name=beside.path.name))
     return opened

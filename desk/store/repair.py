@@ -26,11 +26,11 @@ def repair(path: Path, agent: str = "") -> Report:
     It may be repeated, after a kill as well. Returns the findings from before, where the copies are and what was done. Raises Refused
     as `check` does, NotSaved when the disk will not take it; then everything is as it was.
     """
-    beside = Beside(path)
+    beside = Beside.at(path)
+    report = check(path)
+    if not report.damaged:
+        return report
     with contextlib.closing(Lock(beside.lock, agent)) as lock, lock.held():
-        report = check(path)
-        if not report.damaged:
-            return report
         try:
             kept = _copies(beside)
             notes = _mend(beside, report)
@@ -84,5 +84,5 @@ def _copies(beside: Beside) -> Path:
 
 def newest_good_copy(path: str | os.PathLike[str]) -> tuple[MemoryStore, tuple[str, ...]]:
     """What can be read of a damaged shift, to look at only, and words about where it came from. Nothing is written."""
-    found = salvage(Beside(Path(os.path.realpath(path))))
+    found = salvage(Beside.at(path))
     return MemoryStore(documents=found.documents, read_only=True), tuple(found.notes)

@@ -20,13 +20,13 @@ from desk.model.case import decode_case
 from desk.model.minting import case_id
 from desk.model.shift import Shift
 from desk.store.beside import Beside
-from desk.store.codec import ONLY, SHIFT, Document, Meta, Table, meta_of_head
+from desk.store.codec import ONLY, SHIFT, Document, Meta, Table, entries_of, meta_of_head, with_entries
 from desk.store.damage import Malformed
 from desk.store.documents import Documents
 from desk.store.durable import read_regular
 from desk.store.entry_ids import are_distinct, made_distinct
 from desk.store.journal import Commit, Heading, body_of
-from desk.store.merging import missing, replay
+from desk.store.merging import missing, replay, unknown_entries
 from desk.store.snapshot import read_snapshot
 
 UNREADABLE = "unreadable"
@@ -62,6 +62,7 @@ def salvage(beside: Beside) -> Salvage:
     before, since = _journal(beside.previous_journal, notes), _journal(beside.journal, notes)
     notes += _gaps(meta.seq if whole else kept_meta.seq, [*before.commits, *since.commits])
     replay(kept, before.commits)
+    _tell_apart(documents, kept, notes)
     kept.last_case = max(kept.last_case, documents.last_case)
     documents.apply(missing(documents, kept))
     documents.last_case = kept.last_case
@@ -98,6 +99,17 @@ def _snapshot(path: Path, notes: list[str]) -> tuple[Documents, Meta, bool]:
     return _sound(tables, cases, meta, notes), meta, whole
 
 
+def _tell_apart(documents: Documents, kept: Documents, notes: list[str]) -> None:
+    """Where entries share an id, the case as it was kept counts, with whatever is new; where none was kept, they get new ids."""
+    for number in [number for number in documents if not are_distinct(documents.document(number))]:
+        document = documents.document(number)
+        if number in kept:
+            new = unknown_entries(kept.document(number), entries_of(document))
+            document = with_entries(kept.document(number), list(map(bytes, new))) if new else kept.document(number)
+        documents.put(number, made_distinct(document, number))
+        notes.append(f"{case_id(number)} had entries with the same id; each has its own now.")
+
+
 def _head(path: Path) -> Meta:
     with contextlib.suppress(OSError, DeskError, Malformed):
         return meta_of_head(read_regular(path)[:4096]) or Meta()
@@ -115,15 +127,12 @@ def _whole_lines(path: Path) -> dict[int, Document]:
 
 
 def _sound(tables: Mapping[str, Table], cases: dict[int, Document], meta: Meta, notes: list[str]) -> Documents:
-    """Documents of which every case can be read; what is none is kept aside, and entries with one id get different ones."""
+    """Documents of which every case can be read; what is none is kept aside."""
     aside: dict[str, Document] = dict(tables.get(UNREADABLE, {}))
     for number, document in list(cases.items()):
         if not is_case(document):
             aside[str(number)] = cases.pop(number)
             notes.append(f"{case_id(number)} cannot be read; what stood there is kept in the table {UNREADABLE!r}.")
-        elif not are_distinct(document):
-            cases[number] = made_distinct(document, number)
-            notes.append(f"{case_id(number)} had entries with the same id; each has its own now.")
     shift = tables.get(SHIFT, {}).get(ONLY)
     if shift is not None and not _decodes(shift, Shift):
         notes.append(f"The shift's own facts cannot be read; what stood there is kept in the table {UNREADABLE!r}.")

@@ -1,0 +1,329 @@
+"""Files that are not what they should be: never overwritten, said in words, brought back whole by a repair."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB
+
+from desk.errors import Damaged, DeskError, Refused
+from desk.model.changes import SetShift
+from desk.model.shift import Shift
+from desk.store import open_store
+from desk.store.beside import Beside
+from desk.store.integrity import check
+from desk.store.repair import newest_good_copy, repair
+from desk.store.salvage import UNREADABLE
+from tests.store.material import append, everything, made, new_case, opened, plainly, texts
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def empty(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def garble(path: Path) -> None:
+    path.write_bytes(os.urandom(300))
+
+
+def other_json(path: Path) -> None:
+    path.write_text("[1, 2, 3]")
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def hole(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2] + b"\x00\xff\x00" + data[len(data) // 2 + 3 :])
+
+
+DAMAGES = [cut, empty, garble, other_json, remove, hole]
+
+
+@pytest.fixture
+def shift(tmp_path: Path) -> Path:
+    """A shift folded twice, with more in the journal: eight memos on C-101, and C-102."""
+    path = tmp_path / "shift.json"
+    with opened(path) as store:
+        store.commit([new_case(), SetShift(Shift(name="Early"))])
+        for number in range(8):
+            store.commit([append(text=f"memo {number}")])
+            if number in {2, 5}:
+                store.fold()
+        store.commit([new_case()])
+        store._wrote_at = None  # as if killed: nothing is folded at the end
+    return path
+
+
+def assert_all_is_there(path: Path) -> None:
+    with opened(path, read_only=True) as store:
+        assert texts(store) == ["Nobody came at nine.", *(f"memo {number}" for number in range(8))]
+        assert sorted(store.cases) == ["C-101", "C-102"]
+        assert store.shift.name == "Early"
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_snapshot_is_refused_shown_from_what_is_kept_and_repaired(shift: Path, damage: Callable[[Path], None]) -> None:
+    damage(shift)
+    before = everything(shift.parent)
+    with pytest.raises(Damaged, match=r"shift\.json.*desk check --repair"):
+        open_store(shift)
+    copy, words = newest_good_copy(shift)
+    assert len(copy.cases["C-101"].entries) == 9
+    assert words
+    with pytest.raises(Refused):
+        copy.commit([append()])
+    assert check(shift).damaged
+    assert everything(shift.parent) == before, "neither opening nor checking writes"
+    report = repair(shift)
+    assert report.kept is not None
+    if damage is not remove:
+        assert (report.kept / "shift.json").read_bytes() == before["shift.json"]
+    assert_all_is_there(shift)
+    assert not check(shift).damaged
+    with opened(shift) as store:
+        assert store.commit([append(text="goes on")]).entries[0].id == "101.10"
+    assert len(plainly(shift)["cases"][101]["entries"]) == 10
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_second_accident_right_after_a_repair_costs_nothing(shift: Path, damage: Callable[[Path], None]) -> None:
+    cut(shift)
+    repair(shift)
+    with opened(shift) as store:
+        store.commit([append(text="goes on")])
+        store._wrote_at = None
+    damage(shift)
+    assert len(newest_good_copy(shift)[0].cases["C-101"].entries) == 10
+    repair(shift)
+    with opened(shift) as store:
+        assert texts(store)[-2:] == ["memo 7", "goes on"]
+
+
+@settings(deadline=None)
+@given(place=st.floats(0, 1))
+def test_a_snapshot_cut_anywhere_loses_nothing(tmp_path_factory: pytest.TempPathFactory, place: float) -> None:
+    path = tmp_path_factory.mktemp("cut") / "shift.json"
+    with opened(path) as store:
+        for number in range(5):
+            store.commit([new_case(str(number))])
+            store.fold()
+        store.commit([append("C-103", "last words")])
+        store._wrote_at = None
+    size = path.stat().st_size
+    os.truncate(path, min(size - 1, int(place * size)))
+    if size - 2 <= path.stat().st_size:
+        return  # only the newline at the end is gone: still a whole TinyDB file
+    repair(path)
+    with opened(path, read_only=True) as store:
+        assert sorted(store.cases) == ["C-101", "C-102", "C-103", "C-104", "C-105"]
+        assert texts(store, "C-103")[-1] == "last words"
+
+
+def test_a_process_at_work_keeps_its_picture_and_writes_nothing_into_damage(shift: Path) -> None:
+    with opened(shift) as store:
+        store.refresh()
+        cut(shift)
+        damaged = shift.read_bytes()
+        for _ in range(2):
+            with pytest.raises(Damaged):
+                store.refresh()
+            with pytest.raises(Damaged):
+                store.commit([append(text="not written")])
+        assert len(store.cases["C-101"].entries) == 9
+        assert shift.read_bytes() == damaged
+        repair(shift)
+        store.refresh()
+        store.commit([append(text="goes on")])
+        assert texts(store)[-2:] == ["memo 7", "goes on"]
+
+
+def test_a_hole_in_the_journal_is_damage_and_what_can_be_read_comes_back(shift: Path) -> None:
+    journal = Beside(shift).journal
+    lines = journal.read_bytes().split(b"\n")
+    lines[1] = lines[1][:-4] + b"????"
+    journal.write_bytes(b"\n".join(lines))
+    with pytest.raises(Damaged, match="in its middle"):
+        open_store(shift)
+    report = repair(shift)
+    assert any("cannot be read" in note for note in report.notes)
+    with opened(shift) as store:
+        assert texts(store)[-1] == "memo 7"
+        assert "C-102" in store.cases
+
+
+def test_a_journal_that_lost_commits_is_damage(shift: Path) -> None:
+    journal = Beside(shift).journal
+    lines = journal.read_bytes().split(b"\n")
+    del lines[1]
+    journal.write_bytes(b"\n".join(lines))
+    with pytest.raises(Damaged, match="jumps"):
+        open_store(shift)
+    assert any("in no file any more" in note for note in repair(shift).notes)
+    assert not check(shift).damaged
+
+
+def test_a_torn_journal_is_no_damage(shift: Path) -> None:
+    with Beside(shift).journal.open("ab") as file:
+        file.write(b'8f3c0a11 {"seq":99')
+    report = check(shift)
+    assert not report.damaged
+    assert any("never acknowledged" in finding.what for finding in report.findings)
+    assert_all_is_there(shift)
+    with opened(shift) as store:
+        store.commit([append(text="goes on")])
+    assert not check(shift).findings
+
+
+def test_a_case_of_wrong_types_is_kept_aside(shift: Path) -> None:
+    with opened(shift) as store:
+        store.commit([append(text="x")])
+    data = shift.read_bytes()
+    shift.write_bytes(data.replace(b'"102":{"id":"C-102","subject":"', b'"102":{"id":"C-102","subject":7,"was":"'))
+    with opened(shift) as store:
+        assert texts(store)[-1] == "x", "the other cases go on"
+        with pytest.raises(Damaged, match="C-102 cannot be read"):
+            store.cases["C-102"]
+    assert check(shift).damaged
+    Beside(shift).previous.unlink()
+    Beside(shift).previous_journal.unlink()
+    repair(shift)
+    with opened(shift) as store:
+        assert list(store.cases) == ["C-101"]
+        assert store.commit([new_case()]).cases[0].id == "C-103", "its number is not given again"
+    assert plainly(shift)[UNREADABLE][102]["subject"] == 7
+
+
+def test_entries_with_one_id_get_different_ones(shift: Path) -> None:
+    with opened(shift) as store:
+        store.commit([append(text="x")])
+    shift.write_bytes(shift.read_bytes().replace(b'"id":"101.3"', b'"id":"101.2"'))
+    assert check(shift).damaged
+    repair(shift)
+    with opened(shift) as store:
+        ids = [entry.id for entry in store.cases["C-101"].entries]
+        assert len(ids) == len(set(ids))
+        assert sorted(texts(store)) == sorted(["Nobody came at nine.", *(f"memo {number}" for number in range(8)), "x"])
+
+
+def test_a_repair_of_a_sound_file_changes_nothing(shift: Path) -> None:
+    before = everything(shift.parent)
+    assert not repair(shift).damaged
+    assert everything(shift.parent) == before
+
+
+def test_an_unreadable_draft_is_moved_to_the_copies(shift: Path) -> None:
+    with opened(shift) as store:
+        store.drafts.save("C-101", "apology", {"text": "We are so"})
+    draft = next(Beside(shift).drafts.iterdir())
+    draft.write_bytes(b"\x00")
+    assert check(shift).damaged
+    report = repair(shift)
+    assert report.kept is not None
+    assert (report.kept / draft.name).read_bytes() == b"\x00"
+    assert not check(shift).damaged
+
+
+@pytest.mark.parametrize("rewrite", ["update", "insert", "drop", "pretty", "stale", "no numbers"])
+def test_a_foreign_rewrite_is_noticed_and_nothing_acknowledged_is_lost(shift: Path, rewrite: str) -> None:
+    stale = Beside(shift).previous.read_bytes()
+    with opened(shift) as store:
+        store.refresh()
+        foreign_rewrite(shift, rewrite, stale)
+        changed = store.refresh()
+        assert any("another program" in notice for notice in changed.notices)
+        store.commit([append(text="goes on")])
+        assert [text for text in texts(store) if text != "by hand"] == [
+            "Nobody came at nine.",
+            *(f"memo {number}" for number in range(8)),
+            "goes on",
+        ]
+        assert "C-102" in store.cases
+        if rewrite == "update":
+            assert store.cases["C-101"].customer == "changed by hand"
+        if rewrite == "insert":
+            assert store.cases["C-103"].subject == "by hand"
+        assert not store.refresh().notices, "said once"
+    assert not check(shift).findings
+    assert shift.read_bytes().startswith(b'{"_meta":{"1":{"format":1,')
+
+
+def foreign_rewrite(path: Path, how: str, stale: bytes) -> None:
+    if how == "stale":
+        path.write_bytes(stale)
+        return
+    with TinyDB(path, indent=2 if how == "pretty" else None) as db:
+        cases = db.table("cases")
+        if how == "update":
+            cases.update({"customer": "changed by hand"}, doc_ids=[101])
+        elif how == "insert":
+            cases.insert({"subject": "by hand", "created_at": "2026-05-04T10:00:00Z"})
+            db.drop_table("nothing")
+        elif how == "drop":
+            cases.update({"entries": []}, doc_ids=[101])
+            data = db.storage.read() or {}
+            db.storage.write({"cases": data["cases"]})
+        elif how == "no numbers":
+            db.drop_table("_meta")
+        else:
+            cases.update({"priority": "high"}, doc_ids=[101])
+
+
+def test_a_plain_file_of_cases_is_taken_over_and_a_copy_kept(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    with TinyDB(path) as db:
+        db.table("cases").insert({"subject": "by hand", "created_at": "2026-05-04T10:00:00Z", "entries": [{"kind": "memo"}]})
+        db.table("other").insert({"kept": True})
+    before = path.read_bytes()
+    with opened(path) as store:
+        assert store.cases["C-1"].subject == "by hand"
+        assert store.cases["C-1"].entries[0].id == "1.1"
+        store.commit([append("C-1", "goes on")])
+    assert Beside(path).format_copy(0).read_bytes() == before
+    assert plainly(path)["other"] == {1: {"kept": True}}
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "words"),
+    [
+        (lambda path: path.mkdir(), Refused, "not a file"),
+        (lambda path: path.write_text('{"_default": {"1": {"a": 1}}}'), Refused, "no shift of desk"),
+        (lambda path: path.write_text(json.dumps({"_meta": {"1": {"format": 99}}, "cases": {}})), Refused, r"99.*up to 1"),
+        (lambda path: path.write_text(json.dumps({"_meta": {"1": {"format": "x"}}, "cases": {}})), Damaged, "_meta"),
+        (lambda path: path.write_text(json.dumps({"cases": {"one": {}}})), Damaged, "no number"),
+        (lambda path: path.write_text(json.dumps({"cases": {"1": {"entries": 7}}})), Damaged, "not a case"),
+        (os.mkfifo, Refused, "not a file"),
+        (lambda path: path.symlink_to("/nowhere/at/all"), Refused, "symbolic link"),
+    ],
+)
+def test_what_is_no_shift_is_said_and_left_alone(tmp_path: Path, make: Callable[[Path], None], error: type[DeskError], words: str) -> None:
+    path = tmp_path / "shift.json"
+    make(path)
+    before = everything(tmp_path)
+    with pytest.raises(error, match=words):
+        open_store(path)
+    if error is Damaged:
+        assert check(path).damaged
+    else:
+        with pytest.raises(Refused, match=words):
+            check(path)
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    path.chmod(0)
+    with pytest.raises(Refused, match="may not open"):
+        open_store(path)

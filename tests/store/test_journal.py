@@ -1,0 +1,150 @@
+"""The journal: whole lines count, torn ends are cut, holes are damage, a rolled-back line is noticed."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import Raw
+
+from desk.errors import Damaged, NotSaved, Refused
+from desk.store.beside import Beside
+from desk.store.journal import Commit, Heading, Journal, Rewound, begin_journal, body_of, encode_line
+
+
+def commit(seq: int, text: str = "x") -> Commit:
+    return Commit(seq=seq, by="ines", add={"C-101": (Raw(b'{"id":"101.%d","text":"%b"}' % (seq, text.encode())),)})
+
+
+def journal_at(folder: Path, *commits: Commit) -> Path:
+    beside = Beside(folder / "shift.json")
+    begin_journal(beside, Heading(generation=1, seq=0), b"".join(map(encode_line, commits)))
+    return beside.journal
+
+
+def reading(path: Path) -> Journal:
+    journal = Journal.open(path)
+    assert journal is not None
+    return journal
+
+
+@settings(deadline=None)
+@given(cut=st.integers(0, 400), garbage=st.binary(max_size=60))
+def test_a_torn_or_garbled_end_costs_only_what_was_torn(tmp_path_factory: pytest.TempPathFactory, cut: int, garbage: bytes) -> None:
+    lines = [encode_line(commit(seq, "y" * seq)) for seq in (1, 2, 3)]
+    heading = encode_line(Heading(generation=1, seq=0))
+    kept = b"".join(lines)[:cut]
+    path = journal_at(tmp_path_factory.mktemp("torn"))
+    path.write_bytes(heading + kept + garbage)
+    whole = [number for number in (1, 2, 3) if len(b"".join(lines[:number])) <= len(kept)]
+    journal = reading(path)
+    found = [record.seq for record in journal.read_new()]
+    assert found[: len(whole)] == whole
+    journal.ready()
+    journal.append(commit(9))
+    assert [record.seq for record in reading(path).read_new()] == [*found, 9], "the next writer goes on after the cut"
+    journal.close()
+
+
+def test_a_reader_sees_each_commit_once(tmp_path: Path) -> None:
+    path = journal_at(tmp_path, commit(1))
+    reader, writer = reading(path), reading(path)
+    assert [record.seq for record in reader.read_new()] == [1]
+    assert reader.read_new() == []
+    writer.read_new()
+    writer.ready()
+    writer.append(commit(2))
+    assert [record.seq for record in reader.read_new()] == [2]
+
+
+def test_half_a_line_is_waited_for(tmp_path: Path) -> None:
+    path = journal_at(tmp_path)
+    reader = reading(path)
+    line = encode_line(commit(1))
+    with path.open("ab") as file:
+        file.write(line[:20])
+        file.flush()
+        assert reader.read_new() == []
+        file.write(line[20:])
+    assert [record.seq for record in reader.read_new()] == [1]
+
+
+@pytest.mark.parametrize("replacement", [b"", encode_line(commit(1, "z"))], ids=["gone", "another of the same length"])
+def test_a_line_rolled_back_after_we_read_it_is_noticed(tmp_path: Path, replacement: bytes) -> None:
+    path = journal_at(tmp_path)
+    heading = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(encode_line(commit(1)))
+    reader = reading(path)
+    assert len(reader.read_new()) == 1
+    os.truncate(path, heading)
+    with path.open("ab") as file:
+        file.write(replacement)
+    with pytest.raises(Rewound):
+        reader.read_new()
+
+
+def test_a_hole_is_damage_and_not_a_torn_end(tmp_path: Path) -> None:
+    path = journal_at(tmp_path, commit(1), commit(2), commit(3))
+    data = bytearray(path.read_bytes())
+    data[data.index(b'"seq":2')] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(Damaged, match="in its middle"):
+        reading(path).read_new()
+    assert path.read_bytes() == data
+
+
+def test_a_failed_append_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = journal_at(tmp_path, commit(1))
+    journal = reading(path)
+    journal.read_new()
+    journal.ready()
+    before = path.read_bytes()
+
+    def no_space(fd: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fdatasync", no_space)
+        with pytest.raises(NotSaved, match="no space left on device"):
+            journal.append(commit(2))
+    assert path.read_bytes() == before
+    journal.append(commit(2))
+    assert [record.seq for record in reading(path).read_new()] == [1, 2]
+
+
+def test_a_commit_of_a_newer_version_is_refused_not_lost(tmp_path: Path) -> None:
+    path = journal_at(tmp_path)
+    line = encode_line(commit(1)).replace(b'"by":"ines"', b'"burn":["C-1"]')
+    body = line[9:-1]
+    with path.open("ab") as file:
+        file.write(b"%08x %b\n" % (zlib.crc32(body), body))
+    with pytest.raises(Refused, match="newer"):
+        reading(path).read_new()
+
+
+@pytest.mark.parametrize("heading", [b"", b"nonsense\n", b'00000000 {"format":1,"generation":1,"seq":0}\n'])
+def test_a_journal_that_does_not_begin_like_one_is_damaged(tmp_path: Path, heading: bytes) -> None:
+    path = tmp_path / "shift.json.journal"
+    path.write_bytes(heading)
+    with pytest.raises(Damaged):
+        Journal.open(path)
+
+
+def test_a_newer_journal_is_refused_with_both_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "shift.json.journal"
+    path.write_bytes(encode_line(Heading(format=7, generation=1, seq=0)))
+    with pytest.raises(Refused, match=r"format is 7.*up to 1"):
+        Journal.open(path)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 255), st.text())
+def test_a_line_with_one_byte_changed_does_not_count(place: int, change: int, text: str) -> None:
+    line = bytearray(encode_line(commit(1, text.encode("unicode_escape").decode().replace("\\", "").replace('"', "")))[:-1])
+    assert body_of(bytes(line)) is not None
+    line[place % len(line)] ^= change
+    assert body_of(bytes(line)) is None

@@ -1,0 +1,363 @@
+"""Several hands on one file: each sees the others' commits, ids are given once, the plain library reads what was folded."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+
+from desk.errors import Conflict, NotSaved, Refused
+from desk.model.case import Case
+from desk.model.changes import Append, NewCase, SetShift
+from desk.model.entries import Action, Cause, Memo, Retract, Told, Unknown
+from desk.model.shift import Agent, Shift
+from desk.store import open_store
+from desk.store.beside import Beside
+from desk.store.file_store import FileStore
+from desk.store.memory import MemoryStore
+from desk.store.protocol import Store
+from tests.store.material import AT, append, made, memo, new_case, opened, plainly, texts
+
+
+@pytest.fixture(params=["file", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return MemoryStore("ines") if request.param == "memory" else open_store(tmp_path / "shift.json", agent="ines")
+
+
+def test_ids_are_given_on_commit_and_references_follow(store: Store) -> None:
+    told = Told(at=AT, by="customer", text="nobody came")
+    cause = Cause(id="+1", at=AT, by="ines", text="no depot check")
+    action = Action(at=AT, by="ines", cause="+1", text="check at six", owner="bo", due=AT)
+    committed = store.commit([NewCase(new_case().header, (told, cause, action)), new_case("second")])
+    assert [case.id for case in committed.cases] == ["C-101", "C-102"]
+    assert [entry.id for entry in committed.entries] == ["101.1", "101.2", "101.3", "102.1"]
+    first = store.cases["C-101"]
+    assert isinstance(first.entries[2], Action)
+    assert first.entries[2].cause == "101.2"
+    assert committed.seq == store.seq == 1
+    assert committed.cases == (store.cases["C-101"], store.cases["C-102"])
+
+
+def test_several_appends_to_one_case_in_one_commit_see_each_other(store: Store) -> None:
+    store.commit([new_case()])
+    seen: list[int] = []
+    second = replace(append(text="two"), check=lambda case: seen.append(case.rev))
+    committed = store.commit([append(text="one"), second])
+    assert seen == [2]
+    assert [entry.id for entry in committed.entries] == ["101.2", "101.3"]
+    assert store.cases["C-101"].rev == 3
+
+
+def test_a_check_that_refuses_stops_the_whole_commit(store: Store) -> None:
+    store.commit([new_case()])
+
+    def refuse(case: Case) -> None:
+        raise Conflict(f"{case.id} changed")
+
+    with pytest.raises(Conflict):
+        store.commit([new_case(), append(), replace(append(), check=refuse)])
+    assert list(store.cases) == ["C-101"]
+    assert store.cases["C-101"].rev == 1
+    assert store.seq == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (append("C-999"), "no case C-999"),
+        (append("nonsense"), "no case nonsense"),
+        (new_case(case="C-101"), "already"),
+        (new_case(case="X-1"), "look like C-101"),
+        (Append("C-101", (msgspec.structs.replace(memo(), id="101.1"),)), "already"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(store: Store, change: NewCase | Append, words: str) -> None:
+    store.commit([new_case()])
+    with pytest.raises(Refused, match=words):
+        store.commit([change])
+    assert store.seq == 1
+
+
+def test_a_case_may_bring_its_own_number_and_the_next_counts_on(store: Store) -> None:
+    store.commit([new_case(case="C-250")])
+    assert store.commit([new_case()]).cases[0].id == "C-251"
+
+
+def test_the_shift_is_set(store: Store) -> None:
+    shift = Shift(name="Early", zone="Europe/Berlin", agents=(Agent(id="lou", role="lead"),))
+    assert store.shift == Shift()
+    store.commit([SetShift(shift)])
+    assert store.shift == shift
+
+
+def test_an_empty_commit_writes_nothing(store: Store) -> None:
+    assert store.commit([]).seq == 0
+
+
+def test_each_sees_what_the_others_committed(tmp_path: Path) -> None:
+    path = tmp_path / "shift.json"
+    with opened(path) as ines, opened(path, "bo") as bo:
+        assert not bo.refresh()
+        ines.commit([new_case()])
+        assert bo.refresh().cases == ("C-101",)
+        bo.commit([append(text="from bo"), SetShift(Shift(name="Early"))])
+        changed = ines.refresh()
+        assert changed.cases == ("C-101",)
+        assert changed.shift
+        assert texts(ines) == texts(bo) == ["Nobody came at nine.", "from bo"]
+        assert not ines.refresh()
+        assert ines.shift == bo.shift
+
+
+def test_what_was_read_on_the_way_to_a_commit_is_still_told(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as ines, opened(path, "bo") as bo:
+        bo.commit([append(text="from bo")])
+        ines.commit([new_case()])
+        assert ines.refresh().cases == ("C-101",)
+
+
+def test_a_fold_goes_unnoticed_by_those_who_follow(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as ines, opened(path, "bo") as bo:
+        ines.commit([append(text="one")])
+        bo.refresh()
+        documents = bo._following.opened
+        assert ines.fold()
+        assert not ines.fold(), "nothing is left to fold"
+        assert not bo.refresh()
+        assert bo._following.opened is documents, "a fold by somebody else must not make us read everything again"
+        bo.commit([append(text="two")])
+        ines.refresh()
+        assert texts(ines) == ["Nobody came at nine.", "one", "two"]
+
+
+def test_whoever_missed_folds_reads_again(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as ines, opened(path, "bo") as bo:
+        for text in ("one", "two", "three"):
+            ines.commit([append(text=text)])
+            ines.fold()
+        changed = bo.refresh()
+        assert changed.cases == ("C-101",)
+        assert changed.notices == ()
+        assert texts(bo) == texts(ines)
+
+
+def test_the_plain_library_reads_the_file_at_every_step(tmp_path: Path) -> None:
+    path = tmp_path / "shift.json"
+    with opened(path) as ines:
+        ines.commit([new_case()])
+        assert plainly(path)["cases"] == {}
+        ines.commit([append(text="one")])
+        ines.fold()
+        found = plainly(path)["cases"][101]
+        assert found["id"] == "C-101"
+        assert [entry["kind"] for entry in found["entries"]] == ["told", "memo"]
+        ines.commit([SetShift(Shift(name="Early"))])
+    assert plainly(path)["shift"][1]["name"] == "Early"
+    assert plainly(path)["_meta"][1]["format"] == 1
+
+
+def test_kinds_and_fields_of_a_newer_version_survive_a_fold_byte_for_byte(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    strange = b'{"kind":"hologram","id":"101.2","at":"2026-05-04T10:00:00Z","by":"bo","beam":[1.50,{"deep":1e3}]}'
+    data = path.read_bytes().replace(b'"subject"', b'"mood":{"x":1.250},"subject"').replace(b"]}\n}}", b"," + strange + b"]}\n}}")
+    path.write_bytes(data)
+    Beside(path).journal.unlink()
+    with opened(path) as ines:
+        assert isinstance(ines.cases["C-101"].entries[1], Unknown)
+        assert ines.commit([append(text="after")]).entries[0].id == "101.3"
+        ines.fold()
+    folded = path.read_bytes()
+    assert strange in folded
+    assert b'"mood":{"x":1.250}' in folded
+
+
+def test_reading_only_never_writes(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json", append(text="one"))
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
+    with opened(path, read_only=True) as reviewer:
+        assert texts(reviewer)[-1] == "one"
+        with pytest.raises(Refused, match="reading only"):
+            reviewer.commit([append()])
+        assert not reviewer.fold()
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()} == before
+
+
+def test_looking_at_an_absent_file_makes_none(tmp_path: Path) -> None:
+    with opened(tmp_path / "new" / "shift.json") as store:
+        assert not store.cases
+        assert not store.refresh()
+    assert list(tmp_path.iterdir()) == []
+    with opened(tmp_path / "new" / "shift.json") as store:
+        store.commit([new_case()])
+    assert plainly(tmp_path / "new" / "shift.json")["cases"].keys() == {101}
+
+
+def test_folding_waits_until_nobody_writes(tmp_path: Path) -> None:
+    now = [0.0]
+    path = made(tmp_path / "shift.json")
+    with opened(path, monotonic=lambda: now[0]) as ines, opened(path, "bo", monotonic=lambda: now[0]) as bo:
+        now[0] = 10.0
+        ines.commit([append(text="one")])
+        bo.refresh()
+        now[0] = 10.9
+        assert not ines.fold_if_idle()
+        now[0] = 11.1
+        assert not bo.fold_if_idle(), "the writer goes first"
+        assert ines.fold_if_idle()
+        assert not ines.fold_if_idle()
+        ines.commit([append(text="two")])
+        bo.refresh()
+        now[0] = 14.2
+        assert bo.fold_if_idle(), "the writer may have been killed"
+    assert len(plainly(path)["cases"][101]["entries"]) == 3
+
+
+def test_a_long_journal_is_folded_on_the_way(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as ines:
+        for _ in range(6):
+            ines.commit([append(text="x" * 60_000)])
+        assert len(plainly(path)["cases"][101]["entries"]) >= 5
+        assert Beside(path).journal.stat().st_size < 200_000
+
+
+def test_one_case_of_a_large_file_is_written_without_reading_the_others(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json", *(new_case(entries=200) for _ in range(80)))
+    assert path.stat().st_size > 1 << 20
+    with opened(path, "bo") as bo:
+        assert bo.commit([append("C-150", "from bo")]).entries[0].id == "150.202"
+        assert bo.commit([new_case()]).cases[0].id == "C-182"
+        assert not bo._documents.whole
+    assert 182 not in plainly(path)["cases"], "one line command does not fold a large file"
+    with opened(path) as ines:
+        assert len(ines.cases) == 82
+        assert ines._documents.whole
+        ines.commit([append("C-150", "from ines")])
+        assert texts(ines, "C-150")[-2:] == ["from bo", "from ines"]
+    assert 182 in plainly(path)["cases"], "whoever holds everything folds"
+
+
+def test_an_interrupt_in_the_middle_of_a_commit_leaves_the_process_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as ines:
+        with monkeypatch.context() as patched:
+            patched.setattr("desk.store.commits.Plan.settle", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                ines.commit([append(text="durable, but never taken in")])
+        ines.commit([append(text="next")])
+        assert texts(ines)[-2:] == ["durable, but never taken in", "next"]
+
+
+def test_a_lock_file_taken_away_is_made_again(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as ines, opened(path, "bo") as bo:
+        ines.commit([append(text="one")])
+        Beside(path).lock.unlink()
+        bo.commit([append(text="two")])
+        ines.commit([append(text="three")])
+        assert texts(ines)[-3:] == ["one", "two", "three"]
+
+
+def test_a_journal_taken_away_is_written_again_from_what_is_known(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as ines:
+        ines.commit([append(text="only in the journal")])
+        Beside(path).journal.unlink()
+        ines.commit([append(text="next")])
+    with opened(path) as again:
+        assert texts(again)[-2:] == ["only in the journal", "next"]
+
+
+def test_a_disk_that_takes_no_fold_harms_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    path = made(tmp_path / "shift.json")
+    with opened(path, monotonic=lambda: now[0]) as ines:
+        before = path.read_bytes()
+        ines.commit([append(text="journalled")])
+        now[0] = 5.0
+        with monkeypatch.context() as patched:
+            patched.setattr("os.fsync", lambda fd: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+            assert not ines.fold_if_idle()
+            with pytest.raises(NotSaved, match="Nothing is lost"):
+                ines.fold()
+        assert path.read_bytes() == before
+        assert any("no space left" in notice for notice in ines.refresh().notices)
+        assert not Beside(path).folding.exists()
+        assert ines.fold()
+    assert len(plainly(path)["cases"][101]["entries"]) == 2
+
+
+class ManyHands(RuleBasedStateMachine):
+    """Any order of commits, looks and folds by three processes' stores: nothing is lost, nothing doubled, all agree."""
+
+    hands = Bundle("hands")
+
+    @initialize()
+    def begin(self) -> None:
+        import tempfile
+
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "shift.json"
+        self.stores = [FileStore(Beside(self.path), agent=agent) for agent in ("ines", "bo", "kim")]
+        self.acknowledged: dict[str, list[str]] = {}
+
+    @rule(hand=st.integers(0, 2))
+    def log_case(self, hand: int) -> None:
+        case = self.stores[hand].commit([new_case()]).cases[0].id
+        assert case not in self.acknowledged
+        self.acknowledged[case] = ["101"]
+
+    @rule(hand=st.integers(0, 2), which=st.integers(0, 9), text=st.text(max_size=5))
+    def log_entry(self, hand: int, which: int, text: str) -> None:
+        store = self.stores[hand]
+        store.refresh()
+        if store.cases:
+            case = sorted(self.acknowledged)[which % len(self.acknowledged)]
+            entry = store.commit([append(case, text)]).entries[0]
+            assert isinstance(entry, Memo)
+            self.acknowledged[case].append(entry.id)
+
+    @rule(hand=st.integers(0, 2))
+    def fold(self, hand: int) -> None:
+        self.stores[hand].fold()
+
+    @rule(hand=st.integers(0, 2))
+    def leave_and_come_back(self, hand: int) -> None:
+        self.stores[hand].close()
+        self.stores[hand] = FileStore(Beside(self.path), agent="again")
+
+    @invariant()
+    def all_agree(self) -> None:
+        for store in self.stores:
+            store.refresh()
+            found = {case: len(entries.entries) for case, entries in store.cases.items()}
+            assert found == {case: len(entries) for case, entries in self.acknowledged.items()}
+        if self.path.exists():
+            json.loads(self.path.read_bytes())
+
+    def teardown(self) -> None:
+        for store in self.stores:
+            store.close()
+        if self.path.exists():
+            ids = [entry["id"] for case in plainly(self.path)["cases"].values() for entry in case["entries"]]
+            assert len(ids) == len(set(ids)) == sum(map(len, self.acknowledged.values()))
+        self.folder.cleanup()
+
+
+TestManyHands = ManyHands.TestCase
+TestManyHands.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+def test_retracting_is_one_more_entry(store: Store) -> None:
+    store.commit([new_case()])
+    store.commit([Append("C-101", (Retract(at=AT, by="ines", entry="101.1"),))])
+    assert store.cases["C-101"].rev == 2
