@@ -39,7 +39,8 @@ def _other(entry: AnyEntry, spoken: Spoken, without: Collection[str]) -> Iterato
     yield "  ".join(details)
 
 
-def _named(name: str, value: Any, spoken: Spoken) -> str:
+def _named(field: str, value: Any, spoken: Spoken) -> str:
+    name = field.replace("_", " ")
     if isinstance(value, datetime):
         return f"{name} {spoken(value)}"
     if isinstance(value, bool):

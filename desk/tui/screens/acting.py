@@ -72,6 +72,10 @@ class ActsOnCases(Screen[None]):
     def acting(self, name: str) -> None:
         """The form of an action is about to open: a chance to show what it is about."""
 
+    def acted(self, words: str) -> None:
+        """Something was saved: say so where it does not show."""
+        self.notify(words, markup=False, timeout=3)
+
     def open_form(self, name: str) -> None:
         """Open the form of an action for the cases meant; words say why where it makes no sense."""
         from desk.tui.screens.forms.form import Scene
@@ -101,7 +105,7 @@ class ActsOnCases(Screen[None]):
 
         def closed(saved: bool | None) -> None:
             if saved:
-                self.notify(f"{whom_of(cases) or 'A new case'}: {form.done or f'{form.action} logged'}.", markup=False, timeout=3)
+                self.acted(f"{whom_of(cases) or 'A new case'}: {form.done or f'{form.action} logged'}.")
 
         self.app.push_screen(FormSheet(form, cases), closed)
 

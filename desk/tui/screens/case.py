@@ -216,6 +216,9 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
         if name in _SHOWS:
             self.show_pane(_SHOWS[name])
 
+    def acted(self, words: str) -> None:
+        """The timeline shows it."""
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The pane that listens is the one in view."""
         pane = next((each for each in event.widget.ancestors if isinstance(each, Pane)), None)

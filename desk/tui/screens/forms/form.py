@@ -19,8 +19,8 @@ Values = Mapping[str, str]
 """What is typed in a form, by field; ticks are `true` or empty."""
 Sort = Literal["text", "line", "word", "time", "number", "choice", "tick", "pick"]
 
-THEN = "_then"
-"""Among the values: by which of the form's further ways it is saved."""
+THEN, PAGE = "_then", "_page"
+"""Among the values: by which of the form's further ways it is saved, and which page of it is in view."""
 CHANNELS = ("phone", "email", "chat", "sms", "in person", "social", "letter")
 FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad", "calm", "relieved", "happy", "delighted")
 
@@ -62,7 +62,7 @@ class Scene:
 
     def entry_of(self, kind: str, text: str, sets: Values) -> KnownEntry:
         """The same, for names with dots."""
-        typed = {name: value for name, value in sets.items() if value}
+        typed = {name: value for name, value in sets.items() if value and not name.startswith("_")}
         found = entry_from(kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone)
         return pointed(found, self.state)
 

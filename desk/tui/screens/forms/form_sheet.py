@@ -111,7 +111,7 @@ class FormSheet(Sheet, inherit_bindings=False):
                 self.set_focus(self.focused or focused)
 
     async def _try_to_save(self, values: Values, *, asked: bool) -> None:
-        if self._lacks_something(values):
+        if await self._lacks_something(values):
             return
         desk, cases = self.desk, self.cases()
         try:
@@ -127,7 +127,7 @@ class FormSheet(Sheet, inherit_bindings=False):
         except Overtaken as overtaken:
             self._show_theirs(overtaken)
         except Usage as error:
-            self._point_at(error)
+            await self._point_at(error)
         except DeskError as error:
             kept = await self._keep()
             ending = "Your text is kept as a draft." if kept else "Your text is still here."
@@ -135,21 +135,21 @@ class FormSheet(Sheet, inherit_bindings=False):
         else:
             await self.settle(saved=True)
 
-    def _lacks_something(self, values: Values) -> bool:
+    async def _lacks_something(self, values: Values) -> bool:
         for field in self.form.fields:
             if field.needed and not values[field.name]:
                 self.say([((field.needed, "soon"),)])
-                self.focus_on(field.name)
+                await self.focus_on(field.name)
                 return True
         return False
 
-    def _point_at(self, error: Usage) -> None:
+    async def _point_at(self, error: Usage) -> None:
         """Say what cannot be read, with the cursor on it where the words name a question."""
         name, colon, words = str(error).partition(": ")
         named = next((field for field in self.form.fields if colon and field.name == name), None)
         self.say([((f"{named.label}: {words}" if named else str(error), "late"),)])
         if named:
-            self.focus_on(named.name)
+            await self.focus_on(named.name)
 
     def _show_theirs(self, overtaken: Overtaken) -> None:
         """Both texts in view: theirs is said above the keys, ours is still in the form; saving again means both."""

@@ -21,7 +21,7 @@ from textual.widgets import Input, TextArea
 from desk.model.plaintext import printable
 from desk.tui.printable import cut
 from desk.tui.screens.forms.form import Field
-from desk.tui.widgets.line import TONE_CLASSES, Piece, tone_style
+from desk.tui.widgets.line import Piece
 
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
@@ -124,7 +124,7 @@ class LineAnswer(Input):
 class Chooser(Widget, can_focus=True):
     """A question answered by choosing; what is chosen is marked by a sign and by colour."""
 
-    COMPONENT_CLASSES = TONE_CLASSES | {"choice--on", "choice--off"}
+    COMPONENT_CLASSES = {"choice--on", "choice--off"}
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,down,space", "step(1)", show=False),
@@ -190,7 +190,7 @@ class ChoiceAnswer(Chooser):
 
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it."""
-        width, base = self.size.width, tone_style(self, "text")
+        width, base = self.size.width, self.get_component_rich_style("choice--off")
         segments = [Segment(text, self.get_component_rich_style(tone)) for text, tone in self._pieces(width)]
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -221,7 +221,7 @@ class PickAnswer(Chooser):
 
     def render_line(self, y: int) -> Strip:
         """One choice as Textual paints it."""
-        width, base = self.size.width, tone_style(self, "text")
+        width, base = self.size.width, self.get_component_rich_style("choice--off")
         if y >= len(self.choices):
             return Strip.blank(width, base)
         chosen = self.choices[y] == self._answer
@@ -254,7 +254,7 @@ class TickAnswer(Chooser):
         """The line as Textual paints it."""
         style = self.get_component_rich_style("choice--on" if self._answer else "choice--off")
         words = "[x] yes" if self._answer else "[ ] no"
-        return Strip([Segment(words, style)]).adjust_cell_length(self.size.width, tone_style(self, "text"))
+        return Strip([Segment(words, style)]).adjust_cell_length(self.size.width, self.get_component_rich_style("choice--off"))
 
 
 Answer = TextAnswer | LineAnswer | Chooser

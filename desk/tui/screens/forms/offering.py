@@ -11,7 +11,7 @@ from desk.model.entries import KnownEntry, Offer
 from desk.model.minting import provisional
 from desk.model.shift import Shift
 from desk.recovery.offers import over_limit
-from desk.tui.screens.forms.form import THEN, Field, Form, Scene, Values, remembered
+from desk.tui.screens.forms.form import PAGE, THEN, Field, Form, Scene, Values, remembered
 from desk.tui.widgets.case_panes import cost_line
 from desk.tui.widgets.flow import FlowLine, safe
 
@@ -66,7 +66,7 @@ def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
     then = values.get(THEN, "")
     if not then:
         return [made]
-    accepted = str(1 + int(values.get("page", "0"))) if then == "accepted" else ""
+    accepted = str(1 + int(values.get(PAGE, "0"))) if then == "accepted" else ""
     return [made, scene.entry("offer_answer", offer=made.id, answer=then, option=accepted)]
 
 
@@ -91,7 +91,7 @@ def live(values: Values, scene: Scene) -> list[FlowLine]:
         made = _offer(values, scene)
     except DeskError:
         return [(("the cost shows here as soon as the figures can be read", "dim"),)]
-    page = int(values.get("page", "0"))
+    page = int(values.get(PAGE, "0"))
     lines: list[FlowLine] = []
     for number, option in enumerate(made.options):
         tone = "strong" if number == page else "text"

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from desk.errors import DeskError
 from desk.model.times import read_time
 from desk.tui.screens.forms.editor import edited, editor_of
-from desk.tui.screens.forms.form import Field, Form, Scene
+from desk.tui.screens.forms.form import PAGE, Field, Form, Scene
 from desk.tui.screens.forms.inputs import Accepted, Answer, Answered, LineAnswer, TextAnswer, answer_for, typeable
 from desk.tui.screens.forms.lines import SheetKeys, SheetTitle, aside, content
 from desk.tui.session import Desk, desk_of
@@ -27,7 +27,7 @@ KEEP_SECONDS = 2.0
 """How often a draft is kept while something is typed."""
 _FEW = 5
 """Questions beside which there is room, in a window of 80 columns, for what to remember."""
-_CURSOR, _FOCUS, _PAGE = "_cursor", "_focus", "page"
+_CURSOR, _FOCUS = "_cursor", "_focus"
 
 
 class Sheet(ModalScreen[bool], inherit_bindings=False):
@@ -50,7 +50,8 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self.form = form
         self._whom = whom
         self._draft_of = draft_of
-        self._answers: dict[str, Answer] = {field.name: answer_for(field) for field in form.fields}
+        self._answers: dict[str, Answer] = {}
+        self._unasked = {field.name: field.start for field in form.fields}
         self._page = 0
         self._start: Mapping[str, Any] = {}
         self._kept: Mapping[str, Any] = {}
@@ -65,21 +66,34 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
             yield SheetTitle(id="sheet-title")
             with Horizontal(id="sheet-body"):
                 with VerticalScroll(id="questions", can_focus=False):
-                    for row in _rows(self.form.fields):
-                        yield Horizontal(*self._cells(row), classes="row" if row[0].page is None else f"row page-{row[0].page}")
+                    with Vertical(id="pages"):
+                        yield from self._rows_of(0)
+                    yield from self._rows_of(None)
                 if self.form.aside:
                     yield Static(aside(self.form.aside), id="aside", markup=False)
             yield Static(id="live", markup=False)
             yield Static(id="said", markup=False)
             yield SheetKeys(id="sheet-keys")
 
+    def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
+        """The questions of one page, or those that belong to all."""
+        for row in _rows([field for field in self.form.fields if field.page == page]):
+            yield Horizontal(*self._cells(row), classes="row" if page is None else f"row page-{page}")
+
     def _cells(self, row: Sequence[Field]) -> Iterable[Static | Answer]:
         for field in row:
             if not (field.sort == "text" and field is self._first_text):
                 yield Static(field.label, classes="label", markup=False)
-            yield self._answers[field.name]
+            yield self._answer_to(field)
             if field.sort == "time":
                 yield Static(id=f"echo-{field.name.replace('.', '-')}", classes="echo", markup=False)
+
+    def _answer_to(self, field: Field) -> Answer:
+        """The widget that answers a question, made when it is first asked."""
+        if field.name not in self._answers:
+            made = self._answers[field.name] = answer_for(field)
+            made.answer = self._unasked[field.name]
+        return self._answers[field.name]
 
     @property
     def _first_text(self) -> Field | None:
@@ -93,7 +107,8 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     @property
     def values(self) -> dict[str, str]:
         """What is typed and chosen."""
-        return {name: answer.answer for name, answer in self._answers.items()} | {_PAGE: str(self._page)}
+        answers = {name: answer.answer for name, answer in self._answers.items()}
+        return {**self._unasked, **answers, PAGE: str(self._page)}
 
     def scene(self) -> Scene:
         """The circumstances of what is typed, for what the sheet says meanwhile."""
@@ -108,8 +123,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         keys = self.query_one(SheetKeys)
         keys.keys = self._keys()
         keys.renew()
-        self._restore(draft or {})
-        self.turn_to(self._page, focus=False)
+        await self._restore(draft or {})
         self.renew()
         self.set_interval(KEEP_SECONDS, self._keep)
 
@@ -133,15 +147,14 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         live.display = bool(lines)
         live.update(content(lines))
         for field in self.form.fields:
-            if field.sort == "time":
-                self.query_one(f"#echo-{field.name.replace('.', '-')}", Static).update(content([self._echo(field)]))
+            for echo in self.query(f"#echo-{field.name.replace('.', '-')}").results(Static):
+                echo.update(content([self._echo(self.values[field.name])]))
 
     def _live_lines(self) -> Sequence[FlowLine]:
         return self.form.live(self.values, self.scene()) if self.form.live else ()
 
-    def _echo(self, field: Field) -> FlowLine:
-        """The time a field means, as it is typed."""
-        typed = self._answers[field.name].answer
+    def _echo(self, typed: str) -> FlowLine:
+        """The time that is meant by what is typed."""
         if not typed:
             return ()
         scene = self.scene()
@@ -158,34 +171,36 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
 
     # ---------------------------------------------------------------- moving about
 
-    def turn_to(self, page: int, *, focus: bool = True) -> None:
-        """Show the questions of one choice."""
+    async def turn_to(self, page: int, *, focus: bool = True) -> None:
+        """Show the questions of one choice; they are made when they are first asked."""
         self._page = page
         title = self.query_one(SheetTitle)
         title.title = f"{self.form.title}, choice {page + 1} of {self.form.pages}" if self.form.pages > 1 else self.form.title
         title.renew()
-        for number in range(self.form.pages if self.form.pages > 1 else 0):
+        if self.form.pages > 1 and not self.query(f".page-{page}"):
+            await self.query_one("#pages").mount(*self._rows_of(page))
+        for number in range(self.form.pages):
             for row in self.query(f".page-{number}"):
                 row.display = number == page
         if focus:
-            self.focus_on(next(field.name for field in self.form.fields if field.page == page))
+            await self.focus_on(next(field.name for field in self.form.fields if field.page == page))
 
-    def focus_on(self, name: str) -> None:
+    async def focus_on(self, name: str) -> None:
         """Put the cursor into the answer to a question, turning to its page if need be."""
-        answer = self._answers.get(name)
-        if answer is None:
+        field = next((field for field in self.form.fields if field.name == name), None)
+        if field is None:
             return
-        if answer.field.page is not None and answer.field.page != self._page:
-            self.turn_to(answer.field.page, focus=False)
-        answer.focus()
+        if field.page is not None and field.page != self._page:
+            await self.turn_to(field.page, focus=False)
+        self._answers[name].focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pages are turned only where there are some."""
         return self.form.pages > 1 if action == "page" else super().check_action(action, parameters)
 
-    def action_page(self, steps: int) -> None:
+    async def action_page(self, steps: int) -> None:
         """The next choice of an offer, or the one before."""
-        self.turn_to(max(0, min(self._page + steps, self.form.pages - 1)))
+        await self.turn_to(max(0, min(self._page + steps, self.form.pages - 1)))
         self.renew()
 
     @on(Answered)
@@ -233,14 +248,17 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
                 state[_CURSOR] = _place(answer)
         return state
 
-    def _restore(self, draft: Mapping[str, Any]) -> None:
-        for name, answer in self._answers.items():
+    async def _restore(self, draft: Mapping[str, Any]) -> None:
+        """Fill in what a draft has, and go to where it was left; to the first question where there is none."""
+        for name in self._unasked:
             if isinstance(draft.get(name), str):
-                answer.answer = draft[name]
-        self._page = _number(draft.get(_PAGE), self.form.pages)
+                self._unasked[name] = draft[name]
+                if name in self._answers:
+                    self._answers[name].answer = draft[name]
         self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR}}
+        await self.turn_to(_number(draft.get(PAGE), self.form.pages), focus=False)
         focus = str(draft.get(_FOCUS, ""))
-        self.focus_on(focus if focus in self._answers else self.form.fields[0].name)
+        await self.focus_on(focus if focus in self._unasked else self.form.fields[0].name)
         if focus in self._answers:
             _put_cursor(self._answers[focus], draft.get(_CURSOR))
 
