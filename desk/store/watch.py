@@ -7,7 +7,7 @@ the files are looked at four times a second.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -38,7 +38,7 @@ class Changes(Protocol):
         """How it knows: `inotify` (at once) or `polling` (within a quarter of a second)."""
         ...
 
-    def changes(self) -> AsyncIterator[frozenset[News]]:
+    def changes(self) -> AsyncGenerator[frozenset[News], None]:
         """What there is news of, each time there is any, for ever."""
         ...
 
@@ -52,7 +52,7 @@ class Silence:
 
     way: Way = "inotify"
 
-    async def changes(self) -> AsyncIterator[frozenset[News]]:
+    async def changes(self) -> AsyncGenerator[frozenset[News], None]:
         """Never anything."""
         await asyncio.Event().wait()
         yield BOTH
@@ -81,7 +81,7 @@ class Watch:
         """A descriptor that is readable when there is news; -1 when polling."""
         return -1 if self._inotify is None else self._inotify.fileno()
 
-    async def changes(self) -> AsyncIterator[frozenset[News]]:
+    async def changes(self) -> AsyncGenerator[frozenset[News], None]:
         """What there is news of, each time there is any, for ever."""
         if self._inotify is None:
             async for news in self._polled():
@@ -90,7 +90,7 @@ class Watch:
             async for news in self._told(self._inotify):
                 yield news
 
-    async def _told(self, inotify: INotify) -> AsyncIterator[frozenset[News]]:
+    async def _told(self, inotify: INotify) -> AsyncGenerator[frozenset[News], None]:
         loop = asyncio.get_running_loop()
         woken = asyncio.Event()
         loop.add_reader(inotify.fileno(), woken.set)
@@ -167,7 +167,7 @@ class Watch:
         except OSError:
             return  # the kernel forgot it first, with the file
 
-    async def _polled(self) -> AsyncIterator[frozenset[News]]:
+    async def _polled(self) -> AsyncGenerator[frozenset[News], None]:
         before = await asyncio.to_thread(self._stamps)
         while True:
             await asyncio.sleep(self._every)

@@ -47,6 +47,7 @@ def snapshot(cases: dict[int, bytes], meta: Meta = Meta(format=1, generation=3, 
     return b"".join(encode_snapshot(meta, {"shift": {"1": b'{"name":"Early"}'}}, cases))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.dictionaries(st.integers(1, 10**6), st.tuples(FIELDS, ENTRIES), max_size=8))
 def test_any_json_reader_sees_the_same_tables(cases: dict[int, tuple[dict[str, object], list[dict[str, object]]]]) -> None:
     documents = {number: document(*parts) for number, parts in cases.items()}

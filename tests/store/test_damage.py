@@ -111,7 +111,7 @@ def test_a_second_accident_right_after_a_repair_costs_nothing(shift: Path, damag
         assert texts(store)[-2:] == ["memo 7", "goes on"]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(place=st.floats(0, 1))
 def test_a_snapshot_cut_anywhere_loses_nothing(tmp_path_factory: pytest.TempPathFactory, place: float) -> None:
     path = tmp_path_factory.mktemp("cut") / "shift.json"

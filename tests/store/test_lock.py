@@ -1,0 +1,106 @@
+"""One writer at a time: others are let in by turns, told who holds the file when they have waited long enough, and go on later."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from desk.errors import NotSaved, Refused
+from desk.store.lock import Busy, Lock
+from tests.store.material import append, made, opened, texts
+
+HOLD = """
+import sys
+from pathlib import Path
+from desk.store.lock import Lock
+with Lock(Path(sys.argv[1]), agent="bo").held():
+    print("held", flush=True)
+    sys.stdin.readline()
+print("let go", flush=True)
+"""
+
+
+@contextmanager
+def holder(lock: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process, agent bo, that holds the lock until a line is written to it."""
+    command = [sys.executable, "-c", HOLD, str(lock)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_whoever_waited_long_enough_is_told_who_holds_it(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path, patience=0.05) as ines, holder(path.with_name("shift.json.lock")) as bo:
+        for _ in range(2):
+            with pytest.raises(Busy, match=rf"shift\.json has been held by bo \(process {bo.pid} on .*\) since \d\d:\d\d:\d\d UTC"):
+                ines.commit([append(text="not yet")])
+        assert issubclass(Busy, NotSaved)
+        assert not ines.refresh(), "looking needs no lock"
+        bo.kill()
+        bo.wait()
+        ines.commit([append(text="now")])
+        assert texts(ines)[-1] == "now"
+
+
+def test_a_stopped_holder_delays_and_does_not_hang_us(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path, patience=0.05) as ines, holder(path.with_name("shift.json.lock")) as bo:
+        os.kill(bo.pid, signal.SIGSTOP)
+        with pytest.raises(Busy, match="held by bo"):
+            ines.commit([append(text="not yet")])
+        os.kill(bo.pid, signal.SIGCONT)
+        assert bo.stdin is not None
+        assert bo.stdout is not None
+        bo.stdin.write("\n")
+        bo.stdin.flush()
+        assert bo.stdout.readline() == "let go\n"
+        ines.commit([append(text="now")])
+        assert texts(ines) == ["Nobody came at nine.", "now"]
+
+
+def test_a_wait_given_up_does_not_keep_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "x.lock"
+    first, second, third = Lock(path), Lock(path), Lock(path)
+    with first.held(), pytest.raises(Busy):
+        second._acquire(0.01)
+    for lock in (third, second, first):
+        with lock.held(5):
+            pass
+        lock.close()
+
+
+def test_a_lock_is_let_go_after_an_error(tmp_path: Path) -> None:
+    lock = Lock(tmp_path / "x.lock")
+    with pytest.raises(ZeroDivisionError), lock.held():
+        raise ZeroDivisionError
+    with Lock(tmp_path / "x.lock").held(0.01):
+        pass
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b'{"agent": 7}'])
+def test_a_holder_who_left_no_name_is_another_program(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.lock"
+    ours, other = Lock(path), Lock(path)
+    with other.held():
+        path.write_bytes(content)
+        with pytest.raises(Busy, match="held by another program"):
+            ours._acquire(0.01)
+
+
+def test_a_link_in_the_place_of_the_lock_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.lock").symlink_to(tmp_path / "victim")
+    with pytest.raises(Refused, match="symbolic link"), Lock(tmp_path / "x.lock").held():
+        pass
+    assert not (tmp_path / "victim").exists()

@@ -1,0 +1,119 @@
+"""What we create belongs to owner and group, what is private to the owner; no planted link leads our pen elsewhere."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.errors import DeskError
+from desk.store.beside import Beside
+from desk.store.integrity import check
+from tests.store.material import AT, append, made, new_case, opened
+
+
+@pytest.fixture(params=[0o022, 0o000, 0o077])
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.lstat().st_mode)
+
+
+def test_nothing_is_open_to_everybody(tmp_path: Path, umask: int) -> None:
+    path = tmp_path / "shift.json"
+    with opened(path) as store:
+        store.commit([new_case()])
+        store.commit([append()])
+        store.fold()
+        store.drafts.save("C-101", "apology", {"text": "We are so"})
+        store.presence.say("viewing", AT)
+        beside = Beside(path)
+        for shared in (path, beside.lock, beside.journal, beside.previous, beside.previous_journal):
+            assert rights(shared) == 0o660 & ~umask, shared
+        for folder in (beside.drafts, beside.presence):
+            assert rights(folder) == 0o700 & ~umask
+            assert [rights(file) for file in folder.iterdir()] == [0o600 & ~umask]
+
+
+def test_the_owner_may_open_the_file_to_the_group_and_it_stays_so(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    path.chmod(0o664)
+    with opened(path) as store:
+        store.commit([append()])
+        store.fold()
+    assert rights(path) == 0o664
+    assert any("everybody" in finding.what for finding in check(path).findings)
+
+
+def test_a_setting_decides_the_rights_of_new_files(tmp_path: Path) -> None:
+    with opened(tmp_path / "shift.json", rights=0o600) as store:
+        store.commit([new_case()])
+    assert {rights(file) for file in tmp_path.iterdir()} == {0o600}
+
+
+def write(path: Path) -> None:
+    with opened(path) as store:
+        store.commit([append(text="x")])
+        store.fold()
+
+
+def draft(path: Path) -> None:
+    with opened(path) as store:
+        store.drafts.save("C-101", "apology", {"text": "x"})
+
+
+def say(path: Path) -> None:
+    with opened(path) as store:
+        store.presence.say("viewing", AT)
+
+
+@pytest.mark.parametrize(
+    ("place", "act"),
+    [
+        ("lock", write),
+        ("journal", write),
+        ("folding", write),
+        ("previous.new", write),
+        ("journal.new", write),
+        ("journal.previous.new", write),
+        ("previous", write),
+        ("drafts", draft),
+        ("presence", say),
+        ("drafts/ines.C-101.apology.json", draft),
+        ("drafts/ines.C-101.apology.json.new", draft),
+        ("presence/ines.json", say),
+    ],
+)
+@pytest.mark.parametrize("target", ["a file", "a folder", "nothing"])
+def test_a_planted_link_is_not_followed(tmp_path: Path, place: str, act: Callable[[Path], None], target: str) -> None:
+    path = made(tmp_path / "shift.json")
+    outside = tmp_path / "outside"
+    if target == "a file":
+        outside.write_bytes(b"precious")
+    if target == "a folder":
+        outside.mkdir()
+    planted = tmp_path / f"shift.json.{place}"
+    planted.unlink(missing_ok=True)
+    planted.parent.mkdir(exist_ok=True, mode=0o700)
+    planted.symlink_to(outside)
+    try:
+        act(path)
+    except DeskError as error:
+        assert "symbolic link" in str(error) or "not a folder" in str(error) or "could not be kept" in str(error)  # noqa: PT017
+    if target == "a file":
+        assert outside.read_bytes() == b"precious"
+    elif target == "a folder":
+        assert list(outside.iterdir()) == []
+    else:
+        assert not outside.exists()
+    if planted.is_symlink():
+        planted.unlink()
+    with opened(path, read_only=True) as store:
+        assert store.cases["C-101"].entries[0].id == "101.1"
