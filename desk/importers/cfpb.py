@@ -32,7 +32,6 @@ def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
         default="open",
         subject=sheet.line(record, "subject") or sheet.line(record, "product") or NO_SUBJECT,
         source_sla=_TIMELY.get(sheet.text(record, "timely").lower(), ""),
-        extra=sheet.rest(record) | {sheet.header(field): sheet.text(record, field) for field in ("product", "timely") if sheet.has(field)},
     )
 
 
@@ -54,6 +53,7 @@ FORMAT = TableFormat(
     ),
     needs=(("id",), ("created",), ("status",), ("product", "subject")),
     times=("created", "updated"),
+    beside=frozenset({"product", "timely", "channel"}),
     many=frozenset({"tags"}),
     blanks=frozenset({"N/A"}),
     read=_read,

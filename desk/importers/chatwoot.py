@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from desk.importers.clean import plain
-from desk.importers.document import Document, Fields, JsonFormat, dicts, looks_like, require, rest, text, within
+from desk.importers.document import Document, Fields, JsonFormat, attachments, dicts, looks_like, require, rest, text, within
 from desk.importers.record import Comment, ImportedCase, Role
 from desk.importers.rows import NO_SUBJECT, subject_from
 from desk.importers.words import channel_of, priority_of, status_of, vocabulary
@@ -54,7 +54,7 @@ def _build(document: Document, record: Fields) -> ImportedCase | None:
         comments=comments,
         source_status=word,
         source_priority=priority,
-        extra=rest(record, *_USED),
+        extra=rest(record, *_USED) | attachments(dicts(record.get("messages"))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 _ESCAPES = re.compile(
@@ -71,39 +71,37 @@ _BLOCKS = frozenset(
 _SILENT = frozenset({"script", "style", "head", "title"})
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self.silent += 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-        if tag == "li":
-            self.parts.append("- ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self.silent = max(0, self.silent - 1)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(data)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>|<[!?/][^<>]*>", re.IGNORECASE)
 
 
 def html_to_text(html: str) -> str:
-    """The words of an HTML text, a line for each block; scripts and styles are no words."""
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    text = clean("".join(parser.parts)).replace("\xa0", " ")
+    """The words of an HTML text, a line for each block; scripts, styles and comments are no words, unless they never end.
+
+    It looks at every character once, whatever the markup: a parser that backs up can be kept busy for minutes by a hostile one.
+    """
+    html = _without_comments(html)
+    parts: list[str] = []
+    at, silent, silent_from = 0, "", 0
+    for tag in _TAG.finditer(html):
+        if not silent:
+            parts.append(unescape(html[at : tag.start()]))
+        at = tag.end()
+        closes, name = bool(tag[1]), (tag[2] or "").lower()
+        if silent:
+            silent = "" if closes and name == silent else silent
+        elif name in _SILENT and not closes:
+            silent, silent_from = name, at
+        elif name in _BLOCKS:
+            parts.append("\n- " if name == "li" and not closes else "\n")
+    parts.append(unescape(_TAG.sub(" ", html[silent_from:]) if silent else html[at:]))
+    text = clean("".join(parts)).replace("\xa0", " ")
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _without_comments(html: str) -> str:
+    first, *others = html.split("<!--")
+    return first + "".join(other.partition("-->")[2] if "-->" in other else other for other in others)
 
 
 def plain(text: str) -> str:

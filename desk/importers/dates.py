@@ -26,6 +26,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 NO_DATE = frozenset({"", "-", "--", "?", "n/a", "na", "none", "null", "nil", "not set", "never", "nan", "nat", "unset", "(none)", "0"})
 _NO_DAYS = frozenset({date(1, 1, 1), date(1753, 1, 1), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31)})
 """What databases write for no date at all."""
+_LONGEST = 100
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  the naive start of a spreadsheet's day count
 
 
@@ -60,6 +61,8 @@ class Times:
         text = _SPACES.sub(" ", cell).strip()
         if text.casefold() in NO_DATE or text.startswith("0000-00-00"):
             return None
+        if len(text) > _LONGEST:
+            raise Unreadable(f"'{shown(text)}' is no date")
         try:
             found = self._numbers(text, numeric) or self._compact(text) or self._numeric(text) or _worded(text)
             if found:

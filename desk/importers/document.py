@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -47,12 +47,11 @@ def parse(text: str, name: str) -> Parsed:
         raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
     except ValueError as error:
         fault = error
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    found = [(number, line, _value(line)) for number, line in lines]
-    good = [value for _, _, value in found if isinstance(value, dict)]
-    if not good or not isinstance(found[0][2], dict):
+    if not isinstance(_value(text.strip().partition("\n")[0]), dict):
         place = f"line {fault.lineno}, column {fault.colno}: {fault.msg}" if isinstance(fault, json.JSONDecodeError) else str(fault)
         raise Refused(f"{name} begins like JSON but is not whole ({place}). Nothing was read; it may be cut off: fetch it again.")
+    found = [(number, line, _value(line)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    good = [value for _, _, value in found if isinstance(value, dict)]
     bad = [Reject(number, "", "this line is no JSON object", line) for number, line, value in found if not isinstance(value, dict)]
     return Parsed(good, tuple(bad))
 
@@ -144,6 +143,19 @@ def within(value: Any, *path: str) -> Any:
 def dicts(value: Any) -> Iterator[dict[str, Any]]:
     """The objects in a list; nothing for anything else."""
     return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
+
+
+def attachments(messages: Iterable[Fields], key: str = "attachments") -> dict[str, Any]:
+    """What is attached to messages, by name and size only; nothing where nothing is."""
+    found = [item for message in messages for item in dicts(message.get(key))]
+    listed = [_attachment(item) for item in found]
+    return {"attachments": listed} if listed else {}
+
+
+def _attachment(item: Fields) -> str:
+    name = next((text(item[key]) for key in ("file_name", "filename", "name", "data_url") if item.get(key)), "unnamed")
+    size = next((item[key] for key in ("size", "file_size") if item.get(key)), None)
+    return f"{name} ({size} bytes)" if size else name
 
 
 def looks_like(records: Any, *keys: str) -> bool:

@@ -70,7 +70,6 @@ def _case(sheet: Sheet, steps: Sequence[Step]) -> ImportedCase | None:
         subject=sheet.line(last, "subject") or f"Case {sheet.line(last, 'id')}",
         first_priority=steps[0].priority,
         events=events_of(steps),
-        extra=sheet.rest(last) | ({sheet.header("resource"): steps[-1].by} if steps[-1].by else {}),
         line=steps[0].record.line,
     )
 
@@ -104,6 +103,7 @@ FORMAT = TableFormat(
     ),
     needs=(("id",), ("status",), ("updated",)),
     times=("updated",),
+    beside=frozenset({"resource", "transition", "channel"}),
     blanks=frozenset({"?"}),
     read=_read,
     log=True,

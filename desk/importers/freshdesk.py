@@ -33,7 +33,6 @@ def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
         priority=_PRIORITY,
         default="open",
         source_sla=_VERDICTS.get(sheet.text(record, "verdict").lower(), ""),
-        extra=sheet.rest(record) | ({sheet.header("verdict"): sheet.text(record, "verdict")} if sheet.text(record, "verdict") else {}),
         **({"channel": numbered} if numbered else {}),
     )
 
@@ -68,6 +67,7 @@ FORMAT = TableFormat(
     ),
     needs=(("id",), ("status",), ("created",), ("verdict", "first_verdict", "interactions", "hours")),
     times=("created", "first_response", "updated", "resolved", "closed"),
+    beside=frozenset({"verdict", "first_verdict", "interactions", "hours", "channel"}),
     many=frozenset({"tags"}),
     read=_read,
     aliases=("freshdesk",),

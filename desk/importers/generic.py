@@ -33,6 +33,7 @@ GENERIC = TableFormat(
     columns=COLUMNS,
     needs=(("id",), ("created",)),
     times=TIMES,
+    beside=frozenset({"channel"}),
     many=frozenset({"tags"}),
     read=_read,
     aliases=("generic", "csv", "plain"),

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from desk.importers.clean import html_to_text
-from desk.importers.document import Document, Fields, JsonFormat, dicts, looks_like, require, rest, text, within
+from desk.importers.document import Document, Fields, JsonFormat, attachments, dicts, looks_like, require, rest, text, within
 from desk.importers.record import Comment, ImportedCase, Role
 from desk.importers.rows import NO_SUBJECT
 from desk.importers.words import channel_of, status_of, vocabulary
@@ -60,8 +60,17 @@ def _build(document: Document, record: Fields) -> ImportedCase | None:
         tags=tuple(text(within(tag, "tag") or within(tag, "name") or tag) for tag in record.get("tags") or ()),
         comments=tuple(_comments(document, record)),
         source_status=word,
-        extra=rest(record, *_USED),
+        extra=rest(record, *_USED) | attachments(_embedded(thread) for thread in _threads(record)),
     )
+
+
+def _threads(record: Fields) -> Iterator[Fields]:
+    return dicts(within(record, "_embedded", "threads"))
+
+
+def _embedded(thread: Fields) -> Fields:
+    found = thread.get("_embedded")
+    return found if isinstance(found, dict) else thread
 
 
 def _name(person: Any) -> str:
@@ -71,7 +80,7 @@ def _name(person: Any) -> str:
 
 
 def _comments(document: Document, record: Fields) -> Iterator[Comment]:
-    for thread in dicts(within(record, "_embedded", "threads")):
+    for thread in _threads(record):
         sort = text(thread.get("type"))
         role = _ROLES.get(sort, "system")
         body = html_to_text(str(thread.get("body") or within(thread, "action", "text") or ""))

@@ -74,7 +74,6 @@ def _people(sheet: Sheet) -> dict[str, str]:
 def _case(sheet: Sheet, record: Record, people: Mapping[str, str]) -> ImportedCase | None:
     resolved = sheet.time(record, "resolved")
     comments, others = _comments(sheet, record, people)
-    kept = {sheet.header(field): sheet.text(record, field) for field in ("category", "sla", "creator", "customer_id", "assignee_id")}
     return case_of(
         sheet,
         record,
@@ -82,7 +81,7 @@ def _case(sheet: Sheet, record: Record, people: Mapping[str, str]) -> ImportedCa
         state=_state(sheet, record),
         comments=comments,
         source_sla=_verdict(sheet.text(record, "sla"), finished=resolved is not None),
-        extra=sheet.rest(record) | {name: text for name, text in kept.items() if text} | others,
+        extra=sheet.rest(record) | others,
     )
 
 
@@ -159,6 +158,7 @@ FORMAT = TableFormat(
     ),
     needs=(("id",), ("subject",), ("status",), ("created",), ("comment", "customer", "assignee", "category")),
     times=("created", "updated", "resolved", "first_response"),
+    beside=frozenset({"category", "sla", "creator", "creator_id", "customer_id", "assignee_id", "channel"}),
     many=frozenset({"tags", "comment"}),
     read=_read,
     aliases=("jira",),

@@ -20,7 +20,7 @@ from desk.importers.rows import NO_SUBJECT
 from desk.importers.sheet import Reading
 
 NAME = "mbox"
-_START = re.compile(rb"(?:\A|\n\n?)From [^\n]*\d{4}[^\n]*\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
+_START = re.compile(rb"(?:\A|\n\n?)From [^\n]{1,300}?\d{4}[^\n]{0,40}\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
 _QUOTED = re.compile(r"^>(>*From )", re.MULTILINE)
 _ID = re.compile(r"<([^<>\s]+)>")
 

@@ -61,6 +61,7 @@ FORMAT = TableFormat(
     ),
     needs=(("id",), ("created",), ("complaint", "group"), ("status",)),
     times=("created", "closed", "updated"),
+    beside=frozenset({"complaint", "descriptor", "channel"}),
     blanks=frozenset({"N/A"}),
     read=_read,
 )

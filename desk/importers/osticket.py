@@ -49,6 +49,7 @@ FORMAT = TableFormat(
     ),
     needs=(("id",), ("created",), ("status",)),
     times=("created", "updated", "closed"),
+    beside=frozenset({"channel"}),
     read=_read,
     aliases=("osticket",),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from desk.importers.dates import Unreadable
 from desk.importers.history import Step, as_of, events_of, last_status, read_log
@@ -72,7 +71,9 @@ def _case(sheet: Sheet, steps: Sequence[Step]) -> ImportedCase | None:
     if cut:
         resolved = resolved if resolved and resolved <= cut else None
         closed = closed if closed and closed <= cut else None
-    known = resolved or closed or not cut
+    extra = sheet.rest(last)
+    if not (resolved or closed or not cut):
+        extra = {name: cell for name, cell in extra.items() if name not in {sheet.header("closed_code"), sheet.header("resolved_by")}}
     return case_of(
         sheet,
         last,
@@ -85,7 +86,7 @@ def _case(sheet: Sheet, steps: Sequence[Step]) -> ImportedCase | None:
         first_priority=steps[0].priority,
         events=events_of(steps),
         source_sla=_VERDICTS.get(sheet.text(last, "made_sla").lower(), ""),
-        extra=_extra(sheet, last, ("by", "recorded", *(("closed_code", "resolved_by") if known else ()))),
+        extra=extra,
         line=steps[0].record.line,
     )
 
@@ -94,11 +95,6 @@ def _subject(sheet: Sheet, record: Record) -> str:
     parts = (sheet.line(record, field) for field in ("category", "subcategory", "symptom"))
     told = sheet.line(record, "subject") or " / ".join(part for part in parts if part)
     return told or f"Incident {sheet.line(record, 'id')}"
-
-
-def _extra(sheet: Sheet, record: Record, fields: tuple[str, ...]) -> dict[str, Any]:
-    named = {sheet.header(field): sheet.text(record, field) for field in fields}
-    return sheet.rest(record) | {name: value for name, value in named.items() if value}
 
 
 def _read_list(sheet: Sheet) -> Reading:
@@ -116,7 +112,6 @@ def _listed(sheet: Sheet, record: Record) -> ImportedCase | None:
         created=sheet.time(record, "created") or sheet.time(record, "recorded"),
         subject=_subject(sheet, record),
         source_sla=_VERDICTS.get(sheet.text(record, "made_sla").lower(), ""),
-        extra=_extra(sheet, record, ("by", "recorded", "hold_reason", "closed_code", "resolved_by")),
     )
 
 
@@ -145,6 +140,7 @@ _COLUMNS = names(
     resolved_by="resolved_by",
     hold_reason="hold_reason|on_hold_reason",
 )
+_BESIDE = frozenset({"recorded", "mod", "by", "category", "subcategory", "symptom", "closed_code", "resolved_by", "hold_reason", "channel"})
 _TIMES = ("created", "recorded", "updated", "resolved", "closed")
 
 LOG = TableFormat(
@@ -154,6 +150,7 @@ LOG = TableFormat(
     columns=_COLUMNS,
     needs=(("id",), ("status",), ("updated",), ("mod",), ("created", "recorded")),
     times=_TIMES,
+    beside=_BESIDE,
     blanks=frozenset({"?"}),
     read=_read_log,
     log=True,
@@ -166,6 +163,7 @@ LIST = TableFormat(
     columns=_COLUMNS,
     needs=(("id",), ("status",), ("created", "recorded"), ("assignee", "group"), ("by", "made_sla", "customer", "hold_reason")),
     times=_TIMES,
+    beside=_BESIDE,
     blanks=frozenset({"?"}),
     read=_read_list,
 )

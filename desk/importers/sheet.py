@@ -37,7 +37,7 @@ class TableFormat:
 
     `columns` names the headers of each of our fields, folded, the best first; `needs` are groups of fields of which each must have one
     present for a table to be of this kind; `times` are the fields that hold times, `many` those that take every column of their name.
-    `blanks` are words that mean an empty cell, a `log` has many rows a case.
+    What stands `beside` is read and also kept as found. `blanks` are words that mean an empty cell, a `log` has many rows a case.
     """
 
     name: str
@@ -48,6 +48,7 @@ class TableFormat:
     times: tuple[str, ...]
     read: Callable[[Sheet], Reading]
     many: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     blanks: frozenset[str] = frozenset()
     aliases: tuple[str, ...] = ()
     log: bool = False
@@ -89,7 +90,7 @@ class Sheet:
         self._numeric = {field for field, found in cells.items() if found and all(map(_NUMBER.fullmatch, found))}
         self.day_first = decide_day_first((cell for found in cells.values() for cell in found), options.day_first)
         self.times = Times(zone_named(options.tz) if options.tz else None, self.day_first, notes)
-        used = {index for indexes in self._at.values() for index in indexes}
+        used = {index for field, indexes in self._at.items() for index in indexes if field not in form.beside}
         self._rest = [(index, name) for index, name in enumerate(_unique(table.header)) if index not in used]
 
     def _column(self, index: int) -> list[str]:
@@ -141,7 +142,7 @@ class Sheet:
         return self._names.get(field, field)
 
     def rest(self, record: Record) -> dict[str, Any]:
-        """Every cell that has no field of ours, under the name of its column; empty ones say nothing and are left out."""
+        """Every cell that no field of ours says as well, under the name of its column; empty ones say nothing and are left out."""
         cells, blanks = record.cells, self.form.blanks
         found: dict[str, Any] = {name: cells[index] for index, name in self._rest if cells[index].strip() and cells[index] not in blanks}
         width = len(self.table.header)

@@ -81,7 +81,7 @@ _CHANNELS: Mapping[str, str] = vocabulary(
     social="social|twitter|twitter status|twitter direct message|facebook|instagram|telegram|channel twitter profile|channel facebook page",
     sms="sms|channel sms|text message|channel twilio sms",
 )
-_NO_CHANNEL = frozenset({"unknown", "other", "unspecified", "none", ""})
+_NO_CHANNEL = frozenset({"unknown", "unspecified", "none", ""})
 _NUMBERED = re.compile(r"^(?:p|prio|priority)?\s*\d+\s*(?:-|\u2013|:|\)|\.|\s)\s*(?=[^\W\d])", re.IGNORECASE)
 
 

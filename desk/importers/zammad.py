@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from desk.importers.clean import html_to_text, plain
-from desk.importers.document import Document, Fields, JsonFormat, dicts, looks_like, require, rest, text, within
+from desk.importers.document import Document, Fields, JsonFormat, attachments, dicts, looks_like, require, rest, text, within
 from desk.importers.record import Comment, ImportedCase, Role, Verdict
 from desk.importers.rows import NO_SUBJECT
 from desk.importers.words import channel_of, priority_of, status_of, vocabulary
@@ -24,7 +24,7 @@ _ROLES: dict[str, Role] = {"Customer": "customer", "Agent": "agent", "System": "
 _PENDING_CLOSE = frozenset({"pending close", "7"})
 _USED = (
     "number", "title", "state", "state_id", "priority", "priority_id", "created_at", "updated_at", "first_response_at", "close_at",
-    "group", "owner", "customer", "organization", "tags", "articles", "create_article_type", "create_article_sender",
+    "group", "owner", "customer", "organization", "tags", "articles",
 )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _build(document: Document, record: Fields) -> ImportedCase | None:
         source_status=state,
         source_priority=priority,
         source_sla=_verdict(record.get("close_diff_in_min")),
-        extra=rest(record, *_USED),
+        extra=rest(record, *_USED) | attachments(_articles(document, record)) | _copies(document, record),
     )
 
 
@@ -104,7 +104,7 @@ def _customer(document: Document, record: Fields, comments: tuple[Comment, ...])
 
 
 def _comments(document: Document, record: Fields) -> Iterator[Comment]:
-    for article in dicts(record.get("articles") or _articles(document).get(record.get("id"))):
+    for article in _articles(document, record):
         body = str(article.get("body") or "")
         role = _ROLES.get(str(article.get("sender")), "agent")
         yield Comment(
@@ -117,12 +117,17 @@ def _comments(document: Document, record: Fields) -> Iterator[Comment]:
         )
 
 
-def _articles(document: Document) -> dict[Any, list[Fields]]:
-    """The articles among the assets, by their ticket."""
+def _articles(document: Document, record: Fields) -> list[Fields]:
+    """A ticket's articles, its own or those among the assets."""
     if not document.known:
         for article in dicts(list(_assets(document, "TicketArticle").values())):
             document.known.setdefault(article.get("ticket_id"), []).append(article)
-    return document.known
+    return list(dicts(record.get("articles") or document.known.get(record.get("id"))))
+
+
+def _copies(document: Document, record: Fields) -> dict[str, Any]:
+    copies = dict.fromkeys(text(article["cc"]) for article in _articles(document, record) if article.get("cc"))
+    return {"cc": list(copies)} if copies else {}
 
 
 def _verdict(minutes_left: Any) -> Verdict:

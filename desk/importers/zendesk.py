@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.importers.clean import html_to_text, plain
-from desk.importers.document import Document, Fields, JsonFormat, dicts, looks_like, require, rest, text, within
+from desk.importers.document import Document, Fields, JsonFormat, attachments, dicts, looks_like, require, rest, text, within
 from desk.importers.record import Comment, Event, ImportedCase, Role
 from desk.importers.rows import NO_SUBJECT, subject_from
 from desk.importers.words import channel_of, priority_of, status_of, vocabulary
@@ -19,7 +19,7 @@ _ROLES: dict[str, Role] = {"end-user": "customer", "agent": "agent", "admin": "a
 _SYSTEM = -1
 _TRACKED = frozenset({"status", "priority", "assignee_id"})
 _USED = (
-    "id", "subject", "raw_subject", "description", "status", "priority", "created_at", "updated_at", "tags", "comments", "audits", "via",
+    "id", "subject", "raw_subject", "description", "status", "priority", "created_at", "updated_at", "tags", "comments", "audits",
     "requester", "assignee", "group", "organization",
 )  # fmt: skip
 
@@ -64,7 +64,7 @@ def _build(document: Document, record: Fields) -> ImportedCase | None:
         events=events,
         source_status=text(record.get("status")),
         source_priority=text(record.get("priority")),
-        extra=rest(record, *_USED) | _other_events(record),
+        extra=rest(record, *_USED) | _other_events(record) | attachments(dicts(record.get("comments"))),
     )
 
 

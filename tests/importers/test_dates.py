@@ -1,0 +1,180 @@
+"""Times of a file: one order, one zone, no guess."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.errors import Refused
+from desk.importers.dates import Times, Unreadable, from_number
+from desk.importers.notes import Notes
+from desk.importers.order import decide_day_first, zone_named
+from tests.importers.reading import utc
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def times(day_first: bool | None = None, zone: tzinfo | None = UTC) -> Times:
+    return Times(zone, day_first, Notes())
+
+
+@pytest.mark.parametrize(
+    ("cell", "instant"),
+    [
+        ("2026-11-16T07:11:24Z", "2026-11-16 07:11:24"),
+        ("2026-11-16T07:11:24.123+01:00", "2026-11-16 06:11:24.123"),
+        ("2026-11-16 07:11:24 +0530", "2026-11-16 01:41:24"),
+        ("2026-11-16 07:11", "2026-11-16 07:11"),
+        ("2026-11-16", "2026-11-16 00:00"),
+        ("2026/11/16 07:11:24.000", "2026-11-16 07:11:24"),
+        ("2026.11.16", "2026-11-16 00:00"),
+        ("29/2/2016 01:16", "2016-02-29 01:16"),
+        ("16.11.2026 08.22", "2026-11-16 08:22"),
+        ("16.11.2026, 08:22 Uhr", "2026-11-16 08:22"),
+        ("16-11-2026 8:22 PM", "2026-11-16 20:22"),
+        ("16/11/26 12:00 a.m.", "2026-11-16 00:00"),
+        ("25/Feb/26 10:17 PM", "2026-02-25 22:17"),
+        ("25/févr./26 22:17", "2026-02-25 22:17"),
+        ("16. März 2026 08:00", "2026-03-16 08:00"),
+        ("16 de marzo de 2026", "2026-03-16 00:00"),
+        ("Mon, 16 Nov 2026 07:26:23 +0100", "2026-11-16 06:26:23"),
+        ("Tue Oct 31 22:10:47 +0000 2017", "2017-10-31 22:10:47"),
+        ("Mon Nov 16 08:22:11 2026", "2026-11-16 08:22:11"),
+        ("November 16th, 2026 8:22\u202fAM", "2026-11-16 08:22"),
+        ("mar. 17 nov. 2026", "2026-11-17 00:00"),
+        ("2026-11-16 07:11:24 EST", "2026-11-16 12:11:24"),
+        ("20261116", "2026-11-16 00:00"),
+        ("20261116T071124Z", "2026-11-16 07:11:24"),
+    ],
+)
+def test_forms(cell: str, instant: str) -> None:
+    assert times(day_first=True).read(cell) == utc(instant)
+
+
+@pytest.mark.parametrize(
+    "cell", ["", " ", "-", "?", "0", "N/A", "null", "Not set", "0001-01-01T00:00:00Z", "1970-01-01", "0000-00-00 00:00:00"]
+)
+def test_no_date(cell: str) -> None:
+    assert times().read(cell) is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "yesterday", "2 hours ago", "in 3 days", "16 Nov", "Nov 2026", "2026-02-30", "31/04/2026", "2026-11-16 25:00", "13:00", "2026-11",
+        "16/11/2026 13:00 PM", "1794902105", "2026-11-16T07:11:24 XST", "soon 16 Nov 2026", "9999-99-99", "=1+1", "16/11/2026/3",
+        "0001-01-01T00:00:00+05:00x", "1" * 500,
+    ],
+)  # fmt: skip
+def test_what_is_relative_impossible_or_half_is_never_guessed(cell: str) -> None:
+    with pytest.raises(Unreadable):
+        times(day_first=True).read(cell)
+
+
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2199, 12, 31)), st.booleans())  # noqa: DTZ001  naive as in a file
+def test_both_orders_are_read_as_told(moment: datetime, day_first: bool) -> None:
+    moment = moment.replace(microsecond=0)
+    day, month = (moment.day, moment.month) if day_first else (moment.month, moment.day)
+    cell = f"{day}/{month}/{moment.year} {moment:%H:%M:%S}"
+    assert times(day_first=day_first).read(cell) == moment.replace(tzinfo=UTC)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_time_no_time_or_a_worded_refusal(text: str) -> None:
+    for order in (True, False, None):
+        found = None
+        with contextlib.suppress(Unreadable):
+            found = times(order, BERLIN).read(text)
+        assert found is None or found.utcoffset() == timedelta(0)
+
+
+def test_an_ambiguous_cell_is_not_read_without_an_order() -> None:
+    with pytest.raises(Unreadable):
+        times(day_first=None).read("3/11/2026")
+    assert times(day_first=None).read("3/3/2026") == utc("2026-03-03")
+
+
+@pytest.mark.parametrize(
+    ("cells", "told", "order"),
+    [
+        (["2026-11-16"], None, None),
+        (["3/11/2026", "16/11/2026"], None, True),
+        (["3/11/2026", "11/16/2026"], None, False),
+        (["3.11.2026"], None, True),
+        (["3.11.2026", "11.16.2026"], None, False),
+        (["3/3/2026"], None, None),
+        (["16/11/2026", "11/16/2026"], None, None),
+        (["3/11/2026"], True, True),
+        (["3/11/2026", "16/11/2026"], False, False),
+        (["3/11/2026", "31/31/2026", "16/11/2026"], None, True),
+    ],
+)
+def test_the_order_is_decided_for_the_whole_file(cells: list[str], told: bool | None, order: bool | None) -> None:
+    assert decide_day_first(cells, told) is order
+
+
+@pytest.mark.parametrize(
+    "cells", [["3/11/2026"], ["3/11/2026", "16/11/2026", "11/16/2026"], ["03-11-26 10:00"], ["3/11/2026", "13/13/2026"]]
+)
+def test_an_order_nobody_proves_is_asked_for(cells: list[str]) -> None:
+    with pytest.raises(Refused, match=r"--day-first.*--month-first"):
+        decide_day_first(cells, None)
+
+
+def test_local_times_become_utc() -> None:
+    notes = Notes()
+    reader = Times(BERLIN, None, notes)
+    assert reader.read("2026-07-01 12:00") == utc("2026-07-01 10:00")
+    assert not notes.texts()
+    assert reader.read("2026-03-29 02:30") == utc("2026-03-29 01:30")
+    assert reader.read("2026-10-25 02:30") == utc("2026-10-25 00:30")
+    never, twice = notes.texts()
+    assert "2026-03-29 02:30" in never
+    assert "2026-10-25 02:30" in twice
+
+
+def test_a_zone_nobody_told_is_utc_and_said_once() -> None:
+    notes = Notes()
+    reader = Times(None, None, notes)
+    assert reader.read("2026-07-01 12:00") == utc("2026-07-01 12:00")
+    reader.read("2026-07-02 12:00")
+    assert len(notes.texts()) == 1
+    assert "--tz" in notes.texts()[0]
+
+
+@pytest.mark.parametrize(
+    ("number", "instant"),
+    [
+        (1794902105, "2026-11-17 07:55:05"),
+        (1794902105.5, "2026-11-17 07:55:05.5"),
+        (1794902105000, "2026-11-17 07:55:05"),
+        (1794902105000000, "2026-11-17 07:55:05"),
+    ],
+)
+def test_epochs(number: float, instant: str) -> None:
+    assert from_number(number) == utc(instant)
+    assert times().read(str(number), numeric=True) == utc(instant)
+
+
+def test_day_counts_of_spreadsheets_and_compact_dates() -> None:
+    assert times().read("46342.5", numeric=True) == utc("2026-11-16 12:00")
+    assert times().read("20261116", numeric=True) == utc("2026-11-16")
+    assert from_number(7) is None
+
+
+@pytest.mark.parametrize(("name", "offset"), [("UTC", 0), ("+02:00", 120), ("UTC-5", -300), ("europe/berlin", 60), ("-0330", -210)])
+def test_zones(name: str, offset: int) -> None:
+    assert datetime(2026, 1, 1, tzinfo=zone_named(name)).utcoffset() == timedelta(minutes=offset)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("Europe/Berln", "Europe/Berlin"), ("berlin", "Europe/Berlin"), ("../etc", "such as"), ("+25:00", "such as")]
+)
+def test_an_unknown_zone_is_refused_with_the_nearest(name: str, near: str) -> None:
+    with pytest.raises(Refused, match=near):
+        zone_named(name)
