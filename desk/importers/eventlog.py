@@ -23,6 +23,7 @@ _STATUS = STATUS | vocabulary(
     solved="resolve ticket|completed|verified",
     closed="invalid|duplicate|cancelled",
 )
+_STANDARD = frozenset({"", "complete", "start", "schedule", "assign", "reassign", "suspend", "resume", "withdraw"})
 
 
 def _read(sheet: Sheet) -> Reading:
@@ -50,8 +51,9 @@ def _step(sheet: Sheet, record: Record) -> Step:
 
 
 def _status(sheet: Sheet, record: Record) -> Status | None:
-    """The transition says more than the activity where it is a status of its own."""
-    found = known_status(sheet.text(record, "transition"), _STATUS) if sheet.has("transition") else None
+    """The transition says more than the activity where it is a status of its own, and not a step of the XES standard."""
+    transition = sheet.text(record, "transition")
+    found = known_status(transition, _STATUS) if transition.lower() not in _STANDARD else None
     return found or known_status(sheet.text(record, "status"), _STATUS)
 
 

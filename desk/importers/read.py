@@ -10,7 +10,9 @@ from desk.errors import Refused
 from desk.importers.dates import Times
 from desk.importers.decode import Decoded, decode
 from desk.importers.detect import DOCUMENTS, TABLES, Match, match_header, match_table
-from desk.importers.document import Document, JsonFormat, Parsed, as_table, dicts, parse, read_records, within
+from desk.importers.document import Document, JsonFormat, Parsed, as_table, dicts, parse, read_records
+from desk.importers.fold import fold
+from desk.importers.headings import COLUMNS
 from desk.importers.mbox import NAME as MBOX
 from desk.importers.mbox import is_mbox, read_mbox
 from desk.importers.notes import Notes
@@ -86,14 +88,21 @@ def _read_document(
 
 def _read_objects(parsed: Parsed, decoded: Decoded, name: str, options: ImportOptions, notes: Notes) -> ImportResult:
     """JSON of no known product: its longest list of objects, read as a table."""
-    lists = [parsed.root, *(parsed.root.values() if isinstance(parsed.root, dict) else ())]
-    lists += [within(inner, key) for inner in lists if isinstance(inner, dict) for key in inner]
-    records = max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in dicts(found)), default=[])
-    table, rejects = as_table(records or [parsed.root], parsed.broken)
+    records = _objects(parsed.root)
+    table, rejects = as_table(records, parsed.broken)
     if not table.header:
         raise Refused(f"{name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
     match = match_header([("", Record(1, 1, table.header))], options, name)
     return _from_table(table, match, decoded, options, notes, rejects)
+
+
+def _objects(root: Any) -> Sequence[Any]:
+    """The records in a JSON value: itself when it is one, else the longest list of objects in it or one level down."""
+    if isinstance(root, dict) and all(any(fold(key) in COLUMNS[field] for key in root) for field in ("id", "created")):
+        return [root]
+    inner = list(root.values()) if isinstance(root, dict) else []
+    lists = [root, *inner, *(value for found in inner if isinstance(found, dict) for value in found.values())]
+    return max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in dicts(found)), default=[root])
 
 
 def _read_table(decoded: Decoded, name: str, options: ImportOptions, notes: Notes) -> ImportResult:
