@@ -36,6 +36,7 @@ class DeskApp(App[int], inherit_bindings=False):
         super().__init__(css_path=list(stylesheets.paths()))
         self.animation_level = "none"
         self.desk = self._sit_down(session)
+        self._dress(session.theme)
 
     def _sit_down(self, session: Session) -> Desk:
         return Desk(session, ShiftSync(session, self.post_message))
@@ -44,15 +45,19 @@ class DeskApp(App[int], inherit_bindings=False):
         """The board."""
         return BoardScreen()
 
+    def _dress(self, theme: str) -> None:
+        """Take the agent's theme, or the desk's own, before any stylesheet is read: changing it later would read them all again."""
+        for own in themes.OWN:
+            self.register_theme(own)
+        self.set_reactive(App.theme, theme if theme in self.available_themes else themes.DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+
     def on_mount(self) -> None:
-        """Dress in the agent's theme, and take their keys."""
-        for theme in themes.OWN:
-            self.register_theme(theme)
-        chosen = self.desk.session.theme
-        self.theme = chosen if chosen in self.available_themes else themes.DARK.name
-        if chosen and chosen not in self.available_themes:
-            self.notify(f"There is no theme called {chosen!r}; the desk's own is used.", markup=False)
+        """Take the agent's keys."""
         self.set_keymap(textual_keymap(self.desk.keymap))
+        wanted = self.desk.session.theme
+        if wanted not in {"", self.theme}:
+            self.notify(f"There is no theme called {wanted!r}; the desk's own is used.", markup=False)
 
     async def on_unmount(self) -> None:
         """Fold what is left and let go of the file."""

@@ -171,7 +171,7 @@ async def test_nothing_matches_names_the_way_out() -> None:
     async with app_on(demo_store()).run_test(size=(100, 24)) as pilot:
         board = await until_read(pilot)
         await pilot.press("slash", *"zzzz", "enter")
-        await until(pilot, lambda: board.has_class("-empty"))
+        await until(pilot, lambda: not board.table.display)
         assert "/ changes the filter, esc shows all open cases." in screen_text(pilot)
 
 

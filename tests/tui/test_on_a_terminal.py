@@ -92,7 +92,7 @@ class KeepingStream(pyte.ByteStream):
 
     received = b""
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: bytes) -> None:  # type: ignore[override]  # bytes instead of text, as ByteStream itself has it
         self.received += data
         super().feed(data)
 

@@ -236,11 +236,11 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
 
     def _say_why_empty(self) -> None:
-        empty = not self.queue.ids
-        self.set_class(empty, "-empty")
-        if not empty:
-            return
         board, keymap = self.query_one(EmptyBoard), self._desk.keymap
+        board.display = not self.queue.ids
+        self.table.display = not board.display
+        if not board.display:
+            return
         if self._desk.sync.share == "reading":
             board.say("Reading the shift ...")
         elif self.queue.filter_text and self.queue.readings:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from desk.actions import BY_ID, Action, keys_of, spoken
-from desk.tui.widgets.line import Line, Piece, width_of
+from desk.tui.widgets.line import Piece, PlainLine, tone_classes, width_of
 
 _GAP = "  "
 
 
-class ActionFooter(Line):
+class ActionFooter(PlainLine):
     """As many actions as fit, the most useful first, and `? keys` at the end whatever the width."""
+
+    COMPONENT_CLASSES = tone_classes("text", "key", "dim")
 
     actions: Sequence[Action] = ()
     keymap: Mapping[str, tuple[str, ...]] = {}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from desk.board.best import Suggestion
 from desk.tui.printable import cut, printable
-from desk.tui.widgets.line import Line, Piece, spread, width_of
+from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
 
 
-class BestLine(Line):
+class BestLine(PlainLine):
     """Says which case to work on next and why; `hint` names the keys."""
+
+    COMPONENT_CLASSES = tone_classes("text", "title", "strong", "dim")
 
     suggestion: Suggestion | None = None
     hint = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desk.board.queue import Counts
 from desk.tui.printable import cut, printable
-from desk.tui.widgets.line import Line, Piece, spread, width_of
+from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
 
 _LONGEST_NAME = 24
 
@@ -25,8 +25,10 @@ class Heading:
     counts: Counts | None = None
 
 
-class BoardHeader(Line):
+class BoardHeader(PlainLine):
     """The header of the board. What does not fit goes in this order: debt, the shift's hours, chased, its name, the file's good state."""
+
+    COMPONENT_CLASSES = tone_classes("text", "strong", "dim", "late", "soon")
 
     heading = Heading()
 

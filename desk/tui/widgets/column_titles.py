@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from desk.tui.widgets.columns import columns_for, titles
-from desk.tui.widgets.line import Line, Piece
+from desk.tui.widgets.line import Piece, PlainLine, tone_classes
 
 SCROLLBAR = 1
 """The cell the cases leave to their scrollbar."""
 
 
-class ColumnTitles(Line):
+class ColumnTitles(PlainLine):
     """The titles, exactly above their columns."""
+
+    COMPONENT_CLASSES = tone_classes("text", "title")
 
     def pieces(self, width: int) -> list[Piece]:
         """One piece; nothing in it changes but with the width."""

@@ -15,7 +15,14 @@ Piece = tuple[str, str]
 """Printable text and its tone."""
 
 TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title")
-TONE_CLASSES = {f"tone--{tone}" for tone in TONES}
+
+
+def tone_classes(*tones: str) -> set[str]:
+    """The component classes of these tones. A widget declares those it uses: a stylesheet costs by the number of them."""
+    return {f"tone--{tone}" for tone in tones}
+
+
+TONE_CLASSES = tone_classes(*TONES)
 
 
 def tone_style(widget: Widget, tone: str) -> Style:
@@ -50,11 +57,13 @@ def changed_span(was: Sequence[Piece], now: Sequence[Piece]) -> tuple[int, int] 
     return start, max(end, start)
 
 
-class Line(Widget):
-    """A widget one line high whose content is given by `pieces`; call `renew` when it may have changed."""
+class PlainLine(Widget):
+    """A widget one line high whose content is given by `pieces`; call `renew` when it may have changed.
 
-    COMPONENT_CLASSES = TONE_CLASSES
-    DEFAULT_CSS = "Line { height: 1; }"
+    It declares the tones it uses as its component classes, `text` always among them: what is blank is drawn in it.
+    """
+
+    DEFAULT_CSS = "PlainLine { height: 1; }"
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
@@ -88,3 +97,9 @@ class Line(Widget):
             return Strip.blank(width, base)
         segments = [Segment(text, tone_style(self, tone)) for text, tone in self._shown]
         return Strip(segments).adjust_cell_length(width, base)
+
+
+class Line(PlainLine):
+    """A line that may use every tone."""
+
+    COMPONENT_CLASSES = TONE_CLASSES

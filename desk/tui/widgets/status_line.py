@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.tui.printable import cut, printable
-from desk.tui.widgets.line import Line, Piece, spread, width_of
+from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,10 @@ class Status:
     below: int = 0
 
 
-class StatusLine(Line):
+class StatusLine(PlainLine):
     """Filter on the left, figures on the right."""
+
+    COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim")
 
     status = Status()
 

@@ -1,0 +1,95 @@
+"""Key to screen and the cost of a tick, on a pty of 200 x 50, for the desk's board and for a DataTable and an idle app in the same run."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.figures import percentile, say
+from tests.bench.timed_terminal import ROWS, TimedTerminal
+
+KEYS = 60
+IDLE_SECONDS = 20.0
+_DOWN = b"\x1b[B"
+_CASE_COLUMN = {"desk": 30, "table-all": 4, "table-visible": 4}
+"""A cell whose background tells the row of the cursor, away from cells of another colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one program did: milliseconds from key to screen, share of a processor and bytes a second when left alone, megabytes."""
+
+    keys: tuple[float, ...]
+    cpu: float
+    bytes: float
+    memory: float
+
+
+def main() -> None:
+    """Measure and print."""
+    hello = measure("hello", 0)
+    table_1k, table_10k = measure("table-visible", 1_000), measure("table-all", 10_000)
+    desk = {count: measure("desk", count) for count in (100, 1_000, 10_000)}
+    for count, table, name in ((1_000, table_1k, "DataTable, visible rows"), (10_000, table_10k, "DataTable, all rows")):
+        for share, goal in ((0.5, "<= 5 ms"), (0.95, "<= 16.7 ms and <= 1/10 of the table")):
+            value, of = percentile(desk[count].keys, share), percentile(table.keys, share)
+            say(f"key to screen p{share * 100:.0f}, {count} cases", value, "ms", baseline=f"{name}, {count}", of=of, goal=goal)
+        say(f"tick cpu, {count} cases", desk[count].cpu, "%", baseline=f"{name}, {count}", of=table.cpu, goal="<= 1/15")
+    say("tick cpu, 1000 cases", desk[1_000].cpu, "%", baseline="an idle app that says hello", of=hello.cpu, goal="<= 2.5x")
+    say("tick cpu, 10000 cases", desk[10_000].cpu, "%", baseline="100 cases", of=desk[100].cpu, goal="<= 1.2x")
+    say("bytes a tick, 1000 cases", desk[1_000].bytes, "B", baseline="DataTable, visible rows", of=table_1k.bytes, goal="<= 1024")
+    say("memory, 1000 cases", desk[1_000].memory, "MB", baseline="hello", of=hello.memory, goal="<= 1.4x")
+    say("memory, 10000 cases", desk[10_000].memory, "MB", baseline="hello", of=hello.memory, goal="<= 3.3x")
+
+
+def measure(kind: str, count: int) -> Measured:
+    """Run one program, press keys, leave it alone."""
+    program = ["tests.bench.hello"] if kind == "hello" else ["tests.bench.boards", kind, str(count)]
+    terminal = TimedTerminal([sys.executable, "-m", *program], {**os.environ, "PYTHONPATH": str(_root())})
+    try:
+        ready = "READY" if kind == "hello" else "C-1"
+        if terminal.wait(lambda: terminal.shows(ready), 120) is None:
+            raise RuntimeError(f"{kind} with {count} cases never showed a row")
+        terminal.rest(3)
+        keys = () if kind == "hello" else tuple(pressed(terminal, _CASE_COLUMN[kind]))
+        terminal.rest(3)
+        cpu, sent = terminal.cpu_seconds(), terminal.bytes
+        terminal.rest(IDLE_SECONDS)
+        cpu, sent = terminal.cpu_seconds() - cpu, terminal.bytes - sent
+        return Measured(keys, cpu / IDLE_SECONDS * 100, sent / IDLE_SECONDS, terminal.memory_mb())
+    finally:
+        terminal.close()
+
+
+def pressed(terminal: TimedTerminal, column: int) -> list[float]:
+    """Milliseconds from each of many key presses to the bytes that moved the cursor; about a fifth of them scroll."""
+    chance = random.Random(1)
+    found: list[float] = []
+    for _ in range(KEYS):
+        before = cursor(terminal, column)
+        typed = terminal.press(_DOWN)
+        seen = terminal.wait(lambda was=before: cursor(terminal, column) != was, 5)  # type: ignore[misc]  # the default binds the loop's value
+        if seen is not None:
+            found.append((seen - typed) * 1000)
+        terminal.rest(chance.uniform(0.1, 0.3))
+    return found
+
+
+def cursor(terminal: TimedTerminal, column: int) -> str:
+    """The text of the line under the cursor: the one line whose background is not the others'."""
+    backgrounds = [terminal.screen.buffer[line][column].bg for line in range(ROWS)]
+    usual = Counter(backgrounds).most_common(1)[0][0]
+    odd = [line for line in range(2, ROWS - 2) if backgrounds[line] != usual]
+    return terminal.screen.display[odd[0]][:60] if len(odd) == 1 else ""
+
+
+def _root() -> Path:
+    return Path(__file__).parents[2]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""How long until something is on screen, against an empty Textual app; and how long a line command takes, against a bare interpreter."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk.clock import system_clock
+from desk.store import open_store
+from tests.bench.boards import cases
+from tests.bench.figures import median, say
+from tests.bench.timed_terminal import TimedTerminal
+
+RUNS = 7
+ROOT = Path(__file__).parents[2]
+HELLO = "empty Textual app"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Milliseconds until a text stood on the screen: on the wall, and of the processor, which a busy machine does not stretch."""
+
+    wall: float
+    cpu: float
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        shifts = {count: shift_of(Path(folder), count) for count in (25, 1_000, 10_000)}
+        hello = ([sys.executable, "-m", "tests.bench.hello"], "READY")
+        programs = {HELLO: hello}
+        for count, path in shifts.items():
+            command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", "ines"]
+            programs[f"first paint, {count} cases"] = (command, " desk")
+            programs[f"first true board, {count} cases"] = (command, "C-1")
+        say_starts(starts(programs), "")
+        few = {HELLO: hello, "first true board, 25 cases": programs["first true board, 25 cases"]}
+        say_starts(starts(few, before=forget_files), ", files not in memory")
+        say_lines(shifts)
+
+
+def say_starts(found: Mapping[str, Start], how: str) -> None:
+    """Print what each program took beside the empty app."""
+    empty = found[HELLO]
+    for name, start in found.items():
+        if name != HELLO:
+            say(f"{name}{how}", start.wall, "ms", baseline=HELLO, of=empty.wall, goal="<= 1.2x")
+            say(f"{name}{how}, processor", start.cpu, "ms", baseline=HELLO, of=empty.cpu, goal="<= 1.2x")
+
+
+def say_lines(shifts: Mapping[int, Path]) -> None:
+    """Line commands against the interpreter alone."""
+    bare = wall([sys.executable, "-c", "pass"])
+    for name, count in (("keys", 25), ("list", 25), ("list", 1_000)):
+        command = [sys.executable, "-m", "desk", *([] if name == "keys" else ["--shift", str(shifts[count])]), name]
+        say(f"desk {name}, {count} cases", wall(command), "ms", baseline="python -c pass", of=bare)
+
+
+def shift_of(folder: Path, count: int) -> Path:
+    """A shift file with so many open cases."""
+    path = folder / f"{count}.json"
+    store = open_store(path, agent="ines")
+    store.commit(list(cases(count, system_clock())))
+    store.close()
+    return path
+
+
+def starts(programs: Mapping[str, tuple[list[str], str]], *, before: Callable[[], None] = lambda: None) -> dict[str, Start]:
+    """The median start of each program, given as command and text to wait for; they take turns, so that all meet the same machine."""
+    taken: dict[str, list[Start]] = {name: [] for name in programs}
+    for _ in range(RUNS):
+        for name, (command, text) in programs.items():
+            before()
+            taken[name].append(start_of(command, text))
+    return {name: Start(median([one.wall for one in all_]), median([one.cpu for one in all_])) for name, all_ in taken.items()}
+
+
+def start_of(command: list[str], text: str) -> Start:
+    """One start. Raises RuntimeError when the text never came."""
+    terminal = TimedTerminal(command, {**os.environ, "PYTHONPATH": str(ROOT)})
+    try:
+        seen = terminal.wait(lambda: terminal.shows(text), 60)
+        if seen is None:
+            raise RuntimeError(f"{command} never showed {text!r}")
+        return Start((seen - terminal.started) * 1000, terminal.cpu_seconds() * 1000)
+    finally:
+        terminal.close()
+
+
+def wall(command: list[str]) -> float:
+    """Milliseconds of a whole process, the median of several."""
+    taken = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        taken.append((time.perf_counter() - started) * 1000)
+    return median(taken)
+
+
+def forget_files() -> None:
+    """Ask the system to drop the program's files from memory, as after switching the machine on."""
+    for folder in (Path(sys.prefix) / "lib", ROOT / "desk"):
+        for path in folder.rglob("*"):
+            if path.suffix in {".py", ".pyc", ".so", ".tcss"}:
+                with path.open("rb") as file:
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+if __name__ == "__main__":
+    main()

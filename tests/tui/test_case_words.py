@@ -1,0 +1,212 @@
+"""A case in words: nothing cut, nothing that drives a terminal, costs beside values, what was taken back marked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from desk.board.reading import reading_of
+from desk.model.case import Case
+from desk.model.entries import (
+    KINDS,
+    Action,
+    ActionDone,
+    AnyEntry,
+    Apology,
+    Cause,
+    Incoming,
+    Listen,
+    Memo,
+    Offer,
+    OfferAnswer,
+    Option,
+    Promise,
+    PromiseKept,
+    Retract,
+    Unknown,
+)
+from desk.model.shift import Shift
+from desk.model.telling import told_in_words
+from desk.tui.widgets import case_panes
+from desk.tui.widgets.blocks import Block
+from desk.tui.widgets.case_header import facts
+from desk.tui.widgets.case_panes import Sight, cost_line
+from desk.tui.widgets.flow import GLUE, columns, flow, paragraphs, plain
+from desk.tui.widgets.timeline import timeline_of, what
+from tests.cases import NOW, at, case_of
+from tests.tui.seats import POLICY
+
+INES: dict[str, Any] = {"at": NOW, "by": "ines"}
+HOSTILE = [
+    "[/oops]",
+    "[red]x[/red]",
+    "\x1b[31mred\x1b[0m",
+    "\x1b]0;title\x07",
+    "a\u202eb",
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467 family",
+    "日本語のお客様",
+    "x" * 10_000,
+    "a\n\nb",
+]
+
+
+def sight_of(*entries: AnyEntry, shift: Shift | None = None, **header: Any) -> Sight:
+    return Sight(reading_of(case_of(*entries, **header), POLICY), shift or Shift(), NOW, {})
+
+
+def words(blocks: list[Block]) -> str:
+    return "\n".join("".join(text for text, _ in (*block.head, *block.body)) for block in blocks)
+
+
+def timeline(case: Case) -> list[Block]:
+    return timeline_of(case, now=NOW, zone="UTC")
+
+
+@given(text=st.text(), width=st.integers(4, 60), indent=st.integers(0, 6))
+def test_laid_out_text_fits_and_loses_no_word(text: str, width: int, indent: int) -> None:
+    lines = paragraphs(text, width, indent=indent)
+    for line in lines:
+        assert sum(cell_len(piece) for piece, _ in line) <= max(width, 2 + indent)
+    kept = "".join(plain(lines).split())
+    assert kept == "".join("".join(plain(paragraphs(text, 10**6)).split()))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_drives_a_terminal_never_reaches_a_line(text: str) -> None:
+    shown = plain(paragraphs(text, 40)) + plain(columns(text, 40))
+    assert all(character == "\n" or character.isprintable() for character in shown)
+
+
+def test_pieces_keep_their_gaps_and_glue_holds() -> None:
+    lines = flow([("12:00 ", "dim"), ("told", "strong"), ("  phone", "dim"), (f"  a{GLUE}b", "text")], 17, first=1, indent=3)
+    assert plain(lines) == " 12:00 told\n   phone  a b"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_timeline_takes_any_text(text: str) -> None:
+    case = case_of(Memo(**INES, text=text), Listen(**INES, feeling=text, wants=text), subject=text, customer=text)
+    said = words(timeline(case))
+    assert said.count("feels: ") == 1
+    lines = [line for block in timeline(case) for part, _ in block.body for line in paragraphs(part, 60)]
+    assert all(piece.isprintable() for line in lines for piece, _ in line)
+
+
+def test_what_was_taken_back_is_struck_and_says_by_whom() -> None:
+    blocks = timeline(case_of(Memo(**INES, text="wrong"), Retract(at=NOW, by="bo", entry="101.2", reason="a slip")))
+    (struck,) = [block for block in blocks if block.struck]
+    assert struck.key == "101.2"
+    assert struck.body[-1][0] == "taken back by bo at 14:00: a slip"
+    again = case_of(Memo(**INES, text="right"), Retract(**INES, entry="101.2"), Retract(**INES, entry="101.3"))
+    assert not any(block.struck for block in timeline(again))
+
+
+def test_a_kind_from_a_newer_version_is_shown() -> None:
+    unknown = Unknown(at=NOW, by="ines", kind="voucher_code", fields={"code": "[/X7]", "worth": 20})
+    said = words(timeline(case_of(unknown)))
+    assert "voucher code" in said
+    assert "code: [/X7]" in said
+
+
+def test_an_answer_says_what_it_is_about() -> None:
+    offer = Offer(**INES, options=(Option(value_now=72),))
+    promise = Promise(**INES, text="call by one", due=NOW)
+    said = words(
+        timeline(case_of(offer, OfferAnswer(**INES, offer="101.2", answer="accepted"), promise, PromiseKept(**INES, promise="101.4")))
+    )
+    assert "about the offer of 72.00" in said
+    assert 'about the promise "call by one"' in said
+
+
+def test_entries_stand_by_time_whenever_they_were_committed() -> None:
+    blocks = timeline(case_of(Memo(at=at(-1), by="ines", text="later"), Memo(at=at(-30), by="bo", text="earlier")))
+    assert [block.key for block in blocks] == ["101.1", "101.3", "101.2"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_word(kind: str) -> None:
+    needed: dict[str, Any] = {
+        "offer_answer": {"answer": "accepted"},
+        "approval": {"decision": "approved"},
+        "verify": {"verdict": "met"},
+        "status": {"to": "open"},
+        "field": {"name": "subject"},
+        "link": {"case": "C-2"},
+        "close_rule": {"rule": "verify"},
+        "retract": {"entry": "1.1"},
+    }
+    entry: Any = KINDS[kind](**INES, **needed.get(kind, {}))
+    assert what(entry)
+    assert isinstance(told_in_words(entry, now=NOW, zone="UTC"), list)
+
+
+def test_empty_panes_name_the_key_that_fills_them() -> None:
+    sight = sight_of()
+    assert " a logs one" in words(case_panes.apologies(sight))
+    assert "first: f" in words(case_panes.offers(sight))
+    assert " r logs why" in words(case_panes.causes(sight))
+    assert " p makes one; t takes" in words(case_panes.promises(sight))
+    rebound = Sight(sight.reading, sight.shift, NOW, {"apology": ("z",), "cause": ()})
+    assert " z logs one" in words(case_panes.apologies(rebound))
+    assert ":cause logs why" in words(case_panes.causes(rebound))
+
+
+def test_cost_stands_beside_value_always_both() -> None:
+    option = Option(value_now=72, value_later=48, chance=0.3, staff_minutes=20)
+    worth = sight_of(value=1440.0).state
+    assert cost_line(option, worth, Shift()) == "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440   even at 8 %"
+    assert cost_line(Option(value_now=72), sight_of().state, Shift()) == "cost 72.00   of an unknown value"
+    assert cost_line(Option(), worth, Shift()) == "cost 0.00   0.0 % of 1,440"
+    assert cost_line(Option(value_now=2000), worth, Shift()) == "cost 2000.00   138.9 % of 1,440"
+
+
+def test_an_offer_says_what_it_waits_for() -> None:
+    cheap, dear = Offer(**INES, options=(Option(value_now=72),)), Offer(**INES, options=(Option(value_now=300),))
+    assert "waits for their answer: O" in words(case_panes.offers(sight_of(cheap)))
+    assert "waits for a lead's or manager's word" in words(case_panes.offers(sight_of(dear)))
+    declined = OfferAnswer(**INES, offer="101.2", answer="declined", text="no thanks")
+    said = words(case_panes.offers(sight_of(dear, declined)))
+    assert "declined" in said
+    assert "their answer: no thanks" in said
+
+
+def test_a_cause_shows_its_ladder_and_what_is_done() -> None:
+    cause = Cause(**INES, text="overbooked", whys=("three moves", "two teams"))
+    assert "no action yet: r" in words(case_panes.causes(sight_of(cause)))
+    overdue = Action(**INES, cause="101.2", text="cap the slots", owner="lou", due=at(-5))
+    said = words(case_panes.causes(sight_of(cause, overdue)))
+    assert "why: three moves" in said
+    assert "OVERDUE: cap the slots (lou, by 13:55)" in said
+    done = words(case_panes.causes(sight_of(cause, overdue, ActionDone(**INES, action="101.3"))))
+    assert "done: cap the slots" in done
+
+
+def test_promises_stand_by_their_deadline_with_the_time_left() -> None:
+    late = Promise(at=at(-60), by="ines", text="call her", due=at(-5))
+    soon = Promise(**INES, text="a photo", due=NOW + timedelta(hours=2), visible=True)
+    said = words(case_panes.promises(sight_of(soon, late)))
+    assert said.index("LATE -0:05:00") < said.index("2:00")
+    assert "they will see it" in said
+    kept = words(case_panes.promises(sight_of(late, PromiseKept(**INES, promise="101.2"))))
+    assert "kept 14:00" in kept
+    assert "LATE" not in kept
+
+
+def test_an_apology_by_a_lead_says_so_and_how_it_was_taken() -> None:
+    said = words(case_panes.apologies(sight_of(Apology(**INES, text="sorry", channel="phone", speaker="lead", taken="warm"))))
+    assert "ines, lead" in said
+    assert "taken: warm" in said
+
+
+def test_the_facts_show_the_way_a_feeling_went() -> None:
+    felt = (Listen(at=at(-30), by="ines", feeling="angry", matters="keys"), Listen(**INES, feeling="relieved", wants="a call"))
+    chased = Incoming(at=at(-20), by="customer", chase=True)
+    said = "".join(text for text, _ in facts(sight_of(*felt, chased, value=1440.0, leaves="high", earlier=2, needs_by=at(30))))
+    assert said == (
+        "relieved (angry at 13:30)   needs it by 14:30   chased x1   matters: keys   wants: a call   value 1,440   leaves easily"
+        "   third stumble"
+    )
