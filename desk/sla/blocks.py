@@ -56,14 +56,17 @@ class Blocks:
 
     def before(self, number: int) -> int:
         """Open time before the start of a block, counted from 1970, so that years are one subtraction."""
-        sums, number = self._sums, min(max(number, FIRST), LAST + 1)
-        if number not in sums:
-            first, last = self._known
-            for following in range(last, number):
-                sums[following + 1] = sums[following] + self._total(following)
-            for earlier in range(first - 1, number - 1, -1):
-                sums[earlier] = sums[earlier + 1] - self._total(earlier)
-            self._known = min(first, number), max(last, number)
+        known = self._sums.get(number)
+        return self._summed(min(max(number, FIRST), LAST + 1)) if known is None else known
+
+    def _summed(self, number: int) -> int:
+        sums = self._sums
+        first, last = self._known
+        for following in range(last, number):
+            sums[following + 1] = sums[following] + self._total(following)
+        for earlier in range(first - 1, number - 1, -1):
+            sums[earlier] = sums[earlier + 1] - self._total(earlier)
+        self._known = min(first, number), max(last, number)
         return sums[number]
 
     def about(self, amount: int) -> int:

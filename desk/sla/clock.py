@@ -76,6 +76,16 @@ class Clock(Struct, frozen=True, kw_only=True):
         """Open seconds used up by `now`, or by when it stopped, without the rest of a second."""
         return self._spent(now) // SECOND
 
+    def late_by(self, now: datetime) -> int:
+        """Open seconds beyond the target, 0 when there are none (SLA.md, rule 17)."""
+        return 0 if self.target is None else max(self._spent(now) - self.target, 0) // SECOND
+
+    def held_for(self, now: datetime) -> int:
+        """Open seconds since the start that did not count: pauses, and time in which the case was finished."""
+        if self.started_at is None or self.target is None:
+            return 0
+        return self.calendar.count(ticks(self.started_at), ticks(self.stopped_at or now)) // SECOND - self.spent(now)
+
     def next_change(self, now: datetime) -> datetime | None:
         """The next instant at which the state is another one, if time alone can change it."""
         if self.state(now) not in ("running", "soon"):

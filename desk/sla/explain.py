@@ -75,7 +75,6 @@ def explain(clock: Clock, state: CaseState, policy: Policy, *, now: datetime, ag
     A calendar that is always open has no hours to be read in its own zone: it is told in the agent's.
     """
     zone = agent_zone if clock.calendar.always else clock.calendar.zone
-    spent = clock.spent(now)
     return Explanation(
         case=state.id,
         clock=clock.name,
@@ -87,10 +86,10 @@ def explain(clock: Clock, state: CaseState, policy: Policy, *, now: datetime, ag
         agent_zone=agent_zone,
         lines=tuple(_lines(clock, state, now=now, zone=zone)),
         target_seconds=clock.target_seconds,
-        spent_seconds=spent,
+        spent_seconds=clock.spent(now),
         left_seconds=clock.left(now),
         due_at=clock.due_at,
-        late_seconds=max(spent - clock.target_seconds, 0) if clock.target_seconds is not None else 0,
+        late_seconds=clock.late_by(now),
         opens_at=clock.opens_at(now),
     )
 

@@ -51,16 +51,17 @@ class Match:
     def holds(self, state: CaseState) -> bool:
         """Whether the case, as it stands, is meant."""
         return (
-            (not self.priority or state.priority in self.priority)
-            and (not self.channel or state.channel.lower() in self.channel)
-            and (not self.tag or any(tag.lower() in self.tag for tag in state.tags))
-            and (not self.tier or str(state.value("tier") or "").lower() in self.tier)
-            and (not self.source or _source(state).lower() in self.source)
+            (not self.priority or _word(state.priority) in self.priority)
+            and (not self.channel or _word(state.channel) in self.channel)
+            and (not self.tag or any(_word(tag) in self.tag for tag in state.tags))
+            and (not self.tier or _word(state.value("tier")) in self.tier)
+            and (not self.source or _word((state.case.external or ("", ""))[0]) in self.source)
         )
 
 
-def _source(state: CaseState) -> str:
-    return state.case.external[0] if state.case.external else ""
+def _word(value: object) -> str:
+    """A field as a condition sees it; a timeline may have put anything into one."""
+    return str(value or "").lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import desk
-from desk.sla.policy import Policy, read_policy
+from desk.sla.policy import read_policy
 
 DEFAULT_TEXT = (Path(desk.__file__).parent / "data" / "policy.toml").read_text(encoding="utf-8")
 DEFAULT = read_policy(DEFAULT_TEXT, "policy.toml")
@@ -47,8 +47,3 @@ fri = ["09:00-12:00", "13:00-17:00"]
 2026-05-05 = "10:00-10:30"
 """
 OFFICE = read_policy(OFFICE_TEXT, "office.toml")
-
-
-def with_line(text: str, line: str) -> Policy:
-    """A policy with one more setting at its head."""
-    return read_policy(f"{line}\n{text}", "policy.toml")

@@ -63,6 +63,7 @@ def test_own_counts_from_logged_at_and_reply_and_fix_from_told_at() -> None:
 def test_taking_the_case_meets_own_and_giving_it_back_does_not_undo_that() -> None:
     own = clock("own", Assign(at=at(-45), by="ines", owner="ines"), Assign(at=at(-10), by="ines", owner=""))
     assert (own.state(NOW), own.stopped_at, own.due_at) == ("met", at(-45), at(-40))
+    assert clock("own", Assign(at=at(-45), by="ines", owner="ines"), Assign(at=at(-10), by="bo", owner="bo")).stopped_at == at(-45)
     assert clock("own", Assign(at=at(-45), by="ines", owner="")).state(NOW) == "late"
     assert clock("own", Assign(at=at(-30), by="ines", owner="ines")).state(NOW) == "missed"
 
@@ -108,6 +109,11 @@ def test_left_is_negative_exactly_when_late_within_the_second_too() -> None:
     assert (reply.state(moment), reply.left(moment)) == ("late", -1)
 
 
+def test_a_warning_may_come_with_the_deadline_itself() -> None:
+    policy = read_policy(DEFAULT_TEXT.replace('all = "25%"', "all = 0"), "x.toml")
+    assert clock("reply", policy=policy, logged=0).warn_at == at(60)
+
+
 def test_next_change_leads_from_state_to_state_and_ends() -> None:
     reply = clock("reply", logged=0)
     seen: list[str] = []
@@ -135,9 +141,39 @@ def test_a_pause_holds_update_and_fix_and_not_own_and_reply() -> None:
     assert fix.left(NOW) == fix.left(at(500)) == 480 * 60 - 30 * 60
 
 
+def test_a_pause_before_a_run_began_is_no_concern_of_it() -> None:
+    entries: list[AnyEntry] = [
+        Contact(at=at(-55), by="ines"),
+        status(-50, "on_hold"),
+        status(-40, "open"),
+        Incoming(at=at(-30), by="customer"),
+    ]
+    update = clock("update", *entries)
+    assert (update.due_at, update.spans) == (at(90), ((at(-30), None),))
+
+
+def test_a_run_that_begins_in_a_pause_counts_from_its_end() -> None:
+    entries: list[AnyEntry] = [Contact(at=at(-55), by="ines"), status(-50, "on_hold"), Incoming(at=at(-30), by="customer")]
+    assert clock("update", *entries).left(NOW) == 120 * 60
+    assert clock("update", *entries, status(-10, "open")).due_at == at(110)
+
+
+def test_a_clock_that_has_stopped_is_held_by_nothing() -> None:
+    policy = read_policy(DEFAULT_TEXT.replace('pending = ["update", "fix"]', 'pending = ["reply"]'), "x.toml")
+    assert clock("reply", status(-30, "pending"), policy=policy).held
+    answered = clock("reply", Contact(at=at(-40), by="ines"), status(-30, "pending"), policy=policy)
+    assert (answered.held, answered.state(NOW)) == (False, "met")
+
+
 def test_resuming_moves_the_deadline_by_the_pause() -> None:
     fix = clock("fix", status(-50, "pending"), status(-20, "open"), status(-10, "on_hold"), status(-5, "open"))
     assert fix.due_at == at(-60 + 480 + 35)
+
+
+def test_figures_for_reports() -> None:
+    fix = clock("fix", status(-190, "pending"), status(-90, "open"), status(-10, "solved"), priority="urgent", logged=-400)
+    assert [fix.spent(NOW), fix.late_by(NOW), fix.held_for(NOW)] == [290 * 60, 170 * 60, 100 * 60]
+    assert [clock("fix", logged=-5).late_by(NOW), clock("fix", policy=Policy()).held_for(NOW)] == [0, 0]
 
 
 def test_the_customers_answer_ends_a_wait_for_them() -> None:
@@ -153,6 +189,9 @@ def test_late_before_a_pause_stays_late() -> None:
 def test_paused_at_the_very_deadline_is_not_late() -> None:
     fix = clock("fix", status(-80, "pending"), priority="urgent", logged=-200)
     assert (fix.state(NOW), fix.left(NOW)) == ("paused", 0)
+    resumed = clock("fix", status(-80, "pending"), status(-10, "open"), priority="urgent", logged=-200)
+    assert (resumed.due_at, resumed.late_after) == (at(-80), at(-10))
+    assert [resumed.state(moment) for moment in (at(-10), at(-10) + SECOND)] == ["soon", "late"]
 
 
 def test_solving_meets_fix_and_reopening_goes_on_without_the_time_between() -> None:
@@ -205,6 +244,7 @@ def replied(minutes: float) -> Contact:
 def test_an_update_run_begins_with_the_first_unanswered_message_after_a_reply() -> None:
     assert waits(wrote(-500)) == []
     assert waits(wrote(-500), replied(-400)) == []
+    assert waits(wrote(-400), replied(-400)) == []
     assert waits(wrote(-500), replied(-400), wrote(-300), wrote(-200)) == [(-300, None)]
     assert waits(replied(-400), wrote(-300), replied(-250), replied(-200), wrote(-100)) == [(-300, -250), (-100, None)]
 
@@ -223,6 +263,7 @@ def test_every_contact_may_begin_one_too() -> None:
 def test_finishing_ends_a_run_and_a_message_to_a_finished_case_begins_none() -> None:
     finished: list[AnyEntry] = [replied(-400), wrote(-300), status(-200, "solved"), wrote(-100)]
     assert waits(*finished) == [(-300, -200)]
+    assert waits(replied(-400), status(-300, "solved"), wrote(-300)) == []
     assert waits(*finished, status(-50, "open")) == [(-300, -200), (-100, None)]
     runs = [found for found in clocks(*finished, status(-50, "open"), logged=-600) if found.name == "update"]
     assert runs[-1].due_at == at(-50 + 120)
@@ -272,6 +313,7 @@ def test_a_promise_never_waits_and_outlives_solving() -> None:
 def test_a_promise_for_a_time_already_gone_is_late_at_once() -> None:
     found = promise_clock(due=-45, made=-30)
     assert (found.state(NOW), found.due_at, found.left(NOW)) == ("late", at(-45), -45 * 60)
+    assert (found.started_at, found.target_seconds) == (at(-45), 0)
 
 
 def test_a_promise_goes_by_the_wall_and_not_by_the_desks_hours() -> None:

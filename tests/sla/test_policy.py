@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from desk.errors import DeskError
+from desk.model.entries import FieldChange
 from desk.model.state import PAUSED, state_of
 from desk.sla.policy import NO_SLA, read_policy
 from desk.sla.rules import WITH_TARGET, Soon
-from tests.cases import case_of
+from tests.cases import NOW, case_of
 from tests.sla.policies import DEFAULT, OFFICE
 
 CALENDAR = '[calendars.x]\nzone = "UTC"\n'
@@ -76,6 +77,12 @@ def test_the_first_rule_that_matches_holds() -> None:
     assert chosen(external=("ServiceNow", "INC1"), priority="urgent") == "imported"
     assert chosen(priority="high") == "urgent"
     assert policy.rule_for(state_of(case_of(priority="low"))) is NO_SLA
+
+
+def test_a_field_that_was_emptied_matches_nothing_and_harms_nothing() -> None:
+    policy = read_policy("[[rules]]\nchannel = 'email'\npriority = 'urgent'\nown = 1", "x")
+    emptied = case_of(*(FieldChange(at=NOW, by="ines", name=name, now=None) for name in ("channel", "priority", "tier", "tags")))
+    assert policy.rule_for(state_of(emptied)) is NO_SLA
 
 
 def test_a_rule_may_have_settings_of_its_own() -> None:
