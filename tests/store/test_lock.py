@@ -81,6 +81,16 @@ def test_a_wait_given_up_does_not_keep_the_lock(tmp_path: Path) -> None:
         lock.close()
 
 
+def test_a_lock_file_that_was_replaced_is_not_taken_for_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "x.lock"
+    ours, other = Lock(path), Lock(path)
+    with ours.held():
+        pass
+    path.unlink()
+    with other.held(), pytest.raises(Busy):
+        ours._acquire(0.01)
+
+
 def test_a_lock_is_let_go_after_an_error(tmp_path: Path) -> None:
     lock = Lock(tmp_path / "x.lock")
     with pytest.raises(ZeroDivisionError), lock.held():

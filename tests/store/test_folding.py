@@ -1,0 +1,137 @@
+"""A fold in the company of others: what comes meanwhile is kept, two never write one file, and everything is durable in order."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk.store.beside import Beside
+from desk.store.file_store import FileStore
+from desk.store.folding import BeingFolded, Folding
+from tests.store.material import append, everything, made, new_case, opened, plainly, texts
+
+
+def test_commits_that_come_while_a_fold_is_written_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made(tmp_path / "shift.json")
+    publish = FileStore._publish_in_turn
+    with opened(path) as ines, opened(path, "bo") as bo:
+
+        def late(store: FileStore, *rest: Any) -> bool:
+            bo.commit([append(text="meanwhile"), new_case()])
+            return publish(store, *rest)
+
+        ines.commit([append(text="before")])
+        with monkeypatch.context() as patched:
+            patched.setattr(FileStore, "_publish_in_turn", late)
+            assert ines.fold()
+        assert [entry["text"] for entry in plainly(path)["cases"][101]["entries"]][-1] == "before"
+        ines.commit([append(text="after")])
+        bo.refresh()
+        assert texts(ines) == texts(bo) == ["Nobody came at nine.", "before", "meanwhile", "after"]
+    with opened(path, read_only=True) as again:
+        assert texts(again)[-2:] == ["meanwhile", "after"]
+        assert "C-102" in again.cases
+
+
+def test_a_fold_that_somebody_else_finished_first_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made(tmp_path / "shift.json")
+    publish = FileStore._publish_in_turn
+    with opened(path) as ines, opened(path, "bo") as bo:
+
+        def late(store: FileStore, *rest: Any) -> bool:
+            bo.commit([append(text="two")])
+            Beside(path).folding.unlink()
+            assert bo.fold()
+            bo.commit([append(text="after the fold")])
+            return publish(store, *rest)
+
+        ines.commit([append(text="one")])
+        with monkeypatch.context() as patched:
+            patched.setattr(FileStore, "_publish_in_turn", late)
+            patched.setattr(bo, "_publish_in_turn", lambda *rest: publish(bo, *rest))
+            assert not ines.fold()
+        assert texts(ines)[1:] == ["one", "two", "after the fold"]
+    with opened(path, read_only=True) as again:
+        assert texts(again)[1:] == ["one", "two", "after the fold"]
+
+
+def test_two_never_write_the_next_snapshot_at_once(tmp_path: Path) -> None:
+    beside = Beside(made(tmp_path / "shift.json"))
+    with Folding(beside, [b"{}"]), pytest.raises(BeingFolded):
+        Folding(beside, [b"[]"])
+    with Folding(beside, [b"{}"]) as folding:
+        with pytest.raises(BeingFolded):
+            Folding(beside, [b"[]"])
+        assert beside.folding.read_bytes() == b"{}"
+        with Folding(beside, [b'{"_default": {}}'], locked=True), pytest.raises(BeingFolded):
+            folding.publish()
+    assert not beside.folding.exists()
+
+
+def test_a_name_published_while_we_waited_for_it_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = Beside(made(tmp_path / "shift.json"))
+    theirs = Folding(beside, [beside.path.read_bytes()])
+    flock = fcntl.flock
+
+    def slow(fd: int, how: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", flock)
+        theirs.publish()
+        theirs.__exit__()
+        flock(fd, how)
+
+    before = everything(tmp_path)["shift.json"]
+    monkeypatch.setattr(fcntl, "flock", slow)
+    with pytest.raises(BeingFolded):
+        Folding(beside, [b"garbage"])
+    assert beside.path.read_bytes() == before
+
+
+class Recorded:
+    """Every call that makes something durable or moves it into place, in order."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls: list[str] = []
+        for name in ("write", "fdatasync", "fsync", "rename"):
+            monkeypatch.setattr(os, name, self._recording(name, getattr(os, name)))
+
+    def _recording(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **named: Any) -> Any:
+            target = Path(args[1]) if name == "rename" else Path(f"/proc/self/fd/{args[0]}").readlink()
+            self.calls.append(f"{name} {target.name}")
+            return real(*args, **named)
+
+        return call
+
+
+def test_nothing_is_acknowledged_before_it_is_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as store:
+        store.commit([append()])
+        recorded = Recorded(monkeypatch)
+        store.commit([append()])
+        assert recorded.calls == ["write shift.json.journal", "fdatasync shift.json.journal"]
+
+
+def test_a_fold_is_durable_before_it_takes_the_place_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as store:
+        store.commit([append()])
+        recorded = Recorded(monkeypatch)
+        store.fold()
+    folder = tmp_path.name
+    assert recorded.calls == [
+        "fsync shift.json.folding",
+        "rename shift.json.previous",
+        "rename shift.json",
+        f"fsync {folder}",
+        "rename shift.json.journal.previous",
+        "write shift.json.journal.new",
+        "fsync shift.json.journal.new",
+        "rename shift.json.journal",
+        f"fsync {folder}",
+    ]
