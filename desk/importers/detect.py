@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.errors import Refused
-from desk.importers import cfpb, chatwoot, eventlog, freshdesk, helpscout, jira, nyc311, osticket, zammad, zendesk
+from desk.importers import cfpb, chatwoot, eventlog, freshdesk, helpscout, jira, nyc311, osticket, rt, zammad, zendesk
 from desk.importers.clean import shown
 from desk.importers.document import JsonFormat
 from desk.importers.generic import GENERIC, mapped
@@ -23,6 +23,7 @@ TABLES: tuple[TableFormat, ...] = (
     osticket.FORMAT,
     jira.FORMAT,
     eventlog.FORMAT,
+    rt.FORMAT,
     LIST,
     GENERIC,
 )

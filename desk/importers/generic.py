@@ -18,7 +18,13 @@ from desk.importers.table import Record
 TIMES = ("created", "first_response", "updated", "resolved", "closed")
 
 
+_DEFAULTS = {"status": "new", "priority": "normal"}
+
+
 def _read(sheet: Sheet) -> Reading:
+    for field, word in _DEFAULTS.items():
+        if not sheet.has(field):
+            sheet.notes.tell(f"no column says the {field}: every case is {word}; --map can name one")
     return read_rows(sheet, _case)
 
 

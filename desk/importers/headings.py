@@ -23,15 +23,15 @@ COLUMNS = names(
     ),
     customer=(
         "customer|customer name|requester|requester name|contact|contact name|client|client name|reporter|full name|caller|"
-        "caller id|from|requestor|requestors|submitter|user|kunde|kundenname|kundin|melder|anfragender|absender|kontakt|"
-        "demandeur|nom du client|cliente|nombre del cliente|solicitante|nome cliente|richiedente|klant|klantnaam|aanvrager|"
-        "nome do cliente|klient|kund"
+        "caller id|requester requester|antragsteller antragsteller|from|requestor|requestors|submitter|user|kunde|kundenname|"
+        "kundin|melder|anfragender|absender|kontakt|demandeur|nom du client|cliente|nombre del cliente|solicitante|nome cliente|"
+        "richiedente|klant|klantnaam|aanvrager|nome do cliente|klient|kund"
     ),
     email=(
         "email|e mail|email address|customer email|requester email|contact email|from email|mail|e mail adresse|mailadresse|"
         "adresse e mail|courriel|correo|correo electronico|indirizzo email|e mailadres|endereco de e mail"
     ),
-    phone="phone|phone number|telephone|work phone|mobile|telefon|telefonnummer|telephone|telefono|telefoon|telefone",
+    phone="phone|phone number|telephone|work phone|mobile|telefon|telefonnummer|telefono|telefoon|telefone",
     organisation=(
         "organisation|organization|company|company name|account|account name|customer company|firma|unternehmen|"
         "organisation kunde|societe|entreprise|empresa|organizacion|azienda|societa|bedrijf|organisatie|organizacao"
@@ -41,15 +41,15 @@ COLUMNS = names(
         "priority|prio|severity|urgency|prioritat|dringlichkeit|priorite|urgence|prioridad|urgencia|priorita|urgenza|prioriteit|"
         "prioridade|priorytet"
     ),
-    status="status|state|ticket status|current status|zustand|bearbeitungsstatus|statut|etat|estado|stato|toestand|stan",
+    status=("status|state|incident state|ticket status|current status|zustand|bearbeitungsstatus|statut|etat|estado|stato|toestand|stan"),
     created=(
-        "created at|created|created on|created time|created date|date created|creation date|created at utc|opened at|opened|"
-        "opened on|open date|date opened|submitted|submitted at|received|received at|date received|reported at|date|told at|"
-        "logged at|start date|sys created on|timestamp|erstellt am|erstellt|erstelldatum|erstellungsdatum|angelegt am|angelegt|"
-        "eroffnet am|eroffnet|eingang|eingegangen am|gemeldet am|datum|date de creation|cree le|creation|ouvert le|"
-        "date d ouverture|fecha de creacion|creado|creado el|creada|fecha|abierto el|data di creazione|data creazione|creato il|"
-        "creato|aperto il|data|aangemaakt op|aangemaakt|datum aangemaakt|gemaakt op|data de criacao|criado em|criado|aberto em|"
-        "data utworzenia|utworzono|skapad|oprettet"
+        "created at|opening date|eroffnungsdatum|date d ouverture|fecha de apertura|data di apertura|openingsdatum|created|"
+        "created on|created time|created date|date created|creation date|created at utc|opened at|opened|opened on|open date|"
+        "date opened|submitted|submitted at|received|received at|date received|reported at|date|told at|logged at|start date|"
+        "sys created on|timestamp|erstellt am|erstellt|erstelldatum|erstellungsdatum|angelegt am|angelegt|eroffnet am|eroffnet|"
+        "eingang|eingegangen am|gemeldet am|datum|date de creation|cree le|creation|ouvert le|fecha de creacion|creado|creado el|"
+        "creada|fecha|abierto el|data di creazione|data creazione|creato il|creato|aperto il|data|aangemaakt op|aangemaakt|"
+        "datum aangemaakt|gemaakt op|data de criacao|criado em|criado|aberto em|data utworzenia|utworzono|skapad|oprettet"
     ),
     first_response=(
         "first response at|first response|first reply at|first reply|first responded at|initial response time|"
@@ -74,9 +74,9 @@ COLUMNS = names(
         "chiuso il|data di chiusura|gesloten op|fechado em|data de fechamento"
     ),
     assignee=(
-        "assignee|assigned to|owner|agent|agent name|assigned agent|responsible|handler|bearbeiter|zugewiesen an|verantwortlich|"
-        "besitzer|agentin|assigne a|responsable|agent assigne|asignado a|agente|assegnato a|operatore|assegnatario|"
-        "toegewezen aan|behandelaar|atribuido a|responsavel"
+        "assignee|assigned to|assigned to technician|zugewiesen an techniker|owner|agent|agent name|assigned agent|responsible|"
+        "handler|bearbeiter|zugewiesen an|verantwortlich|besitzer|agentin|assigne a|responsable|agent assigne|asignado a|agente|"
+        "assegnato a|operatore|assegnatario|toegewezen aan|behandelaar|atribuido a|responsavel"
     ),
     group=(
         "group|team|queue|department|assignment group|gruppe|abteilung|warteschlange|groupe|equipe|grupo|equipo|gruppo|squadra|"

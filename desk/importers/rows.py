@@ -56,12 +56,28 @@ def case_of(
     threw the case away. Raises Unreadable when it has no id, no created time, or a time that cannot be read.
     """
     external_id = require_id(sheet, record)
-    source_status, source_priority = sheet.line(record, "status"), sheet.line(record, "priority")
+    source_status = sheet.line(record, "status")
     meaning = own.pop("state", None) or status_of(source_status, status or {}, default, sheet.notes)
     if meaning is None:
         return None
+    times = {field: own.pop(field) if field in own else sheet.time(record, field) for field in _TIMES}
+    if times["created"] is None:
+        raise Unreadable(f"it has no time in {sheet.header('created')}")
+    values = {**_said(sheet, record, priority or {}), **times, "extra": own.get("extra") or sheet.rest(record), "line": record.line}
+    return ImportedCase(
+        source=sheet.form.source,
+        external_id=external_id,
+        status=meaning,
+        source_status=source_status,
+        **{**values, **own},
+    )
+
+
+def _said(sheet: Sheet, record: Record, priority: Mapping[str, str]) -> dict[str, Any]:
+    """What the record says in words, by our field names."""
     description = plain(sheet.text(record, "description"))
-    values: dict[str, Any] = {
+    source_priority = sheet.line(record, "priority")
+    return {
         "subject": sheet.line(record, "subject") or subject_from(description) or NO_SUBJECT,
         "description": description,
         "customer": sheet.person(record, "customer"),
@@ -69,24 +85,12 @@ def case_of(
         "phone": sheet.line(record, "phone"),
         "organisation": sheet.line(record, "organisation"),
         "channel": channel_of(sheet.text(record, "channel")),
-        "priority": priority_of(source_priority, priority or {}, sheet.notes),
+        "priority": priority_of(source_priority, priority, sheet.notes),
+        "source_priority": source_priority,
         "assignee": sheet.person(record, "assignee"),
         "group": sheet.line(record, "group"),
         "tags": tags_of(sheet, record),
-        "extra": own.get("extra") or sheet.rest(record),
-        "line": record.line,
     }
-    times = {field: own.pop(field) if field in own else sheet.time(record, field) for field in _TIMES}
-    if times["created"] is None:
-        raise Unreadable(f"it has no time in {sheet.header('created')}")
-    return ImportedCase(
-        source=sheet.form.source,
-        external_id=external_id,
-        status=meaning,
-        source_status=source_status,
-        source_priority=source_priority,
-        **{**values, **times, **own},
-    )
 
 
 def require_id(sheet: Sheet, record: Record) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from desk.importers.dates import Unreadable
 from desk.importers.history import Step, as_of, events_of, last_status, read_log
@@ -79,7 +80,7 @@ def _case(sheet: Sheet, steps: Sequence[Step]) -> ImportedCase | None:
         last,
         priority=PRIORITY,
         state=state,
-        created=sheet.time(last, "created") or sheet.time(last, "recorded"),
+        created=_opened(sheet, steps),
         subject=_subject(sheet, last),
         resolved=resolved,
         closed=closed,
@@ -89,6 +90,12 @@ def _case(sheet: Sheet, steps: Sequence[Step]) -> ImportedCase | None:
         extra=extra,
         line=steps[0].record.line,
     )
+
+
+def _opened(sheet: Sheet, steps: Sequence[Step]) -> datetime | None:
+    """When the case was opened, by the latest row that tells."""
+    told = (sheet.time(step.record, field) for field in ("created", "recorded") for step in reversed(steps))
+    return next((at for at in told if at), None)
 
 
 def _subject(sheet: Sheet, record: Record) -> str:

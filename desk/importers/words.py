@@ -22,7 +22,7 @@ STATUS: Mapping[str, str] = vocabulary(
     open=(
         "open|opened|active|in progress|assigned|in process|processing|reopened|re-opened|started|accepted|work in progress|wip|escalated|"
         "answered|under review|processing assigned|processing planned|queued|unmatched|"
-        "offen|in bearbeitung|zugewiesen|wieder geöffnet|wiedereröffnet|aktiv|"
+        "offen|in bearbeitung|in bearbeitung zugewiesen|in bearbeitung geplant|zugewiesen|wieder geöffnet|wiedereröffnet|aktiv|"
         "ouvert|ouverte|en cours|en cours de traitement|rouvert|attribué|"
         "abierto|abierta|en curso|en progreso|en proceso|reabierto|asignado|aperto|aperta|in corso|in lavorazione|riaperto|assegnato|"
         "geopend|in behandeling|heropend|aberto|aberta|em andamento|em progresso|reaberto|otwarty|w toku|öppen|åben|pågår"

@@ -91,6 +91,11 @@ def test_headers_in_other_words(header: str) -> None:
 def test_other_orders_and_missing_columns() -> None:
     (case,) = read("created_at;id\n2026-11-16;9\n").cases
     assert (case.external_id, case.subject, case.status, case.priority) == ("9", "(no subject)", "new", "normal")
+    told = read("created_at;id\n2026-11-16;9\n").warnings
+    assert [word for word in ("status", "priority") if any(f"no column says the {word}" in words for words in told)] == [
+        "status",
+        "priority",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,14 @@ def test_a_bad_row_is_rejected_and_the_case_lives() -> None:
     assert found.cases[0].status == "open"
 
 
+def test_a_case_without_any_opening_is_rejected_with_its_rows() -> None:
+    unopened = {"opened_at": "?", "sys_created_at": "?"}
+    found = read(table(HEADER, *LOG, row(number="INC2", **unopened), row(number="INC2", sys_mod_count="1", **unopened)))
+    assert [(reject.line, reject.external_id) for reject in found.rejects] == [(7, "INC2"), (8, "INC2")]
+    assert "opened_at" in found.rejects[0].reason
+    assert read(table(HEADER, LOG[0], row(sys_mod_count="9", opened_at="?"))).cases[0].created == utc("2016-05-13 08:00")
+
+
 def test_rows_that_repeat_count_once() -> None:
     found = read(table(HEADER, *LOG, *LOG[:2]))
     assert (found.rows, found.read, len(found.cases[0].events)) == (7, 1, 4)

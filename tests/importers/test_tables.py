@@ -217,3 +217,45 @@ def test_jira_comments_of_another_shape_are_kept() -> None:
 def test_a_time_that_cannot_be_read_is_told_with_its_column() -> None:
     found = read(table(FRESHDESK, [*TICKET[:7], "2026-13-14 07:00", *TICKET[8:]]))
     assert [reject.reason for reject in found.rejects] == ["Created time: '2026-13-14 07:00' is no date that exists"]
+
+
+def test_rt() -> None:
+    header = [
+        "id",
+        "Subject",
+        "Status",
+        "Queue",
+        "Owner",
+        "Priority",
+        "Requestors",
+        "Created",
+        "Told",
+        "Started",
+        "Last Updated",
+        "Resolved",
+        "Due",
+    ]
+    stamp = "Mon Nov 16 08:22:11 2026"
+    rows = [
+        [str(number), "Late", status, "General", "Nobody", priority, "a@b.example", stamp, "Not set", stamp, stamp, "Not set", "Not set"]
+        for number, (status, priority) in enumerate([("new", "95"), ("stalled", "60"), ("rejected", "0"), ("deleted", "50"), ("open", "")])
+    ]
+    found = read(table(header, *rows, delimiter="\t"))
+    assert (found.format, found.delimiter, len(found.dropped)) == ("rt-tsv", "\t", 1)
+    assert [(case.status, case.priority) for case in found.cases] == [
+        ("new", "urgent"),
+        ("pending", "high"),
+        ("closed", "low"),
+        ("open", "normal"),
+    ]
+    assert (found.cases[0].created, found.cases[0].assignee, found.cases[0].email) == (utc("2026-11-16 08:22:11"), "", "a@b.example")
+
+
+def test_glpi_reads_as_a_plain_table() -> None:
+    found = read(
+        '\ufeff"ID";"Title";"Status";"Last update";"Opening date";"Priority";"Requester - Requester";"Description";\r\n'
+        '"1 234";"Printer";"Processing (assigned)";"16-11-2026 10:00";"16-11-2026 09:00";"Very high";"Ann";"&lt;p&gt;Hi&lt;/p&gt;";\r\n'
+    )
+    (case,) = found.cases
+    assert (case.external_id, case.status, case.priority, case.customer, case.description) == ("1 234", "open", "urgent", "Ann", "Hi")
+    assert case.created == utc("2026-11-16 09:00")
