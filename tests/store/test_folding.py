@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desk.store.beside import Beside
+from desk.store.codec import encode_snapshot
 from desk.store.file_store import FileStore
 from desk.store.folding import BeingFolded, Folding
 from tests.store.material import append, everything, made, new_case, opened, plainly, texts
@@ -40,21 +41,18 @@ def test_commits_that_come_while_a_fold_is_written_stay(tmp_path: Path, monkeypa
 
 def test_a_fold_that_somebody_else_finished_first_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made(tmp_path / "shift.json")
-    publish = FileStore._publish_in_turn
     with opened(path) as ines, opened(path, "bo") as bo:
 
-        def late(store: FileStore, *rest: Any) -> bool:
+        def late(*parts: Any) -> Iterator[bytes]:
+            monkeypatch.setattr("desk.store.file_store.encode_snapshot", encode_snapshot)
             bo.commit([append(text="two")])
-            Beside(path).folding.unlink()
             assert bo.fold()
             bo.commit([append(text="after the fold")])
-            return publish(store, *rest)
+            return encode_snapshot(*parts)
 
         ines.commit([append(text="one")])
-        with monkeypatch.context() as patched:
-            patched.setattr(FileStore, "_publish_in_turn", late)
-            patched.setattr(bo, "_publish_in_turn", lambda *rest: publish(bo, *rest))
-            assert not ines.fold()
+        monkeypatch.setattr("desk.store.file_store.encode_snapshot", late)
+        assert not ines.fold()
         assert texts(ines)[1:] == ["one", "two", "after the fold"]
     with opened(path, read_only=True) as again:
         assert texts(again)[1:] == ["one", "two", "after the fold"]
