@@ -17,7 +17,8 @@ from desk.importers.record import ImportedCase, ImportOptions, Reject
 from desk.importers.table import Broken, Record, Table
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|[01]|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
+_NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
+"""Answers, counts and durations: a column of nothing else holds no times, whatever its header."""
 _NO_PERSON = "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|sin asignar|non assegnato|"
 _NOBODY = frozenset(_NO_PERSON.split("|"))
 
@@ -85,8 +86,10 @@ class Sheet:
         self._lines: dict[str, str] = {}
         self._names = {field: shown(table.header[indexes[0]]) for field, indexes in at.items()}
         self._at = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
-        for odd in columns.keys() - cells.keys():
-            notes.add("a column holds yes and no or durations where times were expected, and is kept as it is", table.header[at[odd][0]])
+        for odd in (field for field in columns if field not in cells):
+            notes.add(
+                "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
+            )
         self._numeric = {field for field, found in cells.items() if found and all(map(_NUMBER.fullmatch, found))}
         self.day_first = decide_day_first((cell for found in cells.values() for cell in found), options.day_first)
         self.times = Times(zone_named(options.tz) if options.tz else None, self.day_first, notes)

@@ -169,10 +169,11 @@ def test_hostile_text_is_harmless_and_whole() -> None:
 
 
 def test_words_and_durations_where_times_were_expected_are_kept_beside() -> None:
-    found = read("id,created_at,resolved,closed\n1,2026-11-16,yes,00:10:00\n2,2026-11-16,no,\n")
+    found = read("id,created_at,resolved,closed,first_response\n1,2026-11-16,yes,00:10:00,35\n2,2026-11-16,no,,7.5\n")
     assert [(case.resolved, case.closed) for case in found.cases] == [(None, None), (None, None)]
-    assert found.cases[0].extra == {"resolved": "yes", "closed": "00:10:00"}
-    assert sum("durations" in words for words in found.warnings) == 1
+    assert found.cases[0].extra == {"resolved": "yes", "closed": "00:10:00", "first_response": "35"}
+    assert not found.rejects
+    assert sum("durations" in words and "3 times" in words for words in found.warnings) == 1
 
 
 def test_epochs_where_the_whole_column_is_numeric() -> None:
