@@ -90,6 +90,7 @@ class Queue:
         self._filter = compile_filter("", me=me)
         self._filtered_at: datetime | None = None
         self._moved = False
+        self._turned: dict[str, None] = {}
 
     @property
     def ids(self) -> Sequence[str]:
@@ -157,6 +158,7 @@ class Queue:
             at, case = heapq.heappop(self._turns)
             if self._turn_of.get(case) == at:
                 self._rate(self._readings[case], now)
+                self._turned[case] = None
 
     def _rate(self, reading: Reading, now: datetime) -> None:
         """Give a case its place, its part in the figures and the moment to look at it again."""
@@ -192,6 +194,11 @@ class Queue:
         if key is not None:
             del self._order[bisect.bisect_left(self._order, (key, case))]
             self._moved = True
+
+    def take_turned(self) -> list[Reading]:
+        """The cases of which a clock reached a turning point since this was last asked, for whoever rings bells."""
+        turned, self._turned = self._turned, {}
+        return [self._readings[case] for case in turned if case in self._readings]
 
     @property
     def next_turn(self) -> float | None:

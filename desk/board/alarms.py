@@ -1,0 +1,92 @@
+"""When the desk rings: once for each clock that turns soon or late, in open hours, and not three times a minute; it makes no sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from desk.board.reading import Reading
+from desk.sla.clocks import Clock
+
+Severity = Literal["soon", "late"]
+
+QUIET = timedelta(minutes=1)
+"""After a ring, how long another of the same severity is only shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A clock that turned: of which case, which clock, and to what."""
+
+    case: str
+    clock: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What to tell the agent: every clock that turned, the worst severity among them, and whether to make a sound."""
+
+    turned: tuple[Turned, ...]
+    severity: Severity
+    aloud: bool
+
+    @property
+    def words(self) -> str:
+        """One line: `C-101 reply is late, C-104 fix is soon due`."""
+        told = [f"{each.case} {each.clock} {'is late' if each.severity == 'late' else 'is soon due'}" for each in self.turned]
+        return ", ".join(told[:_TOLD]) + (f" and {len(told) - _TOLD} more" if len(told) > _TOLD else "")
+
+
+_TOLD = 3
+_Key = tuple[str, str, str, datetime | None, Severity]
+
+
+class Alarms:
+    """Remembers what an agent was told. Cases of others are theirs to hear about."""
+
+    def __init__(self, me: str) -> None:
+        self._me = me
+        self._told: set[_Key] = set()
+        self._waiting: dict[str, Reading] = {}
+        self._quiet_until: dict[Severity, datetime] = {}
+
+    def know(self, readings: Iterable[Reading], now: datetime) -> None:
+        """Take what stands so already as known: opening the board rings for nothing that happened before."""
+        self._told |= {key for reading in readings for key, _ in _turned(reading, now)}
+
+    def hear(self, readings: Iterable[Reading], now: datetime) -> Ring | None:
+        """What to say about these cases at `now`; what turned in closed hours is said when the desk opens."""
+        fresh: list[Turned] = []
+        for reading in {**self._waiting, **{each.id: each for each in readings}}.values():
+            fresh += self._news_of(reading, now)
+        if not fresh:
+            return None
+        severity: Severity = "late" if any(each.severity == "late" for each in fresh) else "soon"
+        aloud = now >= self._quiet_until.get(severity, now)
+        if aloud:
+            self._quiet_until["soon"] = now + QUIET
+            self._quiet_until[severity] = now + QUIET
+        return Ring(tuple(fresh), severity, aloud)
+
+    def _news_of(self, reading: Reading, now: datetime) -> Iterable[Turned]:
+        self._waiting.pop(reading.id, None)
+        if reading.state.owner not in {"", self._me}:
+            return
+        for key, clock in _turned(reading, now):
+            if key in self._told:
+                continue
+            if clock.opens_at(now) is not None:
+                self._waiting[reading.id] = reading
+                continue
+            self._told.add(key)
+            yield Turned(reading.id, clock.name, key[-1])
+
+
+def _turned(reading: Reading, now: datetime) -> Iterable[tuple[_Key, Clock]]:
+    for clock in reading.clocks:
+        state = clock.state(now)
+        if state in ("soon", "late"):
+            yield (reading.id, clock.name, clock.entry, clock.due_at, state), clock
