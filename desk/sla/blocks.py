@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from desk.sla.hours import OpeningHours
-from desk.sla.ticks import DAY_SECONDS, EPOCH_ORDINAL, SECOND, ticks
+from desk.sla.ticks import DAY_SECONDS, EPOCH_ORDINAL, SECOND
 from desk.sla.zones import BLOCK_DAYS, BLOCK_SECONDS, stretches
 
 LENGTH = BLOCK_SECONDS * SECOND
-FIRST = ticks(datetime(1900, 1, 1, tzinfo=UTC)) // LENGTH
-LAST = ticks(datetime(2200, 1, 1, tzinfo=UTC)) // LENGTH
-"""Block 0 begins in 1970. All years before and after these count as closed, so that a date such as 9999-12-31 costs nothing."""
+FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2200, 1, 1)
+"""All years before and after count as closed, so that a date such as 9999-12-31 costs nothing."""
+FIRST, LAST = ((day.toordinal() - EPOCH_ORDINAL) // BLOCK_DAYS for day in (FIRST_DATE, LAST_DATE))
+"""The blocks that are looked at; block 0 begins in 1970."""
+_BASE = (date(2025, 1, 1).toordinal() - EPOCH_ORDINAL) // BLOCK_DAYS
+"""Where sums begin: near the cases that desks have, so that few blocks lie between."""
 
 
 class Block(NamedTuple):
@@ -45,8 +48,8 @@ class Blocks:
         self.zone = zone
         self._usual = (hours.usual_before(BLOCK_SECONDS) - hours.usual_before(0)) * SECOND
         self._made: dict[int, Block] = {}
-        self._sums: dict[int, int] = {0: 0}
-        self._known = 0, 0
+        self._sums: dict[int, int] = {_BASE: 0}
+        self._known = _BASE, _BASE
 
     def __getitem__(self, number: int) -> Block:
         block = self._made.get(number)
@@ -55,7 +58,7 @@ class Blocks:
         return block
 
     def before(self, number: int) -> int:
-        """Open time before the start of a block, counted from 1970, so that years are one subtraction."""
+        """Open time before the start of a block, counted from a fixed one, so that years are one subtraction."""
         known = self._sums.get(number)
         return self._summed(min(max(number, FIRST), LAST + 1)) if known is None else known
 

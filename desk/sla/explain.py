@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from desk.model.entries import StatusChange
 from desk.model.state import FINISHED, CaseState
+from desk.sla.blocks import FIRST_DATE, LAST_DATE
 from desk.sla.clock import Clock, ClockState
 from desk.sla.rules import ClockName, Policy
+from desk.sla.zones import on_wall
 
 LineKind = Literal["start", "counted", "to come", "pause", "finished", "holiday", "break", "own hours", "due", "stop"]
 
@@ -164,8 +166,9 @@ def _special_dates(clock: Clock, until: datetime, *, zone: str) -> Iterator[Line
     hours, info = clock.calendar.hours, ZoneInfo(zone)
     if clock.calendar.always or clock.started_at is None:
         return
-    day, last = clock.started_at.astimezone(info).date(), until.astimezone(info).date()
-    while day <= last:
+    first, last = (min(max(on_wall(at, info).date(), FIRST_DATE), LAST_DATE) for at in (clock.started_at, until))
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
         midnight = datetime(day.year, day.month, day.day, tzinfo=info)
         holiday = hours.holiday(day)
         if holiday is not None:
@@ -174,7 +177,6 @@ def _special_dates(clock: Clock, until: datetime, *, zone: str) -> Iterator[Line
             yield Line("own hours", midnight, words=_spoken(hours.dates[day]) or "closed")
         if holiday is None and day in hours.breaks:
             yield Line("break", midnight, words=_spoken(hours.breaks[day]))
-        day += timedelta(days=1)
 
 
 def _spoken(day: tuple[tuple[int, int], ...]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk.sla.explain import Explanation, Line
+from desk.sla.zones import on_wall
 
 _DATE = "%a %Y-%m-%d"
 _SHOWN = 12
@@ -67,11 +68,11 @@ class _Telling:
 
     def span(self, start: datetime, end: datetime | None) -> str:
         """A span, or a moment without end, on both walls."""
-        here = _on_wall(start.astimezone(self.zone), end and end.astimezone(self.zone))
-        there = _on_wall(start.astimezone(self.agent_zone), end and end.astimezone(self.agent_zone))
+        here = _told(on_wall(start, self.zone), end and on_wall(end, self.zone))
+        there = _told(on_wall(start, self.agent_zone), end and on_wall(end, self.agent_zone))
         if here == there:
             return here
-        return f"{here} ({there.removeprefix(f'{start.astimezone(self.zone):{_DATE}} ')})"
+        return f"{here} ({there.removeprefix(f'{on_wall(start, self.zone):{_DATE}} ')})"
 
     def steps(self) -> list[str]:
         """Each line of the arithmetic, with the target before the deadline."""
@@ -111,7 +112,7 @@ class _Telling:
             case "pause" | "finished":
                 return _row(line.kind, f"{span}  {line.words}  ({amount} open, not counted)")
             case "holiday" | "own hours" | "break":
-                return _row(line.kind, f"{line.start.astimezone(self.zone):{_DATE}}  {line.words}")
+                return _row(line.kind, f"{on_wall(line.start, self.zone):{_DATE}}  {line.words}")
         return _row(line.kind, f"{span}  {line.words}".rstrip())
 
 
@@ -119,7 +120,7 @@ def _row(kind: str, words: str) -> str:
     return f"  {kind:9} {words}"
 
 
-def _on_wall(start: datetime, end: datetime | None) -> str:
+def _told(start: datetime, end: datetime | None) -> str:
     if end is None:
         return f"{start:{_DATE}} {_clock(start)}"
     until = _clock(end) if end.date() == start.date() else f"{end:{_DATE}} {_clock(end)}"

@@ -65,6 +65,14 @@ def is_zone(name: str) -> bool:
     return True
 
 
+def on_wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """An instant as the wall clock shows it; at the edge of what a datetime can hold it stays in UTC."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        return at.astimezone(UTC)
+
+
 def from_wall(wall: datetime, zone: str) -> datetime:
     """The instant, in UTC, of a time as typed on a wall clock in `zone`.
 

@@ -71,6 +71,7 @@ def test_what_opens_no_more_has_no_next_opening() -> None:
     assert ONE_DAY.next_close(after) is None
     assert ONE_DAY.add(after, 60) is None
     assert ONE_DAY.sub(after, 4 * 3600) is None
+    assert ONE_DAY.sub(utc(2030, 1, 1), 0) == after
     assert ONE_DAY.segments(utc(2026, 1, 1), 3) == [(utc(2026, 5, 4, 9), utc(2026, 5, 4, 12))]
 
 
@@ -86,6 +87,17 @@ def test_what_never_closes_again_has_no_next_closing() -> None:
     assert calendar.next_close(utc(2026, 4, 1)) == utc(2026, 4, 30, 22)
     assert calendar.next_close(utc(2026, 5, 2)) is None
     assert calendar.segments(utc(2026, 4, 1), 5)[-1] == (utc(2026, 5, 1, 22), None)
+
+
+def test_spans_end_and_go_on_where_two_blocks_meet() -> None:
+    meeting = utc(1970, 1, 1) + timedelta(seconds=240 * BLOCK_SECONDS)
+    assert meeting.weekday() == 3
+    ends = Calendar(opening_hours({"wed": [("20:00", "24:00")]}), "UTC")
+    goes_on = Calendar(opening_hours({"wed": [("20:00", "02:00")]}), "UTC")
+    before = meeting - timedelta(hours=3)
+    assert (ends.next_close(before), goes_on.next_close(before)) == (meeting, meeting + timedelta(hours=2))
+    assert (ends.next_open(meeting), goes_on.next_open(meeting)) == (meeting + timedelta(days=6, hours=20), meeting)
+    assert (ends.add(before, 3 * 3600), goes_on.sub(meeting + timedelta(hours=2), 3 * 3600)) == (meeting, meeting - timedelta(hours=1))
 
 
 def test_always_open_needs_no_arithmetic() -> None:

@@ -31,7 +31,7 @@ from desk.model.state import state_of
 from desk.sla.clocks import Clock, clocks_of, present
 from desk.sla.policy import Policy, read_policy
 from tests.cases import NOW, at, case_of
-from tests.sla.policies import DEFAULT, DEFAULT_TEXT, OFFICE
+from tests.sla.policies import DEFAULT, DEFAULT_TEXT, OFFICE, OFFICE_TEXT
 
 SECOND = timedelta(seconds=1)
 
@@ -112,6 +112,9 @@ def test_left_is_negative_exactly_when_late_within_the_second_too() -> None:
 def test_a_warning_may_come_with_the_deadline_itself() -> None:
     policy = read_policy(DEFAULT_TEXT.replace('all = "25%"', "all = 0"), "x.toml")
     assert clock("reply", policy=policy, logged=0).warn_at == at(60)
+    office = read_policy("soon = { all = 0 }\n" + OFFICE_TEXT, "x.toml")
+    case = case_of(told=False, created_at=datetime.fromisoformat("2026-05-04T14:00:00Z"))
+    assert clocks_of(state_of(case), office)[1].warn_at == datetime.fromisoformat("2026-05-04T15:00:00Z")
 
 
 def test_next_change_leads_from_state_to_state_and_ends() -> None:

@@ -169,6 +169,17 @@ def test_a_long_list_is_folded_in_the_middle_and_still_adds_up() -> None:
     assert len([line for line in text if line.startswith("  counted")]) == 24
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_year_nobody_meant_is_still_explained(moment: str, zone: str) -> None:
+    day = datetime.fromisoformat(moment)
+    state = state_of(
+        Case(id="C-1", subject="x", created_at=day, entries=(Told(at=day, by="customer"), Promise(at=day, by="ines", due=NOW)))
+    )
+    for clock in clocks_of(state, OFFICE):
+        assert lines(explain(clock, state, OFFICE, now=NOW, agent_zone=zone))[0].startswith("C-1 ")
+
+
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0:00:00"), (61, "0:01:01"), (-3661, "-1:01:01"), (360000, "100:00:00")])
 def test_durations_are_hours_minutes_and_seconds(seconds: int, text: str) -> None:
     assert duration(seconds) == text
