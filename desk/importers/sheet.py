@@ -86,7 +86,7 @@ class Sheet:
         self._lines: dict[str, str] = {}
         self._names = {field: shown(table.header[indexes[0]]) for field, indexes in at.items()}
         self._at = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
-        for odd in (field for field in columns if field not in cells):
+        for odd in (name for name in columns if name not in cells):
             notes.add(
                 "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
             )
