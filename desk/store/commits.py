@@ -15,6 +15,7 @@ from desk.model.entries import AnyEntry
 from desk.model.minting import case_id, case_number, mint
 from desk.store.codec import ONLY, SHIFT
 from desk.store.documents import Documents
+from desk.store.entry_ids import entry_number
 from desk.store.journal import Commit
 
 
@@ -30,6 +31,7 @@ class Plan:
     _added: dict[str, list[Raw]] = field(default_factory=dict)
     _put: dict[str, dict[str, Raw]] = field(default_factory=dict)
     _last_case: int = 0
+    _last_entries: dict[str, int] = field(default_factory=dict)
 
     def take(self, change: Change) -> None:
         """Add one wish. Raises what its check raises, Refused when it cannot be met."""
@@ -64,15 +66,27 @@ class Plan:
             raise Refused(f"There is no case {case_name} on this shift. Nothing was written.")
         if callable(check):
             check(case)
-        taken = {entry.id for entry in case.entries}
-        minted = mint(entries, case.id, taken)
-        again = next((entry.id for entry in minted if entry.id in taken), None)
-        if again:
-            raise Refused(f"{case.id} has an entry {again} already. Nothing was written.")
+        minted = mint(entries, case.id, (f".{self._last_entry(case)}",))
+        self._refuse_known_ids(entries, case)
+        self._last_entries[case.id] = max(self._last_entry(case), *(entry_number(entry.id) for entry in minted))
         self._touched[case.id] = msgspec.structs.replace(case, entries=case.entries + minted)
         if case.id not in self._new:
             self._added.setdefault(case.id, []).extend(Raw(encode_entry(entry)) for entry in minted)
         self.entries.extend(minted)
+
+    def _last_entry(self, case: Case) -> int:
+        """The highest number an entry of the case has; remembered, so that a long timeline is not counted through at each commit."""
+        if case.id not in self._last_entries:
+            known = self.documents.last_entries.get(case.id)
+            self._last_entries[case.id] = max((entry_number(entry.id) for entry in case.entries), default=0) if known is None else known
+        return self._last_entries[case.id]
+
+    @staticmethod
+    def _refuse_known_ids(entries: Sequence[AnyEntry], case: Case) -> None:
+        brought = {entry.id for entry in entries if entry.id and not entry.id.startswith("+")}
+        again = brought and brought & {entry.id for entry in case.entries}
+        if again:
+            raise Refused(f"{case.id} has an entry {min(again)} already. Nothing was written.")
 
     def commit(self) -> Commit:
         """The commit to be made durable."""
@@ -86,9 +100,12 @@ class Plan:
 
     def settle(self, commit: Commit) -> Committed:
         """Take the durable commit into the documents."""
+        for case in self._touched.values():
+            self.documents.forget(case)
         self.documents.apply(commit)
         for case in self._touched.values():
             self.documents.remember(case)
+        self.documents.last_entries |= self._last_entries
         return Committed(seq=commit.seq, cases=tuple(self._touched.values()), entries=tuple(self.entries))
 
 

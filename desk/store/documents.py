@@ -35,6 +35,8 @@ class Documents:
         self._added: dict[int, list[bytes]] = {}
         self._gone: set[int] = set()
         self._decoded: dict[int, Case] = {}
+        self.last_entries: dict[str, int] = {}
+        """The highest entry number by case, where a commit had to find it out."""
         self._shift: Shift | None = None
 
     def __contains__(self, number: object) -> bool:
@@ -86,6 +88,7 @@ class Documents:
         for document in commit.new:
             self.put(case_number(_decode_case_id(document).id), bytes(document))
         for case, entries in commit.add.items():
+            self.last_entries.pop(case, None)
             self._add(case_number(case), entries)
         for table, documents in commit.put.items():
             self.tables.setdefault(table, {}).update({key: bytes(document) for key, document in documents.items()})
@@ -106,6 +109,7 @@ class Documents:
         self._added.pop(number, None)
         self._gone.discard(number)
         self._decoded.pop(number, None)
+        self.last_entries.pop(case_id(number), None)
         self.last_case = max(self.last_case, number)
 
     def _add(self, number: int, entries: tuple[Raw, ...]) -> None:
@@ -124,6 +128,10 @@ class Documents:
     def remember(self, case: Case) -> None:
         """Keep a case that was decoded already, or never had to be."""
         self._decoded[case_number(case.id)] = case
+
+    def forget(self, case: Case) -> None:
+        """Decode the case anew when somebody looks."""
+        self._decoded.pop(case_number(case.id), None)
 
     @property
     def whole(self) -> bool:

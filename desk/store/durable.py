@@ -46,6 +46,14 @@ def _words(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
+def status(path: str) -> os.stat_result | None:
+    """What stands at `path`, links not followed; None when nothing does."""
+    try:
+        return os.lstat(path)
+    except FileNotFoundError:
+        return None
+
+
 def read_regular(path: Path) -> bytes:
     """The whole of a regular file."""
     fd = open_regular(path, os.O_RDONLY)

@@ -26,7 +26,7 @@ def made_distinct(document: Document, number: int) -> bytes:
 
 def _renamed(entries: Sequence[Raw], number: int) -> list[Raw]:
     taken = {""}
-    last = max((_tail(id_in(entry)) for entry in entries), default=0)
+    last = max((entry_number(id_in(entry)) for entry in entries), default=0)
     renamed: list[Raw] = []
     for entry in entries:
         entry_id = id_in(entry)
@@ -41,6 +41,7 @@ def _renamed(entries: Sequence[Raw], number: int) -> list[Raw]:
     return renamed
 
 
-def _tail(entry_id: str) -> int:
+def entry_number(entry_id: str) -> int:
+    """The number an entry's id ends in, 0 when it ends in none."""
     tail = entry_id.rpartition(".")[2]
     return int(tail) if tail.isascii() and tail.isdigit() else 0

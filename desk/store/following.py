@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -23,6 +24,7 @@ class Following:
     def __init__(self, beside: Beside, monotonic: Callable[[], float] = time.monotonic) -> None:
         """Read the shift. Raises Damaged and Refused."""
         self._beside = beside
+        self._place = os.fspath(beside.path)
         self._monotonic = monotonic
         self._touched: dict[str, None] = {}
         self.opened: Opened = read_shift(beside)
@@ -57,7 +59,7 @@ class Following:
             self._read_tail()
         except (Rewound, Damaged):
             self._read_again()
-        identity = identity_of(self._beside.path)
+        identity = identity_of(self._place)
         if identity == self.opened.identity:
             return
         if self._folded_by_others():

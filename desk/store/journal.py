@@ -25,7 +25,7 @@ from msgspec import Raw, Struct
 from desk.errors import Damaged, NotSaved, Refused
 from desk.store.beside import Beside
 from desk.store.damage import FORMAT, check_format
-from desk.store.durable import keep_as, open_regular, sync_folder, write_all, write_beside
+from desk.store.durable import keep_as, open_regular, status, sync_folder, write_all, write_beside
 
 _CRC = 8
 _BODY = _CRC + 1
@@ -82,6 +82,7 @@ class Journal:
         self.path = path
         self._fd = fd
         self._pen = -1
+        self._place = os.fspath(path)  # a Path costs more than the call it is made for
         self._inode = os.fstat(fd).st_ino
         self._last = 0
         self._last_crc = b""
@@ -162,10 +163,8 @@ class Journal:
 
     def moved(self) -> bool:
         """Whether another journal stands in this one's place, because somebody folded."""
-        try:
-            return self.path.lstat().st_ino != self._inode
-        except FileNotFoundError:
-            return True
+        there = status(self._place)
+        return there is None or there.st_ino != self._inode
 
     def ready(self) -> None:
         """Make ready to append: cut what a killed writer left behind the last whole line. Only under the lock, after `read_new`.

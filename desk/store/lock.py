@@ -22,7 +22,7 @@ import msgspec
 
 from desk.clock import system_clock
 from desk.errors import NotSaved, Refused
-from desk.store.durable import open_regular
+from desk.store.durable import open_regular, status
 
 PATIENCE = 5.0
 """Seconds to wait for the lock before saying who holds it."""
@@ -84,6 +84,7 @@ class Lock:
 
     def __init__(self, path: Path, agent: str = "", rights: int = 0o660) -> None:
         self._path = path
+        self._place = os.fspath(path)
         self._agent = agent
         self._rights = rights
         self._fd = -1
@@ -146,9 +147,8 @@ class Lock:
 
     def _still_there(self) -> bool:
         """Whether the file we locked is the one others will lock; somebody may have removed it meanwhile."""
-        with contextlib.suppress(FileNotFoundError):
-            return os.path.samestat(self._path.lstat(), os.fstat(self._fd))
-        return False
+        there = status(self._place)
+        return there is not None and os.path.samestat(there, os.fstat(self._fd))
 
     def _sign(self) -> None:
         holder = Holder(agent=self._agent[:64], pid=os.getpid(), host=self._host[:64], since=system_clock())

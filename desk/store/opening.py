@@ -8,6 +8,7 @@ is brought back.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from desk.errors import Damaged, DeskError
 from desk.store.beside import Beside
 from desk.store.codec import SHIFT, Meta
 from desk.store.documents import Documents
+from desk.store.durable import status
 from desk.store.journal import Commit, Journal
 from desk.store.merging import missing, replay, with_room
 from desk.store.snapshot import Snapshot
@@ -55,13 +57,10 @@ class Opened:
             self.snapshot.close()
 
 
-def identity_of(path: Path) -> Identity | None:
+def identity_of(path: Path | str) -> Identity | None:
     """The file's identity, None when it is absent."""
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    found = status(os.fspath(path))
+    return None if found is None else (found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 class _InMotion(Exception):
