@@ -126,7 +126,8 @@ def _told(plan: ImportPlan, *, applied: bool, path: Path) -> Iterator[str]:
     result, figures = plan.result, plan.figures()
     order = {None: "no date reads two ways", True: "day first", False: "month first"}[result.day_first]
     yield f"{path.name}: {result.format} ({result.reason})"
-    yield f"  {result.encoding}, delimiter {result.delimiter!r}, {order}, times without a zone are {result.tz}"
+    delimiter = f"delimiter {result.delimiter!r}, " if result.delimiter else ""
+    yield f"  {result.encoding}, {delimiter}{order}, times without a zone are {result.tz}"
     yield f"  {result.rows} rows, {result.read} cases: " + ", ".join(
         f"{figures[name]} {name}" for name in ("new", "changed", "unchanged", "duplicates", "rejected", "dropped")
     )

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from desk.importers.clean import shown
 from desk.importers.fold import fold
+from desk.importers.free import free_date
 from desk.importers.months import FILLERS, MONTHS, WEEKDAYS, ZONES
 from desk.importers.notes import Notes
 
@@ -64,7 +65,7 @@ class Times:
         if len(text) > _LONGEST:
             raise Unreadable(f"'{shown(text)}' is no date")
         try:
-            found = self._numbers(text, numeric) or self._compact(text) or self._numeric(text) or _worded(text)
+            found = self._numbers(text, numeric) or self._compact(text) or self._numeric(text) or _worded(text) or self._free(text)
             if found:
                 return None if found.date() in _NO_DAYS else self.to_utc(found)
         except (ValueError, OverflowError):
@@ -94,6 +95,9 @@ class Times:
             return None
         year, month, day = self._ordered(match["a"], match["b"], match["c"])
         return _with_clock(year, month, day, match)
+
+    def _free(self, text: str) -> datetime | None:
+        return None if _NUMERIC.fullmatch(text) else free_date(text, self._day_first)
 
     def _ordered(self, a: str, b: str, c: str) -> tuple[int, int, int]:
         if len(a) == 4:
