@@ -6,14 +6,20 @@ from datetime import datetime
 
 from desk.board.durations import MINUTE, until_text_changes
 from desk.board.reading import Reading, next_change, next_of
+from desk.board.rows import BoardRow
 
 
-def fresh_until(reading: Reading, now: datetime) -> float:
+def fresh_until(row: BoardRow, reading: Reading, now: datetime) -> float:
     """The timestamp from which on the line of a case may read differently: the next whole second at the earliest, never too late."""
     moment = int(now.timestamp())
+    if _shows_seconds(row.next_text):
+        return moment + 1
     waits = [until_text_changes(next_of(reading, now).left)]
-    if waits[0] > 1:
-        waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.left(now)) is not None]
+    waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.left(now)) is not None]
     turn = next_change(reading, now)
     until = moment + min(waits)
     return until if turn is None else min(until, turn.timestamp())
+
+
+def _shows_seconds(countdown: str) -> bool:
+    return countdown.count(":") > 1

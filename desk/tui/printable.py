@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from rich.cells import cell_len
@@ -18,9 +19,12 @@ _LONGEST = 16
 
 def fit(text: str, width: int, align: Align = "left") -> str:
     """`text` made printable in exactly `width` cells: padded with blanks, or cut with `..`."""
-    if width <= 0:
-        return ""
-    shown = cut(printable(text[: width * _LONGEST]), width)
+    return "" if width <= 0 else _fit(text[: width * _LONGEST], width, align)
+
+
+@lru_cache(8192)
+def _fit(text: str, width: int, align: Align) -> str:
+    shown = cut(printable(text), width)
     padding = " " * (width - cell_len(shown))
     return padding + shown if align == "right" else shown + padding
 

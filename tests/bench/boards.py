@@ -1,16 +1,16 @@
-"""The boards that are measured, one a process: `python -m tests.bench.boards KIND CASES`; kinds are desk, table-all, table-visible.
+"""What the desk's board is measured on and against: shift files of many cases, and the same rows on Textual's DataTable.
 
-`desk` is the desk's own board on a shift in memory. The tables show as many rows on Textual's DataTable and tick once a second, all
-rows or the visible ones.
+`python -m tests.bench.boards KIND CASES` runs a table that ticks once a second: all rows (`table-all`) or the visible ones
+(`table-visible`).
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
 
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable
@@ -18,23 +18,36 @@ from textual.widgets import DataTable
 from desk.clock import system_clock
 from desk.model.case import Header
 from desk.model.changes import NewCase
-from desk.model.entries import Assign, Contact, Memo, Told
+from desk.model.entries import Assign, Contact, Memo, Promise, Told
+from desk.store import open_store
 
-SPREAD = 8 * 3600
-"""Seconds over which deadlines lie, so that a few lines tick each second and most each minute."""
+VIEW_HOURS, LINES = 8, 45
+"""A calm board: the deadlines of the lines in view lie over eight hours."""
+HOUR = 3600
 
 
-def cases(count: int, now: datetime) -> Iterator[NewCase]:
-    """Ordinary cases with eight entries each, their deadlines spread over eight hours."""
+def calm(number: int) -> float:
+    """Seconds until a case's deadline on a calm board: few lines change each second, most each minute."""
+    return (number + 1) * VIEW_HOURS * HOUR / LINES
+
+
+def busy(number: int) -> float:
+    """Seconds until a case's deadline when everything is due within the hour: every line in view changes each second."""
+    return (number * 7919) % HOUR + 60
+
+
+def cases(count: int, now: datetime, due: Callable[[int], float] = calm) -> Iterator[NewCase]:
+    """Ordinary cases of nine entries each, one of them a promise that is due next."""
     for number in range(count):
-        logged = now - timedelta(seconds=(number * 7919) % SPREAD)
+        logged = now - timedelta(minutes=20)
         told = Told(at=logged, by="customer", text="the parcel did not come, and nobody called " * 8, channel="email")
         taken = Assign(at=logged + timedelta(minutes=3), by="ines", owner=("ines", "bo", "kim")[number % 3])
         reply = Contact(at=logged + timedelta(minutes=9), by="ines", text="we are looking into it " * 6, channel="email")
+        promise = Promise(at=logged + timedelta(minutes=9), by="ines", text="a call", due=now + timedelta(seconds=due(number)))
         memos = [Memo(at=logged + timedelta(minutes=10 + step), by="bo", text="asked the depot " * 8) for step in range(5)]
         subject, customer = f"parcel late, refund asked for the {number}th time", f"Customer name {number}"
-        header = Header(subject=subject, customer=customer, created_at=logged, created_by="ines", channel="email")
-        yield NewCase(header, (told, taken, reply, *memos))
+        header = Header(subject=subject, customer=customer, created_at=logged, created_by="ines", channel="email", priority="low")
+        yield NewCase(header, (told, taken, reply, promise, *memos))
 
 
 class TableBoard(App[None]):
@@ -62,7 +75,7 @@ class TableBoard(App[None]):
         self.set_interval(1, self._tick)
 
     def _left(self, row: int) -> str:
-        seconds = (row * 7919) % SPREAD - int(time.monotonic()) % 3600
+        seconds = (row * 7919) % (VIEW_HOURS * HOUR) - int(time.monotonic()) % HOUR
         return f"{'-' if seconds < 0 else ' '}{abs(seconds) // 3600}:{abs(seconds) // 60 % 60:02d}:{abs(seconds) % 60:02d}"
 
     def _tick(self) -> None:
@@ -74,30 +87,14 @@ class TableBoard(App[None]):
             self._table.update_cell_at((row, 1), self._left(row))  # type: ignore[arg-type]  # a plain pair is a coordinate too
 
 
-def desk_board(count: int) -> App[int]:
-    """The desk's own board on a shift in memory."""
-    from desk import data
-    from desk.sla.policy import read_policy
-    from desk.store.memory import MemoryStore
-    from desk.tui.app import DeskApp
-    from desk.tui.session import Session
-
-    def opened() -> MemoryStore:
-        store = MemoryStore("ines")
-        store.commit(list(cases(count, system_clock())))
-        return store
-
-    return DeskApp(
-        Session(open_store=opened, clock=system_clock, policy=read_policy(data.text("policy.toml"), "policy.toml"), agent="ines")
-    )
-
-
-def board_of(kind: str, count: int) -> App[Any]:
-    """One of the boards, ready to run."""
-    if kind == "desk":
-        return desk_board(count)
-    return TableBoard(count, only_visible=kind == "table-visible")
+def shift_of(folder: Path, count: int, due: Callable[[int], float] = calm) -> Path:
+    """A shift file with so many open cases."""
+    path = folder / f"{due.__name__}-{count}.json"
+    store = open_store(path, agent="ines")
+    store.commit(list(cases(count, system_clock(), due)))
+    store.close()
+    return path
 
 
 if __name__ == "__main__":
-    board_of(sys.argv[1], int(sys.argv[2])).run()
+    TableBoard(int(sys.argv[2]), only_visible=sys.argv[1] == "table-visible").run()

@@ -11,9 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.clock import system_clock
-from desk.store import open_store
-from tests.bench.boards import cases
+from tests.bench.boards import shift_of
 from tests.bench.figures import median, say
 from tests.bench.timed_terminal import TimedTerminal
 
@@ -61,15 +59,6 @@ def say_lines(shifts: Mapping[int, Path]) -> None:
     for name, count in (("keys", 25), ("list", 25), ("list", 1_000)):
         command = [sys.executable, "-m", "desk", *([] if name == "keys" else ["--shift", str(shifts[count])]), name]
         say(f"desk {name}, {count} cases", wall(command), "ms", baseline="python -c pass", of=bare)
-
-
-def shift_of(folder: Path, count: int) -> Path:
-    """A shift file with so many open cases."""
-    path = folder / f"{count}.json"
-    store = open_store(path, agent="ines")
-    store.commit(list(cases(count, system_clock())))
-    store.close()
-    return path
 
 
 def starts(programs: Mapping[str, tuple[list[str], str]], *, before: Callable[[], None] = lambda: None) -> dict[str, Start]:

@@ -52,6 +52,7 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         self._counts: Counts | None = None
         self._counted = False
         self._moment = NEVER
+        self._offered: bool | None = None
         self._last_key = ""
 
     def compose(self) -> ComposeResult:
@@ -80,7 +81,7 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         self._begin()
 
     def _begin(self) -> None:
-        self._counts, self._counted = None, False
+        self._counts, self._counted, self._offered = None, False, None
         self._moment = self._desk.clock()
         self.table.focus()
         self.ticker = Ticker(self, self._desk.clock, self._beat)
@@ -203,7 +204,7 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         others = desk.sync.others(case)
         other: Sign = "w" if any(there.mode == "writing" for there in others) else "v" if others else ""
         reading = self.queue.reading(case)
-        until = fresh_until(reading, now) if reading else 0.0
+        until = fresh_until(row, reading, now) if reading else 0.0
         return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)
 
     def _say_heading(self, now: datetime) -> None:
@@ -222,7 +223,7 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         self.query_one(BoardHeader).show(heading)
 
     def say_status(self) -> None:
-        """Bring the line under the cases and the footer up to date."""
+        """Bring the line under the cases up to date, and the footer when what can be done has changed."""
         counts = self._counts
         status = Status(
             filter=self.queue.filter_text,
@@ -233,7 +234,9 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
             below=self.table.below,
         )
         self.query_one(StatusLine).show(status)
-        self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
+        if self._offered != bool(self.table.cursor):
+            self._offered = bool(self.table.cursor)
+            self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
 
     def _say_why_empty(self) -> None:
         board, keymap = self.query_one(EmptyBoard), self._desk.keymap

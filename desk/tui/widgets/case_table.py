@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,10 +17,11 @@ from textual.strip import Strip
 
 from desk.tui.widgets.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
 from desk.tui.widgets.columns import columns_for
-from desk.tui.widgets.line import TONE_CLASSES, changed_span, tone_style
+from desk.tui.widgets.line import TONE_CLASSES, Piece, changed_span, tone_style
 
-_STRIPS = 512
-"""Painted lines kept: several screens, so that walking up and down paints nothing anew."""
+CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
+_STRIPS, _SEGMENTS = 512, 8192
+"""Painted lines and parts of lines kept: several screens, so that walking up and down paints nothing anew."""
 
 
 class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -28,7 +30,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only.
     """
 
-    COMPONENT_CLASSES = TONE_CLASSES | {"row--cursor", "row--marked"}
+    COMPONENT_CLASSES = TONE_CLASSES | {CURSOR_ROW, MARKED_ROW}
     DEFAULT_CSS = "CaseTable { height: 1fr; overflow-x: hidden; overflow-y: scroll; }"
     ALLOW_SELECT = False
 
@@ -56,10 +58,12 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._row_of = row_of
         self._ids: Sequence[str] = ()
         self._index = 0
+        self._width = 0
         self._marks: set[str] = set()
         self._lines: dict[str, Pieces] = {}
         self._until: dict[str, float] = {}
         self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
+        self._segments: LRUCache[tuple[Piece, str], Segment] = LRUCache(_SEGMENTS)
 
     @property
     def cursor(self) -> str:
@@ -85,10 +89,6 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _top(self) -> int:
         return int(self.scroll_offset.y)
 
-    @property
-    def _width(self) -> int:
-        return self.scrollable_content_region.width
-
     def show(self, ids: Sequence[str]) -> None:
         """Show these cases in this order.
 
@@ -97,15 +97,23 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         """
         case, index, line = self.cursor, self._index, self._index - self._top
         stays = case in ids if case else False
+        was, top = self.in_view, self._top
         self._ids = ids
         self._marks.intersection_update(ids)
         self._index = ids.index(case) if stays else max(0, min(index, len(ids) - 1))
         self.virtual_size = Size(self._width, len(ids))
         self._scroll_for(line)
-        self._forget_lines()
-        self.refresh()
         if not stays:
+            self._lines.pop(self.cursor, None)
             self.post_message(self.Moved(self.cursor))
+        if self._top == top:
+            self._repaint_moved(was)
+
+    def _repaint_moved(self, was: Sequence[str]) -> None:
+        """Repaint the lines that show another case than they did."""
+        for y, (before, now) in enumerate(zip_longest(was, self.in_view, fillvalue="")):
+            if before != now or now == self.cursor:
+                self.refresh(Region(0, y, self._width, 1))
 
     def _scroll_for(self, line: int) -> None:
         height = max(1, self.size.height)
@@ -213,24 +221,29 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _strip(self, pieces: Pieces) -> Strip:
-        under = self._row_style(pieces)
-        segments = [Segment(text, self._on(under, tone)) for text, tone in pieces]
-        return Strip(segments).adjust_cell_length(self._width, self._on(under, "text"))
+        under = CURSOR_ROW if pieces[0][0] == CURSOR else MARKED_ROW if pieces[1][0] == MARK else ""
+        return Strip([self._segment(piece, under) for piece in pieces], self._width)
 
-    def _row_style(self, pieces: Pieces) -> Style | None:
-        if pieces[0][0] == CURSOR:
-            return self.get_component_rich_style("row--cursor")
-        return self.get_component_rich_style("row--marked") if pieces[1][0] == MARK else None
+    def _segment(self, piece: Piece, under: str) -> Segment:
+        """A piece in its style, remembered: most of a line is painted again and again."""
+        segment = self._segments.get((piece, under))
+        if segment is None:
+            segment = self._segments[piece, under] = Segment(piece[0], self._style(piece[1], under))
+        return segment
 
-    def _on(self, under: Style | None, tone: str) -> Style:
+    def _style(self, tone: str, under: str) -> Style:
         """A tone on a row of its own background; a row style without one (terminal colours) still adds its text style."""
         style = tone_style(self, tone)
-        return style if under is None else under + style + Style.from_color(None, under.bgcolor)
+        if not under:
+            return style
+        row = self.get_component_rich_style(under)
+        return row + style + Style.from_color(None, row.bgcolor)
 
     def notify_style_update(self) -> None:
         """The stylesheet or the theme changed: nothing painted is right any more."""
         super().notify_style_update()
         self._strips.clear()
+        self._segments.clear()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other cases came into view, by key or by wheel."""
@@ -239,6 +252,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Columns follow the width; the cursor stays in view."""
+        self._width = self.scrollable_content_region.width
         self._strips.clear()
         self._forget_lines()
         self.virtual_size = Size(self._width, len(self._ids))

@@ -44,17 +44,14 @@ def changed_span(was: Sequence[Piece], now: Sequence[Piece]) -> tuple[int, int] 
     """The first and last-plus-one cell that differ between two lines of equal width; None when nothing does."""
     if was == now:
         return None
-    head = 0
-    start = 0
-    while head < min(len(was), len(now)) and was[head] == now[head]:
-        start += cell_len(now[head][0])
-        head += 1
-    tail = 0
-    end = width_of(now)
-    while tail < min(len(was), len(now)) - head and was[-1 - tail] == now[-1 - tail]:
-        end -= cell_len(now[-1 - tail][0])
-        tail += 1
-    return start, max(end, start)
+    if len(was) != len(now):
+        return 0, width_of(now)
+    differing = [index for index, (before, after) in enumerate(zip(was, now, strict=True)) if before != after]
+    first, last = differing[0], differing[-1] + 1
+    start = width_of(now[:first])
+    if width_of(was[first:last]) != (changed := width_of(now[first:last])):
+        return start, width_of(now)
+    return start, start + changed
 
 
 class PlainLine(Widget):
