@@ -139,7 +139,3 @@ def entry(chance: random.Random, name: str, at: datetime) -> AnyEntry:
     if chance.random() < 0.5:
         return Assign(id=name, at=at, by="ines", owner="ines")
     return Apology(id=name, at=at, by="ines", channel="phone")
-
-
-if __name__ == "__main__":
-    main()

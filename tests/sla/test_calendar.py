@@ -103,6 +103,7 @@ def test_spans_end_and_go_on_where_two_blocks_meet() -> None:
 def test_always_open_needs_no_arithmetic() -> None:
     assert ALWAYS.always
     assert Calendar(opening_hours(FULL_WEEK), "Europe/Berlin").always
+    assert opening_hours({day: [("00:00", "12:00"), ("12:00", "24:00")] for day in DAYS}).always
     assert ALWAYS.next_close(utc(2026, 1, 1)) is None
     assert ALWAYS.spans(utc(2026, 1, 1), utc(2026, 1, 2)) == [(utc(2026, 1, 1), utc(2026, 1, 2))]
 
@@ -153,6 +154,18 @@ def test_never_open_is_known_as_such() -> None:
     assert opening_hours({}).never
     assert opening_hours({}, dates={may_day: OFFICE_DAY}, holidays={may_day: "May Day"}).never
     assert not ONE_DAY.hours.never
+
+
+@pytest.mark.parametrize(("zone", "year"), [("Africa/Casablanca", 2026), ("America/Boa_Vista", 2000), ("Pacific/Apia", 2011)])
+def test_changes_that_follow_each_other_closely_are_all_found(zone: str, year: int) -> None:
+    for hours in range(0, 366 * 24, 6):
+        at = utc(year, 1, 1) + timedelta(hours=hours)
+        second = int(at.timestamp())
+        local = at.astimezone(ZoneInfo(zone)).utcoffset()
+        assert local is not None
+        assert [part.offset for part in stretches(zone, second // BLOCK_SECONDS) if part.start <= second < part.end] == [
+            local.total_seconds()
+        ]
 
 
 @given(st.sampled_from(ZONES), st.integers(-2_000_000_000, 6_000_000_000))
