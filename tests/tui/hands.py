@@ -49,6 +49,13 @@ class Seat:
         """Everything on the case that counts."""
         return in_force(self.store.cases[self.case].entries)
 
+    async def settled(self) -> None:
+        """Wait until the screen stands still."""
+        before = ""
+        while before != self.text:
+            before = self.text
+            await self.pilot.pause()
+
     async def press(self, *keys: str) -> None:
         """Press keys one after the other."""
         for key in keys:
@@ -99,8 +106,9 @@ async def at_case(
         await until_read(pilot)
         pilot.app.push_screen(CaseScreen(case))
         await until(pilot, lambda: "TIMELINE" in screen_text(pilot))
-        await pilot.pause()
-        yield Seat(pilot, store, clock, case)
+        seat = Seat(pilot, store, clock, case)
+        await seat.settled()
+        yield seat
 
 
 def kinds(entries: Sequence[AnyEntry]) -> list[str]:

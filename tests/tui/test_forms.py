@@ -36,7 +36,7 @@ from desk.model.entries import (
 from desk.model.shift import Agent, Shift
 from tests.cases import NOW
 from tests.tui.hands import at_case, kinds
-from tests.tui.seats import FakeShared, demo_store, new_case, until
+from tests.tui.seats import FakeShared, assert_golden, demo_store, new_case, until
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}
@@ -48,6 +48,16 @@ def quiet_shift(*more: Any) -> FakeShared:
     if more:
         store.commit([Append("C-101", tuple(more))])
     return store
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize(("key", "name"), [("a", "apology"), ("o", "offer")])
+async def test_a_form_reads_as_it_should(key: str, name: str, size: tuple[int, int]) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        await seat.form(key)
+        await seat.type("We are sorry: nobody came at nine. [/oops]")
+        await seat.settled()
+        assert_golden(seat.pilot, f"form-{name}-{size[0]}x{size[1]}")
 
 
 async def test_take_needs_two_keys() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
@@ -80,7 +80,7 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
             yield Pane("timeline", "TIMELINE")
             with Vertical(id="side"):
                 for name, (title, action) in PANES.items():
-                    yield Pane(name, title, key_word(action, keymap))
+                    yield Pane(name, title, key_word(action, keymap), weighs=True)
         yield ActionFooter(id="footer")
         yield TooSmall(markup=False)
 
@@ -137,16 +137,10 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
         self.query_one(ClockStrip).show(sight)
         for name, say in _SAYS.items():
             self.query_one(f"#{name}", Pane).show(say(sight))
-        self._share_height()
         self._say_who_is_here()
         below = self.query_one("#timeline", Pane).blocks.below
         if not below:
             self.query_one("#timeline", Pane).note("")
-
-    def _share_height(self) -> None:
-        """Each pane beside the timeline gets of the height what its texts need of the whole."""
-        for name in PANES:
-            self.query_one(f"#{name}", Pane).weigh()
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
         """Somebody logged something; what is being read stays where it is."""
@@ -192,7 +186,7 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
     def _say_who_is_here(self) -> None:
         others = self._desk.sync.others(self.case)
         now = self._desk.clock()
-        words = ", ".join(presence_words(other, now) for other in others)
+        words = presence_words(others, now)
         rail, tabs = self.query_one(RailLine), self.query_one(PaneTabs)
         if words != rail.presence:
             rail.presence = tabs.presence = words
@@ -212,9 +206,9 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
         tabs.renew()
 
     def acting(self, name: str) -> None:
-        """Behind the form of an action stands the pane it is about."""
-        if name in _SHOWS:
-            self.show_pane(_SHOWS[name])
+        """Behind the form of an action stands the pane it is about; where all stand side by side, nothing moves."""
+        if name in _SHOWS and not self.has_class("-wide"):
+            self._go_to(_SHOWS[name])
 
     def acted(self, words: str) -> None:
         """The timeline shows it."""
@@ -232,8 +226,11 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
         if there == "clocks":
             self.query_one(ClockStrip).focus()
         else:
-            self.show_pane(there)
-            self.query_one(f"#{there}", Pane).blocks.focus()
+            self._go_to(there)
+
+    def _go_to(self, pane: str) -> None:
+        self.show_pane(pane)
+        self.query_one(f"#{pane}", Pane).blocks.focus()
 
     def action_next_pane(self) -> None:
         """Clocks, timeline, apologies, offers, root cause, promises, and round again."""
@@ -257,7 +254,7 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
     def _move(self, steps: int) -> None:
         clocks = self.query_one(ClockStrip)
         if clocks.has_focus:
-            clocks.choose(steps)
+            clocks.action_choose(steps)
         else:
             self._scrolled().move(steps)
 
@@ -313,10 +310,17 @@ def _counts(state: CaseState) -> dict[str, int]:
     }
 
 
-def presence_words(other: Present, now: datetime) -> str:
-    """What another agent does here, and for how long: `bo is writing an apology, 40 s`."""
-    what = printable(other.what)
-    doing = f" {'an' if what[0] in 'aeiou' else 'a'} {what}" if other.mode == "writing" and what in KINDS else ""
-    seconds = max(0, int((now - other.since).total_seconds()))
+def presence_words(others: Sequence[Present], now: datetime) -> str:
+    """Who else is at a case: what the one nearest to the customer does, and for how long, then the names of the rest.
+
+    `bo is writing an apology, 40 s; lou`
+    """
+    if not others:
+        return ""
+    first, *rest = sorted(others, key=lambda other: (other.mode != "writing", other.since))
+    what = printable(first.what)
+    doing = f" {'an' if what[0] in 'aeiou' else 'a'} {what}" if first.mode == "writing" and what in KINDS else ""
+    seconds = max(0, int((now - first.since).total_seconds()))
     since = f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
-    return f"{printable(other.agent)} is {other.mode}{doing}, {since}"
+    names = f"; {', '.join(printable(other.agent) for other in rest)}" if rest else ""
+    return f"{printable(first.agent)} is {first.mode}{doing}, {since}{names}"

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -49,8 +50,14 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {"blocks--struck"}
-    DEFAULT_CSS = "Blocks { height: 1fr; overflow-x: hidden; overflow-y: auto; }"
+    DEFAULT_CSS = "Blocks { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; }"
     ALLOW_SELECT = False
+
+    @dataclass
+    class Laid(Message):
+        """The texts take another number of lines than before."""
+
+        lines: int
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,12 +69,12 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def below(self) -> int:
         """How many lines stand below the last one in view."""
-        return max(0, len(self._rows) - self._top - self.size.height)
+        return max(0, len(self._rows) - self._top - self._room.height)
 
     @property
-    def lines(self) -> int:
-        """How many lines the texts take."""
-        return len(self._rows)
+    def _room(self) -> Size:
+        """The cells there are for text, beside the scrollbar."""
+        return self.scrollable_content_region.size
 
     @property
     def _top(self) -> int:
@@ -91,7 +98,7 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move_page(self, pages: int) -> None:
         """Scroll by screenfuls, keeping one line of the last in view."""
-        self.move(pages * max(1, self.size.height - 1))
+        self.move(pages * max(1, self._room.height - 1))
 
     def move_to_start(self) -> None:
         """Scroll to the first line."""
@@ -107,7 +114,7 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         """Lay all texts out again, and repaint the lines in view that differ."""
-        width = self.size.width
+        width = self._room.width
         if not width:
             return
         was, top = self._rows, self._top
@@ -115,6 +122,7 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows = [row for block in self._blocks for row in self._rows_of(block, width)]
         if len(was) != len(self._rows):
             self.virtual_size = Size(width, len(self._rows))
+            self.post_message(self.Laid(len(self._rows)))
         self._scroll(len(self._rows) if self._follow else self._place_of(anchor))
         self._follow = False
         self._repaint(was, top)
@@ -126,11 +134,11 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         return same[min(anchor.place, len(same) - 1)] if same else self._top
 
     def _repaint(self, was: list[_Row], was_top: int) -> None:
-        for y in range(self.size.height):
+        for y in range(self._room.height):
             before = was[y + was_top] if y + was_top < len(was) else None
             now = self._rows[y + self._top] if y + self._top < len(self._rows) else None
             if before != now:
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.refresh(Region(0, y, self._room.width, 1))
 
     def _rows_of(self, block: Block, width: int) -> list[_Row]:
         rows = self._laid.get((block, width))
@@ -145,13 +153,13 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         return rows
 
     def _scroll(self, top: int) -> None:
-        top = max(0, min(top, len(self._rows) - self.size.height))
+        top = max(0, min(top, len(self._rows) - self._room.height))
         if top != self._top:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
-        width, index = self.size.width, y + self._top
+        width, index = self._room.width, y + self._top
         base = tone_style(self, "text")
         if index >= len(self._rows):
             return Strip.blank(width, base)

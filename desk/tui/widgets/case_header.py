@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -21,7 +23,7 @@ from desk.sla.clocks import Clock
 from desk.tui.printable import cut
 from desk.tui.widgets.case_panes import TONES, Sight
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
-from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_style, width_of
+from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_classes, tone_style, width_of
 
 RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 _NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
@@ -31,6 +33,7 @@ _FACT_LINES = 3
 class TitleLine(Line):
     """The case's reference and subject, its customer and how to reach them; the subject gives way first."""
 
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "key")
     sight: Sight | None = None
 
     def pieces(self, width: int) -> list[Piece]:
@@ -54,6 +57,7 @@ class ClockStrip(Widget, can_focus=True):
     COMPONENT_CLASSES = TONE_CLASSES | {"clock--chosen"}
     DEFAULT_CSS = "ClockStrip { height: auto; width: 1fr; }"
     ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("right", "choose(1)", show=False), Binding("left", "choose(-1)", show=False)]
 
     @dataclass
     class Explain(Message):
@@ -82,7 +86,7 @@ class ClockStrip(Widget, can_focus=True):
         self._sight = sight
         self._renew()
 
-    def choose(self, steps: int) -> None:
+    def action_choose(self, steps: int) -> None:
         """Choose another clock."""
         self._chosen = max(0, min(self.chosen + steps, len(self.clocks) - 1))
         self._renew()
@@ -116,8 +120,9 @@ class ClockStrip(Widget, can_focus=True):
             self.refresh(layout=True)
             return
         for y, (before, now) in enumerate(zip(was, self._lines, strict=True)):
-            if changed_span(before, now):
-                self.refresh(Region(0, y, self.size.width, 1))
+            if span := changed_span(before, now):
+                end = max(span[1], width_of(before), width_of(now)) if width_of(before) != width_of(now) else span[1]
+                self.refresh(Region(span[0], y, end - span[0], 1))
 
     def _flow(self, width: int) -> list[FlowLine]:
         return flow(self._pieces(), width, first=1, indent=1) if self._sight else []
@@ -170,7 +175,7 @@ def _standing(sight: Sight) -> list[Piece]:
 class FactLines(Widget):
     """What they feel, why it matters, what they want, how often they asked, and what they are worth; three lines at most."""
 
-    COMPONENT_CLASSES = TONE_CLASSES
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
     DEFAULT_CSS = "FactLines { height: auto; width: 1fr; }"
     ALLOW_SELECT = False
 
@@ -241,6 +246,7 @@ def _latest(state: CaseState, name: str) -> str:
 class RailLine(Line):
     """The steps of recovery, taken or not, and who else is here."""
 
+    COMPONENT_CLASSES = tone_classes("text", "dim", "ok", "soon")
     sight: Sight | None = None
     presence = ""
 

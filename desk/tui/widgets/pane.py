@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from desk.tui.widgets.blocks import Block, Blocks
 from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Line, Piece, width_of
+from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
 
 _MOST = 20
 """Lines of text beyond which a pane asks for no more height."""
@@ -19,6 +19,7 @@ _MOST = 20
 class PaneTitle(Line):
     """The upper edge of a pane; strong while the pane listens to the keyboard."""
 
+    COMPONENT_CLASSES = tone_classes("text", "dim", "title", "strong", "key", "soon")
     title = ""
     key = ""
     note = ""
@@ -36,17 +37,20 @@ class PaneTitle(Line):
 
 
 class Pane(Vertical):
-    """A titled column of texts; `name` is what the screen calls it, `key` what fills it."""
+    """A titled column of texts; `name` is what the screen calls it, `key` what fills it.
+
+    One that `weighs` asks for as much of the height it shares with others as there is to read in it.
+    """
 
     DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
 
-    def __init__(self, name: str, title: str, key: str = "") -> None:
+    def __init__(self, name: str, title: str, key: str = "", *, weighs: bool = False) -> None:
         super().__init__(id=name)
         self.pane = name
         self.heading = PaneTitle()
         self.heading.title, self.heading.key = title, key
         self.blocks = Blocks()
-        self._weight = 0
+        self._weighs = weighs
 
     def compose(self) -> ComposeResult:
         """Edge and texts."""
@@ -57,12 +61,11 @@ class Pane(Vertical):
         """Show these texts."""
         self.blocks.show(blocks, follow=follow)
 
-    def weigh(self) -> None:
-        """Ask for a share of the height by what there is to read, at least for the edge and two lines."""
-        weight = max(2, min(self.blocks.lines, _MOST)) + 1
-        if weight != self._weight:
-            self._weight = weight
-            self.styles.height = f"{weight}fr"
+    def on_blocks_laid(self, event: Blocks.Laid) -> None:
+        """The edge and two lines are the least, and a pane full of text leaves the others some room."""
+        event.stop()
+        if self._weighs:
+            self.styles.height = f"{max(2, min(event.lines, _MOST)) + 1}fr"
 
     def note(self, words: str) -> None:
         """Say something in the edge; nothing says nothing."""

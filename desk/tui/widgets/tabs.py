@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desk.tui.printable import cut
-from desk.tui.widgets.line import Line, Piece, spread, width_of
+from desk.tui.widgets.line import Line, Piece, spread, tone_classes, width_of
 
 
 class PaneTabs(Line):
     """Every pane by name with how much is in it, the one in view strong; on the right who else is here."""
 
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
     names: Mapping[str, str] = {}
     counts: Mapping[str, int] = {}
     current = ""

@@ -63,8 +63,7 @@ class FormSheet(Sheet, inherit_bindings=False):
         return Scene(state=state_of(case), agent=self.desk.who, shift=self.desk.shift, now=now)
 
     async def on_mount(self) -> None:
-        """Let the others see that we write."""
-        await super().on_mount()
+        """Let the others see that we write; the sheet fills itself."""
         with suppress(DeskError):
             await self.desk.sync.say_where(next(iter(self._known), ""), "writing", self.form.action)
 

@@ -108,7 +108,7 @@ class LineAnswer(Input):
         """Take the text on one line, without what would drive the terminal."""
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(printable(event.text))
+        self.replace(printable(event.text), *self.selection)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""

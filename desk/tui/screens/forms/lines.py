@@ -10,7 +10,7 @@ from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import FlowLine, safe
-from desk.tui.widgets.line import Line, Piece, width_of
+from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
 from desk.tui.widgets.timeline import what
 
 _STYLES = {
@@ -29,6 +29,7 @@ _LONGEST_NEWS = 400
 class SheetTitle(Line):
     """The upper edge of a sheet: what is logged, for whom, and a word about the draft."""
 
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
     title = ""
     whom = ""
     note = ""
@@ -45,6 +46,7 @@ class SheetTitle(Line):
 class SheetKeys(Line):
     """The lower edge of a sheet: the keys that matter, as many as fit."""
 
+    COMPONENT_CLASSES = tone_classes("text", "dim", "key")
     keys: Sequence[tuple[str, str]] = ()
 
     def pieces(self, width: int) -> list[Piece]:

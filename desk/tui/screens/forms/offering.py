@@ -55,8 +55,8 @@ def _choice(number: int) -> tuple[Field, ...]:
         Field(name=named("effort"), label="their effort", sort="choice", choices=("0", "1", "2", "3"), start="0", page=number),
         Field(name=named("extra"), label="extra", hint="beyond the make-good", page=number),
         Field(name=named("for_whom"), label="for whom", hint="customer, office..", page=number),
-        Field(name=named("by"), label="by", sort="time", hint="13:00", page=number),
         Field(name=named("condition"), label="if they", hint="can wait until 13:00", page=number),
+        Field(name=named("by"), label="by", sort="time", hint="13:00", page=number),
     )
 
 

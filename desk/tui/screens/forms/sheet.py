@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -33,6 +33,7 @@ _CURSOR, _FOCUS = "_cursor", "_focus"
 class Sheet(ModalScreen[bool], inherit_bindings=False):
     """The questions of a form, text first. Closes with True when it was saved, False when it was left."""
 
+    AUTO_FOCUS = ""
     SHEET: ClassVar[bool] = True
     """Screens below it stay in view and go on."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,6 +56,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self._page = 0
         self._start: Mapping[str, Any] = {}
         self._kept: Mapping[str, Any] = {}
+        self._at = ""
         self._settled = False
         self._warned = False
 
@@ -203,6 +205,10 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         await self.turn_to(max(0, min(self._page + steps, self.form.pages - 1)))
         self.renew()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember where the agent is, for the draft."""
+        self._at = getattr(event.widget, "field", self.form.fields[0]).name
+
     @on(Answered)
     def _answered(self) -> None:
         self.renew()
@@ -242,10 +248,8 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     def _state(self) -> dict[str, Any]:
         """Everything needed to go on later where the agent stopped."""
         state: dict[str, Any] = dict(self.values)
-        for name, answer in self._answers.items():
-            if answer.has_focus:
-                state[_FOCUS] = name
-                state[_CURSOR] = _place(answer)
+        if self._at in self._answers:
+            state |= {_FOCUS: self._at, _CURSOR: _place(self._answers[self._at])}
         return state
 
     async def _restore(self, draft: Mapping[str, Any]) -> None:
@@ -258,7 +262,8 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR}}
         await self.turn_to(_number(draft.get(PAGE), self.form.pages), focus=False)
         focus = str(draft.get(_FOCUS, ""))
-        await self.focus_on(focus if focus in self._unasked else self.form.fields[0].name)
+        first = next(field.name for field in self.form.fields if field.page in {None, self._page})
+        await self.focus_on(focus if focus in self._unasked else first)
         if focus in self._answers:
             _put_cursor(self._answers[focus], draft.get(_CURSOR))
 

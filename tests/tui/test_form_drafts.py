@@ -1,0 +1,188 @@
+"""Half-written text is never lost: escape, leaving, a window that dies, a disk that is full, the agent's own editor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+
+from desk.errors import NotSaved, Refused
+from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.forms import sheet
+from desk.tui.screens.forms.editor import edited, editor_of
+from desk.tui.screens.forms.inputs import typeable
+from desk.tui.screens.forms.sheet import Sheet
+from tests.tui.hands import at_case
+from tests.tui.seats import FakeShared, new_case, until
+
+SHIFTED = [new_case(1)]
+
+
+def fields(store: FakeShared, form: str, case: str = "C-101") -> Mapping[str, Any]:
+    draft = store.drafts.load(case, form)
+    return draft.fields if draft else {}
+
+
+async def test_escape_keeps_text_and_cursor() -> None:
+    store = FakeShared(SHIFTED)
+    async with at_case("C-101", store) as seat:
+        await seat.form("a")
+        await seat.type("Tess, sorry")
+        await seat.press("left", "left", "escape")
+        assert seat.pilot.app.screen is seat.screen
+        assert fields(store, "apology")["text"] == "Tess, sorry"
+        await seat.form("a")
+        assert "your draft" in seat.text
+        await seat.press("X")
+        await seat.saved("ctrl+s")
+        assert "Tess, sorXry" in seat.text
+        assert fields(store, "apology") == {}
+
+
+async def test_a_form_left_empty_leaves_no_draft() -> None:
+    store = FakeShared(SHIFTED)
+    async with at_case("C-101", store) as seat:
+        await seat.form("a")
+        await seat.press("escape")
+        assert fields(store, "apology") == {}
+        await seat.form("a")
+        await seat.press("x", "escape")
+        assert fields(store, "apology")["text"] == "x"
+        await seat.form("a")
+        await seat.press("backspace", "escape")
+        assert fields(store, "apology") == {}
+
+
+async def test_a_draft_is_kept_every_few_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "KEEP_SECONDS", 0.05)
+    store = FakeShared(SHIFTED)
+    async with at_case("C-101", store) as seat:
+        await seat.form("m")
+        await seat.type("half a thou")
+        await until(seat.pilot, lambda: fields(store, "memo").get("text") == "half a thou")
+        assert isinstance(seat.pilot.app.screen, Sheet)
+
+
+async def test_leaving_the_desk_keeps_the_draft_for_the_next_window() -> None:
+    store = FakeShared(SHIFTED)
+    async with at_case("C-101", store) as seat:
+        await seat.form("o")
+        await seat.type("a team")
+        await seat.press("pagedown")
+        await seat.type("money back")
+        await seat.press("ctrl+q")
+    async with at_case("C-101", store) as seat:
+        found = await seat.form("o")
+        assert "choice 2 of 3" in seat.text
+        assert found.values["options.0.title"] == "a team"
+        assert found.values["options.1.title"] == "money back"
+        assert found.focused is not None
+        assert found.focused.id == "field-options-1-title"
+
+
+async def test_drafts_of_two_forms_and_two_cases_stay_apart() -> None:
+    store = FakeShared([new_case(1), new_case(2)])
+    for case, key in (("C-101", "a"), ("C-101", "c"), ("C-102", "a")):
+        async with at_case(case, store) as seat:
+            await seat.form(key)
+            await seat.type(f"{case} {key}")
+            await seat.press("escape")
+    assert fields(store, "apology")["text"] == "C-101 a"
+    assert fields(store, "contact")["text"] == "C-101 c"
+    assert fields(store, "apology", "C-102")["text"] == "C-102 a"
+
+
+async def test_a_draft_that_cannot_be_kept_is_left_only_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise NotSaved("The draft could not be kept: no space left. Copy the text elsewhere.")
+
+    store = FakeShared(SHIFTED)
+    monkeypatch.setattr(store.drafts, "save", refuse)
+    async with at_case("C-101", store) as seat:
+        await seat.form("m")
+        await seat.type("precious")
+        await seat.press("escape")
+        assert "could not be kept" in seat.text
+        await seat.press("escape")
+        assert isinstance(seat.pilot.app.screen, CaseScreen)
+
+
+async def test_a_draft_of_another_hand_is_taken_as_far_as_it_can_be_read() -> None:
+    store = FakeShared(SHIFTED)
+    store.drafts.save("C-101", "contact", {"text": "hello", "channel": 7, "_cursor": "x", "_focus": "[/", "_page": "99", "more": []})
+    async with at_case("C-101", store) as seat:
+        found = await seat.form("c")
+        assert found.values["text"] == "hello"
+        assert found.values["channel"] == "phone"
+
+
+async def test_pasted_text_cannot_drive_the_terminal() -> None:
+    store = FakeShared(SHIFTED)
+    async with at_case("C-101", store) as seat:
+        await seat.form("m")
+        await seat.type("a\x1b[31mred\x07\r\nb\tc\u202e")
+        await seat.saved("ctrl+s")
+        assert "\x1b" not in seat.text
+        (memo,) = seat.logged
+        assert getattr(memo, "text") == "a[31mred\nb    c"  # noqa: B009  the kinds share the name, not a type
+
+
+def test_typeable_keeps_lines_and_drops_what_drives() -> None:
+    assert typeable("a\r\nb\rc\x1b\x9b\u200d") == "a\nb\nc"
+
+
+@pytest.mark.parametrize(
+    ("environment", "editor"),
+    [
+        ({}, ["vi"]),
+        ({"EDITOR": "nano -w"}, ["nano", "-w"]),
+        ({"EDITOR": "nano", "VISUAL": "code --wait"}, ["code", "--wait"]),
+        ({"EDITOR": "it's"}, ["it's"]),
+        ({"EDITOR": " "}, ["vi"]),
+    ],
+)
+def test_the_editor_is_the_agents_own(environment: dict[str, str], editor: list[str]) -> None:
+    assert editor_of(environment) == editor
+
+
+def script(tmp_path: Path, body: str) -> list[str]:
+    path = tmp_path / "editor.py"
+    path.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[1])\n{body}\n", encoding="utf-8")
+    return [sys.executable, str(path)]
+
+
+def test_the_editor_gives_back_what_it_wrote(tmp_path: Path) -> None:
+    left = script(tmp_path, "path.write_text(path.read_text() + ' and more\\n'); print(oct(path.stat().st_mode & 0o77), file=sys.stderr)")
+    assert edited("some", left) == "some and more"
+
+
+def test_an_editor_that_fails_changes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="your text is as it was"):
+        edited("some", script(tmp_path, "sys.exit(1)"))
+    with pytest.raises(Refused, match="could not be started"):
+        edited("some", [str(tmp_path / "none")])
+
+
+async def test_ctrl_e_goes_on_in_the_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def suspended(_: App[Any]) -> Iterator[None]:
+        yield
+
+    command = script(tmp_path, "path.write_text('[/oops] ' + path.read_text() + '\\x1b[2J')")
+    monkeypatch.setenv("EDITOR", " ".join(command))
+    monkeypatch.delenv("VISUAL", raising=False)
+    store = FakeShared(SHIFTED)
+    async with at_case("C-101", store) as seat:
+        found = await seat.form("m")
+        await seat.type("so far")
+        await seat.press("ctrl+e")
+        assert "This terminal cannot make room" in seat.text
+        monkeypatch.setattr(App, "suspend", suspended)
+        await seat.press("ctrl+e")
+        assert found.values["text"] == "[/oops] so far[2J"
+        assert fields(store, "memo")["text"] == "so far"
