@@ -14,7 +14,6 @@ from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import FORMATS, read_import
 from desk.importers.record import ImportOptions, ImportResult, Reject
 from desk.importers.rejects import rejects_csv
-from desk.model.case import Case
 
 PREVIEW = 8
 """How many cases a dry run shows as they would look."""
@@ -24,7 +23,7 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     """Show what a file would bring in; with `--apply`, bring it in. Rejected records are kept in a file of their own."""
     path = Path(options.file).expanduser()
     result = read_import(_bytes(path), path.name, _options(context, options))
-    plan = _apply(context, result) if options.apply else plan_import(result, _cases_here(context))
+    plan = _apply(context, result) if options.apply else _dry_run(context, result)
     rejects = _keep_rejects(path, result.rejects)
     if context.json:
         answer(plan.figures())
@@ -92,19 +91,26 @@ def _parsed(text: str, *, as_json: bool) -> object:
     return tomllib.loads(text)
 
 
-def _cases_here(context: Context) -> Mapping[str, Case]:
+def _dry_run(context: Context, result: ImportResult) -> ImportPlan:
     if not context.path.exists():
-        return {}
+        return plan_import(result, {})
     with context.store(writing=False) as store:
-        return dict(store.cases)
+        return plan_import(result, store.cases, archived=_archived(context))
 
 
 def _apply(context: Context, result: ImportResult) -> ImportPlan:
     with context.store(writing=True) as store:
-        plan = plan_import(result, store.cases)
+        plan = plan_import(result, store.cases, archived=_archived(context))
         if plan.changes:
             store.commit(plan.changes)
         return plan
+
+
+def _archived(context: Context) -> set[tuple[str, str]]:
+    """What the source calls the cases that were moved out of the shift."""
+    from desk.store.archive import archived_cases
+
+    return {case.external for cases in archived_cases(context.path) for case in cases.values() if case.external}
 
 
 def _keep_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:

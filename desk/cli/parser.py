@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
     parser.set_defaults(command="opening:board")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for add in (_demo, _new, _log, _undo, _list, _show, _explain, _import, _check, _archive, _keys, _config):
+    for add in (_demo, _new, _log, _undo, _list, _show, _explain, _import, _replay, _check, _archive, _keys, _config):
         add(_Commands(commands))
     return parser
 
@@ -143,6 +143,13 @@ def _import(commands: _Commands) -> None:
     parser.add_argument("--as-of", default="", metavar="T", help="cut an event log at this time")
     parser.add_argument("--map", default=None, metavar="FILE", help="a TOML or JSON file: our field = their column")
     parser.add_argument("--apply", action="store_true", help="bring it in")
+
+
+def _replay(commands: _Commands) -> None:
+    parser = commands.add("replay", "replaying:replay", "play an event stream into the shift file")
+    parser.add_argument("stream", metavar="STREAM", help="one JSON object a line")
+    parser.add_argument("--speed", type=float, default=None, metavar="N", help="N times real time; without it as fast as it can")
+    parser.add_argument("--until", default="", metavar="T", help="the last moment to play, included")
 
 
 def _check(commands: _Commands) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -70,8 +70,8 @@ def _counted(words: Iterable[str], order: tuple[str, ...]) -> dict[str, int]:
     return {word: counts[word] for word in order if counts[word]}
 
 
-def plan_import(result: ImportResult, cases: Mapping[str, Case]) -> ImportPlan:
-    """What to commit so that the shift says what the file says.
+def plan_import(result: ImportResult, cases: Mapping[str, Case], *, archived: Collection[tuple[str, str]] = ()) -> ImportPlan:
+    """What to commit so that the shift says what the file says. `archived` are the external keys of cases that left it.
 
     A case is known again by its source and id. The same content changes nothing; a newer one overwrites what the source had said and
     adds what is new at the source, never what the desk wrote; an older one is ignored and told. Planning a file again after its
@@ -80,25 +80,40 @@ def plan_import(result: ImportResult, cases: Mapping[str, Case]) -> ImportPlan:
     here = {case.external: case for case in cases.values() if case.external}
     notes = Notes()
     changes: list[Change] = []
-    new = 0
+    fresh: list[NewCase] = []
     for imported in result.cases:
-        known = here.get((imported.source, imported.external_id))
+        key = (imported.source, imported.external_id)
+        known = here.get(key)
+        if known is None and key in archived:
+            notes.add("a case is in an archive and was left as it is", imported.external_id)
+            continue
         if known is None:
-            changes.append(NewCase(header_of(imported, source_hash(imported)), entries_of(imported)))
-            new += 1
+            fresh.append(NewCase(header_of(imported, source_hash(imported)), entries_of(imported)))
             continue
         change = _update(known, imported, notes)
         if change:
             changes.append(change)
-    changed = len(changes) - new
     return ImportPlan(
-        changes=tuple(changes),
-        new=new,
-        changed=changed,
-        unchanged=len(result.cases) - new - changed,
+        changes=(*_still_new(fresh), *changes),
+        new=len(fresh),
+        changed=len(changes),
+        unchanged=len(result.cases) - len(fresh) - len(changes),
         result=result,
         warnings=(*result.warnings, *notes.texts()),
     )
+
+
+def _still_new(fresh: list[NewCase]) -> Iterator[NewCase]:
+    """New cases, the first of which refuses the whole import when somebody else brought one of them in meanwhile."""
+    keys = {case.header.external for case in fresh}
+
+    def check(cases: Mapping[str, Case]) -> None:
+        there = next((case for case in cases.values() if case.external in keys), None)
+        if there is not None:
+            raise Conflict(f"{there.id} was imported by somebody else meanwhile. Nothing was written; import the file again.")
+
+    for number, case in enumerate(fresh):
+        yield case if number else replace(case, check=check)
 
 
 def _update(known: Case, imported: ImportedCase, notes: Notes) -> Append | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desk.model.case import Case, Header
@@ -12,10 +12,14 @@ from desk.model.shift import Shift
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """Log a case. The header's id is minted on commit unless it has one already (demo data, restores)."""
+    """Log a case. The header's id is minted on commit unless it has one already (demo data, restores).
+
+    `check` sees every case there is under the lock, and raises a DeskError to refuse; then nothing of the whole commit is written.
+    """
 
     header: Header
     entries: tuple[AnyEntry, ...] = ()
+    check: Callable[[Mapping[str, Case]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

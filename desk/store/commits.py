@@ -36,7 +36,9 @@ class Plan:
     def take(self, change: Change) -> None:
         """Add one wish. Raises what its check raises, Refused when it cannot be met."""
         match change:
-            case NewCase(header, entries):
+            case NewCase(header, entries, check):
+                if check is not None:
+                    check(self.documents.cases)
                 self._take_case(header, entries)
             case Append(case, entries, check):
                 self._take_entries(case, entries, check)

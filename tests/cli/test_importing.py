@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from desk.errors import Conflict
+from desk.importers.plan import plan_import
+from desk.importers.read import read_import
+from desk.importers.record import ImportOptions
+from desk.store import open_store
 from tests.cli.desk_line import DeskLine
 
 EXPORT = """id,subject,customer,priority,status,created_at,assignee
@@ -92,3 +99,22 @@ def test_a_file_that_is_no_export_is_refused_in_words(desk: DeskLine, name: str,
     assert answer.err
     assert "Traceback" not in answer.err
     assert not desk.shift.exists()
+
+
+def test_a_case_in_an_archive_is_not_brought_in_again(desk: DeskLine, export: Path) -> None:
+    desk("import", str(export), "--apply")
+    desk.ok("log", "status", desk.ok("show", "A-1", "--json").json["id"], "--set", "to=closed")
+    desk.ok("archive", "--before", "+1m")
+    again = desk("import", str(export), "--apply", "--json").json
+    assert (again["new"], again["unchanged"]) == (0, 3)
+    assert any("archive" in warning for warning in again["warnings"])
+
+
+def test_two_first_imports_at_once_make_no_case_twice(desk: DeskLine, export: Path) -> None:
+    result = read_import(export.read_bytes(), export.name, ImportOptions(now=datetime(2026, 5, 4, 14, tzinfo=UTC)))
+    plan = plan_import(result, {})
+    desk("import", str(export), "--apply")
+    store = open_store(desk.shift, agent="bo")
+    with contextlib.closing(store), pytest.raises(Conflict, match="import the file again"):
+        store.commit(plan.changes)
+    assert len(desk.ok("list", "--all", "--json").json) == 3
