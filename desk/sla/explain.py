@@ -102,7 +102,7 @@ def _lines(clock: Clock, state: CaseState, *, now: datetime, zone: str) -> list[
     found = [Line("start", clock.started_at, words=_BEGINS[clock.name])]
     if clock.target is not None:
         until = _horizon(clock, now)
-        middle = [*_counted(clock, until, now=now), *_held(clock, state, until), *_special_dates(clock, until, zone=zone)]
+        middle = [*_counted(clock, until, now=now), *_held(clock, state, until=until), *_special_dates(clock, until, zone=zone)]
         found += sorted(middle, key=lambda line: line.start)
     if clock.due_at is not None:
         found.append(Line("due", clock.due_at))
@@ -136,11 +136,11 @@ def _seconds(span: timedelta) -> int:
     return span // timedelta(seconds=1)
 
 
-def _held(clock: Clock, state: CaseState, until: datetime) -> Iterator[Line]:
+def _held(clock: Clock, state: CaseState, *, until: datetime) -> Iterator[Line]:
     """What lies between the spans that count: pauses and finished time, with the reason somebody gave."""
     begin = clock.started_at or until
     for start, end in (*clock.spans, (until, None)):
-        for first, last, change in _changes(state, begin, min(start, until)):
+        for first, last, change in _changes(state, start=begin, end=min(start, until)):
             kind: LineKind = "finished" if change and change.to in FINISHED else "pause"
             words = f"{change.to.replace('_', ' ')}: {change.reason}".removesuffix(": ") if change else ""
             yield Line(kind, first, last, round(clock.calendar.between(first, last)), words=words)
@@ -149,7 +149,7 @@ def _held(clock: Clock, state: CaseState, until: datetime) -> Iterator[Line]:
         begin = end
 
 
-def _changes(state: CaseState, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, StatusChange | None]]:
+def _changes(state: CaseState, *, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, StatusChange | None]]:
     """A span cut where somebody changed the status, each piece with the change that holds in it."""
     changes = [entry for entry in state.timeline if isinstance(entry, StatusChange) and entry.at < end]
     holding = next((change for change in reversed(changes) if change.at <= start), None)

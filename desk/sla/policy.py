@@ -37,11 +37,11 @@ def read_policy(text: str, name: str) -> Policy:
     top = Source(text, name).parsed()
     top.only((*_SETTINGS, "calendars", "rules"))
     calendars = {ALWAYS.name: ALWAYS} | {key: _calendar(top.table("calendars").table(key), key) for key in top.table("calendars").values}
-    defaults = _settings(top, Rule(pauses=_DEFAULT_PAUSES), calendars)
-    return Policy(name, tuple(_rule(table, defaults, calendars) for table in top.tables("rules")), calendars)
+    defaults = _settings(top, Rule(pauses=_DEFAULT_PAUSES), calendars=calendars)
+    return Policy(name, tuple(_rule(table, defaults, calendars=calendars) for table in top.tables("rules")), calendars)
 
 
-def _settings(table: Table, otherwise: Rule, calendars: Mapping[str, Calendar]) -> Rule:
+def _settings(table: Table, otherwise: Rule, *, calendars: Mapping[str, Calendar]) -> Rule:
     """What stands in the table, else what held before."""
     calendar = table.one_of("calendar", calendars)
     starts = table.one_of("update_starts", UPDATE_STARTS)
@@ -53,9 +53,9 @@ def _settings(table: Table, otherwise: Rule, calendars: Mapping[str, Calendar]) 
     )
 
 
-def _rule(table: Table, defaults: Rule, calendars: Mapping[str, Calendar]) -> Rule:
+def _rule(table: Table, defaults: Rule, *, calendars: Mapping[str, Calendar]) -> Rule:
     table.only(("name", *_CONDITIONS, *WITH_TARGET, "sla", *_SETTINGS))
-    settings = _settings(table, defaults, calendars)
+    settings = _settings(table, defaults, calendars=calendars)
     return Rule(
         name=table.text("name") or f"rule {cast(int, table.path[-1]) + 1}",
         when=_match(table),
@@ -69,7 +69,7 @@ def _rule(table: Table, defaults: Rule, calendars: Mapping[str, Calendar]) -> Ru
 
 def _match(table: Table) -> Match:
     for priority in table.texts("priority") or ():
-        table.known("priority", priority, PRIORITIES)
+        table.known("priority", priority, among=PRIORITIES)
     return Match(**{key: frozenset(word.lower() for word in table.texts(key) or ()) for key in _CONDITIONS})
 
 
@@ -92,7 +92,7 @@ def _targets(table: Table) -> dict[ClockName, int]:
 def _pauses(table: Table) -> dict[ClockName, frozenset[Status]]:
     """Written by status, kept by clock."""
     table.only(_PAUSES, "pause")
-    stopped = {status: {table.known(status, clock, CAN_PAUSE) for clock in table.texts(status) or ()} for status in _PAUSES}
+    stopped = {status: {table.known(status, clock, among=CAN_PAUSE) for clock in table.texts(status) or ()} for status in _PAUSES}
     return {clock: frozenset(status for status in _PAUSES if clock in stopped[status]) for clock in CAN_PAUSE}
 
 

@@ -96,11 +96,11 @@ class Table:
     def one_of(self, key: str, valid: Iterable[str]) -> str | None:
         """A word among the valid ones."""
         word = self.text(key)
-        return None if word is None else self.known(key, word, valid)
+        return None if word is None else self.known(key, word, among=valid)
 
-    def known(self, key: str, word: str, valid: Iterable[str]) -> str:
+    def known(self, key: str, word: str, *, among: Iterable[str]) -> str:
         """The word, if it is among the valid ones; raises Refused with the nearest otherwise."""
-        known = list(valid)
+        known = list(among)
         if word in known:
             return word
         raise self.wrong(key, f"{word!r} is unknown; {_meant(word, known)}")

@@ -34,7 +34,7 @@ def stretches(zone: str, block: int) -> tuple[Stretch, ...]:
     for at in range(start + _SAMPLE, stop + 1, _SAMPLE):
         after = _offset(info, at)
         if after != before:
-            changed = _change(info, at - _SAMPLE, at)
+            changed = _change(info, low=at - _SAMPLE, high=at)
             found.append(Stretch(since, changed, before))
             since, before = changed, after
     if since < stop:
@@ -42,7 +42,7 @@ def stretches(zone: str, block: int) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _change(zone: ZoneInfo, low: int, high: int) -> int:
+def _change(zone: ZoneInfo, *, low: int, high: int) -> int:
     """The first second after `low`, at most `high`, that has the offset of `high`."""
     after = _offset(zone, high)
     while high - low > 1:
