@@ -20,6 +20,7 @@ from desk.model.entries import (
     AnyEntry,
     Approval,
     CloseRule,
+    Link,
     Listen,
     Offer,
     OfferAnswer,
@@ -231,6 +232,10 @@ def _retract(entry: Retract, state: CaseState, shift: Shift) -> str:
     return f"{entry.entry} was already taken back." if entry.entry in retracted(entries) else ""
 
 
+def _link(entry: Link, state: CaseState, shift: Shift) -> str:
+    return f"{state.id} cannot be linked with itself." if entry.case == state.id else ""
+
+
 def _points_at_nothing(what: str, named: str, known: Iterable[str]) -> str:
     ids = list(known)
     there = f"there is {', '.join(ids)}" if ids else f"this case has no {what}"
@@ -249,5 +254,6 @@ _OBJECTIONS: dict[type, Callable[[Any, CaseState, Shift], str]] = {
     PromiseKept: _settled,
     PromiseBroken: _settled,
     CloseRule: _close_rule,
+    Link: _link,
     Retract: _retract,
 }

@@ -23,6 +23,7 @@ from desk.model.entries import (
     Contact,
     FieldChange,
     KnownEntry,
+    Link,
     Listen,
     Offer,
     OfferAnswer,
@@ -144,6 +145,7 @@ def test_an_offer_is_asked_about_before_it_is_made() -> None:
         (CloseRule(**INES, rule="verfy", reason="x"), "'verify'"),
         (CloseRule(**INES, rule="verify"), "needs a reason"),
         (Retract(**INES, entry="1.9"), "no entry '1.9'"),
+        (Link(**INES, case="C-1"), "with itself"),
     ],
 )
 def test_what_would_mean_nothing_is_refused_in_words(entry: KnownEntry, needle: str) -> None:

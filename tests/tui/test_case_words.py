@@ -124,7 +124,7 @@ def test_an_answer_says_what_it_is_about() -> None:
 
 def test_entries_stand_by_time_whenever_they_were_committed() -> None:
     blocks = timeline(case_of(Memo(at=at(-1), by="ines", text="later"), Memo(at=at(-30), by="bo", text="earlier")))
-    assert [block.key for block in blocks] == ["101.1", "101.3", "101.2"]
+    assert [block.key for block in blocks] == ["101.1", "logged", "101.3", "101.2"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,10 +11,12 @@ from desk.actions import ACTIONS
 from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append
+from desk.model.conflicts import seen_up_to
 from desk.model.entries import Retract
 from desk.model.state import state_of
 from desk.model.undoing import called, to_redo, to_undo
 from desk.recovery.rules import check_of
+from desk.tui.printable import printable
 from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
@@ -142,14 +144,20 @@ class ActsOnCases(Screen[None]):
 
         async def answered(answer: str | None) -> None:
             if answer == _YES:
-                await self._retract(case.id, entry)
+                await self._retract(case, entry)
 
         self.app.push_screen(Ask(question, [], [("y", "yes", _YES)]), answered)
 
-    async def _retract(self, case: str, entry: str) -> None:
+    async def _retract(self, case: Case, entry: str) -> None:
         desk = desk_of(self)
         retract = Retract(at=desk.clock(), by=desk.agent, entry=entry)
+        overtaken, allowed = seen_up_to(case.rev, [retract], desk.agent), check_of([retract], shift=desk.shift)
+
+        def check(met: Case) -> None:
+            overtaken(met)
+            allowed(met)
+
         try:
-            await desk.sync.commit([Append(case, (retract,), check_of([retract], shift=desk.shift))])
+            await desk.sync.commit([Append(case.id, (retract,), check)])
         except DeskError as error:
-            self.notify(str(error), markup=False, severity="error", timeout=8)
+            self.notify(printable(str(error)), markup=False, severity="error", timeout=8)

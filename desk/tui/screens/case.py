@@ -186,12 +186,10 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
     def _say_who_is_here(self) -> None:
         others = self._desk.sync.others(self.case)
         now = self._desk.clock()
-        words = presence_words(others, now)
-        rail, tabs = self.query_one(RailLine), self.query_one(PaneTabs)
-        if words != rail.presence:
-            rail.presence = tabs.presence = words
-            rail.renew()
-            tabs.renew()
+        for line, words in ((self.query_one(RailLine), presence_words(others, now)), (self.query_one(PaneTabs), who(others, now))):
+            if words != line.presence:
+                line.presence = words
+                line.renew()
 
     # ---------------------------------------------------------------- moving about
 
@@ -286,13 +284,13 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
         else:
             self.action_explain()
 
-    def action_explain(self) -> None:
-        """Show how each clock is worked out."""
-        self._explain(None)
-
     @on(ClockStrip.Explain)
     def _explain_one(self, event: ClockStrip.Explain) -> None:
         self._explain(event.place)
+
+    def action_explain(self) -> None:
+        """Show how each clock is worked out."""
+        self._explain(None)
 
     def _explain(self, place: int | None) -> None:
         from desk.tui.screens.explain import ExplainScreen
@@ -317,10 +315,23 @@ def presence_words(others: Sequence[Present], now: datetime) -> str:
     """
     if not others:
         return ""
-    first, *rest = sorted(others, key=lambda other: (other.mode != "writing", other.since))
+    first, *rest = sorted(others, key=_nearest)
     what = printable(first.what)
     doing = f" {'an' if what[0] in 'aeiou' else 'a'} {what}" if first.mode == "writing" and what in KINDS else ""
-    seconds = max(0, int((now - first.since).total_seconds()))
-    since = f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
     names = f"; {', '.join(printable(other.agent) for other in rest)}" if rest else ""
-    return f"{printable(first.agent)} is {first.mode}{doing}, {since}{names}"
+    return f"{printable(first.agent)} is {first.mode}{doing}, {_since(first, now)}{names}"
+
+
+def who(others: Sequence[Present], now: datetime) -> str:
+    """The same where there is little room: `bo writing, 40 s`."""
+    first = min(others, key=_nearest, default=None)
+    return f"{printable(first.agent)} {first.mode}, {_since(first, now)}" if first else ""
+
+
+def _nearest(other: Present) -> tuple[bool, datetime]:
+    return other.mode != "writing", other.since
+
+
+def _since(other: Present, now: datetime) -> str:
+    seconds = max(0, int((now - other.since).total_seconds()))
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"

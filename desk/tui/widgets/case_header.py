@@ -28,6 +28,7 @@ from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, sprea
 RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 _NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _FACT_LINES = 3
+_LEAST_PRESENCE = 12
 
 
 class TitleLine(Line):
@@ -261,7 +262,8 @@ class RailLine(Line):
         else:
             for name, taken in rail.steps:
                 left += [(f"{name} ", "text" if taken else "dim"), ("*" if taken else ".", "ok" if taken else "dim"), ("   ", "text")]
-        right: list[Piece] = [(cut(f"{self.presence} ", max(0, width - width_of(left) - 1)), "soon")] if self.presence else []
+        room = width - width_of(left) - 1
+        right: list[Piece] = [(cut(f"{self.presence} ", room), "soon")] if self.presence and room >= _LEAST_PRESENCE else []
         return _within(spread(left, right, width), width)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -70,12 +71,37 @@ _POINTING = ("offer", "action", "promise")
 
 
 def timeline_of(case: Case, *, now: datetime, zone: str) -> list[Block]:
-    """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`."""
+    """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`.
+
+    How the case was logged stands among them: what its head has no room for can be read there.
+    """
     gone = retracted(case.entries)
     takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
     by_id = {entry.id: entry for entry in case.entries}
     shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
-    return [_block(entry, takers.get(entry.id), by_id, now=now, zone=zone) for entry in shown]
+    blocks = [_block(entry, takers.get(entry.id), by_id, now=now, zone=zone) for entry in shown]
+    place = bisect_right(shown, case.created_at, key=lambda entry: entry.at)
+    return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:]]
+
+
+def _logged(case: Case, *, now: datetime, zone: str) -> Block:
+    by = safe(case.created_by)
+    head: tuple[Piece, ...] = (
+        (f"{spoken_time(case.created_at, now, zone=zone)} ", "dim"),
+        ("logged", "strong"),
+        (f"  {by}" if by else "", "dim"),
+    )
+    facts = {
+        "tags": ", ".join(case.tags),
+        "failure": case.failure,
+        "organisation": case.organisation,
+        "tier": case.tier,
+        "email": case.email,
+        "from": " ".join(case.external or ()),
+        "there": "  ".join(filter(None, (case.source_status, case.source_priority, case.source_sla))),
+    }
+    said: list[Piece] = [(f"{name}: {text}", "dim") for name, text in facts.items() if text]
+    return Block("logged", head, ((case.subject, "text"), *said))
 
 
 def what(entry: AnyEntry) -> str:

@@ -11,10 +11,13 @@ from textual.containers import VerticalScroll
 
 from desk.errors import DeskError, Usage
 from desk.model.case import Case
+from desk.model.changes import Append, Change
 from desk.model.conflicts import Overtaken, unseen
+from desk.model.entries import Link
 from desk.model.state import state_of
 from desk.recovery.rules import ClosingRefused, Unmet
 from desk.tui.messages import ShiftChanged
+from desk.tui.printable import cut, printable
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.form import THEN, Form, Scene, Values, text
 from desk.tui.screens.forms.lines import news
@@ -30,6 +33,7 @@ _MEETS = {
     "limit": ("e", "hand it to somebody who may decide", "decider"),
 }
 """What meets a closing rule: key, words, and the action whose form does it."""
+_LONGEST_NAME = 40
 _GO_ON, _AS_IT_IS = "go on", "as it is"
 
 
@@ -117,6 +121,7 @@ class FormSheet(Sheet, inherit_bindings=False):
             wanted = changes_of(
                 self.form, values, list(cases.values()), agent=desk.who, shift=desk.shift, now=desk.clock(), seen=self._seen
             )
+            self._check_links(wanted)
             if not asked and (unmet := asked_of(wanted, cases, desk.shift)):
                 self._ask(unmet, values)
                 return
@@ -133,6 +138,13 @@ class FormSheet(Sheet, inherit_bindings=False):
             self.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
         else:
             await self.settle(saved=True)
+
+    def _check_links(self, wanted: Sequence[Change]) -> None:
+        """A link to nowhere is a slip. Raises Usage."""
+        links = [entry for change in wanted if isinstance(change, Append) for entry in change.entries if isinstance(entry, Link)]
+        for link in links:
+            if link.case not in self.desk.sync.cases:
+                raise Usage(f"case: There is no case {link.case} on this shift.")
 
     async def _lacks_something(self, values: Values) -> bool:
         for field in self.form.fields:
@@ -214,4 +226,4 @@ def whom_of(cases: Sequence[Case]) -> str:
     """Which cases a form is about, in few words."""
     if len(cases) > 1:
         return f"{len(cases)} cases"
-    return f"{cases[0].id} {cases[0].customer}" if cases else ""
+    return f"{cases[0].id} {cut(printable(cases[0].customer), _LONGEST_NAME)}" if cases else ""

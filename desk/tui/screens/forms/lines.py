@@ -62,8 +62,12 @@ class SheetKeys(Line):
 
 def content(lines: Iterable[FlowLine]) -> Content:
     """Lines in tones as something a `Static` shows; no text in it is ever markup."""
-    parts = [Content.assemble(*((text, _STYLES.get(tone, "")) for text, tone in line)) for line in lines]
+    parts = [Content.assemble(*((_harmless(text), _STYLES.get(tone, "")) for text, tone in line)) for line in lines]
     return Content("\n").join(parts)
+
+
+def _harmless(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def aside(pairs: Iterable[tuple[str, str]]) -> Content:
@@ -75,6 +79,6 @@ def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
     """What others logged meanwhile, in their words, then what to do about it."""
     lines: list[FlowLine] = []
     for entry in entries:
-        words = " ".join(told_in_words(entry, now=entry.at, zone="UTC"))
+        words = " ".join(told_in_words(entry, now=entry.at, zone="UTC", without=("channel",)))
         lines.append(((f"{safe(entry.by)}: {safe(what(entry))}  ", "soon"), (safe(words)[:_LONGEST_NEWS], "text")))
     return [*lines, ((ending, "dim"),)]

@@ -127,7 +127,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         keys.renew()
         await self._restore(draft or {})
         self.renew()
-        self.set_interval(KEEP_SECONDS, self._keep)
+        self.set_interval(KEEP_SECONDS, self._pass_time)
 
     async def _draft(self) -> Mapping[str, Any] | None:
         with suppress(DeskError):
@@ -266,6 +266,11 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         await self.focus_on(focus if focus in self._unasked else first)
         if focus in self._answers:
             _put_cursor(self._answers[focus], draft.get(_CURSOR))
+
+    async def _pass_time(self) -> None:
+        """Time passes: keep what is typed, and say anew what times mean."""
+        await self._keep()
+        self.renew()
 
     async def _keep(self) -> bool:
         """Keep a draft of what is typed, unless there is nothing new to keep; False when it could not be kept."""
