@@ -42,7 +42,7 @@ def mint(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[
     Entries that already have an id that is not provisional keep it. References to provisional ids are resolved.
     """
     prefix = case.removeprefix(_PREFIX)
-    last = max((_tail(entry) for entry in taken), default=0)
+    last = max((entry_number(entry) for entry in taken), default=0)
     named: dict[str, str] = {}
     minted: list[AnyEntry] = []
     for entry in entries:
@@ -57,12 +57,13 @@ def mint(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[
 
 
 def _renamed(entry: AnyEntry, new_id: str, named: dict[str, str]) -> AnyEntry:
-    if isinstance(entry, Unknown):
+    if not named or isinstance(entry, Unknown):
         return msgspec.structs.replace(entry, id=new_id)
     pointing = {name: named[getattr(entry, name)] for name in _REFERENCES if getattr(entry, name, None) in named}
     return msgspec.structs.replace(entry, id=new_id, **pointing)
 
 
-def _tail(entry_id: str) -> int:
-    tail = entry_id.rpartition(".")[2]
-    return int(tail) if tail.isascii() and tail.isdigit() else 0
+def entry_number(entry_id: str) -> int:
+    """The number an entry's id ends in, 0 when it ends in none."""
+    tail = entry_id[entry_id.rfind(".") + 1 :]
+    return int(tail) if tail.isdigit() and tail.isascii() else 0

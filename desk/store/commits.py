@@ -12,10 +12,9 @@ from desk.errors import Refused
 from desk.model.case import Case, Header, encode_case, encode_entry
 from desk.model.changes import Append, Change, Committed, NewCase, SetShift
 from desk.model.entries import AnyEntry
-from desk.model.minting import case_id, case_number, mint
+from desk.model.minting import case_id, case_number, entry_number, mint
 from desk.store.codec import ONLY, SHIFT
 from desk.store.documents import Documents
-from desk.store.entry_ids import entry_number
 from desk.store.journal import Commit
 
 

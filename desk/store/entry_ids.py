@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Raw
 
-from desk.model.minting import case_id
+from desk.model.minting import case_id, entry_number
 from desk.store.codec import Document, entries_of, id_in, timeline_last
 
 
@@ -39,9 +39,3 @@ def _renamed(entries: Sequence[Raw], number: int) -> list[Raw]:
             renamed.append(entry)
         taken.add(entry_id)
     return renamed
-
-
-def entry_number(entry_id: str) -> int:
-    """The number an entry's id ends in, 0 when it ends in none."""
-    tail = entry_id.rpartition(".")[2]
-    return int(tail) if tail.isascii() and tail.isdigit() else 0

@@ -84,6 +84,7 @@ class Journal:
         self._pen = -1
         self._place = os.fspath(path)  # a Path costs more than the call it is made for
         self._inode = os.fstat(fd).st_ino
+        self._size = 0
         self._last = 0
         self._last_crc = b""
         self.end = 0
@@ -120,7 +121,7 @@ class Journal:
 
         Raises Rewound when the last line read was rolled back, Damaged when a line in the middle cannot be read.
         """
-        size = os.fstat(self._fd).st_size
+        size = self._size = os.fstat(self._fd).st_size
         if size < self.end or os.pread(self._fd, _CRC, self._last) != self._last_crc:
             raise Rewound
         if size == self.end:
@@ -167,13 +168,13 @@ class Journal:
         return there is None or there.st_ino != self._inode
 
     def ready(self) -> None:
-        """Make ready to append: cut what a killed writer left behind the last whole line. Only under the lock, after `read_new`.
+        """Make ready to append: cut what a killed writer left behind the last whole line. Only under the lock, right after `read_new`.
 
         Raises Refused when this user may read the journal only.
         """
         if self._pen < 0:
             self._pen = open_regular(self.path, os.O_WRONLY | os.O_APPEND)
-        if os.fstat(self._pen).st_size > self.end:
+        if self._size > self.end:
             os.ftruncate(self._pen, self.end)
 
     def append(self, commit: Commit) -> None:

@@ -51,6 +51,9 @@ class Holder(msgspec.Struct, frozen=True):
         return f"{who} (process {self.pid} on {self.host}) since {self.since:%H:%M:%S} UTC"
 
 
+_encode = msgspec.json.Encoder().encode
+
+
 class _Ticket:
     """One caller's place in the queue: the descriptor to lock, and which of the two sides gave up or got through first."""
 
@@ -88,6 +91,7 @@ class Lock:
         self._agent = agent
         self._rights = rights
         self._fd = -1
+        self._inode = (0, 0)
         self._crowded = False
         self._tickets: queue.SimpleQueue[_Ticket | None] | None = None
         self._host = os.uname().nodename
@@ -108,6 +112,8 @@ class Lock:
         while True:
             if self._fd < 0:
                 self._fd = open_regular(self._path, os.O_RDWR | os.O_CREAT, self._rights)
+                found = os.fstat(self._fd)
+                self._inode = found.st_dev, found.st_ino
             self._wait(patience)
             if self._still_there():
                 self._sign()
@@ -148,12 +154,14 @@ class Lock:
     def _still_there(self) -> bool:
         """Whether the file we locked is the one others will lock; somebody may have removed it meanwhile."""
         there = status(self._place)
-        return there is not None and os.path.samestat(there, os.fstat(self._fd))
+        return there is not None and (there.st_dev, there.st_ino) == self._inode
 
     def _sign(self) -> None:
         holder = Holder(agent=self._agent[:64], pid=os.getpid(), host=self._host[:64], since=system_clock())
-        with contextlib.suppress(OSError):  # a courtesy: the lock holds without it
-            os.pwrite(self._fd, msgspec.json.encode(holder).ljust(_ROOM)[:_ROOM], 0)
+        try:  # noqa: SIM105  # every commit comes by here, and this costs nothing
+            os.pwrite(self._fd, _encode(holder).ljust(_ROOM)[:_ROOM], 0)
+        except OSError:
+            pass  # a courtesy: the lock holds without it
 
     def holder(self) -> Holder | None:
         """Whoever took the lock last, as far as it can be read."""

@@ -1,0 +1,268 @@
+"""What a commit costs, alone and in company, and what it costs to fold, open, hear of it and hold it in memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from desk.model.changes import Append
+from desk.store.beside import Beside
+from desk.store.codec import Meta, encode_snapshot
+from desk.store.file_store import FileStore
+from desk.store.watch import Watch
+from tests.bench.figures import median, percentile, say
+from tests.bench.kept import NOTE, Op, appending, document, documents, plain_tinydb, sqlite_full, whole_file
+from tests.store.material import memo
+from tests.store.torture.hands import fork
+
+SIZES = (100, 1_000, 20_000)
+ROUNDS = 300
+DISK = "append + fdatasync"
+SETTLE = 3.0
+"""Seconds given to processes to get ready before they begin together."""
+
+ROOT = Path(__file__).parents[2]
+
+
+def main() -> None:
+    """Measure and print."""
+    commits: dict[int, float] = {}
+    for count in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            commits[count] = say_commits(Path(folder), count)
+    say("commit p50, 20000 cases", commits[20_000] * 1e3, "ms", baseline="100 cases", of=commits[100] * 1e3, goal="<= 1.3x")
+    for measure in (say_company, say_propagation, say_folds, say_line_commands):
+        with tempfile.TemporaryDirectory() as folder:
+            measure(Path(folder))
+    say_memory()
+
+
+def shift_of(folder: Path, count: int) -> Path:
+    """A folded shift file of so many cases."""
+    path = folder / "shift.json"
+    cases = {number: json.dumps(document(number), separators=(",", ":")).encode() for number in range(101, 101 + count)}
+    path.write_bytes(b"".join(encode_snapshot(Meta(format=1, generation=1, last_case=100 + count), {}, cases)))
+    return path
+
+
+def ours(path: Path) -> Op:
+    """The shared file, in a process that holds and has decoded every case, as the board has."""
+    store = FileStore(Beside(path), agent="ines")
+    for case in store.cases.values():
+        assert case.id
+    return lambda number: store.commit([Append(f"C-{number}", (memo(str(NOTE["text"])),))])
+
+
+def timed(op: Op, number: int) -> float:
+    """Seconds of one operation on one case."""
+    began = time.perf_counter()
+    op(number)
+    return time.perf_counter() - began
+
+
+def taken(ops: Mapping[str, Op], count: int, rounds: int) -> dict[str, list[float]]:
+    """Seconds by name, the ways taking turns, so that a disk with moods treats them alike."""
+    found: dict[str, list[float]] = {name: [] for name in ops}
+    for turn in range(rounds):
+        for name, op in ops.items():
+            found[name].append(timed(op, 101 + turn * 37 % count))
+    return found
+
+
+def say_commits(folder: Path, count: int) -> float:
+    """One writer; the median of ours in seconds."""
+    found = taken({DISK: appending(folder), "ours": ours(shift_of(folder, count)), "sqlite": sqlite_full(folder, count)}, count, ROUNDS)
+    vanilla = [timed(plain_tinydb(folder, count), 101 + turn) for turn in range(5)] if count > 1_000 else []
+    if not vanilla:
+        op = plain_tinydb(folder, count)
+        vanilla = [timed(op, 101 + turn) for turn in range(25)]
+    mine, disk, sqlite = found["ours"], found[DISK], found["sqlite"]
+    for share, name, goal in ((0.5, "p50", "<= 1.5x"), (0.95, "p95", "<= 2x")):
+        value = percentile(mine, share) * 1e3
+        say(f"commit {name}, {count} cases", value, "ms", baseline=DISK, of=percentile(disk, share) * 1e3, goal=goal)
+        baseline = "SQLite synchronous=FULL"
+        say(f"commit {name}, {count} cases", value, "ms", baseline=baseline, of=percentile(sqlite, share) * 1e3, goal="<= 1.1x")
+    goal = "<= 0.01x" if count == 1_000 else ""
+    say(f"commit p50, {count} cases", median(mine) * 1e3, "ms", baseline="vanilla TinyDB", of=median(vanilla) * 1e3, goal=goal)
+    return median(mine)
+
+
+def crowd(make: Callable[[], Op], rounds: int, writers: int = 8) -> tuple[float, list[float]]:
+    """Operations a second, and the seconds of each, of several processes that begin together."""
+    begin = time.perf_counter() + SETTLE
+
+    def work(tell: Callable[[str], None]) -> None:
+        op = make()
+        op(101)
+        while time.perf_counter() < begin:
+            time.sleep(0.001)
+        found = [timed(op, 101 + turn * 37 % 50) for turn in range(rounds)]
+        tell(json.dumps([time.perf_counter(), found]))
+
+    hands = [fork(work) for _ in range(writers)]
+    for hand in hands:
+        hand.wait()
+    ended, seconds = zip(*(json.loads(hand.told[0]) for hand in hands), strict=True)
+    return writers * rounds / (max(ended) - begin), [one for found in seconds for one in found]
+
+
+def say_company(folder: Path) -> None:
+    """Eight writers at full speed on one file."""
+    path = shift_of(folder, 1_000)
+    per_second, mine = crowd(lambda: ours(path), 200)
+    whole = folder / "whole.json"
+    whole.write_text(json.dumps({"cases": documents(1_000)}))
+    rewrites, theirs = crowd(lambda: whole_file(whole), 10)
+    say("8 writers", per_second, "commits/s", baseline="whole file rewritten under a lock", of=rewrites, goal=">= 1000")
+    p95 = percentile(theirs, 0.95) * 1e3
+    say("8 writers, p95", percentile(mine, 0.95) * 1e3, "ms", baseline="whole file rewritten under a lock", of=p95, goal="<= 0.05x")
+
+
+def say_propagation(folder: Path) -> None:
+    """From the start of a commit to the case in another process's memory, told by inotify; and what waiting costs."""
+    path = shift_of(folder, 1_000)
+    writer = FileStore(Beside(path), agent="ines")
+    rounds, disk = 200, appending(folder)
+    writer.commit([Append("C-101", (memo("begin"),))])
+
+    def follow(tell: Callable[[str], None]) -> None:
+        store, watch = FileStore(Beside(path), agent="bo", read_only=True), Watch(path)
+        len(store.cases)
+        tell("ready")
+        heard = 0
+        while heard < rounds:
+            select.select([watch.fileno()], [], [])
+            watch.read()
+            heard += bool(store.refresh().cases)
+            tell(f"{store.seq} {time.perf_counter()}")
+        used = time.process_time()
+        time.sleep(5)
+        tell(f"idle {time.process_time() - used}")
+
+    hand = fork(follow)
+    pipe = open(hand.pipe, "rb", closefd=False)  # noqa: SIM115  # the hand closes it
+    assert pipe.readline() == b"ready\n"
+    delays: list[float] = []
+    synced: list[float] = []
+    for turn in range(rounds):
+        synced.append(timed(disk, turn))
+        began = time.perf_counter()
+        seq = writer.commit([Append(f"C-{101 + turn}", (memo("heard?"),))]).seq
+        while True:
+            at, when = pipe.readline().split()
+            if int(at) >= seq:
+                break
+        delays.append(float(when) - began)
+    for share, name in ((0.5, "p50"), (0.95, "p95")):
+        say(
+            f"commit to a peer's memory {name}",
+            percentile(delays, share) * 1e3,
+            "ms",
+            baseline=DISK,
+            of=percentile(synced, share) * 1e3,
+            goal="<= 3x",
+        )
+    idle = float(pipe.readline().split()[1])
+    say("a peer that waits", idle / 5 * 100, "% processor", goal="<= 0.05")
+    pipe.close()
+    os.waitpid(hand.pid, 0)
+
+
+def say_folds(folder: Path) -> None:
+    """Bringing the snapshot up to date, against writing its bytes; and opening it."""
+    for count in (1_000, 20_000):
+        place = folder / str(count)
+        place.mkdir()
+        path = shift_of(place, count)
+        opened = [_opened(path) for _ in range(5)]
+        store = FileStore(Beside(path), agent="ines")
+        folds, writes = [], []
+        for turn in range(9):
+            store.commit([Append(f"C-{101 + turn}", (memo("x"),))])
+            folds.append(_seconds(store.fold))
+            writes.append(_seconds(partial(_rewrite, path)))
+        say(f"fold, {count} cases", median(folds) * 1e3, "ms", baseline="writing as many bytes", of=median(writes) * 1e3)
+        say(f"open, {count} cases, one at a time", median([one for one, _ in opened]) * 1e3, "ms")
+        say(f"open, {count} cases, all of them", median([sum(both) for both in opened]) * 1e3, "ms")
+
+
+def _opened(path: Path) -> tuple[float, float]:
+    """Seconds until a case can be read, and from there until all are in memory."""
+    began = time.perf_counter()
+    store = FileStore(Beside(path), agent="ines")
+    first = time.perf_counter()
+    assert store.cases
+    return first - began, time.perf_counter() - first
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _rewrite(path: Path) -> None:
+    aside = path.with_suffix(".copy")
+    data = path.read_bytes()
+    with aside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.rename(path.with_suffix(".written"))
+
+
+def say_line_commands(folder: Path) -> None:
+    """`desk log` from a shell: flat as the shift grows."""
+    walls: dict[int, float] = {}
+    bare = median([_wall([sys.executable, "-c", "pass"]) for _ in range(9)])
+    for count in SIZES:
+        command = [sys.executable, "-m", "desk", "--shift", str(shift_of(folder, count)), "--as", "ines", "log", "memo", "C-150", "x"]
+        for name in ("journal", "lock"):
+            (folder / f"shift.json.{name}").unlink(missing_ok=True)
+        walls[count] = median([_wall(command) for _ in range(9)])
+        say(f"desk log, {count} cases", walls[count], "ms", baseline="the interpreter alone", of=bare)
+    say("desk log, 20000 cases", walls[20_000], "ms", baseline="100 cases", of=walls[100], goal="flat")
+
+
+def _wall(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    return (time.perf_counter() - began) * 1e3
+
+
+def say_memory() -> None:
+    """What the cases weigh in a process that holds them, and in one that has decoded them all."""
+    for count in (1_000, 10_000):
+        with tempfile.TemporaryDirectory() as folder:
+            path = shift_of(Path(folder), count)
+            command = [sys.executable, "-c", WEIGH, str(path)]
+            weighed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
+            raw, decoded = (float(number) for number in weighed.split())
+            say(f"memory, {count} cases as bytes", raw, "MB", baseline="the file", of=path.stat().st_size / 1e6)
+            say(f"memory, {count} cases decoded", decoded, "MB", baseline="the file", of=path.stat().st_size / 1e6)
+
+
+WEIGH = """
+import resource, sys
+from pathlib import Path
+from desk.store.beside import Beside
+from desk.store.file_store import FileStore
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+before = resident()
+store = FileStore(Beside(Path(sys.argv[1])))
+assert list(store.cases)
+raw = resident()
+kept = list(store.cases.values())
+print(raw - before, resident() - before)
+"""
