@@ -109,6 +109,29 @@ def policy_beside(path: Path) -> Policy:
     return policy_in(own) if own.exists() else read_policy(data.text("policy.toml"), "policy.toml")
 
 
+class PolicyFile:
+    """The policy beside a shift file while the board is open: tells when it was edited, by its text and not by its time."""
+
+    def __init__(self, shift: Path) -> None:
+        self._path = shift.with_suffix(".toml")
+        self._shift = shift
+        self._text = self._read()
+
+    def newer(self) -> Policy | None:
+        """The policy when it changed since it was last asked for. Raises DeskError, once, when it makes no sense."""
+        text = self._read()
+        if text == self._text:
+            return None
+        self._text = text
+        return policy_beside(self._shift)
+
+    def _read(self) -> bytes | None:
+        try:
+            return self._path.read_bytes()
+        except OSError:
+            return None
+
+
 def policy_in(path: Path) -> Policy:
     """The policy in a file. Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense."""
     from desk.sla.policy import read_policy

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.cli.context import Context
+from desk.cli.context import Context, PolicyFile
 from desk.cli.output import answer, say
 from desk.config import data_folder
 from desk.errors import Refused, Usage
@@ -36,6 +36,7 @@ def _session(context: Context, *, read_only: bool = False) -> Session:
         open_store=lambda: open_store(context.path, agent=context.agent, read_only=read_only),
         clock=context.clock,
         policy=context.policy,
+        newer_policy=PolicyFile(context.path).newer,
         agent=context.agent,
         path=context.path,
         read_only=read_only,

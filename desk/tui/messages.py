@@ -44,3 +44,15 @@ class ShiftUnreadable(Message, bubble=False):
     """The shift file cannot be read; what was known before is kept on screen."""
 
     error: DeskError
+
+
+@dataclass
+class PolicyChanged(Message, bubble=False):
+    """The targets or calendars were edited; `desk.policy` is already the new one."""
+
+
+@dataclass
+class PolicyRefused(Message, bubble=False):
+    """The policy was edited into something that makes no sense; the one before stays in force."""
+
+    error: DeskError

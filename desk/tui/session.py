@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Session:
     """One agent's sitting at the desk, as the command line starts it.
 
-    `open_store` is called once, on the worker thread that owns the store from then on. `views` are the saved views 1-9 as (name,
+    `open_store` is called once, on the worker thread that owns the store from then on; `newer_policy` is called there now and then and
+    gives the policy when it was edited since, or raises a DeskError when it makes no sense. `views` are the saved views 1-9 as (name,
     filter). `demo` makes the demo shift in a fresh file and gives a session for it; it is called on a worker thread, when an agent
     asks for it on a start with nothing in the file. `theme` is the user's choice, empty for the desk's own. `path` is shown to the
     agent and never opened here.
@@ -34,6 +35,7 @@ class Session:
     open_store: Callable[[], Store]
     clock: Clock
     policy: Policy
+    newer_policy: Callable[[], Policy | None] | None = None
     agent: str = ""
     path: Path | None = None
     read_only: bool = False
@@ -58,7 +60,7 @@ class Desk:
     @property
     def policy(self) -> Policy:
         """The targets and calendars that clocks are worked out by."""
-        return self.session.policy
+        return self.sync.policy
 
     @property
     def agent(self) -> str:

@@ -18,10 +18,19 @@ from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
+from desk.sla.policy import Policy
 from desk.store.presence import Mode, Present
 from desk.store.protocol import Changed, Store
 from desk.store.watch import Changes
-from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.messages import (
+    PolicyChanged,
+    PolicyRefused,
+    PresenceChanged,
+    ShareChanged,
+    ShiftChanged,
+    ShiftRead,
+    ShiftUnreadable,
+)
 from desk.tui.session import Session
 
 Share = Literal["reading", "ok", "polling", "read-only", "damaged"]
@@ -31,6 +40,9 @@ SLICE = 50
 """Cases decoded at once while reading: the keyboard gets its turn between two slices."""
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 """How often, and how many seconds apart, we ask to fold after a commit: ours is due after one second, another's after three."""
+
+POLICY_EVERY = 2.0
+"""Seconds between two looks at the policy's file."""
 
 T = TypeVar("T")
 
@@ -45,6 +57,7 @@ class ShiftSync:
         self.cases: Mapping[str, Case] = {}
         self.shift = Shift()
         self.share: Share = "reading"
+        self.policy = session.policy
         self._session = session
         self._post = post
         self._store: Store | None = None
@@ -73,6 +86,8 @@ class ShiftSync:
         await self._look_around()
         self._post(ShiftRead())
         self._start("watch", self._follow())
+        if self._session.newer_policy is not None:
+            self._start("policy", self._follow_policy(self._session.newer_policy))
 
     def _load(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
         store = self._store = self._session.open_store()
@@ -153,6 +168,19 @@ class ShiftSync:
                 await self._look()
             if "presence" in news:
                 await self._look_around()
+
+    async def _follow_policy(self, newer: Callable[[], Policy | None]) -> None:
+        """Take in an edited policy within seconds; one that makes no sense is told once, and the one before stays in force."""
+        while True:
+            await asyncio.sleep(POLICY_EVERY)
+            try:
+                policy = await self._run(newer)
+            except DeskError as error:
+                self._post(PolicyRefused(error))
+                continue
+            if policy is not None:
+                self.policy = policy
+                self._post(PolicyChanged())
 
     async def _look(self) -> None:
         """Take in what others committed."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from desk.cli.context import PolicyFile
+from desk.errors import DeskError
 from tests.cli.desk_line import DeskLine
 
 
@@ -110,3 +112,22 @@ def test_a_policy_that_makes_no_sense_is_refused_with_its_line(with_case: DeskLi
     assert answer.code != 0
     assert "reply" in answer.err
     assert "3" in answer.err
+
+
+def test_an_edited_policy_is_noticed_by_its_text(tmp_path: Path) -> None:
+    policy = PolicyFile(tmp_path / "shift.json")
+    assert policy.newer() is None
+    written = tmp_path / "shift.toml"
+    written.write_text('[[rules]]\nname = "mild"\nreply = 600\n')
+    newer = policy.newer()
+    assert newer is not None
+    assert newer.rules[0].name == "mild"
+    assert policy.newer() is None
+
+
+def test_a_policy_edited_into_nonsense_is_told_once(tmp_path: Path) -> None:
+    policy = PolicyFile(tmp_path / "shift.json")
+    (tmp_path / "shift.toml").write_text("[[rules]]\nreplie = 600\n")
+    with pytest.raises(DeskError, match="reply"):
+        policy.newer()
+    assert policy.newer() is None
