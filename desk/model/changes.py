@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from desk.model.case import Case, Header
 from desk.model.entries import AnyEntry
@@ -42,7 +43,21 @@ class SetShift:
     shift: Shift
 
 
-Change = NewCase | Append | SetShift
+@dataclass(frozen=True, slots=True)
+class PutDocument:
+    """Put a whole document into a table of its own, such as a handover pack; it replaces the one of this number.
+
+    `document` is anything msgspec can write as a JSON object. `check` sees the document as it is under the lock (its JSON, None when
+    there is none) and raises a DeskError to refuse.
+    """
+
+    table: str
+    number: int
+    document: Any
+    check: Callable[[bytes | None], None] | None = None
+
+
+Change = NewCase | Append | SetShift | PutDocument
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ from desk.store.damage import Malformed
 CASES = "cases"
 META = "_meta"
 SHIFT = "shift"
+UNREADABLE = "unreadable"
+"""The table that keeps documents which should be cases and are none."""
+
 ONLY = "1"
 """The key of the one document in `_meta` and in `shift`."""
 

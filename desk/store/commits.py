@@ -10,12 +10,15 @@ from msgspec import Raw
 
 from desk.errors import Refused
 from desk.model.case import Case, Header, encode_case, encode_entry
-from desk.model.changes import Append, Change, Committed, NewCase, SetShift
+from desk.model.changes import Append, Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.entries import AnyEntry
 from desk.model.minting import case_id, case_number, entry_number, mint
-from desk.store.codec import ONLY, SHIFT
+from desk.store.codec import CASES, META, ONLY, SHIFT, UNREADABLE
 from desk.store.documents import Documents
 from desk.store.journal import Commit
+
+RESERVED = frozenset({CASES, META, SHIFT, UNREADABLE})
+"""Tables with a meaning of their own."""
 
 
 @dataclass(slots=True)
@@ -43,6 +46,8 @@ class Plan:
                 self._take_entries(case, entries, check)
             case SetShift(shift):
                 self._put.setdefault(SHIFT, {})[ONLY] = Raw(msgspec.json.encode(shift))
+            case PutDocument():
+                self._take_document(change)
 
     def _take_case(self, header: Header, entries: Sequence[AnyEntry]) -> None:
         case = header.id or self._next_case()
@@ -57,6 +62,15 @@ class Plan:
         self._touched[case] = Case(**{**msgspec.structs.asdict(header), "id": case, "entries": minted})
         self._new.append(case)
         self.entries.extend(minted)
+
+    def _take_document(self, change: PutDocument) -> None:
+        if change.table in RESERVED:
+            raise Refused(f"The table {change.table!r} is not for documents. Nothing was written.")
+        key = str(change.number)
+        there = self._put.get(change.table, {}).get(key) or self.documents.tables.get(change.table, {}).get(key)
+        if change.check is not None:
+            change.check(bytes(there) if there is not None else None)
+        self._put.setdefault(change.table, {})[key] = Raw(msgspec.json.encode(change.document))
 
     def _next_case(self) -> str:
         return case_id(max(self._last_case, self.documents.last_case) + 1)

@@ -69,6 +69,10 @@ class Documents:
                 raise Damaged(f"{case_id(number)} cannot be read ({error}). It was left as it is. Run: desk check") from error
         return self._decoded[number]
 
+    def table(self, name: str) -> dict[int, bytes]:
+        """The documents of another table, as JSON, by number."""
+        return {int(key): bytes(document) for key, document in self.tables.get(name, {}).items() if key.isdigit()}
+
     @property
     def shift(self) -> Shift:
         """The shift's own facts."""

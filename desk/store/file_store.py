@@ -112,6 +112,10 @@ class FileStore:
     def _documents(self) -> Documents:
         return self._following.documents
 
+    def documents(self, table: str) -> Mapping[int, bytes]:
+        """The documents of a table of its own, as JSON, by number."""
+        return self._documents.table(table)
+
     def refresh(self) -> Changed:
         """Read what others committed. Raises Damaged when the file cannot be read any more; the last good state is kept."""
         self._following.look()

@@ -11,7 +11,7 @@ from pathlib import Path
 from desk.errors import Damaged, DeskError, Refused
 from desk.model.minting import case_id
 from desk.store.beside import Beside
-from desk.store.codec import entries_of
+from desk.store.codec import UNREADABLE, entries_of
 from desk.store.documents import Documents
 from desk.store.drafts import decode_draft
 from desk.store.durable import read_regular
@@ -19,7 +19,7 @@ from desk.store.entry_ids import are_distinct
 from desk.store.merging import replay
 from desk.store.opening import follow
 from desk.store.presence import decode_present
-from desk.store.salvage import UNREADABLE, JournalRead, is_case, read_journal
+from desk.store.salvage import JournalRead, is_case, read_journal
 from desk.store.snapshot import Snapshot, read_snapshot
 
 

@@ -42,6 +42,10 @@ class MemoryStore:
         """Every case by id."""
         return self._documents.cases
 
+    def documents(self, table: str) -> Mapping[int, bytes]:
+        """The documents of a table of its own, as JSON, by number."""
+        return self._documents.table(table)
+
     def refresh(self) -> Changed:
         """Nothing: nobody else can write here."""
         return Changed()

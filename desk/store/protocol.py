@@ -48,6 +48,10 @@ class Store(Protocol):
         """Every case by id, as of the last look."""
         ...
 
+    def documents(self, table: str) -> Mapping[int, bytes]:
+        """The documents of a table of its own (see `PutDocument`), as JSON, by number."""
+        ...
+
     def refresh(self) -> Changed:
         """Read what others committed. Raises Damaged when the file cannot be read any more; the last good state is kept."""
         ...

@@ -20,7 +20,7 @@ from desk.model.case import decode_case
 from desk.model.minting import case_id
 from desk.model.shift import Shift
 from desk.store.beside import Beside
-from desk.store.codec import ONLY, SHIFT, Document, Meta, Table, entries_of, meta_of_head, with_entries
+from desk.store.codec import ONLY, SHIFT, UNREADABLE, Document, Meta, Table, entries_of, meta_of_head, with_entries
 from desk.store.damage import Malformed
 from desk.store.documents import Documents
 from desk.store.durable import read_regular
@@ -28,9 +28,6 @@ from desk.store.entry_ids import are_distinct, made_distinct
 from desk.store.journal import Commit, Heading, body_of
 from desk.store.merging import missing, replay, unknown_entries
 from desk.store.snapshot import read_snapshot
-
-UNREADABLE = "unreadable"
-"""The table that keeps documents which should be cases and are none."""
 
 _CASE_LINE = re.compile(rb'"(\d+)":(\{.*\}),?', re.DOTALL)
 

@@ -17,9 +17,9 @@ from desk.model.changes import SetShift
 from desk.model.shift import Shift
 from desk.store import open_store
 from desk.store.beside import Beside
+from desk.store.codec import UNREADABLE
 from desk.store.integrity import check
 from desk.store.repair import newest_good_copy, repair
-from desk.store.salvage import UNREADABLE
 from tests.store.material import append, everything, made, new_case, opened, plainly, texts
 
 

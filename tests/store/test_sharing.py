@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from desk.errors import Conflict, NotSaved, Refused
 from desk.model.case import Case
-from desk.model.changes import Append, NewCase, SetShift
+from desk.model.changes import Append, NewCase, PutDocument, SetShift
 from desk.model.entries import Action, Cause, Memo, Retract, Told, Unknown
 from desk.model.shift import Agent, Shift
 from desk.store import open_store
@@ -94,6 +94,26 @@ def test_the_shift_is_set(store: Store) -> None:
     assert store.shift == Shift()
     store.commit([SetShift(shift)])
     assert store.shift == shift
+
+
+def test_documents_of_their_own_are_put_checked_and_read(store: Store) -> None:
+    assert store.documents("packs") == {}
+    store.commit([PutDocument("packs", 1, {"signed": ["ines"]})])
+    seen: list[bytes | None] = []
+    store.commit([PutDocument("packs", 1, {"signed": ["ines", "bo"]}, seen.append), PutDocument("packs", 2, {}, seen.append)])
+    assert seen == [b'{"signed":["ines"]}', None]
+    assert store.documents("packs") == {1: b'{"signed":["ines","bo"]}', 2: b"{}"}
+    with pytest.raises(Refused, match="not for documents"):
+        store.commit([PutDocument("cases", 101, {})])
+
+
+def test_documents_of_their_own_are_shared_and_folded(tmp_path: Path) -> None:
+    path = tmp_path / "shift.json"
+    with opened(path) as ines, opened(path, "bo") as bo:
+        ines.commit([PutDocument("packs", 7, {"part": "story"})])
+        bo.refresh()
+        assert bo.documents("packs") == {7: b'{"part":"story"}'}
+    assert plainly(path)["packs"] == {7: {"part": "story"}}
 
 
 def test_an_empty_commit_writes_nothing(store: Store) -> None:
