@@ -1,0 +1,87 @@
+"""Which rules find something in a text, after weighing what spares it; it knows how rules depend on each other and no wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desk.recovery.matching import Match
+from desk.recovery.steps import Scene
+from desk.recovery.wording_rules import Rule, Rules
+
+_SENTENCES = {
+    "unless_sentence": (0,),
+    "unless_near": (-1, 0, 1),
+    "unless_before": (-1, 0),
+    "unless_after": (0, 1),
+    "needs_near": (-1, 0, 1),
+}
+"""Where, counted in sentences from a match, the phrase of a condition may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule and the words it found."""
+
+    rule: Rule
+    match: Match
+
+
+class Findings:
+    """What stands in a text of a kind: `parts` by their signs, and `hints`.
+
+    Signs come first, since a hint can be barred by a part that is there (nobody marks a passive that is owned elsewhere); then hints; then
+    the signs that a hint in the same sentence bars (an excuse explains nothing).
+    """
+
+    def __init__(self, rules: Rules, scene: Scene, kind: str) -> None:
+        self._rules = rules
+        self._scene = scene
+        found = self._unspared(kind)
+        free = frozenset(each.rule.target for each in found if each.rule.sort == "sign" and not each.rule.barred_by)
+        self.hints = [each for each in found if each.rule.sort == "hint" and not each.rule.barred_by & free]
+        marked = {(each.rule.target, self._sentence(each.match)) for each in self.hints}
+        barred = [each for each in found if each.rule.sort == "sign" and each.rule.barred_by]
+        self.parts = free | {
+            each.rule.target for each in barred if not any((hint, self._sentence(each.match)) in marked for hint in each.rule.barred_by)
+        }
+
+    def _unspared(self, kind: str) -> list[Finding]:
+        hits: dict[int, list[Match]] = {}
+        for number, match in self._rules.phrases.find(self._scene):
+            hits.setdefault(number, []).append(match)
+        found = []
+        for number, matches in hits.items():
+            rule = self._rules.in_order[number]
+            if kind in rule.kinds:
+                found += [Finding(rule, match) for match in self._weighed(rule, matches)]
+        return found
+
+    def _weighed(self, rule: Rule, matches: list[Match]) -> list[Match]:
+        """The matches that no condition of their rule takes away."""
+        for key, patterns in rule.conditions.items():
+            if not matches:
+                break
+            others = [other for _, other in patterns.find(self._scene, self._reach(key, matches))]
+            stands = self._standing(key, others)
+            matches = [match for match in matches if stands(match) == key.startswith("needs")]
+        return matches
+
+    def _reach(self, key: str, matches: Sequence[Match]) -> set[int] | None:
+        """The sentences in which the phrase of a condition matters: for one that may begin in the sentence before, that one too."""
+        if key.endswith("_text"):
+            return None
+        return {self._sentence(match) + away for match in matches for away in _SENTENCES.get(key, (-1, 0))}
+
+    def _standing(self, key: str, others: Sequence[Match]) -> Callable[[Match], bool]:
+        """Whether the phrases found for a condition stand where they matter to a match."""
+        if key == "unless":
+            covered = {at for other in others for at in range(other.start, other.end)}
+            return lambda match: not covered.isdisjoint(range(match.start, match.end))
+        if key.endswith("_text"):
+            return lambda match: bool(others)
+        sentences = {self._sentence(other) for other in others}
+        return lambda match: any(self._sentence(match) + away in sentences for away in _SENTENCES[key])
+
+    def _sentence(self, match: Match) -> int:
+        return self._scene.words.sentences[match.start]

@@ -1,0 +1,161 @@
+"""Many patterns found in one walk over a text; it knows words and patterns, no rule.
+
+Few patterns are ever tried: a pattern is looked for only in sentences in which each of its words, or one of their alternatives, stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from desk.recovery.patterns import Choice, Gap, OneOf, PatternError, Sequenced, any_of
+from desk.recovery.steps import REMEMBERED, Scene, Step, compiled
+
+_FREQUENT = frozenset(
+    "the a an i we you it is are was were be been have has had do did not to of and in on at for with this that our your my me us "
+    "will would can could if so as by from they he she or but no there all".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words `start` to `end` (excluded) are what a pattern marks."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A pattern with the numbers of the words it needs: the first, and all that cannot be missing."""
+
+    owner: int
+    nodes: Sequenced
+    first: int
+    needed: frozenset[int]
+
+
+class PatternSet:
+    """Patterns that are looked for together, each with the number of its owner."""
+
+    def __init__(self, patterns: Iterable[tuple[int, Sequenced]]) -> None:
+        self._needs = _Needs()
+        self._steps: dict[int, Step] = {}
+        self._sought: list[_Sought] = []
+        self._by_rarest: dict[int, list[int]] = {}
+        for owner, nodes in patterns:
+            first = self._needs.number_of_first(nodes)
+            needed = self._needs.numbers(nodes) or [first]
+            self._by_rarest.setdefault(min(needed, key=self._needs.frequency), []).append(len(self._sought))
+            self._sought.append(_Sought(owner, nodes, first, frozenset(needed)))
+
+    def find(self, scene: Scene, sentences: Iterable[int] | None = None) -> Iterator[tuple[int, Match]]:
+        """Every match in these sentences, or in all, with the owner of its pattern; of each pattern at most one begins at a word."""
+        for number in range(len(scene.words.firsts)) if sentences is None else sentences:
+            within = scene.words.sentence(number)
+            met = [self._needs.met_by(scene, at) for at in within]
+            all_met = frozenset().union(*met)
+            for rarest in all_met.intersection(self._by_rarest):
+                for index in self._by_rarest[rarest]:
+                    sought = self._sought[index]
+                    if sought.needed <= all_met:
+                        starts = (at for at, numbers in zip(within, met, strict=True) if sought.first in numbers)
+                        yield from ((sought.owner, match) for at in starts if (match := self._match(index, scene, at)))
+
+    def _match(self, index: int, scene: Scene, at: int) -> Match | None:
+        step = self._steps.get(index)
+        if step is None:
+            step = self._steps[index] = compiled(self._sought[index].nodes)
+        scene.mark_start = scene.mark_end = -1
+        end = step(scene, at)
+        if end <= at:
+            return None
+        return Match(at, end) if scene.mark_start < 0 else Match(scene.mark_start, scene.mark_end)
+
+
+class _Needs:
+    """What patterns need of a sentence, numbered: each time one word out of several."""
+
+    def __init__(self) -> None:
+        self._needs: list[OneOf] = []
+        self._numbers: dict[int, int] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._unfinished: list[tuple[int, OneOf]] = []
+        self._classed: list[tuple[int, OneOf]] = []
+        self._known: dict[str, frozenset[int]] = {}
+
+    def numbers(self, nodes: Sequenced) -> list[int]:
+        """The numbers of what a pattern cannot do without, in its first sentence."""
+        within = nodes[: nodes.index("/")] if "/" in nodes else nodes
+        found = []
+        for node in within:
+            need = node if isinstance(node, OneOf) else _head(node) if isinstance(node, Choice) else None
+            if need is not None:
+                found.append(self._number(id(node), need))
+        return found
+
+    def number_of_first(self, nodes: Sequenced) -> int:
+        """The number of the words a pattern can begin with."""
+        return self._number(id(nodes[0]), nodes[0]) if isinstance(nodes[0], OneOf) else self._number(id(nodes), first_word(nodes))
+
+    def _number(self, key: int, need: OneOf) -> int:
+        number = self._numbers.setdefault(key, len(self._needs))
+        if number == len(self._needs):
+            self._needs.append(need)
+            for word in need.exact:
+                self._by_word.setdefault(word, []).append(number)
+            if need.begins or need.ends or need.frames:
+                self._unfinished.append((number, need))
+            if need.classes:
+                self._classed.append((number, need))
+        return number
+
+    def frequency(self, number: int) -> tuple[bool, int, int]:
+        """How often a need is met, roughly: to be compared."""
+        need = self._needs[number]
+        return not need.plain, len(need.exact & _FREQUENT), len(need.exact)
+
+    def met_by(self, scene: Scene, at: int) -> frozenset[int]:
+        """The numbers of the needs that a word meets."""
+        norm = scene.words.norms[at]
+        met = self._known.get(norm)
+        if met is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            open_ended = (number for number, need in self._unfinished if need.spells(norm))
+            met = self._known[norm] = frozenset((*self._by_word.get(norm, ()), *open_ended))
+        if self._classed and (scene.words.capitals[at] or not norm.isalpha() or norm in scene.names):
+            return met.union(number for number, need in self._classed if any(scene.fits(kind, at) for kind in need.classes))
+        return met
+
+
+def first_word(nodes: Sequenced) -> OneOf:
+    """The words a pattern can begin with. Raises PatternError for one that could begin with any word, which would make it slow."""
+    first, empty = _first_of(nodes)
+    if empty:
+        raise PatternError("nothing in it must be there")
+    return first
+
+
+def _head(choice: Choice) -> OneOf | None:
+    """The words one of which a choice begins with, if it must begin with one."""
+    try:
+        return first_word((choice,))
+    except PatternError:
+        return None
+
+
+def _first_of(nodes: Sequenced) -> tuple[OneOf, bool]:
+    """The words a sequence can begin with, and whether it can be empty."""
+    firsts: list[OneOf] = []
+    for node in nodes:
+        if isinstance(node, Gap):
+            raise PatternError("a gap comes before the first word that must be there")
+        if isinstance(node, OneOf):
+            return any_of([*firsts, node]), False
+        if isinstance(node, Choice):
+            ways = [_first_of(way) for way in node.ways]
+            firsts += [words for words, _ in ways]
+            if not any(empty for _, empty in ways):
+                return any_of(firsts), False
+    return any_of(firsts), True

@@ -1,0 +1,225 @@
+"""The little language in which wording rules say which words they look for, read into a tree; it knows no rule and matches nothing.
+
+sorry            that word, in any usual spelling         delay* *ed mis*ed  words that begin or end so
+can|could        one of these words                       (a b|c)            one of these phrases
+that?            may be missing                           @sorry             a list of the rule file
+..4              up to four words of the same clause      ...9               up to nine words of the same sentence
+!not             here must not stand (takes nothing)      [but]              only this is marked
+^ $ , /          sentence begins, ends; comma; the next sentence begins
+@name @number @quotation @field     a name, a figure, quoted words, an unfilled field
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from desk.recovery.spelling import Spelling
+from desk.recovery.tokens import spelled
+
+Class = Literal["name", "number", "quotation", "field"]
+Edge = Literal["^", "$", ",", "/", "[", "]"]
+
+_CLASSES = ("name", "number", "quotation", "field")
+_PLAIN = r"[\w'’]+(?:[ |]+[\w'’]+)*"
+_LEXEME = re.compile(rf"\s*(\({_PLAIN}\)|\.{{2,3}}\d+|[()|?\[\]^$,/!]|@[a-z_]+|[^\s()|?\[\]^$,/!@]+)\s*")
+_WORD = re.compile(r"\*?[\w'’]+\*?|\w+\*\w+")
+_DEEPEST = 8
+"""How deep a list may stand in lists: deeper ones stand in themselves."""
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneOf:
+    """One word out of many: by itself, by its beginning, by its end, by both or by its class."""
+
+    exact: frozenset[str] = frozenset()
+    begins: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    frames: tuple[tuple[str, str], ...] = ()
+    classes: frozenset[Class] = frozenset()
+
+    @property
+    def plain(self) -> bool:
+        """Whether its words are all written out."""
+        return not (self.begins or self.ends or self.frames or self.classes)
+
+    def spells(self, norm: str) -> bool:
+        """Whether this word is meant, classes apart."""
+        if norm in self.exact or norm.startswith(self.begins) or norm.endswith(self.ends):
+            return True
+        return any(norm.startswith(begin) and norm.endswith(end) for begin, end in self.frames)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gap:
+    """Up to `most` words, of one clause or of one sentence."""
+
+    most: int
+    sentence: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """One of several sequences; an empty one among them makes the whole optional."""
+
+    ways: tuple[Sequenced, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Not:
+    """What must not stand here."""
+
+    what: Sequenced
+
+
+Node = OneOf | Gap | Choice | Not | Edge
+Sequenced = tuple[Node, ...]
+
+
+def any_of(words: Iterable[OneOf]) -> OneOf:
+    """One word out of all these."""
+    each = list(words)
+    if len(each) == 1:
+        return each[0]
+    return OneOf(
+        frozenset().union(*(one.exact for one in each)),
+        tuple(begin for one in each for begin in one.begins),
+        tuple(end for one in each for end in one.ends),
+        tuple(frame for one in each for frame in one.frames),
+        frozenset().union(*(one.classes for one in each)),
+    )
+
+
+class Grammar:
+    """Reads patterns, given the lists they may name and the spellings to undo."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], spelling: Spelling) -> None:
+        self._lists = lists
+        self._read: dict[str, Sequenced] = {}
+        self._word = cache(lambda word: _word(word, spelling))
+
+    def pattern(self, text: str) -> Sequenced:
+        """Read a pattern. Raises PatternError."""
+        return self._pattern(text, 0)
+
+    def _pattern(self, text: str, depth: int) -> Sequenced:
+        if depth > _DEEPEST:
+            raise PatternError(f"{text!r} stands in lists that contain themselves")
+        lexemes = _lexemes(text)
+        nodes, at = self._sequence(lexemes, 0, depth, inside=False)
+        if at < len(lexemes):
+            raise PatternError(f"a {lexemes[at]} closes nothing")
+        if not nodes:
+            raise PatternError("a pattern needs at least one word")
+        if lexemes.count("[") != lexemes.count("]") or lexemes.count("[") > 1:
+            raise PatternError("one [ and one ] go around what is to be marked")
+        return nodes
+
+    def _sequence(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[Sequenced, int]:
+        """Nodes up to the end, or up to the bar or parenthesis that ends a phrase of a group."""
+        nodes: list[Node] = []
+        while at < len(lexemes) and lexemes[at] != ")" and not (inside and lexemes[at] == "|"):
+            node, at = self._item(lexemes, at, depth, inside=inside)
+            nodes += node
+        return tuple(nodes), at
+
+    def _item(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[Sequenced, int]:
+        """One node with what clings to it: a ! before, other words after bars, a ? behind."""
+        lexeme = lexemes[at]
+        if lexeme in "^$,/[]":
+            return (cast(Edge, lexeme),), at + 1
+        if lexeme == "!":
+            if at + 1 == len(lexemes):
+                raise PatternError("a ! needs something after it")
+            what, at = self._item(lexemes, at + 1, depth, inside=inside)
+            return (Not(what),), at
+        if lexeme.startswith(".."):
+            return (Gap(int(lexeme.lstrip(".")), sentence=lexeme.startswith("...")),), at + 1
+        if lexeme.startswith("("):
+            nodes, at = self._group(lexemes, at, depth) if lexeme == "(" else (self._plain_group(lexeme[1:-1]), at + 1)
+        else:
+            nodes, at = self._words(lexemes, at, depth, inside=inside)
+        if at < len(lexemes) and lexemes[at] == "?":
+            return (Choice((nodes, ())),), at + 1
+        return nodes, at
+
+    def _group(self, lexemes: list[str], at: int, depth: int) -> tuple[Sequenced, int]:
+        ways: list[Sequenced] = []
+        while at < len(lexemes) and lexemes[at] in ("(", "|"):
+            way, at = self._sequence(lexemes, at + 1, depth, inside=True)
+            ways.append(way)
+        if at == len(lexemes):
+            raise PatternError("a ( is not closed")
+        return _simplest(ways), at + 1
+
+    def _plain_group(self, inside: str) -> Sequenced:
+        """Phrases of nothing but words, as most groups are: read at once, which is quicker."""
+        ways = (phrase.split() for phrase in inside.split("|"))
+        return _simplest(
+            [self._word(way[0]) if len(way) == 1 else tuple(node for word in way for node in self._word(word)) for way in ways]
+        )
+
+    def _words(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[Sequenced, int]:
+        ways = [self._named(lexemes[at], depth)]
+        while not inside and at + 2 < len(lexemes) and lexemes[at + 1] == "|":
+            at += 2
+            ways.append(self._named(lexemes[at], depth))
+        return (ways[0] if len(ways) == 1 else _simplest(ways)), at + 1
+
+    def _named(self, lexeme: str, depth: int) -> Sequenced:
+        """A word, or the list that an @ names."""
+        name = lexeme[1:]
+        if not lexeme.startswith("@"):
+            return self._word(lexeme)
+        if name in _CLASSES:
+            return (OneOf(classes=frozenset((cast(Class, name),))),)
+        if name not in self._lists:
+            raise PatternError(f"there is no list {lexeme}")
+        if name not in self._read:
+            self._read[name] = _simplest([self._pattern(line, depth + 1) for line in self._lists[name]])
+        return self._read[name]
+
+
+def _lexemes(text: str) -> list[str]:
+    found = _LEXEME.findall(text)
+    if "".join(found).replace(" ", "") != text.replace(" ", ""):
+        raise PatternError("there is a sign in it that stands for nothing")
+    return found
+
+
+def _word(lexeme: str, spelling: Spelling) -> Sequenced:
+    if not _WORD.fullmatch(lexeme):
+        raise PatternError(f"{lexeme} is no word")
+    begin, star, end = lexeme.partition("*")
+    if not star:
+        return tuple(OneOf(exact=frozenset((norm,))) for norm in spelled(lexeme, spelling))
+    if begin and end:
+        return (OneOf(frames=((begin, end),)),)
+    return (OneOf(begins=(begin,)) if begin else OneOf(ends=(end,)),)
+
+
+def _simplest(ways: Sequence[Sequenced]) -> Sequenced:
+    """Alternatives of one word each are one set of words, which is quicker to look up; phrases come first, the longest before the shorter."""
+    words: list[OneOf] = []
+    phrases: list[Sequenced] = []
+    for way in ways:
+        only = way[0] if len(way) == 1 else None
+        for each in only.ways if isinstance(only, Choice) else (way,):
+            lone = each[0] if len(each) == 1 else None
+            if isinstance(lone, OneOf):
+                words.append(lone)
+            else:
+                phrases.append(each)
+    plain: tuple[Sequenced, ...] = ((any_of(words),),) if words else ()
+    if not phrases:
+        return plain[0]
+    phrases.sort(key=len, reverse=True)
+    # The empty way is the shortest of all: it is tried when nothing else fits.
+    return (Choice((*(phrase for phrase in phrases if phrase), *plain, *(phrase for phrase in phrases if not phrase))),)

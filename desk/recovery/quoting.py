@@ -1,0 +1,75 @@
+"""Which stretches of a text are somebody's quoted words; it knows quotation marks and nothing of what is said between them.
+
+Every style counts: straight and typographic, single and double, guillemets both ways round, German low marks, and lines beginning with `>`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_CLOSERS = {"“": '”"', "„": '“”"', "”": "”", '"': '"”', "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’'", "‚": "‘’'", "'": "'’"}
+_CLOSING = {opening: re.compile(f"[{closers}]") for opening, closers in _CLOSERS.items()}
+_SINGLE = "'‘‚"
+_ALWAYS_OPENS = "“„‘‚"
+_START = re.compile(rf"^[ \t]*>.*$|[{''.join(_CLOSERS)}]", re.MULTILINE)
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_BEFORE_OPENING = frozenset(" \t\n\r\u00a0([{-–—:/")
+_INSIDE_A_CLAUSE = re.compile(r"\s+[a-z]")
+
+
+def quoted_spans(text: str) -> tuple[Span, ...]:
+    """Start and end, in code points and in order, of every quotation with its marks; a quotation still open runs to its paragraph's end."""
+    return tuple(_Quotations(text).spans())
+
+
+class _Quotations:
+    """One walk over a text, from quotation to quotation."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._paragraph_ends = [*(match.start() for match in _PARAGRAPH_END.finditer(text)), len(text)]
+
+    def spans(self) -> Iterator[Span]:
+        position = 0
+        while match := _START.search(self._text, position):
+            start = match.start()
+            end = self._end(start) if match[0] in _CLOSERS else match.end()
+            if end:
+                yield start, end
+            position = end or start + 1
+
+    def _end(self, start: int) -> int:
+        """Where the quotation that this mark opens is over, or 0 when it opens none."""
+        if not self._opens(start):
+            return 0
+        paragraph = self._paragraph_ends[bisect_left(self._paragraph_ends, start)]
+        if self._text[start] in _SINGLE:
+            return self._single_end(start, paragraph)
+        found = _CLOSING[self._text[start]].search(self._text, start + 1)
+        return found.end() if found and not self._text[found.start() - 1].isspace() else paragraph
+
+    def _opens(self, at: int) -> bool:
+        """Apostrophes and inch marks stand after a letter or digit, and nothing that opens is followed by a space."""
+        follows = self._text[at + 1 : at + 2]
+        if not follows or follows.isspace():
+            return False
+        return self._text[at] in _ALWAYS_OPENS or at == 0 or self._text[at - 1] in _BEFORE_OPENING
+
+    def _single_end(self, start: int, paragraph: int) -> int:
+        """A closing single mark is followed by no letter; the mark of `drivers' fault` closes only when no other does."""
+        possessive = 0
+        for match in _CLOSING[self._text[start]].finditer(self._text, start + 1, paragraph):
+            at = match.start()
+            before, after = self._text[at - 1], self._text[at + 1 : at + 2]
+            if before in _BEFORE_OPENING and not after.isspace():
+                break
+            if after.isalnum() or before.isspace():
+                continue
+            if before not in "sS" or not _INSIDE_A_CLAUSE.match(self._text, at + 1):
+                return match.end()
+            possessive = possessive or match.end()
+        return possessive

@@ -1,0 +1,170 @@
+"""A pattern compiled to steps from word to word; it knows the tree of a pattern and the words of a text, no rule.
+
+Time grows with the length of the text and no faster: gaps are bounded, and each remembers where going on from it failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from itertools import count
+
+from desk.recovery.patterns import Choice, Gap, Node, Not, OneOf, Sequenced
+from desk.recovery.tokens import PLACEHOLDER, QUOTATION, Words
+
+Step = Callable[["Scene", int], int]
+"""From a word to the one after the match, or -1."""
+
+REMEMBERED = 20_000
+"""How many different words are remembered before a memory begins anew; a desk's mail has fewer."""
+_gap_numbers = count()
+
+
+@dataclass(slots=True)
+class Scene:
+    """A text being searched: its words, whom it may name, where a mark began and ended, and from where which gap failed."""
+
+    words: Words
+    names: Collection[str] = ()
+    no_names: Collection[str] = ()
+    mark_start: int = -1
+    mark_end: int = -1
+    failed: set[tuple[int, int]] = field(default_factory=set)
+
+    def fits(self, kind: str, at: int) -> bool:
+        """Whether the word is of a class. A name is a known one, or has a capital and does not begin so many sentences."""
+        norm = self.words.norms[at]
+        if kind == "name":
+            return norm in self.names or (self.words.capitals[at] and norm not in self.no_names)
+        if kind == "number":
+            return norm[0].isdigit()
+        return norm == (QUOTATION if kind == "quotation" else PLACEHOLDER)
+
+
+def compiled(nodes: Sequenced) -> Step:
+    """The step that walks a whole pattern."""
+    return _sequence(nodes, _end, opening=True)
+
+
+def _end(scene: Scene, at: int) -> int:
+    return at
+
+
+def _sequence(nodes: Sequenced, then: Step, *, opening: bool) -> Step:
+    """A step through the nodes and on to `then`. `opening`: the first word may begin a sentence."""
+    if not nodes:
+        return then
+    node, rest = nodes[0], nodes[1:]
+    if isinstance(node, OneOf):
+        return _one_of(node, _sequence(rest, then, opening=False), opening=opening)
+    if isinstance(node, Gap):
+        return _gap(node, _sequence(rest, then, opening=False))
+    if isinstance(node, Not):
+        return _not(_sequence(node.what, _end, opening=opening), _sequence(rest, then, opening=opening))
+    if isinstance(node, Choice):
+        after_some = _sequence(rest, then, opening=False)
+        after_none = _sequence(rest, then, opening=True) if opening and () in node.ways else after_some
+        return _choice(node, [_sequence(way, after_some if way else after_none, opening=opening) for way in node.ways])
+    return _EDGES[node](_sequence(rest, then, opening=opening or node in "^/"))
+
+
+def _one_of(node: OneOf, then: Step, *, opening: bool) -> Step:
+    exact, plain = node.exact, node.plain
+
+    def step(scene: Scene, at: int) -> int:
+        words = scene.words
+        if at >= len(words.norms) or (words.opens[at] and not opening):
+            return -1
+        norm = words.norms[at]
+        if norm in exact or (not plain and (node.spells(norm) or any(scene.fits(kind, at) for kind in node.classes))):
+            return then(scene, at + 1)
+        return -1
+
+    return step
+
+
+def _gap(node: Gap, then: Step) -> Step:
+    number, most, sentence = next(_gap_numbers), node.most, node.sentence
+
+    def step(scene: Scene, at: int) -> int:
+        if (number, at) in scene.failed:
+            return -1
+        words = scene.words
+        for last in range(at, at + most + 1):
+            end = then(scene, last)
+            if end >= 0:
+                return end
+            if last >= len(words.norms) or words.opens[last] or (words.breaks[last] and not sentence):
+                break
+        scene.failed.add((number, at))
+        return -1
+
+    return step
+
+
+def _not(what: Step, then: Step) -> Step:
+    return lambda scene, at: -1 if what(scene, at) >= 0 else then(scene, at)
+
+
+def _choice(choice: Choice, ways: list[Step]) -> Step:
+    """The first way that leads on. Which of many ways a word can begin is remembered by word: lists have hundreds of phrases."""
+    firsts = [way[0] if way and isinstance(way[0], OneOf) and not way[0].classes else None for way in choice.ways]
+    known: dict[str, list[Step]] = {}
+
+    def begun_by(norm: str) -> list[Step]:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        found = known[norm] = [way for way, first in zip(ways, firsts, strict=True) if first is None or first.spells(norm)]
+        return found
+
+    def step(scene: Scene, at: int) -> int:
+        norm = scene.words.norms[at] if at < len(scene.words.norms) else ""
+        for way in known[norm] if norm in known else begun_by(norm):
+            end = way(scene, at)
+            if end >= 0:
+                return end
+        return -1
+
+    return step
+
+
+def _begins(then: Step) -> Step:
+    return lambda scene, at: then(scene, at) if at < len(scene.words.norms) and scene.words.opens[at] else -1
+
+
+def _ends(then: Step) -> Step:
+    return lambda scene, at: then(scene, at) if at >= len(scene.words.norms) or scene.words.opens[at] else -1
+
+
+def _comma(then: Step) -> Step:
+    return lambda scene, at: then(scene, at) if at < len(scene.words.norms) and scene.words.breaks[at] else -1
+
+
+def _mark_begins(then: Step) -> Step:
+    def step(scene: Scene, at: int) -> int:
+        end = then(scene, at)
+        if end >= 0:
+            scene.mark_start = at
+        return end
+
+    return step
+
+
+def _mark_ends(then: Step) -> Step:
+    def step(scene: Scene, at: int) -> int:
+        end = then(scene, at)
+        if end >= 0:
+            scene.mark_end = at
+        return end
+
+    return step
+
+
+_EDGES: dict[Node, Callable[[Step], Step]] = {
+    "^": _begins,
+    "/": _begins,
+    "$": _ends,
+    ",": _comma,
+    "[": _mark_begins,
+    "]": _mark_ends,
+}

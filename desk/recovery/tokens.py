@@ -1,0 +1,195 @@
+"""A text as words with their places, spelled one way; it knows spelling and sentence ends, no meaning.
+
+Contractions are written out (`we're` is `we are`, `won't` is `will not`), `-ize` is `-ise`, quotations and unfilled fields are one word each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from desk.recovery.fields import FIELD
+from desk.recovery.quoting import Span, quoted_spans
+from desk.recovery.spelling import Spelling
+
+QUOTATION = '"'
+PLACEHOLDER = "{}"
+
+_PIECE = re.compile(
+    r"(?P<opaque>https?://\S{1,500}|www\.\S{1,500}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5})"
+    rf"|(?P<field>{FIELD})"
+    r"|(?P<number>\d+(?:[.,:/]\d+)*[^\W\d_]*)"
+    r"|(?P<word>[^\W_]+(?:['’ʼ´`][^\W_]+)*)"
+    r"|(?P<sign>[%&€£$])"
+    r"|(?P<end>[.!?…]+)"
+    r"|(?P<lines>\n\s*)"
+    r"|(?P<clause>[,;:()–—]|(?<=\s)-+(?=\s))"
+)
+_SIGNS = {"%": "percent", "&": "and", "€": "euros", "£": "pounds", "$": "dollars"}
+_ABBREVIATIONS = frozenset("mr mrs ms mx dr prof st nr vs etc eg ie approx ref tel ext inc ltd co dept est min max".split())
+_APOSTROPHE = re.compile("['’ʼ´`]")
+_TAILS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would", "t": "not"}
+_WITH_IS = frozenset("it that there here what who where how he she this everything something nothing everyone everybody".split())
+_IRREGULAR = {"won": "will", "can": "can", "shan": "shall", "ain": "is"}
+_IZE = re.compile(r"(..)iz(e|es|ed|ing|ation|ations)$")
+
+
+class Words:
+    """The words of a text as columns: `norms[i]` is how word i is spelled, `starts[i]` and `ends[i]` where it stands in code points.
+
+    `opens[i]`: it begins a sentence; `breaks[i]`: a comma or the like stands before it; `capitals[i]`: it is written with a capital;
+    `sentences[i]`: the number of its sentence, from 0. `firsts[s]` is the word that begins sentence s.
+    """
+
+    __slots__ = ("breaks", "capitals", "ends", "firsts", "norms", "opens", "sentences", "starts")
+
+    def __init__(self) -> None:
+        self.norms: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.opens: list[bool] = []
+        self.breaks: list[bool] = []
+        self.capitals: list[bool] = []
+        self.sentences: list[int] = []
+        self.firsts: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.norms)
+
+    def add(self, norms: Sequence[str], span: Span, *, opens: bool, breaks: bool, capital: bool) -> None:
+        """Append words that share one place in the text."""
+        if opens:
+            self.firsts.append(len(self.norms))
+        for number, norm in enumerate(norms):
+            leads = not number
+            self.norms.append(norm)
+            self.starts.append(span[0])
+            self.ends.append(span[1])
+            self.opens.append(opens and leads)
+            self.breaks.append((breaks or opens) and leads)
+            self.capitals.append(capital and leads)
+            self.sentences.append(len(self.firsts) - 1)
+
+    def sentence(self, number: int) -> range:
+        """The words of a sentence; of one that is not there, none."""
+        if not 0 <= number < len(self.firsts):
+            return range(0)
+        return range(self.firsts[number], self.firsts[number + 1] if number + 1 < len(self.firsts) else len(self.norms))
+
+
+def spelled(word: str, spelling: Spelling) -> tuple[str, ...]:
+    """A word in lower case, in its usual spelling and with its contraction written out."""
+    return tuple(norm for norm, _ in _written_out(word, spelling))
+
+
+@lru_cache(maxsize=20_000)
+def _written_out(word: str, spelling: Spelling) -> tuple[tuple[str, int], ...]:
+    return tuple(_parts(word, spelling))
+
+
+def _parts(word: str, spelling: Spelling) -> Iterator[tuple[str, int]]:
+    """Each word that stands in a written one, and where in it the piece begins."""
+    whole = _APOSTROPHE.sub("'", word.lower())
+    meant = spelling.meant(whole)
+    if meant:
+        for norm in meant:
+            yield norm, -1
+        return
+    head, _, tail = whole.partition("'")
+    if not head or not tail:
+        yield _IZE.sub(r"\1is\2", whole), 0
+        return
+    if tail == "t" and head.endswith("n"):
+        yield _IRREGULAR.get(head, head[:-1]), 0
+        yield "not", len(head) - 1
+        return
+    yield head, 0
+    if tail == "s":
+        yield ("us" if head == "let" else "is" if head in _WITH_IS else "'s"), len(head)
+    else:
+        yield _TAILS.get(tail, tail), len(head)
+
+
+def words_of(text: str, spelling: Spelling) -> Words:
+    """The words of a text, without what stands between quotation marks: a quotation is the one word `QUOTATION`."""
+    return _Reader(text, spelling).read()
+
+
+class _Reader:
+    """Walks once over a text, keeping what the next word must know: does it open a sentence, does a comma stand before it?"""
+
+    def __init__(self, text: str, spelling: Spelling) -> None:
+        self._text = text
+        self._spelling = spelling
+        self._words = Words()
+        self._opens = True
+        self._breaks = False
+
+    def read(self) -> Words:
+        position = 0
+        for start, end in quoted_spans(self._text):
+            self._plain(position, start)
+            self._quotation(start, end)
+            position = end
+        self._plain(position, len(self._text))
+        return self._words
+
+    def _add(self, norms: Sequence[str], span: Span, *, capital: bool = False) -> None:
+        self._words.add(norms, span, opens=self._opens, breaks=self._breaks, capital=capital)
+        self._opens = self._breaks = False
+
+    def _quotation(self, start: int, end: int) -> None:
+        if self._text[start:end].lstrip().startswith(">"):
+            self._opens = True
+            self._add([QUOTATION], (start, end))
+            self._opens = True
+            return
+        self._add([QUOTATION], (start, end))
+        if self._text[end - 2 : end - 1] in ".!?…" and self._text[end:].lstrip()[:1].isupper():
+            self._opens = True
+
+    def _plain(self, start: int, end: int) -> None:
+        for match in _PIECE.finditer(self._text, start, end):
+            kind, piece = match.lastgroup, match[0]
+            if kind == "word":
+                self._word(piece, match.start())
+            elif kind == "end":
+                self._end(match.start(), match.end())
+            elif kind == "lines":
+                self._lines(match.start(), match.end())
+            elif kind == "clause":
+                self._breaks = True
+            elif kind == "sign":
+                self._add([_SIGNS[piece]], match.span())
+            else:
+                self._add([PLACEHOLDER if kind == "field" else piece.lower()], match.span())
+
+    def _word(self, word: str, start: int) -> None:
+        pieces = _written_out(word, self._spelling)
+        capital = word[0].isupper()
+        if pieces[0][1] < 0:
+            self._add([norm for norm, _ in pieces], (start, start + len(word)), capital=capital)
+            return
+        for number, (norm, at) in enumerate(pieces):
+            end = pieces[number + 1][1] if number + 1 < len(pieces) else len(word)
+            self._add([norm], (start + at, start + end), capital=capital and not number)
+
+    def _end(self, start: int, end: int) -> None:
+        """A full stop ends a sentence unless it belongs to an abbreviation or the sentence trails off and goes on."""
+        mark, after = self._text[start:end], self._text[end : end + 2].lstrip()
+        last = self._words.norms[-1] if len(self._words) else ""
+        initial = len(last) == 1 and last.isalpha() and last != "i"
+        if mark == "." and (last in _ABBREVIATIONS or initial or self._text[end : end + 1].isalnum()):
+            return
+        if mark in ("...", "…", "..") and after[:1].islower():
+            self._breaks = True
+        else:
+            self._opens = True
+
+    def _lines(self, start: int, end: int) -> None:
+        """A line end ends a sentence at a blank line, after a salutation's comma, or when the line is too short to have been wrapped."""
+        before = self._text[self._text.rfind("\n", 0, start) + 1 : start].rstrip()
+        goes_on = not before.endswith((",", ":")) and (len(before) > 50 or self._text[end : end + 1].islower())
+        if self._text.count("\n", start, end) > 1 or not goes_on:
+            self._opens = True

@@ -1,0 +1,79 @@
+"""What the wording of a text has and lacks: parts of a good apology, and phrases that make things worse; it stores and shows nothing.
+
+The rules are data (`desk/data/wording/`); the parts and their weights follow Lewicki, Polin and Lount 2016 (RECOVERY.md, section 4).
+A hint never stands in the way, and nothing inside somebody's quoted words is ever marked or counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from desk.recovery.findings import Finding, Findings
+from desk.recovery.steps import Scene
+from desk.recovery.tokens import Words, words_of
+from desk.recovery.wording_files import FILES, read_rule_files, read_rules
+from desk.recovery.wording_rules import KINDS, Part, Rules
+
+__all__ = ["FILES", "KINDS", "Hint", "Part", "Reading", "Rules", "check", "read_rule_files", "read_rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A phrase to think again about: the name of the rule, where it stands in code points, why it harms, and a better wording."""
+
+    rule: str
+    start: int
+    end: int
+    text: str
+    why: str
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The parts a text has, heaviest first; the heaviest that is asked of its kind and missing; the hints in the order of the text."""
+
+    parts: tuple[str, ...] = ()
+    missing: Part | None = None
+    hints: tuple[Hint, ...] = ()
+
+
+def check(text: str, kind: str, rules: Rules, *, names: Collection[str] = ()) -> Reading:
+    """Read a text of a kind (one of KINDS); `names` are those of colleagues, whom it should not blame."""
+    known = frozenset(word for name in names for word in name.lower().split())
+    words = words_of(text, rules.spelling)
+    findings = Findings(rules, Scene(words, known, rules.no_names), kind)
+    parts = [part for part in _heaviest_first(rules.parts.values()) if part.name in findings.parts]
+    lacking = (part for part in _heaviest_first(rules.parts.values()) if part not in parts and kind in part.asked_of)
+    return Reading(
+        parts=tuple(part.name for part in parts),
+        missing=next(lacking, None) if text.strip() else None,
+        hints=tuple(_hints(text, words, findings.hints)),
+    )
+
+
+def _heaviest_first(parts: Iterable[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: -part.weight)
+
+
+def _hints(text: str, words: Words, findings: Sequence[Finding]) -> list[Hint]:
+    """Findings as places in the text; what touches a hint of the same rule, or stands one word from it in its sentence, is part of it."""
+    joined: list[tuple[Finding, int]] = []
+    for finding in sorted(findings, key=lambda each: (each.rule.target, each.match.start, -each.match.end)):
+        if joined and _adjoins(words, joined[-1], finding):
+            first, last = joined[-1]
+            joined[-1] = first, max(last, finding.match.end - 1)
+        else:
+            joined.append((finding, finding.match.end - 1))
+    hints = []
+    for finding, last in joined:
+        start, end = words.starts[finding.match.start], words.ends[last]
+        hints.append(Hint(finding.rule.target, start, end, text[start:end], finding.rule.why, finding.rule.better))
+    return sorted(hints, key=lambda hint: (hint.start, hint.end, hint.rule))
+
+
+def _adjoins(words: Words, before: tuple[Finding, int], finding: Finding) -> bool:
+    first, last = before
+    start = finding.match.start
+    return first.rule.target == finding.rule.target and start <= last + 2 and words.sentences[last] == words.sentences[start]

@@ -1,0 +1,199 @@
+"""Wording rules read from their TOML files, and laid over others; it reads no file itself and knows no wording.
+
+A file of the desk's own has the same form as the ones that ship: what has the name of something that is there replaces it, the rest is
+added, and `off` switches rules off.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+from desk.errors import DeskError, Refused
+from desk.recovery.matching import first_word
+from desk.recovery.patterns import Grammar, PatternError, Sequenced
+from desk.recovery.wording_rules import CONDITIONS, KINDS, Part, Rule, Rules, Sort
+
+FILES = (
+    "words.toml",
+    "parts.toml",
+    "conditional.toml",
+    "but.toml",
+    "feel.toml",
+    "passive.toml",
+    "excuse.toml",
+    "blame_customer.toml",
+    "blame_other.toml",
+    "minimise.toml",
+    "policy.toml",
+    "grudging.toml",
+    "command.toml",
+    "weak_try.toml",
+    "overpromise.toml",
+    "placeholder.toml",
+)
+"""The files that ship, in `desk/data/wording/`."""
+
+_PATTERNS = ("any", *CONDITIONS)
+_SORTS: tuple[Sort, ...] = ("sign", "hint")
+_KEYS: dict[str, tuple[str, ...]] = {
+    "hint": ("name", "rule", "kinds", "why", "better", *_PATTERNS, "unless_part"),
+    "sign": ("name", "part", "kinds", *_PATTERNS, "unless_hint"),
+    "part": ("name", "weight", "phrase", "asked_of"),
+}
+_TOP = ("lists", "spelling", "often_mistyped", "off", *_KEYS)
+
+
+def read_rules(text: str, name: str, *, onto: Rules | None = None) -> Rules:
+    """Read a rule file, laid over the rules `onto`; `name` is what the file is called in messages.
+
+    Raises a DeskError that names file, rule and key where something cannot be understood.
+    """
+    return read_rule_files([(name, text)], onto=onto)
+
+
+def read_rule_files(files: Iterable[tuple[str, str]], *, onto: Rules | None = None) -> Rules:
+    """Read several rule files, each a name and a text, as if they were one. Raises a DeskError as `read_rules` does."""
+    tables = [_parsed(name, text) for name, text in files]
+    before = onto or Rules()
+    merged = replace(
+        before,
+        lists={**before.lists, **{key: lists.texts(key) for lists in _inside(tables, "lists") for key in lists.values}},
+        spellings={**before.spellings, **{key: words.text(key) for words in _inside(tables, "spelling") for key in words.values}},
+        often_mistyped=(*before.often_mistyped, *(word for table in tables for word in table.texts("often_mistyped"))),
+        parts={**before.parts, **{part.name: part for table in tables for part in map(_part, table.tables("part"))}},
+    )
+    grammar = Grammar(merged.lists, merged.spelling)
+    rules = _kept(before, merged, grammar)
+    for table in tables:
+        rules |= {each.rule: _rule(each, sort, merged, grammar) for sort in _SORTS for each in table.tables(sort)}
+    for table in tables:
+        for off in table.texts("off"):
+            if off not in rules:
+                raise table.wrong("off", f"there is no rule {off!r}{_meant(off, rules)}")
+            del rules[off]
+    return replace(merged, rules=rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a file: what the file is called, which rule the table is, and what stands in it."""
+
+    file: str
+    rule: str
+    values: Mapping[str, Any]
+
+    def wrong(self, key: str, problem: str) -> DeskError:
+        where = f"{self.rule}, {key}" if self.rule else key
+        return Refused(f"{self.file}: {where}: {problem}. The wording rules were not changed; mend it and try again.")
+
+    def only(self, valid: Sequence[str]) -> None:
+        for key in self.values:
+            if key not in valid:
+                raise self.wrong(key, f"there is no such key{_meant(key, valid)}")
+
+    def text(self, key: str) -> str:
+        value = self.values.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(key, "a text in quotes is needed")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self.wrong(key, "a list of texts in quotes is needed")
+        return tuple(value)
+
+    def kinds(self, key: str) -> frozenset[str]:
+        kinds = self.texts(key) if key in self.values else KINDS
+        for kind in kinds:
+            if kind not in KINDS:
+                raise self.wrong(key, f"there is no kind {kind!r}{_meant(kind, KINDS)}")
+        return frozenset(kinds)
+
+    def tables(self, key: str) -> list[_Table]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise self.wrong(key, f"tables, each headed [[{key}]], are needed")
+        found = [_Table(self.file, _Table(self.file, key, each).text("name"), each) for each in value]
+        for table in found:
+            table.only(_KEYS[key])
+        return found
+
+
+def _parsed(name: str, text: str) -> _Table:
+    try:
+        table = _Table(name, "", tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"{name}: {error}. The wording rules were not changed; mend the line and try again.") from None
+    table.only(_TOP)
+    return table
+
+
+def _inside(tables: Iterable[_Table], key: str) -> Iterable[_Table]:
+    for table in tables:
+        value = table.values.get(key, {})
+        if not isinstance(value, dict):
+            raise table.wrong(key, f"a table, headed [{key}], is needed")
+        yield _Table(table.file, key, value)
+
+
+def _part(table: _Table) -> Part:
+    weight = table.values.get("weight")
+    if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= 100:
+        raise table.wrong("weight", "a whole number from 0 to 100 is needed")
+    return Part(table.rule, weight, table.text("phrase"), table.kinds("asked_of"))
+
+
+def _rule(table: _Table, sort: Sort, merged: Rules, grammar: Grammar) -> Rule:
+    hint = sort == "hint"
+    target = table.text("rule" if hint else "part")
+    if not hint and target not in merged.parts:
+        raise table.wrong("part", f"there is no part {target!r}{_meant(target, merged.parts)}")
+    written = {key: table.texts(key) for key in _PATTERNS if key in table.values}
+    if not written.get("any"):
+        raise table.wrong("any", "at least one phrase to look for is needed")
+    return Rule(
+        name=table.rule,
+        sort=sort,
+        target=target,
+        kinds=table.kinds("kinds"),
+        why=table.text("why") if hint else "",
+        better=table.text("better") if hint else "",
+        barred_by=frozenset(table.texts("unless_part" if hint else "unless_hint")),
+        written=written,
+        patterns={key: _patterns(table, key, lines, grammar) for key, lines in written.items()},
+        file=table.file,
+    )
+
+
+def _kept(before: Rules, merged: Rules, grammar: Grammar) -> dict[str, Rule]:
+    """The rules that were there: as they are, or read again when a list or a spelling that they may use is another now."""
+    changed = any(merged.lists[key] != before.lists[key] for key in before.lists) or merged.spellings != before.spellings
+    if not changed:
+        return dict(before.rules)
+    return {
+        name: replace(
+            rule, patterns={key: _patterns(_Table(rule.file, name, {}), key, lines, grammar) for key, lines in rule.written.items()}
+        )
+        for name, rule in before.rules.items()
+    }
+
+
+def _patterns(table: _Table, key: str, lines: Sequence[str], grammar: Grammar) -> tuple[Sequenced, ...]:
+    found = []
+    for line in lines:
+        try:
+            found.append(grammar.pattern(line))
+            first_word(found[-1])
+        except PatternError as error:
+            raise table.wrong(key, f"{line!r}: {error}") from None
+    return tuple(found)
+
+
+def _meant(word: str, valid: Iterable[str]) -> str:
+    near = get_close_matches(word.lower(), list(valid), n=1, cutoff=0.5)
+    return f"; probably {near[0]} is meant" if near else ""

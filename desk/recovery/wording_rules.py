@@ -1,0 +1,83 @@
+"""The wording rules of a desk: lists of words, parts of an apology with their signs, and hints; it knows their form and no wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from desk.recovery.matching import PatternSet
+from desk.recovery.patterns import Sequenced
+from desk.recovery.spelling import Spelling
+
+Sort = Literal["hint", "sign"]
+
+KINDS = ("apology", "contact", "refusal", "cause")
+CONDITIONS = ("unless", "unless_sentence", "unless_near", "unless_before", "unless_after", "unless_text", "needs_near", "needs_text")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a good apology: its weight in percent, a phrase to adapt where it is missing, and the kinds of text it is asked of."""
+
+    name: str
+    weight: int
+    phrase: str
+    asked_of: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What to look for in which kinds of text and where it is spared: a hint by the name of its rule, or the sign of a part.
+
+    `written` has the phrases as they stand in `file`, by key (`any` or one of CONDITIONS); `patterns` has them read. `barred_by` are the
+    parts that spare a hint anywhere in the text, or the hints that spare a sign in their sentence.
+    """
+
+    name: str
+    sort: Sort
+    target: str
+    kinds: frozenset[str]
+    why: str
+    better: str
+    barred_by: frozenset[str]
+    written: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, tuple[Sequenced, ...]]
+    file: str
+
+    @cached_property
+    def conditions(self) -> dict[str, PatternSet]:
+        """Its conditions, each as what is looked for."""
+        return {key: PatternSet([(0, each) for each in self.patterns[key]]) for key in CONDITIONS if self.patterns.get(key)}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything a check needs."""
+
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    often_mistyped: tuple[str, ...] = ()
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """How to read what is written."""
+        return Spelling(self.spellings, self.often_mistyped)
+
+    @cached_property
+    def in_order(self) -> tuple[Rule, ...]:
+        """The rules, as their numbers in `phrases` go."""
+        return tuple(self.rules.values())
+
+    @cached_property
+    def phrases(self) -> PatternSet:
+        """What all rules look for, to be found in one walk."""
+        return PatternSet((number, nodes) for number, rule in enumerate(self.in_order) for nodes in rule.patterns["any"])
+
+    @cached_property
+    def no_names(self) -> frozenset[str]:
+        """Words that are no names although they are written with a capital where a sentence begins."""
+        return frozenset(self.lists.get("no_names", ()))
