@@ -104,6 +104,14 @@ class DeskApp(App[int], inherit_bindings=False):
         else:
             self.push_screen(screen)
 
+    def _fatal_error(self) -> None:
+        """Textual's last word is a traceback on the terminal; an agent gets words, and the details go to a file."""
+        from rich.text import Text
+
+        from desk.tui.faults import words_for
+
+        self.panic(Text(words_for(self._exception or RuntimeError("no reason given"))))
+
     def action_say_how_to_leave(self) -> None:
         """Nobody should leave by the key that copies elsewhere."""
         self.notify("ctrl+q leaves, from anywhere. Everything logged is already saved.", markup=False)

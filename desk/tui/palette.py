@@ -46,9 +46,19 @@ class DeskCommands(Provider):
             words = f"{action.label} {action.help}"
             if score := matcher.match(words):
                 yield Hit(score, self._shown(action), partial(self._do, action), text=action.label)
+        for theme in self._themes():
+            if score := matcher.match(f"theme {theme}"):
+                yield Hit(score, Content(f"theme {theme}"), partial(self._dress, theme), text=theme)
         for case in islice(self._cases(query.casefold().strip()), MOST_CASES):
             name = cut(printable(f"{case.id}  {case.customer}  {case.subject}"), _WIDEST)
             yield Hit(0.1, Content(f"go to {name}"), partial(self._go, case.id), text=case.id)
+
+    def _themes(self) -> list[str]:
+        return sorted(self.app.available_themes)
+
+    def _dress(self, theme: str) -> None:
+        self.app.theme = theme
+        self.app.notify(f'To keep it, write theme = "{theme}" in the settings.', markup=False, timeout=6)
 
     def _cases(self, wanted: str) -> Iterator[Case]:
         for case in list(self._desk.sync.cases.values()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class FakeWatch(Silence):
     def __init__(self) -> None:
         self.news = asyncio.Event()
 
-    async def changes(self) -> AsyncIterator[frozenset[News]]:
+    async def changes(self) -> AsyncGenerator[frozenset[News], None]:
         """Each time a test has told something."""
         while True:
             await self.news.wait()

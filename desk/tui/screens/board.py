@@ -33,7 +33,7 @@ from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.status_line import Status, StatusLine
 
-_ON_A_CASE = frozenset({"open", "mark", "next_best", "copy", "copy_all"})
+_ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_all"})
 """Actions of the board itself that need a case under the cursor."""
 _AT_ONCE = 50
 """Cases read before the keyboard is looked after again, when many changed at once."""
@@ -49,6 +49,7 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
     def __init__(self, stillness: Stillness | None = None) -> None:
         super().__init__()
         self._stillness = stillness or Stillness()
+        self._reading = True
         self._counts: Counts | None = None
         self._counted = False
         self._moment = NEVER
@@ -60,6 +61,7 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         desk = desk_of(self)
         self.queue = Queue(desk.policy, me=desk.agent)
         self.table = CaseTable(self._row_of, id="cases")
+        self.ticker = Ticker(self, desk.clock, self._beat)
         yield BoardHeader(id="header")
         yield ColumnTitles(id="titles")
         yield self.table
@@ -84,8 +86,8 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         self._counts, self._counted, self._offered = None, False, None
         self._moment = self._desk.clock()
         self.table.focus()
-        self.ticker = Ticker(self, self._desk.clock, self._beat)
-        self._say_why_empty()
+        self._reading = True
+        self.ticker.start()
         self.call_after_refresh(self._begin_reading)
 
     def _begin_reading(self) -> None:
@@ -98,16 +100,17 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
     # ---------------------------------------------------------------- the shift
 
     async def _read(self) -> None:
-        """Read the shift on the worker thread; nothing else touches the queue until that is done."""
+        """Read the shift on the worker thread; nothing else changes the queue until that is done."""
         now = self._desk.clock()
         try:
             await self._desk.sync.load(lambda cases: self.queue.put(cases, now))
         except DeskError as error:
+            self._reading = False
             self._show_unreadable(error)
             return
+        self._reading = False
         self.queue.zone = self._desk.zone
-        self.ticker.start()
-        self.order(now)
+        self._beat(self._desk.clock())
         if not self._desk.sync.cases and self._desk.session.demo is not None:
             self._offer_a_start()
 
@@ -167,15 +170,17 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
 
     def on_screen_resume(self) -> None:
         """Catch up."""
-        if self._desk.sync.share != "reading":
-            self._counted = False
-            self.ticker.start()
+        self._counted = False
+        self.ticker.start()
 
     def _beat(self, now: datetime) -> None:
         self._moment = now
-        if not self._stillness.held:
-            self.order(now)
-        self.table.tick(now.timestamp())
+        if self._reading:
+            self._say_why_empty()
+        else:
+            if not self._stillness.held:
+                self.order(now)
+            self.table.tick(now.timestamp())
         self._say_heading(now)
 
     def order(self, now: datetime) -> None:
@@ -244,8 +249,10 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         self.table.display = not board.display
         if not board.display:
             return
-        if self._desk.sync.share == "reading":
-            board.say("Reading the shift ...")
+        if self._reading:
+            board.say("Reading the shift ...", f"{read} cases so far" if (read := len(self.queue.readings)) else "")
+        elif self._desk.sync.share == "damaged" and not self.queue.readings:
+            board.say("The shift could not be read.")
         elif self.queue.filter_text and self.queue.readings:
             board.say(
                 f"None of {len(self.queue.readings)} cases match.",
@@ -281,6 +288,13 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
 
         if case := self.table.cursor:
             self.app.push_screen(CaseScreen(case))
+
+    def action_explain(self) -> None:
+        """Show how the clocks of the case under the cursor are worked out."""
+        from desk.tui.screens.explain import ExplainScreen
+
+        if case := self.table.cursor:
+            self.app.push_screen(ExplainScreen(case))
 
     @on(CaseTable.Opened)
     def _opened(self) -> None:
