@@ -36,7 +36,7 @@ from desk.tui.widgets import case_panes
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.case_header import facts
 from desk.tui.widgets.case_panes import Sight, cost_line
-from desk.tui.widgets.flow import GLUE, columns, flow, paragraphs, plain
+from desk.tui.widgets.flow import GLUE, FlowLine, columns, flow, paragraphs
 from desk.tui.widgets.timeline import timeline_of, what
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
@@ -57,6 +57,10 @@ HOSTILE = [
 
 def sight_of(*entries: AnyEntry, shift: Shift | None = None, **header: Any) -> Sight:
     return Sight(reading_of(case_of(*entries, **header), POLICY), shift or Shift(), NOW, {})
+
+
+def plain(lines: list[FlowLine]) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in lines)
 
 
 def words(blocks: list[Block]) -> str:

@@ -88,10 +88,6 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         self._follow = follow
         self._lay_out()
 
-    def text(self) -> str:
-        """Everything the column says, as laid out."""
-        return "\n".join("".join(text for text, _ in row.pieces) for row in self._rows)
-
     def move(self, lines: int) -> None:
         """Scroll down by `lines`, up when negative."""
         self._scroll(self._top + lines)

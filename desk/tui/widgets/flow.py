@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 
@@ -108,8 +108,3 @@ def _fitting(word: str, width: int) -> str:
         if used > width:
             return word[: max(1, index)]
     return word
-
-
-def plain(lines: Sequence[FlowLine]) -> str:
-    """Lines as bare text."""
-    return "\n".join("".join(text for text, _ in line) for line in lines)

@@ -29,7 +29,8 @@ class PaneTitle(Line):
         """The edge in `width` cells."""
         right: list[Piece] = [(f" {safe(self.note)} ", "soon")] if self.note else []
         right += [(f" {self.key} ", "key"), ("\u2500\u2500", "dim")] if self.key else []
-        left: list[Piece] = [("\u2500\u2500 ", "dim"), (self.title, "strong" if self.strong else "title"), (" ", "text")]
+        start: Piece = ("\u2500> ", "key") if self.strong else ("\u2500\u2500 ", "dim")
+        left: list[Piece] = [start, (self.title, "strong" if self.strong else "title"), (" ", "text")]
         gap = width - width_of(left) - width_of(right)
         if gap < 0:
             return left

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -26,6 +25,7 @@ from desk.model.entries import (
     PromiseKept,
     Retract,
     StatusChange,
+    Told,
     Verify,
     kind_of,
 )
@@ -80,7 +80,7 @@ def timeline_of(case: Case, *, now: datetime, zone: str) -> list[Block]:
     by_id = {entry.id: entry for entry in case.entries}
     shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
     blocks = [_block(entry, takers.get(entry.id), by_id, now=now, zone=zone) for entry in shown]
-    place = bisect_right(shown, case.created_at, key=lambda entry: entry.at)
+    place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
     return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:]]
 
 

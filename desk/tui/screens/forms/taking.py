@@ -49,7 +49,7 @@ def contact(scene: Scene) -> Form:
         fields=(
             text("what was said", needed="Say in a few words what was said."),
             channel(scene.state),
-            Field(name="update", label="an update on our side", sort="tick"),
+            Field(name="update", label="update", sort="tick"),
         ),
         build=plain("contact"),
         aside=remembered(scene.state),
