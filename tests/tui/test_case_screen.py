@@ -48,7 +48,7 @@ async def test_a_case_reads_as_it_should(case: str, size: tuple[int, int]) -> No
 
 async def test_narrow_windows_show_one_pane_at_a_time() -> None:
     async with at_case("C-104", demo_store(), size=(80, 24)) as seat:
-        for heading in ("[APOLOGIES 1]", "[OFFERS 1]", "[ROOT CAUSE 1]", "[PROMISES 2]"):
+        for heading in ("[APOLOGIES 1]", "[OFFERS 1]", "[CAUSE 1]", "[PROMISES 2]"):
             await seat.press("tab")
             assert heading in seat.text
         assert "photo of the first correct sheet" in seat.text

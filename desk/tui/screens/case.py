@@ -20,7 +20,7 @@ from desk.model.state import CaseState
 from desk.model.timeline import retracted
 from desk.store.presence import Present
 from desk.tui.keys import bindings, key_word, valid_actions
-from desk.tui.messages import PresenceChanged, ShiftChanged
+from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.copying import CopiesCases
@@ -51,7 +51,7 @@ _SAYS: dict[str, Callable[[Sight], list[Block]]] = {
 }
 _SHOWS = {"apology": "apologies", "offer": "offers", "answer": "offers", "cause": "causes", "promise": "promises", "tangible": "promises"}
 """Which pane an action is about: where there is room for one only, it comes into view behind the form."""
-_TABS = {"timeline": "TIMELINE", **{name: title for name, (title, _) in PANES.items()}}
+_TABS = {"timeline": "TIMELINE", "apologies": "APOLOGIES", "offers": "OFFERS", "causes": "CAUSE", "promises": "PROMISES"}
 
 
 class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
@@ -155,6 +155,10 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
                 self.query_one("#timeline", Pane).note(f"new: {what(news[-1])} by {news[-1].by}")
 
     # ---------------------------------------------------------------- time and presence
+
+    def on_policy_changed(self, message: PolicyChanged) -> None:
+        """Count by the new targets."""
+        self._read()
 
     def _beat(self, now: datetime) -> None:
         if self._day != now.astimezone(self._desk.zone).date():

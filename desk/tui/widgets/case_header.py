@@ -18,7 +18,7 @@ from desk.board.durations import countdown
 from desk.board.reading import next_of
 from desk.board.rows import RISK_WORDS
 from desk.model.state import CaseState
-from desk.recovery.rail import rail_of
+from desk.recovery.rail import Rail, rail_of
 from desk.sla.clocks import Clock
 from desk.tui.printable import cut
 from desk.tui.widgets.case_panes import TONES, Sight
@@ -200,7 +200,7 @@ class FactLines(Widget):
         if len(lines) <= _FACT_LINES:
             return lines
         last = "".join(text for text, _ in lines[_FACT_LINES - 1])
-        return [*lines[: _FACT_LINES - 1], ((cut(last, width - 3) + " ..", "text"),)]
+        return [*lines[: _FACT_LINES - 1], ((cut(last + " " * width + ".", width), "text"),)]
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
@@ -260,11 +260,18 @@ class RailLine(Line):
         if rail is None:
             left.append(("no recovery needed so far", "dim"))
         else:
-            for name, taken in rail.steps:
-                left += [(f"{name} ", "text" if taken else "dim"), ("*" if taken else ".", "ok" if taken else "dim"), ("   ", "text")]
+            left += _steps(rail, width)
         room = width - width_of(left) - 1
         right: list[Piece] = [(cut(f"{self.presence} ", room), "soon")] if self.presence and room >= _LEAST_PRESENCE else []
         return _within(spread(left, right, width), width)
+
+
+def _steps(rail: Rail, width: int) -> list[Piece]:
+    """Each step by name and whether it was taken; by its letter where the names do not fit."""
+    steps: list[Piece] = []
+    for name, taken in rail.steps:
+        steps += [(f"{name} ", "text" if taken else "dim"), ("*" if taken else ".", "ok" if taken else "dim"), ("   ", "text")]
+    return steps if width_of(steps) < width else [("recovery ", "dim"), (rail.short(), "text")]
 
 
 def _within(pieces: list[Piece], width: int) -> list[Piece]:
