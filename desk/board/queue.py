@@ -126,10 +126,9 @@ class Queue:
             for held in (self._readings, self._keys, self._turn_of):
                 held.pop(case, None)
 
-    def use(self, policy: Policy, now: datetime) -> None:
-        """Read every case again under another policy."""
+    def use(self, policy: Policy) -> None:
+        """Read cases under another policy from now on; those that are here stay as they were read until they are put again."""
         self._policy = policy
-        self.put([reading.state.case for reading in self._readings.values()], now)
 
     def filter(self, text: str) -> None:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""

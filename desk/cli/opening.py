@@ -25,10 +25,21 @@ def board(context: Context, options: argparse.Namespace) -> int:
     _make_folder(context.path, read_only=options.read_only)
     from desk.tui.app import run
 
-    return run(_session(context, read_only=options.read_only))
+    session = _session(context, read_only=options.read_only, start=_start_filter(context, options.view))
+    return run(session, mouse=not options.no_mouse)
 
 
-def _session(context: Context, *, read_only: bool = False) -> Session:
+def _start_filter(context: Context, wanted: str | None) -> str:
+    """The filter to begin with: a view by its number, or words. Raises Usage for words that are no filter."""
+    from desk.board.filters import compile_filter
+
+    if wanted is None:
+        return ""
+    words = context.config.views[int(wanted) - 1][1] if wanted in set("123456789") else wanted
+    return compile_filter(words, me=context.agent).text
+
+
+def _session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
     from desk.store import open_store
     from desk.tui.session import Session
 
@@ -42,6 +53,7 @@ def _session(context: Context, *, read_only: bool = False) -> Session:
         read_only=read_only,
         keymap=context.config.keys,
         views=context.config.views,
+        filter=start,
         theme=context.config.theme,
         demo=lambda: _session(_write_demo(context)),
     )

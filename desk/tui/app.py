@@ -12,7 +12,7 @@ from textual.command import CommandPalette
 
 from desk.tui import stylesheets, themes
 from desk.tui.keys import textual_keymap
-from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.palette import DeskCommands
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Desk, Session
@@ -76,12 +76,18 @@ class DeskApp(App[int], inherit_bindings=False):
     @on(PresenceChanged)
     @on(ShareChanged)
     @on(ShiftUnreadable)
-    def hand_down(self, message: ShiftRead | ShiftChanged | PresenceChanged | ShareChanged | ShiftUnreadable) -> None:
+    @on(PolicyChanged)
+    def hand_down(self, message: ShiftRead | ShiftChanged | PresenceChanged | ShareChanged | ShiftUnreadable | PolicyChanged) -> None:
         """Give the news to every screen, covered ones too, and say aloud what the agent should know."""
         for screen in self.screen_stack:
             screen.post_message(replace(message))
         for notice in message.notices if isinstance(message, ShiftChanged) else ():
             self.notify(notice, markup=False, timeout=10)
+
+    @on(PolicyRefused)
+    def say_policy_refused(self, message: PolicyRefused) -> None:
+        """Say which line of the policy makes no sense."""
+        self.notify(f"{message.error} The targets from before stay in force.", severity="warning", timeout=15, markup=False)
 
     def action_help(self) -> None:
         """Show the keys for where the agent is."""
@@ -117,8 +123,8 @@ class DeskApp(App[int], inherit_bindings=False):
         self.notify("ctrl+q leaves, from anywhere. Everything logged is already saved.", markup=False)
 
 
-def run(session: Session) -> int:
-    """Open the board and stay until the agent leaves; the exit code."""
+def run(session: Session, *, mouse: bool = True) -> int:
+    """Open the board and stay until the agent leaves; the exit code. Without `mouse` the terminal keeps it, for selecting text."""
     app = DeskApp(session)
-    code = app.run()
+    code = app.run(mouse=mouse)
     return code if code is not None else app.return_code or 0

@@ -26,10 +26,10 @@ class Session:
     """One agent's sitting at the desk, as the command line starts it.
 
     `open_store` is called once, on the worker thread that owns the store from then on; `newer_policy` is called there now and then and
-    gives the policy when it was edited since, or raises a DeskError when it makes no sense. `views` are the saved views 1-9 as (name,
-    filter). `demo` makes the demo shift in a fresh file and gives a session for it; it is called on a worker thread, when an agent
-    asks for it on a start with nothing in the file. `theme` is the user's choice, empty for the desk's own. `path` is shown to the
-    agent and never opened here.
+    gives the policy when it was edited since, or raises a DeskError when it makes no sense. `views` are the saved views 1-9 as
+    (name, filter), `filter` the one to start with. `demo` makes the demo shift in a fresh file and gives a session for it; it is called
+    on a worker thread, when an agent asks for it on a start with nothing in the file. `theme` is the user's choice, empty for the desk's
+    own. `path` is shown to the agent and never opened here.
     """
 
     open_store: Callable[[], Store]
@@ -41,6 +41,7 @@ class Session:
     read_only: bool = False
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()
+    filter: str = ""
     theme: str = ""
     demo: Callable[[], Session] | None = None
 

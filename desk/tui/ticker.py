@@ -11,7 +11,6 @@ from textual.timer import Timer
 
 from desk.clock import Clock
 
-
 LATE = 0.002
 """Seconds after the whole second at which a beat is due: one that came just before it would show the old second for another one."""
 

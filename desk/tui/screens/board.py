@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 
 from desk.actions import Where
 from desk.board.queue import Counts, Queue
@@ -20,12 +21,13 @@ from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, Shift
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.looking import LooksAtBoard
+from desk.tui.screens.ringing import RingsForCases
 from desk.tui.session import Desk, desk_of
 from desk.tui.stillness import Stillness
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.best_line import BestLine
-from desk.tui.widgets.board_header import BoardHeader, Heading
+from desk.tui.widgets.board_header import BoardHeader, Heading, TimeOfDay
 from desk.tui.widgets.case_row import CaseRow, Sign
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
@@ -39,7 +41,7 @@ _AT_ONCE = 50
 """Cases read before the keyboard is looked after again, when many changed at once."""
 
 
-class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False):
+class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit_bindings=False):
     """The queue, worst first, every clock running."""
 
     WHERE: ClassVar[Where] = "board"
@@ -62,7 +64,9 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
         self.queue = Queue(desk.policy, me=desk.agent)
         self.table = CaseTable(self._row_of, id="cases")
         self.ticker = Ticker(self, desk.clock, self._beat)
-        yield BoardHeader(id="header")
+        with Horizontal(id="header-line"):
+            yield BoardHeader(id="header")
+            yield TimeOfDay(id="time")
         yield ColumnTitles(id="titles")
         yield self.table
         yield EmptyBoard(id="empty", markup=False)
@@ -110,9 +114,21 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
             return
         self._reading = False
         self.queue.zone = self._desk.zone
+        self.begin_ringing(self._desk.clock())
+        self._start_filter()
         self._beat(self._desk.clock())
         if not self._desk.sync.cases and self._desk.session.demo is not None:
             self._offer_a_start()
+
+    def _start_filter(self) -> None:
+        """Show what the agent asked for on the command line."""
+        wanted = self._desk.session.filter
+        if not wanted:
+            return
+        try:
+            self.queue.filter(wanted)
+        except DeskError as error:
+            self.notify(str(error), markup=False)
 
     def _offer_a_start(self) -> None:
         from desk.tui.screens.start import StartScreen
@@ -135,10 +151,14 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
             self.queue.put([known[case] for case in part if case in known], now)
             await asyncio.sleep(0)
         self.queue.zone = self._desk.zone
-        self._counted = False
-        self._moment = now
         if message.own:
             self._follow_own(message.cases, new)
+        self.show_anew(now)
+
+    def show_anew(self, now: datetime) -> None:
+        """Show every case as it is now."""
+        self._counted = False
+        self._moment = now
         self.table.renew()
         self._beat(now)
 
@@ -165,11 +185,13 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
     # ---------------------------------------------------------------- time
 
     def on_screen_suspend(self) -> None:
-        """Nothing ticks behind another screen."""
+        """Nothing ticks behind another screen, but bells are heard."""
         self.ticker.stop()
+        self.listen_behind()
 
     def on_screen_resume(self) -> None:
         """Catch up."""
+        self.listen_no_more()
         self._counted = False
         self.ticker.start()
 
@@ -181,6 +203,7 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
             if not self._stillness.held:
                 self.order(now)
             self.table.tick(now.timestamp())
+            self.ring(now)
         self._say_heading(now)
 
     def order(self, now: datetime) -> None:
@@ -220,12 +243,12 @@ class BoardScreen(LooksAtBoard, ActsOnCases, CopiesCases, inherit_bindings=False
             shift=shift.name,
             span="-".join(hours) if len(hours) == 2 else "",
             agent=desk.agent,
-            time=f"{now.astimezone(zone):%H:%M:%S}",
             share="shared ok" if share == "ok" else share,
             well=share in {"ok", "polling", "reading"},
             counts=self._counts,
         )
         self.query_one(BoardHeader).show(heading)
+        self.query_one(TimeOfDay).show(f"{now.astimezone(zone):%H:%M:%S}")
 
     def say_status(self) -> None:
         """Bring the line under the cases up to date, and the footer when what can be done has changed."""

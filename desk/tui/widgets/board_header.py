@@ -1,4 +1,4 @@
-"""The board's first line: shift, agent, counts, the time and how well the file is shared; it is told figures and counts nothing."""
+"""The board's first line: shift, agent, counts, how well the file is shared, the time; it is told figures and counts nothing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ _LONGEST_NAME = 24
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the header says. `span` is the shift's hours and `time` the time of day, as shown; `share` is empty when all is well."""
+    """What the header says. `span` is the shift's hours as shown, `share` how the file is shared and `well` whether that is good."""
 
     shift: str = ""
     span: str = ""
     agent: str = ""
-    time: str = ""
     share: str = ""
     well: bool = True
     counts: Counts | None = None
@@ -86,5 +85,21 @@ def _counts(counts: Counts | None, number: int, gap: str) -> list[Piece]:
 
 
 def _right(heading: Heading, share: bool) -> list[Piece]:
-    said: list[Piece] = [(f"{heading.share}  ", "dim" if heading.well else "late")] if share else []
-    return [*said, (f"{heading.time} ", "strong")]
+    return [(f"{heading.share} ", "dim" if heading.well else "late")] if share else []
+
+
+class TimeOfDay(PlainLine):
+    """The time at the end of the header: a widget of its own, so that a second costs a few cells and not the line."""
+
+    COMPONENT_CLASSES = tone_classes("text", "strong")
+
+    time = ""
+
+    def show(self, time: str) -> None:
+        """Say the time, `14:32:07`."""
+        self.time = time
+        self.renew()
+
+    def pieces(self, width: int) -> list[Piece]:
+        """A blank, the time, a blank."""
+        return [(f" {self.time} ", "strong")]

@@ -39,7 +39,8 @@ class CaseRow:
 
 def pieces_of(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
     """The line in pieces that fill the columns exactly."""
-    line: list[Piece] = [(CURSOR if cursor else " ", "key"), (MARK if marked else " ", "key")]
+    blank = (" ", shown.row.tone)
+    line: list[Piece] = [(CURSOR, "key") if cursor else blank, (MARK, "key") if marked else blank]
     for column in columns:
         line += _DRAWN[column.key](shown, column)
     return tuple(line)

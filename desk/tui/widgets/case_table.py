@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from desk.tui.widgets.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
 from desk.tui.widgets.columns import columns_for
-from desk.tui.widgets.line import TONE_CLASSES, Piece, changed_span, tone_style
+from desk.tui.widgets.line import TONE_CLASSES, Piece, changed_span, joined, tone_style
 
 CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
 _STRIPS, _SEGMENTS = 512, 8192
@@ -222,7 +222,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _strip(self, pieces: Pieces) -> Strip:
         under = CURSOR_ROW if pieces[0][0] == CURSOR else MARKED_ROW if pieces[1][0] == MARK else ""
-        return Strip([self._segment(piece, under) for piece in pieces], self._width)
+        return Strip([self._segment(piece, under) for piece in joined(pieces)], self._width)
 
     def _segment(self, piece: Piece, under: str) -> Segment:
         """A piece in its style, remembered: most of a line is painted again and again."""
