@@ -6,6 +6,7 @@ nothing.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,12 +66,16 @@ def append(archive: Path, documents: Mapping[int, Document]) -> None:
 
 
 def archived_cases(path: Path) -> Iterable[Mapping[str, Case]]:
-    """The cases of every archive of the shift at `path`, month by month, the oldest first. Raises Damaged for one that cannot be read."""
+    """The cases of every archive of the shift at `path`, month by month, the oldest first; use each before asking for the next.
+
+    Raises Damaged for one that cannot be read.
+    """
     for archive in Beside(path).archives():
         with ShiftDB(archive) as db:
             snapshot = db.snapshot()
         if snapshot is not None:
-            yield Documents(snapshot.tables, snapshot.cases, snapshot.meta).cases
+            with contextlib.closing(snapshot):
+                yield Documents(snapshot.tables, snapshot.cases, snapshot.meta).cases
 
 
 def archived_case(path: Path, case: str) -> Case | None:

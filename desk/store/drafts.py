@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from desk.errors import NotSaved
 from desk.store.beside import Beside, file_name
+from desk.store.damage import why
 from desk.store.folder import PrivateFolder
 
 
@@ -59,7 +60,7 @@ class FileDrafts:
         try:
             self._folder.write(self._name(case, form), msgspec.json.encode(draft))
         except OSError as error:
-            raise NotSaved(f"The draft could not be kept: {(error.strerror or str(error)).lower()}. Copy the text elsewhere.") from error
+            raise NotSaved(f"The draft could not be kept: {why(error)}. Copy the text elsewhere.") from error
 
     def load(self, case: str, form: str) -> Draft | None:
         """What was typed into this form and never logged."""

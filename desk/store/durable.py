@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 from desk.errors import Refused
+from desk.store.damage import why
 
 _ALWAYS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 """O_NONBLOCK so that a named pipe in a file's place cannot hang us; for regular files it does nothing."""
@@ -38,12 +39,8 @@ def _explained(error: OSError, path: Path) -> Exception:
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return Refused(f"You may not open {path} that way. Ask whoever owns it for permission.")
     if error.errno in {errno.EISDIR, errno.ENXIO, errno.ENOTDIR, errno.ENAMETOOLONG}:
-        return Refused(f"{path} is not a file ({_words(error)}). Give the path of a shift file.")
+        return Refused(f"{path} is not a file ({why(error)}). Give the path of a shift file.")
     return error
-
-
-def _words(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def status(path: str) -> os.stat_result | None:

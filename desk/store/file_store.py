@@ -17,7 +17,7 @@ from desk.model.shift import Shift
 from desk.store.beside import Beside
 from desk.store.codec import Document, Meta, encode_snapshot
 from desk.store.commits import plan
-from desk.store.damage import FORMAT
+from desk.store.damage import FORMAT, not_saved, why
 from desk.store.documents import Documents
 from desk.store.durable import keep_as
 from desk.store.folding import BeingFolded, Folding
@@ -171,9 +171,7 @@ class FileStore:
                 self._following.look()
                 yield self._ready_journal()
         except OSError as error:
-            raise NotSaved(
-                f"Not saved: {_reason(error)}. Nothing of this was written. Make room or ask for help, then save again."
-            ) from error
+            raise not_saved(error) from error
 
     def _ready_journal(self) -> Journal:
         opened = self._following.opened
@@ -233,7 +231,7 @@ class FileStore:
         except BeingFolded:
             return False
         except OSError as error:
-            raise NotSaved(f"{self.path.name} could not be folded: {_reason(error)}. {_IN_JOURNAL}") from error
+            raise NotSaved(f"{self.path.name} could not be folded: {why(error)}. {_IN_JOURNAL}") from error
 
     def _publish_in_turn(self, folding: Folding, meta: Meta, cases: Mapping[int, Document]) -> bool:
         with self._lock.held(self._patience):
@@ -277,10 +275,6 @@ class FileStore:
             self.presence.leave()
         self._following.opened.close()
         self._lock.close()
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 _IN_JOURNAL = "Nothing is lost: what was saved stands in the journal, and is folded when there is room."

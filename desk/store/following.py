@@ -13,7 +13,7 @@ from desk.store.codec import SHIFT
 from desk.store.damage import FORMAT
 from desk.store.documents import Documents
 from desk.store.journal import Journal, Rewound
-from desk.store.opening import Opened, follow, identity_of, read_shift
+from desk.store.opening import Opened, follow, identity_of, read_shift, rewritten
 from desk.store.protocol import Changed
 from desk.store.snapshot import head_meta
 
@@ -65,7 +65,7 @@ class Following:
         if self._folded_by_others():
             self.opened.identity = identity
         else:
-            self._read_again()
+            self._read_rewritten()
 
     def _read_tail(self) -> None:
         journal = self.opened.journal
@@ -105,6 +105,13 @@ class Following:
             return False
         self.opened.meta = meta
         return True
+
+    def _read_rewritten(self) -> None:
+        """Read a snapshot that changed without moving on: not by us, so it is said, unless it says the same as before."""
+        generation, known = self.opened.meta.generation, len(self._touched)
+        self._read_again()
+        if not self.opened.foreign and self.opened.meta.generation == generation and len(self._touched) > known:
+            self.notices.append(rewritten(self._beside.path))
 
     def _read_again(self) -> None:
         before = self.opened

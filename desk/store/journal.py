@@ -22,9 +22,9 @@ from typing import Self
 import msgspec
 from msgspec import Raw, Struct
 
-from desk.errors import Damaged, NotSaved, Refused
+from desk.errors import Damaged, Refused
 from desk.store.beside import Beside
-from desk.store.damage import FORMAT, check_format
+from desk.store.damage import FORMAT, check_format, not_saved
 from desk.store.durable import keep_as, open_regular, status, sync_folder, write_all, write_beside
 
 _CRC = 8
@@ -191,13 +191,13 @@ class Journal:
                 os.ftruncate(self._pen, self.end)
             if not isinstance(error, OSError):
                 raise
-            raise NotSaved(f"Not saved: {(error.strerror or str(error)).lower()}. {_AFTER_NOT_SAVED}") from error
+            raise not_saved(error) from error
         self._note(commit, line[:_CRC], len(line))
 
     def lines_after(self, seq: int) -> bytes:
         """The lines of the commits after `seq`, as they stand. Only under the lock."""
-        lines = os.pread(self._fd, self.end, 0).splitlines(keepends=True)[1:]
-        return b"".join(line for line in lines if _decode_commit(line[_BODY:]).seq > seq)
+        _, *lines, _ = os.pread(self._fd, self.end, 0).split(b"\n")
+        return b"".join(line + b"\n" for line in lines if _decode_commit(line[_BODY:]).seq > seq)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -212,6 +212,3 @@ def begin_journal(beside: Beside, heading: Heading, lines: bytes = b"", rights: 
         keep_as(beside.journal, beside.previous_journal)
     write_beside(beside.journal, encode_line(heading) + lines, rights)
     sync_folder(beside.path.parent)
-
-
-_AFTER_NOT_SAVED = "Nothing of this was written and what was saved before is safe. Make room on the disk, then save again."

@@ -77,6 +77,7 @@ def _queue_for(tickets: queue.SimpleQueue[_Ticket | None]) -> None:
         fcntl.flock(ticket.fd, fcntl.LOCK_EX)
         with ticket.turn:
             if ticket.given_up:
+                fcntl.flock(ticket.fd, fcntl.LOCK_UN)
                 os.close(ticket.fd)
                 return
             ticket.granted.set()

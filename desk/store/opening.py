@@ -120,7 +120,7 @@ def _together(beside: Beside, snapshot: Snapshot | None, journal: Journal | None
     else:
         follow(documents, commits, beside.journal)
     if opened.foreign:
-        opened.notices.append(_REWRITTEN.format(name=beside.path.name))
+        opened.notices.append(rewritten(beside.path))
     return opened
 
 
@@ -128,7 +128,11 @@ _GONE = (
     "{name} is gone, but its journal {journal} is still there. Run: desk check --repair. "
     "To begin a new shift instead, move the files named like it away."
 )
-_REWRITTEN = "{name} was rewritten by another program. It was read again; nothing that was saved here is missing."
+
+
+def rewritten(path: Path) -> str:
+    """The words for a file that another program wrote to."""
+    return f"{path.name} was rewritten by another program. It was read again; nothing that was saved here is missing."
 
 
 def follow(documents: Documents, commits: Iterable[Commit], journal: Path) -> list[str]:
@@ -153,7 +157,8 @@ def kept_documents(beside: Beside) -> Documents:
     documents = Documents({}, {}, Meta())
     with contextlib.suppress(DeskError, OSError), ShiftDB(beside.previous) as db:
         if (snapshot := db.snapshot()) is not None:
-            documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta)
+            with contextlib.closing(snapshot):
+                documents = Documents(snapshot.tables, dict(snapshot.cases), snapshot.meta)
     with contextlib.suppress(DeskError, OSError):
         if (journal := Journal.open(beside.previous_journal)) is not None:
             with contextlib.closing(journal):

@@ -10,7 +10,7 @@ from pathlib import Path
 from desk.errors import NotSaved
 from desk.store.beside import Beside
 from desk.store.codec import Meta, encode_snapshot
-from desk.store.damage import FORMAT
+from desk.store.damage import FORMAT, why
 from desk.store.durable import copy_durably, sync_folder
 from desk.store.folding import Folding
 from desk.store.integrity import Report, check
@@ -35,7 +35,7 @@ def repair(path: Path, agent: str = "") -> Report:
             kept = _copies(beside)
             notes = _mend(beside, report)
         except OSError as error:
-            raise NotSaved(f"{path.name} could not be repaired: {(error.strerror or str(error)).lower()}. It is as it was.") from error
+            raise NotSaved(f"{path.name} could not be repaired: {why(error)}. It is as it was.") from error
     return replace(report, kept=kept, notes=notes)
 
 

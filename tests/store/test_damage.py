@@ -235,6 +235,20 @@ def test_an_unreadable_draft_is_moved_to_the_copies(shift: Path) -> None:
     assert not check(shift).damaged
 
 
+def test_an_edit_in_our_own_layout_is_noticed_and_a_touch_is_not(shift: Path) -> None:
+    with opened(shift) as store:
+        shift.touch()
+        assert not store.refresh()
+        aside = shift.with_suffix(".edited")
+        aside.write_bytes(shift.read_bytes().replace(b"Tess Tampleton", b"Tess Templeton"))
+        aside.rename(shift)
+        changed = store.refresh()
+        assert "C-101" in changed.cases
+        assert any("another program" in notice for notice in changed.notices)
+        assert store.cases["C-101"].customer == "Tess Templeton"
+        assert len(store.cases["C-101"].entries) == 9
+
+
 @pytest.mark.parametrize("rewrite", ["update", "insert", "drop", "pretty", "stale", "no numbers"])
 def test_a_foreign_rewrite_is_noticed_and_nothing_acknowledged_is_lost(shift: Path, rewrite: str) -> None:
     stale = Beside(shift).previous.read_bytes()
