@@ -40,7 +40,7 @@ class BoardHeader(PlainLine):
         """The fullest wording that fits."""
         for wording in _wordings(self.heading, " " * (3 if width >= 100 else 2)):
             left, right = wording
-            if width_of(left) + width_of(right) + 1 <= width:
+            if width_of(left) + width_of(right) + (2 if right else 0) <= width:
                 return spread(left, right, width)
         return [(cut(" desk", width), "strong")]
 
@@ -67,7 +67,7 @@ def _left(heading: Heading, names: Sequence[str], gap: str) -> list[Piece]:
     left: list[Piece] = [(" desk", "strong")]
     left += [(f"  {' '.join(said)}", "text")] if said else []
     agent = cut(printable(heading.agent), _LONGEST_NAME)
-    return [*left, (f"{'  ' if said else ' '}{agent}" if agent else "", "strong"), (gap + gap, "text")]
+    return [*left, (f"{'  ' if said else ' '}{agent}" if agent else "", "strong"), (gap, "text")]
 
 
 def _counts(counts: Counts | None, number: int, gap: str) -> list[Piece]:
@@ -81,7 +81,7 @@ def _counts(counts: Counts | None, number: int, gap: str) -> list[Piece]:
         (f"chased {counts.chased}", "text" if counts.chased else "dim"),
         (f"debt {counts.debt}", "text" if counts.debt else "dim"),
     ]
-    return [piece for figure in figures[:number] for piece in (figure, (gap, "text"))]
+    return [piece for figure in figures[:number] for piece in ((gap, "text"), figure)]
 
 
 def _right(heading: Heading, share: bool) -> list[Piece]:
