@@ -133,21 +133,7 @@ def say_propagation(folder: Path) -> None:
     rounds, disk = 200, appending(folder)
     writer.commit([Append("C-101", (memo("begin"),))])
 
-    def follow(tell: Callable[[str], None]) -> None:
-        store, watch = FileStore(Beside(path), agent="bo", read_only=True), Watch(path)
-        len(store.cases)
-        tell("ready")
-        heard = 0
-        while heard < rounds:
-            select.select([watch.fileno()], [], [])
-            watch.read()
-            heard += bool(store.refresh().cases)
-            tell(f"{store.seq} {time.perf_counter()}")
-        used = time.process_time()
-        time.sleep(5)
-        tell(f"idle {time.process_time() - used}")
-
-    hand = fork(follow)
+    hand = fork(lambda tell: _follow(path, rounds, tell))
     pipe = open(hand.pipe, "rb", closefd=False)  # noqa: SIM115  # the hand closes it
     assert pipe.readline() == b"ready\n"
     delays: list[float] = []
@@ -174,6 +160,22 @@ def say_propagation(folder: Path) -> None:
     say("a peer that waits", idle / 5 * 100, "% processor", goal="<= 0.05")
     pipe.close()
     os.waitpid(hand.pid, 0)
+
+
+def _follow(path: Path, rounds: int, tell: Callable[[str], None]) -> None:
+    """Another process: tells when it has read each commit, then what five seconds of waiting cost."""
+    store, watch = FileStore(Beside(path), agent="bo", read_only=True), Watch(path)
+    assert store.cases
+    tell("ready")
+    heard = 0
+    while heard < rounds:
+        select.select([watch.fileno()], [], [])
+        watch.read()
+        heard += bool(store.refresh().cases)
+        tell(f"{store.seq} {time.perf_counter()}")
+    used = time.process_time()
+    time.sleep(5)
+    tell(f"idle {time.process_time() - used}")
 
 
 def say_folds(folder: Path) -> None:

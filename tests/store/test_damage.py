@@ -10,11 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tinydb import TinyDB
 
 from desk.errors import Damaged, DeskError, Refused
-from desk.model.changes import SetShift
-from desk.model.shift import Shift
 from desk.store import open_store
 from desk.store.beside import Beside
 from desk.store.codec import UNREADABLE
@@ -49,21 +46,6 @@ def hole(path: Path) -> None:
 
 
 DAMAGES = [cut, empty, garble, other_json, remove, hole]
-
-
-@pytest.fixture
-def shift(tmp_path: Path) -> Path:
-    """A shift folded twice, with more in the journal: eight memos on C-101, and C-102."""
-    path = tmp_path / "shift.json"
-    with opened(path) as store:
-        store.commit([new_case(), SetShift(Shift(name="Early"))])
-        for number in range(8):
-            store.commit([append(text=f"memo {number}")])
-            if number in {2, 5}:
-                store.fold()
-        store.commit([new_case()])
-        store._wrote_at = None  # as if killed: nothing is folded at the end
-    return path
 
 
 def assert_all_is_there(path: Path) -> None:
@@ -233,79 +215,6 @@ def test_an_unreadable_draft_is_moved_to_the_copies(shift: Path) -> None:
     assert report.kept is not None
     assert (report.kept / draft.name).read_bytes() == b"\x00"
     assert not check(shift).damaged
-
-
-def test_an_edit_in_our_own_layout_is_noticed_and_a_touch_is_not(shift: Path) -> None:
-    with opened(shift) as store:
-        shift.touch()
-        assert not store.refresh()
-        aside = shift.with_suffix(".edited")
-        aside.write_bytes(shift.read_bytes().replace(b"Tess Tampleton", b"Tess Templeton"))
-        aside.rename(shift)
-        changed = store.refresh()
-        assert "C-101" in changed.cases
-        assert any("another program" in notice for notice in changed.notices)
-        assert store.cases["C-101"].customer == "Tess Templeton"
-        assert len(store.cases["C-101"].entries) == 9
-
-
-@pytest.mark.parametrize("rewrite", ["update", "insert", "drop", "pretty", "stale", "no numbers"])
-def test_a_foreign_rewrite_is_noticed_and_nothing_acknowledged_is_lost(shift: Path, rewrite: str) -> None:
-    stale = Beside(shift).previous.read_bytes()
-    with opened(shift) as store:
-        store.refresh()
-        foreign_rewrite(shift, rewrite, stale)
-        changed = store.refresh()
-        assert any("another program" in notice for notice in changed.notices)
-        store.commit([append(text="goes on")])
-        assert [text for text in texts(store) if text != "by hand"] == [
-            "Nobody came at nine.",
-            *(f"memo {number}" for number in range(8)),
-            "goes on",
-        ]
-        assert "C-102" in store.cases
-        if rewrite == "update":
-            assert store.cases["C-101"].customer == "changed by hand"
-        if rewrite == "insert":
-            assert store.cases["C-103"].subject == "by hand"
-        assert not store.refresh().notices, "said once"
-    assert not check(shift).findings
-    assert shift.read_bytes().startswith(b'{"_meta":{"1":{"format":1,')
-
-
-def foreign_rewrite(path: Path, how: str, stale: bytes) -> None:
-    if how == "stale":
-        path.write_bytes(stale)
-        return
-    with TinyDB(path, indent=2 if how == "pretty" else None) as db:
-        cases = db.table("cases")
-        if how == "update":
-            cases.update({"customer": "changed by hand"}, doc_ids=[101])
-        elif how == "insert":
-            cases.insert({"subject": "by hand", "created_at": "2026-05-04T10:00:00Z"})
-            db.drop_table("nothing")
-        elif how == "drop":
-            cases.update({"entries": []}, doc_ids=[101])
-            data = db.storage.read() or {}
-            db.storage.write({"cases": data["cases"]})
-        elif how == "no numbers":
-            db.drop_table("_meta")
-        else:
-            cases.update({"priority": "high"}, doc_ids=[101])
-
-
-def test_a_plain_file_of_cases_is_taken_over_and_a_copy_kept(tmp_path: Path) -> None:
-    path = tmp_path / "mine.json"
-    with TinyDB(path) as db:
-        db.table("cases").insert({"subject": "by hand", "created_at": "2026-05-04T10:00:00Z", "entries": [{"kind": "memo"}]})
-        db.table("other").insert({"kept": True})
-    before = path.read_bytes()
-    with opened(path) as store:
-        assert store.cases["C-1"].subject == "by hand"
-        assert store.cases["C-1"].entries[0].id == "1.1"
-        store.commit([append("C-1", "goes on")])
-    assert Beside(path).format_copy(0).read_bytes() == before
-    assert plainly(path)["other"] == {1: {"kept": True}}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from desk.errors import NotSaved
 from desk.store.beside import Beside
 from desk.store.codec import encode_snapshot
 from desk.store.file_store import FileStore
@@ -87,6 +88,54 @@ def test_a_name_published_while_we_waited_for_it_is_not_written_to(tmp_path: Pat
     with pytest.raises(BeingFolded):
         Folding(beside, [b"garbage"])
     assert beside.path.read_bytes() == before
+
+
+def test_folding_waits_until_nobody_writes(tmp_path: Path) -> None:
+    now = [0.0]
+    path = made(tmp_path / "shift.json")
+    with opened(path, monotonic=lambda: now[0]) as ines, opened(path, "bo", monotonic=lambda: now[0]) as bo:
+        now[0] = 10.0
+        ines.commit([append(text="one")])
+        bo.refresh()
+        now[0] = 10.9
+        assert not ines.fold_if_idle()
+        now[0] = 11.1
+        assert not bo.fold_if_idle(), "the writer goes first"
+        assert ines.fold_if_idle()
+        assert not ines.fold_if_idle()
+        ines.commit([append(text="two")])
+        bo.refresh()
+        now[0] = 14.2
+        assert bo.fold_if_idle(), "the writer may have been killed"
+    assert len(plainly(path)["cases"][101]["entries"]) == 3
+
+
+def test_a_long_journal_is_folded_on_the_way(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    with opened(path) as ines:
+        for _ in range(6):
+            ines.commit([append(text="x" * 60_000)])
+        assert len(plainly(path)["cases"][101]["entries"]) >= 5
+        assert Beside(path).journal.stat().st_size < 200_000
+
+
+def test_a_disk_that_takes_no_fold_harms_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    path = made(tmp_path / "shift.json")
+    with opened(path, monotonic=lambda: now[0]) as ines:
+        before = path.read_bytes()
+        ines.commit([append(text="journalled")])
+        now[0] = 5.0
+        with monkeypatch.context() as patched:
+            patched.setattr("os.fsync", lambda fd: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+            assert not ines.fold_if_idle()
+            with pytest.raises(NotSaved, match="Nothing is lost"):
+                ines.fold()
+        assert path.read_bytes() == before
+        assert any("no space left" in notice for notice in ines.refresh().notices)
+        assert not Beside(path).folding.exists()
+        assert ines.fold()
+    assert len(plainly(path)["cases"][101]["entries"]) == 2
 
 
 class Recorded:

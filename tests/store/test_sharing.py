@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from desk.errors import Conflict, NotSaved, Refused
+from desk.errors import Conflict, Refused
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase, PutDocument, SetShift
-from desk.model.entries import Action, Cause, Memo, Retract, Told, Unknown
+from desk.model.entries import Action, Cause, Retract, Told, Unknown
 from desk.model.shift import Agent, Shift
 from desk.store import open_store
 from desk.store.beside import Beside
-from desk.store.file_store import FileStore
 from desk.store.memory import MemoryStore
 from desk.store.protocol import Store
 from tests.store.material import AT, append, made, memo, new_case, opened, plainly, texts
@@ -221,35 +216,6 @@ def test_looking_at_an_absent_file_makes_none(tmp_path: Path) -> None:
     assert plainly(tmp_path / "new" / "shift.json")["cases"].keys() == {101}
 
 
-def test_folding_waits_until_nobody_writes(tmp_path: Path) -> None:
-    now = [0.0]
-    path = made(tmp_path / "shift.json")
-    with opened(path, monotonic=lambda: now[0]) as ines, opened(path, "bo", monotonic=lambda: now[0]) as bo:
-        now[0] = 10.0
-        ines.commit([append(text="one")])
-        bo.refresh()
-        now[0] = 10.9
-        assert not ines.fold_if_idle()
-        now[0] = 11.1
-        assert not bo.fold_if_idle(), "the writer goes first"
-        assert ines.fold_if_idle()
-        assert not ines.fold_if_idle()
-        ines.commit([append(text="two")])
-        bo.refresh()
-        now[0] = 14.2
-        assert bo.fold_if_idle(), "the writer may have been killed"
-    assert len(plainly(path)["cases"][101]["entries"]) == 3
-
-
-def test_a_long_journal_is_folded_on_the_way(tmp_path: Path) -> None:
-    path = made(tmp_path / "shift.json")
-    with opened(path) as ines:
-        for _ in range(6):
-            ines.commit([append(text="x" * 60_000)])
-        assert len(plainly(path)["cases"][101]["entries"]) >= 5
-        assert Beside(path).journal.stat().st_size < 200_000
-
-
 def test_one_case_of_a_large_file_is_written_without_reading_the_others(tmp_path: Path) -> None:
     path = made(tmp_path / "shift.json", *(new_case(entries=200) for _ in range(80)))
     assert path.stat().st_size > 1 << 20
@@ -295,86 +261,6 @@ def test_a_journal_taken_away_is_written_again_from_what_is_known(tmp_path: Path
         ines.commit([append(text="next")])
     with opened(path) as again:
         assert texts(again)[-2:] == ["only in the journal", "next"]
-
-
-def test_a_disk_that_takes_no_fold_harms_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [0.0]
-    path = made(tmp_path / "shift.json")
-    with opened(path, monotonic=lambda: now[0]) as ines:
-        before = path.read_bytes()
-        ines.commit([append(text="journalled")])
-        now[0] = 5.0
-        with monkeypatch.context() as patched:
-            patched.setattr("os.fsync", lambda fd: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-            assert not ines.fold_if_idle()
-            with pytest.raises(NotSaved, match="Nothing is lost"):
-                ines.fold()
-        assert path.read_bytes() == before
-        assert any("no space left" in notice for notice in ines.refresh().notices)
-        assert not Beside(path).folding.exists()
-        assert ines.fold()
-    assert len(plainly(path)["cases"][101]["entries"]) == 2
-
-
-class ManyHands(RuleBasedStateMachine):
-    """Any order of commits, looks and folds by three processes' stores: nothing is lost, nothing doubled, all agree."""
-
-    hands = Bundle("hands")
-
-    @initialize()
-    def begin(self) -> None:
-        import tempfile
-
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "shift.json"
-        self.stores = [FileStore(Beside(self.path), agent=agent) for agent in ("ines", "bo", "kim")]
-        self.acknowledged: dict[str, list[str]] = {}
-
-    @rule(hand=st.integers(0, 2))
-    def log_case(self, hand: int) -> None:
-        case = self.stores[hand].commit([new_case()]).cases[0].id
-        assert case not in self.acknowledged
-        self.acknowledged[case] = ["101"]
-
-    @rule(hand=st.integers(0, 2), which=st.integers(0, 9), text=st.text(max_size=5))
-    def log_entry(self, hand: int, which: int, text: str) -> None:
-        store = self.stores[hand]
-        store.refresh()
-        if store.cases:
-            case = sorted(self.acknowledged)[which % len(self.acknowledged)]
-            entry = store.commit([append(case, text)]).entries[0]
-            assert isinstance(entry, Memo)
-            self.acknowledged[case].append(entry.id)
-
-    @rule(hand=st.integers(0, 2))
-    def fold(self, hand: int) -> None:
-        self.stores[hand].fold()
-
-    @rule(hand=st.integers(0, 2))
-    def leave_and_come_back(self, hand: int) -> None:
-        self.stores[hand].close()
-        self.stores[hand] = FileStore(Beside(self.path), agent="again")
-
-    @invariant()
-    def all_agree(self) -> None:
-        for store in self.stores:
-            store.refresh()
-            found = {case: len(entries.entries) for case, entries in store.cases.items()}
-            assert found == {case: len(entries) for case, entries in self.acknowledged.items()}
-        if self.path.exists():
-            json.loads(self.path.read_bytes())
-
-    def teardown(self) -> None:
-        for store in self.stores:
-            store.close()
-        if self.path.exists():
-            ids = [entry["id"] for case in plainly(self.path)["cases"].values() for entry in case["entries"]]
-            assert len(ids) == len(set(ids)) == sum(map(len, self.acknowledged.values()))
-        self.folder.cleanup()
-
-
-TestManyHands = ManyHands.TestCase
-TestManyHands.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
 
 
 def test_retracting_is_one_more_entry(store: Store) -> None:
