@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from desk.board.filters import compile_filter
 from desk.board.plain import case_lines
@@ -13,16 +14,18 @@ from desk.cli.context import Context
 from desk.cli.facts import case_facts, whole_case_facts
 from desk.cli.finding import find_case
 from desk.cli.output import answer, columns, say
+from desk.model.case import Case
 from desk.model.times import zone_named
 
 
 def list_cases(context: Context, options: argparse.Namespace) -> int:
     """Print the queue, worst first."""
-    words = " ".join([*options.filter, *(["all"] if options.all else [])])
+    words = " ".join([*options.filter, *(["all"] if options.all or options.archived else [])])
     passes = compile_filter(words, me=context.agent).test
     now = context.now
     with context.store(writing=False) as store:
-        readings = [reading_of(case, context.policy) for case in store.cases.values()]
+        cases = [*store.cases.values(), *(_archived(context) if options.archived else ())]
+        readings = [reading_of(case, context.policy) for case in cases]
         shift = store.shift
     chosen = worst_first((reading for reading in readings if passes(reading, now)), now)
     if context.json:
@@ -38,6 +41,13 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
+def _archived(context: Context) -> Iterator[Case]:
+    from desk.store.archive import archived_cases
+
+    for cases in archived_cases(context.path):
+        yield from cases.values()
+
+
 def _row(row: BoardRow) -> tuple[str, ...]:
     chased = f"x{row.chases}" if row.chases else ""
     return (row.risk_word, row.next_name, row.next_text, row.case, row.customer, row.owner or "-", row.rail, chased, row.subject)
@@ -46,7 +56,7 @@ def _row(row: BoardRow) -> tuple[str, ...]:
 def show(context: Context, options: argparse.Namespace) -> int:
     """Print one case with its timeline."""
     with context.store(writing=False) as store:
-        reading = reading_of(find_case(store, options.case), context.policy)
+        reading = reading_of(find_case(store, options.case, archives_of=context.path), context.policy)
         shift = store.shift
     if context.json:
         answer(whole_case_facts(reading, context.now))

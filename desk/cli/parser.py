@@ -118,6 +118,7 @@ def _list(commands: _Commands) -> None:
     parser = commands.add("list", _LIST, "the queue, worst first")
     parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="words, owner:me, risk<15m, -paused ...")
     parser.add_argument("--all", action="store_true", help="solved and closed cases too")
+    parser.add_argument("--archived", action="store_true", help="those in the archives too")
 
 
 def _show(commands: _Commands) -> None:

@@ -77,6 +77,9 @@ def test_closed_cases_move_to_the_archive_of_their_month(with_case: DeskLine) ->
     assert moved == {"2026-05": ["C-101"]}
     assert with_case.ok("list", "--all", "--json").json == []
     assert "nobody came" in folded_texts(with_case.shift.with_name("shift-2026-05.json"))
+    assert [case["id"] for case in with_case.ok("list", "--archived", "--json").json] == ["C-101"]
+    assert with_case.case()["status"] == "closed"
+    assert with_case("log", "memo", "C-101", "x").code == 1
 
 
 def test_explain_adds_up(with_case: DeskLine) -> None:

@@ -129,7 +129,7 @@ def cause(scene: Scene) -> Form:
         fields=(
             text("why it went wrong", needed="Say why it went wrong.", hint="the process, not the person", lines=2),
             Field(name="whys", label="whys", sort="text", hint="one why a line, each asking why of the one above", lines=3, wide=True),
-            Field(name="class", label="kind", sort="choice", choices=CLASSES, start="details", wide=True),
+            Field(name="class", label="kind", sort="choice", choices=CLASSES, wide=True),
             Field(name="key", label="known as", hint="a short name, if it comes again", wide=True),
             Field(name="action", label="action", hint="what will be done; empty leaves the cause in debt", wide=True),
             Field(name="owner", label="by whom", start=scene.agent.id),
