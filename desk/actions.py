@@ -112,12 +112,12 @@ def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str,
     return keymap.get(action.id, action.keys)
 
 
-def spoken_keys(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> str:
-    """An action's keys in one short phrase; a run of digits is shortened."""
+def spoken_keys(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """An action's keys as they stand on the keyboard; a run of digits is shortened."""
     keys = keys_of(action, keymap)
     if len(keys) > 3 and all(key.isdigit() for key in keys):
-        return f"{keys[0]}-{keys[-1]}"
-    return " ".join(spoken(key) for key in keys)
+        return (f"{keys[0]}-{keys[-1]}",)
+    return tuple(map(spoken, keys))
 
 
 def clashes(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -136,7 +136,9 @@ def clashes(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
 def markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:
     """The keys in force as a Markdown table; with no keys of the user's own, the one in the README."""
     lines = ["| key | action | what it does |", "| --- | --- | --- |"]
-    lines += [f"| `{spoken_keys(action, keymap)}` | {action.id} | {action.help} |" for action in ACTIONS]
+    for action in ACTIONS:
+        keys = " ".join(f"`{key}`" for key in spoken_keys(action, keymap))
+        lines.append(f"| {keys} | {action.id} | {action.help} |")
     return "\n".join(lines) + "\n"
 
 

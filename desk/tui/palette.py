@@ -67,7 +67,7 @@ class DeskCommands(Provider):
 
     def _shown(self, action: Action) -> Content:
         return Content.assemble(
-            (action.label, "bold"), "  ", action.help, "  ", (spoken_keys(action, self._desk.keymap), "$footer-key-foreground")
+            (action.label, "bold"), "  ", action.help, "  ", (" ".join(spoken_keys(action, self._desk.keymap)), "$footer-key-foreground")
         )
 
     async def _do(self, action: Action) -> None:

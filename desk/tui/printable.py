@@ -33,7 +33,7 @@ def cut(text: str, width: int) -> str:
     """The beginning of printable `text` in at most `width` cells; `..` stands for the rest where there is room for it."""
     if cell_len(text) <= width:
         return text
-    ending = CUT if width > len(CUT) + 1 else ""
+    ending = CUT if width > len(CUT) else ""
     room = width - len(ending)
     kept = text[: max(0, room)]
     while cell_len(kept) > room:

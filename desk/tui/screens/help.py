@@ -67,7 +67,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
 
 
 def _lines(actions: Iterable[Action], group: str, keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    return [(spoken_keys(action, keymap), action.help) for action in actions if action.group == group]
+    return [(" ".join(spoken_keys(action, keymap)), action.help) for action in actions if action.group == group]
 
 
 def _content(group: str, lines: Sequence[tuple[str, str]]) -> Content:

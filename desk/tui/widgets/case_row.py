@@ -9,7 +9,7 @@ from typing import Literal
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
-from desk.tui.printable import fit
+from desk.tui.printable import cut, fit, printable
 from desk.tui.widgets.columns import Column
 from desk.tui.widgets.line import Piece
 
@@ -64,10 +64,18 @@ def _next(shown: CaseRow, column: Column) -> list[Piece]:
 
 def _owner(shown: CaseRow, column: Column) -> list[Piece]:
     tone = "strong" if shown.mine else "text" if shown.row.owner else "dim"
-    name = shown.row.owner or "-"
+    owner = printable(shown.row.owner) or "-"
     if not shown.other:
-        return _text(name, column, tone)
-    return [(fit(name, column.width - 2) + " ", tone), (shown.other + " ", "key")]
+        return _text(_numbered(owner, column.width), column, tone)
+    return [(fit(_numbered(owner, column.width - 2), column.width - 2) + " ", tone), (shown.other + " ", "key")]
+
+
+def _numbered(owner: str, width: int) -> str:
+    """An owner's id that is too long and ends in a number keeps the number: that is what tells `resolver-175` from `resolver-182`."""
+    number = owner[len(owner.rstrip("0123456789")) :]
+    if not number or cell_len(owner) <= width or len(number) + 3 > width:
+        return owner
+    return cut(owner, width - len(number)) + number
 
 
 def _cell(shown: CaseRow, column: Column) -> list[Piece]:

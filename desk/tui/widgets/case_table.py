@@ -63,6 +63,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: dict[str, Pieces] = {}
         self._until: dict[str, float] = {}
         self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
+        self._styles: dict[tuple[str, str], Style] = {}
         self._segments: LRUCache[tuple[Piece, str], Segment] = LRUCache(_SEGMENTS)
 
     @property
@@ -233,17 +234,21 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _style(self, tone: str, under: str) -> Style:
         """A tone on a row of its own background; a row style without one (terminal colours) still adds its text style."""
-        style = tone_style(self, tone)
-        if not under:
-            return style
-        row = self.get_component_rich_style(under)
-        return row + style + Style.from_color(None, row.bgcolor)
+        style = self._styles.get((tone, under))
+        if style is None:
+            style = tone_style(self, tone)
+            if under:
+                row = self.get_component_rich_style(under)
+                style = row + style + Style.from_color(None, row.bgcolor)
+            self._styles[tone, under] = style
+        return style
 
     def notify_style_update(self) -> None:
         """The stylesheet or the theme changed: nothing painted is right any more."""
         super().notify_style_update()
         self._strips.clear()
         self._segments.clear()
+        self._styles.clear()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other cases came into view, by key or by wheel."""
