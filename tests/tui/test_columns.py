@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
@@ -68,9 +70,14 @@ def test_somebody_else_at_the_case_is_a_letter_after_the_owner() -> None:
 
 
 def test_wide_glyphs_and_markup_leave_the_columns_where_they_are() -> None:
-    from dataclasses import replace
-
     hostile = replace(ROW, subject="[/oops \x1b[31m日本語日本語日本語日本語", customer="\u202e" + "x" * 10_000)
     pieces = pieces_of(CaseRow(hostile), columns_for(119), cursor=False, marked=False)
     plain = pieces_of(CaseRow(ROW), columns_for(119), cursor=False, marked=False)
     assert [cell_len(text) for text, _ in pieces] == [cell_len(text) for text, _ in plain]
+
+
+@pytest.mark.parametrize(
+    ("owner", "shown"), [("resolver-175", "r..175"), ("beatrice", "beat.."), ("bo", "bo    "), ("agent-123456", "agen..")]
+)
+def test_a_long_owner_keeps_its_number(owner: str, shown: str) -> None:
+    assert f" {shown} " in line(80, CaseRow(replace(ROW, owner=owner)))
