@@ -13,7 +13,6 @@ import fcntl
 import os
 import queue
 import threading
-import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +25,6 @@ from desk.store.durable import open_regular, status
 
 PATIENCE = 5.0
 """Seconds to wait for the lock before saying who holds it."""
-
-_QUICK = 0.0003
-"""A wait shorter than this (seconds) means nobody else was in the queue: try without the thread the next time."""
 
 _ROOM = 256
 """Bytes that say who holds the lock, always the same number, so that a full disk still takes them."""
@@ -59,28 +55,51 @@ class _Ticket:
 
     def __init__(self, fd: int) -> None:
         self.fd = fd
-        self.granted = threading.Event()
-        self.turn = threading.Lock()
-        self.given_up = False
+        self.waited = False
+        self._gate = threading.Lock()
+        self._gate.acquire()
+        self._turn = threading.Lock()
+        self.granted = self._given_up = False
 
     def wait(self, seconds: float) -> bool:
-        if self.granted.wait(seconds):
-            return True
-        with self.turn:
-            self.given_up = not self.granted.is_set()
-        return not self.given_up
+        """Wait until it is granted; False when it was not in time, and then, as after an interrupt, it never will be."""
+        through = False
+        try:
+            through = self._gate.acquire(timeout=seconds)
+        finally:
+            if not through:
+                with self._turn:
+                    self._given_up = not self.granted
+        return self.granted
+
+    def grant(self) -> bool:
+        """Let the caller through; False when it gave up meanwhile."""
+        with self._turn:
+            self.granted = not self._given_up
+        if self.granted:
+            self._gate.release()
+        return self.granted
 
 
 def _queue_for(tickets: queue.SimpleQueue[_Ticket | None]) -> None:
     """Wait in the kernel's queue for one ticket after the other; a lock that comes after its caller gave up is let go."""
     while ticket := tickets.get():
-        fcntl.flock(ticket.fd, fcntl.LOCK_EX)
-        with ticket.turn:
-            if ticket.given_up:
-                fcntl.flock(ticket.fd, fcntl.LOCK_UN)
-                os.close(ticket.fd)
-                return
-            ticket.granted.set()
+        if not _at_once(ticket.fd):
+            ticket.waited = True
+            fcntl.flock(ticket.fd, fcntl.LOCK_EX)
+        if not ticket.grant():
+            fcntl.flock(ticket.fd, fcntl.LOCK_UN)
+            os.close(ticket.fd)
+            return
+
+
+def _at_once(fd: int) -> bool:
+    """Take the lock if nobody has it."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class Lock:
@@ -124,33 +143,37 @@ class Lock:
     def _wait(self, patience: float) -> None:
         if not self._crowded and self._try():
             return
-        began = time.monotonic()
-        if not self._line_up(patience):
-            raise Busy(_busy_words(self.holder(), self._path, patience))
-        self._crowded = time.monotonic() - began > _QUICK
+        ticket = self._line_up()
+        try:
+            if not ticket.wait(patience):
+                raise Busy(_busy_words(self.holder(), self._path, patience))
+        except BaseException:
+            self._leave(ticket)
+            raise
+        self._crowded = ticket.waited
+
+    def _leave(self, ticket: _Ticket) -> None:
+        """Let go of what was granted after all, or leave the descriptor to the thread, which closes it when its turn comes."""
+        if ticket.granted:
+            fcntl.flock(self._fd, fcntl.LOCK_UN)
+            return
+        self._fd, self._tickets = -1, None
 
     def _try(self) -> bool:
         try:
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+            return _at_once(self._fd)
         except OSError as error:
             if error.errno not in {errno.ENOLCK, errno.ENOTSUP, errno.EINVAL}:
                 raise
             raise Refused(f"Files in {self._path.parent} cannot be locked, so a shift cannot be shared there.") from error
-        return True
 
-    def _line_up(self, patience: float) -> bool:
+    def _line_up(self) -> _Ticket:
         if self._tickets is None:
             self._tickets = queue.SimpleQueue()
             threading.Thread(target=_queue_for, args=(self._tickets,), daemon=True, name="desk-lock").start()
         ticket = _Ticket(self._fd)
         self._tickets.put(ticket)
-        if ticket.wait(patience):
-            return True
-        self._fd = -1  # the thread still waits with it, and closes it when its turn comes
-        self._tickets = None
-        return False
+        return ticket
 
     def _still_there(self) -> bool:
         """Whether the file we locked is the one others will lock; somebody may have removed it meanwhile."""

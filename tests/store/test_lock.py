@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from desk.errors import NotSaved, Refused
-from desk.store.lock import Busy, Lock
+from desk.store.lock import Busy, Lock, _Ticket
 from tests.store.material import append, made, opened, texts
 
 HOLD = """
@@ -92,6 +92,30 @@ def test_a_lock_file_that_was_replaced_is_not_taken_for_the_lock(tmp_path: Path)
     path.unlink()
     with other.held(), pytest.raises(Busy):
         ours._acquire(0.01)
+
+
+@pytest.mark.parametrize("granted", [False, True], ids=["while waiting", "just as it came"])
+def test_an_interrupt_while_waiting_keeps_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, granted: bool) -> None:
+    ours, other = Lock(tmp_path / "x.lock"), Lock(tmp_path / "x.lock")
+    wait = _Ticket.wait
+
+    def interrupted(ticket: _Ticket, seconds: float) -> bool:
+        if granted:
+            holding.close()
+            assert wait(ticket, 20)
+        else:
+            wait(ticket, 0)
+        raise KeyboardInterrupt
+
+    with ExitStack() as holding:
+        holding.enter_context(other.held())
+        with monkeypatch.context() as patched:
+            patched.setattr(_Ticket, "wait", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                ours._acquire(20)
+    for lock in (other, ours):
+        with lock.held(20):
+            pass
 
 
 def test_a_lock_is_let_go_after_an_error(tmp_path: Path) -> None:
