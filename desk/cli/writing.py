@@ -18,7 +18,7 @@ from desk.model.conflicts import seen_up_to
 from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Retract, Told
 from desk.model.state import state_of
 from desk.model.typed import entry_from, field_value
-from desk.model.undoing import called, to_undo
+from desk.model.undoing import built_upon, called, to_undo
 from desk.recovery.pointing import pointed
 from desk.recovery.rules import check_of
 
@@ -96,6 +96,8 @@ def undo(context: Context, options: argparse.Namespace) -> int:
     if context.json:
         _report(context, done, case.id)
     else:
+        if warning := built_upon(case, target):
+            say(warning)
         say(f"Took back {called(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
     return 0
 

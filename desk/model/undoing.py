@@ -25,6 +25,7 @@ from desk.model.entries import (
 from desk.model.timeline import retracted
 
 _LONGEST = 48
+_REFERENCES = ("offer", "cause", "action", "promise")
 
 
 def to_undo(case: Case, agent: str) -> AnyEntry | None:
@@ -48,6 +49,20 @@ def to_redo(case: Case, agent: str) -> tuple[Retract, AnyEntry] | None:
             if taken is not None and not isinstance(taken, Retract):
                 return entry, taken
     return None
+
+
+def resting_on(case: Case, entry: AnyEntry) -> tuple[AnyEntry, ...]:
+    """What was built upon an entry and still counts: the answer to an offer, the action for a cause, the tick of a promise."""
+    gone = retracted(case.entries)
+    later = (other for other in case.entries if other.id not in gone and not isinstance(other, Retract))
+    return tuple(other for other in later if any(getattr(other, name, "") == entry.id for name in _REFERENCES))
+
+
+def built_upon(case: Case, entry: AnyEntry) -> str:
+    """One line that says who built what upon an entry, empty when nobody did."""
+    resting = resting_on(case, entry)
+    told = ", ".join(f"{called(other)} by {other.by}" for other in resting)
+    return f"{told} {'rests' if len(resting) == 1 else 'rest'} on it and stays on the timeline." if resting else ""
 
 
 def called(entry: AnyEntry) -> str:

@@ -29,7 +29,7 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.timeline import retracted
-from desk.model.undoing import called, to_redo, to_undo
+from desk.model.undoing import built_upon, called, resting_on, to_redo, to_undo
 from tests.cases import NOW, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -111,3 +111,21 @@ def test_undo_and_redo_are_each_others_way_back(steps: list[str]) -> None:
 )
 def test_an_entry_is_pointed_at_in_words(entry: KnownEntry, words: str) -> None:
     assert called(entry) == words
+
+
+def test_who_built_upon_an_entry_is_said() -> None:
+    offer = Offer(id="+1", at=at(0), by="bo", options=(Option(title="half", value_now=72.0),))
+    case = case_of(offer, OfferAnswer(at=at(1), by="kim", offer="+1", answer="accepted"))
+    made = next(entry for entry in case.entries if isinstance(entry, Offer))
+    assert built_upon(case, made) == "the answer 'accepted' to the offer by kim rests on it and stays on the timeline."
+
+
+def test_nothing_is_said_of_an_entry_nobody_built_upon() -> None:
+    case = case_of(Memo(at=at(0), by="bo", text="alone"))
+    assert built_upon(case, case.entries[-1]) == ""
+
+
+def test_what_was_taken_back_rests_on_nothing() -> None:
+    offer = Offer(id="101.2", at=at(0), by="bo", options=(Option(title="half"),))
+    answer = OfferAnswer(id="101.3", at=at(1), by="kim", offer="101.2", answer="accepted")
+    assert resting_on(case_of(offer, answer, Retract(at=at(2), by="kim", entry="101.3")), offer) == ()

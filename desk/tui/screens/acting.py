@@ -14,7 +14,7 @@ from desk.model.changes import Append
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import Retract
 from desk.model.state import state_of
-from desk.model.undoing import called, to_redo, to_undo
+from desk.model.undoing import built_upon, called, to_redo, to_undo
 from desk.recovery.rules import check_of
 from desk.tui.printable import printable
 from desk.tui.session import desk_of
@@ -124,7 +124,7 @@ class ActsOnCases(Screen[None]):
             if entry is None:
                 self._nothing(case, "take back")
             else:
-                self._ask_to_retract(case, entry.id, f"Take back {called(entry)} on {case.id}?")
+                self._ask_to_retract(case, entry.id, f"Take back {called(entry)} on {case.id}?", built_upon(case, entry))
 
     async def action_redo(self) -> None:
         """Say what would be brought back, and bring it back if another key says so."""
@@ -139,14 +139,14 @@ class ActsOnCases(Screen[None]):
     def _nothing(self, case: Case, what: str) -> None:
         self.notify(f"There is nothing of yours to {what} on {case.id}.", markup=False, timeout=3)
 
-    def _ask_to_retract(self, case: Case, entry: str, question: str) -> None:
+    def _ask_to_retract(self, case: Case, entry: str, question: str, warning: str = "") -> None:
         from desk.tui.screens.forms.ask import Ask
 
         async def answered(answer: str | None) -> None:
             if answer == _YES:
                 await self._retract(case, entry)
 
-        self.app.push_screen(Ask(question, [], [("y", "yes", _YES)]), answered)
+        self.app.push_screen(Ask(question, [("", warning)] if warning else [], [("y", "yes", _YES)]), answered)
 
     async def _retract(self, case: Case, entry: str) -> None:
         desk = desk_of(self)
