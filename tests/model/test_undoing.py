@@ -30,7 +30,7 @@ from desk.model.entries import (
 )
 from desk.model.timeline import retracted
 from desk.model.undoing import built_upon, called, resting_on, to_redo, to_undo
-from tests.cases import NOW, case_of
+from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}
