@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import pytest
 
 from desk.actions import BY_ID
@@ -10,6 +13,7 @@ from desk.model.changes import Append
 from desk.model.entries import StatusChange
 from desk.model.shift import Shift
 from desk.store.memory import MemoryStore
+from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged import DamagedScreen
 from desk.tui.screens.help import HelpScreen
@@ -18,6 +22,7 @@ from desk.tui.stillness import HOLD_SECONDS, Stillness
 from desk.tui.widgets.best_line import BestLine
 from tests.cases import NOW, at
 from tests.tui.seats import (
+    PATIENCE,
     FakeClock,
     FakeShared,
     app_on,
@@ -120,6 +125,22 @@ async def test_no_line_moves_under_the_cursor_while_keys_are_pressed() -> None:
         hands.seconds += HOLD_SECONDS
         await until(pilot, lambda: "Came while typing" in screen_text(pilot))
         assert case_at_cursor(board) == before[2]
+
+
+async def test_keys_pressed_while_reading_do_not_hold_the_board_back() -> None:
+    store, hands, go_on = many(3), FakeMonotonic(), threading.Event()
+
+    def slow() -> MemoryStore:
+        go_on.wait(PATIENCE)
+        return store
+
+    app = DeskApp(replace(session(store), open_store=slow))
+    app.get_default_screen = lambda: BoardScreen(Stillness(hands))  # type: ignore[method-assign]  # the clock of the hands is the test's
+    async with app.run_test(size=(100, 20)) as pilot:
+        await until(pilot, lambda: "Reading the shift" in screen_text(pilot))
+        await pilot.press("j", "slash", "2", "full_stop", "enter")
+        go_on.set()
+        await until(pilot, lambda: "C-101" in screen_text(pilot))
 
 
 async def test_a_case_that_was_solved_elsewhere_leaves_the_board() -> None:
@@ -292,10 +313,6 @@ async def test_a_damaged_file_is_said_in_words_and_leaves_with_its_code() -> Non
     def broken() -> MemoryStore:
         raise Damaged("shift.json is cut short after 812 bytes. It was left as it is.")
 
-    from dataclasses import replace
-
-    from desk.tui.app import DeskApp
-
     app = DeskApp(replace(session(MemoryStore()), open_store=broken))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, DamagedScreen))
@@ -375,10 +392,6 @@ async def test_the_board_mounts_in_every_theme(theme: str) -> None:
 
 
 async def test_a_refused_file_is_not_called_damaged() -> None:
-    from dataclasses import replace
-
-    from desk.tui.app import DeskApp
-
     def refused() -> MemoryStore:
         raise Refused("The file has format 9; this desk knows 1.")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -189,3 +191,11 @@ async def test_drafts_outlive_the_window(tmp_path: Path) -> None:
     assert not second.has_draft("C-101")
     assert await second.draft("C-101", "apology") is None
     await second.close()
+
+
+async def test_reading_leaves_the_interpreter_as_it_was() -> None:
+    usual = sys.getswitchinterval()
+    async with window(many(3)) as there:
+        await there.sync.load(lambda _: None if sys.getswitchinterval() < usual else pytest.fail("the keyboard has to wait"))
+    assert sys.getswitchinterval() == usual
+    assert gc.isenabled()

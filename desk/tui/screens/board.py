@@ -37,6 +37,8 @@ from desk.tui.widgets.status_line import Status, StatusLine
 
 _ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_all"})
 """Actions of the board itself that need a case under the cursor."""
+_ON_THE_QUEUE = frozenset({"filter", "view"})
+"""Actions that need the queue; it belongs to the reading thread until everything is read."""
 _AT_ONCE = 50
 """Cases read before the keyboard is looked after again, when many changed at once."""
 
@@ -116,6 +118,7 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
         self.queue.zone = self._desk.zone
         self.begin_ringing(self._desk.clock())
         self._start_filter()
+        self.order(self._desk.clock())
         self._beat(self._desk.clock())
         if not self._desk.sync.cases and self._desk.session.demo is not None:
             self._offer_a_start()
@@ -303,6 +306,8 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
         """What needs a case is offered only when there is one."""
         if action in _ON_A_CASE:
             return bool(self.table.cursor)
+        if action in _ON_THE_QUEUE:
+            return not self._reading
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:
