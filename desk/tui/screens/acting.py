@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +41,9 @@ def _opens(name: str) -> Action:
 class ActsOnCases(Screen[None]):
     """Gives the actions of the table to a screen; each is done to all of `targets` at once, and bound to their ids, never to a row."""
 
+    @abstractmethod
     def targets(self) -> tuple[str, ...]:
         """The cases an action is about: those marked, else the one under the cursor."""
-        raise NotImplementedError
 
     action_take = _opens("take")
     action_contact = _opens("contact")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 
 from textual.screen import Screen
@@ -13,9 +14,9 @@ from desk.tui.session import desk_of
 class CopiesCases(Screen[None]):
     """Gives `y` and `Y` to a screen that says which cases are meant by `targets`."""
 
+    @abstractmethod
     def targets(self) -> tuple[str, ...]:
         """The cases an action is about."""
-        raise NotImplementedError
 
     def action_copy(self) -> None:
         """Copy the references."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import datetime
 
 from textual import on
@@ -25,13 +26,13 @@ class LooksAtBoard(Screen[None]):
     _filter_before = ("", "")
     _skipped: tuple[str, ...] = ()
 
+    @abstractmethod
     def order(self, now: datetime) -> None:
         """Bring the order up to `now`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say_status(self) -> None:
         """Bring the line under the cases up to date."""
-        raise NotImplementedError
 
     # ---------------------------------------------------------------- moving and marking
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from datetime import datetime
 from typing import Literal
 
@@ -29,13 +30,13 @@ class RingsForCases(Screen[None]):
     _alarms: Alarms | None = None
     _listening: Timer | None = None
 
+    @abstractmethod
     def order(self, now: datetime) -> None:
         """Bring the order up to `now`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_anew(self, now: datetime) -> None:
         """Show every case as it is now."""
-        raise NotImplementedError
 
     def begin_ringing(self, now: datetime) -> None:
         """From here on ring for what turns; what stands so already is on the board for all to see."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -75,9 +76,9 @@ class PlainLine(Widget):
         super().__init__(id=id)
         self._shown: list[Piece] = []
 
+    @abstractmethod
     def pieces(self, width: int) -> list[Piece]:
         """What stands on the line when it is `width` cells wide."""
-        raise NotImplementedError
 
     def renew(self) -> None:
         """Ask for the pieces again and repaint the cells that changed."""

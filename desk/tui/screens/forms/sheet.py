@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar
@@ -112,9 +113,9 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         answers = {name: answer.answer for name, answer in self._answers.items()}
         return {**self._unasked, **answers, PAGE: str(self._page)}
 
+    @abstractmethod
     def scene(self) -> Scene:
         """The circumstances of what is typed, for what the sheet says meanwhile."""
-        raise NotImplementedError
 
     async def on_mount(self) -> None:
         """Bring back the draft, and put the cursor where it was."""
@@ -220,9 +221,9 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         else:
             self.focus_next()
 
+    @abstractmethod
     async def action_save(self) -> None:
         """Save what is typed."""
-        raise NotImplementedError
 
     async def action_edit(self) -> None:
         """Write on in the agent's own editor."""
