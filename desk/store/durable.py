@@ -65,6 +65,14 @@ def write_all(fd: int, data: bytes) -> None:
         rest = rest[os.write(fd, rest) :]
 
 
+def write_all_at(fd: int, data: bytes, place: int) -> None:
+    """The same at a place in the file."""
+    rest = memoryview(data)
+    while rest:
+        written = os.pwrite(fd, rest, place)
+        rest, place = rest[written:], place + written
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in `folder` durable; file systems that cannot sync a folder are left to their own care."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -8,6 +8,9 @@ The first line says which snapshot the journal continues, every other line is on
 Whoever appends holds the lock. Whoever reads needs none: a line counts when its checksum is right, and before reading on, a reader
 looks whether the last line it read still stands. A line that is not whole is the torn end of a killed writer, and the next holder of
 the lock cuts it.
+
+Behind the last line lies room filled with zero bytes: a commit written over them leaves the file as long as it was, which spares the
+disk the bookkeeping of a longer file, a quarter of what a durable append costs.
 """
 
 from __future__ import annotations
@@ -25,10 +28,16 @@ from msgspec import Raw, Struct
 from desk.errors import Damaged, Refused
 from desk.store.beside import Beside
 from desk.store.damage import FORMAT, check_format, not_saved
-from desk.store.durable import keep_as, open_regular, status, sync_folder, write_all, write_beside
+from desk.store.durable import keep_as, open_regular, status, sync_folder, write_all_at, write_beside
 
 _CRC = 8
 _BODY = _CRC + 1
+
+ROOM = 64 * 1024
+"""Bytes of room made at a time."""
+
+_LOOK = 1024
+_GULP = 1 << 20
 
 
 class Heading(Struct, frozen=True, kw_only=True):
@@ -84,7 +93,8 @@ class Journal:
         self._pen = -1
         self._place = os.fspath(path)  # a Path costs more than the call it is made for
         self._inode = os.fstat(fd).st_ino
-        self._size = 0
+        self._torn = False
+        self._room = 0
         self._last = 0
         self._last_crc = b""
         self.end = 0
@@ -121,12 +131,20 @@ class Journal:
 
         Raises Rewound when the last line read was rolled back, Damaged when a line in the middle cannot be read.
         """
-        size = self._size = os.fstat(self._fd).st_size
-        if size < self.end or os.pread(self._fd, _CRC, self._last) != self._last_crc:
+        if os.pread(self._fd, _CRC, self._last) != self._last_crc:
             raise Rewound
-        if size == self.end:
-            return []
-        return list(self._parsed(os.pread(self._fd, size - self.end, self.end)))
+        written = self._written()
+        self._torn = bool(written)
+        return list(self._parsed(written)) if written else []
+
+    def _written(self) -> bytes:
+        """What stands behind the last line we know, up to the room."""
+        data = os.pread(self._fd, _LOOK, self.end)
+        if not data or not data[0]:
+            return b""
+        while data[-1] and (more := os.pread(self._fd, _GULP, self.end + len(data))):
+            data += more
+        return data.rstrip(b"\0")
 
     def _parsed(self, data: bytes) -> Iterator[Commit]:
         start = 0
@@ -136,6 +154,7 @@ class Journal:
             if body is None:
                 self._check_tail(data[stop + 1 :])
                 return
+            self._torn = stop + 1 < len(data)
             commit = self._commit(body)
             self._note(commit, line[:_CRC], len(line) + 1)
             start = stop + 1
@@ -173,9 +192,10 @@ class Journal:
         Raises Refused when this user may read the journal only.
         """
         if self._pen < 0:
-            self._pen = open_regular(self.path, os.O_WRONLY | os.O_APPEND)
-        if self._size > self.end:
+            self._pen = open_regular(self.path, os.O_WRONLY)
+        if self._torn:
             os.ftruncate(self._pen, self.end)
+        self._room = os.fstat(self._pen).st_size - self.end
 
     def append(self, commit: Commit) -> None:
         """Make one commit durable. Only under the lock, when it is `ready`.
@@ -184,7 +204,7 @@ class Journal:
         """
         line = encode_line(commit)
         try:
-            write_all(self._pen, line)
+            self._write(line)
             os.fdatasync(self._pen)
         except BaseException as error:
             with contextlib.suppress(OSError):
@@ -193,6 +213,16 @@ class Journal:
                 raise
             raise not_saved(error) from error
         self._note(commit, line[:_CRC], len(line))
+
+    def _write(self, line: bytes) -> None:
+        """Write over the room behind the last line, or make more of it; a disk too full for room may still take the line."""
+        if len(line) <= self._room:
+            return write_all_at(self._pen, line, self.end)
+        try:
+            write_all_at(self._pen, line + bytes(ROOM), self.end)
+        except OSError:
+            os.ftruncate(self._pen, self.end)
+            write_all_at(self._pen, line, self.end)
 
     def lines_after(self, seq: int) -> bytes:
         """The lines of the commits after `seq`, as they stand. Only under the lock."""

@@ -170,7 +170,7 @@ def read_journal(path: Path) -> JournalRead:
     """Every line of a journal that can be read. Raises FileNotFoundError, OSError and Refused."""
     found = JournalRead()
     pending = 0
-    *lines, rest = read_regular(path).split(b"\n")
+    *lines, rest = read_regular(path).rstrip(b"\0").split(b"\n")
     for line in lines:
         record = _record(line)
         if record is None:

@@ -1,7 +1,7 @@
 """A word when somebody else wrote: to the file, or about where they are. It does not read what was written.
 
 Linux says so within a millisecond (inotify). On a network share it never tells of other machines, and elsewhere there is none: there
-the files are looked at four times a second.
+it is simply time to look four times a second.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 News = Literal["file", "presence"]
 Way = Literal["inotify", "polling"]
-Stamp = tuple[tuple[str, int, int, int], ...]
 
 EVERY = 0.25
 """Seconds between two looks where nothing tells us."""
 
+_PRESENCE_EVERY = 4
+"""Every so many looks, who is here is looked at as well."""
+
+FILE: frozenset[News] = frozenset({"file"})
 BOTH: frozenset[News] = frozenset({"file", "presence"})
 
 _SHARES = frozenset(
@@ -168,41 +171,18 @@ class Watch:
             return  # the kernel forgot it first, with the file
 
     async def _polled(self) -> AsyncGenerator[frozenset[News], None]:
-        before = await asyncio.to_thread(self._stamps)
+        """Time to look, again and again: looking costs little, and no size or time of a file could tell more."""
         while True:
+            for _ in range(_PRESENCE_EVERY - 1):
+                await asyncio.sleep(self._every)
+                yield FILE
             await asyncio.sleep(self._every)
-            now = await asyncio.to_thread(self._stamps)
-            news = frozenset(about for about in BOTH if before[about] != now[about])
-            before = now
-            if news:
-                yield news
-
-    def _stamps(self) -> dict[News, Stamp]:
-        beside = self._beside
-        return {"file": _stamp(beside.path, beside.journal), "presence": _stamp(*_files_in(beside.presence))}
+            yield BOTH
 
     def close(self) -> None:
         """Stop watching."""
         if self._inotify is not None:
             self._inotify.close()
-
-
-def _files_in(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
-
-
-def _stamp(*paths: Path) -> Stamp:
-    stamps = []
-    for path in paths:
-        try:
-            found = path.lstat()
-        except OSError:
-            continue
-        stamps.append((path.name, found.st_ino, found.st_size, found.st_mtime_ns))
-    return tuple(stamps)
 
 
 def is_share(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:

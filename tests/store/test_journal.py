@@ -13,7 +13,7 @@ from msgspec import Raw
 
 from desk.errors import Damaged, NotSaved, Refused
 from desk.store.beside import Beside
-from desk.store.journal import Commit, Heading, Journal, Rewound, begin_journal, body_of, encode_line
+from desk.store.journal import ROOM, Commit, Heading, Journal, Rewound, begin_journal, body_of, encode_line
 
 
 def commit(seq: int, text: str = "x") -> Commit:
@@ -33,13 +33,15 @@ def reading(path: Path) -> Journal:
 
 
 @settings(deadline=None)
-@given(cut=st.integers(0, 400), garbage=st.binary(max_size=60))
-def test_a_torn_or_garbled_end_costs_only_what_was_torn(tmp_path_factory: pytest.TempPathFactory, cut: int, garbage: bytes) -> None:
+@given(cut=st.integers(0, 400), garbage=st.binary(max_size=60), room=st.integers(0, 5000))
+def test_a_torn_or_garbled_end_costs_only_what_was_torn(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, garbage: bytes, room: int
+) -> None:
     lines = [encode_line(commit(seq, "y" * seq)) for seq in (1, 2, 3)]
     heading = encode_line(Heading(generation=1, seq=0))
     kept = b"".join(lines)[:cut]
     path = journal_at(tmp_path_factory.mktemp("torn"))
-    path.write_bytes(heading + kept + garbage)
+    path.write_bytes(heading + kept + garbage + bytes(room))
     whole = [number for number in (1, 2, 3) if len(b"".join(lines[:number])) <= len(kept)]
     journal = reading(path)
     found = [record.seq for record in journal.read_new()]
@@ -47,6 +49,7 @@ def test_a_torn_or_garbled_end_costs_only_what_was_torn(tmp_path_factory: pytest
     journal.ready()
     journal.append(commit(9))
     assert [record.seq for record in reading(path).read_new()] == [*found, 9], "the next writer goes on after the cut"
+    assert path.read_bytes().rstrip(b"\0").endswith(b"\n" + encode_line(commit(9))), "and nothing of it is left"
     journal.close()
 
 
@@ -59,6 +62,52 @@ def test_a_reader_sees_each_commit_once(tmp_path: Path) -> None:
     writer.ready()
     writer.append(commit(2))
     assert [record.seq for record in reader.read_new()] == [2]
+
+
+def test_a_commit_is_written_over_the_room_behind_the_last(tmp_path: Path) -> None:
+    path = journal_at(tmp_path)
+    journal = reading(path)
+    sizes = []
+    for seq in range(1, 400):
+        journal.read_new()
+        journal.ready()
+        journal.append(commit(seq, "y" * 300))
+        sizes.append(path.stat().st_size)
+    assert len(set(sizes)) < 6, "the file rarely grows"
+    assert [record.seq for record in reading(path).read_new()] == list(range(1, 400))
+    assert b"\0\n" not in path.read_bytes().rstrip(b"\0")
+
+
+def test_a_commit_larger_than_the_room_and_one_larger_than_a_gulp(tmp_path: Path) -> None:
+    path = journal_at(tmp_path)
+    journal = reading(path)
+    for seq, size in ((1, 10), (2, ROOM + 1), (3, 3 << 20), (4, 10)):
+        journal.read_new()
+        journal.ready()
+        journal.append(commit(seq, "y" * size))
+    assert [record.seq for record in reading(path).read_new()] == [1, 2, 3, 4]
+
+
+def test_a_disk_too_full_for_room_still_takes_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = journal_at(tmp_path)
+    journal = reading(path)
+    pwrite = os.pwrite
+
+    def nearly_full(fd: int, data: bytes, place: int) -> int:
+        if place + len(data) > 1000:
+            pwrite(fd, bytes(data)[: 1000 - place], place)
+            raise OSError(28, "No space left on device")
+        return pwrite(fd, data, place)
+
+    monkeypatch.setattr(os, "pwrite", nearly_full)
+    journal.ready()
+    journal.append(commit(1))
+    assert path.stat().st_size == journal.end
+    journal.ready()
+    with pytest.raises(NotSaved):
+        journal.append(commit(2, "y" * 2000))
+    assert path.stat().st_size == journal.end
+    assert [record.seq for record in reading(path).read_new()] == [1]
 
 
 def test_half_a_line_is_waited_for(tmp_path: Path) -> None:

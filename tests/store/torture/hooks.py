@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -25,7 +26,7 @@ MOMENTS = (
 )
 """Where a writer can be hit: between lock, append, sync, fold, rename and unlock."""
 
-_PATCHED = ((os, "write"), (os, "fdatasync"), (os, "fsync"), (os, "rename"), (os, "link"), (fcntl, "flock"))
+_PATCHED = ((os, "pwrite"), (os, "fdatasync"), (os, "fsync"), (os, "rename"), (os, "link"), (fcntl, "flock"))
 
 
 class Accident:
@@ -48,13 +49,16 @@ class Accident:
         if self.at(moment):
             self._strike()
 
-    def write(self, fd: int, data: bytes) -> int:
-        """`os.write` that may stop in the middle."""
+    def pwrite(self, fd: int, data: bytes, place: int) -> int:
+        """`os.pwrite` that may stop in the middle of the journal."""
+        if not Path(f"/proc/self/fd/{fd}").readlink().name.endswith(".journal"):
+            return _pwrite(fd, data, place)
+        line = bytes(data).rstrip(b"\0")
         if self.at("half written"):
-            _write(fd, bytes(data)[: len(data) // 2])
+            written = _pwrite(fd, line[: len(line) // 2], place)
             self._strike()
-            return len(data) // 2
-        written = _write(fd, data)
+            return written
+        written = _pwrite(fd, data, place)
         self.pass_by("written")
         return written
 
@@ -77,12 +81,12 @@ class Accident:
         self.pass_by("unlocked" if how & fcntl.LOCK_UN else "locked")
 
 
-_write, _flock = os.write, fcntl.flock
+_pwrite, _flock = os.pwrite, fcntl.flock
 
 
 def arm(accident: Accident) -> None:
     """Let the accident see every system call of this process from now on."""
-    os.write = accident.write  # type: ignore[assignment]  # the hook takes what the store hands it
+    os.pwrite = accident.pwrite  # type: ignore[assignment]  # the hook takes what the store hands it
     os.fdatasync = accident.around("written", "made durable", os.fdatasync)
     os.fsync = accident.around("before sync", "synced", os.fsync)
     os.rename = accident.around("before rename", "renamed", os.rename)
