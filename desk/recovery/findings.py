@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desk.recovery.matching import Match
 from desk.recovery.steps import Scene
-from desk.recovery.wording_rules import Rule, Rules
+from desk.recovery.wording_rules import NEEDED, Rule, Rules
 
 _SENTENCES = {
     "unless_sentence": (0,),
@@ -15,6 +15,7 @@ _SENTENCES = {
     "unless_before": (-1, 0),
     "unless_after": (0, 1),
     "needs_near": (-1, 0, 1),
+    "needs_after": (0, 1),
 }
 """Where, counted in sentences from a match, the phrase of a condition may stand."""
 
@@ -30,21 +31,18 @@ class Finding:
 class Findings:
     """What stands in a text of a kind: `parts` by their signs, and `hints`.
 
-    Signs come first, since a hint can be barred by a part that is there (nobody marks a passive that is owned elsewhere); then hints; then
-    the signs that a hint in the same sentence bars (an excuse explains nothing).
+    A hint in the same sentence can bar a sign (an excuse explains nothing), and a part anywhere can bar a hint (a passive that is owned
+    elsewhere in the text); hints that a part can bar never bar a sign.
     """
 
     def __init__(self, rules: Rules, scene: Scene, kind: str) -> None:
         self._rules = rules
         self._scene = scene
         found = self._unspared(kind)
-        free = frozenset(each.rule.target for each in found if each.rule.sort == "sign" and not each.rule.barred_by)
-        self.hints = [each for each in found if each.rule.sort == "hint" and not each.rule.barred_by & free]
-        marked = {(each.rule.target, self._sentence(each.match)) for each in self.hints}
-        barred = [each for each in found if each.rule.sort == "sign" and each.rule.barred_by]
-        self.parts = free | {
-            each.rule.target for each in barred if not any((hint, self._sentence(each.match)) in marked for hint in each.rule.barred_by)
-        }
+        hints = [each for each in found if each.rule.sort == "hint"]
+        marked = {(each.rule.target, self._sentence(each.match)) for each in hints if not each.rule.barred_by}
+        self.parts = frozenset(each.rule.target for each in found if each.rule.sort == "sign" and not self._barred(each, marked))
+        self.hints = [each for each in hints if not each.rule.barred_by & self.parts]
 
     def _unspared(self, kind: str) -> list[Finding]:
         hits: dict[int, list[Match]] = {}
@@ -64,7 +62,7 @@ class Findings:
                 break
             others = [other for _, other in patterns.find(self._scene, self._reach(key, matches))]
             stands = self._standing(key, others)
-            matches = [match for match in matches if stands(match) == key.startswith("needs")]
+            matches = [match for match in matches if stands(match) == (key in NEEDED)]
         return matches
 
     def _reach(self, key: str, matches: Sequence[Match]) -> set[int] | None:
@@ -78,10 +76,17 @@ class Findings:
         if key == "unless":
             covered = {at for other in others for at in range(other.start, other.end)}
             return lambda match: not covered.isdisjoint(range(match.start, match.end))
+        if key == "not_behind":
+            behind = {at for other in others for at in range(other.start + 1, other.end + 1)}
+            opens = self._scene.words.opens
+            return lambda match: match.start in behind and not opens[match.start]
         if key.endswith("_text"):
             return lambda match: bool(others)
         sentences = {self._sentence(other) for other in others}
         return lambda match: any(self._sentence(match) + away in sentences for away in _SENTENCES[key])
+
+    def _barred(self, sign: Finding, marked: set[tuple[str, int]]) -> bool:
+        return any((hint, self._sentence(sign.match)) in marked for hint in sign.rule.barred_by)
 
     def _sentence(self, match: Match) -> int:
         return self._scene.words.sentences[match.start]

@@ -5,15 +5,18 @@ Few patterns are ever tried: a pattern is looked for only in sentences in which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desk.recovery.patterns import Choice, Gap, OneOf, PatternError, Sequenced, any_of
 from desk.recovery.steps import REMEMBERED, Scene, Step, compiled
 
 _FREQUENT = frozenset(
-    "the a an i we you it is are was were be been have has had do did not to of and in on at for with this that our your my me us "
-    "will would can could if so as by from they he she or but no there all".split()
+    [
+        "the", "a", "an", "i", "we", "you", "it", "is", "are", "was", "were", "be", "been", "have", "has", "had", "do", "did",
+        "not", "to", "of", "and", "in", "on", "at", "for", "with", "this", "that", "our", "your", "my", "me", "us", "will",
+        "would", "can", "could", "if", "so", "as", "by", "from", "they", "he", "she", "or", "but", "no", "there", "all",
+    ]
 )
 
 

@@ -206,7 +206,7 @@ def _word(lexeme: str, spelling: Spelling) -> Sequenced:
 
 
 def _simplest(ways: Sequence[Sequenced]) -> Sequenced:
-    """Alternatives of one word each are one set of words, which is quicker to look up; phrases come first, the longest before the shorter."""
+    """Alternatives of one word each are one set of words, which is quicker to look up; phrases come first, the longest of them first."""
     words: list[OneOf] = []
     phrases: list[Sequenced] = []
     for way in ways:

@@ -58,14 +58,19 @@ def _sequence(nodes: Sequenced, then: Step, *, opening: bool) -> Step:
     if isinstance(node, OneOf):
         return _one_of(node, _sequence(rest, then, opening=False), opening=opening)
     if isinstance(node, Gap):
-        return _gap(node, _sequence(rest, then, opening=False))
+        return _gap(node, _sequence(rest, then, opening=False), greedy=not rest or rest[0] == "]")
     if isinstance(node, Not):
         return _not(_sequence(node.what, _end, opening=opening), _sequence(rest, then, opening=opening))
     if isinstance(node, Choice):
-        after_some = _sequence(rest, then, opening=False)
-        after_none = _sequence(rest, then, opening=True) if opening and () in node.ways else after_some
-        return _choice(node, [_sequence(way, after_some if way else after_none, opening=opening) for way in node.ways])
+        after = {begins: _sequence(rest, then, opening=begins) for begins in {False, *(_still_opening(way, opening) for way in node.ways)}}
+        return _choice(node, [_sequence(way, after[_still_opening(way, opening)], opening=opening) for way in node.ways])
     return _EDGES[node](_sequence(rest, then, opening=opening or node in "^/"))
+
+
+def _still_opening(way: Sequenced, opening: bool) -> bool:
+    """Whether the word after a way may begin a sentence: when the way took no word and stands, or asks to stand, where one begins."""
+    takes_none = all(isinstance(node, str | Not) for node in way)
+    return takes_none and (opening or "^" in way or "/" in way)
 
 
 def _one_of(node: OneOf, then: Step, *, opening: bool) -> Step:
@@ -83,19 +88,21 @@ def _one_of(node: OneOf, then: Step, *, opening: bool) -> Step:
     return step
 
 
-def _gap(node: Gap, then: Step) -> Step:
+def _gap(node: Gap, then: Step, *, greedy: bool) -> Step:
+    """As few words as lead on, or, where a pattern or its mark ends, as many as there are."""
     number, most, sentence = next(_gap_numbers), node.most, node.sentence
 
     def step(scene: Scene, at: int) -> int:
         if (number, at) in scene.failed:
             return -1
         words = scene.words
-        for last in range(at, at + most + 1):
-            end = then(scene, last)
+        last = at
+        while last < min(at + most, len(words.norms)) and not (words.opens[last] or (words.breaks[last] and not sentence)):
+            last += 1
+        for reached in range(last, at - 1, -1) if greedy else range(at, last + 1):
+            end = then(scene, reached)
             if end >= 0:
                 return end
-            if last >= len(words.norms) or words.opens[last] or (words.breaks[last] and not sentence):
-                break
         scene.failed.add((number, at))
         return -1
 

@@ -1,6 +1,7 @@
 """A text as words with their places, spelled one way; it knows spelling and sentence ends, no meaning.
 
-Contractions are written out (`we're` is `we are`, `won't` is `will not`), `-ize` is `-ise`, quotations and unfilled fields are one word each.
+Contractions are written out (`we're` is `we are`, `won't` is `will not`), `-ize` is `-ise`, quotations and unfilled fields are one
+word each.
 """
 
 from __future__ import annotations
@@ -27,10 +28,20 @@ _PIECE = re.compile(
     r"|(?P<clause>[,;:()–—]|(?<=\s)-+(?=\s))"
 )
 _SIGNS = {"%": "percent", "&": "and", "€": "euros", "£": "pounds", "$": "dollars"}
-_ABBREVIATIONS = frozenset("mr mrs ms mx dr prof st nr vs etc eg ie approx ref tel ext inc ltd co dept est min max".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "mr", "mrs", "ms", "mx", "dr", "prof", "st", "nr", "vs", "etc", "eg", "ie", "approx", "ref", "tel", "ext", "inc", "ltd",
+        "co", "dept", "est", "min", "max",
+    ]
+)
 _APOSTROPHE = re.compile("['’ʼ´`]")
 _TAILS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would", "t": "not"}
-_WITH_IS = frozenset("it that there here what who where how he she this everything something nothing everyone everybody".split())
+_WITH_IS = frozenset(
+    [
+        "it", "that", "there", "here", "what", "who", "where", "how", "he", "she", "this", "everything", "something", "nothing",
+        "everyone", "everybody",
+    ]
+)
 _IRREGULAR = {"won": "will", "can": "can", "shan": "shall", "ain": "is"}
 _IZE = re.compile(r"(..)iz(e|es|ed|ing|ation|ations)$")
 
@@ -91,7 +102,7 @@ def _written_out(word: str, spelling: Spelling) -> tuple[tuple[str, int], ...]:
 def _parts(word: str, spelling: Spelling) -> Iterator[tuple[str, int]]:
     """Each word that stands in a written one, and where in it the piece begins."""
     whole = _APOSTROPHE.sub("'", word.lower())
-    meant = spelling.meant(whole)
+    meant = spelling.meant(word) or spelling.meant(whole)
     if meant:
         for norm in meant:
             yield norm, -1

@@ -14,7 +14,9 @@ from desk.recovery.spelling import Spelling
 Sort = Literal["hint", "sign"]
 
 KINDS = ("apology", "contact", "refusal", "cause")
-CONDITIONS = ("unless", "unless_sentence", "unless_near", "unless_before", "unless_after", "unless_text", "needs_near", "needs_text")
+SPARING = ("unless", "not_behind", "unless_sentence", "unless_near", "unless_before", "unless_after", "unless_text")
+NEEDED = ("needs_near", "needs_after", "needs_text")
+CONDITIONS = (*SPARING, *NEEDED)
 
 
 @dataclass(frozen=True, slots=True)
