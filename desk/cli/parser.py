@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
     parser.set_defaults(command="opening:board")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for add in (_demo, _new, _log, _undo, _list, _show, _explain, _import, _replay, _check, _archive, _keys, _config):
+    for add in (_demo, _new, _log, _undo, _list, _show, _explain, _import, _replay, _check, _archive, _wording, _keys, _config):
         add(_Commands(commands))
     return parser
 
@@ -162,6 +162,12 @@ def _check(commands: _Commands) -> None:
 def _archive(commands: _Commands) -> None:
     parser = commands.add("archive", "upkeep:archive", "move closed cases into monthly archives beside the shift file")
     parser.add_argument("--before", required=True, metavar="T", help="cases that closed before this time")
+
+
+def _wording(commands: _Commands) -> None:
+    parser = commands.add("wording", "wording:wording", "what a text has and lacks, and what would make things worse")
+    parser.add_argument("text", nargs="?", default=None, metavar="TEXT", help="the text; without it standard input is read")
+    parser.add_argument("--kind", default="apology", choices=("apology", "contact", "refusal", "cause"))
 
 
 def _keys(commands: _Commands) -> None:

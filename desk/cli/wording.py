@@ -1,0 +1,44 @@
+"""`desk wording`: what a text has and lacks as an apology, and the phrases that would make things worse."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from desk import data
+from desk.cli.context import Context
+from desk.cli.output import answer, say
+from desk.recovery.wording import FILES, Hint, Reading, check, read_rule_files
+
+
+def wording(context: Context, options: argparse.Namespace) -> int:
+    """Check a text, or standard input where none is given."""
+    text = options.text if options.text is not None else sys.stdin.read()
+    rules = read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
+    reading = check(text, options.kind, rules)
+    if context.json:
+        answer({"parts": list(reading.parts), "hints": [_facts(hint) for hint in reading.hints]})
+        return 0
+    for line in _told(reading):
+        say(line)
+    return 0
+
+
+def _facts(hint: Hint) -> dict[str, object]:
+    return {
+        "rule": hint.rule,
+        "start": hint.start,
+        "end": hint.end,
+        "text": hint.text,
+        "why": hint.why,
+        "better": hint.better,
+    }
+
+
+def _told(reading: Reading) -> list[str]:
+    lines = [f"has: {', '.join(reading.parts) or 'none of the parts of an apology'}"]
+    if reading.missing:
+        lines.append(f"lacks most: {reading.missing.name}. For example: {reading.missing.phrase}")
+    for hint in reading.hints:
+        lines += [f'"{hint.text}" at {hint.start}: {hint.why}', f"  better: {hint.better}"]
+    return lines
