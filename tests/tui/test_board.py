@@ -244,12 +244,16 @@ async def test_copying_says_what_was_copied() -> None:
         assert "Team and truck" in app.clipboard
 
 
-async def test_help_lists_the_keys_of_this_place() -> None:
-    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_help_lists_the_keys_of_this_place(size: tuple[int, int]) -> None:
+    async with app_on(demo_store()).run_test(size=size) as pilot:
         await until_read(pilot)
         await pilot.press("question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
-        assert "Go to the next best case" in screen_text(pilot)
+        await until(pilot, lambda: "Go to the next best case" in screen_text(pilot))
+        assert_golden(pilot, f"help-{size[0]}x{size[1]}")
+        await pilot.press("G")
+        await until(pilot, lambda: "Listened, apologised" in screen_text(pilot))
         await pilot.press("question_mark")
         assert isinstance(pilot.app.screen, BoardScreen)
 
@@ -399,3 +403,13 @@ async def test_a_refused_file_is_not_called_damaged() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "cannot be opened" in screen_text(pilot))
         assert "repair" not in screen_text(pilot)
+
+
+async def test_the_next_hour_stands_under_the_cases_and_names_a_crowd() -> None:
+    crowd = [new_case(number, logged=-12 + number / 10) for number in range(4)]
+    async with app_on(FakeShared(crowd)).run_test(size=(100, 20)) as pilot:
+        board = await until_read(pilot)
+        assert " next hour  . # . . . . . . . . . .   14:08 four at once: C-101 C-102 C-103 .." in screen_text(pilot)
+        await pilot.press("slash", *"C-101", "enter")
+        await until(pilot, lambda: len(board.queue.ids) == 1)
+        assert "next hour" not in screen_text(pilot)

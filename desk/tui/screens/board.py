@@ -11,29 +11,29 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from desk.actions import Where
-from desk.board.queue import Counts, Queue
+from desk.board.queue import Queue
 from desk.board.reading import NEVER
 from desk.errors import DeskError
 from desk.tui.freshness import fresh_until
-from desk.tui.keys import bindings, key_word, valid_actions
+from desk.tui.keys import bindings
 from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.looking import LooksAtBoard
 from desk.tui.screens.ringing import RingsForCases
+from desk.tui.screens.telling import TellsTheBoard
 from desk.tui.session import Desk, desk_of
 from desk.tui.stillness import Stillness
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.best_line import BestLine
-from desk.tui.widgets.board_header import BoardHeader, Heading, TimeOfDay
+from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
 from desk.tui.widgets.case_row import CaseRow, Sign
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
-from desk.tui.widgets.status_line import Status, StatusLine
+from desk.tui.widgets.status_line import StatusLine
 
 _ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_all"})
 """Actions of the board itself that need a case under the cursor."""
@@ -43,21 +43,17 @@ _AT_ONCE = 50
 """Cases read before the keyboard is looked after again, when many changed at once."""
 
 
-class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit_bindings=False):
+class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit_bindings=False):
     """The queue, worst first, every clock running."""
 
-    WHERE: ClassVar[Where] = "board"
     AUTO_FOCUS = "CaseTable"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]
 
     def __init__(self, stillness: Stillness | None = None) -> None:
         super().__init__()
         self._stillness = stillness or Stillness()
-        self._reading = True
-        self._counts: Counts | None = None
-        self._counted = False
+        self._changed = True
         self._moment = NEVER
-        self._offered: bool | None = None
         self._last_key = ""
 
     def compose(self) -> ComposeResult:
@@ -89,10 +85,10 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
         self._begin()
 
     def _begin(self) -> None:
-        self._counts, self._counted, self._offered = None, False, None
+        self.forget_figures()
         self._moment = self._desk.clock()
         self.table.focus()
-        self._reading = True
+        self.reading = True
         self.ticker.start()
         self.call_after_refresh(self._begin_reading)
 
@@ -111,10 +107,10 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
         try:
             await self._desk.sync.load(lambda cases: self.queue.put(cases, now))
         except DeskError as error:
-            self._reading = False
+            self.reading = False
             self._show_unreadable(error)
             return
-        self._reading = False
+        self.reading = False
         self.queue.zone = self._desk.zone
         self.begin_ringing(self._desk.clock())
         self._start_filter()
@@ -141,7 +137,7 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
     def _show_unreadable(self, error: DeskError) -> None:
         from desk.tui.screens.damaged import DamagedScreen
 
-        self._say_why_empty()
+        self.say_why_empty()
         self.app.push_screen(DamagedScreen(error))
 
     async def on_shift_changed(self, message: ShiftChanged) -> None:
@@ -160,7 +156,7 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
 
     def show_anew(self, now: datetime) -> None:
         """Show every case as it is now."""
-        self._counted = False
+        self._changed = True
         self._moment = now
         self.table.renew()
         self._beat(now)
@@ -179,7 +175,7 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
 
     def on_share_changed(self, message: ShareChanged) -> None:
         """The file is shared better or worse than before."""
-        self._say_heading(self._desk.clock())
+        self.say_heading(self._desk.clock())
 
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
         """The file went bad under us; what is known stays on the board."""
@@ -195,31 +191,28 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
     def on_screen_resume(self) -> None:
         """Catch up."""
         self.listen_no_more()
-        self._counted = False
+        self._changed = True
         self.ticker.start()
 
     def _beat(self, now: datetime) -> None:
         self._moment = now
-        if self._reading:
-            self._say_why_empty()
+        if self.reading:
+            self.say_why_empty()
         else:
             if not self._stillness.held:
                 self.order(now)
             self.table.tick(now.timestamp())
             self.ring(now)
-        self._say_heading(now)
+        self.say_heading(now)
 
     def order(self, now: datetime) -> None:
         """Bring the order up to `now`, whether keys were pressed or not."""
-        turn = self.queue.next_turn
-        turned = turn is not None and turn <= now.timestamp()
         if self.queue.tick(now):
             self.table.show(self.queue.ids)
-            self._counted = False
-        if turned or not self._counted:
-            self._counts, self._counted = self.queue.counts(), True
-            self.say_status()
-        self._say_why_empty()
+            self._changed = True
+        self.say_figures(now, changed=self._changed)
+        self._changed = False
+        self.say_why_empty()
 
     def on_key(self, event: events.Key) -> None:
         """Whatever the key does, the lines stay where they are for a moment."""
@@ -237,55 +230,6 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
         reading = self.queue.reading(case)
         until = fresh_until(row, reading, now) if reading else 0.0
         return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)
-
-    def _say_heading(self, now: datetime) -> None:
-        desk, zone = self._desk, self._desk.zone
-        shift, share = desk.shift, desk.sync.share
-        hours = [f"{at.astimezone(zone):%H:%M}" for at in (shift.start, shift.end) if at]
-        heading = Heading(
-            shift=shift.name,
-            span="-".join(hours) if len(hours) == 2 else "",
-            agent=desk.agent,
-            share="shared ok" if share == "ok" else share,
-            well=share in {"ok", "polling", "reading"},
-            counts=self._counts,
-        )
-        self.query_one(BoardHeader).show(heading)
-        self.query_one(TimeOfDay).show(f"{now.astimezone(zone):%H:%M:%S}")
-
-    def say_status(self) -> None:
-        """Bring the line under the cases up to date, and the footer when what can be done has changed."""
-        counts = self._counts
-        status = Status(
-            filter=self.queue.filter_text,
-            view=self.view_name,
-            shown=counts.shown if counts else 0,
-            open=counts.open if counts else 0,
-            marked=len(self.table.marks),
-            below=self.table.below,
-        )
-        self.query_one(StatusLine).show(status)
-        if self._offered != bool(self.table.cursor):
-            self._offered = bool(self.table.cursor)
-            self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
-
-    def _say_why_empty(self) -> None:
-        board, keymap = self.query_one(EmptyBoard), self._desk.keymap
-        board.display = not self.queue.ids
-        self.table.display = not board.display
-        if not board.display:
-            return
-        if self._reading:
-            board.say("Reading the shift ...", f"{read} cases so far" if (read := len(self.queue.readings)) else "")
-        elif self._desk.sync.share == "damaged" and not self.queue.readings:
-            board.say("The shift could not be read.")
-        elif self.queue.filter_text and self.queue.readings:
-            board.say(
-                f"None of {len(self.queue.readings)} cases match.",
-                f"{key_word('filter', keymap)} changes the filter, {key_word('back', keymap)} shows all open cases.",
-            )
-        else:
-            board.say("No open case.", f"{key_word('new', keymap)} logs a new one, {key_word('help', keymap)} lists the keys.")
 
     @on(CaseTable.Moved)
     def _moved(self, event: CaseTable.Moved) -> None:
@@ -307,7 +251,7 @@ class BoardScreen(LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit
         if action in _ON_A_CASE:
             return bool(self.table.cursor)
         if action in _ON_THE_QUEUE:
-            return not self._reading
+            return not self.reading
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:

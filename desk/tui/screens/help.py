@@ -7,13 +7,13 @@ from typing import Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Container, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from desk.actions import Action, Where, spoken_keys
 from desk.tui.keys import valid_actions
+from desk.tui.widgets.key_list import Group, KeyList
 
 SIGNS: tuple[tuple[str, str], ...] = (
     ("LATE SOON ok", "A target or a promise is missed, comes soon, has time"),
@@ -22,9 +22,9 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("w  v", "Somebody else writes there, or looks"),
     (".  ||", "No such clock; the clock is paused"),
     ("x3  2nd", "The customer chased us three times; it is the second failure for them"),
+    (". : | #", "In each five minutes of the next hour nothing, one, two or more cases fall due"),
     ("LACORV", "Listened, apologised, committed, offered and answered, cause with action, verified"),
 )
-_KEYS_WIDTH = 14
 
 
 class HelpScreen(ModalScreen[None], inherit_bindings=False):
@@ -37,9 +37,11 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         Binding("k,up", "scroll(-1)", "up"),
         Binding("pagedown,space,ctrl+d", "scroll(15)", "page down"),
         Binding("pageup,ctrl+u", "scroll(-15)", "page up"),
+        Binding("g,home", "scroll(-999)", "first"),
+        Binding("G,end", "scroll(999)", "last"),
     ]
 
-    def __init__(self, place: str, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
+    def __init__(self, place: str, groups: Sequence[Group]) -> None:
         super().__init__()
         self._place = place
         self._groups = groups
@@ -56,9 +58,9 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Title, the list, how to close it."""
         yield Static(f"Keys {self._place}", id="help-title", markup=False)
-        with VerticalScroll(can_focus=True):
-            for group, lines in self._groups:
-                yield Static(_content(group, lines), markup=False)
+        with VerticalScroll(can_focus=True), Container(id="help-columns"):
+            for half in _halves(self._groups):
+                yield KeyList(half)
         yield Static("j k scroll   esc back", id="help-hint", markup=False)
 
     def action_scroll(self, lines: int) -> None:
@@ -70,8 +72,8 @@ def _lines(actions: Iterable[Action], group: str, keymap: Mapping[str, tuple[str
     return [(" ".join(spoken_keys(action, keymap)), action.help) for action in actions if action.group == group]
 
 
-def _content(group: str, lines: Sequence[tuple[str, str]]) -> Content:
-    parts: list[tuple[str, str] | str] = [(group, "bold $text-muted")]
-    for keys, words in lines:
-        parts += ["\n", (f"  {keys:<{_KEYS_WIDTH}} ", "$footer-key-foreground"), words]
-    return Content.assemble(*parts, "\n")
+def _halves(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:
+    """The groups in two columns of about the same length, in their order."""
+    lengths = [len(lines) + 2 for _, lines in groups]
+    cut = min(range(len(groups) + 1), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))
+    return groups[:cut], groups[cut:]

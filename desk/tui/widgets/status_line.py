@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
+from desk.board.ahead import Ahead
 from desk.tui.printable import cut, printable
 from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the line says: `view` is the name of a saved view, `below` how many cases stand under the last line."""
+    """What the line says: `view` is the name of a saved view, `below` how many cases stand under the last line.
+
+    `ahead` counts what falls due in each five minutes of the next hour, `crowd` says in words where it is too much.
+    """
 
     filter: str = ""
     view: str = ""
@@ -18,10 +23,17 @@ class Status:
     open: int = 0
     marked: int = 0
     below: int = 0
+    ahead: tuple[int, ...] = ()
+    crowd: str = ""
+
+
+_SHORTEST = 24
+_HEIGHTS = ".:|#"
+"""None, one, two, more."""
 
 
 class StatusLine(PlainLine):
-    """Filter on the left, figures on the right."""
+    """Filter, or what the next hour brings, on the left; figures on the right."""
 
     COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim")
 
@@ -42,6 +54,36 @@ class StatusLine(PlainLine):
             right += [(f"{status.shown} of {status.open}", "text"), ("   ", "text")]
         if status.below:
             right += [(f"more {status.below}", "dim"), (" ", "text")]
-        name = f"{printable(status.view)}: " if status.view else ""
-        said = f" / {name}{printable(status.filter)}" if status.filter else ""
-        return spread([(cut(said, max(0, width - width_of(right) - 1)), "title")], right, width)
+        room = max(0, width - width_of(right) - 1)
+        return spread(_filter(status, room) if status.filter else _ahead(status, room), right, width)
+
+
+def _filter(status: Status, room: int) -> list[Piece]:
+    name = f"{printable(status.view)}: " if status.view else ""
+    return [(cut(f" / {name}{printable(status.filter)}", room), "title")]
+
+
+def _ahead(status: Status, room: int) -> list[Piece]:
+    """The next hour as far as there is room for it."""
+    if not any(status.ahead):
+        return []
+    bars = " ".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in status.ahead)
+    said: list[Piece] = [(" next hour  ", "dim"), (bars, "text")]
+    left = room - width_of(said)
+    if left < 0:
+        return []
+    return [*said, (cut(f"   {status.crowd}", left) if status.crowd and left > _SHORTEST else "", "dim")]
+
+
+_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine")
+_NAMED = 3
+
+
+def crowd_words(found: Ahead, zone: tzinfo) -> str:
+    """Where the next hour is too much for one agent: `14:40 three at once: C-104 C-107 C-110`."""
+    if found.crowd_at is None:
+        return ""
+    count = len(found.crowd)
+    number = _NUMBERS[count - 3] if count - 3 < len(_NUMBERS) else str(count)
+    more = " .." if count > _NAMED else ""
+    return f"{found.crowd_at.astimezone(zone):%H:%M} {number} at once: {' '.join(found.crowd[:_NAMED])}{more}"

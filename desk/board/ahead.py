@@ -1,0 +1,43 @@
+"""What falls due in the next hour, in slots of five minutes, and where it crowds; it counts deadlines and knows no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desk.board.reading import Reading, next_of
+
+SLOT = timedelta(minutes=5)
+SLOTS = 12
+CROWD = 3
+"""So many deadlines within one slot are more than one agent meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How many cases fall due in each slot of the next hour. `crowd` are the cases of the fullest slot when they are too many for
+    one agent, the first due at `crowd_at`; of equally full slots the earlier one counts."""
+
+    slots: tuple[int, ...]
+    crowd: tuple[str, ...] = ()
+    crowd_at: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return any(self.slots)
+
+
+def ahead(readings: Iterable[Reading], now: datetime) -> Ahead:
+    """Look an hour ahead: each case by its next deadline, late ones left out since they are on top of the board already."""
+    due: list[list[tuple[datetime, str]]] = [[] for _ in range(SLOTS)]
+    for reading in readings:
+        upcoming = next_of(reading, now)
+        if upcoming.due_at is not None and upcoming.risk in {"soon", "ok"}:
+            slot = (upcoming.due_at - now) // SLOT
+            if 0 <= slot < SLOTS:
+                due[slot].append((upcoming.due_at, reading.id))
+    counts = tuple(len(slot) for slot in due)
+    fullest = sorted(due[counts.index(max(counts))])
+    if len(fullest) < CROWD:
+        return Ahead(counts)
+    return Ahead(counts, tuple(case for _, case in fullest), fullest[0][0])

@@ -1,0 +1,41 @@
+"""What the next hour brings."""
+
+from __future__ import annotations
+
+from desk import data
+from desk.board.ahead import Ahead, ahead
+from desk.board.reading import Reading, reading_of
+from desk.model.entries import Assign, Contact, Promise
+from desk.sla.policy import read_policy
+from tests.cases import NOW, at, case_of
+
+POLICY = read_policy(data.text("policy.toml"), "policy.toml")
+
+
+def promised(number: int, minutes: float) -> Reading:
+    taken = Assign(at=at(-59), by="ines", owner="ines")
+    promise = Promise(at=at(-58), by="ines", text="a call", due=at(minutes))
+    return reading_of(case_of(taken, Contact(at=at(-58), by="ines"), promise, case_id=f"C-{number}", priority="low"), POLICY)
+
+
+def test_nothing_due_is_nothing_to_say() -> None:
+    assert not ahead([], NOW)
+    assert not ahead([promised(1, 90)], NOW)
+
+
+def test_each_deadline_stands_in_its_five_minutes() -> None:
+    found = ahead([promised(1, 0), promised(2, 4.9), promised(3, 5), promised(4, 59.9), promised(5, 60)], NOW)
+    assert found == Ahead((2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1))
+
+
+def test_what_is_late_is_not_ahead() -> None:
+    assert not ahead([promised(1, -1)], NOW)
+
+
+def test_a_crowd_is_named_with_its_time() -> None:
+    found = ahead([promised(7, 41), promised(4, 40), promised(9, 44), promised(2, 10)], NOW)
+    assert (found.crowd, found.crowd_at) == (("C-4", "C-7", "C-9"), at(40))
+
+
+def test_two_are_no_crowd() -> None:
+    assert ahead([promised(1, 40), promised(2, 41)], NOW).crowd == ()
