@@ -46,13 +46,12 @@ class Findings:
 
     def _unspared(self, kind: str) -> list[Finding]:
         hits: dict[int, list[Match]] = {}
-        for number, match in self._rules.phrases.find(self._scene):
+        for number, match in self._rules.phrases(kind).find(self._scene):
             hits.setdefault(number, []).append(match)
         found = []
         for number, matches in hits.items():
             rule = self._rules.in_order[number]
-            if kind in rule.kinds:
-                found += [Finding(rule, match) for match in self._weighed(rule, matches)]
+            found += [Finding(rule, match) for match in self._weighed(rule, matches)]
         return found
 
     def _weighed(self, rule: Rule, matches: list[Match]) -> list[Match]:

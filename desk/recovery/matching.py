@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desk.recovery.patterns import Choice, Gap, OneOf, PatternError, Sequenced, any_of
+from desk.recovery.patterns import Choice, OneOf, PatternError, Sequenced, first_word
 from desk.recovery.steps import REMEMBERED, Scene, Step, compiled
 
 _FREQUENT = frozenset(
@@ -46,16 +46,19 @@ class PatternSet:
         self._steps: dict[int, Step] = {}
         self._sought: list[_Sought] = []
         self._by_rarest: dict[int, list[int]] = {}
-        for owner, nodes in patterns:
+        for owner, nodes in ((owner, way) for owner, nodes in patterns for way in _apart(nodes)):
             first = self._needs.number_of_first(nodes)
             needed = self._needs.numbers(nodes) or [first]
             self._by_rarest.setdefault(min(needed, key=self._needs.frequency), []).append(len(self._sought))
             self._sought.append(_Sought(owner, nodes, first, frozenset(needed)))
+        self._telling = self._needs.words_of(self._by_rarest)
 
     def find(self, scene: Scene, sentences: Iterable[int] | None = None) -> Iterator[tuple[int, Match]]:
         """Every match in these sentences, or in all, with the owner of its pattern; of each pattern at most one begins at a word."""
         for number in range(len(scene.words.firsts)) if sentences is None else sentences:
             within = scene.words.sentence(number)
+            if self._telling is not None and self._telling.isdisjoint(scene.words.norms[within.start : within.stop]):
+                continue
             met = [self._needs.met_by(scene, at) for at in within]
             all_met = frozenset().union(*met)
             for rarest in all_met.intersection(self._by_rarest):
@@ -74,6 +77,11 @@ class PatternSet:
         if end <= at:
             return None
         return Match(at, end) if scene.mark_start < 0 else Match(scene.mark_start, scene.mark_end)
+
+
+def _apart(nodes: Sequenced) -> tuple[Sequenced, ...]:
+    """The phrases of a pattern that is nothing but a list of them: each alone is sought far less often."""
+    return nodes[0].ways if len(nodes) == 1 and isinstance(nodes[0], Choice) else (nodes,)
 
 
 class _Needs:
@@ -113,6 +121,11 @@ class _Needs:
                 self._classed.append((number, need))
         return number
 
+    def words_of(self, numbers: Iterable[int]) -> frozenset[str] | None:
+        """All words that meet one of these needs, if they can be told."""
+        needs = [self._needs[number] for number in numbers]
+        return frozenset().union(*(need.exact for need in needs)) if all(need.plain for need in needs) else None
+
     def frequency(self, number: int) -> tuple[bool, int, int]:
         """How often a need is met, roughly: to be compared."""
         need = self._needs[number]
@@ -132,33 +145,9 @@ class _Needs:
         return met
 
 
-def first_word(nodes: Sequenced) -> OneOf:
-    """The words a pattern can begin with. Raises PatternError for one that could begin with any word, which would make it slow."""
-    first, empty = _first_of(nodes)
-    if empty:
-        raise PatternError("nothing in it must be there")
-    return first
-
-
 def _head(choice: Choice) -> OneOf | None:
     """The words one of which a choice begins with, if it must begin with one."""
     try:
         return first_word((choice,))
     except PatternError:
         return None
-
-
-def _first_of(nodes: Sequenced) -> tuple[OneOf, bool]:
-    """The words a sequence can begin with, and whether it can be empty."""
-    firsts: list[OneOf] = []
-    for node in nodes:
-        if isinstance(node, Gap):
-            raise PatternError("a gap comes before the first word that must be there")
-        if isinstance(node, OneOf):
-            return any_of([*firsts, node]), False
-        if isinstance(node, Choice):
-            ways = [_first_of(way) for way in node.ways]
-            firsts += [words for words, _ in ways]
-            if not any(empty for _, empty in ways):
-                return any_of(firsts), False
-    return any_of(firsts), True

@@ -223,3 +223,27 @@ def _simplest(ways: Sequence[Sequenced]) -> Sequenced:
     phrases.sort(key=len, reverse=True)
     # The empty way is the shortest of all: it is tried when nothing else fits.
     return (Choice((*(phrase for phrase in phrases if phrase), *plain, *(phrase for phrase in phrases if not phrase))),)
+
+
+def first_word(nodes: Sequenced) -> OneOf:
+    """The words a pattern can begin with. Raises PatternError for one that could begin with any word, which would make it slow."""
+    first, empty = first_of(nodes)
+    if empty:
+        raise PatternError("nothing in it must be there")
+    return first
+
+
+def first_of(nodes: Sequenced) -> tuple[OneOf, bool]:
+    """The words a sequence can begin with, and whether it can be empty."""
+    firsts: list[OneOf] = []
+    for node in nodes:
+        if isinstance(node, Gap):
+            raise PatternError("a gap comes before the first word that must be there")
+        if isinstance(node, OneOf):
+            return any_of([*firsts, node]), False
+        if isinstance(node, Choice):
+            ways = [first_of(way) for way in node.ways]
+            firsts += [words for words, _ in ways]
+            if not any(empty for _, empty in ways):
+                return any_of(firsts), False
+    return any_of(firsts), True

@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from itertools import count
 
-from desk.recovery.patterns import Choice, Gap, Node, Not, OneOf, Sequenced
+from desk.recovery.patterns import Choice, Gap, Node, Not, OneOf, PatternError, Sequenced, first_word
 from desk.recovery.tokens import PLACEHOLDER, QUOTATION, Words
 
 Step = Callable[["Scene", int], int]
 """From a word to the one after the match, or -1."""
 
-REMEMBERED = 20_000
+REMEMBERED = 5_000
 """How many different words are remembered before a memory begins anew; a desk's mail has fewer."""
 _gap_numbers = count()
 
@@ -115,7 +115,7 @@ def _not(what: Step, then: Step) -> Step:
 
 def _choice(choice: Choice, ways: list[Step]) -> Step:
     """The first way that leads on. Which of many ways a word can begin is remembered by word: lists have hundreds of phrases."""
-    firsts = [way[0] if way and isinstance(way[0], OneOf) and not way[0].classes else None for way in choice.ways]
+    firsts = [_certain_first(way) for way in choice.ways]
     known: dict[str, list[Step]] = {}
 
     def begun_by(norm: str) -> list[Step]:
@@ -133,6 +133,15 @@ def _choice(choice: Choice, ways: list[Step]) -> Step:
         return -1
 
     return step
+
+
+def _certain_first(way: Sequenced) -> OneOf | None:
+    """The words one of which the way begins with; none when it may begin otherwise, or with a word that only the text can tell."""
+    try:
+        first = first_word(way)
+    except PatternError:
+        return None
+    return None if first.classes else first
 
 
 def _begins(then: Step) -> Step:

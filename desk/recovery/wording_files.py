@@ -13,8 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from desk.errors import DeskError, Refused
-from desk.recovery.matching import first_word
-from desk.recovery.patterns import Grammar, PatternError, Sequenced
+from desk.recovery.patterns import Grammar, PatternError, Sequenced, first_word
 from desk.recovery.wording_rules import CONDITIONS, KINDS, Part, Rule, Rules, Sort
 
 FILES = (

@@ -75,9 +75,15 @@ class Rules:
         return tuple(self.rules.values())
 
     @cached_property
-    def phrases(self) -> PatternSet:
-        """What all rules look for, to be found in one walk."""
-        return PatternSet((number, nodes) for number, rule in enumerate(self.in_order) for nodes in rule.patterns["any"])
+    def _phrases(self) -> dict[str, PatternSet]:
+        return {}
+
+    def phrases(self, kind: str) -> PatternSet:
+        """What all rules look for in a text of a kind, to be found in one walk; made when a text of the kind first comes."""
+        if kind not in self._phrases:
+            numbered = ((number, rule) for number, rule in enumerate(self.in_order) if kind in rule.kinds)
+            self._phrases[kind] = PatternSet((number, nodes) for number, rule in numbered for nodes in rule.patterns["any"])
+        return self._phrases[kind]
 
     @cached_property
     def no_names(self) -> frozenset[str]:
