@@ -152,6 +152,14 @@ def screen_text(pilot: Pilot[Any]) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
 
 
+async def until_still(pilot: Pilot[Any]) -> None:
+    """Wait until the screen has been laid out to the end: it reads the same several times in a row."""
+    seen: list[str] = []
+    while len(seen) < 5 or len(set(seen[-5:])) > 1:
+        await pilot.pause()
+        seen.append(screen_text(pilot))
+
+
 def assert_golden(pilot: Pilot[Any], name: str) -> None:
     """The screen reads as it did when its picture was last looked at; DESK_GOLDENS=write takes a new picture."""
     path = GOLDENS / f"{name}.txt"
