@@ -18,7 +18,14 @@ from desk.recovery.wording_rules import CONDITIONS, KINDS, Part, Rule, Rules, So
 
 FILES = (
     "words.toml",
+    "spelling.toml",
     "parts.toml",
+    "regret.toml",
+    "responsibility.toml",
+    "repair.toml",
+    "explanation.toml",
+    "repentance.toml",
+    "forgiveness.toml",
     "conditional.toml",
     "but.toml",
     "feel.toml",
