@@ -15,6 +15,7 @@ from desk.model.shift import Shift
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.damaged import DamagedScreen
 from desk.tui.screens.help import HelpScreen
 from desk.tui.screens.start import StartScreen
@@ -179,14 +180,19 @@ async def test_enter_keeps_the_filter_and_back_lifts_it() -> None:
 
 
 async def test_a_filter_that_cannot_be_read_says_why_and_changes_nothing() -> None:
-    async with app_on(demo_store()).run_test(size=(120, 24)) as pilot:
+    async with app_on(demo_store()).run_test(size=(80, 24)) as pilot:
         board = await until_read(pilot)
         everything = len(board.queue.ids)
         await pilot.press("slash", *"ownr:me")
         await until(pilot, lambda: "no field called" in screen_text(pilot))
+        await until_still(pilot)
+        assert_golden(pilot, "filter-refused-80x24")
         assert len(board.queue.ids) == everything
         await pilot.press("enter")
         assert board.has_class("-filtering")
+        await pilot.press(*["backspace"] * 7, *"late")
+        await until(pilot, lambda: "8 of 18" in screen_text(pilot))
+        assert "no field" not in screen_text(pilot)
 
 
 async def test_nothing_matches_names_the_way_out() -> None:
@@ -276,6 +282,20 @@ async def test_the_palette_goes_to_a_case_and_does_actions() -> None:
         await until(pilot, lambda: BY_ID["next_best"].help in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is board and board.query_one(BestLine).display)
+
+
+async def test_the_palette_goes_to_a_case_by_reference_customer_or_subject() -> None:
+    app = app_on(demo_store())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until_read(pilot)
+        await pilot.press("colon", *"conjecture")
+        await until(pilot, lambda: "go to C-110" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen) and "C-110" in screen_text(pilot))
+        await pilot.press("colon", *"theme desk-light")
+        await until(pilot, lambda: "theme desk-light" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.theme == "desk-light")
 
 
 async def test_escape_alone_never_leaves_and_q_does() -> None:

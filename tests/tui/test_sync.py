@@ -84,6 +84,27 @@ async def test_what_others_commit_is_taken_in_and_told() -> None:
         assert "C-103" in there.sync.cases
 
 
+class FakeFolding(FakeShared):
+    """Folds at the third asking."""
+
+    asked = 0
+
+    def fold_if_idle(self) -> bool:
+        self.asked += 1
+        return self.asked == 3
+
+
+async def test_what_was_committed_is_folded_once_it_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.tui.sync.FOLD_EVERY", 0.0)
+    store = FakeFolding([new_case(1)])
+    async with window(store) as there:
+        await there.sync.load()
+        await there.sync.commit([memo("C-101")])
+        fold = there.sync._tasks["fold"]
+        await asyncio.wait_for(fold, PATIENCE)
+        assert store.asked == 3
+
+
 class FakeFull(FakeShared):
     """A disk with no room."""
 

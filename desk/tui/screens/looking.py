@@ -99,7 +99,7 @@ class LooksAtBoard(Screen[None]):
             self.use_filter(text)
         except Usage as error:
             self.use_filter(*self._filter_before)
-            self.query_one(FilterBar).answer(f"{error} ", wrong=True)
+            self.query_one(FilterBar).refuse(str(error))
             return False
         self._say_matches()
         return True

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+EXAMPLES = "a word, mine, late, owner:bo, risk<15m, #tag, -paused"
 PAUSE = 0.05
 """Seconds without a key before a filter is tried: typing stays instant when ten thousand cases are asked."""
 
 
-class FilterBar(Horizontal):
-    """One line: the filter, and how many cases it shows or what is wrong with it."""
+class FilterBar(Vertical):
+    """One line: the filter and how many cases it shows; above it, where the filter cannot be read, why."""
 
     @dataclass
     class Typed(Message):
@@ -37,10 +38,12 @@ class FilterBar(Horizontal):
     _waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The sign, the text, the answer."""
-        yield Static(" / ", id="filter-sign", markup=False)
-        yield Input(id="filter-text", compact=True, select_on_focus=False)
-        yield Static("", id="filter-answer", markup=False)
+        """What is wrong; the sign, the text, the answer."""
+        yield Static("", id="filter-wrong", markup=False)
+        with Horizontal():
+            yield Static(" / ", id="filter-sign", markup=False)
+            yield Input(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
+            yield Static("", id="filter-answer", markup=False)
 
     def begin(self, text: str) -> None:
         """Start typing from the filter in force."""
@@ -50,10 +53,16 @@ class FilterBar(Horizontal):
         field.cursor_position = len(text)
         field.focus()
 
-    def answer(self, words: str, *, wrong: bool = False) -> None:
-        """Say how many cases match, or why the filter cannot be read."""
-        self.set_class(wrong, "-wrong")
+    def answer(self, words: str) -> None:
+        """Say how many cases match."""
+        self.remove_class("-wrong")
         self.query_one("#filter-answer", Static).update(Content(words))
+
+    def refuse(self, words: str) -> None:
+        """Say why the filter cannot be read."""
+        self.add_class("-wrong")
+        self.query_one("#filter-wrong", Static).update(Content(words))
+        self.query_one("#filter-answer", Static).update(Content(""))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
