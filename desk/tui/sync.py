@@ -218,11 +218,10 @@ class ShiftSync:
         if not changed:
             return
         self._known.update(cases)
-        for case in changed.cases:
-            if case not in cases:
-                self._known.pop(case, None)
+        for case in changed.gone:
+            self._known.pop(case, None)
         self.shift = shift
-        self._post(ShiftChanged(changed.cases, changed.shift, changed.notices))
+        self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices))
         self._start("fold", self._fold_when_quiet())
 
     def _refresh(self) -> tuple[Changed, dict[str, Case], Shift]:

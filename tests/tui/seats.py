@@ -67,6 +67,7 @@ class FakeShared(MemoryStore):
         super().__init__(agent)
         self.elsewhere: list[str] = []
         self.notices: list[str] = []
+        self.gone_elsewhere: list[str] = []
         self.broken: Exception | None = None
         self.watched = FakeWatch()
         if changes:
@@ -86,7 +87,8 @@ class FakeShared(MemoryStore):
             raise self.broken
         cases, self.elsewhere = tuple(dict.fromkeys(self.elsewhere)), []
         notices, self.notices = tuple(self.notices), []
-        return Changed(cases=cases, notices=notices)
+        gone, self.gone_elsewhere = tuple(self.gone_elsewhere), []
+        return Changed(cases=cases, gone=gone, notices=notices)
 
     def commit_elsewhere(self, *changes: Change) -> Committed:
         """Commit as another agent would in another window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -146,13 +147,20 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         new = [case for case in message.cases if case in known and self.queue.reading(case) is None]
         for start in range(0, len(message.cases), _AT_ONCE):
             part = message.cases[start : start + _AT_ONCE]
-            self.queue.drop(case for case in part if case not in known)
             self.queue.put([known[case] for case in part if case in known], now)
             await asyncio.sleep(0)
+        self._let_go(case for case in message.cases if case not in known)
         self.queue.zone = self._desk.zone
         if message.own:
             self._follow_own(message.cases, new)
         self.show_anew(now)
+
+    def _let_go(self, cases: Iterable[str]) -> None:
+        """Cases that left the shift leave the board in the same breath: no line may be painted of what is gone."""
+        gone = list(cases)
+        if gone:
+            self.queue.drop(gone)
+            self.order(self._desk.clock())
 
     def show_anew(self, now: datetime) -> None:
         """Show every case as it is now."""

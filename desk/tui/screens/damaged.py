@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,13 +15,21 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import Damaged, DeskError
+from desk.store.repair import newest_good_copy
 from desk.tui.session import desk_of
+
+if TYPE_CHECKING:
+    from desk.tui.app import DeskApp
 
 
 class DamagedScreen(ModalScreen[None], inherit_bindings=False):
     """Says it in words. With cases on the board already, escape goes back to them; without any, it leaves."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter", "back", "back"), Binding("q", "leave", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "back", "back"),
+        Binding("c", "look_at_copy", "newest good copy"),
+        Binding("q", "leave", "leave"),
+    ]
 
     def __init__(self, error: DeskError) -> None:
         super().__init__()
@@ -37,7 +48,11 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
     def _way_on(self) -> str:
         if self._board_stands:
             return "\nThe board still shows what was read before; nothing can be logged until the file is mended.\nesc back   q leave"
-        return "\nq leave"
+        return "\nc look at the newest good copy   q leave" if self._copy_offered else "\nq leave"
+
+    @property
+    def _copy_offered(self) -> bool:
+        return isinstance(self._error, Damaged) and desk_of(self).session.path is not None and not self._board_stands
 
     @property
     def _board_stands(self) -> bool:
@@ -49,6 +64,23 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
             self.dismiss(None)
         else:
             self.action_leave()
+
+    def action_look_at_copy(self) -> None:
+        """Show what can still be read, to look at only."""
+        if self._copy_offered:
+            self.run_worker(self._open_copy(), group="copy", exclusive=True, exit_on_error=False)
+
+    async def _open_copy(self) -> None:
+        session = desk_of(self).session
+        try:
+            copy, words = await asyncio.to_thread(newest_good_copy, session.path or Path())
+        except DeskError as error:
+            self.notify(str(error), markup=False, severity="error")
+            return
+        app = cast("DeskApp", self.app)
+        self.dismiss(None)
+        app.notify(" ".join(words) or "This is the newest good copy. Nothing can be logged in it.", markup=False, timeout=15)
+        app.call_later(app.restart, replace(session, open_store=lambda: copy, newer_policy=None, read_only=True, demo=None))
 
     def action_leave(self) -> None:
         """Leave with the exit code of what went wrong."""
