@@ -46,7 +46,7 @@ class PatternSet:
         self._steps: dict[int, Step] = {}
         self._sought: list[_Sought] = []
         self._by_rarest: dict[int, list[int]] = {}
-        for owner, nodes in ((owner, way) for owner, nodes in patterns for way in _apart(nodes)):
+        for owner, nodes in ((owner, way) for owner, whole in patterns for way in _apart(whole)):
             first = self._needs.number_of_first(nodes)
             needed = self._needs.numbers(nodes) or [first]
             self._by_rarest.setdefault(min(needed, key=self._needs.frequency), []).append(len(self._sought))
