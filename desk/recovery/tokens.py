@@ -30,16 +30,51 @@ _PIECE = re.compile(
 _SIGNS = {"%": "percent", "&": "and", "€": "euros", "£": "pounds", "$": "dollars"}
 _ABBREVIATIONS = frozenset(
     [
-        "mr", "mrs", "ms", "mx", "dr", "prof", "st", "nr", "vs", "etc", "eg", "ie", "approx", "ref", "tel", "ext", "inc", "ltd",
-        "co", "dept", "est", "min", "max",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "dr",
+        "prof",
+        "st",
+        "nr",
+        "vs",
+        "etc",
+        "eg",
+        "ie",
+        "approx",
+        "ref",
+        "tel",
+        "ext",
+        "inc",
+        "ltd",
+        "co",
+        "dept",
+        "est",
+        "min",
+        "max",
     ]
 )
 _APOSTROPHE = re.compile("['’ʼ´`]")
 _TAILS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would", "t": "not"}
 _WITH_IS = frozenset(
     [
-        "it", "that", "there", "here", "what", "who", "where", "how", "he", "she", "this", "everything", "something", "nothing",
-        "everyone", "everybody",
+        "it",
+        "that",
+        "there",
+        "here",
+        "what",
+        "who",
+        "where",
+        "how",
+        "he",
+        "she",
+        "this",
+        "everything",
+        "something",
+        "nothing",
+        "everyone",
+        "everybody",
     ]
 )
 _IRREGULAR = {"won": "will", "can": "can", "shan": "shall", "ain": "is"}

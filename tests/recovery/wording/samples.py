@@ -41,13 +41,13 @@ class Score:
     def precision(self) -> float:
         """Of what was found, how much is right."""
         right, wrong = sum(self.right.values()), sum(self.wrong.values())
-        return right / max(right + wrong, 1)
+        return right / (right + wrong) if right + wrong else 1.0
 
     @property
     def recall(self) -> float:
         """Of what is there, how much was found."""
         right, missed = sum(self.right.values()), sum(self.missed.values())
-        return right / max(right + missed, 1)
+        return right / (right + missed) if right + missed else 1.0
 
 
 def own_samples(name: str) -> list[Sample]:

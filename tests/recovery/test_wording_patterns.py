@@ -1,0 +1,87 @@
+"""The little language of phrases: what each sign of it finds, and how a phrase that makes no sense is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.recovery.matching import PatternSet
+from desk.recovery.patterns import Grammar, PatternError, first_word
+from desk.recovery.spelling import Spelling
+from desk.recovery.steps import Scene
+from desk.recovery.tokens import words_of
+
+LISTS = {"sorry": ["sorry", "beg your pardon"], "we": ["we", "i"], "us": ["@we", "us"]}
+
+
+def found(pattern: str, text: str) -> list[str]:
+    """What a phrase marks in a text."""
+    words = words_of(text, Spelling())
+    matches = PatternSet([(0, Grammar(LISTS, Spelling()).pattern(pattern))]).find(Scene(words))
+    return [text[words.starts[match.start] : words.ends[match.end - 1]] for _, match in matches]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "marked"),
+    [
+        ("sorry", "So Sorry.", ["Sorry"]),
+        ("delay*", "delays and a delay", ["delays", "delay"]),
+        ("*ed", "printed", ["printed"]),
+        ("mis*ed", "misfiled missed mislaid", ["misfiled", "missed"]),
+        ("can|could not", "could not, cannot, can't", ["could not", "can't"]),
+        ("(a big|no) deal", "no deal, a big deal", ["no deal", "a big deal"]),
+        ("sorry that? we", "sorry we, sorry that we", ["sorry we", "sorry that we"]),
+        ("@sorry", "I beg your pardon", ["beg your pardon"]),
+        ("@us are", "us are, i are", ["us are", "i are"]),
+        ("did ..2 go", "did it go. did it not yet go", ["did it go"]),
+        ("sorry ..3 but", "sorry, but. sorry it was but", ["sorry, but", "sorry it was but"]),
+        ("sorry ..3 but", "sorry it, was but", []),
+        ("sorry ...3 but", "sorry it, was but", ["sorry it, was but"]),
+        ("sorry ...3 but", "sorry it. was but", []),
+        ("sorry / but", "Sorry. But no. Sorry but", ["Sorry. But"]),
+        ("sorry / [but]", "Sorry. But no.", ["But"]),
+        ("but !no", "but no, but yes", ["but"]),
+        ("^ but", "but and but. But", ["but", "But"]),
+        ("but $", "but and but. But", ["but", "But"]),
+        ("sorry , but", "sorry but sorry, but", ["sorry, but"]),
+        ("sorry ..2 [but ..2]", "sorry but we did it", ["but we did"]),
+        ("(^|just) relax", "Relax. Now relax, just relax", ["Relax", "just relax"]),
+        ("do not", "Don't! don’t", ["Don't", "don’t"]),
+        ("@number days", "two days, 3 days", ["3 days"]),
+        ("@name forgot", "Ben forgot, he forgot", ["Ben forgot"]),
+        ("said @quotation", 'you said "no"', ['said "no"']),
+        ("@field", "Dear {name}", ["{name}"]),
+    ],
+)
+def test_a_phrase_finds_what_its_signs_say(pattern: str, text: str, marked: list[str]) -> None:
+    assert found(pattern, text) == marked
+
+
+@pytest.mark.parametrize(
+    ("pattern", "problem"),
+    [
+        ("", "at least one word"),
+        ("(a b", "not closed"),
+        ("a ) b", "closes nothing"),
+        ("a !", "needs something"),
+        ("@nobody", "no list @nobody"),
+        ("[a", "one [ and one ]"),
+        ("a # b", "is no word"),
+        ("a ,? b", "is no word"),
+        ("a . b", "is no word"),
+    ],
+)
+def test_a_phrase_that_makes_no_sense_is_refused(pattern: str, problem: str) -> None:
+    with pytest.raises(PatternError, match=problem.replace("[", r"\[")):
+        Grammar(LISTS, Spelling()).pattern(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["..3 but", "a?", "(a|..2 b) c"])
+def test_a_phrase_must_begin_with_a_word(pattern: str) -> None:
+    nodes = Grammar(LISTS, Spelling()).pattern(pattern)
+    with pytest.raises(PatternError):
+        first_word(nodes)
+
+
+def test_lists_that_contain_themselves_are_refused() -> None:
+    with pytest.raises(PatternError, match="contain themselves"):
+        Grammar({"a": ["x", "@b"], "b": ["@a"]}, Spelling()).pattern("@a")
