@@ -9,63 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desk.recovery.patterns import Choice, OneOf, PatternError, Sequenced, first_word
-from desk.recovery.steps import REMEMBERED, Scene, Step, compiled
+from desk.recovery.steps import REMEMBERED, Look, Scene, Step, compiled
 
-_FREQUENT = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "i",
-        "we",
-        "you",
-        "it",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "have",
-        "has",
-        "had",
-        "do",
-        "did",
-        "not",
-        "to",
-        "of",
-        "and",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "this",
-        "that",
-        "our",
-        "your",
-        "my",
-        "me",
-        "us",
-        "will",
-        "would",
-        "can",
-        "could",
-        "if",
-        "so",
-        "as",
-        "by",
-        "from",
-        "they",
-        "he",
-        "she",
-        "or",
-        "but",
-        "no",
-        "there",
-        "all",
-    ]
+_SENTENCES = 500
+"""How many sentences a set of patterns remembers, before it begins anew."""
+_FREQUENT_WORDS = (
+    "the a an i we you it is are was were be been have has had do did not to of and in on at for with this that our your my me us "
+    "will would can could if so as by from they he she or but no there all"
 )
+_FREQUENT = frozenset(_FREQUENT_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +46,7 @@ class PatternSet:
         self._steps: dict[int, Step] = {}
         self._sought: list[_Sought] = []
         self._by_rarest: dict[int, list[int]] = {}
+        self._found: dict[Look, list[tuple[int, int, int]]] = {}
         for owner, nodes in ((owner, way) for owner, whole in patterns for way in _apart(whole)):
             first = self._needs.number_of_first(nodes)
             needed = self._needs.numbers(nodes) or [first]
@@ -102,19 +55,31 @@ class PatternSet:
         self._telling = self._needs.words_of(self._by_rarest)
 
     def find(self, scene: Scene, sentences: Iterable[int] | None = None) -> Iterator[tuple[int, Match]]:
-        """Every match in these sentences, or in all, with the owner of its pattern; of each pattern at most one begins at a word."""
+        """Every match in these sentences, or in all, with the owner of its pattern; of each pattern at most one begins at a word.
+
+        What was found in a sentence is remembered: at a keystroke only the sentence being written is searched.
+        """
         for number in range(len(scene.words.firsts)) if sentences is None else sentences:
             within = scene.words.sentence(number)
             if self._telling is not None and self._telling.isdisjoint(scene.words.norms[within.start : within.stop]):
                 continue
-            met = [self._needs.met_by(scene, at) for at in within]
-            all_met = frozenset().union(*met)
-            for rarest in all_met.intersection(self._by_rarest):
-                for index in self._by_rarest[rarest]:
-                    sought = self._sought[index]
-                    if sought.needed <= all_met:
-                        starts = (at for at, numbers in zip(within, met, strict=True) if sought.first in numbers)
-                        yield from ((sought.owner, match) for at in starts if (match := self._match(index, scene, at)))
+            seen_before = self._found.get(scene.look(number))
+            if seen_before is None:
+                if len(self._found) >= _SENTENCES:
+                    self._found.clear()
+                found = self._search(scene, within)
+                seen_before = self._found[scene.look(number)] = [(at, m.start - within.start, m.end - within.start) for at, m in found]
+            yield from ((owner, Match(within.start + start, within.start + end)) for owner, start, end in seen_before)
+
+    def _search(self, scene: Scene, within: range) -> Iterator[tuple[int, Match]]:
+        met = [self._needs.met_by(scene, at) for at in within]
+        all_met = frozenset().union(*met)
+        for rarest in all_met.intersection(self._by_rarest):
+            for index in self._by_rarest[rarest]:
+                sought = self._sought[index]
+                if sought.needed <= all_met:
+                    starts = (at for at, numbers in zip(within, met, strict=True) if sought.first in numbers)
+                    yield from ((sought.owner, match) for at in starts if (match := self._match(index, scene, at)))
 
     def _match(self, index: int, scene: Scene, at: int) -> Match | None:
         step = self._steps.get(index)

@@ -120,6 +120,8 @@ class Grammar:
             raise PatternError("a pattern needs at least one word")
         if lexemes.count("[") != lexemes.count("]") or lexemes.count("[") > 1:
             raise PatternError("one [ and one ] go around what is to be marked")
+        if lexemes.count("/") > 1:
+            raise PatternError("a phrase reaches into the next sentence and no further: one / is enough")
         return nodes
 
     def _sequence(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[Sequenced, int]:
@@ -198,6 +200,8 @@ def _word(lexeme: str, spelling: Spelling) -> Sequenced:
     if not _WORD.fullmatch(lexeme):
         raise PatternError(f"{lexeme} is no word")
     begin, star, end = lexeme.partition("*")
+    if lexeme.isalpha() and not spelling.changes(lexeme):
+        return (OneOf(exact=frozenset((lexeme,))),)
     if not star:
         return tuple(OneOf(exact=frozenset((norm,))) for norm in spelled(lexeme, spelling))
     if begin and end:

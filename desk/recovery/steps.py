@@ -5,7 +5,7 @@ Time grows with the length of the text and no faster: gaps are bounded, and each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -20,16 +20,30 @@ REMEMBERED = 5_000
 _gap_numbers = count()
 
 
+Look = tuple[frozenset[str], int, tuple[object, ...]]
+"""All that a search of a sentence can see: whom it may name, how long the sentence is, and the words from it to the end of the next."""
+
+
 @dataclass(slots=True)
 class Scene:
     """A text being searched: its words, whom it may name, where a mark began and ended, and from where which gap failed."""
 
     words: Words
-    names: Collection[str] = ()
-    no_names: Collection[str] = ()
+    names: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
+    looks: dict[int, Look] = field(default_factory=dict)
     mark_start: int = -1
     mark_end: int = -1
     failed: set[tuple[int, int]] = field(default_factory=set)
+
+    def look(self, sentence: int) -> Look:
+        """What a search of a sentence can see: a pattern reaches into the next sentence at most."""
+        if sentence not in self.looks:
+            words, within = self.words, self.words.sentence(sentence)
+            part = slice(within.start, max(within.stop, words.sentence(sentence + 1).stop))
+            seen = (*words.norms[part], *words.breaks[part], *words.capitals[part])
+            self.looks[sentence] = self.names, len(within), seen
+        return self.looks[sentence]
 
     def fits(self, kind: str, at: int) -> bool:
         """Whether the word is of a class. A name is a known one, or has a capital and does not begin so many sentences."""

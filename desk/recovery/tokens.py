@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from desk.recovery.fields import FIELD
 from desk.recovery.quoting import Span, quoted_spans
@@ -17,68 +17,30 @@ from desk.recovery.spelling import Spelling
 QUOTATION = '"'
 PLACEHOLDER = "{}"
 
-_PIECE = re.compile(
-    r"(?P<opaque>https?://\S{1,500}|www\.\S{1,500}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5})"
-    rf"|(?P<field>{FIELD})"
-    r"|(?P<number>\d+(?:[.,:/]\d+)*[^\W\d_]*)"
-    r"|(?P<word>[^\W_]+(?:['’ʼ´`][^\W_]+)*)"
-    r"|(?P<sign>[%&€£$])"
-    r"|(?P<end>[.!?…]+)"
-    r"|(?P<lines>\n\s*)"
-    r"|(?P<clause>[,;:()–—]|(?<=\s)-+(?=\s))"
-)
 _SIGNS = {"%": "percent", "&": "and", "€": "euros", "£": "pounds", "$": "dollars"}
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "st",
-        "nr",
-        "vs",
-        "etc",
-        "eg",
-        "ie",
-        "approx",
-        "ref",
-        "tel",
-        "ext",
-        "inc",
-        "ltd",
-        "co",
-        "dept",
-        "est",
-        "min",
-        "max",
-    ]
-)
+_ABBREVIATIONS_LISTED = "mr mrs ms mx dr prof st nr vs etc eg ie approx ref tel ext inc ltd co dept est min max"
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_LISTED.split())
 _APOSTROPHE = re.compile("['’ʼ´`]")
 _TAILS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would", "t": "not"}
-_WITH_IS = frozenset(
-    [
-        "it",
-        "that",
-        "there",
-        "here",
-        "what",
-        "who",
-        "where",
-        "how",
-        "he",
-        "she",
-        "this",
-        "everything",
-        "something",
-        "nothing",
-        "everyone",
-        "everybody",
-    ]
-)
+_WITH_IS_LISTED = "it that there here what who where how he she this everything something nothing everyone everybody"
+_WITH_IS = frozenset(_WITH_IS_LISTED.split())
 _IRREGULAR = {"won": "will", "can": "can", "shan": "shall", "ain": "is"}
 _IZE = re.compile(r"(..)iz(e|es|ed|ing|ation|ations)$")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """Everything a text is made of; compiled when the first text comes, for it takes a while."""
+    return re.compile(
+        r"(?P<opaque>https?://\S{1,500}|www\.\S{1,500}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5})"
+        rf"|(?P<field>{FIELD})"
+        r"|(?P<number>\d+(?:[.,:/]\d+)*[^\W\d_]*)"
+        r"|(?P<word>[^\W_]+(?:['’ʼ´`][^\W_]+)*)"
+        r"|(?P<sign>[%&€£$])"
+        r"|(?P<end>[.!?…]+)"
+        r"|(?P<lines>\n\s*)"
+        r"|(?P<clause>[,;:()–—]|(?<=\s)-+(?=\s))"
+    )
 
 
 class Words:
@@ -196,7 +158,7 @@ class _Reader:
             self._opens = True
 
     def _plain(self, start: int, end: int) -> None:
-        for match in _PIECE.finditer(self._text, start, end):
+        for match in _piece().finditer(self._text, start, end):
             kind, piece = match.lastgroup, match[0]
             if kind == "word":
                 self._word(piece, match.start())

@@ -6,15 +6,13 @@ added, and `off` switches rules off.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from desk.errors import DeskError, Refused
-from desk.recovery.patterns import Grammar, PatternError, Sequenced, first_word
-from desk.recovery.wording_rules import CONDITIONS, KINDS, Part, Rule, Rules, Sort
+from desk.recovery.patterns import Grammar
+from desk.recovery.wording_rules import CONDITIONS, KINDS, Part, Rule, Rules, Sort, refusal
 
 FILES = (
     "words.toml",
@@ -54,15 +52,22 @@ _TOP = ("lists", "spelling", "often_mistyped", "off", *_KEYS)
 
 
 def read_rules(text: str, name: str, *, onto: Rules | None = None) -> Rules:
-    """Read a rule file, laid over the rules `onto`; `name` is what the file is called in messages.
+    """Read a rule file of the desk's own, laid over the rules `onto`; `name` is what the file is called in messages.
 
-    Raises a DeskError that names file, rule and key where something cannot be understood.
+    Raises a DeskError that names file, rule and key where something cannot be understood, also in a phrase of the rules below that uses a
+    list of this file.
     """
-    return read_rule_files([(name, text)], onto=onto)
+    rules = read_rule_files([(name, text)], onto=onto)
+    for rule in rules.rules.values():
+        rule.check()
+    return rules
 
 
 def read_rule_files(files: Iterable[tuple[str, str]], *, onto: Rules | None = None) -> Rules:
-    """Read several rule files, each a name and a text, as if they were one. Raises a DeskError as `read_rules` does."""
+    """Read several rule files, each a name and a text, as if they were one; their phrases are read when they are first needed.
+
+    Raises a DeskError as `read_rules` does.
+    """
     tables = [_parsed(name, text) for name, text in files]
     before = onto or Rules()
     merged = replace(
@@ -73,7 +78,7 @@ def read_rule_files(files: Iterable[tuple[str, str]], *, onto: Rules | None = No
         parts={**before.parts, **{part.name: part for table in tables for part in map(_part, table.tables("part"))}},
     )
     grammar = Grammar(merged.lists, merged.spelling)
-    rules = _kept(before, merged, grammar)
+    rules = {name: replace(rule, grammar=grammar) for name, rule in before.rules.items()}
     for table in tables:
         rules |= {each.rule: _rule(each, sort, merged, grammar) for sort in _SORTS for each in table.tables(sort)}
     for table in tables:
@@ -93,8 +98,7 @@ class _Table:
     values: Mapping[str, Any]
 
     def wrong(self, key: str, problem: str) -> DeskError:
-        where = f"{self.rule}, {key}" if self.rule else key
-        return Refused(f"{self.file}: {where}: {problem}. The wording rules were not changed; mend it and try again.")
+        return refusal(self.file, self.rule, key, problem)
 
     def only(self, valid: Sequence[str]) -> None:
         for key in self.values:
@@ -131,6 +135,8 @@ class _Table:
 
 
 def _parsed(name: str, text: str) -> _Table:
+    import tomllib
+
     try:
         table = _Table(name, "", tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -171,35 +177,13 @@ def _rule(table: _Table, sort: Sort, merged: Rules, grammar: Grammar) -> Rule:
         better=table.text("better") if hint else "",
         barred_by=frozenset(table.texts("unless_part" if hint else "unless_hint")),
         written=written,
-        patterns={key: _patterns(table, key, lines, grammar) for key, lines in written.items()},
+        grammar=grammar,
         file=table.file,
     )
 
 
-def _kept(before: Rules, merged: Rules, grammar: Grammar) -> dict[str, Rule]:
-    """The rules that were there: as they are, or read again when a list or a spelling that they may use is another now."""
-    changed = any(merged.lists[key] != before.lists[key] for key in before.lists) or merged.spellings != before.spellings
-    if not changed:
-        return dict(before.rules)
-    return {
-        name: replace(
-            rule, patterns={key: _patterns(_Table(rule.file, name, {}), key, lines, grammar) for key, lines in rule.written.items()}
-        )
-        for name, rule in before.rules.items()
-    }
-
-
-def _patterns(table: _Table, key: str, lines: Sequence[str], grammar: Grammar) -> tuple[Sequenced, ...]:
-    found = []
-    for line in lines:
-        try:
-            found.append(grammar.pattern(line))
-            first_word(found[-1])
-        except PatternError as error:
-            raise table.wrong(key, f"{line!r}: {error}") from None
-    return tuple(found)
-
-
 def _meant(word: str, valid: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(word.lower(), list(valid), n=1, cutoff=0.5)
     return f"; probably {near[0]} is meant" if near else ""

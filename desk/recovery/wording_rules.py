@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from desk.errors import DeskError, Refused
 from desk.recovery.matching import PatternSet
-from desk.recovery.patterns import Sequenced
+from desk.recovery.patterns import Grammar, PatternError, Sequenced, first_word
 from desk.recovery.spelling import Spelling
 
 Sort = Literal["hint", "sign"]
@@ -33,8 +34,8 @@ class Part:
 class Rule:
     """What to look for in which kinds of text and where it is spared: a hint by the name of its rule, or the sign of a part.
 
-    `written` has the phrases as they stand in `file`, by key (`any` or one of CONDITIONS); `patterns` has them read. `barred_by` are the
-    parts that spare a hint anywhere in the text, or the hints that spare a sign in their sentence.
+    `written` has the phrases as they stand in `file`, by key (`any` or one of CONDITIONS); `grammar` reads them when they are first needed.
+    `barred_by` are the parts that spare a hint anywhere in the text, or the hints that spare a sign in their sentence.
     """
 
     name: str
@@ -45,13 +46,36 @@ class Rule:
     better: str
     barred_by: frozenset[str]
     written: Mapping[str, tuple[str, ...]]
-    patterns: Mapping[str, tuple[Sequenced, ...]]
+    grammar: Grammar
     file: str
 
     @cached_property
     def conditions(self) -> dict[str, PatternSet]:
         """Its conditions, each as what is looked for."""
-        return {key: PatternSet([(0, each) for each in self.patterns[key]]) for key in CONDITIONS if self.patterns.get(key)}
+        return {key: PatternSet((0, nodes) for nodes in self.patterns(key)) for key in CONDITIONS if self.written.get(key)}
+
+    def patterns(self, key: str) -> Iterator[Sequenced]:
+        """The phrases of a key, read. Raises a DeskError that names file, rule and key where one cannot be understood."""
+        for line in self.written[key]:
+            try:
+                yield self.grammar.pattern(line)
+            except PatternError as error:
+                raise refusal(self.file, self.name, key, f"{line!r}: {error}") from None
+
+    def check(self) -> None:
+        """Raises a DeskError that names file, rule and key where a phrase cannot be understood or looked for."""
+        for key, lines in self.written.items():
+            for line, nodes in zip(lines, self.patterns(key), strict=True):
+                try:
+                    first_word(nodes)
+                except PatternError as error:
+                    raise refusal(self.file, self.name, key, f"{line!r}: {error}") from None
+
+
+def refusal(file: str, rule: str, key: str, problem: str) -> DeskError:
+    """An error about a key of a rule in a file; the rule may be empty."""
+    where = f"{rule}, {key}" if rule else key
+    return Refused(f"{file}: {where}: {problem}. The wording rules were not changed; mend it and try again.")
 
 
 @dataclass(frozen=True)
@@ -82,7 +106,7 @@ class Rules:
         """What all rules look for in a text of a kind, to be found in one walk; made when a text of the kind first comes."""
         if kind not in self._phrases:
             numbered = ((number, rule) for number, rule in enumerate(self.in_order) if kind in rule.kinds)
-            self._phrases[kind] = PatternSet((number, nodes) for number, rule in numbered for nodes in rule.patterns["any"])
+            self._phrases[kind] = PatternSet((number, nodes) for number, rule in numbered for nodes in rule.patterns("any"))
         return self._phrases[kind]
 
     @cached_property

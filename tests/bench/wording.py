@@ -1,0 +1,64 @@
+"""What checking a text's wording costs at every keystroke; against splitting the same text into words, which any checker must do first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from desk import data
+from desk.recovery.tokens import words_of
+from desk.recovery.wording import FILES, Rules, check, read_rule_files
+from tests.bench.figures import median, percentile, say
+from tests.recovery.wording.samples import own_samples
+
+SPLIT = "splitting it into words"
+WORST = ("sorry if ", "we were not very so really ", "the same the ", "you should have ", "[a ")
+
+
+def main() -> None:
+    """Measure and print: processor time, which a busy machine does not stretch."""
+    began = time.process_time()
+    rules = read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
+    check("Sorry, but no.", "apology", rules)
+    say("rules read and a first text checked", (time.process_time() - began) * 1e3, "ms")
+    text = " ".join(sample.text for name in ("seen.txt", "unseen.txt", "later.txt") for sample in own_samples(name))
+    say_keystrokes([text[start : start + 1_000] for start in range(0, len(text) - 1_000, 1_000)], rules)
+    say_growth(text, rules)
+    say_worst(rules)
+
+
+def say_keystrokes(texts: list[str], rules: Rules) -> None:
+    """A text of 1,000 characters, full of what is looked for: when it comes whole, and when a letter is added to it."""
+    warm, cold = texts[: len(texts) // 2], texts[len(texts) // 2 :]
+    for text in warm:
+        check(text, "apology", rules)
+    anew = [once(lambda text=text: check(text, "apology", rules)) for text in cold]  # type: ignore[misc] # bound now
+    typed = [once(lambda text=text: check(text + "x", "apology", rules)) for text in texts]  # type: ignore[misc] # bound now
+    split = [once(lambda text=text: words_of(text, rules.spelling)) for text in texts]  # type: ignore[misc] # bound now
+    say("check after a keystroke, 1,000 characters", median(typed), "ms", baseline=SPLIT, of=median(split), goal="a few ms")
+    say("the same, 95th percentile", percentile(typed, 0.95), "ms", baseline=SPLIT, of=median(split))
+    say("check of a new text, 1,000 characters", median(anew), "ms", baseline=SPLIT, of=median(split))
+
+
+def say_growth(text: str, rules: Rules) -> None:
+    """Ten times the text should take ten times as long."""
+    long, short, other = text[:20_000], text[20_000:22_000], text[22_000:]
+    check(other, "contact", rules)
+    ten_times = 10 * once(lambda: check(short, "contact", rules))
+    say("check of 20,000 characters", once(lambda: check(long, "contact", rules)), "ms", baseline="ten times 2,000", of=ten_times)
+
+
+def say_worst(rules: Rules) -> None:
+    """Text made to be slow: long, repeated, full of beginnings that lead nowhere."""
+    for piece in WORST:
+        text = piece * (20_000 // len(piece))
+        split = once(lambda text=text: words_of(text, rules.spelling))  # type: ignore[misc] # bound now
+        taken = once(lambda text=text: check(text, "apology", rules))  # type: ignore[misc] # bound now
+        say(f"check of 20,000 characters of {piece!r}", taken, "ms", baseline=SPLIT, of=split)
+
+
+def once(work: Callable[[], object]) -> float:
+    """Milliseconds of the processor."""
+    began = time.process_time()
+    work()
+    return (time.process_time() - began) * 1e3
