@@ -33,8 +33,9 @@ class BoardHeader(PlainLine):
 
     def show(self, heading: Heading) -> None:
         """Say something else; only the cells that differ are repainted."""
-        self.heading = heading
-        self.renew()
+        if heading != self.heading:
+            self.heading = heading
+            self.renew()
 
     def pieces(self, width: int) -> list[Piece]:
         """The fullest wording that fits."""

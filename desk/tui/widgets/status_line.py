@@ -41,8 +41,9 @@ class StatusLine(PlainLine):
 
     def show(self, status: Status) -> None:
         """Say something else."""
-        self.status = status
-        self.renew()
+        if status != self.status:
+            self.status = status
+            self.renew()
 
     def pieces(self, width: int) -> list[Piece]:
         """The line; a long filter is cut, the figures are not."""
