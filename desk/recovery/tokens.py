@@ -46,7 +46,7 @@ def _piece() -> re.Pattern[str]:
 class Words:
     """The words of a text as columns: `norms[i]` is how word i is spelled, `starts[i]` and `ends[i]` where it stands in code points.
 
-    `opens[i]`: it begins a sentence; `breaks[i]`: a comma or the like stands before it; `capitals[i]`: it is written with a capital;
+    `opens[i]`: it begins a sentence; `breaks[i]`: a comma or the like stands before it in its sentence; `capitals[i]`: it is written with a capital;
     `sentences[i]`: the number of its sentence, from 0. `firsts[s]` is the word that begins sentence s.
     """
 
@@ -75,7 +75,7 @@ class Words:
             self.starts.append(span[0])
             self.ends.append(span[1])
             self.opens.append(opens and leads)
-            self.breaks.append((breaks or opens) and leads)
+            self.breaks.append(breaks and leads)
             self.capitals.append(capital and leads)
             self.sentences.append(len(self.firsts) - 1)
 
@@ -144,7 +144,7 @@ class _Reader:
         return self._words
 
     def _add(self, norms: Sequence[str], span: Span, *, capital: bool = False) -> None:
-        self._words.add(norms, span, opens=self._opens, breaks=self._breaks, capital=capital)
+        self._words.add(norms, span, opens=self._opens, breaks=self._breaks and not self._opens, capital=capital)
         self._opens = self._breaks = False
 
     def _quotation(self, start: int, end: int) -> None:
