@@ -69,6 +69,10 @@ def test_somebody_else_at_the_case_is_a_letter_after_the_owner() -> None:
     assert "ines w" in line(80, CaseRow(ROW, "w"))
 
 
+def test_where_no_owner_is_shown_the_letter_still_is() -> None:
+    assert " w x3" in line(60, CaseRow(ROW, "w"))
+
+
 def test_wide_glyphs_and_markup_leave_the_columns_where_they_are() -> None:
     hostile = replace(ROW, subject="[/oops \x1b[31m日本語日本語日本語日本語", customer="\u202e" + "x" * 10_000)
     pieces = pieces_of(CaseRow(hostile), columns_for(119), cursor=False, marked=False)

@@ -104,6 +104,7 @@ _DRAWN: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {
     "case": lambda shown, column: _text(shown.row.case, column, "strong"),
     "customer": lambda shown, column: _text(shown.row.customer, column, "text"),
     "subject": lambda shown, column: _text(shown.row.subject, column, "text"),
+    "other": lambda shown, column: _text(shown.other, column, "key"),
     "owner": _owner,
     "own": _cell,
     "reply": _cell,

@@ -34,6 +34,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("case", "CASE", 7),
     Column("customer", "CUSTOMER", 8, weight=1, most=24, since=72),
     Column("subject", "SUBJECT", 10, weight=3),
+    Column("other", "", 1),
     Column("owner", "OWNER", 6, since=72, roomy=10),
     Column("own", "OWN", 5, since=108, roomy=6),
     Column("reply", "REPLY", 5, since=108, roomy=6),
@@ -43,7 +44,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("note", "", 3, since=0),
     Column("notes", "", 7, since=108),
 )
-_INSTEAD = {"notes": "note"}
+_INSTEAD = {"notes": "note", "owner": "other"}
 """Columns that take the place of a narrower one."""
 
 
