@@ -46,8 +46,8 @@ def _piece() -> re.Pattern[str]:
 class Words:
     """The words of a text as columns: `norms[i]` is how word i is spelled, `starts[i]` and `ends[i]` where it stands in code points.
 
-    `opens[i]`: it begins a sentence; `breaks[i]`: a comma or the like stands before it in its sentence; `capitals[i]`: it is written with a capital;
-    `sentences[i]`: the number of its sentence, from 0. `firsts[s]` is the word that begins sentence s.
+    `opens[i]`: it begins a sentence; `breaks[i]`: a comma or the like stands before it in its sentence; `capitals[i]`: it is written with a
+    capital; `sentences[i]`: the number of its sentence, from 0. `firsts[s]` is the word that begins sentence s.
     """
 
     __slots__ = ("breaks", "capitals", "ends", "firsts", "norms", "opens", "sentences", "starts")
