@@ -187,3 +187,4 @@ def test_appends_of_different_things_never_conflict(with_case: DeskLine) -> None
     rev = with_case.case()["rev"]
     with_case.ok("log", "memo", "C-101", "theirs", agent="bo")
     with_case.ok("log", "apology", "C-101", "sorry", "--seen", str(rev))
+    assert with_case.case()["rev"] == rev + 2

@@ -106,7 +106,7 @@ def test_a_planted_link_is_not_followed(tmp_path: Path, place: str, act: Callabl
     try:
         act(path)
     except DeskError as error:
-        assert "symbolic link" in str(error) or "not a folder" in str(error) or "could not be kept" in str(error)  # noqa: PT017
+        assert "symbolic link" in str(error) or "not a folder" in str(error) or "could not be kept" in str(error)  # noqa: PT017 an act may also succeed
     if target == "a file":
         assert outside.read_bytes() == b"precious"
     elif target == "a folder":
