@@ -19,6 +19,8 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `created_at` is when it reached the board (logged at); told at is read from the first `told` entry. `customer` is a name.
     `value` is what the customer is worth to us over the years and `price` what this matter cost them, in the desk's currency;
     `leaves` is how easily they can leave (low, medium, high), `earlier` how many cases they had before.
+    `source` is how we came to hear of it, `fault` whose it was (ours, partner, unknown, customer), `loss` what they lost by it (money,
+    goods, service, attention, time), `need` what they need at once, `zone` where they are. `referrals` is what those they send are worth.
     `external` is (source, id) for imported cases, `extra` whatever the source had that the desk has no field for.
     """
 
@@ -32,16 +34,22 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     external: tuple[str, str] | None = None
     failure: str = ""
+    source: str = ""
+    fault: str = ""
+    loss: str = ""
     phone: str = ""
     email: str = ""
     organisation: str = ""
     tier: str = ""
     prefers: str = ""
+    zone: str = ""
     value: float | None = None
+    referrals: float | None = None
     price: float | None = None
     leaves: str = ""
     earlier: int = 0
     public_risk: str = ""
+    need: str = ""
     needs_by: Instant | None = None
     appointment: Instant | None = None
     sensitive: bool = False

@@ -23,6 +23,7 @@ Decision = Literal["approved", "declined"]
 Reason = Literal["scope", "policy", "process", "safety", "law", "third_party"]
 PromiseSort = Literal["outcome", "effort"]
 Verdict = Literal["below", "met", "exceeded"]
+Outcome = Literal["kept", "stronger", "lost", "best_effort"]
 LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
 
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
@@ -78,7 +79,7 @@ class Memo(Entry, frozen=True, kw_only=True, tag="memo"):
 class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
     """What we heard: the feeling in their word, what was promised and what came, why it matters, what they want.
 
-    `guess` is what we think they want, written before asking.
+    `guess` is what we think they want, written before asking. `circumstances` are theirs, `shoes` how we would feel in their place.
     """
 
     text: str = ""
@@ -88,6 +89,8 @@ class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
     matters: str = ""
     wants: str = ""
     guess: str = ""
+    circumstances: str = ""
+    shoes: str = ""
 
 
 class Apology(Entry, frozen=True, kw_only=True, tag="apology"):
@@ -103,7 +106,8 @@ class Option(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One choice of an offer.
 
     Money in the desk's currency; `chance` from 0 to 1 is how likely `value_later` is ever used; `effort` from 0 to 3 is what it
-    asks of the customer; `by` is when it will be done, `extra` what goes beyond the make-good.
+    asks of the customer; `by` is when it will be done, `extra` what goes beyond the make-good, `redeem` until when a voucher or an
+    invitation to come back stands.
     """
 
     title: str = ""
@@ -118,6 +122,7 @@ class Option(Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: str = ""
     by: Instant | None = None
     for_whom: str = ""
+    redeem: Instant | None = None
 
 
 class Offer(Entry, frozen=True, kw_only=True, tag="offer"):
@@ -210,18 +215,33 @@ class PromiseBroken(Entry, frozen=True, kw_only=True, tag="promise_broken"):
 
 
 class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
-    """The customer's verdict, in their words."""
+    """The customer's verdict, in their words; `feeling` is how they feel now.
+
+    At after-care, `came_back` and `referred` say whether they bought again and whether they sent somebody.
+    """
 
     verdict: Verdict
     words: str = ""
+    feeling: str = ""
+    came_back: bool = False
+    referred: bool = False
 
 
 class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
-    """The case changed status; a pause says what we wait for and when we look again."""
+    """The case changed status; a pause says what we wait for and when we look again.
+
+    An ending may say how it ended: `outcome` for the relation, `saved` the sale kept by it, `went_to` whom a lost customer chose
+    instead, `remember` what they shall remember of us, `aftercare` when we ask again how things are.
+    """
 
     to: Status
     reason: str = ""
     recheck: Instant | None = None
+    outcome: Outcome | None = None
+    saved: float = 0.0
+    went_to: str = ""
+    remember: str = ""
+    aftercare: Instant | None = None
 
 
 class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
@@ -245,6 +265,28 @@ class Link(Entry, frozen=True, kw_only=True, tag="link"):
 
     sort: LinkSort = "related"
     case: str
+
+
+class Playbook(Entry, frozen=True, kw_only=True, tag="playbook"):
+    """A playbook was begun on this case; its clocks run from here. An empty `name` puts it away again."""
+
+    name: str = ""
+
+
+class Step(Entry, frozen=True, kw_only=True, tag="step"):
+    """A step of the playbook or of the call script was done."""
+
+    playbook: str = ""
+    step: str = ""
+    text: str = ""
+
+
+class Story(Entry, frozen=True, kw_only=True, tag="story"):
+    """What is worth telling of this case: what broke, what we did, what they said."""
+
+    broke: str = ""
+    did: str = ""
+    said: str = ""
 
 
 class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
@@ -294,6 +336,9 @@ KnownEntry = (
     | Assign
     | FieldChange
     | Link
+    | Playbook
+    | Step
+    | Story
     | CloseRule
     | Retract
 )
@@ -310,6 +355,8 @@ TEXT_FIELD: dict[str, str] = {
     "retract": "reason",
     "field": "now",
     "link": "case",
+    "playbook": "name",
+    "story": "said",
 }
 """Where the free text of a kind goes when that is not `text`."""
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 from zoneinfo import ZoneInfo
 
+from desk.board.reading import Reading
 from desk.clock import Clock
 from desk.model.shift import Agent, Shift
+from desk.model.state import CaseState
 from desk.sla.policy import Policy
 from desk.sla.zones import is_zone
 from desk.store.protocol import Store
@@ -46,12 +48,28 @@ class Session:
     demo: Callable[[], Session] | None = None
 
 
+class Book:
+    """Every case as the board last read it, for whatever looks across cases: earlier ones of a customer, the same cause again."""
+
+    def __init__(self) -> None:
+        self._readings: Mapping[str, Reading] = {}
+
+    def follow(self, readings: Mapping[str, Reading]) -> None:
+        """Answer from these readings from now on; they may change under our hands."""
+        self._readings = readings
+
+    def states(self) -> tuple[CaseState, ...]:
+        """Every case on the shift, in no order."""
+        return tuple(reading.state for reading in tuple(self._readings.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A session at work: its settings, and the live shift behind `sync`. Screens reach it as `desk_of(self)` or `self.app.desk`."""
 
     session: Session
     sync: ShiftSync
+    book: Book = field(default_factory=Book)
 
     @property
     def clock(self) -> Clock:

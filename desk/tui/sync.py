@@ -151,6 +151,11 @@ class ShiftSync:
         """Who else is at this case now, as last heard."""
         return self._present.get(case, ())
 
+    @property
+    def here(self) -> frozenset[str]:
+        """Every other agent who is at the desk now, as last heard."""
+        return frozenset(other.agent for present in self._present.values() for other in present)
+
     async def _look_around(self) -> None:
         present = await self._run(lambda: self._open().presence.others())
         before, self._present = self._present, {}

@@ -59,6 +59,9 @@ LOGGED: dict[str, tuple[str, ...]] = {
     "field": ("High", "name=organisation"),
     "link": ("C-102", "sort=same_cause"),
     "close_rule": ("text", "rule=verify"),
+    "playbook": ("no-show",),
+    "step": ("text", "playbook=no-show", "step=call"),
+    "story": ("text", "broke=nobody came", "did=we brought keys"),
 }  # fmt: skip
 
 

@@ -32,11 +32,12 @@ from desk.model.entries import (
 )
 from desk.model.shift import Shift
 from desk.model.telling import told_in_words
-from desk.tui.widgets import case_panes
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.case_header import facts
-from desk.tui.widgets.case_panes import Sight, cost_line
 from desk.tui.widgets.flow import GLUE, FlowLine, columns, flow, paragraphs
+from desk.tui.widgets.panes import apologies, causes, offers, promises
+from desk.tui.widgets.panes.offers import cost_line
+from desk.tui.widgets.panes.sight import Sight
 from desk.tui.widgets.timeline import timeline_of, what
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
@@ -150,13 +151,13 @@ def test_every_kind_has_a_word(kind: str) -> None:
 
 def test_empty_panes_name_the_key_that_fills_them() -> None:
     sight = sight_of()
-    assert " a logs one" in words(case_panes.apologies(sight))
-    assert "first: f" in words(case_panes.offers(sight))
-    assert " r logs why" in words(case_panes.causes(sight))
-    assert " p makes one; t takes" in words(case_panes.promises(sight))
+    assert " a logs one" in words(apologies.apologies(sight))
+    assert "first: f" in words(offers.offers(sight))
+    assert " r logs why" in words(causes.causes(sight))
+    assert " p makes one; t takes" in words(promises.promises(sight))
     rebound = Sight(sight.reading, sight.shift, NOW, {"apology": ("z",), "cause": ()})
-    assert " z logs one" in words(case_panes.apologies(rebound))
-    assert ":cause logs why" in words(case_panes.causes(rebound))
+    assert " z logs one" in words(apologies.apologies(rebound))
+    assert ":cause logs why" in words(causes.causes(rebound))
 
 
 def test_cost_stands_beside_value_always_both() -> None:
@@ -170,38 +171,38 @@ def test_cost_stands_beside_value_always_both() -> None:
 
 def test_an_offer_says_what_it_waits_for() -> None:
     cheap, dear = Offer(**INES, options=(Option(value_now=72),)), Offer(**INES, options=(Option(value_now=300),))
-    assert "waits for their answer: O" in words(case_panes.offers(sight_of(cheap)))
-    assert "waits for a lead's or manager's word" in words(case_panes.offers(sight_of(dear)))
+    assert "waits for their answer: O" in words(offers.offers(sight_of(cheap)))
+    assert "waits for a lead's or manager's word" in words(offers.offers(sight_of(dear)))
     declined = OfferAnswer(**INES, offer="101.2", answer="declined", text="no thanks")
-    said = words(case_panes.offers(sight_of(dear, declined)))
+    said = words(offers.offers(sight_of(dear, declined)))
     assert "declined" in said
     assert "their answer: no thanks" in said
 
 
 def test_a_cause_shows_its_ladder_and_what_is_done() -> None:
     cause = Cause(**INES, text="overbooked", whys=("three moves", "two teams"))
-    assert "no action yet: r" in words(case_panes.causes(sight_of(cause)))
+    assert "no action yet: r" in words(causes.causes(sight_of(cause)))
     overdue = Action(**INES, cause="101.2", text="cap the slots", owner="lou", due=at(-5))
-    said = words(case_panes.causes(sight_of(cause, overdue)))
+    said = words(causes.causes(sight_of(cause, overdue)))
     assert "why: three moves" in said
     assert "OVERDUE: cap the slots (lou, by 13:55)" in said
-    done = words(case_panes.causes(sight_of(cause, overdue, ActionDone(**INES, action="101.3"))))
+    done = words(causes.causes(sight_of(cause, overdue, ActionDone(**INES, action="101.3"))))
     assert "done: cap the slots" in done
 
 
 def test_promises_stand_by_their_deadline_with_the_time_left() -> None:
     late = Promise(at=at(-60), by="ines", text="call her", due=at(-5))
     soon = Promise(**INES, text="a photo", due=NOW + timedelta(hours=2), visible=True)
-    said = words(case_panes.promises(sight_of(soon, late)))
+    said = words(promises.promises(sight_of(soon, late)))
     assert said.index("LATE -0:05:00") < said.index("2:00")
     assert "they will see it" in said
-    kept = words(case_panes.promises(sight_of(late, PromiseKept(**INES, promise="101.2"))))
+    kept = words(promises.promises(sight_of(late, PromiseKept(**INES, promise="101.2"))))
     assert "kept 14:00" in kept
     assert "LATE" not in kept
 
 
 def test_an_apology_by_a_lead_says_so_and_how_it_was_taken() -> None:
-    said = words(case_panes.apologies(sight_of(Apology(**INES, text="sorry", channel="phone", speaker="lead", taken="warm"))))
+    said = words(apologies.apologies(sight_of(Apology(**INES, text="sorry", channel="phone", speaker="lead", taken="warm"))))
     assert "ines, lead" in said
     assert "taken: warm" in said
 

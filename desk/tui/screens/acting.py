@@ -14,7 +14,6 @@ from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import Retract
-from desk.model.state import state_of
 from desk.model.undoing import built_upon, called, to_redo, to_undo
 from desk.recovery.rules import check_of
 from desk.tui.printable import printable
@@ -81,14 +80,13 @@ class ActsOnCases(Screen[None]):
 
     def open_form(self, name: str) -> None:
         """Open the form of an action for the cases meant; words say why where it makes no sense."""
-        from desk.tui.screens.forms.form import Scene
+        from desk.tui.screens.forms.scenes import scene_of
         from desk.tui.screens.forms.table import FORMS
 
         cases = self._cases()
         if not cases:
             return
-        desk = desk_of(self)
-        form = FORMS[name](Scene(state=state_of(cases[0]), agent=desk.who, shift=desk.shift, now=desk.clock()))
+        form = FORMS[name](scene_of(desk_of(self), cases[0]))
         if isinstance(form, str):
             self.notify(form.replace("{case}", cases[0].id), markup=False, timeout=4)
         elif form.single and len(cases) > 1:

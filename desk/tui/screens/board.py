@@ -61,6 +61,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         """Header, titles, cases, what stands under them."""
         desk = desk_of(self)
         self.queue = Queue(desk.policy, me=desk.agent)
+        desk.book.follow(self.queue.readings)
         self.table = CaseTable(self._row_of, id="cases")
         self.ticker = Ticker(self, desk.clock, self._beat)
         with Horizontal(id="header-line"):

@@ -26,13 +26,13 @@ from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
-from desk.tui.widgets import case_panes
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.blocks import Block, Blocks
 from desk.tui.widgets.case_header import ClockStrip, FactLines, RailLine, TitleLine
-from desk.tui.widgets.case_panes import Sight
 from desk.tui.widgets.empty_board import TooSmall
 from desk.tui.widgets.pane import Pane
+from desk.tui.widgets.panes import apologies, causes, offers, promises
+from desk.tui.widgets.panes.sight import Sight
 from desk.tui.widgets.tabs import PaneTabs
 from desk.tui.widgets.timeline import timeline_of, what
 
@@ -44,10 +44,10 @@ PANES: dict[str, tuple[str, str]] = {
 }
 """The panes beside the timeline: title, and the action that fills it."""
 _SAYS: dict[str, Callable[[Sight], list[Block]]] = {
-    "apologies": case_panes.apologies,
-    "offers": case_panes.offers,
-    "causes": case_panes.causes,
-    "promises": case_panes.promises,
+    "apologies": apologies.apologies,
+    "offers": offers.offers,
+    "causes": causes.causes,
+    "promises": promises.promises,
 }
 _SHOWS = {"apology": "apologies", "offer": "offers", "answer": "offers", "cause": "causes", "promise": "promises", "tangible": "promises"}
 """Which pane an action is about: where there is room for one only, it comes into view behind the form."""

@@ -17,9 +17,9 @@ from desk.sla.explain_text import lines
 from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.case_panes import TONES
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.pane import Pane
+from desk.tui.widgets.panes.sight import TONES
 
 
 class ExplainScreen(ModalScreen[None], inherit_bindings=False):

@@ -21,9 +21,9 @@ from desk.model.state import CaseState
 from desk.recovery.rail import Rail, rail_of
 from desk.sla.clocks import Clock
 from desk.tui.printable import cut
-from desk.tui.widgets.case_panes import TONES, Sight
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
 from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_classes, tone_style, width_of
+from desk.tui.widgets.panes.sight import TONES, Sight
 
 RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 _NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}

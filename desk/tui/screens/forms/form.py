@@ -49,12 +49,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The circumstances of an entry: which case, who writes, when, on which shift."""
+    """The circumstances of an entry: which case, who writes, when, on which shift, who else is here; `others` are all cases there are."""
 
     state: CaseState
     agent: Agent
     shift: Shift
     now: datetime
+    here: frozenset[str] = frozenset()
+    others: Callable[[], Sequence[CaseState]] = tuple
 
     def entry(self, kind: str, text: str = "", /, **sets: str) -> KnownEntry:
         """An entry of ours from typed words, empty ones left out. Raises Usage."""
@@ -130,3 +132,16 @@ def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
         heard = {"feels": listen.feeling, "promised": listen.promised, "came": listen.came, "matters": listen.matters}
         found |= {name: said for name, said in {**heard, "wants": listen.wants}.items() if said}
     return tuple(found.items())
+
+
+def with_lines(kind: str, name: str, values: Values, scene: Scene) -> KnownEntry:
+    """An entry one of whose fields is a list of texts, typed one a line."""
+    lines = [line.strip() for line in values[name].splitlines() if line.strip()]
+    sets = {each: value for each, value in values.items() if each not in {"text", name}}
+    return scene.entry_of(kind, values["text"], {**sets, **{f"{name}.{place}": line for place, line in enumerate(lines)}})
+
+
+def pick(name: str, label: str, things: Mapping[str, str]) -> Field:
+    """One of a list of things of the case, each in its own words; the first stands chosen."""
+    ids = tuple(things)
+    return Field(name=name, label=label, sort="pick", choices=ids, shown=tuple(things.values()), start=ids[0], wide=True)

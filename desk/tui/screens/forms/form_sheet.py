@@ -14,7 +14,6 @@ from desk.model.case import Case
 from desk.model.changes import Append, Change
 from desk.model.conflicts import Overtaken, unseen
 from desk.model.entries import Link
-from desk.model.state import state_of
 from desk.recovery.rules import ClosingRefused, Unmet
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import cut, printable
@@ -23,6 +22,7 @@ from desk.tui.screens.forms.form import THEN, Form, Scene, Values, text
 from desk.tui.screens.forms.lines import news
 from desk.tui.screens.forms.offering import deciders
 from desk.tui.screens.forms.saving import Seen, against, asked_of, changes_of
+from desk.tui.screens.forms.scenes import scene_of
 from desk.tui.screens.forms.sheet import Sheet
 from desk.tui.screens.forms.table import FORMS
 
@@ -62,9 +62,11 @@ class FormSheet(Sheet, inherit_bindings=False):
 
     def scene(self) -> Scene:
         """The circumstances on the first of the cases; on a case of nothing for a new one."""
-        now = self.desk.clock()
-        case = next(iter(self.cases().values()), None) or Case(subject="", created_at=now)
-        return Scene(state=state_of(case), agent=self.desk.who, shift=self.desk.shift, now=now)
+        return self._scenes()[0]
+
+    def _scenes(self) -> list[Scene]:
+        cases = list(self.cases().values()) or [Case(subject="", created_at=self.desk.clock())]
+        return [scene_of(self.desk, case) for case in cases]
 
     async def on_mount(self) -> None:
         """Let the others see that we write; the sheet fills itself."""
@@ -116,13 +118,11 @@ class FormSheet(Sheet, inherit_bindings=False):
     async def _try_to_save(self, values: Values, *, asked: bool) -> None:
         if await self._lacks_something(values):
             return
-        desk, cases = self.desk, self.cases()
+        desk = self.desk
         try:
-            wanted = changes_of(
-                self.form, values, list(cases.values()), agent=desk.who, shift=desk.shift, now=desk.clock(), seen=self._seen
-            )
+            wanted = changes_of(self.form, values, self._scenes(), seen=self._seen)
             self._check_links(wanted)
-            if not asked and (unmet := asked_of(wanted, cases, desk.shift)):
+            if not asked and (unmet := asked_of(wanted, self.cases(), desk.shift)):
                 self._ask(unmet, values)
                 return
             await desk.sync.commit(wanted)

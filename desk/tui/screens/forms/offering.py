@@ -12,8 +12,8 @@ from desk.model.minting import provisional
 from desk.model.shift import Shift
 from desk.recovery.offers import over_limit
 from desk.tui.screens.forms.form import PAGE, THEN, Field, Form, Scene, Values, remembered
-from desk.tui.widgets.case_panes import cost_line
 from desk.tui.widgets.flow import FlowLine, safe
+from desk.tui.widgets.panes.offers import cost_line
 
 CHOICES = 3
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")

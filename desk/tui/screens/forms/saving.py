@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from desk.model.case import Case
 from desk.model.changes import Append, Change
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import KnownEntry, Offer
-from desk.model.shift import Agent, Shift
+from desk.model.shift import Shift
 from desk.model.state import state_of
 from desk.recovery.rules import Unmet, asked_before, check_of
 from desk.tui.screens.forms.form import Form, Scene, Values
@@ -33,15 +32,15 @@ class Seen:
         self.revs |= {name: case.rev for name, case in self.met.items()}
 
 
-def changes_of(form: Form, values: Values, cases: Sequence[Case], *, agent: Agent, shift: Shift, now: datetime, seen: Seen) -> list[Change]:
-    """What saving a form means for each of `cases`, all in one commit. Raises Usage when something typed cannot be read."""
+def changes_of(form: Form, values: Values, scenes: Sequence[Scene], *, seen: Seen) -> list[Change]:
+    """What saving a form means in each of `scenes`, all in one commit. Raises Usage when something typed cannot be read."""
     if form.action == "new":
-        return [new_case(values, agent=agent, shift=shift, now=now)]
+        return [new_case(values, scene) for scene in scenes]
     changes: list[Change] = []
-    for case in cases:
-        entries = form.build(values, Scene(state=state_of(case), agent=agent, shift=shift, now=now))
-        checks = (seen.meet, seen_up_to(seen.revs[case.id], entries, agent.id), check_of(entries, shift=shift))
-        changes.append(Append(case.id, tuple(entries), _all(checks)))
+    for scene in scenes:
+        case, entries = scene.state.id, form.build(values, scene)
+        checks = (seen.meet, seen_up_to(seen.revs[case], entries, scene.agent.id), check_of(entries, shift=scene.shift))
+        changes.append(Append(case, tuple(entries), _all(checks)))
     return changes
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from desk.tui.screens.forms import changing, offering, recovering, taking
+from desk.tui.screens.forms import (
+    answering,
+    apologising,
+    causing,
+    changing,
+    listening,
+    offering,
+    promising,
+    refusing,
+    taking,
+    verifying,
+)
 from desk.tui.screens.forms.form import Form, Scene
 
 FORMS: Mapping[str, Callable[[Scene], Form | str]] = {
@@ -13,16 +24,16 @@ FORMS: Mapping[str, Callable[[Scene], Form | str]] = {
     "incoming": taking.incoming,
     "chase": taking.chase,
     "memo": taking.memo,
-    "listen": recovering.listen,
-    "apology": recovering.apology,
+    "listen": listening.listen,
+    "apology": apologising.apology,
     "offer": offering.offer,
-    "answer": recovering.answer,
-    "refusal": recovering.refusal,
-    "cause": recovering.cause,
-    "done": recovering.done,
-    "promise": recovering.promise,
-    "tangible": recovering.tangible,
-    "verify": recovering.verify,
+    "answer": answering.answer,
+    "refusal": refusing.refusal,
+    "cause": causing.cause,
+    "done": promising.done,
+    "promise": promising.promise,
+    "tangible": promising.tangible,
+    "verify": verifying.verify,
     "status": changing.status,
     "priority": changing.priority,
     "field": changing.field,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import msgspec
 
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Told
-from desk.model.shift import Agent, Shift
 from desk.model.times import read_time
 from desk.model.typed import field_value
 from desk.tui.screens.forms.form import CHANNELS, Field, Form, Scene, Values, channel, due, plain, remembered, text
@@ -105,8 +103,9 @@ def new() -> Form:
     )
 
 
-def new_case(values: Values, *, agent: Agent, shift: Shift, now: datetime) -> NewCase:
+def new_case(values: Values, scene: Scene) -> NewCase:
     """The case a filled-in `new` form means. Raises Usage."""
+    agent, now, shift = scene.agent, scene.now, scene.shift
     named = {name: field_value(name, values[name], now=now, zone=shift.zone) for name in _HEADER if values[name]}
     header = msgspec.convert({**named, "created_at": now, "created_by": agent.id}, Header)
     told_at = read_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None

@@ -1,0 +1,15 @@
+"""From a case on the desk to the scene a form is asked in; it knows the desk and no widget."""
+
+from __future__ import annotations
+
+from desk.model.case import Case
+from desk.model.state import state_of
+from desk.tui.screens.forms.form import Scene
+from desk.tui.session import Desk
+
+
+def scene_of(desk: Desk, case: Case) -> Scene:
+    """The circumstances of an entry on this case, as they are now."""
+    return Scene(
+        state=state_of(case), agent=desk.who, shift=desk.shift, now=desk.clock(), here=desk.sync.here, others=desk.book.states
+    )

@@ -1,0 +1,1 @@
+"""What each pane of a case says; plain values in, texts out."""

@@ -1,0 +1,51 @@
+"""What the pane of promises says: a ledger, each with the time left or what became of it. Plain values in, texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from desk.board.durations import countdown
+from desk.sla.clocks import Clock
+from desk.tui.widgets.blocks import Block
+from desk.tui.widgets.flow import safe
+from desk.tui.widgets.line import Piece
+from desk.tui.widgets.panes.sight import TONES, Sight, empty
+
+
+def promises(sight: Sight) -> list[Block]:
+    """The next follow-up, then every promise and accepted offer with the time left, then those settled."""
+    running = {clock.entry: clock for clock in sight.reading.clocks if clock.name == "promise"}
+    blocks = [*_follow_up(sight), *_running(sight, running.values()), *_settled(sight)]
+    return blocks or empty("none. ", sight.key("promise"), f" makes one; {sight.key('take')} takes the case and sets the next follow-up.")
+
+
+def _follow_up(sight: Sight) -> Iterator[Block]:
+    state = sight.state
+    if state.follow_up and not state.finished:
+        late = state.follow_up < sight.now
+        head = (("next follow-up ", "dim"), (sight.time(state.follow_up), "soon" if late else "text"), (f"  {safe(state.owner)}", "dim"))
+        yield Block("follow-up", head)
+
+
+def _running(sight: Sight, clocks: Iterable[Clock]) -> Iterator[Block]:
+    for clock in sorted(clocks, key=lambda clock: (clock.due_at is None, clock.due_at)):
+        promise = sight.state.promises.get(clock.entry)
+        kind = "offer accepted" if promise is None else "they will see it" if promise.entry.visible else ""
+        kind = "we do what we can" if promise and promise.entry.sort == "effort" else kind
+        clock_state = clock.state(sight.now)
+        word = {"late": "LATE ", "soon": "soon "}.get(clock_state, "")
+        head: list[Piece] = [(f"{word}{countdown(clock.left(sight.now))}", TONES[clock_state])]
+        head += [(f"  by {sight.time(clock.due_at)}", "dim")] if clock.due_at else []
+        head += [(f"  {kind}", "dim")] if kind else []
+        yield Block(clock.entry, tuple(head), ((clock.label, "text"),))
+
+
+def _settled(sight: Sight) -> Iterator[Block]:
+    for promise in sight.state.promises.values():
+        if promise.fate == "open":
+            if promise.entry.due is None:
+                yield Block(promise.entry.id, (("no time named", "missed"),), ((promise.entry.text, "text"),))
+            continue
+        when = f" {sight.time(promise.settled_at)}" if promise.settled_at else ""
+        head = ((f"{promise.fate}{when}", "met" if promise.fate == "kept" else "missed"),)
+        yield Block(promise.entry.id, head, ((promise.entry.text, "dim"),))

@@ -1,0 +1,49 @@
+"""A case as its panes see it at one moment, and the lines all of them share; plain values, no widget and no store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.actions import BY_ID, keys_of, spoken
+from desk.board.reading import Reading
+from desk.model.shift import Shift
+from desk.model.state import CaseState
+from desk.model.times import spoken_time
+from desk.tui.widgets.blocks import Block
+from desk.tui.widgets.line import Piece
+
+TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "missed": "missed", "paused": "paused", "none": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A case as seen at one moment: its reading, the shift whose limits and zone count, the agent's own keys."""
+
+    reading: Reading
+    shift: Shift
+    now: datetime
+    keymap: Mapping[str, tuple[str, ...]]
+
+    @property
+    def state(self) -> CaseState:
+        """The case."""
+        return self.reading.state
+
+    def time(self, instant: datetime) -> str:
+        """An instant as it is said on this shift."""
+        return spoken_time(instant, self.now, zone=self.shift.zone)
+
+    def key(self, action: str) -> str:
+        """The key of an action, as it stands on the keyboard."""
+        keys = keys_of(BY_ID[action], self.keymap)
+        return spoken(keys[0]) if keys else f":{action}"
+
+
+def headed(sight: Sight, at: datetime, *parts: str) -> tuple[Piece, ...]:
+    return ((f"{sight.time(at)} ", "dim"), *((f" {part}", "dim") for part in parts if part))
+
+
+def empty(before: str, key: str, after: str) -> list[Block]:
+    return [Block("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)]
