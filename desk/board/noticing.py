@@ -1,0 +1,38 @@
+"""Everything an agent should know before they act on a case, most pressing first; it joins the sources and words nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.board.reading import Reading
+from desk.model.shift import Shift
+from desk.model.state import CaseState
+from desk.recovery.notices import Notice, broken_promises
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case with all that what is said of it may depend on: the other cases there are, the shift, who asks, and when."""
+
+    reading: Reading
+    others: Sequence[CaseState]
+    shift: Shift
+    now: datetime
+    me: str = ""
+
+    @property
+    def state(self) -> CaseState:
+        """The case."""
+        return self.reading.state
+
+
+Source = Callable[[Situation], Iterable[Notice]]
+
+SOURCES: tuple[Source, ...] = (lambda situation: broken_promises(situation.state),)
+
+
+def notices_of(situation: Situation) -> list[Notice]:
+    """What there is to know, most pressing first."""
+    return sorted((notice for source in SOURCES for notice in source(situation)), key=lambda notice: notice.rank)
