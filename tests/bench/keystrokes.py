@@ -1,0 +1,27 @@
+"""How many keys the ten most frequent acts take, counted by doing each in the app; beside what others need where known."""
+
+from __future__ import annotations
+
+import asyncio
+
+from desk.model.changes import Append
+from tests.bench.figures import say
+from tests.tui.hands import at_case
+from tests.tui.keystrokes import ACTS, Act, before, do, table
+from tests.tui.seats import FakeShared, new_case
+
+
+def main() -> None:
+    """Do every act once, then print the table and one figure an act."""
+    for act in ACTS:
+        asyncio.run(_done(act))
+        say(f"keys besides the text: {act.name}", act.strokes, "keys", baseline="Zammad", of=act.zammad or None, goal="3 at most")
+    print(table())
+
+
+async def _done(act: Act) -> None:
+    store = FakeShared([new_case(1)])
+    if entries := before(act):
+        store.commit([Append("C-101", tuple(entries))])
+    async with at_case("C-101", store) as seat:
+        await do(act, seat)
