@@ -1,0 +1,51 @@
+"""Texts alike by their words, whatever their endings; texts about other things are not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.recovery.likeness import ALIKE, held_in, likeness, stems
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("proof not read back", "The proof was not read back to the customer"),
+        ("Slots overbooked on Saturdays", "overbooking of the Saturday slot"),
+        ("driver stopped answering calls", "the driver stops answering every call"),
+        ("nobody checked the phone number", "phone numbers are checked by nobody"),
+    ],
+)
+def test_the_same_thing_in_other_endings_is_alike(one: str, other: str) -> None:
+    assert likeness(one, other) >= ALIKE
+    assert likeness(one, other) == likeness(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("proof not read back", "slots overbooked on Saturdays"),
+        ("it was the last of them", "it is what they wanted"),
+        ("", ""),
+        ("the", "the"),
+        ("late truck", ""),
+    ],
+)
+def test_other_things_are_not(one: str, other: str) -> None:
+    assert likeness(one, other) < ALIKE
+    assert held_in(one, other) < ALIKE
+
+
+def test_a_short_text_can_stand_in_a_long_one() -> None:
+    assert held_in("a call", "just a call back today, before five") == 1
+    assert likeness("a call", "just a call back today, before five") < ALIKE
+    assert held_in("a refund", "my money back") == 1
+
+
+@given(st.text(), st.text())
+def test_likeness_lies_between_nothing_and_all(one: str, other: str) -> None:
+    assert 0 <= likeness(one, other) <= 1
+    assert 0 <= held_in(one, other) <= 1
+    assert likeness(one, one) == (1 if stems(one) else 0)
