@@ -50,6 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "view", "Show a saved view", "Look", BOARD),
     Action("mark", ("space",), "mark", "Mark the case; what you do next is done to all marked cases", "Look", BOARD),
     Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look"),
+    Action("about", ("A",), "all of it", "Show all that is known of the case, what its head has no room for too", "Look", CASE),
     Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 8),
     Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", BOTH, 3),
     Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4),

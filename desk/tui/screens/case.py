@@ -2,69 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal
 
 from desk.actions import Where
+from desk.board.noticing import Situation, notices_of
 from desk.board.reading import Reading, reading_of
 from desk.errors import DeskError
-from desk.model.entries import KINDS
-from desk.model.state import CaseState
 from desk.model.timeline import retracted
-from desk.store.presence import Present
+from desk.recovery.notices import Notice
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.copying import CopiesCases
+from desk.tui.screens.moving import MovesInCase
 from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
-from desk.tui.widgets.blocks import Block, Blocks
+from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.case_header import ClockStrip, FactLines, RailLine, TitleLine
 from desk.tui.widgets.empty_board import TooSmall
-from desk.tui.widgets.pane import Pane
-from desk.tui.widgets.panes import apologies, causes, offers, promises
+from desk.tui.widgets.notice_lines import NoticeLines
+from desk.tui.widgets.pane import Pane, PaneColumn
 from desk.tui.widgets.panes.sight import Sight
+from desk.tui.widgets.panes.table import PANES
+from desk.tui.widgets.presence import presence_words, who
 from desk.tui.widgets.tabs import PaneTabs
 from desk.tui.widgets.timeline import timeline_of, what
 
-PANES: dict[str, tuple[str, str]] = {
-    "apologies": ("APOLOGIES", "apology"),
-    "offers": ("OFFERS", "offer"),
-    "causes": ("ROOT CAUSE", "cause"),
-    "promises": ("PROMISES", "promise"),
-}
-"""The panes beside the timeline: title, and the action that fills it."""
-_SAYS: dict[str, Callable[[Sight], list[Block]]] = {
-    "apologies": apologies.apologies,
-    "offers": offers.offers,
-    "causes": causes.causes,
-    "promises": promises.promises,
-}
-_SHOWS = {"apology": "apologies", "offer": "offers", "answer": "offers", "cause": "causes", "promise": "promises", "tangible": "promises"}
-"""Which pane an action is about: where there is room for one only, it comes into view behind the form."""
-_TABS = {"timeline": "TIMELINE", "apologies": "APOLOGIES", "offers": "OFFERS", "causes": "CAUSE", "promises": "PROMISES"}
+_TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
+_COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
+"""Which panes stand in one column; the columns stand below each other, or side by side where there is room for three."""
 
 
-class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
+class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
     """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
 
     WHERE: ClassVar[Where] = "case"
     AUTO_FOCUS = "#timeline Blocks"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
 
     def __init__(self, case: str) -> None:
         super().__init__()
         self.case = case
-        self._pane = "timeline"
+        self._minute: datetime | None = None
         self._reading: Reading | None = None
         self._day: date | None = None
 
@@ -75,12 +64,15 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
         yield ClockStrip(id="clocks")
         yield FactLines(id="facts")
         yield RailLine(id="rail")
+        yield NoticeLines(id="notices")
         yield PaneTabs(id="tabs")
         with Horizontal(id="case-body"):
             yield Pane("timeline", "TIMELINE")
-            with Vertical(id="side"):
-                for name, (title, action) in PANES.items():
-                    yield Pane(name, title, key_word(action, keymap), weighs=True)
+            with Container(id="side"):
+                for names in _COLUMNS:
+                    with PaneColumn():
+                        for name in names:
+                            yield Pane(name, PANES[name].title, key_word(PANES[name].action, keymap), weighs=True)
         yield ActionFooter(id="footer")
         yield TooSmall(markup=False)
 
@@ -126,17 +118,29 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
             line.sight = sight
             line.renew()
         self.query_one(FactLines).show(sight)
+        self._show_notices(sight)
         self._show_moment(sight)
         tabs = self.query_one(PaneTabs)
-        tabs.names, tabs.counts = _TABS, _counts(sight.state)
+        tabs.names, tabs.counts = _TABS, {name: kind.count(sight.state) for name, kind in PANES.items()}
         tabs.renew()
         self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
+
+    def _show_notices(self, sight: Sight) -> None:
+        """What to know before acting; looked at anew when a case changes and once a minute, for it looks across all cases."""
+        self._minute = sight.now.replace(second=0, microsecond=0)
+        self.query_one(NoticeLines).show(self._notices(sight), sight.key)
+
+    def _notices(self, sight: Sight) -> list[Notice]:
+        desk = self._desk
+        return notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent))
 
     def _show_moment(self, sight: Sight) -> None:
         """Everything that changes as time passes."""
         self.query_one(ClockStrip).show(sight)
-        for name, say in _SAYS.items():
-            self.query_one(f"#{name}", Pane).show(say(sight))
+        for name, kind in PANES.items():
+            pane, lack = self.query_one(f"#{name}", Pane), kind.lacks(sight)
+            pane.show(kind.says(sight))
+            pane.lacks(sight.key(lack.action) if lack else "", lack.words if lack else "")
         self._say_who_is_here()
         below = self.query_one("#timeline", Pane).blocks.below
         if not below:
@@ -145,6 +149,8 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
     def on_shift_changed(self, message: ShiftChanged) -> None:
         """Somebody logged something; what is being read stays where it is."""
         if self.case not in message.cases:
+            if sight := self._sight(self._desk.clock()):
+                self._show_notices(sight)
             return
         known = len(self._reading.state.case.entries) if self._reading else 0
         self._read(follow=message.own)
@@ -164,6 +170,8 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
         if self._day != now.astimezone(self._desk.zone).date():
             self._read()
         elif sight := self._sight(now):
+            if self._minute != now.replace(second=0, microsecond=0):
+                self._show_notices(sight)
             self._show_moment(sight)
 
     async def on_screen_resume(self) -> None:
@@ -195,86 +203,10 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
                 line.presence = words
                 line.renew()
 
-    # ---------------------------------------------------------------- moving about
-
-    def show_pane(self, name: str) -> None:
-        """Bring a pane into view where there is room for one only."""
-        self._pane = name
-        self.set_class(name != "timeline", "-side")
-        for pane in self.query(Pane):
-            pane.set_class(pane.pane == name, "-current")
-        tabs = self.query_one(PaneTabs)
-        tabs.current = name
-        tabs.renew()
-
-    def acting(self, name: str) -> None:
-        """Behind the form of an action stands the pane it is about; where all stand side by side, nothing moves."""
-        if name in _SHOWS and not self.has_class("-wide"):
-            self._go_to(_SHOWS[name])
-
     def acted(self, words: str) -> None:
         """The timeline shows it."""
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The pane that listens is the one in view."""
-        pane = next((each for each in event.widget.ancestors if isinstance(each, Pane)), None)
-        if pane is not None and pane.pane != self._pane:
-            self.show_pane(pane.pane)
-
-    def _go(self, steps: int) -> None:
-        order = ["clocks", *_TABS]
-        here = "clocks" if self.query_one(ClockStrip).has_focus else self._pane
-        there = order[(order.index(here) + steps) % len(order)]
-        if there == "clocks":
-            self.query_one(ClockStrip).focus()
-        else:
-            self._go_to(there)
-
-    def _go_to(self, pane: str) -> None:
-        self.show_pane(pane)
-        self.query_one(f"#{pane}", Pane).blocks.focus()
-
-    def action_next_pane(self) -> None:
-        """Clocks, timeline, apologies, offers, root cause, promises, and round again."""
-        self._go(1)
-
-    def action_previous_pane(self) -> None:
-        """The other way round."""
-        self._go(-1)
-
-    def _scrolled(self) -> Blocks:
-        return self.query_one(f"#{self._pane}", Pane).blocks
-
-    def action_down(self) -> None:
-        """One line down, or the next clock."""
-        self._move(1)
-
-    def action_up(self) -> None:
-        """One line up, or the clock before."""
-        self._move(-1)
-
-    def _move(self, steps: int) -> None:
-        clocks = self.query_one(ClockStrip)
-        if clocks.has_focus:
-            clocks.action_choose(steps)
-        else:
-            self._scrolled().move(steps)
-
-    def action_page_down(self) -> None:
-        """One page down."""
-        self._scrolled().move_page(1)
-
-    def action_page_up(self) -> None:
-        """One page up."""
-        self._scrolled().move_page(-1)
-
-    def action_first(self) -> None:
-        """To the first line."""
-        self._scrolled().move_to_start()
-
-    def action_last(self) -> None:
-        """To the last line."""
-        self._scrolled().move_to_end()
+    # ---------------------------------------------------------------- looking closer
 
     def action_back(self) -> None:
         """Back to where the agent came from."""
@@ -302,40 +234,9 @@ class CaseScreen(ActsOnCases, CopiesCases, inherit_bindings=False):
         if self._reading is not None:
             self.app.push_screen(ExplainScreen(self.case, place))
 
+    def action_about(self) -> None:
+        """Show all that is known of the case, what has no room in its head among it."""
+        from desk.tui.screens.about import AboutScreen
 
-def _counts(state: CaseState) -> dict[str, int]:
-    return {
-        "apologies": len(state.apologies),
-        "offers": len(state.offers),
-        "causes": len(state.causes),
-        "promises": len(state.promises),
-    }
-
-
-def presence_words(others: Sequence[Present], now: datetime) -> str:
-    """Who else is at a case: what the one nearest to the customer does, and for how long, then the names of the rest.
-
-    `bo is writing an apology, 40 s; lou`
-    """
-    if not others:
-        return ""
-    first, *rest = sorted(others, key=_nearest)
-    what = printable(first.what)
-    doing = f" {'an' if what[0] in 'aeiou' else 'a'} {what}" if first.mode == "writing" and what in KINDS else ""
-    names = f"; {', '.join(printable(other.agent) for other in rest)}" if rest else ""
-    return f"{printable(first.agent)} is {first.mode}{doing}, {_since(first, now)}{names}"
-
-
-def who(others: Sequence[Present], now: datetime) -> str:
-    """The same where there is little room: `bo writing, 40 s`."""
-    first = min(others, key=_nearest, default=None)
-    return f"{printable(first.agent)} {first.mode}, {_since(first, now)}" if first else ""
-
-
-def _nearest(other: Present) -> tuple[bool, datetime]:
-    return other.mode != "writing", other.since
-
-
-def _since(other: Present, now: datetime) -> str:
-    seconds = max(0, int((now - other.since).total_seconds()))
-    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
+        if self._reading is not None:
+            self.app.push_screen(AboutScreen(self.case))

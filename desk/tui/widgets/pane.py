@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 
+from desk.tui.printable import cut
 from desk.tui.widgets.blocks import Block, Blocks
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
@@ -37,25 +40,54 @@ class PaneTitle(Line):
         return [*left, ("\u2500" * gap, "dim"), *right]
 
 
+class LackLine(Line):
+    """What a pane lacks, in one line: the key that gives it first, for it must never be cut; gone where nothing is missing."""
+
+    COMPONENT_CLASSES = tone_classes("text", "soon", "key")
+    DEFAULT_CSS = "LackLine { display: none; }"
+    lack: tuple[str, str] | None = None
+
+    def show(self, lack: tuple[str, str] | None) -> None:
+        """Say that this key gives these words; nothing says nothing."""
+        if lack != self.lack:
+            self.lack, self.display = lack, lack is not None
+            self.renew()
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The line in `width` cells."""
+        if self.lack is None:
+            return []
+        key, words = self.lack
+        start: list[Piece] = [(" ", "text"), (key, "key"), (" ", "text")]
+        return [*start, (cut(safe(words), max(0, width - width_of(start))), "soon")]
+
+
 class Pane(Vertical):
-    """A titled column of texts; `name` is what the screen calls it, `key` what fills it.
+    """A titled column of texts; `name` is what the screen calls it, `key` what fills it. Under its edge stands what it lacks.
 
     One that `weighs` asks for as much of the height it shares with others as there is to read in it.
     """
 
     DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
 
+    @dataclass
+    class Weighed(Message):
+        """The pane asks for another share of the height."""
+
     def __init__(self, name: str, title: str, key: str = "", *, weighs: bool = False) -> None:
         super().__init__(id=name)
         self.pane = name
         self.heading = PaneTitle()
         self.heading.title, self.heading.key = title, key
+        self.lack = LackLine()
         self.blocks = Blocks()
         self._weighs = weighs
+        self.weight = 1
 
     def compose(self) -> ComposeResult:
-        """Edge and texts."""
+        """Edge, what is missing, texts."""
         yield self.heading
+        yield self.lack
         yield self.blocks
 
     def show(self, blocks: Sequence[Block], *, follow: bool = False) -> None:
@@ -66,7 +98,13 @@ class Pane(Vertical):
         """The edge and two lines are the least, and a pane full of text leaves the others some room."""
         event.stop()
         if self._weighs:
-            self.styles.height = f"{max(2, min(event.lines, _MOST)) + 1}fr"
+            self.weight = max(2, min(event.lines, _MOST)) + 1
+            self.styles.height = f"{self.weight}fr"
+            self.post_message(self.Weighed())
+
+    def lacks(self, key: str = "", words: str = "") -> None:
+        """Say under the edge what is missing, and the key that gives it; no words say that nothing is."""
+        self.lack.show((key, words) if words else None)
 
     def note(self, words: str) -> None:
         """Say something in the edge; nothing says nothing."""
@@ -85,3 +123,11 @@ class Pane(Vertical):
     def _strong(self, strong: bool) -> None:
         self.heading.strong = strong
         self.heading.renew()
+
+
+class PaneColumn(Vertical):
+    """Panes one below the other. Where columns stand below each other too, each asks for as much height as its panes together."""
+
+    def on_pane_weighed(self, event: Pane.Weighed) -> None:
+        """A pane asks for more or less."""
+        self.styles.height = f"{sum(pane.weight for pane in self.query(Pane))}fr"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from desk.model.state import ActionState
+from desk.recovery.rail import acted_on
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import Sight, empty, headed
+from desk.tui.widgets.panes.sight import Lack, Sight, empty, headed
 
 
 def causes(sight: Sight) -> list[Block]:
@@ -32,3 +33,9 @@ def _action(sight: Sight, action: ActionState) -> Piece:
     late = entry.due is not None and entry.due < sight.now
     due = f", by {sight.time(entry.due)}" if entry.due else ""
     return f"{'OVERDUE' if late else 'to do'}: {entry.text} ({entry.owner}{due})", "late" if late else "text"
+
+
+def lacks(sight: Sight) -> Lack | None:
+    """A cause that nobody acts on comes again (RECOVERY.md, S1.29)."""
+    idle = any(not acted_on(sight.state, cause.id) for cause in sight.state.causes)
+    return Lack("what will be done about it, by whom, until when?", "cause") if idle else None

@@ -11,7 +11,7 @@ from desk.recovery.offers import cost_of, even_at, needs_approval, share_of
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import Sight, empty, headed
+from desk.tui.widgets.panes.sight import Lack, Sight, empty, headed
 
 
 def offers(sight: Sight) -> list[Block]:
@@ -64,3 +64,9 @@ def cost_line(option: Option, state: CaseState, shift: Shift) -> str:
     even = even_at(cost.total, value)
     kept = f"   even at {even} %" if even else ""
     return f"{total}   {share * 100:.1f} % of {value:,.0f}{kept}"
+
+
+def lacks(sight: Sight) -> Lack | None:
+    """An offer lives by its answer."""
+    waits = any(offer.answer is None and not needs_approval(offer, sight.state, sight.shift) for offer in sight.state.offers.values())
+    return Lack("what did they say to it?", "answer") if waits else None

@@ -9,7 +9,7 @@ from desk.sla.clocks import Clock
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import TONES, Sight, empty
+from desk.tui.widgets.panes.sight import TONES, Lack, Sight, empty
 
 
 def promises(sight: Sight) -> list[Block]:
@@ -49,3 +49,11 @@ def _settled(sight: Sight) -> Iterator[Block]:
         when = f" {sight.time(promise.settled_at)}" if promise.settled_at else ""
         head = ((f"{promise.fate}{when}", "met" if promise.fate == "kept" else "missed"),)
         yield Block(promise.entry.id, head, ((promise.entry.text, "dim"),))
+
+
+def lacks(sight: Sight) -> Lack | None:
+    """To own is to look again: a case taken without a time for that is half taken (RECOVERY.md, S2.16)."""
+    state = sight.state
+    if state.finished or state.follow_up or not state.owner or not state.promises:
+        return None
+    return Lack("no next look is set", "take")

@@ -41,6 +41,14 @@ class Sight:
         return spoken(keys[0]) if keys else f":{action}"
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a pane lacks most, in few words (the line has room for some forty), and the action that gives it."""
+
+    words: str
+    action: str
+
+
 def headed(sight: Sight, at: datetime, *parts: str) -> tuple[Piece, ...]:
     return ((f"{sight.time(at)} ", "dim"), *((f" {part}", "dim") for part in parts if part))
 

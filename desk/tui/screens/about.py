@@ -1,0 +1,37 @@
+"""All that is known of a case before one acts, what its head has no room for among it; it works out nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from desk.board.noticing import Situation, notices_of
+from desk.recovery.notices import Notice
+from desk.tui.screens.over_case import OverCase
+from desk.tui.widgets.blocks import Block
+from desk.tui.widgets.case_header import facts
+from desk.tui.widgets.flow import safe
+from desk.tui.widgets.line import Piece
+from desk.tui.widgets.panes.sight import Sight
+
+
+class AboutScreen(OverCase[None], inherit_bindings=False):
+    """Every notice in full with the key that answers it, then every fact."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*OverCase.BINDINGS, Binding("enter,A", "leave", show=False)]
+
+    def __init__(self, case: str) -> None:
+        super().__init__(case, f"ALL OF {case}")
+
+    def texts(self, sight: Sight) -> Sequence[Block]:
+        """A notice a text, then the facts."""
+        desk = self.desk
+        notices = notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent))
+        return [*(_notice(sight, number, notice) for number, notice in enumerate(notices)), Block("facts", tuple(facts(sight)), hang=1)]
+
+
+def _notice(sight: Sight, number: int, notice: Notice) -> Block:
+    key: tuple[Piece, ...] = ((f"  {sight.key(notice.action)}", "key"),) if notice.action else ()
+    return Block(f"notice {number}", (("! ", "soon"), (safe(notice.words), "text"), *key), hang=2)

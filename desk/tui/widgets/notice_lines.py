@@ -1,0 +1,62 @@
+"""What an agent should know before they act, in two lines at most, the most pressing first; it is told and weighs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from desk.recovery.notices import Notice
+from desk.tui.printable import cut
+from desk.tui.widgets.flow import FlowLine, safe
+from desk.tui.widgets.line import Piece, spread, tone_classes, tone_style, width_of
+
+MOST = 2
+
+
+class NoticeLines(Widget):
+    """One line a notice: a sign, its words, and the key that answers it; how many more there are, and the key that shows them."""
+
+    COMPONENT_CLASSES = tone_classes("text", "dim", "soon", "key")
+    DEFAULT_CSS = "NoticeLines { height: auto; width: 1fr; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
+        super().__init__(id=id)
+        self._notices: tuple[Notice, ...] = ()
+        self._key: Callable[[str], str] = str
+
+    def show(self, notices: Sequence[Notice], key: Callable[[str], str]) -> None:
+        """Show these; `key` tells the key of an action as it stands on the keyboard."""
+        if tuple(notices) == self._notices:
+            return
+        before, self._notices, self._key = len(self._notices), tuple(notices), key
+        self.refresh(layout=min(before, MOST) != min(len(notices), MOST))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line each, two at most."""
+        return min(MOST, len(self._notices))
+
+    def lines(self, width: int, height: int) -> list[FlowLine]:
+        """As many notices as there are lines; the last line counts those that have none."""
+        shown = self._notices[:height]
+        more = len(self._notices) - len(shown)
+        return [self._line(notice, width, more if notice is shown[-1] else 0) for notice in shown]
+
+    def _line(self, notice: Notice, width: int, more: int) -> FlowLine:
+        right: list[Piece] = [(f"  {self._key(notice.action)}", "key")] if notice.action else []
+        right += [(f"   {more} more ", "dim"), (self._key("about"), "key")] if more else []
+        left: list[Piece] = [(" ! ", "soon")]
+        room = max(0, width - 1 - width_of(left) - width_of(right))
+        words = cut(safe(notice.words), room)
+        return tuple(spread([*left, (words, "text"), *right], [], width))
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual paints it."""
+        width, base = self.size.width, tone_style(self, "text")
+        lines = self.lines(width, self.size.height)
+        segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
+        return Strip(segments).adjust_cell_length(width, base)

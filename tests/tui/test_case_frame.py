@@ -1,0 +1,79 @@
+"""The frame of a case: notices under its head, what each pane lacks, columns and tabs; nothing jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from desk.board import noticing
+from desk.model.changes import Append
+from desk.model.entries import Apology, Offer, Option
+from desk.recovery.notices import Notice
+from desk.tui.screens.about import AboutScreen
+from desk.tui.widgets.notice_lines import NoticeLines
+from tests.cases import NOW
+from tests.tui.hands import at_case
+from tests.tui.seats import FakeShared, demo_store, new_case, until
+
+INES: dict[str, Any] = {"at": NOW, "by": "ines"}
+
+
+def with_notices(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Let every case have so many notices and no others."""
+    made = [Notice(f"notice {number} [/x] " + "word " * 40, number, "apology") for number in range(1, count + 1)]
+    monkeypatch.setattr(noticing, "SOURCES", (lambda situation: made,))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 8])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_two_notices_show_and_the_rest_is_a_key_away(monkeypatch: pytest.MonkeyPatch, count: int, size: tuple[int, int]) -> None:
+    with_notices(monkeypatch, count)
+    async with at_case("C-101", FakeShared([new_case(1)]), size=size) as seat:
+        lines = [line for line in seat.text.splitlines() if line.startswith(" ! notice")]
+        room = 1 if size[1] < 20 else 2
+        assert len(lines) == min(count, room)
+        if count > room:
+            assert lines[-1].endswith(f"{count - room} more A")
+        for line in lines:
+            assert ".." in line
+            assert "  a" in line
+        await seat.press("A")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, AboutScreen))
+        await until(seat.pilot, lambda: "ALL OF C-101" in seat.text)
+        if count:
+            assert "notice 1 [/x] word" in seat.text
+        await seat.press("q")
+        assert seat.pilot.app.screen is seat.screen
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (160, 45)])
+async def test_a_pane_says_in_one_line_what_it_lacks_and_which_key_gives_it(size: tuple[int, int]) -> None:
+    store = FakeShared([new_case(1)])
+    store.commit([Append("C-101", (Apology(**INES, text="sorry"), Offer(**INES, options=(Option(title="a team"),))))])
+    async with at_case("C-101", store, size=size) as seat:
+        if size[0] == 80:
+            await seat.press("tab", "tab")
+        assert "O what did they say to it?" in seat.text
+        await seat.form("O")
+        await seat.saved("enter")
+        assert "what did they say" not in seat.text
+
+
+async def test_three_columns_stand_side_by_side_when_there_is_room() -> None:
+    async with at_case("C-104", demo_store(), size=(160, 45)) as seat:
+        heading = next(line for line in seat.text.splitlines() if "TIMELINE" in line)
+        assert "APOLOGIES" in heading
+        assert "ROOT CAUSE" in heading
+
+
+async def test_notices_change_nothing_when_they_stay_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_notices(monkeypatch, 3)
+    async with at_case("C-101", FakeShared([new_case(1)])) as seat:
+        refreshed: list[object] = []
+        record: Callable[..., object] = lambda self, *regions, **how: refreshed.append(regions)  # noqa: E731  a stand-in for a method
+        monkeypatch.setattr(NoticeLines, "refresh", record)
+        seat.clock.go(60)
+        seat.screen._beat(seat.clock())
+        assert refreshed == []
