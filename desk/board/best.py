@@ -8,6 +8,8 @@ from datetime import datetime, tzinfo
 
 from desk.board.durations import spoken
 from desk.board.reading import Next, Reading, next_of
+from desk.model.shift import Shift
+from desk.recovery.approvals import Wait, mine_to_decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,31 @@ _PRIORITY = {"urgent": 40.0, "high": 20.0, "normal": 0.0, "low": -10.0}
 _LEAVES = {"high": 15.0, "medium": 5.0}
 
 
-def best(readings: Iterable[Reading], now: datetime, *, me: str, skipped: Collection[str] = (), zone: tzinfo) -> Suggestion | None:
-    """The open case whose waiting costs most, among mine and those nobody owns; late ones of others count too, but less."""
-    scored = [(_score(reading, now, me), reading) for reading in readings if _eligible(reading, skipped)]
+def best(
+    readings: Iterable[Reading], now: datetime, *, me: str, skipped: Collection[str] = (), zone: tzinfo, shift: Shift | None = None
+) -> Suggestion | None:
+    """The open case whose waiting costs most, among mine and those nobody owns; late ones of others count too, but less.
+
+    An offer that waits for my word counts as mine to answer, by the roles and limits of `shift`.
+    """
+    desk = _Desk(me, shift or Shift())
+    scored = [(_score(reading, now, desk), reading) for reading in readings if _eligible(reading, skipped)]
     scored = [(score, reading) for score, reading in scored if score > 0]
     if not scored:
         return None
     _, chosen = max(scored, key=lambda pair: (pair[0], -_number(pair[1].id)))
-    return Suggestion(chosen.id, tuple(_reasons(chosen, now, zone)))
+    return Suggestion(chosen.id, (*_awaited(chosen, now, desk), *_reasons(chosen, now, zone)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Who looks for work, on which shift."""
+
+    me: str
+    shift: Shift
+
+    def decides(self, reading: Reading) -> tuple[Wait, ...]:
+        return mine_to_decide(reading.state, self.shift, self.me)
 
 
 def _eligible(reading: Reading, skipped: Collection[str]) -> bool:
@@ -41,16 +60,28 @@ def _number(case: str) -> int:
     return int(digits) if digits else 0
 
 
-def _score(reading: Reading, now: datetime, me: str) -> float:
+def _score(reading: Reading, now: datetime, desk: _Desk) -> float:
     state, upcoming = reading.state, next_of(reading, now)
     score = _time_score(upcoming)
     score += _PRIORITY[state.priority] + _LEAVES.get(str(state.value("leaves")), 0.0)
     score += 15.0 * min(state.chases, 4)
     score += min(20.0, float(state.value("value") or 0) / 1000)
     score += 10.0 if not state.owner else 0.0
-    if state.owner not in {"", me}:
+    waits = desk.decides(reading)
+    if state.owner not in {"", desk.me} and not waits:
         score -= 60.0
-    return score
+    return score + max((_awaited_score(wait, now) for wait in waits), default=0.0)
+
+
+def _awaited_score(wait: Wait, now: datetime) -> float:
+    """A colleague with a customer waits for one word of mine: that is quickly done, and worse every minute."""
+    return 90.0 + max(0.0, min(60.0, -wait.left(now) / 60))
+
+
+def _awaited(reading: Reading, now: datetime, desk: _Desk) -> Iterable[str]:
+    for wait in desk.decides(reading)[:1]:
+        left = wait.left(now)
+        yield f"an offer of {wait.cost:,.2f} waits for your word, {'late ' if left < 0 else ''}{spoken(left)}{'' if left < 0 else ' left'}"
 
 
 def _time_score(upcoming: Next) -> float:

@@ -16,6 +16,8 @@ from datetime import datetime
 from desk.board.reading import Reading, next_of
 from desk.errors import Usage
 from desk.model.entries import PRIORITIES
+from desk.model.shift import Shift
+from desk.recovery.approvals import waits_of
 
 Test = Callable[[Reading, datetime], bool]
 
@@ -32,18 +34,27 @@ class Filter:
     timed: bool
 
 
-def compile_filter(text: str, *, me: str = "") -> Filter:
+def compile_filter(text: str, *, me: str = "", shift: Shift | None = None) -> Filter:
     """The filter that `text` asks for; nothing typed lets every open case through. Raises Usage for a word it cannot read.
 
-    `me` is the agent that `owner:me` and `mine` mean.
+    `me` is the agent that `owner:me` and `mine` mean; `approval` counts by the limits of `shift`.
     """
     words = _words(text)
-    tests = [_word_test(word, me) for word in words]
+    asked_by = _Asker(me, shift or Shift())
+    tests = [_word_test(word, asked_by) for word in words]
     asked = {word.removeprefix("-") for word in words}
     if not any(word in _FINISHED_TOO or word.startswith("status:") for word in asked):
         tests.append(lambda reading, _now: not reading.state.finished)
     timed = any(_COMPARISON.match(word) and word.startswith(("risk", "age")) for word in asked)
     return Filter(text, lambda reading, now: all(test(reading, now) for test in tests), timed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Who asks, and the shift whose limits count."""
+
+    me: str
+    shift: Shift
 
 
 def _words(text: str) -> list[str]:
@@ -53,15 +64,18 @@ def _words(text: str) -> list[str]:
         return [word for word in text.casefold().replace('"', " ").replace("'", " ").split() if word != "-"]
 
 
-def _word_test(word: str, me: str) -> Test:
+def _word_test(word: str, asker: _Asker) -> Test:
+    me = asker.me
     if word.startswith("-"):
-        positive = _word_test(word[1:], me)
+        positive = _word_test(word[1:], asker)
         return lambda reading, now: not positive(reading, now)
     if found := _COMPARISON.match(word):
         name, sign, number, unit = found.groups()
         return _comparison(name, sign, float(number), unit)
     if word in _FLAGS:
         return _FLAGS[word]
+    if word in {"approval", "approvals"}:
+        return lambda reading, _now: bool(waits_of(reading.state, asker.shift))
     if word in {"mine", "me"}:
         return lambda reading, _now: reading.state.owner.casefold() == me.casefold() != ""
     if ":" in word:

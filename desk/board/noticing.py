@@ -9,6 +9,8 @@ from datetime import datetime
 from desk.board.reading import Reading
 from desk.model.shift import Shift
 from desk.model.state import CaseState
+from desk.recovery.approvals import approvals
+from desk.recovery.deliveries import second_sorries
 from desk.recovery.notices import Notice, broken_promises
 
 
@@ -30,7 +32,11 @@ class Situation:
 
 Source = Callable[[Situation], Iterable[Notice]]
 
-SOURCES: tuple[Source, ...] = (lambda situation: broken_promises(situation.state),)
+SOURCES: tuple[Source, ...] = (
+    lambda situation: broken_promises(situation.state),
+    lambda situation: approvals(situation.state, situation.shift, now=situation.now, me=situation.me),
+    lambda situation: second_sorries(situation.state),
+)
 
 
 def notices_of(situation: Situation) -> list[Notice]:

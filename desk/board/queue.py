@@ -14,6 +14,8 @@ from desk.board.reading import NEVER, RANK, Reading, Risk, next_change, next_of,
 from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
 from desk.model.minting import case_number
+from desk.model.shift import Shift
+from desk.recovery.approvals import mine_to_decide
 from desk.sla.policy import Policy
 
 _Key = tuple[int, float, int]
@@ -23,7 +25,10 @@ _TIMED_REFRESH = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The header's figures: open cases, late and soon ones, open promises, chased cases, debts; and how many are shown."""
+    """The header's figures: open cases, late and soon ones, open promises, chased cases, debts; and how many are shown.
+
+    `approvals` are the offers that wait for the word of whoever looks.
+    """
 
     open: int
     late: int
@@ -32,6 +37,7 @@ class Counts:
     chased: int
     debt: int
     shown: int
+    approvals: int = 0
 
 
 def worst_first(readings: Iterable[Reading], now: datetime) -> list[Reading]:
@@ -78,6 +84,8 @@ class Queue:
         self._policy = policy
         self._me = me
         self.zone: tzinfo = zone
+        self._shift = Shift()
+        self._to_approve: dict[str, int] = {}
         self._readings: dict[str, Reading] = {}
         self._keys: dict[str, _Key] = {}
         self._order: list[tuple[_Key, str]] = []
@@ -123,6 +131,7 @@ class Queue:
             self._hide(case)
             self._count(case, _NOTHING)
             self._counted.pop(case, None)
+            self._to_approve.pop(case, None)
             for held in (self._readings, self._keys, self._turn_of):
                 held.pop(case, None)
 
@@ -130,9 +139,19 @@ class Queue:
         """Read cases under another policy from now on; those that are here stay as they were read until they are put again."""
         self._policy = policy
 
+    def serve(self, shift: Shift) -> None:
+        """Count approvals by the roles and limits of this shift from now on."""
+        if shift == self._shift:
+            return
+        self._shift = shift
+        self._filter = compile_filter(self._filter.text, me=self._me, shift=shift)
+        self._filtered_at = None
+        for reading in self._readings.values():
+            self._count_approvals(reading)
+
     def filter(self, text: str) -> None:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
-        self._filter = compile_filter(text, me=self._me)
+        self._filter = compile_filter(text, me=self._me, shift=self._shift)
         self._filtered_at = None
 
     def tick(self, now: datetime) -> bool:
@@ -164,6 +183,7 @@ class Queue:
         case, key = reading.id, _key(reading, now)
         self._keys[case] = key
         self._count(case, _counted(reading, key))
+        self._count_approvals(reading)
         if self._filtered_at is not None:
             self._place(reading, key, now)
         turn = next_change(reading, now)
@@ -177,6 +197,12 @@ class Queue:
         if counted != before:
             self._totals = [total - was + is_now for total, was, is_now in zip(self._totals, before, counted, strict=True)]
             self._counted[case] = counted
+
+    def _count_approvals(self, reading: Reading) -> None:
+        if mine := len(mine_to_decide(reading.state, self._shift, self._me)):
+            self._to_approve[reading.id] = mine
+        else:
+            self._to_approve.pop(reading.id, None)
 
     def _place(self, reading: Reading, key: _Key, now: datetime) -> None:
         passes = self._filter.test(reading, now)
@@ -215,12 +241,13 @@ class Queue:
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
         still_open, late, soon, promises, chased, debt = self._totals
-        return Counts(still_open, late, soon, promises, chased, debt, len(self._ids))
+        return Counts(still_open, late, soon, promises, chased, debt, len(self._ids), sum(self._to_approve.values()))
 
     def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""
         worst = heapq.nsmallest(_CANDIDATES + len(skipped), self._keys, key=self._keys.__getitem__)
-        return best((self._readings[case] for case in worst), now, me=self._me, skipped=skipped, zone=self.zone)
+        weighed = dict.fromkeys((*worst, *self._to_approve))
+        return best((self._readings[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift)
 
     def risk(self, case: str, now: datetime) -> Risk:
         """How a case stands."""

@@ -21,9 +21,9 @@ from desk.model.times import zone_named
 def list_cases(context: Context, options: argparse.Namespace) -> int:
     """Print the queue, worst first."""
     words = " ".join([*options.filter, *(["all"] if options.all or options.archived else [])])
-    passes = compile_filter(words, me=context.agent).test
     now = context.now
     with context.store(writing=False) as store:
+        passes = compile_filter(words, me=context.agent, shift=store.shift).test
         cases = [*store.cases.values(), *(_archived(context) if options.archived else ())]
         readings = [reading_of(case, context.policy) for case in cases]
         shift = store.shift

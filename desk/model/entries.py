@@ -134,7 +134,10 @@ class Offer(Entry, frozen=True, kw_only=True, tag="offer"):
 
 
 class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
-    """What became of an offer; `option` counts from 1, as the agent says it, and is 0 when none was named."""
+    """What became of an offer; `option` counts from 1, as the agent says it, and is 0 when none was named.
+
+    `offer` may also name a refusal: the answer then is about the other ways named with it.
+    """
 
     offer: str = ""
     answer: Answer

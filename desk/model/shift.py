@@ -22,13 +22,15 @@ class Agent(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Limits(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What each role may offer without asking, in the desk's currency.
 
-    `nominal` is the share of a customer's value that nobody has to ask for.
+    `nominal` is the share of a customer's value that nobody has to ask for, `approval_minutes` how long a lead's or manager's word may
+    take.
     """
 
     agent: float = 100.0
     lead: float = 400.0
     manager: float = 2500.0
     nominal: float = 0.01
+    approval_minutes: float = 15.0
 
 
 class Shift(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -30,6 +30,7 @@ from desk.model.entries import (
     Promise,
     PromiseBroken,
     PromiseKept,
+    Refusal,
     Status,
     StatusChange,
     Told,
@@ -64,6 +65,20 @@ class OfferState:
     accepted_at: datetime | None = None
     settled_at: datetime | None = None
     approval: Approval | None = None
+
+
+@dataclass(slots=True)
+class RefusalState:
+    """A no with the other ways named, and which of them the customer took: with the no itself, or as an answer later."""
+
+    entry: Refusal
+    taken: str = ""
+    answer: OfferAnswer | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody knows yet which other way they take."""
+        return not self.taken and self.answer is None
 
 
 @dataclass(slots=True)
@@ -103,6 +118,7 @@ class CaseState:
     listens: list[Listen] = field(default_factory=list)
     apologies: list[Apology] = field(default_factory=list)
     offers: dict[str, OfferState] = field(default_factory=dict)
+    refusals: dict[str, RefusalState] = field(default_factory=dict)
     promises: dict[str, PromiseState] = field(default_factory=dict)
     causes: list[Cause] = field(default_factory=list)
     actions: dict[str, ActionState] = field(default_factory=dict)
@@ -201,9 +217,15 @@ def _offer(state: CaseState, entry: Offer) -> None:
     state.recovery = True
 
 
+def _refusal(state: CaseState, entry: Refusal) -> None:
+    state.refusals[entry.id] = RefusalState(entry, entry.taken)
+
+
 def _offer_answer(state: CaseState, entry: OfferAnswer) -> None:
+    """What became of an offer, or of the other ways named with a no."""
     offer = state.offers.get(entry.offer)
     if offer is None:
+        _other_way(state, entry)
         return
     offer.answer = entry
     if entry.answer == "accepted":
@@ -212,6 +234,15 @@ def _offer_answer(state: CaseState, entry: OfferAnswer) -> None:
         offer.accepted_at, offer.settled_at = entry.at, None
     else:
         offer.settled_at = entry.at
+
+
+def _other_way(state: CaseState, entry: OfferAnswer) -> None:
+    refusal = state.refusals.get(entry.offer)
+    if refusal is None:
+        return
+    ways, number = refusal.entry.alternatives, entry.option or 1
+    taken = entry.answer == "accepted" and 0 < number <= len(ways)
+    refusal.answer, refusal.taken = entry, ways[number - 1] if taken else ""
 
 
 def _approval(state: CaseState, entry: Approval) -> None:
@@ -283,6 +314,7 @@ _READERS: dict[type, Callable[[CaseState, Any], None]] = {
     Offer: _offer,
     OfferAnswer: _offer_answer,
     Approval: _approval,
+    Refusal: _refusal,
     Cause: _cause,
     Action: _action,
     ActionDone: _action_done,

@@ -38,6 +38,17 @@ def dearest(offer: Offer, *, minute_rate: float) -> float:
     return max((cost_of(option, minute_rate=minute_rate).total for option in offer.options), default=0.0)
 
 
+def worth_of(state: CaseState) -> float | None:
+    """What the customer is worth to us: their own spending over the years and what those they send bring (RECOVERY.md, S3.3)."""
+    known = [float(each) for each in (state.value("value"), state.value("referrals")) if each]
+    return sum(known) if known else None
+
+
+def given(option: Option) -> float:
+    """What the customer gets in money: what they have now, and what comes later at its chance."""
+    return option.value_now + option.value_later * option.chance
+
+
 def share_of(cost: float, value: float | None) -> float | None:
     """A cost as a share of what the customer is worth, or nothing when that is unknown (RECOVERY.md, S1.18)."""
     return cost / value if value and value > 0 else None
@@ -51,9 +62,12 @@ def even_at(cost: float, value: float | None) -> int | None:
 
 def over_limit(offer: Offer, state: CaseState, *, agent: str, shift: Shift) -> bool:
     """Whether an offer needs somebody else's word: it is dearer than `agent` may give and than the nominal share (S1.20) of the value."""
-    cost = dearest(offer, minute_rate=shift.minute_rate)
-    value = float(state.value("value") or 0)
-    return cost > shift.limit(agent) and cost > value * shift.limits.nominal
+    return dearest(offer, minute_rate=shift.minute_rate) > most_without_asking(agent, state, shift)
+
+
+def most_without_asking(agent: str, state: CaseState, shift: Shift) -> float:
+    """What an agent may offer this customer alone: the limit of their role, or the nominal share where that is more (S1.20, S4.6)."""
+    return max(shift.limit(agent), (worth_of(state) or 0.0) * shift.limits.nominal)
 
 
 def needs_approval(offer: OfferState, state: CaseState, shift: Shift) -> bool:

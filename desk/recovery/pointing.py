@@ -18,7 +18,7 @@ def pointed(entry: KnownEntry, state: CaseState) -> KnownEntry:
     found: dict[str, Any] = {}
     match entry:
         case OfferAnswer(offer="") | Approval(offer=""):
-            found["offer"] = _only([offer.entry.id for offer in state.offers.values() if offer.settled_at is None])
+            found["offer"] = _only(_waiting(entry, state))
         case ActionDone(action="", cause=""):
             found["action"] = _only([action.entry.id for action in state.actions.values() if action.done_at is None])
         case PromiseKept(promise="") | PromiseBroken(promise=""):
@@ -28,6 +28,14 @@ def pointed(entry: KnownEntry, state: CaseState) -> KnownEntry:
         case FieldChange(was=None):
             found["was"] = state.value(entry.name)
     return msgspec.structs.replace(entry, **found)
+
+
+def _waiting(entry: OfferAnswer | Approval, state: CaseState) -> list[str]:
+    """Open offers; where there is none, an answer may be about the other ways named with a no."""
+    offers = [offer.entry.id for offer in state.offers.values() if offer.settled_at is None]
+    if offers or isinstance(entry, Approval):
+        return offers
+    return [refusal.entry.id for refusal in state.refusals.values() if refusal.open]
 
 
 def _only(ids: list[str]) -> str:

@@ -34,6 +34,7 @@ from desk.model.entries import (
 from desk.model.shift import Shift
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.model.timeline import retracted
+from desk.recovery.guesses import answer_of
 from desk.recovery.offers import dearest, needs_approval, over_limit
 from desk.recovery.rail import acted_on
 
@@ -157,7 +158,10 @@ def _action(entry: Action, state: CaseState, shift: Shift) -> str:
 
 
 def _listen(entry: Listen, state: CaseState, shift: Shift) -> str:
-    said = (entry.text, entry.feeling, entry.promised, entry.came, entry.matters, entry.wants, entry.guess)
+    if entry.guess.strip() and answer_of(state):
+        return f"They have answered already ({answer_of(state)}): a guess after that is hindsight. Leave it out."
+    heard = (entry.text, entry.feeling, entry.promised, entry.came, entry.matters, entry.wants)
+    said = (*heard, entry.guess, entry.circumstances, entry.shoes)
     return "" if any(part.strip() for part in said) else "Say what you heard: their feeling, what was missed, or what they want."
 
 
@@ -180,6 +184,8 @@ def _option(option: Option) -> str:
 
 
 def _answer(entry: OfferAnswer, state: CaseState, shift: Shift) -> str:
+    if entry.offer in state.refusals:
+        return _other_way(entry, len(state.refusals[entry.offer].entry.alternatives))
     offer = state.offers.get(entry.offer)
     if offer is None:
         return _points_at_nothing("offer", entry.offer, state.offers)
@@ -188,6 +194,15 @@ def _answer(entry: OfferAnswer, state: CaseState, shift: Shift) -> str:
         return f"The offer has {options} choices, there is no option {entry.option}."
     if entry.answer == "accepted" and options > 1 and not entry.option:
         return f"Say which of the {options} choices was accepted: option=1."
+    return ""
+
+
+def _other_way(entry: OfferAnswer, ways: int) -> str:
+    """What they took of the other ways named with a no (RECOVERY.md, S5.21)."""
+    if not 0 <= entry.option <= ways:
+        return f"The refusal names {ways} other ways, there is no {entry.option}."
+    if entry.answer == "accepted" and ways > 1 and not entry.option:
+        return f"Say which of the {ways} other ways they took: option=1."
     return ""
 
 

@@ -114,6 +114,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
             return
         self.reading = False
         self.queue.zone = self._desk.zone
+        self.queue.serve(self._desk.shift)
         self.begin_ringing(self._desk.clock())
         self._start_filter()
         self.order(self._desk.clock())
@@ -152,6 +153,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
             await asyncio.sleep(0)
         self._let_go(case for case in message.cases if case not in known)
         self.queue.zone = self._desk.zone
+        self.queue.serve(self._desk.shift)
         if message.own:
             self._follow_own(message.cases, new)
         self.show_anew(now)

@@ -82,7 +82,8 @@ def _counts(counts: Counts | None, number: int, gap: str) -> list[Piece]:
         (f"chased {counts.chased}", "text" if counts.chased else "dim"),
         (f"debt {counts.debt}", "text" if counts.debt else "dim"),
     ]
-    return [piece for figure in figures[:number] for piece in ((gap, "text"), figure)]
+    waiting: list[Piece] = [(f"to approve {counts.approvals}", "soon")] if counts.approvals else []
+    return [piece for figure in (*figures[:number], *waiting) for piece in ((gap, "text"), figure)]
 
 
 def _right(heading: Heading, share: bool) -> list[Piece]:

@@ -1,0 +1,121 @@
+"""Offers that wait for a lead's or manager's word: since when, until when, who may give it; it knows no screen and asks nobody.
+
+The wait is a countdown of its own beside the clocks of the case: an agent with a customer on the phone waits in minutes, by the wall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from desk.model.entries import CloseRule, Offer
+from desk.model.shift import Agent, Shift
+from desk.model.state import CaseState, OfferState
+from desk.recovery.notices import Notice
+from desk.recovery.offers import dearest, most_without_asking, worth_of
+
+Standing = Literal["own", "nominal", "approved", "declined", "override", "waits"]
+"""Whose word an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or nobody's yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """An offer above its agent's limit on which nobody gave their word: what it costs, since when it waits and when it is late."""
+
+    offer: Offer
+    cost: float
+    due_at: datetime
+
+    @property
+    def since(self) -> datetime:
+        """When it was made."""
+        return self.offer.at
+
+    def left(self, now: datetime) -> int:
+        """Seconds left for the word, negative when it is late."""
+        return int((self.due_at - now).total_seconds())
+
+    def late(self, now: datetime) -> bool:
+        """Whether the word is overdue."""
+        return now > self.due_at
+
+
+def standing_of(offer: OfferState, state: CaseState, shift: Shift) -> Standing:
+    """Whose word an offer stands on (RECOVERY.md, S1.20, S3.28 and S4.6)."""
+    if offer.approval is not None:
+        return "approved" if offer.approval.decision == "approved" else "declined"
+    cost = dearest(offer.entry, minute_rate=shift.minute_rate)
+    if 0 < cost <= (worth_of(state) or 0.0) * shift.limits.nominal:
+        return "nominal"
+    if cost <= shift.limit(offer.entry.by):
+        return "own"
+    return "override" if _overridden(state) else "waits"
+
+
+def waits_of(state: CaseState, shift: Shift) -> tuple[Wait, ...]:
+    """Every offer of the case that waits for a word, oldest first; a finished case waits for none."""
+    if not state.offers or state.finished:
+        return ()
+    return tuple(
+        Wait(
+            offer.entry,
+            dearest(offer.entry, minute_rate=shift.minute_rate),
+            offer.entry.at + timedelta(minutes=shift.limits.approval_minutes),
+        )
+        for offer in state.offers.values()
+        if offer.settled_at is None and standing_of(offer, state, shift) == "waits"
+    )
+
+
+def mine_to_decide(state: CaseState, shift: Shift, agent: str) -> tuple[Wait, ...]:
+    """The offers of the case on which this agent may give the word."""
+    return tuple(wait for wait in waits_of(state, shift) if any(each.id == agent for each in deciders(wait.offer, state, shift)))
+
+
+def deciders(offer: Offer, state: CaseState, shift: Shift) -> tuple[Agent, ...]:
+    """Who may say yes to an offer: another lead or manager whose own limit it does not exceed."""
+    cost = dearest(offer, minute_rate=shift.minute_rate)
+    others = (agent for agent in shift.agents if agent.role != "agent" and agent.id != offer.by)
+    return tuple(agent for agent in others if cost <= most_without_asking(agent.id, state, shift))
+
+
+def said_to_decide(offer: Offer, state: CaseState, shift: Shift, *, here: frozenset[str] = frozenset()) -> str:
+    """Those who may say yes in words, those present first: `lou (here) or rae`."""
+    able = sorted(deciders(offer, state, shift), key=lambda agent: agent.id not in here)
+    named = [f"{agent.id} (here)" if agent.id in here else agent.id for agent in able]
+    return " or ".join(named) or "a lead or manager"
+
+
+def approvals(state: CaseState, shift: Shift, *, now: datetime, me: str) -> Iterator[Notice]:
+    """What there is to know about words waited for and words given, until somebody acted on them."""
+    for wait in waits_of(state, shift):
+        mine = any(agent.id == me for agent in deciders(wait.offer, state, shift))
+        whose = "your word" if mine else f"the word of {said_to_decide(wait.offer, state, shift)}"
+        words = f"an offer of {wait.cost:,.2f} by {wait.offer.by} waits for {whose}: {_how_long(wait, now)}"
+        yield Notice(words, 2 if mine or wait.late(now) else 4, "answer" if mine else "")
+    for offer in state.offers.values():
+        yield from _word_given(offer, state, shift)
+
+
+def _word_given(offer: OfferState, state: CaseState, shift: Shift) -> Iterator[Notice]:
+    word = offer.approval
+    if word is None or offer.answer is not None or state.finished:
+        return
+    called = f"the offer of {dearest(offer.entry, minute_rate=shift.minute_rate):,.2f}"
+    if word.decision == "approved":
+        yield Notice(f"{word.by} approved {called}: tell them", 3, "answer")
+    elif not any(other.entry.at >= word.at for other in state.offers.values()):
+        because = f": {word.text}" if word.text else ""
+        yield Notice(f"{word.by} did not approve {called}{because}", 2, "offer")
+
+
+def _how_long(wait: Wait, now: datetime) -> str:
+    left = wait.left(now)
+    return f"{-left // 60} min late" if wait.late(now) else f"{left // 60} min left"
+
+
+def _overridden(state: CaseState) -> bool:
+    """Whether somebody went on against the limit with a reason: the right thing rather than everything right."""
+    return any(isinstance(entry, CloseRule) and entry.rule == "limit" for entry in state.timeline)

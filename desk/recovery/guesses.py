@@ -1,0 +1,61 @@
+"""What an agent thought a customer wanted, beside what the customer said; it is for that agent's eyes alone (RECOVERY.md, S3.22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from desk.model.state import CaseState
+from desk.recovery.likeness import ALIKE, held_in
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A guess written before asking, and the customer's first answer after it."""
+
+    case: str
+    guess: str
+    answer: str
+
+    @property
+    def differed(self) -> bool:
+        """Whether they wanted something else, by likeness of words."""
+        return held_in(self.guess, self.answer) < ALIKE
+
+
+def answer_of(state: CaseState) -> str:
+    """What the customer said they want, the first time; empty while nobody asked."""
+    return next((listen.wants for listen in state.listens if listen.wants), "")
+
+
+def guess_of(state: CaseState) -> str:
+    """The guess that stands: the last one written before they answered. A guess after the answer is hindsight and none."""
+    found = ""
+    for listen in state.listens:
+        found = listen.guess or found
+        if listen.wants:
+            break
+    return found
+
+
+def guesses_of(states: Iterable[CaseState], agent: str) -> Iterator[Guess]:
+    """Every guess of this agent that got its answer."""
+    for state in states:
+        if not answer_of(state):
+            continue
+        guess, author = "", ""
+        for listen in state.listens:
+            guess, author = (listen.guess, listen.by) if listen.guess else (guess, author)
+            if listen.wants:
+                break
+        if guess and author == agent:
+            yield Guess(state.id, guess, answer_of(state))
+
+
+def tally(guesses: Iterable[Guess]) -> str:
+    """How often guesses differed, with the base; nothing without any."""
+    found = list(guesses)
+    if not found:
+        return ""
+    differed = sum(guess.differed for guess in found)
+    return f"your guesses so far: {differed} of {len(found)} differed from what they wanted"

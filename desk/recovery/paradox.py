@@ -1,0 +1,73 @@
+"""Whether a good recovery may leave a customer closer than before, honestly: it is rare, and it lifts satisfaction more than loyalty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desk.model.state import CaseState
+
+SOURCE = "Magnini et al. 2007; de Matos et al. 2007"
+SEVERE = 4
+_SEVERITY = {"urgent": 4, "high": 3, "normal": 2, "low": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Whether `stronger than before` is in reach. Each condition holds, does not, or is not known (None)."""
+
+    mild: bool
+    first: bool
+    unstable: bool | None
+    little_control: bool | None
+
+    @property
+    def likely(self) -> bool:
+        """Nothing known speaks against it: not severe, the first time, and neither sure to come again nor wholly in our hands."""
+        return self.mild and self.first and self.unstable is not False and self.little_control is not False
+
+    @property
+    def words(self) -> str:
+        """One line for whoever weighs an extra."""
+        if self.likely:
+            return "stronger than before is possible: not severe, their first time. It lifts satisfaction; loyalty is earned later"
+        against = [words for holds, words in self._against() if not holds]
+        return f"stronger than before is unlikely: {', '.join(against)}. Spend care, not hope"
+
+    def _against(self) -> Iterable[tuple[bool, str]]:
+        yield self.mild, "severe"
+        yield self.first, "not the first time"
+        yield self.unstable is not False, "the cause keeps coming back"
+        yield self.little_control is not False, "it was in our hands"
+
+
+def severity_of(state: CaseState) -> int:
+    """How severe a failure is, from 1 to 5: as its source says, else by priority."""
+    said = state.case.extra.get("severity")
+    return said if isinstance(said, int) and not isinstance(said, bool) else _SEVERITY[state.priority]
+
+
+def stronger(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] = ()) -> Chance:
+    """The four conditions (RECOVERY.md, section 4: not severe, first, unstable cause, little control), as far as they are known.
+
+    `earlier` counts the customer's failures before this one; `others` are cases in which the same cause may have come before.
+    """
+    keys = {cause.key for cause in state.causes if cause.key}
+    again = bool(keys) and any(cause.key in keys for other in others if other.id != state.id for cause in other.causes)
+    fault = str(state.value("fault") or "")
+    return Chance(
+        mild=severity_of(state) < SEVERE,
+        first=earlier == 0,
+        unstable=not again if keys else None,
+        little_control={"ours": False, "partner": True, "customer": True}.get(fault),
+    )
+
+
+def earlier_failures(state: CaseState, others: Iterable[CaseState] = ()) -> int:
+    """How many failures this customer had before: as the case says, or as many as stand on the desk, whichever is more."""
+    name = state.customer.casefold().strip()
+    before = sum(
+        other.recovery and other.id != state.id and other.customer.casefold().strip() == name and other.told_at < state.told_at
+        for other in others
+    )
+    return max(int(state.value("earlier") or 0), before if name else 0)

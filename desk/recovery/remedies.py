@@ -1,0 +1,88 @@
+"""What kind of remedy fits what was lost, and when an offer may do less than it costs; hints with their source, never a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from desk.model.entries import Option, Remedy
+from desk.model.state import CaseState
+from desk.recovery.offers import given
+
+Loss = Literal["money", "goods", "service", "attention", "time"]
+LOSSES: tuple[Loss, ...] = get_args(Loss)
+
+MATCHES: Mapping[Loss, tuple[Remedy, ...]] = {
+    "money": ("restore", "refund", "discount"),
+    "goods": ("replace", "redo", "restore", "visit"),
+    "service": ("redo", "priority", "visit", "upgrade"),
+    "attention": ("attention", "visit", "priority"),
+    "time": ("priority", "visit", "redo", "restore"),
+}
+"""What answers a loss in kind, the best first (Roschk & Gelbrich 2014, Smith, Bolton & Wagner 1999; time by what the articles do)."""
+_INSTEAD: Mapping[Loss, str] = {
+    "money": "what they lost is money: give that back before anything else",
+    "goods": "what they lost is the thing itself: bring the right one, money beside it",
+    "service": "what they lost is the work done well: do it again first, money beside it",
+    "attention": "attention first: a call, a visit, somebody who listens. Money comes after",
+    "time": "what they lost is time: a sure hour, us coming to them, before money",
+}
+_BY_FAILURE: Mapping[str, Loss] = {
+    "billing": "money",
+    "miscalculation": "money",
+    "error": "goods",
+    "omission": "goods",
+    "outage": "service",
+    "delay": "time",
+    "no-show": "time",
+    "tone": "attention",
+    "misunderstanding": "attention",
+}
+_UNHEARD = ("ignored", "insulted", "dismissed", "belittled", "humiliated", "forgotten", "unheard", "disrespected", "brushed off")
+"""Feelings that say attention was what failed, whatever else did."""
+
+TOO_MUCH = 1.5
+"""The part of the price beyond which more money makes loyalty fall (Haesevoets et al. 2017)."""
+MUCH_EFFORT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something worth a thought before an offer is made: the rule, the words, and the study or article behind them."""
+
+    rule: Literal["match", "too much", "effort", "later", "second"]
+    words: str
+    source: str
+
+
+def loss_of(state: CaseState) -> Loss | None:
+    """What the customer lost: as the case says, else as their feeling says, else as the kind of failure usually has it."""
+    said = str(state.value("loss") or "").casefold()
+    if said in LOSSES:
+        return next(loss for loss in LOSSES if loss == said)
+    felt = [listen.feeling.casefold() for listen in state.listens]
+    if any(word in feeling for feeling in felt for word in _UNHEARD):
+        return "attention"
+    return _BY_FAILURE.get(str(state.value("failure") or "").casefold())
+
+
+def hints(option: Option, state: CaseState, *, earlier: int = 0) -> Iterator[Hint]:
+    """What to think of before this choice is offered; `earlier` is how many failures the customer had before this one."""
+    yield from _match(option, loss_of(state))
+    price = float(state.value("price") or 0)
+    if price and given(option) > TOO_MUCH * price:
+        words = f"{given(option):,.2f} is more than 150 % of the {price:,.2f} they paid: beyond that, more money makes trust smaller"
+        yield Hint("too much", words, "Haesevoets et al. 2017")
+    if option.effort >= MUCH_EFFORT:
+        yield Hint("effort", "it asks a lot of them: could we go to them, or do it for them?", "Kenesei & Bali 2020; RECOVERY.md, S5.13")
+    if option.value_later and not option.value_now:
+        yield Hint("later", "money now is worth more to them than money later", "Roschk & Gelbrich 2014")
+    if earlier:
+        yield Hint("second", "not their first time with us: care and a sure fix count more than the sum", "Maxham & Netemeyer 2002")
+
+
+def _match(option: Option, loss: Loss | None) -> Iterator[Hint]:
+    remedy = option.remedy or ("discount" if given(option) else None)
+    if loss is not None and remedy is not None and remedy not in MATCHES[loss]:
+        yield Hint("match", _INSTEAD[loss], "Roschk & Gelbrich 2014; Smith, Bolton & Wagner 1999")

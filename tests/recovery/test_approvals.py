@@ -1,0 +1,142 @@
+"""Offers that wait for a word: since when, whose word, and what is known once it was given."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from desk.board.queue import Queue
+from desk.model.case import Case
+from desk.model.entries import AnyEntry, Approval, CloseRule, Offer, OfferAnswer, Option, StatusChange
+from desk.model.shift import Agent, Limits, Shift
+from desk.model.state import state_of
+from desk.recovery.approvals import approvals, deciders, mine_to_decide, said_to_decide, standing_of, waits_of
+from tests.cases import NOW, at, case_of
+from tests.tui.seats import POLICY
+
+SHIFT = Shift(agents=(Agent(id="ines"), Agent(id="lou", role="lead"), Agent(id="rae", role="manager")))
+
+
+def offer(money: float, *, minutes: float = -5, by: str = "ines") -> Offer:
+    return Offer(at=at(minutes), by=by, options=(Option(title="a re-run", value_now=money),))
+
+
+def case(*entries: AnyEntry, **header: Any) -> Case:
+    return case_of(*entries, **header)
+
+
+def word(decision: Any, *, by: str = "lou", text: str = "") -> Approval:
+    return Approval(at=at(-1), by=by, offer="101.2", decision=decision, text=text)
+
+
+@pytest.mark.parametrize(
+    ("money", "value", "after", "standing"),
+    [
+        (80, None, (), "own"),
+        (80, 8_000, (), "nominal"),
+        (300, 30_000, (), "nominal"),
+        (300, 29_999, (), "waits"),
+        (300, None, (word("approved"),), "approved"),
+        (300, None, (word("declined"),), "declined"),
+        (300, None, (CloseRule(at=NOW, by="ines", rule="limit", reason="the right thing"),), "override"),
+        (0, 30_000, (), "own"),
+    ],
+)
+def test_whose_word_an_offer_stands_on(money: float, value: float | None, after: tuple[AnyEntry, ...], standing: str) -> None:
+    state = state_of(case(offer(money), *after, value=value))
+    assert standing_of(state.offers["101.2"], state, SHIFT) == standing
+    assert bool(waits_of(state, SHIFT)) is (standing == "waits")
+
+
+def test_what_a_customer_brings_by_others_counts_as_their_value() -> None:
+    state = state_of(case(offer(300), value=20_000.0, referrals=10_000.0))
+    assert standing_of(state.offers["101.2"], state, SHIFT) == "nominal"
+
+
+def test_the_wait_is_a_countdown_of_its_own() -> None:
+    (wait,) = waits_of(state_of(case(offer(300))), SHIFT)
+    assert (wait.since, wait.left(NOW), wait.late(NOW)) == (at(-5), 600, False)
+    assert wait.late(at(10)) is False
+    assert wait.late(at(10) + timedelta(seconds=1)) is True
+    quick = Shift(agents=SHIFT.agents, limits=Limits(approval_minutes=2))
+    assert waits_of(state_of(case(offer(300))), quick)[0].late(NOW)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        StatusChange(at=NOW, by="ines", to="closed"),
+        OfferAnswer(at=NOW, by="ines", offer="101.2", answer="withdrawn"),
+        OfferAnswer(at=NOW, by="ines", offer="101.2", answer="countered"),
+    ],
+)
+def test_what_is_over_waits_for_nobody(after: AnyEntry) -> None:
+    assert waits_of(state_of(case(offer(300), after)), SHIFT) == ()
+
+
+def test_only_those_whose_limit_suffices_can_say_yes() -> None:
+    small, great = state_of(case(offer(300))), state_of(case(offer(900)))
+    assert [agent.id for agent in deciders(offer(300), small, SHIFT)] == ["lou", "rae"]
+    assert [agent.id for agent in deciders(offer(900), great, SHIFT)] == ["rae"]
+    assert mine_to_decide(small, SHIFT, "lou")
+    assert not mine_to_decide(great, SHIFT, "lou")
+    assert not mine_to_decide(small, SHIFT, "ines")
+    own = state_of(case(offer(900, by="lou")))
+    assert not mine_to_decide(own, SHIFT, "lou")
+    assert said_to_decide(offer(300), small, SHIFT, here=frozenset({"rae"})) == "rae (here) or lou"
+    assert said_to_decide(offer(9_000), small, SHIFT) == "a lead or manager"
+
+
+def test_what_agent_and_lead_are_told() -> None:
+    waiting = state_of(case(offer(300)))
+    (told,) = approvals(waiting, SHIFT, now=NOW, me="ines")
+    assert told.words == "an offer of 300.00 by ines waits for the word of lou or rae: 10 min left"
+    (asked,) = approvals(waiting, SHIFT, now=at(14), me="lou")
+    assert (asked.words, asked.action) == ("an offer of 300.00 by ines waits for your word: 4 min late", "answer")
+    assert asked.rank < told.rank
+
+
+def test_a_no_is_told_until_there_is_another_offer() -> None:
+    declined = case(offer(300), word("declined", text="too dear for a late card"))
+    (told,) = approvals(state_of(declined), SHIFT, now=NOW, me="ines")
+    assert (told.words, told.action) == ("lou did not approve the offer of 300.00: too dear for a late card", "offer")
+    assert not list(approvals(state_of(case(offer(300), word("declined"), offer(50, minutes=0))), SHIFT, now=NOW, me="ines"))
+
+
+def test_a_yes_is_told_until_the_customer_answered() -> None:
+    (told,) = approvals(state_of(case(offer(300), word("approved"))), SHIFT, now=NOW, me="ines")
+    assert told.words == "lou approved the offer of 300.00: tell them"
+    answered = OfferAnswer(at=NOW, by="ines", offer="101.2", answer="accepted", option=1)
+    assert not list(approvals(state_of(case(offer(300), word("approved"), answered)), SHIFT, now=NOW, me="ines"))
+
+
+def board(me: str, *cases: Case) -> Queue:
+    queue = Queue(POLICY, me=me)
+    queue.put(cases, NOW)
+    queue.serve(SHIFT)
+    queue.tick(NOW)
+    return queue
+
+
+def test_the_board_of_a_lead_counts_them_and_finds_them() -> None:
+    waiting, other = case(offer(300), case_id="C-7", logged=-10), case(case_id="C-8", logged=-25)
+    lead, agent = board("lou", waiting, other), board("ines", waiting, other)
+    assert (lead.counts().approvals, agent.counts().approvals) == (1, 0)
+    lead.filter("approval")
+    lead.tick(NOW)
+    assert list(lead.ids) == ["C-7"]
+    best = lead.best(NOW)
+    assert best is not None
+    assert (best.case, best.reasons[0]) == ("C-7", "an offer of 300.00 waits for your word, 10 min left")
+    lead.drop(["C-7"])
+    assert lead.counts().approvals == 0
+
+
+def test_a_shift_that_comes_later_counts_anew() -> None:
+    queue = Queue(POLICY, me="lou")
+    queue.put([case(offer(300))], NOW)
+    assert queue.counts().approvals == 0
+    queue.serve(SHIFT)
+    assert queue.counts().approvals == 1
