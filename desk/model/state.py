@@ -22,6 +22,7 @@ from desk.model.entries import (
     Contact,
     FieldChange,
     Incoming,
+    Link,
     Listen,
     Offer,
     OfferAnswer,
@@ -123,6 +124,7 @@ class CaseState:
     causes: list[Cause] = field(default_factory=list)
     actions: dict[str, ActionState] = field(default_factory=dict)
     verifies: list[Verify] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     statuses: list[tuple[datetime, Status]] = field(default_factory=list)
 
     @property
@@ -282,6 +284,10 @@ def _verify(state: CaseState, entry: Verify) -> None:
     state.verifies.append(entry)
 
 
+def _link(state: CaseState, entry: Link) -> None:
+    state.links.append(entry)
+
+
 def _status(state: CaseState, entry: StatusChange) -> None:
     _set_status(state, entry.at, entry.to, entry.reason, entry.recheck)
 
@@ -322,6 +328,7 @@ _READERS: dict[type, Callable[[CaseState, Any], None]] = {
     PromiseKept: _promise_settled,
     PromiseBroken: _promise_settled,
     Verify: _verify,
+    Link: _link,
     StatusChange: _status,
     Assign: _assign,
     FieldChange: _field,
