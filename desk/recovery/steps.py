@@ -64,21 +64,22 @@ def _end(scene: Scene, at: int) -> int:
     return at
 
 
-def _sequence(nodes: Sequenced, then: Step, *, opening: bool) -> Step:
-    """A step through the nodes and on to `then`. `opening`: the first word may begin a sentence."""
+def _sequence(nodes: Sequenced, then: Step, *, opening: bool, breaking: bool = False) -> Step:
+    """A step through the nodes and on to `then`. `opening`: the first word may begin a sentence; `breaking`: a clause."""
     if not nodes:
         return then
     node, rest = nodes[0], nodes[1:]
     if isinstance(node, OneOf):
         return _one_of(node, _sequence(rest, then, opening=False), opening=opening)
     if isinstance(node, Gap):
-        return _gap(node, _sequence(rest, then, opening=False), greedy=not rest or rest[0] == "]")
+        begins = (opening, breaking or opening)
+        return _gap(node, _sequence(rest, then, opening=opening), begins, greedy=not rest or rest[0] == "]")
     if isinstance(node, Not):
         return _not(_sequence(node.what, _end, opening=opening), _sequence(rest, then, opening=opening))
     if isinstance(node, Choice):
         after = {begins: _sequence(rest, then, opening=begins) for begins in {False, *(_still_opening(way, opening) for way in node.ways)}}
         return _choice(node, [_sequence(way, after[_still_opening(way, opening)], opening=opening) for way in node.ways])
-    return _EDGES[node](_sequence(rest, then, opening=opening or node in "^/"))
+    return _EDGES[node](_sequence(rest, then, opening=opening or node in "^/", breaking=node == ","))
 
 
 def _still_opening(way: Sequenced, opening: bool) -> bool:
@@ -102,8 +103,11 @@ def _one_of(node: OneOf, then: Step, *, opening: bool) -> Step:
     return step
 
 
-def _gap(node: Gap, then: Step, *, greedy: bool) -> Step:
-    """As few words as lead on, or, where a pattern or its mark ends, as many as there are."""
+def _gap(node: Gap, then: Step, begins: tuple[bool, bool], *, greedy: bool) -> Step:
+    """As few words as lead on, or, where a pattern or its mark ends, as many as there are.
+
+    `begins`: whether the first of them may begin a sentence, and whether a clause.
+    """
     number, most, sentence = next(_gap_numbers), node.most, node.sentence
 
     def step(scene: Scene, at: int) -> int:
@@ -111,7 +115,10 @@ def _gap(node: Gap, then: Step, *, greedy: bool) -> Step:
             return -1
         words = scene.words
         last = at
-        while last < min(at + most, len(words.norms)) and not (words.opens[last] or (words.breaks[last] and not sentence)):
+        while last < min(at + most, len(words.norms)):
+            opening, breaking = begins if last == at else (False, False)
+            if (words.opens[last] and not opening) or (words.breaks[last] and not (sentence or breaking)):
+                break
             last += 1
         for reached in range(last, at - 1, -1) if greedy else range(at, last + 1):
             end = then(scene, reached)
