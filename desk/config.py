@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from desk.errors import Refused
 
@@ -36,7 +36,30 @@ TEMPLATE = """\
 
 # [keys]                         # `desk keys --toml` prints every action with its keys
 # apology = ["a"]
+
+# [rights]                       # of new files; what is there keeps its own
+# file = "group"                 # who may open the shift and its archives: the "group", or the "owner" alone
+# presence = "owner"             # who sees who is here: the "group" where agents have accounts of their own
 """
+
+
+Circle = Literal["owner", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who may open what we create: the shift file with all that belongs to it, and the folder that says who is here.
+
+    `file` is None when nobody decided: then it is the group, less what the umask takes away. Drafts are always the owner's alone.
+    """
+
+    file: Circle | None = None
+    presence: Circle = "owner"
+
+    @property
+    def mode(self) -> int:
+        """The mode of a new file."""
+        return 0o600 if self.file == "owner" else 0o660
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +71,7 @@ class Config:
     theme: str = ""
     views: tuple[tuple[str, str], ...] = DEFAULT_VIEWS
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rights: Rights = Rights()
     source: Path | None = None
 
 
@@ -82,13 +106,14 @@ def read_config(path: Path) -> Config:
 
 
 def _config(found: Mapping[str, Any], path: Path) -> Config:
-    _known(found, ("agent", "shift", "theme", "views", "keys"), path)
+    _known(found, ("agent", "shift", "theme", "views", "keys", "rights"), path)
     return Config(
         agent=_text(found, "agent", path),
         shift=Path(shift).expanduser() if (shift := _text(found, "shift", path)) else None,
         theme=_text(found, "theme", path),
         views=_views(found.get("views", {}), path),
         keys=_keys(found.get("keys", {}), path),
+        rights=_rights(found.get("rights", {}), path),
         source=path,
     )
 
@@ -117,6 +142,16 @@ def _views(found: Any, path: Path) -> tuple[tuple[str, str], ...]:
             raise Refused(f"{path}: view {number!r} must be a number from 1 to 9 with a filter.")
         views[int(number) - 1] = (str(view.get("name", view["filter"])), view["filter"])
     return tuple(views)
+
+
+def _rights(found: Any, path: Path) -> Rights:
+    if not isinstance(found, dict):
+        raise Refused(f"{path}: [rights] must be a table like file = \"group\".")
+    _known(found, ("file", "presence"), path)
+    for name, value in found.items():
+        if value not in {"owner", "group"}:
+            raise Refused(f"{path}: [rights] {name} must be \"owner\" or \"group\".")
+    return Rights(**found)
 
 
 def _keys(found: Any, path: Path) -> dict[str, tuple[str, ...]]:

@@ -32,6 +32,12 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert config.keys == {"memo": ("M",)}
 
 
+def test_who_may_open_new_files_is_a_setting(tmp_path: Path) -> None:
+    assert read_config(written(tmp_path, "")).rights.mode == 0o660
+    rights = read_config(written(tmp_path, '[rights]\nfile = "owner"\npresence = "group"\n')).rights
+    assert (rights.mode, rights.presence) == (0o600, "group")
+
+
 def test_keys_may_be_written_as_they_stand_on_the_keyboard(tmp_path: Path) -> None:
     assert read_config(written(tmp_path, '[keys]\nfilter = ["/", "ctrl+f"]\n')).keys == {"filter": ("slash", "ctrl+f")}
 
@@ -46,6 +52,9 @@ def test_keys_may_be_written_as_they_stand_on_the_keyboard(tmp_path: Path) -> No
         ("[keys]\napology = 5", "keys of apology"),
         ("[views]\n12 = {filter = 'x'}", "view '12'"),
         ("agent = ", "not valid TOML"),
+        ("[rights]\nfile = 'all'", "file must be \"owner\" or \"group\""),
+        ("[rights]\nfiles = 'group'", "Did you mean 'file'"),
+        ("rights = 'group'", "must be a table"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -81,17 +82,25 @@ class Context:
     @contextmanager
     def store(self, *, writing: bool) -> Iterator[Store]:
         """The shift file, open. A missing one is made by a writing command and refused to a reading one."""
-        from desk.store import open_store
-
         if not writing and not self.path.exists() and not self.path.is_symlink():
             raise Refused(f"There is no shift file at {self.path}. `desk demo` opens a sample, `desk new` logs the first case.")
         if writing:
             self._make_folder()
-        store = open_store(self.path, agent=self.agent, read_only=not writing)
+        store = self.open_store(read_only=not writing)
         try:
             yield store
         finally:
             store.close()
+
+    def open_store(self, *, read_only: bool) -> Store:
+        """The shift file, opened under the agent's settings; the caller closes it."""
+        from desk.store import open_store
+
+        rights = self.config.rights
+        if rights.file is not None:
+            os.umask(0o077 if rights.file == "owner" else 0o007)  # what somebody decided holds exactly
+        seen = rights.presence == "group"
+        return open_store(self.path, agent=self.agent, read_only=read_only, rights=rights.mode, seen_by_group=seen)
 
     def _make_folder(self) -> None:
         try:

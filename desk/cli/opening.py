@@ -43,11 +43,10 @@ def _start_filter(context: Context, wanted: str | None) -> str:
 
 
 def _session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
-    from desk.store import open_store
     from desk.tui.session import Session
 
     return Session(
-        open_store=lambda: open_store(context.path, agent=context.agent, read_only=read_only),
+        open_store=lambda: context.open_store(read_only=read_only),
         clock=context.clock,
         policy=context.policy,
         newer_policy=PolicyFile(context.path).newer,

@@ -33,12 +33,14 @@ def config(context: Context, options: argparse.Namespace) -> int:
     """Print the settings in force, or write commented files where there are none."""
     if options.init:
         return _init(context)
+    rights = context.config.rights
     settings = {
         "settings": str(context.config.source or "none; the defaults"),
         "agent": context.agent,
         "shift": str(context.path),
         "policy": str(own) if (own := context.path.with_suffix(".toml")).exists() else "the one that ships with desk",
         "theme": context.config.theme or "desk-dark",
+        "rights": f"file {rights.file or 'group, less the umask'}; presence {rights.presence}; drafts owner",
     }
     views = {str(number): f"{name}: {words or 'everything open'}" for number, (name, words) in enumerate(context.config.views, 1)}
     if context.json:

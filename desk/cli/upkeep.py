@@ -9,7 +9,6 @@ from desk.cli.context import Context
 from desk.cli.output import answer, say
 from desk.errors import Damaged, Refused
 from desk.model.times import read_time
-from desk.store import open_store
 from desk.store.archive import archive_closed
 from desk.store.file_store import FileStore
 from desk.store.integrity import Report, check
@@ -42,7 +41,7 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
 
 
 def _fold(context: Context) -> bool:
-    store = open_store(context.path, agent=context.agent)
+    store = context.open_store(read_only=False)
     try:
         return isinstance(store, FileStore) and store.fold()
     finally:

@@ -45,15 +45,15 @@ def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str
 
     def keep(documents: Mapping[int, Document]) -> None:
         for month, numbers in months.items():
-            append(Beside(store.path).archive(month), {number: documents[number] for number in numbers})
+            append(Beside(store.path).archive(month), {number: documents[number] for number in numbers}, like=store.path)
 
     store.move_out(choose, keep)
     return {month: tuple(map(case_id, numbers)) for month, numbers in months.items()}
 
 
-def append(archive: Path, documents: Mapping[int, Document]) -> None:
-    """Add cases to an archive, durably; of a case that is there already, only the entries it lacks."""
-    with ShiftDB(archive) as db:
+def append(archive: Path, documents: Mapping[int, Document], *, like: Path) -> None:
+    """Add cases to an archive, durably; of a case that is there already, only the entries it lacks. A new one has the rights of `like`."""
+    with ShiftDB(archive, like=like) as db:
         snapshot = db.snapshot()
         meta = snapshot.meta if snapshot is not None else Meta()
         there = Documents({}, {}, meta) if snapshot is None else Documents(snapshot.tables, dict(snapshot.cases), meta)

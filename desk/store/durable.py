@@ -85,13 +85,31 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
-def write_beside(path: Path, data: bytes, rights: int = 0o660) -> None:
-    """Put a small file in place whole: written to one side, made durable, renamed. The folder is synced by the caller."""
+def take_rights_of(fd: int, path: Path, *, within: int = 0o777) -> None:
+    """Give an open file of ours the rights and the group of the file at `path`, as far as they go `within` this mode.
+
+    So whoever may open the one may open the other, whatever the umask or the group of the process that made it.
+    """
+    with contextlib.suppress(OSError):
+        there, ours = path.stat(), os.fstat(fd)
+        mode = stat.S_IMODE(there.st_mode) & within
+        if stat.S_IMODE(ours.st_mode) != mode:
+            os.fchmod(fd, mode)
+        if ours.st_gid != there.st_gid:
+            os.fchown(fd, -1, there.st_gid)
+
+
+def write_beside(path: Path, data: bytes, *, like: Path) -> None:
+    """Put a small file in place whole, with the rights of the file `like` it: written to one side, made durable, renamed.
+
+    The folder is synced by the caller.
+    """
     aside = path.with_name(f"{path.name}.new")
     with contextlib.suppress(FileNotFoundError):
         aside.unlink()
-    fd = open_regular(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights)
+    fd = open_regular(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
+        take_rights_of(fd, like)
         write_all(fd, data)
         os.fsync(fd)
         aside.rename(path)

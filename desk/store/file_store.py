@@ -54,6 +54,7 @@ class FileStore:
         agent: str = "",
         read_only: bool = False,
         rights: int = 0o660,
+        seen_by_group: bool = False,
         patience: float = PATIENCE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -62,9 +63,10 @@ class FileStore:
         self._agent = agent
         self._read_only = read_only
         self._rights = rights
+        self._seen_by_group = seen_by_group
         self._patience = patience
         self._monotonic = monotonic
-        self._lock = Lock(beside.lock, agent, rights)
+        self._lock = Lock(beside.lock, agent, rights, like=beside.path)
         self._wrote_at: float | None = None
         self._following = Following(beside, monotonic)
 
@@ -100,7 +102,7 @@ class FileStore:
         """Who is here."""
         from desk.store.presence import FilePresence
 
-        return FilePresence(self.path, self._agent)
+        return FilePresence(self.path, self._agent, shared=self._seen_by_group)
 
     def watch(self) -> Changes:
         """A watch that tells when to `refresh` and when to ask who is here; the caller closes it."""
@@ -212,7 +214,7 @@ class FileStore:
         """Begin the journal that continues the snapshot, with the commits that came since. Only under the lock."""
         opened = self._following.opened
         since = opened.journal.lines_after(opened.meta.seq) if opened.journal is not None else b""
-        begin_journal(self._beside, Heading(generation=opened.meta.generation, seq=opened.meta.seq), since, self._rights)
+        begin_journal(self._beside, Heading(generation=opened.meta.generation, seq=opened.meta.seq), since)
         self._following.take_up_journal()
 
     def fold(self) -> bool:

@@ -15,15 +15,15 @@ _FILE = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class PrivateFolder:
-    """Small files by name. Folder and files belong to the owner alone, unless `shared` lets the group in as well.
+    """Small files by name. Folder and files belong to the owner alone, unless they are `shared_with` the group of a file.
 
     Where the folder belongs to somebody else, a private one of our own is kept beside it.
     """
 
-    def __init__(self, path: Path, *, shared: bool = False) -> None:
+    def __init__(self, path: Path, *, shared_with: Path | None = None) -> None:
         self._path = path
-        self._rights = 0o660 if shared else 0o600
-        self._folder_rights = 0o770 if shared else 0o700
+        self._shared_with = shared_with
+        self._folder_rights = 0o700 if shared_with is None else 0o770
         self._fd = -1
 
     def open(self, *, make: bool = True) -> int:
@@ -44,7 +44,7 @@ class PrivateFolder:
             if error.errno != errno.EACCES or path != self._path:
                 raise
             return self._open(self._own, make=make)
-        if self._is_private(fd):
+        if self._is_fit(fd):
             return fd
         os.close(fd)
         return self._open(self._own, make=make)
@@ -53,15 +53,21 @@ class PrivateFolder:
     def _own(self) -> Path:
         return self._path.with_name(f"{self._path.name}.{os.geteuid()}")
 
-    def _is_private(self, fd: int) -> bool:
-        if self._rights & 0o060:
-            return True
+    def _is_fit(self, fd: int) -> bool:
+        """Whether the folder is ours, or may be somebody else's; what is ours gets the rights it should have."""
         found = os.fstat(fd)
         if found.st_uid != os.geteuid():
-            return False
+            return self._shared_with is not None
         if stat.S_IMODE(found.st_mode) != self._folder_rights:
             os.fchmod(fd, self._folder_rights)
+        self._let_group_in(fd)
         return True
+
+    def _let_group_in(self, fd: int) -> None:
+        """Hand what is ours to the group of the file it is shared with."""
+        if self._shared_with is not None:
+            with contextlib.suppress(OSError):
+                os.fchown(fd, -1, self._shared_with.stat().st_gid)
 
     def names(self) -> list[str]:
         """The names in the folder, sorted; none when there is no folder."""
@@ -72,8 +78,11 @@ class PrivateFolder:
 
     def open_file(self, name: str, flags: int) -> int:
         """Open a regular file in the folder. Raises OSError."""
-        fd = os.open(name, flags | _FILE, self._rights, dir_fd=self.open(make=bool(flags & os.O_CREAT)))
+        fd = os.open(name, flags | _FILE, 0o600, dir_fd=self.open(make=bool(flags & os.O_CREAT)))
         if stat.S_ISREG(os.fstat(fd).st_mode):
+            if flags & os.O_CREAT and self._shared_with is not None:
+                self._let_group_in(fd)
+                os.fchmod(fd, 0o640)
             return fd
         os.close(fd)
         raise OSError(errno.EINVAL, f"{self._path / name} is not a file")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
 from desk.store.beside import Beside
-from desk.store.durable import keep_as, open_regular, sync_folder
+from desk.store.durable import keep_as, open_regular, sync_folder, take_rights_of
 
 
 class BeingFolded(Exception):
@@ -24,8 +23,10 @@ class Folding:
     One process at a time may write it: the name is claimed by `flock`, which a killed process lets go of, so nothing is left over.
     """
 
-    def __init__(self, beside: Beside, pieces: Iterable[bytes], rights: int = 0o660, *, locked: bool = False) -> None:
-        """Write `pieces` beside the file.
+    def __init__(
+        self, beside: Beside, pieces: Iterable[bytes], rights: int = 0o660, *, locked: bool = False, like: Path | None = None
+    ) -> None:
+        """Write `pieces` beside the file, with its rights; a new file takes those of the file `like` it, else `rights`.
 
         With the lock held (`locked`), whatever somebody else is folding is out of date, and its name is taken over. Raises
         BeingFolded when somebody else is at it and the lock is not held, OSError when the disk is full.
@@ -38,7 +39,7 @@ class Folding:
         self._fd = open_regular(beside.folding, os.O_RDWR | os.O_CREAT, rights)
         try:
             self._claim()
-            self._take_rights_of(beside.path)
+            take_rights_of(self._fd, beside.path if like is None or beside.path.exists() else like)
             os.ftruncate(self._fd, 0)
             with open(self._fd, "wb", buffering=1 << 20, closefd=False) as file:
                 file.writelines(pieces)
@@ -60,12 +61,6 @@ class Folding:
         with contextlib.suppress(FileNotFoundError):
             return os.path.samestat(os.fstat(self._fd), self._beside.folding.lstat())
         return False
-
-    def _take_rights_of(self, path: Path) -> None:
-        with contextlib.suppress(OSError):
-            now = path.stat()
-            os.fchmod(self._fd, stat.S_IMODE(now.st_mode) & 0o777)
-            os.fchown(self._fd, -1, now.st_gid)
 
     def publish(self, *, repaired: bool = False) -> None:
         """Put the new snapshot in place, keeping the one before it. Only under the lock.

@@ -236,9 +236,12 @@ class Journal:
             os.close(self._pen)
 
 
-def begin_journal(beside: Beside, heading: Heading, lines: bytes = b"", rights: int = 0o660) -> None:
-    """Begin the journal that continues a snapshot, keeping the one before it; there is always one. Only under the lock."""
+def begin_journal(beside: Beside, heading: Heading, lines: bytes = b"") -> None:
+    """Begin the journal that continues a snapshot, with its rights, keeping the one before it; there is always one.
+
+    Only under the lock.
+    """
     with contextlib.suppress(FileNotFoundError):
         keep_as(beside.journal, beside.previous_journal)
-    write_beside(beside.journal, encode_line(heading) + lines, rights)
+    write_beside(beside.journal, encode_line(heading) + lines, like=beside.path)
     sync_folder(beside.path.parent)

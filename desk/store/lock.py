@@ -21,7 +21,7 @@ import msgspec
 
 from desk.clock import system_clock
 from desk.errors import NotSaved, Refused
-from desk.store.durable import open_regular, status
+from desk.store.durable import open_regular, status, take_rights_of
 
 PATIENCE = 5.0
 """Seconds to wait for the lock before saying who holds it."""
@@ -103,13 +103,14 @@ def _at_once(fd: int) -> bool:
 
 
 class Lock:
-    """The lock of one shift file. `agent` is told to others while it is held."""
+    """The lock of one shift file, with the rights of the file `like` it once there is one. `agent` is told to others while it is held."""
 
-    def __init__(self, path: Path, agent: str = "", rights: int = 0o660) -> None:
+    def __init__(self, path: Path, agent: str = "", rights: int = 0o660, *, like: Path | None = None) -> None:
         self._path = path
         self._place = os.fspath(path)
         self._agent = agent
         self._rights = rights
+        self._like = like
         self._fd = -1
         self._inode = (0, 0)
         self._crowded = False
@@ -132,6 +133,8 @@ class Lock:
         while True:
             if self._fd < 0:
                 self._fd = open_regular(self._path, os.O_RDWR | os.O_CREAT, self._rights)
+                if self._like is not None:
+                    take_rights_of(self._fd, self._like, within=0o660)
                 found = os.fstat(self._fd)
                 self._inode = found.st_dev, found.st_ino
             self._wait(patience)

@@ -63,7 +63,7 @@ class FilePresence:
     def __init__(self, path: Path, agent: str, *, shared: bool = False) -> None:
         """`shared` lets the group see it, for desks whose agents have accounts of their own."""
         self._agent = agent
-        self._folder = PrivateFolder(Beside(path).presence, shared=shared)
+        self._folder = PrivateFolder(Beside(path).presence, shared_with=path if shared else None)
         self._name = ""
         self._fd = -1
         self._said: tuple[Mode, str, str] | None = None

@@ -30,7 +30,7 @@ def repair(path: Path, agent: str = "") -> Report:
     report = check(path)
     if not report.damaged:
         return report
-    with contextlib.closing(Lock(beside.lock, agent)) as lock, lock.held():
+    with contextlib.closing(Lock(beside.lock, agent, like=beside.path)) as lock, lock.held():
         try:
             kept = _copies(beside)
             notes = _mend(beside, report)

@@ -23,11 +23,11 @@ from desk.store.snapshot import Snapshot, read_snapshot
 
 
 class SnapshotStorage(Storage):
-    """Reads and writes one TinyDB file whole. `rights` are those of a new file; a file that exists keeps its own."""
+    """Reads and writes one TinyDB file whole. A new file takes the rights of the file `like` it; one that exists keeps its own."""
 
-    def __init__(self, path: Path, rights: int = 0o660) -> None:
+    def __init__(self, path: Path, like: Path | None = None) -> None:
         self._path = path
-        self._rights = rights
+        self._like = like
 
     def snapshot(self) -> Snapshot | None:
         """The file with its documents as bytes, None when there is no file. Raises Damaged and Refused."""
@@ -48,7 +48,7 @@ class SnapshotStorage(Storage):
         tables = {name: {str(key): _encoded(value) for key, value in table.items()} for name, table in data.items()}
         meta = msgspec.json.decode(tables.pop(META, {}).get(ONLY, b"{}"), type=Meta)
         cases = {int(key): document for key, document in tables.pop(CASES, {}).items()}
-        with Folding(Beside(self._path), encode_snapshot(meta, tables, cases), self._rights) as folding:
+        with Folding(Beside(self._path), encode_snapshot(meta, tables, cases), like=self._like) as folding:
             folding.publish()
 
 
@@ -59,8 +59,8 @@ def _encoded(document: Any) -> bytes:
 class ShiftDB(TinyDB):
     """A TinyDB on our storage. TinyDB's own queries work on it as on any other; we ask it for the documents as they stand."""
 
-    def __init__(self, path: Path, rights: int = 0o660) -> None:
-        super().__init__(path, storage=SnapshotStorage, rights=rights)
+    def __init__(self, path: Path, *, like: Path | None = None) -> None:
+        super().__init__(path, storage=SnapshotStorage, like=like)
 
     def snapshot(self) -> Snapshot | None:
         """The file with its documents as bytes, None when there is no file. Raises Damaged and Refused."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,14 @@ def test_a_policy_edited_into_nonsense_is_told_once(tmp_path: Path) -> None:
     with pytest.raises(DeskError, match="reply"):
         policy.newer()
     assert policy.newer() is None
+
+
+@pytest.mark.parametrize(("setting", "mode"), [("owner", 0o600), ("group", 0o660)])
+def test_the_setting_for_rights_holds_whatever_the_umask(desk: DeskLine, setting: str, mode: int) -> None:
+    desk.shift.with_name("config.toml").write_text(f'[rights]\nfile = "{setting}"\n')
+    before = os.umask(0o022)
+    try:
+        desk.ok("new", "--customer", "A", "--subject", "S")
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in desk.shift.parent.glob("shift.json*") if file.is_file()} == {mode}

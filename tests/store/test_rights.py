@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from desk.errors import DeskError
+from desk.model.changes import Append
+from desk.model.entries import StatusChange
+from desk.store.archive import archive_closed
 from desk.store.beside import Beside
 from desk.store.integrity import check
 from tests.store.material import AT, append, made, new_case, opened
@@ -48,14 +52,60 @@ def test_the_owner_may_open_the_file_to_the_group_and_it_stays_so(tmp_path: Path
     with opened(path) as store:
         store.commit([append()])
         store.fold()
-    assert rights(path) == 0o664
+    beside = Beside(path)
+    assert rights(path) == rights(beside.journal) == 0o664
+    assert rights(beside.lock) == 0o660
     assert any("everybody" in finding.what for finding in check(path).findings)
 
 
 def test_a_setting_decides_the_rights_of_new_files(tmp_path: Path) -> None:
     with opened(tmp_path / "shift.json", rights=0o600) as store:
-        store.commit([new_case()])
+        store.commit([new_case(), new_case()])
+        store.commit([Append("C-102", (StatusChange(at=AT, by="ines", to="closed"),))])
+        assert archive_closed(store, AT + timedelta(days=1)) == {"2026-05": ("C-102",)}
+    assert Beside(tmp_path / "shift.json").archive("2026-05").exists()
     assert {rights(file) for file in tmp_path.iterdir()} == {0o600}
+
+
+def test_what_is_made_later_has_the_rights_of_the_shift_file_whatever_the_umask(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    path.chmod(0o660)
+    before = os.umask(0o077)
+    try:
+        with opened(path, "bo") as store:
+            store.commit([append()])
+            store.fold()
+    finally:
+        os.umask(before)
+    beside = Beside(path)
+    assert {rights(file) for file in (path, beside.journal, beside.lock)} == {0o660}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can take another group")
+def test_what_is_made_later_belongs_to_the_group_of_the_shift_file(tmp_path: Path) -> None:
+    path = made(tmp_path / "shift.json")
+    os.chown(path, -1, 4242)
+    with opened(path, seen_by_group=True) as store:
+        store.commit([append()])
+        store.fold()
+        store.presence.say("viewing", AT)
+        beside = Beside(path)
+        for file in (path, beside.journal, beside.lock, beside.presence, *beside.presence.iterdir()):
+            assert file.stat().st_gid == 4242, file
+
+
+def test_the_group_sees_who_is_here_where_a_setting_says_so_and_drafts_stay_private(tmp_path: Path, umask: int) -> None:
+    path = made(tmp_path / "shift.json")
+    beside = Beside(path)
+    with opened(path, "ines") as ines:
+        ines.presence.say("viewing", AT)
+    assert rights(beside.presence) == 0o700 & ~umask
+    with opened(path, "ines", seen_by_group=True) as ines:
+        ines.presence.say("viewing", AT)
+        ines.drafts.save("C-101", "apology", {"text": "We are so"})
+        assert rights(beside.presence) == 0o770
+        assert [rights(file) for file in beside.presence.iterdir()] == [0o640]
+        assert rights(beside.drafts) == 0o700 & ~umask
 
 
 def write(path: Path) -> None:
