@@ -20,7 +20,8 @@ from desk.errors import Refused
 from desk.store.beside import Beside, file_name
 from desk.store.folder import PrivateFolder
 
-Mode = Literal["viewing", "writing", "idle"]
+Mode = Literal["viewing", "writing", "idle", "gone"]
+"""`gone` is never said by anybody: it is what those who watch make of somebody who is nowhere any more."""
 
 _ROOM = 512
 """Bytes of a presence file, always the same number, so that a reader never finds half of one."""
@@ -30,11 +31,12 @@ _SEATS = 9
 
 
 class Present(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An agent who is here. `what` is what they write, such as `apology`; `since` is when this began."""
+    """An agent who is here. `what` is what they write, such as `apology`, on `case` and `also` on others; `since` is when this began."""
 
     agent: str
     mode: Mode
     case: str = ""
+    also: tuple[str, ...] = ()
     what: str = ""
     since: datetime
     pid: int = 0
@@ -44,7 +46,7 @@ class Present(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Presence(Protocol):
     """Says who we are and asks who else is here."""
 
-    def say(self, mode: Mode, now: datetime, *, case: str = "", what: str = "") -> None:
+    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
         """Let the others know what we do; saying the same again changes nothing."""
         ...
 
@@ -66,19 +68,20 @@ class FilePresence:
         self._folder = PrivateFolder(Beside(path).presence, shared_with=path if shared else None)
         self._name = ""
         self._fd = -1
-        self._said: tuple[Mode, str, str] | None = None
+        self._said: tuple[Mode, str, str, tuple[str, ...]] | None = None
         self._host = os.uname().nodename
 
-    def say(self, mode: Mode, now: datetime, *, case: str = "", what: str = "") -> None:
+    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
         """Let the others know what we do; saying the same again changes nothing."""
-        if self._said == (mode, case, what):
+        if self._said == (mode, case, what, also):
             return
-        present = Present(agent=self._agent, mode=mode, case=case, what=what, since=now, pid=os.getpid(), host=self._host)
+        doing = Present(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since)
+        present = msgspec.structs.replace(doing, pid=os.getpid(), host=self._host)
         with contextlib.suppress(OSError, Refused):
             if self._fd < 0:
                 self._take_seat()
             os.pwrite(self._fd, _encoded(present), 0)
-            self._said = (mode, case, what)
+            self._said = (mode, case, what, also)
 
     def _take_seat(self) -> None:
         for seat in range(1, _SEATS + 1):
@@ -129,7 +132,7 @@ def _claimed(fd: int, how: int) -> bool:
 def _encoded(present: Present) -> bytes:
     data = msgspec.json.encode(present)
     if len(data) > _ROOM:
-        data = msgspec.json.encode(msgspec.structs.replace(present, what="", host=""))
+        data = msgspec.json.encode(msgspec.structs.replace(present, what="", also=(), host=""))
     return data.ljust(_ROOM)[:_ROOM]
 
 
@@ -147,7 +150,7 @@ class MemoryPresence:
     def __init__(self) -> None:
         self.seen: tuple[Present, ...] = ()
 
-    def say(self, mode: Mode, now: datetime, *, case: str = "", what: str = "") -> None:
+    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
         """Nobody is listening."""
 
     def others(self) -> tuple[Present, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -58,6 +58,12 @@ class DeskApp(App[int], inherit_bindings=False):
         wanted = self.desk.session.theme
         if wanted not in {"", self.theme}:
             self.notify(f"There is no theme called {wanted!r}; the desk's own is used.", markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever is pressed shows the others that we are not idle."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.desk.sync.pressed()
+        await super().on_event(event)
 
     async def on_unmount(self) -> None:
         """Fold what is left and let go of the file."""

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import gc
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, Literal, TypeVar
@@ -22,9 +22,10 @@ from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
-from desk.store.presence import Mode, Present
+from desk.store.presence import Mode, Presence, Present
 from desk.store.protocol import Changed, Store
 from desk.store.watch import Changes
+from desk.tui.company import Company
 from desk.tui.messages import (
     PolicyChanged,
     PolicyRefused,
@@ -85,7 +86,7 @@ class ShiftSync:
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
         self._drafts: set[tuple[str, str]] = set()
-        self._present: dict[str, tuple[Present, ...]] = {}
+        self._company = Company(self._with_presence, session.clock, self._say_who, unseen=session.read_only)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._watch: Changes | None = None
@@ -106,9 +107,11 @@ class ShiftSync:
             raise
         self.cases = self._known
         self._set_share(self._good_share())
-        await self._look_around()
+        await self._company.say((), "viewing")
+        await self._company.look()
         self._post(ShiftRead())
         self._start("watch", self._follow())
+        self._start("company", self._company.follow())
         if self._session.newer_policy is not None:
             self._start("policy", self._follow_policy(self._session.newer_policy))
 
@@ -142,28 +145,29 @@ class ShiftSync:
 
     # ---------------------------------------------------------------- who is here
 
-    async def say_where(self, case: str, mode: Mode, what: str = "") -> None:
-        """Let the others see that we view or write this case, `what` being the form; an empty case means none."""
-        now = self._session.clock()
-        await self._run(lambda: self._open().presence.say(mode if case else "idle", now, case=case, what=what))
+    async def say_where(self, cases: Sequence[str], mode: Mode, what: str = "") -> None:
+        """Let the others see that we view or write these cases, `what` being the form; none means the board."""
+        await self._company.say(cases, mode, what)
+
+    def pressed(self) -> None:
+        """A key was pressed: whoever thought us idle hears that we are back."""
+        if self._company.pressed():
+            self._start("back", self._company.tell_whether_idle())
 
     def others(self, case: str) -> tuple[Present, ...]:
-        """Who else is at this case now, as last heard."""
-        return self._present.get(case, ())
+        """Who else is at this case now, or has just gone, as last heard."""
+        return self._company.at(case)
 
     @property
     def here(self) -> frozenset[str]:
         """Every other agent who is at the desk now, as last heard."""
-        return frozenset(other.agent for present in self._present.values() for other in present)
+        return self._company.here
 
-    async def _look_around(self) -> None:
-        present = await self._run(lambda: self._open().presence.others())
-        before, self._present = self._present, {}
-        for other in present:
-            self._present[other.case] = (*self._present.get(other.case, ()), other)
-        changed = tuple(case for case in {*before, *self._present} if before.get(case) != self._present.get(case))
-        if changed:
-            self._post(PresenceChanged(changed))
+    def _say_who(self, cases: tuple[str, ...]) -> None:
+        self._post(PresenceChanged(cases))
+
+    def _with_presence(self, work: Callable[[Presence], Any]) -> Awaitable[Any]:
+        return self._run(lambda: work(self._open().presence))
 
     # ---------------------------------------------------------------- drafts
 
@@ -195,7 +199,7 @@ class ShiftSync:
             if "file" in news:
                 await self._look()
             if "presence" in news:
-                await self._look_around()
+                await self._company.look()
 
     async def _follow_policy(self, newer: Callable[[], Policy | None]) -> None:
         """Take in an edited policy within seconds; one that makes no sense is told once, and the one before stays in force."""

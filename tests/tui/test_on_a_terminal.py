@@ -6,6 +6,7 @@ import base64
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -59,6 +60,20 @@ def test_two_windows_see_each_other(shift: Path, environment: Mapping[str, str])
             ines.wait_until(lambda text: any("C-101" in line and " v " in line for line in text.splitlines()), "bo viewing C-101")
             bo.press("q")
             ines.wait_until(lambda text: not any(" v " in line for line in text.splitlines()), "bo gone from C-101")
+
+
+def test_a_window_that_was_killed_is_gone_within_five_seconds(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
+        ines.wait_for("C-101", "shared ok")
+        with Terminal(desk("--shift", str(shift), "--as", "bo"), environment) as bo:
+            bo.wait_for("C-101", "shared ok")
+            bo.press("\ra")
+            ines.wait_for("C-101  bo is writing an apology")
+            bo.process.kill()
+            bo.process.wait()
+            began = time.monotonic()
+            ines.wait_for("C-101  bo gone while writing an apology")
+            assert time.monotonic() - began < 5
 
 
 def test_what_a_shell_logs_appears_on_the_board(shift: Path, environment: Mapping[str, str]) -> None:

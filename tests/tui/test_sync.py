@@ -186,7 +186,7 @@ async def test_two_windows_on_a_file_know_where_the_other_is(tmp_path: Path) -> 
         while "C-1" not in ines.cases and not ines.cases:
             await asyncio.sleep(0.01)
         case = next(iter(ines.cases))
-        await bo.say_where(case, "writing", "apology")
+        await bo.say_where((case,), "writing", "apology")
         while not ines.others(case):
             await asyncio.sleep(0.01)
     (there,) = ines.others(case)
@@ -194,8 +194,9 @@ async def test_two_windows_on_a_file_know_where_the_other_is(tmp_path: Path) -> 
     assert any(isinstance(message, PresenceChanged) for message in heard)
     await bo.close()
     async with asyncio.timeout(PATIENCE):
-        while ines.others(case):
+        while [other.mode for other in ines.others(case)] != ["gone"]:
             await asyncio.sleep(0.01)
+    assert ines.here == frozenset()
     await ines.close()
 
 

@@ -29,11 +29,12 @@ from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.best_line import BestLine
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
-from desk.tui.widgets.case_row import CaseRow, Sign
+from desk.tui.widgets.case_row import CaseRow
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
+from desk.tui.widgets.presence import sign_of
 from desk.tui.widgets.status_line import StatusLine
 
 _ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_all"})
@@ -183,6 +184,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to a case or left it."""
         self.table.renew()
+        self.say_status()
 
     def on_share_changed(self, message: ShareChanged) -> None:
         """The file is shared better or worse than before."""
@@ -213,6 +215,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
             if not self._stillness.held:
                 self.order(now)
             self.table.tick(now.timestamp())
+            self.say_status()
             self.ring(now)
         self.say_heading(now)
 
@@ -237,7 +240,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         now = self._moment
         row = self.queue.row(case, now)
         others = desk.sync.others(case)
-        other: Sign = "w" if any(there.mode == "writing" for there in others) else "v" if others else ""
+        other = sign_of(others)
         reading = self.queue.reading(case)
         until = fresh_until(row, reading, now) if reading else 0.0
         return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)

@@ -178,7 +178,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
         """Catch up, and say that we look at this case."""
         self.ticker.start()
         with suppress(DeskError):
-            await self._desk.sync.say_where(self.case, "viewing")
+            await self._desk.sync.say_where((self.case,), "viewing")
 
     def on_screen_suspend(self) -> None:
         """Behind a form the clocks go on; behind another screen nothing does."""
@@ -189,7 +189,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
         """We left."""
         self.ticker.stop()
         with suppress(DeskError):
-            await self._desk.sync.say_where("", "idle")
+            await self._desk.sync.say_where((), "viewing")
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to this case or left it."""

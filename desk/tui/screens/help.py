@@ -19,7 +19,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("LATE SOON ok", "A target or a promise is missed, comes soon, has time"),
     ("paused closed", "We wait for somebody; the desk is closed, with its next opening"),
     ("|  *  ~", "Where you are; a marked case; text of yours not yet logged"),
-    ("w  v", "Somebody else writes there, or looks"),
+    ("w v i g", "Somebody else writes there, views it, is idle at it, or has just gone"),
     (".  ||", "No such clock; the clock is paused"),
     ("x3  2nd", "The customer chased us three times; it is the second failure for them"),
     (". : | #", "In each five minutes of the next hour nothing, one, two or more cases fall due"),

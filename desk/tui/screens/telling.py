@@ -17,6 +17,7 @@ from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, Heading, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.empty_board import EmptyBoard
+from desk.tui.widgets.presence import presence_words
 from desk.tui.widgets.status_line import Status, StatusLine, crowd_words
 
 _NEAREST = 300
@@ -78,11 +79,18 @@ class TellsTheBoard(Screen[None]):
             below=self.table.below,
             ahead=self._ahead.slots,
             crowd=crowd_words(self._ahead, desk.zone),
+            company=self._company(),
         )
         self.query_one(StatusLine).show(status)
         if self._offered != bool(self.table.cursor):
             self._offered = bool(self.table.cursor)
             self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, desk.keymap), desk.keymap)
+
+    def _company(self) -> str:
+        """Who else is at the case under the cursor."""
+        desk, case = desk_of(self), self.table.cursor
+        words = presence_words(desk.sync.others(case), desk.clock())
+        return f"{case}  {words}" if words else ""
 
     def say_why_empty(self) -> None:
         """Where no case is listed: why, and the key that changes it."""

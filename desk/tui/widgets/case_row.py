@@ -14,7 +14,7 @@ from desk.tui.widgets.columns import Column
 from desk.tui.widgets.line import Piece
 
 Pieces = tuple[Piece, ...]
-Sign = Literal["", "v", "w"]
+Sign = Literal["", "v", "w", "i", "g"]
 CURSOR, MARK, DRAFT = "|", "*", "~"
 _COUNTDOWN = 8
 _SHORTER = {"missed": "miss"}
@@ -26,8 +26,8 @@ _ORDINALS = {1: "", 2: "2nd", 3: "3rd"}
 class CaseRow:
     """What a line of the board shows of a case.
 
-    `other` is `w` when somebody else writes it and `v` when they view it; `draft` when we left text unfinished there. `until` is the
-    timestamp up to which none of this changes by itself.
+    `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone;
+    `draft` when we left text unfinished there. `until` is the timestamp up to which none of this changes by itself.
     """
 
     row: BoardRow

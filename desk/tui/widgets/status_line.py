@@ -14,7 +14,8 @@ from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_
 class Status:
     """What the line says: `view` is the name of a saved view, `below` how many cases stand under the last line.
 
-    `ahead` counts what falls due in each five minutes of the next hour, `crowd` says in words where it is too much.
+    `ahead` counts what falls due in each five minutes of the next hour, `crowd` says in words where it is too much. `company` says who
+    else is at the case under the cursor.
     """
 
     filter: str = ""
@@ -25,6 +26,7 @@ class Status:
     below: int = 0
     ahead: tuple[int, ...] = ()
     crowd: str = ""
+    company: str = ""
 
 
 _SHORTEST = 24
@@ -33,9 +35,9 @@ _HEIGHTS = ".:|#"
 
 
 class StatusLine(PlainLine):
-    """Filter, or what the next hour brings, on the left; figures on the right."""
+    """Filter, who else is at the case, or what the next hour brings, on the left; figures on the right."""
 
-    COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim")
+    COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim", "soon")
 
     status = Status()
 
@@ -56,7 +58,15 @@ class StatusLine(PlainLine):
         if status.below:
             right += [(f"more {status.below}", "dim"), (" ", "text")]
         room = max(0, width - width_of(right) - 1)
-        return spread(_filter(status, room) if status.filter else _ahead(status, room), right, width)
+        return spread(_left(status, room), right, width)
+
+
+def _left(status: Status, room: int) -> list[Piece]:
+    filtered = _filter(status, room) if status.filter else []
+    left = room - width_of(filtered)
+    if status.company and left > _SHORTEST:
+        return [*filtered, (cut(f" {status.company}", left), "soon")]
+    return filtered or _ahead(status, room)
 
 
 def _filter(status: Status, room: int) -> list[Piece]:

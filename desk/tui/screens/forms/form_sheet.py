@@ -71,12 +71,12 @@ class FormSheet(Sheet, inherit_bindings=False):
     async def on_mount(self) -> None:
         """Let the others see that we write; the sheet fills itself."""
         with suppress(DeskError):
-            await self.desk.sync.say_where(next(iter(self._known), ""), "writing", self.form.action)
+            await self.desk.sync.say_where(tuple(self._known), "writing", self.form.action)
 
     async def settle(self, *, saved: bool) -> None:
         """We no longer write."""
         with suppress(DeskError):
-            await self.desk.sync.say_where("", "idle")
+            await self.desk.sync.say_where((), "viewing")
         await super().settle(saved=saved)
 
     def on_shift_changed(self, message: ShiftChanged) -> None:

@@ -1,0 +1,131 @@
+"""Who else is at the desk, as last heard, and what they are told of us; it knows cases by name and no widget.
+
+The others are looked at when somebody says so, and every few seconds besides: a share tells nothing, and whoever was killed says no
+goodbye.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import msgspec
+
+from desk.clock import Clock
+from desk.errors import DeskError
+from desk.store.presence import Mode, Presence, Present
+
+LOOK_EVERY = 3.0
+"""Seconds between two looks when nobody says anything: with the look itself, a crash is seen well within five."""
+IDLE_AFTER = timedelta(minutes=3)
+"""Without a key pressed for so long, we are said to be idle."""
+GONE_FOR = timedelta(minutes=2)
+"""How long somebody who left a case by leaving the desk is still named there."""
+
+
+class Run(Protocol):
+    """Does work with the presence where files may be touched."""
+
+    def __call__(self, work: Callable[[Presence], Any], /) -> Awaitable[Any]:
+        """The result of `work`. Raises DeskError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """What we do since when, on which cases."""
+
+    mode: Mode
+    cases: tuple[str, ...]
+    what: str
+    since: datetime
+
+
+class Company:
+    """Everybody at the desk. `run` reaches the presence, `changed` is told the cases at which somebody else is seen anew.
+
+    Whoever is `unseen` looks on and is never named to the others: they promised to write nothing.
+    """
+
+    def __init__(self, run: Run, clock: Clock, changed: Callable[[tuple[str, ...]], object], *, unseen: bool = False) -> None:
+        self._run = run
+        self._unseen = unseen
+        self._clock = clock
+        self._changed = changed
+        self._there: dict[str, tuple[Present, ...]] = {}
+        self._gone: dict[str, Present] = {}
+        self._doing = _Doing("viewing", (), "", clock())
+        self._pressed = clock()
+        self._idle = False
+
+    # ---------------------------------------------------------------- the others
+
+    def at(self, case: str) -> tuple[Present, ...]:
+        """Who else is at this case, as last heard; those who have just gone come last."""
+        return self._there.get(case, ())
+
+    @property
+    def here(self) -> frozenset[str]:
+        """Every other agent at the desk now."""
+        return frozenset(other.agent for there in self._there.values() for other in there if other.mode != "gone")
+
+    async def look(self) -> None:
+        """Ask who is here. Raises DeskError."""
+        present = await self._run(lambda presence: presence.others())
+        self._note_gone(present)
+        before, self._there = self._there, {}
+        for other in (*present, *self._gone.values()):
+            for case in (other.case, *other.also):
+                self._there[case] = (*self._there.get(case, ()), other)
+        if changed := tuple(case for case in {*before, *self._there} if before.get(case) != self._there.get(case)):
+            self._changed(changed)
+
+    def _note_gone(self, present: Sequence[Present]) -> None:
+        """Whoever was at a case and is nowhere any more is gone, for a while."""
+        now, here = self._clock(), {other.agent for other in present}
+        for other in [other for there in self._there.values() for other in there]:
+            if other.case and other.agent not in here and other.mode != "gone":
+                self._gone[other.agent] = msgspec.structs.replace(other, mode="gone", since=now)
+        self._gone = {name: gone for name, gone in self._gone.items() if name not in here and now - gone.since < GONE_FOR}
+
+    # ---------------------------------------------------------------- we
+
+    async def say(self, cases: Sequence[str], mode: Mode, what: str = "") -> None:
+        """Let the others see that we view or write these cases, `what` being the form; none means the board. Raises DeskError."""
+        self._doing, self._idle = _Doing(mode, tuple(cases), what, self._clock()), False
+        self._pressed = self._clock()
+        await self._tell()
+
+    def pressed(self) -> bool:
+        """A key was pressed; True when the others believe us idle and must be told."""
+        self._pressed = self._clock()
+        return self._idle
+
+    async def tell_whether_idle(self) -> None:
+        """Tell the others when we have become idle, or are no longer. Raises DeskError."""
+        idle = self._clock() - self._pressed >= IDLE_AFTER
+        if idle != self._idle:
+            self._idle = idle
+            await self._tell()
+
+    async def _tell(self) -> None:
+        if self._unseen:
+            return
+        doing = self._doing
+        mode: Mode = "idle" if self._idle else doing.mode
+        since = self._pressed if self._idle else doing.since
+        case, *also = doing.cases or ("",)
+        await self._run(lambda presence: presence.say(mode, since, case=case, what=doing.what, also=tuple(also)))
+
+    async def follow(self) -> None:
+        """Look around and say whether we are idle, every few seconds."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await self.look()
+                await self.tell_whether_idle()
+            except DeskError:
+                continue  # the window says elsewhere that the file cannot be reached
