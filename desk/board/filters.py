@@ -17,9 +17,11 @@ from desk.board.reading import Reading, next_of
 from desk.errors import Usage
 from desk.model.entries import PRIORITIES
 from desk.model.shift import Shift
+from desk.model.state import CaseState
 from desk.recovery.approvals import waits_of
 
 Test = Callable[[Reading, datetime], bool]
+Failed = Callable[[CaseState], bool]
 
 _COMPARISON = re.compile(r"^(risk|value|price|chases|age)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
@@ -34,27 +36,36 @@ class Filter:
     timed: bool
 
 
-def compile_filter(text: str, *, me: str = "", shift: Shift | None = None) -> Filter:
+def compile_filter(
+    text: str,
+    *,
+    me: str = "",
+    shift: Shift | None = None,
+    aftercare: bool = False,
+    failed: Failed = lambda _state: False,
+) -> Filter:
     """The filter that `text` asks for; nothing typed lets every open case through. Raises Usage for a word it cannot read.
 
-    `me` is the agent that `owner:me` and `mine` mean; `approval` counts by the limits of `shift`.
+    `me` is the agent that `owner:me` and `mine` mean; `approval` counts by the limits of `shift`. With `aftercare`, finished cases
+    pass as well on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its customer.
     """
     words = _words(text)
-    asked_by = _Asker(me, shift or Shift())
+    asked_by = _Asker(me, shift or Shift(), failed)
     tests = [_word_test(word, asked_by) for word in words]
     asked = {word.removeprefix("-") for word in words}
-    if not any(word in _FINISHED_TOO or word.startswith("status:") for word in asked):
-        tests.append(lambda reading, _now: not reading.state.finished)
+    if not any(word in _FINISHED_TOO or word.startswith(("status:", "asked:", "outcome:")) for word in asked):
+        tests.append(lambda reading, now: not reading.state.finished or (aftercare and reading.wants_care(now)))
     timed = any(_COMPARISON.match(word) and word.startswith(("risk", "age")) for word in asked)
     return Filter(text, lambda reading, now: all(test(reading, now) for test in tests), timed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asker:
-    """Who asks, and the shift whose limits count."""
+    """Who asks, the shift whose limits count, and what is known of earlier failures."""
 
     me: str
     shift: Shift
+    failed: Failed
 
 
 def _words(text: str) -> list[str]:
@@ -76,6 +87,8 @@ def _word_test(word: str, asker: _Asker) -> Test:
         return _FLAGS[word]
     if word in {"approval", "approvals"}:
         return lambda reading, _now: bool(waits_of(reading.state, asker.shift))
+    if word == "guard":
+        return lambda reading, _now: asker.failed(reading.state)
     if word in {"mine", "me"}:
         return lambda reading, _now: reading.state.owner.casefold() == me.casefold() != ""
     if ":" in word:
@@ -120,7 +133,7 @@ _NUMBERS: dict[str, Callable[[Reading, datetime], float | None]] = {
     "price": lambda reading, _now: reading.state.value("price"),
     "chases": lambda reading, _now: reading.state.chases,
 }
-_FINISHED_TOO = {"all", "done", "debt", "unverified"}
+_FINISHED_TOO = {"all", "done", "debt", "unverified", "aftercare", "story"}
 _FLAGS: dict[str, Test] = {
     "all": lambda _reading, _now: True,
     "done": lambda reading, _now: reading.state.finished,
@@ -134,6 +147,8 @@ _FLAGS: dict[str, Test] = {
     "promised": lambda reading, now: any(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks),
     "unverified": lambda reading, _now: reading.state.finished and reading.state.recovery and not reading.state.verifies,
     "debt": lambda reading, _now: in_debt(reading),
+    "aftercare": lambda reading, now: reading.wants_care(now),
+    "story": lambda reading, _now: bool(reading.state.stories),
 }
 _FIELDS: dict[str, Callable[[Reading], str]] = {
     "owner": lambda reading: reading.state.owner,
@@ -149,6 +164,8 @@ _FIELDS: dict[str, Callable[[Reading], str]] = {
     "source": _external,
     "case": lambda reading: reading.id,
     "organisation": lambda reading: str(reading.state.value("organisation") or ""),
+    "outcome": lambda reading: reading.state.ending.outcome or "" if reading.state.ending else "",
+    "asked": lambda reading: ("yes" if reading.state.verifies else "no") if reading.state.finished else "",
 }
 _EXACT = {"owner", "status", "priority", "case"}
 

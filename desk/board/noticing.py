@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.board.reading import Reading
+from desk.board.touches import untouched
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.approvals import approvals
 from desk.recovery.deliveries import second_sorries
+from desk.recovery.guard import untold
 from desk.recovery.notices import Notice, broken_promises
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A case with all that what is said of it may depend on: the other cases there are, the shift, who asks, and when."""
+    """A case with all that what is said of it may depend on: the other cases there are, the shift, who asks, who is here, and when."""
 
     reading: Reading
     others: Sequence[CaseState]
     shift: Shift
     now: datetime
     me: str = ""
+    here: frozenset[str] = frozenset()
 
     @property
     def state(self) -> CaseState:
@@ -33,9 +36,11 @@ class Situation:
 Source = Callable[[Situation], Iterable[Notice]]
 
 SOURCES: tuple[Source, ...] = (
+    lambda situation: untold(situation.state, situation.others, shift=situation.shift, here=situation.here, me=situation.me),
     lambda situation: broken_promises(situation.state),
     lambda situation: approvals(situation.state, situation.shift, now=situation.now, me=situation.me),
     lambda situation: second_sorries(situation.state),
+    lambda situation: untouched(situation.reading, situation.now),
 )
 
 

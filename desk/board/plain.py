@@ -10,9 +10,12 @@ from desk.board.rows import clock_cell
 from desk.model.entries import AnyEntry, kind_of
 from desk.model.plaintext import printable, printable_lines
 from desk.model.shift import Shift
+from desk.model.state import CaseState
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
 from desk.model.times import spoken_time
+from desk.recovery.endings import OUTCOMES
+from desk.recovery.verdicts import RUNGS, curve, rung
 
 
 def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
@@ -29,10 +32,34 @@ def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
     for clock in reading.clocks:
         due = f"due {spoken_time(clock.due_at, now, zone=shift.zone)}" if clock.due_at else ""
         yield f"  {clock.name:8} {clock.state(now):8} {clock_cell(clock, now).text:8} {due}  {printable(clock.label)}".rstrip()
+    yield from map(printable, ended(state, now, shift))
     yield ""
     gone = retracted(state.case.entries)
     for entry in in_order(state.case.entries):
         yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone)
+    if state.ending and state.ending.remember:
+        yield ""
+        yield f"to be remembered: {printable(state.ending.remember)}"
+
+
+def ended(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
+    """What they said of us so far, and how it ended: a line each, where there is something to say."""
+
+    def spoken(instant: datetime) -> str:
+        return spoken_time(instant, now, zone=shift.zone)
+
+    if state.verifies:
+        came_to = RUNGS[rung(state)]
+        yield f"verdicts: {curve(state, spoken)}" + (f" ({came_to})" if came_to == RUNGS[3] else "")
+    ending = state.ending
+    if ending is None:
+        return
+    parts = [OUTCOMES[ending.outcome]] if ending.outcome else []
+    parts += [f"went to {ending.went_to}"] if ending.went_to else []
+    parts += [f"sale saved {ending.saved:g}"] if ending.saved else []
+    parts += [f"after-care {spoken(ending.aftercare)}"] if ending.aftercare else []
+    if parts:
+        yield "ended: " + ", ".join(parts)
 
 
 def _entry_lines(entry: AnyEntry, now: datetime, shift: Shift, *, taken_back: bool) -> Iterator[str]:

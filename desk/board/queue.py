@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from desk.board.best import Suggestion, best
-from desk.board.filters import compile_filter, in_debt
+from desk.board.failures import Failures
+from desk.board.filters import Filter, compile_filter, in_debt
 from desk.board.reading import NEVER, RANK, Reading, Risk, next_change, next_of, reading_of
 from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
@@ -61,7 +62,7 @@ def _counted(reading: Reading, key: _Key) -> tuple[int, ...]:
     """What one case adds to the header's figures, in the order of `Counts`."""
     state = reading.state
     if state.finished:
-        return (0, 0, 0, 0, 0, int(in_debt(reading)))
+        return (0, 0, int(key[0] == RANK["soon"] and reading.care_from is not None), 0, 0, int(in_debt(reading)))
     promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks)
     return (1, int(key[0] == RANK["late"]), int(key[0] == RANK["soon"]), promises, int(state.chases > 0), 0)
 
@@ -95,7 +96,8 @@ class Queue:
         self._turns: list[tuple[float, str]] = []
         self._turn_of: dict[str, float] = {}
         self._ids: list[str] = []
-        self._filter = compile_filter("", me=me)
+        self._failures = Failures()
+        self._filter = self._compiled("")
         self._filtered_at: datetime | None = None
         self._moved = False
         self._turned: dict[str, None] = {}
@@ -118,11 +120,12 @@ class Queue:
     def put(self, cases: Iterable[Case], now: datetime) -> None:
         """Take in new and changed cases."""
         for case in cases:
-            self.put_reading(reading_of(case, self._policy), now)
+            self.put_reading(reading_of(case, self._policy, self.zone), now)
 
     def put_reading(self, reading: Reading, now: datetime) -> None:
         """Take in a case that was read elsewhere, such as in a worker."""
         self._readings[reading.id] = reading
+        self._failures.put(reading.state)
         self._rate(reading, now)
 
     def drop(self, cases: Iterable[str]) -> None:
@@ -132,6 +135,7 @@ class Queue:
             self._count(case, _NOTHING)
             self._counted.pop(case, None)
             self._to_approve.pop(case, None)
+            self._failures.drop(case)
             for held in (self._readings, self._keys, self._turn_of):
                 held.pop(case, None)
 
@@ -144,15 +148,19 @@ class Queue:
         if shift == self._shift:
             return
         self._shift = shift
-        self._filter = compile_filter(self._filter.text, me=self._me, shift=shift)
+        self._filter = self._compiled(self._filter.text)
         self._filtered_at = None
         for reading in self._readings.values():
             self._count_approvals(reading)
 
     def filter(self, text: str) -> None:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
-        self._filter = compile_filter(text, me=self._me, shift=self._shift)
+        self._filter = self._compiled(text)
         self._filtered_at = None
+
+    def _compiled(self, text: str) -> Filter:
+        """A board also shows, where no filter asks for finished cases, those whose after-care is due."""
+        return compile_filter(text, me=self._me, shift=self._shift, aftercare=True, failed=self._failures.failed)
 
     def tick(self, now: datetime) -> bool:
         """Bring the order up to `now`; True when the list of ids changed."""
@@ -232,7 +240,8 @@ class Queue:
 
     def row(self, case: str, now: datetime) -> BoardRow:
         """The row of one case; ask only for rows that are seen."""
-        return row_of(self._readings[case], now, zone=self.zone)
+        reading = self._readings[case]
+        return row_of(reading, now, zone=self.zone, again=self._failures.again(reading.state))
 
     def reading(self, case: str) -> Reading | None:
         """One case with its clocks, if it is known."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
+from desk.recovery.aftercare import DAY, care_from
 from desk.sla.clocks import Clock, clocks_of, present
 from desk.sla.policy import Policy
 
@@ -17,24 +18,33 @@ RANK: dict[Risk, int] = {"late": 0, "soon": 1, "ok": 2, "none": 3, "paused": 4, 
 NEVER = datetime.max.replace(tzinfo=UTC)
 REMIND = timedelta(minutes=5)
 """How long before a follow-up or a re-check the board begins to call for it."""
+AFTERCARE = "after-care"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`."""
+    """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`.
+
+    `care_from` is when a finished case begins to call for its after-care.
+    """
 
     state: CaseState
     clocks: tuple[Clock, ...]
+    care_from: datetime | None = None
 
     @property
     def id(self) -> str:
         """The case's reference."""
         return self.state.id
 
+    def wants_care(self, now: datetime) -> bool:
+        """Whether it is the day of its after-care, or a later one, and nobody asked yet."""
+        return self.care_from is not None and now >= self.care_from
+
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What a case needs next: a clock's name (or `follow-up`, `re-check`), when, and how it stands.
+    """What a case needs next: a clock's name (or `follow-up`, `re-check`, `after-care`), when, and how it stands.
 
     `left` is in open seconds for clocks, plain seconds for reminders; negative is late.
     """
@@ -51,16 +61,16 @@ _STANDING: tuple[Risk, ...] = ("done", "paused", "none")
 _WITHOUT: dict[Risk, Next] = {risk: Next("", None, None, risk) for risk in _STANDING}
 
 
-def reading_of(case: Case, policy: Policy) -> Reading:
-    """Read a case under a policy."""
+def reading_of(case: Case, policy: Policy, zone: tzinfo = UTC) -> Reading:
+    """Read a case under a policy; days begin as they do in `zone`."""
     state = state_of(case)
-    return Reading(state, present(clocks_of(state, policy)))
+    return Reading(state, present(clocks_of(state, policy)), care_from(state, zone))
 
 
 def next_of(reading: Reading, now: datetime) -> Next:
     """The countdown that matters most: the worst state, then the earliest deadline."""
     worst, risk = _worst_clock(reading.clocks, now)
-    reminder = min(_reminders(reading.state, now), key=_urgency, default=None)
+    reminder = min(_reminders(reading, now), key=_urgency, default=None)
     if worst is None:
         return reminder or _WITHOUT[_standing(reading.state)]
     if reminder is not None and _urgency(reminder) < (RANK[risk], worst.due_at or NEVER):
@@ -90,8 +100,12 @@ def _urgency(candidate: Next) -> tuple[int, datetime]:
     return RANK[candidate.risk], candidate.due_at or NEVER
 
 
-def _reminders(state: CaseState, now: datetime) -> Iterable[Next]:
+def _reminders(reading: Reading, now: datetime) -> Iterable[Next]:
     """Our own appointments with a case. They call for attention and never make it late: only a target or a promise can."""
+    state = reading.state
+    if state.ending and state.ending.aftercare and reading.care_from and reading.wants_care(now):
+        left = int((state.ending.aftercare - now).total_seconds())
+        yield Next(AFTERCARE, state.ending.aftercare, left, "ok" if now < reading.care_from + DAY else "soon")
     if state.paused and state.recheck:
         yield _reminder("re-check", state.recheck, now, quiet="paused")
     if state.follow_up and not state.finished and not state.paused and not _followed_up(state):
@@ -115,4 +129,6 @@ def next_change(reading: Reading, now: datetime) -> datetime | None:
     for reminder in (reading.state.recheck, reading.state.follow_up):
         if reminder:
             instants += [at for at in (reminder - REMIND, reminder) if at > now]
+    if reading.care_from:
+        instants += [at for at in (reading.care_from, reading.care_from + DAY) if at > now]
     return min(instants, default=None)

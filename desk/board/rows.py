@@ -7,7 +7,9 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from desk.board.durations import countdown, short
-from desk.board.reading import Next, Reading, Risk, next_of
+from desk.board.reading import AFTERCARE, Next, Reading, Risk, next_of
+from desk.recovery.aftercare import DAY
+from desk.recovery.guard import SecondFailure
 from desk.recovery.rail import rail_of
 from desk.sla.clocks import Clock
 
@@ -49,8 +51,8 @@ class BoardRow:
     """Which failure this is for the customer, counting from 1; 1 for a first one."""
 
 
-def row_of(reading: Reading, now: datetime, *, zone: tzinfo) -> BoardRow:
-    """The row of one case at `now`; opening times are told in `zone`."""
+def row_of(reading: Reading, now: datetime, *, zone: tzinfo, again: SecondFailure | None = None) -> BoardRow:
+    """The row of one case at `now`; opening times are told in `zone`. `again` when the customer was failed before."""
     state, upcoming = reading.state, next_of(reading, now)
     opens = upcoming.clock.opens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
@@ -60,7 +62,7 @@ def row_of(reading: Reading, now: datetime, *, zone: tzinfo) -> BoardRow:
         risk_word="closed" if shut else RISK_WORDS[upcoming.risk],
         tone=_TONES[upcoming.risk],
         next_name="opens" if shut else upcoming.name,
-        next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(upcoming),
+        next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(reading, upcoming, now),
         subject=state.subject,
         customer=state.customer,
         owner=state.owner,
@@ -70,11 +72,15 @@ def row_of(reading: Reading, now: datetime, *, zone: tzinfo) -> BoardRow:
         rail=rail.short() if (rail := rail_of(state)) else "",
         chases=state.chases,
         tags=state.tags,
-        stumble=int(state.value("earlier") or 0) + 1,
+        stumble=again.number if again else int(state.value("earlier") or 0) + 1 if state.recovery else 1,
     )
 
 
-def _next_text(upcoming: Next) -> str:
+def _next_text(reading: Reading, upcoming: Next, now: datetime) -> str:
+    """The time left; after-care is a matter of days."""
+    if upcoming.name == AFTERCARE and reading.care_from:
+        days = (now - reading.care_from) // DAY
+        return f"-{days} d" if days else "today"
     return countdown(upcoming.left)
 
 

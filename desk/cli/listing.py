@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from desk.board.failures import Failures
 from desk.board.filters import compile_filter
 from desk.board.plain import case_lines
 from desk.board.queue import worst_first
@@ -21,12 +22,16 @@ from desk.model.times import zone_named
 def list_cases(context: Context, options: argparse.Namespace) -> int:
     """Print the queue, worst first."""
     words = " ".join([*options.filter, *(["all"] if options.all or options.archived else [])])
+    failures = Failures()
     now = context.now
     with context.store(writing=False) as store:
-        passes = compile_filter(words, me=context.agent, shift=store.shift).test
+        passes = compile_filter(words, me=context.agent, shift=store.shift, failed=failures.failed).test
         cases = [*store.cases.values(), *(_archived(context) if options.archived else ())]
-        readings = [reading_of(case, context.policy) for case in cases]
         shift = store.shift
+        zone = zone_named(shift.zone)
+        readings = [reading_of(case, context.policy, zone) for case in cases]
+    for reading in readings:
+        failures.put(reading.state)
     chosen = worst_first((reading for reading in readings if passes(reading, now)), now)
     if context.json:
         answer([case_facts(reading, now) for reading in chosen])
@@ -34,7 +39,6 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
     if not chosen:
         say("No case matches." if words else "No open case. `desk new` logs one.")
         return 0
-    zone = zone_named(shift.zone)
     rows = [_row(row_of(reading, now, zone=zone)) for reading in chosen]
     for line in columns([("RISK", "NEXT", "IN", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
         say(line)
@@ -56,8 +60,8 @@ def _row(row: BoardRow) -> tuple[str, ...]:
 def show(context: Context, options: argparse.Namespace) -> int:
     """Print one case with its timeline."""
     with context.store(writing=False) as store:
-        reading = reading_of(find_case(store, options.case, archives_of=context.path), context.policy)
         shift = store.shift
+        reading = reading_of(find_case(store, options.case, archives_of=context.path), context.policy, zone_named(shift.zone))
     if context.json:
         answer(whole_case_facts(reading, context.now))
         return 0

@@ -314,6 +314,21 @@ class _Retelling:
         for verdict in case["verifications"]:
             yield Verify(at=at(verdict["at"]), by=verdict["by"], verdict=verdict["verdict"], words=verdict["said"])
         if case["closed_at"] is not None:
-            yield StatusChange(at=at(case["closed_at"]), by=by, to="closed", reason=case["status"].replace("_", " "))
+            yield self._closed(by)
         if case["reopened_at"] is not None:
             yield StatusChange(at=at(case["reopened_at"]), by=CUSTOMER, to="open", reason=case["reopen_reason"])
+
+    def _closed(self, by: str) -> StatusChange:
+        case, outcome = self._case, self._case["outcome"] or {}
+        care = outcome.get("after_care_in_days")
+        return StatusChange(
+            at=self._when.at(case["closed_at"]),
+            by=outcome.get("signed_by", by),
+            to="closed",
+            reason=outcome.get("effort") or case["status"].replace("_", " "),
+            outcome="best_effort" if case["status"] == "best_effort" else outcome.get("relation"),
+            saved=outcome.get("sale_saved", 0),
+            went_to=outcome.get("went_to", ""),
+            remember=outcome.get("last_impression", ""),
+            aftercare=None if care is None else self._when.in_days(care),
+        )

@@ -34,6 +34,7 @@ from desk.model.entries import (
     Refusal,
     Status,
     StatusChange,
+    Story,
     Told,
     Verify,
 )
@@ -45,6 +46,7 @@ _HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.struct
 
 PAUSED: frozenset[Status] = frozenset({"pending", "on_hold"})
 FINISHED: frozenset[Status] = frozenset({"solved", "closed"})
+_ENDINGS = ("outcome", "saved", "went_to", "remember", "aftercare")
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ class CaseState:
     """A case as it stands: header fields with their changes, and what the timeline adds up to.
 
     `told_at` is when the customer first told anyone, `created_at` when it reached the board. `statuses` holds every change of
-    status with its moment, so that pauses and closings can be counted. Treat it as frozen: only `state_of` writes.
+    status with its moment, so that pauses and closings can be counted. `ending` is how a finished case ended, all that solving and closing
+    said of it together. Treat it as frozen: only `state_of` writes.
     """
 
     case: Case
@@ -126,6 +129,8 @@ class CaseState:
     verifies: list[Verify] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     statuses: list[tuple[datetime, Status]] = field(default_factory=list)
+    ending: StatusChange | None = None
+    stories: list[Story] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -290,6 +295,19 @@ def _link(state: CaseState, entry: Link) -> None:
 
 def _status(state: CaseState, entry: StatusChange) -> None:
     _set_status(state, entry.at, entry.to, entry.reason, entry.recheck)
+    state.ending = _together(state.ending, entry) if entry.to in FINISHED else None
+
+
+def _together(before: StatusChange | None, ending: StatusChange) -> StatusChange:
+    """What closing leaves unsaid stands as solving said it."""
+    if before is None:
+        return ending
+    unsaid = {name: getattr(before, name) for name in _ENDINGS if not getattr(ending, name)}
+    return msgspec.structs.replace(ending, **unsaid)
+
+
+def _story(state: CaseState, entry: Story) -> None:
+    state.stories.append(entry)
 
 
 def _assign(state: CaseState, entry: Assign) -> None:
@@ -329,6 +347,7 @@ _READERS: dict[type, Callable[[CaseState, Any], None]] = {
     PromiseBroken: _promise_settled,
     Verify: _verify,
     Link: _link,
+    Story: _story,
     StatusChange: _status,
     Assign: _assign,
     FieldChange: _field,

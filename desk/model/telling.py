@@ -8,7 +8,21 @@ from typing import Any
 
 import msgspec
 
-from desk.model.entries import Action, AnyEntry, Cause, FieldChange, Listen, Offer, Option, Promise, Refusal, Unknown, kind_of, text_of
+from desk.model.entries import (
+    Action,
+    AnyEntry,
+    Cause,
+    FieldChange,
+    Listen,
+    Offer,
+    Option,
+    Promise,
+    Refusal,
+    Story,
+    Unknown,
+    kind_of,
+    text_of,
+)
 from desk.model.times import spoken_time
 
 Spoken = Callable[[datetime], str]
@@ -39,14 +53,27 @@ def _other(entry: AnyEntry, spoken: Spoken, without: Collection[str]) -> Iterato
     yield "  ".join(details)
 
 
+_SAID_AS = {
+    "aftercare": "after-care",
+    "saved": "sale saved",
+    "remember": "to be remembered",
+    "referred": "sent somebody",
+    "best_effort": "best effort",
+    "feeling": "feels",
+}
+
+
 def _named(field: str, value: Any, spoken: Spoken) -> str:
-    name = field.replace("_", " ")
+    name = _SAID_AS.get(field, field.replace("_", " "))
+    value = _SAID_AS.get(value, value) if field == "outcome" else value
     if isinstance(value, datetime):
         return f"{name} {spoken(value)}"
     if isinstance(value, bool):
         return name
     if isinstance(value, list | tuple):
         return f"{name}: " + "; ".join(map(str, value))
+    if isinstance(value, float):
+        value = f"{value:g}"
     return f"{name} {value}" if name in {"to", "channel"} else f"{name}: {value}"
 
 
@@ -130,6 +157,12 @@ def _refusal(entry: Refusal, spoken: Spoken) -> Iterator[str]:
         yield f"instead: {alternative}{taken}"
 
 
+def _story(entry: Story, spoken: Spoken) -> Iterator[str]:
+    yield f"what broke: {entry.broke}" if entry.broke else ""
+    yield f"what we did: {entry.did}" if entry.did else ""
+    yield f"what they said: {entry.said}" if entry.said else ""
+
+
 _TELLERS: dict[type, Callable[[Any, Spoken], Iterator[str]]] = {
     Unknown: _unknown,
     Listen: _listen,
@@ -139,4 +172,5 @@ _TELLERS: dict[type, Callable[[Any, Spoken], Iterator[str]]] = {
     Cause: _cause,
     FieldChange: _field,
     Refusal: _refusal,
+    Story: _story,
 }

@@ -83,6 +83,13 @@ def stumble_of(state: CaseState, earlier: Iterable[OtherCase]) -> int:
     return 1 + max(int(state.value("earlier") or 0), sum(case.failure for case in earlier))
 
 
+def known_by(state: CaseState) -> tuple[str, ...]:
+    """Under what a case's customer can be looked up: two cases of one customer share at least one of these."""
+    phone, email, name, organisation = _identity(state)
+    named = " ".join((*name, organisation)) if name and organisation else ""
+    return tuple(filter(None, (phone[-_LEAST_DIGITS:], email, named)))
+
+
 def _of_customer(state: CaseState, others: Iterable[CaseState]) -> list[CaseState]:
     mine = _identity(state)
     return [other for other in others if _same(mine, _identity(other)) and other.id != state.id]

@@ -34,9 +34,11 @@ from desk.model.entries import (
 from desk.model.shift import Shift
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.model.timeline import retracted
+from desk.recovery.endings import effort, needs_lead
 from desk.recovery.guesses import answer_of
 from desk.recovery.offers import dearest, needs_approval, over_limit
 from desk.recovery.rail import acted_on
+from desk.recovery.verdicts import last_verdict
 
 RULES = ("verify", "heard", "action", "limit")
 
@@ -65,6 +67,10 @@ class ClosingRefused(Refused):
         super().__init__("\n".join(lines))
 
 
+class NeedsLead(Refused):
+    """An ending that takes a lead's word."""
+
+
 def check_of(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], None]:
     """A check for `changes.Append`: refuses under the lock what the case, as it then is, does not allow. Raises DeskError."""
 
@@ -81,19 +87,25 @@ def check_of(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], N
 def refusal_for(entry: AnyEntry, state: CaseState, *, shift: Shift) -> DeskError | None:
     """Why this entry may not be logged on this case, or nothing; limits are those of the entry's agent on `shift`."""
     if isinstance(entry, StatusChange) and entry.to in FINISHED:
-        unmet = unmet_rules(state, shift=shift)
+        if needs_lead(entry, shift):
+            return NeedsLead(_lead_first(entry, state, shift))
+        unmet = unmet_rules(state, shift=shift, ending=entry)
         return ClosingRefused(state.id, unmet) if unmet else None
     objection = _OBJECTIONS.get(type(entry))
     words = objection(entry, state, shift) if objection else ""
     return Refused(words) if words else None
 
 
-def unmet_rules(state: CaseState, *, shift: Shift) -> tuple[Unmet, ...]:
-    """The closing rules that stand in the way of closing (DESIGN 3): only once recovery began, and without those overridden."""
+def unmet_rules(state: CaseState, *, shift: Shift, ending: StatusChange | None = None) -> tuple[Unmet, ...]:
+    """The closing rules that stand in the way of closing (DESIGN 3): only once recovery began, and without those overridden.
+
+    An `ending` that says the customer was lost, or that all was done that could be, needs no happy verdict.
+    """
     if not state.recovery:
         return ()
     waived = {entry.rule for entry in state.timeline if isinstance(entry, CloseRule)}
-    return tuple(unmet for unmet in _unmet(state, shift) if unmet.rule not in waived)
+    honest = ending is not None and ending.outcome in {"lost", "best_effort"}
+    return tuple(unmet for unmet in _unmet(state, shift, honest=honest) if unmet.rule not in waived)
 
 
 def asked_before(offer: Offer, state: CaseState, *, shift: Shift) -> tuple[Unmet, ...]:
@@ -107,11 +119,12 @@ def asked_before(offer: Offer, state: CaseState, *, shift: Shift) -> tuple[Unmet
     return tuple(each for each in unmet if each.rule not in waived)
 
 
-def _unmet(state: CaseState, shift: Shift) -> Iterable[Unmet]:
-    if not state.verifies:
-        yield Unmet(
-            "verify", "nobody asked whether the customer is satisfied", f"desk log verify {state.id} 'their words' --set verdict=met"
-        )
+def _unmet(state: CaseState, shift: Shift, *, honest: bool) -> Iterable[Unmet]:
+    verdict = last_verdict(state)
+    if verdict is None:
+        yield _verify(state, "nobody asked whether the customer is satisfied")
+    elif verdict == "below" and not honest:
+        yield _verify(state, "their last verdict was below: go on until they are happy, or say that it ended lost or as best effort")
     if state.offers and not state.listens:
         yield _heard(state)
     if any(not acted_on(state, cause.id) for cause in state.causes):
@@ -123,6 +136,10 @@ def _unmet(state: CaseState, shift: Shift) -> Iterable[Unmet]:
     dear = next((offer.entry for offer in state.offers.values() if needs_approval(offer, state, shift)), None)
     if dear is not None:
         yield _limit(state, dear, shift)
+
+
+def _verify(state: CaseState, missing: str) -> Unmet:
+    return Unmet("verify", missing, f"desk log verify {state.id} 'their words' --set verdict=met")
 
 
 def _heard(state: CaseState) -> Unmet:
@@ -139,6 +156,16 @@ def _limit(state: CaseState, offer: Offer, shift: Shift) -> Unmet:
         "limit",
         f"an offer of {cost:.2f} is above the {shift.limit(offer.by):.2f} that {offer.by} may give, and nobody approved it",
         f"desk log approval {state.id} --as LEAD --set offer={offer.id or 'OFFER'} --set decision=approved",
+    )
+
+
+def _lead_first(entry: StatusChange, state: CaseState, shift: Shift) -> str:
+    lead = next((agent.id for agent in shift.agents if agent.role != "agent"), "LEAD")
+    tried = ", ".join(effort(state)) or "nothing yet"
+    return (
+        f"Best effort is an honest end, and takes a lead's word. {state.id} was not closed. Tried so far: {tried}.\n"
+        f"  hand it over:  desk log assign {state.id} 'best effort reached?' --set owner={lead} --set follow_up=+15m\n"
+        f"  or as a lead:  desk log status {state.id} --as {lead} --set to={entry.to} --set outcome=best_effort"
     )
 
 

@@ -118,6 +118,7 @@ class ShiftSync:
     def _load(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
         store = self._store = self._session.open_store()
         self._watch = store.watch()
+        self.shift = store.shift
         self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
         known: dict[str, Case] = {}
         waiting = iter(store.cases.items())

@@ -191,3 +191,29 @@ def test_appends_of_different_things_never_conflict(with_case: DeskLine) -> None
     with_case.ok("log", "memo", "C-101", "theirs", agent="bo")
     with_case.ok("log", "apology", "C-101", "sorry", "--seen", str(rev))
     assert with_case.case()["rev"] == rev + 2
+
+
+def test_how_a_case_ended_is_logged_told_and_followed_up(with_case: DeskLine) -> None:
+    desk = with_case
+    desk.ok("log", "listen", "C-101", "upset")
+    desk.ok("log", "verify", "C-101", "lovely", "--set", "verdict=exceeded", "--set", "feeling=delighted")
+    sets = ("to=closed", "outcome=stronger", "saved=480", "remember=the call at six", "aftercare=+3d")
+    desk.ok("log", "status", "C-101", "done", *(word for pair in sets for word in ("--set", pair)))
+    shown = desk.ok("show", "C-101").out
+    assert "ended: relation stronger than before, sale saved 480, after-care Thu 14:00" in shown
+    assert shown.endswith("to be remembered: the call at six\n")
+    morning = "2026-05-07T08:00:00Z"
+    assert desk.ok("list", "aftercare").out == "No case matches.\n"
+    assert "after-care" in desk.ok("list", "aftercare", now=morning).out
+    assert "C-101" not in desk.ok("list", now=morning).out
+    desk.ok("log", "verify", "C-101", "came again", "--set", "verdict=met", "--set", "came_back=true", now=morning)
+    assert desk.ok("list", "aftercare", now=morning).out == "No case matches.\n"
+    assert "(for life)" in desk.ok("show", "C-101", now=morning).out
+
+
+def test_best_effort_by_an_agent_is_refused_with_the_way_out(with_case: DeskLine) -> None:
+    with_case.ok("log", "apology", "C-101", "sorry")
+    refused = with_case("log", "status", "C-101", "--set", "to=closed", "--set", "outcome=best_effort")
+    assert refused.code == 1
+    assert "Tried so far: apologised" in refused.err
+    assert "desk log assign C-101" in refused.err

@@ -72,7 +72,8 @@ def test_a_normal_question_closes_at_once() -> None:
     ("entries", "rules"),
     [
         ((Apology(**INES, text="sorry"),), ["verify"]),
-        ((Apology(**INES, text="sorry"), Verify(**INES, verdict="below")), []),
+        ((Apology(**INES, text="sorry"), Verify(**INES, verdict="below")), ["verify"]),
+        ((Apology(**INES, text="sorry"), Verify(**INES, verdict="below"), Verify(**INES, verdict="met")), []),
         ((CHEAP,), ["verify", "heard"]),
         ((CHEAP, Listen(**INES, wants="a call"), Verify(**INES, verdict="met")), []),
         ((Listen(**INES, wants="a call"), Verify(**INES, verdict="met"), Cause(**INES, id="1.5")), ["action"]),

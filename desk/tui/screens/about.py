@@ -28,7 +28,7 @@ class AboutScreen(OverCase[None], inherit_bindings=False):
     def texts(self, sight: Sight) -> Sequence[Block]:
         """A notice a text, then the facts."""
         desk = self.desk
-        notices = notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent))
+        notices = notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
         return [*(_notice(sight, number, notice) for number, notice in enumerate(notices)), Block("facts", tuple(facts(sight)), hang=1)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from textual.containers import Horizontal
 from desk.board.queue import Queue
 from desk.board.reading import NEVER
 from desk.errors import DeskError
+from desk.model.case import Case
 from desk.tui.freshness import fresh_until
 from desk.tui.keys import bindings
 from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
@@ -108,7 +109,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         """Read the shift on the worker thread; nothing else changes the queue until that is done."""
         now = self._desk.clock()
         try:
-            await self._desk.sync.load(lambda cases: self.queue.put(cases, now))
+            await self._desk.sync.load(lambda cases: self._take_in(cases, now))
         except DeskError as error:
             self.reading = False
             self._show_unreadable(error)
@@ -122,6 +123,11 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self._beat(self._desk.clock())
         if not self._desk.sync.cases and self._desk.session.demo is not None:
             self._offer_a_start()
+
+    def _take_in(self, cases: Sequence[Case], now: datetime) -> None:
+        """On the worker thread: days begin as they do where the desk stands, so that is known before the first case is read."""
+        self.queue.zone = self._desk.zone
+        self.queue.put(cases, now)
 
     def _start_filter(self) -> None:
         """Show what the agent asked for on the command line."""

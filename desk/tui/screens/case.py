@@ -100,7 +100,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
             self._reading = None
             self.query_one("#timeline", Pane).show([Block("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
             return
-        self._reading = reading_of(case, self._desk.policy)
+        self._reading = reading_of(case, self._desk.policy, self._desk.zone)
         now = self._desk.clock()
         self._day = now.astimezone(self._desk.zone).date()
         self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone), follow=follow)
@@ -132,7 +132,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
 
     def _notices(self, sight: Sight) -> list[Notice]:
         desk = self._desk
-        return notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent))
+        return notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
 
     def _show_moment(self, sight: Sight) -> None:
         """Everything that changes as time passes."""

@@ -36,7 +36,7 @@ class CopiesCases(Screen[None]):
         from desk.board.plain import case_lines
 
         desk = desk_of(self)
-        return "\n".join(case_lines(reading_of(desk.sync.cases[case], desk.policy), desk.clock(), desk.shift))
+        return "\n".join(case_lines(reading_of(desk.sync.cases[case], desk.policy, desk.zone), desk.clock(), desk.shift))
 
     def _copy(self, text: str, said: str) -> None:
         self.app.copy_to_clipboard(text)

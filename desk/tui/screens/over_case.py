@@ -66,7 +66,8 @@ class OverCase(ModalScreen[Answer], inherit_bindings=False):
     def _beat(self, now: datetime) -> None:
         case = self.desk.sync.cases.get(self.case)
         if case is not None:
-            self.query_one(Pane).show(self.texts(Sight(reading_of(case, self.desk.policy), self.desk.shift, now, self.desk.keymap)))
+            reading = reading_of(case, self.desk.policy, self.desk.zone)
+            self.query_one(Pane).show(self.texts(Sight(reading, self.desk.shift, now, self.desk.keymap)))
 
     def action_leave(self) -> None:
         """Back to the case."""

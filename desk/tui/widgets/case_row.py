@@ -55,10 +55,14 @@ def _risk(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _next(shown: CaseRow, column: Column) -> list[Piece]:
-    """The name, then the countdown with its hours under the hours of other lines and a place for the sign."""
+    """The name, then the countdown with its hours under the hours of other lines and a place for the sign.
+
+    A long name takes of the room that a short countdown leaves.
+    """
     text = shown.row.next_text
-    left = f"{text if text.startswith('-') else f' {text}'}".ljust(_COUNTDOWN)
-    name = fit(shown.row.next_name, column.width - cell_len(left) - 1)
+    left = text if text.startswith("-") else f" {text}"
+    room = max(column.width - _COUNTDOWN - 1, min(cell_len(shown.row.next_name), column.width - cell_len(left) - 1))
+    name, left = fit(shown.row.next_name, room), left.ljust(column.width - room - 1)
     return [(name + " ", "text"), (left + " ", shown.row.tone)]
 
 
@@ -89,7 +93,7 @@ def _note(shown: CaseRow, column: Column) -> list[Piece]:
     """Chases, whether it is the customer's second failure, unfinished text of ours; one or two cells of it are always blank."""
     count = shown.row.chases
     chased = f"x{count}" if count < 10 else "9+"
-    nth = _ORDINALS.get(shown.row.stumble, f"{shown.row.stumble}th") if shown.row.rail else ""
+    nth = _ORDINALS.get(shown.row.stumble, f"{shown.row.stumble}th")
     room = column.width - 1
     return [
         (fit(chased if count else "", 2), "soon"),

@@ -1,0 +1,37 @@
+"""After-care: some days after the end we ask how things are; it knows a case and a zone, no board and no present moment.
+
+It is a day rather than an hour: on that day the case is on the board again, until somebody asked (RECOVERY.md, S1.32; section 5, row
+32).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from desk.model.entries import Contact, Verify
+from desk.model.state import CaseState
+
+AFTER = "+3d"
+"""When after-care is proposed for a recovery, as it is typed."""
+DAY = timedelta(days=1)
+
+
+def care_from(state: CaseState, zone: tzinfo) -> datetime | None:
+    """From when on the case calls for its after-care: the first moment of that day in `zone`; nothing when none is due or it was done.
+
+    A verdict or a contact of that day or later does it. One reopened has no ending, and so no after-care.
+    """
+    ending = state.ending
+    if ending is None or ending.aftercare is None:
+        return None
+    begins = max(ending.aftercare.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0), ending.at)
+    done = any(entry.at >= begins for entry in reversed(state.timeline) if isinstance(entry, Contact | Verify))
+    return None if done else begins
+
+
+def redeemables(state: CaseState) -> Iterator[tuple[str, datetime]]:
+    """Vouchers and invitations to come back that the customer accepted, each with the day until which it stands (RECOVERY.md, S5.15)."""
+    for offer in state.offers.values():
+        if offer.chosen is not None and offer.chosen.redeem is not None:
+            yield offer.chosen.extra or offer.chosen.title or "an invitation", offer.chosen.redeem

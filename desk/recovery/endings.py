@@ -1,0 +1,62 @@
+"""How a recovery ended, honestly said: kept, stronger, lost, best effort; it reads a case and words what to weigh.
+
+Best effort is an honest end, not a loss, and takes a lead's word (RECOVERY.md, S3.25 and S4.18).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desk.model.entries import Contact, Outcome, Refusal, StatusChange
+from desk.model.shift import Shift
+from desk.model.state import CaseState
+from desk.recovery.verdicts import happy
+
+OUTCOMES: dict[Outcome, str] = {
+    "kept": "relation kept",
+    "stronger": "relation stronger than before",
+    "lost": "customer lost",
+    "best_effort": "best effort reached",
+}
+_SEVERE = frozenset({"urgent", "high"})
+
+
+def needs_lead(ending: StatusChange, shift: Shift) -> bool:
+    """Whether an ending takes a lead's word that its agent does not have."""
+    return ending.outcome == "best_effort" and shift.agent(ending.by).role == "agent"
+
+
+def effort(state: CaseState) -> list[str]:
+    """What was tried, each in a few words: what a lead reads before they give their word."""
+    contacts = sum(isinstance(entry, Contact) for entry in state.timeline)
+    refusals = sum(isinstance(entry, Refusal) for entry in state.timeline)
+    kept = sum(promise.fate == "kept" for promise in state.promises.values())
+    counted = (
+        ("heard", len(state.listens)),
+        ("apologised", len(state.apologies)),
+        ("spoken with", contacts),
+        ("offers", len(state.offers)),
+        ("other ways shown", refusals),
+        ("promises kept", kept),
+        ("causes found", len(state.causes)),
+        ("verdict asked", len(state.verifies)),
+    )
+    return [name if number == 1 else f"{name} x{number}" for name, number in counted if number]
+
+
+def stronger_signs(state: CaseState, *, failures: int) -> Iterator[tuple[str, bool]]:
+    """The honest conditions of a relation stronger than before, each with whether it holds; `failures` counts those of this customer.
+
+    Evidence: only after a first failure that was not severe, with a cause that does not return (RECOVERY.md, S2.20 and section 4).
+    """
+    keys = {cause.key for cause in state.causes if cause.key}
+    yield "first failure", failures <= 1
+    yield "not severe", state.priority not in _SEVERE
+    yield "cause found and acted on", bool(state.actions) and bool(keys or state.causes)
+    yield "happy at the last verdict", happy(state)
+
+
+def saved_by_default(state: CaseState) -> str:
+    """The sale that is proposed as saved: the price of the matter, as it can be typed (RECOVERY.md, S4.12)."""
+    price = state.value("price")
+    return f"{float(price):g}" if price else ""

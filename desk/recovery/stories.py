@@ -1,0 +1,55 @@
+"""A case as a story of three lines, drafted from what was logged: what broke, what we did, what they said (RECOVERY.md, S2.22).
+
+It reads a case and proposes; the agent writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.model.entries import Told, text_of
+from desk.model.state import CaseState
+
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The three lines as they could be told."""
+
+    broke: str
+    did: str
+    said: str
+
+
+def drafted(state: CaseState) -> Draft:
+    """What a case's own entries say, to be edited; a story told already comes back as it was told."""
+    if state.stories:
+        told = state.stories[-1]
+        return Draft(told.broke, told.did, told.said)
+    return Draft(_line(_broke(state)), _line(_did(state)), _line(_said(state)))
+
+
+def _broke(state: CaseState) -> str:
+    heard = next((listen for listen in reversed(state.listens) if listen.promised or listen.came), None)
+    if heard is None:
+        told = next((text_of(entry) for entry in state.timeline if isinstance(entry, Told)), "")
+        return next((listen.text for listen in state.listens if listen.text), told or state.subject)
+    promised = f"promised {heard.promised}" if heard.promised else ""
+    return ", ".join(part for part in (promised, heard.came and f"what came: {heard.came}") if part)
+
+
+def _did(state: CaseState) -> str:
+    taken = [offer.chosen for offer in state.offers.values() if offer.chosen is not None]
+    parts = [", ".join(filter(None, (option.title, option.extra))) for option in taken]
+    parts += [promise.entry.text for promise in state.promises.values() if promise.fate == "kept"]
+    return "; ".join(filter(None, dict.fromkeys(parts)))
+
+
+def _said(state: CaseState) -> str:
+    return next((verify.words for verify in reversed(state.verifies) if verify.words), "")
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 2].rstrip()}.."
