@@ -27,11 +27,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "clock": set(),
     "actions": set(),
+    "toml_table": {"errors"},
     "data": {"model"},
     "cli": {"tui", "store", "board", "handover", "reports", "recovery", "sla", "model", "importers", "config", "data"},
     "__main__": {"cli"},
 }
-LEAVES = {"errors", "clock", "actions"}
+LEAVES = {"errors", "clock", "actions", "toml_table"}
 ONLY_IN = {"textual": {"tui"}, "rich": {"tui"}, "tinydb": {"store"}}
 
 

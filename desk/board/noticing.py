@@ -14,6 +14,7 @@ from desk.recovery.approvals import approvals
 from desk.recovery.deliveries import second_sorries
 from desk.recovery.guard import untold
 from desk.recovery.notices import Notice, broken_promises
+from desk.recovery.progress import step_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ SOURCES: tuple[Source, ...] = (
     lambda situation: approvals(situation.state, situation.shift, now=situation.now, me=situation.me),
     lambda situation: second_sorries(situation.state),
     lambda situation: untouched(situation.reading, situation.now),
+    lambda situation: step_notices(situation.state, situation.now),
 )
 
 

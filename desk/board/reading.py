@@ -10,6 +10,7 @@ from typing import Literal
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import DAY, care_from
+from desk.recovery.progress import next_step
 from desk.sla.clocks import Clock, clocks_of, present
 from desk.sla.policy import Policy
 
@@ -25,12 +26,13 @@ AFTERCARE = "after-care"
 class Reading:
     """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`.
 
-    `care_from` is when a finished case begins to call for its after-care.
+    `care_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
     """
 
     state: CaseState
     clocks: tuple[Clock, ...]
     care_from: datetime | None = None
+    step_due: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -44,7 +46,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What a case needs next: a clock's name (or `follow-up`, `re-check`, `after-care`), when, and how it stands.
+    """What a case needs next: a clock's name (or `follow-up`, `re-check`, `step`, `after-care`), when, and how it stands.
 
     `left` is in open seconds for clocks, plain seconds for reminders; negative is late.
     """
@@ -64,7 +66,8 @@ _WITHOUT: dict[Risk, Next] = {risk: Next("", None, None, risk) for risk in _STAN
 def reading_of(case: Case, policy: Policy, zone: tzinfo = UTC) -> Reading:
     """Read a case under a policy; days begin as they do in `zone`."""
     state = state_of(case)
-    return Reading(state, present(clocks_of(state, policy)), care_from(state, zone))
+    step = next_step(state)
+    return Reading(state, present(clocks_of(state, policy)), care_from(state, zone), step.due if step else None)
 
 
 def next_of(reading: Reading, now: datetime) -> Next:
@@ -110,6 +113,8 @@ def _reminders(reading: Reading, now: datetime) -> Iterable[Next]:
         yield _reminder("re-check", state.recheck, now, quiet="paused")
     if state.follow_up and not state.finished and not state.paused and not _followed_up(state):
         yield _reminder("follow-up", state.follow_up, now, quiet="ok")
+    if reading.step_due and not state.finished and not state.paused:
+        yield _reminder("step", reading.step_due, now, quiet="ok")
 
 
 def _reminder(name: str, due_at: datetime, now: datetime, *, quiet: Risk) -> Next:
@@ -126,7 +131,7 @@ def _followed_up(state: CaseState) -> bool:
 def next_change(reading: Reading, now: datetime) -> datetime | None:
     """The next instant at which the case's place in the queue can change by itself."""
     instants = [instant for clock in reading.clocks if (instant := clock.next_change(now))]
-    for reminder in (reading.state.recheck, reading.state.follow_up):
+    for reminder in (reading.state.recheck, reading.state.follow_up, reading.step_due):
         if reminder:
             instants += [at for at in (reminder - REMIND, reminder) if at > now]
     if reading.care_from:

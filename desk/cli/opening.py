@@ -43,6 +43,7 @@ def _start_filter(context: Context, wanted: str | None) -> str:
 
 
 def _session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
+    from desk.cli.playbooks import playbooks_of
     from desk.tui.session import Session
 
     return Session(
@@ -57,6 +58,7 @@ def _session(context: Context, *, read_only: bool = False, start: str = "") -> S
         views=context.config.views,
         filter=start,
         theme=context.config.theme,
+        playbooks=lambda: playbooks_of(context.config.playbooks),
         demo=lambda: _session(_write_demo(context)),
     )
 

@@ -15,7 +15,7 @@ from desk.errors import Refused, Usage
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Committed, NewCase
 from desk.model.conflicts import seen_up_to
-from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Retract, Told
+from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Playbook, Retract, Told
 from desk.model.state import state_of
 from desk.model.typed import entry_from, field_value
 from desk.model.undoing import built_upon, called, to_undo
@@ -62,7 +62,7 @@ def log(context: Context, options: argparse.Namespace) -> int:
             now=context.now,
             zone=store.shift.zone,
         )
-        entry = pointed(_spoken_by(entry), state_of(case))
+        entry = pointed(_begun(_spoken_by(entry), context), state_of(case))
         checks = [check_of([entry], shift=store.shift)]
         if options.seen is not None:
             checks.append(seen_up_to(options.seen, [entry], context.agent))
@@ -74,6 +74,18 @@ def log(context: Context, options: argparse.Namespace) -> int:
 def _spoken_by(entry: KnownEntry) -> KnownEntry:
     """What the customer said is theirs, whoever logs it."""
     return msgspec.structs.replace(entry, by=CUSTOMER) if isinstance(entry, Told | Incoming) else entry
+
+
+def _begun(entry: KnownEntry, context: Context) -> KnownEntry:
+    """A playbook is begun with the steps the desk has for it. Raises Usage when there is none of that name."""
+    if not isinstance(entry, Playbook) or not entry.name or entry.steps:
+        return entry
+    from desk.cli.playbooks import playbooks_of
+
+    plans = {plan.name: plan for plan in playbooks_of(context.config.playbooks)}
+    if entry.name not in plans:
+        raise Usage(f"There is no playbook {entry.name!r}; there are {', '.join(plans)}.")
+    return msgspec.structs.replace(entry, steps=plans[entry.name].steps)
 
 
 def _all(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:

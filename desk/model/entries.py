@@ -270,10 +270,22 @@ class Link(Entry, frozen=True, kw_only=True, tag="link"):
     case: str
 
 
+class PlannedStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A step of a playbook as it was begun: what to do, within how many minutes of the beginning, and what on a timeline proves it."""
+
+    text: str
+    minutes: float | None = None
+    evidence: str = ""
+
+
 class Playbook(Entry, frozen=True, kw_only=True, tag="playbook"):
-    """A playbook was begun on this case; its clocks run from here. An empty `name` puts it away again."""
+    """A playbook was begun on this case; its clocks run from here. An empty `name` puts it away again.
+
+    Its steps are kept as they were: a colleague may have other playbooks, and a desk changes its own.
+    """
 
     name: str = ""
+    steps: tuple[PlannedStep, ...] = ()
 
 
 class Step(Entry, frozen=True, kw_only=True, tag="step"):

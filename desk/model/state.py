@@ -27,6 +27,7 @@ from desk.model.entries import (
     Offer,
     OfferAnswer,
     Option,
+    Playbook,
     Priority,
     Promise,
     PromiseBroken,
@@ -34,6 +35,7 @@ from desk.model.entries import (
     Refusal,
     Status,
     StatusChange,
+    Step,
     Story,
     Told,
     Verify,
@@ -98,7 +100,7 @@ class CaseState:
 
     `told_at` is when the customer first told anyone, `created_at` when it reached the board. `statuses` holds every change of
     status with its moment, so that pauses and closings can be counted. `ending` is how a finished case ended, all that solving and closing
-    said of it together. Treat it as frozen: only `state_of` writes.
+    said of it together. `playbook` is the one in hand, `ticked` every step ever ticked. Treat it as frozen: only `state_of` writes.
     """
 
     case: Case
@@ -128,6 +130,8 @@ class CaseState:
     actions: dict[str, ActionState] = field(default_factory=dict)
     verifies: list[Verify] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    playbook: Playbook | None = None
+    ticked: list[Step] = field(default_factory=list)
     statuses: list[tuple[datetime, Status]] = field(default_factory=list)
     ending: StatusChange | None = None
     stories: list[Story] = field(default_factory=list)
@@ -293,6 +297,14 @@ def _link(state: CaseState, entry: Link) -> None:
     state.links.append(entry)
 
 
+def _playbook(state: CaseState, entry: Playbook) -> None:
+    state.playbook = entry if entry.name else None
+
+
+def _step(state: CaseState, entry: Step) -> None:
+    state.ticked.append(entry)
+
+
 def _status(state: CaseState, entry: StatusChange) -> None:
     _set_status(state, entry.at, entry.to, entry.reason, entry.recheck)
     state.ending = _together(state.ending, entry) if entry.to in FINISHED else None
@@ -348,6 +360,8 @@ _READERS: dict[type, Callable[[CaseState, Any], None]] = {
     Verify: _verify,
     Link: _link,
     Story: _story,
+    Playbook: _playbook,
+    Step: _step,
     StatusChange: _status,
     Assign: _assign,
     FieldChange: _field,

@@ -13,8 +13,8 @@ from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.hours import WEEKDAYS, Holidays, Labels, no_holidays, opening_hours
 from desk.sla.national import national_holidays
 from desk.sla.rules import CAN_PAUSE, CLOCK_NAMES, NO_SLA, UPDATE_STARTS, WITH_TARGET, ClockName, Match, Policy, Rule, Soon, UpdateStarts
-from desk.sla.toml_table import Source, Table
 from desk.sla.zones import is_zone
+from desk.toml_table import Source, Table
 
 __all__ = ["NO_SLA", "Policy", "Rule", "read_policy"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -13,6 +13,7 @@ from desk.board.reading import Reading
 from desk.clock import Clock
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
+from desk.recovery.playbooks import Plan
 from desk.sla.policy import Policy
 from desk.sla.zones import is_zone
 from desk.store.protocol import Store
@@ -31,7 +32,8 @@ class Session:
     gives the policy when it was edited since, or raises a DeskError when it makes no sense. `views` are the saved views 1-9 as
     (name, filter), `filter` the one to start with. `demo` makes the demo shift in a fresh file and gives a session for it; it is called
     on a worker thread, when an agent asks for it on a start with nothing in the file. `theme` is the user's choice, empty for the desk's
-    own. `path` is shown to the agent and never opened here.
+    own. `path` is shown to the agent and never opened here. `playbooks` reads the desk's playbooks when an agent first asks for them; it
+    raises Refused where one makes no sense.
     """
 
     open_store: Callable[[], Store]
@@ -46,6 +48,7 @@ class Session:
     filter: str = ""
     theme: str = ""
     demo: Callable[[], Session] | None = None
+    playbooks: Callable[[], Sequence[Plan]] = tuple
 
 
 class Book:

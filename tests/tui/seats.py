@@ -13,6 +13,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from desk import data
+from desk.cli.playbooks import playbooks_of
 from desk.config import DEFAULT_VIEWS
 from desk.data.demo import demo_changes
 from desk.model.case import Header
@@ -117,7 +118,7 @@ def new_case(number: int, *, logged: float = -1, subject: str = "", customer: st
 
 def session(store: MemoryStore, clock: Callable[[], datetime] | None = None, **settings: Any) -> Session:
     """A session of ines on this shift."""
-    settings = {"agent": "ines", "views": DEFAULT_VIEWS, **settings}
+    settings = {"agent": "ines", "views": DEFAULT_VIEWS, "playbooks": lambda: playbooks_of(None), **settings}
     return Session(open_store=lambda: store, clock=clock or FakeClock(), policy=POLICY, **settings)
 
 

@@ -1,0 +1,28 @@
+"""The playbooks of a desk: those that ship, and those of the folder that the settings name; it reads files and knows no case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from desk import data
+from desk.errors import Refused
+from desk.recovery.playbooks import FILES, Plan, read_playbooks
+
+
+def playbooks_of(folder: Path | None) -> tuple[Plan, ...]:
+    """Every playbook there is; one of the desk's own replaces the shipped one of its name.
+
+    Raises Refused, naming the file and the line, where one makes no sense.
+    """
+    shipped = [(name, data.text(f"playbooks/{name}")) for name in FILES]
+    return read_playbooks([*shipped, *(_texts(folder) if folder else ())])
+
+
+def _texts(folder: Path) -> Iterator[tuple[str, str]]:
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+        for path in paths:
+            yield str(path), path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The playbooks in {folder} cannot be read ({error}). The settings name that folder as `playbooks`.") from error

@@ -1,0 +1,105 @@
+"""What a desk does when something of a kind went wrong, read from TOML texts handed to it; it opens no file and decides no case.
+
+A planned response to an unexpected event (RECOVERY.md, S4.4, S5.4): steps with their minutes, first words to adapt, usual remedies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+
+from desk.model.entries import PlannedStep, Playbook, Remedy
+from desk.model.state import CaseState
+from desk.recovery.filling import FILLS, gaps
+from desk.recovery.likeness import held_in
+from desk.recovery.progress import EVIDENCE
+from desk.toml_table import Source, Table
+
+FILES = ("no-show.toml", "wrong-item.toml", "outage.toml", "billing.toml")
+"""The playbooks that ship, in `desk/data/playbooks/`."""
+_NAME = re.compile(r"[\w-]{1,40}")
+_REMEDIES: tuple[str, ...] = get_args(Remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A playbook: for which kinds of failure, in which steps, with which first words to adapt and which usual remedies."""
+
+    name: str
+    title: str
+    failure: tuple[str, ...]
+    steps: tuple[PlannedStep, ...]
+    first_words: str = ""
+    remedies: tuple[str, ...] = ()
+
+
+def read_playbook(text: str, source: str) -> Plan:
+    """The playbook in a TOML text; `source` is what its file is called. Raises Refused, naming file and line, where it makes no sense."""
+    table = Source(text, source).parsed()
+    table.only(("name", "title", "failure", "first_words", "remedies", "step"))
+    name = table.text("name") or ""
+    if not _NAME.fullmatch(name):
+        raise table.wrong("name", "a name of letters, digits, `-` or `_` is needed")
+    return Plan(
+        name=name,
+        title=table.text("title") or name,
+        failure=table.texts("failure") or (),
+        steps=_steps(table),
+        first_words=_first_words(table),
+        remedies=tuple(table.known("remedies", word, among=_REMEDIES) for word in table.texts("remedies") or ()),
+    )
+
+
+def read_playbooks(files: Iterable[tuple[str, str]]) -> tuple[Plan, ...]:
+    """Several playbooks, each a file's name and text; a later one replaces an earlier one of the same name. Raises Refused."""
+    plans = [read_playbook(text, source) for source, text in files]
+    return tuple({plan.name: plan for plan in plans}.values())
+
+
+def _steps(table: Table) -> tuple[PlannedStep, ...]:
+    steps = tuple(map(_step, table.tables("step")))
+    if not steps:
+        raise table.wrong(None, "a playbook needs steps, each headed [[step]]")
+    told: set[str] = set()
+    for step, where in zip(steps, table.tables("step"), strict=True):
+        if step.text in told:
+            raise where.wrong("do", f"two steps say {step.text!r}")
+        told.add(step.text)
+    return steps
+
+
+def _step(table: Table) -> PlannedStep:
+    table.only(("do", "minutes", "evidence"))
+    text = (table.text("do") or "").strip()
+    if not text:
+        raise table.wrong("do" if "do" in table.values else None, 'a step says what to do: do = "call by name"')
+    evidence = table.one_of("evidence", EVIDENCE) or ""
+    return PlannedStep(text=text, minutes=table.number("minutes"), evidence=evidence)
+
+
+def _first_words(table: Table) -> str:
+    words = (table.text("first_words") or "").strip()
+    for place in gaps(words):
+        if place not in FILLS and place != "agent":
+            raise table.wrong("first_words", f"nothing fills {{{place}}}; there are {', '.join(('agent', *FILLS))}")
+    return words
+
+
+def fitting(plans: Sequence[Plan], state: CaseState) -> list[Plan]:
+    """All playbooks, the one that fits the case best first: its kind of failure, then words it shares with the case."""
+    kind = str(state.value("failure") or "").casefold()
+    told = f"{state.subject} {' '.join(state.tags)}"
+
+    def fit(plan: Plan) -> tuple[bool, float]:
+        named = f"{plan.title} {plan.name} {' '.join(plan.failure)}".replace("-", " ")
+        return kind in {each.casefold() for each in plan.failure}, held_in(named, told.replace("-", " "))
+
+    return sorted(plans, key=fit, reverse=True)
+
+
+def begun(plan: Plan, *, at: datetime, by: str) -> Playbook:
+    """The entry that begins a playbook."""
+    return Playbook(at=at, by=by, name=plan.name, steps=plan.steps)

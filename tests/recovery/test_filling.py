@@ -1,0 +1,39 @@
+"""Texts filled from a case: what is known in its place, a gap where nothing is."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.model.entries import Listen
+from desk.model.state import state_of
+from desk.recovery.filling import addressed, filled, gaps
+from tests.cases import NOW, case_of
+
+
+@pytest.mark.parametrize(
+    ("customer", "said"),
+    [
+        ("Tess Tampleton", "Tess"),
+        ("Ms. Prue Brewster-Sample", "Ms. Brewster-Sample"),
+        ("Tampleton, Tess", "Tess"),
+        ("North Quarter (area incident)", "North Quarter"),
+        ("Oakfield School (sample)", "Oakfield School"),
+        ("Fish & Sons", "Fish & Sons"),
+        ("Cher", "Cher"),
+        ("", ""),
+    ],
+)
+def test_a_customer_is_spoken_to_as_one_speaks(customer: str, said: str) -> None:
+    assert addressed(customer) == said
+
+
+def test_known_things_stand_in_their_places_and_the_rest_stays_a_gap() -> None:
+    heard = Listen(at=NOW, by="ines", promised="two movers at nine")
+    later = Listen(at=NOW, by="ines", wants="a team today")
+    text = filled("{name}, {agent} here: {promised}; {wants}; {matters}; {nonsense} {", state_of(case_of(heard, later)), agent="Ines")
+    assert text == "Tess, Ines here: two movers at nine; a team today; {matters}; {nonsense} {"
+    assert gaps(text) == ["matters", "nonsense"]
+
+
+def test_a_customer_called_like_a_place_fills_nothing_else() -> None:
+    assert filled("{name}", state_of(case_of(customer="{agent}")), agent="Ines") == "{agent}"
