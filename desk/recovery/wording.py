@@ -6,7 +6,7 @@ A hint never stands in the way, and nothing inside somebody's quoted words is ev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from desk.recovery.findings import Finding, Findings
@@ -44,17 +44,13 @@ def check(text: str, kind: str, rules: Rules, *, names: Collection[str] = ()) ->
     known = frozenset(word for name in names for word in name.lower().split())
     words = words_of(text, rules.spelling)
     findings = Findings(rules, Scene(words, known, rules.no_names), kind)
-    parts = [part for part in _heaviest_first(rules.parts.values()) if part.name in findings.parts]
-    lacking = (part for part in _heaviest_first(rules.parts.values()) if part not in parts and kind in part.asked_of)
+    parts = [part for part in rules.by_weight if part.name in findings.parts]
+    lacking = (part for part in rules.by_weight if part not in parts and kind in part.asked_of)
     return Reading(
         parts=tuple(part.name for part in parts),
         missing=next(lacking, None) if text.strip() else None,
         hints=tuple(_hints(text, words, findings.hints)),
     )
-
-
-def _heaviest_first(parts: Iterable[Part]) -> list[Part]:
-    return sorted(parts, key=lambda part: -part.weight)
 
 
 def _hints(text: str, words: Words, findings: Sequence[Finding]) -> list[Hint]:

@@ -6,6 +6,7 @@ added, and `off` switches rules off.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -38,6 +39,7 @@ FILES = (
     "weak_try.toml",
     "overpromise.toml",
     "placeholder.toml",
+    "personal.toml",
 )
 """The files that ship, in `desk/data/wording/`."""
 
@@ -46,7 +48,7 @@ _SORTS: tuple[Sort, ...] = ("sign", "hint")
 _KEYS: dict[str, tuple[str, ...]] = {
     "hint": ("name", "rule", "kinds", "why", "better", *_PATTERNS, "unless_part"),
     "sign": ("name", "part", "kinds", *_PATTERNS, "unless_hint"),
-    "part": ("name", "weight", "phrase", "asked_of"),
+    "part": ("name", "weight", "phrase", "asked_of", "label", "asks"),
 }
 _TOP = ("lists", "spelling", "often_mistyped", "off", *_KEYS)
 
@@ -91,14 +93,39 @@ def read_rule_files(files: Iterable[tuple[str, str]], *, onto: Rules | None = No
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of a file: what the file is called, which rule the table is, and what stands in it."""
+    """A table of a file: what the file is called and says, which rule the table is, and what stands in it."""
 
     file: str
     rule: str
     values: Mapping[str, Any]
+    text_of_file: str = ""
+
+    @property
+    def place(self) -> str:
+        """File and line of the table, as far as the line can be told."""
+        return self._placed(self._line())
 
     def wrong(self, key: str, problem: str) -> DeskError:
-        return refusal(self.file, self.rule, key, problem)
+        return refusal(self._placed(self._line(key)), self.rule, key, problem)
+
+    def _placed(self, line: int) -> str:
+        return f"{self.file}, line {line}" if line else self.file
+
+    def _line(self, key: str = "") -> int:
+        """The line, from 1, of a key of the table, else of the table itself; 0 when it cannot be told."""
+        lines = self.text_of_file.splitlines()
+        named = re.compile(rf"""\s*(name\s*=\s*["']{re.escape(self.rule)}["']|\[{re.escape(self.rule)}\])""")
+        at = next((number for number, line in enumerate(lines) if named.match(line)), -1) if self.rule else 0
+        if at < 0:
+            return 0
+        first = max((number for number in range(at + 1) if lines[number].startswith("[")), default=0) if self.rule else 0
+        keyed = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*=|\s*\[+{re.escape(key)}\]""")
+        for number in range(first, len(lines)):
+            if self.rule and number > at and lines[number].startswith("["):
+                break
+            if key and keyed.match(lines[number]):
+                return number + 1
+        return at + 1 if self.rule else 0
 
     def only(self, valid: Sequence[str]) -> None:
         for key in self.values:
@@ -128,7 +155,7 @@ class _Table:
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise self.wrong(key, f"tables, each headed [[{key}]], are needed")
-        found = [_Table(self.file, _Table(self.file, key, each).text("name"), each) for each in value]
+        found = [replace(self, rule=replace(self, rule=key, values=each).text("name"), values=each) for each in value]
         for table in found:
             table.only(_KEYS[key])
         return found
@@ -138,7 +165,7 @@ def _parsed(name: str, text: str) -> _Table:
     import tomllib
 
     try:
-        table = _Table(name, "", tomllib.loads(text))
+        table = _Table(name, "", tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{name}: {error}. The wording rules were not changed; mend the line and try again.") from None
     table.only(_TOP)
@@ -150,14 +177,15 @@ def _inside(tables: Iterable[_Table], key: str) -> Iterable[_Table]:
         value = table.values.get(key, {})
         if not isinstance(value, dict):
             raise table.wrong(key, f"a table, headed [{key}], is needed")
-        yield _Table(table.file, key, value)
+        yield replace(table, rule=key, values=value)
 
 
 def _part(table: _Table) -> Part:
     weight = table.values.get("weight")
     if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= 100:
         raise table.wrong("weight", "a whole number from 0 to 100 is needed")
-    return Part(table.rule, weight, table.text("phrase"), table.kinds("asked_of"))
+    said = {key: table.text(key) for key in ("label", "asks") if key in table.values}
+    return Part(table.rule, weight, table.text("phrase"), table.kinds("asked_of"), said.get("label", table.rule), said.get("asks", ""))
 
 
 def _rule(table: _Table, sort: Sort, merged: Rules, grammar: Grammar) -> Rule:
@@ -178,7 +206,7 @@ def _rule(table: _Table, sort: Sort, merged: Rules, grammar: Grammar) -> Rule:
         barred_by=frozenset(table.texts("unless_part" if hint else "unless_hint")),
         written=written,
         grammar=grammar,
-        file=table.file,
+        file=table.place,
     )
 
 

@@ -22,12 +22,17 @@ CONDITIONS = (*SPARING, *NEEDED)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a good apology: its weight in percent, a phrase to adapt where it is missing, and the kinds of text it is asked of."""
+    """A part of a good apology: its weight in percent, a phrase to adapt where it is missing, and the kinds of text it is asked of.
+
+    `label` is what it is called on screen, `asks` the short question that it answers.
+    """
 
     name: str
     weight: int
     phrase: str
     asked_of: frozenset[str]
+    label: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,11 @@ class Rules:
     def spelling(self) -> Spelling:
         """How to read what is written."""
         return Spelling(self.spellings, self.often_mistyped)
+
+    @cached_property
+    def by_weight(self) -> tuple[Part, ...]:
+        """The parts, heaviest first."""
+        return tuple(sorted(self.parts.values(), key=lambda part: -part.weight))
 
     @cached_property
     def in_order(self) -> tuple[Rule, ...]:

@@ -1,0 +1,22 @@
+"""Whether a text is still the template it came from (RECOVERY.md, S2.2); it knows words and not whose template it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_CHANGED = 2
+"""Words that must differ before a template counts as somebody's own words."""
+
+
+def is_unedited(text: str, templates: Iterable[str]) -> bool:
+    """Whether a text differs from one of the templates in fewer than two words."""
+    words = text.casefold().split()
+    return bool(words) and any(_differing(words, template.casefold().split()) < _CHANGED for template in templates if template.strip())
+
+
+def _differing(words: list[str], others: list[str]) -> int:
+    if abs(len(words) - len(others)) >= _CHANGED:
+        return _CHANGED
+    changes = SequenceMatcher(None, words, others, autojunk=False).get_opcodes()
+    return sum(max(end - start, end_other - start_other) for tag, start, end, start_other, end_other in changes if tag != "equal")

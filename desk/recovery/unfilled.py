@@ -1,0 +1,42 @@
+"""Fields of a template, or of a phrase to adapt, that nobody filled in (RECOVERY.md, S3.14); it knows texts and no screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from desk.model.entries import AnyEntry, Apology, Contact, Offer, Refusal, text_of
+from desk.recovery.fields import FIELD
+from desk.recovery.quoting import Span, quoted_spans
+from desk.recovery.wording import Hint, Rules, check
+
+_BRACKETED = re.compile(r"\[[^\[\]\n]{1,80}\]")
+_KINDS: dict[type, str] = {Apology: "apology", Contact: "contact", Refusal: "refusal", Offer: "contact"}
+"""What the customer reads, and as which kind of text."""
+
+
+def unfilled(text: str, hints: Iterable[Hint], rules: Rules) -> tuple[Span, ...]:
+    """Where fields stand unfilled, in order: those that the rules found, and those of our own phrases; none in quoted words."""
+    ours = {field for part in rules.parts.values() for field in _BRACKETED.findall(part.phrase)}
+    spans = {(hint.start, hint.end) for hint in hints if hint.rule == "placeholder"}
+    quoted = quoted_spans(text) if "[" in text else ()
+    for match in _BRACKETED.finditer(text):
+        start, end = match.span()
+        inside = any(first <= start and end <= last for first, last in quoted)
+        if match[0] in ours and not inside and not any(first < end and start < last for first, last in spans):
+            spans.add((start, end))
+    return tuple(sorted(spans))
+
+
+def may_be_unfilled(text: str) -> bool:
+    """Whether it is worth asking the rules about a text at all: most have nothing that looks like a field."""
+    return "[" in text or re.search(FIELD, text) is not None
+
+
+def first_unfilled(entry: AnyEntry, rules: Callable[[], Rules]) -> str:
+    """The first unfilled field of what the customer will read; empty when there is none. `rules` are only asked for when they matter."""
+    kind, text = _KINDS.get(type(entry), ""), text_of(entry)
+    if not kind or not may_be_unfilled(text):
+        return ""
+    found = rules()
+    return next((text[start:end] for start, end in unfilled(text, check(text, kind, found).hints, found)), "")

@@ -1,0 +1,111 @@
+"""A text held beside its case: what the case adds to what its words say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from desk.model.case import Case
+from desk.model.entries import Action, Listen, Told
+from desk.model.shift import Agent, Shift
+from desk.model.state import state_of
+from desk.recovery.advice import Advice, Beside, advise
+from tests.cases import NOW
+from tests.recovery.wording.shipped import shipped
+
+INES: dict[str, Any] = {"at": NOW, "by": "ines"}
+SHIFT = Shift(agents=(Agent(id="ben", name="Ben Baker"), Agent(id="tess", name="Tess Other")))
+NEVER_AGAIN = "From today a second person reads each proof, so that it does not happen again."
+
+
+def advice(text: str, kind: str = "apology", *entries: Any, fault: str = "", **beside: Any) -> Advice:
+    told = Told(at=NOW, by="customer", text="The team for the piano has not arrived.")
+    case = Case(id="C-1", subject="Nobody came", customer="Tess Tampleton", created_at=NOW, fault=fault, entries=(told, *entries))
+    return advise(text, kind, shipped(), Beside(state_of(case), SHIFT, **beside))
+
+
+def remarks(found: Advice) -> dict[str, str]:
+    return {remark.name: remark.words for remark in found.remarks}
+
+
+def test_sorry_without_a_fix_is_told_so() -> None:
+    assert remarks(advice("I am sorry that you waited in an empty flat.")) == {"fix": "no fix named"}
+    assert remarks(advice("I am sorry that you waited. I have sent you another team; they will be there by one.")) == {}
+    assert remarks(advice("I am sorry that you waited.", "contact")) == {}
+
+
+def test_never_again_needs_an_action_to_point_at() -> None:
+    action = Action(**INES, id="1.3", text="Read every proof twice", owner="ines", due=NOW + timedelta(days=1))
+    (empty,) = (remark for remark in advice(NEVER_AGAIN).remarks if remark.part == "repentance")
+    assert (empty.words, empty.action) == ("no action to point at yet", "cause")
+    assert "action" in remarks(advice(NEVER_AGAIN, "contact"))
+    assert "action" not in remarks(advice(NEVER_AGAIN, "apology", action))
+
+
+def test_the_phrase_for_never_again_says_the_action_that_was_taken() -> None:
+    rest = "It was our mistake: we sent nobody. I have sent you another team, they will be there by one. I am sorry that you waited. "
+    rest += "It happened because two orders had one number."
+    without = advice(rest).phrase
+    assert without is not None
+    assert without.part.name == "forgiveness"
+    action = Action(**INES, id="1.3", text="Read every proof twice.", owner="ines", due=NOW)
+    phrase = advice(rest, "apology", action).phrase
+    assert phrase is not None
+    assert phrase.text == "From today we read every proof twice so that it does not happen again."
+    assert phrase.text[slice(*phrase.chosen)] == "read every proof twice"
+
+
+def test_the_phrase_is_for_the_heaviest_part_missing_with_its_first_field_chosen() -> None:
+    phrase = advice("").phrase
+    assert phrase is not None
+    assert phrase.part.name == "responsibility"
+    assert phrase.text[slice(*phrase.chosen)] == "[name what we did wrong]"
+    assert advice("", "contact").phrase is None
+
+
+def test_a_partners_fault_changes_nothing() -> None:
+    text = "I am sorry, but the courier lost it."
+    assert advice(text, fault="partner") == advice(text)
+
+
+def test_a_colleague_of_the_shift_is_no_culprit_and_the_customer_is_no_colleague() -> None:
+    assert [hint.text for hint in advice("Ben forgot to call.", "cause").reading.hints] == ["Ben forgot"]
+    assert advice("tess kept waiting by the phone", "cause").reading.hints == ()
+    assert Beside(advice_state(), SHIFT).names == {"ben", "baker", "other"}
+
+
+def advice_state() -> Any:
+    return state_of(Case(id="C-1", subject="x", customer="Tess Tampleton", created_at=NOW))
+
+
+def test_the_name_and_the_matter_are_quiet_marks() -> None:
+    found = advice("Tess, the piano stood in the rain.")
+    assert (found.by_name, found.to_matter) == (True, True)
+    found = advice("We will look into it.")
+    assert (found.by_name, found.to_matter) == (False, False)
+    found = advice("Two movers by one.", "contact", Listen(**INES, promised="two movers and a truck"))
+    assert (found.by_name, found.to_matter) == (False, True)
+    assert advice("Ben, please ring her.", to_customer=False).by_name is None
+
+
+def test_a_template_is_marked_until_two_words_of_it_are_ones_own() -> None:
+    template = "We missed you this morning and that is on us."
+    assert "own words" in remarks(advice(template, "contact", templates=(template,)))
+    assert "own words" in remarks(advice("We missed you this morning, and that is on us.", "contact", templates=(template,)))
+    assert "own words" not in remarks(advice("We missed you at nine sharp and that is on us.", "contact", templates=(template,)))
+    assert "own words" in remarks(advice("I hope you can forgive us."))
+
+
+def test_an_unfilled_field_is_found_in_templates_and_in_our_own_phrases() -> None:
+    text = 'Dear {name}, we [name what we did wrong]. She wrote "[time]".'
+    assert [text[slice(*span)] for span in advice(text).unfilled] == ["{name}", "[name what we did wrong]"]
+    assert advice("We are sorry. [/oops] see [1]").unfilled == ()
+    assert advice("Dear {name}", to_customer=False).unfilled == ()
+
+
+@pytest.mark.parametrize("text", ["", "[/oops", "sorry " * 2000, "\x1b[31m", "\n" * 50])
+@pytest.mark.parametrize("kind", ["apology", "contact", "refusal", "cause"])
+def test_any_text_can_be_held_beside_a_case(text: str, kind: str) -> None:
+    assert advice(text, kind).text == text

@@ -1,0 +1,37 @@
+"""Whether a customer feels easier than before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from desk.model.case import Case
+from desk.model.entries import Listen, Verify
+from desk.model.state import state_of
+from desk.recovery.feelings import has_eased, is_easy
+from tests.cases import NOW
+
+
+@pytest.mark.parametrize("feeling", ["calm", "Relieved", "much calmer, she says", "happy again"])
+def test_easy_feelings(feeling: str) -> None:
+    assert is_easy(feeling)
+
+
+@pytest.mark.parametrize("feeling", ["", "angry", "not happy", "hardly pleased", "insulted"])
+def test_others(feeling: str) -> None:
+    assert not is_easy(feeling)
+
+
+@pytest.mark.parametrize(
+    ("feelings", "eased"),
+    [((), False), (("angry",), False), (("calm",), False), (("angry", "relieved"), True), (("angry", "relieved", "angry"), False)],
+)
+def test_a_feeling_has_eased_when_it_was_worse_before(feelings: tuple[str, ...], eased: bool) -> None:
+    heard = [Listen(at=NOW + timedelta(minutes=number), by="ines", feeling=feeling) for number, feeling in enumerate(feelings)]
+    assert has_eased(state_of(Case(id="C-1", subject="x", created_at=NOW, entries=tuple(heard)))) is eased
+
+
+def test_a_verdict_tells_the_feeling_too() -> None:
+    entries = (Listen(at=NOW, by="ines", feeling="angry"), Verify(at=NOW, by="ines", verdict="met", feeling="relieved"))
+    assert has_eased(state_of(Case(id="C-1", subject="x", created_at=NOW, entries=entries)))
