@@ -30,6 +30,7 @@ TEMPLATE = """\
 # shift = "~/desk/shift.json"    # the shared file; --shift and DESK_SHIFT come first
 # theme = "desk-dark"            # or desk-light, or any theme of the command palette
 # playbooks = "~/desk/playbooks" # a folder of playbooks of your own, beside the ones that ship
+# wording = "~/desk/wording.toml"  # wording rules of your own, or a folder of them, laid over those that ship
 
 # [views]                        # the keys 1 to 9 on the board
 # 2 = { name = "mine", filter = "mine" }
@@ -71,6 +72,7 @@ class Config:
     shift: Path | None = None
     theme: str = ""
     playbooks: Path | None = None
+    wording: Path | None = None
     views: tuple[tuple[str, str], ...] = DEFAULT_VIEWS
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rights: Rights = Rights()
@@ -108,12 +110,13 @@ def read_config(path: Path) -> Config:
 
 
 def _config(found: Mapping[str, Any], path: Path) -> Config:
-    _known(found, ("agent", "shift", "theme", "playbooks", "views", "keys", "rights"), path)
+    _known(found, ("agent", "shift", "theme", "playbooks", "wording", "views", "keys", "rights"), path)
     return Config(
         agent=_text(found, "agent", path),
         shift=Path(shift).expanduser() if (shift := _text(found, "shift", path)) else None,
         theme=_text(found, "theme", path),
         playbooks=Path(folder).expanduser() if (folder := _text(found, "playbooks", path)) else None,
+        wording=Path(wording).expanduser() if (wording := _text(found, "wording", path)) else None,
         views=_views(found.get("views", {}), path),
         keys=_keys(found.get("keys", {}), path),
         rights=_rights(found.get("rights", {}), path),

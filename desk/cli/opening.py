@@ -44,6 +44,7 @@ def _start_filter(context: Context, wanted: str | None) -> str:
 
 def _session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
     from desk.cli.playbooks import playbooks_of
+    from desk.cli.rulebook import rules_at_work
     from desk.tui.session import Session
 
     return Session(
@@ -59,6 +60,7 @@ def _session(context: Context, *, read_only: bool = False, start: str = "") -> S
         filter=start,
         theme=context.config.theme,
         playbooks=lambda: playbooks_of(context.config.playbooks),
+        wording=lambda: rules_at_work(context.config.wording),
         demo=lambda: _session(_write_demo(context)),
     )
 

@@ -41,6 +41,7 @@ def config(context: Context, options: argparse.Namespace) -> int:
         "policy": str(own) if (own := context.path.with_suffix(".toml")).exists() else "the one that ships with desk",
         "theme": context.config.theme or "desk-dark",
         "rights": f"file {rights.file or 'group, less the umask'}; presence {rights.presence}; drafts owner",
+        "wording": str(context.config.wording or "the rules that ship with desk"),
     }
     views = {str(number): f"{name}: {words or 'everything open'}" for number, (name, words) in enumerate(context.config.views, 1)}
     if context.json:

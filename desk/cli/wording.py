@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from desk import data
 from desk.cli.context import Context
 from desk.cli.output import answer, say
-from desk.recovery.wording import FILES, Hint, Reading, check, read_rule_files
+from desk.cli.rulebook import rules_of
+from desk.recovery.wording import Hint, Reading, check
 
 
 def wording(context: Context, options: argparse.Namespace) -> int:
     """Check a text, or standard input where none is given."""
     text = options.text if options.text is not None else sys.stdin.read()
-    rules = read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
-    reading = check(text, options.kind, rules)
+    reading = check(text, options.kind, rules_of(context.config.wording))
     if context.json:
         answer({"parts": list(reading.parts), "hints": [_facts(hint) for hint in reading.hints]})
         return 0

@@ -63,12 +63,22 @@ def log(context: Context, options: argparse.Namespace) -> int:
             zone=store.shift.zone,
         )
         entry = pointed(_begun(_spoken_by(entry), context), state_of(case))
+        _refuse_unfilled(entry, context)
         checks = [check_of([entry], shift=store.shift)]
         if options.seen is not None:
             checks.append(seen_up_to(options.seen, [entry], context.agent))
         done = store.commit([Append(case.id, (entry,), _all(checks))])
     _report(context, done, case.id)
     return 0
+
+
+def _refuse_unfilled(entry: KnownEntry, context: Context) -> None:
+    """Nobody should read a field of a template that was not filled in. Raises Refused."""
+    from desk.cli.rulebook import rules_at_work
+    from desk.recovery.unfilled import first_unfilled
+
+    if field := first_unfilled(entry, lambda: rules_at_work(context.config.wording)[0]):
+        raise Refused(f"{field} is still to be filled in. Nothing was logged; put in what is meant, or quotation marks around it.")
 
 
 def _spoken_by(entry: KnownEntry) -> KnownEntry:

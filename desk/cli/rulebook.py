@@ -1,0 +1,47 @@
+"""The wording rules in force: those that ship, with the desk's own laid over them; it reads files and checks no text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from desk import data
+from desk.errors import DeskError, Refused
+from desk.recovery.wording import FILES, Rules, read_rule_files, read_rules
+
+
+@cache
+def shipped() -> Rules:
+    """The rules in `desk/data/wording/`."""
+    return read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
+
+
+def rules_of(own: Path | None) -> Rules:
+    """The rules that ship, with those of a file or of every `.toml` file of a folder laid over them, in the order of the names.
+
+    Raises a DeskError that names file and line where something cannot be read or understood.
+    """
+    rules = shipped()
+    for path in _files(own) if own else ():
+        rules = read_rules(_text(path), str(path), onto=rules)
+    return rules
+
+
+def rules_at_work(own: Path | None) -> tuple[Rules, str]:
+    """The same for work that must go on: without the desk's own rules where those cannot be used, and then why."""
+    try:
+        return rules_of(own), ""
+    except DeskError as error:
+        return shipped(), str(error)
+
+
+def _files(own: Path) -> list[Path]:
+    return sorted(own.glob("*.toml")) if own.is_dir() else [own]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise Refused(f"The wording rules in {path} cannot be read ({why}). Mend the file, or take it out of the settings.") from error
