@@ -17,6 +17,7 @@ from desk.tui.palette import DeskCommands
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Desk, Session
 from desk.tui.sync import ShiftSync
+from desk.tui.wording import Wording
 
 
 class DeskApp(App[int], inherit_bindings=False):
@@ -39,7 +40,7 @@ class DeskApp(App[int], inherit_bindings=False):
         self._dress(session.theme)
 
     def _sit_down(self, session: Session) -> Desk:
-        return Desk(session, ShiftSync(session, self.post_message))
+        return Desk(session, ShiftSync(session, self.post_message), Wording(session.wording, self._say_rules_refused))
 
     def get_default_screen(self) -> BoardScreen:
         """The board."""
@@ -67,10 +68,12 @@ class DeskApp(App[int], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Fold what is left and let go of the file."""
+        self.desk.wording.close()
         await self.desk.sync.close()
 
     async def restart(self, session: Session) -> None:
         """Go on with another session in the same window, such as the demo shift."""
+        self.desk.wording.close()
         await self.desk.sync.close()
         self.desk = self._sit_down(session)
         for screen in self.screen_stack:
@@ -94,6 +97,9 @@ class DeskApp(App[int], inherit_bindings=False):
     def say_policy_refused(self, message: PolicyRefused) -> None:
         """Say which line of the policy makes no sense."""
         self.notify(f"{message.error} The targets from before stay in force.", severity="warning", timeout=15, markup=False)
+
+    def _say_rules_refused(self, trouble: str) -> None:
+        self.notify(f"{trouble} Until then the rules that ship are used.", severity="warning", timeout=15, markup=False)
 
     def action_help(self) -> None:
         """Show the keys for where the agent is."""

@@ -14,6 +14,7 @@ from desk.clock import Clock
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.playbooks import Plan
+from desk.recovery.wording_rules import Rules
 from desk.sla.policy import Policy
 from desk.sla.zones import is_zone
 from desk.store.protocol import Store
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from desk.tui.sync import ShiftSync
+    from desk.tui.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,8 @@ class Session:
     (name, filter), `filter` the one to start with. `demo` makes the demo shift in a fresh file and gives a session for it; it is called
     on a worker thread, when an agent asks for it on a start with nothing in the file. `theme` is the user's choice, empty for the desk's
     own. `path` is shown to the agent and never opened here. `playbooks` reads the desk's playbooks when an agent first asks for them; it
-    raises Refused where one makes no sense.
+    raises Refused where one makes no sense. `wording` reads the wording rules, on a thread of their own when they are first needed, and
+    says what is wrong with those of the desk's own, if anything is.
     """
 
     open_store: Callable[[], Store]
@@ -47,6 +50,7 @@ class Session:
     views: tuple[tuple[str, str], ...] = ()
     filter: str = ""
     theme: str = ""
+    wording: Callable[[], tuple[Rules, str]] = lambda: (Rules(), "")
     demo: Callable[[], Session] | None = None
     playbooks: Callable[[], Sequence[Plan]] = tuple
 
@@ -68,10 +72,11 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A session at work: its settings, and the live shift behind `sync`. Screens reach it as `desk_of(self)` or `self.app.desk`."""
+    """A session at work: its settings, the live shift behind `sync`, `wording` to read texts with; screens reach it as `desk_of(self)`."""
 
     session: Session
     sync: ShiftSync
+    wording: Wording
     book: Book = field(default_factory=Book)
 
     @property

@@ -81,6 +81,15 @@ class Seat:
         assert isinstance(found, Sheet)
         return found
 
+    async def advised(self) -> str:
+        """Wait until everything typed in the form has been read, and give the words on screen."""
+        sheet = await self.sheet()
+        assert sheet.reader is not None
+        reader = sheet.reader
+        await until(self.pilot, lambda: reader.caught_up)
+        await self.settled()
+        return self.text
+
     async def asked(self) -> str:
         """Wait until something is asked, and give the words."""
         await until(self.pilot, lambda: isinstance(self.pilot.app.screen, Ask))

@@ -27,6 +27,7 @@ from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Session
 from tests.cases import NOW, at
+from tests.recovery.wording.shipped import shipped
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 PATIENCE = 30.0
@@ -118,7 +119,8 @@ def new_case(number: int, *, logged: float = -1, subject: str = "", customer: st
 
 def session(store: MemoryStore, clock: Callable[[], datetime] | None = None, **settings: Any) -> Session:
     """A session of ines on this shift."""
-    settings = {"agent": "ines", "views": DEFAULT_VIEWS, "playbooks": lambda: playbooks_of(None), **settings}
+    ours = {"agent": "ines", "views": DEFAULT_VIEWS, "playbooks": lambda: playbooks_of(None), "wording": lambda: (shipped(), "")}
+    settings = {**ours, **settings}
     return Session(open_store=lambda: store, clock=clock or FakeClock(), policy=POLICY, **settings)
 
 

@@ -56,7 +56,7 @@ async def test_a_form_reads_as_it_should(key: str, name: str, size: tuple[int, i
     async with at_case("C-101", demo_store(), size=size) as seat:
         await seat.form(key)
         await seat.type("We are sorry: nobody came at nine. [/oops]")
-        await seat.settled()
+        await seat.advised()
         assert_golden(seat.pilot, f"form-{name}-{size[0]}x{size[1]}")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from desk.tui.screens.forms.form import Field, Form, Scene, channel, plain, remembered, text
+from desk.tui.screens.forms.form import Field, Form, Reads, Scene, channel, eased, plain, remembered, text
+
+TAKEN = ("warmly", "calmly", "relieved", "silently", "coldly", "angrily", "did not accept it", "not reached")
+"""How an apology is taken, in words of use; the first letter and the right arrow are enough."""
 
 
 def apology(scene: Scene) -> Form:
@@ -14,8 +17,9 @@ def apology(scene: Scene) -> Form:
             text("what we say", needed="Write what you say to them.", lines=6),
             channel(scene.state),
             Field(name="speaker", label="said by", sort="choice", choices=("agent", "lead", "manager"), start=scene.agent.role),
-            Field(name="taken", label="they took it", hint="calmly, coldly.."),
+            Field(name="taken", label="they took it", sort="word", choices=TAKEN, hint="calmly, coldly.."),
         ),
         build=plain("apology"),
-        aside=remembered(scene.state),
+        aside=(*remembered(scene.state), *eased(scene.state)),
+        reads=Reads(kind="apology"),
     )

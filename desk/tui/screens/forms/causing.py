@@ -10,7 +10,7 @@ from desk.model.entries import Action, Cause, KnownEntry
 from desk.model.minting import provisional
 from desk.model.undoing import called
 from desk.recovery.rail import acted_on
-from desk.tui.screens.forms.form import Field, Form, Scene, Values, due, text, with_lines
+from desk.tui.screens.forms.form import Field, Form, Reads, Scene, Values, due, text, with_lines
 
 CLASSES = ("planning", "training", "details", "communication", "other")
 
@@ -42,6 +42,7 @@ def cause(scene: Scene) -> Form:
             due("tomorrow 17:00", label="until", needed=""),
         ),
         build=build,
+        reads=Reads(kind="cause", to_customer=False),
     )
 
 

@@ -12,6 +12,7 @@ from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.model.times import spoken_time
 from desk.model.typed import entry_from
+from desk.recovery.feelings import has_eased
 from desk.recovery.pointing import pointed
 from desk.tui.widgets.flow import FlowLine
 
@@ -73,6 +74,21 @@ class Scene:
         return spoken_time(instant, self.now, zone=self.shift.zone)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """Which text of a form is read while it is typed, and as which kind of text (one of wording.KINDS).
+
+    `to_customer`: the customer will hear it. `heeds` says which rules count for what is chosen in the form, all of them where it is None;
+    `templates` are texts it may have come from.
+    """
+
+    kind: str
+    field: str = "text"
+    to_customer: bool = True
+    heeds: Callable[[Values, str], bool] | None = None
+    templates: tuple[str, ...] = ()
+
+
 Build = Callable[[Values, Scene], Sequence[KnownEntry]]
 Live = Callable[[Values, Scene], Sequence[FlowLine]]
 
@@ -84,6 +100,7 @@ class Form:
     `action` names it in the table of actions and keeps its draft. `build` turns the answers into the entries of one case. `live` says
     things under the fields that change with what is typed; `aside` is what the agent should have in view while they write. `quick`
     forms are saved by enter. `extra` are further ways to save, by key, as (words, value of `THEN`). `single` ones are about one case only.
+    `reads` is the text whose wording is read beside it.
     """
 
     action: str
@@ -97,6 +114,7 @@ class Form:
     extra: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     single: bool = False
     done: str = ""
+    reads: Reads | None = None
 
 
 def plain(kind: str) -> Build:
@@ -132,6 +150,11 @@ def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
         heard = {"feels": listen.feeling, "promised": listen.promised, "came": listen.came, "matters": listen.matters}
         found |= {name: said for name, said in {**heard, "wants": listen.wants}.items() if said}
     return tuple(found.items())
+
+
+def eased(state: CaseState) -> tuple[tuple[str, str], ...]:
+    """A quiet word once they feel easier (RECOVERY.md, S3.24)."""
+    return (("now", "they have eased: a light touch may do"),) if has_eased(state) else ()
 
 
 def with_lines(kind: str, name: str, values: Values, scene: Scene) -> KnownEntry:

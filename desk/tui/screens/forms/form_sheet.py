@@ -84,6 +84,8 @@ class FormSheet(Sheet, inherit_bindings=False):
         changed = [case for case in self._known if case in message.cases]
         entries = [entry for case in changed for entry in unseen(self.cases()[case], self._seen.revs[case])]
         theirs = [entry for entry in entries if entry.by != self.desk.agent]
+        if changed and self.reader:
+            self.reader.forget()
         if theirs and not message.own:
             self.say(news(theirs, "Yours is still here."))
 
@@ -106,6 +108,7 @@ class FormSheet(Sheet, inherit_bindings=False):
         if self._saving or self._settled:
             return
         self._saving, focused = True, self.focused
+        await self.take_in()
         self.query_one("#questions", VerticalScroll).disabled = True
         try:
             await self._try_to_save({**self.values, THEN: then}, asked=asked)
@@ -116,7 +119,7 @@ class FormSheet(Sheet, inherit_bindings=False):
                 self.set_focus(self.focused or focused)
 
     async def _try_to_save(self, values: Values, *, asked: bool) -> None:
-        if await self._lacks_something(values):
+        if await self._lacks_something(values) or await self._is_unfilled():
             return
         desk = self.desk
         try:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
 
 from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
@@ -60,6 +63,18 @@ class SheetKeys(Line):
         return line
 
 
+class Room(Static):
+    """A place for lines that keeps its size whatever stands in it, and says when the window gives it another."""
+
+    @dataclass
+    class Resized(Message):
+        """There is another number of cells."""
+
+    def on_resize(self) -> None:
+        """Tell the sheet."""
+        self.post_message(self.Resized())
+
+
 def content(lines: Iterable[FlowLine]) -> Content:
     """Lines in tones as something a `Static` shows; no text in it is ever markup."""
     parts = [Content.assemble(*((_harmless(text), _STYLES.get(tone, "")) for text, tone in line)) for line in lines]
@@ -73,6 +88,11 @@ def _harmless(text: str) -> str:
 def aside(pairs: Iterable[tuple[str, str]]) -> Content:
     """What to have in view while writing: a word and what was said about it, a line each."""
     return content([((f"{label}: ", "dim"), (safe(words), "text")) for label, words in pairs])
+
+
+def heard(pairs: Iterable[tuple[str, str]]) -> Content:
+    """The same, one after the other, for where there is more width than height."""
+    return Content("   ").join(Content.assemble((f"{label}: ", _STYLES["dim"]), (safe(words), _STYLES["text"])) for label, words in pairs)
 
 
 def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:

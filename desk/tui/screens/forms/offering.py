@@ -11,7 +11,7 @@ from desk.model.entries import KnownEntry, Offer
 from desk.model.minting import provisional
 from desk.model.shift import Shift
 from desk.recovery.offers import over_limit
-from desk.tui.screens.forms.form import PAGE, THEN, Field, Form, Scene, Values, remembered
+from desk.tui.screens.forms.form import PAGE, THEN, Field, Form, Reads, Scene, Values, remembered
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.panes.offers import cost_line
 
@@ -33,6 +33,7 @@ def offer(scene: Scene) -> Form:
         build=build,
         live=live,
         aside=remembered(scene.state),
+        reads=Reads(kind="contact"),
         pages=CHOICES,
         extra={"ctrl+y": ("accepted", "accepted"), "ctrl+n": ("declined", "declined")},
         single=True,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desk.model.entries import AnyEntry, KnownEntry
 from desk.model.state import CaseState
 from desk.model.undoing import called
-from desk.tui.screens.forms.form import Field, Form, Scene, Values, due, pick, text
+from desk.tui.screens.forms.form import Field, Form, Reads, Scene, Values, due, pick, text
 
 
 def promise(scene: Scene) -> Form:
@@ -36,7 +36,13 @@ def _promise(name: str, title: str, hint: str) -> Form:
         ),
         build=build,
         done="promised",
+        reads=Reads(kind="contact", to_customer=False, heeds=_heeds),
     )
+
+
+def _heeds(values: Values, rule: str) -> bool:
+    """An effort is no guarantee (RECOVERY.md, S3.19); nothing else is said of a promise."""
+    return values["sort"] == "effort" and rule == "overpromise"
 
 
 def done(scene: Scene) -> Form | str:

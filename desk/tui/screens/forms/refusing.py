@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.tui.screens.forms.form import Field, Form, Scene, remembered, text, with_lines
+from desk.tui.screens.forms.form import Field, Form, Reads, Scene, remembered, text, with_lines
 
 REASONS = ("scope", "policy", "process", "safety", "law", "third_party")
 
@@ -22,4 +22,5 @@ def refusal(scene: Scene) -> Form:
         ),
         build=lambda values, scene: [with_lines("refusal", "alternatives", values, scene)],
         aside=remembered(scene.state),
+        reads=Reads(kind="refusal"),
     )

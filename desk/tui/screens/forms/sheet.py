@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,12 +18,14 @@ from textual.widgets import Static
 
 from desk.errors import DeskError
 from desk.model.times import read_time
+from desk.tui.screens.forms.advising import PHRASE
 from desk.tui.screens.forms.editor import edited, editor_of
 from desk.tui.screens.forms.form import PAGE, Field, Form, Scene
 from desk.tui.screens.forms.inputs import Accepted, Answer, Answered, LineAnswer, TextAnswer, answer_for, typeable
-from desk.tui.screens.forms.lines import SheetKeys, SheetTitle, aside, content
+from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, aside, content, heard
+from desk.tui.screens.forms.reader import Reader
 from desk.tui.session import Desk, desk_of
-from desk.tui.widgets.flow import FlowLine
+from desk.tui.widgets.flow import FlowLine, safe
 
 KEEP_SECONDS = 2.0
 """How often a draft is kept while something is typed."""
@@ -43,6 +46,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+e", "edit", show=False, priority=True),
+        Binding(PHRASE, "phrase", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -60,6 +64,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self._at = ""
         self._settled = False
         self._warned = False
+        self.reader = Reader(self, form, form.reads, self.scene) if form.reads else None
 
     # ---------------------------------------------------------------- what is on it
 
@@ -67,13 +72,19 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         """Title, questions with what to remember beside them, what is said meanwhile, keys."""
         with Vertical(id="sheet", classes="-few" if len(self.form.fields) <= _FEW else ""):
             yield SheetTitle(id="sheet-title")
+            if self.reader and self.reader.has_parts and self.form.aside:
+                yield Static(heard(self.form.aside), id="heard", markup=False)
             with Horizontal(id="sheet-body"):
                 with VerticalScroll(id="questions", can_focus=False):
                     with Vertical(id="pages"):
                         yield from self._rows_of(0)
                     yield from self._rows_of(None)
-                if self.form.aside:
+                if self.reader and self.reader.has_parts:
+                    yield self.reader.marks
+                elif self.form.aside:
                     yield Static(aside(self.form.aside), id="aside", markup=False)
+            if self.reader:
+                yield self.reader.advice
             yield Static(id="live", markup=False)
             yield Static(id="said", markup=False)
             yield SheetKeys(id="sheet-keys")
@@ -87,16 +98,16 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         for field in row:
             if not (field.sort == "text" and field is self._first_text):
                 yield Static(field.label, classes="label", markup=False)
-            yield self._answer_to(field)
+            yield self.answer_to(field.name)
             if field.sort == "time":
                 yield Static(id=f"echo-{field.name.replace('.', '-')}", classes="echo", markup=False)
 
-    def _answer_to(self, field: Field) -> Answer:
+    def answer_to(self, name: str) -> Answer:
         """The widget that answers a question, made when it is first asked."""
-        if field.name not in self._answers:
-            made = self._answers[field.name] = answer_for(field)
-            made.answer = self._unasked[field.name]
-        return self._answers[field.name]
+        if name not in self._answers:
+            made = self._answers[name] = answer_for(next(field for field in self.form.fields if field.name == name))
+            made.answer = self._unasked[name]
+        return self._answers[name]
 
     @property
     def _first_text(self) -> Field | None:
@@ -139,9 +150,10 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         pages = [("pgdn", "next choice")] if self.form.pages > 1 else []
         extra = [(key, words) for key, (words, _) in self.form.extra.items()]
         edit = [("ctrl+e", "editor")] if self._first_text else []
+        phrase = [(PHRASE, "phrase")] if self.reader and self.reader.has_parts else []
         saving = "enter" if self.form.quick else "ctrl+s"
         leaving = "draft" if extra else "keep as draft"
-        return [(saving, "save"), *extra, ("esc", leaving), *pages, ("tab", "next"), *edit]
+        return [(saving, "save"), *extra, ("esc", leaving), *pages, ("tab", "next"), *phrase, *edit]
 
     def renew(self) -> None:
         """Say again what depends on what is typed."""
@@ -152,6 +164,8 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         for field in self.form.fields:
             for echo in self.query(f"#echo-{field.name.replace('.', '-')}").results(Static):
                 echo.update(content([self._echo(self.values[field.name])]))
+        if self.reader:
+            self.reader.renew()
 
     def _live_lines(self) -> Sequence[FlowLine]:
         return self.form.live(self.values, self.scene()) if self.form.live else ()
@@ -198,11 +212,14 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self._answers[name].focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pages are turned only where there are some."""
-        return self.form.pages > 1 if action == "page" else super().check_action(action, parameters)
+        """Pages are turned only where there are some, and a text is helped on where it is read."""
+        if action in {"page", "phrase"}:
+            return self.form.pages > 1 if action == "page" else self.reader is not None
+        return super().check_action(action, parameters)
 
     async def action_page(self, steps: int) -> None:
         """The next choice of an offer, or the one before."""
+        await self.take_in()
         await self.turn_to(max(0, min(self._page + steps, self.form.pages - 1)))
         self.renew()
 
@@ -213,6 +230,11 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     @on(Answered)
     def _answered(self) -> None:
         self.renew()
+
+    @on(Room.Resized)
+    def _resized(self) -> None:
+        if self.reader:
+            self.reader.renew()
 
     @on(Accepted)
     async def _accepted(self) -> None:
@@ -225,8 +247,22 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     async def action_save(self) -> None:
         """Save what is typed."""
 
+    def action_phrase(self) -> None:
+        """Go to what is not filled in yet, or put in the phrase that is offered."""
+        if self.reader:
+            self.reader.help_on()
+
+    async def _is_unfilled(self) -> bool:
+        """Whether a field of a template is left in what the customer will hear; then it is said, with the cursor on it."""
+        field = await self.reader.stop_unfilled() if self.reader else ""
+        if field:
+            words = " is still to be filled in: type what is meant. Nothing is lost; quotation marks around it keep it as it is."
+            self.say([((safe(field), "soon"), (words, "text"))])
+        return bool(field)
+
     async def action_edit(self) -> None:
         """Write on in the agent's own editor."""
+        await self.take_in()
         answer = self.focused if isinstance(self.focused, TextAnswer | LineAnswer) else None
         if answer is None and self._first_text:
             found = self._answers[self._first_text.name]
@@ -243,6 +279,13 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
             self.say([((str(error), "late"),)])
         else:
             answer.answer = typeable(written)
+
+    async def take_in(self) -> None:
+        """Wait until every key pressed so far has become text: a key of the sheet's own comes sooner than the letters before it."""
+        if self.focused is not None:
+            taken = asyncio.Event()
+            self.focused.call_later(taken.set)
+            await taken.wait()
 
     # ---------------------------------------------------------------- drafts
 

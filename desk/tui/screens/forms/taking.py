@@ -11,7 +11,7 @@ from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Told
 from desk.model.times import read_time
 from desk.model.typed import field_value
-from desk.tui.screens.forms.form import CHANNELS, Field, Form, Scene, Values, channel, due, plain, remembered, text
+from desk.tui.screens.forms.form import CHANNELS, Field, Form, Reads, Scene, Values, channel, due, eased, plain, remembered, text
 
 FOLLOW_UP = "+30m"
 FAILURES = ("no-show", "delay", "error", "omission", "misunderstanding", "billing", "tone", "outage")
@@ -50,7 +50,8 @@ def contact(scene: Scene) -> Form:
             Field(name="update", label="update", sort="tick"),
         ),
         build=plain("contact"),
-        aside=remembered(scene.state),
+        aside=(*remembered(scene.state), *eased(scene.state)),
+        reads=Reads(kind="contact"),
     )
 
 

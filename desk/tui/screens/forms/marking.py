@@ -1,0 +1,49 @@
+"""Places in a text: where marked words stand while it is typed on, where a sentence ends; plain values, no widget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Marked words on one row of a text, and the column where they began when they were marked."""
+
+    row: int
+    start: int
+    words: str
+
+
+def marks_of(text: str, spans: Sequence[Span]) -> Iterator[Mark]:
+    """Stretches of a text, in code points, as marks; one that runs over a line's end is marked on each of its rows."""
+    begins = 0
+    for row, line in enumerate(text.split("\n")):
+        for start, end in spans:
+            first, last = max(start - begins, 0), min(end - begins, len(line))
+            if first < last:
+                yield Mark(row, first, line[first:last])
+        begins += len(line) + 1
+
+
+def places(marks: Iterable[Mark], row: int, line: str, *, grown: int) -> Iterator[Span]:
+    """Where marks stand in a row that may have changed since; `grown` is by how many rows the text did."""
+    for mark in marks:
+        if row not in (mark.row, mark.row + grown):
+            continue
+        start = mark.start if line.startswith(mark.words, mark.start) else line.find(mark.words)
+        if start >= 0:
+            yield start, start + len(mark.words)
+
+
+def after_sentence(text: str, index: int) -> int:
+    """Where a new sentence may stand: at `index` where one ends or nothing goes on, else where the sentence around it ends."""
+    before, after = text[:index].rstrip(" "), text[index:].partition("\n")[0].strip()
+    if not after or not before or before[-1] in ".!?:,\n":
+        return index
+    found = _SENTENCE_END.search(text, index)
+    return index if found is None else found.end() - found[0].count("\n")

@@ -1,0 +1,39 @@
+"""Marked words stay on their words while a text is typed on; a phrase never lands within a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.tui.screens.forms.marking import Mark, after_sentence, marks_of, places
+
+
+def test_stretches_become_marks_row_by_row() -> None:
+    text = "I am sorry if\nthis upset you"
+    assert list(marks_of(text, [(11, 24)])) == [Mark(0, 11, "if"), Mark(1, 0, "this upset")]
+    assert list(marks_of(text, [])) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "grown", "found"),
+    [
+        (1, "sorry but no", 0, [(6, 9)]),
+        (1, "we are sorry but no", 0, [(13, 16)]),
+        (1, "sorry and no", 0, []),
+        (2, "sorry but no", 0, []),
+        (2, "sorry but no", 1, [(6, 9)]),
+    ],
+)
+def test_a_mark_keeps_to_its_words(row: int, line: str, grown: int, found: list[tuple[int, int]]) -> None:
+    assert list(places([Mark(1, 6, "but")], row, line, grown=grown)) == found
+
+
+@pytest.mark.parametrize("text", ["", "We came late|", "We came late. |", "We came late.| It was hot.", "Dear Tess,\n|", "One\n|\ntwo"])
+def test_a_phrase_stands_at_the_cursor_where_no_sentence_is_cut(text: str) -> None:
+    index = max(0, text.find("|"))
+    assert after_sentence(text.replace("|", ""), index) == index
+
+
+def test_a_phrase_stands_behind_the_sentence_that_the_cursor_is_in() -> None:
+    assert after_sentence("We came late. It was hot.", 4) == len("We came late.")
+    assert after_sentence("We came late\nIt was hot.", 4) == len("We came late")
+    assert after_sentence("We came late", 4) == len("We came late")
