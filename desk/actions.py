@@ -62,6 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("offer", ("o",), "offer", "Log an offer of one to three choices", "Recover", BOTH, 6),
     Action("answer", ("O",), "answer", "Log the customer's answer to an offer", "Recover"),
     Action("refusal", ("x",), "say no", "Say no, with an alternative", "Recover"),
+    Action("playbook", ("b",), "playbook", "Begin the playbook that fits, or go on with it", "Recover", BOTH, 13),
     Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 9),
     Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover"),
     Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10),

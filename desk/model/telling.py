@@ -16,8 +16,10 @@ from desk.model.entries import (
     Listen,
     Offer,
     Option,
+    Playbook,
     Promise,
     Refusal,
+    Step,
     Story,
     Unknown,
     kind_of,
@@ -163,6 +165,15 @@ def _story(entry: Story, spoken: Spoken) -> Iterator[str]:
     yield f"what they said: {entry.said}" if entry.said else ""
 
 
+def _playbook(entry: Playbook, spoken: Spoken) -> Iterator[str]:
+    yield f"{entry.name}: {'; '.join(step.text for step in entry.steps)}" if entry.steps else entry.name
+
+
+def _step(entry: Step, spoken: Spoken) -> Iterator[str]:
+    yield entry.step
+    yield entry.text
+
+
 _TELLERS: dict[type, Callable[[Any, Spoken], Iterator[str]]] = {
     Unknown: _unknown,
     Listen: _listen,
@@ -172,5 +183,7 @@ _TELLERS: dict[type, Callable[[Any, Spoken], Iterator[str]]] = {
     Cause: _cause,
     FieldChange: _field,
     Refusal: _refusal,
+    Playbook: _playbook,
+    Step: _step,
     Story: _story,
 }

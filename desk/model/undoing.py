@@ -15,9 +15,11 @@ from desk.model.entries import (
     Incoming,
     Offer,
     OfferAnswer,
+    Playbook,
     Promise,
     Retract,
     StatusChange,
+    Step,
     Verify,
     kind_of,
     text_of,
@@ -84,6 +86,10 @@ def called(entry: AnyEntry) -> str:
             return f"the change of {entry.name}"
         case Verify():
             return f"the verdict {entry.verdict}"
+        case Playbook(name=""):
+            return "putting the playbook away"
+        case Step():
+            return f"the tick of {_quoted(entry.step)}"
         case CloseRule():
             return f"going on against {entry.rule}"
         case Action() | ActionDone():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -78,8 +78,21 @@ class ActsOnCases(Screen[None]):
         """Something was saved: say so where it does not show."""
         self.notify(words, markup=False, timeout=3)
 
-    def open_form(self, name: str) -> None:
-        """Open the form of an action for the cases meant; words say why where it makes no sense."""
+    def action_playbook(self) -> None:
+        """Begin the playbook that fits, or go on with the one in hand."""
+        from desk.tui.screens.playbook import PlaybookScreen
+
+        self._look_at_one("A playbook", PlaybookScreen)
+
+    def _look_at_one(self, what: str, screen: Callable[[str], Screen[None]]) -> None:
+        cases = self._cases()
+        if len(cases) > 1:
+            self.notify(f"{what}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
+        elif cases:
+            self.app.push_screen(screen(cases[0].id))
+
+    def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
+        """Open the form of an action for the cases meant; words say why where it makes no sense. `start` is what stands in it already."""
         from desk.tui.screens.forms.scenes import scene_of
         from desk.tui.screens.forms.table import FORMS
 
@@ -93,7 +106,7 @@ class ActsOnCases(Screen[None]):
             self.notify(f"{form.title}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
         else:
             self.acting(name)
-            self._open(form, cases)
+            self._open(form.starting_with(start or {}), cases)
 
     def action_new(self) -> None:
         """Log a new case."""

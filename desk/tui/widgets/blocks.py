@@ -92,6 +92,13 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll down by `lines`, up when negative."""
         self._scroll(self._top + lines)
 
+    def reveal(self, key: str) -> None:
+        """Scroll no further than it takes to have all lines of the block `key` in view, its first one above all."""
+        places = [place for place, row in enumerate(self._rows) if row.key == key]
+        if places:
+            least = places[-1] - self._room.height + 1
+            self._scroll(min(places[0], max(self._top, least)))
+
     def move_page(self, pages: int) -> None:
         """Scroll by screenfuls, keeping one line of the last in view."""
         self.move(pages * max(1, self._room.height - 1))

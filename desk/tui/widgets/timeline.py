@@ -20,11 +20,13 @@ from desk.model.entries import (
     Incoming,
     Link,
     OfferAnswer,
+    Playbook,
     Promise,
     PromiseBroken,
     PromiseKept,
     Retract,
     StatusChange,
+    Step,
     Told,
     Verify,
     kind_of,
@@ -50,6 +52,8 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Assign: lambda entry: f"owner {entry.owner}" if entry.owner else "put back on the board",
     FieldChange: lambda entry: f"{entry.name} changed",
     Link: lambda entry: f"linked as {entry.sort.replace('_', ' ')}",
+    Playbook: lambda entry: "playbook begun" if entry.name else "playbook put away",
+    Step: lambda entry: "step done",
     CloseRule: lambda entry: f"went on against the rule {entry.rule}",
 }
 _SAID_IN_HEAD: dict[type, tuple[str, ...]] = {

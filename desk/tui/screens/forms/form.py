@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -115,6 +115,10 @@ class Form:
     single: bool = False
     done: str = ""
     reads: Reads | None = None
+
+    def starting_with(self, values: Values) -> Form:
+        """The same form with something in it already."""
+        return replace(self, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
 
 
 def plain(kind: str) -> Build:

@@ -1,0 +1,31 @@
+"""A text filled from a case, its gaps visible as gaps; it knows texts and tones."""
+
+from __future__ import annotations
+
+import re
+
+from desk.tui.widgets.flow import GLUE, FlowLine, safe
+
+_GAP = re.compile(r"\{([a-z_]+)\}")
+ASKS = {
+    "promised": "what they were promised",
+    "came": "what came instead",
+    "matters": "why it matters to them",
+    "wants": "what they want",
+    "feeling": "how they feel",
+    "name": "their name",
+    "agent": "your name",
+    "circumstances": "where they are and what they are doing",
+}
+"""What to find out where a gap is."""
+
+
+def with_gaps(text: str, tone: str = "text") -> FlowLine:
+    """The text in pieces; `{matters}` becomes `____ (why it matters to them)` in a tone that calls for it."""
+    pieces: list[tuple[str, str]] = []
+    for number, part in enumerate(_GAP.split(safe(text))):
+        if number % 2:
+            pieces.append((f"____{GLUE}({ASKS.get(part, part.replace('_', ' '))})", "soon"))
+        elif part:
+            pieces.append((part, tone))
+    return tuple(pieces)
