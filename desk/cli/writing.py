@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -13,7 +13,7 @@ from desk.cli.finding import find_case
 from desk.cli.output import answer, say
 from desk.errors import Refused, Usage
 from desk.model.case import Case, Header
-from desk.model.changes import Append, Committed, NewCase
+from desk.model.changes import Append, Committed, NewCase, all_of
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Playbook, Retract, Told
 from desk.model.state import state_of
@@ -67,7 +67,7 @@ def log(context: Context, options: argparse.Namespace) -> int:
         checks = [check_of([entry], shift=store.shift)]
         if options.seen is not None:
             checks.append(seen_up_to(options.seen, [entry], context.agent))
-        done = store.commit([Append(case.id, (entry,), _all(checks))])
+        done = store.commit([Append(case.id, (entry,), all_of(checks))])
     _report(context, done, case.id)
     return 0
 
@@ -96,16 +96,6 @@ def _begun(entry: KnownEntry, context: Context) -> KnownEntry:
     if entry.name not in plans:
         raise Usage(f"There is no playbook {entry.name!r}; there are {', '.join(plans)}.")
     return msgspec.structs.replace(entry, steps=plans[entry.name].steps)
-
-
-def _all(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:
-    listed = list(checks)
-
-    def check(case: Case) -> None:
-        for each in listed:
-            each(case)
-
-    return check
 
 
 def undo(context: Context, options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,17 @@ class PutDocument:
     number: int
     document: Any
     check: Callable[[bytes | None], None] | None = None
+
+
+def all_of(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:
+    """One check for `Append` that makes each of `checks`, in their order."""
+    listed = tuple(checks)
+
+    def check(case: Case) -> None:
+        for each in listed:
+            each(case)
+
+    return check
 
 
 Change = NewCase | Append | SetShift | PutDocument

@@ -414,22 +414,6 @@ async def test_undo_says_what_and_a_different_key_confirms() -> None:
         assert "taken back" not in seat.text
 
 
-async def test_others_are_asked_about_before_one_overtakes_them() -> None:
-    store = quiet_shift()
-    async with at_case("C-101", store) as seat:
-        sheet = await seat.form("c")
-        await seat.type("called")
-        store.commit([Append("C-101", (Contact(**BO, text="I wrote to [b] her"),))])
-        await seat.press("ctrl+s")
-        assert "C-101 went on while you wrote" in seat.text
-        assert "I wrote to [b] her" in seat.text
-        assert sheet.values["text"] == "called"
-        assert kinds(seat.logged) == ["Contact"]
-        (mine,) = await seat.saved("ctrl+s")
-        assert isinstance(mine, Contact)
-        assert mine.text == "called"
-
-
 async def test_what_others_log_meanwhile_is_said_in_the_form() -> None:
     store = quiet_shift()
     async with at_case("C-101", store) as seat:

@@ -6,17 +6,9 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
-
 from desk.actions import ACTIONS
-from desk.errors import DeskError
 from desk.model.case import Case
-from desk.model.changes import Append
-from desk.model.conflicts import seen_up_to
-from desk.model.entries import Retract
-from desk.model.undoing import built_upon, called, to_redo, to_undo
-from desk.recovery.rules import check_of
-from desk.tui.printable import printable
+from desk.tui.screens.taking_back import TakesBack
 from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
@@ -24,7 +16,6 @@ if TYPE_CHECKING:
 
 ACTS = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
 """The actions that write. Their forms are loaded when the first of them opens, so that the board stands sooner."""
-_YES = "yes"
 
 Action = Callable[["ActsOnCases"], Coroutine[Any, Any, None]]
 
@@ -37,7 +28,7 @@ def _opens(name: str) -> Action:
     return action
 
 
-class ActsOnCases(Screen[None]):
+class ActsOnCases(TakesBack):
     """Gives the actions of the table to a screen; each is done to all of `targets` at once, and bound to their ids, never to a row."""
 
     @abstractmethod
@@ -96,7 +87,7 @@ class ActsOnCases(Screen[None]):
         from desk.tui.screens.forms.scenes import scene_of
         from desk.tui.screens.forms.table import FORMS
 
-        cases = self._cases()
+        cases = self.meant()
         if not cases:
             return
         form = FORMS[name](scene_of(desk_of(self), cases[0]))
@@ -117,59 +108,16 @@ class ActsOnCases(Screen[None]):
     def _open(self, form: Form, cases: Sequence[Case]) -> None:
         from desk.tui.screens.forms.form_sheet import FormSheet, whom_of
 
+        sheet = FormSheet(form, cases)
+
         def closed(saved: bool | None) -> None:
             if saved:
-                self.acted(f"{whom_of(cases) or 'A new case'}: {form.done or f'{form.action} logged'}.")
+                whom = whom_of(list(sheet.cases().values()))
+                self.acted(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
 
-        self.app.push_screen(FormSheet(form, cases), closed)
+        self.app.push_screen(sheet, closed)
 
-    def _cases(self) -> list[Case]:
+    def meant(self) -> list[Case]:
+        """The cases an action is about, as they stand."""
         known = desk_of(self).sync.cases
         return [known[case] for case in self.targets() if case in known]
-
-    # ---------------------------------------------------------------- taking back
-
-    async def action_undo(self) -> None:
-        """Say what would be taken back, and take it back if another key says so."""
-        for case in self._cases()[:1]:
-            entry = to_undo(case, desk_of(self).agent)
-            if entry is None:
-                self._nothing(case, "take back")
-            else:
-                self._ask_to_retract(case, entry.id, f"Take back {called(entry)} on {case.id}?", built_upon(case, entry))
-
-    async def action_redo(self) -> None:
-        """Say what would be brought back, and bring it back if another key says so."""
-        for case in self._cases()[:1]:
-            found = to_redo(case, desk_of(self).agent)
-            if found is None:
-                self._nothing(case, "bring back")
-            else:
-                retract, entry = found
-                self._ask_to_retract(case, retract.id, f"Bring back {called(entry)} on {case.id}?")
-
-    def _nothing(self, case: Case, what: str) -> None:
-        self.notify(f"There is nothing of yours to {what} on {case.id}.", markup=False, timeout=3)
-
-    def _ask_to_retract(self, case: Case, entry: str, question: str, warning: str = "") -> None:
-        from desk.tui.screens.forms.ask import Ask
-
-        async def answered(answer: str | None) -> None:
-            if answer == _YES:
-                await self._retract(case, entry)
-
-        self.app.push_screen(Ask(question, [("", warning)] if warning else [], [("y", "yes", _YES)]), answered)
-
-    async def _retract(self, case: Case, entry: str) -> None:
-        desk = desk_of(self)
-        retract = Retract(at=desk.clock(), by=desk.agent, entry=entry)
-        overtaken, allowed = seen_up_to(case.rev, [retract], desk.agent), check_of([retract], shift=desk.shift)
-
-        def check(met: Case) -> None:
-            overtaken(met)
-            allowed(met)
-
-        try:
-            await desk.sync.commit([Append(case.id, (retract,), check)])
-        except DeskError as error:
-            self.notify(printable(str(error)), markup=False, severity="error", timeout=8)

@@ -181,8 +181,8 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
 
     def _follow_own(self, cases: tuple[str, ...], new: list[str]) -> None:
         """What the agent did themselves is seen at once: a case just logged is gone to, marks that were acted on are done with."""
-        if self.table.marks and set(self.table.marks) <= set(cases):
-            self.table.unmark_all()
+        if self.table.marks:
+            self.table.unmark(cases)
         if new:
             self.order(self._desk.clock())
             self.table.move_to(new[-1])

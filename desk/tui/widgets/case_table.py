@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -173,6 +173,11 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._marks ^= {self.cursor}
         self._repaint(self._index)
         self.move(1)
+
+    def unmark(self, cases: Iterable[str]) -> None:
+        """Take these cases out of those marked."""
+        self._marks.difference_update(cases)
+        self.renew()
 
     def unmark_all(self) -> None:
         """Forget every mark."""

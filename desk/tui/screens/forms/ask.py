@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from desk.tui.widgets.flow import safe
@@ -35,11 +36,15 @@ class Ask(ModalScreen[str], inherit_bindings=False):
         """The question, then a line a key."""
         with Vertical(id="ask"):
             yield Static(Content(safe(self._title)), id="ask-title", markup=False)
-            for name, words in self._lines:
-                label = (f"{safe(name)}  ", "bold $warning") if name else ""
-                yield Static(Content.assemble(label, safe(words)), classes="ask-line", markup=False)
+            yield from self.said()
             for key, words, _ in (*self._ways, ("esc", "back", "")):
                 yield Static(Content.assemble((f"{key:>4}", "bold $footer-key-foreground"), f"  {words}"), classes="ask-way", markup=False)
+
+    def said(self) -> Iterable[Widget]:
+        """What stands between the question and the keys."""
+        for name, words in self._lines:
+            label = (f"{safe(name)}  ", "bold $warning") if name else ""
+            yield Static(Content.assemble(label, safe(words)), classes="ask-line", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         """One of the keys named answers; no other key does anything."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -18,6 +19,7 @@ from desk.recovery.rules import ClosingRefused, Unmet
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import cut, printable
 from desk.tui.screens.forms.ask import Ask, Way
+from desk.tui.screens.forms.both import DROP, LEAVE_OUT, SEND, Both, ours_in_words, theirs_in_words, ways_on
 from desk.tui.screens.forms.form import THEN, Form, Scene, Values, text
 from desk.tui.screens.forms.lines import news
 from desk.tui.screens.forms.offering import deciders
@@ -38,7 +40,10 @@ _GO_ON, _AS_IT_IS = "go on", "as it is"
 
 
 class FormSheet(Sheet, inherit_bindings=False):
-    """Logs what its form asks on every one of `cases`, all or none. `asked` says that the agent was asked already and goes on."""
+    """Logs what its form asks on every one of `cases`, all or none.
+
+    `asked` says that the agent was asked already and goes on; `seen` is what they have seen of the cases, where that is not all there is.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *Sheet.BINDINGS,
@@ -46,10 +51,10 @@ class FormSheet(Sheet, inherit_bindings=False):
         Binding("ctrl+n", "then('ctrl+n')", show=False, priority=True),
     ]
 
-    def __init__(self, form: Form, cases: Sequence[Case], *, asked: bool = False) -> None:
+    def __init__(self, form: Form, cases: Sequence[Case], *, asked: bool = False, seen: Seen | None = None) -> None:
         super().__init__(form, whom_of(cases), "+".join(case.id for case in cases))
         self._known: dict[str, Case] = {case.id: case for case in cases}
-        self._seen = Seen({case.id: case.rev for case in cases})
+        self._seen = seen or Seen({case.id: case.rev for case in cases})
         self._asked = asked
         self._saving = False
 
@@ -65,8 +70,9 @@ class FormSheet(Sheet, inherit_bindings=False):
         return self._scenes()[0]
 
     def _scenes(self) -> list[Scene]:
-        cases = list(self.cases().values()) or [Case(subject="", created_at=self.desk.clock())]
-        return [scene_of(self.desk, case) for case in cases]
+        now = self.desk.clock()
+        cases = list(self.cases().values()) or [Case(subject="", created_at=now)]
+        return [replace(scene_of(self.desk, case), now=now) for case in cases]
 
     async def on_mount(self) -> None:
         """Let the others see that we write; the sheet fills itself."""
@@ -132,7 +138,7 @@ class FormSheet(Sheet, inherit_bindings=False):
         except ClosingRefused as refused:
             self._ask(refused.unmet, values)
         except Overtaken as overtaken:
-            self._show_theirs(overtaken)
+            self._ask_what_becomes_of_ours(overtaken, wanted, asked=asked, then=values[THEN])
         except Usage as error:
             await self._point_at(error)
         except DeskError as error:
@@ -165,14 +171,28 @@ class FormSheet(Sheet, inherit_bindings=False):
         if named:
             await self.focus_on(named.name)
 
-    def _show_theirs(self, overtaken: Overtaken) -> None:
-        """Both texts in view: theirs is said above the keys, ours is still in the form; saving again means both."""
-        case = next(name for name, case in self._seen.met.items() if overtaken.theirs in case.entries)
-        self._known[case] = self._seen.met[case]
+    # ---------------------------------------------------------------- overtaken
+
+    def _ask_what_becomes_of_ours(self, overtaken: Overtaken, wanted: Sequence[Change], *, asked: bool, then: str) -> None:
+        """Show both texts whole; by a key of its own ours is sent, edited, dropped, or kept away from the case that went on."""
+        case = next(case for case in self._seen.met.values() if overtaken.theirs in case.entries)
+        ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
+        theirs = theirs_in_words(case, self._seen.revs[case.id], overtaken, zone=self.desk.zone)
+        self._known[case.id] = case
         self._seen.catch_up()
-        key = "enter" if self.form.quick else "ctrl+s"
-        ending = f"Yours was not written yet. {key} again logs it all the same, esc keeps it as a draft."
-        self.say([((f"{case} went on while you wrote.", "late"),), *news([overtaken.theirs], ending)])
+        ways = ways_on(overtaken, typed=self.typed, left_out=case.id, others=len(self._known) - 1)
+
+        async def answered(answer: str | None) -> None:
+            if answer == LEAVE_OUT:
+                del self._known[case.id]
+            if answer in {SEND, LEAVE_OUT}:
+                await self._save(then, asked=asked)
+            elif answer == DROP:
+                await self.action_leave()
+            else:
+                self.say([((f"{case.id} went on while you wrote.", "late"),), *theirs, (("Yours was not logged yet.", "dim"),)])
+
+        self.app.push_screen(Both(f"{case.id} went on while you wrote.", theirs, ours_in_words(ours), ways), answered)
 
     # ---------------------------------------------------------------- asking first
 
@@ -193,7 +213,8 @@ class FormSheet(Sheet, inherit_bindings=False):
 
     async def _go_on(self, answer: str, rules: Sequence[str], values: Values) -> None:
         if answer == _GO_ON:
-            self.app.push_screen(FormSheet(self._with_reason(rules, values), list(self.cases().values()), asked=True), self._reasoned)
+            sheet = FormSheet(self._with_reason(rules, values), list(self.cases().values()), asked=True, seen=self._seen)
+            self.app.push_screen(sheet, self._reasoned)
         elif answer == _AS_IT_IS:
             await self._save(values[THEN], asked=True)
         elif answer:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desk.model.case import Case
-from desk.model.changes import Append, Change
+from desk.model.changes import Append, Change, all_of
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import KnownEntry, Offer
 from desk.model.shift import Shift
@@ -40,7 +40,7 @@ def changes_of(form: Form, values: Values, scenes: Sequence[Scene], *, seen: See
     for scene in scenes:
         case, entries = scene.state.id, form.build(values, scene)
         checks = (seen.meet, seen_up_to(seen.revs[case], entries, scene.agent.id), check_of(entries, shift=scene.shift))
-        changes.append(Append(case, tuple(entries), _all(checks)))
+        changes.append(Append(case, tuple(entries), all_of(checks)))
     return changes
 
 
@@ -60,11 +60,3 @@ def against(rules: Sequence[str], reason: str, form: Form, values: Values, scene
     """The entries of a form, after one for each rule that the agent goes on against."""
     overrides = [scene.entry("close_rule", reason, rule=rule) for rule in rules]
     return [*overrides, *form.build(values, scene)]
-
-
-def _all(checks: Sequence[Callable[[Case], None]]) -> Callable[[Case], None]:
-    def check(case: Case) -> None:
-        for each in checks:
-            each(case)
-
-    return check

@@ -124,6 +124,11 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         answers = {name: answer.answer for name, answer in self._answers.items()}
         return {**self._unasked, **answers, PAGE: str(self._page)}
 
+    @property
+    def typed(self) -> bool:
+        """Whether anything was typed or chosen."""
+        return self.values != self._start
+
     @abstractmethod
     def scene(self) -> Scene:
         """The circumstances of what is typed, for what the sheet says meanwhile."""
@@ -334,7 +339,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
 
     async def action_leave(self) -> None:
         """Keep what is typed, and go back. Where it cannot be kept, only a second escape leaves it behind."""
-        typed = self.values != self._start
+        typed = self.typed
         if not await self._keep() and not self._warned:
             self._warned = True
             return

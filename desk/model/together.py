@@ -1,0 +1,95 @@
+"""What was logged in one go, on one case or on several, so that it can be taken back in one go; it reads timelines and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from desk.model.case import Case
+from desk.model.entries import AnyEntry, CloseRule, Retract
+from desk.model.timeline import retracted
+from desk.model.undoing import REFERENCES, called, resting_on, to_redo, to_undo
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one press takes back, or brings back, on one case: `entries`, the newest first, by retracting `targets`."""
+
+    case: Case
+    entries: tuple[AnyEntry, ...]
+    targets: tuple[AnyEntry, ...]
+
+    @property
+    def words(self) -> str:
+        """What it is about, the oldest first: `the offer of 72.00, the answer 'accepted' to the offer`."""
+        return ", ".join(called(entry) for entry in reversed(self.entries))
+
+    @property
+    def resting(self) -> str:
+        """One line that says who built what upon it meanwhile, empty when nobody did."""
+        others = [other for entry in self.entries for other in resting_on(self.case, entry) if other not in self.entries]
+        told = ", ".join(f"{called(other)} by {other.by}" for other in others)
+        return f"{self.case.id}: {told} {'rests' if len(others) == 1 else 'rest'} on it and stays on the timeline." if others else ""
+
+
+def to_take_back(case: Case, agent: str) -> Turn | None:
+    """What this agent would take back next: their last entry, with those it was saved together with."""
+    last = to_undo(case, agent)
+    if last is None:
+        return None
+    entries = _saved_with(case, last)
+    return Turn(case, entries, entries)
+
+
+def to_bring_back(case: Case, agent: str) -> Turn | None:
+    """What this agent would bring back next: what they took back last, as they took it back."""
+    found = to_redo(case, agent)
+    if found is None:
+        return None
+    by_id, gone = {entry.id: entry for entry in case.entries}, retracted(case.entries)
+    entries, targets = [found[1]], [found[0]]
+    for before in reversed(case.entries[: case.entries.index(found[0])]):
+        taken = by_id.get(before.entry) if isinstance(before, Retract) and before.id not in gone else None
+        if not isinstance(before, Retract) or taken is None or not _one_go(before, found[0]) or not _belong([*entries, taken]):
+            break
+        entries.append(taken)
+        targets.append(before)
+    entries.sort(key=case.entries.index, reverse=True)
+    return Turn(case, tuple(entries), tuple(targets))
+
+
+def _saved_with(case: Case, last: AnyEntry) -> tuple[AnyEntry, ...]:
+    """The entries of one save that ends in `last`, newest first: an offer with its answer, a cause with its action."""
+    unit, gone = [last], retracted(case.entries)
+    for before in reversed(case.entries[: case.entries.index(last)]):
+        if before.id in gone or not _one_go(before, last) or not _belong([*unit, before]):
+            break
+        unit.append(before)
+    return tuple(unit)
+
+
+def _one_go(one: AnyEntry, other: AnyEntry) -> bool:
+    return one.by == other.by and one.at == other.at
+
+
+def _belong(entries: Sequence[AnyEntry]) -> bool:
+    """Whether the last of `entries` is what one of the others rests on, or rests on one of them, or is the rule they went against."""
+    *others, last = entries
+    return isinstance(last, CloseRule) or any(_rests(one, last) or _rests(last, one) for one in others)
+
+
+def _rests(entry: AnyEntry, on: AnyEntry) -> bool:
+    return any(getattr(entry, name, "") == on.id for name in REFERENCES)
+
+
+def logged_alike(turn: Turn, agent: str, cases: Iterable[Case]) -> list[Turn]:
+    """The same on other cases, where it was logged there in the same go and is still what this agent would take back next."""
+    newest = turn.entries[0]
+    found: list[Turn] = []
+    for case in cases:
+        if case.id == turn.case.id or not any(_one_go(entry, newest) for entry in case.entries):
+            continue
+        there = to_take_back(case, agent)
+        if there is not None and _one_go(there.entries[0], newest) and there.words == turn.words:
+            found.append(there)
+    return found
