@@ -6,6 +6,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from textual.screen import Screen
+
 from desk.actions import ACTIONS
 from desk.model.case import Case
 from desk.tui.screens.taking_back import TakesBack
@@ -76,7 +78,7 @@ class ActsOnCases(TakesBack):
         self._look_at_one("A playbook", PlaybookScreen)
 
     def _look_at_one(self, what: str, screen: Callable[[str], Screen[None]]) -> None:
-        cases = self._cases()
+        cases = self.meant()
         if len(cases) > 1:
             self.notify(f"{what}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
         elif cases:
