@@ -22,7 +22,7 @@ FIELD = "|".join(
         r"(?<![\w-])X{2,4}(?:[:./-]X{2,4}){1,2}(?![\w-])",
         r"(?<![\w-])(?:HH:MM|hh:mm|DD[./-]MM(?:[./-]YY(?:YY)?)?|MM[./-]DD(?:[./-]YY(?:YY)?)?|YYYY-MM-DD)(?![\w-])",
         r"(?<![\w-])X{2,4}(?![\w-])",
-        r"_{3,}",
+        r"_{3,}|_{2,}[:./-]_{2,}",
         r"(?<![\w-])(?:FIRST|LAST|FULL|CUSTOMER|CLIENT|GUEST|AGENT|USER|ORDER|COMPANY|ACCOUNT|PRODUCT|TICKET|CASE)_?(?:NAME|NUMBER|NO|ID|DATE)"
         r"(?![\w-])",
         r"(?<![\w-])(?:SURNAME|FORENAME)(?![\w-])",
