@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 
 from desk.recovery.patterns import Choice, Gap, Node, Not, OneOf, PatternError, Sequenced, first_word
@@ -72,13 +73,14 @@ def _sequence(nodes: Sequenced, then: Step, *, opening: bool, breaking: bool = F
     if isinstance(node, OneOf):
         return _one_of(node, _sequence(rest, then, opening=False), opening=opening)
     if isinstance(node, Gap):
-        begins = (opening, breaking or opening)
-        return _gap(node, _sequence(rest, then, opening=opening), begins, greedy=not rest or rest[0] == "]")
+        after = _sequence(rest, then, opening=False)
+        at_once = _sequence(rest, then, opening=True) if opening else after
+        return _gap(node, at_once, after, (opening, breaking or opening), greedy=not rest or rest[0] == "]")
     if isinstance(node, Not):
         return _not(_sequence(node.what, _end, opening=opening), _sequence(rest, then, opening=opening))
     if isinstance(node, Choice):
-        after = {begins: _sequence(rest, then, opening=begins) for begins in {False, *(_still_opening(way, opening) for way in node.ways)}}
-        return _choice(node, [_sequence(way, after[_still_opening(way, opening)], opening=opening) for way in node.ways])
+        on = cache(lambda begins: _sequence(rest, then, opening=begins))
+        return _choice(node, lambda way: _sequence(way, on(_still_opening(way, opening)), opening=opening))
     return _EDGES[node](_sequence(rest, then, opening=opening or node in "^/", breaking=node == ","))
 
 
@@ -103,10 +105,10 @@ def _one_of(node: OneOf, then: Step, *, opening: bool) -> Step:
     return step
 
 
-def _gap(node: Gap, then: Step, begins: tuple[bool, bool], *, greedy: bool) -> Step:
+def _gap(node: Gap, at_once: Step, after: Step, begins: tuple[bool, bool], *, greedy: bool) -> Step:
     """As few words as lead on, or, where a pattern or its mark ends, as many as there are.
 
-    `begins`: whether the first of them may begin a sentence, and whether a clause.
+    `at_once` goes on when it took none, `after` behind its words; `begins`: whether the first of them may begin a sentence, or a clause.
     """
     number, most, sentence = next(_gap_numbers), node.most, node.sentence
 
@@ -121,7 +123,7 @@ def _gap(node: Gap, then: Step, begins: tuple[bool, bool], *, greedy: bool) -> S
                 break
             last += 1
         for reached in range(last, at - 1, -1) if greedy else range(at, last + 1):
-            end = then(scene, reached)
+            end = (at_once if reached == at else after)(scene, reached)
             if end >= 0:
                 return end
         scene.failed.add((number, at))
@@ -134,15 +136,24 @@ def _not(what: Step, then: Step) -> Step:
     return lambda scene, at: -1 if what(scene, at) >= 0 else then(scene, at)
 
 
-def _choice(choice: Choice, ways: list[Step]) -> Step:
-    """The first way that leads on. Which of many ways a word can begin is remembered by word: lists have hundreds of phrases."""
-    firsts = [_certain_first(way) for way in choice.ways]
+def _choice(choice: Choice, walked: Callable[[Sequenced], Step]) -> Step:
+    """The first way that leads on. Lists have hundreds of phrases: those a word can begin are looked up, and `walked` when first needed."""
+    begun: dict[str, list[int]] = {}
+    unsure: list[tuple[int, OneOf | None]] = []
+    for number, first in enumerate(map(_certain_first, choice.ways)):
+        if first is None or not first.plain:
+            unsure.append((number, first))
+        else:
+            for word in first.exact:
+                begun.setdefault(word, []).append(number)
+    step_of = cache(lambda number: walked(choice.ways[number]))
     known: dict[str, list[Step]] = {}
 
     def begun_by(norm: str) -> list[Step]:
         if len(known) >= REMEMBERED:
             known.clear()
-        found = known[norm] = [way for way, first in zip(ways, firsts, strict=True) if first is None or first.spells(norm)]
+        numbers = [*begun.get(norm, ()), *(number for number, first in unsure if first is None or first.spells(norm))]
+        found = known[norm] = [step_of(number) for number in sorted(numbers)]
         return found
 
     def step(scene: Scene, at: int) -> int:

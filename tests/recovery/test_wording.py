@@ -39,7 +39,9 @@ def well_read(samples: list[Sample]) -> None:
     assert parts.recall >= 0.8, parts.missed
 
 
-@pytest.mark.parametrize("name", ["seen.txt", "unseen.txt", "later.txt", "last.txt", "fresh.txt", "hands.txt", "plain.txt"])
+@pytest.mark.parametrize(
+    "name", ["seen.txt", "unseen.txt", "later.txt", "last.txt", "fresh.txt", "hands.txt", "voices.txt", "counters.txt", "plain.txt"]
+)
 def test_our_own_texts_are_read_well(name: str) -> None:
     well_read(own_samples(name))
 
