@@ -5,7 +5,7 @@ from __future__ import annotations
 _NOUN = (
     r"(?:first|last|full|sur|customer|client|guest|agent|user|your|insert|order|company|account|product|room|ticket|case|ref)?[ _-]?"
     r"(?:name|date|time|number|no|amount|address|reference|ref|id|email|phone|title|surname|day|month|year|price|item|reason|details|link|"
-    r"city|code|department|signature|here|customer|client|guest|company|product|order|agent|hour|hours)"
+    r"city|code|department|signature|here|customer|client|guest|company|product|order|agent|hour|hours|tenant|member|patient|passenger|pupil|student|parent|resident|owner|applicant|traveller|recipient|caller)"
 )
 _NAMED = rf"(?i:(?:[a-z]+[ _-]){{0,2}}{_NOUN}(?:[ _-][a-z0-9]{{1,12}})?)"
 _CAPITALS = r"[A-Z][A-Z0-9 _./-]{0,30}"

@@ -40,7 +40,8 @@ def well_read(samples: list[Sample]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["seen.txt", "unseen.txt", "later.txt", "last.txt", "fresh.txt", "hands.txt", "voices.txt", "counters.txt", "plain.txt"]
+    "name",
+    ["seen.txt", "unseen.txt", "later.txt", "last.txt", "fresh.txt", "hands.txt", "voices.txt", "counters.txt", "letters.txt", "plain.txt"],
 )
 def test_our_own_texts_are_read_well(name: str) -> None:
     well_read(own_samples(name))
