@@ -63,6 +63,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("answer", ("O",), "answer", "Log the customer's answer to an offer", "Recover"),
     Action("refusal", ("x",), "say no", "Say no, with an alternative", "Recover"),
     Action("playbook", ("b",), "playbook", "Begin the playbook that fits, or go on with it", "Recover", BOTH, 13),
+    Action("script", ("S",), "script", "Show what to say on the call, in the right order, and tick it while speaking", "Recover", BOTH, 14),
     Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 9),
     Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover"),
     Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10),

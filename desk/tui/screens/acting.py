@@ -77,6 +77,12 @@ class ActsOnCases(TakesBack):
 
         self._look_at_one("A playbook", PlaybookScreen)
 
+    def action_script(self) -> None:
+        """Show what to say, in the right order."""
+        from desk.tui.screens.script import ScriptScreen
+
+        self._look_at_one("A script", ScriptScreen)
+
     def _look_at_one(self, what: str, screen: Callable[[str], Screen[None]]) -> None:
         cases = self.meant()
         if len(cases) > 1:

@@ -15,6 +15,13 @@ ASKS = {
     "feeling": "how they feel",
     "name": "their name",
     "agent": "your name",
+    "what_happens": "what we do",
+    "by_when": "a time",
+    "first_choice": "one choice",
+    "second_choice": "another",
+    "call_again": "the time of your next call",
+    "we_do": "what we do",
+    "they_can": "what they can do",
     "circumstances": "where they are and what they are doing",
 }
 """What to find out where a gap is."""

@@ -1,0 +1,146 @@
+"""The call script of a case, large and alone on the screen, ticked while speaking; what is said in it is not its affair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from desk.errors import DeskError
+from desk.recovery.filling import addressed, gaps
+from desk.recovery.script import TONES, Line, channel_of, script_of
+from desk.tui.screens.choosing import ChoosesOverCase, sign
+from desk.tui.widgets.blocks import Block
+from desk.tui.widgets.flow import safe
+from desk.tui.widgets.gaps import with_gaps
+from desk.tui.widgets.panes.sight import Sight
+
+_DRAFT = "script"
+_FORMS = {"f,w": "listen", "a": "apology", "o": "offer", "p": "promise", "t": "take"}
+"""Forms that are at hand while speaking, whatever line is chosen."""
+_ROOMY = 30
+"""Lines of a window from which on there is room between the lines of a script."""
+
+
+class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
+    """Short lines for speaking, each with the form that logs it. What was said is kept until the call is logged."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("S", "leave", show=False),
+        *ChoosesOverCase.BINDINGS,
+        Binding("space", "said", show=False),
+        Binding("enter", "log_line", show=False),
+        Binding("c", "log_call", show=False),
+        *(Binding(key, name, show=False) for key, name in _FORMS.items()),
+    ]
+
+    def __init__(self, case: str) -> None:
+        super().__init__(case)
+        self._said: dict[str, str] = {}
+
+    def on_mount(self) -> None:
+        """Go on with what was said before."""
+        super().on_mount()
+        self.run_worker(self._recall(), exit_on_error=False)
+
+    async def _recall(self) -> None:
+        with suppress(DeskError):
+            found = await self.desk.sync.draft(self.case, _DRAFT)
+            self._said |= {key: str(text) for key, text in (found or {}).items()}
+            if found:
+                self.choose("")
+
+    # ---------------------------------------------------------------- what is shown
+
+    def _lines(self, sight: Sight) -> tuple[Line, ...]:
+        agent = addressed(self.desk.who.name) or self.desk.agent
+        return script_of(sight.state, agent=agent, spoken=sight.time)
+
+    def heading(self, sight: Sight) -> str:
+        """Whom to call, and how."""
+        state = sight.state
+        phone = safe(state.value("phone") or "")
+        return f"SCRIPT  {state.id}  {safe(state.customer)}{f'  {phone}' if phone else ''}"
+
+    def things(self, sight: Sight) -> Sequence[str]:
+        """The lines."""
+        return [line.key for line in self._lines(sight)]
+
+    def first(self, sight: Sight, things: Sequence[str]) -> str:
+        """The first that was not said."""
+        return next((key for key in things if key not in self._said), things[0])
+
+    def texts(self, sight: Sight) -> Sequence[Block]:
+        """How to say it, then the lines."""
+        channel = channel_of(sight.state)
+        between = ("",) if self.size.height >= _ROOMY else ()
+        how = Block("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
+        return [how, *(self._block(line, between) for line in self._lines(sight))]
+
+    def _block(self, line: Line, between: tuple[str, ...]) -> Block:
+        on, said = line.key == self.chosen, line.key in self._said
+        tone = "dim" if line.aside or (said and not on) else "strong" if on else "text"
+        tick = "    " if line.aside else "[x] " if said else "[ ] "
+        return Block(line.key, (sign(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_gaps(line.say, tone)), hang=7, table=between)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Tick, log a line, log the call."""
+        return [("space", "said"), ("enter", "log or fill it"), ("c", "log the call"), ("esc", "back"), ("f a o p t", "their forms")]
+
+    # ---------------------------------------------------------------- what can be done
+
+    def _chosen(self, sight: Sight) -> Line | None:
+        return next((line for line in self._lines(sight) if line.key == self.chosen), None)
+
+    async def action_said(self) -> None:
+        """Tick a line as it was said and go on to the next; a tick taken back stays where it is."""
+        sight = self.sight
+        line = self._chosen(sight) if sight else None
+        if line is None or sight is None:
+            return
+        if line.key in self._said:
+            del self._said[line.key]
+            self.show()
+        else:
+            self._said[line.key] = line.say
+            self.action_step(1)
+        await self._keep_said()
+
+    async def _keep_said(self) -> None:
+        with suppress(DeskError):
+            if self._said:
+                await self.desk.sync.save_draft(self.case, _DRAFT, self._said)
+            else:
+                await self.desk.sync.drop_draft(self.case, _DRAFT)
+
+    def action_log_line(self) -> None:
+        """Open the form that logs what the line says, or fills its gap."""
+        sight = self.sight
+        line = self._chosen(sight) if sight else None
+        if line is not None and sight is not None and line.action and not self.desk.session.read_only:
+            self.open_form(line.action, start=self._start(line, sight))
+
+    def _start(self, line: Line, sight: Sight) -> dict[str, str]:
+        """What the form begins with: the words of an apology as they stand in the script, if nothing is missing in them."""
+        if line.key == "together":
+            return {"name": "together", "now": str(sight.state.value("together") or "")}
+        sorry = " ".join(each.say for each in self._lines(sight) if each.key in {"feeling", "sorry"})
+        return {"text": sorry} if line.key == "sorry" and not gaps(sorry) else {}
+
+    def action_log_call(self) -> None:
+        """Log the call with what was said; it is text to change before it is saved."""
+        sight = self.sight
+        if sight is None or self.desk.session.read_only:
+            return
+        said = [line.say for line in self._lines(sight) if line.key in self._said and not line.aside and not gaps(line.say)]
+        self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(sight.state)})
+
+    def acted(self, words: str) -> None:
+        """A logged call is over: what was said in it stands on the timeline."""
+        super().acted(words)
+        if words.endswith("contact logged."):
+            self._said = {}
+            self.run_worker(self._keep_said(), exit_on_error=False)
+            self.show()
