@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.board.reading import Reading
+from desk.board.reading import Reading, calls_first
+from desk.board.watching import CALL_FIRST
 from desk.sla.clocks import Clock
 
 Severity = Literal["soon", "late"]
@@ -24,6 +25,13 @@ class Turned:
     clock: str
     severity: Severity
 
+    @property
+    def words(self) -> str:
+        """`C-101 reply is late`; an appointment is said as what to do about it."""
+        if self.clock == CALL_FIRST:
+            return f"{self.case}: call before they call us"
+        return f"{self.case} {self.clock} {'is late' if self.severity == 'late' else 'is soon due'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Ring:
@@ -36,7 +44,7 @@ class Ring:
     @property
     def words(self) -> str:
         """One line: `C-101 reply is late, C-104 fix is soon due`."""
-        told = [f"{each.case} {each.clock} {'is late' if each.severity == 'late' else 'is soon due'}" for each in self.turned]
+        told = [each.words for each in self.turned]
         return ", ".join(told[:_TOLD]) + (f" and {len(told) - _TOLD} more" if len(told) > _TOLD else "")
 
 
@@ -78,14 +86,16 @@ class Alarms:
         for key, clock in _turned(reading, now):
             if key in self._told:
                 continue
-            if clock.opens_at(now) is not None:
+            if clock is not None and clock.opens_at(now) is not None:
                 self._waiting[reading.id] = reading
                 continue
             self._told.add(key)
-            yield Turned(reading.id, clock.name, key[-1])
+            yield Turned(reading.id, key[1], key[-1])
 
 
-def _turned(reading: Reading, now: datetime) -> Iterable[tuple[_Key, Clock]]:
+def _turned(reading: Reading, now: datetime) -> Iterable[tuple[_Key, Clock | None]]:
+    if calls_first(reading, now):
+        yield (reading.id, CALL_FIRST, "", reading.expected_at, "soon"), None
     for clock in reading.clocks:
         state = clock.state(now)
         if state in ("soon", "late"):

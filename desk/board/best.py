@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from desk.board.calling import quiet_for
 from desk.board.durations import spoken
-from desk.board.reading import Next, Reading, next_of
+from desk.board.reading import Next, Reading, calls_first, is_silent, next_of
+from desk.board.watching import CALL_FIRST
 from desk.model.shift import Shift
 from desk.recovery.approvals import Wait, mine_to_decide
 
@@ -22,6 +24,9 @@ class Suggestion:
 
 _PRIORITY = {"urgent": 40.0, "high": 20.0, "normal": 0.0, "low": -10.0}
 _LEAVES = {"high": 15.0, "medium": 5.0}
+_PUBLIC = {"review": 10.0, "press": 20.0, "influencer": 20.0}
+"""Who may tell many others stands higher at equal time left (RECOVERY.md, S4.2); contact is owed to everybody alike (S4.19)."""
+_SILENT, _EXPECTED = 25.0, 60.0
 
 
 def best(
@@ -64,6 +69,9 @@ def _score(reading: Reading, now: datetime, desk: _Desk) -> float:
     state, upcoming = reading.state, next_of(reading, now)
     score = _time_score(upcoming)
     score += _PRIORITY[state.priority] + _LEAVES.get(str(state.value("leaves")), 0.0)
+    score += _PUBLIC.get(str(state.value("public_risk")), 0.0)
+    score += _SILENT if is_silent(reading, now) else 0.0
+    score += _EXPECTED if calls_first(reading, now) else 0.0
     score += 15.0 * min(state.chases, 4)
     score += min(20.0, float(state.value("value") or 0) / 1000)
     score += 10.0 if not state.owner else 0.0
@@ -101,10 +109,14 @@ def _time_score(upcoming: Next) -> float:
 
 def _reasons(reading: Reading, now: datetime, zone: tzinfo) -> Iterable[str]:
     state, upcoming = reading.state, next_of(reading, now)
-    if upcoming.left is not None:
+    if calls_first(reading, now) and reading.expected_at:
+        yield f"call before they call us (they expect us at {_when(reading.expected_at, now, zone)})"
+    if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence"}:
         yield f"{upcoming.name} late {spoken(upcoming.left)}" if upcoming.left < 0 else f"{upcoming.name} in {spoken(upcoming.left)}"
     if state.chases:
         yield f"chased x{state.chases}"
+    if is_silent(reading, now):
+        yield f"nothing from us for {quiet_for(reading, now)}"
     needs_by = state.value("needs_by")
     if needs_by and needs_by > now:
         yield f"needs it by {_when(needs_by, now, zone)}"
@@ -112,6 +124,8 @@ def _reasons(reading: Reading, now: datetime, zone: tzinfo) -> Iterable[str]:
         yield str(state.priority)
     if state.value("leaves") == "high":
         yield "leaves easily"
+    if str(state.value("public_risk")) in _PUBLIC:
+        yield f"public: {state.value('public_risk')}"
     if not state.owner:
         yield "nobody owns it"
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.board.reading import Reading, next_of
+from desk.board.reading import Reading, is_silent, next_of
 from desk.errors import Usage
 from desk.model.entries import PRIORITIES
 from desk.model.shift import Shift
@@ -55,7 +55,7 @@ def compile_filter(
     asked = {word.removeprefix("-") for word in words}
     if not any(word in _FINISHED_TOO or word.startswith(("status:", "asked:", "outcome:")) for word in asked):
         tests.append(lambda reading, now: not reading.state.finished or (aftercare and reading.wants_care(now)))
-    timed = any(_COMPARISON.match(word) and word.startswith(("risk", "age")) for word in asked)
+    timed = any(word in _TIMED or (_COMPARISON.match(word) and word.startswith(("risk", "age"))) for word in asked)
     return Filter(text, lambda reading, now: all(test(reading, now) for test in tests), timed)
 
 
@@ -134,6 +134,7 @@ _NUMBERS: dict[str, Callable[[Reading, datetime], float | None]] = {
     "chases": lambda reading, _now: reading.state.chases,
 }
 _FINISHED_TOO = {"all", "done", "debt", "unverified", "aftercare", "story"}
+_TIMED = {"late", "soon", "ok", "silent", "appointment"}
 _FLAGS: dict[str, Test] = {
     "all": lambda _reading, _now: True,
     "done": lambda reading, _now: reading.state.finished,
@@ -145,6 +146,8 @@ _FLAGS: dict[str, Test] = {
     "recovery": lambda reading, _now: reading.state.recovery,
     "unowned": lambda reading, _now: not reading.state.owner,
     "promised": lambda reading, now: any(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks),
+    "silent": is_silent,
+    "appointment": lambda reading, _now: reading.expected_at is not None,
     "unverified": lambda reading, _now: reading.state.finished and reading.state.recovery and not reading.state.verifies,
     "debt": lambda reading, _now: in_debt(reading),
     "aftercare": lambda reading, now: reading.wants_care(now),
@@ -161,7 +164,7 @@ _FIELDS: dict[str, Callable[[Reading], str]] = {
     "feeling": lambda reading: reading.state.feeling,
     "kind": lambda reading: str(reading.state.value("failure") or ""),
     "leaves": lambda reading: str(reading.state.value("leaves") or ""),
-    "source": _external,
+    "source": lambda reading: f"{_external(reading)} {reading.state.value('source') or ''}".strip(),
     "case": lambda reading: reading.id,
     "organisation": lambda reading: str(reading.state.value("organisation") or ""),
     "outcome": lambda reading: reading.state.ending.outcome or "" if reading.state.ending else "",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.board.calling import expected, silence
 from desk.board.reading import Reading
 from desk.board.touches import untouched
 from desk.model.shift import Shift
@@ -15,6 +16,7 @@ from desk.recovery.deliveries import second_sorries
 from desk.recovery.guard import untold
 from desk.recovery.notices import Notice, broken_promises
 from desk.recovery.progress import step_notices
+from desk.recovery.reaching import call_them
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,11 @@ Source = Callable[[Situation], Iterable[Notice]]
 
 SOURCES: tuple[Source, ...] = (
     lambda situation: untold(situation.state, situation.others, shift=situation.shift, here=situation.here, me=situation.me),
+    lambda situation: expected(situation.reading, situation.now, situation.shift.zone),
     lambda situation: broken_promises(situation.state),
     lambda situation: approvals(situation.state, situation.shift, now=situation.now, me=situation.me),
+    lambda situation: silence(situation.reading, situation.now),
+    lambda situation: call_them(situation.state),
     lambda situation: second_sorries(situation.state),
     lambda situation: untouched(situation.reading, situation.now),
     lambda situation: step_notices(situation.state, situation.now),

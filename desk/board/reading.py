@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
+from desk.board.silence import silent_from
+from desk.board.watching import CALL_FIRST, WATCH, expected_at
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import DAY, care_from
@@ -27,12 +29,15 @@ class Reading:
     """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`.
 
     `care_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
+    `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before.
     """
 
     state: CaseState
     clocks: tuple[Clock, ...]
     care_from: datetime | None = None
     step_due: datetime | None = None
+    silent_at: datetime | None = None
+    expected_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -67,7 +72,14 @@ def reading_of(case: Case, policy: Policy, zone: tzinfo = UTC) -> Reading:
     """Read a case under a policy; days begin as they do in `zone`."""
     state = state_of(case)
     step = next_step(state)
-    return Reading(state, present(clocks_of(state, policy)), care_from(state, zone), step.due if step else None)
+    return Reading(
+        state,
+        present(clocks_of(state, policy)),
+        care_from=care_from(state, zone),
+        step_due=step.due if step else None,
+        silent_at=silent_from(state, policy.rule_for(state)),
+        expected_at=expected_at(state),
+    )
 
 
 def next_of(reading: Reading, now: datetime) -> Next:
@@ -115,11 +127,15 @@ def _reminders(reading: Reading, now: datetime) -> Iterable[Next]:
         yield _reminder("follow-up", state.follow_up, now, quiet="ok")
     if reading.step_due and not state.finished and not state.paused:
         yield _reminder("step", reading.step_due, now, quiet="ok")
+    if reading.expected_at:
+        yield _reminder(CALL_FIRST, reading.expected_at, now, quiet="ok", before=WATCH)
+    if reading.silent_at and is_silent(reading, now):
+        yield _reminder("silence", reading.silent_at, now, quiet="ok")
 
 
-def _reminder(name: str, due_at: datetime, now: datetime, *, quiet: Risk) -> Next:
+def _reminder(name: str, due_at: datetime, now: datetime, *, quiet: Risk, before: timedelta = REMIND) -> Next:
     left = int((due_at - now).total_seconds())
-    return Next(name, due_at, left, "soon" if due_at - now <= REMIND else quiet)
+    return Next(name, due_at, left, "soon" if due_at - now <= before else quiet)
 
 
 def _followed_up(state: CaseState) -> bool:
@@ -128,12 +144,24 @@ def _followed_up(state: CaseState) -> bool:
     return follow_up is not None and any(entry.at >= follow_up and entry.by == state.owner for entry in reversed(state.timeline))
 
 
+def is_silent(reading: Reading, now: datetime) -> bool:
+    """Whether they have had no word from us for two update periods."""
+    return reading.silent_at is not None and now >= reading.silent_at
+
+
+def calls_first(reading: Reading, now: datetime) -> bool:
+    """Whether it is time to call before they call us."""
+    return reading.expected_at is not None and now >= reading.expected_at - WATCH
+
+
 def next_change(reading: Reading, now: datetime) -> datetime | None:
     """The next instant at which the case's place in the queue can change by itself."""
     instants = [instant for clock in reading.clocks if (instant := clock.next_change(now))]
-    for reminder in (reading.state.recheck, reading.state.follow_up, reading.step_due):
+    state = reading.state
+    reminders = [(at, REMIND) for at in (state.recheck, state.follow_up, reading.step_due, reading.silent_at)]
+    for reminder, before in [*reminders, (reading.expected_at, WATCH)]:
         if reminder:
-            instants += [at for at in (reminder - REMIND, reminder) if at > now]
+            instants += [at for at in (reminder - before, reminder) if at > now]
     if reading.care_from:
         instants += [at for at in (reading.care_from, reading.care_from + DAY) if at > now]
     return min(instants, default=None)

@@ -1,0 +1,34 @@
+"""What calls for a word from us before the customer has to ask: silence, and an appointment that comes; it says so and rings no bell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from desk.board.durations import spoken
+from desk.board.reading import Reading, calls_first, is_silent
+from desk.board.silence import last_touch
+from desk.model.times import spoken_time
+from desk.recovery.notices import Notice
+
+
+def expected(reading: Reading, now: datetime, zone: str) -> Iterator[Notice]:
+    """They expect us soon, or did already: we call first (RECOVERY.md, S4.10)."""
+    at = reading.expected_at
+    if at is None or not calls_first(reading, now):
+        return
+    when = spoken_time(at, now, zone=zone)
+    words = f"call before they call us: they expect us at {when}" if now < at else f"call now: they have expected us since {when}"
+    yield Notice(words, 1, "contact")
+
+
+def silence(reading: Reading, now: datetime) -> Iterator[Notice]:
+    """Two updates were due and they heard nothing (RECOVERY.md, S2.10)."""
+    if is_silent(reading, now):
+        yield Notice(f"silence: {quiet_for(reading, now)} without a word from us", 3, "contact")
+
+
+def quiet_for(reading: Reading, now: datetime) -> str:
+    """How long the customer has had no word from us, as one says it."""
+    since = last_touch(reading.state) or reading.state.told_at
+    return spoken(int((now - since).total_seconds()))

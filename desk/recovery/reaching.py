@@ -1,0 +1,91 @@
+"""How the customer came to us and we to them: told-at gap, attempts, first contact, hand-overs; it knows no clock and no target."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from desk.model.entries import Apology, Assign, Contact, Incoming, Told
+from desk.model.state import CaseState
+from desk.recovery.notices import Notice
+
+GOLDEN = timedelta(hours=1)
+"""After a failure attention peaks, and small gestures count for most (RECOVERY.md, S1.8)."""
+MOST_HOPS = 1
+"""So many hand-overs a customer may feel (RECOVERY.md, S5.11)."""
+PERSONAL = frozenset({"phone", "in person", "voicemail"})
+"""Channels with a voice or a face: anything else answers a failure only partly (RECOVERY.md, S1.11)."""
+
+_GAP = timedelta(minutes=5)
+"""Time between telling and logging that is nobody's delay."""
+_ATTEMPTS = {
+    "phone": "call",
+    "voicemail": "voicemail",
+    "sms": "text",
+    "email": "e-mail",
+    "chat": "chat",
+    "in person": "visit",
+    "social": "post",
+    "letter": "letter",
+}
+
+
+def told_gap(state: CaseState) -> timedelta | None:
+    """How long the customer had told somebody before it reached the board, where that is worth a word (RECOVERY.md, S2.7 and S2.9)."""
+    gap = state.created_at - state.told_at
+    return gap if gap >= _GAP else None
+
+
+def told_to(state: CaseState) -> str:
+    """Whom they told first; empty when nobody noted it."""
+    return next((entry.told_to for entry in state.timeline if isinstance(entry, Told) and entry.told_to), "")
+
+
+def attempts(state: CaseState) -> list[Told | Incoming]:
+    """Every time they had to try to reach us about this matter, over all channels: telling it, and each chase (RECOVERY.md, S4.9)."""
+    return [entry for entry in state.timeline if isinstance(entry, Told) or (isinstance(entry, Incoming) and entry.chase)]
+
+
+def attempts_in_words(state: CaseState) -> str:
+    """`4 attempts: 2 calls, 1 text, 1 voicemail`; nothing where they never had to chase us."""
+    if not state.chases:
+        return ""
+    made = attempts(state)
+    kinds = Counter(_ATTEMPTS.get(entry.channel, "message") for entry in made).most_common()
+    said = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds)
+    return f"{len(made)} attempts: {said}"
+
+
+def first_contact(state: CaseState) -> Contact | Apology | None:
+    """The first time we reached them: the moment of truth (RECOVERY.md, S3.5)."""
+    for entry in state.timeline:
+        if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel):
+            return entry
+    return None
+
+
+def golden_until(state: CaseState) -> datetime:
+    """The end of the hour that counts most."""
+    return state.told_at + GOLDEN
+
+
+def hops(state: CaseState) -> int:
+    """How often the case went from one owner to another: each is a hand-over the customer may feel (RECOVERY.md, S5.11)."""
+    owner, count = "", 0
+    for entry in state.timeline:
+        if isinstance(entry, Assign) and entry.owner:
+            count += owner not in {"", entry.owner}
+            owner = entry.owner
+    return count
+
+
+def call_them(state: CaseState) -> Iterator[Notice]:
+    """A failure that was only answered in writing, and a telephone number that is known: a call says more (RECOVERY.md, S1.11)."""
+    first, phone = first_contact(state), str(state.value("phone") or "")
+    if first is None or not phone or not state.recovery or state.finished:
+        return
+    spoken = any(entry.channel in PERSONAL for entry in state.timeline if isinstance(entry, Contact | Apology))
+    if first.channel not in PERSONAL and not spoken:
+        how = _ATTEMPTS.get(first.channel, "message")
+        yield Notice(f"so far they have only {'an' if how[0] in 'aeiou' else 'a'} {how} from us: a call says more ({phone})", 5, "contact")

@@ -1,0 +1,132 @@
+"""Silence and appointments: what calls for a word from us before the customer asks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from desk import data
+from desk.board.alarms import Alarms
+from desk.board.best import best
+from desk.board.calling import expected, silence
+from desk.board.filters import compile_filter
+from desk.board.queue import Queue
+from desk.board.reading import Reading, next_change, next_of, reading_of
+from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Promise, StatusChange
+from desk.sla.policy import read_policy
+from tests.cases import NOW, at, case_of
+
+POLICY = read_policy(data.text("policy.toml"), "policy.toml")
+OFFICE = read_policy(
+    """
+calendar = "office"
+[calendars.office]
+zone = "UTC"
+hours = { mon = ["09:00-14:00"], tue = ["09:00-17:00"] }
+[[rules]]
+name = "all"
+update = 60
+""",
+    "office.toml",
+)
+
+UPDATES = read_policy('[[rules]]\nname = "all"\nupdate = 30\n', "updates.toml")
+TAKEN = Assign(at=at(-70), by="ines", owner="ines")
+
+
+def read(*entries: AnyEntry, **header: Any) -> Reading:
+    return reading_of(case_of(*entries, **{"priority": "urgent", **header}), POLICY)
+
+
+def called(minutes: float, **how: Any) -> Contact:
+    return Contact(at=at(minutes), by="ines", channel="phone", **how)
+
+
+@pytest.mark.parametrize(
+    ("entries", "falls"),
+    [
+        ((), at(0)),
+        ((called(-20),), at(40)),
+        ((called(-20), Incoming(at=at(-5), by="customer")), at(40)),
+        ((called(-20), Promise(at=at(-20), by="ines", text="a call", due=at(90))), at(90)),
+        ((called(-20), Promise(at=at(-20), by="ines", text="a call", due=at(5))), at(40)),
+        ((called(-20), Promise(at=at(-20), by="ines", text="ask", due=at(90), to="lou")), at(40)),
+        ((called(-20), StatusChange(at=at(-10), by="ines", to="pending")), None),
+        ((called(-20), StatusChange(at=at(-10), by="ines", to="solved")), None),
+    ],
+)
+def test_a_case_falls_silent_two_update_periods_after_our_last_word(entries: tuple[AnyEntry, ...], falls: Any) -> None:
+    assert read(*entries).silent_at == falls
+
+
+def test_closed_hours_are_no_silence() -> None:
+    told = reading_of(case_of(called(-30)), OFFICE)
+    assert told.silent_at is not None
+    assert told.silent_at - NOW == timedelta(hours=20, minutes=30)
+
+
+def test_silence_is_said_found_and_a_reason_to_go_there() -> None:
+    reading = read(called(-65), logged=-70)
+    (notice,) = silence(reading, NOW)
+    assert notice.words == "silence: 65 min without a word from us"
+    assert notice.action == "contact"
+    assert list(silence(reading, at(-6))) == []
+    test = compile_filter("silent").test
+    assert (test(reading, at(-6)), test(reading, NOW)) == (False, True)
+    assert compile_filter("silent").timed
+    suggestion = best([reading], NOW, me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
+    assert suggestion is not None
+    assert "nothing from us for 65 min" in suggestion.reasons
+
+
+def test_the_board_calls_for_a_silent_case_where_no_clock_does() -> None:
+    reading = reading_of(case_of(TAKEN, called(-65), logged=-70), UPDATES)
+    upcoming = next_of(reading, NOW)
+    assert (upcoming.name, upcoming.risk) == ("silence", "soon")
+    assert next_change(read(called(-20)), at(39)) == at(40)
+
+
+def test_the_desk_is_told_to_call_a_quarter_of_an_hour_before_they_expect_us() -> None:
+    reading = read(TAKEN, called(-70), logged=-80, priority="low", appointment=at(20))
+    assert next_change(reading, NOW) == at(5)
+    assert list(expected(reading, at(4), "UTC")) == []
+    assert [notice.words for notice in expected(reading, at(5), "UTC")] == ["call before they call us: they expect us at 14:20"]
+    assert [notice.words for notice in expected(reading, at(25), "UTC")] == ["call now: they have expected us since 14:20"]
+    assert (next_of(reading, at(5)).name, next_of(reading, at(5)).risk) == ("call first", "soon")
+    suggestion = best([reading], at(5), me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
+    assert suggestion is not None
+    assert suggestion.reasons[0] == "call before they call us (they expect us at 14:20)"
+
+
+def test_a_word_from_us_in_the_hour_before_is_the_call() -> None:
+    assert read(called(-50), appointment=at(20)).expected_at == at(20)
+    assert read(called(-30), appointment=at(20)).expected_at is None
+    assert read(appointment=at(20)).expected_at == at(20)
+    assert not compile_filter("appointment").test(read(called(-30), appointment=at(20)), NOW)
+    assert compile_filter("appointment").test(read(appointment=at(20)), NOW)
+
+
+def test_an_appointment_rings_once() -> None:
+    alarms, queue = Alarms("ines"), Queue(POLICY)
+    reading = read(called(-70), logged=-80, priority="low", appointment=at(20))
+    queue.put_reading(reading, NOW)
+    alarms.know([reading], NOW)
+    queue.tick(at(5))
+    ring = alarms.hear(queue.take_turned(), at(5))
+    assert ring is not None
+    assert ring.words == "C-101: call before they call us"
+    assert ring.aloud
+    assert alarms.hear([reading], at(6)) is None
+
+
+def test_who_may_tell_many_is_a_reason() -> None:
+    suggestion = best([read(public_risk="review")], NOW, me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
+    assert suggestion is not None
+    assert "public: review" in suggestion.reasons
+
+
+def test_the_source_of_a_case_can_be_asked_for() -> None:
+    assert compile_filter("source:review").test(read(source="review"), NOW)
+    assert not compile_filter("source:review").test(read(source="complaint"), NOW)
