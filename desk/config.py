@@ -31,6 +31,7 @@ TEMPLATE = """\
 # theme = "desk-dark"            # or desk-light, or any theme of the command palette
 # playbooks = "~/desk/playbooks" # a folder of playbooks of your own, beside the ones that ship
 # wording = "~/desk/wording.toml"  # wording rules of your own, or a folder of them, laid over those that ship
+# calm = false                   # no word to breathe by before an angry case
 
 # [views]                        # the keys 1 to 9 on the board
 # 2 = { name = "mine", filter = "mine" }
@@ -76,6 +77,7 @@ class Config:
     views: tuple[tuple[str, str], ...] = DEFAULT_VIEWS
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rights: Rights = Rights()
+    calm: bool = True
     source: Path | None = None
 
 
@@ -110,7 +112,7 @@ def read_config(path: Path) -> Config:
 
 
 def _config(found: Mapping[str, Any], path: Path) -> Config:
-    _known(found, ("agent", "shift", "theme", "playbooks", "wording", "views", "keys", "rights"), path)
+    _known(found, ("agent", "shift", "theme", "calm", "playbooks", "wording", "views", "keys", "rights"), path)
     return Config(
         agent=_text(found, "agent", path),
         shift=Path(shift).expanduser() if (shift := _text(found, "shift", path)) else None,
@@ -120,6 +122,7 @@ def _config(found: Mapping[str, Any], path: Path) -> Config:
         views=_views(found.get("views", {}), path),
         keys=_keys(found.get("keys", {}), path),
         rights=_rights(found.get("rights", {}), path),
+        calm=_truth(found, "calm", path),
         source=path,
     )
 
@@ -136,6 +139,13 @@ def _text(found: Mapping[str, Any], name: str, path: Path) -> str:
     value = found.get(name, "")
     if not isinstance(value, str):
         raise Refused(f"{path}: {name} must be a text in quotes.")
+    return value
+
+
+def _truth(found: Mapping[str, Any], name: str, path: Path) -> bool:
+    value = found.get(name, True)
+    if not isinstance(value, bool):
+        raise Refused(f"{path}: {name} must be true or false.")
     return value
 
 

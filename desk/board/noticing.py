@@ -16,7 +16,7 @@ from desk.recovery.deliveries import second_sorries
 from desk.recovery.guard import untold
 from desk.recovery.notices import Notice, broken_promises
 from desk.recovery.progress import step_notices
-from desk.recovery.reaching import call_them
+from desk.recovery.reaching import call_them, handed, mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ SOURCES: tuple[Source, ...] = (
     lambda situation: broken_promises(situation.state),
     lambda situation: approvals(situation.state, situation.shift, now=situation.now, me=situation.me),
     lambda situation: silence(situation.reading, situation.now),
+    lambda situation: handed(situation.state, situation.me),
+    lambda situation: mentioned(situation.state, situation.me),
     lambda situation: call_them(situation.state),
     lambda situation: second_sorries(situation.state),
     lambda situation: untouched(situation.reading, situation.now),

@@ -61,6 +61,7 @@ def _session(context: Context, *, read_only: bool = False, start: str = "") -> S
         theme=context.config.theme,
         playbooks=lambda: playbooks_of(context.config.playbooks),
         wording=lambda: rules_at_work(context.config.wording),
+        calm=context.config.calm,
         demo=lambda: _session(_write_demo(context)),
     )
 

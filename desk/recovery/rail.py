@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from datetime import datetime
 
 from desk.model.state import CaseState
 
@@ -52,3 +53,20 @@ def rail_of(state: CaseState) -> Rail | None:
 def acted_on(state: CaseState, cause: str) -> bool:
     """Whether a corrective action answers this cause; one that names no cause answers every cause of its case."""
     return any(action.entry.cause in {"", cause} for action in state.actions.values())
+
+
+def taken_at(state: CaseState) -> dict[str, datetime]:
+    """When each step that was taken was taken first."""
+    answered = [offer.answer.at for offer in state.offers.values() if offer.answer]
+    committed = [promise.entry.at for promise in state.promises.values()]
+    committed += [offer.accepted_at for offer in state.offers.values() if offer.accepted_at]
+    acted = [action.entry.at for action in state.actions.values()] if any(acted_on(state, cause.id) for cause in state.causes) else []
+    found = {
+        "listened": [listen.at for listen in state.listens],
+        "apologised": [apology.at for apology in state.apologies],
+        "committed": committed,
+        "offered": answered,
+        "cause": acted,
+        "verified": [verify.at for verify in state.verifies],
+    }
+    return {step: min(moments) for step, moments in found.items() if moments}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from desk.model.entries import Apology, Assign, Contact, Incoming, Told
+from desk.model.entries import Apology, Assign, Contact, Incoming, Memo, Told
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 
@@ -68,6 +68,38 @@ def first_contact(state: CaseState) -> Contact | Apology | None:
 def golden_until(state: CaseState) -> datetime:
     """The end of the hour that counts most."""
     return state.told_at + GOLDEN
+
+
+def moments(state: CaseState) -> dict[str, str]:
+    """What to remember about single entries, by their ids: the moment of truth, and how soon it came."""
+    first = first_contact(state)
+    if first is None or not state.recovery:
+        return {}
+    golden = ", within the golden hour" if first.at <= golden_until(state) else ""
+    return {first.id: f"moment of truth{golden}"}
+
+
+def handed(state: CaseState, me: str) -> Iterator[Notice]:
+    """Somebody else gave me this case, and I have not done anything with it yet."""
+    mine = next((entry for entry in reversed(state.timeline) if isinstance(entry, Assign)), None)
+    if mine is None or state.finished or mine.owner != me or mine.by == me or any(e.by == me and e.at >= mine.at for e in state.timeline):
+        return
+    yield Notice(f"{mine.by} handed it to you{f': {mine.reason}' if mine.reason else ''}", 2, "take")
+
+
+def mentioned(state: CaseState, me: str) -> Iterator[Notice]:
+    """Somebody named me in a note, `@ines`, and I have not done anything here since (RECOVERY.md, S2.1)."""
+    for entry in reversed(state.timeline):
+        if entry.by == me:
+            return
+        if isinstance(entry, Memo) and mentions(entry.text, me):
+            yield Notice(f"{entry.by} asks for you: {entry.text}", 4, "memo")
+            return
+
+
+def mentions(text: str, agent: str) -> bool:
+    """Whether a text calls an agent by `@` and their id."""
+    return bool(agent) and f"@{agent.casefold()}" in {word.rstrip(".,;:!?)").lstrip("(") for word in text.casefold().split()}
 
 
 def hops(state: CaseState) -> int:

@@ -72,6 +72,11 @@ class Company:
         """Every other agent at the desk now."""
         return frozenset(other.agent for there in self._there.values() for other in there if other.mode != "gone")
 
+    @property
+    def busy(self) -> frozenset[str]:
+        """Those of them who write at this moment."""
+        return frozenset(other.agent for there in self._there.values() for other in there if other.mode == "writing")
+
     async def look(self) -> None:
         """Ask who is here. Raises DeskError."""
         present = await self._run(lambda presence: presence.others())

@@ -36,7 +36,7 @@ class Session:
     on a worker thread, when an agent asks for it on a start with nothing in the file. `theme` is the user's choice, empty for the desk's
     own. `path` is shown to the agent and never opened here. `playbooks` reads the desk's playbooks when an agent first asks for them; it
     raises Refused where one makes no sense. `wording` reads the wording rules, on a thread of their own when they are first needed, and
-    says what is wrong with those of the desk's own, if anything is.
+    says what is wrong with those of the desk's own, if anything is. `calm` is whether a word to breathe by stands before a hot case.
     """
 
     open_store: Callable[[], Store]
@@ -53,6 +53,7 @@ class Session:
     wording: Callable[[], tuple[Rules, str]] = lambda: (Rules(), "")
     demo: Callable[[], Session] | None = None
     playbooks: Callable[[], Sequence[Plan]] = tuple
+    calm: bool = True
 
 
 class Book:
@@ -70,6 +71,23 @@ class Book:
         return tuple(reading.state for reading in tuple(self._readings.values()))
 
 
+_TOLD = 5
+
+
+@dataclass(slots=True)
+class Focus:
+    """The one case an agent wants to be alone with, if there is one, and by clock the words of the bells held back meanwhile."""
+
+    case: str = ""
+    held: dict[str, str] = field(default_factory=dict)
+
+    def leave(self) -> str:
+        """All cases again; what was held back, in words."""
+        told, self.held, self.case = list(self.held.values()), {}, ""
+        more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+        return ", ".join(told[:_TOLD]) + more
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A session at work: its settings, the live shift behind `sync`, `wording` to read texts with; screens reach it as `desk_of(self)`."""
@@ -78,6 +96,9 @@ class Desk:
     sync: ShiftSync
     wording: Wording
     book: Book = field(default_factory=Book)
+    focus: Focus = field(default_factory=Focus)
+    calmed: set[str] = field(default_factory=set)
+    """The hot cases before which the agent was given a word to breathe by."""
 
     @property
     def clock(self) -> Clock:

@@ -164,6 +164,11 @@ class ShiftSync:
         """Every other agent who is at the desk now, as last heard."""
         return self._company.here
 
+    @property
+    def busy(self) -> frozenset[str]:
+        """Those of them who write at this moment."""
+        return self._company.busy
+
     def _say_who(self, cases: tuple[str, ...]) -> None:
         self._post(PresenceChanged(cases))
 

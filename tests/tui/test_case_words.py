@@ -19,7 +19,6 @@ from desk.model.entries import (
     AnyEntry,
     Apology,
     Cause,
-    Incoming,
     Listen,
     Memo,
     Offer,
@@ -33,7 +32,6 @@ from desk.model.entries import (
 from desk.model.shift import Shift
 from desk.model.telling import told_in_words
 from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.case_header import facts
 from desk.tui.widgets.flow import GLUE, FlowLine, columns, flow, paragraphs
 from desk.tui.widgets.panes import apologies, causes, offers, promises
 from desk.tui.widgets.panes.offers import cost_line
@@ -205,13 +203,3 @@ def test_an_apology_by_a_lead_says_so_and_how_it_was_taken() -> None:
     said = words(apologies.apologies(sight_of(Apology(**INES, text="sorry", channel="phone", speaker="lead", taken="warm"))))
     assert "ines, lead" in said
     assert "taken: warm" in said
-
-
-def test_the_facts_show_the_way_a_feeling_went() -> None:
-    felt = (Listen(at=at(-30), by="ines", feeling="angry", matters="keys"), Listen(**INES, feeling="relieved", wants="a call"))
-    chased = Incoming(at=at(-20), by="customer", chase=True)
-    said = "".join(text for text, _ in facts(sight_of(*felt, chased, value=1440.0, leaves="high", earlier=2, needs_by=at(30))))
-    assert said == (
-        "relieved (angry at 13:30)   needs it by 14:30   chased x1   matters: keys   wants: a call   value 1,440   leaves easily"
-        "   third stumble"
-    )

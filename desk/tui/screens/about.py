@@ -11,7 +11,7 @@ from desk.board.noticing import Situation, notices_of
 from desk.recovery.notices import Notice
 from desk.tui.screens.over_case import OverCase
 from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.case_header import facts
+from desk.tui.widgets.facts import Fact, facts
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Sight
@@ -29,7 +29,12 @@ class AboutScreen(OverCase[None], inherit_bindings=False):
         """A notice a text, then the facts."""
         desk = self.desk
         notices = notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
-        return [*(_notice(sight, number, notice) for number, notice in enumerate(notices)), Block("facts", tuple(facts(sight)), hang=1)]
+        told = [_notice(sight, number, notice) for number, notice in enumerate(notices)]
+        return [*told, *(_fact(number, fact) for number, fact in enumerate(facts(sight)))]
+
+
+def _fact(number: int, fact: Fact) -> Block:
+    return Block(f"fact {number}", ((" ", "text"), *fact.shown(0)), hang=3)
 
 
 def _notice(sight: Sight, number: int, notice: Notice) -> Block:

@@ -56,6 +56,7 @@ class ActsOnCases(TakesBack):
     action_priority = _opens("priority")
     action_field = _opens("field")
     action_decider = _opens("decider")
+    action_swap = _opens("swap")
     action_link = _opens("link")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -109,7 +110,7 @@ class ActsOnCases(TakesBack):
 
     def action_new(self) -> None:
         """Log a new case."""
-        from desk.tui.screens.forms.taking import new
+        from desk.tui.screens.forms.beginning import new
 
         self._open(new(), [])
 

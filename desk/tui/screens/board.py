@@ -154,6 +154,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         """Cases changed, here or elsewhere: their lines follow at once, their places when the hands are off the keyboard."""
         known, now = self._desk.sync.cases, self._desk.clock()
         new = [case for case in message.cases if case in known and self.queue.reading(case) is None]
+        before = {case: reading for case in message.cases if (reading := self.queue.reading(case))}
         for start in range(0, len(message.cases), _AT_ONCE):
             part = message.cases[start : start + _AT_ONCE]
             self.queue.put([known[case] for case in part if case in known], now)
@@ -163,6 +164,8 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self.queue.serve(self._desk.shift)
         if message.own:
             self._follow_own(message.cases, new)
+        else:
+            self.say_what_is_for_me(before, message.cases)
         self.show_anew(now)
 
     def _let_go(self, cases: Iterable[str]) -> None:

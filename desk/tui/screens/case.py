@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual import on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
@@ -17,23 +17,27 @@ from desk.board.reading import Reading, reading_of
 from desk.errors import DeskError
 from desk.model.timeline import retracted
 from desk.recovery.notices import Notice
+from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
+from desk.tui.screens.closer import LooksCloser
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.moving import MovesInCase
 from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.case_header import ClockStrip, FactLines, RailLine, TitleLine
+from desk.tui.widgets.case_header import ClockStrip, TitleLine
 from desk.tui.widgets.empty_board import TooSmall
+from desk.tui.widgets.facts import FactLines
 from desk.tui.widgets.notice_lines import NoticeLines
 from desk.tui.widgets.pane import Pane, PaneColumn
 from desk.tui.widgets.panes.sight import Sight
 from desk.tui.widgets.panes.table import PANES
 from desk.tui.widgets.presence import presence_words, who
+from desk.tui.widgets.rail_line import CALM, HOT, GuideLine, RailLine
 from desk.tui.widgets.tabs import PaneTabs
 from desk.tui.widgets.timeline import timeline_of, what
 
@@ -42,7 +46,7 @@ _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
 """Which panes stand in one column; the columns stand below each other, or side by side where there is room for three."""
 
 
-class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
+class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bindings=False):
     """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
 
     WHERE: ClassVar[Where] = "case"
@@ -56,6 +60,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
         self._minute: datetime | None = None
         self._reading: Reading | None = None
         self._day: date | None = None
+        self._last_key = ""
 
     def compose(self) -> ComposeResult:
         """Head, tabs, timeline and panes, footer."""
@@ -64,6 +69,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
         yield ClockStrip(id="clocks")
         yield FactLines(id="facts")
         yield RailLine(id="rail")
+        yield GuideLine(id="guide")
         yield NoticeLines(id="notices")
         yield PaneTabs(id="tabs")
         with Horizontal(id="case-body"):
@@ -81,6 +87,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
         self.ticker = Ticker(self, self._desk.clock, self._beat)
         self._read(follow=True)
         self.show_pane("timeline")
+        self._say_focus()
         self.ticker.start()
 
     @property
@@ -103,8 +110,14 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
         self._reading = reading_of(case, self._desk.policy, self._desk.zone)
         now = self._desk.clock()
         self._day = now.astimezone(self._desk.zone).date()
-        self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone), follow=follow)
+        marks = moments(self._reading.state)
+        self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone, marks=marks), follow=follow)
         self._show_whole(now)
+
+    @property
+    def there(self) -> bool:
+        """Whether the case is on the shift."""
+        return self._reading is not None
 
     def _sight(self, now: datetime) -> Sight | None:
         return None if self._reading is None else Sight(self._reading, self._desk.shift, now, self._desk.keymap)
@@ -114,20 +127,22 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
         sight = self._sight(now)
         if sight is None:
             return
-        for line in (self.query_one(TitleLine), self.query_one(RailLine)):
+        self._calm(sight)
+        for line in (self.query_one(TitleLine), self.query_one(RailLine), self.query_one(GuideLine)):
             line.sight = sight
             line.renew()
-        self.query_one(FactLines).show(sight)
-        self._show_notices(sight)
+        self.query_one(GuideLine).display = sight.state.recovery
+        self._show_minute(sight)
         self._show_moment(sight)
         tabs = self.query_one(PaneTabs)
         tabs.names, tabs.counts = _TABS, {name: kind.count(sight.state) for name, kind in PANES.items()}
         tabs.renew()
         self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
 
-    def _show_notices(self, sight: Sight) -> None:
-        """What to know before acting; looked at anew when a case changes and once a minute, for it looks across all cases."""
+    def _show_minute(self, sight: Sight) -> None:
+        """Facts, and what to know before acting: looked at anew when a case changes and once a minute, for it looks across all cases."""
         self._minute = sight.now.replace(second=0, microsecond=0)
+        self.query_one(FactLines).show(sight)
         self.query_one(NoticeLines).show(self._notices(sight), sight.key)
 
     def _notices(self, sight: Sight) -> list[Notice]:
@@ -150,7 +165,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
         """Somebody logged something; what is being read stays where it is."""
         if self.case not in message.cases:
             if sight := self._sight(self._desk.clock()):
-                self._show_notices(sight)
+                self._show_minute(sight)
             return
         known = len(self._reading.state.case.entries) if self._reading else 0
         self._read(follow=message.own)
@@ -171,7 +186,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
             self._read()
         elif sight := self._sight(now):
             if self._minute != now.replace(second=0, microsecond=0):
-                self._show_notices(sight)
+                self._show_minute(sight)
             self._show_moment(sight)
 
     async def on_screen_resume(self) -> None:
@@ -188,6 +203,7 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
     async def on_unmount(self) -> None:
         """We left."""
         self.ticker.stop()
+        self._desk.focus.leave()
         with suppress(DeskError):
             await self._desk.sync.say_where((), "viewing")
 
@@ -198,7 +214,8 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
     def _say_who_is_here(self) -> None:
         others = self._desk.sync.others(self.case)
         now = self._desk.clock()
-        for line, words in ((self.query_one(RailLine), presence_words(others, now)), (self.query_one(PaneTabs), who(others, now))):
+        wide = presence_words(others, now) if self.side_by_side else ""
+        for line, words in ((self.query_one(RailLine), wide), (self.query_one(PaneTabs), who(others, now))):
             if words != line.presence:
                 line.presence = words
                 line.renew()
@@ -206,37 +223,54 @@ class CaseScreen(MovesInCase, ActsOnCases, CopiesCases, inherit_bindings=False):
     def acted(self, words: str) -> None:
         """The timeline shows it."""
 
-    # ---------------------------------------------------------------- looking closer
+    # ---------------------------------------------------------------- alone with it, and back
+
+    def action_focus_view(self) -> None:
+        """Only this case, and again all of them."""
+        focus = self._desk.focus
+        if focus.case == self.case:
+            self._leave_focus()
+        else:
+            focus.case = self.case
+            self._say_focus()
+
+    def _leave_focus(self) -> None:
+        if missed := self._desk.focus.leave():
+            self.app.notify(f"Meanwhile: {missed}", markup=False, timeout=10)
+        self._say_focus()
+
+    def _say_focus(self) -> None:
+        title = self.query_one(TitleLine)
+        title.focus_key = key_word("focus_view", self._desk.keymap) if self._desk.focus.case == self.case else ""
+        title.renew()
 
     def action_back(self) -> None:
-        """Back to where the agent came from."""
+        """Back to where the agent came from; escape first takes back what stands in between."""
+        if self._last_key == "escape" and self._calmed():
+            return
+        if self._desk.focus.case == self.case:
+            self._leave_focus()
+            if self._last_key == "escape":
+                return
         self.dismiss()
 
-    def action_open(self) -> None:
-        """On a clock, show how it is worked out."""
-        clocks = self.query_one(ClockStrip)
-        if clocks.has_focus:
-            clocks.explain()
-        else:
-            self.action_explain()
+    def on_key(self, event: events.Key) -> None:
+        """Whatever key it is, the word to breathe by has been read."""
+        self._last_key = event.key
+        if event.key != "escape":
+            self._calmed()
 
-    @on(ClockStrip.Explain)
-    def _explain_one(self, event: ClockStrip.Explain) -> None:
-        self._explain(event.place)
+    def _calm(self, sight: Sight) -> None:
+        """Before a hot case, once, a word to breathe by (RECOVERY.md, S3.9)."""
+        desk = self._desk
+        if desk.session.calm and sight.state.feeling.casefold() in HOT and not sight.state.finished and self.case not in desk.calmed:
+            desk.calmed.add(self.case)
+            self.query_one(GuideLine).calm = CALM
 
-    def action_explain(self) -> None:
-        """Show how each clock is worked out."""
-        self._explain(None)
-
-    def _explain(self, place: int | None) -> None:
-        from desk.tui.screens.explain import ExplainScreen
-
-        if self._reading is not None:
-            self.app.push_screen(ExplainScreen(self.case, place))
-
-    def action_about(self) -> None:
-        """Show all that is known of the case, what has no room in its head among it."""
-        from desk.tui.screens.about import AboutScreen
-
-        if self._reading is not None:
-            self.app.push_screen(AboutScreen(self.case))
+    def _calmed(self) -> bool:
+        """Take the word away; False when there was none."""
+        guide = self.query_one(GuideLine)
+        was, guide.calm = guide.calm, ""
+        if was:
+            guide.renew()
+        return bool(was)

@@ -11,6 +11,7 @@ from textual.containers import Container, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from desk import data
 from desk.actions import Action, Where, spoken_keys
 from desk.tui.keys import valid_actions
 from desk.tui.widgets.key_list import Group, KeyList
@@ -25,6 +26,13 @@ SIGNS: tuple[tuple[str, str], ...] = (
     (". : | #", "In each five minutes of the next hour nothing, one, two or more cases fall due"),
     ("LACORV", "Listened, apologised, committed, offered and answered, cause with action, verified"),
 )
+
+
+def glossary() -> list[tuple[str, str]]:
+    """Every word of a case's screen with what it means, in one line each (RECOVERY.md, S4.1)."""
+    import tomllib
+
+    return list(tomllib.loads(data.text("glossary.toml")).items())
 
 
 class HelpScreen(ModalScreen[None], inherit_bindings=False):
@@ -53,7 +61,8 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         actions = valid_actions(screen, where, keymap)
         groups = [(group, _lines(actions, group, keymap)) for group in dict.fromkeys(action.group for action in actions)]
         leave = ("ctrl+q", "Leave, from anywhere; everything logged is already saved")
-        return cls("on the board" if where == "board" else "in a case", [*groups, ("Anywhere", [leave]), ("Signs", SIGNS)])
+        words = [("Words", glossary())] if where == "case" else []
+        return cls("on the board" if where == "board" else "in a case", [*groups, ("Anywhere", [leave]), ("Signs", SIGNS), *words])
 
     def compose(self) -> ComposeResult:
         """Title, the list, how to close it."""

@@ -21,6 +21,11 @@ class MovesInCase(Screen[None]):
 
     _pane = "timeline"
 
+    @property
+    def side_by_side(self) -> bool:
+        """Whether there is room for timeline and panes at once."""
+        return self.has_class("-wide") or self.has_class("-vast")
+
     def show_pane(self, name: str) -> None:
         """Bring a pane into view where there is room for one only."""
         self._pane = name
@@ -35,8 +40,8 @@ class MovesInCase(Screen[None]):
 
     def acting(self, name: str) -> None:
         """Behind the form of an action stands the pane it is about; where all stand side by side, nothing moves."""
-        if name in _SHOWS and not (self.has_class("-wide") or self.has_class("-vast")):
-            self._go_to(_SHOWS[name])
+        if name in _SHOWS and not self.side_by_side:
+            self.go_to(_SHOWS[name])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The pane that listens is the one in view."""
@@ -50,9 +55,10 @@ class MovesInCase(Screen[None]):
         if there == "clocks":
             self.query_one(ClockStrip).focus()
         else:
-            self._go_to(there)
+            self.go_to(there)
 
-    def _go_to(self, pane: str) -> None:
+    def go_to(self, pane: str) -> None:
+        """Bring a pane into view and let it listen."""
         self.show_pane(pane)
         self.query_one(f"#{pane}", Pane).blocks.focus()
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from textual.screen import Screen
 from textual.timer import Timer
 
-from desk.board.alarms import Alarms, Severity
+from desk.board.alarms import Alarms, Ring, Severity
+from desk.board.meant import meant_for
 from desk.board.queue import Queue
+from desk.board.reading import Reading
 from desk.tui.messages import PolicyChanged
 from desk.tui.session import desk_of
 
@@ -47,12 +51,34 @@ class RingsForCases(Screen[None]):
     def ring(self, now: datetime) -> None:
         """Say what turned since the last time, if anything did."""
         ring = self._alarms.hear(self.queue.take_turned(), now) if self._alarms else None
+        ring = self._let_through(ring) if ring else None
         if ring is None:
             return
         if ring.aloud:
             self.app.bell()
         self.app.notify(ring.words, severity=_LOOKS[ring.severity], timeout=8, markup=False)
         self._flash(ring.severity)
+
+    def _let_through(self, ring: Ring) -> Ring | None:
+        """What may be heard now: in the focus view only urgent cases and the one in view; the rest is told when that ends."""
+        focus = desk_of(self).focus
+        if not focus.case:
+            return ring
+        waits = tuple(each for each in ring.turned if not self._breaks_in(each.case))
+        focus.held |= {f"{each.case} {each.clock}": each.words for each in waits}
+        heard = tuple(each for each in ring.turned if each not in waits)
+        return replace(ring, turned=heard) if heard else None
+
+    def _breaks_in(self, case: str) -> bool:
+        reading = self.queue.reading(case)
+        return case == desk_of(self).focus.case or (reading is not None and reading.state.priority == "urgent")
+
+    def say_what_is_for_me(self, before: Mapping[str, Reading], cases: Iterable[str]) -> None:
+        """What others just did that is meant for me: a case handed over, my name in a note."""
+        me = desk_of(self).agent
+        for case in cases:
+            if (reading := self.queue.reading(case)) and (words := meant_for(reading.state, before.get(case), me)):
+                self.app.notify(words, markup=False, timeout=10)
 
     def _flash(self, severity: Severity) -> None:
         shown, lit = self.app.screen, f"-rings-{severity}"

@@ -111,6 +111,10 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll to the last line."""
         self._scroll(len(self._rows))
 
+    def go_to(self, key: str) -> None:
+        """Scroll so that this text stands at the top, as far as there is text below it."""
+        self._scroll(next((index for index, row in enumerate(self._rows) if row.key == key), self._top))
+
     def on_resize(self) -> None:
         """Lines follow the width."""
         self._lay_out()

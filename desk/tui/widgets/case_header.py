@@ -1,4 +1,4 @@
-"""The head of a case: who and what, every clock, what they feel and want, how far recovery got; it is told values and looks nothing up."""
+"""The upper edge of a case: who and what, and every clock; it is told values and looks nothing up (see `facts` and `rail_line`)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from textual.widget import Widget
 from desk.board.durations import countdown
 from desk.board.reading import next_of
 from desk.board.rows import RISK_WORDS
-from desk.model.state import CaseState
-from desk.recovery.rail import Rail, rail_of
 from desk.sla.clocks import Clock
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
@@ -26,16 +24,15 @@ from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, sprea
 from desk.tui.widgets.panes.sight import TONES, Sight
 
 RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
-_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
-_FACT_LINES = 3
-_LEAST_PRESENCE = 12
 
 
 class TitleLine(Line):
     """The case's reference and subject, its customer and how to reach them; the subject gives way first."""
 
-    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "key")
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "key", "soon")
     sight: Sight | None = None
+    focus_key = ""
+    """The key that leaves the focus view, while it lasts."""
 
     def pieces(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
@@ -43,11 +40,12 @@ class TitleLine(Line):
             return []
         state = self.sight.state
         left: list[Piece] = [(f" {state.id}  ", "key")]
+        left += [(f"FOCUS {self.focus_key}  ", "soon")] if self.focus_key else []
         right: list[Piece] = [(safe(state.customer) or "no name", "strong")]
         phone, prefers = safe(state.value("phone") or ""), safe(state.value("prefers") or "")
         right += [(f"  {phone}", "text")] if phone else []
         right += [(f"  {prefers} first", "dim")] if prefers and width >= 100 else []
-        right = _within([*right, (" ", "text")], width // 2)
+        right = within([*right, (" ", "text")], width // 2)
         room = max(0, width - width_of(left) - width_of(right) - 2)
         return spread([*left, (cut(safe(state.subject), room), "strong")], right, width)
 
@@ -173,108 +171,7 @@ def _standing(sight: Sight) -> list[Piece]:
     return pieces
 
 
-class FactLines(Widget):
-    """What they feel, why it matters, what they want, how often they asked, and what they are worth; three lines at most."""
-
-    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
-    DEFAULT_CSS = "FactLines { height: auto; width: 1fr; }"
-    ALLOW_SELECT = False
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
-        super().__init__(id=id)
-        self._sight: Sight | None = None
-
-    def show(self, sight: Sight) -> None:
-        """Show the facts of a changed case."""
-        self._sight = sight
-        self.refresh(layout=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the facts need, three at most."""
-        return len(self._flow(width))
-
-    def _flow(self, width: int) -> list[FlowLine]:
-        if self._sight is None:
-            return []
-        lines = flow(facts(self._sight), width, first=1, indent=1)
-        if len(lines) <= _FACT_LINES:
-            return lines
-        last = "".join(text for text, _ in lines[_FACT_LINES - 1])
-        return [*lines[: _FACT_LINES - 1], ((cut(last + " " * width + ".", width), "text"),)]
-
-    def render_line(self, y: int) -> Strip:
-        """One line as Textual paints it."""
-        base = tone_style(self, "text")
-        lines = self._flow(self.size.width)
-        segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
-
-
-def facts(sight: Sight) -> list[Piece]:
-    """The facts of a case that change how an agent speaks, in one run of words."""
-    state = sight.state
-    pieces = _feelings(sight)
-    needs_by = state.value("needs_by")
-    pieces += [(f"   needs it by {sight.time(needs_by)}", "soon")] if needs_by else []
-    pieces += [(f"   chased x{state.chases}", "soon")] if state.chases else []
-    for label, text in (("matters", _latest(state, "matters")), ("wants", _latest(state, "wants"))):
-        pieces += [(f"   {label}: ", "dim"), (safe(text), "text")] if text else []
-    value = state.value("value")
-    pieces += [("   value ", "dim"), (f"{float(value):,.0f}", "text")] if value else []
-    leaves = {"high": "leaves easily", "low": "unlikely to leave"}.get(str(state.value("leaves")), "")
-    pieces += [(f"   {leaves}", "text")] if leaves else []
-    earlier = int(state.value("earlier") or 0)
-    if state.recovery:
-        pieces.append((f"   {_NTH.get(earlier + 1, f'{earlier + 1}th') if earlier else 'first'} stumble", "soon" if earlier else "dim"))
-    return pieces
-
-
-def _feelings(sight: Sight) -> list[Piece]:
-    """The feeling now and the one at the beginning with its time."""
-    felt = [listen for listen in sight.state.listens if listen.feeling]
-    if not felt:
-        return []
-    now: list[Piece] = [(safe(felt[-1].feeling), "strong")]
-    if len(felt) > 1 and felt[0].feeling != felt[-1].feeling:
-        now.append((f" ({safe(felt[0].feeling)} at {sight.time(felt[0].at)})", "dim"))
-    return now
-
-
-def _latest(state: CaseState, name: str) -> str:
-    return next((text for listen in reversed(state.listens) if (text := getattr(listen, name))), "")
-
-
-class RailLine(Line):
-    """The steps of recovery, taken or not, and who else is here."""
-
-    COMPONENT_CLASSES = tone_classes("text", "dim", "ok", "soon")
-    sight: Sight | None = None
-    presence = ""
-
-    def pieces(self, width: int) -> list[Piece]:
-        """The line in `width` cells."""
-        if self.sight is None:
-            return []
-        rail = rail_of(self.sight.state)
-        left: list[Piece] = [(" ", "text")]
-        if rail is None:
-            left.append(("no recovery needed so far", "dim"))
-        else:
-            left += _steps(rail, width)
-        room = width - width_of(left) - 1
-        right: list[Piece] = [(cut(f"{self.presence} ", room), "soon")] if self.presence and room >= _LEAST_PRESENCE else []
-        return _within(spread(left, right, width), width)
-
-
-def _steps(rail: Rail, width: int) -> list[Piece]:
-    """Each step by name and whether it was taken; by its letter where the names do not fit."""
-    steps: list[Piece] = []
-    for name, taken in rail.steps:
-        steps += [(f"{name} ", "text" if taken else "dim"), ("*" if taken else ".", "ok" if taken else "dim"), ("   ", "text")]
-    return steps if width_of(steps) < width else [("recovery ", "dim"), (rail.short(), "text")]
-
-
-def _within(pieces: list[Piece], width: int) -> list[Piece]:
+def within(pieces: list[Piece], width: int) -> list[Piece]:
     """The pieces cut where the width ends."""
     kept: list[Piece] = []
     left = width

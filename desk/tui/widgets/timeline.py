@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from desk.model.case import Case
@@ -31,6 +32,7 @@ from desk.model.entries import (
     Verify,
     kind_of,
 )
+from desk.model.faces import face_of
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
 from desk.model.times import spoken_time
@@ -71,19 +73,21 @@ _SAID_IN_HEAD: dict[type, tuple[str, ...]] = {
     Link: ("sort",),
     CloseRule: ("rule",),
 }
+_SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
 _POINTING = ("offer", "action", "promise")
 
 
-def timeline_of(case: Case, *, now: datetime, zone: str) -> list[Block]:
+def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[Block]:
     """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`.
 
-    How the case was logged stands among them: what its head has no room for can be read there.
+    A sign says whose words they are: `<` the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words
+    about single entries, by their ids. How the case was logged stands among them: what its head has no room for can be read there.
     """
     gone = retracted(case.entries)
     takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
     by_id = {entry.id: entry for entry in case.entries}
     shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
-    blocks = [_block(entry, takers.get(entry.id), by_id, now=now, zone=zone) for entry in shown]
+    blocks = [_block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, "")) for entry in shown]
     place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
     return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:]]
 
@@ -92,7 +96,7 @@ def _logged(case: Case, *, now: datetime, zone: str) -> Block:
     by = safe(case.created_by)
     head: tuple[Piece, ...] = (
         (f"{spoken_time(case.created_at, now, zone=zone)} ", "dim"),
-        ("logged", "strong"),
+        ("  logged", "strong"),
         (f"  {by}" if by else "", "dim"),
     )
     facts = {
@@ -114,7 +118,7 @@ def what(entry: AnyEntry) -> str:
     return say(entry) if say else _WORDS.get(kind_of(entry), kind_of(entry).replace("_", " "))
 
 
-def _block(entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str) -> Block:
+def _block(entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str) -> Block:
     without = ("channel", *_SAID_IN_HEAD.get(type(entry), ()))
     body: list[Piece] = [(part, "text") for part in told_in_words(entry, now=now, zone=zone, without=without)]
     target = next((by_id[ref] for name in _POINTING if (ref := getattr(entry, name, "")) in by_id), None)
@@ -123,12 +127,13 @@ def _block(entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry]
     if taker is not None:
         reason = f": {taker.reason}" if taker.reason else ""
         body.append((f"taken back by {taker.by} at {spoken_time(taker.at, now, zone=zone)}{reason}", "missed"))
-    return Block(entry.id, tuple(_head(entry, now=now, zone=zone)), tuple(body), struck=taker is not None)
+    head = [*_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
+    return Block(entry.id, tuple(head), tuple(body), struck=taker is not None)
 
 
 def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
-    head: list[Piece] = [(f"{spoken_time(entry.at, now, zone=zone)} ", "dim"), (safe(what(entry)), tone)]
+    head: list[Piece] = [(f"{spoken_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (safe(what(entry)), tone)]
     for part in (safe(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe(entry.by)):
         head += [(f"  {part}", "dim")] if part else []
     return head

@@ -1,4 +1,4 @@
-"""The forms that change how a case stands: status, priority, field, decider, link."""
+"""The forms that change how a case stands: status, priority, field, link."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desk.model.entries import PRIORITIES, FieldChange, KnownEntry
 from desk.model.minting import normal_case_id
 from desk.model.state import PAUSED, CaseState
 from desk.model.typed import EDITABLE, field_value
-from desk.tui.screens.forms.form import Field, Form, Scene, Values, due, text
+from desk.tui.screens.forms.form import Field, Form, Scene, Values, due
 
 WAYS = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
 LINKS = ("duplicate", "parent", "same_cause", "related")
@@ -83,31 +83,6 @@ def spoken_value(state: CaseState, name: str) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def decider(scene: Scene) -> Form:
-    """Hand the case to somebody who may decide (RECOVERY.md, S5.11)."""
-    deciders = [agent for agent in scene.shift.agents if agent.role != "agent" and agent.id != scene.agent.id]
-    named = tuple(agent.id for agent in deciders)
-    shown = tuple(f"{agent.id}  {agent.name}, {agent.role}" for agent in deciders)
-
-    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
-        if not values["owner"]:
-            raise Usage("This shift names no lead or manager. Name who takes it.")
-        return [scene.entry("assign", values["text"], owner=values["owner"], follow_up=values["follow_up"])]
-
-    who = Field(name="owner", label="to", sort="pick", choices=named, shown=shown, start=named[0], wide=True) if named else None
-    return Form(
-        action="decider",
-        title="To somebody who may decide",
-        fields=(
-            who or Field(name="owner", label="to", needed="This shift names no lead or manager; say who takes it.", wide=True),
-            text("what is to be decided", needed="Say what is to be decided.", lines=3),
-            due("+15m", name="follow_up", label="look again", needed="Say when it must be decided."),
-        ),
-        build=build,
-        done="handed over",
-    )
 
 
 def link(scene: Scene) -> Form:

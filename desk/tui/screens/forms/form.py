@@ -50,13 +50,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The circumstances of an entry: which case, who writes, when, on which shift, who else is here; `others` are all cases there are."""
+    """The circumstances of an entry: which case, who writes, when, on which shift, who else is here and who of them
+    writes at this moment; `others` are all cases there are."""
 
     state: CaseState
     agent: Agent
     shift: Shift
     now: datetime
     here: frozenset[str] = frozenset()
+    busy: frozenset[str] = frozenset()
     others: Callable[[], Sequence[CaseState]] = tuple
 
     def entry(self, kind: str, text: str = "", /, **sets: str) -> KnownEntry:

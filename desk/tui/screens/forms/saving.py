@@ -12,8 +12,8 @@ from desk.model.entries import KnownEntry, Offer
 from desk.model.shift import Shift
 from desk.model.state import state_of
 from desk.recovery.rules import Unmet, asked_before, check_of
+from desk.tui.screens.forms.beginning import new_case
 from desk.tui.screens.forms.form import Form, Scene, Values
-from desk.tui.screens.forms.taking import new_case
 
 
 @dataclass(slots=True)

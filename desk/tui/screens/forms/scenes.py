@@ -11,5 +11,11 @@ from desk.tui.session import Desk
 def scene_of(desk: Desk, case: Case) -> Scene:
     """The circumstances of an entry on this case, as they are now."""
     return Scene(
-        state=state_of(case), agent=desk.who, shift=desk.shift, now=desk.clock(), here=desk.sync.here, others=desk.book.states
+        state=state_of(case),
+        agent=desk.who,
+        shift=desk.shift,
+        now=desk.clock(),
+        here=desk.sync.here,
+        busy=desk.sync.busy,
+        others=desk.book.states,
     )

@@ -9,6 +9,7 @@ from desk.tui.screens.forms import (
     apologising,
     causing,
     changing,
+    deciding,
     listening,
     offering,
     promising,
@@ -37,7 +38,8 @@ FORMS: Mapping[str, Callable[[Scene], Form | str]] = {
     "status": changing.status,
     "priority": changing.priority,
     "field": changing.field,
-    "decider": changing.decider,
+    "decider": deciding.decider,
+    "swap": deciding.swap,
     "link": changing.link,
 }
 """A form for the circumstances, or words why there is none now."""

@@ -1,0 +1,22 @@
+"""What a change by somebody else means for me, in words: a case handed over, my name in a note; it knows no screen."""
+
+from __future__ import annotations
+
+from desk.board.reading import Reading
+from desk.model.entries import Assign, Memo
+from desk.model.plaintext import printable
+from desk.model.state import CaseState
+from desk.recovery.reaching import mentions
+
+
+def meant_for(state: CaseState, before: Reading | None, me: str) -> str:
+    """What to tell `me` about a case that changed; nothing when nothing in it is for me."""
+    known = before.state.case.rev if before else 0
+    fresh = [entry for entry in state.case.entries[known:] if entry.by != me]
+    name = printable(f"{state.id} {state.customer}")
+    for entry in reversed(fresh):
+        if isinstance(entry, Assign) and entry.owner == me:
+            return f"{name} is yours now, from {printable(entry.by)}{f': {printable(entry.reason)}' if entry.reason else '.'}"
+        if isinstance(entry, Memo) and mentions(entry.text, me):
+            return f"{name}: {printable(entry.by)} asks for you: {printable(entry.text)}"
+    return ""

@@ -1,0 +1,256 @@
+"""The facts of a case that change how an agent speaks, the most pressing first; told values, looks nothing up.
+
+What has no room is shortened, then left out from the end with the key that shows all of it: nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from desk.board.durations import spoken
+from desk.model.entries import Listen, Verify
+from desk.model.state import CaseState
+from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
+from desk.sla.zones import is_zone
+from desk.tui.printable import cut
+from desk.tui.widgets.flow import FlowLine, flow, safe
+from desk.tui.widgets.line import Piece, tone_classes, tone_style
+from desk.tui.widgets.panes.sight import Sight
+
+_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+_GAP = "   "
+_SHORTER = (60, 44)
+"""How long a text of theirs may be while there is too little room for all."""
+_MOODS = 3
+_MORNING, _EVENING = 8, 21
+"""The hours at which one may call somebody at home."""
+_PUBLIC_NONE = {"", "none", "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what it says, in a tone; `theirs` is free text that may be shortened, `brief` is said where there is little room."""
+
+    label: str
+    text: str
+    tone: str = "text"
+    theirs: bool = False
+    brief: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+    def shown(self, longest: int) -> tuple[Piece, ...]:
+        """The fact as it stands in the head."""
+        if self.pieces:
+            return self.pieces
+        text = cut(self.text, longest) if self.theirs and longest else (self.brief or self.text) if longest else self.text
+        return ((f"{self.label} ", "dim"), (text, self.tone)) if self.label else ((text, self.tone),)
+
+
+class FactLines(Widget):
+    """As many facts as fit two or three lines; one where the window is very low."""
+
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon", "late", "key")
+    DEFAULT_CSS = "FactLines { height: auto; width: 1fr; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
+        super().__init__(id=id)
+        self._sight: Sight | None = None
+        self._facts: list[Fact] = []
+        self._key = ""
+
+    def show(self, sight: Sight) -> None:
+        """Show the facts of a changed case, or of another minute."""
+        found, key = pressing(sight), sight.key("about")
+        if (found, key) != (self._facts, self._key):
+            self._facts, self._key = found, key
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the facts need, as many as the window can spare."""
+        return len(fitted(self._facts, width, _most(viewport.height), self._key))
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual paints it."""
+        base = tone_style(self, "text")
+        lines = fitted(self._facts, self.size.width, _most(self.app.size.height), self._key)
+        segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+
+def _most(height: int) -> int:
+    return 3 if height >= 30 else 2 if height >= 20 else 1
+
+
+def fitted(found: Sequence[Fact], width: int, most: int, key: str) -> list[FlowLine]:
+    """The facts in at most so many lines of a width; `key` shows all of them where some have no room."""
+    for longest in (0, *_SHORTER):
+        lines = _lines(found, width, longest)
+        if len(lines) <= most:
+            return lines
+    for kept in range(len(found) - 1, 0, -1):
+        lines = _lines([*found[:kept], Fact("", "", pieces=(("..", "dim"), (f" {key}", "key")))], width, _SHORTER[-1])
+        if len(lines) <= most:
+            return lines
+    return lines[:most]
+
+
+def _lines(found: Sequence[Fact], width: int, longest: int) -> list[FlowLine]:
+    pieces: list[Piece] = []
+    for fact in found:
+        pieces += [(_GAP, "text")] if pieces else []
+        pieces += fact.shown(longest)
+    return flow(pieces, width - 1, first=1, indent=1)
+
+
+def pressing(sight: Sight) -> list[Fact]:
+    """The facts that change how an agent speaks, the most pressing first."""
+    return [fact for tell in _TELLERS for fact in tell(sight)]
+
+
+def facts(sight: Sight) -> list[Fact]:
+    """Every fact of a case, the most pressing first."""
+    return [*pressing(sight), *(fact for tell in _LESSER for fact in tell(sight))]
+
+
+def _moods(sight: Sight) -> Iterator[Fact]:
+    """The feeling at the beginning and now, with what lay between and the times: the way it went (RECOVERY.md, S1.1 and S5.10)."""
+    felt: list[tuple[str, str]] = []
+    for entry in sight.state.timeline:
+        if isinstance(entry, Listen | Verify) and entry.feeling and (not felt or felt[-1][0] != entry.feeling):
+            felt.append((entry.feeling, sight.time(entry.at)))
+    if not felt:
+        return
+    shown = felt if len(felt) <= _MOODS else [felt[0], *felt[1 - _MOODS :]]
+    before: list[Piece] = [(f"{safe(word)} {when} > ", "dim") for word, when in shown[:-1]]
+    word, when = shown[-1]
+    yield Fact("", "", pieces=(*before, (safe(word), "strong"), (f" {when}", "dim")))
+
+
+def _need(sight: Sight) -> Iterator[Fact]:
+    need, by = safe(sight.state.value("need") or ""), sight.state.value("needs_by")
+    if by:
+        past = by < sight.now and not sight.state.finished
+        words = f"needs {cut(need, _SHORTER[1]) or 'it'} by {sight.time(by)}"
+        yield Fact("", f"{words}, past" if past else words, "late" if past else "soon")
+    elif need:
+        yield Fact("needs now", need, "soon", theirs=True)
+
+
+def _chased(sight: Sight) -> Iterator[Fact]:
+    if sight.state.chases:
+        chased = f"chased x{sight.state.chases}"
+        yield Fact("", f"{chased} ({attempts_in_words(sight.state)})", "soon", brief=chased)
+
+
+def _heard(name: str, label: str) -> Callable[[Sight], Iterator[Fact]]:
+    def tell(sight: Sight) -> Iterator[Fact]:
+        text = next((said for listen in reversed(sight.state.listens) if (said := getattr(listen, name))), "")
+        if text:
+            yield Fact(label, safe(text), theirs=True)
+
+    return tell
+
+
+def _risk(sight: Sight) -> Iterator[Fact]:
+    public = str(sight.state.value("public_risk") or "")
+    if public not in _PUBLIC_NONE:
+        yield Fact("", f"public: {safe(public)}", "soon")
+
+
+def _stake(sight: Sight) -> Iterator[Fact]:
+    state = sight.state
+    worth, sent = _money(state, "value"), _money(state, "referrals")
+    if worth or sent:
+        yield Fact("value", f"{worth or 0:,.0f}" + (f" + {sent:,.0f} by referral" if sent else ""))
+    leaves = {"high": "leaves easily", "low": "unlikely to leave", "medium": "may leave"}.get(str(state.value("leaves")), "")
+    if leaves:
+        yield Fact("", leaves, "soon" if leaves == "leaves easily" else "text")
+    earlier = int(state.value("earlier") or 0)
+    if state.recovery:
+        nth = _NTH.get(earlier + 1, f"{earlier + 1}th") if earlier else "first"
+        yield Fact("", f"{nth} stumble", "soon" if earlier else "dim")
+
+
+def _money(state: CaseState, name: str) -> float:
+    value = state.value(name)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _gap(sight: Sight) -> Iterator[Fact]:
+    gap, whom = told_gap(sight.state), safe(told_to(sight.state))
+    if gap or whom:
+        before = f"told {spoken(int(gap.total_seconds()))} before it reached us" if gap else "told first"
+        words = f"{before}, to {whom}" if gap and whom else f"{before}: {whom}" if whom else before
+        yield Fact("", words, brief=words.replace(" it reached us", ""))
+
+
+def _handed(sight: Sight) -> Iterator[Fact]:
+    count = hops(sight.state)
+    if count:
+        times = {1: "once", 2: "twice"}.get(count, f"{count} times")
+        yield Fact("", f"handed on {times}", "soon" if count > MOST_HOPS else "text")
+
+
+def _golden(sight: Sight) -> Iterator[Fact]:
+    """The first hour, while nobody has reached them in it (RECOVERY.md, S1.8)."""
+    state, until = sight.state, golden_until(sight.state)
+    if state.recovery and sight.now < until and first_contact(state) is None and not state.finished:
+        yield Fact("", f"golden hour until {sight.time(until)}", "soon")
+
+
+def _there(sight: Sight) -> Iterator[Fact]:
+    """What the clock says where they are, when that is elsewhere: nobody likes a call at night (RECOVERY.md, S1.33)."""
+    zone = str(sight.state.value("zone") or "")
+    if not zone or not is_zone(zone):
+        return
+    desk = sight.shift.zone if is_zone(sight.shift.zone) else "UTC"
+    there = sight.now.astimezone(ZoneInfo(zone))
+    if there.utcoffset() != sight.now.astimezone(ZoneInfo(desk)).utcoffset():
+        night = not _MORNING <= there.hour < _EVENING
+        yield Fact("", f"{there:%H:%M} there{', night' if night else ''}", "soon" if night else "text")
+
+
+def _price(sight: Sight) -> Iterator[Fact]:
+    if price := _money(sight.state, "price"):
+        yield Fact("price", f"{price:,.2f}".removesuffix(".00"))
+
+
+def _named(name: str, label: str) -> Callable[[Sight], Iterator[Fact]]:
+    def tell(sight: Sight) -> Iterator[Fact]:
+        if said := safe(sight.state.value(name) or ""):
+            yield Fact(label, said, theirs=True)
+
+    return tell
+
+
+_TELLERS: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
+    _moods,
+    _need,
+    _heard("matters", "matters:"),
+    _chased,
+    _golden,
+    _risk,
+    _stake,
+    _heard("wants", "wants:"),
+    _handed,
+    _gap,
+    _there,
+    _price,
+)
+_LESSER: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
+    _named("failure", "failure:"),
+    _named("fault", "fault:"),
+    _named("loss", "lost:"),
+    _named("source", "heard by:"),
+    _named("organisation", "organisation"),
+    _named("tier", "tier"),
+    _named("email", "e-mail"),
+)

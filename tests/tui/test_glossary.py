@@ -1,0 +1,37 @@
+"""Every word on a case's screen is explained in one line, in plain words."""
+
+from __future__ import annotations
+
+from desk.model.state import state_of
+from desk.recovery.evidence import bars_of, lights_of
+from desk.recovery.rail import STEPS
+from desk.sla.rules import CLOCK_NAMES
+from desk.tui.screens.help import HelpScreen, glossary
+from tests.cases import case_of
+from tests.tui.hands import at_case
+from tests.tui.seats import demo_store, until
+
+
+def test_each_line_is_one_line() -> None:
+    for term, meaning in glossary():
+        assert len(term) <= 15
+        assert 10 < len(meaning) <= 110
+        assert meaning[0].isupper()
+        assert not meaning.endswith(".")
+
+
+def test_the_words_of_the_screen_are_there() -> None:
+    terms = {term for term, _ in glossary()}
+    state = state_of(case_of())
+    assert terms >= set(CLOCK_NAMES)
+    assert terms >= {light.name for light in lights_of(state)}
+    assert " ".join(bar.letter for bar in bars_of(state)) in terms
+    assert any(STEPS[0] in term for term in terms)
+
+
+async def test_help_on_a_case_explains_them() -> None:
+    async with at_case("C-101", demo_store(), size=(120, 36)) as seat:
+        await seat.press("question_mark")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, HelpScreen))
+        await seat.press("G")
+        await until(seat.pilot, lambda: "The chance of keeping them" in seat.text)

@@ -1,0 +1,109 @@
+"""A new case: five answers and it is on the board; who comes again is known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from desk.model.case import Case
+from desk.model.changes import NewCase
+from desk.model.entries import Listen, StatusChange, Told
+from desk.model.shift import Agent, Shift
+from desk.model.state import state_of
+from desk.tui.screens.forms.beginning import live, new, new_case
+from desk.tui.screens.forms.form import Scene
+from desk.tui.screens.forms.sheet import Sheet
+from tests.cases import NOW, at, case_of
+from tests.tui.hands import at_case
+from tests.tui.seats import FakeShared, app_on, demo_store, screen_text, until, until_read
+from tests.tui.seats import new_case as ordinary
+
+
+def scene(*others: Case) -> Scene:
+    blank = state_of(Case(subject="", created_at=NOW))
+    return Scene(state=blank, agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: [state_of(case) for case in others])
+
+
+def values(**typed: str) -> dict[str, str]:
+    return {**{field.name: field.start for field in new().fields}, **typed}
+
+
+def words(typed: dict[str, str], *others: Case) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in live(typed, scene(*others)))
+
+
+def earlier(**header: Any) -> Case:
+    known: dict[str, Any] = {"customer": "Tess Tampleton", "phone": "555-010-1234", "value": 1440.0, "email": "tess@example.invalid"}
+    return case_of(StatusChange(at=at(-30), by="ines", to="closed"), **{**known, **header})
+
+
+async def test_five_answers_put_a_case_on_the_board() -> None:
+    store = FakeShared([])
+    async with app_on(store).run_test(size=(80, 24), notifications=True) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is board)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Sheet) and pilot.app.screen.focused is not None)
+        keys = (*"Tess", "tab", *"no truck", "tab", *"angry", "tab", "p", "tab", "u", "ctrl+s")
+        await pilot.press(*keys)
+        await until(pilot, lambda: pilot.app.screen is not board and "told first: Say who told us for them." in screen_text(pilot))
+        await pilot.press(*"a friend", "ctrl+s")
+        await until(pilot, lambda: board.table.cursor == "C-101")
+        told, heard = store.cases["C-101"].entries
+        assert isinstance(told, Told)
+        assert (told.channel, told.told_to) == ("passed on", "a friend")
+        assert isinstance(heard, Listen)
+        assert (heard.feeling, heard.by) == ("angry", "ines")
+        assert store.cases["C-101"].priority == "urgent"
+        assert len(keys) <= 45
+
+
+def test_all_that_is_asked_is_kept() -> None:
+    told = values(customer="A B", subject="no show", told_at="-2h", told_to="the driver", failure="no-show", source="review")
+    more = {"need": "a team", "needs_by": "15:00", "appointment": "tomorrow 9:00", "phone": "555", "price": "480", "value": "1440"}
+    made = new_case({**told, **more}, scene())
+    header = made.header
+    assert (header.failure, header.source, header.need, header.phone) == ("no-show", "review", "a team", "555")
+    assert (header.price, header.value) == (480.0, 1440.0)
+    assert header.needs_by == NOW + timedelta(hours=1)
+    assert header.appointment == NOW + timedelta(hours=19)
+    (first,) = made.entries
+    assert isinstance(first, Told)
+    assert (first.told_at, first.told_to) == (NOW - timedelta(hours=2), "the driver")
+
+
+def test_who_comes_again_is_known_by_name_and_brings_what_is_still_true() -> None:
+    again = values(customer="tampleton, Tess", subject="late again")
+    assert words(again, earlier()).startswith("second case of Tess Tampleton: C-101 It broke, closed")
+    assert "taken over: phone 555-010-1234, worth 1,440" in words(again, earlier())
+    header = new_case(again, scene(earlier())).header
+    assert (header.phone, header.value, header.email, header.earlier) == ("555-010-1234", 1440.0, "tess@example.invalid", 1)
+    assert new_case(again, scene(earlier(earlier=2))).header.earlier == 3
+
+
+def test_what_is_typed_goes_before_what_is_known() -> None:
+    made = new_case(values(customer="Tess Tampleton", subject="x", phone="555-010-1234", value="2000"), scene(earlier()))
+    assert (made.header.value, made.header.earlier) == (2000.0, 1)
+
+
+def test_another_number_is_somebody_else_and_a_first_name_is_anybody() -> None:
+    other = values(customer="Tess Tampleton", subject="x", phone="555-999-8888")
+    assert words(other, earlier()) == ""
+    assert new_case(other, scene(earlier())).header.earlier == 0
+    assert words(values(customer="Tess", subject="x"), earlier(customer="Tess")) == ""
+
+
+async def test_the_form_says_second_case_while_the_name_is_typed() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await seat.press("escape", "escape")
+        await seat.form("n")
+        await seat.type("Tess Tampleton")
+        await until(seat.pilot, lambda: "second case of Tess Tampleton: C-101" in seat.text)
+
+
+def test_a_plain_question_begins_no_recovery() -> None:
+    change = new_case(values(customer="A B", subject="opening hours?"), scene())
+    assert isinstance(change, NewCase)
+    assert len(change.entries) == 1
+    assert ordinary(1).header.failure == ""
