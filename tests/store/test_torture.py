@@ -37,6 +37,7 @@ def assert_nothing_lost(found: dict[str, Any]) -> None:
     wrong = {name: found[name] for name in ("failed", "lost", "doubled", "halved", "unreadable") if found.get(name)}
     assert not wrong, found
     assert found["acknowledged"] > 0
+    assert found["plain_reads"] > 0
 
 
 def both(small: int, large: int) -> pytest.MarkDecorator:
@@ -51,7 +52,6 @@ def test_eight_writers_at_once(tmp_path: Path, size: int) -> None:
     assert_nothing_lost(found)
     assert found["acknowledged"] == 8 * size
     assert found["left behind"] == 0
-    assert found["plain_reads"] > 0
 
 
 @both(40, 1000)
@@ -88,7 +88,22 @@ def test_a_disk_that_is_really_full(tmp_path: Path, size: int) -> None:
 
 
 @both(20, 300)
-def test_file_times_that_run_backwards(tmp_path: Path, size: int) -> None:
+def test_clocks_that_run_backwards(tmp_path: Path, size: int) -> None:
     found = tortured("times", tmp_path, size)
     assert_nothing_lost(found)
     assert found["seen"] == size
+
+
+@both(20, 200)
+def test_a_newer_desk_that_takes_the_file_over(tmp_path: Path, size: int) -> None:
+    found = tortured("versions", tmp_path, size)
+    assert_nothing_lost(found)
+    assert found["stopped"] == 4, "each of the older ones is told"
+    assert found["left behind"] == 0
+
+
+@both(20, 300)
+def test_whoever_archives_is_killed_at_it(tmp_path: Path, size: int) -> None:
+    found = tortured("archive", tmp_path, size)
+    assert_nothing_lost(found)
+    assert found["killed"] > size / 4, "the accidents must happen"

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,13 +111,15 @@ def write(path: Path, agent: str, ops: int, random: Random, tell: Tell, *, fold:
 
 
 def poll(path: Path, tell: Tell) -> None:
-    """Read the file with the plain library again and again; tell `ok` or what went wrong, until the file `stop` appears."""
+    """Read the file with the plain library until the file `stop` appears; tell in the end how often it was `ok` or what went wrong."""
+    found: Counter[str] = Counter()
     while not path.with_name("stop").exists():
         try:
             with TinyDB(path, access_mode="r") as db:
-                tell("ok" if all("id" in case for case in db.table("cases").all()) else "a document is no case")
+                found["ok" if all("id" in case for case in db.table("cases").all()) else "a document is no case"] += 1
         except Exception as error:
-            tell(f"{type(error).__name__}: {error}")
+            found[f"{type(error).__name__}: {error}"] += 1
+    tell(json.dumps(found))
 
 
 @dataclass(slots=True)

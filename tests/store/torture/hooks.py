@@ -105,9 +105,9 @@ def disarmed() -> Iterator[None]:
             setattr(module, name, real)
 
 
-def killing(random: Random) -> Accident:
-    """A `kill -9` at a random moment."""
-    return Accident(random.choice(MOMENTS), random.randint(1, 12), lambda: os.kill(os.getpid(), signal.SIGKILL))
+def killing(random: Random, within: int = 12) -> Accident:
+    """A `kill -9` at a random moment, one of the first so many times it comes."""
+    return Accident(random.choice(MOMENTS), random.randint(1, within), lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def stopping(random: Random) -> Accident:

@@ -2,61 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import resource
 import signal
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from desk.errors import DeskError, NotSaved
+from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.store.beside import Beside
 from desk.store.file_store import FileStore
 from desk.store.lock import Busy
-from tests.store.material import append, memo, new_case
-from tests.store.torture.hands import Hand, begin, figures, fork, look, poll, readable, write
+from tests.store.material import memo
+from tests.store.torture.changing import run_archive, run_times, run_versions
+from tests.store.torture.disks import run_full, run_tmpfs
+from tests.store.torture.hands import Hand, Tell, begin, figures, fork, readable, write
 from tests.store.torture.hooks import arm, killing, stopping
+from tests.store.torture.judging import added, judged, plainly_read, polled
 
 EVERY = 40
 """Kills until a fresh file is begun, so that checking everything after each stays cheap."""
-
-
-@contextlib.contextmanager
-def polled(path: Path) -> Iterator[Counter[str]]:
-    """A plain reader all along; what it found, at the end."""
-    found: Counter[str] = Counter()
-    reader = fork(lambda tell: poll(path, tell))
-    try:
-        yield found
-    finally:
-        path.with_name("stop").touch()
-        reader.wait()
-        found.update(reader.told)
-        path.with_name("stop").unlink()
-
-
-def judged(path: Path, acknowledged: set[str]) -> dict[str, object]:
-    """How the shift compares with what was acknowledged."""
-    found = look(path)
-    return {
-        "acknowledged": len(acknowledged),
-        "lost": len(acknowledged - found.counts.keys()),
-        "doubled": found.doubled,
-        "halved": found.halved,
-        "left behind": len(found.counts.keys() - acknowledged),
-    }
-
-
-def added(total: dict[str, int], judgement: dict[str, object]) -> None:
-    """Add one judgement to the total."""
-    for name, number in judgement.items():
-        total[name] = total.get(name, 0) + int(str(number))
 
 
 def run_writers(folder: Path, size: int) -> dict[str, object]:
@@ -81,8 +49,7 @@ def run_writers(folder: Path, size: int) -> dict[str, object]:
         failed=sum(hand.failed for hand in hands),
         **judgement,
         per_second=per_second,
-        plain_reads=reads.total(),
-        unreadable=reads.total() - reads["ok"],
+        **plainly_read(reads),
     )
 
 
@@ -136,23 +103,24 @@ def run_stops(folder: Path, size: int) -> dict[str, object]:
     begin(path)
     acknowledged: set[str] = set()
     told_who = stopped = failed = 0
-    for number in range(size):
-        random = Random(number)
+    with polled(path) as reads:
+        for number in range(size):
+            hand = fork(partial(_write_until_stopped, path, number))
+            if os.WIFSTOPPED(hand.wait()):
+                stopped += 1
+                told_who += _told_who(path, f"p{number}", acknowledged)
+                os.kill(hand.pid, signal.SIGCONT)
+                hand.wait()
+            failed += hand.failed
+            acknowledged |= set(hand.told)
+    counted = {"stopped": stopped, "told_who_holds_it": told_who, "failed": failed}
+    return figures("stops", **counted, **judged(path, acknowledged), **plainly_read(reads))
 
-        def work(tell: object, random: Random = random, number: int = number) -> None:
-            assert callable(tell)
-            arm(stopping(random))
-            write(path, f"p{number}", 6, random, tell, fold=0.5)
 
-        hand = fork(work)
-        if os.WIFSTOPPED(hand.wait()):
-            stopped += 1
-            told_who += _told_who(path, f"p{number}", acknowledged)
-            os.kill(hand.pid, signal.SIGCONT)
-            hand.wait()
-        failed += hand.failed
-        acknowledged |= set(hand.told)
-    return figures("stops", stopped=stopped, told_who_holds_it=told_who, failed=failed, **judged(path, acknowledged))
+def _write_until_stopped(path: Path, number: int, tell: Tell) -> None:
+    random = Random(number)
+    arm(stopping(random))
+    write(path, f"p{number}", 6, random, tell, fold=0.5)
 
 
 def _told_who(path: Path, holder: str, acknowledged: set[str]) -> bool:
@@ -169,98 +137,6 @@ def _told_who(path: Path, holder: str, acknowledged: set[str]) -> bool:
     return False
 
 
-def run_full(folder: Path, size: int) -> dict[str, object]:
-    """Files may not grow beyond `size` KB: first folding fails, then appending does."""
-    path = folder / "shift.json"
-    begin(path)
-    store = FileStore(Beside(path), agent="before")
-    store.commit([new_case(entries=size * 1024 // 200) for _ in range(2)])  # a snapshot above the limit
-    store.close()
-
-    def work(tell: object) -> None:
-        assert callable(tell)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size * 1024, size * 1024))
-        _fill(path, tell)
-
-    hand = fork(work)
-    hand.wait()
-    return figures("full", failed=hand.failed, **_after_full(path, hand))
-
-
-def _fill(path: Path, tell: object) -> None:
-    """Commit until the disk is full, trying to fold all along; then check that a refused commit left nothing."""
-    assert callable(tell)
-    store = FileStore(Beside(path), agent="full")
-    folds = number = 0
-    while True:
-        token = f"full.{number}"
-        try:
-            store.commit([Append("C-101", (memo(token),)), Append("C-102", (memo(f"{token}"),))])
-        except NotSaved:
-            tell("not saved")
-            break
-        tell(token)
-        number += 1
-        try:
-            store.fold()
-        except NotSaved:
-            folds += 1
-    tell(f"folds refused: {folds}")
-
-
-def _after_full(path: Path, hand: Hand) -> dict[str, object]:
-    refused = [line for line in hand.told if line.startswith("folds refused")]
-    acknowledged = {line for line in hand.told if line.startswith("full.")}
-    judgement = judged(path, acknowledged)
-    judgement["left behind"] = len([token for token in look(path).counts if token.startswith("full.")]) - len(acknowledged)
-    store = FileStore(Beside(path), agent="after")
-    store.commit([append(text="there is room again")])
-    store.fold()
-    store.close()
-    return {**judgement, "not saved": "not saved" in hand.told, "folds refused": int(refused[0].split()[-1]) if refused else 0} | {
-        "unreadable": int(not readable(path))
-    }
-
-
-def run_tmpfs(folder: Path, size: int) -> dict[str, object]:
-    """A file system of `size` KB, really full; skipped where mounting is not allowed."""
-    mount = folder / "small"
-    mount.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "none", mount], capture_output=True, check=False).returncode:
-        return figures("tmpfs", skipped="mounting is not allowed here")
-    try:
-        path = mount / "shift.json"
-        begin(path)
-        hand = fork(lambda tell: _fill(path, tell))
-        hand.wait()
-        subprocess.run(["mount", "-o", f"remount,size={size * 4}k", mount], capture_output=True, check=True)
-        return figures("tmpfs", failed=hand.failed, **_after_full(path, hand))
-    finally:
-        subprocess.run(["umount", "-l", mount], capture_output=True, check=False)
-
-
-def run_times(folder: Path, size: int) -> dict[str, object]:
-    """Clocks that stand still or run backwards: every file's time is set back after every commit, and others still see all."""
-    path = folder / "shift.json"
-    begin(path)
-    ines, bo = (FileStore(Beside(path), agent=agent) for agent in ("ines", "bo"))
-    acknowledged: set[str] = set()
-    seen = 0
-    for number in range(size):
-        token = f"t.{number}"
-        ines.commit([Append("C-101", (memo(token),)), Append("C-102", (memo(token),))])
-        acknowledged.add(token)
-        if number % 5 == 0:
-            ines.fold()
-        for file in folder.iterdir():
-            os.utime(file, ns=((size - number) * 10**9 if number % 2 else 0,) * 2)
-        changed = bo.refresh()
-        seen += "C-101" in changed.cases and bo.cases["C-101"].entries[-1] == ines.cases["C-101"].entries[-1]
-    ines.close()
-    bo.close()
-    return figures("times", seen=seen, **judged(path, acknowledged))
-
-
 RUNS = {
     "writers": run_writers,
     "kills": run_kills,
@@ -268,6 +144,8 @@ RUNS = {
     "full": run_full,
     "tmpfs": run_tmpfs,
     "times": run_times,
+    "versions": run_versions,
+    "archive": run_archive,
 }
 
 
