@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,18 @@ from tinydb import TinyDB
 
 Op = Callable[[int], object]
 
+DISK = "append + fdatasync"
+"""The name of the first baseline: the least that durable can cost."""
+
 NOTE: dict[str, Any] = {"kind": "memo", "at": "2026-05-04T10:00:00Z", "by": "ines", "text": "asked the depot " * 25}
 """The entry that every way adds."""
+
+
+def timed(op: Op, number: int) -> float:
+    """Seconds of one operation on one case."""
+    began = time.perf_counter()
+    op(number)
+    return time.perf_counter() - began
 
 
 def document(number: int) -> dict[str, Any]:

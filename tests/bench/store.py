@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import subprocess
 import sys
 import tempfile
@@ -17,15 +16,14 @@ from desk.model.changes import Append
 from desk.store.beside import Beside
 from desk.store.codec import Meta, encode_snapshot
 from desk.store.file_store import FileStore
-from desk.store.watch import Watch
 from tests.bench.figures import median, percentile, say
-from tests.bench.kept import NOTE, Op, appending, document, documents, plain_tinydb, sqlite_full, whole_file
+from tests.bench.hearing import say_hearing
+from tests.bench.kept import DISK, NOTE, Op, appending, document, documents, plain_tinydb, sqlite_full, timed, whole_file
 from tests.store.material import memo
 from tests.store.torture.hands import fork
 
 SIZES = (100, 1_000, 20_000)
 ROUNDS = 300
-DISK = "append + fdatasync"
 SETTLE = 3.0
 """Seconds given to processes to get ready before they begin together."""
 
@@ -39,7 +37,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             commits[count] = say_commits(Path(folder), count)
     say("commit p50, 20000 cases", commits[20_000] * 1e3, "ms", baseline="100 cases", of=commits[100] * 1e3, goal="<= 1.3x")
-    for measure in (say_company, say_propagation, say_folds, say_line_commands):
+    for measure in (say_company, say_hearing, say_folds, say_line_commands):
         with tempfile.TemporaryDirectory() as folder:
             measure(Path(folder))
     say_memory()
@@ -59,13 +57,6 @@ def ours(path: Path) -> Op:
     for case in store.cases.values():
         assert case.id
     return lambda number: store.commit([Append(f"C-{number}", (memo(str(NOTE["text"])),))])
-
-
-def timed(op: Op, number: int) -> float:
-    """Seconds of one operation on one case."""
-    began = time.perf_counter()
-    op(number)
-    return time.perf_counter() - began
 
 
 def taken(ops: Mapping[str, Op], count: int, rounds: int) -> dict[str, list[float]]:
@@ -124,58 +115,6 @@ def say_company(folder: Path) -> None:
     say("8 writers", per_second, "commits/s", baseline="whole file rewritten under a lock", of=rewrites, goal=">= 1000")
     p95 = percentile(theirs, 0.95) * 1e3
     say("8 writers, p95", percentile(mine, 0.95) * 1e3, "ms", baseline="whole file rewritten under a lock", of=p95, goal="<= 0.05x")
-
-
-def say_propagation(folder: Path) -> None:
-    """From the start of a commit to the case in another process's memory, told by inotify; and what waiting costs."""
-    path = shift_of(folder, 1_000)
-    writer = FileStore(Beside(path), agent="ines")
-    rounds, disk = 200, appending(folder)
-    writer.commit([Append("C-101", (memo("begin"),))])
-
-    hand = fork(lambda tell: _follow(path, rounds, tell))
-    pipe = open(hand.pipe, "rb", closefd=False)  # noqa: SIM115  # the hand closes it
-    assert pipe.readline() == b"ready\n"
-    delays: list[float] = []
-    synced: list[float] = []
-    for turn in range(rounds):
-        synced.append(timed(disk, turn))
-        began = time.perf_counter()
-        seq = writer.commit([Append(f"C-{101 + turn}", (memo("heard?"),))]).seq
-        while True:
-            at, when = pipe.readline().split()
-            if int(at) >= seq:
-                break
-        delays.append(float(when) - began)
-    for share, name in ((0.5, "p50"), (0.95, "p95")):
-        say(
-            f"commit to a peer's memory {name}",
-            percentile(delays, share) * 1e3,
-            "ms",
-            baseline=DISK,
-            of=percentile(synced, share) * 1e3,
-            goal="<= 3x",
-        )
-    idle = float(pipe.readline().split()[1])
-    say("a peer that waits", idle / 5 * 100, "% processor", goal="<= 0.05")
-    pipe.close()
-    os.waitpid(hand.pid, 0)
-
-
-def _follow(path: Path, rounds: int, tell: Callable[[str], None]) -> None:
-    """Another process: tells when it has read each commit, then what five seconds of waiting cost."""
-    store, watch = FileStore(Beside(path), agent="bo", read_only=True), Watch(path)
-    assert store.cases
-    tell("ready")
-    heard = 0
-    while heard < rounds:
-        select.select([watch.fileno()], [], [])
-        watch.read()
-        heard += bool(store.refresh().cases)
-        tell(f"{store.seq} {time.perf_counter()}")
-    used = time.process_time()
-    time.sleep(5)
-    tell(f"idle {time.process_time() - used}")
 
 
 def say_folds(folder: Path) -> None:
