@@ -52,7 +52,7 @@ def test_keys_may_be_written_as_they_stand_on_the_keyboard(tmp_path: Path) -> No
         ("[keys]\napology = 5", "keys of apology"),
         ("[views]\n12 = {filter = 'x'}", "view '12'"),
         ("agent = ", "not valid TOML"),
-        ("[rights]\nfile = 'all'", "file must be \"owner\" or \"group\""),
+        ("[rights]\nfile = 'all'", 'file must be "owner" or "group"'),
         ("[rights]\nfiles = 'group'", "Did you mean 'file'"),
         ("rights = 'group'", "must be a table"),
     ],

@@ -16,7 +16,7 @@ _CLOSING = {opening: re.compile(f"[{closers}]") for opening, closers in _CLOSERS
 _SINGLE = "'‘‚"
 _ALWAYS_OPENS = "“„‘‚"
 _START = re.compile(rf"^[ \t]*>.*$|[{''.join(_CLOSERS)}]", re.MULTILINE)
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 _BEFORE_OPENING = frozenset(" \t\n\r\u00a0([{-–—:/")
 _INSIDE_A_CLAUSE = re.compile(r"\s+[a-z]")
 

@@ -125,10 +125,14 @@ def words_of(text: str, spelling: Spelling) -> Words:
 
 
 class _Reader:
-    """Walks once over a text, keeping what the next word must know: does it open a sentence, does a comma stand before it?"""
+    """Walks once over a text, keeping what the next word must know: does it open a sentence, does a comma stand before it?
+
+    A text all in capitals is read as if it had none: there they tell neither names nor where sentences begin.
+    """
 
     def __init__(self, text: str, spelling: Spelling) -> None:
         self._text = text
+        self._shouts = text.isupper()
         self._spelling = spelling
         self._words = Words()
         self._opens = True
@@ -154,7 +158,7 @@ class _Reader:
             self._opens = True
             return
         self._add([QUOTATION], (start, end))
-        if self._text[end - 2 : end - 1] in ".!?…" and self._text[end:].lstrip()[:1].isupper():
+        if self._text[end - 2 : end - 1] in ".!?…" and self._text[end:].lstrip()[:1].isupper() and not self._shouts:
             self._opens = True
 
     def _plain(self, start: int, end: int) -> None:
@@ -174,6 +178,7 @@ class _Reader:
                 self._add([PLACEHOLDER if kind == "field" else piece.lower()], match.span())
 
     def _word(self, word: str, start: int) -> None:
+        word = word.lower() if self._shouts else word
         pieces = _written_out(word, self._spelling)
         capital = word[0].isupper()
         if pieces[0][1] < 0:
@@ -190,7 +195,7 @@ class _Reader:
         initial = len(last) == 1 and last.isalpha() and last != "i"
         if mark == "." and (last in _ABBREVIATIONS or initial or self._text[end : end + 1].isalnum()):
             return
-        if mark in ("...", "…", "..") and after[:1].islower():
+        if mark in ("...", "…", "..") and self._goes_on(after[:1]):
             self._breaks = True
         else:
             self._opens = True
@@ -198,6 +203,10 @@ class _Reader:
     def _lines(self, start: int, end: int) -> None:
         """A line end ends a sentence at a blank line, after a salutation's comma, or when the line is too short to have been wrapped."""
         before = self._text[self._text.rfind("\n", 0, start) + 1 : start].rstrip()
-        goes_on = not before.endswith((",", ":")) and (len(before) > 50 or self._text[end : end + 1].islower())
+        goes_on = not before.endswith((",", ":")) and (len(before) > 50 or self._goes_on(self._text[end : end + 1]))
         if self._text.count("\n", start, end) > 1 or not goes_on:
             self._opens = True
+
+    def _goes_on(self, letter: str) -> bool:
+        """Whether a sentence may go on with this letter."""
+        return letter.islower() or (self._shouts and letter.isupper())

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from desk.recovery.quoting import quoted_spans
 from desk.recovery.wording import KINDS
 from tests.recovery.wording.samples import SHARED, Sample, own_samples, scored, shared_samples
 from tests.recovery.wording.shipped import marks, read, rules_of, shipped
@@ -180,38 +177,3 @@ LONG = [
 @pytest.mark.parametrize("piece", LONG)
 def test_long_repeated_input_ends(piece: str) -> None:
     read(piece * (20_000 // len(piece)))
-
-
-WORDS = [
-    "sorry",
-    "but",
-    "if",
-    "we",
-    "you",
-    "should have",
-    "the driver",
-    "forgot",
-    '"',
-    "'",
-    "“",
-    "”",
-    ">",
-    "\n",
-    ".",
-    ",",
-    "it is our policy",
-    "any inconvenience",
-    "{name}",
-]
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)), st.sampled_from(KINDS))
-def test_hints_lie_in_the_text_in_order_and_outside_quotations(text: str, kind: str) -> None:
-    hints = read(text, kind).hints
-    assert list(hints) == sorted(hints, key=lambda hint: (hint.start, hint.end, hint.rule))
-    for hint in hints:
-        assert text[hint.start : hint.end] == hint.text != ""
-        for start, end in quoted_spans(text):
-            assert not start < hint.start < end
-            assert not start < hint.end < end
