@@ -68,6 +68,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("script", ("S",), "script", "Show what to say on the call, in the right order, and tick it while speaking", "Recover", BOTH, 14),
     Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 9),
     Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover"),
+    Action("lesson", ("L",), "lesson", "Take the overdue action against a mistake that came again, or tick it off", "Recover"),
     Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10),
     Action("tangible", ("P",), "visible", "Promise something the customer will see", "Recover"),
     Action("verify", ("v",), "verify", "Log the customer's verdict", "Recover"),

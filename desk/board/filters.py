@@ -19,11 +19,13 @@ from desk.model.entries import PRIORITIES
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.approvals import waits_of
+from desk.recovery.learning import debt_of, overdue_actions
 
 Test = Callable[[Reading, datetime], bool]
 Failed = Callable[[CaseState], bool]
 
-_COMPARISON = re.compile(r"^(risk|value|price|chases|age)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
+_COMPARISON = re.compile(r"^(risk|value|price|chases|age|debt)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
+_SPANS = ("risk", "age", "debt")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
 
 
@@ -53,9 +55,9 @@ def compile_filter(
     asked_by = _Asker(me, shift or Shift(), failed)
     tests = [_word_test(word, asked_by) for word in words]
     asked = {word.removeprefix("-") for word in words}
-    if not any(word in _FINISHED_TOO or word.startswith(("status:", "asked:", "outcome:")) for word in asked):
+    if not any(word in _FINISHED_TOO or word.startswith(("status:", "asked:", "outcome:", "debt")) for word in asked):
         tests.append(lambda reading, now: not reading.state.finished or (aftercare and reading.wants_care(now)))
-    timed = any(word in _TIMED or (_COMPARISON.match(word) and word.startswith(("risk", "age"))) for word in asked)
+    timed = any(word in _TIMED or (_COMPARISON.match(word) and word.startswith(_SPANS)) for word in asked)
     return Filter(text, lambda reading, now: all(test(reading, now) for test in tests), timed)
 
 
@@ -109,7 +111,7 @@ def _external(reading: Reading) -> str:
 
 
 def _comparison(name: str, sign: str, number: float, unit: str) -> Test:
-    limit = number * _UNITS[unit] if name in {"risk", "age"} else number
+    limit = number * _UNITS[unit] if name in _SPANS else number
     compare = _SIGNS[sign]
 
     def test(reading: Reading, now: datetime) -> bool:
@@ -132,9 +134,10 @@ _NUMBERS: dict[str, Callable[[Reading, datetime], float | None]] = {
     "value": lambda reading, _now: reading.state.value("value"),
     "price": lambda reading, _now: reading.state.value("price"),
     "chases": lambda reading, _now: reading.state.chases,
+    "debt": lambda reading, now: _age_of_debt(reading, now),
 }
-_FINISHED_TOO = {"all", "done", "debt", "unverified", "aftercare", "story"}
-_TIMED = {"late", "soon", "ok", "silent", "appointment"}
+_FINISHED_TOO = {"all", "done", "overdue", "unverified", "aftercare", "story"}
+_TIMED = {"late", "soon", "ok", "silent", "appointment", "overdue"}
 _FLAGS: dict[str, Test] = {
     "all": lambda _reading, _now: True,
     "done": lambda reading, _now: reading.state.finished,
@@ -152,6 +155,7 @@ _FLAGS: dict[str, Test] = {
     "debt": lambda reading, _now: in_debt(reading),
     "aftercare": lambda reading, now: reading.wants_care(now),
     "story": lambda reading, _now: bool(reading.state.stories),
+    "overdue": lambda reading, now: bool(overdue_actions(reading.state, now)),
 }
 _FIELDS: dict[str, Callable[[Reading], str]] = {
     "owner": lambda reading: reading.state.owner,
@@ -198,5 +202,9 @@ def _no_such_field(name: str) -> str:
 
 def in_debt(reading: Reading) -> bool:
     """A case fixed for the customer whose cause or corrective action is still missing."""
-    state = reading.state
-    return state.finished and state.recovery and not (state.causes and state.actions)
+    return debt_of(reading.state) is not None
+
+
+def _age_of_debt(reading: Reading, now: datetime) -> float | None:
+    debt = debt_of(reading.state)
+    return (now - debt.since).total_seconds() if debt else None

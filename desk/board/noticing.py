@@ -14,6 +14,7 @@ from desk.model.state import CaseState
 from desk.recovery.approvals import approvals
 from desk.recovery.deliveries import second_sorries
 from desk.recovery.guard import untold
+from desk.recovery.learning import mistakes_again, not_learned
 from desk.recovery.notices import Notice, broken_promises
 from desk.recovery.progress import step_notices
 from desk.recovery.reaching import call_them, handed, mentioned
@@ -42,6 +43,8 @@ SOURCES: tuple[Source, ...] = (
     lambda situation: untold(situation.state, situation.others, shift=situation.shift, here=situation.here, me=situation.me),
     lambda situation: expected(situation.reading, situation.now, situation.shift.zone),
     lambda situation: broken_promises(situation.state),
+    lambda situation: mistakes_again(situation.state, situation.others, situation.now),
+    lambda situation: not_learned(situation.state, situation.now),
     lambda situation: approvals(situation.state, situation.shift, now=situation.now, me=situation.me),
     lambda situation: silence(situation.reading, situation.now),
     lambda situation: handed(situation.state, situation.me),

@@ -177,12 +177,13 @@ class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
 
 
 class Action(Entry, frozen=True, kw_only=True, tag="action"):
-    """A corrective action: what, who, until when."""
+    """A corrective action: what, who, until when; `instead_of` names the action whose place it takes, with a new owner or time."""
 
     cause: str = ""
     text: str = ""
     owner: str = ""
     due: Instant | None = None
+    instead_of: str = ""
 
 
 class ActionDone(Entry, frozen=True, kw_only=True, tag="action_done"):
@@ -194,13 +195,17 @@ class ActionDone(Entry, frozen=True, kw_only=True, tag="action_done"):
 
 
 class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
-    """Something we said we would do by a time; `visible` when the customer will see it."""
+    """Something we said we would do by a time; `visible` when the customer will see it.
+
+    `kept_by` is who keeps it where that is not the agent who logged it: a colleague, or another department that was asked.
+    """
 
     text: str = ""
     to: str = CUSTOMER
     due: Instant | None = None
     sort: PromiseSort = "outcome"
     visible: bool = False
+    kept_by: str = ""
 
 
 class PromiseKept(Entry, frozen=True, kw_only=True, tag="promise_kept"):

@@ -53,11 +53,12 @@ _ENDINGS = ("outcome", "saved", "went_to", "remember", "aftercare")
 
 @dataclass(slots=True)
 class PromiseState:
-    """A promise and what became of it, `settled_at` when."""
+    """A promise and what became of it, `settled_at` when; `said` is what was noted of it then."""
 
     entry: Promise
     fate: PromiseFate = "open"
     settled_at: datetime | None = None
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -88,10 +89,20 @@ class RefusalState:
 
 @dataclass(slots=True)
 class ActionState:
-    """A corrective action and when it was done, if it was."""
+    """A corrective action and when it was done, if it was; `moved` when a later one took its place, with a new time or owner."""
 
     entry: Action
     done_at: datetime | None = None
+    moved: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done_at is None and not self.moved
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether it should have been done by now."""
+        return self.open and self.entry.due is not None and self.entry.due < now
 
 
 @dataclass(slots=True)
@@ -268,6 +279,8 @@ def _cause(state: CaseState, entry: Cause) -> None:
 
 def _action(state: CaseState, entry: Action) -> None:
     state.actions[entry.id] = ActionState(entry)
+    if entry.instead_of in state.actions:
+        state.actions[entry.instead_of].moved = True
 
 
 def _action_done(state: CaseState, entry: ActionDone) -> None:
@@ -284,7 +297,7 @@ def _promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> No
     fate: PromiseFate = "kept" if isinstance(entry, PromiseKept) else "broken"
     if entry.promise in state.promises:
         promise = state.promises[entry.promise]
-        promise.fate, promise.settled_at = fate, entry.at
+        promise.fate, promise.settled_at, promise.said = fate, entry.at, entry.text
     elif entry.promise in state.offers:
         state.offers[entry.promise].settled_at = entry.at
 

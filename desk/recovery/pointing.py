@@ -20,7 +20,7 @@ def pointed(entry: KnownEntry, state: CaseState) -> KnownEntry:
         case OfferAnswer(offer="") | Approval(offer=""):
             found["offer"] = _only(_waiting(entry, state))
         case ActionDone(action="", cause=""):
-            found["action"] = _only([action.entry.id for action in state.actions.values() if action.done_at is None])
+            found["action"] = _only([action.entry.id for action in state.actions.values() if action.open])
         case PromiseKept(promise="") | PromiseBroken(promise=""):
             found["promise"] = _only([promise.entry.id for promise in state.promises.values() if promise.fate == "open"])
         case Action(cause="") if state.causes:

@@ -179,6 +179,8 @@ def _status(entry: StatusChange, state: CaseState, shift: Shift) -> str:
 
 
 def _action(entry: Action, state: CaseState, shift: Shift) -> str:
+    if entry.instead_of and entry.instead_of not in state.actions:
+        return _points_at_nothing("action", entry.instead_of, state.actions)
     if entry.owner.strip() and entry.due:
         return ""
     return "A corrective action needs who does it and until when: owner=AGENT and due='tomorrow 9:00'."

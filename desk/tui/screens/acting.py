@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from desk.actions import ACTIONS
 from desk.model.case import Case
+from desk.recovery.learning import Lesson, lessons
 from desk.tui.screens.taking_back import TakesBack
 from desk.tui.session import desk_of
 
@@ -107,6 +108,24 @@ class ActsOnCases(TakesBack):
         else:
             self.acting(name)
             self._open(form.starting_with(start or {}), cases)
+
+    def lessons(self) -> Sequence[Lesson]:
+        """Overdue actions against mistakes that came again, the one that matters most here first."""
+        desk = desk_of(self)
+        return lessons(desk.book.states(), desk.clock())
+
+    async def action_lesson(self) -> None:
+        """Take the overdue action against a repeated mistake, or tick it off, on whichever case it stands."""
+        from desk.tui.screens.forms.owning import lesson as own
+        from desk.tui.screens.forms.scenes import scene_of
+
+        desk = desk_of(self)
+        for lesson in self.lessons():
+            if lesson.case in desk.sync.cases:
+                case = desk.sync.cases[lesson.case]
+                self._open(own(scene_of(desk, case), lesson), [case])
+                return
+        self.notify("No action against a mistake that came again is overdue.", markup=False, timeout=4)
 
     def action_new(self) -> None:
         """Log a new case."""

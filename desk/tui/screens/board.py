@@ -35,6 +35,7 @@ from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
+from desk.tui.widgets.lesson_line import LessonLine
 from desk.tui.widgets.presence import sign_of
 from desk.tui.widgets.status_line import StatusLine
 
@@ -69,6 +70,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
+        yield LessonLine(id="lesson")
         yield ColumnTitles(id="titles")
         yield self.table
         yield EmptyBoard(id="empty", markup=False)

@@ -16,6 +16,7 @@ from desk.board.noticing import Situation, notices_of
 from desk.board.reading import Reading, reading_of
 from desk.errors import DeskError
 from desk.model.timeline import retracted
+from desk.recovery.learning import Lesson, lessons_of
 from desk.recovery.notices import Notice
 from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
@@ -97,6 +98,11 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
     def targets(self) -> tuple[str, ...]:
         """The case on screen."""
         return (self.case,)
+
+    def lessons(self) -> list[Lesson]:
+        """What this case has to teach."""
+        desk, reading = self._desk, self._reading
+        return lessons_of(reading.state, desk.book.states(), desk.clock()) if reading else []
 
     # ---------------------------------------------------------------- the case
 

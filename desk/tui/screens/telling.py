@@ -11,12 +11,14 @@ from desk.actions import Where
 from desk.board.ahead import Ahead, ahead
 from desk.board.queue import Counts, Queue
 from desk.board.reading import NEVER
+from desk.recovery.learning import lessons
 from desk.tui.keys import key_word, valid_actions
 from desk.tui.session import desk_of
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, Heading, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.empty_board import EmptyBoard
+from desk.tui.widgets.lesson_line import LessonLine
 from desk.tui.widgets.presence import presence_words
 from desk.tui.widgets.status_line import Status, StatusLine, crowd_words
 
@@ -48,8 +50,15 @@ class TellsTheBoard(Screen[None]):
         if changed or minute != self._looked_ahead:
             nearest = (self.queue.readings[case] for case in self.queue.ids[:_NEAREST])
             self._ahead, self._looked_ahead = ahead(nearest, now), minute
+            self._say_lesson(now)
         self._counts = self.queue.counts()
         self.say_status()
+
+    def _say_lesson(self, now: datetime) -> None:
+        """A mistake that came again while its action is overdue stands on top until somebody owns it."""
+        states = (reading.state for reading in self.queue.readings.values())
+        keymap = desk_of(self).keymap
+        self.query_one(LessonLine).show(lessons(states, now), now, key_word("lesson", keymap))
 
     def say_heading(self, now: datetime) -> None:
         """The first line: shift, agent, figures, how the file is shared, the time."""

@@ -149,6 +149,12 @@ def due(start: str, *, name: str = "due", label: str = "by", needed: str = "Say 
     return Field(name=name, label=label, sort="time", start=start, hint="+30m, 13:00, tomorrow 9:00", needed=needed)
 
 
+def people(name: str, label: str, scene: Scene, *, start: str = "", first: tuple[str, ...] = (), hint: str = "", needed: str = "") -> Field:
+    """Somebody of the shift, by the beginning of their name, or anybody else in full; `first` are usual answers beside the names."""
+    ids = tuple(dict.fromkeys((*first, *(agent.id for agent in scene.shift.agents))))
+    return Field(name=name, label=label, sort="word", choices=ids, start=start, hint=hint, needed=needed)
+
+
 def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
     """What was heard, to have in view while writing to the customer."""
     found: dict[str, str] = {}

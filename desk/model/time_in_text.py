@@ -1,0 +1,60 @@
+"""A time at the end of what somebody wrote, as they would type it in a field for times; it knows no clock and takes nothing away."""
+
+from __future__ import annotations
+
+import re
+
+_DAY = r"today|tomorrow|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*(?P<oclock>o'?clock|h))?"
+_LAST = r"\s*(?:at the latest|latest|sharp)?\s*[.!]*\s*$"
+_BY_CLOCK = re.compile(
+    rf"(?:\b(?:on\s+)?(?P<before>{_DAY})\s+)?\b(?:by|at|before|until|till)\s+(?:(?P<day>{_DAY})\s+(?:at\s+)?)?{_CLOCK}"
+    rf"(?:\s+(?:on\s+)?(?P<after>{_DAY}))?{_LAST}",
+    re.IGNORECASE,
+)
+_BY_NOON = re.compile(
+    rf"\b(?:by|at|before|until|till)\s+(?:(?P<day>{_DAY})\s+)?noon(?:\s+(?:on\s+)?(?P<after>{_DAY}))?{_LAST}", re.IGNORECASE
+)
+_WITHIN = re.compile(
+    rf"\b(?:in|within)\s+(?P<count>\d{{1,3}}|an?|half an)\s+(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|days?){_LAST}", re.IGNORECASE
+)
+
+
+def time_at_end(text: str) -> str:
+    """The time a text ends with, such as `15:00` of `call her by 15:00`, `tomorrow 9:00` or `+20m`; empty when it ends with none.
+
+    Only what surely is one: after `by`, `at`, `before`, `until`, `in` or `within`; a bare hour, or one with a point, only with am, pm
+    or o'clock.
+    """
+    return _within(text) or _noon(text) or _by_clock(text)
+
+
+def _within(text: str) -> str:
+    found = _WITHIN.search(text)
+    if found is None:
+        return ""
+    count, unit = found["count"].lower(), found["unit"][0].lower()
+    if count == "half an":
+        return "+30m" if unit == "h" else ""
+    return f"+{1 if count.startswith('a') else int(count)}{unit}"
+
+
+def _noon(text: str) -> str:
+    found = _BY_NOON.search(text)
+    return _on_day(found["day"] or found["after"], "12:00") if found else ""
+
+
+def _by_clock(text: str) -> str:
+    found = _BY_CLOCK.search(text)
+    if found is None or not (":" in found[0] or found["half"] or found["oclock"]):
+        return ""
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower().startswith("p") else 0)
+    if hour > 23 or minute > 59:
+        return ""
+    return _on_day(found["day"] or found["before"] or found["after"], f"{hour}:{minute:02}")
+
+
+def _on_day(day: str | None, clock: str) -> str:
+    return f"{day.lower()} {clock}" if day else clock

@@ -1,0 +1,39 @@
+"""Checks that earlier mistakes left behind: actions against missed details, for later cases of the same kind; it shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.model.state import CaseState
+from desk.recovery.causes import known_causes
+
+CHECKED = "details"
+"""The class of cause whose actions are checks (RECOVERY.md, S1.26)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to check, and the case that taught it; `done` says that the check is in place and not only meant."""
+
+    text: str
+    case: str
+    key: str
+    at: datetime
+    done: bool
+
+
+def checks_for(failure: str, states: Iterable[CaseState]) -> tuple[Check, ...]:
+    """What to check on a case of this kind of failure, the newest first, each once (RECOVERY.md, S1.3)."""
+    kind = failure.strip().casefold()
+    alike = [state for state in states if kind and str(state.value("failure") or "").casefold() == kind]
+    found: dict[str, Check] = {}
+    for known in reversed(known_causes(alike)):
+        if known.cause.class_ != CHECKED:
+            continue
+        for action in known.actions:
+            if not action.moved:
+                check = Check(action.entry.text, known.case, known.cause.key, action.entry.at, action.done_at is not None)
+                found.setdefault(" ".join(check.text.casefold().split()), check)
+    return tuple(found.values())

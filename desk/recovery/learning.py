@@ -1,0 +1,117 @@
+"""What is still to be learned from a case: debts, overdue actions, and what an agent should know of them; it knows states and no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from desk.model.state import FINISHED, ActionState, CaseState
+from desk.recovery.causes import Known, Repeat, known_causes, likely_cause, repeats, same_mistake
+from desk.recovery.notices import Notice
+from desk.recovery.rail import acted_on
+
+NOT_LEARNED = "fixed, not learned"
+"""The state of a case in debt, in a word (RECOVERY.md, S1.28)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A case fixed for the customer whose cause or corrective action is still missing, and since when."""
+
+    lacks: Literal["cause", "action"]
+    since: datetime
+
+
+def debt_of(state: CaseState) -> Debt | None:
+    """What a finished case still owes the desk (RECOVERY.md, S1.22); nothing before recovery began, and nothing while it is open."""
+    if not (state.finished and state.recovery):
+        return None
+    if not state.causes:
+        return Debt("cause", _finished_since(state))
+    if any(not acted_on(state, cause.id) for cause in state.causes):
+        return Debt("action", _finished_since(state))
+    return None
+
+
+def _finished_since(state: CaseState) -> datetime:
+    since = state.created_at
+    for at, status in reversed(state.statuses):
+        if status not in FINISHED:
+            break
+        since = at
+    return since
+
+
+def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:
+    """Corrective actions that should have been done by now."""
+    return tuple(action for action in state.actions.values() if action.overdue(now))
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A mistake that came again while an action against it is overdue, and the case on which that action stands.
+
+    Somebody owns it again by taking the action with a new time, or by doing it (RECOVERY.md, S1.30).
+    """
+
+    repeat: Repeat
+    case: str
+    action: ActionState
+
+
+def lessons(states: Iterable[CaseState], now: datetime) -> list[Lesson]:
+    """What the desk has to learn, the mistake made most often first."""
+    return [lesson for repeat in repeats(known_causes(states), now) for lesson in _lessons_of(repeat, now)]
+
+
+def lessons_of(state: CaseState, others: Iterable[CaseState], now: datetime) -> list[Lesson]:
+    """What this case has to teach: of its own causes, or of the one that is likely."""
+    return [lesson for repeat in _repeats_of(state, known_causes(others), now) for lesson in _lessons_of(repeat, now)]
+
+
+def _lessons_of(repeat: Repeat, now: datetime) -> list[Lesson]:
+    where = {action.entry.id: known.case for known in repeat.times for action in known.actions}
+    return [Lesson(repeat, where[action.entry.id], action) for action in repeat.overdue(now)]
+
+
+def not_learned(state: CaseState, now: datetime) -> Iterator[Notice]:
+    """A finished case in debt says so (RECOVERY.md, S1.28)."""
+    debt = debt_of(state)
+    if debt:
+        missing = "the cause is missing" if debt.lacks == "cause" else "nothing is done about the cause"
+        yield Notice(f"{NOT_LEARNED} for {spoken_age(now - debt.since)}: {missing}", 6, "cause")
+
+
+def mistakes_again(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:
+    """The same mistake again while its action is open or overdue (RECOVERY.md, S1.29), once for each mistake of the case.
+
+    Where nobody looked for the cause yet it is a guess, and only an overdue action is worth the line.
+    """
+    for repeat in _repeats_of(state, known_causes(others), now):
+        late = repeat.overdue(now)
+        waits = [action for action in repeat.actions if action.open and (late or state.causes)]
+        if waits and len({*repeat.cases, state.id}) > 1:
+            first = late[0] if late else waits[0]
+            begins = "the same mistake again" if state.causes else "perhaps the same mistake again"
+            since = f"overdue for {spoken_age(now - first.entry.due)}" if late and first.entry.due else "not done yet"
+            words = f"{begins}: {repeat.name}, {repeat.often(now)}; {first.entry.text} ({first.entry.owner}) is {since}"
+            yield Notice(words, 3 if late else 7, "lesson" if late else "cause")
+
+
+def _repeats_of(state: CaseState, known: tuple[Known, ...], now: datetime) -> Iterator[Repeat]:
+    found = [same_mistake(cause.text, cause.key, known, now) for cause in state.causes]
+    if not state.causes and state.recovery:
+        found.append(likely_cause(state, known, now))
+    yield from {repeat.name: repeat for repeat in found if repeat}.values()
+
+
+def spoken_age(age: timedelta) -> str:
+    """A span as one says it: `20 min`, `3 hours`, `2 days`."""
+    minutes = max(0, int(age.total_seconds() // 60))
+    for unit, size in (("day", 1440), ("hour", 60)):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return f"{minutes} min"

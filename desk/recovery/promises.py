@@ -1,0 +1,66 @@
+"""Promised against done: which promises were kept, kept late or broken, and how many; it knows states and no clock.
+
+An accepted offer with a time is a promise like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from desk.model.entries import PromiseBroken
+from desk.model.state import CaseState, PromiseState
+
+Fate = Literal["open", "late", "kept", "kept late", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many promises are open, late by now, kept in time, kept late and broken (RECOVERY.md, S3.2)."""
+
+    open: int = 0
+    late: int = 0
+    kept: int = 0
+    kept_late: int = 0
+    broken: int = 0
+
+    @property
+    def words(self) -> str:
+        """What became of promises: `2 kept, 1 kept late, 1 broken`; those open in time are left out, so it may be empty."""
+        counted = (("kept", self.kept), ("kept late", self.kept_late), ("broken", self.broken), ("late", self.late))
+        return ", ".join(f"{count} {name}" for name, count in counted if count)
+
+
+def late_by(promise: PromiseState) -> timedelta | None:
+    """How long after its time a promise was kept; nothing when it was in time, is not kept, or had no time."""
+    due, settled = promise.entry.due, promise.settled_at
+    return settled - due if promise.fate == "kept" and due and settled and settled > due else None
+
+
+def tally_of(states: Iterable[CaseState], now: datetime) -> Tally:
+    """What became of every promise of these cases, of one case or of a whole shift."""
+    fates = [fate for state in states for fate in _fates(state, now)]
+    return Tally(**{name.replace(" ", "_"): fates.count(name) for name in ("open", "late", "kept", "kept late", "broken")})
+
+
+def _fates(state: CaseState, now: datetime) -> Iterator[Fate]:
+    for promise in state.promises.values():
+        if promise.fate == "open":
+            yield _open(promise.entry.due, now)
+        else:
+            yield "kept late" if late_by(promise) else promise.fate
+    broken = {entry.promise for entry in state.timeline if isinstance(entry, PromiseBroken)}
+    for name, offer in state.offers.items():
+        due = offer.chosen.by if offer.accepted_at and offer.chosen else None
+        if due is None:
+            continue
+        if offer.settled_at is None:
+            yield _open(due, now)
+        else:
+            yield "broken" if name in broken else "kept late" if offer.settled_at > due else "kept"
+
+
+def _open(due: datetime | None, now: datetime) -> Fate:
+    return "late" if due is not None and due < now else "open"

@@ -1,0 +1,23 @@
+"""What is usually done about a cause of each class; it knows classes and words, no case.
+
+A proposal is an offer to the agent: it says where to look, and their own words are better as soon as they have any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PROPOSED: Mapping[str, tuple[str, ...]] = {
+    "planning": ("more face time with the client before the work starts",),
+    "training": ("ask for the product material and read it together", "sit in on a training session"),
+    "details": ("add a check to the review before it goes out",),
+    "communication": ("rework the status call: what matters first", "rework the summary mail: headline first, one topic"),
+    "other": (),
+}
+"""Corrective actions by class of cause (RECOVERY.md, S1.24 to S1.27)."""
+CLASSES = tuple(PROPOSED)
+
+
+def proposed(of_class: str) -> tuple[str, ...]:
+    """The usual actions for a class, the usual one first; none for a class of the desk's own."""
+    return PROPOSED.get(of_class, ())

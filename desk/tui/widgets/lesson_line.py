@@ -1,0 +1,52 @@
+"""The mistake that came again while its action is overdue, in one line over the cases; it is told and works out nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desk.recovery.learning import Lesson, spoken_age
+from desk.tui.printable import cut
+from desk.tui.widgets.flow import safe
+from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
+
+_LEAST_ACTION = 16
+"""Cells below which the action's own words say too little to be worth their place."""
+
+
+class LessonLine(PlainLine):
+    """Names the mistake, how often it came, and the open action with its owner; there only while nobody owns it."""
+
+    COMPONENT_CLASSES = tone_classes("text", "late", "strong", "dim", "key")
+
+    words: tuple[str, str, str] = ("", "", "")
+    more = 0
+    key = ""
+
+    def show(self, lessons: Sequence[Lesson], now: datetime, key: str) -> None:
+        """Say the first of these; the key takes its action. None hides the line."""
+        self.display = bool(lessons)
+        if lessons:
+            self.words, self.more, self.key = _words(lessons[0], now), len(lessons) - 1, key
+            self.renew()
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The line; the action's words give way first, then how late it is."""
+        mistake, action, late = (safe(each) for each in self.words)
+        right: list[Piece] = [(f"  {self.more} more", "dim")] if self.more else []
+        right += [("  ", "text"), (self.key, "key"), (" own it ", "dim")]
+        left: list[Piece] = [(" AGAIN ", "late"), (f" {mistake}", "strong")]
+        room = width - width_of(left) - width_of(right) - 1
+        if room < width_of([(late, "dim")]) + 2:
+            return spread([(cut("".join(text for text, _ in left), width - width_of(right)), "late")], right, width)
+        left.append((f"  {late}", "text"))
+        room -= width_of([(late, "dim")]) + 2
+        if room >= _LEAST_ACTION:
+            left.append((cut(f": {action}", room), "text"))
+        return spread(left, right, width)
+
+
+def _words(lesson: Lesson, now: datetime) -> tuple[str, str, str]:
+    action = lesson.action.entry
+    age = spoken_age(now - action.due) if action.due else ""
+    return f"{lesson.repeat.name}, {lesson.repeat.often(now)}", action.text, f"{action.owner} overdue {age}"

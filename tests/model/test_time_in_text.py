@@ -1,0 +1,43 @@
+"""A time at the end of a text is found where it surely is one, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.model.time_in_text import time_at_end
+from desk.model.times import read_time
+from tests.cases import NOW
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("call her by 15:00", "15:00"),
+        ("Call her by 15:00.", "15:00"),
+        ("Team there before 9:30 at the latest!", "9:30"),
+        ("the proof until 3pm", "15:00"),
+        ("a call at 12 am", "0:00"),
+        ("photo of the print by 4.30 pm", "16:30"),
+        ("call back at 9 o'clock", "9:00"),
+        ("new team tomorrow by 9:00", "tomorrow 9:00"),
+        ("new team by 3 pm tomorrow", "tomorrow 15:00"),
+        ("the brochures on Friday by 12:00", "friday 12:00"),
+        ("a word by tomorrow noon", "tomorrow 12:00"),
+        ("call in 20 minutes", "+20m"),
+        ("an answer within an hour", "+1h"),
+        ("a word within half an hour", "+30m"),
+        ("the part in 2 days", "+2d"),
+        ("call her\nby 15:00", "15:00"),
+    ],
+)
+def test_a_time_at_the_end_is_what_would_be_typed(text: str, time: str) -> None:
+    assert time_at_end(text) == time
+    assert read_time(time, NOW, zone="UTC") > NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "team at one", "late by 20", "room 15:00", "by 15:00 we were gone", "by 25:00", "by 12.50", "in 3 rooms", "at 9", "by 9:75"],
+)
+def test_what_may_be_something_else_is_left_alone(text: str) -> None:
+    assert time_at_end(text) == ""

@@ -1,0 +1,75 @@
+"""Debts age, overdue actions stand out, and a mistake that comes again while its action is overdue is everybody's until one owns it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from desk.model.entries import Action, Cause, Listen, StatusChange
+from desk.model.state import CaseState, state_of
+from desk.recovery.learning import Debt, debt_of, lessons, lessons_of, mistakes_again, not_learned, overdue_actions, spoken_age
+from tests.cases import NOW, at, case_of
+from tests.recovery.test_causes import DAY, found
+
+LISTEN = Listen(at=at(-50), by="ines", feeling="angry")
+CAUSE = Cause(id="+1", at=at(-40), by="ines", text="slots overbooked")
+ACTION = Action(at=at(-40), by="ines", cause="+1", text="cap them", owner="lou", due=at(60))
+SOLVED = StatusChange(at=at(-30), by="ines", to="solved", reason="fixed")
+CLOSED = StatusChange(at=at(-20), by="ines", to="closed", reason="done")
+
+
+def test_a_case_fixed_and_not_learned_is_in_debt_since_it_was_fixed() -> None:
+    assert debt_of(state_of(case_of(LISTEN))) is None
+    assert debt_of(state_of(case_of(SOLVED))) is None
+    assert debt_of(state_of(case_of(LISTEN, SOLVED, CLOSED))) == Debt("cause", at(-30))
+    assert debt_of(state_of(case_of(LISTEN, CAUSE, SOLVED))) == Debt("action", at(-30))
+    assert debt_of(state_of(case_of(LISTEN, CAUSE, ACTION, SOLVED))) is None
+
+
+def test_a_debt_is_said_with_its_age() -> None:
+    (notice,) = not_learned(state_of(case_of(LISTEN, SOLVED)), NOW)
+    assert notice.words == "fixed, not learned for 30 min: the cause is missing"
+    assert notice.action == "cause"
+
+
+def test_an_action_is_overdue_until_it_is_done_or_taken_anew() -> None:
+    assert [action.entry.owner for action in overdue_actions(found(1, 5, due=-1), NOW)] == ["lou"]
+    assert overdue_actions(found(1, 5, due=1), NOW) == ()
+    assert overdue_actions(found(1, 5, due=-1, done=-0.5), NOW) == ()
+
+
+def own(state: CaseState, owner: str) -> CaseState:
+    """The same case after somebody took its action with a new time."""
+    action = next(iter(state.actions.values())).entry
+    taken = Action(at=NOW, by=owner, cause=action.cause, text=action.text, owner=owner, due=at(DAY), instead_of=action.id)
+    return state_of(case_of(*[entry for entry in state.timeline if entry.by != "customer"], taken, case_id=state.id))
+
+
+def test_a_repeat_with_an_overdue_action_is_everybodys_until_somebody_owns_it() -> None:
+    late, again = found(1, 5, key="slots", due=-2), found(2, 1, key="slots")
+    (lesson,) = lessons([late, again], NOW)
+    assert (lesson.repeat.cases, lesson.case, lesson.action.entry.text) == (("C-1", "C-2"), "C-1", "Cap web bookings")
+    assert lessons_of(again, [late, again], NOW) == [lesson]
+    assert lessons([late], NOW) == []
+    assert lessons([found(1, 5, key="slots", due=2), again], NOW) == []
+    assert lessons([own(late, "ines"), again], NOW) == []
+
+
+def test_the_same_mistake_names_its_overdue_action() -> None:
+    late, again = found(1, 5, key="slots", due=-2), found(2, 1, key="slots")
+    (notice,) = mistakes_again(again, [late, again], NOW)
+    assert notice.words == "the same mistake again: slots, 2 times in 5 days; Cap web bookings (lou) is overdue for 2 days"
+    assert notice.action == "lesson"
+
+
+def test_a_mistake_made_once_is_none_again() -> None:
+    alone = found(1, 5, key="slots", due=-2)
+    assert list(mistakes_again(alone, [alone], NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0 min"), (59, "59 min"), (60, "1 hour"), (150, "2 hours"), (1440, "1 day"), (4400, "3 days"), (-5, "0 min")]
+)
+def test_an_age_is_said_in_its_largest_unit(minutes: int, words: str) -> None:
+    assert spoken_age(timedelta(minutes=minutes)) == words

@@ -1,0 +1,59 @@
+"""Promised against done: kept, kept late, broken; and nothing a customer says clears a promise."""
+
+from __future__ import annotations
+
+from desk import data
+from desk.board.queue import worst_first
+from desk.board.reading import next_of, reading_of
+from desk.model.entries import Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, StatusChange
+from desk.model.state import state_of
+from desk.recovery.promises import Tally, late_by, tally_of
+from desk.sla.policy import read_policy
+from tests.cases import NOW, at, case_of
+
+POLICY = read_policy(data.text("policy.toml"), "policy.toml")
+
+
+def promised(due: float, *, visible: bool = False) -> Promise:
+    return Promise(at=at(-50), by="ines", text="call her", due=at(due), visible=visible)
+
+
+def test_a_promise_kept_late_says_so() -> None:
+    in_time = state_of(case_of(promised(-10), PromiseKept(at=at(-12), by="ines", promise="101.2")))
+    too_late = state_of(case_of(promised(-10), PromiseKept(at=at(2), by="ines", promise="101.2", text="line was busy")))
+    assert late_by(in_time.promises["101.2"]) is None
+    late = late_by(too_late.promises["101.2"])
+    assert late is not None
+    assert late.total_seconds() == 12 * 60
+    assert too_late.promises["101.2"].said == "line was busy"
+
+
+def test_every_promise_is_counted_once() -> None:
+    offer = Offer(id="+1", at=at(-40), by="ines", options=(Option(title="team at one", by=at(-5)),))
+    taken = OfferAnswer(at=at(-39), by="ines", offer="+1", answer="accepted")
+    kept = PromiseKept(at=at(-20), by="ines", promise="101.2")
+    late = PromiseKept(at=at(0), by="ines", promise="101.3")
+    broken = PromiseBroken(at=at(-1), by="ines", promise="101.4")
+    state = state_of(case_of(promised(-10), promised(-10), promised(-10), promised(-10), promised(10), kept, late, broken, offer, taken))
+    assert tally_of([state], NOW) == Tally(open=1, late=2, kept=1, kept_late=1, broken=1)
+    assert tally_of([state, state], NOW).broken == 2
+    assert tally_of([state], NOW).words == "1 kept, 1 kept late, 1 broken, 2 late"
+    assert tally_of([], NOW).words == ""
+
+
+def test_a_promise_survives_thanks_and_every_other_word() -> None:
+    thanks = Incoming(at=at(-5), by="customer", text="Thanks, all good now!")
+    reply = Contact(at=at(-4), by="ines", text="You are welcome")
+    paused = StatusChange(at=at(-3), by="ines", to="pending", reason="her bank", recheck=at(60))
+    reading = reading_of(case_of(promised(20), thanks, reply, paused), POLICY)
+    assert [clock.state(NOW) for clock in reading.clocks if clock.name == "promise"] == ["running"]
+    assert reading.state.promises["101.2"].fate == "open"
+
+
+def test_a_visible_promise_rises_as_it_falls_due() -> None:
+    work = (Assign(at=at(-55), by="ines", owner="ines"), Contact(at=at(-52), by="ines", text="we are on it"))
+    seen, quiet = case_of(*work, promised(3, visible=True)), case_of(*work, promised(300), case_id="C-102")
+    late = case_of(*work, promised(-1, visible=True), case_id="C-103")
+    order = worst_first([reading_of(case, POLICY) for case in (quiet, seen, late)], NOW)
+    assert [reading.id for reading in order] == ["C-103", "C-101", "C-102"]
+    assert (next_of(order[0], NOW).name, next_of(order[0], NOW).risk) == ("promise", "late")
