@@ -77,6 +77,11 @@ class _Times:
         return self._now + timedelta(days=days)
 
 
+def _zone(minutes: int) -> str:
+    """A zone so many minutes from UTC, which are whole hours in the sample; nothing where they live by the desk's clock."""
+    return f"Etc/GMT{-minutes // 60:+d}" if minutes else ""
+
+
 def _shift(sample: _Raw, when: _Times) -> Shift:
     span, limits = sample["shift"], sample["limits"]
     return Shift(
@@ -128,6 +133,9 @@ class _Retelling:
             earlier=customer["earlier_cases"],
             public_risk=customer["public_risk"],
             needs_by=self._when.maybe(case["needs_by"]),
+            appointment=self._when.maybe(case.get("appointment")),
+            source=case["source"].replace("_", " "),
+            zone=_zone(customer["time_zone_offset_minutes"]),
             sensitive=case["sensitive"],
             extra={"trade": case["trade"], "source": case["source"], "severity": case["severity"]},
         )

@@ -83,8 +83,9 @@ def response_of(state: CaseState) -> tuple[int, int, str]:
     order = int(care_came_first(state))
     settled = [promise.fate == "kept" for promise in state.promises.values() if promise.fate != "open"]
     kept = 0 if not settled else 2 if all(settled) else int(any(settled))
+    care = "came first" if order else "still to come first"
     promises = f"promises kept {sum(settled)} of {len(settled)}" if settled else "no promise settled yet"
-    return bars + order + kept, 4 * FULL + 3, f"bars {bars} of {4 * FULL}, care {'first' if order else 'not first'}, {promises}"
+    return bars + order + kept, 4 * FULL + 3, f"bars {bars} of {4 * FULL}, care {care}, {promises}"
 
 
 def _visible(state: CaseState) -> Iterator[str]:

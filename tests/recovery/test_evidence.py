@@ -90,5 +90,5 @@ def test_the_three_lights_are_in_time_sincere_fixed() -> None:
 def test_the_answer_as_one_number_has_its_parts() -> None:
     points, most, parts = response_of(state_of(case_of(FELT, SORRY, SEEN, PromiseKept(at=at(-5), by="ines", promise="101.4"))))
     assert (points, most) == (11, 15)
-    assert parts == "bars 8 of 12, care first, promises kept 1 of 1"
+    assert parts == "bars 8 of 12, care came first, promises kept 1 of 1"
     assert response_of(state_of(case_of()))[0] == 0

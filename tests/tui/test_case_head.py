@@ -50,9 +50,9 @@ def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
         "matters: keys by three",
         "chased x1 (2 attempts: 1 call, 1 text)",
         "public: review",
+        "third stumble",
         "value 1,440 + 600 by referral",
         "leaves easily",
-        "third stumble",
         "wants: a team today",
         "price 480",
         "failure: no-show",
@@ -193,3 +193,11 @@ async def test_facts_follow_the_minute() -> None:
         seat.screen._beat(seat.clock())
         await seat.settled()
         assert "golden hour" not in seat.text
+
+
+async def test_an_earlier_case_of_the_same_customer_makes_it_the_second_stumble() -> None:
+    known: dict[str, Any] = {"customer": "Tess Tampleton", "phone": "555-010-1234", "failure": "delay"}
+    async with at_case("C-102", FakeShared([new_case(1, logged=-600, **known), new_case(2, **known)])) as seat:
+        assert "second stumble" in seat.text
+        await seat.press("A")
+        await until(seat.pilot, lambda: "ALL OF C-102" in seat.text and seat.text.count("second stumble") == 2)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from desk.board.noticing import Situation, notices_of
 from desk.recovery.notices import Notice
+from desk.tui.screens.knowing import in_view_of_others, notices
 from desk.tui.screens.over_case import OverCase
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.facts import Fact, facts
@@ -24,13 +25,16 @@ class AboutScreen(OverCase[None], inherit_bindings=False):
 
     def __init__(self, case: str) -> None:
         super().__init__(case, f"ALL OF {case}")
+        self._told: tuple[tuple[int, datetime], list[Block]] | None = None
 
     def texts(self, sight: Sight) -> Sequence[Block]:
-        """A notice a text, then the facts."""
-        desk = self.desk
-        notices = notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
-        told = [_notice(sight, number, notice) for number, notice in enumerate(notices)]
-        return [*told, *(_fact(number, fact) for number, fact in enumerate(facts(sight)))]
+        """A notice a text, then the facts; looked up anew with every change and every minute."""
+        moment = sight.state.case.rev, sight.now.replace(second=0, microsecond=0)
+        if self._told is None or self._told[0] != moment:
+            told = [_notice(sight, number, notice) for number, notice in enumerate(notices(self.desk, sight))]
+            known = facts(in_view_of_others(self.desk, sight))
+            self._told = moment, [*told, *(_fact(number, fact) for number, fact in enumerate(known))]
+        return self._told[1]
 
 
 def _fact(number: int, fact: Fact) -> Block:

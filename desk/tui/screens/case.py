@@ -12,12 +12,10 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 
 from desk.actions import Where
-from desk.board.noticing import Situation, notices_of
 from desk.board.reading import Reading, reading_of
 from desk.errors import DeskError
 from desk.model.timeline import retracted
 from desk.recovery.learning import Lesson, lessons_of
-from desk.recovery.notices import Notice
 from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
@@ -25,6 +23,7 @@ from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.closer import LooksCloser
 from desk.tui.screens.copying import CopiesCases
+from desk.tui.screens.knowing import in_view_of_others, notices
 from desk.tui.screens.moving import MovesInCase
 from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
@@ -148,12 +147,8 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
     def _show_minute(self, sight: Sight) -> None:
         """Facts, and what to know before acting: looked at anew when a case changes and once a minute, for it looks across all cases."""
         self._minute = sight.now.replace(second=0, microsecond=0)
-        self.query_one(FactLines).show(sight)
-        self.query_one(NoticeLines).show(self._notices(sight), sight.key)
-
-    def _notices(self, sight: Sight) -> list[Notice]:
-        desk = self._desk
-        return notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
+        self.query_one(FactLines).show(in_view_of_others(self._desk, sight))
+        self.query_one(NoticeLines).show(notices(self._desk, sight), sight.key)
 
     def _show_moment(self, sight: Sight) -> None:
         """Everything that changes as time passes."""

@@ -163,7 +163,7 @@ def _standing(sight: Sight) -> list[Piece]:
     """Status, priority and owner, then what is at stake."""
     state = sight.state
     pieces: list[Piece] = [(state.status.replace("_", " "), "strong"), (f" {state.priority}", "text")]
-    pieces += [(f"  owner {safe(state.owner)}" if state.owner else "  nobody owns it", "text" if state.owner else "soon")]
+    pieces += [(f"  owner {safe(state.owner)}" if state.owner else "  no owner", "text" if state.owner else "soon")]
     if state.paused and state.status_reason:
         pieces.append((f"  waits for: {safe(state.status_reason)}", "dim"))
     if state.paused and state.recheck:

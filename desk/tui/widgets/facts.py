@@ -24,9 +24,9 @@ from desk.tui.widgets.flow import FlowLine, flow, safe
 from desk.tui.widgets.line import Piece, tone_classes, tone_style
 from desk.tui.widgets.panes.sight import Sight
 
-_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
-_GAP = "   "
-_SHORTER = (60, 44)
+_NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+_GAP, _SMALL_GAP = "   ", "  "
+_SHORTER = (60, 44, 34)
 """How long a text of theirs may be while there is too little room for all."""
 _MOODS = 3
 _MORNING, _EVENING = 8, 21
@@ -105,7 +105,7 @@ def fitted(found: Sequence[Fact], width: int, most: int, key: str) -> list[FlowL
 def _lines(found: Sequence[Fact], width: int, longest: int) -> list[FlowLine]:
     pieces: list[Piece] = []
     for fact in found:
-        pieces += [(_GAP, "text")] if pieces else []
+        pieces += [(_SMALL_GAP if longest else _GAP, "text")] if pieces else []
         pieces += fact.shown(longest)
     return flow(pieces, width - 1, first=1, indent=1)
 
@@ -166,17 +166,20 @@ def _risk(sight: Sight) -> Iterator[Fact]:
 
 
 def _stake(sight: Sight) -> Iterator[Fact]:
+    """A further failure presses more than what they are worth, a first one less."""
     state = sight.state
+    count = sight.stumble or 1 + int(state.value("earlier") or 0)
+    stumble = [Fact("", f"{_NTH.get(count, f'{count}th')} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
+    if count > 1:
+        yield from stumble
     worth, sent = _money(state, "value"), _money(state, "referrals")
     if worth or sent:
         yield Fact("value", f"{worth or 0:,.0f}" + (f" + {sent:,.0f} by referral" if sent else ""))
     leaves = {"high": "leaves easily", "low": "unlikely to leave", "medium": "may leave"}.get(str(state.value("leaves")), "")
     if leaves:
         yield Fact("", leaves, "soon" if leaves == "leaves easily" else "text")
-    earlier = int(state.value("earlier") or 0)
-    if state.recovery:
-        nth = _NTH.get(earlier + 1, f"{earlier + 1}th") if earlier else "first"
-        yield Fact("", f"{nth} stumble", "soon" if earlier else "dim")
+    if count == 1:
+        yield from stumble
 
 
 def _money(state: CaseState, name: str) -> float:
@@ -236,9 +239,9 @@ _TELLERS: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
     _need,
     _heard("matters", "matters:"),
     _chased,
-    _golden,
     _risk,
     _stake,
+    _golden,
     _heard("wants", "wants:"),
     _handed,
     _gap,
@@ -252,5 +255,7 @@ _LESSER: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
     _named("source", "heard by:"),
     _named("organisation", "organisation"),
     _named("tier", "tier"),
+    _named("phone", "phone"),
+    _named("prefers", "prefers"),
     _named("email", "e-mail"),
 )

@@ -14,6 +14,7 @@ from desk.model.state import CaseState
 from desk.model.times import read_time
 from desk.model.typed import field_value
 from desk.recovery.customers import digits_of, name_words
+from desk.tui.printable import cut
 from desk.tui.screens.forms.form import CHANNELS, FEELINGS, Field, Form, Scene, Values, text
 from desk.tui.widgets.flow import FlowLine, safe
 
@@ -24,6 +25,8 @@ SOURCES = ("complaint", "review", "missed opportunity", "miscalculation", "commu
 _HEADER = ("customer", "subject", "channel", "priority", "failure", "source", "need", "needs_by", "appointment", "phone", "price", "value")
 _KNOWN = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves", "public_risk")
 """What is still true of a customer who comes again."""
+_NAME, _SUBJECT = 20, 20
+"""Cells of a name and a subject in a line of a narrow window."""
 _NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
@@ -39,9 +42,9 @@ def new() -> Form:
             Field(name="channel", label="channel", sort="choice", choices=(*CHANNELS, PASSED_ON), start=CHANNELS[0], wide=True),
             Field(name="priority", label="priority", sort="choice", choices=PRIORITIES, start="normal", wide=True),
             text("what they told", hint="their own account, if there is time", lines=2),
-            Field(name="told_to", label="told first", hint="whom: the driver, a friend who tells us"),
+            Field(name="told_to", label="told first", hint="driver, friend.."),
             Field(name="told_at", label="told at", sort="time", hint="-2h, if before now"),
-            Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay, omission.."),
+            Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
             Field(name="source", label="heard by", sort="word", choices=SOURCES, hint="complaint, review.."),
             Field(name="need", label="needs now", hint="what cannot wait"),
             Field(name="needs_by", label="needed by", sort="time", hint="15:00"),
@@ -104,14 +107,15 @@ def _count(earlier: Sequence[CaseState]) -> int:
 
 
 def live(values: Values, scene: Scene) -> list[FlowLine]:
-    """Who they are, if they have been here before."""
+    """Who they are, if they have been here before; always two lines, so that nothing moves while a name is typed."""
     earlier = known(values, scene)
     if not earlier:
-        return []
+        return [(("Five answers are enough; what stands below can wait.", "dim"),), ((" ", "dim"),)]
     number = _count(earlier) + 1
     last, kept = earlier[0], _still_true(values, scene)
-    facts = [f"phone {kept['phone']}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
-    taken = ", ".join(safe(fact) for fact in facts if fact)
     nth, status = _NTH.get(number, f"{number}th"), last.status.replace("_", " ")
-    line = f"{nth} case of {safe(last.customer)}: {last.id} {safe(last.subject)}, {status}"
-    return [((line, "soon"),), *([((f"taken over: {taken}. Somebody else? Type their phone.", "dim"),)] if taken else [])]
+    line = f"{nth} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
+    facts = [f"phone {safe(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
+    taken = ", ".join(fact for fact in facts if fact)
+    after = f"taken over: {taken}. Another phone, another person." if taken else " "
+    return [((line, "soon"),), ((after, "dim"),)]

@@ -19,12 +19,16 @@ TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "missed"
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A case as seen at one moment: its reading, the shift whose limits and zone count, the agent's own keys."""
+    """A case as seen at one moment: its reading, the shift whose limits and zone count, the agent's own keys.
+
+    `stumble` is which failure it is for the customer, counting from 1; 0 where nobody looked across all cases.
+    """
 
     reading: Reading
     shift: Shift
     now: datetime
     keymap: Mapping[str, tuple[str, ...]]
+    stumble: int = 0
 
     @property
     def state(self) -> CaseState:

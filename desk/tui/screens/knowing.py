@@ -1,0 +1,24 @@
+"""What all cases together tell of one: notices, and which stumble it is for the customer; looked up across the desk, shown elsewhere.
+
+It looks at every case there is, so it is asked when one changes and once a minute, not with every second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desk.board.noticing import Situation, notices_of
+from desk.recovery.customers import earlier_cases, stumble_of
+from desk.recovery.notices import Notice
+from desk.tui.session import Desk
+from desk.tui.widgets.panes.sight import Sight
+
+
+def notices(desk: Desk, sight: Sight) -> list[Notice]:
+    """What the agent should know before they act, most pressing first."""
+    return notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
+
+
+def in_view_of_others(desk: Desk, sight: Sight) -> Sight:
+    """The case as seen beside the customer's earlier ones (RECOVERY.md, S3.4)."""
+    return replace(sight, stumble=stumble_of(sight.state, earlier_cases(sight.state, desk.book.states())))
