@@ -15,6 +15,7 @@ from desk.recovery.approvals import approvals
 from desk.recovery.deliveries import second_sorries
 from desk.recovery.guard import untold
 from desk.recovery.learning import mistakes_again, not_learned
+from desk.recovery.linking import link_notices
 from desk.recovery.notices import Notice, broken_promises
 from desk.recovery.progress import step_notices
 from desk.recovery.reaching import call_them, handed, mentioned
@@ -52,6 +53,7 @@ SOURCES: tuple[Source, ...] = (
     lambda situation: call_them(situation.state),
     lambda situation: second_sorries(situation.state),
     lambda situation: untouched(situation.reading, situation.now),
+    lambda situation: link_notices(situation.state, situation.others),
     lambda situation: step_notices(situation.state, situation.now),
 )
 

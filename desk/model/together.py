@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desk.model.case import Case
-from desk.model.entries import AnyEntry, CloseRule, Retract
+from desk.model.entries import AnyEntry, CloseRule, Contact, Retract
 from desk.model.timeline import retracted
 from desk.model.undoing import REFERENCES, called, resting_on, to_redo, to_undo
 
@@ -68,6 +68,11 @@ def _saved_with(case: Case, last: AnyEntry) -> tuple[AnyEntry, ...]:
     return tuple(unit)
 
 
+def _updates(*turns: Turn) -> bool:
+    """One update to many cases has words of its own in each."""
+    return all(isinstance(entry, Contact) and entry.update for turn in turns for entry in turn.entries)
+
+
 def _one_go(one: AnyEntry, other: AnyEntry) -> bool:
     return one.by == other.by and one.at == other.at
 
@@ -90,6 +95,6 @@ def logged_alike(turn: Turn, agent: str, cases: Iterable[Case]) -> list[Turn]:
         if case.id == turn.case.id or not any(_one_go(entry, newest) for entry in case.entries):
             continue
         there = to_take_back(case, agent)
-        if there is not None and _one_go(there.entries[0], newest) and there.words == turn.words:
+        if there is not None and _one_go(there.entries[0], newest) and (there.words == turn.words or _updates(there, turn)):
             found.append(there)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desk.model.case import Case
-from desk.model.entries import CloseRule, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
+from desk.model.entries import CloseRule, Contact, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
 from desk.model.together import Turn, logged_alike, to_bring_back, to_take_back
 from tests.cases import NOW, at, case_of
 
@@ -77,3 +77,11 @@ def test_the_same_on_other_cases_is_found_where_it_is_still_next() -> None:
     turn = to_take_back(here, "ines")
     assert isinstance(turn, Turn)
     assert [alike.case.id for alike in logged_alike(turn, "ines", others)] == ["C-102", "C-105"]
+
+
+def test_one_update_to_many_is_one_go_though_each_has_words_of_its_own() -> None:
+    said = {"C-101": "Tess, it is back", "C-102": "Noel, it is back", "C-103": "Edda, it is back"}
+    cases = [case_of(Contact(**INES, text=text, update=case != "C-103"), case_id=case) for case, text in said.items()]
+    turn = to_take_back(cases[0], "ines")
+    assert turn is not None
+    assert [alike.case.id for alike in logged_alike(turn, "ines", cases)] == ["C-102"]

@@ -390,8 +390,10 @@ async def test_linking_with_another_case() -> None:
     async with at_case("C-101", quiet_shift()) as seat:
         await seat.form("l")
         await seat.type("102")
-        await seat.press("tab", "d")
-        (link,) = await seat.saved("enter")
+        await seat.press("tab", "d", "enter")
+        assert "Close C-101 as the same matter as C-102?" in await seat.asked()
+        await seat.press("escape")
+        (link,) = seat.logged
         assert isinstance(link, Link)
         assert (link.case, link.sort) == ("C-102", "duplicate")
 

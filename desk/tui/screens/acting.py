@@ -6,11 +6,10 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
-
 from desk.actions import ACTIONS
 from desk.model.case import Case
 from desk.recovery.learning import Lesson, lessons
+from desk.tui.screens.around import LooksAround
 from desk.tui.screens.taking_back import TakesBack
 from desk.tui.session import desk_of
 
@@ -31,7 +30,7 @@ def _opens(name: str) -> Action:
     return action
 
 
-class ActsOnCases(TakesBack):
+class ActsOnCases(LooksAround, TakesBack):
     """Gives the actions of the table to a screen; each is done to all of `targets` at once, and bound to their ids, never to a row."""
 
     @abstractmethod
@@ -73,25 +72,6 @@ class ActsOnCases(TakesBack):
         """Something was saved: say so where it does not show."""
         self.notify(words, markup=False, timeout=3)
 
-    def action_playbook(self) -> None:
-        """Begin the playbook that fits, or go on with the one in hand."""
-        from desk.tui.screens.playbook import PlaybookScreen
-
-        self._look_at_one("A playbook", PlaybookScreen)
-
-    def action_script(self) -> None:
-        """Show what to say, in the right order."""
-        from desk.tui.screens.script import ScriptScreen
-
-        self._look_at_one("A script", ScriptScreen)
-
-    def _look_at_one(self, what: str, screen: Callable[[str], Screen[None]]) -> None:
-        cases = self.meant()
-        if len(cases) > 1:
-            self.notify(f"{what}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
-        elif cases:
-            self.app.push_screen(screen(cases[0].id))
-
     def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
         """Open the form of an action for the cases meant; words say why where it makes no sense. `start` is what stands in it already."""
         from desk.tui.screens.forms.scenes import scene_of
@@ -100,7 +80,7 @@ class ActsOnCases(TakesBack):
         cases = self.meant()
         if not cases:
             return
-        form = FORMS[name](scene_of(desk_of(self), cases[0]))
+        form = FORMS[name](scene_of(desk_of(self), cases[0], also=cases))
         if isinstance(form, str):
             self.notify(form.replace("{case}", cases[0].id), markup=False, timeout=4)
         elif form.single and len(cases) > 1:
@@ -142,6 +122,8 @@ class ActsOnCases(TakesBack):
             if saved:
                 whom = whom_of(list(sheet.cases().values()))
                 self.acted(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
+                if form.action == "link":
+                    self.offer_to_close(list(sheet.cases()))
 
         self.app.push_screen(sheet, closed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import ClassVar
 
@@ -109,6 +110,12 @@ class ChoosesOverCase(ActsOnCases, OverCase[None], inherit_bindings=False):
     def on_shift_changed(self, message: ShiftChanged) -> None:
         """Somebody logged something."""
         self.show()
+
+    async def on_screen_resume(self) -> None:
+        """Back from another case, say that we look at this one."""
+        self.show()
+        with suppress(DeskError):
+            await self.desk.sync.say_where(self.case, "viewing")
 
     def reveal(self) -> None:
         """Bring what is chosen into view."""

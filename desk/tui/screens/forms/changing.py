@@ -1,4 +1,4 @@
-"""The forms that change how a case stands: status, priority, field, link."""
+"""The forms that change how a case stands: status, priority, field."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import Any
 
 from desk.errors import Usage
 from desk.model.entries import PRIORITIES, FieldChange, KnownEntry
-from desk.model.minting import normal_case_id
 from desk.model.state import PAUSED, CaseState
 from desk.model.typed import EDITABLE, field_value
 from desk.tui.screens.forms.form import Field, Form, Scene, Values, due
 
 WAYS = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
-LINKS = ("duplicate", "parent", "same_cause", "related")
 
 
 def status(scene: Scene) -> Form:
@@ -83,18 +81,3 @@ def spoken_value(state: CaseState, name: str) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def link(scene: Scene) -> Form:
-    """This case belongs with another."""
-    return Form(
-        action="link",
-        title="Link with another case",
-        fields=(
-            Field(name="case", label="case", hint="C-102 or 102", needed="Say which case."),
-            Field(name="sort", label="as", sort="choice", choices=LINKS, start="related", wide=True),
-        ),
-        build=lambda values, scene: [scene.entry("link", normal_case_id(values["case"]), sort=values["sort"])],
-        quick=True,
-        done="linked",
-    )

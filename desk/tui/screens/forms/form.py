@@ -18,7 +18,7 @@ from desk.tui.widgets.flow import FlowLine
 
 Values = Mapping[str, str]
 """What is typed in a form, by field; ticks are `true` or empty."""
-Sort = Literal["text", "line", "word", "time", "number", "choice", "tick", "pick"]
+Sort = Literal["text", "line", "word", "time", "number", "choice", "tick", "pick", "seek"]
 
 THEN, PAGE = "_then", "_page"
 """Among the values: by which of the form's further ways it is saved, and which page of it is in view."""
@@ -31,8 +31,9 @@ class Field:
     """One question of a form.
 
     `sort` says how it is answered: free text on lines, one line, one word of usual ones, a time, a number, one of a few, yes or no,
-    or one of a list of long `choices`. `needed` is what to say when it is left empty. `wide` fields take a whole line; `page` is the
-    choice of an offer it belongs to. `shown` are the words for `choices` where those are not meant to be read.
+    one of a list of long `choices`, or one found among many by typing. `needed` is what to say when it is left empty. `wide` fields
+    take a whole line; `page` is the choice of an offer it belongs to. `shown` are the words for `choices` where those are not meant to
+    be read.
     """
 
     name: str
@@ -50,8 +51,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The circumstances of an entry: which case, who writes, when, on which shift, who else is here and who of them
-    writes at this moment; `others` are all cases there are."""
+    """The circumstances of an entry: which case, who writes, when, on which shift, who else is here and who of them writes at this moment.
+
+    `others` are all cases there are, `also` the other cases that get the same entry.
+    """
 
     state: CaseState
     agent: Agent
@@ -60,6 +63,7 @@ class Scene:
     here: frozenset[str] = frozenset()
     busy: frozenset[str] = frozenset()
     others: Callable[[], Sequence[CaseState]] = tuple
+    also: tuple[str, ...] = ()
 
     def entry(self, kind: str, text: str = "", /, **sets: str) -> KnownEntry:
         """An entry of ours from typed words, empty ones left out. Raises Usage."""
@@ -101,8 +105,9 @@ class Form:
 
     `action` names it in the table of actions and keeps its draft. `build` turns the answers into the entries of one case. `live` says
     things under the fields that change with what is typed; `aside` is what the agent should have in view while they write. `quick`
-    forms are saved by enter. `extra` are further ways to save, by key, as (words, value of `THEN`). `single` ones are about one case only.
-    `reads` is the text whose wording is read beside it.
+    forms are saved by enter. `pages` are turned with pgdn, each a `page_word`, titled by `page_titles` where there are some. `extra` are
+    further ways to save, by key, as (words, value of `THEN`). `single` ones are about one case only. `reads` is the text whose wording
+    is read beside it.
     """
 
     action: str
@@ -113,14 +118,19 @@ class Form:
     aside: tuple[tuple[str, str], ...] = ()
     quick: bool = False
     pages: int = 1
+    page_word: str = "choice"
+    page_titles: tuple[str, ...] = ()
     extra: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     single: bool = False
     done: str = ""
     reads: Reads | None = None
 
     def starting_with(self, values: Values) -> Form:
-        """The same form with something in it already."""
-        return replace(self, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
+        """The same form with something in it already; a text handed to it is one to be made one's own."""
+        reads = self.reads
+        if reads and values.get(reads.field):
+            reads = replace(reads, templates=(*reads.templates, values[reads.field]))
+        return replace(self, reads=reads, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
 
 
 def plain(kind: str) -> Build:

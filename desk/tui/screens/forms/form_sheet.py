@@ -72,7 +72,7 @@ class FormSheet(Sheet, inherit_bindings=False):
     def _scenes(self) -> list[Scene]:
         now = self.desk.clock()
         cases = list(self.cases().values()) or [Case(subject="", created_at=now)]
-        return [replace(scene_of(self.desk, case), now=now) for case in cases]
+        return [replace(scene_of(self.desk, case, also=cases), now=now) for case in cases]
 
     async def on_mount(self) -> None:
         """Let the others see that we write; the sheet fills itself."""

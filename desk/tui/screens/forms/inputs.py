@@ -4,44 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.geometry import Size
-from textual.message import Message
-from textual.strip import Strip
 from textual.suggester import SuggestFromList
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection as InputSelection
 from textual.widgets.text_area import Selection
 
 from desk.model.plaintext import printable
-from desk.tui.printable import cut
+from desk.tui.screens.forms.choosers import Accepted, Answered, ChoiceAnswer, Chooser, PickAnswer, TickAnswer, widget_id
 from desk.tui.screens.forms.form import Field
 from desk.tui.screens.forms.marking import Mark, Span, after_sentence, marks_of, places
-from desk.tui.widgets.line import Piece
+from desk.tui.screens.forms.seeking import SeekAnswer
 
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
-
-
-@dataclass
-class Answered(Message):
-    """Something was typed or chosen in a form's widget."""
-
-    name: str
-
-
-@dataclass
-class Accepted(Message):
-    """The agent pressed enter in a field of one line."""
-
-    name: str
 
 
 def typeable(text: str) -> str:
@@ -181,156 +158,16 @@ class LineAnswer(Input):
         self.post_message(Accepted(self.field.name))
 
 
-class Chooser(Widget, can_focus=True):
-    """A question answered by choosing; what is chosen is marked by a sign and by colour."""
-
-    COMPONENT_CLASSES = {"choice--on", "choice--off"}
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,down,space", "step(1)", show=False),
-        Binding("left,up", "step(-1)", show=False),
-        Binding("enter", "accept", show=False),
-    ]
-
-    def __init__(self, field: Field) -> None:
-        super().__init__(id=widget_id(field.name))
-        self.field = field
-        self._answer = field.start
-
-    @property
-    def answer(self) -> str:
-        """What is chosen; empty when nothing is."""
-        return self._answer
-
-    @answer.setter
-    def answer(self, text: str) -> None:
-        if text == self._answer or (text and text not in self.choices):
-            return
-        self._answer = text
-        self.refresh()
-        self.post_message(Answered(self.field.name))
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """What can be chosen."""
-        return self.field.choices
-
-    def action_step(self, steps: int) -> None:
-        """Choose the next one or the one before."""
-        place = self.choices.index(self._answer) + steps if self._answer in self.choices else 0
-        self.answer = self.choices[max(0, min(place, len(self.choices) - 1))]
-
-    def action_accept(self) -> None:
-        """Enter goes on."""
-        self.post_message(Accepted(self.field.name))
-
-    def on_key(self, event: events.Key) -> None:
-        """A letter or digit chooses the next one that begins with it."""
-        letter = (event.character or "").lower()
-        if not letter.isalnum():
-            return
-        event.stop()
-        place = self.choices.index(self._answer) + 1 if self._answer in self.choices else 0
-        after = (*self.choices[place:], *self.choices[:place])
-        self.answer = next((choice for choice in after if choice.lower().startswith(letter)), self._answer)
-
-    def on_focus(self) -> None:
-        """The choice shows that it listens."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """It no longer does."""
-        self.refresh()
-
-
-class ChoiceAnswer(Chooser):
-    """A few short choices on one line; where they do not all fit, those around the chosen one."""
-
-    DEFAULT_CSS = "ChoiceAnswer { height: 1; width: 1fr; }"
-
-    def render_line(self, y: int) -> Strip:
-        """The line as Textual paints it."""
-        width, base = self.size.width, self.get_component_rich_style("choice--off")
-        segments = [Segment(text, self.get_component_rich_style(tone)) for text, tone in self._pieces(width)]
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _pieces(self, width: int) -> list[Piece]:
-        shown = [choice.replace("_", " ") for choice in self.choices]
-        place = self.choices.index(self._answer) if self._answer in self.choices else -1
-        first = 0
-        while sum(len(word) + 3 for word in shown[first : place + 2]) > width and first < place:
-            first += 1
-        before = [("< ", "choice--off")] if first else []
-        pieces: list[Piece] = [*before]
-        for number, word in enumerate(shown[first:], first):
-            marked = f"[{word}] " if number == place else f" {word}  "
-            if sum(cell_len(text) for text, _ in pieces) + cell_len(marked) > width - (2 if number < len(shown) - 1 else 0):
-                return [*pieces, (">", "choice--off")]
-            pieces.append((marked, "choice--on" if number == place else "choice--off"))
-        return pieces
-
-
-class PickAnswer(Chooser):
-    """One of several long choices, a line each."""
-
-    DEFAULT_CSS = "PickAnswer { height: auto; width: 1fr; }"
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A line a choice."""
-        return max(1, len(self.choices))
-
-    def render_line(self, y: int) -> Strip:
-        """One choice as Textual paints it."""
-        width, base = self.size.width, self.get_component_rich_style("choice--off")
-        if y >= len(self.choices):
-            return Strip.blank(width, base)
-        chosen = self.choices[y] == self._answer
-        words = printable(self.field.shown[y] if self.field.shown else self.choices[y])
-        style = self.get_component_rich_style("choice--on" if chosen else "choice--off")
-        return Strip([Segment(cut(f"{'*' if chosen else ' '} {words}", width), style)]).adjust_cell_length(width, base)
-
-
-class TickAnswer(Chooser):
-    """Yes or no."""
-
-    DEFAULT_CSS = "TickAnswer { height: 1; width: 1fr; }"
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """No is nothing."""
-        return ("", "true")
-
-    def action_step(self, steps: int) -> None:
-        """The other one."""
-        self.answer = "" if self._answer else "true"
-
-    def on_key(self, event: events.Key) -> None:
-        """y and n say it too."""
-        if event.character in {"y", "n"}:
-            event.stop()
-            self.answer = "true" if event.character == "y" else ""
-
-    def render_line(self, y: int) -> Strip:
-        """The line as Textual paints it."""
-        style = self.get_component_rich_style("choice--on" if self._answer else "choice--off")
-        words = "[x] yes" if self._answer else "[ ] no"
-        return Strip([Segment(words, style)]).adjust_cell_length(self.size.width, self.get_component_rich_style("choice--off"))
-
-
 Answer = TextAnswer | LineAnswer | Chooser
 _BY_SORT: dict[str, Callable[[Field], Answer]] = {
     "text": TextAnswer,
     "choice": ChoiceAnswer,
     "pick": PickAnswer,
     "tick": TickAnswer,
+    "seek": SeekAnswer,
 }
 
 
 def answer_for(field: Field) -> Answer:
     """The widget that answers a question."""
     return _BY_SORT.get(field.sort, LineAnswer)(field)
-
-
-def widget_id(name: str) -> str:
-    """A field's name as the id of its widget."""
-    return f"field-{name.replace('.', '-')}"

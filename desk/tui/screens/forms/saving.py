@@ -39,6 +39,8 @@ def changes_of(form: Form, values: Values, scenes: Sequence[Scene], *, seen: See
     changes: list[Change] = []
     for scene in scenes:
         case, entries = scene.state.id, form.build(values, scene)
+        if not entries:
+            continue
         checks = (seen.meet, seen_up_to(seen.revs[case], entries, scene.agent.id), check_of(entries, shift=scene.shift))
         changes.append(Append(case, tuple(entries), all_of(checks)))
     return changes

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from desk.model.case import Case
 from desk.model.state import state_of
 from desk.tui.screens.forms.form import Scene
 from desk.tui.session import Desk
 
 
-def scene_of(desk: Desk, case: Case) -> Scene:
-    """The circumstances of an entry on this case, as they are now."""
+def scene_of(desk: Desk, case: Case, *, also: Iterable[Case] = ()) -> Scene:
+    """The circumstances of an entry on this case, as they are now; `also` are cases that get the same entry."""
     return Scene(
         state=state_of(case),
         agent=desk.who,
@@ -18,4 +20,5 @@ def scene_of(desk: Desk, case: Case) -> Scene:
         here=desk.sync.here,
         busy=desk.sync.busy,
         others=desk.book.states,
+        also=tuple(other.id for other in also if other.id != case.id),
     )

@@ -19,9 +19,10 @@ from textual.widgets import Static
 from desk.errors import DeskError
 from desk.model.times import read_time
 from desk.tui.screens.forms.advising import PHRASE
+from desk.tui.screens.forms.choosers import Accepted, Answered
 from desk.tui.screens.forms.editor import edited, editor_of
 from desk.tui.screens.forms.form import PAGE, Field, Form, Scene
-from desk.tui.screens.forms.inputs import Accepted, Answer, Answered, LineAnswer, TextAnswer, answer_for, typeable
+from desk.tui.screens.forms.inputs import Answer, LineAnswer, TextAnswer, answer_for, typeable
 from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, aside, content, heard
 from desk.tui.screens.forms.reader import Reader
 from desk.tui.session import Desk, desk_of
@@ -152,7 +153,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         return None
 
     def _keys(self) -> list[tuple[str, str]]:
-        pages = [("pgdn", "next choice")] if self.form.pages > 1 else []
+        pages = [("pgdn", f"next {self.form.page_word}")] if self.form.pages > 1 else []
         extra = [(key, words) for key, (words, _) in self.form.extra.items()]
         edit = [("ctrl+e", "editor")] if self._first_text else []
         phrase = [(PHRASE, "phrase")] if self.reader and self.reader.has_parts else []
@@ -197,7 +198,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         """Show the questions of one choice; they are made when they are first asked."""
         self._page = page
         title = self.query_one(SheetTitle)
-        title.title = f"{self.form.title}, choice {page + 1} of {self.form.pages}" if self.form.pages > 1 else self.form.title
+        title.title = self._title_of(page)
         title.renew()
         if self.form.pages > 1 and not self.query(f".page-{page}"):
             await self.query_one("#pages").mount(*self._rows_of(page))
@@ -206,6 +207,13 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
                 row.display = number == page
         if focus:
             await self.focus_on(next(field.name for field in self.form.fields if field.page == page))
+
+    def _title_of(self, page: int) -> str:
+        form = self.form
+        if form.pages == 1:
+            return form.title
+        named = f": {form.page_titles[page]}" if form.page_titles else ""
+        return f"{form.title}, {form.page_word} {page + 1} of {form.pages}{named}"
 
     async def focus_on(self, name: str) -> None:
         """Put the cursor into the answer to a question, turning to its page if need be."""

@@ -10,6 +10,7 @@ from desk.tui.screens.forms import (
     causing,
     changing,
     deciding,
+    linking,
     listening,
     offering,
     promising,
@@ -40,6 +41,6 @@ FORMS: Mapping[str, Callable[[Scene], Form | str]] = {
     "field": changing.field,
     "decider": deciding.decider,
     "swap": deciding.swap,
-    "link": changing.link,
+    "link": linking.link,
 }
 """A form for the circumstances, or words why there is none now."""

@@ -1,0 +1,132 @@
+"""Which cases belong together: links seen from both sides, one cause with many cases, and what a case is likely to belong with."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from desk.model.entries import LinkSort, Told
+from desk.model.state import CaseState
+from desk.recovery.customers import same_customer, same_name
+from desk.recovery.likeness import ALIKE, likeness
+from desk.recovery.notices import Notice
+
+_NEAR = timedelta(days=3)
+"""Cases told within so long of each other may be one matter."""
+_LOOKED_AT = 400
+"""How many cases, the nearest in time, are compared word by word."""
+_MOST = 12
+_ONE_CAUSE = frozenset({"parent", "same_cause"})
+_SAID: dict[LinkSort, str] = {
+    "duplicate": "says it is a duplicate of this",
+    "parent": "has this as its parent",
+    "same_cause": "has the same cause",
+    "related": "is related",
+}
+_SAID_HERE: dict[LinkSort, str] = {
+    "duplicate": "this is a duplicate of it",
+    "parent": "is the parent of this",
+    "same_cause": "has the same cause",
+    "related": "is related",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Another case tied to this one; `here` where this one says so, else the other does. `words` say how, as seen from here."""
+
+    state: CaseState
+    sort: LinkSort
+    here: bool
+
+    @property
+    def words(self) -> str:
+        """How it is tied to this case."""
+        return (_SAID_HERE if self.here else _SAID)[self.sort]
+
+
+def linked(state: CaseState, others: Iterable[CaseState]) -> list[Linked]:
+    """Every case tied to this one, by its own word or the other's, each once."""
+    mine = {link.case: link.sort for link in state.links}
+    found: dict[str, Linked] = {}
+    for other in others:
+        if other.id == state.id:
+            continue
+        if other.id in mine:
+            found[other.id] = Linked(other, mine[other.id], here=True)
+        elif theirs := [link.sort for link in other.links if link.case == state.id]:
+            found[other.id] = Linked(other, theirs[-1], here=False)
+    return list(found.values())
+
+
+def children_of(state: CaseState, others: Iterable[CaseState]) -> list[CaseState]:
+    """The cases that name this one as their parent."""
+    return [other for other in others if any(link.sort == "parent" and link.case == state.id for link in other.links)]
+
+
+def of_one_cause(state: CaseState, others: Sequence[CaseState]) -> list[CaseState]:
+    """This case and every unfinished one tied to it, however far, by a parent or the same cause; this one first."""
+    by_id = {other.id: other for other in others} | {state.id: state}
+    ties: dict[str, set[str]] = {}
+    for case in by_id.values():
+        for link in case.links:
+            if link.sort in _ONE_CAUSE and link.case in by_id:
+                ties.setdefault(case.id, set()).add(link.case)
+                ties.setdefault(link.case, set()).add(case.id)
+    reached, waiting = [state.id], [state.id]
+    while waiting:
+        for other in sorted(ties.get(waiting.pop(), ())):
+            if other not in reached:
+                reached.append(other)
+                waiting.append(other)
+    return [by_id[case] for case in reached if case == state.id or not by_id[case].finished]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case this one may belong with, and why; `same` when it looks like the same matter once more."""
+
+    state: CaseState
+    why: str
+    same: bool = False
+
+
+def candidates(state: CaseState, others: Iterable[CaseState]) -> list[Candidate]:
+    """What a case is likely to be linked with: the same customer's cases first, then those alike in words and near in time."""
+    tied = {link.case for link in state.links} | {state.id}
+    near = heapq.nsmallest(_LOOKED_AT, (each for each in others if each.id not in tied), key=lambda each: abs(each.told_at - state.told_at))
+    found = [(score, candidate) for each in near for score, candidate in _weighed(state, each)]
+    return [candidate for _, candidate in sorted(found, key=lambda pair: (-pair[0], pair[1].state.id))][:_MOST]
+
+
+def _weighed(state: CaseState, other: CaseState) -> Iterator[tuple[float, Candidate]]:
+    alike = likeness(_told(state), _told(other))
+    near = abs(other.told_at - state.told_at) <= _NEAR
+    if same_customer(state, other):
+        yield 2 + alike, Candidate(other, "same customer", same=near and alike >= ALIKE)
+    elif same_name(state, other):
+        yield 1.5 + alike, Candidate(other, "same name", same=near and alike >= ALIKE)
+    elif near and alike >= ALIKE / 2:
+        yield alike, Candidate(other, "alike" if alike >= ALIKE else "a little alike")
+
+
+def _told(state: CaseState) -> str:
+    told = next((entry.text for entry in state.timeline if isinstance(entry, Told)), "")
+    return f"{state.subject} {told}"
+
+
+def link_notices(state: CaseState, others: Sequence[CaseState]) -> Iterator[Notice]:
+    """What others say of this case: that they are the same matter, and that they wait for it as their parent."""
+    again = [each.state.id for each in linked(state, others) if each.sort == "duplicate" and not each.here]
+    if again:
+        yield Notice(f"the same matter again: {', '.join(again)}", 8, "others")
+    waiting = [child.id for child in children_of(state, others) if not child.finished]
+    if waiting:
+        yield Notice(f"{_counted(waiting)} this one as parent: {', '.join(waiting)}", 7, "update_all")
+
+
+def _counted(cases: Sequence[str]) -> str:
+    return "1 open case has" if len(cases) == 1 else f"{len(cases)} open cases have"
+
