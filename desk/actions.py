@@ -22,7 +22,7 @@ class Action:
     """One thing an agent can do.
 
     `id` is the name it is rebound by; `label` one or two words for the footer, `help` a sentence for lists; `footer` orders it in the
-    footer (1 first, 0 not shown).
+    footer (1 first, 0 not shown). One without `keys` is reached by typing its name in the palette.
     """
 
     id: str
@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10),
     Action("tangible", ("P",), "visible", "Promise something the customer will see", "Recover"),
     Action("verify", ("v",), "verify", "Log the customer's verdict", "Recover"),
+    Action("story", (), "story", "Tell the case as a story: what broke, what we did, what they said", "Recover"),
     Action("status", ("s",), "status", "Wait, hold, solve, close or reopen", "Change", BOTH, 11),
     Action("priority", ("equals_sign",), "priority", "Change the priority", "Change"),
     Action("field", ("E",), "edit", "Change the subject, customer, tags or value", "Change"),
@@ -122,8 +123,10 @@ def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str,
 
 
 def spoken_keys(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """An action's keys as they stand on the keyboard; a run of digits is shortened."""
+    """An action's keys as they stand on the keyboard; a run of digits is shortened, and one without a key is typed: `:story`."""
     keys = keys_of(action, keymap)
+    if not keys and not action.keys:
+        return (f":{action.id}",)
     if len(keys) > 3 and all(key.isdigit() for key in keys):
         return (f"{keys[0]}-{keys[-1]}",)
     return tuple(map(spoken, keys))

@@ -29,7 +29,7 @@ def test_an_unknown_action_is_named() -> None:
 
 @pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda action: action.id)
 def test_every_action_says_what_it_does(action: actions.Action) -> None:
-    assert action.keys
+    assert actions.spoken_keys(action, {})
     assert action.help
     assert len(action.label) <= 13
     assert action.where

@@ -15,6 +15,8 @@ from desk.model.shift import Shift
 class NewCase:
     """Log a case. The header's id is minted on commit unless it has one already (demo data, restores).
 
+    One with a provisional id (`+1`) can be linked to by that id from what is appended later in the same commit.
+
     `check` sees every case there is under the lock, and raises a DeskError to refuse; then nothing of the whole commit is written.
     """
 

@@ -40,7 +40,7 @@ def read_time(text: str, now: datetime, *, zone: str) -> datetime:
 
 def spoken_time(instant: datetime, now: datetime, *, zone: str) -> str:
     """An instant as short as it can be said: `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`; in UTC where `zone` is none."""
-    place = _zone_or_utc(zone)
+    place = zone_or_utc(zone)
     there = instant.astimezone(place)
     days = (there.date() - now.astimezone(place).date()).days
     clock = f"{there:%H:%M}"
@@ -61,7 +61,8 @@ def zone_named(name: str) -> ZoneInfo:
         raise Usage(f"{name!r} is not a time zone; write it as Europe/Berlin or UTC") from None
 
 
-def _zone_or_utc(name: str) -> ZoneInfo:
+def zone_or_utc(name: str) -> ZoneInfo:
+    """The zone with this name, UTC where there is none: what is shown must not fail for a zone nobody knows."""
     try:
         return zone_named(name)
     except Usage:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from desk.model.entries import Contact, Outcome, Refusal, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState
+from desk.recovery.rail import acted_on
 from desk.recovery.verdicts import happy
 
 OUTCOMES: dict[Outcome, str] = {
@@ -49,11 +50,10 @@ def stronger_signs(state: CaseState, *, failures: int) -> Iterator[tuple[str, bo
 
     Evidence: only after a first failure that was not severe, with a cause that does not return (RECOVERY.md, S2.20 and section 4).
     """
-    keys = {cause.key for cause in state.causes if cause.key}
-    yield "first failure", failures <= 1
-    yield "not severe", state.priority not in _SEVERE
-    yield "cause found and acted on", bool(state.actions) and bool(keys or state.causes)
-    yield "happy at the last verdict", happy(state)
+    yield "a first failure", failures <= 1
+    yield "a mild one", state.priority not in _SEVERE
+    yield "its cause acted on", any(acted_on(state, cause.id) for cause in state.causes)
+    yield "a happy verdict", happy(state)
 
 
 def saved_by_default(state: CaseState) -> str:

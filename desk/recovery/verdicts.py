@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from desk.model.entries import Verdict
-from desk.model.state import CaseState
+from desk.model.entries import Verdict, Verify
+from desk.model.state import FINISHED, CaseState
 
 RUNGS = {0: "", 1: "met", 2: "exceeded", 3: "for life"}
 """How far a recovery came (RECOVERY.md, S2.12); the last rung is seen at after-care only."""
@@ -21,9 +21,20 @@ def last_verdict(state: CaseState) -> Verdict | None:
     return state.verifies[-1].verdict if state.verifies else None
 
 
+def verdicts_since_reopened(state: CaseState) -> list[Verify]:
+    """What they said since the case was last opened again: what they said before stays counted, and no longer says how they are."""
+    finished, since = False, None
+    for at, status in state.statuses:
+        if finished and status not in FINISHED:
+            since = at
+        finished = status in FINISHED
+    return [verify for verify in state.verifies if since is None or verify.at > since]
+
+
 def happy(state: CaseState) -> bool:
-    """Whether the last thing they said of us was that we met or exceeded what they expected."""
-    return last_verdict(state) in {"met", "exceeded"}
+    """Whether the last thing they said of us, as the case now stands, was that we met or exceeded what they expected."""
+    said = verdicts_since_reopened(state)
+    return bool(said) and said[-1].verdict != "below"
 
 
 def curve(state: CaseState, spoken: Callable[[datetime], str]) -> str:

@@ -11,7 +11,7 @@ from msgspec import Raw
 from desk.errors import Refused
 from desk.model.case import Case, Header, encode_case, encode_entry
 from desk.model.changes import Append, Change, Committed, NewCase, PutDocument, SetShift
-from desk.model.entries import AnyEntry
+from desk.model.entries import AnyEntry, Link
 from desk.model.minting import case_id, case_number, entry_number, mint
 from desk.store.codec import CASES, META, ONLY, SHIFT, UNREADABLE
 from desk.store.documents import Documents
@@ -32,6 +32,7 @@ class Plan:
     _new: list[str] = field(default_factory=list)
     _added: dict[str, list[Raw]] = field(default_factory=dict)
     _put: dict[str, dict[str, Raw]] = field(default_factory=dict)
+    _stand_ins: dict[str, str] = field(default_factory=dict)
     _last_case: int = 0
     _last_entries: dict[str, int] = field(default_factory=dict)
 
@@ -50,7 +51,8 @@ class Plan:
                 self._take_document(change)
 
     def _take_case(self, header: Header, entries: Sequence[AnyEntry]) -> None:
-        case = header.id or self._next_case()
+        stands_in = header.id.startswith("+")
+        case = self._next_case() if stands_in or not header.id else header.id
         try:
             number = case_number(case)
         except ValueError as error:
@@ -58,6 +60,8 @@ class Plan:
         if number in self.documents or case in self._touched:
             raise Refused(f"There is a case {case} already. Nothing was written.")
         self._last_case = max(self._last_case, number)
+        if stands_in:
+            self._stand_ins[header.id] = case
         minted = mint(entries, case, ())
         self._touched[case] = Case(**{**msgspec.structs.asdict(header), "id": case, "entries": minted})
         self._new.append(case)
@@ -81,13 +85,18 @@ class Plan:
             raise Refused(f"There is no case {case_name} on this shift. Nothing was written.")
         if callable(check):
             check(case)
-        minted = mint(entries, case.id, (f".{self._last_entry(case)}",))
+        minted = mint([self._linked(entry) for entry in entries], case.id, (f".{self._last_entry(case)}",))
         self._refuse_known_ids(entries, case)
         self._last_entries[case.id] = max(self._last_entry(case), *(entry_number(entry.id) for entry in minted))
         self._touched[case.id] = msgspec.structs.replace(case, entries=case.entries + minted)
         if case.id not in self._new:
             self._added.setdefault(case.id, []).extend(Raw(encode_entry(entry)) for entry in minted)
         self.entries.extend(minted)
+
+    def _linked(self, entry: AnyEntry) -> AnyEntry:
+        """A link to a new case of this commit, by the id it was given."""
+        known = self._stand_ins.get(entry.case) if isinstance(entry, Link) else None
+        return msgspec.structs.replace(entry, case=known) if known else entry
 
     def _last_entry(self, case: Case) -> int:
         """The highest number an entry of the case has; remembered, so that a long timeline is not counted through at each commit."""

@@ -24,7 +24,12 @@ def _bindings_of(action: Action) -> list[Binding]:
         numbered = enumerate(action.keys, start=1)
         return [Binding(key, f"view({number})", action.label, id=_view_id(number)) for number, key in numbered]
     name = f"app.{action.id}" if action.id in APP_WIDE else action.id
-    return [Binding(",".join(action.keys), name, action.label, id=action.id, tooltip=action.help)]
+    return [Binding(",".join(action.keys) or no_key(action.id), name, action.label, id=action.id, tooltip=action.help)]
+
+
+def no_key(action: str) -> str:
+    """Stands where an action has no key of its own, so that the user can give it one; no keyboard sends it."""
+    return f"no_key_{action}"
 
 
 def _view_id(number: int) -> str:
@@ -43,8 +48,9 @@ def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[str, ...]]) -> list[Action]:
-    """The actions an agent can do on this screen now, in the table's order; those without a key left are kept out."""
-    return [action for action in ACTIONS if where in action.where and keys_of(action, keymap) and _valid(screen, action)]
+    """The actions an agent can do on this screen now, in the table's order; those whose keys the user took away are kept out."""
+    there = (action for action in ACTIONS if where in action.where and (keys_of(action, keymap) or not action.keys))
+    return [action for action in there if _valid(screen, action)]
 
 
 def _valid(screen: Screen[Any], action: Action) -> bool:

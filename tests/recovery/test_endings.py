@@ -67,6 +67,8 @@ def test_the_curve_tells_every_verdict_with_its_time() -> None:
         ([said("met", -9, came_back=True)], True, 3),
         ([said("exceeded", -9, referred=True), said("met", -8)], True, 3),
         ([said("met", -9, came_back=True), said("below", -8)], False, 0),
+        ([said("met", -9), ended(-8), ended(-7, to="open")], False, 0),
+        ([said("met", -9), ended(-8), ended(-7, to="open"), said("met", -6)], True, 1),
     ],
 )
 def test_how_far_it_came(verdicts: list[AnyEntry], is_happy: bool, reached: int) -> None:
@@ -116,8 +118,8 @@ def test_what_was_tried_is_counted() -> None:
 
 def test_the_honest_conditions_of_a_stronger_relation() -> None:
     signs = dict(stronger_signs(state(said("met", -10), priority="urgent"), failures=2))
-    assert signs == {"first failure": False, "not severe": False, "cause found and acted on": False, "happy at the last verdict": True}
-    assert dict(stronger_signs(state(), failures=1))["first failure"]
+    assert signs == {"a first failure": False, "a mild one": False, "its cause acted on": False, "a happy verdict": True}
+    assert dict(stronger_signs(state(), failures=1))["a first failure"]
 
 
 def test_the_price_is_proposed_as_the_sale_saved() -> None:

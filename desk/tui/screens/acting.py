@@ -52,6 +52,7 @@ class ActsOnCases(LooksAround, TakesBack):
     action_promise = _opens("promise")
     action_tangible = _opens("tangible")
     action_verify = _opens("verify")
+    action_story = _opens("story")
     action_status = _opens("status")
     action_priority = _opens("priority")
     action_field = _opens("field")
@@ -72,22 +73,28 @@ class ActsOnCases(LooksAround, TakesBack):
         """Something was saved: say so where it does not show."""
         self.notify(words, markup=False, timeout=3)
 
+    def begun(self, case: str) -> None:
+        """What was saved began another case: say which, and where it makes sense go there."""
+        self.notify(f"{case} goes on from here, linked with the one before.", markup=False, timeout=4)
+
     def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
         """Open the form of an action for the cases meant; words say why where it makes no sense. `start` is what stands in it already."""
+        from desk.tui.screens.forms.guarding import guarded
         from desk.tui.screens.forms.scenes import scene_of
         from desk.tui.screens.forms.table import FORMS
 
         cases = self.meant()
         if not cases:
             return
-        form = FORMS[name](scene_of(desk_of(self), cases[0], also=cases))
+        scene = scene_of(desk_of(self), cases[0], also=cases)
+        form = FORMS[name](scene)
         if isinstance(form, str):
             self.notify(form.replace("{case}", cases[0].id), markup=False, timeout=4)
         elif form.single and len(cases) > 1:
             self.notify(f"{form.title}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
         else:
             self.acting(name)
-            self._open(form.starting_with(start or {}), cases)
+            self._open(guarded(form.starting_with(start or {}), scene), cases)
 
     def lessons(self) -> Sequence[Lesson]:
         """Overdue actions against mistakes that came again, the one that matters most here first."""
@@ -119,7 +126,9 @@ class ActsOnCases(LooksAround, TakesBack):
         sheet = FormSheet(form, cases)
 
         def closed(saved: bool | None) -> None:
-            if saved:
+            if saved and sheet.begun:
+                self.begun(sheet.begun)
+            elif saved:
                 whom = whom_of(list(sheet.cases().values()))
                 self.acted(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
                 if form.action == "link":

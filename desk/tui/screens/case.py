@@ -221,6 +221,11 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
                 line.presence = words
                 line.renew()
 
+    def begun(self, case: str) -> None:
+        """The agent goes on with the new case."""
+        super().begun(case)
+        self.app.call_later(self.app.run_action, f"go_to_case({case!r})", self.app)
+
     def acted(self, words: str) -> None:
         """The timeline shows it."""
 

@@ -33,6 +33,7 @@ from desk.model.entries import (
     kind_of,
 )
 from desk.model.faces import face_of
+from desk.model.state import CaseState, state_of
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
 from desk.model.times import spoken_time
@@ -82,6 +83,7 @@ def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str
 
     A sign says whose words they are: `<` the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words
     about single entries, by their ids. How the case was logged stands among them: what its head has no room for can be read there.
+    What they shall remember of us stands last (RECOVERY.md, S1.31).
     """
     gone = retracted(case.entries)
     takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
@@ -89,7 +91,12 @@ def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str
     shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
     blocks = [_block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, "")) for entry in shown]
     place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
-    return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:]]
+    return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:], *_remembered(state_of(case))]
+
+
+def _remembered(state: CaseState) -> list[Block]:
+    said = state.ending.remember if state.ending else ""
+    return [Block("remember", (("to be remembered", "strong"),), ((said, "text"),))] if said else []
 
 
 def _logged(case: Case, *, now: datetime, zone: str) -> Block:

@@ -1,45 +1,14 @@
-"""The forms that change how a case stands: status, priority, field."""
+"""The forms that change a case: priority, field."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from desk.errors import Usage
 from desk.model.entries import PRIORITIES, FieldChange, KnownEntry
-from desk.model.state import PAUSED, CaseState
+from desk.model.state import CaseState
 from desk.model.typed import EDITABLE, field_value
-from desk.tui.screens.forms.form import Field, Form, Scene, Values, due
-
-WAYS = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
-
-
-def status(scene: Scene) -> Form:
-    """Wait for the customer, hold for somebody else, solve, close, reopen; waiting says for what and when we look again."""
-    start = "reopen" if scene.state.finished or scene.state.paused else "solve"
-
-    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
-        to = WAYS[values["way"]]
-        waits = to in PAUSED
-        if waits and not values["text"]:
-            raise Usage("text: Say what we wait for.")
-        if waits and not values["recheck"]:
-            raise Usage("recheck: Say when we look again.")
-        recheck = values["recheck"] if waits else ""
-        return [scene.entry("status", values["text"], to=to, recheck=recheck)]
-
-    return Form(
-        action="status",
-        title="Status",
-        fields=(
-            Field(name="way", label="do", sort="choice", choices=tuple(WAYS), start=start, wide=True),
-            Field(name="text", label="why", hint="what we wait for, or what was done", wide=True),
-            due("tomorrow 9:00", name="recheck", label="look again", needed=""),
-        ),
-        build=build,
-        aside=(("now", scene.state.status.replace("_", " ")),),
-        quick=True,
-    )
+from desk.tui.screens.forms.form import Field, Form, Scene
 
 
 def priority(scene: Scene) -> Form:

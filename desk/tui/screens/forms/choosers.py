@@ -78,7 +78,11 @@ class Chooser(Widget, can_focus=True):
         self.post_message(Accepted(self.field.name))
 
     def on_key(self, event: events.Key) -> None:
-        """A letter or digit chooses the next one that begins with it."""
+        """A letter or digit chooses the next one that begins with it; what need not be chosen is left open again by backspace."""
+        if event.key in {"backspace", "delete"} and not (self.field.start or self.field.needed):
+            self._answer = ""
+            self.refresh()
+            self.post_message(Answered(self.field.name))
         letter = (event.character or "").lower()
         if not letter.isalnum():
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from desk.model.changes import NewCase
 from desk.model.entries import KnownEntry
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
@@ -19,6 +20,9 @@ from desk.tui.widgets.flow import FlowLine
 Values = Mapping[str, str]
 """What is typed in a form, by field; ticks are `true` or empty."""
 Sort = Literal["text", "line", "word", "time", "number", "choice", "tick", "pick", "seek"]
+
+When = tuple[str, tuple[str, ...]]
+"""Another question of the form, and its answers."""
 
 THEN, PAGE = "_then", "_page"
 """Among the values: by which of the form's further ways it is saved, and which page of it is in view."""
@@ -33,7 +37,7 @@ class Field:
     `sort` says how it is answered: free text on lines, one line, one word of usual ones, a time, a number, one of a few, yes or no,
     one of a list of long `choices`, or one found among many by typing. `needed` is what to say when it is left empty. `wide` fields
     take a whole line; `page` is the choice of an offer it belongs to. `shown` are the words for `choices` where those are not meant to
-    be read.
+    be read. `when` names another question and its answers for which this one is asked; otherwise it is not there, and says nothing.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Field:
     wide: bool = False
     lines: int = 3
     page: int | None = None
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +111,8 @@ class Form:
     `action` names it in the table of actions and keeps its draft. `build` turns the answers into the entries of one case. `live` says
     things under the fields that change with what is typed; `aside` is what the agent should have in view while they write. `quick`
     forms are saved by enter. `pages` are turned with pgdn, each a `page_word`, titled by `page_titles` where there are some. `extra` are
-    further ways to save, by key, as (words, value of `THEN`). `single` ones are about one case only. `reads` is the text whose wording
-    is read beside it.
+    further ways to save, by key, as (words, value of `THEN`); a value that names a form goes on with it. `single` ones are about one case
+    only. `reads` is the text whose wording is read beside it. `begins` gives the new case that saving begins, if it does.
     """
 
     action: str
@@ -124,6 +129,7 @@ class Form:
     single: bool = False
     done: str = ""
     reads: Reads | None = None
+    begins: Callable[[Values, Scene], NewCase | None] | None = None
 
     def starting_with(self, values: Values) -> Form:
         """The same form with something in it already; a text handed to it is one to be made one's own."""
@@ -131,6 +137,26 @@ class Form:
         if reads and values.get(reads.field):
             reads = replace(reads, templates=(*reads.templates, values[reads.field]))
         return replace(self, reads=reads, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
+
+
+def posed(fields: Sequence[Field], values: Values) -> frozenset[str]:
+    """The questions that are there for these answers; one that hangs on a question that is not there is not there either."""
+    by_name = {field.name: field for field in fields}
+
+    def is_asked(field: Field) -> bool:
+        if field.when is None:
+            return True
+        other, answers = field.when
+        return values.get(other, "") in answers and is_asked(by_name[other])
+
+    return frozenset(field.name for field in fields if is_asked(field))
+
+
+def answered(fields: Sequence[Field], values: Values) -> dict[str, str]:
+    """What is typed, without what stands in questions that are not there."""
+    there = posed(fields, values)
+    unasked = {field.name for field in fields} - there
+    return {name: "" if name in unasked else value for name, value in values.items()}
 
 
 def plain(kind: str) -> Build:
@@ -154,9 +180,9 @@ def channel(state: CaseState) -> Field:
     return Field(name="channel", label="channel", sort="choice", choices=known, start=usual or CHANNELS[0], wide=True)
 
 
-def due(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.") -> Field:
+def due(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.", when: When | None = None) -> Field:
     """A time ahead."""
-    return Field(name=name, label=label, sort="time", start=start, hint="+30m, 13:00, tomorrow 9:00", needed=needed)
+    return Field(name=name, label=label, sort="time", start=start, hint="+30m, 13:00, tomorrow 9:00", needed=needed, when=when)
 
 
 def people(name: str, label: str, scene: Scene, *, start: str = "", first: tuple[str, ...] = (), hint: str = "", needed: str = "") -> Field:

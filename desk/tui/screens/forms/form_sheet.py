@@ -15,12 +15,13 @@ from desk.model.case import Case
 from desk.model.changes import Append, Change
 from desk.model.conflicts import Overtaken, unseen
 from desk.model.entries import Link
-from desk.recovery.rules import ClosingRefused, Unmet
+from desk.recovery.endings import effort
+from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import cut, printable
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.both import DROP, LEAVE_OUT, SEND, Both, ours_in_words, theirs_in_words, ways_on
-from desk.tui.screens.forms.form import THEN, Form, Scene, Values, text
+from desk.tui.screens.forms.form import THEN, Form, Scene, Values, answered, posed, text
 from desk.tui.screens.forms.lines import news
 from desk.tui.screens.forms.offering import deciders
 from desk.tui.screens.forms.saving import Seen, against, asked_of, changes_of
@@ -56,6 +57,7 @@ class FormSheet(Sheet, inherit_bindings=False):
         self._known: dict[str, Case] = {case.id: case for case in cases}
         self._seen = seen or Seen({case.id: case.rev for case in cases})
         self._asked = asked
+        self.begun = ""
         self._saving = False
 
     def cases(self) -> Mapping[str, Case]:
@@ -125,6 +127,7 @@ class FormSheet(Sheet, inherit_bindings=False):
                 self.set_focus(self.focused or focused)
 
     async def _try_to_save(self, values: Values, *, asked: bool) -> None:
+        values = answered(self.form.fields, values)
         if await self._lacks_something(values) or await self._is_unfilled():
             return
         desk = self.desk
@@ -134,9 +137,11 @@ class FormSheet(Sheet, inherit_bindings=False):
             if not asked and (unmet := asked_of(wanted, self.cases(), desk.shift)):
                 self._ask(unmet, values)
                 return
-            await desk.sync.commit(wanted)
+            committed = await desk.sync.commit(wanted)
         except ClosingRefused as refused:
             self._ask(refused.unmet, values)
+        except NeedsLead:
+            self._ask_a_lead(values)
         except Overtaken as overtaken:
             self._ask_what_becomes_of_ours(overtaken, wanted, asked=asked, then=values[THEN])
         except Usage as error:
@@ -146,18 +151,27 @@ class FormSheet(Sheet, inherit_bindings=False):
             ending = "Your text is kept as a draft." if kept else "Your text is still here."
             self.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
         else:
+            self.begun = next((case.id for case in committed.cases if case.id not in self._known), "") if self._known else ""
             await self.settle(saved=True)
+            self._open_next(values[THEN])
+
+    def _open_next(self, name: str) -> None:
+        """What was saved goes on with another form, if the agent said so."""
+        form = FORMS[name](self.scene()) if name in FORMS else ""
+        if not isinstance(form, str):
+            self.app.push_screen(FormSheet(form, list(self.cases().values())))
 
     def _check_links(self, wanted: Sequence[Change]) -> None:
         """A link to nowhere is a slip. Raises Usage."""
         links = [entry for change in wanted if isinstance(change, Append) for entry in change.entries if isinstance(entry, Link)]
         for link in links:
-            if link.case not in self.desk.sync.cases:
+            if not link.case.startswith("+") and link.case not in self.desk.sync.cases:
                 raise Usage(f"case: There is no case {link.case} on this shift.")
 
     async def _lacks_something(self, values: Values) -> bool:
+        there = posed(self.form.fields, values)
         for field in self.form.fields:
-            if field.needed and not values[field.name]:
+            if field.needed and not values[field.name] and field.name in there:
                 self.say([((field.needed, "soon"),)])
                 await self.focus_on(field.name)
                 return True
@@ -212,9 +226,14 @@ class FormSheet(Sheet, inherit_bindings=False):
         self.app.push_screen(Ask(title, [(each.rule, each.missing) for each in unmet], ways), answered)
 
     async def _go_on(self, answer: str, rules: Sequence[str], values: Values) -> None:
+        async def reasoned(saved: bool | None) -> None:
+            if saved:
+                await self.settle(saved=True)
+                self._open_next(values[THEN])
+
         if answer == _GO_ON:
             sheet = FormSheet(self._with_reason(rules, values), list(self.cases().values()), asked=True, seen=self._seen)
-            self.app.push_screen(sheet, self._reasoned)
+            self.app.push_screen(sheet, reasoned)
         elif answer == _AS_IT_IS:
             await self._save(values[THEN], asked=True)
         elif answer:
@@ -228,10 +247,6 @@ class FormSheet(Sheet, inherit_bindings=False):
             build=lambda reason, scene: against(rules, reason["text"], self.form, values, scene),
         )
 
-    async def _reasoned(self, saved: bool | None) -> None:
-        if saved:
-            await self.settle(saved=True)
-
     def _meet(self, action: str, values: Values) -> None:
         """Do what the rule asks for, then save again."""
         form = FORMS[action](self.scene())
@@ -240,10 +255,33 @@ class FormSheet(Sheet, inherit_bindings=False):
             return
 
         async def met(saved: bool | None) -> None:
-            if saved:
+            if saved and action == "decider":
+                self.say([(("It waits for their word now. What is typed here is still here.", "soon"),)])
+            elif saved:
                 await self._save(values[THEN], asked=False)
 
         self.app.push_screen(FormSheet(form, list(self.cases().values())), met)
+
+    def _ask_a_lead(self, values: Values) -> None:
+        """Best effort takes a lead's word: what was tried stands there, and one key hands the case over with it."""
+        tried = ", ".join(effort(self.scene().state)) or "nothing yet"
+        lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
+
+        async def handed(saved: bool | None) -> None:
+            if saved:
+                self.notify(f"{self._whom}: handed over for the word on best effort.", markup=False, timeout=4)
+                await self.settle(saved=False)
+                with suppress(DeskError):
+                    await self.desk.sync.drop_draft(self._draft_of, self.form.action)
+
+        def answered(answer: str | None) -> None:
+            form = FORMS["decider"](self.scene())
+            if answer and not isinstance(form, str):
+                asks = form.starting_with({"text": f"Best effort reached? {values['text']} Tried: {tried}".replace("  ", " ")})
+                self.app.push_screen(FormSheet(asks, list(self.cases().values())), handed)
+
+        way = ("e", "hand it to a lead for their word", "decider")
+        self.app.push_screen(Ask(f"{self.form.title}  {self._whom}: first", lines, [way]), answered)
 
 
 def whom_of(cases: Sequence[Case]) -> str:

@@ -42,6 +42,8 @@ def changes_of(form: Form, values: Values, scenes: Sequence[Scene], *, seen: See
         if not entries:
             continue
         checks = (seen.meet, seen_up_to(seen.revs[case], entries, scene.agent.id), check_of(entries, shift=scene.shift))
+        begun = form.begins(values, scene) if form.begins else None
+        changes += [begun] if begun else []
         changes.append(Append(case, tuple(entries), all_of(checks)))
     return changes
 

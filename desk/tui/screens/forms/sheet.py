@@ -21,7 +21,7 @@ from desk.model.times import read_time
 from desk.tui.screens.forms.advising import PHRASE
 from desk.tui.screens.forms.choosers import Accepted, Answered
 from desk.tui.screens.forms.editor import edited, editor_of
-from desk.tui.screens.forms.form import PAGE, Field, Form, Scene
+from desk.tui.screens.forms.form import PAGE, Field, Form, Scene, answered, posed
 from desk.tui.screens.forms.inputs import Answer, LineAnswer, TextAnswer, answer_for, typeable
 from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, aside, content, heard
 from desk.tui.screens.forms.reader import Reader
@@ -66,6 +66,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self._settled = False
         self._warned = False
         self.reader = Reader(self, form, form.reads, self.scene) if form.reads else None
+        self._rows_if: list[tuple[Horizontal, str]] = []
 
     # ---------------------------------------------------------------- what is on it
 
@@ -93,7 +94,10 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
         """The questions of one page, or those that belong to all."""
         for row in _rows([field for field in self.form.fields if field.page == page]):
-            yield Horizontal(*self._cells(row), classes="row" if page is None else f"row page-{page}")
+            made = Horizontal(*self._cells(row), classes="row" if page is None else f"row page-{page}")
+            if row[0].when is not None:
+                self._rows_if.append((made, row[0].name))
+            yield made
 
     def _cells(self, row: Sequence[Field]) -> Iterable[Static | Answer]:
         for field in row:
@@ -163,6 +167,9 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
 
     def renew(self) -> None:
         """Say again what depends on what is typed."""
+        there = posed(self.form.fields, self.values)
+        for row, name in self._rows_if:
+            row.display = name in there
         lines = self._live_lines()
         live = self.query_one("#live", Static)
         live.display = bool(lines)
@@ -174,7 +181,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
             self.reader.renew()
 
     def _live_lines(self) -> Sequence[FlowLine]:
-        return self.form.live(self.values, self.scene()) if self.form.live else ()
+        return self.form.live(answered(self.form.fields, self.values), self.scene()) if self.form.live else ()
 
     def _echo(self, typed: str) -> FlowLine:
         """The time that is meant by what is typed."""
@@ -374,11 +381,16 @@ def _rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
     for field in fields:
         long = field.wide or field.sort == "text"
         before = rows[-1] if rows else ()
-        if not long and len(before) == 1 and not (before[0].wide or before[0].sort == "text") and before[0].page == field.page:
+        if not long and len(before) == 1 and not (before[0].wide or before[0].sort == "text") and _together(before[0], field):
             rows[-1] = (*before, field)
         else:
             rows.append((field,))
     return rows
+
+
+def _together(one: Field, other: Field) -> bool:
+    """Whether two questions are always asked together."""
+    return one.page == other.page and one.when == other.when
 
 
 def _place(answer: Answer) -> list[int]:

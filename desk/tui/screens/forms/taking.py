@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from desk.model.entries import CUSTOMER, KnownEntry
+from desk.tui.screens.forms.coming_back import NEW_CASE, REOPEN, again, going_on, new_linked, to_a_new_case
 from desk.tui.screens.forms.form import Field, Form, Reads, Scene, Values, channel, due, eased, plain, remembered, text
 
 FOLLOW_UP = "+30m"
@@ -61,15 +62,27 @@ def chase(scene: Scene) -> Form:
 
 
 def _incoming(scene: Scene, *, chase: bool) -> Form:
+    state = scene.state
+
     def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+        then = values.get("then", "")
+        if then == NEW_CASE:
+            return to_a_new_case(scene)
         entry = scene.entry("incoming", values["text"], channel=values["channel"], chase="true" if chase else "")
-        return [msgspec.structs.replace(entry, by=CUSTOMER)]
+        again = [scene.entry("status", "the customer came back", to="open")] if then == REOPEN else []
+        return [msgspec.structs.replace(entry, by=CUSTOMER), *again]
 
     return Form(
         action="chase" if chase else "incoming",
         title="They had to chase us" if chase else "The customer again",
-        fields=(text("what they said", needed="" if chase else "Say what they said."), channel(scene.state)),
+        fields=(
+            text("what they said", needed="" if chase else "Say what they said."),
+            channel(state),
+            *((going_on(scene),) if state.finished else ()),
+        ),
         build=build,
+        live=lambda _, scene: again(scene) if scene.state.finished else [],
+        begins=lambda values, scene: new_linked(values, scene) if values.get("then") == NEW_CASE else None,
     )
 
 
