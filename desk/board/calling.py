@@ -10,6 +10,7 @@ from desk.board.reading import Reading, calls_first, is_silent
 from desk.board.silence import last_touch
 from desk.model.times import spoken_time
 from desk.recovery.notices import Notice
+from desk.recovery.reaching import call_them
 
 
 def expected(reading: Reading, now: datetime, zone: str) -> Iterator[Notice]:
@@ -26,6 +27,15 @@ def silence(reading: Reading, now: datetime) -> Iterator[Notice]:
     """Two updates were due and they heard nothing (RECOVERY.md, S2.10)."""
     if is_silent(reading, now):
         yield Notice(f"silence: {quiet_for(reading, now)} without a word from us", 3, "contact")
+
+
+def owes_a_call(reading: Reading, now: datetime) -> bool:
+    """Whether to call them now (RECOVERY.md, S4.8): they expect us, hear nothing, wait for an answer, or have it in writing only."""
+    state = reading.state
+    if state.finished or state.paused:
+        return False
+    waits = any(clock.name in {"reply", "update"} and clock.state(now) in {"soon", "late"} for clock in reading.clocks)
+    return waits or calls_first(reading, now) or is_silent(reading, now) or any(call_them(state))
 
 
 def quiet_for(reading: Reading, now: datetime) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.board.calling import owes_a_call
 from desk.board.reading import Reading, is_silent, next_of
 from desk.errors import Usage
 from desk.model.entries import PRIORITIES
@@ -20,11 +21,12 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.approvals import waits_of
 from desk.recovery.learning import debt_of, overdue_actions
+from desk.recovery.reaching import hops
 
 Test = Callable[[Reading, datetime], bool]
 Failed = Callable[[CaseState], bool]
 
-_COMPARISON = re.compile(r"^(risk|value|price|chases|age|debt)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
+_COMPARISON = re.compile(r"^(risk|value|price|chases|age|debt|hops)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
 _SPANS = ("risk", "age", "debt")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
 
@@ -134,10 +136,11 @@ _NUMBERS: dict[str, Callable[[Reading, datetime], float | None]] = {
     "value": lambda reading, _now: reading.state.value("value"),
     "price": lambda reading, _now: reading.state.value("price"),
     "chases": lambda reading, _now: reading.state.chases,
+    "hops": lambda reading, _now: hops(reading.state),
     "debt": lambda reading, now: _age_of_debt(reading, now),
 }
 _FINISHED_TOO = {"all", "done", "overdue", "unverified", "aftercare", "story"}
-_TIMED = {"late", "soon", "ok", "silent", "appointment", "overdue"}
+_TIMED = {"late", "soon", "ok", "silent", "calls", "overdue"}
 _FLAGS: dict[str, Test] = {
     "all": lambda _reading, _now: True,
     "done": lambda reading, _now: reading.state.finished,
@@ -150,6 +153,7 @@ _FLAGS: dict[str, Test] = {
     "unowned": lambda reading, _now: not reading.state.owner,
     "promised": lambda reading, now: any(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks),
     "silent": is_silent,
+    "calls": owes_a_call,
     "appointment": lambda reading, _now: reading.expected_at is not None,
     "unverified": lambda reading, _now: reading.state.finished and reading.state.recovery and not reading.state.verifies,
     "debt": lambda reading, _now: in_debt(reading),

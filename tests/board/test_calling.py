@@ -130,3 +130,29 @@ def test_who_may_tell_many_is_a_reason() -> None:
 def test_the_source_of_a_case_can_be_asked_for() -> None:
     assert compile_filter("source:review").test(read(source="review"), NOW)
     assert not compile_filter("source:review").test(read(source="complaint"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("entries", "header", "owed"),
+    [
+        ((called(-5),), {}, False),
+        ((), {"logged": -9}, True),
+        ((), {"logged": -1}, False),
+        ((called(-5), Incoming(at=at(-4), by="customer")), {}, False),
+        ((called(-50), Incoming(at=at(-29), by="customer")), {}, True),
+        ((called(-5, update=True),), {"appointment": at(10)}, False),
+        ((called(-70),), {"logged": -90, "appointment": at(10), "priority": "low"}, True),
+        ((Contact(at=at(-5), by="ines", channel="email"),), {"phone": "555-0101", "failure": "delay"}, True),
+        ((called(-50), Incoming(at=at(-29), by="customer"), StatusChange(at=at(-1), by="ines", to="on_hold")), {}, False),
+    ],
+)
+def test_whom_to_call_now_can_be_asked_for(entries: tuple[AnyEntry, ...], header: dict[str, Any], owed: bool) -> None:
+    found = compile_filter("calls")
+    assert found.timed
+    assert found.test(read(*entries, **header), NOW) is owed
+
+
+def test_what_went_from_hand_to_hand_can_be_asked_for() -> None:
+    owners = [Assign(at=at(number - 50), by=name, owner=name) for number, name in enumerate(("bo", "lou", "kim"))]
+    assert compile_filter("hops>1").test(read(*owners), NOW)
+    assert not compile_filter("hops>1").test(read(*owners[:2]), NOW)

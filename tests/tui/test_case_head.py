@@ -72,6 +72,11 @@ def test_time_lost_before_it_reached_us_is_said() -> None:
     assert said(pressing(sight_of(told, told=False))) == ["told 2 h before it reached us, to the driver"]
 
 
+def test_when_they_expect_us_is_said_until_we_called() -> None:
+    assert said(pressing(sight_of(appointment=at(40)))) == ["expects us 14:40"]
+    assert said(pressing(sight_of(Contact(**INES), appointment=at(40)))) == []
+
+
 def test_the_golden_hour_shows_until_somebody_reached_them() -> None:
     assert "golden hour until 14:20" in said(pressing(sight_of(ANGRY, logged=-40)))
     assert "golden hour until 14:20" not in said(pressing(sight_of(ANGRY, Contact(**INES), logged=-40)))

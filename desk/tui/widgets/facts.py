@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.board.durations import spoken
+from desk.board.reading import calls_first
 from desk.model.entries import Listen, Verify
 from desk.model.state import CaseState
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
@@ -144,6 +145,11 @@ def _need(sight: Sight) -> Iterator[Fact]:
         yield Fact("needs now", need, "soon", theirs=True)
 
 
+def _expected(sight: Sight) -> Iterator[Fact]:
+    if at := sight.reading.expected_at:
+        yield Fact("", f"expects us {sight.time(at)}", "soon" if calls_first(sight.reading, sight.now) else "text")
+
+
 def _chased(sight: Sight) -> Iterator[Fact]:
     if sight.state.chases:
         chased = f"chased x{sight.state.chases}"
@@ -237,6 +243,7 @@ def _named(name: str, label: str) -> Callable[[Sight], Iterator[Fact]]:
 _TELLERS: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
     _moods,
     _need,
+    _expected,
     _heard("matters", "matters:"),
     _chased,
     _risk,
