@@ -165,8 +165,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
     def on_shift_changed(self, message: ShiftChanged) -> None:
         """Somebody logged something; what is being read stays where it is."""
         if self.case not in message.cases:
-            if sight := self._sight(self._desk.clock()):
-                self._show_minute(sight)
+            self._minute = None  # with the next second, however many commits that second brings
             return
         known = len(self._reading.state.case.entries) if self._reading else 0
         self._read(follow=message.own)
