@@ -20,7 +20,7 @@ from desk.tui.widgets.panes.sight import Sight
 from desk.tui.widgets.rail_line import CALM, GuideLine, RailLine
 from tests.cases import NOW, at, case_of
 from tests.tui.hands import at_case
-from tests.tui.seats import POLICY, FakeShared, board_of, demo_store, new_case, until
+from tests.tui.seats import POLICY, FakeShared, assert_golden, board_of, demo_store, new_case, until, until_still
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 ANGRY = Listen(at=at(-30), by="ines", feeling="angry", matters="keys by three", wants="a team today")
@@ -153,6 +153,15 @@ async def test_a_bar_opens_its_evidence_and_enter_goes_there() -> None:
         await until(seat.pilot, lambda: seat.pilot.app.screen is seat.screen)
         body = seat.text[seat.text.index("[TIMELINE]") :].splitlines()[1]
         assert "> contact  phone  ines  moment of truth" in body
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_evidence_reads_as_it_should(size: tuple[int, int]) -> None:
+    async with at_case("C-104", demo_store(), size=size) as seat:
+        await seat.press("B")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, EvidenceScreen))
+        await until_still(seat.pilot)
+        assert_golden(seat.pilot, f"evidence-{size[0]}x{size[1]}")
 
 
 async def test_what_is_missing_opens_the_form_that_gives_it() -> None:

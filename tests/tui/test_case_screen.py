@@ -39,7 +39,7 @@ def long_case() -> FakeShared:
     return store
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24), (60, 15)])
 @pytest.mark.parametrize("case", ["C-101", "C-104"])
 async def test_a_case_reads_as_it_should(case: str, size: tuple[int, int]) -> None:
     async with at_case(case, demo_store(), size=size) as seat:

@@ -15,7 +15,7 @@ from desk.tui.screens.forms.form import Scene
 from desk.tui.screens.forms.sheet import Sheet
 from tests.cases import NOW, at, case_of
 from tests.tui.hands import at_case
-from tests.tui.seats import FakeShared, app_on, demo_store, screen_text, until, until_read
+from tests.tui.seats import FakeShared, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
 from tests.tui.seats import new_case as ordinary
 
 
@@ -108,6 +108,8 @@ async def test_the_form_says_second_case_while_the_name_is_typed() -> None:
         await seat.form("n")
         await seat.type("Tess Tampleton")
         await until(seat.pilot, lambda: "second case of Tess Tampleton: C-101" in seat.text)
+        await until_still(seat.pilot)
+        assert_golden(seat.pilot, "form-new-80x24")
 
 
 def test_a_plain_question_begins_no_recovery() -> None:

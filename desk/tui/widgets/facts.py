@@ -21,14 +21,16 @@ from desk.model.state import CaseState
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
 from desk.sla.zones import is_zone
 from desk.tui.printable import cut
-from desk.tui.widgets.flow import FlowLine, flow, safe
-from desk.tui.widgets.line import Piece, tone_classes, tone_style
+from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
+from desk.tui.widgets.line import Piece, tone_classes, tone_style, width_of
 from desk.tui.widgets.panes.sight import Sight
 
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _GAP, _SMALL_GAP = "   ", "  "
 _SHORTER = (60, 44, 34)
 """How long a text of theirs may be while there is too little room for all."""
+_WHOLE = 36
+"""Facts so short stand on one line."""
 _MOODS = 3
 _MORNING, _EVENING = 8, 21
 """The hours at which one may call somebody at home."""
@@ -107,7 +109,9 @@ def _lines(found: Sequence[Fact], width: int, longest: int) -> list[FlowLine]:
     pieces: list[Piece] = []
     for fact in found:
         pieces += [(_SMALL_GAP if longest else _GAP, "text")] if pieces else []
-        pieces += fact.shown(longest)
+        shown = fact.shown(longest)
+        whole = not fact.theirs and width_of(shown) <= _WHOLE
+        pieces += [(text.replace(" ", GLUE) if whole else text, tone) for text, tone in shown]
     return flow(pieces, width - 1, first=1, indent=1)
 
 
