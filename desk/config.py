@@ -151,7 +151,7 @@ def _truth(found: Mapping[str, Any], name: str, path: Path) -> bool:
 
 def _views(found: Any, path: Path) -> tuple[tuple[str, str], ...]:
     if not isinstance(found, dict):
-        raise Refused(f"{path}: [views] must be a table like 2 = {{ name = \"mine\", filter = \"mine\" }}.")
+        raise Refused(f'{path}: [views] must be a table like 2 = {{ name = "mine", filter = "mine" }}.')
     views = list(DEFAULT_VIEWS)
     for number, view in found.items():
         if number not in set("123456789") or not isinstance(view, dict) or not isinstance(view.get("filter"), str):
@@ -162,17 +162,17 @@ def _views(found: Any, path: Path) -> tuple[tuple[str, str], ...]:
 
 def _rights(found: Any, path: Path) -> Rights:
     if not isinstance(found, dict):
-        raise Refused(f"{path}: [rights] must be a table like file = \"group\".")
+        raise Refused(f'{path}: [rights] must be a table like file = "group".')
     _known(found, ("file", "presence"), path)
     for name, value in found.items():
         if value not in {"owner", "group"}:
-            raise Refused(f"{path}: [rights] {name} must be \"owner\" or \"group\".")
+            raise Refused(f'{path}: [rights] {name} must be "owner" or "group".')
     return Rights(**found)
 
 
 def _keys(found: Any, path: Path) -> dict[str, tuple[str, ...]]:
     if not isinstance(found, dict):
-        raise Refused(f"{path}: [keys] must be a table like apology = [\"a\"].")
+        raise Refused(f'{path}: [keys] must be a table like apology = ["a"].')
     from desk import actions  # only a desk with keys of its own pays for reading the table
 
     _known(found, tuple(actions.BY_ID), path)

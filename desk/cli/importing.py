@@ -75,9 +75,9 @@ def _mapping(name: str | None) -> Mapping[str, str] | None:
     try:
         found = _parsed(text, as_json=path.suffix.lower() == ".json")
     except ValueError as error:
-        raise Refused(f"The mapping {path} cannot be read: {error}. It holds lines like: subject = \"Short description\"") from error
+        raise Refused(f'The mapping {path} cannot be read: {error}. It holds lines like: subject = "Short description"') from error
     if not isinstance(found, dict) or not all(isinstance(column, str) for column in found.values()):
-        raise Refused(f"The mapping {path} must hold lines like: subject = \"Short description\"")
+        raise Refused(f'The mapping {path} must hold lines like: subject = "Short description"')
     return found
 
 

@@ -24,9 +24,7 @@ def free_date(text: str, day_first: bool | None) -> datetime | None:
 
     orders = (True, False) if day_first is None else (day_first,)
     try:
-        found = {
-            parser.parse(text, dayfirst=order, default=default, tzinfos=_zone_named) for order in orders for default in _DEFAULTS
-        }
+        found = {parser.parse(text, dayfirst=order, default=default, tzinfos=_zone_named) for order in orders for default in _DEFAULTS}
     except (ValueError, OverflowError, TypeError, AttributeError):  # dateutil raises all of these on text that is no date
         return None
     return found.pop() if len(found) == 1 else None

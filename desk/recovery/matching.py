@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desk.recovery.patterns import Choice, OneOf, PatternError, Sequenced, first_word
+from desk.recovery.patterns import Choice, Class, OneOf, PatternError, Sequenced, first_word
 from desk.recovery.steps import REMEMBERED, Look, Scene, Step, compiled
 
 _SENTENCES = 500
@@ -105,7 +105,7 @@ class _Needs:
         self._numbers: dict[int, int] = {}
         self._by_word: dict[str, list[int]] = {}
         self._unfinished: list[tuple[int, OneOf]] = []
-        self._classed: list[tuple[int, OneOf]] = []
+        self._classed: dict[Class, list[int]] = {}
         self._known: dict[str, frozenset[int]] = {}
 
     def numbers(self, nodes: Sequenced) -> list[int]:
@@ -130,8 +130,8 @@ class _Needs:
                 self._by_word.setdefault(word, []).append(number)
             if need.begins or need.ends or need.frames:
                 self._unfinished.append((number, need))
-            if need.classes:
-                self._classed.append((number, need))
+            for kind in need.classes:
+                self._classed.setdefault(kind, []).append(number)
         return number
 
     def words_of(self, numbers: Iterable[int]) -> frozenset[str] | None:
@@ -154,7 +154,7 @@ class _Needs:
             open_ended = (number for number, need in self._unfinished if need.spells(norm))
             met = self._known[norm] = frozenset((*self._by_word.get(norm, ()), *open_ended))
         if self._classed and (scene.words.capitals[at] or not norm.isalpha() or norm in scene.names):
-            return met.union(number for number, need in self._classed if any(scene.fits(kind, at) for kind in need.classes))
+            return met.union(*(numbers for kind, numbers in self._classed.items() if scene.fits(kind, at)))
         return met
 
 

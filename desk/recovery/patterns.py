@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from desk.recovery.spelling import Spelling
@@ -88,12 +88,16 @@ def any_of(words: Iterable[OneOf]) -> OneOf:
     each = list(words)
     if len(each) == 1:
         return each[0]
+    exact = frozenset().union(*(one.exact for one in each))
+    open_ended = [one for one in each if not one.plain]
+    if not open_ended:
+        return OneOf(exact)
     return OneOf(
-        frozenset().union(*(one.exact for one in each)),
-        tuple(begin for one in each for begin in one.begins),
-        tuple(end for one in each for end in one.ends),
-        tuple(frame for one in each for frame in one.frames),
-        frozenset().union(*(one.classes for one in each)),
+        exact,
+        tuple(begin for one in open_ended for begin in one.begins),
+        tuple(end for one in open_ended for end in one.ends),
+        tuple(frame for one in open_ended for frame in one.frames),
+        frozenset().union(*(one.classes for one in open_ended)),
     )
 
 
@@ -246,8 +250,15 @@ def first_of(nodes: Sequenced) -> tuple[OneOf, bool]:
         if isinstance(node, OneOf):
             return any_of([*firsts, node]), False
         if isinstance(node, Choice):
-            ways = [first_of(way) for way in node.ways]
-            firsts += [words for words, _ in ways]
-            if not any(empty for _, empty in ways):
+            words, empty = _first_of_any(node)
+            firsts.append(words)
+            if not empty:
                 return any_of(firsts), False
     return any_of(firsts), True
+
+
+@lru_cache(maxsize=5_000)
+def _first_of_any(choice: Choice) -> tuple[OneOf, bool]:
+    """The same of a choice; a list is one in every pattern that names it, and is looked through once."""
+    ways = [first_of(way) for way in choice.ways]
+    return any_of(words for words, _ in ways), any(empty for _, empty in ways)

@@ -50,6 +50,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "sign": ("name", "part", "kinds", *_PATTERNS, "unless_hint"),
     "part": ("name", "weight", "phrase", "asked_of", "label", "asks"),
 }
+_NAMED = re.compile(r"""\s*(?:name\s*=\s*(["'])(?P<name>.*?)\1|\[(?P<table>[^\[\]]+)\])""")
 _TOP = ("lists", "spelling", "often_mistyped", "off", *_KEYS)
 
 
@@ -114,8 +115,7 @@ class _Table:
     def _line(self, key: str = "") -> int:
         """The line, from 1, of a key of the table, else of the table itself; 0 when it cannot be told."""
         lines = self.text_of_file.splitlines()
-        named = re.compile(rf"""\s*(name\s*=\s*["']{re.escape(self.rule)}["']|\[{re.escape(self.rule)}\])""")
-        at = next((number for number, line in enumerate(lines) if named.match(line)), -1) if self.rule else 0
+        at = next((number for number, line in enumerate(lines) if _names(line, self.rule)), -1) if self.rule else 0
         if at < 0:
             return 0
         first = max((number for number in range(at + 1) if lines[number].startswith("[")), default=0) if self.rule else 0
@@ -159,6 +159,12 @@ class _Table:
         for table in found:
             table.only(_KEYS[key])
         return found
+
+
+def _names(line: str, rule: str) -> bool:
+    """Whether a line is that in which a table is named: `name = "calm down"` or `[lists]`."""
+    named = _NAMED.match(line)
+    return named is not None and rule in named.group("name", "table")
 
 
 def _parsed(name: str, text: str) -> _Table:

@@ -38,7 +38,19 @@ def well_read(samples: list[Sample]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["seen.txt", "unseen.txt", "later.txt", "last.txt", "fresh.txt", "hands.txt", "voices.txt", "counters.txt", "letters.txt", "plain.txt"],
+    [
+        "seen.txt",
+        "unseen.txt",
+        "later.txt",
+        "last.txt",
+        "fresh.txt",
+        "hands.txt",
+        "voices.txt",
+        "counters.txt",
+        "letters.txt",
+        "evenings.txt",
+        "plain.txt",
+    ],
 )
 def test_our_own_texts_are_read_well(name: str) -> None:
     well_read(own_samples(name))

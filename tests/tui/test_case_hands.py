@@ -136,5 +136,3 @@ async def test_an_appointment_of_the_case_in_view_rings_too() -> None:
         seat.screen._beat(seat.clock())
         await seat.settled()
         assert "! call before they call us: they expect us at 14:30" in seat.text
-
-

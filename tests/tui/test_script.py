@@ -81,4 +81,3 @@ async def test_a_gap_is_filled_where_it_stands() -> None:
         await seat.type("we carry; she waits until one")
         await seat.press("enter")
         await until(seat.pilot, lambda: "We carry; she waits until one." in seat.text)
-
