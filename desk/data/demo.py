@@ -100,6 +100,12 @@ def _shift(sample: _Raw, when: _Times) -> Shift:
     )
 
 
+def _quoted(offers: Iterable[_Raw]) -> float | None:
+    """The price that a discount was counted from."""
+    items = (item for offer in offers for option in offer["options"] for item in option["items"])
+    return next((item["basis"] for item in items if item.get("basis")), None)
+
+
 class _Retelling:
     """One sample case, told again as a header and entries in the order in which things happened."""
 
@@ -124,11 +130,13 @@ class _Retelling:
             channel=case["channel"],
             tags=tuple(case["tags"]),
             failure=case["failure_kind"],
+            source=case["source"],
             phone=customer["phone"],
             email=customer["email"],
             organisation=case["business"],
             prefers=customer["prefers"],
             value=customer["lifetime_value"],
+            price=case.get("price") or _quoted(case["offers"]),
             leaves=customer["leave_ease"],
             earlier=customer["earlier_cases"],
             public_risk=customer["public_risk"],
@@ -137,7 +145,7 @@ class _Retelling:
             source=case["source"].replace("_", " "),
             zone=_zone(customer["time_zone_offset_minutes"]),
             sensitive=case["sensitive"],
-            extra={"trade": case["trade"], "source": case["source"], "severity": case["severity"]},
+            extra={"trade": case["trade"], "severity": case["severity"]},
         )
 
     def _id(self) -> str:
