@@ -130,7 +130,6 @@ class _Retelling:
             channel=case["channel"],
             tags=tuple(case["tags"]),
             failure=case["failure_kind"],
-            source=case["source"],
             phone=customer["phone"],
             email=customer["email"],
             organisation=case["business"],

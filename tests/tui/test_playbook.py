@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from desk.errors import Refused
-from desk.model.entries import Apology, Playbook, Retract, Step
-from desk.tui.screens.playbook import PlaybookScreen
+from desk.model.case import Header
+from desk.model.changes import NewCase
+from desk.model.entries import Action, Apology, Cause, Playbook, Retract, Step
+from desk.recovery.progress import EVIDENCE
+from desk.tui.screens.playbook import _PROVEN_BY, PlaybookScreen
+from tests.cases import NOW, at
 from tests.tui.hands import Seat, at_case, kinds
 from tests.tui.seats import assert_golden, demo_store, until, until_still
 
@@ -73,6 +77,22 @@ async def test_first_words_open_the_apology_to_be_adapted_and_prove_the_step() -
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and "[x] Call by name" in seat.text)
 
 
+async def test_a_step_opens_the_form_that_proves_it_and_goes_on_to_the_next() -> None:
+    async with at_case("C-101", demo_store()) as seat:
+        screen = await begun(seat)
+        await seat.press("l")
+        assert (await seat.sheet()).form.action == "apology"
+        await seat.type("We promised nine and nobody came. I am sorry.")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is screen and "> [ ] Offer a certain new time" in seat.text)
+        await seat.press("j", "l")
+        await until(seat.pilot, lambda: "Nothing logs this step by itself" in seat.text)
+
+
+def test_every_evidence_has_a_form() -> None:
+    assert set(_PROVEN_BY) == set(EVIDENCE)
+
+
 async def test_it_goes_on_where_it_stands_and_can_be_put_away_and_back() -> None:
     async with at_case("C-101", demo_store()) as seat:
         await begun(seat)
@@ -89,6 +109,16 @@ async def test_it_goes_on_where_it_stands_and_can_be_put_away_and_back() -> None
         await opened(seat)
         assert "[x] Call by name" in seat.text
         assert [type(entry) for entry in seat.logged] == [Playbook, Step, Playbook, Retract]
+
+
+async def test_what_earlier_cases_of_the_kind_taught_stands_to_be_checked() -> None:
+    store = demo_store()
+    cause = Cause(id="+1", at=NOW, by="kim", class_="details", text="slots counted twice")
+    action = Action(at=NOW, by="kim", cause="+1", text="count the teams before the first call", owner="kim", due=at(600))
+    store.commit([NewCase(Header(subject="x", customer="y", created_at=NOW, failure="no-show"), (cause, action))])
+    async with at_case("C-101", store) as seat:
+        await begun(seat)
+        assert "count the teams before the first call  C-126, not in place yet" in seat.text
 
 
 async def test_another_playbook_can_be_chosen_instead() -> None:

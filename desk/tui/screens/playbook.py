@@ -11,17 +11,40 @@ from desk.board.durations import countdown, spoken
 from desk.errors import DeskError
 from desk.model.entries import Playbook, Retract
 from desk.model.state import CaseState
+from desk.recovery.checks import Check, checks_for
 from desk.recovery.filling import addressed, filled
 from desk.recovery.playbooks import Plan, begun, fitting
 from desk.recovery.progress import SOON, StepState, steps_of, tick
+from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.choosing import ChoosesOverCase, sign
 from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import safe
+from desk.tui.widgets.flow import GLUE, safe
 from desk.tui.widgets.gaps import with_gaps
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Sight
 from desk.tui.widgets.timeline import what
+
+_PROVEN_BY = {
+    "heard": "listen",
+    "asked": "listen",
+    "matters": "listen",
+    "apology": "apology",
+    "second apology": "apology",
+    "offer": "offer",
+    "extra": "offer",
+    "invitation": "offer",
+    "answer": "answer",
+    "promise": "promise",
+    "visible promise": "tangible",
+    "contact": "contact",
+    "update": "contact",
+    "owner": "take",
+    "link": "link",
+    "cause": "cause",
+    "verdict": "verify",
+}
+"""Which action logs what a step names as its evidence."""
 
 
 class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
@@ -32,6 +55,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         *ChoosesOverCase.BINDINGS,
         Binding("enter,space", "accept", show=False),
         Binding("a", "say", show=False),
+        Binding("l", "log_step", show=False),
         Binding("n", "another", show=False),
         Binding("x", "put_away", show=False),
     ]
@@ -40,6 +64,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         super().__init__(case)
         self._choosing = False
         self._plans: tuple[Plan, ...] = ()
+        self._taught: tuple[Check, ...] | None = None
 
     def on_mount(self) -> None:
         """Read the desk's playbooks."""
@@ -89,14 +114,21 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
             return [self._offered(plan, sight) for plan in plans] or [nothing]
         steps = [self._step(step, sight) for step in steps_of(sight.state)]
         plan = self._plan(sight.state.playbook.name) if sight.state.playbook else None
-        return [*(_words(plan, sight, self._me) if plan else ()), *steps, *(_remedies(plan) if plan else ())]
+        words, usual = (_words(plan, sight, self._me), _remedies(plan)) if plan else ([], [])
+        return [*words, *steps, *_checks(self._checks(sight.state)), *usual]
+
+    def _checks(self, state: CaseState) -> tuple[Check, ...]:
+        """What earlier cases of this kind taught to look at; looked up once, for it looks at every case there is."""
+        if self._taught is None:
+            self._taught = checks_for(str(state.value("failure") or ""), self.desk.book.states())
+        return self._taught
 
     def _offered(self, plan: Plan, sight: Sight) -> Block:
         on = plan.name == self.chosen
         kind = str(sight.state.value("failure") or "")
         fits = f"  fits: {safe(kind)}" if kind and kind in plan.failure else ""
         head: tuple[Piece, ...] = (sign(on), (safe(plan.title), "strong" if on else "text"), (fits, "ok"))
-        steps = tuple((f"{_minutes(step.minutes)}{step.text}", "dim") for step in plan.steps) if on else ()
+        steps = tuple((f"{step.text}{_within(step.minutes)}", "dim") for step in plan.steps) if on else ()
         return Block(plan.name, head, steps)
 
     def _step(self, step: StepState, sight: Sight) -> Block:
@@ -111,7 +143,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         sight = self.sight
         if sight is None or self._begins(sight.state):
             return [("enter", "begin it"), ("j k", "choose"), ("esc", "back")]
-        return [("space", "done"), ("a", "say the first words"), ("n", "another"), ("x", "put away"), ("esc", "back")]
+        return [("space", "done"), ("l", "log it"), ("a", "say the first words"), ("n", "another"), ("x", "put away"), ("esc", "back")]
 
     # ---------------------------------------------------------------- what can be done
 
@@ -143,6 +175,24 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
             self.chosen = ""
             self.show()
             self.reveal()
+
+    def action_log_step(self) -> None:
+        """Open the form of what proves the step chosen."""
+        sight = self.sight
+        if sight is None or self._begins(sight.state) or self.desk.session.read_only:
+            return
+        step = next((step for step in steps_of(sight.state) if step.text == self.chosen), None)
+        if step is not None and step.evidence in _PROVEN_BY:
+            self.open_form(_PROVEN_BY[step.evidence])
+        else:
+            self.notify("Nothing logs this step by itself: space ticks it.", markup=False, timeout=3)
+
+    def on_shift_changed(self, message: ShiftChanged) -> None:
+        """What was just proved is done: go on to the next step."""
+        sight = self.sight
+        if sight and message.own and any(step.text == self.chosen and step.done for step in steps_of(sight.state)):
+            self.chosen = ""
+        super().on_shift_changed(message)
 
     def action_say(self) -> None:
         """Open the apology with the first words to adapt; nothing is sent by itself."""
@@ -194,6 +244,21 @@ def _words(plan: Plan, sight: Sight, agent: str) -> list[Block]:
     return [Block("words", (("first words  ", "dim"), *with_gaps(words, "text")), hang=1), Block("gap", (), table=("",))]
 
 
+def _checks(checks: Sequence[Check]) -> list[Block]:
+    """What a mistake of this kind left behind to check, with the case that taught it (RECOVERY.md, S1.3)."""
+    if not checks:
+        return []
+    told = [
+        Block(f"check {check.case} {check.text}", ((GLUE * 2, "text"), (safe(check.text), "text"), (f"  {_taught(check)}", "dim")), hang=4)
+        for check in checks
+    ]
+    return [Block("before checks", (), table=("",)), Block("checks", (("check, from earlier cases", "dim"),), hang=1), *told]
+
+
+def _taught(check: Check) -> str:
+    return check.case if check.done else f"{check.case}, not in place yet"
+
+
 def _remedies(plan: Plan) -> list[Block]:
     if not plan.remedies:
         return []
@@ -201,5 +266,5 @@ def _remedies(plan: Plan) -> list[Block]:
     return [Block("after", (), table=("",)), Block("remedies", (("usual remedies  ", "dim"), (usual, "text")), hang=1)]
 
 
-def _minutes(minutes: float | None) -> str:
-    return f"{spoken(round(minutes * 60)) if minutes else '':>8}  "
+def _within(minutes: float | None) -> str:
+    return f" ({spoken(round(minutes * 60))})" if minutes else ""

@@ -43,6 +43,12 @@ from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
 
 _WORDS = {"listen": "heard", "refusal": "said no", "cause": "root cause", "action_done": "action done"}
+_LINKED = {
+    "parent": "linked to its parent",
+    "duplicate": "linked as a duplicate of",
+    "same_cause": "linked, the same cause",
+    "related": "linked, related",
+}
 _SAID: dict[type, Callable[[Any], str]] = {
     Incoming: lambda entry: "chased us" if entry.chase else "customer again",
     Contact: lambda entry: "update" if entry.update else "contact",
@@ -54,7 +60,7 @@ _SAID: dict[type, Callable[[Any], str]] = {
     StatusChange: lambda entry: f"status {entry.to.replace('_', ' ')}",
     Assign: lambda entry: f"owner {entry.owner}" if entry.owner else "put back on the board",
     FieldChange: lambda entry: f"{entry.name} changed",
-    Link: lambda entry: f"linked as {entry.sort.replace('_', ' ')}",
+    Link: lambda entry: _LINKED[entry.sort],
     Playbook: lambda entry: "playbook begun" if entry.name else "playbook put away",
     Step: lambda entry: "step done",
     CloseRule: lambda entry: f"went on against the rule {entry.rule}",

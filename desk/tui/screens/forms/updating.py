@@ -23,6 +23,10 @@ def once(states: Sequence[CaseState], agent: str) -> Form:
         more = f" and {len(states) - _NAMED} more" if len(states) > _NAMED else ""
         lines: list[FlowLine] = [(("to ", "dim"), (f"{named}{more}", "text"))]
         lines.append((("{name} {wants} {matters} {promised}", "key"), (" are filled in from each case", "dim")))
+        for place in gaps(values["text"]):
+            lacking = [state.id for state in states if place in gaps(filled(f"{{{place}}}", state, agent=agent))]
+            if lacking:
+                lines.append(((f"{{{place}}} is not known in {', '.join(lacking)}: you write it there", "soon"),))
         if values["text"]:
             lines.append(((f"{states[-1].id}: ", "dim"), (filled(values["text"], states[-1], agent=agent), "text")))
         return lines
