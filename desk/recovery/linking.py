@@ -66,6 +66,11 @@ def children_of(state: CaseState, others: Iterable[CaseState]) -> list[CaseState
     return [other for other in others if any(link.sort == "parent" and link.case == state.id for link in other.links)]
 
 
+def waiting_for(state: CaseState, others: Iterable[CaseState]) -> list[str]:
+    """The unfinished cases that name this one as their parent: it should not end before them (RECOVERY.md, section 3, row 17)."""
+    return [child.id for child in children_of(state, others) if not child.finished]
+
+
 def of_one_cause(state: CaseState, others: Sequence[CaseState]) -> list[CaseState]:
     """This case and every unfinished one tied to it, however far, by a parent or the same cause; this one first."""
     by_id = {other.id: other for other in others} | {state.id: state}
@@ -122,11 +127,10 @@ def link_notices(state: CaseState, others: Sequence[CaseState]) -> Iterator[Noti
     again = [each.state.id for each in linked(state, others) if each.sort == "duplicate" and not each.here]
     if again:
         yield Notice(f"the same matter again: {', '.join(again)}", 8, "others")
-    waiting = [child.id for child in children_of(state, others) if not child.finished]
-    if waiting:
-        yield Notice(f"{_counted(waiting)} this one as parent: {', '.join(waiting)}", 7, "update_all")
+    if waiting := waiting_for(state, others):
+        yield Notice(f"{_counted(waiting)} for this one: {', '.join(waiting)}", 7, "update_all")
 
 
 def _counted(cases: Sequence[str]) -> str:
-    return "1 open case has" if len(cases) == 1 else f"{len(cases)} open cases have"
+    return "1 open case waits" if len(cases) == 1 else f"{len(cases)} open cases wait"
 

@@ -62,7 +62,7 @@ async def test_the_customers_other_cases_are_seen_at_a_glance_there_and_back() -
 
 async def test_linked_cases_stand_there_too_from_either_side() -> None:
     async with at_case("C-107", demo_store()) as seat:
-        assert "3 open cases have this one as parent: C-108, C-109, C-110" in seat.text
+        assert "3 open cases wait for this one: C-108, C-109, C-110" in seat.text
         await others(seat)
         assert "No other case of theirs on this shift." in seat.text
         assert seat.text.count("has this as its parent") == 3
@@ -188,3 +188,13 @@ async def test_a_case_alone_says_how_others_come_to_it() -> None:
         await seat.press("U")
         await until(seat.pilot, lambda: "No other case has the cause of C-103." in seat.text)
 
+
+
+async def test_who_still_waits_for_a_parent_is_said_before_it_is_closed() -> None:
+    async with at_case("C-101", an_outage()) as seat:
+        await seat.form("s")
+        await until(seat.pilot, lambda: "C-102, C-103 still wait for C-101; U tells them all." in seat.text)
+        await seat.press("escape")
+    async with at_case("C-102", an_outage()) as seat:
+        await seat.form("s")
+        assert "still wait" not in seat.text

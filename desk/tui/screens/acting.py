@@ -94,6 +94,8 @@ class ActsOnCases(LooksAround, TakesBack):
             self.notify(f"{form.title}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
         else:
             self.acting(name)
+            if name == "status":
+                self.say_who_waits(cases)
             self._open(guarded(form.starting_with(start or {}), scene), cases)
 
     def lessons(self) -> Sequence[Lesson]:

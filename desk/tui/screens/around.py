@@ -11,6 +11,7 @@ from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.state import state_of
+from desk.tui.keys import key_word
 from desk.tui.printable import printable
 from desk.tui.session import desk_of
 
@@ -67,6 +68,17 @@ class LooksAround(Screen[None]):
                 self.notify(said, markup=False, timeout=5)
             return
         self.app.push_screen(UpdateSheet(desk, cases), lambda sent: self.acted(f"{len(cases)} cases: updated.") if sent else None)
+
+    def say_who_waits(self, cases: Sequence[Case]) -> None:
+        """A parent should not end before its children: say who waits, and stop nobody."""
+        from desk.recovery.linking import waiting_for
+
+        others = desk_of(self).book.states()
+        for case in cases:
+            if waiting := waiting_for(state_of(case), others):
+                verb, key = "waits" if len(waiting) == 1 else "wait", key_word("update_all", desk_of(self).keymap)
+                told = f"; {key} tells them all." if key else "."
+                self.notify(f"{', '.join(waiting)} still {verb} for {case.id}{told}", markup=False, timeout=8)
 
     def offer_to_close(self, linked: Sequence[str]) -> None:
         """A case just called the same matter as another need not stay open; u takes the closing back."""
