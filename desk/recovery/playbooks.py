@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from desk.model.entries import PlannedStep, Playbook, Remedy
+from desk.model.entries import PlannedStep, Playbook, Remedy, Told
 from desk.model.state import CaseState
-from desk.recovery.filling import FILLS, gaps
+from desk.recovery.filling import FILLS, gaps, last_heard
 from desk.recovery.likeness import held_in
 from desk.recovery.progress import EVIDENCE
 from desk.toml_table import Source, Table
@@ -89,15 +89,25 @@ def _first_words(table: Table) -> str:
 
 
 def fitting(plans: Sequence[Plan], state: CaseState) -> list[Plan]:
-    """All playbooks, the one that fits the case best first: its kind of failure, then words it shares with the case."""
+    """All playbooks, the one that fits the case best first: its kind of failure, then words it shares with the case.
+
+    Of two that fit alike the later one counts, so that a desk's own stands before one that ships.
+    """
     kind = str(state.value("failure") or "").casefold()
-    told = f"{state.subject} {' '.join(state.tags)}"
+    told = " ".join((_first_told(state), *state.tags, last_heard(state, "promised"), last_heard(state, "came"))).replace("-", " ")
 
-    def fit(plan: Plan) -> tuple[bool, float]:
-        named = f"{plan.title} {plan.name} {' '.join(plan.failure)}".replace("-", " ")
-        return kind in {each.casefold() for each in plan.failure}, held_in(named, told.replace("-", " "))
+    def fit(number: int) -> tuple[bool, float, int]:
+        plan = plans[number]
+        named = f"{plan.title} {' '.join(plan.failure)}".replace("-", " ")
+        return kind in {each.casefold() for each in plan.failure}, held_in(named, told), number
 
-    return sorted(plans, key=fit, reverse=True)
+    best = sorted(range(len(plans)), key=fit, reverse=True)
+    return [plans[number] for number in best]
+
+
+def _first_told(state: CaseState) -> str:
+    account = next((entry.text for entry in state.timeline if isinstance(entry, Told)), "")
+    return f"{state.subject} {account}"
 
 
 def begun(plan: Plan, *, at: datetime, by: str) -> Playbook:

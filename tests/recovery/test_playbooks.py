@@ -81,6 +81,13 @@ def test_four_ship_and_each_kind_of_failure_finds_its_own() -> None:
     assert fitting(plans, state(subject="Charged twice, wrong charge", failure="tone"))[0].name == "billing"
 
 
+def test_of_two_that_fit_the_desks_own_stands_first() -> None:
+    own = read_playbook('name = "salad"\nfailure = ["omission"]\n[[step]]\ndo = "bring it"\n', "own.toml")
+    assert fitting((*playbooks_of(None), own), state(failure="omission"))[0].name == "salad"
+    heard = Listen(at=NOW, by="ines", promised="a salad", came="no dressing")
+    assert fitting((*playbooks_of(None), own), state(heard))[0].name == "salad"
+
+
 def test_a_playbook_is_kept_as_it_was_begun() -> None:
     plan = playbooks_of(None)[0]
     case = case_of(begun(plan, at=NOW, by="ines"))

@@ -128,8 +128,8 @@ async def test_another_playbook_can_be_chosen_instead() -> None:
         assert "PLAYBOOKS for C-101" in seat.text
         await seat.press("escape")
         assert "begun 14:00" in seat.text
-        await seat.press("n", "j", "enter")
-        await until(seat.pilot, lambda: "MISSING OR WRONG ITEM" in seat.text)
+        await seat.press("n", "G", "enter")
+        await until(seat.pilot, lambda: "begun 14:00" in seat.text and "NOBODY CAME" not in seat.text)
 
 
 async def test_a_wrong_playbook_of_the_desk_is_told_and_nothing_breaks() -> None:
