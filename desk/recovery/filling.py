@@ -56,8 +56,9 @@ def filled(text: str, state: CaseState, *, agent: str = "") -> str:
 
     def known(place: re.Match[str]) -> str:
         name = place[1]
-        found = agent if name == "agent" else FILLS[name](state) if name in FILLS else ""
-        return found.strip() or place[0]
+        found = (agent if name == "agent" else FILLS[name](state) if name in FILLS else "").strip()
+        ends = text[place.end() : place.end() + 1] in {".", ",", ";", "?", "!"}
+        return (found.rstrip(".") if ends else found) or place[0]
 
     return _PLACE.sub(known, text)
 

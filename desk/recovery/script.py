@@ -64,6 +64,9 @@ def _lines(state: CaseState, agent: str, spoken: Spoken) -> Iterator[Line]:
         return Line(key, filled(say, state, agent=agent), action)
 
     yield line("name", _OPENINGS.get(channel_of(state), "{name}, {agent} here."), "contact")
+    if state.finished:
+        yield from _afterwards(line)
+        return
     yield line("feeling", _feeling(state), "listen")
     yield line("shoes", last_heard(state, "shoes") or "I know what hangs on it for you: {matters}.", "listen")
     yield line("sorry", "I am sorry. You were promised {promised}, and you got {came}. That was ours to get right.", "apology")
@@ -74,6 +77,14 @@ def _lines(state: CaseState, agent: str, spoken: Spoken) -> Iterator[Line]:
     yield Line("together", _sentence(str(state.value("together") or "")) or "Together: we {we_do}, and you {they_can}.", "field")
     if _has_eased(state):
         yield Line("light", "They breathe again: a light word about us is welcome, never about them.", "", aside=True)
+
+
+def _afterwards(line: Callable[[str, str, str], Line]) -> Iterator[Line]:
+    """A call when all is done: whether it stayed right, what is left, whether they would come again (RECOVERY.md, S1.32 and S2.12)."""
+    yield line("still", "I call because of this: {subject}. Is all still right with it?", "verify")
+    yield line("left", "Is there anything left that we can do for you?", "listen")
+    yield line("again", "Would you choose us again, or send somebody you know?", "verify")
+    yield line("reach", "If anything comes up, ask for {agent} and {case}; you need not tell it twice.", "contact")
 
 
 def _feeling(state: CaseState) -> str:

@@ -37,3 +37,8 @@ def test_known_things_stand_in_their_places_and_the_rest_stays_a_gap() -> None:
 
 def test_a_customer_called_like_a_place_fills_nothing_else() -> None:
     assert filled("{name}", state_of(case_of(customer="{agent}")), agent="Ines") == "{agent}"
+
+
+def test_a_sentence_ends_once() -> None:
+    state = state_of(case_of(Listen(at=NOW, by="ines", wants="A call. Today.")))
+    assert filled("You want this: {wants}. {wants}", state) == "You want this: A call. Today. A call. Today."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from desk.model.entries import Apology, Assign, Cause, Listen, Memo, Offer, OfferAnswer, Option, Promise, Verify
+from desk.model.entries import Apology, Assign, Cause, Listen, Memo, Offer, OfferAnswer, Option, Promise, StatusChange, Verify
 from desk.model.state import state_of
 from desk.recovery.script import channel_of, script_of
 from tests.cases import NOW, at, case_of
@@ -101,3 +101,9 @@ def test_the_channel_gives_the_tone() -> None:
     assert said(prefers="chat")["name"] == "Tess, Ines here."
     assert channel_of(state_of(case_of(channel="voicemail"))) == "phone"
     assert channel_of(state_of(case_of(channel="carrier pigeon"))) == "phone"
+
+
+def test_when_all_is_done_the_call_asks_whether_it_stayed_right() -> None:
+    lines = said(HEARD, StatusChange(at=NOW, by="ines", to="closed", reason="done"))
+    assert list(lines) == ["name", "still", "left", "again", "reach"]
+    assert lines["still"] == "I call because of this: It broke. Is all still right with it?"
