@@ -73,6 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("lesson", ("L",), "lesson", "Take the overdue action against a mistake that came again, or tick it off", "Recover"),
     Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10),
     Action("tangible", ("P",), "visible", "Promise something the customer will see", "Recover"),
+    Action("ask", ("D",), "ask", "Ask a colleague or another department, with a time for the answer", "Recover"),
     Action("verify", ("v",), "verify", "Log the customer's verdict", "Recover"),
     Action("story", (), "story", "Tell the case as a story: what broke, what we did, what they said", "Recover"),
     Action("status", ("s",), "status", "Wait, hold, solve, close or reopen", "Change", BOTH, 11),

@@ -123,6 +123,7 @@ def _promise(entry: Promise, spoken: Spoken) -> Iterator[str]:
     sort = " (we do what we can)" if entry.sort == "effort" else ""
     seen = " (they will see it)" if entry.visible else ""
     yield f"{entry.text}{due}{sort}{seen}"
+    yield f"kept by {entry.kept_by}" if entry.kept_by else ""
     yield f"to {entry.to}" if entry.to != "customer" else ""
 
 

@@ -27,7 +27,6 @@ from desk.model.entries import (
     Offer,
     OfferAnswer,
     Promise,
-    PromiseBroken,
     PromiseKept,
     Refusal,
     StatusChange,
@@ -285,14 +284,6 @@ async def test_ticking_off_a_promise_and_an_action() -> None:
         assert (done.action, done.cause) == ("101.4", "101.3")
         await seat.press("d")
         await until(seat.pilot, lambda: "Nothing of C-101 is open" in seat.text)
-
-
-async def test_a_broken_promise_is_said_to_be_broken() -> None:
-    async with at_case("C-101", quiet_shift(Promise(**INES, text="a call", due=NOW))) as seat:
-        await seat.form("d")
-        await seat.press("tab", "b")
-        (broken,) = await seat.saved("enter")
-        assert isinstance(broken, PromiseBroken)
 
 
 async def test_a_verdict_in_their_words() -> None:

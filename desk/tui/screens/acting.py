@@ -6,9 +6,10 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from desk.actions import ACTIONS
+from desk.actions import ACTIONS, BY_ID
 from desk.model.case import Case
 from desk.recovery.learning import Lesson, lessons
+from desk.tui.keys import key_word
 from desk.tui.screens.around import LooksAround
 from desk.tui.screens.taking_back import TakesBack
 from desk.tui.session import desk_of
@@ -51,6 +52,7 @@ class ActsOnCases(LooksAround, TakesBack):
     action_done = _opens("done")
     action_promise = _opens("promise")
     action_tangible = _opens("tangible")
+    action_ask = _opens("ask")
     action_verify = _opens("verify")
     action_story = _opens("story")
     action_status = _opens("status")
@@ -135,8 +137,30 @@ class ActsOnCases(LooksAround, TakesBack):
                 self.acted(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
                 if form.action == "link":
                     self.offer_to_close(list(sheet.cases()))
+                self._go_on_after(form, cases)
 
         self.app.push_screen(sheet, closed)
+
+    def _go_on_after(self, form: Form, cases: Sequence[Case]) -> None:
+        """Offer at once, by one key, what follows from what was saved."""
+        from desk.tui.screens.forms.ask import Ask
+        from desk.tui.screens.forms.scenes import scene_of
+        from desk.tui.screens.forms.table import FORMS
+
+        desk = desk_of(self)
+        now = [desk.sync.cases[case.id] for case in cases if case.id in desk.sync.cases]
+        found = form.after(scene_of(desk, now[0])) if form.after and now else None
+        if found is None:
+            return
+        words, action = found
+
+        def answered(answer: str | None) -> None:
+            following = FORMS[action](scene_of(desk, now[0])) if answer else ""
+            if not isinstance(following, str):
+                self._open(following, now)
+
+        way = (key_word(action, desk.keymap), BY_ID[action].help.lower(), action)
+        self.app.push_screen(Ask(words, [], [way]), answered)
 
     def meant(self) -> list[Case]:
         """The cases an action is about, as they stand."""

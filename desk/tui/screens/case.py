@@ -156,6 +156,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         for name, kind in PANES.items():
             pane, lack = self.query_one(f"#{name}", Pane), kind.lacks(sight)
             pane.show(kind.says(sight))
+            pane.note(kind.note(sight))
             pane.lacks(sight.key(lack.action) if lack else "", lack.words if lack else "")
         self._say_who_is_here()
         below = self.query_one("#timeline", Pane).blocks.below

@@ -19,13 +19,17 @@ from desk.tui.widgets.flow import FlowLine
 
 Values = Mapping[str, str]
 """What is typed in a form, by field; ticks are `true` or empty."""
-Sort = Literal["text", "line", "word", "time", "number", "choice", "tick", "pick", "seek"]
+Sort = Literal["text", "ladder", "line", "word", "time", "number", "choice", "tick", "pick", "seek"]
 
 When = tuple[str, tuple[str, ...]]
 """Another question of the form, and its answers."""
 
 THEN, PAGE = "_then", "_page"
 """Among the values: by which of the form's further ways it is saved, and which page of it is in view."""
+TAKE = "ctrl+k"
+"""The key by which a form fills in what it offers."""
+TEXTS = frozenset({"text", "ladder"})
+"""The sorts of fields with several lines."""
 CHANNELS = ("phone", "email", "chat", "sms", "in person", "social", "letter")
 FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad", "calm", "relieved", "happy", "delighted")
 
@@ -34,10 +38,11 @@ FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad",
 class Field:
     """One question of a form.
 
-    `sort` says how it is answered: free text on lines, one line, one word of usual ones, a time, a number, one of a few, yes or no,
-    one of a list of long `choices`, or one found among many by typing. `needed` is what to say when it is left empty. `wide` fields
-    take a whole line; `page` is the choice of an offer it belongs to. `shown` are the words for `choices` where those are not meant to
-    be read. `when` names another question and its answers for which this one is asked; otherwise it is not there, and says nothing.
+    `sort` says how it is answered: free text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, one of a
+    few, yes or no, one of a list of long `choices`, or one found among many by typing. `needed` is what to say when it is left empty.
+    `wide` fields take a whole line; `page` is the choice of an offer it belongs to. `shown` are the words for `choices` where those are
+    not meant to be read. `when` names another question and its answers for which this one is asked; otherwise it is not there, and
+    says nothing.
     """
 
     name: str
@@ -102,6 +107,8 @@ class Reads:
 
 Build = Callable[[Values, Scene], Sequence[KnownEntry]]
 Live = Callable[[Values, Scene], Sequence[FlowLine]]
+Fill = Callable[[Values, Scene], Mapping[str, str]]
+Propose = Callable[[Values, Scene], Mapping[str, Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +119,11 @@ class Form:
     things under the fields that change with what is typed; `aside` is what the agent should have in view while they write. `quick`
     forms are saved by enter. `pages` are turned with pgdn, each a `page_word`, titled by `page_titles` where there are some. `extra` are
     further ways to save, by key, as (words, value of `THEN`); a value that names a form goes on with it. `single` ones are about one case
-    only. `reads` is the text whose wording is read beside it. `begins` gives the new case that saving begins, if it does.
+    only. `reads` is the text whose wording is read beside it. `begins` gives the new case that saving begins, if it does. `on_top`: what
+    to have in view stands over the questions and not beside them.
+
+    `follows` gives what some fields hold as long as nobody typed in them; `proposes` what may be taken in empty ones; `takes` are keys
+    that fill fields, as (words, what they fill in). `after` names what may be done next, as (words, action), asked once it is saved.
     """
 
     action: str
@@ -130,6 +141,11 @@ class Form:
     done: str = ""
     reads: Reads | None = None
     begins: Callable[[Values, Scene], NewCase | None] | None = None
+    on_top: bool = False
+    follows: Fill | None = None
+    proposes: Propose | None = None
+    takes: Mapping[str, tuple[str, Fill]] = field(default_factory=dict)
+    after: Callable[[Scene], tuple[str, str] | None] | None = None
 
     def starting_with(self, values: Values) -> Form:
         """The same form with something in it already; a text handed to it is one to be made one's own."""

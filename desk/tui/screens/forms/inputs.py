@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
+from rich.segment import Segment
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection as InputSelection
@@ -16,8 +21,10 @@ from desk.model.plaintext import printable
 from desk.tui.screens.forms.choosers import Accepted, Answered, ChoiceAnswer, Chooser, PickAnswer, TickAnswer, widget_id
 from desk.tui.screens.forms.form import Field
 from desk.tui.screens.forms.marking import Mark, Span, after_sentence, marks_of, places
+from desk.tui.screens.forms.proposing import Proposals
 from desk.tui.screens.forms.seeking import SeekAnswer
 
+_RUNG = "why? "
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
@@ -40,6 +47,35 @@ class TextAnswer(TextArea):
         self.styles.height = field.lines
         self._marks: tuple[Mark, ...] = ()
         self._rows = 1
+        self._proposals = Proposals(field.hint or field.label)
+
+    def propose(self, words: Sequence[str]) -> None:
+        """What may be taken while nothing is typed."""
+        if self._proposals.offer(words):
+            self.placeholder = Content(printable(self._proposals.shown))
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take what is proposed; else one character on."""
+        if not select and (taken := self._proposals.taken(self.text)):
+            self.answer = taken
+        else:
+            super().action_cursor_right(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Another proposal; else one line down."""
+        if not self._turn(1):
+            super().action_cursor_down(select)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """The proposal before; else one line up."""
+        if not self._turn(-1):
+            super().action_cursor_up(select)
+
+    def _turn(self, steps: int) -> bool:
+        turned = self._proposals.turned(self.text, steps)
+        if turned:
+            self.placeholder = Content(printable(self._proposals.shown))
+        return turned
 
     @property
     def answer(self) -> str:
@@ -106,8 +142,38 @@ class TextAnswer(TextArea):
         self.post_message(Answered(self.field.name))
 
 
+class LadderAnswer(TextAnswer):
+    """A ladder: what went wrong on the first line, then a line a why, each asking why of the one above; enter adds a rung."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.show_line_numbers = True
+
+    @property
+    def gutter_width(self) -> int:
+        """Room for the word before each rung."""
+        return len(_RUNG)
+
+    def render_line(self, y: int) -> Strip:
+        """A line with its rung before it."""
+        strip = super().render_line(y)
+        if not self.text:
+            return Strip.join([Strip([Segment(" " * len(_RUNG), self.rich_style)]), strip.crop(0, self.size.width - len(_RUNG))])
+        gutter = strip.crop(0, len(_RUNG))
+        number = gutter.text.strip()
+        if not number.isdigit():
+            return strip
+        words = _RUNG if int(number) > 1 else " " * len(_RUNG)
+        return Strip.join([Strip([Segment(words, next(iter(gutter)).style)]), strip.crop(len(_RUNG))])
+
+
 class LineAnswer(Input):
-    """One line, a time, a number, or a word of usual ones that the right arrow completes."""
+    """One line, a time, a number, or a word of usual ones; the right arrow completes it, or takes what is proposed in an empty one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "turn(1)", show=False),
+        Binding("up", "turn(-1)", show=False),
+    ]
 
     def __init__(self, field: Field) -> None:
         usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort == "word" else None
@@ -121,6 +187,25 @@ class LineAnswer(Input):
         )
         self.field = field
         self.cursor_blink = False
+        self._proposals = Proposals(field.hint)
+
+    def propose(self, words: Sequence[str]) -> None:
+        """What may be taken while nothing is typed."""
+        if self._proposals.offer(words):
+            self.placeholder = printable(self._proposals.shown)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take what is proposed; else complete the word, or go one character on."""
+        if not select and (taken := self._proposals.taken(self.value)):
+            self.answer = taken
+            self.cursor_position = len(self.value)
+        else:
+            super().action_cursor_right(select)
+
+    def action_turn(self, steps: int) -> None:
+        """Show another proposal."""
+        if self._proposals.turned(self.value, steps):
+            self.placeholder = printable(self._proposals.shown)
 
     @property
     def answer(self) -> str:
@@ -161,6 +246,7 @@ class LineAnswer(Input):
 Answer = TextAnswer | LineAnswer | Chooser
 _BY_SORT: dict[str, Callable[[Field], Answer]] = {
     "text": TextAnswer,
+    "ladder": LadderAnswer,
     "choice": ChoiceAnswer,
     "pick": PickAnswer,
     "tick": TickAnswer,

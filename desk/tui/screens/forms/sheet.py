@@ -21,9 +21,10 @@ from desk.model.times import read_time
 from desk.tui.screens.forms.advising import PHRASE
 from desk.tui.screens.forms.choosers import Accepted, Answered
 from desk.tui.screens.forms.editor import edited, editor_of
-from desk.tui.screens.forms.form import PAGE, Field, Form, Scene, answered, posed
+from desk.tui.screens.forms.form import PAGE, TAKE, TEXTS, Field, Form, Scene, answered, posed
 from desk.tui.screens.forms.inputs import Answer, LineAnswer, TextAnswer, answer_for, typeable
 from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, aside, content, heard
+from desk.tui.screens.forms.prompting import Prompter
 from desk.tui.screens.forms.reader import Reader
 from desk.tui.session import Desk, desk_of
 from desk.tui.widgets.flow import FlowLine, safe
@@ -48,6 +49,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+e", "edit", show=False, priority=True),
         Binding(PHRASE, "phrase", show=False, priority=True),
+        Binding(TAKE, "take_over", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -65,6 +67,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self._at = ""
         self._settled = False
         self._warned = False
+        self._prompter = Prompter(form, self.answer_to)
         self.reader = Reader(self, form, form.reads, self.scene) if form.reads else None
         self._rows_if: list[tuple[Horizontal, str]] = []
 
@@ -72,9 +75,10 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Title, questions with what to remember beside them, what is said meanwhile, keys."""
-        with Vertical(id="sheet", classes="-few" if len(self.form.fields) <= _FEW else ""):
+        classes = [name for name, holds in (("-few", len(self.form.fields) <= _FEW), ("-told", self.form.on_top)) if holds]
+        with Vertical(id="sheet", classes=" ".join(classes)):
             yield SheetTitle(id="sheet-title")
-            if self.reader and self.reader.has_parts and self.form.aside:
+            if self.form.aside and self._aside_on_top:
                 yield Static(heard(self.form.aside), id="heard", markup=False)
             with Horizontal(id="sheet-body"):
                 with VerticalScroll(id="questions", can_focus=False):
@@ -83,7 +87,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
                     yield from self._rows_of(None)
                 if self.reader and self.reader.has_parts:
                     yield self.reader.marks
-                elif self.form.aside:
+                elif self.form.aside and not self._aside_on_top:
                     yield Static(aside(self.form.aside), id="aside", markup=False)
             if self.reader:
                 yield self.reader.advice
@@ -101,7 +105,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
 
     def _cells(self, row: Sequence[Field]) -> Iterable[Static | Answer]:
         for field in row:
-            if not (field.sort == "text" and field is self._first_text):
+            if field is not self._first_text:
                 yield Static(field.label, classes="label", markup=False)
             yield self.answer_to(field.name)
             if field.sort == "time":
@@ -115,8 +119,12 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         return self._answers[name]
 
     @property
+    def _aside_on_top(self) -> bool:
+        return self.form.on_top or (self.reader is not None and self.reader.has_parts)
+
+    @property
     def _first_text(self) -> Field | None:
-        return next((field for field in self.form.fields if field.sort == "text"), None)
+        return next((field for field in self.form.fields if field.sort in TEXTS), None)
 
     @property
     def desk(self) -> Desk:
@@ -163,10 +171,13 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         phrase = [(PHRASE, "phrase")] if self.reader and self.reader.has_parts else []
         saving = "enter" if self.form.quick else "ctrl+s"
         leaving = "draft" if extra else "keep as draft"
-        return [(saving, "save"), *extra, ("esc", leaving), *pages, ("tab", "next"), *phrase, *edit]
+        takes = [(key, words) for key, (words, _) in self.form.takes.items()]
+        return [(saving, "save"), *extra, *takes, ("esc", leaving), *pages, ("tab", "next"), *phrase, *edit]
 
     def renew(self) -> None:
         """Say again what depends on what is typed."""
+        if self._prompter.at_work:
+            self._prompter.renew(self.values, self.scene())
         there = posed(self.form.fields, self.values)
         for row, name in self._rows_if:
             row.display = name in there
@@ -233,6 +244,8 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pages are turned only where there are some, and a text is helped on where it is read."""
+        if action == "take_over":
+            return TAKE in self.form.takes
         if action in {"page", "phrase"}:
             return self.form.pages > 1 if action == "page" else self.reader is not None
         return super().check_action(action, parameters)
@@ -266,6 +279,12 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     @abstractmethod
     async def action_save(self) -> None:
         """Save what is typed."""
+
+    async def action_take_over(self) -> None:
+        """Fill in what the form offers by this key; the cursor stays where it is."""
+        await self.take_in()
+        for name, words in self.form.takes[TAKE][1](self.values, self.scene()).items():
+            self.answer_to(name).answer = words
 
     def action_phrase(self) -> None:
         """Go to what is not filled in yet, or put in the phrase that is offered."""
@@ -379,9 +398,9 @@ def _rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
     """Questions side by side in pairs; long ones, and those of different pages, on lines of their own."""
     rows: list[tuple[Field, ...]] = []
     for field in fields:
-        long = field.wide or field.sort == "text"
+        long = field.wide or field.sort in TEXTS
         before = rows[-1] if rows else ()
-        if not long and len(before) == 1 and not (before[0].wide or before[0].sort == "text") and _together(before[0], field):
+        if not long and len(before) == 1 and not (before[0].wide or before[0].sort in TEXTS) and _together(before[0], field):
             rows[-1] = (*before, field)
         else:
             rows.append((field,))

@@ -18,6 +18,7 @@ from desk.tui.screens.forms import (
     refusing,
     storytelling,
     taking,
+    ticking,
     verifying,
 )
 from desk.tui.screens.forms.form import Form, Scene
@@ -34,9 +35,10 @@ FORMS: Mapping[str, Callable[[Scene], Form | str]] = {
     "answer": answering.answer,
     "refusal": refusing.refusal,
     "cause": causing.cause,
-    "done": promising.done,
+    "done": ticking.done,
     "promise": promising.promise,
     "tangible": promising.tangible,
+    "ask": promising.ask,
     "verify": verifying.verify,
     "story": storytelling.story,
     "status": ending.status,

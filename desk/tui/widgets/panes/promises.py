@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from desk.board.durations import countdown
+from desk.model.entries import CUSTOMER
+from desk.model.state import PromiseState
+from desk.recovery.learning import spoken_age
+from desk.recovery.promises import late_by, tally_of
 from desk.sla.clocks import Clock
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
@@ -37,7 +41,15 @@ def _running(sight: Sight, clocks: Iterable[Clock]) -> Iterator[Block]:
         head: list[Piece] = [(f"{word}{countdown(clock.left(sight.now))}", TONES[clock_state])]
         head += [(f"  by {sight.time(clock.due_at)}", "dim")] if clock.due_at else []
         head += [(f"  {kind}", "dim")] if kind else []
+        head += [(f"  {between}", "dim")] if promise and (between := _between(promise)) else []
         yield Block(clock.entry, tuple(head), ((clock.label, "text"),))
+
+
+def _between(promise: PromiseState) -> str:
+    """Who keeps it, and to whom, where that is not us to the customer."""
+    said = promise.entry
+    keeper = f"by {safe(said.kept_by)}" if said.kept_by else ""
+    return f"{keeper}{f' to {safe(said.to)}' if said.to != CUSTOMER else ''}".strip()
 
 
 def _settled(sight: Sight) -> Iterator[Block]:
@@ -47,8 +59,21 @@ def _settled(sight: Sight) -> Iterator[Block]:
                 yield Block(promise.entry.id, (("no time named", "missed"),), ((promise.entry.text, "text"),))
             continue
         when = f" {sight.time(promise.settled_at)}" if promise.settled_at else ""
-        head = ((f"{promise.fate}{when}", "met" if promise.fate == "kept" else "missed"),)
-        yield Block(promise.entry.id, head, ((promise.entry.text, "dim"),))
+        late = late_by(promise)
+        head = ((f"{promise.fate}{when}{f', {spoken_age(late)} late' if late else ''}", _tone(promise)),)
+        said: list[Piece] = [(promise.said, "text")] if promise.said else []
+        yield Block(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
+
+
+def _tone(promise: PromiseState) -> str:
+    if promise.fate == "broken":
+        return "missed"
+    return "soon" if late_by(promise) else "met"
+
+
+def tally(sight: Sight) -> str:
+    """Promised against done, in few words (RECOVERY.md, S3.2)."""
+    return tally_of([sight.state], sight.now).words
 
 
 def lacks(sight: Sight) -> Lack | None:

@@ -14,12 +14,16 @@ from desk.tui.widgets.panes import apologies, causes, offers, promises
 from desk.tui.widgets.panes.sight import Lack, Sight
 
 
+def _nothing(sight: Sight) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaneKind:
     """One pane: its `title` at the edge and as a `tab`, the `action` that fills it, how much is in it.
 
     `says` gives its texts. `lacks` gives the one thing that is missing most, said in one line under the title with the key that gives
-    it; nothing where nothing is missing. An empty pane says so itself (`sight.empty`) and lacks nothing more.
+    it; nothing where nothing is missing. `note` stands in the edge. An empty pane says so itself (`sight.empty`) and lacks nothing more.
     """
 
     title: str
@@ -28,6 +32,7 @@ class PaneKind:
     says: Callable[[Sight], list[Block]]
     lacks: Callable[[Sight], Lack | None]
     count: Callable[[CaseState], int]
+    note: Callable[[Sight], str] = _nothing
 
 
 PANES: dict[str, PaneKind] = {
@@ -62,5 +67,6 @@ PANES: dict[str, PaneKind] = {
         says=promises.promises,
         lacks=promises.lacks,
         count=lambda state: len(state.promises),
+        note=promises.tally,
     ),
 }

@@ -1,0 +1,40 @@
+"""Proposals in an empty field: one is shown, the right arrow takes it, down and up show the others; it knows words and no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class Proposals:
+    """Words an agent may take instead of typing them; nothing is proposed where something is typed already."""
+
+    def __init__(self, hint: str) -> None:
+        self._hint = hint
+        self._words: tuple[str, ...] = ()
+        self._place = 0
+
+    def offer(self, words: Sequence[str]) -> bool:
+        """Propose these from now on; whether they are others than before."""
+        if tuple(words) == self._words:
+            return False
+        self._words, self._place = tuple(words), 0
+        return True
+
+    @property
+    def shown(self) -> str:
+        """What stands in the empty field."""
+        if not self._words:
+            return self._hint
+        keys = "right takes it, down shows another" if len(self._words) > 1 else "right takes it"
+        return f"{self._words[self._place]} ({keys})"
+
+    def taken(self, typed: str) -> str:
+        """What the right arrow takes; nothing where something is typed."""
+        return self._words[self._place] if self._words and not typed else ""
+
+    def turned(self, typed: str, steps: int) -> bool:
+        """Show another one; whether there is one to show."""
+        if typed or len(self._words) < 2:
+            return False
+        self._place = (self._place + steps) % len(self._words)
+        return True

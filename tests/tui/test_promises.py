@@ -1,0 +1,177 @@
+"""Promises at the keyboard: made, asked of others, kept, kept late, broken, and promised again in the same step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from desk.model.changes import Append, SetShift
+from desk.model.entries import Action, Apology, Memo, Promise, PromiseBroken, PromiseKept
+from desk.model.shift import Agent, Shift
+from tests.cases import NOW, at
+from tests.tui.hands import at_case, kinds
+from tests.tui.seats import FakeShared, assert_golden, new_case, until, until_still
+
+INES: dict[str, Any] = {"at": at(-30), "by": "ines"}
+CALL = Promise(**INES, text="call with the new time", due=at(-5), visible=True)
+
+
+def owed(*entries: Any) -> FakeShared:
+    store = FakeShared([SetShift(Shift(agents=(Agent(id="ines"), Agent(id="kim"), Agent(id="lou", role="lead")))), new_case(1)])
+    if entries:
+        store.commit([Append("C-101", entries)])
+    return store
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_form_of_a_promise_reads_as_it_should(size: tuple[int, int]) -> None:
+    async with at_case("C-101", owed(), size=size) as seat:
+        await seat.form("p")
+        await seat.type("call her by 15:30")
+        await until_still(seat.pilot)
+        assert_golden(seat.pilot, f"form-promise-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_ticking_off_reads_as_it_should(size: tuple[int, int]) -> None:
+    action = Action(**INES, text="cap the bookings", owner="lou", due=at(600))
+    async with at_case("C-101", owed(CALL, action), size=size) as seat:
+        await seat.form("d")
+        await until_still(seat.pilot)
+        assert_golden(seat.pilot, f"form-done-{size[0]}x{size[1]}")
+
+
+async def test_the_time_at_the_end_of_the_words_becomes_the_time() -> None:
+    async with at_case("C-101", owed()) as seat:
+        await seat.form("p")
+        await seat.type("call her by 15:30")
+        (promise,) = await seat.saved("ctrl+s")
+        assert isinstance(promise, Promise)
+        assert (promise.text, promise.due) == ("call her by 15:30", at(90))
+
+
+async def test_a_time_that_was_typed_is_never_written_over() -> None:
+    async with at_case("C-101", owed()) as seat:
+        await seat.form("p")
+        await seat.press("tab")
+        await seat.type("+2h")
+        await seat.press("shift+tab")
+        await seat.type("call her by 15:30")
+        (promise,) = await seat.saved("ctrl+s")
+        assert isinstance(promise, Promise)
+        assert promise.due == NOW + timedelta(hours=2)
+
+
+async def test_words_without_a_time_get_the_usual_hour_back() -> None:
+    async with at_case("C-101", owed()) as seat:
+        await seat.form("p")
+        await seat.type("call her by 15:30")
+        await seat.type(" or so")
+        (promise,) = await seat.saved("ctrl+s")
+        assert isinstance(promise, Promise)
+        assert promise.due == NOW + timedelta(hours=1)
+
+
+async def test_what_customers_like_to_see_is_a_key_away() -> None:
+    async with at_case("C-101", owed()) as seat:
+        await seat.form("P")
+        await until(seat.pilot, lambda: "a photo of it (right takes it" in seat.text)
+        await seat.press("down", "right")
+        (promise,) = await seat.saved("ctrl+s")
+        assert isinstance(promise, Promise)
+        assert (promise.text, promise.visible) == ("a written confirmation", True)
+
+
+async def test_a_colleague_is_named_by_a_letter() -> None:
+    async with at_case("C-101", owed()) as seat:
+        await seat.form("p")
+        await seat.type("show her the proof")
+        await seat.press("tab", "tab", "tab", "tab", "k")
+        await until(seat.pilot, lambda: "kim" in seat.text)
+        await seat.press("right")
+        (promise,) = await seat.saved("ctrl+s")
+        assert isinstance(promise, Promise)
+        assert promise.kept_by == "kim"
+        assert "by kim" in seat.text
+
+
+async def test_asking_another_department_starts_a_clock_of_its_own() -> None:
+    async with at_case("C-101", owed()) as seat:
+        await seat.form("D")
+        await seat.type("which of the two charges is ours")
+        await seat.press("tab")
+        await seat.type("billing")
+        (asked,) = await seat.saved("ctrl+s")
+        assert isinstance(asked, Promise)
+        assert (asked.kept_by, asked.to, asked.due) == ("billing", "ines", at(20))
+        assert "promise 0:20:00" in seat.text
+        await seat.form("d")
+        assert "billing: which of the two charges is ours" in seat.text
+        await seat.saved("enter")
+        assert "promise 0:" not in seat.text
+
+
+async def test_kept_late_says_so() -> None:
+    async with at_case("C-101", owed(CALL)) as seat:
+        await seat.form("d")
+        (kept,) = await seat.saved("enter")
+        assert isinstance(kept, PromiseKept)
+        assert "kept 14:00, 5 min late" in seat.text
+        assert "1 kept late" in seat.text
+
+
+async def test_broken_asks_what_happened_then_offers_the_apology() -> None:
+    async with at_case("C-101", owed(CALL)) as seat:
+        await seat.form("d")
+        await seat.press("ctrl+n")
+        assert "say in a few words what happened" in seat.text
+        await seat.type("the line was down")
+        await seat.press("ctrl+n")
+        assert "A broken promise asks for a new apology" in await seat.asked()
+        (broken,) = seat.logged
+        assert isinstance(broken, PromiseBroken)
+        assert broken.text == "the line was down"
+        await seat.press("a")
+        await seat.sheet()
+        await seat.type("I am sorry that I did not call.")
+        (sorry,) = await seat.saved("ctrl+s")
+        assert isinstance(sorry, Apology)
+        assert "asks for a new apology" not in seat.text
+
+
+async def test_broken_with_the_new_time_is_one_step() -> None:
+    async with at_case("C-101", owed(CALL)) as seat:
+        await seat.form("d")
+        await seat.press("tab", "tab")
+        await seat.type("+40m")
+        await until(seat.pilot, lambda: "[broken]" in seat.text)
+        await seat.press("tab")
+        await seat.type("the line was down")
+        await seat.press("enter")
+        await seat.asked()
+        broken, again = seat.logged
+        assert isinstance(broken, PromiseBroken)
+        assert isinstance(again, Promise)
+        assert (again.text, again.due, again.visible) == (CALL.text, at(40), True)
+        await seat.press("escape")
+        assert "a promise was broken" in seat.text
+        assert "1 broken" in seat.text
+
+
+async def test_an_action_not_done_in_time_moves_and_loses_no_word() -> None:
+    action = Action(**INES, text="cap the bookings", owner="lou", due=at(-1))
+    async with at_case("C-101", owed(action)) as seat:
+        await seat.form("d")
+        await seat.press("ctrl+n")
+        assert "say until when it will be done" in seat.text
+        await seat.type("+1d")
+        await seat.press("tab")
+        await seat.type("lou was ill")
+        noted, moved = await seat.saved("enter", entries=2)
+        assert kinds([noted, moved]) == ["Memo", "Action"]
+        assert isinstance(noted, Memo)
+        assert isinstance(moved, Action)
+        assert "lou was ill" in noted.text
+        assert (moved.owner, moved.instead_of, moved.due) == ("lou", "101.2", NOW + timedelta(days=1))
