@@ -38,6 +38,11 @@ def test_who_may_open_new_files_is_a_setting(tmp_path: Path) -> None:
     assert (rights.mode, rights.presence) == (0o600, "group")
 
 
+def test_the_word_before_a_hot_case_can_be_left_out(tmp_path: Path) -> None:
+    assert read_config(written(tmp_path, "")).calm
+    assert not read_config(written(tmp_path, "calm = false\n")).calm
+
+
 def test_keys_may_be_written_as_they_stand_on_the_keyboard(tmp_path: Path) -> None:
     assert read_config(written(tmp_path, '[keys]\nfilter = ["/", "ctrl+f"]\n')).keys == {"filter": ("slash", "ctrl+f")}
 
@@ -47,6 +52,7 @@ def test_keys_may_be_written_as_they_stand_on_the_keyboard(tmp_path: Path) -> No
     [
         ("agnet = 'bo'", "Did you mean 'agent'"),
         ("agent = 5", "agent must be a text"),
+        ("calm = 'no'", "calm must be true or false"),
         ("[keys]\nappology = 'a'", "Did you mean 'apology'"),
         ("[keys]\napology = 'o'", "o is both apology and offer"),
         ("[keys]\napology = 5", "keys of apology"),

@@ -111,15 +111,14 @@ def _reasons(reading: Reading, now: datetime, zone: tzinfo) -> Iterable[str]:
     state, upcoming = reading.state, next_of(reading, now)
     if calls_first(reading, now) and reading.expected_at:
         yield f"call before they call us (they expect us at {_when(reading.expected_at, now, zone)})"
-    if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence"}:
+    if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
         yield f"{upcoming.name} late {spoken(upcoming.left)}" if upcoming.left < 0 else f"{upcoming.name} in {spoken(upcoming.left)}"
     if state.chases:
         yield f"chased x{state.chases}"
     if is_silent(reading, now):
         yield f"nothing from us for {quiet_for(reading, now)}"
-    needs_by = state.value("needs_by")
-    if needs_by and needs_by > now:
-        yield f"needs it by {_when(needs_by, now, zone)}"
+    if needed := reading.needed_at:
+        yield f"{'needed it' if needed < now else 'needs it'} by {_when(needed, now, zone)}"
     if state.priority in {"urgent", "high"}:
         yield str(state.priority)
     if state.value("leaves") == "high":

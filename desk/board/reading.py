@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from desk.board.silence import silent_from
-from desk.board.watching import CALL_FIRST, WATCH, expected_at
+from desk.board.watching import CALL_FIRST, WATCH, expected_at, needed_at
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import DAY, care_from
@@ -29,7 +29,8 @@ class Reading:
     """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`.
 
     `care_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
-    `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before.
+    `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before;
+    `needed_at` is by when they need it.
     """
 
     state: CaseState
@@ -38,6 +39,7 @@ class Reading:
     step_due: datetime | None = None
     silent_at: datetime | None = None
     expected_at: datetime | None = None
+    needed_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -79,6 +81,7 @@ def reading_of(case: Case, policy: Policy, zone: tzinfo = UTC) -> Reading:
         step_due=step.due if step else None,
         silent_at=silent_from(state, policy.rule_for(state)),
         expected_at=expected_at(state),
+        needed_at=needed_at(state),
     )
 
 
@@ -129,6 +132,8 @@ def _reminders(reading: Reading, now: datetime) -> Iterable[Next]:
         yield _reminder("step", reading.step_due, now, quiet="ok")
     if reading.expected_at:
         yield _reminder(CALL_FIRST, reading.expected_at, now, quiet="ok", before=WATCH)
+    if reading.needed_at and not state.paused:
+        yield _reminder("needed", reading.needed_at, now, quiet="ok", before=WATCH)
     if reading.silent_at and is_silent(reading, now):
         yield _reminder("silence", reading.silent_at, now, quiet="ok")
 
@@ -159,7 +164,7 @@ def next_change(reading: Reading, now: datetime) -> datetime | None:
     instants = [instant for clock in reading.clocks if (instant := clock.next_change(now))]
     state = reading.state
     reminders = [(at, REMIND) for at in (state.recheck, state.follow_up, reading.step_due, reading.silent_at)]
-    for reminder, before in [*reminders, (reading.expected_at, WATCH)]:
+    for reminder, before in [*reminders, (reading.expected_at, WATCH), (reading.needed_at, WATCH)]:
         if reminder:
             instants += [at for at in (reminder - before, reminder) if at > now]
     if reading.care_from:

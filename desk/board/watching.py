@@ -1,4 +1,7 @@
-"""Appointment watch: before a time at which the customer expects us, we call them, not they us (RECOVERY.md, S4.10); it rings no bell."""
+"""Times that are the customer's: when they expect us, so that we call before they call us, and by when they need it; it rings no bell.
+
+RECOVERY.md, S4.10 and S1.16.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,13 @@ CALLED = timedelta(hours=1)
 """A word from us so shortly before the appointment is the call."""
 CALL_FIRST = "call first"
 """What the board calls for."""
+
+
+def needed_at(state: CaseState) -> datetime | None:
+    """By when the customer needs what they need at once (RECOVERY.md, S1.16); None once it was delivered, or the case is finished."""
+    needs_by = state.value("needs_by")
+    delivered = any(offer.accepted_at and offer.settled_at for offer in state.offers.values())
+    return needs_by if isinstance(needs_by, datetime) and not delivered and not state.finished else None
 
 
 def expected_at(state: CaseState) -> datetime | None:

@@ -14,7 +14,7 @@ from desk.board.calling import expected, silence
 from desk.board.filters import compile_filter
 from desk.board.queue import Queue
 from desk.board.reading import Reading, next_change, next_of, reading_of
-from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Promise, StatusChange
+from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseKept, StatusChange
 from desk.sla.policy import read_policy
 from tests.cases import NOW, at, case_of
 
@@ -156,3 +156,22 @@ def test_what_went_from_hand_to_hand_can_be_asked_for() -> None:
     owners = [Assign(at=at(number - 50), by=name, owner=name) for number, name in enumerate(("bo", "lou", "kim"))]
     assert compile_filter("hops>1").test(read(*owners), NOW)
     assert not compile_filter("hops>1").test(read(*owners[:2]), NOW)
+
+
+def test_what_they_need_at_once_has_a_countdown_until_it_is_there() -> None:
+    told: tuple[AnyEntry, ...] = (TAKEN, called(-60))
+    reading = reading_of(case_of(*told, logged=-70, needs_by=at(40)), UPDATES)
+    upcoming = next_of(reading, at(-30))
+    assert (upcoming.name, upcoming.left, upcoming.risk) == ("needed", 70 * 60, "ok")
+    assert (next_of(reading, at(30)).name, next_of(reading, at(30)).risk) == ("silence", "soon")
+    assert next_change(reading, at(20)) == at(25)
+    delivered: tuple[AnyEntry, ...] = (
+        Offer(at=at(-50), by="ines", options=(Option(title="keys"),)),
+        OfferAnswer(at=at(-49), by="ines", offer="101.4", answer="accepted"),
+        PromiseKept(at=at(-40), by="ines", promise="101.4"),
+    )
+    assert reading_of(case_of(*told, *delivered, logged=-70, needs_by=at(40)), UPDATES).needed_at is None
+    assert reading_of(case_of(StatusChange(at=at(-1), by="ines", to="solved"), needs_by=at(40)), UPDATES).needed_at is None
+    suggestion = best([reading], at(50), me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
+    assert suggestion is not None
+    assert "needed it by 14:40" in suggestion.reasons

@@ -266,6 +266,7 @@ _LESSER: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
     _named("source", "heard by:"),
     _named("organisation", "organisation"),
     _named("tier", "tier"),
+    _named("together", "together:"),
     _named("phone", "phone"),
     _named("prefers", "prefers"),
     _named("email", "e-mail"),
