@@ -32,6 +32,7 @@ TEMPLATE = """\
 # playbooks = "~/desk/playbooks" # a folder of playbooks of your own, beside the ones that ship
 # wording = "~/desk/wording.toml"  # wording rules of your own, or a folder of them, laid over those that ship
 # calm = false                   # no word to breathe by before an angry case
+# polling = true                 # look at the file four times a second, where its folder tells nothing of other machines
 
 # [views]                        # the keys 1 to 9 on the board
 # 2 = { name = "mine", filter = "mine" }
@@ -77,6 +78,7 @@ class Config:
     views: tuple[tuple[str, str], ...] = DEFAULT_VIEWS
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rights: Rights = Rights()
+    polling: bool = False
     calm: bool = True
     source: Path | None = None
 
@@ -112,7 +114,7 @@ def read_config(path: Path) -> Config:
 
 
 def _config(found: Mapping[str, Any], path: Path) -> Config:
-    _known(found, ("agent", "shift", "theme", "calm", "playbooks", "wording", "views", "keys", "rights"), path)
+    _known(found, ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights"), path)
     return Config(
         agent=_text(found, "agent", path),
         shift=Path(shift).expanduser() if (shift := _text(found, "shift", path)) else None,
@@ -122,6 +124,7 @@ def _config(found: Mapping[str, Any], path: Path) -> Config:
         views=_views(found.get("views", {}), path),
         keys=_keys(found.get("keys", {}), path),
         rights=_rights(found.get("rights", {}), path),
+        polling=_polling(found.get("polling", False), path),
         calm=_truth(found, "calm", path),
         source=path,
     )
@@ -158,6 +161,12 @@ def _views(found: Any, path: Path) -> tuple[tuple[str, str], ...]:
             raise Refused(f"{path}: view {number!r} must be a number from 1 to 9 with a filter.")
         views[int(number) - 1] = (str(view.get("name", view["filter"])), view["filter"])
     return tuple(views)
+
+
+def _polling(found: Any, path: Path) -> bool:
+    if not isinstance(found, bool):
+        raise Refused(f"{path}: polling must be true or false.")
+    return found
 
 
 def _rights(found: Any, path: Path) -> Rights:

@@ -61,6 +61,7 @@ def test_keys_may_be_written_as_they_stand_on_the_keyboard(tmp_path: Path) -> No
         ("[rights]\nfile = 'all'", 'file must be "owner" or "group"'),
         ("[rights]\nfiles = 'group'", "Did you mean 'file'"),
         ("rights = 'group'", "must be a table"),
+        ("polling = 'yes'", "must be true or false"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:

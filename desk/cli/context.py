@@ -99,8 +99,8 @@ class Context:
         rights = self.config.rights
         if rights.file is not None:
             os.umask(0o077 if rights.file == "owner" else 0o007)  # what somebody decided holds exactly
-        seen = rights.presence == "group"
-        return open_store(self.path, agent=self.agent, read_only=read_only, rights=rights.mode, seen_by_group=seen)
+        settings = {"seen_by_group": rights.presence == "group", "polling": self.config.polling}
+        return open_store(self.path, agent=self.agent, read_only=read_only, rights=rights.mode, **settings)
 
     def _make_folder(self) -> None:
         try:

@@ -55,6 +55,7 @@ class FileStore:
         read_only: bool = False,
         rights: int = 0o660,
         seen_by_group: bool = False,
+        polling: bool = False,
         patience: float = PATIENCE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -64,6 +65,7 @@ class FileStore:
         self._read_only = read_only
         self._rights = rights
         self._seen_by_group = seen_by_group
+        self._polling = polling
         self._patience = patience
         self._monotonic = monotonic
         self._lock = Lock(beside.lock, agent, rights, like=beside.path)
@@ -108,7 +110,7 @@ class FileStore:
         """A watch that tells when to `refresh` and when to ask who is here; the caller closes it."""
         from desk.store.watch import Watch
 
-        return Watch(self.path)
+        return Watch(self.path, polling=self._polling)
 
     @property
     def _documents(self) -> Documents:

@@ -62,6 +62,16 @@ def test_two_windows_see_each_other(shift: Path, environment: Mapping[str, str])
             ines.wait_until(lambda text: not any(" v " in line for line in text.splitlines()), "bo gone from C-101")
 
 
+def test_without_notices_the_file_is_checked_and_the_head_says_so(shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:
+    settings = tmp_path / "polling.toml"
+    settings.write_text("polling = true\n", encoding="utf-8")
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), {**environment, "DESK_CONFIG": str(settings)}) as ines:
+        ines.wait_for("C-101", "shared, checking", "This folder does not tell of")
+        memo = desk("log", "field", "C-101", "--set", "name=subject", "--set", "now=Heard without notices", "--shift", str(shift))
+        subprocess.run(memo, env=dict(environment), check=True, capture_output=True)
+        ines.wait_for("Heard without notices")
+
+
 def test_a_window_that_was_killed_is_gone_within_five_seconds(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
         ines.wait_for("C-101", "shared ok")

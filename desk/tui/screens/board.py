@@ -47,6 +47,9 @@ _AT_ONCE = 50
 """Cases read before the keyboard is looked after again, when many changed at once."""
 
 
+_CHECKING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
+
+
 class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit_bindings=False):
     """The queue, worst first, every clock running."""
 
@@ -200,6 +203,8 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
     def on_share_changed(self, message: ShareChanged) -> None:
         """The file is shared better or worse than before."""
         self.say_heading(self._desk.clock())
+        if self._desk.sync.share == "polling":
+            self.notify(_CHECKING, markup=False, timeout=8)
 
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
         """The file went bad under us; what is known stays on the board."""

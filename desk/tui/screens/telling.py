@@ -26,6 +26,10 @@ _NEAREST = 300
 """How many of the worst cases are looked at to say what the next hour brings."""
 
 
+_SHARED = {"ok": "shared ok", "polling": "shared, checking"}
+"""How the file is shared, in words, where the state's name is not for reading."""
+
+
 class TellsTheBoard(Screen[None]):
     """The part of the board that speaks; the board gives it `queue` and `table`."""
 
@@ -69,7 +73,7 @@ class TellsTheBoard(Screen[None]):
             shift=shift.name,
             span="-".join(hours) if len(hours) == 2 else "",
             agent=desk.agent,
-            share="shared ok" if share == "ok" else share,
+            share=_SHARED.get(share, share),
             well=share in {"ok", "polling", "reading"},
             counts=self._counts,
         )
