@@ -145,6 +145,8 @@ def timeline_last(document: Document, case: str) -> bytes:
         entries = entries_of(document)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"{case} in it is not a case") from error
+    if not all(memoryview(entry)[0] == _BRACE for entry in entries):
+        raise Malformed(f"{case} in it has an entry that is none")
     fields.pop("entries", None)
     head = msgspec.json.encode(fields | {"id": Raw(msgspec.json.encode(case))})
     return on_one_line(head[:-1] + b',"entries":[' + b",".join(map(bytes, entries)) + b"]}")

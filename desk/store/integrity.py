@@ -19,7 +19,7 @@ from desk.store.entry_ids import are_distinct
 from desk.store.merging import replay
 from desk.store.opening import follow
 from desk.store.presence import decode_present
-from desk.store.salvage import JournalRead, is_case, read_journal
+from desk.store.salvage import JournalRead, is_case, is_shift, read_journal
 from desk.store.snapshot import Snapshot, read_snapshot
 
 
@@ -105,6 +105,8 @@ def _together(beside: Beside, snapshot: Snapshot, journal: JournalRead, figures:
     stale = journal.heading is not None and snapshot.meta.generation < journal.heading.generation
     if stale or not snapshot.ours:
         yield Finding(beside.path, "was written by another program.", _AT_NEXT_COMMIT)
+    if not is_shift(snapshot.tables):
+        yield Finding(beside.path, "the shift's own facts in it (name, hours, agents) cannot be read.", _REPAIR, damage=True)
     if broken:
         return
     try:

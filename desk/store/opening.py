@@ -110,16 +110,16 @@ def _together(beside: Beside, snapshot: Snapshot | None, journal: Journal | None
     opened = Opened(documents, snapshot.meta, journal, snapshot=snapshot, foreign=not snapshot.ours)
     if journal is None:
         return opened
-    if snapshot.meta.generation < journal.heading.generation:
-        if snapshot.ours and patient:
-            raise _InMotion
-        opened.foreign = True
+    left_behind = snapshot.meta.generation < journal.heading.generation
+    if left_behind and snapshot.ours and patient:
+        raise _InMotion
+    opened.foreign |= left_behind
+    if not left_behind:
+        follow(documents, commits, beside.journal)
+    if opened.foreign:
         kept = kept_documents(beside)
         replay(kept, commits)
         documents.apply(missing(documents, kept))
-    else:
-        follow(documents, commits, beside.journal)
-    if opened.foreign:
         opened.notices.append(rewritten(beside.path))
     return opened
 

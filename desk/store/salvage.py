@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
 from desk.errors import DeskError
 from desk.model.case import decode_case
@@ -130,10 +129,9 @@ def _sound(tables: Mapping[str, Table], cases: dict[int, Document], meta: Meta, 
         if not is_case(document):
             aside[str(number)] = cases.pop(number)
             notes.append(f"{case_id(number)} cannot be read; what stood there is kept in the table {UNREADABLE!r}.")
-    shift = tables.get(SHIFT, {}).get(ONLY)
-    if shift is not None and not _decodes(shift, Shift):
+    if not is_shift(tables):
         notes.append(f"The shift's own facts cannot be read; what stood there is kept in the table {UNREADABLE!r}.")
-        aside[SHIFT] = shift
+        aside[SHIFT] = tables[SHIFT][ONLY]
         tables = {name: table for name, table in tables.items() if name != SHIFT}
     last_case = max(meta.last_case, max(cases, default=0), max((int(key) for key in aside if key.isdigit()), default=0))
     return Documents({**tables, UNREADABLE: aside} if aside else tables, cases, msgspec.structs.replace(meta, last_case=last_case))
@@ -148,12 +146,13 @@ def is_case(document: Document) -> bool:
     return True
 
 
-def _decodes(document: Document, kind: type[Struct]) -> bool:
+def is_shift(tables: Mapping[str, Table]) -> bool:
+    """Whether the shift's own facts can be read; there may be none yet."""
+    document = tables.get(SHIFT, {}).get(ONLY)
     try:
-        msgspec.json.decode(document, type=kind)
+        return document is None or bool(msgspec.json.decode(document, type=Shift))
     except msgspec.DecodeError:
         return False
-    return True
 
 
 def _journal(path: Path, notes: list[str]) -> JournalRead:

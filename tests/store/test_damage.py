@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -250,3 +251,27 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(Refused, match="may not open"):
         open_store(path)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda tables: tables["cases"]["101"]["entries"].append(5), "an entry that is none"),
+        (lambda tables: tables["cases"]["101"].update(entries="x"), "is not a case"),
+        (lambda tables: tables["cases"]["101"].update(subject=5), "C-101 in it cannot be read"),
+        (lambda tables: tables.update(shift={"1": {"name": 5}}), "the shift's own facts"),
+        (lambda tables: tables["_meta"]["1"].update(seq="x"), "_meta table does not hold"),
+    ],
+)
+def test_values_of_the_wrong_type_are_said_and_mended(shift: Path, spoil: Callable[[Any], None], words: str) -> None:
+    tables = json.loads(shift.read_bytes())
+    spoil(tables)
+    shift.write_text(json.dumps(tables))
+    report = check(shift)
+    assert report.damaged
+    assert any(words in str(finding) for finding in report.findings)
+    repair(shift)
+    assert not check(shift).damaged
+    with opened(shift, read_only=True) as store:
+        assert texts(store)[-1] == "memo 7"
+        assert store.shift.name in {"Early", ""}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from desk.model.entries import text_of
 from desk.store.beside import Beside
 from desk.store.integrity import check
 from tests.store.material import append, opened, plainly, texts
@@ -83,3 +84,19 @@ def test_a_plain_file_of_cases_is_taken_over_and_a_copy_kept(tmp_path: Path) -> 
         store.commit([append("C-1", "goes on")])
     assert Beside(path).format_copy(0).read_bytes() == before
     assert plainly(path)["other"] == {1: {"kept": True}}
+
+
+def test_a_case_that_another_program_took_out_comes_back_with_all_that_was_logged(shift: Path) -> None:
+    with opened(shift) as store:
+        store.fold()
+        known = store.cases["C-101"]
+    with TinyDB(shift) as db:
+        db.table("cases").truncate()
+    with opened(shift) as store:
+        assert store.cases["C-101"] == known
+        store.commit([append(text="later")])
+    assert texts_plainly(shift) == [*map(text_of, known.entries), "later"]
+
+
+def texts_plainly(path: Path) -> list[str]:
+    return [entry.get("text", "") for entry in plainly(path)["cases"][101]["entries"]]
