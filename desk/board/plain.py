@@ -10,7 +10,7 @@ from desk.board.rows import clock_cell
 from desk.model.entries import AnyEntry, kind_of
 from desk.model.plaintext import printable, printable_lines
 from desk.model.shift import Shift
-from desk.model.state import CaseState
+from desk.model.state import CaseState, said_last
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
 from desk.model.times import spoken_time
@@ -36,7 +36,7 @@ def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
     yield ""
     gone = retracted(state.case.entries)
     for entry in in_order(state.case.entries):
-        yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone)
+        yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone, without=said_last(state, entry))
     if state.ending and state.ending.remember:
         yield ""
         yield f"to be remembered: {printable(state.ending.remember)}"
@@ -62,9 +62,9 @@ def ended(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
         yield "ended: " + ", ".join(parts)
 
 
-def _entry_lines(entry: AnyEntry, now: datetime, shift: Shift, *, taken_back: bool) -> Iterator[str]:
+def _entry_lines(entry: AnyEntry, now: datetime, shift: Shift, *, taken_back: bool, without: tuple[str, ...]) -> Iterator[str]:
     mark = "  (taken back)" if taken_back else ""
     yield f"{spoken_time(entry.at, now, zone=shift.zone)}  {entry.id}  {kind_of(entry)}  {printable(entry.by)}{mark}"
-    for part in told_in_words(entry, now=now, zone=shift.zone):
+    for part in told_in_words(entry, now=now, zone=shift.zone, without=without):
         for line in printable_lines(part):
             yield f"    {line}"

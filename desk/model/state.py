@@ -331,6 +331,12 @@ def _together(before: StatusChange | None, ending: StatusChange) -> StatusChange
     return msgspec.structs.replace(ending, **unsaid)
 
 
+def said_last(state: CaseState, entry: AnyEntry) -> tuple[str, ...]:
+    """The details of an entry that stand at the end of the whole case instead."""
+    remember = state.ending.remember if state.ending else ""
+    return ("remember",) if remember and getattr(entry, "remember", "") == remember else ()
+
+
 def _story(state: CaseState, entry: Story) -> None:
     state.stories.append(entry)
 

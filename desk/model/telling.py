@@ -51,10 +51,13 @@ def _other(entry: AnyEntry, spoken: Spoken, without: Collection[str]) -> Iterato
     values: dict[str, Any] = msgspec.to_builtins(entry, builtin_types=(datetime,))
     named = {name: value for name, value in values.items() if name not in skipped and value not in ("", None, (), [], False)}
     main = text_of(entry)
-    details = [_named(name, value, spoken) for name, value in named.items() if value != main]
-    yield "  ".join(details)
+    details = [_named(name, value, spoken) for name, value in named.items() if value != main and name not in _APART]
+    yield ", ".join(details)
+    yield from (_named(name, named[name], spoken) for name in _APART if name in named)
 
 
+_APART = ("remember",)
+"""What is a sentence of its own."""
 _SAID_AS = {
     "aftercare": "after-care",
     "saved": "sale saved",

@@ -88,6 +88,7 @@ async def test_what_they_said_before_stands_beside_and_a_changed_mind_leaves_no_
     async with at_case("C-101", recovery(BELOW), size=(120, 36)) as seat:
         await seat.form("v")
         assert "so far: below 13:40" in seat.text
+        assert "verdicts: below 13:40" in seat.text
         await seat.press("b")
         assert "next touch" in seat.text
         await seat.press("m")
@@ -143,6 +144,7 @@ async def test_how_it_ended_is_kept_and_what_they_remember_stands_last(size: tup
         assert (done.to, done.outcome, done.saved, done.remember) == ("closed", "stronger", 480.0, "the call at six")
         assert "to be remembered" in seat.text
         assert seat.text.index("status closed") < seat.text.index("to be remembered")
+        assert seat.text.count("the call at six") == 1
 
 
 async def test_a_lost_customer_went_somewhere_and_a_choice_can_be_left_open_again() -> None:
@@ -266,6 +268,14 @@ async def test_a_story_is_drafted_and_edited_when_it_is_closed() -> None:
         (told,) = await seat.saved("enter")
         assert isinstance(told, Story)
         assert (told.did, told.said) == ("team at one", "fine, really")
+
+
+async def test_a_line_longer_than_its_room_can_be_read() -> None:
+    async with at_case("C-101", recovery(Listen(**INES, promised="a team " * 30, came="nobody")), size=(80, 24)) as seat:
+        seat.screen.open_form("story")
+        await seat.sheet()
+        await seat.settled()
+        assert "what broke   promised a team a team" in seat.text
 
 
 async def test_a_story_is_found_in_the_palette() -> None:

@@ -15,10 +15,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.board.durations import spoken
+from desk.board.plain import ended
 from desk.board.reading import calls_first
 from desk.model.entries import Listen, Verify
 from desk.model.state import CaseState
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
+from desk.recovery.verdicts import curve, last_verdict
 from desk.sla.zones import is_zone
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
@@ -244,8 +246,22 @@ def _named(name: str, label: str) -> Callable[[Sight], Iterator[Fact]]:
     return tell
 
 
+def _unhappy(sight: Sight) -> Iterator[Fact]:
+    """What they said of us, while the last of it is that we stayed below."""
+    if last_verdict(sight.state) == "below":
+        yield Fact("verdicts:", curve(sight.state, sight.time), "soon", theirs=True)
+
+
+def _ended(sight: Sight) -> Iterator[Fact]:
+    """Every verdict, and how it ended."""
+    for line in ended(sight.state, sight.now, sight.shift):
+        label, _, words = line.partition(" ")
+        yield Fact(label, safe(words))
+
+
 _TELLERS: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
     _moods,
+    _unhappy,
     _need,
     _expected,
     _heard("matters", "matters:"),
@@ -260,6 +276,7 @@ _TELLERS: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
     _price,
 )
 _LESSER: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
+    _ended,
     _named("failure", "failure:"),
     _named("fault", "fault:"),
     _named("loss", "lost:"),

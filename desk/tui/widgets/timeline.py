@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +33,7 @@ from desk.model.entries import (
     kind_of,
 )
 from desk.model.faces import face_of
-from desk.model.state import CaseState, state_of
+from desk.model.state import CaseState, said_last, state_of
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
 from desk.model.times import spoken_time
@@ -95,9 +95,15 @@ def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str
     takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
     by_id = {entry.id: entry for entry in case.entries}
     shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
-    blocks = [_block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, "")) for entry in shown]
+    state = state_of(case)
+
+    def block(entry: AnyEntry) -> Block:
+        elsewhere = said_last(state, entry)
+        return _block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
+
+    blocks = [block(entry) for entry in shown]
     place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
-    return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:], *_remembered(state_of(case))]
+    return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:], *_remembered(state)]
 
 
 def _remembered(state: CaseState) -> list[Block]:
@@ -131,8 +137,10 @@ def what(entry: AnyEntry) -> str:
     return say(entry) if say else _WORDS.get(kind_of(entry), kind_of(entry).replace("_", " "))
 
 
-def _block(entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str) -> Block:
-    without = ("channel", *_SAID_IN_HEAD.get(type(entry), ()))
+def _block(
+    entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str, elsewhere: Sequence[str]
+) -> Block:
+    without = ("channel", *_SAID_IN_HEAD.get(type(entry), ()), *elsewhere)
     body: list[Piece] = [(part, "text") for part in told_in_words(entry, now=now, zone=zone, without=without)]
     target = next((by_id[ref] for name in _POINTING if (ref := getattr(entry, name, "")) in by_id), None)
     if target is not None:

@@ -31,7 +31,7 @@ def verify(scene: Scene) -> Form:
         fields=(
             Field(name="verdict", label="we were", sort="choice", choices=VERDICTS, needed="Choose below, met or exceeded.", wide=True),
             Field(name="text", label="their words", wide=True),
-            Field(name="feeling", label="they feel now", sort="word", choices=FEELINGS, hint="calm, relieved, happy..", wide=True),
+            Field(name="feeling", label="feel now", sort="word", choices=FEELINGS, hint="calm, relieved, happy..", wide=True),
             *(came if care else ()),
             due(FOLLOW_UP, name="follow_up", label="next touch", needed="Say when you turn to them next.", when=_BELOW),
             *((reopen,) if state.finished and within_grace(state, scene.now) else ()),
