@@ -10,16 +10,17 @@ import msgspec
 
 from desk.cli.context import Context
 from desk.cli.finding import find_case
-from desk.cli.output import answer, say
+from desk.cli.output import answer, complain, say
 from desk.errors import Refused, Usage
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Committed, NewCase, all_of
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Playbook, Retract, Told
-from desk.model.state import state_of
+from desk.model.state import CaseState, state_of
 from desk.model.typed import entry_from, field_value
 from desk.model.undoing import built_upon, called, to_undo
 from desk.recovery.pointing import pointed
+from desk.recovery.reopening import within_grace
 from desk.recovery.rules import check_of
 
 
@@ -69,7 +70,19 @@ def log(context: Context, options: argparse.Namespace) -> int:
             checks.append(seen_up_to(options.seen, [entry], context.agent))
         done = store.commit([Append(case.id, (entry,), all_of(checks))])
     _report(context, done, case.id)
+    if isinstance(entry, Incoming):
+        _say_how_it_goes_on(state_of(done.cases[0]), context)
     return 0
+
+
+def _say_how_it_goes_on(state: CaseState, context: Context) -> None:
+    """A customer who comes back to a finished case may only be thanking us; the agent decides, and is told how (RECOVERY.md, 5, row 31)."""
+    if not state.finished:
+        return
+    again = f"desk log status {state.id} --set to=open"
+    if not within_grace(state, context.now):
+        again = f"a new case and `desk log link NEW --set case={state.id}`; it has been over for too long to keep its number"
+    complain(f"{state.id} is {state.status} and stays so. If they need more: {again}")
 
 
 def _refuse_unfilled(entry: KnownEntry, context: Context) -> None:

@@ -217,3 +217,13 @@ def test_best_effort_by_an_agent_is_refused_with_the_way_out(with_case: DeskLine
     assert refused.code == 1
     assert "Tried so far: apologised" in refused.err
     assert "desk log assign C-101" in refused.err
+
+
+def test_a_customer_who_comes_back_to_a_finished_case_opens_nothing_unasked(with_case: DeskLine) -> None:
+    with_case.ok("log", "status", "C-101", "done", "--set", "to=solved")
+    soon = with_case.ok("log", "incoming", "C-101", "thank you")
+    assert soon.out == "C-101\n"
+    assert "desk log status C-101 --set to=open" in soon.err
+    late = with_case.ok("log", "incoming", "C-101", "it broke again", now="2026-06-04T14:00:00Z")
+    assert "desk log link NEW --set case=C-101" in late.err
+    assert with_case.case()["status"] == "solved"
