@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
+from desk.model.entries import Apology
 from desk.recovery.advice import Advice, Beside, advise
-from desk.recovery.wording import KINDS, Reading, Rules, check
+from desk.recovery.said import Said, what_was_said
+from desk.recovery.wording_rules import Rules
 
 GIVE_WAY = 0.0005
-"""Seconds after which the reading thread lets the keyboard in while the rules are read; Python's own are ten times as many."""
+"""Seconds after which the reading thread lets the keyboard in; Python's own are ten times as many."""
+AFTER_PAINT = 0.1
+"""Seconds that the rules are not read yet when they are first asked for: what asks is only just being painted."""
+
+T = TypeVar("T")
 
 
 class Wording:
@@ -24,39 +31,52 @@ class Wording:
         self._read_rules = rules
         self._tell = tell
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wording")
-        self._loading: asyncio.Future[tuple[Rules, str]] | None = None
+        self._said: dict[str, Said] = {}
+        self._loading: asyncio.Task[Rules] | None = None
 
     async def rules(self) -> Rules:
         """The rules."""
-        first = self._loading is None
-        self._loading = self._loading or asyncio.get_running_loop().run_in_executor(self._worker, self._load)
-        rules, trouble = await asyncio.shield(self._loading)
-        if first and trouble:
+        if self._loading is None:
+            self._loading = asyncio.create_task(self._load(), name="wording")
+        return await asyncio.shield(self._loading)
+
+    async def _load(self) -> Rules:
+        await asyncio.sleep(AFTER_PAINT)
+        rules, trouble = await self._run(self._read_rules)
+        if trouble:
             self._tell(trouble)
         return rules
-
-    def _load(self) -> tuple[Rules, str]:
-        """Read the rules and a first text of the kinds that are written most: that is when phrases are put in order."""
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(GIVE_WAY)
-        try:
-            rules, trouble = self._read_rules()
-            for kind in KINDS[:2]:
-                check("Sorry.", kind, rules)
-            return rules, trouble
-        finally:
-            sys.setswitchinterval(usual)
 
     async def advice(self, text: str, kind: str, beside: Beside) -> Advice:
         """All there is to say of a text beside its case."""
         rules = await self.rules()
-        return await asyncio.get_running_loop().run_in_executor(self._worker, advise, text, kind, rules, beside)
+        return await self._run(lambda: advise(text, kind, rules, beside))
 
-    async def reading(self, text: str, kind: str, names: Collection[str]) -> Reading:
-        """What a text has and lacks by itself."""
-        rules = await self.rules()
-        return await asyncio.get_running_loop().run_in_executor(self._worker, lambda: check(text, kind, rules, names=names))
+    def said(self, apologies: Iterable[Apology]) -> dict[str, Said]:
+        """What those of the apologies have that were read before, by entry."""
+        return {each.id: self._said[each.text] for each in apologies if each.text in self._said}
+
+    async def read_apologies(self, apologies: Sequence[Apology]) -> bool:
+        """Read those that were not read before; whether there were any."""
+        new = {each.text for each in apologies} - self._said.keys()
+        if new:
+            rules = await self.rules()
+            self._said |= await self._run(lambda: {text: what_was_said(text, rules) for text in new})
+        return bool(new)
 
     def close(self) -> None:
         """Read nothing more."""
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, _giving_way, work)
+
+
+def _giving_way(work: Callable[[], T]) -> T:
+    """Work that lets the keyboard come in between."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(GIVE_WAY)
+    try:
+        return work()
+    finally:
+        sys.setswitchinterval(usual)

@@ -1,4 +1,4 @@
-"""What checking a text's wording costs at every keystroke; against splitting the same text into words, which any checker must do first."""
+"""What reading a text's wording costs: by itself, against splitting the text into words as any checker must, and at the keyboard."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from desk import data
 from desk.recovery.tokens import words_of
 from desk.recovery.wording import FILES, Rules, check, read_rule_files
 from tests.bench.figures import median, percentile, say
+from tests.bench.letters import say_typing
 from tests.recovery.wording.samples import own_samples
 
 SPLIT = "splitting it into words"
@@ -25,6 +26,7 @@ def main() -> None:
     say_keystrokes([text[start : start + 1_000] for start in range(0, len(text) - 1_000, 1_000)], rules)
     say_growth(text, rules)
     say_worst(rules)
+    say_typing()
 
 
 def say_keystrokes(texts: list[str], rules: Rules) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 from textual import events
 from textual.pilot import Pilot
 
-from desk.model.entries import AnyEntry
+from desk.model.entries import AnyEntry, Apology
 from desk.model.timeline import in_force
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.forms.ask import Ask
 from desk.tui.screens.forms.sheet import Sheet
+from desk.tui.session import desk_of
 from tests.tui.seats import FakeClock, FakeShared, app_on, screen_text, until, until_read
 
 
@@ -55,6 +56,12 @@ class Seat:
         while before != self.text:
             before = self.text
             await self.pilot.pause()
+
+    async def heard(self) -> None:
+        """Wait until what was said on the case has been read, and the screen stands still."""
+        said = [entry for entry in self.standing if isinstance(entry, Apology)]
+        await until(self.pilot, lambda: len(desk_of(self.screen).wording.said(said)) == len(said))
+        await self.settled()
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other."""
@@ -116,7 +123,7 @@ async def at_case(
         pilot.app.push_screen(CaseScreen(case))
         await until(pilot, lambda: "TIMELINE" in screen_text(pilot))
         seat = Seat(pilot, store, clock, case)
-        await seat.settled()
+        await seat.heard()
         yield seat
 
 

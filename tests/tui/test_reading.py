@@ -252,3 +252,28 @@ async def test_without_rules_a_form_is_a_form() -> None:
         await seat.type("line one\nline two")
         (said,) = await seat.saved("ctrl+s")
         assert isinstance(said, Contact)
+
+
+async def test_the_row_that_is_typed_in_is_always_in_view() -> None:
+    async with at_case("C-101", shift(), size=(80, 24)) as seat:
+        sheet = await seat.form("a")
+        await seat.type("a word " * 60)
+        answer = text_of(seat)
+        for number in range(40):
+            for letter in f"word{number}":
+                sheet.focused.post_message(key_event(letter))  # type: ignore[union-attr]  # the form waits with its text focused
+                await seat.pilot.pause()
+                row = answer.wrapped_document.location_to_offset(answer.cursor_location).y
+                assert 0 <= row - answer.scroll_offset.y < answer.size.height
+            await seat.press("space")
+
+
+async def test_the_pane_says_what_each_apology_has_and_what_all_of_them_lack() -> None:
+    async with at_case("C-101", shift(Apology(**INES, text="I am sorry that you waited.", taken="coldly"))) as seat:
+        await until(seat.pilot, lambda: "1 of 6, lacks responsibility" in seat.text)
+        assert "a lacks responsibility: what was our part?" in seat.text
+        assert "taken: coldly" in seat.text
+        await seat.form("a")
+        await seat.type("We booked two teams on one truck, and that was our mistake.")
+        await seat.saved("ctrl+s")
+        await until(seat.pilot, lambda: "p lacks repair: what happens now, by when?" in seat.text)

@@ -118,6 +118,8 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         marks = moments(self._reading.state)
         self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone, marks=marks), follow=follow)
         self._show_whole(now)
+        if self._reading.state.apologies:
+            self.run_worker(self._read_apologies(), group="wording", exclusive=True, exit_on_error=False)
 
     @property
     def there(self) -> bool:
@@ -125,7 +127,19 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         return self._reading is not None
 
     def _sight(self, now: datetime) -> Sight | None:
-        return None if self._reading is None else Sight(self._reading, self._desk.shift, now, self._desk.keymap)
+        if self._reading is None:
+            return None
+        said = self._desk.wording.said(self._reading.state.apologies)
+        return Sight(self._reading, self._desk.shift, now, self._desk.keymap, said=said)
+
+    async def _read_apologies(self) -> None:
+        """Find what the apologies have, on the thread that reads texts; the pane shows it once it is known."""
+        if self._reading and await self._desk.wording.read_apologies(self._reading.state.apologies):
+            self._show_panes()
+
+    def _show_panes(self) -> None:
+        if sight := self._sight(self._desk.clock()):
+            self._show_moment(sight)
 
     def _show_whole(self, now: datetime) -> None:
         """Everything that only changes when the case does."""

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection as InputSelection
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Edit, EditResult, Selection
 
 from desk.model.plaintext import printable
 from desk.tui.screens.forms.choosers import Accepted, Answered, ChoiceAnswer, Chooser, PickAnswer, TickAnswer, widget_id
@@ -86,6 +86,12 @@ class TextAnswer(TextArea):
     def answer(self, text: str) -> None:
         self.load_text(typeable(text))
         self.move_cursor(self.document.end)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text, as Textual does; the row that the cursor wraps into comes into view at once and not with the next key."""
+        result = super().edit(edit)
+        self.scroll_cursor_visible()
+        return result
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the text and leave what would drive the terminal."""

@@ -68,6 +68,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self._settled = False
         self._warned = False
         self._prompter = Prompter(form, self.answer_to)
+        self._shown: dict[str, Sequence[FlowLine]] = {}
         self.reader = Reader(self, form, form.reads, self.scene) if form.reads else None
         self._rows_if: list[tuple[Horizontal, str]] = []
 
@@ -181,15 +182,20 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         there = posed(self.form.fields, self.values)
         for row, name in self._rows_if:
             row.display = name in there
-        lines = self._live_lines()
-        live = self.query_one("#live", Static)
-        live.display = bool(lines)
-        live.update(content(lines))
+        self._say_in("live", self._live_lines())
         for field in self.form.fields:
-            for echo in self.query(f"#echo-{field.name.replace('.', '-')}").results(Static):
-                echo.update(content([self._echo(self.values[field.name])]))
+            if field.sort == "time":
+                self._say_in(f"echo-{field.name.replace('.', '-')}", [self._echo(self.values[field.name])])
         if self.reader:
             self.reader.renew()
+
+    def _say_in(self, area: str, lines: Sequence[FlowLine]) -> None:
+        """Say something in one of the areas below or beside the questions; what says the same as before costs nothing."""
+        for shown in self.query(f"#{area}").results(Static):
+            if self._shown.get(area) != lines:
+                self._shown[area] = lines
+                shown.display = bool(lines)
+                shown.update(content(lines))
 
     def _live_lines(self) -> Sequence[FlowLine]:
         return self.form.live(answered(self.form.fields, self.values), self.scene()) if self.form.live else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.actions import BY_ID, keys_of, spoken
@@ -11,6 +11,7 @@ from desk.board.reading import Reading
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.model.times import spoken_time
+from desk.recovery.said import Said
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.line import Piece
 
@@ -22,6 +23,7 @@ class Sight:
     """A case as seen at one moment: its reading, the shift whose limits and zone count, the agent's own keys.
 
     `stumble` is which failure it is for the customer, counting from 1; 0 where nobody looked across all cases.
+    `said` is what its apologies have and lack, by entry, as far as they were read.
     """
 
     reading: Reading
@@ -29,6 +31,7 @@ class Sight:
     now: datetime
     keymap: Mapping[str, tuple[str, ...]]
     stumble: int = 0
+    said: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def state(self) -> CaseState:

@@ -1,0 +1,41 @@
+"""What the apologies of a case have and lack together; it reads texts by the rules and knows no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desk.model.state import CaseState
+from desk.recovery.wording import Part, Rules, check
+
+_DISPENSABLE = 10
+"""Percent below which nobody misses a part: asking for forgiveness comes last, and may be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One apology: the parts that it has, and those that it lacks, each heaviest first."""
+
+    has: tuple[Part, ...]
+    lacks: tuple[Part, ...]
+
+
+def what_was_said(text: str, rules: Rules) -> Said:
+    """Find the parts of an apology in its text."""
+    found = check(text, "apology", rules).parts
+    asked = [part for part in rules.by_weight if "apology" in part.asked_of]
+    return Said(tuple(part for part in asked if part.name in found), tuple(part for part in asked if part.name not in found))
+
+
+def still_lacking(said: Iterable[Said], state: CaseState) -> Part | None:
+    """The heaviest part that no apology of a case has yet; a promise or an offer is a repair, whatever was said."""
+    apologies = list(said)
+    has = {part for each in apologies for part in each.has}
+    repaired = bool(state.promises or state.offers)
+    lacking = [part for each in apologies for part in each.lacks if part not in has and not (repaired and part.name == "repair")]
+    return max((part for part in lacking if part.weight >= _DISPENSABLE), key=lambda part: part.weight, default=None)
+
+
+def is_empty_promise(said: Iterable[Said], state: CaseState) -> bool:
+    """Whether they were told that it will not happen again with no action to point at (RECOVERY.md, S3.18)."""
+    return not state.actions and any(part.name == "repentance" for each in said for part in each.has)
