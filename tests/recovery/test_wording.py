@@ -49,6 +49,9 @@ def well_read(samples: list[Sample]) -> None:
         "counters.txt",
         "letters.txt",
         "evenings.txt",
+        "corridors.txt",
+        "mornings.txt",
+        "weekends.txt",
         "plain.txt",
     ],
 )
