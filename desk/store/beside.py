@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import zlib
@@ -65,6 +66,10 @@ class Beside:
     def drafts(self) -> Path:
         """The folder of texts not yet logged."""
         return self._named("drafts")
+
+    def draft_folders(self) -> list[Path]:
+        """Every folder of drafts there is: agents with accounts of their own keep theirs apart."""
+        return sorted(self.path.parent.glob(f"{glob.escape(self.drafts.name)}*")) if self.path.parent.is_dir() else []
 
     def format_copy(self, found: int) -> Path:
         """The file as it was before it was migrated from this format."""

@@ -162,17 +162,25 @@ def _archives(beside: Beside, figures: dict[str, int]) -> Iterator[Finding]:
 
 def _small_files(beside: Beside, figures: dict[str, int]) -> Iterator[Finding]:
     drafts = 0
-    for file in _inside(beside.drafts):
+    for file in (file for folder in beside.draft_folders() for file in small_files_in(folder)):
         drafts += 1
-        if decode_draft(read_regular(file)) is None:
+        if decode_draft(_content(file)) is None:
             yield Finding(file, "is no draft that can be read.", "desk check --repair moves it to the copies.", damage=True)
-    for file in _inside(beside.presence):
-        if decode_present(read_regular(file)) is None:
+    for file in small_files_in(beside.presence):
+        if decode_present(_content(file)) is None:
             yield Finding(file, "does not say who is here.", "It is written anew when that agent comes back.")
     figures |= {"drafts": drafts}
 
 
-def _inside(folder: Path) -> list[Path]:
+def _content(file: Path) -> bytes:
+    """What a small file holds; nothing when it is gone by now or cannot be opened."""
+    with contextlib.suppress(OSError, DeskError):
+        return read_regular(file)
+    return b""
+
+
+def small_files_in(folder: Path) -> list[Path]:
+    """The files of a folder of drafts or of presence, none when it may not be looked into."""
     with contextlib.suppress(OSError):
         return sorted(file for file in folder.iterdir() if file.suffix == ".json" and not file.is_symlink() and file.is_file())
     return []

@@ -13,7 +13,7 @@ from desk.store.codec import Meta, encode_snapshot
 from desk.store.damage import FORMAT, why
 from desk.store.durable import copy_durably, sync_folder
 from desk.store.folding import Folding
-from desk.store.integrity import Report, check
+from desk.store.integrity import Report, check, small_files_in
 from desk.store.journal import Heading, begin_journal
 from desk.store.lock import Lock
 from desk.store.memory import MemoryStore
@@ -48,7 +48,7 @@ def _mend(beside: Beside, report: Report) -> tuple[str, ...]:
     if broken & {beside.path, beside.journal}:
         notes += _rewrite(beside, with_journal=True)
     for draft in broken:
-        if draft.parent == beside.drafts:
+        if draft.parent in beside.draft_folders():
             draft.unlink()
             notes.append(f"{draft.name} was moved to the copies.")
     return tuple(notes)
@@ -73,10 +73,11 @@ def _copies(beside: Beside) -> Path:
         number += 1
     folder.mkdir(0o700)
     files = [beside.path, beside.journal, beside.previous, beside.previous_journal, *beside.archives()]
-    files += beside.drafts.iterdir() if beside.drafts.is_dir() else ()
+    files += [file for drafts in beside.draft_folders() for file in small_files_in(drafts)]
     for file in files:
         if file.is_file() and not file.is_symlink():
-            copy_durably(file, folder / file.name)
+            taken = (folder / file.name).exists()
+            copy_durably(file, folder / (f"{file.parent.name}.{file.name}" if taken else file.name))
     sync_folder(folder)
     sync_folder(folder.parent)
     return folder

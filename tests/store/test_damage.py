@@ -206,6 +206,18 @@ def test_a_repair_of_a_sound_file_changes_nothing(shift: Path) -> None:
     assert everything(shift.parent) == before
 
 
+def test_drafts_of_agents_with_accounts_of_their_own_are_checked_and_copied_too(shift: Path) -> None:
+    with opened(shift) as store:
+        store.drafts.save("C-101", "apology", {"text": "We are so"})
+    theirs = Beside(shift).drafts.with_name("shift.json.drafts.1002")
+    theirs.mkdir()
+    (theirs / "ines.C-101.apology.json").write_bytes(b"\x00")
+    report = repair(shift)
+    assert report.kept is not None
+    assert len(list(report.kept.glob("*apology.json"))) == 2
+    assert not check(shift).damaged
+
+
 def test_an_unreadable_draft_is_moved_to_the_copies(shift: Path) -> None:
     with opened(shift) as store:
         store.drafts.save("C-101", "apology", {"text": "We are so"})
