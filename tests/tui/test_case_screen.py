@@ -238,7 +238,7 @@ async def test_the_whole_life_of_a_case_from_the_keyboard() -> None:
             ("f", *"angry", "ctrl+s"),
             ("a", *"sorry", "ctrl+s"),
             ("o", *"a team", "ctrl+y"),
-            ("r", *"full", "tab", "tab", "tab", "tab", *"cap", "ctrl+s"),
+            ("r", *"full", "tab", "tab", "tab", *"cap", "ctrl+s"),
             ("p", *"a call", "ctrl+s"),
             ("d", "enter"),
             ("v", "m", "ctrl+s"),

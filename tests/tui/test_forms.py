@@ -247,9 +247,7 @@ async def test_saying_no_needs_another_way() -> None:
 async def test_a_cause_and_its_action_are_one_save() -> None:
     async with at_case("C-101", quiet_shift()) as seat:
         await seat.form("r")
-        await seat.type("overbooked")
-        await seat.press("tab")
-        await seat.type("two teams\nthree moves")
+        await seat.type("overbooked\ntwo teams\nthree moves")
         await seat.press("tab", "p", "tab", "tab")
         await seat.type("cap the slots")
         cause, action = await seat.saved("ctrl+s", entries=2)

@@ -127,10 +127,11 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         return self._reading is not None
 
     def _sight(self, now: datetime) -> Sight | None:
-        if self._reading is None:
+        desk, reading = self._desk, self._reading
+        if reading is None:
             return None
-        said = self._desk.wording.said(self._reading.state.apologies)
-        return Sight(self._reading, self._desk.shift, now, self._desk.keymap, said=said)
+        said = desk.wording.said(reading.state.apologies)
+        return Sight(reading, desk.shift, now, desk.keymap, said=said, others=desk.book.states)
 
     async def _read_apologies(self) -> None:
         """Find what the apologies have, on the thread that reads texts; the pane shows it once it is known."""

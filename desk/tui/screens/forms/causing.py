@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from desk.model.entries import Action, Cause, KnownEntry
+from desk.model.entries import Action, Cause, KnownEntry, Told
 from desk.model.minting import provisional
+from desk.model.state import CaseState
 from desk.model.undoing import called
+from desk.recovery.causes import Known, Repeat, keys_of, known_causes, likely_cause, same_mistake
+from desk.recovery.proposals import CLASSES, proposed
 from desk.recovery.rail import acted_on
-from desk.tui.screens.forms.form import Field, Form, Reads, Scene, Values, due, text, with_lines
+from desk.tui.screens.forms.form import TAKE, Field, Form, Reads, Scene, Values, due, people, text
+from desk.tui.widgets.flow import FlowLine, safe
 
-CLASSES = ("planning", "training", "details", "communication", "other")
+_SHOWN = 3
+"""Earlier cases named one by one; of more, the last ones."""
 
 
 def cause(scene: Scene) -> Form:
@@ -20,30 +25,39 @@ def cause(scene: Scene) -> Form:
     waiting = next((cause for cause in scene.state.causes if not acted_on(scene.state, cause.id)), None)
     if waiting is not None:
         return action(scene, waiting)
-
-    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
-        named = {name: values[name] for name in ("text", "class", "key", "whys")}
-        found = msgspec.structs.replace(with_lines("cause", "whys", named, scene), id=provisional(1))
-        if not values["action"]:
-            return [found]
-        done = scene.entry("action", values["action"], owner=values["owner"], due=values["due"])
-        return [found, msgspec.structs.replace(done, id=provisional(2), cause=provisional(1))]
-
     return Form(
         action="cause",
         title="Root cause, and what is done about it",
         fields=(
-            text("why it went wrong", needed="Say why it went wrong.", hint="the process, not the person", lines=2),
-            Field(name="whys", label="whys", sort="text", hint="one why a line, each asking why of the one above", lines=3, wide=True),
+            Field(
+                name="text",
+                label="why it went wrong",
+                sort="ladder",
+                needed="Say why it went wrong.",
+                hint="what went wrong in the process, not who; enter asks why",
+                lines=5,
+                wide=True,
+            ),
             Field(name="class", label="kind", sort="choice", choices=CLASSES, wide=True),
-            Field(name="key", label="known as", hint="a short name, if it comes again", wide=True),
+            _key(scene),
             Field(name="action", label="action", hint="what will be done; empty leaves the cause in debt", wide=True),
-            Field(name="owner", label="by whom", start=scene.agent.id),
+            people("owner", "by whom", scene, start=scene.agent.id),
             due("tomorrow 17:00", label="until", needed=""),
         ),
-        build=build,
+        build=_build,
+        live=_live,
+        proposes=_proposals,
+        takes={TAKE: ("same mistake", _taken_over)},
+        aside=_in_their_words(scene.state),
+        on_top=True,
         reads=Reads(kind="cause", to_customer=False),
     )
+
+
+def _key(scene: Scene) -> Field:
+    """A name for the mistake; those in use are completed."""
+    hint = "a short name, if it comes again"
+    return Field(name="key", label="known as", sort="word", choices=keys_of(_known(scene)), hint=hint, wide=True)
 
 
 def action(scene: Scene, answered: Cause) -> Form:
@@ -58,9 +72,94 @@ def action(scene: Scene, answered: Cause) -> Form:
         title=f"What is done about {called(answered)}",
         fields=(
             text("what will be done", needed="Say what will be done.", lines=2),
-            Field(name="owner", label="by whom", start=scene.agent.id, needed="Say who does it."),
+            people("owner", "by whom", scene, start=scene.agent.id, needed="Say who does it."),
             due("tomorrow 17:00", label="until", needed="Say until when."),
         ),
         build=build,
+        proposes=lambda values, scene: {"text": proposed(answered.class_)},
         single=True,
     )
+
+
+def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+    """The first line is what went wrong, each line below a why."""
+    said, *whys = _rungs(values) or [""]
+    ladder = {f"whys.{place}": why for place, why in enumerate(whys)}
+    found = scene.entry_of("cause", said, {"class": values["class"], "key": values["key"], **ladder})
+    found = msgspec.structs.replace(found, id=provisional(1))
+    if not values["action"]:
+        return [found]
+    done = scene.entry("action", values["action"], owner=values["owner"], due=values["due"])
+    return [found, msgspec.structs.replace(done, id=provisional(2), cause=provisional(1))]
+
+
+def _rungs(values: Values) -> list[str]:
+    return [line.strip() for line in values["text"].splitlines() if line.strip()]
+
+
+def _in_their_words(state: CaseState) -> tuple[tuple[str, str], ...]:
+    """The customer's own words first: what they told, then what they were promised and what came (RECOVERY.md, S1.23)."""
+    told = [entry.text for entry in state.timeline if isinstance(entry, Told) and entry.text]
+    heard = {"promised": "", "came": ""}
+    for listen in state.listens:
+        heard |= {name: said for name, said in {"promised": listen.promised, "came": listen.came}.items() if said}
+    return (*(("they told", words) for words in told[:1]), *((name, said) for name, said in heard.items() if said))
+
+
+def _known(scene: Scene) -> tuple[Known, ...]:
+    """Causes of other cases."""
+    return tuple(known for known in known_causes(scene.others()) if known.case != scene.state.id)
+
+
+def _again(values: Values, scene: Scene) -> Repeat | None:
+    """The earlier times of what is typed; while nothing is, of what the case's own story is like."""
+    known = _known(scene)
+    typed = " ".join(_rungs(values))
+    if not typed and not values["key"]:
+        return likely_cause(scene.state, known, scene.now)
+    whole = same_mistake(typed, values["key"], known, scene.now)
+    return whole or next((found for rung in _rungs(values) if (found := same_mistake(rung, "", known, scene.now))), None)
+
+
+def _proposals(values: Values, scene: Scene) -> Mapping[str, Sequence[str]]:
+    again = _again(values, scene)
+    return {"key": (again.key,) if again and again.key else (), "action": proposed(values["class"])}
+
+
+def _taken_over(values: Values, scene: Scene) -> Mapping[str, str]:
+    """The same name, and the same kind where none was chosen."""
+    again = _again(values, scene)
+    if again is None:
+        return {}
+    kind = {"class": again.class_} if again.class_ in CLASSES and not values["class"] else {}
+    return {"key": again.key, **kind} if again.key else kind
+
+
+def _live(values: Values, scene: Scene) -> Sequence[FlowLine]:
+    """The next why, then the same mistake with what became of its action; always three lines, so that nothing moves."""
+    lines = [_next_why(values), *_earlier(_again(values, scene), values, scene)]
+    return [*lines, *([((" ", "text"),)] * (3 - len(lines)))]
+
+
+def _next_why(values: Values) -> FlowLine:
+    rungs = _rungs(values)
+    if not rungs:
+        return (("enter asks why of each line; the last why is what to change", "dim"),)
+    return ((f"why {len(rungs)}: ", "strong"), (safe(rungs[-1]), "text"), (": why is that?  enter", "dim"))
+
+
+def _earlier(again: Repeat | None, values: Values, scene: Scene) -> Sequence[FlowLine]:
+    if again is None:
+        return ()
+    begins = "same mistake again: " if _rungs(values) or values["key"] else "perhaps again: "
+    cases = " ".join(again.cases[-_SHOWN:])
+    taken = again.key and again.key == values["key"]
+    key: FlowLine = () if taken or not again.key else ((f"   {TAKE}", "key"), (" takes its name", "dim"))
+    first: FlowLine = ((begins, "soon"), (safe(again.name), "strong"), (f", {again.told(scene.now)} ({cases})", "text"), *key)
+    waits = next((action.entry for action in (*again.overdue(scene.now), *again.actions) if action.open or action.overdue(scene.now)), None)
+    if waits is None:
+        return (first,)
+    late = waits.due is not None and waits.due < scene.now
+    when = f", by {scene.time(waits.due)}" if waits.due else ""
+    label = ("OVERDUE: ", "late") if late else ("to do already: ", "dim")
+    return (first, (label, (safe(f"{waits.text} ({waits.owner}{when})"), "text")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,6 +32,7 @@ class Sight:
     keymap: Mapping[str, tuple[str, ...]]
     stumble: int = 0
     said: Mapping[str, Said] = field(default_factory=dict)
+    others: Callable[[], Sequence[CaseState]] = tuple
 
     @property
     def state(self) -> CaseState:
