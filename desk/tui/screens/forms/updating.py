@@ -8,7 +8,7 @@ from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.filling import addressed, filled, gaps
-from desk.tui.screens.forms.form import Field, Form, Scene, Values, channel, text
+from desk.tui.screens.forms.form import Field, Form, Reads, Scene, Values, channel, text
 from desk.tui.widgets.flow import FlowLine, safe
 
 ACTION, EACH = "update_all", "update_each"
@@ -37,6 +37,7 @@ def once(states: Sequence[CaseState], agent: str) -> Form:
         fields=(text("what they all should know", needed="Write the update.", hint="{name}, we know now that ...", lines=5),),
         build=lambda values, scene: [],
         live=live,
+        reads=Reads(kind="contact", to_customer=False, heeds=lambda values, rule: rule != "placeholder"),
     )
 
 
