@@ -124,11 +124,15 @@ def _told(state: CaseState) -> str:
 
 def link_notices(state: CaseState, others: Sequence[CaseState]) -> Iterator[Notice]:
     """What others say of this case: that they are the same matter, and that they wait for it as their parent."""
-    again = [each.state.id for each in linked(state, others) if each.sort == "duplicate" and not each.here]
-    if again:
+    said_there = [each for each in linked(state, others) if not each.here]
+    if again := [each.state.id for each in said_there if each.sort == "duplicate"]:
         yield Notice(f"the same matter again: {', '.join(again)}", 8, "others")
     if waiting := waiting_for(state, others):
         yield Notice(f"{_counted(waiting)} for this one: {', '.join(waiting)}", 7, "update_all")
+    for each in said_there:
+        if each.sort in {"same_cause", "related"}:
+            how = "the same cause as this" if each.sort == "same_cause" else "related to this"
+            yield Notice(f"{each.state.id} says: {how}", 9, "others")
 
 
 def _counted(cases: Sequence[str]) -> str:

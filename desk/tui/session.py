@@ -13,7 +13,6 @@ from desk.board.reading import Reading
 from desk.clock import Clock
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
-from desk.recovery.playbooks import Plan
 from desk.recovery.wording_rules import Rules
 from desk.sla.policy import Policy
 from desk.sla.zones import is_zone
@@ -22,6 +21,7 @@ from desk.store.protocol import Store
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
+    from desk.recovery.playbooks import Plan
     from desk.tui.sync import ShiftSync
     from desk.tui.wording import Wording
 

@@ -227,3 +227,27 @@ def test_a_customer_who_comes_back_to_a_finished_case_opens_nothing_unasked(with
     late = with_case.ok("log", "incoming", "C-101", "it broke again", now="2026-06-04T14:00:00Z")
     assert "desk log link NEW --set case=C-101" in late.err
     assert with_case.case()["status"] == "solved"
+
+
+def test_a_playbook_is_begun_with_the_steps_the_desk_has_for_it(with_case: DeskLine) -> None:
+    with_case.ok("log", "playbook", "C-101", "no-show")
+    begun = with_case.case()["entries"][-1]
+    assert begun["name"] == "no-show"
+    assert begun["steps"][1] == {"text": "Ask what they need most now", "minutes": 8.0, "evidence": "asked"}
+    answer = with_case("log", "playbook", "C-101", "no-shwo")
+    assert answer.code == 2
+    assert "there are no-show, wrong-item, outage, billing" in answer.err
+
+
+def test_the_desks_own_playbooks_come_from_the_folder_of_the_settings(with_case: DeskLine) -> None:
+    folder = with_case.shift.parent / "own"
+    folder.mkdir()
+    (with_case.shift.parent / "config.toml").write_text('playbooks = "~/own"\n', encoding="utf-8")
+    book = folder / "late.toml"
+    book.write_text('name = "late"\n[[step]]\ndo = "call"\nminutes = 5\n', encoding="utf-8")
+    with_case.ok("log", "playbook", "C-101", "late")
+    assert with_case.case()["entries"][-1]["steps"] == [{"text": "call", "minutes": 5.0}]
+    book.write_text('name = "late"\n[[step]]\ndo = "call"\nminuets = 5\n', encoding="utf-8")
+    answer = with_case("log", "playbook", "C-101", "late")
+    assert answer.code == 1
+    assert "late.toml, line 4: step.minuets: there is no such key; probably minutes is meant" in answer.err

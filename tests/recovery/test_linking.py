@@ -68,5 +68,6 @@ def test_likely_ones_are_the_same_customers_first_then_alike_in_words_and_near_i
 def test_others_that_say_it_are_told() -> None:
     again = state("C-7", tie("duplicate", "C-1"))
     words = [notice.words for notice in link_notices(PARENT, [*ALL, again])]
-    assert words == ["the same matter again: C-7", "2 open cases wait for this one: C-2, C-3"]
-    assert list(link_notices(CHILD, ALL)) == []
+    assert words == ["the same matter again: C-7", "2 open cases wait for this one: C-2, C-3", "C-6 says: related to this"]
+    assert [notice.words for notice in link_notices(CHILD, ALL)] == ["C-5 says: the same cause as this"]
+    assert list(link_notices(FAR, ALL)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
 
 from desk.errors import Usage
@@ -18,6 +19,8 @@ from desk.tui.screens.forms.form import Field, Form, Scene, Values
 
 LINKS = ("related", "duplicate", "parent", "same_cause")
 _WHY, _NAME = 16, 18
+_LISTED = 1000
+"""How many cases, the newest, are found by their words; any other by its number."""
 
 
 def link(scene: Scene) -> Form:
@@ -78,7 +81,7 @@ def _choices(scene: Scene, likely: Sequence[Candidate], others: Sequence[CaseSta
         yield each.state.id, _words(each.state, each.why)
     named = {each.state.id for each in likely}
     rest = {other.id: other for other in (*others, scene.state) if other.id not in named}
-    for other in sorted(rest.values(), key=lambda other: other.told_at, reverse=True):
+    for other in heapq.nlargest(_LISTED, rest.values(), key=lambda other: other.told_at):
         yield other.id, _words(other, "this case" if other.id == scene.state.id else "")
 
 
