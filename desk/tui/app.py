@@ -14,6 +14,7 @@ from desk.tui import stylesheets, themes
 from desk.tui.keys import textual_keymap
 from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.palette import DeskCommands
+from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Desk, Session
 from desk.tui.sync import ShiftSync
@@ -100,6 +101,13 @@ class DeskApp(App[int], inherit_bindings=False):
 
     def _say_rules_refused(self, trouble: str) -> None:
         self.notify(f"{trouble} Until then the rules that ship are used.", severity="warning", timeout=15, markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed on at once after the key of a form reaches the screen below it: hand it to the form."""
+        covered = (screen for screen in self.screen_stack[:-1] if isinstance(screen, ActsOnCases))
+        hear = getattr(self.screen, "hear", None)
+        if hear is not None and event.is_printable and any(screen.came_by(event) for screen in covered):
+            hear(event)
 
     def action_help(self) -> None:
         """Show the keys for where the agent is."""

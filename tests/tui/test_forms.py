@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from textual import events
 
 from desk.errors import NotSaved
 from desk.model.changes import Append, Committed, SetShift
@@ -443,3 +444,16 @@ async def test_a_failed_save_keeps_form_and_draft() -> None:
         (memo,) = await seat.saved("ctrl+s")
         assert isinstance(memo, Memo)
         assert store.drafts.load("C-101", "memo") is None
+
+
+@pytest.mark.parametrize("key", ["m", "a", "c"])
+async def test_who_types_on_at_once_loses_no_letter(key: str) -> None:
+    """All keys arrive before the form stands, as from a fast hand on a slow machine; none of them does anything else."""
+    async with at_case("C-101", quiet_shift()) as seat:
+        for letter in f"{key}overslept":
+            seat.pilot.app.post_message(events.Key(letter, letter))
+        sheet = await seat.sheet()
+        await until(seat.pilot, lambda: sheet.values["text"] == "overslept")
+        assert seat.pilot.app.screen is sheet
+        await seat.press("escape")
+        assert seat.pilot.app.screen is seat.screen

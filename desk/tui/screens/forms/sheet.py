@@ -66,6 +66,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         self._kept: Mapping[str, Any] = {}
         self._at = ""
         self._settled = False
+        self._typed_early: list[events.Key] | None = []
         self._warned = False
         self._prompter = Prompter(form, self.answer_to)
         self._shown: dict[str, Sequence[FlowLine]] = {}
@@ -157,8 +158,27 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         keys.keys = self._keys()
         keys.renew()
         await self._restore(draft or {})
+        self.call_after_refresh(self._hear_what_was_typed)
         self.renew()
         self.set_interval(KEEP_SECONDS, self._pass_time)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed while the sheet is still opening waits until it can be taken."""
+        if self._typed_early is not None and event.is_printable:
+            event.stop()
+            self.hear(event)
+
+    def hear(self, event: events.Key) -> None:
+        """Take a letter that was typed for this sheet and went elsewhere: whoever types on at once loses none."""
+        if self._typed_early is not None:
+            self._typed_early.append(event)
+        elif self.focused is not None:
+            self.focused.post_message(events.Key(event.key, event.character))
+
+    def _hear_what_was_typed(self) -> None:
+        early, self._typed_early = self._typed_early or [], None
+        for event in early:
+            self.hear(event)
 
     async def _draft(self) -> Mapping[str, Any] | None:
         with suppress(DeskError):
