@@ -13,7 +13,7 @@ from desk import data
 from desk.board.filters import compile_filter
 from desk.board.reading import Reading, reading_of
 from desk.errors import Usage
-from desk.model.entries import CUSTOMER, AnyEntry, Assign, Incoming, Listen, Promise, StatusChange
+from desk.model.entries import CUSTOMER, Action, AnyEntry, Assign, Cause, Incoming, Listen, Promise, StatusChange
 from desk.sla.policy import read_policy
 from tests.cases import NOW, at, case_of
 
@@ -87,3 +87,19 @@ def test_nothing_typed_can_end_the_board(text: str) -> None:
 @given(st.sampled_from(["tess", "late", "owner:bo", "value>9", "paused", "#vip", "zebra"]))
 def test_minus_turns_a_word_round(word: str) -> None:
     assert compile_filter(f"all {word}").test(TESS, NOW) != compile_filter(f"all -{word}").test(TESS, NOW)
+
+
+def test_overdue_actions_and_old_debts_are_found_on_finished_cases_too() -> None:
+    cause = Cause(id="+1", at=at(-50), by="ines", text="overbooked")
+    action = Action(at=at(-50), by="ines", cause="+1", text="cap them", owner="lou", due=at(-1))
+    solved = StatusChange(at=at(-40), by="ines", to="solved", reason="fixed")
+    overdue = reading(cause, action, solved, failure="delay")
+    owing = reading(solved, failure="delay")
+    assert compile_filter("overdue").test(overdue, NOW)
+    assert not compile_filter("overdue").test(overdue, at(-2))
+    assert compile_filter("overdue").timed
+    assert not compile_filter("debt").test(overdue, NOW)
+    assert compile_filter("debt").test(owing, NOW)
+    assert compile_filter("debt>30m").test(owing, NOW)
+    assert not compile_filter("debt>1h").test(owing, NOW)
+    assert not compile_filter("debt>0m").test(overdue, NOW)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from desk.model.entries import Action, Cause, Listen, StatusChange
+from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.learning import Debt, debt_of, lessons, lessons_of, mistakes_again, not_learned, overdue_actions, spoken_age
+from desk.recovery.rules import refusal_for
 from tests.cases import NOW, at, case_of
 from tests.recovery.test_causes import DAY, found
 
@@ -73,3 +76,12 @@ def test_a_mistake_made_once_is_none_again() -> None:
 )
 def test_an_age_is_said_in_its_largest_unit(minutes: int, words: str) -> None:
     assert spoken_age(timedelta(minutes=minutes)) == words
+
+
+def test_an_action_can_take_the_place_of_one_that_is_there_and_of_no_other() -> None:
+    state = found(1, 5, key="slots", due=-2)
+    action = next(iter(state.actions.values())).entry
+    moved = Action(at=NOW, by="ines", text="cap them", owner="ines", due=at(DAY), instead_of=action.id)
+    assert refusal_for(moved, state, shift=Shift()) is None
+    refused = refusal_for(msgspec.structs.replace(moved, instead_of="101.99"), state, shift=Shift())
+    assert "There is no action '101.99' here" in str(refused)
