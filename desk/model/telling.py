@@ -97,6 +97,8 @@ def _listen(entry: Listen, spoken: Spoken) -> Iterator[str]:
         "matters because": entry.matters,
         "wants": entry.wants,
         "our guess": entry.guess,
+        "lives with": entry.circumstances,
+        "in their place": entry.shoes,
     }
     for name, value in parts.items():
         yield f"{name}: {value}" if value else ""
@@ -118,7 +120,12 @@ def _option(option: Option, spoken: Spoken) -> str:
     parts += [f"extra: {option.extra}"] if option.extra else []
     parts += [f"if {option.condition}"] if option.condition else []
     parts += [f"by {spoken(option.by)}"] if option.by else []
+    parts += [f"redeem by {spoken(option.redeem)}"] if option.redeem else []
+    parts += [_EFFORT[option.effort]] if option.effort in _EFFORT else []
     return ", ".join(parts)
+
+
+_EFFORT = {1: "asks a little of them", 2: "asks some effort of them", 3: "asks much effort of them"}
 
 
 def _promise(entry: Promise, spoken: Spoken) -> Iterator[str]:

@@ -14,7 +14,7 @@ from desk.model.entries import CloseRule, Offer
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, OfferState
 from desk.recovery.notices import Notice
-from desk.recovery.offers import dearest, most_without_asking, worth_of
+from desk.recovery.offers import most_without_asking, stake_of, worth_of
 
 Standing = Literal["own", "nominal", "approved", "declined", "override", "waits"]
 """Whose word an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or nobody's yet."""
@@ -46,7 +46,7 @@ def standing_of(offer: OfferState, state: CaseState, shift: Shift) -> Standing:
     """Whose word an offer stands on (RECOVERY.md, S1.20, S3.28 and S4.6)."""
     if offer.approval is not None:
         return "approved" if offer.approval.decision == "approved" else "declined"
-    cost = dearest(offer.entry, minute_rate=shift.minute_rate)
+    cost = stake_of(offer, minute_rate=shift.minute_rate)
     if 0 < cost <= (worth_of(state) or 0.0) * shift.limits.nominal:
         return "nominal"
     if cost <= shift.limit(offer.entry.by):
@@ -61,7 +61,7 @@ def waits_of(state: CaseState, shift: Shift) -> tuple[Wait, ...]:
     return tuple(
         Wait(
             offer.entry,
-            dearest(offer.entry, minute_rate=shift.minute_rate),
+            stake_of(offer, minute_rate=shift.minute_rate),
             offer.entry.at + timedelta(minutes=shift.limits.approval_minutes),
         )
         for offer in state.offers.values()
@@ -71,19 +71,22 @@ def waits_of(state: CaseState, shift: Shift) -> tuple[Wait, ...]:
 
 def mine_to_decide(state: CaseState, shift: Shift, agent: str) -> tuple[Wait, ...]:
     """The offers of the case on which this agent may give the word."""
-    return tuple(wait for wait in waits_of(state, shift) if any(each.id == agent for each in deciders(wait.offer, state, shift)))
+    return tuple(wait for wait in waits_of(state, shift) if _may_decide(wait, state, shift, agent))
 
 
-def deciders(offer: Offer, state: CaseState, shift: Shift) -> tuple[Agent, ...]:
-    """Who may say yes to an offer: another lead or manager whose own limit it does not exceed."""
-    cost = dearest(offer, minute_rate=shift.minute_rate)
-    others = (agent for agent in shift.agents if agent.role != "agent" and agent.id != offer.by)
+def _may_decide(wait: Wait, state: CaseState, shift: Shift, agent: str) -> bool:
+    return any(each.id == agent for each in deciders(wait.cost, wait.offer.by, state, shift))
+
+
+def deciders(cost: float, by: str, state: CaseState, shift: Shift) -> tuple[Agent, ...]:
+    """Who may say yes to an offer of `by` that costs so much: another lead or manager whose own limit it does not exceed."""
+    others = (agent for agent in shift.agents if agent.role != "agent" and agent.id != by)
     return tuple(agent for agent in others if cost <= most_without_asking(agent.id, state, shift))
 
 
-def said_to_decide(offer: Offer, state: CaseState, shift: Shift, *, here: frozenset[str] = frozenset()) -> str:
+def said_to_decide(cost: float, by: str, state: CaseState, shift: Shift, *, here: frozenset[str] = frozenset()) -> str:
     """Those who may say yes in words, those present first: `lou (here) or rae`."""
-    able = sorted(deciders(offer, state, shift), key=lambda agent: agent.id not in here)
+    able = sorted(deciders(cost, by, state, shift), key=lambda agent: agent.id not in here)
     named = [f"{agent.id} (here)" if agent.id in here else agent.id for agent in able]
     return " or ".join(named) or "a lead or manager"
 
@@ -91,8 +94,8 @@ def said_to_decide(offer: Offer, state: CaseState, shift: Shift, *, here: frozen
 def approvals(state: CaseState, shift: Shift, *, now: datetime, me: str) -> Iterator[Notice]:
     """What there is to know about words waited for and words given, until somebody acted on them."""
     for wait in waits_of(state, shift):
-        mine = any(agent.id == me for agent in deciders(wait.offer, state, shift))
-        whose = "your word" if mine else f"the word of {said_to_decide(wait.offer, state, shift)}"
+        mine = _may_decide(wait, state, shift, me)
+        whose = "your word" if mine else f"the word of {said_to_decide(wait.cost, wait.offer.by, state, shift)}"
         words = f"an offer of {wait.cost:,.2f} by {wait.offer.by} waits for {whose}: {_how_long(wait, now)}"
         yield Notice(words, 2 if mine or wait.late(now) else 4, "answer" if mine else "")
     for offer in state.offers.values():
@@ -103,10 +106,10 @@ def _word_given(offer: OfferState, state: CaseState, shift: Shift) -> Iterator[N
     word = offer.approval
     if word is None or offer.answer is not None or state.finished:
         return
-    called = f"the offer of {dearest(offer.entry, minute_rate=shift.minute_rate):,.2f}"
+    called = f"the offer of {stake_of(offer, minute_rate=shift.minute_rate):,.2f}"
     if word.decision == "approved":
         yield Notice(f"{word.by} approved {called}: tell them", 3, "answer")
-    elif not any(other.entry.at >= word.at for other in state.offers.values()):
+    elif not any(isinstance(entry, Offer) for entry in state.timeline[state.timeline.index(word) :]):
         because = f": {word.text}" if word.text else ""
         yield Notice(f"{word.by} did not approve {called}{because}", 2, "offer")
 

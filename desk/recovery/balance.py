@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from desk.model.entries import Apology, Contact, Option, PromiseKept
 from desk.model.state import CaseState, OfferState
+from desk.recovery.offers import beyond
 from desk.recovery.paradox import severity_of
 
 GOLDEN = timedelta(hours=1)
@@ -36,7 +37,7 @@ def rung_of(state: CaseState) -> int:
     if any(verdict.came_back or verdict.referred for verdict in state.verifies):
         return 3
     last = state.verifies[-1].verdict if state.verifies else ""
-    if last == "exceeded" or (last != "below" and any(_beyond(option) for option in _taken(state))):
+    if last == "exceeded" or (last != "below" and any(map(beyond, _taken(state)))):
         return 2
     return 1 if _fixed(state) else 0
 
@@ -48,7 +49,7 @@ def balance_of(state: CaseState) -> int:
     """
     weight = severity_of(state)
     done = _answered_soon(state) + bool(state.apologies) + 2 * _fixed(state)
-    if _fixed(state) and any(_beyond(option) for option in _taken(state)):
+    if _fixed(state) and any(map(beyond, _taken(state))):
         return max(1, min(REACH, done + 2 - weight))
     return max(-REACH, min(-1, done - 1 - weight))
 
@@ -62,10 +63,6 @@ def scale(position: int) -> str:
 
 def _taken(state: CaseState) -> Iterable[Option]:
     return (offer.chosen for offer in state.offers.values() if offer.accepted_at and offer.chosen)
-
-
-def _beyond(option: Option) -> bool:
-    return bool(option.extra.strip())
 
 
 def _fixed(state: CaseState) -> bool:

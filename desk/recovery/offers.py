@@ -33,6 +33,11 @@ def cost_of(option: Option, *, minute_rate: float) -> Cost:
     )
 
 
+def beyond(option: Option) -> bool:
+    """Whether a choice goes beyond the make-good: something extra, or something off the next time (RECOVERY.md, S1.17)."""
+    return bool(option.extra.strip()) or option.value_later > 0
+
+
 def dearest(offer: Offer, *, minute_rate: float) -> float:
     """What the dearest option of an offer costs: limits count that one, for the customer may choose it."""
     return max((cost_of(option, minute_rate=minute_rate).total for option in offer.options), default=0.0)
@@ -60,6 +65,13 @@ def even_at(cost: float, value: float | None) -> int | None:
     return math.ceil(round(share * 100, 6)) if share is not None and share <= 1 else None
 
 
+def stake_of(offer: OfferState, *, minute_rate: float) -> float:
+    """What an offer may cost as it stands: the choice they took, else the dearest."""
+    if offer.accepted_at and offer.chosen:
+        return cost_of(offer.chosen, minute_rate=minute_rate).total
+    return dearest(offer.entry, minute_rate=minute_rate)
+
+
 def over_limit(offer: Offer, state: CaseState, *, agent: str, shift: Shift) -> bool:
     """Whether an offer needs somebody else's word: it is dearer than `agent` may give and than the nominal share (S1.20) of the value."""
     return dearest(offer, minute_rate=shift.minute_rate) > most_without_asking(agent, state, shift)
@@ -75,4 +87,5 @@ def needs_approval(offer: OfferState, state: CaseState, shift: Shift) -> bool:
     if offer.answer is not None and offer.answer.answer in {"declined", "withdrawn"}:
         return False
     approved = offer.approval is not None and offer.approval.decision == "approved"
-    return not approved and over_limit(offer.entry, state, agent=offer.entry.by, shift=shift)
+    stake = stake_of(offer, minute_rate=shift.minute_rate)
+    return not approved and stake > most_without_asking(offer.entry.by, state, shift)

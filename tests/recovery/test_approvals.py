@@ -76,17 +76,24 @@ def test_what_is_over_waits_for_nobody(after: AnyEntry) -> None:
     assert waits_of(state_of(case(offer(300), after)), SHIFT) == ()
 
 
+def test_once_they_chose_only_the_choice_counts() -> None:
+    two = Offer(at=at(-5), by="ines", options=(Option(value_now=80), Option(value_now=105)))
+    assert waits_of(state_of(case(two)), SHIFT)
+    chosen = OfferAnswer(at=NOW, by="ines", offer="101.2", answer="accepted", option=1)
+    assert waits_of(state_of(case(two, chosen)), SHIFT) == ()
+
+
 def test_only_those_whose_limit_suffices_can_say_yes() -> None:
     small, great = state_of(case(offer(300))), state_of(case(offer(900)))
-    assert [agent.id for agent in deciders(offer(300), small, SHIFT)] == ["lou", "rae"]
-    assert [agent.id for agent in deciders(offer(900), great, SHIFT)] == ["rae"]
+    assert [agent.id for agent in deciders(300, "ines", small, SHIFT)] == ["lou", "rae"]
+    assert [agent.id for agent in deciders(900, "ines", great, SHIFT)] == ["rae"]
     assert mine_to_decide(small, SHIFT, "lou")
     assert not mine_to_decide(great, SHIFT, "lou")
     assert not mine_to_decide(small, SHIFT, "ines")
     own = state_of(case(offer(900, by="lou")))
     assert not mine_to_decide(own, SHIFT, "lou")
-    assert said_to_decide(offer(300), small, SHIFT, here=frozenset({"rae"})) == "rae (here) or lou"
-    assert said_to_decide(offer(9_000), small, SHIFT) == "a lead or manager"
+    assert said_to_decide(300, "ines", small, SHIFT, here=frozenset({"rae"})) == "rae (here) or lou"
+    assert said_to_decide(9_000, "ines", small, SHIFT) == "a lead or manager"
 
 
 def test_what_agent_and_lead_are_told() -> None:

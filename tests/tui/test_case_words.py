@@ -170,11 +170,11 @@ def test_cost_stands_beside_value_always_both() -> None:
 def test_an_offer_says_what_it_waits_for() -> None:
     cheap, dear = Offer(**INES, options=(Option(value_now=72),)), Offer(**INES, options=(Option(value_now=300),))
     assert "waits for their answer: O" in words(offers.offers(sight_of(cheap)))
-    assert "waits for a lead's or manager's word" in words(offers.offers(sight_of(dear)))
+    assert "waits for the word of a lead or manager 0:15:00" in words(offers.offers(sight_of(dear)))
     declined = OfferAnswer(**INES, offer="101.2", answer="declined", text="no thanks")
     said = words(offers.offers(sight_of(dear, declined)))
     assert "declined" in said
-    assert "their answer: no thanks" in said
+    assert "they said: no thanks" in said
 
 
 def test_a_cause_shows_its_ladder_and_what_is_done() -> None:

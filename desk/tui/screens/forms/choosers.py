@@ -89,7 +89,9 @@ class Chooser(Widget, can_focus=True):
         event.stop()
         place = self.choices.index(self._answer) + 1 if self._answer in self.choices else 0
         after = (*self.choices[place:], *self.choices[:place])
-        self.answer = next((choice for choice in after if choice.lower().startswith(letter)), self._answer)
+        said = dict(zip(self.choices, self.field.shown, strict=True)) if self.field.shown else {}
+        begins = (choice for choice in after if any(word.lower().startswith(letter) for word in (choice, said.get(choice, choice))))
+        self.answer = next(begins, self._answer)
 
     def on_focus(self) -> None:
         """The choice shows that it listens."""
@@ -112,7 +114,7 @@ class ChoiceAnswer(Chooser):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _pieces(self, width: int) -> list[Piece]:
-        shown = [choice.replace("_", " ") for choice in self.choices]
+        shown = [*(self.field.shown or (choice.replace("_", " ") for choice in self.choices))]
         place = self.choices.index(self._answer) if self._answer in self.choices else -1
         first = 0
         while sum(len(word) + 3 for word in shown[first : place + 2]) > width and first < place:

@@ -19,7 +19,7 @@ from desk.tui.widgets.flow import FlowLine
 
 Values = Mapping[str, str]
 """What is typed in a form, by field; ticks are `true` or empty."""
-Sort = Literal["text", "ladder", "line", "word", "time", "number", "choice", "tick", "pick", "seek"]
+Sort = Literal["text", "ladder", "line", "word", "time", "number", "money", "choice", "tick", "pick", "seek"]
 
 When = tuple[str, tuple[str, ...]]
 """Another question of the form, and its answers."""
@@ -38,11 +38,11 @@ FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad",
 class Field:
     """One question of a form.
 
-    `sort` says how it is answered: free text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, one of a
-    few, yes or no, one of a list of long `choices`, or one found among many by typing. `needed` is what to say when it is left empty.
-    `wide` fields take a whole line; `page` is the choice of an offer it belongs to. `shown` are the words for `choices` where those are
-    not meant to be read. `when` names another question and its answers for which this one is asked; otherwise it is not there, and
-    says nothing.
+    `sort` says how it is answered: free text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, money or a
+    share of some, one of a few, yes or no, one of a list of long `choices`, or one found among many by typing. `needed` is what to say
+    when it is left empty. `wide` fields take a whole line; `page` is the choice of an offer it belongs to. `shown` are the words for
+    `choices` where those are not meant to be read. `when` names another question and its answers for which this one is asked;
+    otherwise it is not there, and says nothing.
     """
 
     name: str
@@ -105,10 +105,33 @@ class Reads:
     templates: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """Something ready-made to fill into a form: the key that chooses it, what it says in a list, its answers, where to go on."""
+
+    key: str
+    words: str
+    values: Values
+    focus: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """A list of ready-made things behind one key of a form: its word in the line of keys, its title, what it holds now."""
+
+    words: str
+    title: str
+    ready: Callable[[Values, Scene], Sequence[Ready]]
+
+
 Build = Callable[[Values, Scene], Sequence[KnownEntry]]
 Live = Callable[[Values, Scene], Sequence[FlowLine]]
 Fill = Callable[[Values, Scene], Mapping[str, str]]
 Propose = Callable[[Values, Scene], Mapping[str, Sequence[str]]]
+Retell = Callable[[Values, Scene], Values]
+First = Callable[[Scene], tuple[str, str] | None]
+FIRST_KEY = "ctrl+f"
+MENU_KEYS = ("ctrl+t", "ctrl+g")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +147,9 @@ class Form:
 
     `follows` gives what some fields hold as long as nobody typed in them; `proposes` what may be taken in empty ones; `takes` are keys
     that fill fields, as (words, what they fill in). `after` names what may be done next, as (words, action), asked once it is saved.
+    `worth` says in money what is typed in a field of that sort. `retells` gives texts anew when what they name has changed, such
+    as a time. `menus` are lists of ready-made things, by one of `MENU_KEYS`. `first` is what had better be done before, as (words,
+    action): its key opens that form and comes back.
     """
 
     action: str
@@ -146,6 +172,10 @@ class Form:
     proposes: Propose | None = None
     takes: Mapping[str, tuple[str, Fill]] = field(default_factory=dict)
     after: Callable[[Scene], tuple[str, str] | None] | None = None
+    worth: Callable[[str, Values, Scene], FlowLine] | None = None
+    retells: Retell | None = None
+    menus: Mapping[str, Menu] = field(default_factory=dict)
+    first: First | None = None
 
     def starting_with(self, values: Values) -> Form:
         """The same form with something in it already; a text handed to it is one to be made one's own."""
@@ -212,7 +242,8 @@ def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for listen in state.listens:
         heard = {"feels": listen.feeling, "promised": listen.promised, "came": listen.came, "matters": listen.matters}
-        found |= {name: said for name, said in {**heard, "wants": listen.wants}.items() if said}
+        heard |= {"wants": listen.wants, "lives with": listen.circumstances}
+        found |= {name: said for name, said in heard.items() if said}
     return tuple(found.items())
 
 

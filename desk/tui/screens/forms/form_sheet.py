@@ -14,16 +14,17 @@ from desk.errors import DeskError, Usage
 from desk.model.case import Case
 from desk.model.changes import Append, Change
 from desk.model.conflicts import Overtaken, unseen
-from desk.model.entries import Link
+from desk.model.entries import Link, Offer
+from desk.recovery.approvals import said_to_decide
 from desk.recovery.endings import effort
+from desk.recovery.offers import dearest
 from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import cut, printable
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.both import DROP, LEAVE_OUT, SEND, Both, ours_in_words, theirs_in_words, ways_on
-from desk.tui.screens.forms.form import THEN, Form, Scene, Values, answered, posed, text
+from desk.tui.screens.forms.form import FIRST_KEY, MENU_KEYS, THEN, Form, Scene, Values, answered, posed, text
 from desk.tui.screens.forms.lines import news
-from desk.tui.screens.forms.offering import deciders
 from desk.tui.screens.forms.saving import Seen, against, asked_of, changes_of
 from desk.tui.screens.forms.scenes import scene_of
 from desk.tui.screens.forms.sheet import Sheet
@@ -50,6 +51,8 @@ class FormSheet(Sheet, inherit_bindings=False):
         *Sheet.BINDINGS,
         Binding("ctrl+y", "then('ctrl+y')", show=False, priority=True),
         Binding("ctrl+n", "then('ctrl+n')", show=False, priority=True),
+        *(Binding(key, f"ready('{key}')", show=False, priority=True) for key in MENU_KEYS),
+        Binding(FIRST_KEY, "first", show=False, priority=True),
     ]
 
     def __init__(self, form: Form, cases: Sequence[Case], *, asked: bool = False, seen: Seen | None = None) -> None:
@@ -100,8 +103,15 @@ class FormSheet(Sheet, inherit_bindings=False):
     # ---------------------------------------------------------------- saving
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A further way to save is there only in forms that have it."""
-        return parameters[0] in self.form.extra if action == "then" else super().check_action(action, parameters)
+        """A further key is there only in forms that have it."""
+        match action:
+            case "then":
+                return parameters[0] in self.form.extra
+            case "ready":
+                return parameters[0] in self.form.menus
+            case "first":
+                return self.form.first is not None and self.form.first(self.scene()) is not None
+        return super().check_action(action, parameters)
 
     async def action_save(self) -> None:
         """Save what is typed."""
@@ -208,6 +218,28 @@ class FormSheet(Sheet, inherit_bindings=False):
 
         self.app.push_screen(Both(f"{case.id} went on while you wrote.", theirs, ours_in_words(ours), ways), answered)
 
+    # ---------------------------------------------------------------- help in writing
+
+    def action_ready(self, key: str) -> None:
+        """List what is ready-made, and fill in what is chosen."""
+        menu = self.form.menus[key]
+        ready = {each.key: each for each in menu.ready(self.values, self.scene())}
+
+        async def chosen(answer: str | None) -> None:
+            if answer in ready:
+                await self.fill(ready[answer].values, focus=ready[answer].focus)
+
+        self.app.push_screen(Ask(menu.title, [], [(each.key, each.words, each.key) for each in ready.values()]), chosen)
+
+    def action_first(self) -> None:
+        """Do what had better be done before; what is typed here waits."""
+        first = self.form.first(self.scene()) if self.form.first else None
+        form = FORMS[first[1]](self.scene()) if first else ""
+        if isinstance(form, str):
+            self.say([((form.replace("{case}", next(iter(self._known), "")), "soon"),)])
+            return
+        self.app.push_screen(FormSheet(form, list(self.cases().values())), lambda _: self.come_back())
+
     # ---------------------------------------------------------------- asking first
 
     def _ask(self, unmet: Sequence[Unmet], values: Values) -> None:
@@ -215,7 +247,7 @@ class FormSheet(Sheet, inherit_bindings=False):
         closing = self.form.action != "offer"
         ways: list[Way] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
         if not closing and {each.rule for each in unmet} == {"limit"}:
-            names = deciders(self.desk.shift, self.desk.agent)
+            names = self._names_of_deciders(values)
             ways.append(("l", f"log it; it waits for the word of {names}", _AS_IT_IS))
         ways.append(("y", "go on, and say why", _GO_ON))
         title = f"{self.form.title}  {self._whom}: first"
@@ -224,6 +256,13 @@ class FormSheet(Sheet, inherit_bindings=False):
             await self._go_on(answer or "", [each.rule for each in unmet], values)
 
         self.app.push_screen(Ask(title, [(each.rule, each.missing) for each in unmet], ways), answered)
+
+    def _names_of_deciders(self, values: Values) -> str:
+        """Who may say yes to the offer typed."""
+        scene = self.scene()
+        offers = [entry for entry in self.form.build(values, scene) if isinstance(entry, Offer)]
+        cost = max((dearest(offer, minute_rate=scene.shift.minute_rate) for offer in offers), default=0.0)
+        return said_to_decide(cost, scene.agent.id, scene.state, scene.shift, here=scene.here)
 
     async def _go_on(self, answer: str, rules: Sequence[str], values: Values) -> None:
         async def reasoned(saved: bool | None) -> None:

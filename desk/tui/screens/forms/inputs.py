@@ -174,7 +174,7 @@ class LadderAnswer(TextAnswer):
 
 
 class LineAnswer(Input):
-    """One line, a time, a number, or a word of usual ones; the right arrow completes it, or takes what is proposed in an empty one."""
+    """One line, a time, an amount, or a usual word of which the first letters do; the right arrow takes what is proposed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "turn(1)", show=False),
@@ -188,7 +188,7 @@ class LineAnswer(Input):
             placeholder=field.hint,
             suggester=usual,
             compact=True,
-            select_on_focus=field.sort in {"time", "number"},
+            select_on_focus=field.sort in {"time", "number", "money"},
             id=widget_id(field.name),
         )
         self.field = field
@@ -215,12 +215,19 @@ class LineAnswer(Input):
 
     @property
     def answer(self) -> str:
-        """What is typed."""
-        return self.value.strip()
+        """What is typed, the beginning of a usual word as that word; any other word stays the agent's own."""
+        typed = self.value.strip()
+        usual = self.field.choices if self.field.sort == "word" and typed else ()
+        return next((word for word in usual if word.startswith(typed.casefold())), typed)
 
     @answer.setter
     def answer(self, text: str) -> None:
         self.value = printable(text)
+
+    def on_blur(self) -> None:
+        """A word begun is shown whole."""
+        if self.field.sort == "word" and self.answer != self.value:
+            self.value = self.answer
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the text on one line, without what would drive the terminal."""

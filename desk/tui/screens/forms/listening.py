@@ -1,24 +1,43 @@
-"""The form of what was heard: the feeling, what was missed, what they want, our guess before."""
+"""The form of what was heard: the feeling first, the guess before their answer, what was missed and why it matters."""
 
 from __future__ import annotations
 
-from desk.tui.screens.forms.form import FEELINGS, Field, Form, Scene, plain, remembered, text
+from collections.abc import Iterator
+
+from desk.recovery.guesses import answer_of, guess_of, guesses_of, tally
+from desk.tui.screens.forms.form import FEELINGS, Field, Form, Scene, Values, plain, remembered, text
+from desk.tui.widgets.flow import FlowLine
 
 
 def listen(scene: Scene) -> Form:
     """What we heard: care before knowledge, and the customer's own word for it (RECOVERY.md, S3.11 to S3.22)."""
+    state = scene.state
+    asked, guess = bool(answer_of(state)), guess_of(state)
+    sofar = tally(guesses_of(scene.others(), scene.agent.id))
+    guessing = Field(name="guess", label="your guess", hint=f"was: {guess}" if guess else "before you ask", wide=True)
     return Form(
         action="listen",
         title="What you heard",
         fields=(
-            text("in their words", lines=3),
-            Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="angry, frustrated, anxious, calm.."),
+            Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="a angry, f frustrated, d, i, or their own word"),
             Field(name="matters", label="it matters", hint="why, to them"),
+            text("in their words", lines=2),
+            *(() if asked else (guessing,)),
+            Field(name="wants", label="they want", hint="ask them; their own answer", wide=True),
             Field(name="promised", label="promised", hint="what they were promised"),
             Field(name="came", label="what came", hint="what they got instead"),
-            Field(name="wants", label="they want", hint="their own answer"),
-            Field(name="guess", label="your guess", hint="before you ask"),
+            Field(name="circumstances", label="lives with", hint="what else is going on for them"),
+            Field(name="shoes", label="I would feel", hint="in their place: tired of waiting"),
         ),
         build=plain("listen"),
-        aside=remembered(scene.state),
+        live=lambda values, scene: list(_live(values, asked=asked, guess=guess, sofar=sofar)),
+        aside=(*remembered(state), *((("your guess", guess),) if asked and guess else ())),
     )
+
+
+def _live(values: Values, *, asked: bool, guess: str, sofar: str) -> Iterator[FlowLine]:
+    """The guess comes before their answer; how earlier ones went is for this agent's eyes alone."""
+    if not asked and not guess and values["wants"] and not values["guess"]:
+        yield (("your guess first: once they have answered it is hindsight", "dim"),)
+    if sofar:
+        yield ((sofar, "dim"),)

@@ -21,7 +21,7 @@ from desk.model.times import read_time
 from desk.tui.screens.forms.advising import PHRASE
 from desk.tui.screens.forms.choosers import Accepted, Answered
 from desk.tui.screens.forms.editor import edited, editor_of
-from desk.tui.screens.forms.form import PAGE, TAKE, TEXTS, Field, Form, Scene, answered, posed
+from desk.tui.screens.forms.form import FIRST_KEY, PAGE, TAKE, TEXTS, Field, Form, Scene, answered, posed
 from desk.tui.screens.forms.inputs import Answer, LineAnswer, TextAnswer, answer_for, typeable
 from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, aside, content, heard
 from desk.tui.screens.forms.prompting import Prompter
@@ -42,6 +42,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     AUTO_FOCUS = ""
     SHEET: ClassVar[bool] = True
     """Screens below it stay in view and go on."""
+    # Priority: what is typed right after a tab belongs to the next question, however fast it comes.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
@@ -110,7 +111,7 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
             if field is not self._first_text:
                 yield Static(field.label, classes="label", markup=False)
             yield self.answer_to(field.name)
-            if field.sort == "time":
+            if field.sort in {"time", "money"}:
                 yield Static(id=f"echo-{field.name.replace('.', '-')}", classes="echo", markup=False)
 
     def answer_to(self, name: str) -> Answer:
@@ -188,15 +189,20 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     def _keys(self) -> list[tuple[str, str]]:
         pages = [("pgdn", f"next {self.form.page_word}")] if self.form.pages > 1 else []
         extra = [(key, words) for key, (words, _) in self.form.extra.items()]
+        ready = [(key, menu.words) for key, menu in self.form.menus.items()]
+        first = self.form.first(self.scene()) if self.form.first else None
+        before = [(FIRST_KEY, first[0])] if first else []
         edit = [("ctrl+e", "editor")] if self._first_text else []
         phrase = [(PHRASE, "phrase")] if self.reader and self.reader.has_parts else []
         saving = "enter" if self.form.quick else "ctrl+s"
-        leaving = "draft" if extra else "keep as draft"
+        leaving = "draft" if extra or before else "keep as draft"
         takes = [(key, words) for key, (words, _) in self.form.takes.items()]
-        return [(saving, "save"), *extra, *takes, ("esc", leaving), *pages, ("tab", "next"), *phrase, *edit]
+        after = [("esc", leaving), *before, *ready[1:], *pages, ("tab", "next"), *phrase, *edit]
+        return [(saving, "save"), *extra, *ready[:1], *takes, *after]
 
     def renew(self) -> None:
         """Say again what depends on what is typed."""
+        self._retell()
         if self._prompter.at_work:
             self._prompter.renew(self.values, self.scene())
         there = posed(self.form.fields, self.values)
@@ -204,8 +210,8 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
             row.display = name in there
         self._say_in("live", self._live_lines())
         for field in self.form.fields:
-            if field.sort == "time":
-                self._say_in(f"echo-{field.name.replace('.', '-')}", [self._echo(self.values[field.name])])
+            if field.sort in {"time", "money"}:
+                self._say_in(f"echo-{field.name.replace('.', '-')}", [self._echo(field)])
         if self.reader:
             self.reader.renew()
 
@@ -220,11 +226,31 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
     def _live_lines(self) -> Sequence[FlowLine]:
         return self.form.live(answered(self.form.fields, self.values), self.scene()) if self.form.live else ()
 
-    def _echo(self, typed: str) -> FlowLine:
-        """The time that is meant by what is typed."""
+    def _retell(self) -> None:
+        """Texts that name what has changed name it anew; the one under the cursor is the agent's."""
+        changes = self.form.retells(self.values, self.scene()) if self.form.retells else {}
+        for name, text in changes.items():
+            if name != self._at:
+                self._fill(name, text)
+
+    def _fill(self, name: str, text: str) -> None:
+        """Answer a question for the agent; a line shows its beginning."""
+        answer = self._answers.get(name)
+        if answer is None:
+            self._unasked[name] = text
+            return
+        answer.answer = text
+        if isinstance(answer, LineAnswer):
+            answer.cursor_position = 0
+
+    def _echo(self, field: Field) -> FlowLine:
+        """The time or the amount that is meant by what is typed."""
+        typed = self.values[field.name]
         if not typed:
             return ()
         scene = self.scene()
+        if field.sort == "money":
+            return self.form.worth(field.name, self.values, scene) if self.form.worth else ()
         try:
             return ((scene.time(read_time(typed, scene.now, zone=scene.shift.zone)), "dim"),)
         except DeskError:
@@ -256,8 +282,23 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         form = self.form
         if form.pages == 1:
             return form.title
-        named = f": {form.page_titles[page]}" if form.page_titles else ""
+        named = f": {form.page_titles[page]}" if form.page_titles else ", pgdn turns"
         return f"{form.title}, {form.page_word} {page + 1} of {form.pages}{named}"
+
+    async def fill(self, values: Mapping[str, str], *, focus: str = "") -> None:
+        """Fill in these answers and go on at `focus`; what they replace is the caller's affair."""
+        for name, text in values.items():
+            self._fill(name, text)
+        self.renew()
+        if focus:
+            await self.focus_on(focus)
+
+    def come_back(self) -> None:
+        """Something else was done meanwhile: say anew what depends on it."""
+        keys = self.query_one(SheetKeys)
+        keys.keys = self._keys()
+        keys.renew()
+        self.renew()
 
     async def focus_on(self, name: str) -> None:
         """Put the cursor into the answer to a question, turning to its page if need be."""

@@ -4,69 +4,165 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desk.board.durations import countdown
 from desk.model.entries import Option
 from desk.model.shift import Shift
-from desk.model.state import CaseState, OfferState
-from desk.recovery.offers import cost_of, even_at, needs_approval, share_of
+from desk.model.state import CaseState, OfferState, RefusalState
+from desk.recovery.approvals import Wait, said_to_decide, standing_of, waits_of
+from desk.recovery.balance import RUNGS, balance_of, delivered_at, golden_left, rung_of, scale
+from desk.recovery.deliveries import without_second_sorry
+from desk.recovery.guesses import answer_of
+from desk.recovery.offers import cost_of, even_at, share_of, worth_of
+from desk.recovery.refusals import unanswered
+from desk.recovery.remedies import hints
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import Lack, Sight, empty, headed
+from desk.tui.widgets.panes.sight import Lack, Sight, headed
+
+EFFORTS = ("nothing", "a little", "some effort", "much effort")
 
 
 def offers(sight: Sight) -> list[Block]:
-    """Every offer with its cost beside what the customer is worth, always both, and what became of it."""
-    blocks = []
-    for offer in sight.state.offers.values():
-        word, tone = _fate(sight, offer)
-        head = (*headed(sight, offer.entry.at, safe(offer.entry.by)), ("  " + word, tone))
-        body = [(line, "text") for number, option in enumerate(offer.entry.options, 1) for line in _option(sight, number, option)]
-        said = offer.answer.text if offer.answer else ""
-        texts: list[Piece] = [(offer.entry.text, "text")] if offer.entry.text else []
-        texts += [(f"their answer: {said}", "dim")] if said else []
-        blocks.append(Block(offer.entry.id, head, (*body, *texts)))
-    if blocks:
-        return blocks
-    if not sight.state.listens:
-        return empty("none yet. Their own answer first: ", sight.key("listen"), f" what they feel and want, then {sight.key('offer')}.")
-    return empty("none yet. ", sight.key("offer"), " makes one of up to three choices.")
+    """Every offer with its cost and what became of it, every no with its other ways, then how the scale stands."""
+    waits = {wait.offer.id: wait for wait in waits_of(sight.state, sight.shift)}
+    blocks = [_offer(sight, offer, waits.get(offer.entry.id)) for offer in sight.state.offers.values()]
+    blocks += [_refusal(sight, refusal) for refusal in sight.state.refusals.values()]
+    return [*(blocks or [_none_yet(sight)]), *_standing(sight)]
 
 
-def _fate(sight: Sight, offer: OfferState) -> Piece:
+def _offer(sight: Sight, offer: OfferState, wait: Wait | None) -> Block:
+    head = (*headed(sight, offer.entry.at, safe(offer.entry.by)), *_fate(sight, offer, wait))
+    body = [piece for number, option in enumerate(offer.entry.options, 1) for piece in _option(sight, offer, number, option)]
+    body += [(offer.entry.text, "text")] if offer.entry.text else []
+    body += [(f"{offer.approval.by}: {offer.approval.text}", "dim")] if offer.approval and offer.approval.text else []
+    body += [(f"they said: {offer.answer.text}", "dim")] if offer.answer and offer.answer.text else []
+    return Block(offer.entry.id, head, tuple(body))
+
+
+def _fate(sight: Sight, offer: OfferState, wait: Wait | None) -> Iterator[Piece]:
+    """Whose word it stands on, then what they said to it."""
+    standing = standing_of(offer, sight.state, sight.shift)
+    word = {"nominal": "approved (nominal)", "override": "above the limit, with a reason"}.get(standing, "")
+    if offer.approval is not None:
+        word = f"{'approved' if standing == 'approved' else 'not approved'} by {safe(offer.approval.by)}"
+    if word:
+        yield f"  {word}", "missed" if standing == "declined" else "dim"
+    if wait is not None:
+        who = said_to_decide(wait.cost, wait.offer.by, sight.state, sight.shift)
+        late = wait.late(sight.now)
+        yield f"  {'LATE ' if late else ''}waits for the word of {who} {countdown(wait.left(sight.now))}", "late" if late else "soon"
     if offer.answer is not None:
         choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
-        return f"{offer.answer.answer}{choice}", "ok" if offer.accepted_at else "dim"
-    if needs_approval(offer, sight.state, sight.shift):
-        return "waits for a lead's or manager's word", "soon"
-    return f"waits for their answer: {sight.key('answer')}", "soon"
+        word = "delivered" if delivered_at(offer, sight.state) else offer.answer.answer
+        yield f"  {word}{choice}", "ok" if offer.accepted_at else "dim"
+    elif wait is None and standing != "declined":
+        yield f"  waits for their answer: {sight.key('answer')}", "soon"
 
 
-def _option(sight: Sight, number: int, option: Option) -> Iterator[str]:
-    yield f"{number} {option.title or option.remedy or 'an offer'}" + (f", by {sight.time(option.by)}" if option.by else "")
-    yield cost_line(option, sight.state, sight.shift)
-    if option.extra:
-        yield f"extra: {option.extra}" + (f", for {option.for_whom}" if option.for_whom else "")
-    if option.condition:
-        yield f"if {option.condition}"
+def _option(sight: Sight, offer: OfferState, number: int, option: Option) -> Iterator[Piece]:
+    """One choice: what it is, what it costs, what is beyond, what it asks of them; the one they took is marked."""
+    took = offer.chosen is option
+    by = f", by {sight.time(option.by)}" if option.by else ""
+    mark = "*" if took else " "
+    yield f"{mark}{number} {option.title or option.remedy or 'an offer'}{by}", "strong" if took else "text"
+    yield cost_line(option, sight.state, sight.shift), "text"
+    extra = option.extra or ("something off the next time" if option.value_later else "")
+    more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "fix only"]
+    more += [f"if they {option.condition}"] if option.condition else []
+    more += [f"asks {EFFORTS[min(option.effort, 3)]} of them"] if option.effort else []
+    more += [f"redeem by {sight.time(option.redeem)}"] if option.redeem else []
+    yield "; ".join(more), "text" if extra else "dim"
+    if offer.answer is None:
+        earlier = int(sight.state.value("earlier") or 0)
+        yield from ((f"hint: {hint.words}", "dim") for hint in hints(option, sight.state, earlier=earlier) if hint.rule != "second")
 
 
-def cost_line(option: Option, state: CaseState, shift: Shift) -> str:
+def _refusal(sight: Sight, refusal: RefusalState) -> Block:
+    entry = refusal.entry
+    fate: Piece = (f"  they took: {safe(refusal.taken)}", "ok") if refusal.taken else ("", "text")
+    ways = [(f"{number} {way}", "strong" if way == refusal.taken else "text") for number, way in enumerate(entry.alternatives, 1)]
+    asked = [(f"they asked: {entry.asked}", "dim")] if entry.asked else []
+    said = [(f"they said: {refusal.answer.text}", "dim")] if refusal.answer and refusal.answer.text else []
+    return Block(entry.id, (*headed(sight, entry.at, safe(entry.by), "no, with another way"), fate), (*asked, *ways, *said))
+
+
+def _none_yet(sight: Sight) -> Block:
+    """What comes before a first offer, and the key that makes one."""
+    state = sight.state
+    if not state.listens:
+        return _line("none yet. Their own answer first: ", sight.key("listen"), f" what they feel and want, then {sight.key('offer')}.")
+    if state.recovery and not state.apologies:
+        return _line("none yet. Say sorry first: ", sight.key("apology"), f"; then {sight.key('offer')} makes one of up to three choices.")
+    if state.recovery and not answer_of(state):
+        return _line("none yet. Ask first what would make it right: ", sight.key("listen"), f", then {sight.key('offer')}.")
+    return _line("none yet. ", sight.key("offer"), " makes one of up to three choices.")
+
+
+def _line(before: str, key: str, after: str) -> Block:
+    return Block("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)
+
+
+def _standing(sight: Sight) -> Iterator[Block]:
+    """How far what was done weighs up what went wrong, and what is left of the first hour."""
+    state = sight.state
+    if not state.recovery:
+        return
+    words = []
+    if state.offers or rung_of(state):
+        words.append(f"scale {scale(balance_of(state))}  rung {rung_of(state)} of 3: {RUNGS[rung_of(state)]}")
+    left = golden_left(state, sight.now)
+    words += [f"first hour: {-(-left // 60)} min left, small things look large"] if left is not None else []
+    if words:
+        yield Block("scale", (("   ".join(words), "dim"),), hang=1)
+
+
+def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   ") -> str:
     """What an option costs beside what the customer is worth: `72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440`."""
     cost = cost_of(option, minute_rate=shift.minute_rate)
     parts = [f"{cost.now:.2f}"] if cost.now else []
     parts += [f"{cost.later:.2f} later"] if cost.later else []
     parts += [f"{option.staff_minutes:g} min {cost.staff:.2f}"] if cost.staff else []
     total = f"cost {' + '.join(parts)} = {cost.total:.2f}" if len(parts) > 1 else f"cost {parts[0] if parts else '0.00'}"
-    value = float(state.value("value") or 0)
+    value = worth_of(state)
     share = share_of(cost.total, value)
     if share is None:
-        return f"{total}   of an unknown value"
+        return f"{total}{gap}of an unknown value"
     even = even_at(cost.total, value)
-    kept = f"   even at {even} %" if even else ""
-    return f"{total}   {share * 100:.1f} % of {value:,.0f}{kept}"
+    kept = f"{gap}even at {even} %" if even else ""
+    return f"{total}{gap}{share * 100:.1f} % of {value:,.0f}{kept}"
 
 
 def lacks(sight: Sight) -> Lack | None:
-    """An offer lives by its answer."""
-    waits = any(offer.answer is None and not needs_approval(offer, sight.state, sight.shift) for offer in sight.state.offers.values())
-    return Lack("what did they say to it?", "answer") if waits else None
+    """What is missing most around the offers: an answer or another offer, then care, a second sorry, a time."""
+    state = sight.state
+    if unanswered(state):
+        return Lack("which other way do they take?", "answer")
+    if not state.offers or state.finished:
+        return None
+    newest = list(state.offers.values())[-1]
+    return _open_end(sight, newest) or _care(state) or _delivery(newest)
+
+
+def _open_end(sight: Sight, newest: OfferState) -> Lack | None:
+    standing = standing_of(newest, sight.state, sight.shift)
+    if newest.answer is not None:
+        return Lack("they want something else: a new offer?", "offer") if newest.answer.answer in {"countered", "declined"} else None
+    if standing == "declined":
+        return Lack("not approved: what else can be offered?", "offer")
+    return Lack("what did they say to it?", "answer") if standing != "waits" else None
+
+
+def _care(state: CaseState) -> Lack | None:
+    if not state.listens:
+        return Lack("what do they feel and want, in their words?", "listen")
+    if not state.apologies:
+        return Lack("offered, and nobody said sorry yet", "apology")
+    return Lack("delivered: say sorry once more", "apology") if any(True for _ in without_second_sorry(state)) else None
+
+
+def _delivery(newest: OfferState) -> Lack | None:
+    if newest.answer is None or newest.answer.answer != "accepted" or newest.settled_at is not None:
+        return None
+    named = newest.chosen is not None and newest.chosen.by is not None
+    return Lack("handed over? tick it off", "done") if named else Lack("accepted, but no time is named", "promise")

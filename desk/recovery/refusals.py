@@ -1,0 +1,24 @@
+"""Noes and the other ways named with them; it reads a case and words nothing."""
+
+from __future__ import annotations
+
+import re
+
+from desk.model.state import CaseState, RefusalState
+
+_EMPATHY = re.compile(
+    r"\b(sorry|understand|see (how|why|what|that)|know (how|what|that)|hear (you|how|that)|feel|appreciate|wish (we|i)|must be)\b", re.I
+)
+
+
+def unanswered(state: CaseState) -> tuple[RefusalState, ...]:
+    """The noes of which nobody knows yet what they took instead (RECOVERY.md, S5.21). An offer made since takes their place."""
+    if state.finished:
+        return ()
+    last = max((offer.entry.at for offer in state.offers.values()), default=None)
+    return tuple(refusal for refusal in state.refusals.values() if refusal.open and (last is None or last < refusal.entry.at))
+
+
+def has_empathy(text: str) -> bool:
+    """Whether a no has a word for how it is for them."""
+    return _EMPATHY.search(text) is not None
