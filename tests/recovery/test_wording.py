@@ -52,6 +52,7 @@ def well_read(samples: list[Sample]) -> None:
         "corridors.txt",
         "mornings.txt",
         "weekends.txt",
+        "nightfall.txt",
         "plain.txt",
     ],
 )
