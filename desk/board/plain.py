@@ -25,7 +25,7 @@ def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
     facts = [state.customer, state.value("phone"), state.value("email"), state.channel, state.value("organisation")]
     yield "  ".join(printable(str(fact)) for fact in facts if fact)
     yield f"{state.priority}  {state.status}  owner {printable(state.owner) or 'nobody'}  rev {state.case.rev}"
-    if state.status_reason:
+    if state.status_reason and state.paused:
         yield f"waiting for: {printable(state.status_reason)}"
     if state.tags:
         yield "tags: " + ", ".join(map(printable, state.tags))
