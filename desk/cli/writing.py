@@ -19,6 +19,7 @@ from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Playboo
 from desk.model.state import CaseState, state_of
 from desk.model.typed import entry_from, field_value
 from desk.model.undoing import built_upon, called, to_undo
+from desk.recovery.amounts import price_of, with_amounts
 from desk.recovery.pointing import pointed
 from desk.recovery.reopening import within_grace
 from desk.recovery.rules import check_of
@@ -54,10 +55,11 @@ def log(context: Context, options: argparse.Namespace) -> int:
     """Append an entry of any kind."""
     with context.store(writing=True) as store:
         case = find_case(store, options.case)
+        sets = _sets(options.set)
         entry = entry_from(
             options.kind,
             options.text,
-            _sets(options.set),
+            with_amounts(sets, price_of(state_of(case))) if options.kind == "offer" else sets,
             at=context.now,
             by=context.agent,
             now=context.now,

@@ -251,3 +251,11 @@ def test_the_desks_own_playbooks_come_from_the_folder_of_the_settings(with_case:
     answer = with_case("log", "playbook", "C-101", "late")
     assert answer.code == 1
     assert "late.toml, line 4: step.minuets: there is no such key; probably minutes is meant" in answer.err
+
+
+def test_an_offer_takes_shares_of_the_price(desk: DeskLine) -> None:
+    desk.ok("new", "--customer", "T", "--subject", "S", "--set", "price=480")
+    shares = ("--set", "options.0.value_now=15%", "--set", "options.0.value_later=10%", "--set", "options.0.chance=30%")
+    desk.ok("log", "offer", "C-101", *shares)
+    (option,) = desk.case()["entries"][-1]["options"]
+    assert (option["value_now"], option["value_later"], option["chance"]) == (72, 48, 0.3)
