@@ -306,7 +306,7 @@ async def test_saying_no_fits_the_screen(size: tuple[int, int]) -> None:
     async with at_case("C-123", demo_store(), size=size) as seat:
         await seat.form("x")
         await seat.type("We may not give energy away.")
-        await seat.settled()
+        await seat.advised()
         assert "ctrl+s save" in seat.text
         assert_golden(seat.pilot, f"form-refusal-{size[0]}x{size[1]}")
 
