@@ -164,19 +164,24 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         self._minute = sight.now.replace(second=0, microsecond=0)
         self.query_one(FactLines).show(in_view_of_others(self._desk, sight))
         self.query_one(NoticeLines).show(notices(self._desk, sight), sight.key)
+        self._show_panes_of(sight, beside_others=True)
 
     def _show_moment(self, sight: Sight) -> None:
         """Everything that changes as time passes."""
         self.query_one(ClockStrip).show(sight)
-        for name, kind in PANES.items():
-            pane, lack = self.query_one(f"#{name}", Pane), kind.lacks(sight)
-            pane.show(kind.says(sight))
-            pane.note(kind.note(sight))
-            pane.lacks(sight.key(lack.action) if lack else "", lack.words if lack else "")
+        self._show_panes_of(sight, beside_others=False)
         self._say_who_is_here()
         below = self.query_one("#timeline", Pane).blocks.below
         if not below:
             self.query_one("#timeline", Pane).note("")
+
+    def _show_panes_of(self, sight: Sight, *, beside_others: bool) -> None:
+        for name, kind in PANES.items():
+            if kind.beside_others is beside_others:
+                pane, lack = self.query_one(f"#{name}", Pane), kind.lacks(sight)
+                pane.show(kind.says(sight))
+                pane.note(kind.note(sight))
+                pane.lacks(sight.key(lack.action) if lack else "", lack.words if lack else "")
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
         """Somebody logged something; what is being read stays where it is."""

@@ -24,6 +24,7 @@ class PaneKind:
 
     `says` gives its texts. `lacks` gives the one thing that is missing most, said in one line under the title with the key that gives
     it; nothing where nothing is missing. `note` stands in the edge. An empty pane says so itself (`sight.empty`) and lacks nothing more.
+    One that looks `beside_others`, across all cases, is asked when a case changes and once a minute, not every second.
     """
 
     title: str
@@ -33,6 +34,7 @@ class PaneKind:
     lacks: Callable[[Sight], Lack | None]
     count: Callable[[CaseState], int]
     note: Callable[[Sight], str] = _nothing
+    beside_others: bool = False
 
 
 PANES: dict[str, PaneKind] = {
@@ -59,6 +61,7 @@ PANES: dict[str, PaneKind] = {
         says=causes.causes,
         lacks=causes.lacks,
         count=lambda state: len(state.causes),
+        beside_others=True,
     ),
     "promises": PaneKind(
         title="PROMISES",
