@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -18,6 +19,8 @@ from desk.tui.widgets.flow import FlowLine, safe
 
 _SHOWN = 3
 """Earlier cases named one by one; of more, the last ones."""
+_REMEMBERED = 16
+"""Lines of whys that are looked for once while another is typed."""
 
 
 def cause(scene: Scene) -> Form:
@@ -25,6 +28,7 @@ def cause(scene: Scene) -> Form:
     waiting = next((cause for cause in scene.state.causes if not acted_on(scene.state, cause.id)), None)
     if waiting is not None:
         return action(scene, waiting)
+    memory = _Memory(scene)
     return Form(
         action="cause",
         title="Root cause, and what is done about it",
@@ -39,25 +43,25 @@ def cause(scene: Scene) -> Form:
                 wide=True,
             ),
             Field(name="class", label="kind", sort="choice", choices=CLASSES, wide=True),
-            _key(scene),
+            _key(memory.known),
             Field(name="action", label="action", hint="what will be done; empty leaves the cause in debt", wide=True),
             people("owner", "by whom", scene, start=scene.agent.id),
             due("tomorrow 17:00", label="until", needed=""),
         ),
         build=_build,
-        live=_live,
-        proposes=_proposals,
-        takes={TAKE: ("same mistake", _taken_over)},
+        live=memory.live,
+        proposes=memory.proposals,
+        takes={TAKE: ("same mistake", memory.taken_over)},
         aside=_in_their_words(scene.state),
         on_top=True,
         reads=Reads(kind="cause", to_customer=False),
     )
 
 
-def _key(scene: Scene) -> Field:
+def _key(known: Sequence[Known]) -> Field:
     """A name for the mistake; those in use are completed."""
     hint = "a short name, if it comes again"
-    return Field(name="key", label="known as", sort="word", choices=keys_of(_known(scene)), hint=hint, wide=True)
+    return Field(name="key", label="known as", sort="word", choices=keys_of(known), hint=hint, wide=True)
 
 
 def action(scene: Scene, answered: Cause) -> Form:
@@ -106,39 +110,38 @@ def _in_their_words(state: CaseState) -> tuple[tuple[str, str], ...]:
     return (*(("they told", words) for words in told[:1]), *((name, said) for name, said in heard.items() if said))
 
 
-def _known(scene: Scene) -> tuple[Known, ...]:
-    """Causes of other cases."""
-    return tuple(known for known in known_causes(scene.others()) if known.case != scene.state.id)
+class _Memory:
+    """What other cases know of mistakes, read once when the form opens: on a full desk that is too much for every key."""
 
+    def __init__(self, scene: Scene) -> None:
+        self.known = tuple(known for known in known_causes(scene.others()) if known.case != scene.state.id)
+        self._likely = likely_cause(scene.state, self.known, scene.now)
+        self._same = lru_cache(maxsize=_REMEMBERED)(lambda text, key: same_mistake(text, key, self.known, scene.now))
 
-def _again(values: Values, scene: Scene) -> Repeat | None:
-    """The earlier times of what is typed; while nothing is, of what the case's own story is like."""
-    known = _known(scene)
-    typed = " ".join(_rungs(values))
-    if not typed and not values["key"]:
-        return likely_cause(scene.state, known, scene.now)
-    whole = same_mistake(typed, values["key"], known, scene.now)
-    return whole or next((found for rung in _rungs(values) if (found := same_mistake(rung, "", known, scene.now))), None)
+    def again(self, values: Values) -> Repeat | None:
+        """The earlier times of what is typed; while nothing is, of what the case's own story is like."""
+        rungs, key = _rungs(values), values["key"]
+        if not rungs and not key:
+            return self._likely
+        return self._same(" ".join(rungs), key) or next((found for rung in rungs if (found := self._same(rung, ""))), None)
 
+    def proposals(self, values: Values, scene: Scene) -> Mapping[str, Sequence[str]]:
+        """Its name, and what is usually done about such a mistake."""
+        again = self.again(values)
+        return {"key": (again.key,) if again and again.key else (), "action": proposed(values["class"])}
 
-def _proposals(values: Values, scene: Scene) -> Mapping[str, Sequence[str]]:
-    again = _again(values, scene)
-    return {"key": (again.key,) if again and again.key else (), "action": proposed(values["class"])}
+    def taken_over(self, values: Values, scene: Scene) -> Mapping[str, str]:
+        """The same name, and the same kind where none was chosen."""
+        again = self.again(values)
+        if again is None:
+            return {}
+        kind = {"class": again.class_} if again.class_ in CLASSES and not values["class"] else {}
+        return {"key": again.key, **kind} if again.key else kind
 
-
-def _taken_over(values: Values, scene: Scene) -> Mapping[str, str]:
-    """The same name, and the same kind where none was chosen."""
-    again = _again(values, scene)
-    if again is None:
-        return {}
-    kind = {"class": again.class_} if again.class_ in CLASSES and not values["class"] else {}
-    return {"key": again.key, **kind} if again.key else kind
-
-
-def _live(values: Values, scene: Scene) -> Sequence[FlowLine]:
-    """The next why, then the same mistake with what became of its action; always three lines, so that nothing moves."""
-    lines = [_next_why(values), *_earlier(_again(values, scene), values, scene)]
-    return [*lines, *([((" ", "text"),)] * (3 - len(lines)))]
+    def live(self, values: Values, scene: Scene) -> Sequence[FlowLine]:
+        """The next why, then the same mistake with what became of its action; always three lines, so that nothing moves."""
+        lines = [_next_why(values), *_earlier(self.again(values), values, scene)]
+        return [*lines, *([((" ", "text"),)] * (3 - len(lines)))]
 
 
 def _next_why(values: Values) -> FlowLine:
