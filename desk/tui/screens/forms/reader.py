@@ -19,7 +19,7 @@ from desk.tui.session import desk_of
 from desk.tui.widgets.flow import FlowLine
 
 if TYPE_CHECKING:
-    from desk.tui.screens.forms.sheet import Sheet
+    from desk.tui.screens.forms.questions import Questions
 
 WAIT = 0.2
 """Seconds between two readings of a text that is being typed."""
@@ -30,7 +30,7 @@ _ROOMY = 30
 class Reader:
     """The reading of one sheet. What it says stands in `marks`, beside the text, and in `advice`, below it; both keep their size."""
 
-    def __init__(self, sheet: Sheet, form: Form, reads: Reads, scene: Callable[[], Scene]) -> None:
+    def __init__(self, sheet: Questions, form: Form, reads: Reads, scene: Callable[[], Scene]) -> None:
         self._sheet = sheet
         self._reads = reads
         self._scene = scene

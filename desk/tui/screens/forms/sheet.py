@@ -1,42 +1,31 @@
-"""One sheet from below for every form: it shows the questions and keeps drafts; what is asked, built and saved is not its affair."""
+"""One sheet from below for every form: it moves about in the questions and speaks meanwhile; what is built and saved is elsewhere."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import DeskError
 from desk.model.times import read_time
 from desk.tui.screens.forms.advising import PHRASE
 from desk.tui.screens.forms.choosers import Accepted, Answered
+from desk.tui.screens.forms.drafting import KEEP_SECONDS, KeepsDraft
 from desk.tui.screens.forms.editor import edited, editor_of
-from desk.tui.screens.forms.form import FIRST_KEY, PAGE, TAKE, TEXTS, Field, Form, Scene, answered, posed
-from desk.tui.screens.forms.inputs import Answer, LineAnswer, TextAnswer, answer_for, typeable
-from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, aside, content, heard
-from desk.tui.screens.forms.prompting import Prompter
-from desk.tui.screens.forms.reader import Reader
-from desk.tui.session import Desk, desk_of
+from desk.tui.screens.forms.form import FIRST_KEY, TAKE, Field, answered, posed
+from desk.tui.screens.forms.inputs import LineAnswer, TextAnswer, typeable
+from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, content
 from desk.tui.widgets.flow import FlowLine, safe
 
-KEEP_SECONDS = 2.0
-"""How often a draft is kept while something is typed."""
-_FEW = 5
-"""Questions beside which there is room, in a window of 80 columns, for what to remember."""
-_CURSOR, _FOCUS = "_cursor", "_focus"
 
-
-class Sheet(ModalScreen[bool], inherit_bindings=False):
+class Sheet(KeepsDraft, inherit_bindings=False):
     """The questions of a form, text first. Closes with True when it was saved, False when it was left."""
 
     AUTO_FOCUS = ""
@@ -54,100 +43,6 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
-
-    def __init__(self, form: Form, whom: str, draft_of: str) -> None:
-        super().__init__()
-        self.form = form
-        self._whom = whom
-        self._draft_of = draft_of
-        self._answers: dict[str, Answer] = {}
-        self._unasked = {field.name: field.start for field in form.fields}
-        self._page = 0
-        self._start: Mapping[str, Any] = {}
-        self._kept: Mapping[str, Any] = {}
-        self._at = ""
-        self._settled = False
-        self._typed_early: list[events.Key] | None = []
-        self._warned = False
-        self._prompter = Prompter(form, self.answer_to)
-        self._shown: dict[str, Sequence[FlowLine]] = {}
-        self.reader = Reader(self, form, form.reads, self.scene) if form.reads else None
-        self._rows_if: list[tuple[Horizontal, str]] = []
-
-    # ---------------------------------------------------------------- what is on it
-
-    def compose(self) -> ComposeResult:
-        """Title, questions with what to remember beside them, what is said meanwhile, keys."""
-        classes = [name for name, holds in (("-few", len(self.form.fields) <= _FEW), ("-told", self.form.on_top)) if holds]
-        with Vertical(id="sheet", classes=" ".join(classes)):
-            yield SheetTitle(id="sheet-title")
-            if self.form.aside and self._aside_on_top:
-                yield Static(heard(self.form.aside), id="heard", markup=False)
-            with Horizontal(id="sheet-body"):
-                with VerticalScroll(id="questions", can_focus=False):
-                    with Vertical(id="pages"):
-                        yield from self._rows_of(0)
-                    yield from self._rows_of(None)
-                if self.reader and self.reader.has_parts:
-                    yield self.reader.marks
-                elif self.form.aside and not self._aside_on_top:
-                    yield Static(aside(self.form.aside), id="aside", markup=False)
-            if self.reader:
-                yield self.reader.advice
-            yield Static(id="live", markup=False)
-            yield Static(id="said", markup=False)
-            yield SheetKeys(id="sheet-keys")
-
-    def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
-        """The questions of one page, or those that belong to all."""
-        for row in _rows([field for field in self.form.fields if field.page == page]):
-            made = Horizontal(*self._cells(row), classes="row" if page is None else f"row page-{page}")
-            if row[0].when is not None:
-                self._rows_if.append((made, row[0].name))
-            yield made
-
-    def _cells(self, row: Sequence[Field]) -> Iterable[Static | Answer]:
-        for field in row:
-            if field is not self._first_text:
-                yield Static(field.label, classes="label", markup=False)
-            yield self.answer_to(field.name)
-            if field.sort in {"time", "money"}:
-                yield Static(id=f"echo-{field.name.replace('.', '-')}", classes="echo", markup=False)
-
-    def answer_to(self, name: str) -> Answer:
-        """The widget that answers a question, made when it is first asked."""
-        if name not in self._answers:
-            made = self._answers[name] = answer_for(next(field for field in self.form.fields if field.name == name))
-            made.answer = self._unasked[name]
-        return self._answers[name]
-
-    @property
-    def _aside_on_top(self) -> bool:
-        return self.form.on_top or (self.reader is not None and self.reader.has_parts)
-
-    @property
-    def _first_text(self) -> Field | None:
-        return next((field for field in self.form.fields if field.sort in TEXTS), None)
-
-    @property
-    def desk(self) -> Desk:
-        """The desk the form belongs to."""
-        return desk_of(self)
-
-    @property
-    def values(self) -> dict[str, str]:
-        """What is typed and chosen."""
-        answers = {name: answer.answer for name, answer in self._answers.items()}
-        return {**self._unasked, **answers, PAGE: str(self._page)}
-
-    @property
-    def typed(self) -> bool:
-        """Whether anything was typed or chosen."""
-        return self.values != self._start
-
-    @abstractmethod
-    def scene(self) -> Scene:
-        """The circumstances of what is typed, for what the sheet says meanwhile."""
 
     async def on_mount(self) -> None:
         """Bring back the draft, and put the cursor where it was."""
@@ -180,11 +75,6 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
         early, self._typed_early = self._typed_early or [], None
         for event in early:
             self.hear(event)
-
-    async def _draft(self) -> Mapping[str, Any] | None:
-        with suppress(DeskError):
-            return await self.desk.sync.draft(self._draft_of, self.form.action)
-        return None
 
     def _keys(self) -> list[tuple[str, str]]:
         pages = [("pgdn", f"next {self.form.page_word}")] if self.form.pages > 1 else []
@@ -392,108 +282,3 @@ class Sheet(ModalScreen[bool], inherit_bindings=False):
             taken = asyncio.Event()
             self.focused.call_later(taken.set)
             await taken.wait()
-
-    # ---------------------------------------------------------------- drafts
-
-    def _state(self) -> dict[str, Any]:
-        """Everything needed to go on later where the agent stopped."""
-        state: dict[str, Any] = dict(self.values)
-        if self._at in self._answers:
-            state |= {_FOCUS: self._at, _CURSOR: _place(self._answers[self._at])}
-        return state
-
-    async def _restore(self, draft: Mapping[str, Any]) -> None:
-        """Fill in what a draft has, and go to where it was left; to the first question where there is none."""
-        for name in self._unasked:
-            if isinstance(draft.get(name), str):
-                self._unasked[name] = draft[name]
-                if name in self._answers:
-                    self._answers[name].answer = draft[name]
-        self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR}}
-        await self.turn_to(_number(draft.get(PAGE), self.form.pages), focus=False)
-        focus = str(draft.get(_FOCUS, ""))
-        first = next(field.name for field in self.form.fields if field.page in {None, self._page})
-        await self.focus_on(focus if focus in self._unasked else first)
-        if focus in self._answers:
-            _put_cursor(self._answers[focus], draft.get(_CURSOR))
-
-    async def _pass_time(self) -> None:
-        """Time passes: keep what is typed, and say anew what times mean."""
-        await self._keep()
-        self.renew()
-
-    async def _keep(self) -> bool:
-        """Keep a draft of what is typed, unless there is nothing new to keep; False when it could not be kept."""
-        values = self.values
-        if self._settled or values == self._kept or (values == self._start and not self._kept):
-            return True
-        try:
-            if values == self._start:
-                await self.desk.sync.drop_draft(self._draft_of, self.form.action)
-            else:
-                await self.desk.sync.save_draft(self._draft_of, self.form.action, self._state())
-        except DeskError as error:
-            self.say([((str(error), "late"),)])
-            return False
-        self._kept = values
-        return True
-
-    async def action_leave(self) -> None:
-        """Keep what is typed, and go back. Where it cannot be kept, only a second escape leaves it behind."""
-        typed = self.typed
-        if not await self._keep() and not self._warned:
-            self._warned = True
-            return
-        if typed and not self._warned:
-            self.notify(f"Kept as a draft. {self.form.title} goes on with it.", markup=False, timeout=3)
-        await self.settle(saved=False)
-
-    async def settle(self, *, saved: bool) -> None:
-        """Close; what was saved needs no draft any more."""
-        self._settled = True
-        if saved:
-            with suppress(DeskError):
-                await self.desk.sync.drop_draft(self._draft_of, self.form.action)
-        self.dismiss(saved)
-
-    async def on_unmount(self) -> None:
-        """Leaving the desk altogether keeps the draft too."""
-        await self._keep()
-
-
-def _rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
-    """Questions side by side in pairs; long ones, and those of different pages, on lines of their own."""
-    rows: list[tuple[Field, ...]] = []
-    for field in fields:
-        long = field.wide or field.sort in TEXTS
-        before = rows[-1] if rows else ()
-        if not long and len(before) == 1 and not (before[0].wide or before[0].sort in TEXTS) and _together(before[0], field):
-            rows[-1] = (*before, field)
-        else:
-            rows.append((field,))
-    return rows
-
-
-def _together(one: Field, other: Field) -> bool:
-    """Whether two questions are always asked together."""
-    return one.page == other.page and one.when == other.when
-
-
-def _place(answer: Answer) -> list[int]:
-    if isinstance(answer, TextAnswer):
-        return list(answer.cursor_location)
-    return [0, answer.cursor_position] if isinstance(answer, LineAnswer) else [0, 0]
-
-
-def _put_cursor(answer: Answer, place: object) -> None:
-    if not (isinstance(place, list | tuple) and len(place) == 2 and all(isinstance(part, int) for part in place)):
-        return
-    if isinstance(answer, TextAnswer):
-        answer.move_cursor((place[0], place[1]))
-    elif isinstance(answer, LineAnswer):
-        answer.cursor_position = place[1]
-
-
-def _number(value: object, most: int) -> int:
-    """A page as a draft has it; the first where it has none."""
-    return min(int(value), most - 1) if isinstance(value, str) and value.isascii() and value.isdigit() else 0
