@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desk.model.changes import Append, SetShift
-from desk.model.entries import Action, Apology, Memo, Promise, PromiseBroken, PromiseKept
+from desk.model.entries import Action, Apology, FieldChange, Memo, Promise, PromiseBroken, PromiseKept
 from desk.model.shift import Agent, Shift
 from tests.cases import NOW, at
 from tests.tui.hands import at_case, kinds
@@ -175,3 +175,23 @@ async def test_an_action_not_done_in_time_moves_and_loses_no_word() -> None:
         assert isinstance(moved, Action)
         assert "lou was ill" in noted.text
         assert (moved.owner, moved.instead_of, moved.due) == ("lou", "101.2", NOW + timedelta(days=1))
+
+
+async def test_a_need_that_was_met_stops_counting_and_one_that_was_not_gets_a_new_time() -> None:
+    store = FakeShared([new_case(1, need="a truck", needs_by=at(40))])
+    async with at_case("C-101", store) as seat:
+        await seat.form("d")
+        await seat.settled()
+        assert "need a truck, by 14:40" in seat.text
+        await seat.press("tab")
+        await seat.press("right", "tab")
+        await seat.type("15:00")
+        (moved,) = await seat.saved("enter")
+        assert isinstance(moved, FieldChange)
+        assert (moved.name, moved.now) == ("needs_by", "2026-05-04T15:00:00Z")
+        await seat.form("d")
+        (met,) = await seat.saved("enter")
+        assert isinstance(met, FieldChange)
+        assert (met.name, met.now) == ("needs_by", None)
+        await seat.press("d")
+        await until(seat.pilot, lambda: "no need" in seat.text)

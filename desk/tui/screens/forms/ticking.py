@@ -1,17 +1,21 @@
-"""The form of ticking off: a promise kept or broken, an action done, or either with a new time."""
+"""The form of ticking off: a promise kept or broken, an action done, a need met, or any of them with a new time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from desk.board.watching import needed_at
 from desk.errors import Usage
-from desk.model.entries import KnownEntry, PromiseBroken
+from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
 from desk.model.state import CaseState
+from desk.model.typed import field_value
 from desk.recovery.notices import broken_promises
 from desk.tui.screens.forms.form import THEN, Field, Form, Scene, Values, due, pick
 
 KEPT, BROKEN = "kept", "broken"
+NEED = "need"
+"""Stands among the ids of promises and actions for what the customer needs at once."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -19,7 +23,7 @@ def done(scene: Scene) -> Form | str:
     """Tick off what is open, most urgent first. Broken asks what happened, and may carry the new time in the same step."""
     things = _open_things(scene)
     if not things:
-        return "Nothing of {case} is open: no promise and no corrective action."
+        return "Nothing of {case} is open: no promise, no need and no corrective action."
     return Form(
         action="done",
         title="Tick off",
@@ -41,6 +45,8 @@ def done(scene: Scene) -> Form | str:
 
 def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
     broken = values["kept"] == BROKEN or values.get(THEN) == BROKEN
+    if values["which"] == NEED:
+        return list(_need(values, scene, met=not broken))
     if values["which"] in scene.state.actions:
         return list(_moved(values, scene)) if broken else [_action_done(values, scene)]
     if not broken:
@@ -48,6 +54,16 @@ def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
     if not values["text"]:
         raise Usage("text: say in a few words what happened.")
     return list(_broken(values, scene))
+
+
+def _need(values: Values, scene: Scene, *, met: bool) -> Iterator[KnownEntry]:
+    """What they needed at once is there, and its countdown stops (RECOVERY.md, S1.16); or it comes at another time."""
+    if not met and not values["due"]:
+        raise Usage("due: say by when they will have it.")
+    if values["text"]:
+        yield scene.entry("memo", values["text"])
+    later = None if met else field_value("needs_by", values["due"], now=scene.now, zone=scene.shift.zone)
+    yield FieldChange(at=scene.now, by=scene.agent.id, name="needs_by", was=scene.state.value("needs_by"), now=later)
 
 
 def _action_done(values: Values, scene: Scene) -> KnownEntry:
@@ -100,6 +116,8 @@ def _dated(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
     for name, offer in state.offers.items():
         if offer.accepted_at and offer.settled_at is None:
             yield (offer.chosen.by if offer.chosen else None), name, f"offer  {offer.chosen.title if offer.chosen else offer.entry.text}"
+    if needed_by := needed_at(state):
+        yield needed_by, NEED, f"need  {state.value('need') or 'what they need at once'}"
     for action in state.actions.values():
         if action.open:
             yield action.entry.due, action.entry.id, f"action  {action.entry.owner}: {action.entry.text}"
