@@ -171,6 +171,7 @@ _FIELDS: dict[str, Callable[[Reading], str]] = {
     "tag": lambda reading: " ".join(reading.state.tags),
     "feeling": lambda reading: reading.state.feeling,
     "kind": lambda reading: str(reading.state.value("failure") or ""),
+    "public": lambda reading: str(reading.state.value("public_risk") or ""),
     "leaves": lambda reading: str(reading.state.value("leaves") or ""),
     "source": lambda reading: f"{_external(reading)} {reading.state.value('source') or ''}".strip(),
     "case": lambda reading: reading.id,
