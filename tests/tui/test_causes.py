@@ -134,3 +134,11 @@ async def test_the_pane_draws_the_ladder_and_says_how_often_it_came() -> None:
 async def test_a_story_like_an_earlier_cause_says_so_before_anybody_looked() -> None:
     async with at_case("C-101", demo_store()) as seat:
         assert "overbooked-slots: 2 times within a day, no action" in seat.text
+
+
+async def test_taking_over_a_mistake_nobody_knows_says_so() -> None:
+    async with at_case("C-102", FakeShared([new_case(1), new_case(2)])) as seat:
+        await seat.form("r")
+        await seat.type("something quite new")
+        await seat.press("ctrl+k")
+        await until(seat.pilot, lambda: "same mistake: none is known that is like it." in seat.text)

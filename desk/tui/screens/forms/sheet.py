@@ -240,8 +240,11 @@ class Sheet(KeepsDraft, inherit_bindings=False):
     async def action_take_over(self) -> None:
         """Fill in what the form offers by this key; the cursor stays where it is."""
         await self.take_in()
-        for name, words in self.form.takes[TAKE][1](self.values, self.scene()).items():
-            self.answer_to(name).answer = words
+        words, fill = self.form.takes[TAKE]
+        filled = fill(self.values, self.scene())
+        for name, text in filled.items():
+            self.answer_to(name).answer = text
+        self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
 
     def action_phrase(self) -> None:
         """Go to what is not filled in yet, or put in the phrase that is offered."""
