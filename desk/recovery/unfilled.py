@@ -11,6 +11,8 @@ from desk.recovery.quoting import Span, quoted_spans
 from desk.recovery.wording import Hint, Rules, check
 
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,80}\]")
+_NAMED = re.compile(r"(?<![/$\w])\{+\s*[A-Za-z][A-Za-z_ .-]{0,38}\s*\}+|\[|<|\*\|")
+"""A field that says by its name that it is one. What may as well be meant, such as `{"id": 5}`, `%TEMP%` or `$HOME`, is only marked."""
 _KINDS: dict[type, str] = {Apology: "apology", Contact: "contact", Refusal: "refusal", Offer: "contact"}
 """What the customer reads, and as which kind of text."""
 
@@ -18,7 +20,8 @@ _KINDS: dict[type, str] = {Apology: "apology", Contact: "contact", Refusal: "ref
 def unfilled(text: str, hints: Iterable[Hint], rules: Rules) -> tuple[Span, ...]:
     """Where fields stand unfilled, in order: those that the rules found, and those of our own phrases; none in quoted words."""
     ours = {field for part in rules.parts.values() for field in _BRACKETED.findall(part.phrase)}
-    spans = {(hint.start, hint.end) for hint in hints if hint.rule == "placeholder"}
+    marked = [hint for hint in hints if hint.rule == "placeholder"]
+    spans = {(hint.start, hint.end) for hint in marked if _NAMED.search(text, hint.start, hint.end)}
     quoted = quoted_spans(text) if "[" in text else ()
     for match in _BRACKETED.finditer(text):
         start, end = match.span()
