@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
+from desk.board.best import PUBLIC
 from desk.board.durations import countdown, short
 from desk.board.reading import AFTERCARE, Next, Reading, Risk, next_of
 from desk.recovery.aftercare import DAY
@@ -49,6 +50,8 @@ class BoardRow:
     tags: tuple[str, ...]
     stumble: int
     """Which failure this is for the customer, counting from 1; 1 for a first one."""
+    public: bool = False
+    """Whether they may tell many others of it (RECOVERY.md, S1.20)."""
 
 
 def row_of(reading: Reading, now: datetime, *, zone: tzinfo, again: SecondFailure | None = None) -> BoardRow:
@@ -72,6 +75,7 @@ def row_of(reading: Reading, now: datetime, *, zone: tzinfo, again: SecondFailur
         rail=rail.short() if (rail := rail_of(state)) else "",
         chases=state.chases,
         tags=state.tags,
+        public=str(state.value("public_risk")) in PUBLIC,
         stumble=again.number if again else int(state.value("earlier") or 0) + 1 if state.recovery else 1,
     )
 

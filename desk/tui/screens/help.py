@@ -23,6 +23,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("w v i g", "Somebody else writes there, views it, is idle at it, or has just gone"),
     (".  ||", "No such clock; the clock is paused"),
     ("x3  2nd", "The customer chased us three times; it is the second failure for them"),
+    ("pub", "They may tell many others: a review, the press"),
     (". : | #", "In each five minutes of the next hour nothing, one, two or more cases fall due"),
     ("LACORV", "Listened, apologised, committed, offered and answered, cause with action, verified"),
 )

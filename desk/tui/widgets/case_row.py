@@ -20,6 +20,7 @@ _COUNTDOWN = 8
 _SHORTER = {"missed": "miss"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
 _ORDINALS = {1: "", 2: "2nd", 3: "3rd"}
+_PUBLIC = "pub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,10 @@ def _cell(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _note(shown: CaseRow, column: Column) -> list[Piece]:
-    """Chases, whether it is the customer's second failure, unfinished text of ours; one or two cells of it are always blank."""
+    """Chases, whether it is the customer's second failure or may become public, unfinished text of ours; a cell or two stay blank."""
     count = shown.row.chases
     chased = f"x{count}" if count < 10 else "9+"
-    nth = _ORDINALS.get(shown.row.stumble, f"{shown.row.stumble}th")
+    nth = _ORDINALS.get(shown.row.stumble, f"{shown.row.stumble}th") or (_PUBLIC if shown.row.public else "")
     room = column.width - 1
     return [
         (fit(chased if count else "", 2), "soon"),
