@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from desk.model.entries import CloseRule, Offer
+from desk.model.fates import OfferState
 from desk.model.shift import Agent, Shift
-from desk.model.state import CaseState, OfferState
+from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 from desk.recovery.offers import most_without_asking, stake_of, worth_of
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from desk.model.entries import Apology, Contact, Option, PromiseKept
-from desk.model.state import CaseState, OfferState
+from desk.model.fates import OfferState
+from desk.model.state import CaseState
 from desk.recovery.offers import beyond
 from desk.recovery.paradox import severity_of
 

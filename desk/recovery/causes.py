@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from desk.model.entries import Cause, Listen, Told
-from desk.model.state import ActionState, CaseState
+from desk.model.fates import ActionState
+from desk.model.state import CaseState
 from desk.recovery.likeness import ALIKE, likeness, stems
 
 LOOK_BACK = timedelta(days=30)

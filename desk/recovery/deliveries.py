@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.model.state import CaseState, OfferState
+from desk.model.fates import OfferState
+from desk.model.state import CaseState
 from desk.recovery.balance import delivered_at
 from desk.recovery.notices import Notice
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.model.state import FINISHED, ActionState, CaseState
+from desk.model.fates import ActionState
+from desk.model.state import FINISHED, CaseState
 from desk.recovery.causes import Known, Repeat, known_causes, likely_cause, repeats, same_mistake
 from desk.recovery.notices import Notice
 from desk.recovery.rail import acted_on

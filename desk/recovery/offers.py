@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 from desk.model.entries import Offer, Option
+from desk.model.fates import OfferState
 from desk.model.shift import Shift
-from desk.model.state import CaseState, OfferState
+from desk.model.state import CaseState
 
 
 @dataclass(frozen=True, slots=True)

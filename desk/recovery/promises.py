@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from desk.model.entries import PromiseBroken
-from desk.model.state import CaseState, PromiseState
+from desk.model.fates import PromiseState
+from desk.model.state import CaseState
 
 Fate = Literal["open", "late", "kept", "kept late", "broken"]
 

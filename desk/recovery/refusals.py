@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from desk.model.state import CaseState, RefusalState
+from desk.model.fates import RefusalState
+from desk.model.state import CaseState
 
 _EMPATHY = re.compile(
     r"\b(sorry|understand|see (how|why|what|that)|know (how|what|that)|hear (you|how|that)|feel|appreciate|wish (we|i)|must be)\b", re.I

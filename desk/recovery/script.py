@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.model.entries import CUSTOMER, Option
-from desk.model.state import CaseState, PromiseState
+from desk.model.fates import PromiseState
+from desk.model.state import CaseState
 from desk.recovery.filling import filled, last_heard
 
 Spoken = Callable[[datetime], str]

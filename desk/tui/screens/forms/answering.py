@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from desk.board.durations import spoken
 from desk.errors import Usage
 from desk.model.entries import KnownEntry, Option
-from desk.model.state import CaseState, OfferState, RefusalState
+from desk.model.fates import OfferState, RefusalState
+from desk.model.state import CaseState
 from desk.model.undoing import called
 from desk.recovery.approvals import Wait, mine_to_decide, waits_of
 from desk.recovery.refusals import unanswered

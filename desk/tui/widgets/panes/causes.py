@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.model.entries import Cause
-from desk.model.state import ActionState
+from desk.model.fates import ActionState
 from desk.recovery.causes import Known, Repeat, known_causes, likely_cause, same_mistake
 from desk.recovery.learning import debt_of
 from desk.recovery.rail import acted_on

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from desk.board.durations import countdown
 from desk.model.entries import Option
+from desk.model.fates import OfferState, RefusalState
 from desk.model.shift import Shift
-from desk.model.state import CaseState, OfferState, RefusalState
+from desk.model.state import CaseState
 from desk.recovery.approvals import Wait, said_to_decide, standing_of, waits_of
 from desk.recovery.balance import RUNGS, balance_of, delivered_at, golden_left, rung_of, scale
 from desk.recovery.deliveries import without_second_sorry

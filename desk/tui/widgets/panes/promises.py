@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from desk.board.durations import countdown
 from desk.model.entries import CUSTOMER
-from desk.model.state import PromiseState
+from desk.model.fates import PromiseState
 from desk.recovery.learning import spoken_age
 from desk.recovery.promises import late_by, tally_of
 from desk.sla.clocks import Clock

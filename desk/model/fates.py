@@ -1,0 +1,65 @@
+"""What became of one promise, offer, refusal or corrective action; it knows entries and no case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from desk.model.entries import Action, Approval, Offer, OfferAnswer, Option, Promise, Refusal
+
+PromiseFate = Literal["open", "kept", "broken"]
+
+
+@dataclass(slots=True)
+class PromiseState:
+    """A promise and what became of it, `settled_at` when; `said` is what was noted of it then."""
+
+    entry: Promise
+    fate: PromiseFate = "open"
+    settled_at: datetime | None = None
+    said: str = ""
+
+
+@dataclass(slots=True)
+class OfferState:
+    """An offer and the last word on it; `chosen` is the option taken, if one was accepted."""
+
+    entry: Offer
+    answer: OfferAnswer | None = None
+    chosen: Option | None = None
+    accepted_at: datetime | None = None
+    settled_at: datetime | None = None
+    approval: Approval | None = None
+
+
+@dataclass(slots=True)
+class RefusalState:
+    """A no with the other ways named, and which of them the customer took: with the no itself, or as an answer later."""
+
+    entry: Refusal
+    taken: str = ""
+    answer: OfferAnswer | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody knows yet which other way they take."""
+        return not self.taken and self.answer is None
+
+
+@dataclass(slots=True)
+class ActionState:
+    """A corrective action and when it was done, if it was; `moved` when a later one took its place, with a new time or owner."""
+
+    entry: Action
+    done_at: datetime | None = None
+    moved: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done_at is None and not self.moved
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether it should have been done by now."""
+        return self.open and self.entry.due is not None and self.entry.due < now
