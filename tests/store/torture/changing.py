@@ -63,6 +63,8 @@ def _set_back(folder: Path, nanoseconds: int) -> None:
 
 NEWER = 2
 """The format of a desk that is not written yet."""
+_META = 256
+"""Bytes at the start of a snapshot that hold what it says of itself."""
 
 
 def run_versions(folder: Path, size: int) -> dict[str, object]:
@@ -97,8 +99,17 @@ def _write_as_older(path: Path, agent: str, tell: Tell) -> None:
 
 
 def _write_as_newer(path: Path, size: int, tell: Tell) -> None:
+    """Write, and go on until one of its folds was the one that took: the older ones fold as well, and may always be first."""
     with as_newer():
         write(path, "n", size, Random(1), tell, fold=0.1)
+        store = FileStore(Beside(path), agent="n", patience=60.0)
+        for number in count(size):
+            if f'"format":{NEWER}'.encode() in path.read_bytes()[:_META]:
+                return
+            token = f"n.more.{number}"
+            store.commit([Append("C-101", (memo(token, "n"),)), Append("C-102", (memo(token, "n"),))])
+            tell(token)
+            store.fold()
 
 
 @contextlib.contextmanager
