@@ -34,8 +34,19 @@ class Accepted(Message):
     name: str
 
 
+@dataclass
+class Worded(Message):
+    """A text was begun in a question that is answered by choosing: it belongs to the next one that takes words."""
+
+    name: str
+    words: str
+
+
 class Chooser(Widget, can_focus=True):
-    """A question answered by choosing; what is chosen is marked by a sign and by colour."""
+    """A question answered by choosing; what is chosen is marked by a sign and by colour.
+
+    Letters choose. Once they are seen to be a text, what was chosen before them stands again and they go on as words.
+    """
 
     COMPONENT_CLASSES = {"choice--on", "choice--off"}
     ALLOW_SELECT = False
@@ -49,6 +60,8 @@ class Chooser(Widget, can_focus=True):
         super().__init__(id=widget_id(field.name))
         self.field = field
         self._answer = field.start
+        self._letters, self._before = "", ""
+        self._worded = False
 
     @property
     def answer(self) -> str:
@@ -57,11 +70,14 @@ class Chooser(Widget, can_focus=True):
 
     @answer.setter
     def answer(self, text: str) -> None:
-        if text == self._answer or (text and text not in self.choices):
-            return
-        self._answer = text
-        self.refresh()
-        self.post_message(Answered(self.field.name))
+        if not text or text in self.choices:
+            self._put(text)
+
+    def _put(self, answer: str) -> None:
+        if answer != self._answer:
+            self._answer = answer
+            self.refresh()
+            self.post_message(Answered(self.field.name))
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -80,21 +96,50 @@ class Chooser(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """A letter or digit chooses the next one that begins with it; what need not be chosen is left open again by backspace."""
         if event.key in {"backspace", "delete"} and not (self.field.start or self.field.needed):
-            self._answer = ""
-            self.refresh()
-            self.post_message(Answered(self.field.name))
-        letter = (event.character or "").lower()
-        if not letter.isalnum():
+            self._put("")
+        if not event.is_printable or not event.character or (event.character == " " and not self._letters and not self._worded):
+            self.begin_anew()
             return
         event.stop()
-        place = self.choices.index(self._answer) + 1 if self._answer in self.choices else 0
+        if not self._letters:
+            self._before = self._answer
+        self._letters += event.character
+        chosen = "" if self._worded or not event.character.isalnum() else self._meant(self._letters.lower())
+        if chosen:
+            self.answer = chosen
+        else:
+            self._hand_on(self._letters)
+
+    def _meant(self, letters: str) -> str:
+        """The choice that is being spelt, or the next one that begins with the last letter."""
+        place = self.choices.index(self._answer) if self._answer in self.choices else -1
+        spelt = self._beginning(letters, max(0, place)) if len(letters) > 1 else ""
+        return spelt or self._beginning(letters[-1], place + 1)
+
+    def _beginning(self, letters: str, place: int) -> str:
         after = (*self.choices[place:], *self.choices[:place])
         said = dict(zip(self.choices, self.field.shown, strict=True)) if self.field.shown else {}
-        begins = (choice for choice in after if any(word.lower().startswith(letter) for word in (choice, said.get(choice, choice))))
-        self.answer = next(begins, self._answer)
+        begins = (choice for choice in after if any(word.lower().startswith(letters) for word in (choice, said.get(choice, choice))))
+        return next(begins, "")
+
+    def _hand_on(self, words: str) -> None:
+        if not self._worded and self._letters:
+            self._put(self._before)
+        self._letters, self._worded = "", True
+        self.post_message(Worded(self.field.name, words))
+
+    def begin_anew(self) -> None:
+        """What is typed next chooses."""
+        self._letters, self._worded = "", False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A pasted text is no choice."""
+        event.stop()
+        self._hand_on(event.text)
 
     def on_focus(self) -> None:
         """The choice shows that it listens."""
+        self.begin_anew()
         self.refresh()
 
     def on_blur(self) -> None:

@@ -30,6 +30,8 @@ TAKE = "ctrl+k"
 """The key by which a form fills in what it offers."""
 TEXTS = frozenset({"text", "ladder"})
 """The sorts of fields with several lines."""
+WORDS = TEXTS | {"line"}
+"""The sorts of fields that take any words."""
 CHANNELS = ("phone", "email", "chat", "sms", "in person", "social", "letter")
 FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad", "calm", "relieved", "happy", "delighted")
 

@@ -97,7 +97,11 @@ class TextAnswer(TextArea):
         """Take the text and leave what would drive the terminal."""
         event.prevent_default()
         event.stop()
-        if result := self._replace_via_keyboard(typeable(event.text), *self.selection):
+        self.write(event.text)
+
+    def write(self, words: str) -> None:
+        """Put words at the cursor, in place of what is chosen there."""
+        if result := self._replace_via_keyboard(typeable(words), *self.selection):
             self.move_cursor(result.end_location)
 
     def mark(self, spans: Sequence[Span]) -> None:
@@ -233,7 +237,11 @@ class LineAnswer(Input):
         """Take the text on one line, without what would drive the terminal."""
         event.prevent_default()
         event.stop()
-        self.replace(printable(event.text), *self.selection)
+        self.write(printable(event.text))
+
+    def write(self, words: str) -> None:
+        """Put words at the cursor, in place of what is chosen there."""
+        self.replace(words if words.isprintable() else printable(words), *self.selection)
 
     @property
     def index(self) -> int:

@@ -16,10 +16,10 @@ from textual.widgets import Static
 from desk.errors import DeskError
 from desk.model.times import read_time
 from desk.tui.screens.forms.advising import PHRASE
-from desk.tui.screens.forms.choosers import Accepted, Answered
+from desk.tui.screens.forms.choosers import Accepted, Answered, Chooser, Worded
 from desk.tui.screens.forms.drafting import KEEP_SECONDS, KeepsDraft
 from desk.tui.screens.forms.editor import edited, editor_of
-from desk.tui.screens.forms.form import FIRST_KEY, TAKE, Field, answered, posed
+from desk.tui.screens.forms.form import FIRST_KEY, TAKE, WORDS, Field, answered, posed
 from desk.tui.screens.forms.inputs import LineAnswer, TextAnswer, typeable
 from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, content
 from desk.tui.widgets.flow import FlowLine, safe
@@ -220,6 +220,25 @@ class Sheet(KeepsDraft, inherit_bindings=False):
     @on(Answered)
     def _answered(self) -> None:
         self.renew()
+
+    @on(Worded)
+    async def _worded(self, message: Worded) -> None:
+        """Words typed at a choice are written where words belong: none is lost, and none chooses by its letters."""
+        name = self._words_after(message.name)
+        await self.focus_on(name)
+        match self._answers[name or message.name]:
+            case Chooser() as nowhere:
+                nowhere.begin_anew()
+            case words:
+                words.write(message.words)
+
+    def _words_after(self, name: str) -> str:
+        """The next question that takes words and is in view."""
+        fields = self.form.fields
+        after = fields[[field.name for field in fields].index(name) + 1 :]
+        there = posed(fields, self.values)
+        takes = (field for field in after if field.sort in WORDS and field.page in {None, self._page} and field.name in there)
+        return next((field.name for field in takes), "")
 
     @on(Room.Resized)
     def _resized(self) -> None:

@@ -1,0 +1,85 @@
+"""A text typed where something is to be chosen: its letters choose nothing, and no word of it is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual import events
+
+from desk.model.changes import Append
+from desk.model.entries import Offer, OfferAnswer, Option, Verify
+from tests.cases import NOW
+from tests.tui.hands import Seat, at_case
+from tests.tui.seats import FakeShared, new_case
+
+WORDS = "exactly what we hoped, me too [/oops \u8377\u7269"
+
+
+def desk_with(*more: Any) -> FakeShared:
+    store = FakeShared([new_case(1)])
+    if more:
+        store.commit([Append("C-101", tuple(more))])
+    return store
+
+
+async def by_key(seat: Seat, text: str) -> None:
+    """Letter by letter, faster than the screen: as a fast typist, or a terminal that pastes so."""
+    for letter in text:
+        seat.pilot.app.post_message(events.Key("space" if letter == " " else letter, letter))
+    await seat.settled()
+
+
+@pytest.mark.parametrize("text", [WORDS, "Team came at three", "below what", "[/oops", "\u8377\u7269"])
+async def test_words_at_a_verdict_are_their_words_and_no_verdict(text: str) -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        sheet = await seat.form("v")
+        await by_key(seat, text)
+        assert sheet.values["text"] == text
+        assert sheet.values["verdict"] == ""
+
+
+async def test_words_pasted_at_a_verdict_are_their_words() -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        sheet = await seat.form("v")
+        await seat.type(WORDS + "\x1b[2J")
+        assert sheet.values["text"].startswith(WORDS)
+        assert "\x1b" not in sheet.values["text"]
+        assert sheet.values["verdict"] == ""
+
+
+@pytest.mark.parametrize(("letters", "verdict"), [("m", "met"), ("met", "met"), ("below", "below"), ("mx", ""), ("bm", "met")])
+async def test_letters_still_choose(letters: str, verdict: str) -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        sheet = await seat.form("v")
+        await by_key(seat, letters)
+        assert sheet.values["verdict"] == verdict
+
+
+async def test_a_verdict_is_logged_by_its_letter() -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        await seat.form("v")
+        (verdict,) = await seat.saved("m", "enter")
+    assert isinstance(verdict, Verify)
+    assert verdict.verdict == "met"
+
+
+async def test_what_was_chosen_before_stays_when_words_are_typed_after_it() -> None:
+    offer = Offer(id="o1", at=NOW, by="ines", options=(Option(title="team at four"),))
+    async with at_case("C-101", desk_with(offer)) as seat:
+        await seat.form("O")
+        await seat.press("down")
+        await by_key(seat, "a friend helps us now")
+        (told,) = await seat.saved("enter")
+    assert isinstance(told, OfferAnswer)
+    assert (told.answer, told.text) == ("declined", "a friend helps us now")
+
+
+async def test_letters_that_begin_nothing_leave_a_form_without_words_as_it_was() -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        sheet = await seat.form("equals_sign")
+        await by_key(seat, "xyz")
+        before = sheet.values["now"]
+        await by_key(seat, "u")
+        assert before == "normal"
+        assert sheet.values["now"] == "urgent"
