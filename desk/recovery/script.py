@@ -18,6 +18,8 @@ from desk.recovery.filling import filled, last_heard
 Spoken = Callable[[datetime], str]
 """An instant as it is said on this shift."""
 
+FEW_WORDS = 4
+"""A feeling of more words is a sentence: it is not said after "you are"."""
 EASED = frozenset({"calm", "relieved", "happy", "delighted"})
 _SPOKEN_AS = {"voicemail": "phone", "call": "phone", "review": "social", "facebook": "social", "mail": "letter"}
 _OPENINGS = {
@@ -91,6 +93,8 @@ def _afterwards(line: Callable[[str, str, str], Line]) -> Iterator[Line]:
 def _feeling(state: CaseState) -> str:
     if state.feeling in EASED:
         return "I am glad you are {feeling}. It matters to me that it stays so."
+    if len(state.feeling.split()) > FEW_WORDS:
+        return "I hear what this is doing to you, and I understand why."
     return "I hear that you are {feeling}, and I understand why."
 
 

@@ -88,6 +88,11 @@ def test_their_shoes_as_we_wrote_them_are_said_first() -> None:
     assert lines["shoes"] == "In your place I would be worn out by now."
 
 
+def test_a_sentence_noted_as_a_feeling_is_not_said_back_as_one() -> None:
+    noted = Listen(at=NOW, by="ines", feeling="two movers never came [/oops, keys at three")
+    assert said(noted)["feeling"] == "I hear what this is doing to you, and I understand why."
+
+
 def test_a_light_word_only_when_a_hot_feeling_has_eased() -> None:
     calm = Listen(at=NOW, by="ines", feeling="relieved")
     assert "light" not in said(HEARD)

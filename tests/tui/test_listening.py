@@ -41,6 +41,13 @@ async def test_a_feeling_by_its_letter_or_in_their_own_word(letters: str, feelin
     assert heard.feeling == feeling
 
 
+async def test_a_sentence_typed_as_a_feeling_is_shown_its_place() -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        await seat.form("f")
+        await seat.type("nobody came and the keys are due")
+        await until(seat.pilot, lambda: "a sentence goes below" in seat.text)
+
+
 async def test_a_feeling_begun_is_shown_whole_when_the_agent_goes_on() -> None:
     async with at_case("C-101", desk_with()) as seat:
         await seat.form("f")

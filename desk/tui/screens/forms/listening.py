@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.recovery.guesses import answer_of, guess_of, guesses_of, tally
+from desk.recovery.script import FEW_WORDS
 from desk.tui.screens.forms.form import FEELINGS, Field, Form, Scene, Values, plain, remembered, text
 from desk.tui.widgets.flow import FlowLine
 
@@ -37,6 +38,8 @@ def listen(scene: Scene) -> Form:
 
 def _live(values: Values, *, asked: bool, guess: str, sofar: str) -> Iterator[FlowLine]:
     """The guess comes before their answer; how earlier ones went is for this agent's eyes alone."""
+    if len(values["feeling"].split()) > FEW_WORDS:
+        yield (("one word says a feeling best; a sentence goes below, in their words", "dim"),)
     if not asked and not guess and values["wants"] and not values["guess"]:
         yield (("your guess first: once they have answered it is hindsight", "dim"),)
     if sofar:
