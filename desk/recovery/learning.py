@@ -82,7 +82,9 @@ def not_learned(state: CaseState, now: datetime) -> Iterator[Notice]:
     debt = debt_of(state)
     if debt:
         missing = "the cause is missing" if debt.lacks == "cause" else "nothing is done about the cause"
-        yield Notice(f"{NOT_LEARNED} for {spoken_age(now - debt.since)}: {missing}", 6, "cause")
+        age = now - debt.since
+        lasting = f" for {spoken_age(age)}" if age >= timedelta(minutes=1) else ""
+        yield Notice(f"{NOT_LEARNED}{lasting}: {missing}", 6, "cause")
 
 
 def mistakes_again(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:

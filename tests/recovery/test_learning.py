@@ -36,6 +36,11 @@ def test_a_debt_is_said_with_its_age() -> None:
     assert notice.action == "cause"
 
 
+def test_a_debt_of_less_than_a_minute_has_no_age() -> None:
+    (notice,) = not_learned(state_of(case_of(LISTEN, msgspec.structs.replace(SOLVED, at=NOW))), NOW)
+    assert notice.words == "fixed, not learned: the cause is missing"
+
+
 def test_an_action_is_overdue_until_it_is_done_or_taken_anew() -> None:
     assert [action.entry.owner for action in overdue_actions(found(1, 5, due=-1), NOW)] == ["lou"]
     assert overdue_actions(found(1, 5, due=1), NOW) == ()
