@@ -102,7 +102,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self.call_after_refresh(self._begin_reading)
 
     def _begin_reading(self) -> None:
-        self.run_worker(self._read(), group="reading", exit_on_error=False)
+        self.run_worker(self._read, group="reading", exit_on_error=False)
 
     @property
     def _desk(self) -> Desk:

@@ -119,7 +119,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone, marks=marks), follow=follow)
         self._show_whole(now)
         if self._reading.state.apologies:
-            self.run_worker(self._read_apologies(), group="wording", exclusive=True, exit_on_error=False)
+            self.run_worker(self._read_apologies, group="wording", exclusive=True, exit_on_error=False)
 
     @property
     def there(self) -> bool:

@@ -68,7 +68,7 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
     def action_look_at_copy(self) -> None:
         """Show what can still be read, to look at only."""
         if self._copy_offered:
-            self.run_worker(self._open_copy(), group="copy", exclusive=True, exit_on_error=False)
+            self.run_worker(self._open_copy, group="copy", exclusive=True, exit_on_error=False)
 
     async def _open_copy(self) -> None:
         session = desk_of(self).session

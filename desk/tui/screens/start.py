@@ -51,7 +51,7 @@ class StartScreen(ModalScreen[None], inherit_bindings=False):
     def action_demo(self) -> None:
         """Make the demo shift and go on with it."""
         self.query_one("#start-words", Static).update(Content("Making the demo shift ..."))
-        self.run_worker(self._open_demo(), group="demo", exclusive=True, exit_on_error=False)
+        self.run_worker(self._open_demo, group="demo", exclusive=True, exit_on_error=False)
 
     async def _open_demo(self) -> None:
         make = desk_of(self).session.demo
