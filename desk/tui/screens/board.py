@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -102,7 +102,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self.call_after_refresh(self._begin_reading)
 
     def _begin_reading(self) -> None:
-        self.run_worker(self._read, group="reading", exit_on_error=False)
+        self._read()
 
     @property
     def _desk(self) -> Desk:
@@ -110,6 +110,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
 
     # ---------------------------------------------------------------- the shift
 
+    @work(group="reading", exit_on_error=False)
     async def _read(self) -> None:
         """Read the shift on the worker thread; nothing else changes the queue until that is done."""
         now = self._desk.clock()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
@@ -119,7 +119,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone, marks=marks), follow=follow)
         self._show_whole(now)
         if self._reading.state.apologies:
-            self.run_worker(self._read_apologies, group="wording", exclusive=True, exit_on_error=False)
+            self._read_apologies()
 
     @property
     def there(self) -> bool:
@@ -133,6 +133,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         said = desk.wording.said(reading.state.apologies)
         return Sight(reading, desk.shift, now, desk.keymap, said=said, others=desk.book.states)
 
+    @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
         """Find what the apologies have, on the thread that reads texts; the pane shows it once it is known."""
         if self._reading and await self._desk.wording.read_apologies(self._reading.state.apologies):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -68,8 +69,9 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
     def action_look_at_copy(self) -> None:
         """Show what can still be read, to look at only."""
         if self._copy_offered:
-            self.run_worker(self._open_copy, group="copy", exclusive=True, exit_on_error=False)
+            self._open_copy()
 
+    @work(group="copy", exclusive=True, exit_on_error=False)
     async def _open_copy(self) -> None:
         session = desk_of(self).session
         try:

@@ -43,7 +43,7 @@ class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
     def on_mount(self) -> None:
         """Go on with what was said before."""
         super().on_mount()
-        self.run_worker(self._recall, exit_on_error=False)
+        self.run_worker(self._recall, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
 
     async def _recall(self) -> None:
         with suppress(DeskError):
@@ -142,5 +142,5 @@ class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
         super().acted(words)
         if words.endswith("contact logged."):
             self._said = {}
-            self.run_worker(self._keep_said, exit_on_error=False)
+            self.run_worker(self._keep_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
             self.show()

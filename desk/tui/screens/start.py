@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -51,8 +52,9 @@ class StartScreen(ModalScreen[None], inherit_bindings=False):
     def action_demo(self) -> None:
         """Make the demo shift and go on with it."""
         self.query_one("#start-words", Static).update(Content("Making the demo shift ..."))
-        self.run_worker(self._open_demo, group="demo", exclusive=True, exit_on_error=False)
+        self._open_demo()
 
+    @work(group="demo", exclusive=True, exit_on_error=False)
     async def _open_demo(self) -> None:
         make = desk_of(self).session.demo
         if make is None:

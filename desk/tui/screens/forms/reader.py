@@ -62,7 +62,7 @@ class Reader:
             self._show()
         if not self._following and self._is_new():
             self._following = True
-            self._sheet.run_worker(self._follow, group="wording", exit_on_error=False)
+            self._sheet.run_worker(self._follow, group="wording", exit_on_error=False)  # type: ignore[arg-type]  # as in `script`
 
     def forget(self) -> None:
         """The case changed: what was said of the text may no longer hold."""
