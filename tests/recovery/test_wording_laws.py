@@ -97,6 +97,7 @@ def test_our_texts_say_the_same_in_capitals(name: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(anything, st.text(alphabet=" \t\n\r", max_size=4), st.text(alphabet=" \t\n\r", max_size=4), kinds)
+@example(text=">SRY", before="\r", after="", kind="apology")
 def test_blanks_around_a_text_change_nothing(text: str, before: str, after: str, kind: str) -> None:
     assert found(before + text.strip() + after, kind) == found(text.strip(), kind)
 
