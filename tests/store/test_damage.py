@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from desk.store.codec import UNREADABLE
 from desk.store.integrity import check
 from desk.store.repair import newest_good_copy, repair
 from tests.store.material import append, everything, made, new_case, opened, plainly, texts
+
+NOBODY = 65534
 
 
 def cut(path: Path) -> None:
@@ -257,12 +261,26 @@ def test_what_is_no_shift_is_said_and_left_alone(tmp_path: Path, make: Callable[
     assert everything(tmp_path) == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
-    path = made(tmp_path / "shift.json")
-    path.chmod(0)
-    with pytest.raises(Refused, match="may not open"):
-        open_store(path)
+@contextlib.contextmanager
+def an_ordinary_account() -> Iterator[None]:
+    """Root may read everything: for a while, be somebody who may not."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def test_a_file_that_may_not_be_read_is_refused() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = made(Path(folder) / "shift.json")
+        path.chmod(0)
+        with an_ordinary_account(), pytest.raises(Refused, match="may not open"):
+            open_store(path)
 
 
 @pytest.mark.parametrize(

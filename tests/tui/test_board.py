@@ -305,6 +305,9 @@ async def test_escape_alone_never_leaves_and_q_does() -> None:
         await until_read(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: "q leaves the board" in screen_text(pilot))
+        await pilot.press("escape", "escape")
+        await until_still(pilot)
+        assert screen_text(pilot).count("q leaves the board") == 1
         await pilot.press("q")
     assert app.return_value == 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import events, on, work
@@ -45,6 +45,8 @@ _ON_THE_QUEUE = frozenset({"filter", "view"})
 """Actions that need the queue; it belongs to the reading thread until everything is read."""
 _AT_ONCE = 50
 """Cases read before the keyboard is looked after again, when many changed at once."""
+_TOLD = timedelta(seconds=3)
+"""How long it is said how to leave."""
 
 
 _CHECKING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
@@ -62,6 +64,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self._changed = True
         self._moment = NEVER
         self._last_key = ""
+        self._told_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
         """Header, titles, cases, what stands under them."""
@@ -308,6 +311,12 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         if self.take_back_look():
             return
         if self._last_key == "escape":
-            self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=3)
+            self._say_how_to_leave(self._desk.clock())
         else:
             self.app.exit(0)
+
+    def _say_how_to_leave(self, now: datetime) -> None:
+        """Once while it stands: said at every escape it would heap up over the next form."""
+        if self._told_at is None or now - self._told_at >= _TOLD:
+            self._told_at = now
+            self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=_TOLD.seconds)
