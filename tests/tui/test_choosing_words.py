@@ -23,10 +23,13 @@ def desk_with(*more: Any) -> FakeShared:
     return store
 
 
-async def by_key(seat: Seat, text: str) -> None:
-    """Letter by letter, faster than the screen: as a fast typist, or a terminal that pastes so."""
-    for letter in text:
-        seat.pilot.app.post_message(events.Key("space" if letter == " " else letter, letter))
+async def by_key(seat: Seat, text: str, *, later: float = 0.0) -> None:
+    """Letter by letter, faster than the screen: as a fast typist, or a terminal that pastes so, `later` seconds after."""
+    keys = [events.Key("space" if letter == " " else letter, letter) for letter in text]
+    began = keys[0].time + later
+    for key in keys:
+        key.time = began
+        seat.pilot.app.post_message(key)
     await seat.settled()
 
 
@@ -83,3 +86,12 @@ async def test_letters_that_begin_nothing_leave_a_form_without_words_as_it_was()
         await by_key(seat, "u")
         assert before == "normal"
         assert sheet.values["now"] == "urgent"
+
+
+async def test_words_typed_a_while_after_a_choice_leave_it_chosen() -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        sheet = await seat.form("v")
+        await by_key(seat, "e")
+        await by_key(seat, "best tip we ever had", later=5.0)
+        assert sheet.values["verdict"] == "exceeded"
+        assert sheet.values["text"] == "best tip we ever had"

@@ -42,10 +42,15 @@ class Worded(Message):
     words: str
 
 
+PAUSE = 1.0
+"""Seconds after which a letter is no part of what was typed before it."""
+
+
 class Chooser(Widget, can_focus=True):
     """A question answered by choosing; what is chosen is marked by a sign and by colour.
 
-    Letters choose. Once they are seen to be a text, what was chosen before them stands again and they go on as words.
+    Letters choose. Once they are seen to be a text, what was chosen before them stands again and they go on as words; a choice that
+    was made and looked at, before the text began, stays.
     """
 
     COMPONENT_CLASSES = {"choice--on", "choice--off"}
@@ -62,6 +67,7 @@ class Chooser(Widget, can_focus=True):
         self._answer = field.start
         self._letters, self._before = "", ""
         self._worded = False
+        self._typed_at = 0.0
 
     @property
     def answer(self) -> str:
@@ -101,9 +107,11 @@ class Chooser(Widget, can_focus=True):
             self.begin_anew()
             return
         event.stop()
+        if event.time - self._typed_at > PAUSE:
+            self._letters = ""
         if not self._letters:
             self._before = self._answer
-        self._letters += event.character
+        self._letters, self._typed_at = self._letters + event.character, event.time
         chosen = "" if self._worded or not event.character.isalnum() else self._meant(self._letters.lower())
         if chosen:
             self.answer = chosen
