@@ -19,6 +19,7 @@ from desk.recovery.linking import link_notices
 from desk.recovery.notices import Notice, broken_promises
 from desk.recovery.progress import step_notices
 from desk.recovery.reaching import call_them, handed, mentioned
+from desk.recovery.restoring import advocates
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ SOURCES: tuple[Source, ...] = (
     lambda situation: mentioned(situation.state, situation.me),
     lambda situation: call_them(situation.state),
     lambda situation: second_sorries(situation.state),
+    lambda situation: advocates(situation.state),
     lambda situation: untouched(situation.reading, situation.now),
     lambda situation: link_notices(situation.state, situation.others),
     lambda situation: step_notices(situation.state, situation.now),

@@ -154,11 +154,15 @@ class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
 
 
 class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
-    """Saying no: what they asked, what they really want, the reason and at least one alternative."""
+    """Saying no: what they asked, what they really want, the reason and at least one alternative.
+
+    `text` is the plain reason they are told, `internal` the reason among us.
+    """
 
     asked: str = ""
     wants: str = ""
     reason: Reason | None = None
+    internal: str = ""
     text: str = ""
     alternatives: tuple[str, ...] = ()
     taken: str = ""

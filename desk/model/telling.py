@@ -165,6 +165,7 @@ def _refusal(entry: Refusal, spoken: Spoken) -> Iterator[str]:
     yield f"asked for: {entry.asked}" if entry.asked else ""
     yield f"really wants: {entry.wants}" if entry.wants else ""
     yield f"reason: {entry.reason}" if entry.reason else ""
+    yield f"among us: {entry.internal}" if entry.internal else ""
     for alternative in entry.alternatives:
         taken = " (taken)" if alternative == entry.taken else ""
         yield f"instead: {alternative}{taken}"

@@ -44,10 +44,18 @@ def dearest(offer: Offer, *, minute_rate: float) -> float:
     return max((cost_of(option, minute_rate=minute_rate).total for option in offer.options), default=0.0)
 
 
+REFERRAL = 0.1
+"""What somebody they sent is worth, as a share of their own spending."""
+
+
 def worth_of(state: CaseState) -> float | None:
-    """What the customer is worth to us: their own spending over the years and what those they send bring (RECOVERY.md, S3.3)."""
-    known = [float(each) for each in (state.value("value"), state.value("referrals")) if each]
-    return sum(known) if known else None
+    """What the customer is worth to us: their own spending over the years and what those they send bring (RECOVERY.md, S3.3).
+
+    Each time they said at after-care that they sent somebody, it rises by the share for a referral.
+    """
+    own = float(state.value("value") or 0)
+    sent = own * REFERRAL * sum(verdict.referred for verdict in state.verifies)
+    return own + float(state.value("referrals") or 0) + sent or None
 
 
 def given(option: Option) -> float:

@@ -19,6 +19,7 @@ from desk.board.plain import ended
 from desk.board.reading import calls_first
 from desk.model.entries import Listen, Verify
 from desk.model.state import CaseState
+from desk.recovery.offers import worth_of
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
 from desk.recovery.verdicts import curve, last_verdict
 from desk.sla.zones import is_zone
@@ -184,7 +185,8 @@ def _stake(sight: Sight) -> Iterator[Fact]:
     stumble = [Fact("", f"{_NTH.get(count, f'{count}th')} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
     if count > 1:
         yield from stumble
-    worth, sent = _money(state, "value"), _money(state, "referrals")
+    worth = _money(state, "value")
+    sent = (worth_of(state) or 0.0) - worth
     if worth or sent:
         yield Fact("value", f"{worth or 0:,.0f}" + (f" + {sent:,.0f} by referral" if sent else ""))
     leaves = {"high": "leaves easily", "low": "unlikely to leave", "medium": "may leave"}.get(str(state.value("leaves")), "")

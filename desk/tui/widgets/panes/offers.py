@@ -12,10 +12,13 @@ from desk.model.state import CaseState
 from desk.recovery.approvals import Wait, said_to_decide, standing_of, waits_of
 from desk.recovery.balance import RUNGS, balance_of, delivered_at, golden_left, rung_of, scale
 from desk.recovery.deliveries import without_second_sorry
+from desk.recovery.gains import gains_of
 from desk.recovery.guesses import answer_of
 from desk.recovery.offers import cost_of, even_at, share_of, worth_of
 from desk.recovery.refusals import unanswered
 from desk.recovery.remedies import hints
+from desk.recovery.restoring import STEPS, restoring
+from desk.recovery.spending import in_keeping
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
@@ -73,6 +76,7 @@ def _option(sight: Sight, offer: OfferState, number: int, option: Option) -> Ite
     more += [f"if they {option.condition}"] if option.condition else []
     more += [f"asks {EFFORTS[min(option.effort, 3)]} of them"] if option.effort else []
     more += [f"redeem by {sight.time(option.redeem)}"] if option.redeem else []
+    more += [f"they gain {', '.join(gains)}"] if (gains := gains_of(option)) else []
     yield "; ".join(more), "text" if extra else "dim"
     if offer.answer is None:
         earlier = int(sight.state.value("earlier") or 0)
@@ -113,6 +117,10 @@ def _standing(sight: Sight) -> Iterator[Block]:
     if state.offers or rung_of(state):
         words.append(f"scale {scale(balance_of(state))}  rung {rung_of(state)} of 3: {RUNGS[rung_of(state)]}")
     left = golden_left(state, sight.now)
+    if (most := in_keeping(state)) is not None and not state.finished:
+        words.append(f"in keeping: up to {most:,.2f}")
+    if (steps := restoring(state)) is not None:
+        words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(STEPS, steps, strict=True)))
     words += [f"first hour: {-(-left // 60)} min left, small things look large"] if left is not None else []
     if words:
         yield Block("scale", (("   ".join(words), "dim"),), hang=1)

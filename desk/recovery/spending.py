@@ -1,0 +1,22 @@
+"""How much is in keeping to spend on making good; advice, never a limit: whom we answer and when does not hang on it."""
+
+from __future__ import annotations
+
+from desk.model.state import CaseState
+from desk.recovery.offers import worth_of
+from desk.recovery.remedies import TOO_MUCH
+
+_SHARE = 0.05
+"""Of what the customer is worth to us over the years: dodging a nominal sum short-changes the relation (RECOVERY.md, S1.20, S1.21)."""
+_LITTLE_SAID = 0.75
+"""The part of it where nobody else will hear of it: exposure may lower the spending, never the care (RECOVERY.md, S4.19)."""
+_HEARD_BY_MANY = frozenset({"review", "press", "influencer"})
+
+
+def in_keeping(state: CaseState) -> float | None:
+    """What an offer may well cost, in the desk's currency; nothing where neither the customer's worth nor the price is known."""
+    worth, price = worth_of(state), float(state.value("price") or 0)
+    if not worth and not price:
+        return None
+    most = min(bound for bound in ((worth or 0.0) * _SHARE, price * TOO_MUCH) if bound)
+    return most if str(state.value("public_risk") or "") in _HEARD_BY_MANY else most * _LITTLE_SAID
