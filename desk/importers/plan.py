@@ -166,8 +166,10 @@ def _news(known: Case, imported: ImportedCase, said: dict[str, Any], content: st
         entries.append(_field("priority", state.priority, imported.priority, at))
     if said["extra"].get("assignee", "") != imported.assignee and state.owner != agent_id(imported.assignee):
         entries.append(Assign(at=at, by=SYSTEM, owner=agent_id(imported.assignee), ref=f"{IMPORT_REF}assign:{content}"))
-    if moved or any(isinstance(entry, StatusChange) for entry in missing):
-        grown = _with(known, entries)
+    grown = _with(known, entries)
+    # A message that came in with the file opens a case; where source and desk agreed before, the source still has the last word.
+    carried = state.status == imported.status != state_of(grown).status
+    if moved or carried or any(isinstance(entry, StatusChange) for entry in missing):
         entries.extend(last_word(grown, imported.status, settled_at(imported)))
     return tuple(entries)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk.errors import Conflict
@@ -247,6 +247,7 @@ STATUSES = st.sampled_from(["new", "open", "pending", "on_hold", "solved", "clos
 MOMENTS = st.integers(0, 5000).map(lambda minutes: CREATED + minutes * (UPDATED - CREATED) / 120)
 
 
+@example([("new", CREATED, "a", []), ("new", CREATED, "a", [CREATED])])
 @given(st.lists(st.tuples(STATUSES, MOMENTS, st.sampled_from("abc"), st.lists(MOMENTS, max_size=3)), min_size=1, max_size=6))
 def test_any_run_of_files_ends_where_the_newest_says(files: list[tuple[Any, Any, str, list[Any]]]) -> None:
     shift: dict[str, Case] = {}
@@ -260,6 +261,17 @@ def test_any_run_of_files_ends_where_the_newest_says(files: list[tuple[Any, Any,
     assert newest
     state = state_of(shift["C-101"])
     assert (len(shift), state.status, state.subject) == (1, newest.status, newest.subject)
+
+
+def test_a_reply_that_comes_in_later_leaves_the_status_the_source_still_says() -> None:
+    """In one file or in two, the case ends the same; a status the desk chose meanwhile stays."""
+    reply = Comment("1", UPDATED, "agent", "Bo", True, "text")
+    quiet = imported(status="new", source_status="New", comments=())
+    answered = imported(status="new", source_status="New", comments=(reply,))
+    shift = commit(plan(quiet), {})
+    assert state_of(commit(plan(answered, shift=shift), shift)["C-101"]).status == "new"
+    held = {"C-101": with_entries(shift["C-101"], [StatusChange(at=UPDATED, by="ines", to="on_hold")])}
+    assert state_of(commit(plan(answered, shift=held), held)["C-101"]).status == "on_hold"
 
 
 def test_rejects_are_safe_in_a_spreadsheet() -> None:
