@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.clock import Clock, clock_from
 from desk.config import Config, config_path, data_folder, read_config
 from desk.errors import Refused, Usage
+from desk.wall_clock import WallClock, wall_clock_from
 
 if TYPE_CHECKING:
     from desk.sla.policy import Policy
@@ -39,10 +39,10 @@ class Context:
         return read_config(config_path(self.environment))
 
     @cached_property
-    def clock(self) -> Clock:
+    def clock(self) -> WallClock:
         """The clock, as DESK_NOW has it."""
         try:
-            return clock_from(self.environment.get("DESK_NOW"))
+            return wall_clock_from(self.environment.get("DESK_NOW"))
         except ValueError as error:
             raise Usage(f"DESK_NOW cannot be read: {error}") from error
 
