@@ -14,7 +14,7 @@ from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import DAY, care_from
 from desk.recovery.progress import next_step
 from desk.sla.clocks import Clock, clocks_of, present
-from desk.sla.policy import Policy
+from desk.sla.policy_file import Policy
 
 Risk = Literal["late", "soon", "ok", "paused", "none", "done"]
 RANK: dict[Risk, int] = {"late": 0, "soon": 1, "ok": 2, "none": 3, "paused": 4, "done": 5}

@@ -17,7 +17,7 @@ from desk.errors import Refused, Usage
 from desk.wall_clock import WallClock, wall_clock_from
 
 if TYPE_CHECKING:
-    from desk.sla.policy import Policy
+    from desk.sla.policy_file import Policy
     from desk.store.protocol import Store
 
 
@@ -112,7 +112,7 @@ class Context:
 def policy_beside(path: Path) -> Policy:
     """The policy in `NAME.toml` beside a shift file, or the default one."""
     from desk import data
-    from desk.sla.policy import read_policy
+    from desk.sla.policy_file import read_policy
 
     own = path.with_suffix(".toml")
     return policy_in(own) if own.exists() else read_policy(data.text("policy.toml"), "policy.toml")
@@ -143,7 +143,7 @@ class PolicyFile:
 
 def policy_in(path: Path) -> Policy:
     """The policy in a file. Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense."""
-    from desk.sla.policy import read_policy
+    from desk.sla.policy_file import read_policy
 
     try:
         return read_policy(path.read_text(encoding="utf-8"), str(path))

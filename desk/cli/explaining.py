@@ -21,7 +21,7 @@ from desk.sla.clocks import Clock, clocks_of
 from desk.sla.explain import Explanation, explain
 from desk.sla.explain_text import lines
 from desk.sla.rules import CLOCK_NAMES
-from desk.sla.whatif import Comparison, Turn, compare
+from desk.sla.what_if import Comparison, Turn, compare
 
 
 def explain_case(context: Context, options: argparse.Namespace) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from desk.sla.blocks import LENGTH, Blocks
-from desk.sla.hours import ALWAYS_OPEN, OpeningHours
-from desk.sla.ticks import SECOND, instant, moment, ticks
+from desk.sla.microseconds import SECOND, instant, moment, ticks
+from desk.sla.open_spans import LENGTH, Blocks
+from desk.sla.opening_hours import ALWAYS_OPEN, OpeningHours
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Literal
 from msgspec import Struct
 
 from desk.sla.calendar import ALWAYS, Calendar
+from desk.sla.microseconds import SECOND, ticks
 from desk.sla.pauses import Span
 from desk.sla.rules import ClockName
-from desk.sla.ticks import SECOND, ticks
 
 ClockState = Literal["running", "soon", "late", "met", "missed", "paused", "none"]
 

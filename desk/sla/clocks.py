@@ -10,10 +10,10 @@ from desk.model.entries import Apology, Assign, Contact, Incoming, PromiseBroken
 from desk.model.state import FINISHED, CaseState
 from desk.sla.clock import Clock, ClockState
 from desk.sla.deadlines import Countdown
+from desk.sla.microseconds import SECOND, ticks
 from desk.sla.pauses import counted, finished_since, finishes, reopenings
 from desk.sla.rules import ClockName, Policy, Rule
-from desk.sla.runs import Exchange, Moment, update_runs
-from desk.sla.ticks import SECOND, ticks
+from desk.sla.update_runs import Exchange, Moment, update_runs
 
 __all__ = ["Clock", "ClockState", "clocks_of", "present"]
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from desk.model.entries import StatusChange
 from desk.model.state import FINISHED, CaseState
-from desk.sla.blocks import FIRST_DATE, LAST_DATE
 from desk.sla.clock import Clock, ClockState
+from desk.sla.open_spans import FIRST_DATE, LAST_DATE
 from desk.sla.rules import ClockName, Policy
 from desk.sla.zones import on_wall
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from desk.sla.ticks import DAY_SECONDS, EPOCH
+from desk.sla.microseconds import DAY_SECONDS, EPOCH
 
 BLOCK_DAYS = 84
 """Time is looked at in blocks of twelve weeks: small enough to prepare in no time, large enough to jump over years."""

@@ -12,8 +12,8 @@ from desk.model.entries import PRIORITIES, AnyEntry, Apology, Assign, Contact, I
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clocks import Clock, clocks_of, present
-from desk.sla.hours import opening_hours
-from desk.sla.policy import Policy, read_policy
+from desk.sla.opening_hours import opening_hours
+from desk.sla.policy_file import Policy, read_policy
 from tests.bench.figures import median, say
 from tests.sla.policies import DEFAULT, OFFICE_TEXT
 from tests.sla.walker import MINUTE, Walker

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from desk.sla.calendar import Calendar
-from desk.sla.hours import opening_hours
+from desk.sla.opening_hours import opening_hours
 from tests.sla.walker import DAYS, Walker, Written
 
 ZONES = (

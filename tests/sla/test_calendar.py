@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.sla.blocks import Blocks
 from desk.sla.calendar import ALWAYS, Calendar
-from desk.sla.hours import opening_hours
+from desk.sla.open_spans import Blocks
+from desk.sla.opening_hours import opening_hours
 from desk.sla.zones import BLOCK_SECONDS, stretches
 from tests.sla.strategies import ZONES
 from tests.sla.walker import DAYS

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from desk.sla.calendar import ALWAYS, Calendar
-from desk.sla.hours import opening_hours
+from desk.sla.opening_hours import opening_hours
 from tests.sla.strategies import calendar_of, calendars, instants, intervals, open_calendars, walkers
 from tests.sla.walker import DAYS, Walker
 

@@ -13,7 +13,7 @@ from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Mem
 from desk.model.state import FINISHED, state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clocks import Clock, clocks_of
-from desk.sla.hours import opening_hours
+from desk.sla.opening_hours import opening_hours
 from desk.sla.rules import UPDATE_STARTS, ClockName, Policy, Rule
 from tests.sla.walker import MINUTE, Walker
 

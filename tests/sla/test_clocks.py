@@ -29,7 +29,7 @@ from desk.model.entries import (
 )
 from desk.model.state import state_of
 from desk.sla.clocks import Clock, clocks_of, present
-from desk.sla.policy import Policy, read_policy
+from desk.sla.policy_file import Policy, read_policy
 from tests.cases import NOW, at, case_of
 from tests.sla.policies import DEFAULT, DEFAULT_TEXT, OFFICE, OFFICE_TEXT
 

@@ -13,7 +13,7 @@ from desk.model.state import CaseState, state_of
 from desk.sla.clocks import Clock, clocks_of
 from desk.sla.explain import Explanation, explain
 from desk.sla.explain_text import duration, lines
-from desk.sla.policy import Policy
+from desk.sla.policy_file import Policy
 from tests.sla.policies import DEFAULT, OFFICE
 
 

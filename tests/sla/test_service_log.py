@@ -14,7 +14,7 @@ from desk.model.entries import Priority, StatusChange
 from desk.model.state import state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clocks import Clock, clocks_of
-from desk.sla.hours import opening_hours
+from desk.sla.opening_hours import opening_hours
 from desk.sla.rules import Match, Policy, Rule
 
 LOG = Path(__file__).parents[3] / "shared" / "data" / "import" / "servicenow_incidents.csv"

@@ -13,7 +13,7 @@ from desk.model.entries import AnyEntry, Contact, Incoming, Memo, Status, Status
 from desk.model.state import FINISHED, state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clocks import Clock, clocks_of
-from desk.sla.hours import opening_hours
+from desk.sla.opening_hours import opening_hours
 from desk.sla.pauses import counted
 from desk.sla.rules import ClockName, Policy, Rule, Soon, UpdateStarts
 from desk.sla.zones import from_wall

@@ -5,8 +5,8 @@ from __future__ import annotations
 from desk.model.entries import Contact, FieldChange, Promise, StatusChange
 from desk.model.state import CaseState, state_of
 from desk.sla.clocks import clocks_of
-from desk.sla.policy import Policy, read_policy
-from desk.sla.whatif import compare, turns
+from desk.sla.policy_file import Policy, read_policy
+from desk.sla.what_if import compare, turns
 from tests.cases import NOW, at, case_of
 from tests.sla.policies import DEFAULT, DEFAULT_TEXT
 

@@ -12,8 +12,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from desk.sla.hours import OpeningHours
-from desk.sla.ticks import DAY_SECONDS, EPOCH_ORDINAL, SECOND
+from desk.sla.microseconds import DAY_SECONDS, EPOCH_ORDINAL, SECOND
+from desk.sla.opening_hours import OpeningHours
 from desk.sla.zones import BLOCK_DAYS, BLOCK_SECONDS, stretches
 
 LENGTH = BLOCK_SECONDS * SECOND

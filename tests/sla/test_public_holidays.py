@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from desk.errors import DeskError
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 
 TEXT = """
 [calendars.shop]
@@ -84,7 +84,5 @@ def test_the_real_library_answers_as_we_ask() -> None:
 
 
 def test_nobody_loads_the_library_without_need() -> None:
-    script = (
-        "import sys; from desk.sla.policy import read_policy; read_policy('[[rules]]\\nown = 5', 'x'); sys.exit('holidays' in sys.modules)"
-    )
+    script = "import sys; from desk.sla.policy_file import read_policy; read_policy('[[rules]]\\nown = 5', 'x'); sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

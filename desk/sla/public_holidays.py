@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from desk.errors import Refused
-from desk.sla.hours import Holidays
+from desk.sla.opening_hours import Holidays
 
 
 def national_holidays(country: str, region: str = "", *, except_on: frozenset[date] = frozenset()) -> Holidays:

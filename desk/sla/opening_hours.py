@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
 
-from desk.sla.ticks import DAY_SECONDS, EPOCH
+from desk.sla.microseconds import DAY_SECONDS, EPOCH
 
 Interval = tuple[int, int]
 """Seconds since local midnight, from and up to."""
