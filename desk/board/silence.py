@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desk.model.entries import CUSTOMER, Apology, Contact, Offer, OfferAnswer, Refusal, Verify
 from desk.model.state import CaseState
-from desk.sla.rules import Rule
+from desk.sla.policy import Rule
 
 PERIODS = 2
 _TOUCHES = (Contact, Apology, Offer, OfferAnswer, Refusal, Verify)

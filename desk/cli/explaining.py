@@ -20,7 +20,7 @@ from desk.model.times import spoken_time
 from desk.sla.clocks import Clock, clocks_of
 from desk.sla.explain import Explanation, explain
 from desk.sla.explain_text import lines
-from desk.sla.rules import CLOCK_NAMES
+from desk.sla.policy import CLOCK_NAMES
 from desk.sla.what_if import Comparison, Turn, compare
 
 

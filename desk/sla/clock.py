@@ -10,7 +10,7 @@ from msgspec import Struct
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.microseconds import SECOND, ticks
 from desk.sla.pauses import Span
-from desk.sla.rules import ClockName
+from desk.sla.policy import ClockName
 
 ClockState = Literal["running", "soon", "late", "met", "missed", "paused", "none"]
 

@@ -12,7 +12,7 @@ from desk.sla.clock import Clock, ClockState
 from desk.sla.deadlines import Countdown
 from desk.sla.microseconds import SECOND, ticks
 from desk.sla.pauses import counted, finished_since, finishes, reopenings
-from desk.sla.rules import ClockName, Policy, Rule
+from desk.sla.policy import ClockName, Policy, Rule
 from desk.sla.update_runs import Exchange, Moment, update_runs
 
 __all__ = ["Clock", "ClockState", "clocks_of", "present"]

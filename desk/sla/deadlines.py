@@ -11,7 +11,7 @@ from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.clock import Clock
 from desk.sla.microseconds import SECOND, moment, ticks
 from desk.sla.pauses import Span
-from desk.sla.rules import ClockName, Soon
+from desk.sla.policy import ClockName, Soon
 
 
 class Countdown(Struct, frozen=True, kw_only=True):

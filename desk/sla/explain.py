@@ -12,7 +12,7 @@ from desk.model.entries import StatusChange
 from desk.model.state import FINISHED, CaseState
 from desk.sla.clock import Clock, ClockState
 from desk.sla.open_spans import FIRST_DATE, LAST_DATE
-from desk.sla.rules import ClockName, Policy
+from desk.sla.policy import ClockName, Policy
 from desk.sla.zones import on_wall
 
 LineKind = Literal["start", "counted", "to come", "pause", "finished", "holiday", "break", "own hours", "due", "stop"]

@@ -11,8 +11,8 @@ from desk.errors import DeskError
 from desk.model.entries import PRIORITIES, Status
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.opening_hours import WEEKDAYS, Holidays, Labels, no_holidays, opening_hours
+from desk.sla.policy import CAN_PAUSE, CLOCK_NAMES, NO_SLA, UPDATE_STARTS, WITH_TARGET, ClockName, Match, Policy, Rule, Soon, UpdateStarts
 from desk.sla.public_holidays import national_holidays
-from desk.sla.rules import CAN_PAUSE, CLOCK_NAMES, NO_SLA, UPDATE_STARTS, WITH_TARGET, ClockName, Match, Policy, Rule, Soon, UpdateStarts
 from desk.sla.zones import is_zone
 from desk.toml_table import Source, Table
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from desk.sla.rules import UpdateStarts
+from desk.sla.policy import UpdateStarts
 
 
 class Moment(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from desk.model.state import CaseState
 from desk.sla.clocks import Clock, clocks_of
-from desk.sla.rules import ClockName, Policy
+from desk.sla.policy import ClockName, Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from desk.model.state import FINISHED, state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clocks import Clock, clocks_of
 from desk.sla.opening_hours import opening_hours
-from desk.sla.rules import UPDATE_STARTS, ClockName, Policy, Rule
+from desk.sla.policy import UPDATE_STARTS, ClockName, Policy, Rule
 from tests.sla.walker import MINUTE, Walker
 
 START = datetime(2026, 3, 27, 8, tzinfo=UTC)

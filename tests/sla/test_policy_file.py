@@ -10,8 +10,8 @@ import pytest
 from desk.errors import DeskError
 from desk.model.entries import FieldChange
 from desk.model.state import PAUSED, state_of
+from desk.sla.policy import WITH_TARGET, Soon
 from desk.sla.policy_file import NO_SLA, read_policy
-from desk.sla.rules import WITH_TARGET, Soon
 from tests.cases import NOW, case_of
 from tests.sla.policies import DEFAULT, OFFICE
 

@@ -15,7 +15,7 @@ from desk.model.state import state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clocks import Clock, clocks_of
 from desk.sla.opening_hours import opening_hours
-from desk.sla.rules import Match, Policy, Rule
+from desk.sla.policy import Match, Policy, Rule
 
 LOG = Path(__file__).parents[3] / "shared" / "data" / "import" / "servicenow_incidents.csv"
 HOURS: dict[Priority, int] = {"urgent": 8, "high": 24, "normal": 154, "low": 347}

@@ -15,7 +15,7 @@ from desk.sla.calendar import Calendar
 from desk.sla.clocks import Clock, clocks_of
 from desk.sla.opening_hours import opening_hours
 from desk.sla.pauses import counted
-from desk.sla.rules import ClockName, Policy, Rule, Soon, UpdateStarts
+from desk.sla.policy import ClockName, Policy, Rule, Soon, UpdateStarts
 from desk.sla.zones import from_wall
 
 Vector = Mapping[str, Any]
