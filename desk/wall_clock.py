@@ -1,4 +1,7 @@
-"""Gives the present time: the one place that asks the machine for it."""
+"""Gives the present time.
+
+No other module asks the machine for it.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from desk.model.case import Case
 from desk.model.minting import case_number
 from desk.model.shift import Shift
 from desk.recovery.approvals import mine_to_decide
-from desk.sla.policy_file import Policy
+from desk.sla.policy import Policy
 
 _Key = tuple[int, float, int]
 _TIMED_REFRESH = timedelta(seconds=15)

@@ -17,7 +17,7 @@ from desk.errors import Refused, Usage
 from desk.wall_clock import WallClock, wall_clock_from
 
 if TYPE_CHECKING:
-    from desk.sla.policy_file import Policy
+    from desk.sla.policy import Policy
     from desk.store.protocol import Store
 
 

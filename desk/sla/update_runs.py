@@ -1,4 +1,7 @@
-"""The runs of the update clock: how long a customer waited for word from us, each time; it knows no target and no calendar."""
+"""The runs of the update clock.
+
+A run is one time that a customer waits for word from us.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,18 @@ from typing import NamedTuple
 from desk.sla.policy import UpdateStarts
 
 
-class Moment(NamedTuple):
-    """An instant and the entry it comes from; empty when no entry of its own stands behind it."""
+class EntryTime(NamedTuple):
+    """An instant and the id of its entry, if any."""
 
     at: datetime
     entry: str = ""
 
 
-class Run(NamedTuple):
-    """One wait: since when, up to when (None while it lasts), the entry that began it, and whether a reply ended it."""
+class UpdateRun(NamedTuple):
+    """One wait of the customer for word from us.
+
+    `end` is None while it lasts, `entry` is the one that began it, `answered` says that a reply ended it.
+    """
 
     start: datetime
     end: datetime | None
@@ -27,36 +33,36 @@ class Run(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """What the customer and we said to each other, and when the case was finished and taken up again; each by time."""
+    """Messages of the customer, our replies, finishes and reopenings, by time."""
 
-    messages: Sequence[Moment]
-    replies: Sequence[Moment]
+    messages: Sequence[EntryTime]
+    replies: Sequence[EntryTime]
     finishes: Sequence[datetime] = ()
     reopenings: Sequence[datetime] = ()
 
 
-def update_runs(exchange: Exchange, starts: UpdateStarts) -> list[Run]:
-    """Every run, oldest first.
+def update_runs(exchange: Exchange, starts: UpdateStarts) -> list[UpdateRun]:
+    """Every update run, oldest first.
 
-    A run begins with the first unanswered customer message; later ones do not move it. It ends with our next reply, or when the case is
+    A run begins with the first unanswered customer message. Later ones do not move it. It ends with our next reply, or when the case is
     finished (SLA.md, rule 10). A reply at the very instant of a message answers it, whichever was written first.
     """
     replies = {reply.at for reply in exchange.replies}
     ends = sorted({*replies, *exchange.finishes})
-    runs: list[Run] = []
-    for at, entry, ours in _beginnings(exchange, starts):
+    runs: list[UpdateRun] = []
+    for at, entry, ours in _possible_starts(exchange, starts):
         if runs:
             until = runs[-1].end
             if until is None or at < until or (at == until and not ours):
                 continue
         following = bisect_right(ends, at) if ours else bisect_left(ends, at)
         end = ends[following] if following < len(ends) else None
-        runs.append(Run(at, end, entry, end in replies))
+        runs.append(UpdateRun(at, end, entry, end in replies))
     return runs
 
 
-def _beginnings(exchange: Exchange, starts: UpdateStarts) -> list[tuple[datetime, str, bool]]:
-    """What may begin a run: when, which entry, and whether it was our own doing."""
+def _possible_starts(exchange: Exchange, starts: UpdateStarts) -> list[tuple[datetime, str, bool]]:
+    """Events that may begin a run: time, entry, whether ours."""
     if starts == "customer_message":
         return [(at, entry, False) for at, entry in exchange.messages]
     if not exchange.replies:

@@ -13,7 +13,7 @@ from desk.board.reading import Reading
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.wording_rules import Rules
-from desk.sla.policy_file import Policy
+from desk.sla.policy import Policy
 from desk.sla.zones import is_zone
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock

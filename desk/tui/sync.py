@@ -21,7 +21,7 @@ from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
-from desk.sla.policy_file import Policy
+from desk.sla.policy import Policy
 from desk.store.presence import Mode, Presence, Present
 from desk.store.protocol import Changed, Store
 from desk.store.watch import Changes

@@ -63,4 +63,4 @@ def calendar_of(walker: Walker) -> Calendar:
 
 
 calendars = walkers.map(calendar_of)
-open_calendars = calendars.filter(lambda calendar: not calendar.hours.every_week_closed)
+open_calendars = calendars.filter(lambda calendar: not calendar.hours.is_closed_all_week)

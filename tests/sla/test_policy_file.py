@@ -10,8 +10,8 @@ import pytest
 from desk.errors import DeskError
 from desk.model.entries import FieldChange
 from desk.model.state import PAUSED, state_of
-from desk.sla.policy import WITH_TARGET, Soon
-from desk.sla.policy_file import NO_SLA, read_policy
+from desk.sla.policy import CLOCKS_WITH_TARGET, NO_SLA, WarnWhen
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, case_of
 from tests.sla.policies import DEFAULT, OFFICE
 
@@ -19,7 +19,7 @@ CALENDAR = '[calendars.x]\nzone = "UTC"\n'
 
 
 def test_the_default_has_the_agreed_targets() -> None:
-    names = WITH_TARGET
+    names = CLOCKS_WITH_TARGET
     found = {rule.name: [rule.targets[name] // 60 for name in names] for rule in DEFAULT.rules}
     assert found == {
         "urgent": [5, 10, 30, 120, 60],
@@ -27,22 +27,27 @@ def test_the_default_has_the_agreed_targets() -> None:
         "normal": [20, 60, 120, 480, 720],
         "low": [30, 120, 240, 1440, 1440],
     }
-    assert all(rule.calendar.always and rule.update_starts == "after_first_reply" for rule in DEFAULT.rules)
+    assert all(rule.calendar.is_always_open and rule.update_starts == "after_first_reply" for rule in DEFAULT.rules)
 
 
 def test_by_default_a_pause_stops_update_and_fix_only() -> None:
     rule = DEFAULT.rules[0]
-    assert rule.pausing("update") == rule.pausing("fix") == {"pending", "on_hold"}
-    assert not rule.pausing("own") | rule.pausing("reply") | rule.pausing("promise") | rule.pausing("verify")
+    assert rule.pausing_statuses("update") == rule.pausing_statuses("fix") == {"pending", "on_hold"}
+    assert (
+        not rule.pausing_statuses("own")
+        | rule.pausing_statuses("reply")
+        | rule.pausing_statuses("promise")
+        | rule.pausing_statuses("verify")
+    )
     unsaid = read_policy("[[rules]]\nown = 1", "x").rules[0]
-    assert (unsaid.pausing("fix"), unsaid.pausing("reply")) == (PAUSED, frozenset())
+    assert (unsaid.pausing_statuses("fix"), unsaid.pausing_statuses("reply")) == (PAUSED, frozenset())
 
 
 def test_by_default_the_last_quarter_is_soon_and_the_last_quarter_of_an_hour_for_promises() -> None:
     rule = DEFAULT.rules[0]
-    assert rule.warning("fix").left(7200) == 1800
-    assert rule.warning("promise").left(7200) == 900
-    assert read_policy("[[rules]]\nown = 1", "x").rules[0].warning("promise").left(7200) == 900
+    assert rule.warn_when("fix").seconds_left(7200) == 1800
+    assert rule.warn_when("promise").seconds_left(7200) == 900
+    assert read_policy("[[rules]]\nown = 1", "x").rules[0].warn_when("promise").seconds_left(7200) == 900
 
 
 def test_the_first_rule_that_matches_holds() -> None:
@@ -109,8 +114,12 @@ def test_a_rule_may_have_settings_of_its_own() -> None:
     first, second = policy.rules
     assert (first.calendar.name, first.update_starts, first.targets) == ("x", "every_contact", {"own": 30})
     assert (second.calendar.name, second.update_starts) == ("always", "customer_message")
-    assert (first.warning("own"), first.warning("fix"), second.warning("own")) == (Soon(seconds=600), Soon(share=0.5), Soon(seconds=60))
-    assert (second.pausing("reply"), second.pausing("fix")) == (PAUSED - {"on_hold"}, frozenset())
+    assert (first.warn_when("own"), first.warn_when("fix"), second.warn_when("own")) == (
+        WarnWhen(seconds=600),
+        WarnWhen(share=0.5),
+        WarnWhen(seconds=60),
+    )
+    assert (second.pausing_statuses("reply"), second.pausing_statuses("fix")) == (PAUSED - {"on_hold"}, frozenset())
 
 
 def test_a_calendar_holds_what_its_tables_say() -> None:
@@ -126,7 +135,7 @@ def test_a_target_of_nothing_is_no_target() -> None:
 def test_a_break_may_come_every_week() -> None:
     text = CALENDAR + "hours.mon = '09:00-17:00'\nbreaks.mon = '12:00-13:00'\nbreaks.2026-05-04 = '16:00-24:00'"
     hours = read_policy(text, "x").calendars["x"].hours
-    assert hours.on(date(2026, 5, 4)) == ((9 * 3600, 12 * 3600), (13 * 3600, 16 * 3600))
+    assert hours.hours_on(date(2026, 5, 4)) == ((9 * 3600, 12 * 3600), (13 * 3600, 16 * 3600))
 
 
 @pytest.mark.parametrize(

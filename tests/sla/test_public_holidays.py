@@ -44,9 +44,9 @@ def library(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("library")
 def test_the_countrys_holidays_close_and_worked_ones_do_not() -> None:
     calendar = read_policy(TEXT, "x.toml").calendars["shop"]
-    closed = [day for day in (date(2026, 1, 1), date(2026, 1, 6), date(2026, 5, 1), date(2026, 12, 24)) if not calendar.hours.on(day)]
+    closed = [day for day in (date(2026, 1, 1), date(2026, 1, 6), date(2026, 5, 1), date(2026, 12, 24)) if not calendar.hours.hours_on(day)]
     assert closed == [date(2026, 1, 1), date(2026, 5, 1), date(2026, 12, 24)]
-    assert calendar.hours.holiday(date(2026, 5, 1)) == "May Day"
+    assert calendar.hours.holiday_name(date(2026, 5, 1)) == "May Day"
 
 
 @pytest.mark.usefixtures("library")
@@ -79,10 +79,13 @@ def test_without_the_library_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPat
 def test_the_real_library_answers_as_we_ask() -> None:
     pytest.importorskip("holidays", reason="the holidays library is optional")
     calendar = read_policy(TEXT, "x.toml").calendars["shop"]
-    assert calendar.hours.on(date(2026, 10, 3)) == calendar.hours.on(date(2026, 6, 4)) == ()
-    assert calendar.hours.on(date(2026, 1, 6))
+    assert calendar.hours.hours_on(date(2026, 10, 3)) == calendar.hours.hours_on(date(2026, 6, 4)) == ()
+    assert calendar.hours.hours_on(date(2026, 1, 6))
 
 
 def test_nobody_loads_the_library_without_need() -> None:
-    script = "import sys; from desk.sla.policy_file import read_policy; read_policy('[[rules]]\\nown = 5', 'x'); sys.exit('holidays' in sys.modules)"
+    script = (
+        "import sys; from desk.sla.policy_file import read_policy; "
+        "read_policy('[[rules]]\\nown = 5', 'x'); sys.exit('holidays' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
