@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from desk.errors import Conflict
-from desk.importers.entries import agent_id, entries_of, header_of, last_word, settled_at, source_hash
-from desk.importers.notes import Notes
-from desk.importers.record import ImportedCase, ImportResult
+from desk.importers.case_entries import agent_id, entries_of, header_of, last_word, settled_at, source_hash
+from desk.importers.imported_case import ImportedCase, ImportResult
+from desk.importers.reading.warnings import Notes
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Change, NewCase
 from desk.model.entries import PRIORITIES, STATUSES, SYSTEM, AnyEntry, Assign, FieldChange, StatusChange

@@ -7,19 +7,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desk.errors import Refused
-from desk.importers.dates import Times
-from desk.importers.decode import Decoded, decode
-from desk.importers.detect import DOCUMENTS, TABLES, Match, match_header, match_table
-from desk.importers.document import Document, JsonFormat, Parsed, as_table, dicts, parse, read_records
-from desk.importers.fold import fold
-from desk.importers.headings import COLUMNS
-from desk.importers.mbox import NAME as MBOX
-from desk.importers.mbox import is_mbox, read_mbox
-from desk.importers.notes import Notes
-from desk.importers.order import zone_named
-from desk.importers.record import ImportedCase, ImportOptions, ImportResult, Reject
-from desk.importers.sheet import Reading, Sheet
-from desk.importers.table import Record, Table, lines_of, read_table
+from desk.importers.detection import DOCUMENTS, TABLES, Match, match_header, match_table
+from desk.importers.formats.mbox import NAME as MBOX
+from desk.importers.formats.mbox import is_mbox, read_mbox
+from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, Reject
+from desk.importers.reading.column_names import COLUMNS
+from desk.importers.reading.date_order import zone_named
+from desk.importers.reading.dates import Times
+from desk.importers.reading.delimited import Record, Table, lines_of, read_table
+from desk.importers.reading.encoding import Decoded, decode
+from desk.importers.reading.json_records import Document, JsonFormat, Parsed, as_table, dicts, parse, read_records
+from desk.importers.reading.mapped_table import Reading, Sheet
+from desk.importers.reading.normalised_words import fold
+from desk.importers.reading.warnings import Notes
 
 _DAWN = datetime(1, 1, 1, tzinfo=UTC)
 FORMATS: tuple[str, ...] = (

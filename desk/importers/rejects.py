@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from desk.importers.record import Reject
+from desk.importers.imported_case import Reject
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

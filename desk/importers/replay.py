@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from desk.importers.clean import clean, clean_line, clean_value, shown
-from desk.importers.dates import Times, Unreadable
-from desk.importers.entries import agent_id
-from desk.importers.notes import Notes
-from desk.importers.record import Reject
-from desk.importers.words import PRIORITY, STATUS, channel_of
+from desk.importers.case_entries import agent_id
+from desk.importers.imported_case import Reject
+from desk.importers.reading.clean_text import clean, clean_line, clean_value, shown
+from desk.importers.reading.dates import Times, Unreadable
+from desk.importers.reading.vocabularies import PRIORITY, STATUS, channel_of
+from desk.importers.reading.warnings import Notes
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Change, NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, STATUSES, SYSTEM, AnyEntry, Assign, FieldChange, Memo, StatusChange, Told

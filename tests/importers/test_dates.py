@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Refused
-from desk.importers.dates import Times, Unreadable, from_number
-from desk.importers.notes import Notes
-from desk.importers.order import decide_day_first, zone_named
-from tests.importers.reading import utc
+from desk.importers.reading.date_order import decide_day_first, zone_named
+from desk.importers.reading.dates import Times, Unreadable, from_number
+from desk.importers.reading.warnings import Notes
+from tests.importers.import_builders import utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

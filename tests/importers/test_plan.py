@@ -10,15 +10,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk.errors import Conflict
-from desk.importers.entries import agent_id, entries_of, header_of
+from desk.importers.case_entries import agent_id, entries_of, header_of
+from desk.importers.imported_case import Comment, Event, ImportedCase, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
-from desk.importers.record import Comment, Event, ImportedCase, ImportResult, Reject
 from desk.importers.rejects import rejects_csv
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Apology, Assign, Contact, FieldChange, Incoming, Memo, Offer, Option, Retract, StatusChange, Told
 from desk.model.state import state_of
-from tests.importers.reading import adds_up, commit, utc, with_entries
+from tests.importers.import_builders import adds_up, commit, utc, with_entries
 
 CREATED, UPDATED = utc("2026-11-16 07:00"), utc("2026-11-16 09:00")
 SAID = Comment("1", CREATED, "customer", "Ann", True, "It never came")

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from desk.importers.record import Reject
+from desk.importers.imported_case import Reject
 from desk.importers.replay import ReplayEvent, changes_for, plan_replay, read_replay
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Assign, FieldChange, Memo, StatusChange
 from desk.model.minting import case_id, mint
 from desk.model.state import CaseState, state_of
-from tests.importers.reading import SAMPLES, utc, with_entries
+from tests.importers.import_builders import SAMPLES, utc, with_entries
 
 STREAM = SAMPLES.parent / "replay_day.jsonl"
 

@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 
 from desk.errors import Refused
-from desk.importers.entries import entries_of
+from desk.importers.case_entries import entries_of
 from desk.importers.plan import plan_import
 from desk.model.entries import Assign, FieldChange, StatusChange, Told
 from desk.model.state import state_of
-from tests.importers.reading import commit, read, table, utc
+from tests.importers.import_builders import commit, read, table, utc
 
 FIRST = {
     "number": "INC1", "incident_state": "New", "reassignment_count": "0", "sys_mod_count": "0", "made_sla": "true",

@@ -1,0 +1,60 @@
+"""Consumer complaints as the CFPB publishes them: days instead of times, no customer and no priority."""
+
+from __future__ import annotations
+
+from desk.importers.imported_case import ImportedCase, Verdict
+from desk.importers.reading.case_rows import NO_SUBJECT, case_of, read_rows
+from desk.importers.reading.delimited import Record
+from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.vocabularies import vocabulary
+
+_STATUS = vocabulary(
+    open="in progress",
+    closed=(
+        "closed|closed with explanation|closed with monetary relief|closed with non-monetary relief|closed with relief|"
+        "closed without relief|untimely response"
+    ),
+)
+_TIMELY: dict[str, Verdict] = {"yes": "met", "no": "missed"}
+
+
+def _read(sheet: Sheet) -> Reading:
+    sheet.notes.tell("the format has no priority: every case is normal")
+    sheet.notes.tell("the format has days and no times: every case begins at midnight")
+    return read_rows(sheet, _case)
+
+
+def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
+    return case_of(
+        sheet,
+        record,
+        status=_STATUS,
+        default="open",
+        subject=sheet.line(record, "subject") or sheet.line(record, "product") or NO_SUBJECT,
+        source_sla=_TIMELY.get(sheet.text(record, "timely").lower(), ""),
+    )
+
+
+FORMAT = TableFormat(
+    name="cfpb",
+    source="cfpb",
+    title="CFPB consumer complaints",
+    columns=names(
+        id="complaint id",
+        subject="issue",
+        description="consumer complaint narrative|complaint what happened",
+        product="product",
+        channel="submitted via",
+        status="company response to consumer|company response",
+        created="date received",
+        updated="date sent to company",
+        tags="tags",
+        timely="timely response?|timely",
+    ),
+    needs=(("id",), ("created",), ("status",), ("product", "subject")),
+    times=("created", "updated"),
+    beside=frozenset({"product", "timely", "channel"}),
+    many=frozenset({"tags"}),
+    blanks=frozenset({"N/A"}),
+    read=_read,
+)

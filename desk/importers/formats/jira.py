@@ -1,0 +1,165 @@
+"""Jira and Jira Service Management: headers that repeat, comments packed into cells, words in the exporter's language."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from desk.importers.imported_case import Comment, ImportedCase, Role, Verdict
+from desk.importers.reading.case_rows import case_of, read_rows
+from desk.importers.reading.clean_text import clean_line, plain
+from desk.importers.reading.dates import Unreadable
+from desk.importers.reading.delimited import Record
+from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.normalised_words import fold
+from desk.importers.reading.vocabularies import known_status, status_of, vocabulary
+from desk.model.entries import Status
+
+_STATUS = vocabulary(
+    new=(
+        "waiting for support|to do|open|backlog|new|wartet auf support|warten auf support|zu erledigen|offen|en attente d'assistance|"
+        "à faire|ouvert|esperando al soporte|esperando por soporte|por hacer|tareas por hacer|abierta|abierto|da completare|aperto"
+    ),
+    open=(
+        "in progress|escalated|reopened|work in progress|in review|under review|in arbeit|in bearbeitung|"
+        "en cours|en curso|in corso|em andamento"
+    ),
+    pending=(
+        "waiting for customer|waiting on customer|wartet auf kunde|warten auf kunden|en attente du client|esperando al cliente|"
+        "esperando por el cliente|in attesa del cliente|aguardando cliente|wachten op klant"
+    ),
+    on_hold="pending|on hold|waiting for approval|awaiting approval|waiting for vendor|ausstehend|en attente|pendiente|in sospeso",
+    solved="resolved|done|gelöst|erledigt|fertig|résolu|terminé|resuelta|resuelto|listo|finalizada|completato|risolto",
+    closed="closed|canceled|cancelled|declined|geschlossen|abgebrochen|fermé|annulé|cerrada|cerrado|cancelada|chiuso",
+)
+_CATEGORY = vocabulary(
+    new="to do|new|zu erledigen|à faire|por hacer|tareas por hacer|da completare|a fazer",
+    open="in progress|in arbeit|en cours|en curso|in corso|em andamento",
+    solved="done|fertig|erledigt|terminé|listo|finalizado|completato|concluído",
+)
+_PRIORITY = vocabulary(
+    urgent="highest|blocker|critical|höchste|la plus élevée|más alta|la más alta|massima",
+    high="high|major|hoch|élevée|alta",
+    normal="medium|mittel|moyenne|media|média",
+    low="low|lowest|minor|trivial|niedrig|niedrigste|basse|faible|la plus basse|baja|más baja|la más baja|bassa|minima",
+)
+_CUSTOM = (
+    "custom field", "benutzerdefinierte felder", "benutzerdefiniertes feld", "champ personnalise", "champs personnalises",
+    "campo personalizado", "campos personalizados", "campo personalizzato", "aangepast veld",
+)  # fmt: skip
+
+
+def _custom(*fields: str) -> str:
+    return "|".join(f"{prefix} {field}" for prefix in _CUSTOM for field in fields)
+
+
+def _read(sheet: Sheet) -> Reading:
+    people = _people(sheet)
+    if sheet.has("comment"):
+        sheet.notes.tell("the format does not say which comments are internal: all are taken as public")
+    return read_rows(sheet, lambda sheet, record: _case(sheet, record, people))
+
+
+def _people(sheet: Sheet) -> dict[str, str]:
+    """Names by account id, from whoever stands in the file with both."""
+    found: dict[str, str] = {}
+    for record in sheet.table.records:
+        for field in ("assignee", "customer", "creator"):
+            account, name = sheet.text(record, f"{field}_id"), sheet.person(record, field)
+            if account and name:
+                found[account] = name
+    return found
+
+
+def _case(sheet: Sheet, record: Record, people: Mapping[str, str]) -> ImportedCase | None:
+    resolved = sheet.time(record, "resolved")
+    comments, others = _comments(sheet, record, people)
+    return case_of(
+        sheet,
+        record,
+        priority=_PRIORITY,
+        state=_state(sheet, record),
+        comments=comments,
+        source_sla=_verdict(sheet.text(record, "sla"), finished=resolved is not None),
+        extra=sheet.rest(record) | others,
+    )
+
+
+def _state(sheet: Sheet, record: Record) -> Status | None:
+    """A project's own status word means what its category says."""
+    word, category = sheet.text(record, "status"), sheet.text(record, "category")
+    own = _STATUS.get(fold(word))
+    by_category = known_status(category, _CATEGORY) if category and not own and not known_status(word, _STATUS) else None
+    if by_category:
+        sheet.notes.add(f"a status word of the project's own is taken as {by_category}, by its category", clean_line(word))
+        return by_category
+    return status_of(word, _STATUS, "new", sheet.notes)
+
+
+def _verdict(left: str, *, finished: bool) -> Verdict:
+    """The cell holds the time left: below zero it was missed, and what is left of a finished case was met."""
+    if left.startswith("-"):
+        return "missed"
+    return "met" if left and finished else ""
+
+
+def _comments(sheet: Sheet, record: Record, people: Mapping[str, str]) -> tuple[tuple[Comment, ...], dict[str, str]]:
+    """The comments of every comment column, and beside them the cells that are not `date;author;text`."""
+    found: list[Comment] = []
+    others: dict[str, str] = {}
+    customer = {sheet.text(record, "customer_id"), sheet.text(record, "customer")}
+    for number, cell in enumerate(sheet.texts(record, "comment"), 1):
+        stamp, _, rest = cell.partition(";")
+        author, separator, text = rest.partition(";")
+        try:
+            at = sheet.times.read(stamp.strip())
+        except Unreadable:
+            at = None
+        if at is None or not separator:
+            sheet.notes.add("a comment without date and author is kept beside the case", f"line {record.line}")
+            others[f"{sheet.header('comment')} {number}"] = cell
+            continue
+        author = author.strip()
+        role: Role = "customer" if author in customer or author.startswith("qm:") else "agent"
+        key = hashlib.blake2b(cell.encode(errors="replace"), digest_size=8).hexdigest()
+        found.append(Comment(key, at, role, clean_line(people.get(author, author)), True, plain(text)))
+    return tuple(found), others
+
+
+FORMAT = TableFormat(
+    name="jira-csv",
+    source="jira",
+    title="Jira issue export",
+    columns=names(
+        id=(
+            "issue key|key|vorgangsschlüssel|schlüssel|clé de ticket|clé|clave de incidencia|clave|chiave segnalazione|"
+            "chiave ticket|chave da item|chave|itemsleutel"
+        ),
+        subject="summary|zusammenfassung|résumé|resumen|riepilogo|resumo|samenvatting",
+        description="description|beschreibung|descripción|descrizione|descrição|beschrijving",
+        customer="reporter|autor|melder|rapporteur|informador|segnalante|relator",
+        customer_id="reporter id|autor id|melder id|rapporteur id|id rapporteur|informador id|id de informador|id del informador",
+        creator="creator|ersteller|créateur|auteur|creador|autore|criador",
+        creator_id="creator id|ersteller id|créateur id|creador id",
+        assignee="assignee|zugewiesene person|bearbeiter|responsable|persona asignada|assegnatario|responsável|toegewezen persoon",
+        assignee_id="assignee id|zugewiesene person id|bearbeiter id|responsable id|persona asignada id|id de persona asignada",
+        priority="priority|priorität|priorité|prioridad|priorità|prioridade|prioriteit",
+        status="status|état|estado|stato",
+        category="status category|statuskategorie|catégorie d'état|catégorie de statut|categoría de estado|categoria di stato",
+        created="created|erstellt|création|créée|créé|creada|creado|creato|criado|gemaakt",
+        updated="updated|aktualisiert|mise à jour|mis à jour|actualizada|actualizado|aggiornato|atualizado|bijgewerkt",
+        resolved="resolved|erledigt|gelöst|résolu|résolue|resuelta|resuelto|risolto|resolvido|opgelost",
+        first_response=_custom("[chart] date of first response"),
+        organisation=_custom("organizations", "organisationen", "organisations", "organizaciones", "organizzazioni"),
+        channel="channel|request channel type",
+        tags="labels|stichwörter|étiquettes|etiquetas|etichette",
+        comment="comment|kommentar|commentaire|comentario|comentarios|commento|comentário|opmerking",
+        sla=_custom("time to resolution", "zeit bis zur lösung", "tiempo hasta resolución", "délai de résolution"),
+    ),
+    needs=(("id",), ("subject",), ("status",), ("created",), ("comment", "customer", "assignee", "category")),
+    times=("created", "updated", "resolved", "first_response"),
+    beside=frozenset({"category", "sla", "creator", "creator_id", "customer_id", "assignee_id", "channel"}),
+    many=frozenset({"tags", "comment"}),
+    read=_read,
+    aliases=("jira",),
+)

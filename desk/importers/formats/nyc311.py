@@ -1,0 +1,67 @@
+"""Service requests of New York's 311, as the portal (`Unique Key`) and the interface (`unique_key`) give them."""
+
+from __future__ import annotations
+
+from desk.importers.imported_case import Comment, ImportedCase
+from desk.importers.reading.case_rows import NO_SUBJECT, case_of, read_rows
+from desk.importers.reading.clean_text import plain
+from desk.importers.reading.delimited import Record
+from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.vocabularies import vocabulary
+
+_STATUS = vocabulary(
+    new="open|unspecified",
+    open="assigned|in progress|started|email sent",
+    pending="pending",
+    closed="closed|cancelled|canceled",
+)
+
+
+def _read(sheet: Sheet) -> Reading:
+    sheet.notes.tell("the format has no priority: every case is normal")
+    return read_rows(sheet, _case)
+
+
+def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
+    complaint = (sheet.line(record, field) for field in ("complaint", "descriptor"))
+    said = _resolution(sheet, record)
+    resolution = {} if said else {sheet.header("resolution"): sheet.text(record, "resolution")}
+    return case_of(
+        sheet,
+        record,
+        status=_STATUS,
+        subject=" / ".join(part for part in complaint if part) or NO_SUBJECT,
+        comments=said,
+        extra=sheet.rest(record) | {name: text for name, text in resolution.items() if text},
+    )
+
+
+def _resolution(sheet: Sheet, record: Record) -> tuple[Comment, ...]:
+    """What the agency answered, dated when it last said so; undated words stay beside the case."""
+    text = plain(sheet.text(record, "resolution"))
+    at = sheet.time(record, "updated") or sheet.time(record, "closed")
+    return (Comment("resolution", at, "agent", sheet.line(record, "group"), True, text),) if text and at else ()
+
+
+FORMAT = TableFormat(
+    name="nyc311",
+    source="nyc311",
+    title="NYC 311 service requests",
+    columns=names(
+        id="unique key",
+        complaint="complaint type|problem|problem formerly complaint type",
+        descriptor="descriptor|problem detail|problem detail formerly descriptor",
+        channel="open data channel type",
+        status="status",
+        created="created date",
+        closed="closed date",
+        updated="resolution action updated date",
+        resolution="resolution description",
+        group="agency",
+    ),
+    needs=(("id",), ("created",), ("complaint", "group"), ("status",)),
+    times=("created", "closed", "updated"),
+    beside=frozenset({"complaint", "descriptor", "channel"}),
+    blanks=frozenset({"N/A"}),
+    read=_read,
+)

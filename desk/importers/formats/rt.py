@@ -1,0 +1,53 @@
+"""Request Tracker's search results: columns the user chose, a priority that is a number, nobody as an owner."""
+
+from __future__ import annotations
+
+from desk.importers.imported_case import ImportedCase
+from desk.importers.reading.case_rows import case_of, read_rows
+from desk.importers.reading.delimited import Record
+from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.vocabularies import vocabulary
+from desk.model.entries import Priority
+
+_STATUS = vocabulary(new="new", open="open", pending="stalled", solved="resolved", closed="rejected", dropped="deleted")
+_LEVELS: tuple[tuple[int, Priority], ...] = ((90, "urgent"), (60, "high"), (30, "normal"), (0, "low"))
+"""Where each of our priorities begins on RT's scale, which every desk is free to use as it likes."""
+
+
+def _read(sheet: Sheet) -> Reading:
+    if sheet.has("priority"):
+        sheet.notes.tell("numbers are read as priorities: from 90 urgent, from 60 high, from 30 normal, below low")
+    return read_rows(sheet, _case)
+
+
+def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
+    number = sheet.text(record, "priority")
+    level = next((ours for least, ours in _LEVELS if int(number) >= least), None) if number.isdecimal() else None
+    return case_of(sheet, record, status=_STATUS, priority={number: level} if level else {})
+
+
+FORMAT = TableFormat(
+    name="rt-tsv",
+    source="rt",
+    title="RT search results",
+    columns=names(
+        id="id",
+        subject="subject",
+        status="status",
+        group="queue|queue name",
+        assignee="owner|owner name",
+        priority="priority",
+        email="requestors|requestor",
+        created="created",
+        told="told",
+        started="started",
+        updated="last updated|lastupdated",
+        resolved="resolved",
+        due="due",
+    ),
+    needs=(("id",), ("created",), ("status",), ("group",), ("told", "started", "email")),
+    times=("created", "updated", "resolved"),
+    beside=frozenset({"told", "started", "due"}),
+    read=_read,
+    aliases=("rt",),
+)

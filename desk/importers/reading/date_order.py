@@ -1,0 +1,96 @@
+"""Decides once for a whole file whether days or months stand first, and in which zone its times are; it reads no time itself."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from desk.errors import Refused
+from desk.importers.reading.dates import parts_of
+
+_OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Proofs:
+    """What the dates of a file say about their order: an example for each way, and how many read both ways."""
+
+    day_first: str = ""
+    month_first: str = ""
+    dotted: str = ""
+    either: list[str] = field(default_factory=list)
+
+
+def proofs_in(cells: Iterable[str]) -> Proofs:
+    """Look through every date cell of a file. A part over 12 proves what it is; equal parts and years in front prove nothing."""
+    found = Proofs()
+    for cell in cells:
+        parts = parts_of(cell.strip())
+        if parts is None:
+            continue
+        first, second, separator = parts
+        if 12 < first <= 31 and 1 <= second <= 12:
+            found.day_first = found.day_first or cell
+        elif 12 < second <= 31 and 1 <= first <= 12:
+            found.month_first = found.month_first or cell
+        elif first != second and 1 <= first <= 12 and 1 <= second <= 12:
+            found.either.append(cell)
+            found.dotted = found.dotted or (cell if separator == "." else "")
+    return found
+
+
+def decide_day_first(cells: Iterable[str], told: bool | None) -> bool | None:
+    """Whether days stand before months, None when no date of the file depends on it.
+
+    Dates with dots (`3.11.2026`) are day first wherever they are written. Raises Refused when some dates read both ways and the file
+    proves neither order, or both.
+    """
+    found = proofs_in(cells)
+    if told is not None:
+        return told
+    if not found.either:
+        return True if found.day_first and not found.month_first else False if found.month_first and not found.day_first else None
+    if found.day_first and found.month_first:
+        raise Refused(
+            f"The dates do not agree: '{found.day_first}' has the day first, '{found.month_first}' the month, and "
+            f"{len(found.either):,} more, such as '{found.either[0]}', read both ways. Nothing was read. {_ASK}"
+        )
+    if found.day_first or found.month_first:
+        return bool(found.day_first)
+    if found.dotted:
+        return True
+    raise Refused(
+        f"{len(found.either):,} dates, such as '{found.either[0]}', can be read day first or month first, and no date of the file "
+        f"proves which. Nothing was read. {_ASK}"
+    )
+
+
+_ASK = "Say which with --day-first (3/11 is 3 November) or --month-first (3/11 is March 11)."
+
+
+def zone_named(name: str) -> tzinfo:
+    """The zone of a name such as Europe/Berlin or UTC, or an offset such as +02:00.
+
+    Raises Refused for a name that is no zone.
+    """
+    text = name.strip()
+    if text.upper() in {"UTC", "Z", "GMT"}:
+        return UTC
+    offset = _OFFSET.fullmatch(text)
+    if offset and int(offset[2]) <= 14:
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        pass
+    lowered = {zone.lower(): zone for zone in available_timezones()}
+    if text.lower() in lowered:
+        return ZoneInfo(lowered[text.lower()])
+    near = difflib.get_close_matches(text.lower(), lowered, 2, 0.5) or [zone for zone in lowered if text.lower() in zone][:2]
+    hint = f"; did you mean {' or '.join(lowered[zone] for zone in near)}?" if near else ", such as Europe/Berlin or +02:00"
+    raise Refused(f"'{name}' is not a time zone I know{hint}. Nothing was read.")

@@ -1,0 +1,40 @@
+"""Free-form dates, the last resort after every strict form: dateutil's reading, taken only where it cannot be another one."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from desk.importers.reading.month_names import ZONES
+
+_WORTH_A_TRY = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).{6,60}")
+"""A date in words has digits and letters and is short; anything else is not even tried."""
+
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001  naive until the file's zone is applied
+
+
+def free_date(text: str, day_first: bool | None) -> datetime | None:
+    """The one moment that `text` can mean, None when it is no date, leaves a part out, or reads two ways under no known order.
+
+    dateutil fills what is missing from a default: two defaults that give two moments show that something was.
+    """
+    if not _WORTH_A_TRY.fullmatch(text):
+        return None
+    from dateutil import parser  # 60 ms that only a file with such dates pays
+
+    orders = (True, False) if day_first is None else (day_first,)
+    try:
+        found = {parser.parse(text, dayfirst=order, default=default, tzinfos=_zone_named) for order in orders for default in _DEFAULTS}
+    except (ValueError, OverflowError, TypeError, AttributeError):  # dateutil raises all of these on text that is no date
+        return None
+    return found.pop() if len(found) == 1 else None
+
+
+def _zone_named(name: str | None, offset: int | None) -> tzinfo | None:
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    if name is None:
+        return None
+    if name.lower() not in ZONES:
+        raise ValueError(f"no zone is called {name}")
+    return timezone(timedelta(minutes=ZONES[name.lower()]))
