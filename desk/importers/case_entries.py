@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from desk.importers.imported_case import Comment, Event, ImportedCase
-from desk.importers.reading.normalised_words import fold
+from desk.importers.imported_case import Comment, HistoryEvent, ImportedCase
+from desk.importers.reading.normalised_words import normalise
 from desk.model.case import Case, Header
 from desk.model.entries import (
     CUSTOMER,
@@ -28,7 +28,7 @@ from desk.model.entries import (
 from desk.model.state import FINISHED, state_of
 from desk.model.timeline import in_order
 
-SOMEBODY = "agent"
+UNKNOWN_AGENT = "agent"
 """The agent where the source does not say which."""
 _FIRST_REPLY = "First reply, as the source recorded it."
 _SAME_REPLY = timedelta(minutes=1)
@@ -38,13 +38,13 @@ _SPACES = re.compile(r"[\s.]+")
 def agent_id(name: str) -> str:
     """A short id for somebody at the source: `Agent Cedar` and `agent.cedar@desk.example.com` are both `agent-cedar`."""
     local = name.partition("@")[0] if "@" in name.strip("@") else name
-    short = _SPACES.sub("-", fold(local))[:40].strip("-")
+    short = _SPACES.sub("-", normalise(local))[:40].strip("-")
     return f"{short}-agent" if short in {CUSTOMER, SYSTEM} else short
 
 
-def header_of(case: ImportedCase, content_hash: str = "") -> Header:
+def imported_header(case: ImportedCase, content_hash: str = "") -> Header:
     """The header of an imported case, as it was when the case was opened."""
-    kept = {"assignee": case.assignee, "group": case.group} | _unfinished_times(case)
+    kept = {"assignee": case.assignee, "group": case.group} | _reopened_times(case)
     return Header(
         subject=case.subject,
         customer=case.customer,
@@ -66,20 +66,20 @@ def header_of(case: ImportedCase, content_hash: str = "") -> Header:
     )
 
 
-def _unfinished_times(case: ImportedCase) -> dict[str, str]:
+def _reopened_times(case: ImportedCase) -> dict[str, str]:
     """When the source once had a case resolved or closed that it has open again."""
     if case.status in FINISHED:
         return {}
-    return {name: _stamp(at) for name, at in (("resolved", case.resolved), ("closed", case.closed)) if at}
+    return {name: _iso_time(at) for name, at in (("resolved", case.resolved), ("closed", case.closed)) if at}
 
 
-def entries_of(case: ImportedCase) -> tuple[AnyEntry, ...]:
+def imported_entries(case: ImportedCase) -> tuple[AnyEntry, ...]:
     """The timeline of an imported case, by time. It ends in the status the source gives and begins no recovery."""
-    entries = [*_conversation(case), *_first_reply(case), *_history(case)]
+    entries = [*_conversation_entries(case), *_first_reply_entry(case), *_history_entries(case)]
     ordered = in_order(entries)
     if not case.comments and not case.first_response and _last_status(ordered) == case.status:
         return ordered
-    return (*ordered, *last_word(Case(subject="", created_at=case.created, entries=ordered), case.status, settled_at(case)))
+    return (*ordered, *final_status_entry(Case(subject="", created_at=case.created, entries=ordered), case.status, status_time(case)))
 
 
 def _last_status(entries: Sequence[AnyEntry]) -> Status:
@@ -87,90 +87,90 @@ def _last_status(entries: Sequence[AnyEntry]) -> Status:
     return next((entry.to for entry in reversed(entries) if isinstance(entry, StatusChange)), "new")
 
 
-def settled_at(case: ImportedCase) -> datetime:
+def status_time(case: ImportedCase) -> datetime:
     """When the case came to its present status, as far as the source tells."""
     told = {"solved": case.resolved, "closed": case.closed or case.updated or case.resolved}.get(case.status)
     return told or case.updated or case.created
 
 
-def last_word(case: Case, status: Status, at: datetime) -> tuple[StatusChange, ...]:
+def final_status_entry(case: Case, status: Status, at: datetime) -> tuple[StatusChange, ...]:
     """The status entry a timeline still needs to end in `status`: none, or one that is dated last."""
     state = state_of(case)
     if state.status == status:
         return ()
     at = max(at, state.last_at)
-    return (StatusChange(at=at, by=SYSTEM, to=status, ref=f"status:{status}:{_stamp(at)}"),)
+    return (StatusChange(at=at, by=SYSTEM, to=status, ref=f"status:{status}:{_iso_time(at)}"),)
 
 
-def _stamp(at: datetime) -> str:
+def _iso_time(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def _told_text(case: ImportedCase) -> str:
+def _first_words(case: ImportedCase) -> str:
     """What the customer first said, where that is no comment of its own."""
     first = next((comment for comment in case.comments if comment.role == "customer" and comment.public), None)
     if first is None:
         return case.description or case.subject
-    return "" if not case.description or _same(case.description, first.text) else case.description
+    return "" if not case.description or _is_same_text(case.description, first.text) else case.description
 
 
-def _same(one: str, other: str) -> bool:
+def _is_same_text(one: str, other: str) -> bool:
     return " ".join(one.split()) == " ".join(other.split())
 
 
-def _conversation(case: ImportedCase) -> Iterator[AnyEntry]:
-    told = _told_text(case)
+def _conversation_entries(case: ImportedCase) -> Iterator[AnyEntry]:
+    told = _first_words(case)
     if told:
         yield Told(at=case.created, by=CUSTOMER, text=told, channel=case.channel, told_at=case.created, ref="told")
     for comment in sorted(case.comments, key=lambda comment: comment.at):
         if told or comment.role != "customer" or not comment.public:
-            yield _said(comment, case)
+            yield _comment_entry(comment, case)
         else:
             told = comment.text or " "
-            yield Told(at=comment.at, by=CUSTOMER, text=comment.text, channel=case.channel, told_at=comment.at, ref=_ref(comment))
+            yield Told(at=comment.at, by=CUSTOMER, text=comment.text, channel=case.channel, told_at=comment.at, ref=_comment_ref(comment))
 
 
-def _ref(comment: Comment) -> str:
+def _comment_ref(comment: Comment) -> str:
     return f"comment:{comment.id}"
 
 
-def _said(comment: Comment, case: ImportedCase) -> AnyEntry:
-    by = CUSTOMER if comment.role == "customer" else SYSTEM if comment.role == "system" else agent_id(comment.author) or SOMEBODY
+def _comment_entry(comment: Comment, case: ImportedCase) -> AnyEntry:
+    by = CUSTOMER if comment.role == "customer" else SYSTEM if comment.role == "system" else agent_id(comment.author) or UNKNOWN_AGENT
     if not comment.public or comment.role == "system":
-        return Memo(at=comment.at, by=by, text=comment.text, ref=_ref(comment))
+        return Memo(at=comment.at, by=by, text=comment.text, ref=_comment_ref(comment))
     if comment.role == "customer":
-        return Incoming(at=comment.at, by=by, text=comment.text, channel=case.channel, ref=_ref(comment))
-    return Contact(at=comment.at, by=by, text=comment.text, channel=case.channel, ref=_ref(comment))
+        return Incoming(at=comment.at, by=by, text=comment.text, channel=case.channel, ref=_comment_ref(comment))
+    return Contact(at=comment.at, by=by, text=comment.text, channel=case.channel, ref=_comment_ref(comment))
 
 
-def _first_reply(case: ImportedCase) -> Iterator[AnyEntry]:
+def _first_reply_entry(case: ImportedCase) -> Iterator[AnyEntry]:
     """The first reply where the source gives its time and no comment of ours is it."""
     at = case.first_response
     replies = (comment.at for comment in case.comments if comment.role == "agent" and comment.public)
     if at and not any(reply <= at + _SAME_REPLY for reply in replies):
-        by = agent_id(case.assignee) or SOMEBODY
+        by = agent_id(case.assignee) or UNKNOWN_AGENT
         yield Contact(at=at, by=by, text=_FIRST_REPLY, channel=case.channel, ref="first_response")
 
 
-def _history(case: ImportedCase) -> Iterator[AnyEntry]:
+def _history_entries(case: ImportedCase) -> Iterator[AnyEntry]:
     priority = case.first_priority or case.priority
     for event in case.events:
-        yield from _happened(event, priority)
+        yield from _event_entries(event, priority)
         priority = event.priority or priority
     if case.resolved and not any(event.status == "solved" for event in case.events) and case.status in FINISHED:
-        yield _status(case.resolved, "solved")
+        yield _status_entry(case.resolved, "solved")
     if case.closed and not any(event.status == "closed" for event in case.events) and case.status == "closed":
-        yield _status(case.closed, "closed")
+        yield _status_entry(case.closed, "closed")
     if case.assignee and not any(event.assignee is not None for event in case.events):
         at = _taken_at(case)
-        yield Assign(at=at, by=SYSTEM, owner=agent_id(case.assignee), ref=f"assign:{case.assignee}:{_stamp(at)}")
+        yield Assign(at=at, by=SYSTEM, owner=agent_id(case.assignee), ref=f"assign:{case.assignee}:{_iso_time(at)}")
 
 
-def _status(at: datetime, to: Status) -> StatusChange:
-    return StatusChange(at=at, by=SYSTEM, to=to, ref=f"status:{to}:{_stamp(at)}")
+def _status_entry(at: datetime, to: Status) -> StatusChange:
+    return StatusChange(at=at, by=SYSTEM, to=to, ref=f"status:{to}:{_iso_time(at)}")
 
 
-def _happened(event: Event, priority: str) -> Iterator[AnyEntry]:
+def _event_entries(event: HistoryEvent, priority: str) -> Iterator[AnyEntry]:
     if event.priority:
         yield FieldChange(at=event.at, by=SYSTEM, name="priority", was=priority, now=event.priority, ref=f"{event.ref}:priority")
     if event.assignee is not None:

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from desk.model.entries import Priority, Status
 
-Role = Literal["customer", "agent", "system"]
-Verdict = Literal["met", "missed", ""]
+AuthorRole = Literal["customer", "agent", "system"]
+SlaVerdict = Literal["met", "missed", ""]
 
 
 class Comment(Struct, frozen=True):
@@ -20,13 +20,13 @@ class Comment(Struct, frozen=True):
 
     id: str
     at: datetime
-    role: Role
+    role: AuthorRole
     author: str
     public: bool
     text: str
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class HistoryEvent(Struct, frozen=True, kw_only=True):
     """One step in the history of a case, from an event log or an audit trail; what is None did not change.
 
     `ref` is the step's key at the source, `note` an activity that is no status.
@@ -70,10 +70,10 @@ class ImportedCase(Struct, frozen=True, kw_only=True):
     group: str = ""
     tags: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[HistoryEvent, ...] = ()
     source_status: str = ""
     source_priority: str = ""
-    source_sla: Verdict = ""
+    source_sla: SlaVerdict = ""
     extra: Mapping[str, Any] = {}
     line: int = 0
 

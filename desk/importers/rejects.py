@@ -17,10 +17,10 @@ def rejects_csv(rejects: Iterable[Reject]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("line", "external id", "reason", "record"))
     for reject in rejects:
-        writer.writerow((reject.line, *map(neutral, (reject.external_id, reject.reason, reject.raw))))
+        writer.writerow((reject.line, *map(neutralise_formula, (reject.external_id, reject.reason, reject.raw))))
     return out.getvalue()
 
 
-def neutral(cell: str) -> str:
+def neutralise_formula(cell: str) -> str:
     """A cell no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.importers.reading.clean_text import clean, clean_line, clean_value, html_to_text, is_hostile, plain, shown
+from desk.importers.reading.clean_text import clean_json, clean_line, clean_text, excerpt, html_to_text, is_unclean, plain_text
 
 HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\x1b[]0;31m\x07\x9b\r\n\t\u202e\u2066\ud800\\<>&")), max_size=60)
 
@@ -32,25 +32,25 @@ HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\x1b[]0;3
     ],
 )
 def test_clean(found: str, left: str) -> None:
-    assert clean(found) == left
+    assert clean_text(found) == left
 
 
 @given(HOSTILE)
 def test_nothing_is_left_that_drives_a_terminal(text: str) -> None:
-    left = clean(text)
-    assert not is_hostile(left)
-    assert clean(left) == left
+    left = clean_text(text)
+    assert not is_unclean(left)
+    assert clean_text(left) == left
     assert all(char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"} for char in left)
     left.encode()
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Cn")), max_size=80))
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
-    assert clean(text) == text
+    assert clean_text(text) == text
 
 
 def test_long_text_stays_whole() -> None:
-    assert len(clean("\x1b[1m" + "x" * 300_000)) == 300_000
+    assert len(clean_text("\x1b[1m" + "x" * 300_000)) == 300_000
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_html_to_text(html: str, words: str) -> None:
 
 @given(HOSTILE)
 def test_html_is_read_whatever_it_holds(text: str) -> None:
-    assert not is_hostile(html_to_text(f"<p>{text}"))
+    assert not is_unclean(html_to_text(f"<p>{text}"))
 
 
 @pytest.mark.parametrize(
@@ -85,15 +85,15 @@ def test_html_is_read_whatever_it_holds(text: str) -> None:
     ],
 )
 def test_markup_is_read_only_where_it_plainly_is_some(found: str, left: str) -> None:
-    assert plain(found) == left
+    assert plain_text(found) == left
 
 
 def test_values_from_json() -> None:
-    found = clean_value({"a\x1b[1m": ["\x07b", {"c": "\ud800d"}], "n": 10**30, "m": 7, "t": True, "f": 1.5, "z": None})
+    found = clean_json({"a\x1b[1m": ["\x07b", {"c": "\ud800d"}], "n": 10**30, "m": 7, "t": True, "f": 1.5, "z": None})
     assert found == {"a": ["b", {"c": "d"}], "n": str(10**30), "m": 7, "t": True, "f": 1.5, "z": None}
 
 
 def test_one_line() -> None:
     assert clean_line("  a\n\tb  c ") == "a b c"
-    assert shown("x" * 100, 10) == "xxxxxxx..."
-    assert shown("a\nb") == "a b"
+    assert excerpt("x" * 100, 10) == "xxxxxxx..."
+    assert excerpt("a\nb") == "a b"

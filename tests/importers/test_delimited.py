@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.importers.reading.delimited import Broken, Record, Table, best_cells, first_records, lines_of, read_table, records
-from desk.importers.reading.warnings import Notes
+from desk.importers.reading.delimited import (
+    BrokenLines,
+    DelimitedTable,
+    Record,
+    best_cells,
+    first_records,
+    read_table,
+    split_lines,
+    split_records,
+)
+from desk.importers.reading.warnings import Warnings
 
 CELL = st.text(
     alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Cs", "Cn")), max_size=12
@@ -18,14 +27,14 @@ CELL = st.text(
 ROWS = st.integers(2, 5).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=2, max_size=8))
 
 
-def tabled(text: str, delimiter: str = ",") -> tuple[Table, tuple[str, ...]]:
-    lines, notes = lines_of(text), Notes()
-    table = read_table(text, lines, delimiter, first_records(lines, delimiter, 1)[0], notes)
-    return table, notes.texts()
+def tabled(text: str, delimiter: str = ",") -> tuple[DelimitedTable, tuple[str, ...]]:
+    lines, warnings = split_lines(text), Warnings()
+    table = read_table(text, lines, delimiter, first_records(lines, delimiter, 1)[0], warnings)
+    return table, warnings.texts()
 
 
 def cells(text: str, width: int = 0) -> list[list[str] | str]:
-    found = records(lines_of(text), ",", width=width)
+    found = split_records(split_lines(text), ",", width=width)
     return [record.cells if isinstance(record, Record) else record.reason for record in found]
 
 
@@ -42,9 +51,9 @@ def test_what_was_written_is_read(rows: list[list[str]], delimiter: str, end: st
 
 @given(st.text(alphabet='ab,"\n\\ ', max_size=60))
 def test_every_line_is_in_a_record_or_told_as_broken(text: str) -> None:
-    lines = lines_of(text)
+    lines = split_lines(text)
     covered: list[int] = []
-    for record in records(lines, ",", width=2):
+    for record in split_records(lines, ",", width=2):
         covered += range(record.line, record.last + 1)
     assert covered == sorted(set(covered))
     assert [number for number, line in enumerate(lines, 1) if line and number not in covered] == []
@@ -52,19 +61,19 @@ def test_every_line_is_in_a_record_or_told_as_broken(text: str) -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends(end: str) -> None:
-    assert lines_of(f'a,b{end}1,"x"{end}') == ["a,b", '1,"x"']
+    assert split_lines(f'a,b{end}1,"x"{end}') == ["a,b", '1,"x"']
 
 
 def test_a_carriage_return_in_a_cell_ends_no_line() -> None:
     table, _ = tabled("id,subject\n1,one\rtwo\n2,three\n")
     assert [record.cells for record in table.records] == [["1", "one\ntwo"], ["2", "three"]]
-    assert table.raw(table.records[0]) == "1,one\rtwo"
+    assert table.raw_text(table.records[0]) == "1,one\rtwo"
 
 
 def test_line_numbers_count_lines_and_not_records() -> None:
     table, _ = tabled('id,text\n1,"a\nb\nc"\n\n2,d\n')
     assert [(record.line, record.last) for record in table.records] == [(2, 4), (6, 6)]
-    assert table.raw(table.records[0]) == '1,"a\nb\nc"'
+    assert table.raw_text(table.records[0]) == '1,"a\nb\nc"'
 
 
 def test_a_quote_that_is_never_closed_costs_its_record_only() -> None:
@@ -74,14 +83,14 @@ def test_a_quote_that_is_never_closed_costs_its_record_only() -> None:
 
 def test_a_file_cut_off_within_a_quote() -> None:
     assert cells('1,a,b\n2,"cut of', width=3) == [["1", "a", "b"], "the file ends inside a quoted cell that opens here: it looks cut off"]
-    assert isinstance(next(iter(records(['2,"cut', "of"], ",", width=3))), Broken)
+    assert isinstance(next(iter(split_records(['2,"cut', "of"], ",", width=3))), BrokenLines)
 
 
 def test_a_file_cut_off_within_a_record() -> None:
     table, _ = tabled("id,a,b\n1,x,y\n2,z")
     assert [record.cells for record in table.records] == [["1", "x", "y"]]
     assert "cut off" in table.broken[0].reason
-    assert table.raw(table.broken[0]) == "2,z"
+    assert table.raw_text(table.broken[0]) == "2,z"
     whole, _ = tabled("id,a,b\n1,x\n2,z")
     assert [record.cells for record in whole.records] == [["1", "x", ""], ["2", "z", ""]]
 

@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from desk.errors import Refused
-from desk.importers.reading.encoding import decode
+from desk.importers.reading.encoding import decode_file
 
 TEXT = "id,subject\nC-1,Größe “gut” für 5 €\n" * 3
 
@@ -17,27 +17,27 @@ TEXT = "id,subject\nC-1,Größe “gut” für 5 €\n" * 3
     [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],
 )
 def test_encodings(encoding: str, told: str) -> None:
-    found = decode(TEXT.encode(encoding), "x.csv")
+    found = decode_file(TEXT.encode(encoding), "x.csv")
     assert (found.text, found.encoding, found.warnings) == (TEXT, told, ())
 
 
 def test_big_endian_utf_16() -> None:
-    assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be"), "x.csv").text == TEXT
+    assert decode_file(b"\xfe\xff" + TEXT.encode("utf-16-be"), "x.csv").text == TEXT
 
 
 def test_gzip() -> None:
-    assert decode(gzip.compress(TEXT.encode()), "x.csv.gz").text == TEXT
+    assert decode_file(gzip.compress(TEXT.encode()), "x.csv.gz").text == TEXT
 
 
 def test_one_broken_byte_does_not_make_utf_8_something_else() -> None:
-    found = decode(TEXT.encode() + b"\xff", "x.csv")
+    found = decode_file(TEXT.encode() + b"\xff", "x.csv")
     assert found.encoding == "utf-8"
     assert found.text == TEXT + "\ufffd"
     assert "1 broken character" in found.warnings[0]
 
 
 def test_text_cut_within_a_character() -> None:
-    assert decode((TEXT + "ä").encode()[:-1], "x.csv").encoding == "utf-8"
+    assert decode_file((TEXT + "ä").encode()[:-1], "x.csv").encoding == "utf-8"
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_text_cut_within_a_character() -> None:
 )
 def test_what_is_no_text_is_refused_in_words(data: bytes, words: str) -> None:
     with pytest.raises(Refused, match=words):
-        decode(data, "x.csv")
+        decode_file(data, "x.csv")
 
 
 def test_a_few_control_characters_are_no_reason_to_refuse() -> None:
-    assert decode(b"id,subject\n1,\x1b[31mred\x1b[0m \x07 and a \x00 in a text of some length\n", "x.csv").encoding == "utf-8"
+    assert decode_file(b"id,subject\n1,\x1b[31mred\x1b[0m \x07 and a \x00 in a text of some length\n", "x.csv").encoding == "utf-8"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.importers.reading.free_dates import free_date
+from desk.importers.reading.free_dates import parse_free_date
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from desk.importers.reading.free_dates import free_date
     ["22nd of November 2026, 3:15 pm EST", "22nd of Nov 2026, 15:15 -05:00", "2026 November 22nd 20:15 GMT"],
 )
 def test_a_date_in_words_is_read(text: str) -> None:
-    found = free_date(text, None)
+    found = parse_free_date(text, None)
     assert found is not None
     assert found.astimezone(UTC) == datetime(2026, 11, 22, 20, 15, tzinfo=UTC)
 
@@ -25,13 +25,13 @@ def test_a_date_in_words_is_read(text: str) -> None:
     "text", ["May 2026", "Tuesday", "at 15:15", "the 22nd", "yesterday at 9", "call me at 5", "C-101 at 9:00 XQZ", "x" * 80, "1e999 days"]
 )
 def test_what_leaves_a_part_out_is_no_date(text: str) -> None:
-    assert free_date(text, None) is None
+    assert parse_free_date(text, None) is None
 
 
 def test_two_orders_are_two_readings() -> None:
-    assert free_date("date: 3 5 2026 at 9am", None) is None
+    assert parse_free_date("date: 3 5 2026 at 9am", None) is None
 
 
 @given(st.text(max_size=70))
 def test_no_text_can_end_an_import(text: str) -> None:
-    assert free_date(text, True) is None or isinstance(free_date(text, True), datetime)
+    assert parse_free_date(text, True) is None or isinstance(parse_free_date(text, True), datetime)

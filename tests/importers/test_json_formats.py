@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desk.errors import Refused
-from desk.importers.case_entries import entries_of
+from desk.importers.case_entries import imported_entries
 from desk.importers.plan import plan_import
 from desk.model.entries import Assign, Contact, Incoming, Memo, StatusChange, Told
 from desk.model.state import state_of
@@ -72,7 +72,7 @@ def test_zendesk() -> None:
 
 def test_a_conversation_becomes_a_timeline() -> None:
     (case,) = read(json.dumps(ZENDESK)).cases
-    entries = entries_of(case)
+    entries = imported_entries(case)
     said = [(type(entry), entry.by, entry.text) for entry in entries if isinstance(entry, Told | Incoming | Contact | Memo)]
     assert said == [
         (Told, "customer", "It never came"),
@@ -174,8 +174,8 @@ def test_zammad() -> None:
     assert (first.customer, first.email, first.organisation, first.channel) == ("Ann B", "a@b.example", "Firm", "phone")
     assert [(said.text, said.public) for said in first.comments] == [("It never came", True), ("a < b", False)]
     assert (first.resolved, first.extra["cc"]) == (utc("2026-11-17 06:00"), ["c@d.example"])
-    owners = {entry.owner for entry in entries_of(first) if isinstance(entry, Assign)}
-    assert owners == {entry.by for entry in entries_of(first) if isinstance(entry, Memo)} == {"agent-cedar"}
+    owners = {entry.owner for entry in imported_entries(first) if isinstance(entry, Assign)}
+    assert owners == {entry.by for entry in imported_entries(first) if isinstance(entry, Memo)} == {"agent-cedar"}
 
 
 def test_zammad_as_a_search_gives_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.importers.case_entries import entries_of
+from desk.importers.case_entries import imported_entries
 from desk.importers.plan import plan_import
 from desk.model.entries import Contact, Memo, StatusChange
 from desk.model.state import state_of
@@ -82,8 +82,8 @@ def test_an_event_log() -> None:
     case = next(case for case in found.cases if case.external_id == "K1")
     assert (found.format, found.rows, found.read) == ("event-log", 5, 2)
     assert (case.created, case.updated, case.status, case.priority) == (utc("2016-05-09 00:14"), utc("2016-05-09 01:00"), "pending", "high")
-    notes = [(entry.by, entry.text) for entry in entries_of(case) if isinstance(entry, Memo)]
-    assert notes == [("bo", "Phone call")]
+    warnings = [(entry.by, entry.text) for entry in imported_entries(case) if isinstance(entry, Memo)]
+    assert warnings == [("bo", "Phone call")]
     assert any("Phone call" in words for words in found.warnings)
 
 
@@ -101,7 +101,7 @@ def test_an_event_log_with_xes_names() -> None:
     first, second = found.cases
     assert found.format == "event-log"
     assert (first.status, first.resolved, first.created) == ("solved", utc("2016-05-08 23:20"), utc("2016-05-08 22:14"))
-    assert [entry.to for entry in entries_of(first) if isinstance(entry, StatusChange)] == ["open", "pending", "solved"]
+    assert [entry.to for entry in imported_entries(first) if isinstance(entry, StatusChange)] == ["open", "pending", "solved"]
     assert second.status == "open"
 
 
@@ -189,7 +189,7 @@ def test_jira(header: list[str]) -> None:
         ("customer", "Ann", "You took it twice"),
         ("agent", "Agent Elm", "Sorry; we look; now"),
     ]
-    kinds = [type(entry).__name__ for entry in entries_of(case)]
+    kinds = [type(entry).__name__ for entry in imported_entries(case)]
     assert kinds.count("Told") == 1
     assert "Incoming" not in kinds
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desk.importers.imported_case import ImportedCase, Verdict
-from desk.importers.reading.case_rows import NO_SUBJECT, case_of, read_rows
+from desk.importers.imported_case import ImportedCase, SlaVerdict
+from desk.importers.reading.case_rows import NO_SUBJECT, case_from_row, read_case_rows
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
 
 _STATUS = vocabulary(
@@ -15,23 +15,23 @@ _STATUS = vocabulary(
         "closed without relief|untimely response"
     ),
 )
-_TIMELY: dict[str, Verdict] = {"yes": "met", "no": "missed"}
+_TIMELY: dict[str, SlaVerdict] = {"yes": "met", "no": "missed"}
 
 
-def _read(sheet: Sheet) -> Reading:
-    sheet.notes.tell("the format has no priority: every case is normal")
-    sheet.notes.tell("the format has days and no times: every case begins at midnight")
-    return read_rows(sheet, _case)
+def _read_table(table: MappedTable) -> ParsedCases:
+    table.warnings.add_once("the format has no priority: every case is normal")
+    table.warnings.add_once("the format has days and no times: every case begins at midnight")
+    return read_case_rows(table, _build_case)
 
 
-def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
-    return case_of(
-        sheet,
+def _build_case(table: MappedTable, record: Record) -> ImportedCase | None:
+    return case_from_row(
+        table,
         record,
         status=_STATUS,
         default="open",
-        subject=sheet.line(record, "subject") or sheet.line(record, "product") or NO_SUBJECT,
-        source_sla=_TIMELY.get(sheet.text(record, "timely").lower(), ""),
+        subject=table.cell_line(record, "subject") or table.cell_line(record, "product") or NO_SUBJECT,
+        source_sla=_TIMELY.get(table.cell_text(record, "timely").lower(), ""),
     )
 
 
@@ -39,7 +39,7 @@ FORMAT = TableFormat(
     name="cfpb",
     source="cfpb",
     title="CFPB consumer complaints",
-    columns=names(
+    columns=column_names(
         id="complaint id",
         subject="issue",
         description="consumer complaint narrative|complaint what happened",
@@ -56,5 +56,5 @@ FORMAT = TableFormat(
     beside=frozenset({"product", "timely", "channel"}),
     many=frozenset({"tags"}),
     blanks=frozenset({"N/A"}),
-    read=_read,
+    read=_read_table,
 )

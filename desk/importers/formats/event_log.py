@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.importers.formats.servicenow import PRIORITY, STATUS
+from desk.importers.formats.servicenow import PRIORITY_WORDS, STATUS_WORDS
 from desk.importers.imported_case import ImportedCase
-from desk.importers.reading.case_rows import case_of
+from desk.importers.reading.case_rows import case_from_row
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.event_history import Step, events_of, last_status, read_log
-from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
-from desk.importers.reading.vocabularies import known_status, priority_of, vocabulary
+from desk.importers.reading.event_history import LogRow, history_events, last_status, read_event_log
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
+from desk.importers.reading.vocabularies import known_status, parse_priority, vocabulary
 from desk.model.entries import Status
 
-_STATUS = STATUS | vocabulary(
+_STATUS = STATUS_WORDS | vocabulary(
     new="insert ticket|create ticket|registered",
     open="accepted|queued|take in charge ticket|assigned|unmatched|in call",
     pending="wait|wait - user|wait - customer",
@@ -23,72 +23,70 @@ _STATUS = STATUS | vocabulary(
     solved="resolve ticket|completed|verified",
     closed="invalid|duplicate|cancelled",
 )
-_STANDARD = frozenset({"", "complete", "start", "schedule", "assign", "reassign", "suspend", "resume", "withdraw"})
+_XES_TRANSITIONS = frozenset({"", "complete", "start", "schedule", "assign", "reassign", "suspend", "resume", "withdraw"})
 
 
-def _read(sheet: Sheet) -> Reading:
-    return read_log(sheet, _step, _case)
+def _read_table(table: MappedTable) -> ParsedCases:
+    return read_event_log(table, _read_row, _build_case)
 
 
-def _step(sheet: Sheet, record: Record) -> Step:
-    at = sheet.time(record, "updated")
+def _read_row(table: MappedTable, record: Record) -> LogRow:
+    at = table.cell_time(record, "updated")
     if at is None:
-        raise Unreadable(f"it has no time in {sheet.header('updated')}")
-    activity = sheet.line(record, "status")
-    status = _status(sheet, record)
+        raise Unreadable(f"it has no time in {table.column_name('updated')}")
+    activity = table.cell_line(record, "status")
+    status = _row_status(table, record)
     if status is None:
-        sheet.notes.add("an activity that is no status is kept as a note", activity)
-    return Step(
+        table.warnings.add("an activity that is no status is kept as a note", activity)
+    return LogRow(
         at=at,
         number=0,
         record=record,
-        ref=f"{sheet.text(record, 'updated')} {activity}",
-        by=sheet.person(record, "resource"),
+        ref=f"{table.cell_text(record, 'updated')} {activity}",
+        by=table.person_name(record, "resource"),
         status=status,
-        priority=priority_of(sheet.text(record, "priority"), PRIORITY, sheet.notes),
+        priority=parse_priority(table.cell_text(record, "priority"), PRIORITY_WORDS, table.warnings),
         note="" if status else activity,
     )
 
 
-def _status(sheet: Sheet, record: Record) -> Status | None:
+def _row_status(table: MappedTable, record: Record) -> Status | None:
     """The transition says more than the activity where it is a status of its own, and not a step of the XES standard."""
-    transition = sheet.text(record, "transition")
-    found = known_status(transition, _STATUS) if transition.lower() not in _STANDARD else None
-    return found or known_status(sheet.text(record, "status"), _STATUS)
+    transition = table.cell_text(record, "transition")
+    found = known_status(transition, _STATUS) if transition.lower() not in _XES_TRANSITIONS else None
+    return found or known_status(table.cell_text(record, "status"), _STATUS)
 
 
-def _case(sheet: Sheet, steps: Sequence[Step]) -> ImportedCase | None:
-    last = steps[-1].record
-    state = last_status(steps)
-    return case_of(
-        sheet,
+def _build_case(table: MappedTable, rows: Sequence[LogRow]) -> ImportedCase | None:
+    last = rows[-1].record
+    state = last_status(rows)
+    return case_from_row(
+        table,
         last,
-        priority=PRIORITY,
+        priority=PRIORITY_WORDS,
         state=state,
-        created=steps[0].at,
-        updated=steps[-1].at,
-        resolved=_last_turn(steps, "solved"),
-        closed=_last_turn(steps, "closed"),
-        subject=sheet.line(last, "subject") or f"Case {sheet.line(last, 'id')}",
-        first_priority=steps[0].priority,
-        events=events_of(steps),
-        line=steps[0].record.line,
+        created=rows[0].at,
+        updated=rows[-1].at,
+        resolved=_last_change_to(rows, "solved"),
+        closed=_last_change_to(rows, "closed"),
+        subject=table.cell_line(last, "subject") or f"Case {table.cell_line(last, 'id')}",
+        first_priority=rows[0].priority,
+        events=history_events(rows),
+        line=rows[0].record.line,
     )
 
 
-def _last_turn(steps: Sequence[Step], to: Status) -> datetime | None:
+def _last_change_to(rows: Sequence[LogRow], to: Status) -> datetime | None:
     """When the case last came to a status."""
-    turns = [
-        step.at for before, step in zip([None, *steps], steps, strict=False) if step.status == to and (not before or before.status != to)
-    ]
-    return turns[-1] if turns else None
+    changes = [row.at for before, row in zip([None, *rows], rows, strict=False) if row.status == to and (not before or before.status != to)]
+    return changes[-1] if changes else None
 
 
 FORMAT = TableFormat(
     name="event-log",
     source="event-log",
     title="event log",
-    columns=names(
+    columns=column_names(
         id="case id|case concept:name|case:concept:name|caseid|case key|trace id|trace concept name|fall id|id de caso|id caso",
         status="activity|concept:name|event name|event|activity name|aktivitat|activite|actividad|attivita",
         transition="lifecycle:transition|lifecycle transition|transition",
@@ -107,7 +105,7 @@ FORMAT = TableFormat(
     times=("updated",),
     beside=frozenset({"resource", "transition", "channel"}),
     blanks=frozenset({"?"}),
-    read=_read,
+    read=_read_table,
     log=True,
     aliases=("eventlog", "xes"),
 )

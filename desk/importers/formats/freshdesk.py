@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desk.importers.imported_case import ImportedCase, Verdict
-from desk.importers.reading.case_rows import case_of, read_rows
+from desk.importers.imported_case import ImportedCase, SlaVerdict
+from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
 
 _STATUS = vocabulary(
@@ -17,22 +17,22 @@ _STATUS = vocabulary(
 )
 _PRIORITY = vocabulary(urgent="urgent|4", high="high|3", normal="medium|2", low="low|1")
 _CHANNELS = {"1": "email", "2": "web", "3": "phone", "7": "chat", "9": "web", "10": "email"}
-_VERDICTS: dict[str, Verdict] = {"within sla": "met", "sla violated": "missed"}
+_VERDICTS: dict[str, SlaVerdict] = {"within sla": "met", "sla violated": "missed"}
 
 
-def _read(sheet: Sheet) -> Reading:
-    return read_rows(sheet, _case)
+def _read_table(table: MappedTable) -> ParsedCases:
+    return read_case_rows(table, _build_case)
 
 
-def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
-    numbered = _CHANNELS.get(sheet.text(record, "channel"))
-    return case_of(
-        sheet,
+def _build_case(table: MappedTable, record: Record) -> ImportedCase | None:
+    numbered = _CHANNELS.get(table.cell_text(record, "channel"))
+    return case_from_row(
+        table,
         record,
         status=_STATUS,
         priority=_PRIORITY,
         default="open",
-        source_sla=_VERDICTS.get(sheet.text(record, "verdict").lower(), ""),
+        source_sla=_VERDICTS.get(table.cell_text(record, "verdict").lower(), ""),
         **({"channel": numbered} if numbered else {}),
     )
 
@@ -41,7 +41,7 @@ FORMAT = TableFormat(
     name="freshdesk-csv",
     source="freshdesk",
     title="Freshdesk ticket export",
-    columns=names(
+    columns=column_names(
         id="ticket id|id|display id",
         subject="subject",
         description="description|description text",
@@ -69,6 +69,6 @@ FORMAT = TableFormat(
     times=("created", "first_response", "updated", "resolved", "closed"),
     beside=frozenset({"verdict", "first_verdict", "interactions", "hours", "channel"}),
     many=frozenset({"tags"}),
-    read=_read,
+    read=_read_table,
     aliases=("freshdesk",),
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from desk.importers.imported_case import Comment, ImportedCase, Role, Verdict
-from desk.importers.reading.case_rows import case_of, read_rows
-from desk.importers.reading.clean_text import clean_line, plain
+from desk.importers.imported_case import AuthorRole, Comment, ImportedCase, SlaVerdict
+from desk.importers.reading.case_rows import case_from_row, read_case_rows
+from desk.importers.reading.clean_text import clean_line, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
-from desk.importers.reading.normalised_words import fold
-from desk.importers.reading.vocabularies import known_status, status_of, vocabulary
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
+from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.vocabularies import known_status, parse_status, vocabulary
 from desk.model.entries import Status
 
 _STATUS = vocabulary(
@@ -43,86 +43,86 @@ _PRIORITY = vocabulary(
     normal="medium|mittel|moyenne|media|média",
     low="low|lowest|minor|trivial|niedrig|niedrigste|basse|faible|la plus basse|baja|más baja|la más baja|bassa|minima",
 )
-_CUSTOM = (
+_CUSTOM_PREFIXES = (
     "custom field", "benutzerdefinierte felder", "benutzerdefiniertes feld", "champ personnalise", "champs personnalises",
     "campo personalizado", "campos personalizados", "campo personalizzato", "aangepast veld",
 )  # fmt: skip
 
 
-def _custom(*fields: str) -> str:
-    return "|".join(f"{prefix} {field}" for prefix in _CUSTOM for field in fields)
+def _custom_columns(*fields: str) -> str:
+    return "|".join(f"{prefix} {field}" for prefix in _CUSTOM_PREFIXES for field in fields)
 
 
-def _read(sheet: Sheet) -> Reading:
-    people = _people(sheet)
-    if sheet.has("comment"):
-        sheet.notes.tell("the format does not say which comments are internal: all are taken as public")
-    return read_rows(sheet, lambda sheet, record: _case(sheet, record, people))
+def _read_table(table: MappedTable) -> ParsedCases:
+    people = _names_by_account(table)
+    if table.has_column("comment"):
+        table.warnings.add_once("the format does not say which comments are internal: all are taken as public")
+    return read_case_rows(table, lambda table, record: _build_case(table, record, people))
 
 
-def _people(sheet: Sheet) -> dict[str, str]:
+def _names_by_account(table: MappedTable) -> dict[str, str]:
     """Names by account id, from whoever stands in the file with both."""
     found: dict[str, str] = {}
-    for record in sheet.table.records:
+    for record in table.source.records:
         for field in ("assignee", "customer", "creator"):
-            account, name = sheet.text(record, f"{field}_id"), sheet.person(record, field)
+            account, name = table.cell_text(record, f"{field}_id"), table.person_name(record, field)
             if account and name:
                 found[account] = name
     return found
 
 
-def _case(sheet: Sheet, record: Record, people: Mapping[str, str]) -> ImportedCase | None:
-    resolved = sheet.time(record, "resolved")
-    comments, others = _comments(sheet, record, people)
-    return case_of(
-        sheet,
+def _build_case(table: MappedTable, record: Record, people: Mapping[str, str]) -> ImportedCase | None:
+    resolved = table.cell_time(record, "resolved")
+    comments, others = _read_comments(table, record, people)
+    return case_from_row(
+        table,
         record,
         priority=_PRIORITY,
-        state=_state(sheet, record),
+        state=_parse_status(table, record),
         comments=comments,
-        source_sla=_verdict(sheet.text(record, "sla"), finished=resolved is not None),
-        extra=sheet.rest(record) | others,
+        source_sla=_sla_verdict(table.cell_text(record, "sla"), finished=resolved is not None),
+        extra=table.extra_cells(record) | others,
     )
 
 
-def _state(sheet: Sheet, record: Record) -> Status | None:
+def _parse_status(table: MappedTable, record: Record) -> Status | None:
     """A project's own status word means what its category says."""
-    word, category = sheet.text(record, "status"), sheet.text(record, "category")
-    own = _STATUS.get(fold(word))
+    word, category = table.cell_text(record, "status"), table.cell_text(record, "category")
+    own = _STATUS.get(normalise(word))
     by_category = known_status(category, _CATEGORY) if category and not own and not known_status(word, _STATUS) else None
     if by_category:
-        sheet.notes.add(f"a status word of the project's own is taken as {by_category}, by its category", clean_line(word))
+        table.warnings.add(f"a status word of the project's own is taken as {by_category}, by its category", clean_line(word))
         return by_category
-    return status_of(word, _STATUS, "new", sheet.notes)
+    return parse_status(word, _STATUS, "new", table.warnings)
 
 
-def _verdict(left: str, *, finished: bool) -> Verdict:
+def _sla_verdict(left: str, *, finished: bool) -> SlaVerdict:
     """The cell holds the time left: below zero it was missed, and what is left of a finished case was met."""
     if left.startswith("-"):
         return "missed"
     return "met" if left and finished else ""
 
 
-def _comments(sheet: Sheet, record: Record, people: Mapping[str, str]) -> tuple[tuple[Comment, ...], dict[str, str]]:
+def _read_comments(table: MappedTable, record: Record, people: Mapping[str, str]) -> tuple[tuple[Comment, ...], dict[str, str]]:
     """The comments of every comment column, and beside them the cells that are not `date;author;text`."""
     found: list[Comment] = []
     others: dict[str, str] = {}
-    customer = {sheet.text(record, "customer_id"), sheet.text(record, "customer")}
-    for number, cell in enumerate(sheet.texts(record, "comment"), 1):
+    customer = {table.cell_text(record, "customer_id"), table.cell_text(record, "customer")}
+    for number, cell in enumerate(table.cell_texts(record, "comment"), 1):
         stamp, _, rest = cell.partition(";")
         author, separator, text = rest.partition(";")
         try:
-            at = sheet.times.read(stamp.strip())
+            at = table.time_parser.parse(stamp.strip())
         except Unreadable:
             at = None
         if at is None or not separator:
-            sheet.notes.add("a comment without date and author is kept beside the case", f"line {record.line}")
-            others[f"{sheet.header('comment')} {number}"] = cell
+            table.warnings.add("a comment without date and author is kept beside the case", f"line {record.line}")
+            others[f"{table.column_name('comment')} {number}"] = cell
             continue
         author = author.strip()
-        role: Role = "customer" if author in customer or author.startswith("qm:") else "agent"
+        role: AuthorRole = "customer" if author in customer or author.startswith("qm:") else "agent"
         key = hashlib.blake2b(cell.encode(errors="replace"), digest_size=8).hexdigest()
-        found.append(Comment(key, at, role, clean_line(people.get(author, author)), True, plain(text)))
+        found.append(Comment(key, at, role, clean_line(people.get(author, author)), True, plain_text(text)))
     return tuple(found), others
 
 
@@ -130,7 +130,7 @@ FORMAT = TableFormat(
     name="jira-csv",
     source="jira",
     title="Jira issue export",
-    columns=names(
+    columns=column_names(
         id=(
             "issue key|key|vorgangsschlüssel|schlüssel|clé de ticket|clé|clave de incidencia|clave|chiave segnalazione|"
             "chiave ticket|chave da item|chave|itemsleutel"
@@ -149,17 +149,17 @@ FORMAT = TableFormat(
         created="created|erstellt|création|créée|créé|creada|creado|creato|criado|gemaakt",
         updated="updated|aktualisiert|mise à jour|mis à jour|actualizada|actualizado|aggiornato|atualizado|bijgewerkt",
         resolved="resolved|erledigt|gelöst|résolu|résolue|resuelta|resuelto|risolto|resolvido|opgelost",
-        first_response=_custom("[chart] date of first response"),
-        organisation=_custom("organizations", "organisationen", "organisations", "organizaciones", "organizzazioni"),
+        first_response=_custom_columns("[chart] date of first response"),
+        organisation=_custom_columns("organizations", "organisationen", "organisations", "organizaciones", "organizzazioni"),
         channel="channel|request channel type",
         tags="labels|stichwörter|étiquettes|etiquetas|etichette",
         comment="comment|kommentar|commentaire|comentario|comentarios|commento|comentário|opmerking",
-        sla=_custom("time to resolution", "zeit bis zur lösung", "tiempo hasta resolución", "délai de résolution"),
+        sla=_custom_columns("time to resolution", "zeit bis zur lösung", "tiempo hasta resolución", "délai de résolution"),
     ),
     needs=(("id",), ("subject",), ("status",), ("created",), ("comment", "customer", "assignee", "category")),
     times=("created", "updated", "resolved", "first_response"),
     beside=frozenset({"category", "sla", "creator", "creator_id", "customer_id", "assignee_id", "channel"}),
     many=frozenset({"tags", "comment"}),
-    read=_read,
+    read=_read_table,
     aliases=("jira",),
 )

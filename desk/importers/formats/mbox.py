@@ -15,9 +15,9 @@ from typing import Any
 
 from desk.importers.imported_case import Comment, ImportedCase, ImportOptions, Reject
 from desk.importers.reading.case_rows import NO_SUBJECT
-from desk.importers.reading.clean_text import clean_line, plain
-from desk.importers.reading.mapped_table import Reading
-from desk.importers.reading.warnings import Notes
+from desk.importers.reading.clean_text import clean_line, plain_text
+from desk.importers.reading.mapped_table import ParsedCases
+from desk.importers.reading.warnings import Warnings
 
 NAME = "mbox"
 _START = re.compile(rb"(?:\A|\n\n?)From [^\n]{1,300}?\d{4}[^\n]{0,40}\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
@@ -31,14 +31,14 @@ class Mail:
 
     line: int
     id: str
-    above: tuple[str, ...]
+    references: tuple[str, ...]
     at: datetime
     name: str
     address: str
     to: tuple[str, ...]
     subject: str
     text: str
-    attached: tuple[str, ...]
+    attachments: tuple[str, ...]
 
 
 def is_mbox(data: bytes) -> bool:
@@ -46,32 +46,32 @@ def is_mbox(data: bytes) -> bool:
     return _START.match(data[:4000].replace(b"\r\n", b"\n")) is not None
 
 
-def read_mbox(data: bytes, options: ImportOptions, notes: Notes) -> tuple[Reading, int]:
+def read_mbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tuple[ParsedCases, int]:
     """The threads of a mailbox as cases, and how many messages it holds. A message without a date that can be read is rejected.
 
     The desk's own addresses are `agents` in the agent's map, else those that most threads were first written to.
     """
-    notes.tell("the format has no priority: every case is normal")
-    reading = Reading()
+    warnings.add_once("the format has no priority: every case is normal")
+    parsed = ParsedCases()
     mails: dict[str, Mail] = {}
     count = 0
-    for line, raw in _messages(data.replace(b"\r\n", b"\n")):
+    for line, raw in _split_messages(data.replace(b"\r\n", b"\n")):
         count += 1
-        mail = _mail(line, raw)
+        mail = _parse_mail(line, raw)
         if isinstance(mail, Reject):
-            reading.rejects.append(mail)
+            parsed.rejects.append(mail)
         elif mail.id in mails:
-            notes.add("a message stands twice in the file and counts once", f"line {line}")
+            warnings.add("a message stands twice in the file and counts once", f"line {line}")
         else:
             mails[mail.id] = mail
-    threads = _threads(mails)
+    threads = _group_threads(mails)
     own = _own_addresses(threads, options)
-    notes.tell(f"mail from {', '.join(sorted(own)) or 'nobody'} is taken as the desk's; name others in the map as agents")
-    reading.cases.extend(_case(thread, own) for thread in threads)
-    return reading, count
+    warnings.add_once(f"mail from {', '.join(sorted(own)) or 'nobody'} is taken as the desk's; name others in the map as agents")
+    parsed.cases.extend(_build_case(thread, own) for thread in threads)
+    return parsed, count
 
 
-def _messages(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _split_messages(data: bytes) -> Iterator[tuple[int, bytes]]:
     starts = list(_START.finditer(data))
     ends = [match.start() for match in starts[1:]] + [len(data)]
     line, seen = 1, 0
@@ -81,12 +81,12 @@ def _messages(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield line + data[match.start() : match.end()].index(b"From "), data[match.end() : end]
 
 
-def _mail(line: int, raw: bytes) -> Mail | Reject:
+def _parse_mail(line: int, raw: bytes) -> Mail | Reject:
     try:
         message = message_from_bytes(raw, policy=policy.default)
         at = parsedate_to_datetime(str(message["Date"]))
         sender = getaddresses([str(message.get("From", ""))])
-        words, attached = _content(message)
+        words, attached = _mail_content(message)
     except (ValueError, TypeError, LookupError, AttributeError, IndexError) as error:
         return Reject(line, "", f"the message cannot be read ({clean_line(str(error))[:80]})", raw.decode("utf-8", "replace"))
     digest = hashlib.blake2b(raw, digest_size=10).hexdigest()
@@ -94,26 +94,26 @@ def _mail(line: int, raw: bytes) -> Mail | Reject:
     return Mail(
         line=line,
         id=next(iter(_ID.findall(str(message.get("Message-ID", "")))), digest),
-        above=tuple(_ID.findall(f"{message.get('References', '')} {message.get('In-Reply-To', '')}")),
+        references=tuple(_ID.findall(f"{message.get('References', '')} {message.get('In-Reply-To', '')}")),
         at=(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC),
         name=clean_line(name) or address,
         address=address.lower(),
         to=tuple(to.lower() for _, to in getaddresses([str(message.get(key, "")) for key in ("To", "Cc", "Delivered-To")]) if to),
         subject=clean_line(str(message.get("Subject", ""))),
         text=words,
-        attached=attached,
+        attachments=attached,
     )
 
 
-def _content(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
+def _mail_content(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
     """The words of a message, and what is attached: name and size only."""
     body = message.get_body(preferencelist=("plain", "html"))
-    words = _QUOTED.sub(r"\1", plain(_decoded(body)) if body else "")
+    words = _QUOTED.sub(r"\1", plain_text(_decode_part(body)) if body else "")
     files = [(part.get_filename() or "unnamed", len(part.get_payload(decode=True) or b"")) for part in message.iter_attachments()]
     return words.strip(), tuple(f"{clean_line(name)} ({size:,} bytes)" for name, size in files)
 
 
-def _decoded(part: Any) -> str:
+def _decode_part(part: Any) -> str:
     try:
         return str(part.get_content())
     except (LookupError, ValueError):
@@ -121,7 +121,7 @@ def _decoded(part: Any) -> str:
         return payload.decode("cp1252", "replace") if isinstance(payload, bytes) else str(payload)
 
 
-def _threads(mails: dict[str, Mail]) -> list[list[Mail]]:
+def _group_threads(mails: dict[str, Mail]) -> list[list[Mail]]:
     """Messages that answer one another, each thread by time, in the order of their first messages."""
     leader: dict[str, str] = {}
 
@@ -131,7 +131,7 @@ def _threads(mails: dict[str, Mail]) -> list[list[Mail]]:
         return key
 
     for mail in mails.values():
-        for other in mail.above:
+        for other in mail.references:
             leader[find(mail.id)] = find(other)
     threads: dict[str, list[Mail]] = {}
     for mail in sorted(mails.values(), key=lambda mail: mail.at):
@@ -147,13 +147,13 @@ def _own_addresses(threads: Sequence[Sequence[Mail]], options: ImportOptions) ->
     return frozenset(address for address, count in written_to.items() if count * 2 >= len(threads))
 
 
-def _case(thread: Sequence[Mail], own: Iterable[str]) -> ImportedCase:
+def _build_case(thread: Sequence[Mail], own: Iterable[str]) -> ImportedCase:
     first = thread[0]
     customer = next((mail for mail in thread if mail.address not in own), None)
-    attached = [name for mail in thread for name in mail.attached]
+    attached = [name for mail in thread for name in mail.attachments]
     return ImportedCase(
         source=NAME,
-        external_id=first.above[0] if first.above else first.id,
+        external_id=first.references[0] if first.references else first.id,
         subject=first.subject or NO_SUBJECT,
         customer=customer.name if customer else "",
         email=customer.address if customer else next(iter(first.to), ""),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from desk.importers.imported_case import Comment, ImportedCase
-from desk.importers.reading.case_rows import NO_SUBJECT, case_of, read_rows
-from desk.importers.reading.clean_text import plain
+from desk.importers.reading.case_rows import NO_SUBJECT, case_from_row, read_case_rows
+from desk.importers.reading.clean_text import plain_text
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
 
 _STATUS = vocabulary(
@@ -17,37 +17,37 @@ _STATUS = vocabulary(
 )
 
 
-def _read(sheet: Sheet) -> Reading:
-    sheet.notes.tell("the format has no priority: every case is normal")
-    return read_rows(sheet, _case)
+def _read_table(table: MappedTable) -> ParsedCases:
+    table.warnings.add_once("the format has no priority: every case is normal")
+    return read_case_rows(table, _build_case)
 
 
-def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
-    complaint = (sheet.line(record, field) for field in ("complaint", "descriptor"))
-    said = _resolution(sheet, record)
-    resolution = {} if said else {sheet.header("resolution"): sheet.text(record, "resolution")}
-    return case_of(
-        sheet,
+def _build_case(table: MappedTable, record: Record) -> ImportedCase | None:
+    complaint = (table.cell_line(record, field) for field in ("complaint", "descriptor"))
+    said = _resolution_comment(table, record)
+    resolution = {} if said else {table.column_name("resolution"): table.cell_text(record, "resolution")}
+    return case_from_row(
+        table,
         record,
         status=_STATUS,
         subject=" / ".join(part for part in complaint if part) or NO_SUBJECT,
         comments=said,
-        extra=sheet.rest(record) | {name: text for name, text in resolution.items() if text},
+        extra=table.extra_cells(record) | {name: text for name, text in resolution.items() if text},
     )
 
 
-def _resolution(sheet: Sheet, record: Record) -> tuple[Comment, ...]:
+def _resolution_comment(table: MappedTable, record: Record) -> tuple[Comment, ...]:
     """What the agency answered, dated when it last said so; undated words stay beside the case."""
-    text = plain(sheet.text(record, "resolution"))
-    at = sheet.time(record, "updated") or sheet.time(record, "closed")
-    return (Comment("resolution", at, "agent", sheet.line(record, "group"), True, text),) if text and at else ()
+    text = plain_text(table.cell_text(record, "resolution"))
+    at = table.cell_time(record, "updated") or table.cell_time(record, "closed")
+    return (Comment("resolution", at, "agent", table.cell_line(record, "group"), True, text),) if text and at else ()
 
 
 FORMAT = TableFormat(
     name="nyc311",
     source="nyc311",
     title="NYC 311 service requests",
-    columns=names(
+    columns=column_names(
         id="unique key",
         complaint="complaint type|problem|problem formerly complaint type",
         descriptor="descriptor|problem detail|problem detail formerly descriptor",
@@ -63,5 +63,5 @@ FORMAT = TableFormat(
     times=("created", "closed", "updated"),
     beside=frozenset({"complaint", "descriptor", "channel"}),
     blanks=frozenset({"N/A"}),
-    read=_read,
+    read=_read_table,
 )

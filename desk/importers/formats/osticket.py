@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from desk.importers.imported_case import ImportedCase
-from desk.importers.reading.case_rows import case_of, read_rows
+from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
 
 _STATUS = vocabulary(open="open", solved="resolved", closed="closed|archived", dropped="deleted")
 _PRIORITY = vocabulary(urgent="emergency", high="high", normal="normal", low="low")
 
 
-def _read(sheet: Sheet) -> Reading:
-    return read_rows(sheet, _case)
+def _read_table(table: MappedTable) -> ParsedCases:
+    return read_case_rows(table, _build_case)
 
 
-def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
-    return case_of(sheet, record, status=_STATUS, priority=_PRIORITY, default="open")
+def _build_case(table: MappedTable, record: Record) -> ImportedCase | None:
+    return case_from_row(table, record, status=_STATUS, priority=_PRIORITY, default="open")
 
 
 FORMAT = TableFormat(
     name="osticket-csv",
     source="osticket",
     title="osTicket ticket export",
-    columns=names(
+    columns=column_names(
         id="ticket number|ticketnummer|ticket-nummer|numero du ticket|numero de ticket|numero ticket|numero do ticket",
         subject="subject|betreff|sujet|asunto|oggetto|onderwerp|assunto",
         customer="from|von|de|da|van|von name",
@@ -50,6 +50,6 @@ FORMAT = TableFormat(
     needs=(("id",), ("created",), ("status",)),
     times=("created", "updated", "closed"),
     beside=frozenset({"channel"}),
-    read=_read,
+    read=_read_table,
     aliases=("osticket",),
 )

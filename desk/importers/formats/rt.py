@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desk.importers.imported_case import ImportedCase
-from desk.importers.reading.case_rows import case_of, read_rows
+from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
 from desk.model.entries import Priority
 
@@ -14,23 +14,23 @@ _LEVELS: tuple[tuple[int, Priority], ...] = ((90, "urgent"), (60, "high"), (30, 
 """Where each of our priorities begins on RT's scale, which every desk is free to use as it likes."""
 
 
-def _read(sheet: Sheet) -> Reading:
-    if sheet.has("priority"):
-        sheet.notes.tell("numbers are read as priorities: from 90 urgent, from 60 high, from 30 normal, below low")
-    return read_rows(sheet, _case)
+def _read_table(table: MappedTable) -> ParsedCases:
+    if table.has_column("priority"):
+        table.warnings.add_once("numbers are read as priorities: from 90 urgent, from 60 high, from 30 normal, below low")
+    return read_case_rows(table, _build_case)
 
 
-def _case(sheet: Sheet, record: Record) -> ImportedCase | None:
-    number = sheet.text(record, "priority")
+def _build_case(table: MappedTable, record: Record) -> ImportedCase | None:
+    number = table.cell_text(record, "priority")
     level = next((ours for least, ours in _LEVELS if int(number) >= least), None) if number.isdecimal() else None
-    return case_of(sheet, record, status=_STATUS, priority={number: level} if level else {})
+    return case_from_row(table, record, status=_STATUS, priority={number: level} if level else {})
 
 
 FORMAT = TableFormat(
     name="rt-tsv",
     source="rt",
     title="RT search results",
-    columns=names(
+    columns=column_names(
         id="id",
         subject="subject",
         status="status",
@@ -48,6 +48,6 @@ FORMAT = TableFormat(
     needs=(("id",), ("created",), ("status",), ("group",), ("told", "started", "email")),
     times=("created", "updated", "resolved"),
     beside=frozenset({"told", "started", "due"}),
-    read=_read,
+    read=_read_table,
     aliases=("rt",),
 )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.importers.imported_case import ImportedCase, Verdict
-from desk.importers.reading.case_rows import case_of, read_rows
+from desk.importers.imported_case import ImportedCase, SlaVerdict
+from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.event_history import Step, as_of, events_of, last_status, read_log
-from desk.importers.reading.mapped_table import Reading, Sheet, TableFormat, names
-from desk.importers.reading.vocabularies import priority_of, status_of, vocabulary
+from desk.importers.reading.event_history import LogRow, cut_off_time, history_events, last_status, read_event_log
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
+from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
 from desk.model.entries import Status
 
-STATUS = vocabulary(
+STATUS_WORDS = vocabulary(
     new="new|1",
     open="active|in progress|work in progress|2|assigned",
     pending="awaiting user info|awaiting caller",
@@ -22,107 +22,109 @@ STATUS = vocabulary(
     solved="resolved|6",
     closed="closed|7|canceled|cancelled|8",
 )
-PRIORITY = vocabulary(urgent="1|critical", high="2|high", normal="3|moderate", low="4|low|5|planning")
+PRIORITY_WORDS = vocabulary(urgent="1|critical", high="2|high", normal="3|moderate", low="4|low|5|planning")
 _UNREAD_STATE = "-100"
 """What the log has where the state could not be read; the state before goes on."""
-_VERDICTS: dict[str, Verdict] = {"true": "met", "false": "missed", "1": "met", "0": "missed"}
+_VERDICTS: dict[str, SlaVerdict] = {"true": "met", "false": "missed", "1": "met", "0": "missed"}
 
 
-def _read_log(sheet: Sheet) -> Reading:
-    return read_log(sheet, _step, _case)
+def _read_log(table: MappedTable) -> ParsedCases:
+    return read_event_log(table, _read_row, _build_logged_case)
 
 
-def _step(sheet: Sheet, record: Record) -> Step:
-    opened = sheet.time(record, "created")
-    updated = sheet.time(record, "updated")
-    resolved, closed = sheet.time(record, "resolved"), sheet.time(record, "closed")
+def _read_row(table: MappedTable, record: Record) -> LogRow:
+    opened = table.cell_time(record, "created")
+    updated = table.cell_time(record, "updated")
+    resolved, closed = table.cell_time(record, "resolved"), table.cell_time(record, "closed")
     if opened and updated and updated < opened:
-        sheet.notes.add("a row is older than the opening of its case", f"line {record.line}")
+        table.warnings.add("a row is older than the opening of its case", f"line {record.line}")
     if opened and closed and closed < (resolved or opened):
-        sheet.notes.add("a case was closed before it was resolved or opened; is the date order right?", f"line {record.line}")
-    at = updated or opened or sheet.time(record, "recorded")
+        table.warnings.add("a case was closed before it was resolved or opened; is the date order right?", f"line {record.line}")
+    at = updated or opened or table.cell_time(record, "recorded")
     if at is None:
-        raise Unreadable(f"it has no time in {sheet.header('updated')}")
-    number = sheet.text(record, "mod")
-    return Step(
+        raise Unreadable(f"it has no time in {table.column_name('updated')}")
+    number = table.cell_text(record, "mod")
+    return LogRow(
         at=at,
         number=int(number) if number.isdecimal() else 0,
         record=record,
-        ref=number or sheet.text(record, "updated") or "0",
-        by=sheet.person(record, "by"),
-        status=_status(sheet, record),
-        priority=priority_of(sheet.text(record, "priority"), PRIORITY, sheet.notes),
-        assignee=sheet.person(record, "assignee"),
+        ref=number or table.cell_text(record, "updated") or "0",
+        by=table.person_name(record, "by"),
+        status=_row_status(table, record),
+        priority=parse_priority(table.cell_text(record, "priority"), PRIORITY_WORDS, table.warnings),
+        assignee=table.person_name(record, "assignee"),
     )
 
 
-def _status(sheet: Sheet, record: Record) -> Status | None:
-    word = sheet.text(record, "status")
+def _row_status(table: MappedTable, record: Record) -> Status | None:
+    word = table.cell_text(record, "status")
     if word == _UNREAD_STATE:
-        sheet.notes.add(f"the state {_UNREAD_STATE} says nothing; the state before goes on", f"line {record.line}")
+        table.warnings.add(f"the state {_UNREAD_STATE} says nothing; the state before goes on", f"line {record.line}")
         return None
-    return status_of(word, STATUS, "new", sheet.notes) if word else None
+    return parse_status(word, STATUS_WORDS, "new", table.warnings) if word else None
 
 
-def _case(sheet: Sheet, steps: Sequence[Step]) -> ImportedCase | None:
-    last = steps[-1].record
-    state = last_status(steps)
-    cut = as_of(sheet)
-    resolved, closed = sheet.time(last, "resolved"), sheet.time(last, "closed")
+def _build_logged_case(table: MappedTable, rows: Sequence[LogRow]) -> ImportedCase | None:
+    last = rows[-1].record
+    state = last_status(rows)
+    cut = cut_off_time(table)
+    resolved, closed = table.cell_time(last, "resolved"), table.cell_time(last, "closed")
     if cut:
         resolved = resolved if resolved and resolved <= cut else None
         closed = closed if closed and closed <= cut else None
-    extra = sheet.rest(last)
+    extra = table.extra_cells(last)
     if not (resolved or closed or not cut):
-        extra = {name: cell for name, cell in extra.items() if name not in {sheet.header("closed_code"), sheet.header("resolved_by")}}
-    return case_of(
-        sheet,
+        extra = {
+            name: cell for name, cell in extra.items() if name not in {table.column_name("closed_code"), table.column_name("resolved_by")}
+        }
+    return case_from_row(
+        table,
         last,
-        priority=PRIORITY,
+        priority=PRIORITY_WORDS,
         state=state,
-        created=_opened(sheet, steps),
-        subject=_subject(sheet, last),
+        created=_opened_at(table, rows),
+        subject=_case_subject(table, last),
         resolved=resolved,
         closed=closed,
-        first_priority=steps[0].priority,
-        events=events_of(steps),
-        source_sla=_VERDICTS.get(sheet.text(last, "made_sla").lower(), ""),
+        first_priority=rows[0].priority,
+        events=history_events(rows),
+        source_sla=_VERDICTS.get(table.cell_text(last, "made_sla").lower(), ""),
         extra=extra,
-        line=steps[0].record.line,
+        line=rows[0].record.line,
     )
 
 
-def _opened(sheet: Sheet, steps: Sequence[Step]) -> datetime | None:
+def _opened_at(table: MappedTable, rows: Sequence[LogRow]) -> datetime | None:
     """When the case was opened, by the latest row that tells."""
-    told = (sheet.time(step.record, field) for field in ("created", "recorded") for step in reversed(steps))
+    told = (table.cell_time(row.record, field) for field in ("created", "recorded") for row in reversed(rows))
     return next((at for at in told if at), None)
 
 
-def _subject(sheet: Sheet, record: Record) -> str:
-    parts = (sheet.line(record, field) for field in ("category", "subcategory", "symptom"))
-    told = sheet.line(record, "subject") or " / ".join(part for part in parts if part)
-    return told or f"Incident {sheet.line(record, 'id')}"
+def _case_subject(table: MappedTable, record: Record) -> str:
+    parts = (table.cell_line(record, field) for field in ("category", "subcategory", "symptom"))
+    told = table.cell_line(record, "subject") or " / ".join(part for part in parts if part)
+    return told or f"Incident {table.cell_line(record, 'id')}"
 
 
-def _read_list(sheet: Sheet) -> Reading:
-    return read_rows(sheet, _listed)
+def _read_list(table: MappedTable) -> ParsedCases:
+    return read_case_rows(table, _build_listed_case)
 
 
-def _listed(sheet: Sheet, record: Record) -> ImportedCase | None:
-    waits_for_caller = "caller" in sheet.text(record, "hold_reason").lower()
-    state: Status | None = status_of(sheet.text(record, "status"), STATUS, "new", sheet.notes)
-    return case_of(
-        sheet,
+def _build_listed_case(table: MappedTable, record: Record) -> ImportedCase | None:
+    waits_for_caller = "caller" in table.cell_text(record, "hold_reason").lower()
+    state: Status | None = parse_status(table.cell_text(record, "status"), STATUS_WORDS, "new", table.warnings)
+    return case_from_row(
+        table,
         record,
-        priority=PRIORITY,
+        priority=PRIORITY_WORDS,
         state="pending" if state == "on_hold" and waits_for_caller else state,
-        created=sheet.time(record, "created") or sheet.time(record, "recorded"),
-        subject=_subject(sheet, record),
-        source_sla=_VERDICTS.get(sheet.text(record, "made_sla").lower(), ""),
+        created=table.cell_time(record, "created") or table.cell_time(record, "recorded"),
+        subject=_case_subject(table, record),
+        source_sla=_VERDICTS.get(table.cell_text(record, "made_sla").lower(), ""),
     )
 
 
-_COLUMNS = names(
+_COLUMNS = column_names(
     id="number",
     subject="short_description|title",
     description="description",
@@ -150,7 +152,7 @@ _COLUMNS = names(
 _BESIDE = frozenset({"recorded", "mod", "by", "category", "subcategory", "symptom", "closed_code", "resolved_by", "hold_reason", "channel"})
 _TIMES = ("created", "recorded", "updated", "resolved", "closed")
 
-LOG = TableFormat(
+LOG_FORMAT = TableFormat(
     name="servicenow-log",
     source="servicenow",
     title="ServiceNow incident event log",
@@ -163,7 +165,7 @@ LOG = TableFormat(
     log=True,
     aliases=("servicenow",),
 )
-LIST = TableFormat(
+LIST_FORMAT = TableFormat(
     name="servicenow-list",
     source="servicenow",
     title="ServiceNow list export",

@@ -7,42 +7,42 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from desk.importers.imported_case import ImportedCase
-from desk.importers.reading.clean_text import clean_line, plain
+from desk.importers.reading.clean_text import clean_line, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import Reading, Sheet
-from desk.importers.reading.vocabularies import channel_of, priority_of, status_of
+from desk.importers.reading.mapped_table import MappedTable, ParsedCases
+from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
 from desk.model.entries import Status
 
-_APART = re.compile(r"[;,|\n]")
+_TAG_SEPARATORS = re.compile(r"[;,|\n]")
 NO_SUBJECT = "(no subject)"
 _TIMES = ("created", "first_response", "updated", "resolved", "closed")
 
 
-def read_rows(sheet: Sheet, build: Callable[[Sheet, Record], ImportedCase | None]) -> Reading:
+def read_case_rows(table: MappedTable, build: Callable[[MappedTable, Record], ImportedCase | None]) -> ParsedCases:
     """Make a case of every record. `build` gives None for what the source threw away and raises Unreadable for what cannot be taken."""
-    reading = Reading(rejects=[sheet.reject(broken, broken.reason) for broken in sheet.table.broken])
-    for record in sheet.table.records:
+    parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
+    for record in table.source.records:
         try:
-            case = build(sheet, record)
+            case = build(table, record)
         except Unreadable as error:
-            reading.rejects.append(sheet.reject(record, _with_width(sheet, record, str(error))))
+            parsed.rejects.append(table.reject(record, _reason_with_width(table, record, str(error))))
             continue
         if case is None:
-            reading.dropped.append(sheet.reject(record, f"the source has it as {sheet.line(record, 'status')}"))
+            parsed.dropped.append(table.reject(record, f"the source has it as {table.cell_line(record, 'status')}"))
         else:
-            reading.cases.append(case)
-    reading.rejects.sort(key=lambda reject: reject.line)
-    return reading
+            parsed.cases.append(case)
+    parsed.rejects.sort(key=lambda reject: reject.line)
+    return parsed
 
 
-def _with_width(sheet: Sheet, record: Record, reason: str) -> str:
-    width = len(sheet.table.header)
+def _reason_with_width(table: MappedTable, record: Record, reason: str) -> str:
+    width = len(table.source.header)
     return f"{reason} ({len(record.cells)} cells where the header has {width})" if len(record.cells) > width else reason
 
 
-def case_of(
-    sheet: Sheet,
+def case_from_row(
+    table: MappedTable,
     record: Record,
     *,
     status: Mapping[str, str] | None = None,
@@ -55,17 +55,22 @@ def case_of(
     `status` and `priority` are the format's vocabularies, `default` is what an unknown or missing status means. None when the source
     threw the case away. Raises Unreadable when it has no id, no created time, or a time that cannot be read.
     """
-    external_id = require_id(sheet, record)
-    source_status = sheet.line(record, "status")
-    meaning = own.pop("state", None) or status_of(source_status, status or {}, default, sheet.notes)
+    external_id = require_id(table, record)
+    source_status = table.cell_line(record, "status")
+    meaning = own.pop("state", None) or parse_status(source_status, status or {}, default, table.warnings)
     if meaning is None:
         return None
-    times = {field: own.pop(field) if field in own else sheet.time(record, field) for field in _TIMES}
+    times = {field: own.pop(field) if field in own else table.cell_time(record, field) for field in _TIMES}
     if times["created"] is None:
-        raise Unreadable(f"it has no time in {sheet.header('created')}")
-    values = {**_said(sheet, record, priority or {}), **times, "extra": own.get("extra") or sheet.rest(record), "line": record.line}
+        raise Unreadable(f"it has no time in {table.column_name('created')}")
+    values = {
+        **_row_values(table, record, priority or {}),
+        **times,
+        "extra": own.get("extra") or table.extra_cells(record),
+        "line": record.line,
+    }
     return ImportedCase(
-        source=sheet.form.source,
+        source=table.format.source,
         external_id=external_id,
         status=meaning,
         source_status=source_status,
@@ -73,33 +78,33 @@ def case_of(
     )
 
 
-def _said(sheet: Sheet, record: Record, priority: Mapping[str, str]) -> dict[str, Any]:
+def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str]) -> dict[str, Any]:
     """What the record says in words, by our field names."""
-    description = plain(sheet.text(record, "description"))
-    source_priority = sheet.line(record, "priority")
+    description = plain_text(table.cell_text(record, "description"))
+    source_priority = table.cell_line(record, "priority")
     return {
-        "subject": sheet.line(record, "subject") or subject_from(description) or NO_SUBJECT,
+        "subject": table.cell_line(record, "subject") or subject_from(description) or NO_SUBJECT,
         "description": description,
-        "customer": sheet.person(record, "customer"),
-        "email": sheet.line(record, "email"),
-        "phone": sheet.line(record, "phone"),
-        "organisation": sheet.line(record, "organisation"),
-        "channel": channel_of(sheet.text(record, "channel")),
-        "priority": priority_of(source_priority, priority, sheet.notes),
+        "customer": table.person_name(record, "customer"),
+        "email": table.cell_line(record, "email"),
+        "phone": table.cell_line(record, "phone"),
+        "organisation": table.cell_line(record, "organisation"),
+        "channel": parse_channel(table.cell_text(record, "channel")),
+        "priority": parse_priority(source_priority, priority, table.warnings),
         "source_priority": source_priority,
-        "assignee": sheet.person(record, "assignee"),
-        "group": sheet.line(record, "group"),
-        "tags": tags_of(sheet, record),
+        "assignee": table.person_name(record, "assignee"),
+        "group": table.cell_line(record, "group"),
+        "tags": row_tags(table, record),
     }
 
 
-def require_id(sheet: Sheet, record: Record) -> str:
+def require_id(table: MappedTable, record: Record) -> str:
     """The record's id, trimmed, as text: leading zeros and letter case stay. Raises Unreadable when there is none."""
-    external_id = sheet.line(record, "id")
+    external_id = table.cell_line(record, "id")
     if external_id.startswith('="') and external_id.endswith('"'):  # how some exports keep a spreadsheet from eating leading zeros
         external_id = external_id[2:-1].strip()
     if not external_id:
-        raise Unreadable(f"it has no id in {sheet.header('id')}")
+        raise Unreadable(f"it has no id in {table.column_name('id')}")
     return external_id
 
 
@@ -109,7 +114,7 @@ def subject_from(description: str) -> str:
     return first if len(first) <= 100 else first[:97] + "..."
 
 
-def tags_of(sheet: Sheet, record: Record) -> tuple[str, ...]:
+def row_tags(table: MappedTable, record: Record) -> tuple[str, ...]:
     """The tags of every tag column, each once, in their order."""
-    found = (clean_line(tag) for cell in sheet.texts(record, "tags") for tag in _APART.split(cell))
+    found = (clean_line(tag) for cell in table.cell_texts(record, "tags") for tag in _TAG_SEPARATORS.split(cell))
     return tuple(dict.fromkeys(tag for tag in found if tag))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desk.importers.reading.mapped_table import names
+from desk.importers.reading.mapped_table import column_names
 
-COLUMNS = names(
+COLUMNS = column_names(
     id=(
         "id|ticket id|ticket number|ticket no|ticket nr|ticket|case id|case number|case no|case|number|key|issue key|reference|"
         "ref|external id|request id|incident|incident id|incident number|complaint id|conversation id|nr|no|ticketid|"

@@ -10,13 +10,13 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 from desk.errors import Refused
-from desk.importers.reading.dates import parts_of
+from desk.importers.reading.dates import date_parts
 
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Proofs:
+class DateOrderProofs:
     """What the dates of a file say about their order: an example for each way, and how many read both ways."""
 
     day_first: str = ""
@@ -25,11 +25,11 @@ class Proofs:
     either: list[str] = field(default_factory=list)
 
 
-def proofs_in(cells: Iterable[str]) -> Proofs:
+def find_order_proofs(cells: Iterable[str]) -> DateOrderProofs:
     """Look through every date cell of a file. A part over 12 proves what it is; equal parts and years in front prove nothing."""
-    found = Proofs()
+    found = DateOrderProofs()
     for cell in cells:
-        parts = parts_of(cell.strip())
+        parts = date_parts(cell.strip())
         if parts is None:
             continue
         first, second, separator = parts
@@ -49,7 +49,7 @@ def decide_day_first(cells: Iterable[str], told: bool | None) -> bool | None:
     Dates with dots (`3.11.2026`) are day first wherever they are written. Raises Refused when some dates read both ways and the file
     proves neither order, or both.
     """
-    found = proofs_in(cells)
+    found = find_order_proofs(cells)
     if told is not None:
         return told
     if not found.either:
@@ -57,7 +57,7 @@ def decide_day_first(cells: Iterable[str], told: bool | None) -> bool | None:
     if found.day_first and found.month_first:
         raise Refused(
             f"The dates do not agree: '{found.day_first}' has the day first, '{found.month_first}' the month, and "
-            f"{len(found.either):,} more, such as '{found.either[0]}', read both ways. Nothing was read. {_ASK}"
+            f"{len(found.either):,} more, such as '{found.either[0]}', read both ways. Nothing was read. {_HOW_TO_SAY}"
         )
     if found.day_first or found.month_first:
         return bool(found.day_first)
@@ -65,14 +65,14 @@ def decide_day_first(cells: Iterable[str], told: bool | None) -> bool | None:
         return True
     raise Refused(
         f"{len(found.either):,} dates, such as '{found.either[0]}', can be read day first or month first, and no date of the file "
-        f"proves which. Nothing was read. {_ASK}"
+        f"proves which. Nothing was read. {_HOW_TO_SAY}"
     )
 
 
-_ASK = "Say which with --day-first (3/11 is 3 November) or --month-first (3/11 is March 11)."
+_HOW_TO_SAY = "Say which with --day-first (3/11 is 3 November) or --month-first (3/11 is March 11)."
 
 
-def zone_named(name: str) -> tzinfo:
+def import_zone(name: str) -> tzinfo:
     """The zone of a name such as Europe/Berlin or UTC, or an offset such as +02:00.
 
     Raises Refused for a name that is no zone.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-from desk.importers.reading.clean_text import shown
-from desk.importers.reading.free_dates import free_date
+from desk.importers.reading.clean_text import excerpt
+from desk.importers.reading.free_dates import parse_free_date
 from desk.importers.reading.month_names import FILLERS, MONTHS, WEEKDAYS, ZONES
-from desk.importers.reading.normalised_words import fold
-from desk.importers.reading.warnings import Notes
+from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.warnings import Warnings
 
 _ZONE = r"[+-]\d{2}(?::?\d{2})?|" + "|".join(sorted(ZONES, key=len, reverse=True))
 _SECONDS = r"(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?"
@@ -35,71 +35,77 @@ class Unreadable(Exception):
     """A cell that does not say what its column should; the message is for the agent."""
 
 
-class Times:
+class TimeParser:
     """Reads times into UTC instants. `day_first` is None where no date of the file can be read two ways.
 
     `zone` is that of times that carry none; None when nobody said, which means UTC and a remark.
     A local time that happens twice is taken as the first, one that never was as an hour later; both are noted.
     """
 
-    def __init__(self, zone: tzinfo | None, day_first: bool | None, notes: Notes) -> None:
+    def __init__(self, zone: tzinfo | None, day_first: bool | None, warnings: Warnings) -> None:
         self._zone = zone
         self._day_first = day_first
-        self._notes = notes
+        self._warnings = warnings
         self._known: dict[tuple[str, bool], datetime | None] = {}
 
-    def read(self, cell: str, *, numeric: bool = False) -> datetime | None:
+    def parse(self, cell: str, *, numeric: bool = False) -> datetime | None:
         """The instant a cell names, None where it means none. `numeric` says that the whole column holds numbers.
 
         Raises Unreadable for a relative, impossible or otherwise unreadable date.
         """
         key = (cell, numeric)
         if key not in self._known:
-            self._known[key] = self._instant(cell, numeric)
+            self._known[key] = self._parse_instant(cell, numeric)
         return self._known[key]
 
-    def _instant(self, cell: str, numeric: bool) -> datetime | None:
+    def _parse_instant(self, cell: str, numeric: bool) -> datetime | None:
         text = _SPACES.sub(" ", cell).strip()
         if text.casefold() in NO_DATE or text.startswith("0000-00-00"):
             return None
         if len(text) > _LONGEST:
-            raise Unreadable(f"'{shown(text)}' is no date")
+            raise Unreadable(f"'{excerpt(text)}' is no date")
         try:
-            found = self._numbers(text, numeric) or self._compact(text) or self._numeric(text) or _worded(text) or self._free(text)
+            found = (
+                self._parse_number(text, numeric)
+                or self._parse_compact(text)
+                or self._parse_numeric(text)
+                or _parse_worded(text)
+                or self._parse_free(text)
+            )
             if found:
                 return None if found.date() in _NO_DAYS else self.to_utc(found)
         except (ValueError, OverflowError):
             pass
-        raise Unreadable(self._complaint(text))
+        raise Unreadable(self._error_text(text))
 
-    def _complaint(self, text: str) -> str:
-        cell = shown(text)
+    def _error_text(self, text: str) -> str:
+        cell = excerpt(text)
         if _NUMBER.fullmatch(text):
             return f"'{cell}' is a bare number, no date"
         order = {True: " when the day stands first", False: " when the month stands first", None: ""}[self._day_first]
         return f"'{cell}' is no date that exists{order}" if _NUMERIC.fullmatch(text) else f"'{cell}' is no date I can read"
 
-    def _numbers(self, text: str, numeric: bool) -> datetime | None:
-        return from_number(float(text)) if numeric and _NUMBER.fullmatch(text) and not _COMPACT.fullmatch(text) else None
+    def _parse_number(self, text: str, numeric: bool) -> datetime | None:
+        return moment_from_number(float(text)) if numeric and _NUMBER.fullmatch(text) and not _COMPACT.fullmatch(text) else None
 
-    def _compact(self, text: str) -> datetime | None:
+    def _parse_compact(self, text: str) -> datetime | None:
         match = _COMPACT.fullmatch(text)
         if not match:
             return None
         numbers = [int(part) for part in match.groups()[:6] if part]
         return datetime(*numbers, tzinfo=UTC if match[7] else None)  # type: ignore[arg-type, misc]  # the pattern gives three to six numbers
 
-    def _numeric(self, text: str) -> datetime | None:
+    def _parse_numeric(self, text: str) -> datetime | None:
         match = _NUMERIC.fullmatch(text)
         if not match:
             return None
-        year, month, day = self._ordered(match["a"], match["b"], match["c"])
-        return _with_clock(year, month, day, match)
+        year, month, day = self._year_month_day(match["a"], match["b"], match["c"])
+        return _build_datetime(year, month, day, match)
 
-    def _free(self, text: str) -> datetime | None:
-        return None if _NUMERIC.fullmatch(text) else free_date(text, self._day_first)
+    def _parse_free(self, text: str) -> datetime | None:
+        return None if _NUMERIC.fullmatch(text) else parse_free_date(text, self._day_first)
 
-    def _ordered(self, a: str, b: str, c: str) -> tuple[int, int, int]:
+    def _year_month_day(self, a: str, b: str, c: str) -> tuple[int, int, int]:
         if len(a) == 4:
             return int(a), int(b), int(c)
         day_first = self._day_first
@@ -108,26 +114,28 @@ class Times:
                 raise ValueError("reads both ways")
             day_first = int(b) <= 12
         day, month = (int(a), int(b)) if day_first else (int(b), int(a))
-        return _year(c), month, day
+        return _full_year(c), month, day
 
     def to_utc(self, moment: datetime) -> datetime:
         """A naive moment of the file as an instant; one with a zone of its own keeps it."""
         if moment.tzinfo is not None:
             return moment.astimezone(UTC)
         if self._zone is None:
-            self._notes.tell("the times carry no zone and are read as UTC; --tz names another")
+            self._warnings.add_once("the times carry no zone and are read as UTC; --tz names another")
         if self._zone in {None, UTC}:
             return moment.replace(tzinfo=UTC)
         local = moment.replace(tzinfo=self._zone)
         instant = local.astimezone(UTC)
         if instant.astimezone(self._zone).replace(tzinfo=None) != moment:
-            self._notes.add("local times that never were, in the hour a clock skips, are read as an hour later", f"{moment:%Y-%m-%d %H:%M}")
+            self._warnings.add(
+                "local times that never were, in the hour a clock skips, are read as an hour later", f"{moment:%Y-%m-%d %H:%M}"
+            )
         elif local.utcoffset() != local.replace(fold=1).utcoffset():
-            self._notes.add("local times that happened twice are read as the first", f"{moment:%Y-%m-%d %H:%M}")
+            self._warnings.add("local times that happened twice are read as the first", f"{moment:%Y-%m-%d %H:%M}")
         return instant
 
 
-def parts_of(cell: str) -> tuple[int, int, str] | None:
+def date_parts(cell: str) -> tuple[int, int, str] | None:
     """The first two numbers and the separator of a date whose year stands last, None for any other text."""
     match = _NUMERIC.fullmatch(cell)
     if not match or len(match["a"]) == 4:
@@ -135,14 +143,14 @@ def parts_of(cell: str) -> tuple[int, int, str] | None:
     return int(match["a"]), int(match["b"]), match["sep"]
 
 
-def _year(text: str) -> int:
+def _full_year(text: str) -> int:
     year = int(text)
     if len(text) == 4:
         return year
     return year + (1900 if year >= 69 else 2000)
 
 
-def _with_clock(year: int, month: int, day: int, match: re.Match[str]) -> datetime:
+def _build_datetime(year: int, month: int, day: int, match: re.Match[str]) -> datetime:
     if match["hour"] is None:
         return datetime(year, month, day)  # noqa: DTZ001  naive until the file's zone is applied
     hour = int(match["hour"])
@@ -151,10 +159,10 @@ def _with_clock(year: int, month: int, day: int, match: re.Match[str]) -> dateti
             raise ValueError("no such hour on a twelve-hour clock")
         hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
     micro = int((match["fraction"] or "0")[:6].ljust(6, "0"))
-    return datetime(year, month, day, hour, int(match["minute"]), int(match["second"] or 0), micro, tzinfo=_zone(match["zone"]))
+    return datetime(year, month, day, hour, int(match["minute"]), int(match["second"] or 0), micro, tzinfo=_parse_offset(match["zone"]))
 
 
-def _zone(text: str | None) -> tzinfo | None:
+def _parse_offset(text: str | None) -> tzinfo | None:
     if not text:
         return None
     if text[0] not in "+-":
@@ -164,11 +172,11 @@ def _zone(text: str | None) -> tzinfo | None:
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
 
 
-def _worded(text: str) -> datetime | None:
+def _parse_worded(text: str) -> datetime | None:
     """A date with the month as a word, such as `25/Feb/26 10:17 PM` or `Mon, 16 Nov 2026 08:22:11 +0100`."""
     clock = _CLOCK.search(text)
     rest = text[: clock.start()] + " " + text[clock.end() :] if clock else text
-    pieces = [fold(piece) for piece in _PIECES.findall(rest)]
+    pieces = [normalise(piece) for piece in _PIECES.findall(rest)]
     numbers = [piece for piece in pieces if piece.isdigit()]
     words = [piece for piece in pieces if not piece.isdigit()]
     months = [word for word in words if word in MONTHS]
@@ -181,11 +189,11 @@ def _worded(text: str) -> datetime | None:
     if len(day) > 2 or len(year) not in {2, 4}:
         return None
     if clock:
-        return _with_clock(_year(year), MONTHS[months[0]], int(day), clock)
-    return datetime(_year(year), MONTHS[months[0]], int(day))  # noqa: DTZ001  naive until the file's zone is applied
+        return _build_datetime(_full_year(year), MONTHS[months[0]], int(day), clock)
+    return datetime(_full_year(year), MONTHS[months[0]], int(day))  # noqa: DTZ001  naive until the file's zone is applied
 
 
-def from_number(number: float) -> datetime | None:
+def moment_from_number(number: float) -> datetime | None:
     """The moment a bare number means: a spreadsheet's day count (naive), else epoch seconds, milliseconds or microseconds (UTC).
 
     None when it can be none of them; zero is the source's word for never.

@@ -9,8 +9,8 @@ from itertools import islice
 
 from msgspec import Struct
 
-from desk.importers.reading.clean_text import clean, is_hostile
-from desk.importers.reading.warnings import Notes
+from desk.importers.reading.clean_text import clean_text, is_unclean
+from desk.importers.reading.warnings import Warnings
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINE_SEPARATOR = "\u2028"
@@ -27,7 +27,7 @@ class Record(Struct, frozen=True, gc=False):
     cells: list[str]
 
 
-class Broken(Struct, frozen=True):
+class BrokenLines(Struct, frozen=True):
     """Lines that are no record, with the reason in words."""
 
     line: int
@@ -35,24 +35,24 @@ class Broken(Struct, frozen=True):
     reason: str
 
 
-def lines_of(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """The lines of a text, whichever of LF, CRLF or CR ends them. A carriage return inside a cell does not end a line."""
     if "\r" not in text:
-        return _split(text)
+        return _split_at_newlines(text)
     text = text.replace("\r\n", "\n")
     first = text.partition("\n")[0]
     ends_lines = first.count("\r") > 0 and first.partition("\r")[0].count('"') % 2 == 0
-    return _split(text.replace("\r", "\n") if ends_lines else text.replace("\r", _LINE_SEPARATOR))
+    return _split_at_newlines(text.replace("\r", "\n") if ends_lines else text.replace("\r", _LINE_SEPARATOR))
 
 
-def _split(text: str) -> list[str]:
+def _split_at_newlines(text: str) -> list[str]:
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
     return lines
 
 
-def records(lines: Sequence[str], delimiter: str, *, start: int = 0, width: int = 0) -> Iterator[Record | Broken]:
+def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width: int = 0) -> Iterator[Record | BrokenLines]:
     """The records from line `start` on; blank lines are none.
 
     A quote that is never closed costs the record it stands in and not those after it: where the quoting breaks, reading goes on
@@ -70,23 +70,23 @@ def records(lines: Sequence[str], delimiter: str, *, start: int = 0, width: int 
                 done = reader.line_num
             return
         except csv.Error:
-            mended = _mend(lines, base + done, base + reader.line_num, delimiter, width)
+            mended = _repair_record(lines, base + done, base + reader.line_num, delimiter, width)
         yield mended
         at = mended.last
 
 
-def _mend(lines: Sequence[str], start: int, end: int, delimiter: str, width: int) -> Record | Broken:
+def _repair_record(lines: Sequence[str], start: int, end: int, delimiter: str, width: int) -> Record | BrokenLines:
     """What to make of the lines from `start` up to `end`, where strict reading failed."""
     for inner in range(start + 1, end if width else 0):
-        if _first_record(lines, inner, end, delimiter) == width:
-            return Broken(start + 1, inner, "a quote opened here is never closed")
+        if _first_record_width(lines, inner, end, delimiter) == width:
+            return BrokenLines(start + 1, inner, "a quote opened here is never closed")
     joined = "\n".join(lines[start:end])
-    if not _closes(joined, delimiter):
-        return Broken(start + 1, end, "the file ends inside a quoted cell that opens here: it looks cut off")
+    if not _closes_quotes(joined, delimiter):
+        return BrokenLines(start + 1, end, "the file ends inside a quoted cell that opens here: it looks cut off")
     return Record(start + 1, end, best_cells(joined, delimiter, width))
 
 
-def _first_record(lines: Sequence[str], start: int, end: int, delimiter: str) -> int:
+def _first_record_width(lines: Sequence[str], start: int, end: int, delimiter: str) -> int:
     """How many cells the record beginning at line `start` has, 0 when it is none."""
     try:
         reader = csv.reader((lines[number] + "\n" for number in range(start, end)), delimiter=delimiter, strict=True)
@@ -95,7 +95,7 @@ def _first_record(lines: Sequence[str], start: int, end: int, delimiter: str) ->
         return 0
 
 
-def _closes(text: str, delimiter: str) -> bool:
+def _closes_quotes(text: str, delimiter: str) -> bool:
     """Whether every quote is closed, read as leniently as spreadsheets do."""
     guard = "end of record"
     rows = list(csv.reader((line + "\n" for line in f"{text}\n{guard}".split("\n")), delimiter=delimiter))
@@ -105,26 +105,26 @@ def _closes(text: str, delimiter: str) -> bool:
 def best_cells(text: str, delimiter: str, width: int) -> list[str]:
     """The cells of one record, by the first usual way of quoting that gives `width` of them, else as a spreadsheet would."""
     ways: tuple[dict[str, str | bool], ...] = ({}, {"skipinitialspace": True}, {"escapechar": "\\", "doublequote": False})
-    found = [_cells(text, delimiter, way) for way in ways]
+    found = [_split_cells(text, delimiter, way) for way in ways]
     return next((cells for cells in found if len(cells) == width), found[0])
 
 
-def _cells(text: str, delimiter: str, way: dict[str, str | bool]) -> list[str]:
+def _split_cells(text: str, delimiter: str, way: dict[str, str | bool]) -> list[str]:
     source = (line + "\n" for line in text.split("\n"))
     return next(csv.reader(source, delimiter=delimiter, strict=False, **way), [])  # type: ignore[arg-type]  # csv takes the ways as keywords
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DelimitedTable:
     """A header and the records under it. Cells are cleaned and kept once, however often they repeat."""
 
     header: list[str]
     records: list[Record]
-    broken: list[Broken]
+    broken: list[BrokenLines]
     lines: list[str]
     delimiter: str
 
-    def raw(self, record: Record | Broken) -> str:
+    def raw_text(self, record: Record | BrokenLines) -> str:
         """The record as it stands in the file."""
         return "\n".join(self.lines[record.line - 1 : record.last]).replace(_LINE_SEPARATOR, "\r")
 
@@ -132,46 +132,46 @@ class Table:
 def first_records(lines: Sequence[str], delimiter: str, count: int) -> list[Record]:
     """The first records, cleaned, to find the header among them."""
     head = lines[: count * 40]
-    found = (record for record in islice(records(head, delimiter), count) if isinstance(record, Record))
-    return [Record(record.line, record.last, [clean(cell) for cell in record.cells]) for record in found]
+    found = (record for record in islice(split_records(head, delimiter), count) if isinstance(record, Record))
+    return [Record(record.line, record.last, [clean_text(cell) for cell in record.cells]) for record in found]
 
 
-def read_table(text: str, lines: list[str], delimiter: str, header: Record, notes: Notes) -> Table:
+def read_table(text: str, lines: list[str], delimiter: str, header: Record, warnings: Warnings) -> DelimitedTable:
     """The table under `header`; short records are filled up with empty cells, what a long one has too much stays on it."""
     width = len(header.cells)
-    hostile = is_hostile(text.replace("\r\n", "\n") if "\r" in text else text)
+    hostile = is_unclean(text.replace("\r\n", "\n") if "\r" in text else text)
     kept: list[Record] = []
-    broken: list[Broken] = []
+    broken: list[BrokenLines] = []
     seen: dict[str, str] = {}
     short: list[Record] = []
-    for record in records(lines, delimiter, start=header.last, width=width):
-        if isinstance(record, Broken):
+    for record in split_records(lines, delimiter, start=header.last, width=width):
+        if isinstance(record, BrokenLines):
             broken.append(record)
             continue
         cells = record.cells
         if len(cells) != width:
             cells = best_cells("\n".join(lines[record.line - 1 : record.last]), delimiter, width)
         if not any(map(str.strip, cells)):
-            notes.add("an empty record was passed over", f"line {record.line}")
+            warnings.add("an empty record was passed over", f"line {record.line}")
             continue
-        cells = [clean(cell) for cell in cells] if hostile else cells
+        cells = [clean_text(cell) for cell in cells] if hostile else cells
         if cells == header.cells:
-            notes.add("a repeated header was passed over", f"line {record.line}")
+            warnings.add("a repeated header was passed over", f"line {record.line}")
             continue
         whole = Record(record.line, record.last, [seen.setdefault(cell, cell) for cell in cells] + [""] * (width - len(cells)))
         kept.append(whole)
         if len(cells) < width:
             short.append(whole)
-    _look_at_widths(kept, short, width, notes)
+    _warn_of_widths(kept, short, width, warnings)
     if short == kept[-1:] and not text.endswith(("\n", "\r")):
-        broken.append(Broken(short[0].line, short[0].last, "the file ends in the middle of this record: it looks cut off"))
+        broken.append(BrokenLines(short[0].line, short[0].last, "the file ends in the middle of this record: it looks cut off"))
         kept.pop()
-    return Table([name.strip() for name in header.cells], kept, broken, lines, delimiter)
+    return DelimitedTable([name.strip() for name in header.cells], kept, broken, lines, delimiter)
 
 
-def _look_at_widths(kept: list[Record], short: list[Record], width: int, notes: Notes) -> None:
+def _warn_of_widths(kept: list[Record], short: list[Record], width: int, warnings: Warnings) -> None:
     for record in short:
-        notes.add("a record has fewer cells than the header; the missing ones are taken as empty", f"line {record.line}")
+        warnings.add("a record has fewer cells than the header; the missing ones are taken as empty", f"line {record.line}")
     for record in kept:
         if len(record.cells) > width and any(record.cells[width:]):
-            notes.add("a record has more cells than the header; the others are kept beside it", f"line {record.line}")
+            warnings.add("a record has more cells than the header; the others are kept beside it", f"line {record.line}")

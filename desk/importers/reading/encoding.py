@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from desk.errors import Refused
 
 MOST_BYTES = 1 << 30
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_KINDS = (
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BINARY_KINDS = (
     (b"PK\x03\x04", "a zip archive or an Excel workbook: unpack it, or save the sheet as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Office file: save the sheet as CSV"),
     (b"%PDF", "a PDF: ask for the export as CSV or JSON"),
@@ -24,7 +24,7 @@ _HOLE = re.compile(rb"\x00{32}")
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """A file's text, the encoding it was read with, and what the agent should know about that."""
 
     text: str
@@ -32,23 +32,23 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode_file(data: bytes, name: str) -> DecodedText:
     """The text of a file: by its byte order mark, else strict UTF-8, else cp1252; gzip is unpacked first.
 
     Raises Refused for a file that holds no text.
     """
-    data = _unpacked(data, name)
-    for start, words in _KINDS:
+    data = _unpack_gzip(data, name)
+    for start, words in _BINARY_KINDS:
         if data.startswith(start):
             raise Refused(f"{name} is {words}. Nothing was read.")
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _marked(data, encoding, name)
+            return _decode_with_mark(data, encoding, name)
     _refuse_binary(data, name)
-    return _unmarked(data)
+    return _decode_without_mark(data)
 
 
-def _unpacked(data: bytes, name: str) -> bytes:
+def _unpack_gzip(data: bytes, name: str) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
     unpacker = zlib.decompressobj(wbits=31)
@@ -61,15 +61,15 @@ def _unpacked(data: bytes, name: str) -> bytes:
     return unpacked
 
 
-def _marked(data: bytes, encoding: str, name: str) -> Decoded:
+def _decode_with_mark(data: bytes, encoding: str, name: str) -> DecodedText:
     try:
-        return Decoded(data.decode(encoding), encoding)
+        return DecodedText(data.decode(encoding), encoding)
     except UnicodeDecodeError:
         text = data.decode(encoding, errors="replace")
     broken = text.count("\ufffd")
     if broken > len(text) // 100 + 1:
         raise Refused(f"{name} starts like {encoding} text but is not. Nothing was read; save it as UTF-8.")
-    return Decoded(text, encoding, (_broken_words(broken, encoding),))
+    return DecodedText(text, encoding, (_broken_text_warning(broken, encoding),))
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
@@ -82,19 +82,19 @@ def _refuse_binary(data: bytes, name: str) -> None:
         raise Refused(f"{name} holds {controls:,} control bytes in {len(data):,}: it is no text. Nothing was read.")
 
 
-def _unmarked(data: bytes) -> Decoded:
+def _decode_without_mark(data: bytes) -> DecodedText:
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        return DecodedText(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         lenient = data.decode("utf-8", errors="replace")
     broken = lenient.count("\ufffd")
     letters = sum(1 for char in lenient if char > "\x7f") - broken
     if letters >= broken:
-        return Decoded(lenient, "utf-8", (_broken_words(broken, "utf-8"),))
+        return DecodedText(lenient, "utf-8", (_broken_text_warning(broken, "utf-8"),))
     text = data.decode("cp1252", errors="replace")
     unknown = text.count("\ufffd")
-    return Decoded(text, "cp1252", (_broken_words(unknown, "cp1252"),) if unknown else ())
+    return DecodedText(text, "cp1252", (_broken_text_warning(unknown, "cp1252"),) if unknown else ())
 
 
-def _broken_words(count: int, encoding: str) -> str:
+def _broken_text_warning(count: int, encoding: str) -> str:
     return f"{count} broken characters in the {encoding} text are shown as \ufffd"

@@ -13,7 +13,7 @@ _WORTH_A_TRY = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).{6,60}")
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001  naive until the file's zone is applied
 
 
-def free_date(text: str, day_first: bool | None) -> datetime | None:
+def parse_free_date(text: str, day_first: bool | None) -> datetime | None:
     """The one moment that `text` can mean, None when it is no date, leaves a part out, or reads two ways under no known order.
 
     dateutil fills what is missing from a default: two defaults that give two moments show that something was.
@@ -24,13 +24,13 @@ def free_date(text: str, day_first: bool | None) -> datetime | None:
 
     orders = (True, False) if day_first is None else (day_first,)
     try:
-        found = {parser.parse(text, dayfirst=order, default=default, tzinfos=_zone_named) for order in orders for default in _DEFAULTS}
+        found = {parser.parse(text, dayfirst=order, default=default, tzinfos=_known_zone) for order in orders for default in _DEFAULTS}
     except (ValueError, OverflowError, TypeError, AttributeError):  # dateutil raises all of these on text that is no date
         return None
     return found.pop() if len(found) == 1 else None
 
 
-def _zone_named(name: str | None, offset: int | None) -> tzinfo | None:
+def _known_zone(name: str | None, offset: int | None) -> tzinfo | None:
     if offset is not None:
         return timezone(timedelta(seconds=offset))
     if name is None:

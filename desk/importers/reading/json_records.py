@@ -10,13 +10,13 @@ from typing import Any
 
 from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ImportOptions, Reject
-from desk.importers.reading.clean_text import clean_line, clean_value, shown
-from desk.importers.reading.dates import NO_DATE, Times, Unreadable, from_number
-from desk.importers.reading.delimited import Record, Table
-from desk.importers.reading.mapped_table import Reading
-from desk.importers.reading.warnings import Notes
+from desk.importers.reading.clean_text import clean_json, clean_line, excerpt
+from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
+from desk.importers.reading.delimited import DelimitedTable, Record
+from desk.importers.reading.mapped_table import ParsedCases
+from desk.importers.reading.warnings import Warnings
 
-Fields = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,160 +26,162 @@ class JsonFormat:
     name: str
     source: str
     title: str
-    find: Callable[[Any], list[Any] | None]
-    build: Callable[[Document, Fields], ImportedCase | None]
+    find_records: Callable[[Any], list[Any] | None]
+    build_case: Callable[[JsonExport, JsonObject], ImportedCase | None]
     aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedJson:
     """A JSON text: its value, a list where it is one value a line, and the lines that are none."""
 
     root: Any
     broken: tuple[Reject, ...] = ()
 
 
-def parse(text: str, name: str) -> Parsed:
+def parse_json(text: str, name: str) -> ParsedJson:
     """Read JSON, or one JSON value a line. Raises Refused, naming the place, for a text that is neither."""
     try:
-        return Parsed(clean_value(json.loads(text)))
+        return ParsedJson(clean_json(json.loads(text)))
     except RecursionError:
         raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
     except ValueError as error:
         fault = error
-    if not isinstance(_value(text.strip().partition("\n")[0]), dict):
+    if not isinstance(_parse_line(text.strip().partition("\n")[0]), dict):
         place = f"line {fault.lineno}, column {fault.colno}: {fault.msg}" if isinstance(fault, json.JSONDecodeError) else str(fault)
         raise Refused(f"{name} begins like JSON but is not whole ({place}). Nothing was read; it may be cut off: fetch it again.")
-    found = [(number, line, _value(line)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    found = [(number, line, _parse_line(line)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     good = [value for _, _, value in found if isinstance(value, dict)]
     bad = [Reject(number, "", "this line is no JSON object", line) for number, line, value in found if not isinstance(value, dict)]
-    return Parsed(good, tuple(bad))
+    return ParsedJson(good, tuple(bad))
 
 
-def _value(line: str) -> Any:
+def _parse_line(line: str) -> Any:
     try:
-        return clean_value(json.loads(line))
+        return clean_json(json.loads(line))
     except (ValueError, RecursionError):
         return None
 
 
-class Document:
+class JsonExport:
     """The records of one JSON export, with what is read the same in all of them."""
 
-    def __init__(self, form: JsonFormat, root: Any, options: ImportOptions, notes: Notes, times: Times) -> None:
-        self.form = form
+    def __init__(self, form: JsonFormat, root: Any, options: ImportOptions, warnings: Warnings, times: TimeParser) -> None:
+        self.format = form
         self.root = root
         self.options = options
-        self.notes = notes
-        self.times = times
-        self.known: dict[Any, Any] = {}
+        self.warnings = warnings
+        self.time_parser = times
+        self.lookup: dict[Any, Any] = {}
         """What a format has worked out once for all records, such as its users by id."""
 
-    def time(self, value: Any, name: str) -> datetime | None:
+    def parse_time(self, value: Any, name: str) -> datetime | None:
         """The instant a value names: text, or a number where it is an epoch. Raises Unreadable with the key's name."""
         if value is None or (isinstance(value, str) and value.strip().casefold() in NO_DATE):
             return None
         if isinstance(value, int | float) and not isinstance(value, bool):
-            found = from_number(float(value))
+            found = moment_from_number(float(value))
             if found is None:
                 raise Unreadable(f"{name}: {value} is no time")
             return None if found.year == 1970 else found.replace(tzinfo=found.tzinfo or UTC)
         try:
-            return self.times.read(str(value), numeric=True)
+            return self.time_parser.parse(str(value), numeric=True)
         except Unreadable as error:
             raise Unreadable(f"{name}: {error}") from None
 
 
-def read_records(document: Document, records: Sequence[Any]) -> Reading:
+def read_json_records(export: JsonExport, records: Sequence[Any]) -> ParsedCases:
     """Make a case of every record; one that cannot be taken is rejected with its place and id and stops no other."""
-    reading = Reading()
+    parsed = ParsedCases()
     for number, record in enumerate(records, 1):
         try:
             if not isinstance(record, dict):
                 raise Unreadable("it is no JSON object")
-            case = document.form.build(document, record)
+            case = export.format.build_case(export, record)
         except Unreadable as error:
-            reading.rejects.append(_reject(number, record, f"record {number}: {error}"))
+            parsed.rejects.append(_rejected_record(number, record, f"record {number}: {error}"))
             continue
         except (TypeError, AttributeError, ValueError, KeyError, OverflowError) as error:
-            reading.rejects.append(_reject(number, record, f"record {number} is not built like {document.form.title}: {shown(str(error))}"))
+            parsed.rejects.append(
+                _rejected_record(number, record, f"record {number} is not built like {export.format.title}: {excerpt(str(error))}")
+            )
             continue
         if case is None:
-            reading.dropped.append(_reject(number, record, "the source has it deleted, removed or as spam"))
+            parsed.dropped.append(_rejected_record(number, record, "the source has it deleted, removed or as spam"))
         else:
-            reading.cases.append(case)
-    return reading
+            parsed.cases.append(case)
+    return parsed
 
 
-def _reject(number: int, record: Any, reason: str) -> Reject:
+def _rejected_record(number: int, record: Any, reason: str) -> Reject:
     found = (record.get("number") or record.get("id") or "") if isinstance(record, dict) else ""
     return Reject(number, clean_line(str(found)), reason, json.dumps(record, ensure_ascii=False))
 
 
-def require(value: Any, what: str) -> Any:
+def require_value(value: Any, what: str) -> Any:
     """A value a case cannot be without; raises Unreadable when it is missing."""
     if value in (None, ""):
         raise Unreadable(f"it has no {what}")
     return value
 
 
-def text(value: Any) -> str:
+def as_line(value: Any) -> str:
     """A value as one line of text, empty for none."""
     return "" if value is None else clean_line(str(value))
 
 
-def rest(record: Fields, *used: str) -> dict[str, Any]:
+def extra_keys(record: JsonObject, *used: str) -> dict[str, Any]:
     """The keys that have no field of ours, as found; those without a value say nothing and are left out."""
     return {key: value for key, value in record.items() if key not in used and value not in (None, "", [], {})}
 
 
-def within(value: Any, *path: str) -> Any:
+def value_at(value: Any, *path: str) -> Any:
     """The value at a path of keys, None when the path ends before."""
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def dicts(value: Any) -> Iterator[dict[str, Any]]:
+def objects_in(value: Any) -> Iterator[dict[str, Any]]:
     """The objects in a list; nothing for anything else."""
     return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
 
 
-def attachments(messages: Iterable[Fields], key: str = "attachments") -> dict[str, Any]:
+def attachment_list(messages: Iterable[JsonObject], key: str = "attachments") -> dict[str, Any]:
     """What is attached to messages, by name and size only; nothing where nothing is."""
-    found = [item for message in messages for item in dicts(message.get(key))]
-    listed = [_attachment(item) for item in found]
+    found = [item for message in messages for item in objects_in(message.get(key))]
+    listed = [_attachment_text(item) for item in found]
     return {"attachments": listed} if listed else {}
 
 
-def _attachment(item: Fields) -> str:
-    name = next((text(item[key]) for key in ("file_name", "filename", "name", "data_url") if item.get(key)), "unnamed")
+def _attachment_text(item: JsonObject) -> str:
+    name = next((as_line(item[key]) for key in ("file_name", "filename", "name", "data_url") if item.get(key)), "unnamed")
     size = next((item[key] for key in ("size", "file_size") if item.get(key)), None)
     return f"{name} ({size} bytes)" if size else name
 
 
-def looks_like(records: Any, *keys: str) -> bool:
+def has_keys(records: Any, *keys: str) -> bool:
     """Whether the first objects of a list have all of these keys."""
-    first = next(dicts(records), None)
+    first = next(objects_in(records), None)
     return first is not None and all(key in first for key in keys)
 
 
-def as_table(records: Sequence[Any], broken: Sequence[Reject]) -> tuple[Table, list[Reject]]:
+def table_of_objects(records: Sequence[Any], broken: Sequence[Reject]) -> tuple[DelimitedTable, list[Reject]]:
     """Objects of no known product as a table: a column for every key, `a.b` for a key within a key, a line for every object."""
-    flat = [_flat(record) if isinstance(record, dict) else {} for record in records]
+    flat = [_flatten_object(record) if isinstance(record, dict) else {} for record in records]
     header = list(dict.fromkeys(key for row in flat for key in row))
     lines = [json.dumps(record, ensure_ascii=False) for record in records]
     rows = [Record(number, number, [row.get(key, "") for key in header]) for number, row in enumerate(flat, 1) if row]
     rejects = [Reject(number, "", f"record {number} is no JSON object", lines[number - 1]) for number, row in enumerate(flat, 1) if not row]
-    return Table(header, rows, [], lines, ""), [*broken, *rejects]
+    return DelimitedTable(header, rows, [], lines, ""), [*broken, *rejects]
 
 
-def _flat(record: Fields, above: str = "") -> dict[str, str]:
+def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for key, value in record.items():
         name = f"{above}{key}"
         if isinstance(value, dict):
-            found |= _flat(value, f"{name}.")
+            found |= _flatten_object(value, f"{name}.")
         elif isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
             found[name] = ";".join(map(str, value))
         elif isinstance(value, str):

@@ -9,22 +9,22 @@ from datetime import datetime
 from typing import Any
 
 from desk.importers.imported_case import ImportedCase, ImportOptions, Reject
-from desk.importers.reading.clean_text import clean_line, shown
-from desk.importers.reading.date_order import decide_day_first, zone_named
-from desk.importers.reading.dates import NO_DATE, Times, Unreadable
-from desk.importers.reading.delimited import Broken, Record, Table
-from desk.importers.reading.normalised_words import fold
-from desk.importers.reading.warnings import Notes
+from desk.importers.reading.clean_text import clean_line, excerpt
+from desk.importers.reading.date_order import decide_day_first, import_zone
+from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
+from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record
+from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.warnings import Warnings
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
 """Answers, counts and durations: a column of nothing else holds no times, whatever its header."""
-_NO_PERSON = "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|sin asignar|non assegnato|"
-_NOBODY = frozenset(_NO_PERSON.split("|"))
+_NOBODY_WORDS = "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|sin asignar|non assegnato|"
+_NOBODY = frozenset(_NOBODY_WORDS.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedCases:
     """What a format made of a file: cases in the order of the file, and the records that became none."""
 
     cases: list[ImportedCase] = field(default_factory=list)
@@ -47,7 +47,7 @@ class TableFormat:
     columns: Mapping[str, tuple[str, ...]]
     needs: tuple[tuple[str, ...], ...]
     times: tuple[str, ...]
-    read: Callable[[Sheet], Reading]
+    read: Callable[[MappedTable], ParsedCases]
     many: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     blanks: frozenset[str] = frozenset()
@@ -55,16 +55,16 @@ class TableFormat:
     log: bool = False
 
 
-def names(**columns: str) -> dict[str, tuple[str, ...]]:
+def column_names(**columns: str) -> dict[str, tuple[str, ...]]:
     """Columns of a format, a `|` between the headers of each field."""
-    return {ours: tuple(fold(theirs) for theirs in listed.split("|")) for ours, listed in columns.items()}
+    return {ours: tuple(normalise(theirs) for theirs in listed.split("|")) for ours, listed in columns.items()}
 
 
-def places(form: TableFormat, header: Sequence[str]) -> dict[str, tuple[int, ...]]:
+def find_columns(form: TableFormat, header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Where each field of a format stands in a header: the columns of the best name that is there."""
     where: dict[str, list[int]] = {}
     for index, name in enumerate(header):
-        where.setdefault(fold(name), []).append(index)
+        where.setdefault(normalise(name), []).append(index)
     found: dict[str, tuple[int, ...]] = {}
     for ours, theirs in form.columns.items():
         at = next((where[name] for name in theirs if name in where), [])
@@ -73,94 +73,98 @@ def places(form: TableFormat, header: Sequence[str]) -> dict[str, tuple[int, ...
     return found
 
 
-class Sheet:
+class MappedTable:
     """One table under one format. Raises Refused when its dates read both ways or its zone is unknown."""
 
-    def __init__(self, form: TableFormat, table: Table, at: Mapping[str, tuple[int, ...]], options: ImportOptions, notes: Notes) -> None:
-        self.form = form
-        self.table = table
+    def __init__(
+        self, form: TableFormat, table: DelimitedTable, at: Mapping[str, tuple[int, ...]], options: ImportOptions, warnings: Warnings
+    ) -> None:
+        self.format = form
+        self.source = table
         self.options = options
-        self.notes = notes
-        columns = {field: self._column(at[field][0]) for field in form.times if field in at}
+        self.warnings = warnings
+        columns = {field: self._cells_to_parse(at[field][0]) for field in form.times if field in at}
         cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
         self._lines: dict[str, str] = {}
-        self._names = {field: shown(table.header[indexes[0]]) for field, indexes in at.items()}
-        self._at = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
+        self._names = {field: excerpt(table.header[indexes[0]]) for field, indexes in at.items()}
+        self._columns = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
         for odd in (name for name in columns if name not in cells):
-            notes.add(
+            warnings.add(
                 "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
             )
         self._numeric = {field for field, found in cells.items() if found and all(map(_NUMBER.fullmatch, found))}
         self.day_first = decide_day_first((cell for found in cells.values() for cell in found), options.day_first)
-        self.times = Times(zone_named(options.tz) if options.tz else None, self.day_first, notes)
-        used = {index for field, indexes in self._at.items() for index in indexes if field not in form.beside}
-        self._rest = [(index, name) for index, name in enumerate(_unique(table.header)) if index not in used]
+        self.time_parser = TimeParser(import_zone(options.tz) if options.tz else None, self.day_first, warnings)
+        used = {index for field, indexes in self._columns.items() for index in indexes if field not in form.beside}
+        self._extra_columns = [(index, name) for index, name in enumerate(_unique_names(table.header)) if index not in used]
 
-    def _column(self, index: int) -> list[str]:
-        cells = dict.fromkeys(record.cells[index].strip() for record in self.table.records)
+    def _cells_to_parse(self, index: int) -> list[str]:
+        cells = dict.fromkeys(record.cells[index].strip() for record in self.source.records)
         return [cell for cell in cells if cell.casefold() not in NO_DATE]
 
-    def has(self, field: str) -> bool:
+    def has_column(self, field: str) -> bool:
         """Whether the table has a column for a field of ours."""
-        return field in self._at
+        return field in self._columns
 
-    def text(self, record: Record, field: str) -> str:
+    def cell_text(self, record: Record, field: str) -> str:
         """A cell, trimmed; empty when there is no such column or its word means empty."""
-        at = self._at.get(field)
+        at = self._columns.get(field)
         if at is None:
             return ""
         cell = record.cells[at[0]].strip()
-        return "" if cell in self.form.blanks else cell
+        return "" if cell in self.format.blanks else cell
 
-    def line(self, record: Record, field: str) -> str:
+    def cell_line(self, record: Record, field: str) -> str:
         """A cell on one line, for names."""
-        cell = self.text(record, field)
+        cell = self.cell_text(record, field)
         line = self._lines.get(cell)
         if line is None:
             line = self._lines[cell] = clean_line(cell)
         return line
 
-    def person(self, record: Record, field: str) -> str:
+    def person_name(self, record: Record, field: str) -> str:
         """A name, empty when the cell says nobody."""
-        name = self.line(record, field)
-        return "" if not name or fold(name) in _NOBODY else name
+        name = self.cell_line(record, field)
+        return "" if not name or normalise(name) in _NOBODY else name
 
-    def texts(self, record: Record, field: str) -> list[str]:
+    def cell_texts(self, record: Record, field: str) -> list[str]:
         """The non-empty cells of every column of a field."""
-        cells = (record.cells[index].strip() for index in self._at.get(field, ()))
-        return [cell for cell in cells if cell and cell not in self.form.blanks]
+        cells = (record.cells[index].strip() for index in self._columns.get(field, ()))
+        return [cell for cell in cells if cell and cell not in self.format.blanks]
 
-    def time(self, record: Record, field: str) -> datetime | None:
+    def cell_time(self, record: Record, field: str) -> datetime | None:
         """The instant in a cell; raises Unreadable with the column's name."""
-        cell = self.text(record, field)
+        cell = self.cell_text(record, field)
         if not cell:
             return None
         try:
-            return self.times.read(cell, numeric=field in self._numeric)
+            return self.time_parser.parse(cell, numeric=field in self._numeric)
         except Unreadable as error:
-            raise Unreadable(f"{self.header(field)}: {error}") from None
+            raise Unreadable(f"{self.column_name(field)}: {error}") from None
 
-    def header(self, field: str) -> str:
+    def column_name(self, field: str) -> str:
         """What the file calls a field of ours."""
         return self._names.get(field, field)
 
-    def rest(self, record: Record) -> dict[str, Any]:
+    def extra_cells(self, record: Record) -> dict[str, Any]:
         """Every cell that no field of ours says as well, under the name of its column; empty ones say nothing and are left out."""
-        cells, blanks = record.cells, self.form.blanks
-        found: dict[str, Any] = {name: cells[index] for index, name in self._rest if cells[index].strip() and cells[index] not in blanks}
-        width = len(self.table.header)
+        cells, blanks = record.cells, self.format.blanks
+        found: dict[str, Any] = {
+            name: cells[index] for index, name in self._extra_columns if cells[index].strip() and cells[index] not in blanks
+        }
+        width = len(self.source.header)
         for index in range(width, len(cells)):
             if cells[index].strip():
                 found[f"column {index + 1}"] = cells[index]
         return found
 
-    def reject(self, record: Record | Broken, reason: str) -> Reject:
+    def reject(self, record: Record | BrokenLines, reason: str) -> Reject:
         """A record that cannot be taken, as it was found."""
-        found = self.line(record, "id") if isinstance(record, Record) else ""
-        return Reject(record.line, found, reason, self.table.raw(record))
+        found = self.cell_line(record, "id") if isinstance(record, Record) else ""
+        return Reject(record.line, found, reason, self.source.raw_text(record))
 
 
-def _unique(header: Iterable[str]) -> list[str]:
+def _unique_names(header: Iterable[str]) -> list[str]:
     """Header names with repeated ones numbered and empty ones named by place."""
     counts: dict[str, int] = {}
     found: list[str] = []

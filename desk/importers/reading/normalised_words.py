@@ -7,13 +7,13 @@ import unicodedata
 from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
-_APART = re.compile(r"[\s_./\\:,;'\"°#*?!()\[\]{}|\-\u2010-\u2019]+")
+_SEPARATORS = re.compile(r"[\s_./\\:,;'\"°#*?!()\[\]{}|\-\u2010-\u2019]+")
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "\u0131": "i", "đ": "d", "æ": "ae", "œ": "oe"})
 
 
 @lru_cache(maxsize=4096)
-def fold(word: str) -> str:
+def normalise(word: str) -> str:
     """`Created-At`, `createdAt` and `CREATED AT` are all `created at`; `Priorität` is `prioritat`."""
     lowered = _CAMEL.sub(" ", word.strip()).casefold().translate(_PLAIN)
     bare = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
-    return _APART.sub(" ", bare).strip()
+    return _SEPARATORS.sub(" ", bare).strip()

@@ -6,18 +6,18 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from desk.importers.reading.clean_text import shown
-from desk.importers.reading.normalised_words import fold
-from desk.importers.reading.warnings import Notes
+from desk.importers.reading.clean_text import excerpt
+from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.warnings import Warnings
 from desk.model.entries import Priority, Status
 
 
 def vocabulary(**words: str) -> dict[str, str]:
     """A vocabulary from our word to theirs, a `|` between them; theirs are folded."""
-    return {fold(theirs): ours for ours, listed in words.items() for theirs in listed.split("|")}
+    return {normalise(theirs): ours for ours, listed in words.items() for theirs in listed.split("|")}
 
 
-STATUS: Mapping[str, str] = vocabulary(
+STATUS_WORDS: Mapping[str, str] = vocabulary(
     new="new|created|registered|submitted|unassigned|neu|nouveau|nouvelle|nuevo|nueva|nuovo|nuova|nieuw|novo|nova|nowy|ny",
     open=(
         "open|opened|active|in progress|assigned|in process|processing|reopened|re-opened|started|accepted|work in progress|wip|escalated|"
@@ -55,7 +55,7 @@ STATUS: Mapping[str, str] = vocabulary(
 )
 """Words of the field in the languages desks export in; a format's own vocabulary goes before it. `dropped` are no cases at all."""
 
-PRIORITY: Mapping[str, str] = vocabulary(
+PRIORITY_WORDS: Mapping[str, str] = vocabulary(
     urgent=(
         "urgent|critical|highest|blocker|emergency|disaster|very high|immediate|severe|p0|p1|prio 1|sev 1|sev1|"
         "dringend|kritisch|sehr hoch|höchste|notfall|urgente|critique|très haute|crítica|crítico|muy alta|critica|critico|"
@@ -73,7 +73,7 @@ PRIORITY: Mapping[str, str] = vocabulary(
     ),
 )
 
-_CHANNELS: Mapping[str, str] = vocabulary(
+_CHANNEL_WORDS: Mapping[str, str] = vocabulary(
     email="email|e-mail|mail|channel email|outbound email|e mail",
     phone="phone|voice|telephone|call|telefon|téléphone|teléfono|telefono|telefoon|telefone|channel voice",
     chat="chat|live chat|messaging|native messaging|whatsapp|channel whatsapp|facebook messenger",
@@ -85,33 +85,33 @@ _NO_CHANNEL = frozenset({"unknown", "unspecified", "none", ""})
 _NUMBERED = re.compile(r"^(?:p|prio|priority)?\s*\d+\s*(?:-|\u2013|:|\)|\.|\s)\s*(?=[^\W\d])", re.IGNORECASE)
 
 
-def status_of(word: str, own: Mapping[str, str], default: Status, notes: Notes) -> Status | None:
+def parse_status(word: str, own: Mapping[str, str], default: Status, warnings: Warnings) -> Status | None:
     """What a status word means, None where the source threw the case away.
 
     A missing word means the default without a remark; an unknown one too, with a warning that keeps the word.
     """
-    found = _look_up(word, own, STATUS)
+    found = _look_up(word, own, STATUS_WORDS)
     if found is None and word.strip():
-        notes.add(f"the status word '{shown(word)}' is not known and taken as {default}")
+        warnings.add(f"the status word '{excerpt(word)}' is not known and taken as {default}")
     return None if found == "dropped" else found or default  # type: ignore[return-value]  # the tables hold our words only
 
 
-def priority_of(word: str, own: Mapping[str, str], notes: Notes) -> Priority:
+def parse_priority(word: str, own: Mapping[str, str], warnings: Warnings) -> Priority:
     """What a priority word means; a missing one is normal, an unknown one too with a warning that keeps the word."""
-    found = _look_up(word, own, PRIORITY)
+    found = _look_up(word, own, PRIORITY_WORDS)
     if found is None and word.strip():
-        notes.add(f"the priority word '{shown(word)}' is not known and taken as normal")
+        warnings.add(f"the priority word '{excerpt(word)}' is not known and taken as normal")
     return found or "normal"  # type: ignore[return-value]  # the tables hold our words only
 
 
 def known_status(word: str, own: Mapping[str, str]) -> Status | None:
     """What a word means if it is a status at all."""
-    found = _look_up(word, own, STATUS)
+    found = _look_up(word, own, STATUS_WORDS)
     return None if found == "dropped" else found  # type: ignore[return-value]  # the tables hold our words only
 
 
 def _look_up(word: str, own: Mapping[str, str], common: Mapping[str, str]) -> str | None:
-    for form in _forms(word):
+    for form in _lookup_forms(word):
         found = own.get(form) or common.get(form)
         if found:
             return found
@@ -119,12 +119,12 @@ def _look_up(word: str, own: Mapping[str, str], common: Mapping[str, str]) -> st
 
 
 @lru_cache(maxsize=4096)
-def _forms(word: str) -> tuple[str, str]:
+def _lookup_forms(word: str) -> tuple[str, str]:
     """A word to look up, whole and without a number in front (`3 - Moderate`)."""
-    return fold(word), fold(_NUMBERED.sub("", word.strip()))
+    return normalise(word), normalise(_NUMBERED.sub("", word.strip()))
 
 
-def channel_of(word: str) -> str:
+def parse_channel(word: str) -> str:
     """The channel in the board's words; one of their own stays, in small letters."""
-    folded = fold(word)
-    return "" if folded in _NO_CHANNEL else _CHANNELS.get(folded, folded)
+    folded = normalise(word)
+    return "" if folded in _NO_CHANNEL else _CHANNEL_WORDS.get(folded, folded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 _MOST = 40
 
 
-class Notes:
+class Warnings:
     """Warnings by their words, in the order they first came up, with how often and the first few examples."""
 
     def __init__(self) -> None:
@@ -19,18 +19,18 @@ class Notes:
         if example and len(examples) < 3 and example not in examples:
             examples.append(example)
 
-    def tell(self, words: str) -> None:
+    def add_once(self, words: str) -> None:
         """Note something that is said once, however often it is seen."""
         self._counts[words] = 1
         self._examples.setdefault(words, [])
 
     def texts(self) -> tuple[str, ...]:
         """The warnings as sentences."""
-        texts = [self._text(words, count) for words, count in self._counts.items()]
+        texts = [self._warning_text(words, count) for words, count in self._counts.items()]
         more = (f"and {len(texts) - _MOST:,} more warnings of the same sort",) if len(texts) > _MOST else ()
         return (*texts[:_MOST], *more)
 
-    def _text(self, words: str, count: int) -> str:
+    def _warning_text(self, words: str, count: int) -> str:
         examples = self._examples[words]
         shown = f": {', '.join(examples)}{', ...' if count > len(examples) else ''}" if examples else ""
         times = f" ({count:,} times)" if count > 1 else ""
