@@ -10,9 +10,10 @@ from pathlib import Path
 from desk.cli.context import Context
 from desk.cli.output import answer, columns, complain, say
 from desk.errors import InputRejected, Refused, Usage
+from desk.importers.detection import FORMAT_NAMES
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
-from desk.importers.read import FORMAT_NAMES, read_import
+from desk.importers.read import read_import
 from desk.importers.rejects import rejects_csv
 
 PREVIEW = 8

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from msgspec import Struct
 
+from desk.importers.reading.clean_text import clean_line
 from desk.model.entries import Priority, Status
 
 AuthorRole = Literal["customer", "agent", "system"]
 SlaVerdict = Literal["met", "missed", ""]
+
+NO_SUBJECT = "(no subject)"
 
 
 class Comment(Struct, frozen=True):
@@ -88,6 +91,15 @@ class Reject:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class ParsedCases:
+    """The cases of a file, in its order, and the records that became none."""
+
+    cases: list[ImportedCase] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    dropped: list[Reject] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
     """What the agent said about the file. `mapping` is {our field: their column}; a naive `as_of` is in the file's zone."""
@@ -126,3 +138,9 @@ class ImportResult:
     def read(self) -> int:
         """The records read: every one became a case, a duplicate, a reject or was dropped."""
         return len(self.cases) + len(self.duplicates) + len(self.rejects) + len(self.dropped)
+
+
+def subject_from(description: str) -> str:
+    """The first line of a description, for a case without a subject."""
+    first = clean_line(description.split("\n", 1)[0])
+    return first if len(first) <= 100 else first[:97] + "..."

@@ -77,56 +77,57 @@ def plan_import(result: ImportResult, cases: Mapping[str, Case], *, archived: Co
     adds what is new at the source, never what the desk wrote; an older one is ignored and told. Planning a file again after its
     changes were committed plans nothing.
     """
-    here = {case.external: case for case in cases.values() if case.external}
+    known = {case.external: case for case in cases.values() if case.external}
     warnings = Warnings()
+    new: list[NewCase] = []
     changes: list[Change] = []
-    fresh: list[NewCase] = []
     for imported in result.cases:
         key = (imported.source, imported.external_id)
-        known = here.get(key)
-        if known is None and key in archived:
+        if key in known:
+            changes.extend(_case_update(known[key], imported, warnings))
+        elif key in archived:
             warnings.add("a case is in an archive and was left as it is", imported.external_id)
-            continue
-        if known is None:
-            fresh.append(NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported)))
-            continue
-        change = _case_update(known, imported, warnings)
-        if change:
-            changes.append(change)
+        else:
+            new.append(NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported)))
     return ImportPlan(
-        changes=(*_guard_new_cases(fresh), *changes),
-        new=len(fresh),
+        changes=(*_guard_new_cases(new), *changes),
+        new=len(new),
         changed=len(changes),
-        unchanged=len(result.cases) - len(fresh) - len(changes),
+        unchanged=len(result.cases) - len(new) - len(changes),
         result=result,
         warnings=(*result.warnings, *warnings.texts()),
     )
 
 
-def _guard_new_cases(fresh: list[NewCase]) -> Iterator[NewCase]:
-    """New cases, the first of which refuses the whole import when somebody else brought one of them in meanwhile."""
-    keys = {case.header.external for case in fresh}
+def _guard_new_cases(new: list[NewCase]) -> Iterator[NewCase]:
+    """Lets the first new case refuse the import if it was overtaken.
+
+    That is so when somebody else brought one of the new cases in meanwhile.
+    """
+    keys = {case.header.external for case in new}
 
     def check(cases: Mapping[str, Case]) -> None:
         there = next((case for case in cases.values() if case.external in keys), None)
         if there is not None:
-            raise Conflict(f"{there.id} was imported by somebody else meanwhile. Nothing was written; import the file again.")
+            raise _overtaken_error(there)
 
-    for number, case in enumerate(fresh):
+    for number, case in enumerate(new):
         yield case if number else replace(case, check=check)
 
 
-def _case_update(known: Case, imported: ImportedCase, warnings: Warnings) -> Append | None:
+def _case_update(known: Case, imported: ImportedCase, warnings: Warnings) -> Iterator[Append]:
+    """The change that brings a known case up to the file, if there is one."""
     content = source_hash(imported)
-    said = _last_import_values(known)
-    if said["source_hash"] == content:
-        return None
-    before = said["source_updated"]
+    last = _last_import_values(known)
+    if last["source_hash"] == content:
+        return
+    before = last["source_updated"]
     if before and imported.updated and imported.updated < before:
         warnings.add("a case is newer here than in the file and was left as it is", imported.external_id)
-        return None
-    entries = _new_entries(known, imported, said, content)
-    return Append(known.id, entries, check=_overtaken_check(said["source_hash"])) if entries else None
+        return
+    entries = _new_entries(known, imported, last, content)
+    if entries:
+        yield Append(known.id, entries, check=_overtaken_check(last["source_hash"]))
 
 
 def _overtaken_check(before: str) -> Callable[[Case], None]:
@@ -135,36 +136,40 @@ def _overtaken_check(before: str) -> Callable[[Case], None]:
     def check(case: Case) -> None:
         now = _last_import_values(case)["source_hash"]
         if now != before:
-            raise Conflict(f"{case.id} was imported by somebody else meanwhile. Nothing was written; import the file again.")
+            raise _overtaken_error(case)
 
     return check
 
 
+def _overtaken_error(case: Case) -> Conflict:
+    return Conflict(f"{case.id} was imported by somebody else meanwhile. Nothing was written; import the file again.")
+
+
 def _last_import_values(case: Case) -> dict[str, Any]:
     """What the source said at the last import: the header with every change that came from the source."""
-    said = {name: getattr(case, name) for name in (*_SOURCE_FIELDS, "priority")}
+    last = {name: getattr(case, name) for name in (*_SOURCE_FIELDS, "priority")}
     for entry in case.entries:
-        if isinstance(entry, FieldChange) and entry.ref and entry.name in said:
-            said[entry.name] = entry.now
-    said["tags"] = tuple(said["tags"] or ())
-    updated = said["source_updated"]
-    said["source_updated"] = datetime.fromisoformat(updated) if isinstance(updated, str) else updated
-    return said
+        if isinstance(entry, FieldChange) and entry.ref and entry.name in last:
+            last[entry.name] = entry.now
+    last["tags"] = tuple(last["tags"] or ())
+    updated = last["source_updated"]
+    last["source_updated"] = datetime.fromisoformat(updated) if isinstance(updated, str) else updated
+    return last
 
 
-def _new_entries(known: Case, imported: ImportedCase, said: dict[str, Any], content: str) -> tuple[AnyEntry, ...]:
+def _new_entries(known: Case, imported: ImportedCase, last: dict[str, Any], content: str) -> tuple[AnyEntry, ...]:
     """The entries that bring a case here up to what the source says now."""
     state = state_of(known)
     at = max(imported.updated or state.last_at, state.last_at)
     header = imported_header(imported, content)
     refs = {entry.ref for entry in known.entries if entry.ref}
-    moved = imported.source_status != said["source_status"]
+    moved = imported.source_status != last["source_status"]
     missing = [entry for entry in imported_entries(imported) if entry.ref not in refs and (imported.events or _is_news(entry, moved))]
-    said |= {entry.name: entry.now for entry in missing if isinstance(entry, FieldChange)}
-    entries: list[AnyEntry] = [*missing, *_field_changes(header, said, state.fields, at)]
-    if imported.priority != said["priority"]:
+    last |= {entry.name: entry.now for entry in missing if isinstance(entry, FieldChange)}
+    entries: list[AnyEntry] = [*missing, *_field_changes(header, last, state.fields, at)]
+    if imported.priority != last["priority"]:
         entries.append(_field_change("priority", state.priority, imported.priority, at))
-    if said["extra"].get("assignee", "") != imported.assignee and state.owner != agent_id(imported.assignee):
+    if last["extra"].get("assignee", "") != imported.assignee and state.owner != agent_id(imported.assignee):
         entries.append(Assign(at=at, by=SYSTEM, owner=agent_id(imported.assignee), ref=f"{IMPORT_REF}assign:{content}"))
     grown = _with_entries(known, entries)
     # A message that came in with the file opens a case; where source and desk agreed before, the source still has the last word.
@@ -181,13 +186,13 @@ def _is_news(entry: AnyEntry, moved: bool) -> bool:
     return not isinstance(entry, Assign | FieldChange)
 
 
-def _field_changes(header: Header, said: Mapping[str, Any], now: Mapping[str, Any], at: datetime) -> list[FieldChange]:
+def _field_changes(header: Header, last: Mapping[str, Any], now: Mapping[str, Any], at: datetime) -> list[FieldChange]:
     """A change for every field the source says differently than at the last import."""
     found = []
     for name in _SOURCE_FIELDS:
-        told = getattr(header, name)
-        if told != said[name]:
-            found.append(_field_change(name, now.get(name, said[name]), told, at))
+        new = getattr(header, name)
+        if new != last[name]:
+            found.append(_field_change(name, now.get(name, last[name]), new, at))
     return found
 
 

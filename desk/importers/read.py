@@ -1,4 +1,4 @@
-"""Reads a file into cases: bytes to text, text to a format, a format to cases; it writes nothing and knows no shift."""
+"""Reads a file into cases: bytes to text, text to records, records to cases."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desk.errors import Refused
-from desk.importers.detection import JSON_FORMATS, TABLE_FORMATS, HeaderMatch, match_header, match_table
-from desk.importers.formats.mbox import NAME as MBOX
-from desk.importers.formats.mbox import is_mbox, read_mbox
-from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, Reject
+from desk.importers.detection import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS, HeaderMatch, match_header, match_table
+from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, ParsedCases, Reject
 from desk.importers.reading.column_names import COLUMNS
-from desk.importers.reading.date_order import import_zone
 from desk.importers.reading.dates import TimeParser
 from desk.importers.reading.delimited import DelimitedTable, Record, read_table, split_lines
 from desk.importers.reading.encoding import DecodedText, decode_file
+from desk.importers.reading.import_format import BytesFormat, ImportFormat
 from desk.importers.reading.json_records import (
     JsonExport,
     JsonFormat,
@@ -25,87 +23,151 @@ from desk.importers.reading.json_records import (
     read_json_records,
     table_of_objects,
 )
-from desk.importers.reading.mapped_table import MappedTable, ParsedCases
+from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
-FORMAT_NAMES: tuple[str, ...] = (
-    *(name for table in TABLE_FORMATS for name in (table.name, *table.aliases)),
-    *(name for document in JSON_FORMATS for name in (document.name, *document.aliases)),
-    MBOX,
-)
-"""The names of every format, as `--format` takes them."""
 
 
 def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
-    """Read the bytes of an exported file called `name`.
+    """Reads the bytes of an exported file called `name`.
 
     Raises Refused, with what to do, for a file that is no text, whose format cannot be told, whose dates read both ways, or that is
     broken beyond its records. A record that cannot be taken is a reject of the result and stops no other.
     """
     if options.format is not None and options.format not in FORMAT_NAMES:
         raise Refused(f"There is no format '{options.format}'. Formats: {', '.join(FORMAT_NAMES)}.")
-    warnings = Warnings()
-    if options.format == MBOX or (options.format is None and is_mbox(data)):
-        return _read_mbox(data, options, warnings)
-    decoded = decode_file(data, name)
-    for words in decoded.warnings:
-        warnings.add_once(words)
-    if not decoded.text.strip():
-        raise Refused(f"{name} is empty. Nothing was read.")
-    if decoded.text.lstrip()[0] in "[{":
-        return _read_json(decoded, name, options, warnings)
-    return _read_table(decoded, name, options, warnings)
+    return _FileReader(name, options).read(data)
 
 
-def _read_mbox(data: bytes, options: ImportOptions, warnings: Warnings) -> ImportResult:
-    reading, rows = read_mbox(data, options, warnings)
-    return _import_result(MBOX, "mailbox: it begins with a From line and headers", "by message", reading, rows, options, warnings)
+class _FileReader:
+    """Reads one file under the agent's options."""
 
+    def __init__(self, name: str, options: ImportOptions) -> None:
+        self.name = name
+        self.options = options
+        self.warnings = Warnings()
 
-def _read_json(decoded: DecodedText, name: str, options: ImportOptions, warnings: Warnings) -> ImportResult:
-    try:
-        parsed = parse_json(decoded.text, name)
-    except Refused:
-        if decoded.text.lstrip().startswith("{") or not _looks_like_table(decoded, name, options):
-            raise
-        return _read_table(decoded, name, options, warnings)
-    for form in JSON_FORMATS if options.mapping is None or options.format else ():
-        records = form.find_records(parsed.root) if options.format in {None, form.name, *form.aliases} else None
-        if records is not None:
-            return _read_json_format(form, parsed, records, decoded, options, warnings)
-    return _read_plain_json(parsed, decoded, name, options, warnings)
+    def read(self, data: bytes) -> ImportResult:
+        """Reads bytes by the format that is asked for or fits."""
+        asked = self.options.format
+        for bytes_format in BYTES_FORMATS:
+            if bytes_format.is_allowed(asked) and (asked or bytes_format.matches(data)):
+                return self.read_bytes(bytes_format, data)
+        decoded = decode_file(data, self.name)
+        for words in decoded.warnings:
+            self.warnings.add_once(words)
+        if not decoded.text.strip():
+            raise Refused(f"{self.name} is empty. Nothing was read.")
+        return self.read_json(decoded) if decoded.text.lstrip()[0] in "[{" else self.read_table(decoded)
 
+    def read_bytes(self, bytes_format: BytesFormat, data: bytes) -> ImportResult:
+        """Reads a file whose records have an encoding each."""
+        parsed, rows = bytes_format.read(data, self.options, self.warnings)
+        return self.result(bytes_format, parsed, rows, reason=bytes_format.reason, encoding=bytes_format.encoding)
 
-def _looks_like_table(decoded: DecodedText, name: str, options: ImportOptions) -> bool:
-    try:
-        return bool(match_table(split_lines(decoded.text)[:50], options, name))
-    except Refused:
-        return False
+    def read_json(self, decoded: DecodedText) -> ImportResult:
+        """Reads JSON, or the table that only begins like it."""
+        try:
+            json = parse_json(decoded.text, self.name)
+        except Refused:
+            if decoded.text.lstrip().startswith("{") or not self.is_table(decoded):
+                raise
+            return self.read_table(decoded)
+        for json_format in JSON_FORMATS if self.options.mapping is None or self.options.format else ():
+            records = json_format.find_records(json.root) if json_format.is_allowed(self.options.format) else None
+            if records is not None:
+                return self.read_json_format(json_format, json, records, decoded)
+        return self.read_plain_json(json, decoded)
 
+    def is_table(self, decoded: DecodedText) -> bool:
+        """Does a table format match the first lines?"""
+        try:
+            return bool(match_table(split_lines(decoded.text)[:50], self.options, self.name))
+        except Refused:
+            return False
 
-def _read_json_format(
-    form: JsonFormat, parsed: ParsedJson, records: Sequence[Any], decoded: DecodedText, options: ImportOptions, warnings: Warnings
-) -> ImportResult:
-    times = TimeParser(import_zone(options.tz) if options.tz else None, options.day_first, warnings)
-    reading = read_json_records(JsonExport(form, parsed.root, options, warnings, times), records)
-    reading.rejects.extend(parsed.broken)
-    return _import_result(form.name, f"{form.title}: told by their keys", decoded.encoding, reading, len(records), options, warnings)
+    def read_json_format(self, json_format: JsonFormat, json: ParsedJson, records: Sequence[Any], decoded: DecodedText) -> ImportResult:
+        """Reads the JSON records of a known product."""
+        zone = import_zone(self.options.tz) if self.options.tz else None
+        time_parser = TimeParser(zone, self.options.day_first, self.warnings)
+        parsed = read_json_records(JsonExport(json_format, json.root, self.warnings, time_parser), records)
+        parsed.rejects.extend(json.broken)
+        return self.result(json_format, parsed, len(records), reason=f"{json_format.title}: told by their keys", encoding=decoded.encoding)
 
+    def read_plain_json(self, json: ParsedJson, decoded: DecodedText) -> ImportResult:
+        """Reads JSON of no known product: its longest list of objects, as a table."""
+        table, rejects = table_of_objects(_find_objects(json.root), json.broken)
+        if not table.header:
+            raise Refused(f"{self.name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
+        match = match_header([("", Record(1, 1, table.header))], self.options, self.name)
+        return self.read_matched_table(table, match, decoded, rejects)
 
-def _read_plain_json(parsed: ParsedJson, decoded: DecodedText, name: str, options: ImportOptions, warnings: Warnings) -> ImportResult:
-    """JSON of no known product: its longest list of objects, read as a table."""
-    records = _find_objects(parsed.root)
-    table, rejects = table_of_objects(records, parsed.broken)
-    if not table.header:
-        raise Refused(f"{name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
-    match = match_header([("", Record(1, 1, table.header))], options, name)
-    return _read_matched_table(table, match, decoded, options, warnings, rejects)
+    def read_table(self, decoded: DecodedText) -> ImportResult:
+        """Reads delimited text."""
+        lines = split_lines(decoded.text)
+        match = match_table(lines, self.options, self.name)
+        if match.header.line > 1:
+            self.warnings.add("lines before the header were passed over", f"lines 1 to {match.header.line - 1}")
+        table = read_table(decoded.text, lines, match.delimiter, match.header, self.warnings)
+        return self.read_matched_table(table, match, decoded)
+
+    def read_matched_table(
+        self, source: DelimitedTable, match: HeaderMatch, decoded: DecodedText, rejects: Iterable[Reject] = ()
+    ) -> ImportResult:
+        """Reads a table by the format of its header."""
+        if self.options.as_of and not match.format.log:
+            self.warnings.add_once("--as-of cuts event logs; this file has one state a case and was read whole")
+        table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
+        parsed = match.format.read(table)
+        parsed.rejects.extend(rejects)
+        return self.result(
+            match.format,
+            parsed,
+            len(source.records) + len(source.broken),
+            reason=match.reason,
+            encoding=decoded.encoding,
+            delimiter=match.delimiter or None,
+            day_first=table.day_first,
+        )
+
+    def result(
+        self,
+        used: ImportFormat,
+        parsed: ParsedCases,
+        rows: int,
+        *,
+        reason: str,
+        encoding: str,
+        delimiter: str | None = None,
+        day_first: bool | None = None,
+    ) -> ImportResult:
+        """The file, read under the format `used`."""
+        cases, duplicates = merge_duplicates(parsed.cases, self.warnings)
+        _warn_of_odd_times(cases, self.options, self.warnings)
+        return ImportResult(
+            format=used.name,
+            encoding=encoding,
+            reason=reason,
+            delimiter=delimiter,
+            day_first=day_first,
+            tz=self.options.tz or "UTC",
+            rows=rows,
+            cases=cases,
+            rejects=tuple(parsed.rejects),
+            duplicates=duplicates,
+            dropped=tuple(parsed.dropped),
+            warnings=self.warnings.texts(),
+        )
 
 
 def _find_objects(root: Any) -> Sequence[Any]:
-    """The records in a JSON value: itself when it is one, else the longest list of objects in it or one level down."""
+    """The records in a JSON value.
+
+    They are the value itself when it is one record, else the longest list of objects in it or one level down.
+    """
     if isinstance(root, dict) and all(any(normalise(key) in COLUMNS[field] for key in root) for field in ("id", "created")):
         return [root]
     inner = list(root.values()) if isinstance(root, dict) else []
@@ -113,69 +175,11 @@ def _find_objects(root: Any) -> Sequence[Any]:
     return max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in objects_in(found)), default=[root])
 
 
-def _read_table(decoded: DecodedText, name: str, options: ImportOptions, warnings: Warnings) -> ImportResult:
-    lines = split_lines(decoded.text)
-    match = match_table(lines, options, name)
-    if match.header.line > 1:
-        warnings.add("lines before the header were passed over", f"lines 1 to {match.header.line - 1}")
-    table = read_table(decoded.text, lines, match.delimiter, match.header, warnings)
-    return _read_matched_table(table, match, decoded, options, warnings, [])
-
-
-def _read_matched_table(
-    table: DelimitedTable, match: HeaderMatch, decoded: DecodedText, options: ImportOptions, warnings: Warnings, rejects: Iterable[Reject]
-) -> ImportResult:
-    if options.as_of and not match.format.log:
-        warnings.add_once("--as-of cuts event logs; this file has one state a case and was read whole")
-    sheet = MappedTable(match.format, table, match.columns, options, warnings)
-    reading = match.format.read(sheet)
-    reading.rejects.extend(rejects)
-    rows = len(table.records) + len(table.broken)
-    return _import_result(
-        match.format.name,
-        match.reason,
-        decoded.encoding,
-        reading,
-        rows,
-        options,
-        warnings,
-        delimiter=match.delimiter,
-        day_first=sheet.day_first,
-    )
-
-
-def _import_result(
-    form: str,
-    reason: str,
-    encoding: str,
-    reading: ParsedCases,
-    rows: int,
-    options: ImportOptions,
-    warnings: Warnings,
-    *,
-    delimiter: str = "",
-    day_first: bool | None = None,
-) -> ImportResult:
-    cases, duplicates = merge_duplicates(reading.cases, warnings)
-    _warn_of_odd_times(cases, options, warnings)
-    return ImportResult(
-        format=form,
-        encoding=encoding,
-        reason=reason,
-        delimiter=delimiter or None,
-        day_first=day_first,
-        tz=options.tz or "UTC",
-        rows=rows,
-        cases=cases,
-        rejects=tuple(reading.rejects),
-        duplicates=duplicates,
-        dropped=tuple(reading.dropped),
-        warnings=warnings.texts(),
-    )
-
-
 def merge_duplicates(found: Iterable[ImportedCase], warnings: Warnings) -> tuple[tuple[ImportedCase, ...], tuple[Reject, ...]]:
-    """One case for each id: the newer update wins, of equally new ones the later in the file. The others are duplicates."""
+    """One case for each id, and the others as duplicates.
+
+    The newer update wins, of equally new ones the later in the file.
+    """
     kept: dict[tuple[str, str], ImportedCase] = {}
     duplicates: list[Reject] = []
     for case in found:

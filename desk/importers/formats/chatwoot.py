@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from desk.importers.imported_case import AuthorRole, Comment, ImportedCase
-from desk.importers.reading.case_rows import NO_SUBJECT, subject_from
+from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, subject_from
 from desk.importers.reading.clean_text import plain_text
 from desk.importers.reading.json_records import (
     JsonExport,
@@ -42,20 +41,17 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         return None
     comments = tuple(_read_comments(export, record))
     updated = export.parse_time(record.get("updated_at") or record.get("last_activity_at"), "updated_at")
-    sender = value_at(record, "meta", "sender") or {}
     first = next((comment.text for comment in comments if comment.role == "customer"), "")
     subject = as_line(value_at(record, "additional_attributes", "mail_subject"))
     return ImportedCase(
         source=export.format.source,
         external_id=as_line(require_value(record.get("id"), "id")),
         subject=subject or subject_from(first) or NO_SUBJECT,
-        customer=as_line(value_at(sender, "name")),
-        email=as_line(value_at(sender, "email")),
-        phone=as_line(value_at(sender, "phone_number")),
+        **_contact_values(record),
         channel=parse_channel(as_line(value_at(record, "meta", "channel") or record.get("channel"))),
         priority=parse_priority(priority, _PRIORITY, export.warnings),
         status=status,
-        created=require_value(export.parse_time(record.get("created_at"), "created_at"), "created_at"),
+        created=export.require_time(record.get("created_at"), "created_at"),
         first_response=export.parse_time(record.get("first_reply_created_at"), "first_reply_created_at"),
         updated=updated,
         resolved=updated if status == "solved" else None,
@@ -69,12 +65,22 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     )
 
 
+def _contact_values(record: JsonObject) -> dict[str, Any]:
+    """Name and addresses of the customer, by our field names."""
+    sender = value_at(record, "meta", "sender")
+    return {
+        "customer": as_line(value_at(sender, "name")),
+        "email": as_line(value_at(sender, "email")),
+        "phone": as_line(value_at(sender, "phone_number")),
+    }
+
+
 def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
     for message in objects_in(record.get("messages")):
         role = _ROLES.get(as_line(message.get("message_type")), "agent")
         yield Comment(
             id=as_line(require_value(message.get("id"), "message id")),
-            at=require_value(export.parse_time(message.get("created_at"), "message created_at"), "message created_at"),
+            at=export.require_time(message.get("created_at"), "message created_at"),
             role=role,
             author=as_line(value_at(message, "sender", "name")),
             public=not message.get("private"),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk.importers.formats.servicenow import PRIORITY_WORDS, STATUS_WORDS
-from desk.importers.imported_case import ImportedCase
+from desk.importers.imported_case import ImportedCase, ParsedCases
 from desk.importers.reading.case_rows import case_from_row
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.event_history import LogRow, history_events, last_status, read_event_log
-from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.vocabularies import known_status, parse_priority, vocabulary
 from desk.model.entries import Status
 

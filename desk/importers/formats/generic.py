@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from desk.errors import Refused
-from desk.importers.imported_case import ImportedCase
+from desk.importers.imported_case import ImportedCase, ParsedCases
 from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat
+from desk.importers.reading.mapped_table import MappedTable, TableFormat
 from desk.importers.reading.normalised_words import normalise
 
 TIMES = ("created", "first_response", "updated", "resolved", "closed")

@@ -7,8 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
-from desk.importers.imported_case import AuthorRole, Comment, ImportedCase
-from desk.importers.reading.case_rows import NO_SUBJECT
+from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase
 from desk.importers.reading.clean_text import html_to_text
 from desk.importers.reading.json_records import (
     JsonExport,
@@ -63,7 +62,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         email=as_line(value_at(person, "email")),
         channel=parse_channel(as_line(record.get("type") or value_at(record, "source", "type"))),
         status=status,
-        created=require_value(export.parse_time(record.get("createdAt"), "createdAt"), "createdAt"),
+        created=export.require_time(record.get("createdAt"), "createdAt"),
         updated=export.parse_time(record.get("userUpdatedAt") or record.get("updatedAt"), "updatedAt"),
         resolved=closed,
         closed=closed,
@@ -98,7 +97,7 @@ def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
         author = thread.get("createdBy") or thread.get("customer")
         comment = Comment(
             id=as_line(require_value(thread.get("id"), "thread id")),
-            at=require_value(export.parse_time(thread.get("createdAt"), "thread createdAt"), "thread createdAt"),
+            at=export.require_time(thread.get("createdAt"), "thread createdAt"),
             role=role,
             author=_person_name(author),
             public=sort not in {"note", "lineitem"} and thread.get("state") not in _HIDDEN,

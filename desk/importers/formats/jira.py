@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from desk.importers.imported_case import AuthorRole, Comment, ImportedCase, SlaVerdict
+from desk.importers.imported_case import AuthorRole, Comment, ImportedCase, ParsedCases, SlaVerdict
 from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.clean_text import clean_line, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.vocabularies import known_status, parse_status, vocabulary
 from desk.model.entries import Status

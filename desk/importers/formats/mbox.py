@@ -13,13 +13,11 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
-from desk.importers.imported_case import Comment, ImportedCase, ImportOptions, Reject
-from desk.importers.reading.case_rows import NO_SUBJECT
+from desk.importers.imported_case import NO_SUBJECT, Comment, ImportedCase, ImportOptions, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_line, plain_text
-from desk.importers.reading.mapped_table import ParsedCases
+from desk.importers.reading.import_format import BytesFormat
 from desk.importers.reading.warnings import Warnings
 
-NAME = "mbox"
 _START = re.compile(rb"(?:\A|\n\n?)From [^\n]{1,300}?\d{4}[^\n]{0,40}\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
 _QUOTED = re.compile(r"^>(>*From )", re.MULTILINE)
 _ID = re.compile(r"<([^<>\s]+)>")
@@ -41,12 +39,12 @@ class Mail:
     attachments: tuple[str, ...]
 
 
-def is_mbox(data: bytes) -> bool:
+def _is_mailbox(data: bytes) -> bool:
     """Whether the file begins as a mailbox does."""
     return _START.match(data[:4000].replace(b"\r\n", b"\n")) is not None
 
 
-def read_mbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tuple[ParsedCases, int]:
+def _read_mailbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tuple[ParsedCases, int]:
     """The threads of a mailbox as cases, and how many messages it holds. A message without a date that can be read is rejected.
 
     The desk's own addresses are `agents` in the agent's map, else those that most threads were first written to.
@@ -152,7 +150,7 @@ def _build_case(thread: Sequence[Mail], own: Iterable[str]) -> ImportedCase:
     customer = next((mail for mail in thread if mail.address not in own), None)
     attached = [name for mail in thread for name in mail.attachments]
     return ImportedCase(
-        source=NAME,
+        source=FORMAT.source,
         external_id=first.references[0] if first.references else first.id,
         subject=first.subject or NO_SUBJECT,
         customer=customer.name if customer else "",
@@ -167,3 +165,14 @@ def _build_case(thread: Sequence[Mail], own: Iterable[str]) -> ImportedCase:
         extra={"attachments": attached} if attached else {},
         line=first.line,
     )
+
+
+FORMAT = BytesFormat(
+    name="mbox",
+    source="mbox",
+    title="mailbox",
+    matches=_is_mailbox,
+    read=_read_mailbox,
+    reason="mailbox: it begins with a From line and headers",
+    encoding="by message",
+)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.importers.imported_case import ImportedCase, SlaVerdict
+from desk.importers.imported_case import ImportedCase, ParsedCases, SlaVerdict
 from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.event_history import LogRow, cut_off_time, history_events, last_status, read_event_log
-from desk.importers.reading.mapped_table import MappedTable, ParsedCases, TableFormat, column_names
+from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
 from desk.model.entries import Status
 

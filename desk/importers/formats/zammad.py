@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 from typing import Any
 
-from desk.importers.imported_case import AuthorRole, Comment, ImportedCase, SlaVerdict
-from desk.importers.reading.case_rows import NO_SUBJECT
+from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, ImportedCase, SlaVerdict
 from desk.importers.reading.clean_text import html_to_text, plain_text
 from desk.importers.reading.json_records import (
     JsonExport,
@@ -55,8 +54,6 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     if status is None:
         return None
     priority = as_line(record.get("priority") or _asset_name(export, record, "TicketPriority", "priority_id"))
-    updated = export.parse_time(record.get("updated_at"), "updated_at")
-    closed = export.parse_time(record.get("close_at"), "close_at")
     comments = tuple(_read_comments(export, record))
     name, email = _customer_contact(export, record, comments)
     owner = _field_name(export, record, "owner")
@@ -70,11 +67,8 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         channel=parse_channel(as_line(record.get("create_article_type"))),
         priority=parse_priority(priority, _PRIORITY, export.warnings),
         status=status,
-        created=require_value(export.parse_time(record.get("created_at"), "created_at"), "created_at"),
-        first_response=export.parse_time(record.get("first_response_at"), "first_response_at"),
-        updated=updated,
-        resolved=updated if state in _PENDING_CLOSE else closed,
-        closed=closed,
+        created=export.require_time(record.get("created_at"), "created_at"),
+        **_later_times(export, record, state),
         assignee="" if owner == "-" else owner,
         group=_field_name(export, record, "group"),
         tags=tuple(as_line(tag) for tag in record.get("tags") or ()),
@@ -84,6 +78,18 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         source_sla=_sla_verdict(record.get("close_diff_in_min")),
         extra=extra_keys(record, *_USED) | attachment_list(_find_articles(export, record)) | _copied_addresses(export, record),
     )
+
+
+def _later_times(export: JsonExport, record: JsonObject, state: str) -> dict[str, Any]:
+    """Times after the creation, by our field names."""
+    updated = export.parse_time(record.get("updated_at"), "updated_at")
+    closed = export.parse_time(record.get("close_at"), "close_at")
+    return {
+        "first_response": export.parse_time(record.get("first_response_at"), "first_response_at"),
+        "updated": updated,
+        "resolved": updated if state in _PENDING_CLOSE else closed,
+        "closed": closed,
+    }
 
 
 def _find_assets(export: JsonExport, kind: str) -> JsonObject:
@@ -120,7 +126,7 @@ def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
         role = _ROLES.get(str(article.get("sender")), "agent")
         yield Comment(
             id=as_line(require_value(article.get("id"), "article id")),
-            at=require_value(export.parse_time(article.get("created_at"), "article created_at"), "article created_at"),
+            at=export.require_time(article.get("created_at"), "article created_at"),
             role=role,
             author=as_line(article.get("from") if role == "customer" else article.get("created_by") or article.get("from")),
             public=not article.get("internal"),

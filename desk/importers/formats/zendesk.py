@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.importers.imported_case import AuthorRole, Comment, HistoryEvent, ImportedCase
-from desk.importers.reading.case_rows import NO_SUBJECT, subject_from
+from desk.importers.imported_case import NO_SUBJECT, AuthorRole, Comment, HistoryEvent, ImportedCase, subject_from
 from desk.importers.reading.clean_text import html_to_text, plain_text
 from desk.importers.reading.json_records import (
     JsonExport,
@@ -47,8 +46,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     if status is None:
         return None
     external_id = as_line(require_value(record.get("id"), "id"))
-    created = require_value(export.parse_time(record.get("created_at"), "created_at"), "created_at")
-    requester = _find_person(export, record, "requester")
+    created = export.require_time(record.get("created_at"), "created_at")
     description = plain_text(str(record.get("description") or ""))
     first_priority, events = _read_history(export, record)
     return ImportedCase(
@@ -56,10 +54,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         external_id=external_id,
         subject=as_line(record.get("subject") or record.get("raw_subject")) or subject_from(description) or NO_SUBJECT,
         description=description,
-        customer=as_line(requester.get("name")),
-        email=as_line(requester.get("email")),
-        phone=as_line(requester.get("phone")),
-        organisation=as_line(_find_person(export, record, "organization").get("name")),
+        **_contact_values(export, record),
         channel=parse_channel(as_line(value_at(record, "via", "channel"))),
         priority=parse_priority(as_line(record.get("priority")), _PRIORITY, export.warnings),
         first_priority=first_priority,
@@ -77,6 +72,17 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         source_priority=as_line(record.get("priority")),
         extra=extra_keys(record, *_USED) | _other_events(record) | attachment_list(objects_in(record.get("comments"))),
     )
+
+
+def _contact_values(export: JsonExport, record: JsonObject) -> dict[str, Any]:
+    """Name and addresses of the customer, by our field names."""
+    requester = _find_person(export, record, "requester")
+    return {
+        "customer": as_line(requester.get("name")),
+        "email": as_line(requester.get("email")),
+        "phone": as_line(requester.get("phone")),
+        "organisation": as_line(_find_person(export, record, "organization").get("name")),
+    }
 
 
 def _people_by_id(export: JsonExport) -> dict[str, dict[Any, dict[str, Any]]]:
@@ -112,7 +118,7 @@ def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
         words = comment.get("plain_body") or comment.get("body")
         yield Comment(
             id=as_line(require_value(comment.get("id"), "comment id")),
-            at=require_value(export.parse_time(comment.get("created_at"), "comment created_at"), "comment created_at"),
+            at=export.require_time(comment.get("created_at"), "comment created_at"),
             role=role,
             author=as_line(author.get("name") or author_id),
             public=comment.get("public") is not False,
@@ -133,7 +139,7 @@ def _read_history(export: JsonExport, record: JsonObject) -> tuple[Priority | No
     before: dict[str, Any] = {"status": "new", "priority": None, "assignee": ""}
     first: Priority | None = None
     for audit in sorted(objects_in(record.get("audits")), key=lambda audit: str(audit.get("created_at"))):
-        at = require_value(export.parse_time(audit.get("created_at"), "audit created_at"), "audit created_at")
+        at = export.require_time(audit.get("created_at"), "audit created_at")
         for number, change in enumerate(objects_in(audit.get("events"))):
             if change.get("type") not in {"Create", "Change"} or change.get("field_name") not in _TRACKED:
                 continue

@@ -6,16 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from desk.importers.imported_case import ImportedCase
+from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
 from desk.importers.reading.clean_text import clean_line, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, ParsedCases
+from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
 from desk.model.entries import Status
 
 _TAG_SEPARATORS = re.compile(r"[;,|\n]")
-NO_SUBJECT = "(no subject)"
 _TIMES = ("created", "first_response", "updated", "resolved", "closed")
 
 
@@ -106,12 +105,6 @@ def require_id(table: MappedTable, record: Record) -> str:
     if not external_id:
         raise Unreadable(f"it has no id in {table.column_name('id')}")
     return external_id
-
-
-def subject_from(description: str) -> str:
-    """A subject for a case that has none: the first line of its description."""
-    first = clean_line(description.split("\n", 1)[0])
-    return first if len(first) <= 100 else first[:97] + "..."
 
 
 def row_tags(table: MappedTable, record: Record) -> tuple[str, ...]:

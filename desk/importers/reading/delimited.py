@@ -139,7 +139,7 @@ def first_records(lines: Sequence[str], delimiter: str, count: int) -> list[Reco
 def read_table(text: str, lines: list[str], delimiter: str, header: Record, warnings: Warnings) -> DelimitedTable:
     """The table under `header`; short records are filled up with empty cells, what a long one has too much stays on it."""
     width = len(header.cells)
-    hostile = is_unclean(text.replace("\r\n", "\n") if "\r" in text else text)
+    unclean = is_unclean(text.replace("\r\n", "\n") if "\r" in text else text)
     kept: list[Record] = []
     broken: list[BrokenLines] = []
     seen: dict[str, str] = {}
@@ -148,13 +148,11 @@ def read_table(text: str, lines: list[str], delimiter: str, header: Record, warn
         if isinstance(record, BrokenLines):
             broken.append(record)
             continue
-        cells = record.cells
-        if len(cells) != width:
-            cells = best_cells("\n".join(lines[record.line - 1 : record.last]), delimiter, width)
+        cells = _record_cells(record, lines, delimiter, width)
         if not any(map(str.strip, cells)):
             warnings.add("an empty record was passed over", f"line {record.line}")
             continue
-        cells = [clean_text(cell) for cell in cells] if hostile else cells
+        cells = [clean_text(cell) for cell in cells] if unclean else cells
         if cells == header.cells:
             warnings.add("a repeated header was passed over", f"line {record.line}")
             continue
@@ -164,9 +162,18 @@ def read_table(text: str, lines: list[str], delimiter: str, header: Record, warn
             short.append(whole)
     _warn_of_widths(kept, short, width, warnings)
     if short == kept[-1:] and not text.endswith(("\n", "\r")):
-        broken.append(BrokenLines(short[0].line, short[0].last, "the file ends in the middle of this record: it looks cut off"))
-        kept.pop()
+        broken.append(_cut_off(kept.pop()))
     return DelimitedTable([name.strip() for name in header.cells], kept, broken, lines, delimiter)
+
+
+def _record_cells(record: Record, lines: Sequence[str], delimiter: str, width: int) -> list[str]:
+    if len(record.cells) == width:
+        return record.cells
+    return best_cells("\n".join(lines[record.line - 1 : record.last]), delimiter, width)
+
+
+def _cut_off(record: Record) -> BrokenLines:
+    return BrokenLines(record.line, record.last, "the file ends in the middle of this record: it looks cut off")
 
 
 def _warn_of_widths(kept: list[Record], short: list[Record], width: int, warnings: Warnings) -> None:

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from desk.importers.imported_case import HistoryEvent, ImportedCase
+from desk.importers.imported_case import HistoryEvent, ImportedCase, ParsedCases
 from desk.importers.reading.case_rows import require_id
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
-from desk.importers.reading.mapped_table import MappedTable, ParsedCases
+from desk.importers.reading.mapped_table import MappedTable
 from desk.model.entries import Priority, Status
 
 

@@ -9,26 +9,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desk.errors import Refused
-from desk.importers.imported_case import ImportedCase, ImportOptions, Reject
+from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_json, clean_line, excerpt
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
 from desk.importers.reading.delimited import DelimitedTable, Record
-from desk.importers.reading.mapped_table import ParsedCases
+from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.warnings import Warnings
 
 JsonObject = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JsonFormat:
+class JsonFormat(ImportFormat):
     """How one kind of JSON export looks and is read. `find` gives its records, None for a file of another kind."""
 
-    name: str
-    source: str
-    title: str
     find_records: Callable[[Any], list[Any] | None]
     build_case: Callable[[JsonExport, JsonObject], ImportedCase | None]
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +62,11 @@ def _parse_line(line: str) -> Any:
 class JsonExport:
     """The records of one JSON export, with what is read the same in all of them."""
 
-    def __init__(self, form: JsonFormat, root: Any, options: ImportOptions, warnings: Warnings, times: TimeParser) -> None:
+    def __init__(self, form: JsonFormat, root: Any, warnings: Warnings, time_parser: TimeParser) -> None:
         self.format = form
         self.root = root
-        self.options = options
         self.warnings = warnings
-        self.time_parser = times
+        self.time_parser = time_parser
         self.lookup: dict[Any, Any] = {}
         """What a format has worked out once for all records, such as its users by id."""
 
@@ -88,6 +83,14 @@ class JsonExport:
             return self.time_parser.parse(str(value), numeric=True)
         except Unreadable as error:
             raise Unreadable(f"{name}: {error}") from None
+
+    def require_time(self, value: Any, name: str) -> datetime:
+        """The instant that a case cannot be without.
+
+        Raises Unreadable when the value is missing or no time.
+        """
+        found: datetime = require_value(self.parse_time(value, name), name)
+        return found
 
 
 def read_json_records(export: JsonExport, records: Sequence[Any]) -> ParsedCases:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk.importers.imported_case import ImportedCase, ImportOptions, Reject
+from desk.importers.imported_case import ImportOptions, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_line, excerpt
-from desk.importers.reading.date_order import decide_day_first, import_zone
+from desk.importers.reading.date_order import decide_day_first
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
 from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record
+from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -23,17 +25,8 @@ _NOBODY_WORDS = "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zug
 _NOBODY = frozenset(_NOBODY_WORDS.split("|"))
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedCases:
-    """What a format made of a file: cases in the order of the file, and the records that became none."""
-
-    cases: list[ImportedCase] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    dropped: list[Reject] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableFormat:
+class TableFormat(ImportFormat):
     """How one kind of table looks and is read.
 
     `columns` names the headers of each of our fields, folded, the best first; `needs` are groups of fields of which each must have one
@@ -41,9 +34,6 @@ class TableFormat:
     What stands `beside` is read and also kept as found. `blanks` are words that mean an empty cell, a `log` has many rows a case.
     """
 
-    name: str
-    source: str
-    title: str
     columns: Mapping[str, tuple[str, ...]]
     needs: tuple[tuple[str, ...], ...]
     times: tuple[str, ...]
@@ -51,7 +41,6 @@ class TableFormat:
     many: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     blanks: frozenset[str] = frozenset()
-    aliases: tuple[str, ...] = ()
     log: bool = False
 
 
