@@ -1,4 +1,4 @@
-"""Writes an imported case as a header and timeline entries of ours; it reads no file and changes no case that is already here."""
+"""Turns an imported case into a header and timeline entries."""
 
 from __future__ import annotations
 
@@ -36,14 +36,17 @@ _SPACES = re.compile(r"[\s.]+")
 
 
 def agent_id(name: str) -> str:
-    """A short id for somebody at the source: `Agent Cedar` and `agent.cedar@desk.example.com` are both `agent-cedar`."""
+    """A short id for a person at the source.
+
+    `Agent Cedar` and `agent.cedar@desk.example.com` are both `agent-cedar`.
+    """
     local = name.partition("@")[0] if "@" in name.strip("@") else name
     short = _SPACES.sub("-", normalise(local))[:40].strip("-")
     return f"{short}-agent" if short in {CUSTOMER, SYSTEM} else short
 
 
 def imported_header(case: ImportedCase, content_hash: str = "") -> Header:
-    """The header of an imported case, as it was when the case was opened."""
+    """The header of an imported case, as it was at the start."""
     kept = {"assignee": case.assignee, "group": case.group} | _reopened_times(case)
     return Header(
         subject=case.subject,
@@ -67,14 +70,17 @@ def imported_header(case: ImportedCase, content_hash: str = "") -> Header:
 
 
 def _reopened_times(case: ImportedCase) -> dict[str, str]:
-    """When the source once had a case resolved or closed that it has open again."""
+    """When a case that is open again was resolved or closed."""
     if case.status in FINISHED:
         return {}
-    return {name: _iso_time(at) for name, at in (("resolved", case.resolved), ("closed", case.closed)) if at}
+    return {name: iso_time(at) for name, at in (("resolved", case.resolved), ("closed", case.closed)) if at}
 
 
 def imported_entries(case: ImportedCase) -> tuple[AnyEntry, ...]:
-    """The timeline of an imported case, by time. It ends in the status the source gives and begins no recovery."""
+    """The timeline of an imported case, by time.
+
+    It ends in the status the source gives and begins no recovery.
+    """
     entries = [*_conversation_entries(case), *_first_reply_entry(case), *_history_entries(case)]
     ordered = in_order(entries)
     if not case.comments and not case.first_response and _last_status(ordered) == case.status:
@@ -83,31 +89,37 @@ def imported_entries(case: ImportedCase) -> tuple[AnyEntry, ...]:
 
 
 def _last_status(entries: Sequence[AnyEntry]) -> Status:
-    """The status where nobody's words could have changed it, which is quicker to tell than the whole state."""
+    """The status after the last status change.
+
+    It holds only where no message could have changed the status, and is quicker to tell than the whole state.
+    """
     return next((entry.to for entry in reversed(entries) if isinstance(entry, StatusChange)), "new")
 
 
 def status_time(case: ImportedCase) -> datetime:
-    """When the case came to its present status, as far as the source tells."""
+    """When the case came to its present status, as far as known."""
     told = {"solved": case.resolved, "closed": case.closed or case.updated or case.resolved}.get(case.status)
     return told or case.updated or case.created
 
 
 def final_status_entry(case: Case, status: Status, at: datetime) -> tuple[StatusChange, ...]:
-    """The status entry a timeline still needs to end in `status`: none, or one that is dated last."""
+    """The status entry a timeline needs to end in `status`.
+
+    It is dated last. Empty when the timeline ends so already.
+    """
     state = state_of(case)
     if state.status == status:
         return ()
-    at = max(at, state.last_at)
-    return (StatusChange(at=at, by=SYSTEM, to=status, ref=f"status:{status}:{_iso_time(at)}"),)
+    return (_status_entry(max(at, state.last_at), status),)
 
 
-def _iso_time(at: datetime) -> str:
+def iso_time(at: datetime) -> str:
+    """An instant in UTC as the file holds it."""
     return at.isoformat().replace("+00:00", "Z")
 
 
 def _first_words(case: ImportedCase) -> str:
-    """What the customer first said, where that is no comment of its own."""
+    """The customer's first words, where no comment holds them."""
     first = next((comment for comment in case.comments if comment.role == "customer" and comment.public), None)
     if first is None:
         return case.description or case.subject
@@ -144,7 +156,10 @@ def _comment_entry(comment: Comment, case: ImportedCase) -> AnyEntry:
 
 
 def _first_reply_entry(case: ImportedCase) -> Iterator[AnyEntry]:
-    """The first reply where the source gives its time and no comment of ours is it."""
+    """The first reply, where no imported comment is it.
+
+    Empty where the source gives no time for it.
+    """
     at = case.first_response
     replies = (comment.at for comment in case.comments if comment.role == "agent" and comment.public)
     if at and not any(reply <= at + _SAME_REPLY for reply in replies):
@@ -163,11 +178,11 @@ def _history_entries(case: ImportedCase) -> Iterator[AnyEntry]:
         yield _status_entry(case.closed, "closed")
     if case.assignee and not any(event.assignee is not None for event in case.events):
         at = _taken_at(case)
-        yield Assign(at=at, by=SYSTEM, owner=agent_id(case.assignee), ref=f"assign:{case.assignee}:{_iso_time(at)}")
+        yield Assign(at=at, by=SYSTEM, owner=agent_id(case.assignee), ref=f"assign:{case.assignee}:{iso_time(at)}")
 
 
 def _status_entry(at: datetime, to: Status) -> StatusChange:
-    return StatusChange(at=at, by=SYSTEM, to=to, ref=f"status:{to}:{_iso_time(at)}")
+    return StatusChange(at=at, by=SYSTEM, to=to, ref=f"status:{to}:{iso_time(at)}")
 
 
 def _event_entries(event: HistoryEvent, priority: str) -> Iterator[AnyEntry]:
@@ -182,13 +197,19 @@ def _event_entries(event: HistoryEvent, priority: str) -> Iterator[AnyEntry]:
 
 
 def _taken_at(case: ImportedCase) -> datetime:
-    """When somebody had the case at the latest: the first sign of an agent, else the last change."""
+    """The latest time at which somebody must have had the case.
+
+    It is the first sign of an agent, else the last change.
+    """
     signs = [comment.at for comment in case.comments if comment.role == "agent"]
     signs += [at for at in (case.first_response, case.resolved, case.updated) if at]
     return max(case.created, min(signs, default=case.created))
 
 
 def source_hash(case: ImportedCase) -> str:
-    """A hash of everything the source says about a case; the same for the same content in another order of columns."""
+    """A hash of everything the source says about a case.
+
+    The order of its columns plays no part.
+    """
     said = msgspec.json.encode(msgspec.structs.replace(case, line=0), order="sorted")
     return hashlib.blake2b(said, digest_size=12).hexdigest()

@@ -1,4 +1,4 @@
-"""Finds the format of a file from its header, and lists all formats.
+"""Finds the format of a file by its header.
 
 A new format is a module in `formats` and a line in one of the lists below.
 """
@@ -64,7 +64,10 @@ _HEADER_CANDIDATES = 6
 
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
-    """A header under a delimiter, read with a format's eyes. `at` is where our fields stand, `score` the share of columns known."""
+    """A header under a delimiter, matched with a format.
+
+    `columns` are the places of our fields, `score` is the share of columns known.
+    """
 
     format: TableFormat
     delimiter: str
@@ -74,7 +77,7 @@ class HeaderMatch:
 
     @property
     def reason(self) -> str:
-        """Why this format, in words."""
+        """The reason for this format, in words."""
         known = sum(len(indexes) for indexes in self.columns.values())
         return f"{self.format.title}: {known} of {len(self.header.cells)} columns are known, score {self.score:.2f}"
 
@@ -87,7 +90,7 @@ def match_table(lines: Sequence[str], options: ImportOptions, name: str) -> Head
     """
     start, declared = _declared_delimiter(lines)
     candidates = [
-        (delimiter, Record(record.line + start, record.last + start, record.cells))
+        (delimiter, Record(record.line + start, record.last_line + start, record.cells))
         for delimiter in declared or DELIMITERS
         for record in first_records(lines[start:], delimiter, _HEADER_CANDIDATES)
     ]
@@ -116,9 +119,9 @@ def match_header(candidates: Sequence[tuple[str, Record]], options: ImportOption
 
 
 def _declared_delimiter(lines: Sequence[str]) -> tuple[int, tuple[str, ...]]:
-    """The delimiter of a first line `sep=;`, as some spreadsheets write it.
+    """The delimiter declared on the first line, as some spreadsheets do.
 
-    The number says how many lines that took.
+    It is written `sep=` and the delimiter. The number is that of the lines it takes, 0 or 1.
     """
     first = lines[0].strip().strip('"').lower() if lines else ""
     if first.startswith("sep=") and len(first) <= 5:
@@ -134,7 +137,7 @@ def _match_format(table_format: TableFormat, delimiter: str, header: Record) -> 
 
 def _missing_fields(match: HeaderMatch) -> list[str]:
     """The first field of each needed group that has no column."""
-    return [group[0] for group in match.format.needs if not any(field in match.columns for field in group)]
+    return [group[0] for group in match.format.required_fields if not any(field in match.columns for field in group)]
 
 
 def _best_mapped_match(

@@ -1,4 +1,4 @@
-"""What an import yields: cases in the common form, rejects and how the file was read; it knows no format and no shift."""
+"""Imported cases in the common form, and the result of an import."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ NO_SUBJECT = "(no subject)"
 
 
 class Comment(Struct, frozen=True):
-    """Something said or noted at the source. `id` is the source's own key, or a hash where it has none; `at` is UTC."""
+    """A message or note at the source.
+
+    `id` is the source's own key, or a hash where it has none, `at` is in UTC.
+    """
 
     id: str
     at: datetime
@@ -30,9 +33,10 @@ class Comment(Struct, frozen=True):
 
 
 class HistoryEvent(Struct, frozen=True, kw_only=True):
-    """One step in the history of a case, from an event log or an audit trail; what is None did not change.
+    """One step in the history of a case.
 
-    `ref` is the step's key at the source, `note` an activity that is no status.
+    It comes from an event log or an audit trail. What is None did not change. `ref` is the step's key at the source, `note` an activity
+    that is no status.
     """
 
     at: datetime
@@ -45,11 +49,13 @@ class HistoryEvent(Struct, frozen=True, kw_only=True):
 
 
 class ImportedCase(Struct, frozen=True, kw_only=True):
-    """A case as its source tells it, in our words; all times are instants in UTC.
+    """A case as its source tells it, in our words.
 
-    `priority` and `status` are the present ones, `first_priority` the one at the start where the source tells. `events` is empty
-    where the source gives only the final state. The `source_` words are kept as found, `extra` holds what has no field of ours.
-    `line` is where the record stands in the file, counted from 1, and no part of what the source says.
+    All times are instants in UTC. `priority` and `status` are the present ones, `first_priority` the one at the start where the source
+    tells. `events` is empty where the source gives only the final state. The `source_` words are kept as found, `extra` holds what has no
+    field of ours. `line` is where the record stands in the file, counted from 1, and no part of what the source says.
+
+    Field names are part of the hash of a case: a new name would make every known case look changed.
     """
 
     source: str
@@ -83,7 +89,10 @@ class ImportedCase(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that could not be taken: where it stands, why in words, and the record as it was found."""
+    """A record that could not be taken.
+
+    `reason` is in words, `raw` is the record as it was found.
+    """
 
     line: int
     external_id: str
@@ -93,7 +102,10 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class ParsedCases:
-    """The cases of a file, in its order, and the records that became none."""
+    """The cases of a file, and the records that became none.
+
+    They stand in the order of the file.
+    """
 
     cases: list[ImportedCase] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
@@ -102,7 +114,10 @@ class ParsedCases:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """What the agent said about the file. `mapping` is {our field: their column}; a naive `as_of` is in the file's zone."""
+    """The agent's settings for a file.
+
+    `mapping` is {our field: their column}, a naive `as_of` is in the file's zone.
+    """
 
     now: datetime
     format: str | None = None
@@ -114,7 +129,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """A file, read: one case per external id, and everything that did not become one.
+    """The cases of a file, one per id, and all other records.
 
     `duplicates` are records that a newer one of the same id replaced, `dropped` those the source had deleted or marked as spam.
     `rows` counts the data rows or messages, `day_first` is None where no date could be read two ways, `reason` says why the format
@@ -136,7 +151,10 @@ class ImportResult:
 
     @property
     def read(self) -> int:
-        """The records read: every one became a case, a duplicate, a reject or was dropped."""
+        """The number of records read.
+
+        Every one became a case, a duplicate, a reject or was dropped.
+        """
         return len(self.cases) + len(self.duplicates) + len(self.rejects) + len(self.dropped)
 
 

@@ -1,4 +1,4 @@
-"""Compares what a file says with the cases that are here and says what to write; it writes nothing itself."""
+"""Compares imported cases with the shift and plans the changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from desk.errors import Conflict
-from desk.importers.case_entries import agent_id, final_status_entry, imported_entries, imported_header, source_hash, status_time
+from desk.importers.case_entries import agent_id, final_status_entry, imported_entries, imported_header, iso_time, source_hash, status_time
 from desk.importers.imported_case import ImportedCase, ImportResult
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case, Header
@@ -23,13 +23,13 @@ _SOURCE_FIELDS = (
     "subject", "customer", "channel", "tags", "phone", "email", "organisation", "source_status", "source_priority", "source_sla", "extra",
     "source_updated", "source_hash",
 )  # fmt: skip
-"""What the source says about a case and a newer file may overwrite."""
+"""Fields that the source says and a newer file may overwrite."""
 IMPORT_REF = "import:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """What an import would write, and how many cases of the file it concerns."""
+    """The changes of an import, and the number of cases they concern."""
 
     changes: tuple[Change, ...]
     new: int
@@ -71,11 +71,11 @@ def _count_words(words: Iterable[str], order: tuple[str, ...]) -> dict[str, int]
 
 
 def plan_import(result: ImportResult, cases: Mapping[str, Case], *, archived: Collection[tuple[str, str]] = ()) -> ImportPlan:
-    """What to commit so that the shift says what the file says. `archived` are the external keys of cases that left it.
+    """Plans the changes that bring the shift up to a file.
 
-    A case is known again by its source and id. The same content changes nothing; a newer one overwrites what the source had said and
-    adds what is new at the source, never what the desk wrote; an older one is ignored and told. Planning a file again after its
-    changes were committed plans nothing.
+    `archived` are the external keys of cases that left it. A case is known again by its source and id. The same content changes nothing.
+    A newer one overwrites what the source had said and adds what is new at the source, never what the desk wrote. An older one is ignored
+    and told. Planning a file again after its changes were committed plans nothing.
     """
     known = {case.external: case for case in cases.values() if case.external}
     warnings = Warnings()
@@ -100,9 +100,9 @@ def plan_import(result: ImportResult, cases: Mapping[str, Case], *, archived: Co
 
 
 def _guard_new_cases(new: list[NewCase]) -> Iterator[NewCase]:
-    """Lets the first new case refuse the import if it was overtaken.
+    """Lets the first new case refuse an overtaken import.
 
-    That is so when somebody else brought one of the new cases in meanwhile.
+    It is overtaken when somebody else brought one of the new cases in meanwhile.
     """
     keys = {case.header.external for case in new}
 
@@ -116,7 +116,10 @@ def _guard_new_cases(new: list[NewCase]) -> Iterator[NewCase]:
 
 
 def _case_update(known: Case, imported: ImportedCase, warnings: Warnings) -> Iterator[Append]:
-    """The change that brings a known case up to the file, if there is one."""
+    """The change that brings a known case up to the file.
+
+    Empty when there is none.
+    """
     content = source_hash(imported)
     last = _last_import_values(known)
     if last["source_hash"] == content:
@@ -131,7 +134,7 @@ def _case_update(known: Case, imported: ImportedCase, warnings: Warnings) -> Ite
 
 
 def _overtaken_check(before: str) -> Callable[[Case], None]:
-    """Refuses an import that somebody else made or overtook meanwhile."""
+    """A check that refuses an import overtaken by another one."""
 
     def check(case: Case) -> None:
         now = _last_import_values(case)["source_hash"]
@@ -146,7 +149,10 @@ def _overtaken_error(case: Case) -> Conflict:
 
 
 def _last_import_values(case: Case) -> dict[str, Any]:
-    """What the source said at the last import: the header with every change that came from the source."""
+    """The values the source gave at the last import.
+
+    They are the header with every change that came from the source.
+    """
     last = {name: getattr(case, name) for name in (*_SOURCE_FIELDS, "priority")}
     for entry in case.entries:
         if isinstance(entry, FieldChange) and entry.ref and entry.name in last:
@@ -158,7 +164,7 @@ def _last_import_values(case: Case) -> dict[str, Any]:
 
 
 def _new_entries(known: Case, imported: ImportedCase, last: dict[str, Any], content: str) -> tuple[AnyEntry, ...]:
-    """The entries that bring a case here up to what the source says now."""
+    """The entries that bring a known case up to the source."""
     state = state_of(known)
     at = max(imported.updated or state.last_at, state.last_at)
     header = imported_header(imported, content)
@@ -180,14 +186,17 @@ def _new_entries(known: Case, imported: ImportedCase, last: dict[str, Any], cont
 
 
 def _is_news(entry: AnyEntry, moved: bool) -> bool:
-    """Whether an entry of a source that gives only its final state is news by itself: what was said is, a status when it moved."""
+    """Is an entry news by itself, if its source gives no history?
+
+    Messages are. A status is when it moved.
+    """
     if isinstance(entry, StatusChange):
         return moved
     return not isinstance(entry, Assign | FieldChange)
 
 
 def _field_changes(header: Header, last: Mapping[str, Any], now: Mapping[str, Any], at: datetime) -> list[FieldChange]:
-    """A change for every field the source says differently than at the last import."""
+    """A change for every field the source now gives differently."""
     found = []
     for name in _SOURCE_FIELDS:
         new = getattr(header, name)
@@ -203,7 +212,7 @@ def _field_change(name: str, was: Any, now: Any, at: datetime) -> FieldChange:
 def _json_value(value: Any) -> Any:
     """A value as it comes back from the file."""
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return iso_time(value)
     return list(value) if isinstance(value, tuple) else value
 
 

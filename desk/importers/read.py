@@ -1,4 +1,7 @@
-"""Reads a file into cases: bytes to text, text to records, records to cases."""
+"""Reads a file into cases.
+
+The steps are bytes to text, text to records, records to cases.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,10 @@ class _FileReader:
         return self.result(json_format, parsed, len(records), reason=f"{json_format.title}: told by their keys", encoding=decoded.encoding)
 
     def read_plain_json(self, json: ParsedJson, decoded: DecodedText) -> ImportResult:
-        """Reads JSON of no known product: its longest list of objects, as a table."""
+        """Reads JSON of no known product.
+
+        Its longest list of objects is read as a table.
+        """
         table, rejects = table_of_objects(_find_objects(json.root), json.broken)
         if not table.header:
             raise Refused(f"{self.name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
@@ -118,7 +124,7 @@ class _FileReader:
         self, source: DelimitedTable, match: HeaderMatch, decoded: DecodedText, rejects: Iterable[Reject] = ()
     ) -> ImportResult:
         """Reads a table by the format of its header."""
-        if self.options.as_of and not match.format.log:
+        if self.options.as_of and not match.format.is_event_log:
             self.warnings.add_once("--as-of cuts event logs; this file has one state a case and was read whole")
         table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
         parsed = match.format.read(table)

@@ -1,4 +1,4 @@
-"""Writes rejected records as CSV that is safe to open in a spreadsheet; it decides no reason."""
+"""Writes rejects as CSV that is safe in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rejects_csv(rejects: Iterable[Reject]) -> str:
-    """One row a reject: line, external id, reason, and the record as it was found."""
+    """One row a reject: line, external id, reason and record.
+
+    The record is as it was found.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("line", "external id", "reason", "record"))
@@ -22,5 +25,8 @@ def rejects_csv(rejects: Iterable[Reject]) -> str:
 
 
 def neutralise_formula(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front."""
+    """A cell that no spreadsheet takes for a formula.
+
+    One that begins like a formula gets an apostrophe in front.
+    """
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,4 +1,4 @@
-"""Reads a stream of what happened at a desk and says what each event adds to a shift; it keeps no time and writes nothing."""
+"""Reads a stream of events and plans what they add."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from desk.model.entries import CUSTOMER, PRIORITIES, STATUSES, SYSTEM, AnyEntry,
 
 SOURCE = "replay"
 FindCase = Callable[[str], Case | None]
-"""The case of the shift with an external id, None when there is none."""
+"""Gives the case of the shift with an external id, None when there is none."""
 _KNOWN_VALUES = frozenset(
     {
         "subject",
@@ -42,9 +42,9 @@ _KNOWN_VALUES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayEvent:
-    """One line of a stream: what happened to a case, and when. `line` counts from 1.
+    """One line of a stream: an event of a case.
 
-    `turn` tells apart events of a case that are alike in time, kind and update; it counts them from 0.
+    `line` counts from 1. `repeat` tells apart events of a case that are alike in time, kind and update, and counts them from 0.
     """
 
     line: int
@@ -56,7 +56,10 @@ class ReplayEvent:
 
     @property
     def begins_case(self) -> bool:
-        """Whether the event brings a case into being, so that it need not be known before."""
+        """Does the event bring a case into being?
+
+        Such a case need not be known before.
+        """
         return self.kind in {"carried", "opened"}
 
     @property
@@ -68,7 +71,10 @@ class ReplayEvent:
 
 @dataclass(slots=True)
 class ReplayPlan:
-    """What a stretch of a stream adds: the changes to commit, and how many events were played, known already or without a case."""
+    """The changes that a stretch of a stream adds.
+
+    It counts the events that were played, known already, or of an unknown case.
+    """
 
     changes: list[Change] = field(default_factory=list)
     played: int = 0
@@ -77,7 +83,10 @@ class ReplayPlan:
 
 
 def read_replay(lines: Iterable[str]) -> Iterator[ReplayEvent | Reject]:
-    """The events of a stream, one JSON object a line; a line that is none comes as a reject. Naive times are UTC."""
+    """The events of a stream, one JSON object a line.
+
+    A line that is none comes as a reject. Naive times are UTC.
+    """
     times = TimeParser(UTC, None, Warnings())
     turns: Counter[tuple[str, str]] = Counter()
     for number, line in enumerate(lines, 1):
@@ -105,15 +114,18 @@ def _parse_event(number: int, found: Any, times: TimeParser) -> ReplayEvent:
 
 
 def change_for(event: ReplayEvent, find: FindCase) -> Change | None:
-    """What one event adds, None when it was played before or its case is unknown."""
+    """The change of one event.
+
+    None when it was played before or its case is unknown.
+    """
     return next(iter(plan_replay([event], find).changes), None)
 
 
 def plan_replay(events: Iterable[ReplayEvent], find: FindCase) -> ReplayPlan:
-    """What a stretch of events adds, one change a case, so that it can be committed as one.
+    """Plans what a stretch of events adds, one change a case.
 
-    Events that stand on a case already are known and add nothing. An event of a case that neither the shift nor the stretch has begun
-    is counted as unknown.
+    It can be committed as one. Events that stand on a case already are known and add nothing. An event of a case that neither the shift nor
+    the stretch has begun is counted as unknown.
     """
     plan = ReplayPlan()
     begun: dict[str, NewCase] = {}
@@ -169,7 +181,10 @@ def _new_case(event: ReplayEvent) -> NewCase:
 
 
 def _event_entries(event: ReplayEvent) -> list[AnyEntry]:
-    """What an event after the first adds; the first entry carries the event's own key."""
+    """The entries of an event after the first of its case.
+
+    The first entry carries the event's own key.
+    """
     values, at, ref = event.values, event.at, event.ref
     by = agent_id(_line_value(values, "by")) or SYSTEM
     if event.kind == "assign":

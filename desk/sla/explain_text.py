@@ -109,8 +109,8 @@ class _ExplanationText:
 
     def omitted_spans_line(self) -> str:
         """Sums the spans that are left out."""
-        folded = self.counted_lines()[_SPANS_SHOWN:-_SPANS_SHOWN]
-        return _format_row("...", f"{len(folded)} more spans  {format_duration(sum(line.seconds or 0 for line in folded))}")
+        omitted = self.counted_lines()[_SPANS_SHOWN:-_SPANS_SHOWN]
+        return _format_row("...", f"{len(omitted)} more spans  {format_duration(sum(line.seconds or 0 for line in omitted))}")
 
     def arithmetic_line(self, line: ExplanationLine) -> str:
         """One line of the arithmetic as text."""

@@ -78,7 +78,10 @@ class OpeningHours:
 
     @cached_property
     def _seconds_before_day(self) -> tuple[int, ...]:
-        """Open seconds of an ordinary week before each day, and of all of it."""
+        """Open seconds of an ordinary week before each of its days.
+
+        The last is that of all of the week.
+        """
         return tuple(accumulate((sum(end - start for start, end in day) for day in self.week), initial=0))
 
     @property
@@ -153,7 +156,10 @@ def _hours_by_weekday(written: Mapping[str, WrittenHours]) -> tuple[DayHours, ..
 
 
 def _hours_by_date(written: Mapping[date, WrittenHours]) -> tuple[dict[date, DayHours], dict[date, DayHours]]:
-    """The hours of each date, and those that run over into the next."""
+    """The hours of each date.
+
+    The second answer holds those that run over into the next date.
+    """
     own: dict[date, DayHours] = {}
     spilled: dict[date, DayHours] = {}
     for day, labels in written.items():

@@ -54,7 +54,7 @@ def test_every_line_is_in_a_record_or_told_as_broken(text: str) -> None:
     lines = split_lines(text)
     covered: list[int] = []
     for record in split_records(lines, ",", width=2):
-        covered += range(record.line, record.last + 1)
+        covered += range(record.line, record.last_line + 1)
     assert covered == sorted(set(covered))
     assert [number for number, line in enumerate(lines, 1) if line and number not in covered] == []
 
@@ -72,7 +72,7 @@ def test_a_carriage_return_in_a_cell_ends_no_line() -> None:
 
 def test_line_numbers_count_lines_and_not_records() -> None:
     table, _ = tabled('id,text\n1,"a\nb\nc"\n\n2,d\n')
-    assert [(record.line, record.last) for record in table.records] == [(2, 4), (6, 6)]
+    assert [(record.line, record.last_line) for record in table.records] == [(2, 4), (6, 6)]
     assert table.raw_text(table.records[0]) == '1,"a\nb\nc"'
 
 

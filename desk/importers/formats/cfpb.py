@@ -1,4 +1,7 @@
-"""Consumer complaints as the CFPB publishes them: days instead of times, no customer and no priority."""
+"""CFPB consumer complaints.
+
+They have days instead of times, no customer and no priority.
+"""
 
 from __future__ import annotations
 
@@ -51,10 +54,10 @@ FORMAT = TableFormat(
         tags="tags",
         timely="timely response?|timely",
     ),
-    needs=(("id",), ("created",), ("status",), ("product", "subject")),
-    times=("created", "updated"),
-    beside=frozenset({"product", "timely", "channel"}),
-    many=frozenset({"tags"}),
-    blanks=frozenset({"N/A"}),
+    required_fields=(("id",), ("created",), ("status",), ("product", "subject")),
+    time_fields=("created", "updated"),
+    also_kept_fields=frozenset({"product", "timely", "channel"}),
+    multi_column_fields=frozenset({"tags"}),
+    blank_words=frozenset({"N/A"}),
     read=_read_table,
 )

@@ -1,4 +1,7 @@
-"""Chatwoot's conversations: times are epoch seconds, zero is never."""
+"""Chatwoot conversations.
+
+Times are epoch seconds, zero is never.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Event logs as process mining tools write them (Case ID, Activity, Timestamp, or the XES names); one row is one event."""
+"""Event logs of process mining tools, one event a row.
+
+Columns are Case ID, Activity and Timestamp, or have the XES names.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def _read_row(table: MappedTable, record: Record) -> LogRow:
 
 
 def _row_status(table: MappedTable, record: Record) -> Status | None:
-    """The transition says more than the activity where it is a status of its own, and not a step of the XES standard."""
+    """The status of a row, None where it names none.
+
+    The transition says more than the activity where it is a status of its own, and not a step of the XES standard.
+    """
     transition = table.cell_text(record, "transition")
     found = known_status(transition, _STATUS) if transition.lower() not in _XES_TRANSITIONS else None
     return found or known_status(table.cell_text(record, "status"), _STATUS)
@@ -101,11 +107,11 @@ FORMAT = TableFormat(
         channel="channel|case:channel",
         group="workgroup|org:group|group|team",
     ),
-    needs=(("id",), ("status",), ("updated",)),
-    times=("updated",),
-    beside=frozenset({"resource", "transition", "channel"}),
-    blanks=frozenset({"?"}),
+    required_fields=(("id",), ("status",), ("updated",)),
+    time_fields=("updated",),
+    also_kept_fields=frozenset({"resource", "transition", "channel"}),
+    blank_words=frozenset({"?"}),
     read=_read_table,
-    log=True,
+    is_event_log=True,
     aliases=("eventlog", "xes"),
 )

@@ -1,4 +1,7 @@
-"""Freshdesk's ticket export; its headers change letter case between accounts, its times are in the account's zone."""
+"""Freshdesk's ticket export.
+
+Its headers change letter case between accounts, its times are in the account's zone.
+"""
 
 from __future__ import annotations
 
@@ -65,10 +68,10 @@ FORMAT = TableFormat(
         interactions="agent interactions",
         hours="first response time (in hrs)",
     ),
-    needs=(("id",), ("status",), ("created",), ("verdict", "first_verdict", "interactions", "hours")),
-    times=("created", "first_response", "updated", "resolved", "closed"),
-    beside=frozenset({"verdict", "first_verdict", "interactions", "hours", "channel"}),
-    many=frozenset({"tags"}),
+    required_fields=(("id",), ("status",), ("created",), ("verdict", "first_verdict", "interactions", "hours")),
+    time_fields=("created", "first_response", "updated", "resolved", "closed"),
+    also_kept_fields=frozenset({"verdict", "first_verdict", "interactions", "hours", "channel"}),
+    multi_column_fields=frozenset({"tags"}),
     read=_read_table,
     aliases=("freshdesk",),
 )

@@ -1,4 +1,7 @@
-"""Plain tables: any headers that can be told by their words, in several languages, or by a map the agent gives; no product's own quirks."""
+"""Plain tables of no known product.
+
+Headers are known by their words, in several languages, or by a map the agent gives.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable, TableFormat
 from desk.importers.reading.normalised_words import normalise
 
-TIMES = ("created", "first_response", "updated", "resolved", "closed")
+_TIME_FIELDS = ("created", "first_response", "updated", "resolved", "closed")
 
 
 _DEFAULTS = {"status": "new", "priority": "normal"}
@@ -37,19 +40,20 @@ FORMAT = TableFormat(
     source="generic",
     title="plain table",
     columns=COLUMNS,
-    needs=(("id",), ("created",)),
-    times=TIMES,
-    beside=frozenset({"channel"}),
-    many=frozenset({"tags"}),
+    required_fields=(("id",), ("created",)),
+    time_fields=_TIME_FIELDS,
+    also_kept_fields=frozenset({"channel"}),
+    multi_column_fields=frozenset({"tags"}),
     read=_read_table,
     aliases=("generic", "csv", "plain"),
 )
 
 
 def with_mapping(form: TableFormat, mapping: Mapping[str, str], header: Sequence[str]) -> TableFormat:
-    """A format with the agent's own map, {our field: their column}; a map written the other way round is understood.
+    """A format with the agent's own map, {our field: their column}.
 
-    Columns the map names are taken by no other field. Raises Refused for a field or column that does not exist.
+    A map written the other way round is understood. Columns the map names are taken by no other field. Raises Refused for a field or
+    column that does not exist.
     """
     known = form.columns
     told = _column_by_field(mapping, known)

@@ -1,4 +1,7 @@
-"""Help Scout's conversations and FreeScout's, which are alike: threads are HTML, there is no priority."""
+"""Help Scout and FreeScout conversations, which are alike.
+
+Threads are HTML, there is no priority.
+"""
 
 from __future__ import annotations
 

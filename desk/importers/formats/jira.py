@@ -1,4 +1,7 @@
-"""Jira and Jira Service Management: headers that repeat, comments packed into cells, words in the exporter's language."""
+"""Jira and Jira Service Management issues.
+
+Headers repeat, comments are packed into cells, words are in the exporter's language.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,7 @@ def _read_table(table: MappedTable) -> ParsedCases:
 
 
 def _names_by_account(table: MappedTable) -> dict[str, str]:
-    """Names by account id, from whoever stands in the file with both."""
+    """Names by account id, from rows that have both."""
     found: dict[str, str] = {}
     for record in table.source.records:
         for field in ("assignee", "customer", "creator"):
@@ -86,7 +89,10 @@ def _build_case(table: MappedTable, record: Record, people: Mapping[str, str]) -
 
 
 def _parse_status(table: MappedTable, record: Record) -> Status | None:
-    """A project's own status word means what its category says."""
+    """The meaning of a status word.
+
+    A project's own word means what its category says.
+    """
     word, category = table.cell_text(record, "status"), table.cell_text(record, "category")
     own = _STATUS.get(normalise(word))
     by_category = known_status(category, _CATEGORY) if category and not own and not known_status(word, _STATUS) else None
@@ -97,14 +103,20 @@ def _parse_status(table: MappedTable, record: Record) -> Status | None:
 
 
 def _sla_verdict(left: str, *, finished: bool) -> SlaVerdict:
-    """The cell holds the time left: below zero it was missed, and what is left of a finished case was met."""
+    """The verdict of a cell that holds the time left.
+
+    Below zero it was missed. What is left of a finished case was met.
+    """
     if left.startswith("-"):
         return "missed"
     return "met" if left and finished else ""
 
 
 def _read_comments(table: MappedTable, record: Record, people: Mapping[str, str]) -> tuple[tuple[Comment, ...], dict[str, str]]:
-    """The comments of every comment column, and beside them the cells that are not `date;author;text`."""
+    """The comments of every comment column, and the cells that are none.
+
+    A comment is date, author and text with semicolons between.
+    """
     found: list[Comment] = []
     others: dict[str, str] = {}
     customer = {table.cell_text(record, "customer_id"), table.cell_text(record, "customer")}
@@ -156,10 +168,10 @@ FORMAT = TableFormat(
         comment="comment|kommentar|commentaire|comentario|comentarios|commento|comentário|opmerking",
         sla=_custom_columns("time to resolution", "zeit bis zur lösung", "tiempo hasta resolución", "délai de résolution"),
     ),
-    needs=(("id",), ("subject",), ("status",), ("created",), ("comment", "customer", "assignee", "category")),
-    times=("created", "updated", "resolved", "first_response"),
-    beside=frozenset({"category", "sla", "creator", "creator_id", "customer_id", "assignee_id", "channel"}),
-    many=frozenset({"tags", "comment"}),
+    required_fields=(("id",), ("subject",), ("status",), ("created",), ("comment", "customer", "assignee", "category")),
+    time_fields=("created", "updated", "resolved", "first_response"),
+    also_kept_fields=frozenset({"category", "sla", "creator", "creator_id", "customer_id", "assignee_id", "channel"}),
+    multi_column_fields=frozenset({"tags", "comment"}),
     read=_read_table,
     aliases=("jira",),
 )

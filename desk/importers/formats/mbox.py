@@ -1,4 +1,7 @@
-"""Mailboxes: one case a thread, told by Message-ID, In-Reply-To and References; it does not know who the desk is but by its addresses."""
+"""Mailboxes: one case a thread.
+
+Threads are told by Message-ID, In-Reply-To and References, the desk by its addresses.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ _ID = re.compile(r"<([^<>\s]+)>")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message, read. `above` are the ids it answers, the oldest first."""
+    """One message.
+
+    `references` are the ids it answers, the oldest first.
+    """
 
     line: int
     id: str
@@ -40,14 +46,15 @@ class Mail:
 
 
 def _is_mailbox(data: bytes) -> bool:
-    """Whether the file begins as a mailbox does."""
+    """Does the file begin as a mailbox does?"""
     return _START.match(data[:4000].replace(b"\r\n", b"\n")) is not None
 
 
 def _read_mailbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tuple[ParsedCases, int]:
-    """The threads of a mailbox as cases, and how many messages it holds. A message without a date that can be read is rejected.
+    """The threads of a mailbox as cases, and the number of messages.
 
-    The desk's own addresses are `agents` in the agent's map, else those that most threads were first written to.
+    A message without a date that can be read is rejected. The desk's own addresses are `agents` in the agent's map, else those that most
+    threads were first written to.
     """
     warnings.add_once("the format has no priority: every case is normal")
     parsed = ParsedCases()
@@ -104,7 +111,7 @@ def _parse_mail(line: int, raw: bytes) -> Mail | Reject:
 
 
 def _mail_content(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
-    """The words of a message, and what is attached: name and size only."""
+    """The text of a message, and name and size of its attachments."""
     body = message.get_body(preferencelist=("plain", "html"))
     words = _QUOTED.sub(r"\1", plain_text(_decode_part(body)) if body else "")
     files = [(part.get_filename() or "unnamed", len(part.get_payload(decode=True) or b"")) for part in message.iter_attachments()]
@@ -120,7 +127,10 @@ def _decode_part(part: Any) -> str:
 
 
 def _group_threads(mails: dict[str, Mail]) -> list[list[Mail]]:
-    """Messages that answer one another, each thread by time, in the order of their first messages."""
+    """Messages that answer one another, each thread by time.
+
+    Threads stand in the order of their first messages.
+    """
     leader: dict[str, str] = {}
 
     def find(key: str) -> str:

@@ -1,4 +1,7 @@
-"""Service requests of New York's 311, as the portal (`Unique Key`) and the interface (`unique_key`) give them."""
+"""Service requests of New York's 311.
+
+Columns are those of the portal (`Unique Key`) or the interface (`unique_key`).
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ def _build_case(table: MappedTable, record: Record) -> ImportedCase | None:
 
 
 def _resolution_comment(table: MappedTable, record: Record) -> tuple[Comment, ...]:
-    """What the agency answered, dated when it last said so; undated words stay beside the case."""
+    """The agency's answer, dated when it last said so.
+
+    Empty when it has no date: undated words stay beside the case.
+    """
     text = plain_text(table.cell_text(record, "resolution"))
     at = table.cell_time(record, "updated") or table.cell_time(record, "closed")
     return (Comment("resolution", at, "agent", table.cell_line(record, "group"), True, text),) if text and at else ()
@@ -59,9 +65,9 @@ FORMAT = TableFormat(
         resolution="resolution description",
         group="agency",
     ),
-    needs=(("id",), ("created",), ("complaint", "group"), ("status",)),
-    times=("created", "closed", "updated"),
-    beside=frozenset({"complaint", "descriptor", "channel"}),
-    blanks=frozenset({"N/A"}),
+    required_fields=(("id",), ("created",), ("complaint", "group"), ("status",)),
+    time_fields=("created", "closed", "updated"),
+    also_kept_fields=frozenset({"complaint", "descriptor", "channel"}),
+    blank_words=frozenset({"N/A"}),
     read=_read_table,
 )

@@ -1,4 +1,7 @@
-"""osTicket's ticket export: labels in the agent's language, ticket numbers with leading zeros, no messages."""
+"""osTicket's ticket export.
+
+Labels are in the agent's language, ticket numbers have leading zeros, there are no messages.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +50,9 @@ FORMAT = TableFormat(
         ),
         assignee="agent assigned|zugewiesener agent|agent zugewiesen|agent assigne|agente asignado|agente assegnato|agent toegewezen",
     ),
-    needs=(("id",), ("created",), ("status",)),
-    times=("created", "updated", "closed"),
-    beside=frozenset({"channel"}),
+    required_fields=(("id",), ("created",), ("status",)),
+    time_fields=("created", "updated", "closed"),
+    also_kept_fields=frozenset({"channel"}),
     read=_read_table,
     aliases=("osticket",),
 )

@@ -1,4 +1,7 @@
-"""Request Tracker's search results: columns the user chose, a priority that is a number, nobody as an owner."""
+"""Request Tracker's search results.
+
+The user chose the columns, the priority is a number, and "Nobody" is an owner.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +48,9 @@ FORMAT = TableFormat(
         resolved="resolved",
         due="due",
     ),
-    needs=(("id",), ("created",), ("status",), ("group",), ("told", "started", "email")),
-    times=("created", "updated", "resolved"),
-    beside=frozenset({"told", "started", "due"}),
+    required_fields=(("id",), ("created",), ("status",), ("group",), ("told", "started", "email")),
+    time_fields=("created", "updated", "resolved"),
+    also_kept_fields=frozenset({"told", "started", "due"}),
     read=_read_table,
     aliases=("rt",),
 )

@@ -1,4 +1,7 @@
-"""ServiceNow: the incident event log (one row an update) and the stock list export (one row a case)."""
+"""ServiceNow incidents, as event log and as list export.
+
+The log has one row an update, the list one row a case.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,11 @@ STATUS_WORDS = vocabulary(
 )
 PRIORITY_WORDS = vocabulary(urgent="1|critical", high="2|high", normal="3|moderate", low="4|low|5|planning")
 _UNREAD_STATE = "-100"
-"""What the log has where the state could not be read; the state before goes on."""
+"""Stands in the log where the state could not be read. The state before goes on."""
 _VERDICTS: dict[str, SlaVerdict] = {"true": "met", "false": "missed", "1": "met", "0": "missed"}
 
 
-def _read_log(table: MappedTable) -> ParsedCases:
+def _read_log_table(table: MappedTable) -> ParsedCases:
     return read_event_log(table, _read_row, _build_logged_case)
 
 
@@ -106,7 +109,7 @@ def _case_subject(table: MappedTable, record: Record) -> str:
     return told or f"Incident {table.cell_line(record, 'id')}"
 
 
-def _read_list(table: MappedTable) -> ParsedCases:
+def _read_list_table(table: MappedTable) -> ParsedCases:
     return read_case_rows(table, _build_listed_case)
 
 
@@ -149,20 +152,22 @@ _COLUMNS = column_names(
     resolved_by="resolved_by",
     hold_reason="hold_reason|on_hold_reason",
 )
-_BESIDE = frozenset({"recorded", "mod", "by", "category", "subcategory", "symptom", "closed_code", "resolved_by", "hold_reason", "channel"})
-_TIMES = ("created", "recorded", "updated", "resolved", "closed")
+_ALSO_KEPT_FIELDS = frozenset(
+    {"recorded", "mod", "by", "category", "subcategory", "symptom", "closed_code", "resolved_by", "hold_reason", "channel"}
+)
+_TIME_FIELDS = ("created", "recorded", "updated", "resolved", "closed")
 
 LOG_FORMAT = TableFormat(
     name="servicenow-log",
     source="servicenow",
     title="ServiceNow incident event log",
     columns=_COLUMNS,
-    needs=(("id",), ("status",), ("updated",), ("mod",), ("created", "recorded")),
-    times=_TIMES,
-    beside=_BESIDE,
-    blanks=frozenset({"?"}),
-    read=_read_log,
-    log=True,
+    required_fields=(("id",), ("status",), ("updated",), ("mod",), ("created", "recorded")),
+    time_fields=_TIME_FIELDS,
+    also_kept_fields=_ALSO_KEPT_FIELDS,
+    blank_words=frozenset({"?"}),
+    read=_read_log_table,
+    is_event_log=True,
     aliases=("servicenow",),
 )
 LIST_FORMAT = TableFormat(
@@ -170,9 +175,9 @@ LIST_FORMAT = TableFormat(
     source="servicenow",
     title="ServiceNow list export",
     columns=_COLUMNS,
-    needs=(("id",), ("status",), ("created", "recorded"), ("assignee", "group"), ("by", "made_sla", "customer", "hold_reason")),
-    times=_TIMES,
-    beside=_BESIDE,
-    blanks=frozenset({"?"}),
-    read=_read_list,
+    required_fields=(("id",), ("status",), ("created", "recorded"), ("assignee", "group"), ("by", "made_sla", "customer", "hold_reason")),
+    time_fields=_TIME_FIELDS,
+    also_kept_fields=_ALSO_KEPT_FIELDS,
+    blank_words=frozenset({"?"}),
+    read=_read_list_table,
 )

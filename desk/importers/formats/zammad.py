@@ -1,4 +1,7 @@
-"""Zammad's tickets, expanded (words) or as a search gives them (ids with assets), with their articles."""
+"""Zammad tickets with their articles.
+
+They are expanded (words) or as a search gives them (ids with assets).
+"""
 
 from __future__ import annotations
 
@@ -98,13 +101,16 @@ def _find_assets(export: JsonExport, kind: str) -> JsonObject:
 
 
 def _asset_name(export: JsonExport, record: JsonObject, kind: str, key: str) -> Any:
-    """The word behind an id, or the id where the file has no words; the usual ids are part of the vocabulary."""
+    """The word behind an id, or the id itself.
+
+    The usual ids are part of the vocabulary, for files that have no words.
+    """
     number = record.get(key)
     return value_at(_find_assets(export, kind).get(str(number)), "name") or number
 
 
 def _field_name(export: JsonExport, record: JsonObject, field: str) -> str:
-    """The word of a field, or of the asset its id points to."""
+    """The word of a field, or of its asset."""
     if record.get(field):
         return as_line(record[field])
     kind = {"owner": "User", "customer": "User", "organization": "Organization", "group": "Group"}[field]
@@ -113,7 +119,10 @@ def _field_name(export: JsonExport, record: JsonObject, field: str) -> str:
 
 
 def _customer_contact(export: JsonExport, record: JsonObject, comments: tuple[Comment, ...]) -> tuple[str, str]:
-    """Name and address; the name stands only in what the customer wrote."""
+    """Name and address of the customer.
+
+    The name stands only in what the customer wrote.
+    """
     login = _field_name(export, record, "customer")
     written = next((comment.author for comment in comments if comment.role == "customer"), "")
     name, address = parseaddr(written) if "@" in written else (written, "")

@@ -1,4 +1,7 @@
-"""Zendesk's tickets as its interface and its JSON export give them, with metrics, comments, audits and users where they stand along."""
+"""Zendesk tickets, from its interface or its JSON export.
+
+Metrics, comments, audits and users are read where they stand along.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         external_id=external_id,
         subject=as_line(record.get("subject") or record.get("raw_subject")) or subject_from(description) or NO_SUBJECT,
         description=description,
-        **_contact_values(export, record),
+        **_people_values(export, record),
         channel=parse_channel(as_line(value_at(record, "via", "channel"))),
         priority=parse_priority(as_line(record.get("priority")), _PRIORITY, export.warnings),
         first_priority=first_priority,
@@ -63,8 +66,6 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
         first_response=_first_response_time(record, created),
         updated=export.parse_time(record.get("updated_at"), "updated_at"),
         resolved=export.parse_time(value_at(record, "metric_set", "solved_at"), "solved_at"),
-        assignee=as_line(_find_person(export, record, "assignee").get("name")),
-        group=as_line(_find_person(export, record, "group").get("name")),
         tags=tuple(dict.fromkeys(as_line(tag) for tag in record.get("tags") or ())),
         comments=tuple(_read_comments(export, record)),
         events=events,
@@ -74,14 +75,16 @@ def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
     )
 
 
-def _contact_values(export: JsonExport, record: JsonObject) -> dict[str, Any]:
-    """Name and addresses of the customer, by our field names."""
+def _people_values(export: JsonExport, record: JsonObject) -> dict[str, Any]:
+    """Customer, agent and group, by our field names."""
     requester = _find_person(export, record, "requester")
     return {
         "customer": as_line(requester.get("name")),
         "email": as_line(requester.get("email")),
         "phone": as_line(requester.get("phone")),
         "organisation": as_line(_find_person(export, record, "organization").get("name")),
+        "assignee": as_line(_find_person(export, record, "assignee").get("name")),
+        "group": as_line(_find_person(export, record, "group").get("name")),
     }
 
 
@@ -94,7 +97,10 @@ def _people_by_id(export: JsonExport) -> dict[str, dict[Any, dict[str, Any]]]:
 
 
 def _find_person(export: JsonExport, record: JsonObject, field: str) -> dict[str, Any]:
-    """Who or what a ticket names, inlined or by its id."""
+    """The person, group or organization a ticket names.
+
+    It is inlined or found by its id. Empty when the file does not hold it.
+    """
     inlined = record.get(field)
     if isinstance(inlined, dict):
         return inlined
@@ -134,7 +140,10 @@ def _author_role(author: JsonObject, author_id: Any, record: JsonObject) -> Auth
 
 
 def _read_history(export: JsonExport, record: JsonObject) -> tuple[Priority | None, tuple[HistoryEvent, ...]]:
-    """The first priority, and every change of status, priority and assignee that the audits tell."""
+    """The first priority, and every change that the audits tell.
+
+    Changes are of status, priority and assignee.
+    """
     events: list[HistoryEvent] = []
     before: dict[str, Any] = {"status": "new", "priority": None, "assignee": ""}
     first: Priority | None = None
@@ -164,7 +173,7 @@ def _parse_value(export: JsonExport, name: str, value: Any) -> Any:
 
 
 def _other_events(record: JsonObject) -> dict[str, Any]:
-    """Audit events that are no comment and no change that stands on the timeline."""
+    """Audit events that become no comment and no history event."""
     others = [
         event | {"at": audit.get("created_at")}
         for audit in objects_in(record.get("audits"))

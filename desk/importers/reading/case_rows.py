@@ -1,9 +1,10 @@
-"""Reads tables with one record a case: the fields every desk has, and what happens to records that cannot be taken."""
+"""Reads tables with one record a case."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
@@ -15,11 +16,14 @@ from desk.importers.reading.vocabularies import parse_channel, parse_priority, p
 from desk.model.entries import Status
 
 _TAG_SEPARATORS = re.compile(r"[;,|\n]")
-_TIMES = ("created", "first_response", "updated", "resolved", "closed")
+_TIME_FIELDS = ("created", "first_response", "updated", "resolved", "closed")
 
 
 def read_case_rows(table: MappedTable, build: Callable[[MappedTable, Record], ImportedCase | None]) -> ParsedCases:
-    """Make a case of every record. `build` gives None for what the source threw away and raises Unreadable for what cannot be taken."""
+    """Makes a case of every record.
+
+    `build` gives None for what the source threw away and raises Unreadable for what cannot be taken.
+    """
     parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
     for record in table.source.records:
         try:
@@ -49,36 +53,39 @@ def case_from_row(
     default: Status = "new",
     **own: Any,
 ) -> ImportedCase | None:
-    """A case from the fields every desk has; `own` are a format's own values for any of them.
+    """A case from the fields every desk has.
 
-    `status` and `priority` are the format's vocabularies, `default` is what an unknown or missing status means. None when the source
-    threw the case away. Raises Unreadable when it has no id, no created time, or a time that cannot be read.
+    `own` are values of the format itself, `status` and `priority` its vocabularies, `default` is what other status words mean. None when
+    the source threw the case away. Raises Unreadable when it has no id, no created time, or a time that cannot be read.
     """
     external_id = require_id(table, record)
     source_status = table.cell_line(record, "status")
     meaning = own.pop("state", None) or parse_status(source_status, status or {}, default, table.warnings)
     if meaning is None:
         return None
-    times = {field: own.pop(field) if field in own else table.cell_time(record, field) for field in _TIMES}
-    if times["created"] is None:
-        raise Unreadable(f"it has no time in {table.column_name('created')}")
-    values = {
-        **_row_values(table, record, priority or {}),
-        **times,
-        "extra": own.get("extra") or table.extra_cells(record),
-        "line": record.line,
-    }
+    times = _row_times(table, record, own)
+    values = _row_values(table, record, priority or {}) | times | {"line": record.line} | own
+    if "extra" not in own:
+        values["extra"] = table.extra_cells(record)
     return ImportedCase(
         source=table.format.source,
         external_id=external_id,
         status=meaning,
         source_status=source_status,
-        **{**values, **own},
+        **values,
     )
 
 
+def _row_times(table: MappedTable, record: Record, own: Mapping[str, Any]) -> dict[str, datetime | None]:
+    """The times of a record, by our field names."""
+    times = {field: own[field] if field in own else table.cell_time(record, field) for field in _TIME_FIELDS}
+    if times["created"] is None:
+        raise Unreadable(f"it has no time in {table.column_name('created')}")
+    return times
+
+
 def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str]) -> dict[str, Any]:
-    """What the record says in words, by our field names."""
+    """The texts of a record, by our field names."""
     description = plain_text(table.cell_text(record, "description"))
     source_priority = table.cell_line(record, "priority")
     return {
@@ -98,7 +105,10 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
 
 
 def require_id(table: MappedTable, record: Record) -> str:
-    """The record's id, trimmed, as text: leading zeros and letter case stay. Raises Unreadable when there is none."""
+    """The record's id, trimmed, as text.
+
+    Leading zeros and letter case stay. Raises Unreadable when there is none.
+    """
     external_id = table.cell_line(record, "id")
     if external_id.startswith('="') and external_id.endswith('"'):  # how some exports keep a spreadsheet from eating leading zeros
         external_id = external_id[2:-1].strip()

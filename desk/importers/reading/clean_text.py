@@ -1,4 +1,4 @@
-"""Makes text from elsewhere harmless and plain; it knows nothing of cases or files."""
+"""Makes text from elsewhere harmless and plain."""
 
 from __future__ import annotations
 
@@ -25,14 +25,17 @@ _CONTROL = re.compile(f"[{_CONTROL_CHARACTERS}]")
 
 
 def is_unclean(text: str) -> bool:
-    """Whether `clean` would change anything; much faster than cleaning."""
+    """Would `clean_text` change anything?
+
+    This is much faster than cleaning.
+    """
     return _UNCLEAN.search(text) is not None
 
 
 def clean_text(text: str) -> str:
-    """Text without escape sequences, control characters (but newline and tab) and bidi overrides; every line end is a newline.
+    """Text without escape sequences, control characters and bidi overrides.
 
-    Emoji, joiners and letters of every script stay. Text is never cut.
+    Newlines and tabs stay, and every line end is a newline. Emoji, joiners and letters of every script stay. Text is never cut.
     """
     if not is_unclean(text):
         return text
@@ -46,13 +49,16 @@ def clean_line(text: str) -> str:
 
 
 def excerpt(text: str, most: int = 60) -> str:
-    """Text for a message: cleaned, on one line, cut to `most` characters."""
+    """Cleaned text on one line, cut to `most` characters, for messages."""
     line = clean_line(text[: most * 4])
     return line if len(line) <= most else line[: most - 3] + "..."
 
 
 def clean_json(value: Any) -> Any:
-    """A value from JSON with every text in it cleaned, and numbers too long for the file turned into text."""
+    """A value from JSON with every text in it cleaned.
+
+    Numbers too long for the file become text.
+    """
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, dict):
@@ -75,9 +81,10 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>|<[!?/][^<>]*>", re.IGNORECASE
 
 
 def html_to_text(html: str) -> str:
-    """The words of an HTML text, a line for each block; scripts, styles and comments are no words, unless they never end.
+    """The words of an HTML text, a line for each block.
 
-    It looks at every character once, whatever the markup: a parser that backs up can be kept busy for minutes by a hostile one.
+    Scripts, styles and comments are left out, unless they never end. It looks at every character once, whatever the markup: a parser that
+    backs up can be kept busy for minutes by a hostile text.
     """
     html = _without_comments(html)
     parts: list[str] = []
@@ -105,7 +112,10 @@ def _without_comments(html: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Cleaned text; markup is read as HTML only when it plainly is some, so that `a < b` and `[red]` stay as written."""
+    """Cleaned text without markup.
+
+    It is read as HTML only when it plainly is some, so that `a < b` and `[red]` stay as written.
+    """
     cleaned = clean_text(text).strip()
     if ("<" not in cleaned and "&lt;" not in cleaned) or not _HTML.search(cleaned):
         return cleaned

@@ -1,4 +1,7 @@
-"""The words other desks put over their columns, for each field of ours, in the languages desks export in; data, no reading."""
+"""Column names of other desks for each of our fields.
+
+They are in the languages desks export in.
+"""
 
 from __future__ import annotations
 
@@ -87,4 +90,4 @@ COLUMNS = column_names(
         "trefwoorden"
     ),
 )
-"""Accents, case and separators do not count; the best name of a field stands first."""
+"""Accents, case and separators do not count. The best name of a field stands first."""

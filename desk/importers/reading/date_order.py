@@ -1,4 +1,4 @@
-"""Decides once for a whole file whether days or months stand first, and in which zone its times are; it reads no time itself."""
+"""Decides for a whole file whether days or months stand first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from desk.importers.reading.dates import date_parts
 
 @dataclass(slots=True)
 class DateOrderProofs:
-    """What the dates of a file say about their order: an example for each way, and how many read both ways."""
+    """Dates of a file that prove its order.
+
+    There is an example for each order. `either` are the dates that read both ways.
+    """
 
     day_first: str = ""
     month_first: str = ""
@@ -20,7 +23,10 @@ class DateOrderProofs:
 
 
 def find_order_proofs(cells: Iterable[str]) -> DateOrderProofs:
-    """Look through every date cell of a file. A part over 12 proves what it is; equal parts and years in front prove nothing."""
+    """Finds the dates that prove an order, among all date cells.
+
+    A part over 12 proves what it is. Equal parts and years in front prove nothing.
+    """
     found = DateOrderProofs()
     for cell in cells:
         parts = date_parts(cell.strip())
@@ -38,10 +44,10 @@ def find_order_proofs(cells: Iterable[str]) -> DateOrderProofs:
 
 
 def decide_day_first(cells: Iterable[str], told: bool | None) -> bool | None:
-    """Whether days stand before months, None when no date of the file depends on it.
+    """Decides that days (True) or months (False) stand first.
 
-    Dates with dots (`3.11.2026`) are day first wherever they are written. Raises Refused when some dates read both ways and the file
-    proves neither order, or both.
+    None when no date of the file depends on it. Dates with dots (`3.11.2026`) are day first wherever they are written. Raises Refused when
+    some dates read both ways and the file proves neither order, or both.
     """
     found = find_order_proofs(cells)
     if told is not None:

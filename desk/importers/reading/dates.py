@@ -1,4 +1,4 @@
-"""Reads the times of one file under one date order and one zone; it guesses nothing and never asks what day it is."""
+"""Parses the dates of one file, in one order and one zone."""
 
 from __future__ import annotations
 
@@ -26,20 +26,24 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 NO_DATE = frozenset({"", "-", "--", "?", "n/a", "na", "none", "null", "nil", "not set", "never", "nan", "nat", "unset", "(none)", "0"})
 _NO_DAYS = frozenset({date(1, 1, 1), date(1753, 1, 1), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31)})
-"""What databases write for no date at all."""
+"""Dates that databases write for no date at all."""
 _LONGEST = 100
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  the naive start of a spreadsheet's day count
 
 
 class Unreadable(Exception):
-    """A cell that does not say what its column should; the message is for the agent."""
+    """A cell that does not say what its column should.
+
+    The message is for the agent.
+    """
 
 
 class TimeParser:
-    """Reads times into UTC instants. `day_first` is None where no date of the file can be read two ways.
+    """Parses times into UTC instants.
 
-    `zone` is that of times that carry none; None when nobody said, which means UTC and a remark.
-    A local time that happens twice is taken as the first, one that never was as an hour later; both are noted.
+    `day_first` is None where no date of the file can be read two ways. `zone` is that of times that carry none, None when nobody said,
+    which means UTC and a warning. A local time that happens twice is taken as the first, one that never was as an hour later. Both are
+    warned of.
     """
 
     def __init__(self, zone: tzinfo | None, day_first: bool | None, warnings: Warnings) -> None:
@@ -49,9 +53,9 @@ class TimeParser:
         self._known: dict[tuple[str, bool], datetime | None] = {}
 
     def parse(self, cell: str, *, numeric: bool = False) -> datetime | None:
-        """The instant a cell names, None where it means none. `numeric` says that the whole column holds numbers.
+        """The instant a cell names, None where it means none.
 
-        Raises Unreadable for a relative, impossible or otherwise unreadable date.
+        `numeric` says that the whole column holds numbers. Raises Unreadable for a relative, impossible or otherwise unreadable date.
         """
         key = (cell, numeric)
         if key not in self._known:
@@ -117,7 +121,10 @@ class TimeParser:
         return _full_year(c), month, day
 
     def to_utc(self, moment: datetime) -> datetime:
-        """A naive moment of the file as an instant; one with a zone of its own keeps it."""
+        """A moment of the file as an instant in UTC.
+
+        A naive one is in the file's zone.
+        """
         if moment.tzinfo is not None:
             return moment.astimezone(UTC)
         if self._zone is None:
@@ -136,7 +143,10 @@ class TimeParser:
 
 
 def date_parts(cell: str) -> tuple[int, int, str] | None:
-    """The first two numbers and the separator of a date whose year stands last, None for any other text."""
+    """The first two numbers and the separator of a date.
+
+    None unless it is a date whose year stands last.
+    """
     match = _NUMERIC.fullmatch(cell)
     if not match or len(match["a"]) == 4:
         return None
@@ -173,7 +183,10 @@ def _parse_offset(text: str | None) -> tzinfo | None:
 
 
 def _parse_worded(text: str) -> datetime | None:
-    """A date with the month as a word, such as `25/Feb/26 10:17 PM` or `Mon, 16 Nov 2026 08:22:11 +0100`."""
+    """A date with the month as a word, None for other text.
+
+    Such as `25/Feb/26 10:17 PM` or `Mon, 16 Nov 2026 08:22:11 +0100`.
+    """
     clock = _CLOCK.search(text)
     rest = text[: clock.start()] + " " + text[clock.end() :] if clock else text
     pieces = [normalise(piece) for piece in _PIECES.findall(rest)]
@@ -194,9 +207,10 @@ def _parse_worded(text: str) -> datetime | None:
 
 
 def moment_from_number(number: float) -> datetime | None:
-    """The moment a bare number means: a spreadsheet's day count (naive), else epoch seconds, milliseconds or microseconds (UTC).
+    """The moment a bare number means.
 
-    None when it can be none of them; zero is the source's word for never.
+    It is a spreadsheet's day count (naive), else epoch seconds, milliseconds or microseconds (UTC). None when it can be none of them. Zero
+    is the source's word for never.
     """
     if number == 0:
         return datetime(1970, 1, 1, tzinfo=UTC)

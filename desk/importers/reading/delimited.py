@@ -1,4 +1,4 @@
-"""Splits delimited text into records with their line numbers; it knows no column by its meaning."""
+"""Splits delimited text into records with their line numbers."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ from desk.importers.reading.warnings import Warnings
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINE_SEPARATOR = "\u2028"
-"""Stands for a lone carriage return inside a cell while the text is split; cleaning makes it a newline."""
+"""Stands for a lone carriage return inside a cell while the text is split. Cleaning makes it a newline."""
 
 csv.field_size_limit(2**31 - 1)
 
 
 class Record(Struct, frozen=True, gc=False):
-    """One record: its first and last line in the file, counted from 1, and its cells as found."""
+    """One record of a table, its cells as found.
+
+    `line` and `last_line` are its first and last line in the file, counted from 1.
+    """
 
     line: int
-    last: int
+    last_line: int
     cells: list[str]
 
 
@@ -31,12 +34,15 @@ class BrokenLines(Struct, frozen=True):
     """Lines that are no record, with the reason in words."""
 
     line: int
-    last: int
+    last_line: int
     reason: str
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a text, whichever of LF, CRLF or CR ends them. A carriage return inside a cell does not end a line."""
+    """The lines of a text, ended by LF, CRLF or CR.
+
+    A carriage return inside a cell does not end a line.
+    """
     if "\r" not in text:
         return _split_at_newlines(text)
     text = text.replace("\r\n", "\n")
@@ -53,7 +59,7 @@ def _split_at_newlines(text: str) -> list[str]:
 
 
 def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width: int = 0) -> Iterator[Record | BrokenLines]:
-    """The records from line `start` on; blank lines are none.
+    """The records from line `start` on, without blank lines.
 
     A quote that is never closed costs the record it stands in and not those after it: where the quoting breaks, reading goes on
     at the next line that is a whole record of `width` cells.
@@ -72,11 +78,14 @@ def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width
         except csv.Error:
             mended = _repair_record(lines, base + done, base + reader.line_num, delimiter, width)
         yield mended
-        at = mended.last
+        at = mended.last_line
 
 
 def _repair_record(lines: Sequence[str], start: int, end: int, delimiter: str, width: int) -> Record | BrokenLines:
-    """What to make of the lines from `start` up to `end`, where strict reading failed."""
+    """A record, or the broken lines, where strict reading failed.
+
+    It looks at the lines from `start` up to `end`.
+    """
     for inner in range(start + 1, end if width else 0):
         if _first_record_width(lines, inner, end, delimiter) == width:
             return BrokenLines(start + 1, inner, "a quote opened here is never closed")
@@ -87,7 +96,10 @@ def _repair_record(lines: Sequence[str], start: int, end: int, delimiter: str, w
 
 
 def _first_record_width(lines: Sequence[str], start: int, end: int, delimiter: str) -> int:
-    """How many cells the record beginning at line `start` has, 0 when it is none."""
+    """The number of cells of the record at line `start`.
+
+    0 when it is no record.
+    """
     try:
         reader = csv.reader((lines[number] + "\n" for number in range(start, end)), delimiter=delimiter, strict=True)
         return len(next(reader))
@@ -96,14 +108,17 @@ def _first_record_width(lines: Sequence[str], start: int, end: int, delimiter: s
 
 
 def _closes_quotes(text: str, delimiter: str) -> bool:
-    """Whether every quote is closed, read as leniently as spreadsheets do."""
+    """Is every quote closed, as leniently as spreadsheets read?"""
     guard = "end of record"
     rows = list(csv.reader((line + "\n" for line in f"{text}\n{guard}".split("\n")), delimiter=delimiter))
     return bool(rows) and rows[-1] == [guard]
 
 
 def best_cells(text: str, delimiter: str, width: int) -> list[str]:
-    """The cells of one record, by the first usual way of quoting that gives `width` of them, else as a spreadsheet would."""
+    """The cells of one record.
+
+    The first usual way of quoting that gives `width` cells is taken, else that of a spreadsheet.
+    """
     ways: tuple[dict[str, str | bool], ...] = ({}, {"skipinitialspace": True}, {"escapechar": "\\", "doublequote": False})
     found = [_split_cells(text, delimiter, way) for way in ways]
     return next((cells for cells in found if len(cells) == width), found[0])
@@ -116,7 +131,10 @@ def _split_cells(text: str, delimiter: str, way: dict[str, str | bool]) -> list[
 
 @dataclass(frozen=True, slots=True)
 class DelimitedTable:
-    """A header and the records under it. Cells are cleaned and kept once, however often they repeat."""
+    """A header and the records under it.
+
+    Cells are cleaned and kept once, however often they repeat.
+    """
 
     header: list[str]
     records: list[Record]
@@ -126,27 +144,50 @@ class DelimitedTable:
 
     def raw_text(self, record: Record | BrokenLines) -> str:
         """The record as it stands in the file."""
-        return "\n".join(self.lines[record.line - 1 : record.last]).replace(_LINE_SEPARATOR, "\r")
+        return "\n".join(self.lines[record.line - 1 : record.last_line]).replace(_LINE_SEPARATOR, "\r")
 
 
 def first_records(lines: Sequence[str], delimiter: str, count: int) -> list[Record]:
     """The first records, cleaned, to find the header among them."""
     head = lines[: count * 40]
     found = (record for record in islice(split_records(head, delimiter), count) if isinstance(record, Record))
-    return [Record(record.line, record.last, [clean_text(cell) for cell in record.cells]) for record in found]
+    return [Record(record.line, record.last_line, [clean_text(cell) for cell in record.cells]) for record in found]
 
 
 def read_table(text: str, lines: list[str], delimiter: str, header: Record, warnings: Warnings) -> DelimitedTable:
-    """The table under `header`; short records are filled up with empty cells, what a long one has too much stays on it."""
+    """Reads the table under `header`.
+
+    Short records are filled up with empty cells. What a long one has too much stays on it.
+    """
     width = len(header.cells)
-    unclean = is_unclean(text.replace("\r\n", "\n") if "\r" in text else text)
     kept: list[Record] = []
     broken: list[BrokenLines] = []
     seen: dict[str, str] = {}
     short: list[Record] = []
-    for record in split_records(lines, delimiter, start=header.last, width=width):
+    for record in _table_records(text, lines, delimiter, header, warnings):
         if isinstance(record, BrokenLines):
             broken.append(record)
+            continue
+        cells = [seen.setdefault(cell, cell) for cell in record.cells] + [""] * (width - len(record.cells))
+        kept.append(Record(record.line, record.last_line, cells))
+        if len(record.cells) < width:
+            short.append(kept[-1])
+    _warn_of_widths(kept, short, width, warnings)
+    if short == kept[-1:] and not text.endswith(("\n", "\r")):
+        broken.append(_cut_off(kept.pop()))
+    return DelimitedTable([name.strip() for name in header.cells], kept, broken, lines, delimiter)
+
+
+def _table_records(text: str, lines: list[str], delimiter: str, header: Record, warnings: Warnings) -> Iterator[Record | BrokenLines]:
+    """The cleaned records under `header`.
+
+    Empty ones and repeated headers are passed over.
+    """
+    unclean = is_unclean(text.replace("\r\n", "\n") if "\r" in text else text)
+    width = len(header.cells)
+    for record in split_records(lines, delimiter, start=header.last_line, width=width):
+        if isinstance(record, BrokenLines):
+            yield record
             continue
         cells = _record_cells(record, lines, delimiter, width)
         if not any(map(str.strip, cells)):
@@ -156,24 +197,17 @@ def read_table(text: str, lines: list[str], delimiter: str, header: Record, warn
         if cells == header.cells:
             warnings.add("a repeated header was passed over", f"line {record.line}")
             continue
-        whole = Record(record.line, record.last, [seen.setdefault(cell, cell) for cell in cells] + [""] * (width - len(cells)))
-        kept.append(whole)
-        if len(cells) < width:
-            short.append(whole)
-    _warn_of_widths(kept, short, width, warnings)
-    if short == kept[-1:] and not text.endswith(("\n", "\r")):
-        broken.append(_cut_off(kept.pop()))
-    return DelimitedTable([name.strip() for name in header.cells], kept, broken, lines, delimiter)
+        yield Record(record.line, record.last_line, cells)
 
 
 def _record_cells(record: Record, lines: Sequence[str], delimiter: str, width: int) -> list[str]:
     if len(record.cells) == width:
         return record.cells
-    return best_cells("\n".join(lines[record.line - 1 : record.last]), delimiter, width)
+    return best_cells("\n".join(lines[record.line - 1 : record.last_line]), delimiter, width)
 
 
 def _cut_off(record: Record) -> BrokenLines:
-    return BrokenLines(record.line, record.last, "the file ends in the middle of this record: it looks cut off")
+    return BrokenLines(record.line, record.last_line, "the file ends in the middle of this record: it looks cut off")
 
 
 def _warn_of_widths(kept: list[Record], short: list[Record], width: int, warnings: Warnings) -> None:

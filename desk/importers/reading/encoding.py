@@ -1,4 +1,4 @@
-"""Turns the bytes of a file into text and says how; it knows nothing of formats."""
+"""Decodes the bytes of a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HOLE = re.compile(rb"\x00{32}")
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """A file's text, the encoding it was read with, and what the agent should know about that."""
+    """A file's text, its encoding, and warnings about it."""
 
     text: str
     encoding: str
@@ -33,9 +33,10 @@ class DecodedText:
 
 
 def decode_file(data: bytes, name: str) -> DecodedText:
-    """The text of a file: by its byte order mark, else strict UTF-8, else cp1252; gzip is unpacked first.
+    """Decodes the bytes of a file called `name`.
 
-    Raises Refused for a file that holds no text.
+    The encoding is that of the byte order mark, else strict UTF-8, else cp1252. Gzip is unpacked first. Raises Refused for a file that
+    holds no text.
     """
     data = _unpack_gzip(data, name)
     for start, words in _BINARY_KINDS:

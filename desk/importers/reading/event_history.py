@@ -1,4 +1,4 @@
-"""Puts the rows of an event log together into cases with a history; it does not know what any log calls its columns."""
+"""Puts the rows of an event log together into cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from desk.model.entries import Priority, Status
 
 
 class LogRow(Struct, frozen=True, gc=False):
-    """One row of a log. `status` is None where the row keeps the state before; `note` is an activity that is no status."""
+    """One row of a log.
+
+    `status` is None where the row keeps the state before, `note` is an activity that is no status.
+    """
 
     at: datetime
     number: int
@@ -34,10 +37,10 @@ def read_event_log(
     read_row: Callable[[MappedTable, Record], LogRow],
     build: Callable[[MappedTable, Sequence[LogRow]], ImportedCase | None],
 ) -> ParsedCases:
-    """One case for every id, from its rows in the order of time and update number.
+    """Makes one case for every id of a log.
 
-    A row that cannot be read is rejected by itself, the others of its case are taken. Rows after `--as-of` are left out, rows that
-    repeat another to the letter count once.
+    Its rows stand in the order of time and update number. A row that cannot be read is rejected by itself, the others of its case are
+    taken. Rows after `--as-of` are left out, rows that repeat another to the letter count once.
     """
     parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
     cases: dict[str, list[LogRow]] = {}
@@ -90,13 +93,19 @@ def _ordered_rows(table: MappedTable, rows: list[LogRow]) -> list[LogRow]:
 
 
 def cut_off_time(table: MappedTable) -> datetime | None:
-    """The instant at which the log is cut; a naive one is in the file's zone."""
+    """The instant at which the log is cut, if it is.
+
+    A naive time of the agent is in the file's zone.
+    """
     asked = table.options.as_of
     return table.time_parser.to_utc(asked) if asked else None
 
 
 def history_events(rows: Sequence[LogRow]) -> tuple[HistoryEvent, ...]:
-    """What changed at each row against the row before; a case begins new, with the priority of its first row and nobody's."""
+    """The changes of each row against the row before.
+
+    A case begins new, with the priority of its first row and nobody's.
+    """
     status: Status = "new"
     priority = rows[0].priority
     assignee = ""

@@ -1,4 +1,7 @@
-"""Free-form dates, the last resort after every strict form: dateutil's reading, taken only where it cannot be another one."""
+"""Parses free-form dates, the last resort after strict forms.
+
+They are read by dateutil, and taken only where they can mean one moment.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,19 @@ from datetime import datetime, timedelta, timezone, tzinfo
 
 from desk.importers.reading.month_names import ZONES
 
-_WORTH_A_TRY = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).{6,60}")
-"""A date in words has digits and letters and is short; anything else is not even tried."""
+_DATE_IN_WORDS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).{6,60}")
+"""A date in words has digits and letters and is short. Anything else is not even tried."""
 
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001  naive until the file's zone is applied
 
 
 def parse_free_date(text: str, day_first: bool | None) -> datetime | None:
-    """The one moment that `text` can mean, None when it is no date, leaves a part out, or reads two ways under no known order.
+    """The one moment that `text` can mean.
 
-    dateutil fills what is missing from a default: two defaults that give two moments show that something was.
+    None when it is no date, leaves a part out, or reads two ways under no known order. dateutil fills what is missing from a default: two
+    defaults that give two moments show that something was.
     """
-    if not _WORTH_A_TRY.fullmatch(text):
+    if not _DATE_IN_WORDS.fullmatch(text):
         return None
     from dateutil import parser  # 60 ms that only a file with such dates pays
 

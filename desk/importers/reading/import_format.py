@@ -28,7 +28,7 @@ class ImportFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BytesFormat(ImportFormat):
-    """A format that is read from bytes, for it has no encoding of its own.
+    """A format whose records have an encoding each.
 
     `read` gives the cases and the number of records, `reason` and `encoding` are words for the report.
     """

@@ -1,4 +1,4 @@
-"""JSON files: their records, whether one document or one a line, and the values in them; it knows no product."""
+"""Reads JSON exports: their records, and the values in them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ JsonObject = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JsonFormat(ImportFormat):
-    """How one kind of JSON export looks and is read. `find` gives its records, None for a file of another kind."""
+    """A kind of JSON export.
+
+    `find_records` gives its records, None for a file of another kind. `build_case` gives None for a record the source threw away.
+    """
 
     find_records: Callable[[Any], list[Any] | None]
     build_case: Callable[[JsonExport, JsonObject], ImportedCase | None]
@@ -29,14 +32,20 @@ class JsonFormat(ImportFormat):
 
 @dataclass(frozen=True, slots=True)
 class ParsedJson:
-    """A JSON text: its value, a list where it is one value a line, and the lines that are none."""
+    """The value of a JSON text, and the lines that are none.
+
+    It is a list where the text has one value a line.
+    """
 
     root: Any
     broken: tuple[Reject, ...] = ()
 
 
 def parse_json(text: str, name: str) -> ParsedJson:
-    """Read JSON, or one JSON value a line. Raises Refused, naming the place, for a text that is neither."""
+    """Parses JSON, or one JSON value a line.
+
+    Raises Refused, naming the place, for a text that is neither.
+    """
     try:
         return ParsedJson(clean_json(json.loads(text)))
     except RecursionError:
@@ -60,7 +69,7 @@ def _parse_line(line: str) -> Any:
 
 
 class JsonExport:
-    """The records of one JSON export, with what is read the same in all of them."""
+    """One JSON export, with the parts that all its records share."""
 
     def __init__(self, form: JsonFormat, root: Any, warnings: Warnings, time_parser: TimeParser) -> None:
         self.format = form
@@ -68,10 +77,13 @@ class JsonExport:
         self.warnings = warnings
         self.time_parser = time_parser
         self.lookup: dict[Any, Any] = {}
-        """What a format has worked out once for all records, such as its users by id."""
+        """Values a format has computed once for all records, such as its users by id."""
 
     def parse_time(self, value: Any, name: str) -> datetime | None:
-        """The instant a value names: text, or a number where it is an epoch. Raises Unreadable with the key's name."""
+        """The instant a value names: text, or a number of an epoch.
+
+        None where it means none. Raises Unreadable with the key's name.
+        """
         if value is None or (isinstance(value, str) and value.strip().casefold() in NO_DATE):
             return None
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -94,7 +106,10 @@ class JsonExport:
 
 
 def read_json_records(export: JsonExport, records: Sequence[Any]) -> ParsedCases:
-    """Make a case of every record; one that cannot be taken is rejected with its place and id and stops no other."""
+    """Makes a case of every record.
+
+    One that cannot be taken is rejected with its place and id and stops no other.
+    """
     parsed = ParsedCases()
     for number, record in enumerate(records, 1):
         try:
@@ -122,7 +137,10 @@ def _rejected_record(number: int, record: Any, reason: str) -> Reject:
 
 
 def require_value(value: Any, what: str) -> Any:
-    """A value a case cannot be without; raises Unreadable when it is missing."""
+    """A value a case cannot be without.
+
+    Raises Unreadable when it is missing.
+    """
     if value in (None, ""):
         raise Unreadable(f"it has no {what}")
     return value
@@ -134,24 +152,33 @@ def as_line(value: Any) -> str:
 
 
 def extra_keys(record: JsonObject, *used: str) -> dict[str, Any]:
-    """The keys that have no field of ours, as found; those without a value say nothing and are left out."""
+    """The keys that have no field of ours, as found.
+
+    Those without a value are left out.
+    """
     return {key: value for key, value in record.items() if key not in used and value not in (None, "", [], {})}
 
 
 def value_at(value: Any, *path: str) -> Any:
-    """The value at a path of keys, None when the path ends before."""
+    """The value at a path of keys.
+
+    None when the path ends before.
+    """
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
 def objects_in(value: Any) -> Iterator[dict[str, Any]]:
-    """The objects in a list; nothing for anything else."""
+    """The objects in a list, none for any other value."""
     return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
 
 
 def attachment_list(messages: Iterable[JsonObject], key: str = "attachments") -> dict[str, Any]:
-    """What is attached to messages, by name and size only; nothing where nothing is."""
+    """Name and size of what is attached to messages.
+
+    Empty where nothing is.
+    """
     found = [item for message in messages for item in objects_in(message.get(key))]
     listed = [_attachment_text(item) for item in found]
     return {"attachments": listed} if listed else {}
@@ -164,13 +191,16 @@ def _attachment_text(item: JsonObject) -> str:
 
 
 def has_keys(records: Any, *keys: str) -> bool:
-    """Whether the first objects of a list have all of these keys."""
+    """Does the first object of a list have all of these keys?"""
     first = next(objects_in(records), None)
     return first is not None and all(key in first for key in keys)
 
 
 def table_of_objects(records: Sequence[Any], broken: Sequence[Reject]) -> tuple[DelimitedTable, list[Reject]]:
-    """Objects of no known product as a table: a column for every key, `a.b` for a key within a key, a line for every object."""
+    """Objects of no known product as a table.
+
+    It has a column for every key, `a.b` for a key within a key, and a line for every object.
+    """
     flat = [_flatten_object(record) if isinstance(record, dict) else {} for record in records]
     header = list(dict.fromkeys(key for row in flat for key in row))
     lines = [json.dumps(record, ensure_ascii=False) for record in records]

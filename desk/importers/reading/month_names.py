@@ -1,4 +1,4 @@
-"""Month names, weekday names and zone words of the languages desks export in; data, no reading."""
+"""Names of months, weekdays and zones, in several languages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MONTHS = (
     "dec december dezember dez decembre diciembre dic dicembre dezembro desember des grudzien gru",
 )
 MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-"""Folded names, with the number of the month."""
+"""Normalised names, with the number of the month."""
 
 _WEEKDAYS = (
     "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday "

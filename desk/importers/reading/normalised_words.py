@@ -1,4 +1,4 @@
-"""Makes header names and source words comparable, whatever their case, accents and separators; it knows no vocabulary."""
+"""Makes header names and source words comparable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "\u0131": "i", "đ": "
 
 @lru_cache(maxsize=4096)
 def normalise(word: str) -> str:
-    """`Created-At`, `createdAt` and `CREATED AT` are all `created at`; `Priorität` is `prioritat`."""
+    """A word without case, accents and separators.
+
+    `Created-At`, `createdAt` and `CREATED AT` are all `created at`, `Priorität` is `prioritat`.
+    """
     lowered = _CAMEL.sub(" ", word.strip()).casefold().translate(_PLAIN)
     bare = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
     return _SEPARATORS.sub(" ", bare).strip()

@@ -13,9 +13,9 @@ _OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE
 
 
 def import_zone(name: str) -> tzinfo:
-    """The zone of a name such as Europe/Berlin or UTC, or an offset such as +02:00.
+    """The zone of a name or offset.
 
-    Raises Refused for a name that is no zone.
+    Such as Europe/Berlin, UTC or +02:00. Raises Refused for a name that is no zone.
     """
     text = name.strip()
     if text.upper() in {"UTC", "Z", "GMT"}:

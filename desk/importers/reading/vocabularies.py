@@ -1,4 +1,4 @@
-"""The vocabularies of other desks for status, priority and channel; it decides what a word means and nothing else."""
+"""Words of other desks for status, priority and channel."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from desk.model.entries import Priority, Status
 
 
 def vocabulary(**words: str) -> dict[str, str]:
-    """A vocabulary from our word to theirs, a `|` between them; theirs are folded."""
+    """A vocabulary from our word to theirs.
+
+    There is a `|` between their words, which are normalised.
+    """
     return {normalise(theirs): ours for ours, listed in words.items() for theirs in listed.split("|")}
 
 
@@ -53,7 +56,7 @@ STATUS_WORDS: Mapping[str, str] = vocabulary(
     ),
     dropped="deleted|spam|removed|trash|gelöscht|supprimé|eliminado|eliminato|verwijderd|excluído",
 )
-"""Words of the field in the languages desks export in; a format's own vocabulary goes before it. `dropped` are no cases at all."""
+"""Status words in the languages desks export in. A format's own vocabulary goes before it. `dropped` are no cases at all."""
 
 PRIORITY_WORDS: Mapping[str, str] = vocabulary(
     urgent=(
@@ -86,9 +89,10 @@ _NUMBERED = re.compile(r"^(?:p|prio|priority)?\s*\d+\s*(?:-|\u2013|:|\)|\.|\s)\s
 
 
 def parse_status(word: str, own: Mapping[str, str], default: Status, warnings: Warnings) -> Status | None:
-    """What a status word means, None where the source threw the case away.
+    """The meaning of a status word.
 
-    A missing word means the default without a remark; an unknown one too, with a warning that keeps the word.
+    None where the source threw the case away. A missing word means the default without a warning, an unknown one too, with a warning that
+    keeps the word.
     """
     found = _look_up(word, own, STATUS_WORDS)
     if found is None and word.strip():
@@ -97,7 +101,10 @@ def parse_status(word: str, own: Mapping[str, str], default: Status, warnings: W
 
 
 def parse_priority(word: str, own: Mapping[str, str], warnings: Warnings) -> Priority:
-    """What a priority word means; a missing one is normal, an unknown one too with a warning that keeps the word."""
+    """The meaning of a priority word.
+
+    A missing one is normal, an unknown one too with a warning that keeps the word.
+    """
     found = _look_up(word, own, PRIORITY_WORDS)
     if found is None and word.strip():
         warnings.add(f"the priority word '{excerpt(word)}' is not known and taken as normal")
@@ -105,7 +112,7 @@ def parse_priority(word: str, own: Mapping[str, str], warnings: Warnings) -> Pri
 
 
 def known_status(word: str, own: Mapping[str, str]) -> Status | None:
-    """What a word means if it is a status at all."""
+    """The meaning of a status word, None when it is none."""
     found = _look_up(word, own, STATUS_WORDS)
     return None if found == "dropped" else found  # type: ignore[return-value]  # the tables hold our words only
 
@@ -120,11 +127,17 @@ def _look_up(word: str, own: Mapping[str, str], common: Mapping[str, str]) -> st
 
 @lru_cache(maxsize=4096)
 def _lookup_forms(word: str) -> tuple[str, str]:
-    """A word to look up, whole and without a number in front (`3 - Moderate`)."""
+    """A word to look up, whole and without a number in front.
+
+    Such as `3 - Moderate`.
+    """
     return normalise(word), normalise(_NUMBERED.sub("", word.strip()))
 
 
 def parse_channel(word: str) -> str:
-    """The channel in the board's words; one of their own stays, in small letters."""
-    folded = normalise(word)
-    return "" if folded in _NO_CHANNEL else _CHANNEL_WORDS.get(folded, folded)
+    """The channel in the board's words.
+
+    One of their own stays, in small letters.
+    """
+    normalised = normalise(word)
+    return "" if normalised in _NO_CHANNEL else _CHANNEL_WORDS.get(normalised, normalised)

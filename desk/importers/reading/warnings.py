@@ -1,4 +1,4 @@
-"""Collects what the agent should know about a file, each thing once with its count; it knows no format."""
+"""Collects warnings about a file, each once with its count."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ _MOST = 40
 
 
 class Warnings:
-    """Warnings by their words, in the order they first came up, with how often and the first few examples."""
+    """Warnings in the order they first came up.
+
+    Each has its count and the first few examples.
+    """
 
     def __init__(self) -> None:
         self._examples: dict[str, list[str]] = {}
         self._counts: dict[str, int] = {}
 
     def add(self, words: str, example: str = "") -> None:
-        """Note something once more; `example` is where it was seen."""
+        """Counts a warning.
+
+        `example` is where it was seen.
+        """
         self._counts[words] = self._counts.get(words, 0) + 1
         examples = self._examples.setdefault(words, [])
         if example and len(examples) < 3 and example not in examples:
             examples.append(example)
 
     def add_once(self, words: str) -> None:
-        """Note something that is said once, however often it is seen."""
+        """Adds a warning that is given once, however often it is seen."""
         self._counts[words] = 1
         self._examples.setdefault(words, [])
 
