@@ -25,14 +25,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tui": {"store", "board", "handover", "reports", "recovery", "sla", "model", "config", "data"},
     "config": set(),
     "errors": set(),
-    "clock": set(),
+    "wall_clock": set(),
     "actions": set(),
     "toml_table": {"errors"},
     "data": {"model"},
     "cli": {"tui", "store", "board", "handover", "reports", "recovery", "sla", "model", "importers", "config", "data"},
     "__main__": {"cli"},
 }
-LEAVES = {"errors", "clock", "actions", "toml_table"}
+LEAVES = {"errors", "wall_clock", "actions", "toml_table"}
 ONLY_IN = {"textual": {"tui"}, "rich": {"tui"}, "tinydb": {"store"}}
 
 
@@ -73,7 +73,7 @@ def test_arrows_only_run_one_way(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_the_clock_asks_for_the_time(path: Path) -> None:
-    if path.name == "clock.py":
+    if path.name == "wall_clock.py":
         return
     text = path.read_text(encoding="utf-8")
     for call in ("datetime.now(", "datetime.utcnow(", "date.today(", "time.time("):

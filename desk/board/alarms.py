@@ -9,7 +9,7 @@ from typing import Literal
 
 from desk.board.reading import Reading, calls_first
 from desk.board.watching import CALL_FIRST
-from desk.sla.clocks import Clock
+from desk.sla.clock import Clock
 
 Severity = Literal["soon", "late"]
 
@@ -86,7 +86,7 @@ class Alarms:
         for key, clock in _turned(reading, now):
             if key in self._told:
                 continue
-            if clock is not None and clock.opens_at(now) is not None:
+            if clock is not None and clock.reopens_at(now) is not None:
                 self._waiting[reading.id] = reading
                 continue
             self._told.add(key)

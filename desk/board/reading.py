@@ -13,7 +13,8 @@ from desk.model.case import Case
 from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import DAY, care_from
 from desk.recovery.progress import next_step
-from desk.sla.clocks import Clock, clocks_of, present
+from desk.sla.clock import Clock
+from desk.sla.clocks import clocks_of, current_clocks
 from desk.sla.policy import Policy
 
 Risk = Literal["late", "soon", "ok", "paused", "none", "done"]
@@ -76,7 +77,7 @@ def reading_of(case: Case, policy: Policy, zone: tzinfo = UTC) -> Reading:
     step = next_step(state)
     return Reading(
         state,
-        present(clocks_of(state, policy)),
+        current_clocks(clocks_of(state, policy)),
         care_from=care_from(state, zone),
         step_due=step.due if step else None,
         silent_at=silent_from(state, policy.rule_for(state)),
@@ -93,7 +94,7 @@ def next_of(reading: Reading, now: datetime) -> Next:
         return reminder or _WITHOUT[_standing(reading.state)]
     if reminder is not None and _urgency(reminder) < (RANK[risk], worst.due_at or NEVER):
         return reminder
-    return Next(worst.name, worst.due_at, worst.left(now), risk, worst)
+    return Next(worst.name, worst.due_at, worst.seconds_left(now), risk, worst)
 
 
 def _worst_clock(clocks: Iterable[Clock], now: datetime) -> tuple[Clock | None, Risk]:

@@ -12,7 +12,7 @@ from desk.board.reading import AFTERCARE, Next, Reading, Risk, next_of
 from desk.recovery.aftercare import DAY
 from desk.recovery.guard import SecondFailure
 from desk.recovery.rail import rail_of
-from desk.sla.clocks import Clock
+from desk.sla.clock import Clock
 
 Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 
@@ -57,7 +57,7 @@ class BoardRow:
 def row_of(reading: Reading, now: datetime, *, zone: tzinfo, again: SecondFailure | None = None) -> BoardRow:
     """The row of one case at `now`; opening times are told in `zone`. `again` when the customer was failed before."""
     state, upcoming = reading.state, next_of(reading, now)
-    opens = upcoming.clock.opens_at(now) if upcoming.clock else None
+    opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
     return BoardRow(
         case=reading.id,
@@ -107,6 +107,6 @@ def clock_cell(clock: Clock, now: datetime) -> Cell:
         case "late":
             return Cell("late", "late")
         case "soon":
-            return Cell(short(clock.left(now)), "soon")
+            return Cell(short(clock.seconds_left(now)), "soon")
         case _:
-            return Cell(short(clock.left(now)), "ok")
+            return Cell(short(clock.seconds_left(now)), "ok")

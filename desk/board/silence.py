@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desk.model.entries import CUSTOMER, Apology, Contact, Offer, OfferAnswer, Refusal, Verify
 from desk.model.state import CaseState
-from desk.sla.rules import Rule
+from desk.sla.policy import PolicyRule
 
 PERIODS = 2
 _TOUCHES = (Contact, Apology, Offer, OfferAnswer, Refusal, Verify)
@@ -19,14 +19,14 @@ def last_touch(state: CaseState) -> datetime | None:
     return next((entry.at for entry in reversed(state.timeline) if isinstance(entry, _TOUCHES) and entry.by != CUSTOMER), None)
 
 
-def silent_from(state: CaseState, rule: Rule) -> datetime | None:
+def silent_from(state: CaseState, rule: PolicyRule) -> datetime | None:
     """The instant from which nobody can say that we are there for them; None while the rule asks for no updates, or nobody waits.
 
     Counted in open time from our last word, from their first where there is none. They know when to expect us next while a promise to
     them stands, so that its time comes first.
     """
     period = rule.targets.get("update")
-    if not period or state.finished or state.status in rule.pausing("update"):
+    if not period or state.finished or state.status in rule.pausing_statuses("update"):
         return None
     falls = rule.calendar.add(last_touch(state) or state.told_at, PERIODS * period)
     return None if falls is None else max([falls, *_expected(state)])

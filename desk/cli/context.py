@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.clock import Clock, clock_from
 from desk.config import Config, config_path, data_folder, read_config
 from desk.errors import Refused, Usage
+from desk.wall_clock import WallClock, wall_clock_from
 
 if TYPE_CHECKING:
     from desk.sla.policy import Policy
@@ -39,10 +39,10 @@ class Context:
         return read_config(config_path(self.environment))
 
     @cached_property
-    def clock(self) -> Clock:
+    def clock(self) -> WallClock:
         """The clock, as DESK_NOW has it."""
         try:
-            return clock_from(self.environment.get("DESK_NOW"))
+            return wall_clock_from(self.environment.get("DESK_NOW"))
         except ValueError as error:
             raise Usage(f"DESK_NOW cannot be read: {error}") from error
 
@@ -112,7 +112,7 @@ class Context:
 def policy_beside(path: Path) -> Policy:
     """The policy in `NAME.toml` beside a shift file, or the default one."""
     from desk import data
-    from desk.sla.policy import read_policy
+    from desk.sla.policy_file import read_policy
 
     own = path.with_suffix(".toml")
     return policy_in(own) if own.exists() else read_policy(data.text("policy.toml"), "policy.toml")
@@ -143,7 +143,7 @@ class PolicyFile:
 
 def policy_in(path: Path) -> Policy:
     """The policy in a file. Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense."""
-    from desk.sla.policy import read_policy
+    from desk.sla.policy_file import read_policy
 
     try:
         return read_policy(path.read_text(encoding="utf-8"), str(path))

@@ -17,11 +17,12 @@ from desk.errors import Refused, Usage
 from desk.model.plaintext import printable
 from desk.model.state import CaseState, state_of
 from desk.model.times import spoken_time
-from desk.sla.clocks import Clock, clocks_of
+from desk.sla.clock import Clock
+from desk.sla.clocks import clocks_of
 from desk.sla.explain import Explanation, explain
-from desk.sla.explain_text import lines
-from desk.sla.rules import CLOCK_NAMES
-from desk.sla.whatif import Comparison, Turn, compare
+from desk.sla.explain_text import explanation_lines
+from desk.sla.policy import CLOCK_NAMES
+from desk.sla.what_if import PolicyComparison, VerdictChange, compare_policies
 
 
 def explain_case(context: Context, options: argparse.Namespace) -> int:
@@ -40,7 +41,7 @@ def explain_case(context: Context, options: argparse.Namespace) -> int:
     say(f"{state.id}  {printable(state.subject)}")
     for explanation in found:
         say()
-        for line in lines(explanation):
+        for line in explanation_lines(explanation):
             say(printable_keeping_columns(line))
     return 0
 
@@ -70,7 +71,7 @@ def _what_if(context: Context, options: argparse.Namespace) -> int:
     with context.store(writing=False) as store:
         cases = [find_case(store, options.case)] if options.case else list(store.cases.values())
         zone = store.shift.zone
-    comparison = compare(map(state_of, cases), context.policy, other, now=context.now)
+    comparison = compare_policies(map(state_of, cases), context.policy, other, now=context.now)
     if context.json:
         answer(msgspec.to_builtins(comparison))
         return 0
@@ -79,14 +80,14 @@ def _what_if(context: Context, options: argparse.Namespace) -> int:
     return 0
 
 
-def _told(comparison: Comparison, now: datetime, zone: str) -> Iterator[str]:
+def _told(comparison: PolicyComparison, now: datetime, zone: str) -> Iterator[str]:
     yield f"{comparison.cases} cases, {comparison.clocks} clocks under the other policy:"
     for words, turned in (("would be late", comparison.turned_late), ("would be saved", comparison.saved)):
         yield f"  {len(turned)} {words}"
         yield from (f"    {_turn(turn, now, zone)}" for turn in turned)
 
 
-def _turn(turn: Turn, now: datetime, zone: str) -> str:
+def _turn(turn: VerdictChange, now: datetime, zone: str) -> str:
     before, after = (spoken_time(due, now, zone=zone) if due else "no deadline" for due in (turn.due_before, turn.due_after))
     over = " (finished)" if turn.past else ""
     return f"{turn.case}  {turn.clock}  due {before}, would be {after}{over}  {printable(turn.label)}".rstrip()

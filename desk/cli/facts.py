@@ -12,7 +12,7 @@ from desk.model.case import Header
 from desk.model.entries import AnyEntry, Unknown
 from desk.model.timeline import in_order, retracted
 from desk.recovery.rail import rail_of
-from desk.sla.clocks import Clock
+from desk.sla.clock import Clock
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -46,7 +46,7 @@ def case_facts(reading: Reading, now: datetime) -> dict[str, Any]:
 def clock_facts(clock: Clock, now: datetime) -> dict[str, Any]:
     """One clock: name, state, deadline and open seconds left."""
     state = clock.state(now)
-    left = clock.left(now)
+    left = clock.seconds_left(now)
     return {"name": clock.name, "state": state, "due_at": instant(clock.due_at), "left_seconds": left}
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from desk.cli.context import Context
 from desk.cli.output import answer, columns, complain, say
 from desk.errors import InputRejected, Refused, Usage
+from desk.importers.detection import FORMAT_NAMES
+from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
-from desk.importers.read import FORMATS, read_import
-from desk.importers.record import ImportOptions, ImportResult, Reject
+from desk.importers.read import read_import
 from desk.importers.rejects import rejects_csv
 
 PREVIEW = 8
@@ -45,8 +46,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _options(context: Context, options: argparse.Namespace) -> ImportOptions:
-    if options.format and options.format not in FORMATS:
-        raise Usage(f"There is no format {options.format!r}; there is {', '.join(FORMATS)}.")
+    if options.format and options.format not in FORMAT_NAMES:
+        raise Usage(f"There is no format {options.format!r}; there is {', '.join(FORMAT_NAMES)}.")
     return ImportOptions(
         now=context.now,
         format=options.format,

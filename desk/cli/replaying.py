@@ -12,7 +12,7 @@ from pathlib import Path
 from desk.cli.context import Context
 from desk.cli.output import answer, complain, say
 from desk.errors import InputRejected, Refused, Usage
-from desk.importers.record import Reject
+from desk.importers.imported_case import Reject
 from desk.importers.replay import SOURCE, ReplayEvent, plan_replay, read_replay
 from desk.model.case import Case
 from desk.store.protocol import Store

@@ -1,1 +1,4 @@
-"""What other desks export, read into cases of ours (`read`), and what that changes here (`plan`). It writes nothing itself."""
+"""Imports cases from the exports of other desks.
+
+`read` reads a file into cases, `plan` finds what they change in the shift.
+"""

@@ -1,4 +1,7 @@
-"""Reads a file into cases: bytes to text, text to a format, a format to cases; it writes nothing and knows no shift."""
+"""Reads a file into cases.
+
+The steps are bytes to text, text to records, records to cases.
+"""
 
 from __future__ import annotations
 
@@ -7,159 +10,182 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desk.errors import Refused
-from desk.importers.dates import Times
-from desk.importers.decode import Decoded, decode
-from desk.importers.detect import DOCUMENTS, TABLES, Match, match_header, match_table
-from desk.importers.document import Document, JsonFormat, Parsed, as_table, dicts, parse, read_records
-from desk.importers.fold import fold
-from desk.importers.headings import COLUMNS
-from desk.importers.mbox import NAME as MBOX
-from desk.importers.mbox import is_mbox, read_mbox
-from desk.importers.notes import Notes
-from desk.importers.order import zone_named
-from desk.importers.record import ImportedCase, ImportOptions, ImportResult, Reject
-from desk.importers.sheet import Reading, Sheet
-from desk.importers.table import Record, Table, lines_of, read_table
-
-_DAWN = datetime(1, 1, 1, tzinfo=UTC)
-FORMATS: tuple[str, ...] = (
-    *(name for table in TABLES for name in (table.name, *table.aliases)),
-    *(name for document in DOCUMENTS for name in (document.name, *document.aliases)),
-    MBOX,
+from desk.importers.detection import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS, HeaderMatch, match_header, match_table
+from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, ParsedCases, Reject
+from desk.importers.reading.column_names import COLUMNS
+from desk.importers.reading.dates import TimeParser
+from desk.importers.reading.delimited import DelimitedTable, Record, read_table, split_lines
+from desk.importers.reading.encoding import DecodedText, decode_file
+from desk.importers.reading.import_format import BytesFormat, ImportFormat
+from desk.importers.reading.json_records import (
+    JsonExport,
+    JsonFormat,
+    ParsedJson,
+    objects_in,
+    parse_json,
+    read_json_records,
+    table_of_objects,
 )
-"""The names of every format, as `--format` takes them."""
+from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.time_zones import import_zone
+from desk.importers.reading.warnings import Warnings
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def read_import(data: bytes, name: str, options: ImportOptions) -> ImportResult:
-    """Read the bytes of an exported file called `name`.
+    """Reads the bytes of an exported file called `name`.
 
     Raises Refused, with what to do, for a file that is no text, whose format cannot be told, whose dates read both ways, or that is
     broken beyond its records. A record that cannot be taken is a reject of the result and stops no other.
     """
-    if options.format is not None and options.format not in FORMATS:
-        raise Refused(f"There is no format '{options.format}'. Formats: {', '.join(FORMATS)}.")
-    notes = Notes()
-    if options.format == MBOX or (options.format is None and is_mbox(data)):
-        return _read_mbox(data, options, notes)
-    decoded = decode(data, name)
-    for words in decoded.warnings:
-        notes.tell(words)
-    if not decoded.text.strip():
-        raise Refused(f"{name} is empty. Nothing was read.")
-    if decoded.text.lstrip()[0] in "[{":
-        return _read_json(decoded, name, options, notes)
-    return _read_table(decoded, name, options, notes)
+    if options.format is not None and options.format not in FORMAT_NAMES:
+        raise Refused(f"There is no format '{options.format}'. Formats: {', '.join(FORMAT_NAMES)}.")
+    return _FileReader(name, options).read(data)
 
 
-def _read_mbox(data: bytes, options: ImportOptions, notes: Notes) -> ImportResult:
-    reading, rows = read_mbox(data, options, notes)
-    return _result(MBOX, "mailbox: it begins with a From line and headers", "by message", reading, rows, options, notes)
+class _FileReader:
+    """Reads one file under the agent's options."""
+
+    def __init__(self, name: str, options: ImportOptions) -> None:
+        self.name = name
+        self.options = options
+        self.warnings = Warnings()
+
+    def read(self, data: bytes) -> ImportResult:
+        """Reads bytes by the format that is asked for or fits."""
+        asked = self.options.format
+        for bytes_format in BYTES_FORMATS:
+            if bytes_format.is_allowed(asked) and (asked or bytes_format.matches(data)):
+                return self.read_bytes(bytes_format, data)
+        decoded = decode_file(data, self.name)
+        for words in decoded.warnings:
+            self.warnings.add_once(words)
+        if not decoded.text.strip():
+            raise Refused(f"{self.name} is empty. Nothing was read.")
+        return self.read_json(decoded) if decoded.text.lstrip()[0] in "[{" else self.read_table(decoded)
+
+    def read_bytes(self, bytes_format: BytesFormat, data: bytes) -> ImportResult:
+        """Reads a file whose records have an encoding each."""
+        parsed, rows = bytes_format.read(data, self.options, self.warnings)
+        return self.result(bytes_format, parsed, rows, reason=bytes_format.reason, encoding=bytes_format.encoding)
+
+    def read_json(self, decoded: DecodedText) -> ImportResult:
+        """Reads JSON, or the table that only begins like it."""
+        try:
+            json = parse_json(decoded.text, self.name)
+        except Refused:
+            if decoded.text.lstrip().startswith("{") or not self.is_table(decoded):
+                raise
+            return self.read_table(decoded)
+        for json_format in JSON_FORMATS if self.options.mapping is None or self.options.format else ():
+            records = json_format.find_records(json.root) if json_format.is_allowed(self.options.format) else None
+            if records is not None:
+                return self.read_json_format(json_format, json, records, decoded)
+        return self.read_plain_json(json, decoded)
+
+    def is_table(self, decoded: DecodedText) -> bool:
+        """Does a table format match the first lines?"""
+        try:
+            return bool(match_table(split_lines(decoded.text)[:50], self.options, self.name))
+        except Refused:
+            return False
+
+    def read_json_format(self, json_format: JsonFormat, json: ParsedJson, records: Sequence[Any], decoded: DecodedText) -> ImportResult:
+        """Reads the JSON records of a known product."""
+        zone = import_zone(self.options.tz) if self.options.tz else None
+        time_parser = TimeParser(zone, self.options.day_first, self.warnings)
+        parsed = read_json_records(JsonExport(json_format, json.root, self.warnings, time_parser), records)
+        parsed.rejects.extend(json.broken)
+        return self.result(json_format, parsed, len(records), reason=f"{json_format.title}: told by their keys", encoding=decoded.encoding)
+
+    def read_plain_json(self, json: ParsedJson, decoded: DecodedText) -> ImportResult:
+        """Reads JSON of no known product.
+
+        Its longest list of objects is read as a table.
+        """
+        table, rejects = table_of_objects(_find_objects(json.root), json.broken)
+        if not table.header:
+            raise Refused(f"{self.name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
+        match = match_header([("", Record(1, 1, table.header))], self.options, self.name)
+        return self.read_matched_table(table, match, decoded, rejects)
+
+    def read_table(self, decoded: DecodedText) -> ImportResult:
+        """Reads delimited text."""
+        lines = split_lines(decoded.text)
+        match = match_table(lines, self.options, self.name)
+        if match.header.line > 1:
+            self.warnings.add("lines before the header were passed over", f"lines 1 to {match.header.line - 1}")
+        table = read_table(decoded.text, lines, match.delimiter, match.header, self.warnings)
+        return self.read_matched_table(table, match, decoded)
+
+    def read_matched_table(
+        self, source: DelimitedTable, match: HeaderMatch, decoded: DecodedText, rejects: Iterable[Reject] = ()
+    ) -> ImportResult:
+        """Reads a table by the format of its header."""
+        if self.options.as_of and not match.format.is_event_log:
+            self.warnings.add_once("--as-of cuts event logs; this file has one state a case and was read whole")
+        table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
+        parsed = match.format.read(table)
+        parsed.rejects.extend(rejects)
+        return self.result(
+            match.format,
+            parsed,
+            len(source.records) + len(source.broken),
+            reason=match.reason,
+            encoding=decoded.encoding,
+            delimiter=match.delimiter or None,
+            day_first=table.day_first,
+        )
+
+    def result(
+        self,
+        used: ImportFormat,
+        parsed: ParsedCases,
+        rows: int,
+        *,
+        reason: str,
+        encoding: str,
+        delimiter: str | None = None,
+        day_first: bool | None = None,
+    ) -> ImportResult:
+        """The file, read under the format `used`."""
+        cases, duplicates = merge_duplicates(parsed.cases, self.warnings)
+        _warn_of_odd_times(cases, self.options, self.warnings)
+        return ImportResult(
+            format=used.name,
+            encoding=encoding,
+            reason=reason,
+            delimiter=delimiter,
+            day_first=day_first,
+            tz=self.options.tz or "UTC",
+            rows=rows,
+            cases=cases,
+            rejects=tuple(parsed.rejects),
+            duplicates=duplicates,
+            dropped=tuple(parsed.dropped),
+            warnings=self.warnings.texts(),
+        )
 
 
-def _read_json(decoded: Decoded, name: str, options: ImportOptions, notes: Notes) -> ImportResult:
-    try:
-        parsed = parse(decoded.text, name)
-    except Refused:
-        if decoded.text.lstrip().startswith("{") or not _is_table(decoded, name, options):
-            raise
-        return _read_table(decoded, name, options, notes)
-    for form in DOCUMENTS if options.mapping is None or options.format else ():
-        records = form.find(parsed.root) if options.format in {None, form.name, *form.aliases} else None
-        if records is not None:
-            return _read_document(form, parsed, records, decoded, options, notes)
-    return _read_objects(parsed, decoded, name, options, notes)
+def _find_objects(root: Any) -> Sequence[Any]:
+    """The records in a JSON value.
 
-
-def _is_table(decoded: Decoded, name: str, options: ImportOptions) -> bool:
-    try:
-        return bool(match_table(lines_of(decoded.text)[:50], options, name))
-    except Refused:
-        return False
-
-
-def _read_document(
-    form: JsonFormat, parsed: Parsed, records: Sequence[Any], decoded: Decoded, options: ImportOptions, notes: Notes
-) -> ImportResult:
-    times = Times(zone_named(options.tz) if options.tz else None, options.day_first, notes)
-    reading = read_records(Document(form, parsed.root, options, notes, times), records)
-    reading.rejects.extend(parsed.broken)
-    return _result(form.name, f"{form.title}: told by their keys", decoded.encoding, reading, len(records), options, notes)
-
-
-def _read_objects(parsed: Parsed, decoded: Decoded, name: str, options: ImportOptions, notes: Notes) -> ImportResult:
-    """JSON of no known product: its longest list of objects, read as a table."""
-    records = _objects(parsed.root)
-    table, rejects = as_table(records, parsed.broken)
-    if not table.header:
-        raise Refused(f"{name} is JSON that holds no list of objects. Nothing was read; --map cannot help here.")
-    match = match_header([("", Record(1, 1, table.header))], options, name)
-    return _from_table(table, match, decoded, options, notes, rejects)
-
-
-def _objects(root: Any) -> Sequence[Any]:
-    """The records in a JSON value: itself when it is one, else the longest list of objects in it or one level down."""
-    if isinstance(root, dict) and all(any(fold(key) in COLUMNS[field] for key in root) for field in ("id", "created")):
+    They are the value itself when it is one record, else the longest list of objects in it or one level down.
+    """
+    if isinstance(root, dict) and all(any(normalise(key) in COLUMNS[field] for key in root) for field in ("id", "created")):
         return [root]
     inner = list(root.values()) if isinstance(root, dict) else []
     lists = [root, *inner, *(value for found in inner if isinstance(found, dict) for value in found.values())]
-    return max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in dicts(found)), default=[root])
+    return max((found for found in lists if isinstance(found, list)), key=lambda found: sum(1 for _ in objects_in(found)), default=[root])
 
 
-def _read_table(decoded: Decoded, name: str, options: ImportOptions, notes: Notes) -> ImportResult:
-    lines = lines_of(decoded.text)
-    match = match_table(lines, options, name)
-    if match.header.line > 1:
-        notes.add("lines before the header were passed over", f"lines 1 to {match.header.line - 1}")
-    table = read_table(decoded.text, lines, match.delimiter, match.header, notes)
-    return _from_table(table, match, decoded, options, notes, [])
+def merge_duplicates(found: Iterable[ImportedCase], warnings: Warnings) -> tuple[tuple[ImportedCase, ...], tuple[Reject, ...]]:
+    """One case for each id, and the others as duplicates.
 
-
-def _from_table(
-    table: Table, match: Match, decoded: Decoded, options: ImportOptions, notes: Notes, rejects: Iterable[Reject]
-) -> ImportResult:
-    if options.as_of and not match.form.log:
-        notes.tell("--as-of cuts event logs; this file has one state a case and was read whole")
-    sheet = Sheet(match.form, table, match.at, options, notes)
-    reading = match.form.read(sheet)
-    reading.rejects.extend(rejects)
-    rows = len(table.records) + len(table.broken)
-    return _result(
-        match.form.name, match.reason, decoded.encoding, reading, rows, options, notes, delimiter=match.delimiter, day_first=sheet.day_first
-    )
-
-
-def _result(
-    form: str,
-    reason: str,
-    encoding: str,
-    reading: Reading,
-    rows: int,
-    options: ImportOptions,
-    notes: Notes,
-    *,
-    delimiter: str = "",
-    day_first: bool | None = None,
-) -> ImportResult:
-    cases, duplicates = settle(reading.cases, notes)
-    _look_at_times(cases, options, notes)
-    return ImportResult(
-        format=form,
-        encoding=encoding,
-        reason=reason,
-        delimiter=delimiter or None,
-        day_first=day_first,
-        tz=options.tz or "UTC",
-        rows=rows,
-        cases=cases,
-        rejects=tuple(reading.rejects),
-        duplicates=duplicates,
-        dropped=tuple(reading.dropped),
-        warnings=notes.texts(),
-    )
-
-
-def settle(found: Iterable[ImportedCase], notes: Notes) -> tuple[tuple[ImportedCase, ...], tuple[Reject, ...]]:
-    """One case for each id: the newer update wins, of equally new ones the later in the file. The others are duplicates."""
+    The newer update wins, of equally new ones the later in the file.
+    """
     kept: dict[tuple[str, str], ImportedCase] = {}
     duplicates: list[Reject] = []
     for case in found:
@@ -168,18 +194,18 @@ def settle(found: Iterable[ImportedCase], notes: Notes) -> tuple[tuple[ImportedC
         if other is None:
             kept[key] = case
             continue
-        loser = other if (case.updated or _DAWN) >= (other.updated or _DAWN) else case
+        loser = other if (case.updated or _LONG_AGO) >= (other.updated or _LONG_AGO) else case
         kept[key] = case if loser is other else other
-        notes.add("an id stands twice in the file; the newer update is taken", f"{case.external_id} (line {loser.line})")
+        warnings.add("an id stands twice in the file; the newer update is taken", f"{case.external_id} (line {loser.line})")
         duplicates.append(Reject(loser.line, loser.external_id, "a newer record of the same id is taken", ""))
     return tuple(kept.values()), tuple(duplicates)
 
 
-def _look_at_times(cases: Iterable[ImportedCase], options: ImportOptions, notes: Notes) -> None:
+def _warn_of_odd_times(cases: Iterable[ImportedCase], options: ImportOptions, warnings: Warnings) -> None:
     soon = options.now + timedelta(days=1)
     for case in cases:
         if case.created > soon:
-            notes.add("a case is dated in the future; are the date order and zone right?", case.external_id)
+            warnings.add("a case is dated in the future; are the date order and zone right?", case.external_id)
         end = case.closed or case.resolved
         if end and end < case.created and not case.events:
-            notes.add("a case was resolved or closed before it was created; is the date order right?", case.external_id)
+            warnings.add("a case was resolved or closed before it was created; is the date order right?", case.external_id)

@@ -1,4 +1,4 @@
-"""Writes rejected records as CSV that is safe to open in a spreadsheet; it decides no reason."""
+"""Writes rejects as CSV that is safe in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ import csv
 import io
 from collections.abc import Iterable
 
-from desk.importers.record import Reject
+from desk.importers.imported_case import Reject
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rejects_csv(rejects: Iterable[Reject]) -> str:
-    """One row a reject: line, external id, reason, and the record as it was found."""
+    """One row a reject: line, external id, reason and record.
+
+    The record is as it was found.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("line", "external id", "reason", "record"))
     for reject in rejects:
-        writer.writerow((reject.line, *map(neutral, (reject.external_id, reject.reason, reject.raw))))
+        writer.writerow((reject.line, *map(neutralise_formula, (reject.external_id, reject.reason, reject.raw))))
     return out.getvalue()
 
 
-def neutral(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front."""
+def neutralise_formula(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    One that begins like a formula gets an apostrophe in front.
+    """
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

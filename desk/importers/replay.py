@@ -1,4 +1,4 @@
-"""Reads a stream of what happened at a desk and says what each event adds to a shift; it keeps no time and writes nothing."""
+"""Reads a stream of events and plans what they add."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from desk.importers.clean import clean, clean_line, clean_value, shown
-from desk.importers.dates import Times, Unreadable
-from desk.importers.entries import agent_id
-from desk.importers.notes import Notes
-from desk.importers.record import Reject
-from desk.importers.words import PRIORITY, STATUS, channel_of
+from desk.importers.case_entries import agent_id
+from desk.importers.imported_case import Reject
+from desk.importers.reading.clean_text import clean_json, clean_line, clean_text, excerpt
+from desk.importers.reading.dates import TimeParser, Unreadable
+from desk.importers.reading.vocabularies import PRIORITY_WORDS, STATUS_WORDS, parse_channel
+from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Change, NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, STATUSES, SYSTEM, AnyEntry, Assign, FieldChange, Memo, StatusChange, Told
 
 SOURCE = "replay"
-Find = Callable[[str], Case | None]
-"""The case of the shift with an external id, None when there is none."""
-_MEANT = frozenset(
+FindCase = Callable[[str], Case | None]
+"""Gives the case of the shift with an external id, None when there is none."""
+_KNOWN_VALUES = frozenset(
     {
         "subject",
         "customer",
@@ -42,9 +42,9 @@ _MEANT = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayEvent:
-    """One line of a stream: what happened to a case, and when. `line` counts from 1.
+    """One line of a stream: an event of a case.
 
-    `turn` tells apart events of a case that are alike in time, kind and update; it counts them from 0.
+    `line` counts from 1. `repeat` tells apart events of a case that are alike in time, kind and update, and counts them from 0.
     """
 
     line: int
@@ -52,23 +52,29 @@ class ReplayEvent:
     case: str
     kind: str
     values: Mapping[str, Any]
-    turn: int = 0
+    repeat: int = 0
 
     @property
-    def begins(self) -> bool:
-        """Whether the event brings a case into being, so that it need not be known before."""
+    def begins_case(self) -> bool:
+        """Does the event bring a case into being?
+
+        Such a case need not be known before.
+        """
         return self.kind in {"carried", "opened"}
 
     @property
     def ref(self) -> str:
         """The event's key, the same whenever the stream is played."""
-        turn = f":{self.turn}" if self.turn else ""
+        turn = f":{self.repeat}" if self.repeat else ""
         return f"{SOURCE}:{self.at:%Y%m%dT%H%M%SZ}:{self.kind}:{self.values.get('mod', '')}{turn}"
 
 
 @dataclass(slots=True)
 class ReplayPlan:
-    """What a stretch of a stream adds: the changes to commit, and how many events were played, known already or without a case."""
+    """The changes that a stretch of a stream adds.
+
+    It counts the events that were played, known already, or of an unknown case.
+    """
 
     changes: list[Change] = field(default_factory=list)
     played: int = 0
@@ -77,43 +83,49 @@ class ReplayPlan:
 
 
 def read_replay(lines: Iterable[str]) -> Iterator[ReplayEvent | Reject]:
-    """The events of a stream, one JSON object a line; a line that is none comes as a reject. Naive times are UTC."""
-    times = Times(UTC, None, Notes())
+    """The events of a stream, one JSON object a line.
+
+    A line that is none comes as a reject. Naive times are UTC.
+    """
+    times = TimeParser(UTC, None, Warnings())
     turns: Counter[tuple[str, str]] = Counter()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            event = _event(number, clean_value(json.loads(line)), times)
+            event = _parse_event(number, clean_json(json.loads(line)), times)
             key = (event.case, event.ref)
-            yield replace(event, turn=turns[key]) if turns[key] else event
+            yield replace(event, repeat=turns[key]) if turns[key] else event
             turns[key] += 1
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError, Unreadable) as error:
-            yield Reject(number, "", f"no event: {shown(str(error)) or 'it is not built like one'}", line.rstrip("\n"))
+            yield Reject(number, "", f"no event: {excerpt(str(error)) or 'it is not built like one'}", line.rstrip("\n"))
 
 
-def _event(number: int, found: Any, times: Times) -> ReplayEvent:
-    at = times.read(str(found["at"]))
+def _parse_event(number: int, found: Any, times: TimeParser) -> ReplayEvent:
+    at = times.parse(str(found["at"]))
     case = clean_line(str(found["case"]))
     values = dict(found.get("values") or {})
     if at is None or not case:
         raise Unreadable("it has no time or no case")
     for name in ("opened_at", "last_update"):
         if values.get(name):
-            values[name] = times.read(str(values[name]))
+            values[name] = times.parse(str(values[name]))
     return ReplayEvent(line=number, at=at, case=case, kind=str(found["type"]), values=values)
 
 
-def changes_for(event: ReplayEvent, find: Find) -> Change | None:
-    """What one event adds, None when it was played before or its case is unknown."""
+def change_for(event: ReplayEvent, find: FindCase) -> Change | None:
+    """The change of one event.
+
+    None when it was played before or its case is unknown.
+    """
     return next(iter(plan_replay([event], find).changes), None)
 
 
-def plan_replay(events: Iterable[ReplayEvent], find: Find) -> ReplayPlan:
-    """What a stretch of events adds, one change a case, so that it can be committed as one.
+def plan_replay(events: Iterable[ReplayEvent], find: FindCase) -> ReplayPlan:
+    """Plans what a stretch of events adds, one change a case.
 
-    Events that stand on a case already are known and add nothing. An event of a case that neither the shift nor the stretch has begun
-    is counted as unknown.
+    It can be committed as one. Events that stand on a case already are known and add nothing. An event of a case that neither the shift nor
+    the stretch has begun is counted as unknown.
     """
     plan = ReplayPlan()
     begun: dict[str, NewCase] = {}
@@ -121,46 +133,46 @@ def plan_replay(events: Iterable[ReplayEvent], find: Find) -> ReplayPlan:
     refs: dict[str, set[str]] = {}
     for event in events:
         case = find(event.case)
-        if case is None and event.case not in begun and not event.begins:
+        if case is None and event.case not in begun and not event.begins_case:
             plan.unknown += 1
             continue
         seen = refs.setdefault(event.case, {entry.ref for entry in case.entries} if case else set())
-        if event.ref in seen or (event.begins and (case or event.case in begun)):
+        if event.ref in seen or (event.begins_case and (case or event.case in begun)):
             plan.known += 1
             continue
         seen.add(event.ref)
         plan.played += 1
-        if event.begins:
-            begun[event.case] = _begin(event)
+        if event.begins_case:
+            begun[event.case] = _new_case(event)
         elif case:
-            grown.setdefault(event.case, (case, []))[1].extend(_entries(event))
+            grown.setdefault(event.case, (case, []))[1].extend(_event_entries(event))
         else:
             new = begun[event.case]
-            begun[event.case] = NewCase(new.header, (*new.entries, *_entries(event)))
+            begun[event.case] = NewCase(new.header, (*new.entries, *_event_entries(event)))
     plan.changes = [*begun.values(), *(Append(case.id, tuple(entries)) for case, entries in grown.values())]
     return plan
 
 
-def _begin(event: ReplayEvent) -> NewCase:
+def _new_case(event: ReplayEvent) -> NewCase:
     values = event.values
     opened = values.get("opened_at") or event.at
-    subject = _text(values, "subject") or f"Incident {event.case}"
-    channel = channel_of(_text(values, "channel"))
+    subject = _line_value(values, "subject") or f"Incident {event.case}"
+    channel = parse_channel(_line_value(values, "channel"))
     header = Header(
         subject=subject,
-        customer=_text(values, "customer"),
+        customer=_line_value(values, "customer"),
         created_at=opened,
         created_by=SYSTEM,
-        priority=_priority(values) or "normal",
+        priority=_priority_value(values) or "normal",
         channel=channel,
         external=(SOURCE, event.case),
-        source_status=_text(values, "source_status"),
-        source_priority=_text(values, "source_priority"),
-        extra={name: value for name, value in values.items() if name not in _MEANT and value not in (None, "")},
+        source_status=_line_value(values, "source_status"),
+        source_priority=_line_value(values, "source_priority"),
+        extra={name: value for name, value in values.items() if name not in _KNOWN_VALUES and value not in (None, "")},
     )
     since = max(opened, values.get("last_update") or opened)
     entries: list[AnyEntry] = [Told(at=opened, by=CUSTOMER, text=subject, channel=channel, told_at=opened, ref=event.ref)]
-    owner, status = agent_id(_text(values, "assignee")), _status(values)
+    owner, status = agent_id(_line_value(values, "assignee")), _status_value(values)
     if owner:
         entries.append(Assign(at=since, by=SYSTEM, owner=owner, ref=f"{event.ref}:assign"))
     if status and status != "new":
@@ -168,42 +180,45 @@ def _begin(event: ReplayEvent) -> NewCase:
     return NewCase(header, tuple(entries))
 
 
-def _entries(event: ReplayEvent) -> list[AnyEntry]:
-    """What an event after the first adds; the first entry carries the event's own key."""
+def _event_entries(event: ReplayEvent) -> list[AnyEntry]:
+    """The entries of an event after the first of its case.
+
+    The first entry carries the event's own key.
+    """
     values, at, ref = event.values, event.at, event.ref
-    by = agent_id(_text(values, "by")) or SYSTEM
+    by = agent_id(_line_value(values, "by")) or SYSTEM
     if event.kind == "assign":
-        return [Assign(at=at, by=SYSTEM, owner=agent_id(_text(values, "assignee")), reason=_text(values, "group"), ref=ref)]
-    if event.kind == "priority" and _priority(values):
-        return [FieldChange(at=at, by=by, name="priority", was=values.get("was"), now=_priority(values), ref=ref)]
-    status = _status(values)
+        return [Assign(at=at, by=SYSTEM, owner=agent_id(_line_value(values, "assignee")), reason=_line_value(values, "group"), ref=ref)]
+    if event.kind == "priority" and _priority_value(values):
+        return [FieldChange(at=at, by=by, name="priority", was=values.get("was"), now=_priority_value(values), ref=ref)]
+    status = _status_value(values)
     if status:
-        entries: list[AnyEntry] = [StatusChange(at=at, by=by, to=status, reason=_text(values, "code"), ref=ref)]
+        entries: list[AnyEntry] = [StatusChange(at=at, by=by, to=status, reason=_line_value(values, "code"), ref=ref)]
         verdict = {True: "met", False: "missed"}.get(values.get("source_made_sla", ""))
         if verdict:
             entries.append(FieldChange(at=at, by=SYSTEM, name="source_sla", was="", now=verdict, ref=f"{ref}:sla"))
         return entries
-    return [Memo(at=at, by=by, text=_told(event), ref=ref)]
+    return [Memo(at=at, by=by, text=_memo_text(event), ref=ref)]
 
 
-def _told(event: ReplayEvent) -> str:
+def _memo_text(event: ReplayEvent) -> str:
     if event.kind == "touched":
         return "Updated at the source."
     rest = ", ".join(f"{name} {value}" for name, value in event.values.items() if name not in {"by", "mod"} and value not in (None, ""))
-    return clean(f"{event.kind}: {rest}" if rest else event.kind)
+    return clean_text(f"{event.kind}: {rest}" if rest else event.kind)
 
 
-def _text(values: Mapping[str, Any], name: str) -> str:
+def _line_value(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name)
     return "" if value is None else clean_line(str(value))
 
 
-def _status(values: Mapping[str, Any]) -> Any:
-    word = _text(values, "status")
-    found = word if word in STATUSES else STATUS.get(word.replace("_", " "))
+def _status_value(values: Mapping[str, Any]) -> Any:
+    word = _line_value(values, "status")
+    found = word if word in STATUSES else STATUS_WORDS.get(word.replace("_", " "))
     return found if found in STATUSES else None
 
 
-def _priority(values: Mapping[str, Any]) -> Any:
-    word = _text(values, "priority")
-    return word if word in PRIORITIES else PRIORITY.get(word)
+def _priority_value(values: Mapping[str, Any]) -> Any:
+    word = _line_value(values, "priority")
+    return word if word in PRIORITIES else PRIORITY_WORDS.get(word)

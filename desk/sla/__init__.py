@@ -1,1 +1,1 @@
-"""When a case is late, and why: calendars, policies, clocks. Pure arithmetic on instants it is handed."""
+"""Service level agreements: calendars, policies and the clocks of cases."""

@@ -1,4 +1,4 @@
-"""When the desk is open, counted on instants; it knows no case, no target and no present moment."""
+"""Counts open time: opening hours in a zone, asked about instants."""
 
 from __future__ import annotations
 
@@ -7,152 +7,170 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from desk.sla.blocks import LENGTH, Blocks
-from desk.sla.hours import ALWAYS_OPEN, OpeningHours
-from desk.sla.ticks import SECOND, instant, moment, ticks
+from desk.sla.microseconds import SECOND, instant, instant_or_none, microseconds
+from desk.sla.open_spans import BLOCK_LENGTH, OpenSpans
+from desk.sla.opening_hours import ALWAYS_OPEN, OpeningHours
 
 
 @dataclass(frozen=True)
 class Calendar:
     """Opening hours in a zone.
 
-    Instants go in with any zone and come out in UTC; durations are open seconds, exact to the microsecond. Where nothing opens, or closes,
-    any more the answer is None.
+    Instants go in with any zone and come out in UTC. Durations are open seconds, exact to the microsecond. The answer is None where nothing
+    opens, or closes, any more.
     """
 
     hours: OpeningHours = ALWAYS_OPEN
     zone: str = "UTC"
     name: str = "always"
-    always: bool = field(init=False, compare=False)
-    _blocks: Blocks = field(init=False, repr=False, compare=False)
+    is_always_open: bool = field(init=False, compare=False)
+    _open_spans: OpenSpans = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "always", self.hours.always)
-        object.__setattr__(self, "_blocks", Blocks(self.hours, self.zone))
+        object.__setattr__(self, "is_always_open", self.hours.is_always_open)
+        object.__setattr__(self, "_open_spans", OpenSpans(self.hours, self.zone))
 
     def add(self, start: datetime, seconds: float) -> datetime | None:
-        """The first instant at which `seconds` have passed since `start`; none at all gives the next open moment (SLA.md, rules 4, 5)."""
-        return moment(self.reach(ticks(start), round(seconds * SECOND)))
+        """The first instant at which `seconds` have passed since `start`.
 
-    def sub(self, start: datetime, seconds: float) -> datetime | None:
-        """The last instant from which `seconds` pass until `start`; none at all gives the last open moment."""
-        return moment(self.back(ticks(start), round(seconds * SECOND)))
+        Only open time counts. Zero seconds give the next open moment (SLA.md, rules 4, 5).
+        """
+        return instant_or_none(self.add_microseconds(microseconds(start), round(seconds * SECOND)))
+
+    def subtract(self, start: datetime, seconds: float) -> datetime | None:
+        """The last instant from which `seconds` pass until `start`.
+
+        Only open time counts. Zero seconds give the last open moment.
+        """
+        return instant_or_none(self.subtract_microseconds(microseconds(start), round(seconds * SECOND)))
 
     def between(self, start: datetime, end: datetime) -> float:
-        """Open seconds from `start` to `end`; 0 when they are the wrong way round."""
-        return self.count(ticks(start), ticks(end)) / SECOND
+        """Open seconds from `start` to `end`, 0 when `end` comes first."""
+        return self.microseconds_between(microseconds(start), microseconds(end)) / SECOND
 
     def is_open(self, at: datetime) -> bool:
-        """Whether the desk is open: it is at the moment of opening, and is not at that of closing (SLA.md, rule 2)."""
-        return self.always or self.opening(ticks(at)) == ticks(at)
+        """Is the desk open at this instant?
+
+        It is at the moment of opening and is not at the moment of closing (SLA.md, rule 2).
+        """
+        return self.is_always_open or self.next_open_microsecond(microseconds(at)) == microseconds(at)
 
     def next_open(self, at: datetime) -> datetime | None:
         """The next opening, or `at` itself while open."""
-        return moment(self.opening(ticks(at)))
+        return instant_or_none(self.next_open_microsecond(microseconds(at)))
 
     def next_close(self, at: datetime) -> datetime | None:
-        """The end of the present open span, of the next one while closed."""
-        return moment(self.closing(ticks(at)))
+        """The end of the present open span.
 
-    def segments(self, start: datetime, count: int) -> list[tuple[datetime, datetime | None]]:
-        """The next `count` open spans from `start` on, the first cut at `start`; one that never ends has the end None."""
-        spans = zip(range(count), self.open_spans(ticks(start)), strict=False)
-        return [(instant(opens), moment(closes)) for _, (opens, closes) in spans]
+        While the desk is closed it is the end of the next one.
+        """
+        return instant_or_none(self.next_close_microsecond(microseconds(at)))
 
-    def spans(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    def next_spans(self, start: datetime, count: int) -> list[tuple[datetime, datetime | None]]:
+        """The next `count` open spans from `start` on.
+
+        The first is cut at `start`. A span that never ends has the end None.
+        """
+        spans = zip(range(count), self.spans_from(microseconds(start)), strict=False)
+        return [(instant(opens), instant_or_none(closes)) for _, (opens, closes) in spans]
+
+    def spans_between(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """Every open span between two instants, cut at both."""
         found: list[tuple[datetime, datetime]] = []
-        for opens, closes in self.open_spans(ticks(start)):
+        for opens, closes in self.spans_from(microseconds(start)):
             if instant(opens) >= end:
                 break
             found.append((instant(opens), min(end, instant(closes)).astimezone(UTC) if closes is not None else end.astimezone(UTC)))
         return found
 
-    def count(self, start: int, end: int) -> int:
-        """Like `between`, in ticks."""
-        if end <= start or self.always:
+    def microseconds_between(self, start: int, end: int) -> int:
+        """`between` in microseconds since 1970."""
+        if end <= start or self.is_always_open:
             return max(end - start, 0)
-        return self._place(end) - self._place(start)
+        return self._total_before(end) - self._total_before(start)
 
-    def reach(self, start: int, amount: int) -> int | None:
-        """Like `add`, in ticks."""
-        if self.always:
+    def add_microseconds(self, start: int, amount: int) -> int | None:
+        """`add` in microseconds since 1970."""
+        if self.is_always_open:
             return start + amount
         if amount <= 0:
-            return self.opening(start)
-        blocks, place = self._blocks, self._place(start) + amount
-        number = start // LENGTH + blocks.about(amount)
-        while blocks.before(number) >= place:
+            return self.next_open_microsecond(start)
+        blocks, place = self._open_spans, self._total_before(start) + amount
+        number = start // BLOCK_LENGTH + blocks.ordinary_blocks_in(amount)
+        while blocks.open_before(number) >= place:
             number -= 1
-        while blocks.before(number + 1) < place:
+        while blocks.open_before(number + 1) < place:
             number += 1
-            if blocks.nothing_from(number):
+            if blocks.is_closed_from(number):
                 return None
-        block, rest = blocks[number], place - blocks.before(number)
-        span = bisect_left(block.filled, rest)
-        return block.ends[span] - (block.filled[span] - rest)
+        block, rest = blocks[number], place - blocks.open_before(number)
+        span = bisect_left(block.totals, rest)
+        return block.ends[span] - (block.totals[span] - rest)
 
-    def back(self, start: int, amount: int) -> int | None:
-        """Like `sub`, in ticks."""
-        if self.always:
+    def subtract_microseconds(self, start: int, amount: int) -> int | None:
+        """`subtract` in microseconds since 1970."""
+        if self.is_always_open:
             return start - amount
-        blocks, place = self._blocks, self._place(start) - amount
-        number = start // LENGTH - blocks.about(amount)
-        while amount and blocks.before(number + 1) <= place:
+        blocks, place = self._open_spans, self._total_before(start) - amount
+        number = start // BLOCK_LENGTH - blocks.ordinary_blocks_in(amount)
+        while amount and blocks.open_before(number + 1) <= place:
             number += 1
-        while blocks.before(number) > place or (amount == 0 and blocks.before(number) == place):
+        while blocks.open_before(number) > place or (amount == 0 and blocks.open_before(number) == place):
             number -= 1
-            if blocks.nothing_before(number):
+            if blocks.is_closed_up_to(number):
                 return None
-        block, rest = blocks[number], place - blocks.before(number)
-        span = bisect_right(block.filled, rest) if amount else bisect_left(block.filled, rest)
-        return block.ends[span] - (block.filled[span] - rest)
+        block, rest = blocks[number], place - blocks.open_before(number)
+        span = bisect_right(block.totals, rest) if amount else bisect_left(block.totals, rest)
+        return block.ends[span] - (block.totals[span] - rest)
 
-    def opening(self, at: int) -> int | None:
-        """Like `next_open`, in ticks."""
-        if self.always:
+    def next_open_microsecond(self, at: int) -> int | None:
+        """`next_open` in microseconds since 1970."""
+        if self.is_always_open:
             return at
-        number = at // LENGTH
-        block = self._blocks[number]
+        number = at // BLOCK_LENGTH
+        block = self._open_spans[number]
         span = bisect_right(block.ends, at)
         while span == len(block.ends):
             number += 1
-            if self._blocks.nothing_from(number):
+            if self._open_spans.is_closed_from(number):
                 return None
-            block, span = self._blocks[number], 0
+            block, span = self._open_spans[number], 0
         return max(at, block.starts[span])
 
-    def closing(self, at: int) -> int | None:
-        """Like `next_close`, in ticks."""
-        opens = self.opening(at)
-        if opens is None or self.always:
+    def next_close_microsecond(self, at: int) -> int | None:
+        """`next_close` in microseconds since 1970."""
+        opens = self.next_open_microsecond(at)
+        if opens is None or self.is_always_open:
             return None
-        number = opens // LENGTH
-        block = self._blocks[number]
+        number = opens // BLOCK_LENGTH
+        block = self._open_spans[number]
         closes = block.ends[bisect_right(block.ends, opens)]
-        while closes == (number + 1) * LENGTH:
+        while closes == (number + 1) * BLOCK_LENGTH:
             number += 1
-            if self._blocks.all_from(number):
+            if self._open_spans.is_open_from(number):
                 return None
-            block = self._blocks[number]
+            block = self._open_spans[number]
             if not block.starts or block.starts[0] != closes:
                 break
             closes = block.ends[0]
         return closes
 
-    def open_spans(self, start: int) -> Iterator[tuple[int, int | None]]:
-        """Every open span from `start` on, in ticks, as long as somebody asks."""
-        opens = self.opening(start)
-        while opens is not None:
-            closes = self.closing(opens)
-            yield opens, closes
-            opens = None if closes is None else self.opening(closes)
+    def spans_from(self, start: int) -> Iterator[tuple[int, int | None]]:
+        """Every open span from `start` on, one after the other.
 
-    def _place(self, at: int) -> int:
-        """Open time before `at`, counted from wherever the blocks begin to count."""
-        number = at // LENGTH
-        return self._blocks.before(number) + self._blocks[number].before(at)
+        In microseconds since 1970. It goes on as long as the caller asks.
+        """
+        opens = self.next_open_microsecond(start)
+        while opens is not None:
+            closes = self.next_close_microsecond(opens)
+            yield opens, closes
+            opens = None if closes is None else self.next_open_microsecond(closes)
+
+    def _total_before(self, at: int) -> int:
+        """Open microseconds before `at`, counted from a fixed block."""
+        number = at // BLOCK_LENGTH
+        return self._open_spans.open_before(number) + self._open_spans[number].open_before(at)
 
 
 ALWAYS = Calendar()
-"""Open every minute: the default, and what promises count by."""
+"""Open every minute: the default, and the calendar of promises."""

@@ -1,4 +1,4 @@
-"""All clocks of a case, from its timeline and a policy; it knows neither the present moment nor how a clock is shown."""
+"""Computes all clocks of a case from its timeline and a policy."""
 
 from __future__ import annotations
 
@@ -8,33 +8,41 @@ from typing import NamedTuple
 
 from desk.model.entries import Apology, Assign, Contact, Incoming, PromiseBroken
 from desk.model.state import FINISHED, CaseState
-from desk.sla.clock import Clock, ClockState
+from desk.sla.clock import Clock
 from desk.sla.deadlines import Countdown
-from desk.sla.pauses import counted, finished_since, finishes, reopenings
-from desk.sla.rules import ClockName, Policy, Rule
-from desk.sla.runs import Exchange, Moment, update_runs
-from desk.sla.ticks import SECOND, ticks
+from desk.sla.microseconds import SECOND, microseconds
+from desk.sla.pauses import CountedSpan, counted_spans, finish_times, finished_since, reopening_times
+from desk.sla.policy import ClockName, Policy, PolicyRule
+from desk.sla.update_runs import EntryTime, Exchange, update_runs
 
-__all__ = ["Clock", "ClockState", "clocks_of", "present"]
-
-_TELLING = frozenset({Contact, Apology, Incoming, Assign})
-"""The kinds that may start or end a clock by themselves, so that all others are passed over quickly."""
+_RELEVANT_KINDS = frozenset({Contact, Apology, Incoming, Assign})
+"""Entry kinds that can start or end a clock; all others are passed over quickly."""
 
 
 def clocks_of(state: CaseState, policy: Policy) -> tuple[Clock, ...]:
-    """Every clock of the case, in the order own, reply, update, fix, promise, verify.
+    """Every clock of the case, in the order of `CLOCK_NAMES`.
 
     Own, reply, update and fix are always there, without a target when the policy gives none or nobody waits. There is one update clock
     for each time the customer waited, oldest first, and one promise clock for each promise with a due time and each accepted offer with
-    a time, settled or not; `present` leaves out what is over. Own counts from logged at, reply and fix from told at. All is worked out
-    from the beginning, so a changed priority, policy or calendar counts from there and keeps paused time (SLA.md, rules 7 to 12).
+    a time, settled or not. `current_clocks` leaves out what is over. Own counts from logged at, reply and fix from told at. All is worked
+    out from the beginning, so a changed priority, policy or calendar counts from there and keeps paused time (SLA.md, rules 7 to 12).
     """
-    reading = _Reading(state, policy.rule_for(state))
-    return (reading.own(), reading.reply(), *reading.updates(), reading.fix(), *reading.promises(), *reading.verifications())
+    clocks = _CaseClocks(state, policy.rule_for(state))
+    return (
+        clocks.own_clock(),
+        clocks.reply_clock(),
+        *clocks.update_clocks(),
+        clocks.fix_clock(),
+        *clocks.promise_clocks(),
+        *clocks.verify_clocks(),
+    )
 
 
-def present(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
-    """Without earlier update runs and settled promises: what a board shows."""
+def current_clocks(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
+    """The clocks a board shows.
+
+    Earlier update runs and settled promises are left out.
+    """
     kept: list[Clock] = []
     for clock in clocks:
         if clock.name == "update" and kept and kept[-1].name == "update":
@@ -44,8 +52,8 @@ def present(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
     return tuple(kept)
 
 
-class _Appointment(NamedTuple):
-    """Something promised by a time on the wall."""
+class _TimedPromise(NamedTuple):
+    """A promise or accepted offer with a due time."""
 
     entry: str
     label: str
@@ -55,120 +63,145 @@ class _Appointment(NamedTuple):
     broken: bool
 
 
-class _Reading:
-    """One case under one rule."""
+class _CaseClocks:
+    """The clocks of one case under one rule."""
 
-    def __init__(self, state: CaseState, rule: Rule) -> None:
+    def __init__(self, state: CaseState, rule: PolicyRule) -> None:
         self.state = state
         self.rule = rule
         self.closed = state.status == "closed"
         self.finished_at = finished_since(state.statuses)
-        self.owned: datetime | None = None
-        self.messages: list[Moment] = []
-        self.replies: list[Moment] = []
+        self.first_owned_at: datetime | None = None
+        self.messages: list[EntryTime] = []
+        self.replies: list[EntryTime] = []
         for entry in state.timeline:
-            if type(entry) not in _TELLING:
+            if type(entry) not in _RELEVANT_KINDS:
                 continue
             if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel):
-                self.replies.append(Moment(entry.at, entry.id))
+                self.replies.append(EntryTime(entry.at, entry.id))
             elif isinstance(entry, Incoming):
-                self.messages.append(Moment(entry.at, entry.id))
-            elif isinstance(entry, Assign) and entry.owner and self.owned is None:
-                self.owned = entry.at
+                self.messages.append(EntryTime(entry.at, entry.id))
+            elif isinstance(entry, Assign) and entry.owner and self.first_owned_at is None:
+                self.first_owned_at = entry.at
 
-    def own(self) -> Clock:
-        """From reaching the board until somebody takes it."""
-        return self.service("own", self.state.created_at, stop=self.owned)
+    def own_clock(self) -> Clock:
+        """Runs from reaching the board until somebody takes the case."""
+        return self.service_clock("own", self.state.created_at, stop=self.first_owned_at)
 
-    def reply(self) -> Clock:
-        """From the customer's first word to anybody until our first to them."""
-        return self.service("reply", self.state.told_at, stop=self.replies[0].at if self.replies else None)
+    def reply_clock(self) -> Clock:
+        """Runs from the customer's first word until our first to them.
 
-    def fix(self) -> Clock:
-        """From the customer's first word until the case is finished; reopening goes on without the time between."""
-        return self.service("fix", self.state.told_at, stop=None)
+        The first word counts whoever heard it.
+        """
+        return self.service_clock("reply", self.state.told_at, stop=self.replies[0].at if self.replies else None)
 
-    def updates(self) -> list[Clock]:
-        """One clock a run; what a finished case no longer owes is left out."""
+    def fix_clock(self) -> Clock:
+        """Runs from the customer's first word until the case is finished.
+
+        A reopened case goes on counting, without the time between.
+        """
+        return self.service_clock("fix", self.state.told_at, stop=None)
+
+    def update_clocks(self) -> list[Clock]:
+        """One clock for each update run.
+
+        Runs that begin in finished time of a case still finished are left out: nothing is owed.
+        """
         history = self.state.statuses
-        exchange = Exchange(self.messages, self.replies, finishes(history), reopenings(history))
+        exchange = Exchange(self.messages, self.replies, finish_times(history), reopening_times(history))
         owed = [run for run in update_runs(exchange, self.rule.update_starts) if not self.finished_at or run.start < self.finished_at]
-        clocks = [self.service("update", run.start, stop=run.end, entry=run.entry, done=run.answered) for run in owed]
+        clocks = [self.service_clock("update", run.start, stop=run.end, entry=run.entry, done=run.answered) for run in owed]
         return clocks or [Clock(name="update", closed=self.closed)]
 
-    def service(self, name: ClockName, start: datetime, *, stop: datetime | None, entry: str = "", done: bool = True) -> Clock:
+    def service_clock(self, name: ClockName, start: datetime, *, stop: datetime | None, entry: str = "", done: bool = True) -> Clock:
         """A clock that pauses may hold and that finishing the case stops."""
-        target = self.rule.targets.get(name)
         stopped_at = stop or self.finished_at
+        pausing = self.rule.pausing_statuses(name)
+        return self.target_clock(
+            name,
+            start,
+            stopped_at=stopped_at,
+            spans=counted_spans(start, stop, history=self.state.statuses, held_in=pausing | FINISHED),
+            cut_short=stopped_at is not None and name != "fix" and not (stop and done),
+            held=stop is None and self.state.status in pausing,
+            entry=entry,
+        )
+
+    def target_clock(
+        self,
+        name: ClockName,
+        start: datetime,
+        *,
+        stopped_at: datetime | None,
+        spans: tuple[CountedSpan, ...],
+        cut_short: bool = False,
+        held: bool = False,
+        entry: str = "",
+    ) -> Clock:
+        """A clock against the rule's target, which may be none."""
+        target = self.rule.targets.get(name)
         if not target:
             return Clock(name=name, entry=entry, started_at=start, stopped_at=stopped_at, closed=self.closed)
-        pausing = self.rule.pausing(name)
         return Countdown(
             name=name,
             target=target * SECOND,
-            soon=self.rule.warning(name),
-            spans=counted(start, stop, history=self.state.statuses, held_in=pausing | FINISHED),
+            warn_when=self.rule.warn_when(name),
+            spans=spans,
             started_at=start,
             stopped_at=stopped_at,
             calendar=self.rule.calendar,
-            cut_short=stopped_at is not None and name != "fix" and not (stop and done),
-            held=stop is None and self.state.status in pausing,
+            cut_short=cut_short,
+            held=held,
             closed=self.closed,
             entry=entry,
-        ).clock()
+        ).to_clock()
 
-    def promises(self) -> list[Clock]:
-        """What we said we would do by a time. It ends by the wall, whatever the desk's hours: that is what the customer was told."""
+    def promise_clocks(self) -> list[Clock]:
+        """One clock for each promise with a due time.
+
+        It ends by the wall clock, whatever the desk's hours: that is what the customer was told.
+        """
         clocks: list[Clock] = []
-        for said in self.appointments():
-            start = min(said.made, said.due)
+        for promise in self.timed_promises():
+            start = min(promise.made, promise.due)
             countdown = Countdown(
                 name="promise",
-                target=ticks(said.due) - ticks(start),
-                soon=self.rule.warning("promise"),
-                spans=counted(start, said.settled),
+                target=microseconds(promise.due) - microseconds(start),
+                warn_when=self.rule.warn_when("promise"),
+                spans=counted_spans(start, promise.settled),
                 started_at=start,
-                stopped_at=said.settled,
+                stopped_at=promise.settled,
                 closed=self.closed,
-                broken=said.broken,
-                entry=said.entry,
-                label=said.label,
+                broken=promise.broken,
+                entry=promise.entry,
+                label=promise.label,
             )
-            clocks.append(countdown.clock())
+            clocks.append(countdown.to_clock())
         return clocks
 
-    def appointments(self) -> Iterator[_Appointment]:
-        """Promises with a due time, and the option taken of each accepted offer when it has one."""
+    def timed_promises(self) -> Iterator[_TimedPromise]:
+        """Promises with a due time, and accepted options that have one."""
         for promise in self.state.promises.values():
-            said = promise.entry
-            if said.due:
-                yield _Appointment(said.id, said.text, said.at, said.due, promise.settled_at, promise.fate == "broken")
-        for entry, offer in self.state.offers.items():
+            entry = promise.entry
+            if entry.due:
+                yield _TimedPromise(entry.id, entry.text, entry.at, entry.due, promise.settled_at, promise.fate == "broken")
+        for offer_id, offer in self.state.offers.items():
             if offer.accepted_at and offer.chosen and offer.chosen.by:
-                broken = offer.settled_at is not None and self.said_broken(entry)
-                yield _Appointment(entry, offer.chosen.title, offer.accepted_at, offer.chosen.by, offer.settled_at, broken)
+                broken = offer.settled_at is not None and self.is_logged_broken(offer_id)
+                yield _TimedPromise(offer_id, offer.chosen.title, offer.accepted_at, offer.chosen.by, offer.settled_at, broken)
 
-    def said_broken(self, promise: str) -> bool:
-        """Whether somebody logged that this was broken."""
+    def is_logged_broken(self, promise: str) -> bool:
+        """Did somebody log that this promise was broken?"""
         return any(isinstance(entry, PromiseBroken) and entry.promise == promise for entry in self.state.timeline)
 
-    def verifications(self) -> list[Clock]:
-        """From finishing a recovery case until the customer's verdict, which may have been asked for just before."""
-        start, target = self.finished_at, self.rule.targets.get("verify")
-        if not self.state.recovery or start is None:
+    def verify_clocks(self) -> list[Clock]:
+        """Runs from finishing a recovery case until the customer's verdict.
+
+        A verdict that came just before the finish counts. Empty for other cases and unfinished ones.
+        """
+        finished_at = self.finished_at
+        if not self.state.recovery or finished_at is None:
             return []
-        taken_up = max(reopenings(self.state.statuses), default=self.state.told_at)
+        taken_up = max(reopening_times(self.state.statuses), default=self.state.told_at)
         verdict = next((entry.at for entry in self.state.verifies if entry.at >= taken_up), None)
-        if not target:
-            return [Clock(name="verify", started_at=start, stopped_at=verdict, closed=self.closed)]
-        countdown = Countdown(
-            name="verify",
-            target=target * SECOND,
-            soon=self.rule.warning("verify"),
-            spans=counted(start, verdict),
-            started_at=start,
-            stopped_at=verdict,
-            calendar=self.rule.calendar,
-            closed=self.closed,
-        )
-        return [countdown.clock()]
+        return [self.target_clock("verify", finished_at, stopped_at=verdict, spans=counted_spans(finished_at, verdict))]

@@ -1,4 +1,4 @@
-"""Why a clock says what it says: its arithmetic as plain values, and as lines to read; it counts nothing that the clock did not."""
+"""Explains a clock: its arithmetic as plain values."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 from desk.model.entries import StatusChange
 from desk.model.state import FINISHED, CaseState
-from desk.sla.blocks import FIRST_DATE, LAST_DATE
 from desk.sla.clock import Clock, ClockState
-from desk.sla.rules import ClockName, Policy
-from desk.sla.zones import on_wall
+from desk.sla.open_spans import FIRST_DATE, LAST_DATE
+from desk.sla.policy import ClockName, Policy
+from desk.sla.zones import wall_time
 
 LineKind = Literal["start", "counted", "to come", "pause", "finished", "holiday", "break", "own hours", "due", "stop"]
 
-_BEGINS: dict[ClockName, str] = {
+_START_REASONS: dict[ClockName, str] = {
     "own": "it reached the board",
     "reply": "the customer first told somebody",
     "update": "the customer waits for word from us",
@@ -25,7 +25,7 @@ _BEGINS: dict[ClockName, str] = {
     "promise": "we promised it",
     "verify": "it was solved",
 }
-_ENDS: dict[ClockName, str] = {
+_STOP_REASONS: dict[ClockName, str] = {
     "own": "somebody took it",
     "reply": "our first reply",
     "update": "they heard from us",
@@ -36,8 +36,11 @@ _ENDS: dict[ClockName, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One step: what it is, from when to when, the open seconds it adds (or, for a pause, leaves out), the sum so far, and why."""
+class ExplanationLine:
+    """One step of a clock's arithmetic.
+
+    `seconds` are the open seconds it adds (or, for a pause, leaves out), `total` is the sum so far, `words` the reason.
+    """
 
     kind: LineKind
     start: datetime
@@ -49,9 +52,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A clock's arithmetic at one moment. Lines are by time; those counted up to the deadline add up to the target.
+    """A clock's arithmetic at one moment.
 
-    `zone` is the calendar's, in which all is decided (SLA.md, rule 15), `agent_zone` that of whoever reads it.
+    Lines are by time. Those counted up to the deadline add up to the target. `zone` is the calendar's, in which all is decided (SLA.md,
+    rule 15), `agent_zone` that of the reader.
     """
 
     case: str
@@ -62,7 +66,7 @@ class Explanation:
     calendar: str
     zone: str
     agent_zone: str
-    lines: tuple[Line, ...]
+    lines: tuple[ExplanationLine, ...]
     target_seconds: int | None
     spent_seconds: int
     left_seconds: int | None
@@ -72,11 +76,12 @@ class Explanation:
 
 
 def explain(clock: Clock, state: CaseState, policy: Policy, *, now: datetime, agent_zone: str = "UTC") -> Explanation:
-    """Why this clock of the case says what it says at `now`, under the policy it was worked out with.
+    """Explains a clock of the case at `now`.
 
-    A calendar that is always open has no hours to be read in its own zone: it is told in the agent's.
+    `policy` is the one the clock was computed with. A calendar that is always open has no hours to be read in its own zone: it is told in
+    the agent's.
     """
-    zone = agent_zone if clock.calendar.always else clock.calendar.zone
+    zone = agent_zone if clock.calendar.is_always_open else clock.calendar.zone
     return Explanation(
         case=state.id,
         clock=clock.name,
@@ -86,71 +91,85 @@ def explain(clock: Clock, state: CaseState, policy: Policy, *, now: datetime, ag
         calendar=clock.calendar.name,
         zone=zone,
         agent_zone=agent_zone,
-        lines=tuple(_lines(clock, state, now=now, zone=zone)),
+        lines=tuple(_explanation_lines(clock, state, now=now, zone=zone)),
         target_seconds=clock.target_seconds,
-        spent_seconds=clock.spent(now),
-        left_seconds=clock.left(now),
+        spent_seconds=clock.seconds_spent(now),
+        left_seconds=clock.seconds_left(now),
         due_at=clock.due_at,
-        late_seconds=clock.late_by(now),
-        opens_at=clock.opens_at(now),
+        late_seconds=clock.seconds_late(now),
+        opens_at=clock.reopens_at(now),
     )
 
 
-def _lines(clock: Clock, state: CaseState, *, now: datetime, zone: str) -> list[Line]:
+def _explanation_lines(clock: Clock, state: CaseState, *, now: datetime, zone: str) -> list[ExplanationLine]:
     if clock.started_at is None:
         return []
-    found = [Line("start", clock.started_at, words=_BEGINS[clock.name])]
+    found = [ExplanationLine("start", clock.started_at, words=_START_REASONS[clock.name])]
     if clock.target is not None:
-        until = _horizon(clock, now)
-        middle = [*_counted(clock, until, now=now), *_held(clock, state, until=until), *_special_dates(clock, until, zone=zone)]
+        until = _explained_until(clock, now)
+        middle = [
+            *_counted_lines(clock, until, now=now),
+            *_uncounted_lines(clock, state, until=until),
+            *_special_date_lines(clock, until, zone=zone),
+        ]
         found += sorted(middle, key=lambda line: line.start)
     if clock.due_at is not None:
-        found.append(Line("due", clock.due_at))
+        found.append(ExplanationLine("due", clock.due_at))
     if clock.stopped_at is not None:
-        found.append(Line("stop", clock.stopped_at, words="the case was finished without it" if clock.cut_short else _ENDS[clock.name]))
+        found.append(
+            ExplanationLine(
+                "stop", clock.stopped_at, words="the case was finished without it" if clock.cut_short else _STOP_REASONS[clock.name]
+            )
+        )
     return found
 
 
-def _horizon(clock: Clock, now: datetime) -> datetime:
-    """How far the arithmetic is told: to the deadline, or to the end when that came before, or to now when there is none."""
+def _explained_until(clock: Clock, now: datetime) -> datetime:
+    """The deadline, or the stop when it came first.
+
+    The arithmetic ends there. Without a deadline it is the stop, or `now` while the clock runs.
+    """
     if clock.due_at is None:
         return clock.stopped_at or now
     return clock.due_at if clock.stopped_at is None else min(clock.due_at, clock.stopped_at)
 
 
-def _counted(clock: Clock, until: datetime, *, now: datetime) -> Iterator[Line]:
+def _counted_lines(clock: Clock, until: datetime, *, now: datetime) -> Iterator[ExplanationLine]:
     total = timedelta()
     for start, end in clock.spans:
-        for opens, closes in clock.calendar.spans(start, until if end is None else min(end, until)):
-            for first, last in _split(opens, closes, at=now):
+        for opens, closes in clock.calendar.spans_between(start, until if end is None else min(end, until)):
+            for first, last in _split_span(opens, closes, at=now):
                 total += last - first
                 kind: LineKind = "to come" if first >= now else "counted"
-                yield Line(kind, first, last, _seconds(last - first), _seconds(total))
+                yield ExplanationLine(kind, first, last, _whole_seconds(last - first), _whole_seconds(total))
 
 
-def _split(start: datetime, end: datetime, *, at: datetime) -> list[tuple[datetime, datetime]]:
+def _split_span(start: datetime, end: datetime, *, at: datetime) -> list[tuple[datetime, datetime]]:
     return [(start, at), (at, end)] if start < at < end else [(start, end)]
 
 
-def _seconds(span: timedelta) -> int:
+def _whole_seconds(span: timedelta) -> int:
     return span // timedelta(seconds=1)
 
 
-def _held(clock: Clock, state: CaseState, *, until: datetime) -> Iterator[Line]:
-    """What lies between the spans that count: pauses and finished time, with the reason somebody gave."""
+def _uncounted_lines(clock: Clock, state: CaseState, *, until: datetime) -> Iterator[ExplanationLine]:
+    """Pauses and finished time between the counted spans, with the reason given."""
     begin = clock.started_at or until
     for start, end in (*clock.spans, (until, None)):
-        for first, last, change in _changes(state, start=begin, end=min(start, until)):
+        for first, last, change in _split_by_status(state, start=begin, end=min(start, until)):
             kind: LineKind = "finished" if change and change.to in FINISHED else "pause"
             words = f"{change.to.replace('_', ' ')}: {change.reason}".removesuffix(": ") if change else ""
-            yield Line(kind, first, last, round(clock.calendar.between(first, last)), words=words)
+            yield ExplanationLine(kind, first, last, round(clock.calendar.between(first, last)), words=words)
         if end is None:
             return
         begin = end
 
 
-def _changes(state: CaseState, *, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, StatusChange | None]]:
-    """A span cut where somebody changed the status, each piece with the change that holds in it."""
+def _split_by_status(state: CaseState, *, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, StatusChange | None]]:
+    """A span cut where the status changed.
+
+    Each piece comes with the change that holds in it.
+    """
     changes = [entry for entry in state.timeline if isinstance(entry, StatusChange) and entry.at < end]
     holding = next((change for change in reversed(changes) if change.at <= start), None)
     for change in changes:
@@ -161,23 +180,23 @@ def _changes(state: CaseState, *, start: datetime, end: datetime) -> Iterator[tu
         yield start, end, holding
 
 
-def _special_dates(clock: Clock, until: datetime, *, zone: str) -> Iterator[Line]:
-    """Holidays, breaks and dates with hours of their own between the start and the deadline."""
+def _special_date_lines(clock: Clock, until: datetime, *, zone: str) -> Iterator[ExplanationLine]:
+    """Holidays, breaks and dates with own hours between start and deadline."""
     hours, info = clock.calendar.hours, ZoneInfo(zone)
-    if clock.calendar.always or clock.started_at is None:
+    if clock.calendar.is_always_open or clock.started_at is None:
         return
-    first, last = (min(max(on_wall(at, info).date(), FIRST_DATE), LAST_DATE) for at in (clock.started_at, until))
+    first, last = (min(max(wall_time(at, info).date(), FIRST_DATE), LAST_DATE) for at in (clock.started_at, until))
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         midnight = datetime(day.year, day.month, day.day, tzinfo=info)
-        holiday = hours.holiday(day)
+        holiday = hours.holiday_name(day)
         if holiday is not None:
-            yield Line("holiday", midnight, words=holiday)
+            yield ExplanationLine("holiday", midnight, words=holiday)
         elif day in hours.dates:
-            yield Line("own hours", midnight, words=_spoken(hours.dates[day]) or "closed")
+            yield ExplanationLine("own hours", midnight, words=_format_hours(hours.dates[day]) or "closed")
         if holiday is None and day in hours.breaks:
-            yield Line("break", midnight, words=_spoken(hours.breaks[day]))
+            yield ExplanationLine("break", midnight, words=_format_hours(hours.breaks[day]))
 
 
-def _spoken(day: tuple[tuple[int, int], ...]) -> str:
+def _format_hours(day: tuple[tuple[int, int], ...]) -> str:
     return ", ".join(f"{start // 3600:02}:{start // 60 % 60:02}-{end // 3600:02}:{end // 60 % 60:02}" for start, end in day)

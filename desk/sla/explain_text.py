@@ -1,53 +1,56 @@
-"""An explanation as lines of text for a terminal or a screen; it knows no arithmetic of its own."""
+"""Writes an explanation of a clock as lines of text."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from desk.sla.explain import Explanation, Line
-from desk.sla.zones import on_wall
+from desk.sla.explain import Explanation, ExplanationLine
+from desk.sla.zones import wall_time
 
 _DATE = "%a %Y-%m-%d"
-_SHOWN = 12
-"""Spans shown at each end of a long list; what lies between is summed in one line."""
+_SPANS_SHOWN = 12
+"""Spans shown at each end of a long list; those between are summed in one line."""
 
 
-def lines(explanation: Explanation) -> list[str]:
-    """The verdict, what it rests on, and the arithmetic; times stand in the calendar's zone, the agent's beside where it differs."""
-    told = _Telling(explanation)
+def explanation_lines(explanation: Explanation) -> list[str]:
+    """The verdict, its basis and the arithmetic of a clock.
+
+    Times stand in the calendar's zone, the agent's beside where it differs.
+    """
+    text = _ExplanationText(explanation)
     name = f"{explanation.case} {explanation.clock}" + (f" ({explanation.label})" if explanation.label else "")
-    head = [f"{name}: {_verdict(explanation)}", told.basis()]
+    head = [f"{name}: {_verdict_text(explanation)}", text.basis_line()]
     if explanation.opens_at:
-        head.append(f"closed now, opens {told.time(explanation.opens_at)}")
-    return head + told.steps()
+        head.append(f"closed now, opens {text.time_text(explanation.opens_at)}")
+    return head + text.arithmetic_lines()
 
 
-def duration(seconds: int) -> str:
-    """Hours, minutes and seconds, `1:02:03`; negative ones with a sign."""
+def format_duration(seconds: int) -> str:
+    """Formats seconds as `1:02:03`, negative ones with a sign."""
     minutes, rest = divmod(abs(seconds), 60)
     return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-def _verdict(explanation: Explanation) -> str:
-    target, spent = explanation.target_seconds, duration(explanation.spent_seconds)
+def _verdict_text(explanation: Explanation) -> str:
+    target, spent = explanation.target_seconds, format_duration(explanation.spent_seconds)
     if target is None:
         return "no target, so nothing is counted"
     match explanation.state:
         case "late":
-            return f"late by {duration(explanation.late_seconds)}"
+            return f"late by {format_duration(explanation.late_seconds)}"
         case "missed":
-            return f"missed by {duration(explanation.late_seconds)}" if explanation.late_seconds else "missed: said to be broken"
+            return f"missed by {format_duration(explanation.late_seconds)}" if explanation.late_seconds else "missed: said to be broken"
         case "met":
-            return f"met, {duration(target - explanation.spent_seconds)} to spare"
+            return f"met, {format_duration(target - explanation.spent_seconds)} to spare"
         case "none":
-            return f"the case is closed; {spent} were used of {duration(target)}"
+            return f"the case is closed; {spent} were used of {format_duration(target)}"
         case "paused":
-            return f"paused with {duration(explanation.left_seconds or 0)} left"
-    return f"{explanation.state}, {duration(explanation.left_seconds or 0)} left"
+            return f"paused with {format_duration(explanation.left_seconds or 0)} left"
+    return f"{explanation.state}, {format_duration(explanation.left_seconds or 0)} left"
 
 
-class _Telling:
+class _ExplanationText:
     """One explanation with its two zones."""
 
     def __init__(self, explanation: Explanation) -> None:
@@ -55,77 +58,83 @@ class _Telling:
         self.zone = ZoneInfo(explanation.zone)
         self.agent_zone = ZoneInfo(explanation.agent_zone)
 
-    def basis(self) -> str:
-        """The rule and the calendar, and whose times these are."""
-        told = self.explanation
-        rule = f"rule {told.rule}, " if told.rule else ""
-        beside = f", {told.agent_zone} in brackets" if told.agent_zone != told.zone else ""
-        return f"{rule}calendar {told.calendar}, times in {told.zone}{beside}"
+    def basis_line(self) -> str:
+        """Names the rule, the calendar and the zones of the times."""
+        explained = self.explanation
+        rule = f"rule {explained.rule}, " if explained.rule else ""
+        beside = f", {explained.agent_zone} in brackets" if explained.agent_zone != explained.zone else ""
+        return f"{rule}calendar {explained.calendar}, times in {explained.zone}{beside}"
 
-    def time(self, at: datetime) -> str:
-        """A moment on both walls, the agent's only where it says something else."""
-        return self.span(at, None)
+    def time_text(self, at: datetime) -> str:
+        """A moment in the calendar's zone.
 
-    def span(self, start: datetime, end: datetime | None) -> str:
-        """A span, or a moment without end, on both walls."""
-        here = _told(on_wall(start, self.zone), end and on_wall(end, self.zone))
-        there = _told(on_wall(start, self.agent_zone), end and on_wall(end, self.agent_zone))
+        The agent's stands beside it where it differs.
+        """
+        return self.span_text(at, None)
+
+    def span_text(self, start: datetime, end: datetime | None) -> str:
+        """A span in both zones, a moment when `end` is None."""
+        here = _format_span(wall_time(start, self.zone), end and wall_time(end, self.zone))
+        there = _format_span(wall_time(start, self.agent_zone), end and wall_time(end, self.agent_zone))
         if here == there:
             return here
-        return f"{here} ({there.removeprefix(f'{on_wall(start, self.zone):{_DATE}} ')})"
+        return f"{here} ({there.removeprefix(f'{wall_time(start, self.zone):{_DATE}} ')})"
 
-    def steps(self) -> list[str]:
+    def arithmetic_lines(self) -> list[str]:
         """Each line of the arithmetic, with the target before the deadline."""
         shown: list[str] = []
-        for line in self.folded():
+        for line in self.shortened_lines():
             if line is None:
-                shown.append(self.middle())
+                shown.append(self.omitted_spans_line())
                 continue
             if line.kind == "due" and self.explanation.target_seconds is not None:
-                shown.append(_row("target", duration(self.explanation.target_seconds)))
-            shown.append(self.step(line))
+                shown.append(_format_row("target", format_duration(self.explanation.target_seconds)))
+            shown.append(self.arithmetic_line(line))
         return shown
 
-    def folded(self) -> list[Line | None]:
-        """The lines, those of many counted spans replaced by one None."""
-        told, counted = self.explanation.lines, self.counted()
-        if len(counted) <= 2 * _SHOWN + 1:
-            return list(told)
-        first, last = told.index(counted[_SHOWN]), told.index(counted[-_SHOWN])
-        return [*told[:first], None, *told[last:]]
+    def shortened_lines(self) -> list[ExplanationLine | None]:
+        """All lines, with many counted spans shortened.
 
-    def counted(self) -> list[Line]:
+        One None stands for those left out of the middle.
+        """
+        lines, counted = self.explanation.lines, self.counted_lines()
+        if len(counted) <= 2 * _SPANS_SHOWN + 1:
+            return list(lines)
+        first, last = lines.index(counted[_SPANS_SHOWN]), lines.index(counted[-_SPANS_SHOWN])
+        return [*lines[:first], None, *lines[last:]]
+
+    def counted_lines(self) -> list[ExplanationLine]:
         """The spans that add up."""
         return [line for line in self.explanation.lines if line.kind in ("counted", "to come")]
 
-    def middle(self) -> str:
-        """What the folded spans come to."""
-        folded = self.counted()[_SHOWN:-_SHOWN]
-        return _row("...", f"{len(folded)} more spans  {duration(sum(line.seconds or 0 for line in folded))}")
+    def omitted_spans_line(self) -> str:
+        """Sums the spans that are left out."""
+        omitted = self.counted_lines()[_SPANS_SHOWN:-_SPANS_SHOWN]
+        return _format_row("...", f"{len(omitted)} more spans  {format_duration(sum(line.seconds or 0 for line in omitted))}")
 
-    def step(self, line: Line) -> str:
-        """One line of the arithmetic."""
-        span, amount = self.span(line.start, line.end), duration(line.seconds or 0)
+    def arithmetic_line(self, line: ExplanationLine) -> str:
+        """One line of the arithmetic as text."""
+        span, amount = self.span_text(line.start, line.end), format_duration(line.seconds or 0)
         match line.kind:
             case "counted" | "to come":
-                return _row(line.kind, f"{span}  {amount}  sum {duration(line.total or 0)}")
+                return _format_row(line.kind, f"{span}  {amount}  sum {format_duration(line.total or 0)}")
             case "pause" | "finished":
-                return _row(line.kind, f"{span}  {line.words}  ({amount} open, not counted)")
+                return _format_row(line.kind, f"{span}  {line.words}  ({amount} open, not counted)")
             case "holiday" | "own hours" | "break":
-                return _row(line.kind, f"{on_wall(line.start, self.zone):{_DATE}}  {line.words}")
-        return _row(line.kind, f"{span}  {line.words}".rstrip())
+                return _format_row(line.kind, f"{wall_time(line.start, self.zone):{_DATE}}  {line.words}")
+        return _format_row(line.kind, f"{span}  {line.words}".rstrip())
 
 
-def _row(kind: str, words: str) -> str:
+def _format_row(kind: str, words: str) -> str:
     return f"  {kind:9} {words}"
 
 
-def _told(start: datetime, end: datetime | None) -> str:
+def _format_span(start: datetime, end: datetime | None) -> str:
     if end is None:
-        return f"{start:{_DATE}} {_clock(start)}"
-    until = _clock(end) if end.date() == start.date() else f"{end:{_DATE}} {_clock(end)}"
-    return f"{start:{_DATE}} {_clock(start)} - {until}"
+        return f"{start:{_DATE}} {_format_clock_time(start)}"
+    until = _format_clock_time(end) if end.date() == start.date() else f"{end:{_DATE}} {_format_clock_time(end)}"
+    return f"{start:{_DATE}} {_format_clock_time(start)} - {until}"
 
 
-def _clock(at: datetime) -> str:
+def _format_clock_time(at: datetime) -> str:
     return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"

@@ -1,27 +1,30 @@
-"""In which spans of a case's life a clock counts: outside pauses and outside finished time; it knows no target and no calendar."""
+"""Finds the spans in which a clock counts.
+
+Pauses and finished time are left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from desk.model.entries import Status
 from desk.model.state import FINISHED
 
-Span = tuple[datetime, datetime | None]
+CountedSpan = tuple[datetime, datetime | None]
 """From, up to; the end is None while it goes on."""
-History = Sequence[tuple[datetime, Status]]
+StatusHistory = Sequence[tuple[datetime, Status]]
 """Every change of status, by time."""
-NOTHING_HOLDS: frozenset[Status] = frozenset()
+NO_STATUS: frozenset[Status] = frozenset()
 
 
-def counted(
-    start: datetime, stop: datetime | None, *, history: History = (), held_in: frozenset[Status] = NOTHING_HOLDS
-) -> tuple[Span, ...]:
-    """The spans between `start` and `stop` in which the case was in none of the statuses `held_in`."""
+def counted_spans(
+    start: datetime, stop: datetime | None, *, history: StatusHistory = (), held_in: frozenset[Status] = NO_STATUS
+) -> tuple[CountedSpan, ...]:
+    """The spans from `start` to `stop` outside the statuses `held_in`."""
     if stop is not None and stop <= start:
         return ()
-    spans: list[Span] = []
+    spans: list[CountedSpan] = []
     since: datetime | None = start
     for at, status in history:
         if stop is not None and at >= stop:
@@ -37,34 +40,29 @@ def counted(
     return tuple(spans)
 
 
-def finished_since(history: History) -> datetime | None:
-    """When the case was finished, if it is: the first of the changes that left it solved or closed."""
-    since: datetime | None = None
-    for at, status in history:
-        if status not in FINISHED:
-            since = None
-        elif since is None:
-            since = at
-    return since
+def finished_since(history: StatusHistory) -> datetime | None:
+    """The time since which the case is finished, if it is.
+
+    Closing a solved case does not count anew.
+    """
+    flips = list(_finish_flips(history))
+    return flips[-1][0] if flips and flips[-1][1] else None
 
 
-def finishes(history: History) -> list[datetime]:
+def finish_times(history: StatusHistory) -> list[datetime]:
     """Every moment at which the case went from working to finished."""
-    found: list[datetime] = []
-    finished = False
-    for at, status in history:
-        if status in FINISHED and not finished:
-            found.append(at)
-        finished = status in FINISHED
-    return found
+    return [at for at, finished in _finish_flips(history) if finished]
 
 
-def reopenings(history: History) -> list[datetime]:
+def reopening_times(history: StatusHistory) -> list[datetime]:
     """Every moment at which the case went from finished back to work."""
-    found: list[datetime] = []
+    return [at for at, finished in _finish_flips(history) if not finished]
+
+
+def _finish_flips(history: StatusHistory) -> Iterator[tuple[datetime, bool]]:
+    """Every moment at which the case became finished, or no longer so."""
     finished = False
     for at, status in history:
-        if finished and status not in FINISHED:
-            found.append(at)
-        finished = status in FINISHED
-    return found
+        if (status in FINISHED) != finished:
+            finished = not finished
+            yield at, finished

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import msgspec
 
-from desk.clock import system_clock
 from desk.errors import NotSaved, Refused
 from desk.store.durable import open_regular, status, take_rights_of
+from desk.wall_clock import system_clock
 
 PATIENCE = 5.0
 """Seconds to wait for the lock before saying who holds it."""

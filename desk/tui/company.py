@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 import msgspec
 
-from desk.clock import Clock
 from desk.errors import DeskError
 from desk.store.presence import Mode, Presence, Present
+from desk.wall_clock import WallClock
 
 LOOK_EVERY = 3.0
 """Seconds between two looks when nobody says anything: with the look itself, a crash is seen well within five."""
@@ -50,7 +50,7 @@ class Company:
     Whoever is `unseen` looks on and is never named to the others: they promised to write nothing.
     """
 
-    def __init__(self, run: Run, clock: Clock, changed: Callable[[tuple[str, ...]], object], *, unseen: bool = False) -> None:
+    def __init__(self, run: Run, clock: WallClock, changed: Callable[[tuple[str, ...]], object], *, unseen: bool = False) -> None:
         self._run = run
         self._unseen = unseen
         self._clock = clock

@@ -15,7 +15,7 @@ def fresh_until(row: BoardRow, reading: Reading, now: datetime) -> float:
     if _shows_seconds(row.next_text):
         return moment + 1
     waits = [until_text_changes(next_of(reading, now).left)]
-    waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.left(now)) is not None]
+    waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.seconds_left(now)) is not None]
     turn = next_change(reading, now)
     until = moment + min(waits)
     return until if turn is None else min(until, turn.timestamp())

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from desk.board.reading import Reading
-from desk.clock import Clock
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.wording_rules import Rules
 from desk.sla.policy import Policy
 from desk.sla.zones import is_zone
 from desk.store.protocol import Store
+from desk.wall_clock import WallClock
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -40,7 +40,7 @@ class Session:
     """
 
     open_store: Callable[[], Store]
-    clock: Clock
+    clock: WallClock
     policy: Policy
     newer_policy: Callable[[], Policy | None] | None = None
     agent: str = ""
@@ -101,7 +101,7 @@ class Desk:
     """The hot cases before which the agent was given a word to breathe by."""
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> WallClock:
         """Tells the present instant, in UTC; frozen or shifted when the session says so."""
         return self.session.clock
 

@@ -9,7 +9,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.timer import Timer
 
-from desk.clock import Clock
+from desk.wall_clock import WallClock
 
 LATE = 0.002
 """Seconds after the whole second at which a beat is due: one that came just before it would show the old second for another one."""
@@ -22,7 +22,7 @@ class Ticker:
     seconds of the clock do, also on a clock that was moved or stands still.
     """
 
-    def __init__(self, screen: Screen[Any], clock: Clock, beat: Callable[[datetime], None]) -> None:
+    def __init__(self, screen: Screen[Any], clock: WallClock, beat: Callable[[datetime], None]) -> None:
         self._screen = screen
         self._clock = clock
         self._beat = beat

@@ -15,11 +15,11 @@ from pathlib import Path
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable
 
-from desk.clock import system_clock
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import Assign, Contact, Memo, Promise, Told
 from desk.store import open_store
+from desk.wall_clock import system_clock
 
 VIEW_HOURS, LINES = 8, 45
 """A calm board: the deadlines of the lines in view lie over eight hours."""

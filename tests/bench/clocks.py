@@ -11,9 +11,11 @@ from desk.model.case import Case
 from desk.model.entries import PRIORITIES, AnyEntry, Apology, Assign, Contact, Incoming, Memo, Promise, StatusChange, Told
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.sla.calendar import Calendar
-from desk.sla.clocks import Clock, clocks_of, present
-from desk.sla.hours import opening_hours
-from desk.sla.policy import Policy, read_policy
+from desk.sla.clock import Clock
+from desk.sla.clocks import clocks_of, current_clocks
+from desk.sla.opening_hours import opening_hours
+from desk.sla.policy import Policy
+from desk.sla.policy_file import read_policy
 from tests.bench.figures import median, say
 from tests.sla.policies import DEFAULT, OFFICE_TEXT
 from tests.sla.walker import MINUTE, Walker
@@ -49,7 +51,7 @@ def say_all(name: str, states: list[CaseState], policy: Policy, walker: Walker) 
 
 def say_tick(name: str, states: list[CaseState], policy: Policy, walker: Walker) -> None:
     """One look at the clocks of the rows in view, as a board does every second."""
-    rows = [present(clocks_of(state, policy)) for state in states]
+    rows = [current_clocks(clocks_of(state, policy)) for state in states]
     ticks = [timed(lambda moment=NOW + timedelta(seconds=second): look(rows, moment)) for second in range(200)]  # type: ignore[misc] # bound now
     anew = median([timed(lambda: look([clocks_of(state, policy) for state in states], NOW)) for _ in range(ROUNDS)])
     walked = timed(lambda: [walk(state, policy, walker) for state in states[:WALKED]]) * ROWS / WALKED
@@ -87,7 +89,7 @@ def look(rows: list[tuple[Clock, ...]], now: datetime) -> None:
     for row in rows:
         for clock in row:
             clock.state(now)
-            clock.left(now)
+            clock.seconds_left(now)
 
 
 def walk(state: CaseState, policy: Policy, walker: Walker) -> int:

@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from desk.clock import system_clock
 from desk.model.changes import Append
 from desk.model.entries import FieldChange
 from desk.store.beside import Beside
 from desk.store.file_store import FileStore
 from desk.store.watch import Watch
+from desk.wall_clock import system_clock
 from tests.bench.boards import shift_of
 from tests.bench.figures import percentile, say
 from tests.bench.kept import DISK, appending, timed

@@ -15,7 +15,8 @@ from desk.board.touches import untouched
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Listen, StatusChange, Story, Verify
 from desk.model.shift import Shift
-from desk.sla.policy import Policy, read_policy
+from desk.sla.policy import Policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")

@@ -6,7 +6,7 @@ from desk import data
 from desk.board.ahead import Ahead, ahead
 from desk.board.reading import Reading, reading_of
 from desk.model.entries import Assign, Contact, Promise
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")

@@ -9,7 +9,7 @@ from desk.board.alarms import Alarms, Ring
 from desk.board.queue import Queue
 from desk.board.reading import Reading, reading_of
 from desk.model.entries import Assign, Contact
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")

@@ -15,7 +15,7 @@ from desk.board.filters import compile_filter
 from desk.board.queue import Queue
 from desk.board.reading import Reading, next_change, next_of, reading_of
 from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseKept, StatusChange
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")

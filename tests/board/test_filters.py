@@ -14,7 +14,7 @@ from desk.board.filters import compile_filter
 from desk.board.reading import Reading, reading_of
 from desk.errors import Usage
 from desk.model.entries import CUSTOMER, Action, AnyEntry, Assign, Cause, Incoming, Listen, Promise, StatusChange
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")

@@ -8,7 +8,7 @@ from desk.board.reading import reading_of
 from desk.model.case import Case
 from desk.model.entries import Apology, Promise, PromiseBroken
 from desk.model.shift import Shift
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")

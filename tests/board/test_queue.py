@@ -15,7 +15,7 @@ from desk.model.case import Case, Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, Assign, Contact, Incoming, Promise, StatusChange
 from desk.model.minting import mint, provisional
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from desk.errors import Conflict
+from desk.importers.imported_case import ImportOptions
 from desk.importers.plan import plan_import
 from desk.importers.read import read_import
-from desk.importers.record import ImportOptions
 from desk.store import open_store
 from tests.cli.desk_line import DeskLine
 

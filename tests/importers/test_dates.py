@@ -11,16 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Refused
-from desk.importers.dates import Times, Unreadable, from_number
-from desk.importers.notes import Notes
-from desk.importers.order import decide_day_first, zone_named
-from tests.importers.reading import utc
+from desk.importers.reading.date_order import decide_day_first
+from desk.importers.reading.dates import TimeParser, Unreadable, moment_from_number
+from desk.importers.reading.time_zones import import_zone
+from desk.importers.reading.warnings import Warnings
+from tests.importers.import_builders import utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def times(day_first: bool | None = None, zone: tzinfo | None = UTC) -> Times:
-    return Times(zone, day_first, Notes())
+def times(day_first: bool | None = None, zone: tzinfo | None = UTC) -> TimeParser:
+    return TimeParser(zone, day_first, Warnings())
 
 
 @pytest.mark.parametrize(
@@ -53,14 +54,14 @@ def times(day_first: bool | None = None, zone: tzinfo | None = UTC) -> Times:
     ],
 )
 def test_forms(cell: str, instant: str) -> None:
-    assert times(day_first=True).read(cell) == utc(instant)
+    assert times(day_first=True).parse(cell) == utc(instant)
 
 
 @pytest.mark.parametrize(
     "cell", ["", " ", "-", "?", "0", "N/A", "null", "Not set", "0001-01-01T00:00:00Z", "1970-01-01", "0000-00-00 00:00:00"]
 )
 def test_no_date(cell: str) -> None:
-    assert times().read(cell) is None
+    assert times().parse(cell) is None
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_no_date(cell: str) -> None:
 )  # fmt: skip
 def test_what_is_relative_impossible_or_half_is_never_guessed(cell: str) -> None:
     with pytest.raises(Unreadable):
-        times(day_first=True).read(cell)
+        times(day_first=True).parse(cell)
 
 
 @given(st.datetimes(datetime(1971, 1, 1), datetime(2199, 12, 31)), st.booleans())  # noqa: DTZ001  naive as in a file
@@ -81,7 +82,7 @@ def test_both_orders_are_read_as_told(moment: datetime, day_first: bool) -> None
     moment = moment.replace(microsecond=0)
     day, month = (moment.day, moment.month) if day_first else (moment.month, moment.day)
     cell = f"{day}/{month}/{moment.year} {moment:%H:%M:%S}"
-    assert times(day_first=day_first).read(cell) == moment.replace(tzinfo=UTC)
+    assert times(day_first=day_first).parse(cell) == moment.replace(tzinfo=UTC)
 
 
 @given(st.text(max_size=30))
@@ -89,14 +90,14 @@ def test_any_text_is_a_time_no_time_or_a_worded_refusal(text: str) -> None:
     for order in (True, False, None):
         found = None
         with contextlib.suppress(Unreadable):
-            found = times(order, BERLIN).read(text)
+            found = times(order, BERLIN).parse(text)
         assert found is None or found.utcoffset() == timedelta(0)
 
 
 def test_an_ambiguous_cell_is_not_read_without_an_order() -> None:
     with pytest.raises(Unreadable):
-        times(day_first=None).read("3/11/2026")
-    assert times(day_first=None).read("3/3/2026") == utc("2026-03-03")
+        times(day_first=None).parse("3/11/2026")
+    assert times(day_first=None).parse("3/3/2026") == utc("2026-03-03")
 
 
 @pytest.mark.parametrize(
@@ -127,24 +128,24 @@ def test_an_order_nobody_proves_is_asked_for(cells: list[str]) -> None:
 
 
 def test_local_times_become_utc() -> None:
-    notes = Notes()
-    reader = Times(BERLIN, None, notes)
-    assert reader.read("2026-07-01 12:00") == utc("2026-07-01 10:00")
-    assert not notes.texts()
-    assert reader.read("2026-03-29 02:30") == utc("2026-03-29 01:30")
-    assert reader.read("2026-10-25 02:30") == utc("2026-10-25 00:30")
-    never, twice = notes.texts()
+    warnings = Warnings()
+    reader = TimeParser(BERLIN, None, warnings)
+    assert reader.parse("2026-07-01 12:00") == utc("2026-07-01 10:00")
+    assert not warnings.texts()
+    assert reader.parse("2026-03-29 02:30") == utc("2026-03-29 01:30")
+    assert reader.parse("2026-10-25 02:30") == utc("2026-10-25 00:30")
+    never, twice = warnings.texts()
     assert "2026-03-29 02:30" in never
     assert "2026-10-25 02:30" in twice
 
 
 def test_a_zone_nobody_told_is_utc_and_said_once() -> None:
-    notes = Notes()
-    reader = Times(None, None, notes)
-    assert reader.read("2026-07-01 12:00") == utc("2026-07-01 12:00")
-    reader.read("2026-07-02 12:00")
-    assert len(notes.texts()) == 1
-    assert "--tz" in notes.texts()[0]
+    warnings = Warnings()
+    reader = TimeParser(None, None, warnings)
+    assert reader.parse("2026-07-01 12:00") == utc("2026-07-01 12:00")
+    reader.parse("2026-07-02 12:00")
+    assert len(warnings.texts()) == 1
+    assert "--tz" in warnings.texts()[0]
 
 
 @pytest.mark.parametrize(
@@ -157,19 +158,19 @@ def test_a_zone_nobody_told_is_utc_and_said_once() -> None:
     ],
 )
 def test_epochs(number: float, instant: str) -> None:
-    assert from_number(number) == utc(instant)
-    assert times().read(str(number), numeric=True) == utc(instant)
+    assert moment_from_number(number) == utc(instant)
+    assert times().parse(str(number), numeric=True) == utc(instant)
 
 
 def test_day_counts_of_spreadsheets_and_compact_dates() -> None:
-    assert times().read("46342.5", numeric=True) == utc("2026-11-16 12:00")
-    assert times().read("20261116", numeric=True) == utc("2026-11-16")
-    assert from_number(7) is None
+    assert times().parse("46342.5", numeric=True) == utc("2026-11-16 12:00")
+    assert times().parse("20261116", numeric=True) == utc("2026-11-16")
+    assert moment_from_number(7) is None
 
 
 @pytest.mark.parametrize(("name", "offset"), [("UTC", 0), ("+02:00", 120), ("UTC-5", -300), ("europe/berlin", 60), ("-0330", -210)])
 def test_zones(name: str, offset: int) -> None:
-    assert datetime(2026, 1, 1, tzinfo=zone_named(name)).utcoffset() == timedelta(minutes=offset)
+    assert datetime(2026, 1, 1, tzinfo=import_zone(name)).utcoffset() == timedelta(minutes=offset)
 
 
 @pytest.mark.parametrize(
@@ -177,4 +178,4 @@ def test_zones(name: str, offset: int) -> None:
 )
 def test_an_unknown_zone_is_refused_with_the_nearest(name: str, near: str) -> None:
     with pytest.raises(Refused, match=near):
-        zone_named(name)
+        import_zone(name)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from desk.importers.imported_case import ImportResult
 from desk.importers.plan import plan_import
-from desk.importers.record import ImportResult
 from desk.model.state import state_of
-from tests.importers.reading import SAMPLES, adds_up, commit, read
+from tests.importers.import_builders import SAMPLES, adds_up, commit, read
 
 pytestmark = pytest.mark.skipif(not (SAMPLES / "expected.json").exists(), reason="the sample exports are not beside the checkout")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desk.errors import Refused
 from desk.importers.plan import plan_import
-from tests.importers.reading import adds_up, read, table, utc
+from tests.importers.import_builders import adds_up, read, table, utc
 
 HEADER = [
     "id",

@@ -10,15 +10,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk.errors import Conflict
-from desk.importers.entries import agent_id, entries_of, header_of
+from desk.importers.case_entries import agent_id, imported_entries, imported_header
+from desk.importers.imported_case import Comment, HistoryEvent, ImportedCase, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
-from desk.importers.record import Comment, Event, ImportedCase, ImportResult, Reject
 from desk.importers.rejects import rejects_csv
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Apology, Assign, Contact, FieldChange, Incoming, Memo, Offer, Option, Retract, StatusChange, Told
 from desk.model.state import state_of
-from tests.importers.reading import adds_up, commit, utc, with_entries
+from tests.importers.import_builders import adds_up, commit, utc, with_entries
 
 CREATED, UPDATED = utc("2026-11-16 07:00"), utc("2026-11-16 09:00")
 SAID = Comment("1", CREATED, "customer", "Ann", True, "It never came")
@@ -74,17 +74,17 @@ def test_solved_and_closed_stand_at_their_times() -> None:
 
 def test_an_early_reply_the_comments_do_not_hold() -> None:
     early = utc("2026-11-16 07:10")
-    entries = entries_of(imported(first_response=early))
+    entries = imported_entries(imported(first_response=early))
     assert [(entry.at, entry.by) for entry in entries if isinstance(entry, Contact)] == [(early, "bo-ek"), (REPLY.at, "bo-ek")]
-    same = entries_of(imported(first_response=utc("2026-11-16 07:59:30")))
+    same = imported_entries(imported(first_response=utc("2026-11-16 07:59:30")))
     assert [entry.at for entry in same if isinstance(entry, Contact)] == [REPLY.at]
 
 
 def test_a_description_that_is_also_a_comment_is_told_once() -> None:
-    entries = entries_of(imported(description="It  never came\n"))
+    entries = imported_entries(imported(description="It  never came\n"))
     assert [type(entry) for entry in entries].count(Told) == 1
     assert not any(isinstance(entry, Incoming) for entry in entries)
-    other = entries_of(imported(description="Something else"))
+    other = imported_entries(imported(description="Something else"))
     assert [entry.text for entry in other if isinstance(entry, Told | Incoming)] == ["Something else", "It never came"]
 
 
@@ -214,8 +214,8 @@ def test_an_import_somebody_else_overtook_is_refused() -> None:
 
 def test_events_become_history_once() -> None:
     steps = (
-        Event(at=utc("2026-11-16 08:00"), ref="1", status="open", assignee="Bo Ek"),
-        Event(at=utc("2026-11-16 09:00"), ref="2", status="pending", priority="high"),
+        HistoryEvent(at=utc("2026-11-16 08:00"), ref="1", status="open", assignee="Bo Ek"),
+        HistoryEvent(at=utc("2026-11-16 09:00"), ref="2", status="pending", priority="high"),
     )
     first = imported(events=steps[:1], status="open", first_priority="normal", comments=())
     both = imported(events=steps, status="pending", priority="high", first_priority="normal", comments=(), updated=utc("2026-11-17 09:00"))
@@ -284,6 +284,6 @@ def test_rejects_are_safe_in_a_spreadsheet() -> None:
 
 
 def test_the_header_holds_what_the_case_was_when_it_was_opened() -> None:
-    header = header_of(imported(priority="urgent", first_priority="low", group="Orders"), "hash")
+    header = imported_header(imported(priority="urgent", first_priority="low", group="Orders"), "hash")
     assert (header.priority, header.extra["group"], header.source_hash) == ("low", "Orders", "hash")
     assert msgspec.json.encode(header)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from desk.importers.record import Reject
-from desk.importers.replay import ReplayEvent, changes_for, plan_replay, read_replay
+from desk.importers.imported_case import Reject
+from desk.importers.replay import ReplayEvent, change_for, plan_replay, read_replay
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Assign, FieldChange, Memo, StatusChange
 from desk.model.minting import case_id, mint
 from desk.model.state import CaseState, state_of
-from tests.importers.reading import SAMPLES, utc, with_entries
+from tests.importers.import_builders import SAMPLES, utc, with_entries
 
 STREAM = SAMPLES.parent / "replay_day.jsonl"
 
@@ -98,14 +98,14 @@ def test_what_each_event_adds() -> None:
     shift, found = Shift(), events(LINES)
     kinds: list[Any] = []
     for event in found:
-        change = changes_for(event, shift.find)
+        change = change_for(event, shift.find)
         shift.commit([change] if change else [])
         kinds.append([type(entry) for entry in change.entries] if isinstance(change, Append) else type(change))
     wanted: list[Any] = [
         NewCase, NewCase, [Memo], [Assign], [StatusChange], [FieldChange], [StatusChange], [StatusChange, FieldChange], type(None), [Memo],
     ]  # fmt: skip
     assert kinds == wanted
-    assert all(changes_for(event, shift.find) is None for event in found)
+    assert all(change_for(event, shift.find) is None for event in found)
 
 
 def test_lines_that_are_no_events_are_told() -> None:

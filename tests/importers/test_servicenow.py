@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 
 from desk.errors import Refused
-from desk.importers.entries import entries_of
+from desk.importers.case_entries import imported_entries
 from desk.importers.plan import plan_import
 from desk.model.entries import Assign, FieldChange, StatusChange, Told
 from desk.model.state import state_of
-from tests.importers.reading import commit, read, table, utc
+from tests.importers.import_builders import commit, read, table, utc
 
 FIRST = {
     "number": "INC1", "incident_state": "New", "reassignment_count": "0", "sys_mod_count": "0", "made_sla": "true",
@@ -56,7 +56,7 @@ def test_one_case_from_its_rows_in_any_order() -> None:
 
 def test_the_history_stands_on_the_timeline() -> None:
     (case,) = read(table(HEADER, *LOG)).cases
-    entries = entries_of(case)
+    entries = imported_entries(case)
     assert [(entry.at, entry.to) for entry in entries if isinstance(entry, StatusChange)] == [
         (utc("2016-05-13 09:00"), "open"),
         (utc("2016-05-13 09:30"), "pending"),
@@ -119,7 +119,7 @@ def test_a_log_that_grew_adds_only_its_news() -> None:
 
 def test_a_resolution_only_the_last_row_tells() -> None:
     (case,) = read(table(HEADER, LOG[0], LOG[4])).cases
-    moments = [(entry.at, entry.to) for entry in entries_of(case) if isinstance(entry, StatusChange)]
+    moments = [(entry.at, entry.to) for entry in imported_entries(case) if isinstance(entry, StatusChange)]
     assert moments == [(utc("2016-05-14 10:00"), "solved"), (utc("2016-05-19 10:00"), "closed")]
 
 

@@ -8,7 +8,7 @@ from desk.board.reading import next_of, reading_of
 from desk.model.entries import Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, StatusChange
 from desk.model.state import state_of
 from desk.recovery.promises import Tally, late_by, tally_of
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import desk
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 
 DEFAULT_TEXT = (Path(desk.__file__).parent / "data" / "policy.toml").read_text(encoding="utf-8")
 DEFAULT = read_policy(DEFAULT_TEXT, "policy.toml")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from desk.sla.calendar import Calendar
-from desk.sla.hours import opening_hours
+from desk.sla.opening_hours import opening_hours
 from tests.sla.walker import DAYS, Walker, Written
 
 ZONES = (
@@ -63,4 +63,4 @@ def calendar_of(walker: Walker) -> Calendar:
 
 
 calendars = walkers.map(calendar_of)
-open_calendars = calendars.filter(lambda calendar: not calendar.hours.every_week_closed)
+open_calendars = calendars.filter(lambda calendar: not calendar.hours.is_closed_all_week)

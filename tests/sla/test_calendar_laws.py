@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from desk.sla.calendar import ALWAYS, Calendar
-from desk.sla.hours import opening_hours
+from desk.sla.opening_hours import opening_hours
 from tests.sla.strategies import calendar_of, calendars, instants, intervals, open_calendars, walkers
 from tests.sla.walker import DAYS, Walker
 
@@ -47,7 +47,7 @@ def test_between_takes_back_what_add_gave(calendar: Calendar, start: datetime, a
 
 @given(open_calendars, instants, seconds)
 def test_between_takes_back_what_sub_gave(calendar: Calendar, end: datetime, amount: int) -> None:
-    start = calendar.sub(end, amount)
+    start = calendar.subtract(end, amount)
     assert start is not None
     assert calendar.between(start, end) == amount
 
@@ -89,7 +89,7 @@ def test_a_night_equals_its_two_halves(week: dict[str, list[tuple[str, str]]], w
 
 @given(calendars, instants, instants)
 def test_spans_add_up_and_are_open(calendar: Calendar, start: datetime, end: datetime) -> None:
-    spans = calendar.spans(start, end)
+    spans = calendar.spans_between(start, end)
     assert sum((closes - opens for opens, closes in spans), timedelta()).total_seconds() == calendar.between(start, end)
     assert all(calendar.is_open(opens) for opens, _ in spans)
     assert all(before[1] < after[0] for before, after in pairwise(spans))
@@ -110,6 +110,6 @@ def test_opening_and_closing_meet(calendar: Calendar, at: datetime) -> None:
 def test_always_open_hours_count_like_the_always_open_calendar(start: datetime, amount: int, zone: str) -> None:
     long_ago = datetime(1999, 1, 1, tzinfo=UTC).date()
     beside = Calendar(opening_hours({day: [("00:00", "24:00")] for day in DAYS}, holidays={long_ago: "a holiday"}), zone)
-    assert not beside.always
+    assert not beside.is_always_open
     assert beside.add(start, amount) == ALWAYS.add(start, amount)
-    assert beside.sub(start, amount) == ALWAYS.sub(start, amount)
+    assert beside.subtract(start, amount) == ALWAYS.subtract(start, amount)

@@ -12,9 +12,10 @@ from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Memo, Promise, Status, StatusChange, Told
 from desk.model.state import FINISHED, state_of
 from desk.sla.calendar import Calendar
-from desk.sla.clocks import Clock, clocks_of
-from desk.sla.hours import opening_hours
-from desk.sla.rules import UPDATE_STARTS, ClockName, Policy, Rule
+from desk.sla.clock import Clock
+from desk.sla.clocks import clocks_of
+from desk.sla.opening_hours import opening_hours
+from desk.sla.policy import UPDATE_STARTS, ClockName, Policy, PolicyRule
 from tests.sla.walker import MINUTE, Walker
 
 START = datetime(2026, 3, 27, 8, tzinfo=UTC)
@@ -36,7 +37,7 @@ def policy_of(walker: Walker, minutes: int) -> Policy:
     calendar = Calendar(opening_hours(walker.hours), walker.zone, "walked")
     targets: dict[ClockName, int] = dict.fromkeys(("own", "reply", "update", "fix", "verify"), minutes * 60)
     pauses: dict[ClockName, frozenset[Status]] = dict.fromkeys(("update", "fix"), HELD)
-    return Policy("walked", (Rule(targets=targets, calendar=calendar, pauses=pauses),))
+    return Policy("walked", (PolicyRule(targets=targets, calendar=calendar, pauses=pauses),))
 
 
 def case_of(*entries: AnyEntry) -> Case:
@@ -67,10 +68,10 @@ def test_a_walker_finds_the_same_time_spent_and_left(
     past = [change for change in history if change[0] <= now]
     clock = fix_clock(past, policy_of(walker, target))
     spent = walked(past, walker, now)
-    assert clock.spent(now) == 60 * spent
-    assert clock.breached(now) is (spent > target)
+    assert clock.seconds_spent(now) == 60 * spent
+    assert clock.is_breached(now) is (spent > target)
     if clock.stopped_at is None:
-        assert clock.left(now) == 60 * (target - spent)
+        assert clock.seconds_left(now) == 60 * (target - spent)
         assert (clock.state(now) == "late") is (spent > target)
 
 
@@ -89,7 +90,7 @@ def test_a_deadline_is_the_first_minute_at_which_the_walker_has_spent_the_target
 def test_a_pause_outside_hours_changes_nothing(walker: Walker, target: int, data: st.DataObject) -> None:
     policy = policy_of(walker, target)
     calendar = policy.rules[0].calendar
-    closes = data.draw(st.sampled_from([closes for _, closes in calendar.segments(START, 5) if closes]))
+    closes = data.draw(st.sampled_from([closes for _, closes in calendar.next_spans(START, 5) if closes]))
     opens = calendar.next_open(closes)
     assert opens is not None
     span = int((opens - closes).total_seconds())
@@ -118,7 +119,7 @@ def test_the_order_of_what_happened_at_the_same_moment_does_not_matter(
     order: list[int], earlier: list[int], at: datetime, starts: str
 ) -> None:
     before = [entry(kind, START + timedelta(minutes=number)) for number, kind in enumerate(earlier)]
-    rule = Rule(targets={"own": 60, "reply": 60, "update": 60, "fix": 60}, update_starts=starts)  # type: ignore[arg-type] # one of them
+    rule = PolicyRule(targets={"own": 60, "reply": 60, "update": 60, "fix": 60}, update_starts=starts)  # type: ignore[arg-type] # one of them
     policy = Policy("x", (rule,))
     plain = clocks_of(state_of(case_of(*before, *(entry(kind, at) for kind in range(7)))), policy)
     mixed = clocks_of(state_of(case_of(*before, *(entry(kind, at) for kind in order))), policy)
@@ -138,7 +139,7 @@ def test_nothing_changes_before_the_next_change(history: list[tuple[datetime, St
 
 @given(st.lists(st.tuples(st.integers(0, 1), moments), max_size=12), st.sampled_from(UPDATE_STARTS))
 def test_update_runs_never_overlap_and_begin_before_they_end(said: list[tuple[int, datetime]], starts: str) -> None:
-    rule = Rule(targets={"update": 3600}, update_starts=starts)  # type: ignore[arg-type] # one of them
+    rule = PolicyRule(targets={"update": 3600}, update_starts=starts)  # type: ignore[arg-type] # one of them
     entries = [entry(kind, at) for kind, at in said]
     runs = [clock for clock in clocks_of(state_of(case_of(*entries)), Policy("x", (rule,))) if clock.name == "update" and clock.started_at]
     assert all(run.stopped_at is None or (run.started_at and run.started_at <= run.stopped_at) for run in runs)

@@ -28,8 +28,10 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.state import state_of
-from desk.sla.clocks import Clock, clocks_of, present
-from desk.sla.policy import Policy, read_policy
+from desk.sla.clock import Clock
+from desk.sla.clocks import clocks_of, current_clocks
+from desk.sla.policy import Policy
+from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 from tests.sla.policies import DEFAULT, DEFAULT_TEXT, OFFICE, OFFICE_TEXT
 
@@ -52,7 +54,7 @@ def status(minutes: float, to: Status) -> StatusChange:
 def test_the_four_service_clocks_are_always_there_and_in_order() -> None:
     assert [found.name for found in clocks()] == ["own", "reply", "update", "fix"]
     assert [found.state(NOW) for found in clocks(policy=Policy())] == ["none"] * 4
-    assert [found.left(NOW) for found in clocks(policy=Policy())] == [None] * 4
+    assert [found.seconds_left(NOW) for found in clocks(policy=Policy())] == [None] * 4
 
 
 def test_own_counts_from_logged_at_and_reply_and_fix_from_told_at() -> None:
@@ -100,13 +102,13 @@ def test_running_soon_and_late_follow_each_other_at_the_second() -> None:
         "soon",
         "late",
     ]
-    assert [reply.left(moment) for moment in (at(0), at(60), at(60) + SECOND)] == [3600, 0, -1]
+    assert [reply.seconds_left(moment) for moment in (at(0), at(60), at(60) + SECOND)] == [3600, 0, -1]
 
 
 def test_left_is_negative_exactly_when_late_within_the_second_too() -> None:
     reply = clock("reply", logged=0)
     moment = at(60) + timedelta(microseconds=1)
-    assert (reply.state(moment), reply.left(moment)) == ("late", -1)
+    assert (reply.state(moment), reply.seconds_left(moment)) == ("late", -1)
 
 
 def test_a_warning_may_come_with_the_deadline_itself() -> None:
@@ -132,7 +134,7 @@ def test_next_change_leads_from_state_to_state_and_ends() -> None:
 def test_equal_is_in_time() -> None:
     assert clock("reply", Contact(at=at(0), by="ines")).state(NOW) == "met"
     late = clock("reply", Contact(at=at(0) + SECOND, by="ines"))
-    assert (late.state(at(1)), late.left(at(1)), late.spent(at(1))) == ("missed", None, 3601)
+    assert (late.state(at(1)), late.seconds_left(at(1)), late.seconds_spent(at(1))) == ("missed", None, 3601)
 
 
 def test_a_pause_holds_update_and_fix_and_not_own_and_reply() -> None:
@@ -141,7 +143,7 @@ def test_a_pause_holds_update_and_fix_and_not_own_and_reply() -> None:
     assert states == {"own": "late", "reply": "met", "update": "paused", "fix": "paused"}
     fix = clock("fix", *paused)
     assert (fix.due_at, fix.warn_at) == (None, None)
-    assert fix.left(NOW) == fix.left(at(500)) == 480 * 60 - 30 * 60
+    assert fix.seconds_left(NOW) == fix.seconds_left(at(500)) == 480 * 60 - 30 * 60
 
 
 def test_a_pause_before_a_run_began_is_no_concern_of_it() -> None:
@@ -157,7 +159,7 @@ def test_a_pause_before_a_run_began_is_no_concern_of_it() -> None:
 
 def test_a_run_that_begins_in_a_pause_counts_from_its_end() -> None:
     entries: list[AnyEntry] = [Contact(at=at(-55), by="ines"), status(-50, "on_hold"), Incoming(at=at(-30), by="customer")]
-    assert clock("update", *entries).left(NOW) == 120 * 60
+    assert clock("update", *entries).seconds_left(NOW) == 120 * 60
     assert clock("update", *entries, status(-10, "open")).due_at == at(110)
 
 
@@ -175,8 +177,8 @@ def test_resuming_moves_the_deadline_by_the_pause() -> None:
 
 def test_figures_for_reports() -> None:
     fix = clock("fix", status(-190, "pending"), status(-90, "open"), status(-10, "solved"), priority="urgent", logged=-400)
-    assert [fix.spent(NOW), fix.late_by(NOW), fix.held_for(NOW)] == [290 * 60, 170 * 60, 100 * 60]
-    assert [clock("fix", logged=-5).late_by(NOW), clock("fix", policy=Policy()).held_for(NOW)] == [0, 0]
+    assert [fix.seconds_spent(NOW), fix.seconds_late(NOW), fix.seconds_held(NOW)] == [290 * 60, 170 * 60, 100 * 60]
+    assert [clock("fix", logged=-5).seconds_late(NOW), clock("fix", policy=Policy()).seconds_held(NOW)] == [0, 0]
 
 
 def test_the_customers_answer_ends_a_wait_for_them() -> None:
@@ -186,12 +188,12 @@ def test_the_customers_answer_ends_a_wait_for_them() -> None:
 
 def test_late_before_a_pause_stays_late() -> None:
     fix = clock("fix", status(-5, "pending"), priority="urgent", logged=-200)
-    assert (fix.state(NOW), fix.left(NOW), fix.due_at) == ("late", -75 * 60, at(-80))
+    assert (fix.state(NOW), fix.seconds_left(NOW), fix.due_at) == ("late", -75 * 60, at(-80))
 
 
 def test_paused_at_the_very_deadline_is_not_late() -> None:
     fix = clock("fix", status(-80, "pending"), priority="urgent", logged=-200)
-    assert (fix.state(NOW), fix.left(NOW)) == ("paused", 0)
+    assert (fix.state(NOW), fix.seconds_left(NOW)) == ("paused", 0)
     resumed = clock("fix", status(-80, "pending"), status(-10, "open"), priority="urgent", logged=-200)
     assert (resumed.due_at, resumed.late_after) == (at(-80), at(-10))
     assert [resumed.state(moment) for moment in (at(-10), at(-10) + SECOND)] == ["soon", "late"]
@@ -208,8 +210,8 @@ def test_a_closed_case_has_no_running_clock_but_remembers() -> None:
     entries: list[AnyEntry] = [Promise(at=at(-50), by="ines", text="ring", due=at(90)), status(-5, "closed")]
     found = clocks(*entries, priority="urgent", logged=-200)
     assert {one.state(NOW) for one in found} == {"none"}
-    assert {one.name for one in found if one.breached(NOW)} == {"own", "reply", "fix"}
-    assert all(one.left(NOW) is None and one.opens_at(NOW) is None for one in found)
+    assert {one.name for one in found if one.is_breached(NOW)} == {"own", "reply", "fix"}
+    assert all(one.seconds_left(NOW) is None and one.reopens_at(NOW) is None for one in found)
 
 
 def test_solving_without_a_reply_cuts_the_reply_short() -> None:
@@ -286,7 +288,7 @@ def test_the_board_shows_the_present_run_and_open_promises() -> None:
         Promise(at=at(-80), by="ines", text="open", due=at(60)),
     ]
     kept = case_of(*entries).entries[5].id
-    shown = present(clocks(*entries, PromiseKept(at=at(-70), by="ines", promise=kept), logged=-600))
+    shown = current_clocks(clocks(*entries, PromiseKept(at=at(-70), by="ines", promise=kept), logged=-600))
     assert [(found.name, found.started_at) for found in shown if found.name == "update"] == [("update", at(-100))]
     assert [found.label for found in shown if found.name == "promise"] == ["open"]
 
@@ -297,7 +299,7 @@ def promise_clock(*entries: AnyEntry, due: float = 60, made: float = -30) -> Clo
 
 def test_a_promise_runs_to_its_time_and_warns_a_quarter_of_an_hour_before() -> None:
     found = promise_clock()
-    assert (found.label, found.due_at, found.warn_at, found.left(NOW)) == ("ring back", at(60), at(45), 3600)
+    assert (found.label, found.due_at, found.warn_at, found.seconds_left(NOW)) == ("ring back", at(60), at(45), 3600)
     assert found.entry == "101.2"
 
 
@@ -315,14 +317,14 @@ def test_a_promise_never_waits_and_outlives_solving() -> None:
 
 def test_a_promise_for_a_time_already_gone_is_late_at_once() -> None:
     found = promise_clock(due=-45, made=-30)
-    assert (found.state(NOW), found.due_at, found.left(NOW)) == ("late", at(-45), -45 * 60)
+    assert (found.state(NOW), found.due_at, found.seconds_left(NOW)) == ("late", at(-45), -45 * 60)
     assert (found.started_at, found.target_seconds) == (at(-45), 0)
 
 
 def test_a_promise_goes_by_the_wall_and_not_by_the_desks_hours() -> None:
     saturday, sunday = datetime.fromisoformat("2026-05-09T10:00:00Z"), datetime.fromisoformat("2026-05-10T10:00:00Z")
     found = clock("promise", Promise(at=saturday, by="ines", due=sunday), policy=OFFICE)
-    assert found.left(saturday) == 24 * 3600
+    assert found.seconds_left(saturday) == 24 * 3600
     assert found.state(sunday + SECOND) == "late"
 
 
@@ -375,9 +377,9 @@ def test_closed_hours_freeze_the_figure_and_name_the_next_opening() -> None:
     case = case_of(told=False, created_at=datetime.fromisoformat("2026-05-04T14:30:00Z"))
     reply = clocks_of(state_of(case), OFFICE)[1]
     assert reply.due_at == datetime.fromisoformat("2026-05-05T07:30:00Z")
-    assert reply.left(MONDAY_EVENING) == reply.left(MONDAY_EVENING + timedelta(hours=9)) == 1800
-    assert reply.opens_at(MONDAY_EVENING) == datetime.fromisoformat("2026-05-05T07:00:00Z")
-    assert reply.opens_at(datetime.fromisoformat("2026-05-05T07:00:00Z")) is None
+    assert reply.seconds_left(MONDAY_EVENING) == reply.seconds_left(MONDAY_EVENING + timedelta(hours=9)) == 1800
+    assert reply.reopens_at(MONDAY_EVENING) == datetime.fromisoformat("2026-05-05T07:00:00Z")
+    assert reply.reopens_at(datetime.fromisoformat("2026-05-05T07:00:00Z")) is None
 
 
 def test_due_at_closing_time_is_late_only_once_the_desk_has_opened_again() -> None:
@@ -386,7 +388,7 @@ def test_due_at_closing_time_is_late_only_once_the_desk_has_opened_again() -> No
     opening = datetime.fromisoformat("2026-05-05T07:00:00Z")
     assert reply.due_at == datetime.fromisoformat("2026-05-04T15:00:00Z")
     assert [reply.state(moment) for moment in (MONDAY_EVENING, opening, opening + SECOND)] == ["soon", "soon", "late"]
-    assert [reply.left(moment) for moment in (MONDAY_EVENING, opening, opening + SECOND)] == [0, 0, -1]
+    assert [reply.seconds_left(moment) for moment in (MONDAY_EVENING, opening, opening + SECOND)] == [0, 0, -1]
 
 
 def test_a_warning_is_counted_back_through_closed_hours() -> None:

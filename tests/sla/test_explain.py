@@ -10,9 +10,10 @@ import pytest
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Promise, PromiseBroken, StatusChange, Told
 from desk.model.state import CaseState, state_of
-from desk.sla.clocks import Clock, clocks_of
+from desk.sla.clock import Clock
+from desk.sla.clocks import clocks_of
 from desk.sla.explain import Explanation, explain
-from desk.sla.explain_text import duration, lines
+from desk.sla.explain_text import explanation_lines, format_duration
 from desk.sla.policy import Policy
 from tests.sla.policies import DEFAULT, OFFICE
 
@@ -77,7 +78,7 @@ def test_pauses_holidays_breaks_and_short_days_stand_between() -> None:
 
 
 def test_the_text_of_a_fix_clock() -> None:
-    assert lines(explained("fix")) == [
+    assert explanation_lines(explained("fix")) == [
         "C-1 fix: soon, 3:20:00 left",
         "rule all, calendar office, times in Europe/Berlin",
         "  start     Thu 2026-04-30 10:05  the customer first told somebody",
@@ -99,18 +100,18 @@ def test_the_text_of_a_fix_clock() -> None:
 
 
 def test_the_agents_own_zone_stands_beside_the_calendars() -> None:
-    text = lines(explained("fix", zone="America/New_York"))
+    text = explanation_lines(explained("fix", zone="America/New_York"))
     assert text[1] == "rule all, calendar office, times in Europe/Berlin, America/New_York in brackets"
     assert text[2] == "  start     Thu 2026-04-30 10:05 (04:05)  the customer first told somebody"
     assert text[3] == "  counted   Thu 2026-04-30 10:05 - 12:00 (04:05 - 06:00)  1:55:00  sum 1:55:00"
-    far = lines(explained("fix", zone="Pacific/Auckland"))
+    far = explanation_lines(explained("fix", zone="Pacific/Auckland"))
     assert far[5] == (
         "  pause     Thu 2026-04-30 14:00 - 15:00 (Fri 2026-05-01 00:00 - 01:00)  pending: her bank  (1:00:00 open, not counted)"
     )
 
 
 def test_always_open_is_told_in_the_agents_zone_alone() -> None:
-    text = lines(explained("fix", policy=DEFAULT, zone="America/New_York"))
+    text = explanation_lines(explained("fix", policy=DEFAULT, zone="America/New_York"))
     assert text[1:3] == [
         "rule normal, calendar always, times in America/New_York",
         "  start     Thu 2026-04-30 04:05  the customer first told somebody",
@@ -118,10 +119,15 @@ def test_always_open_is_told_in_the_agents_zone_alone() -> None:
 
 
 def test_a_stopped_clock_tells_what_ended_it() -> None:
-    assert lines(explained("own"))[-1] == "  stop      Thu 2026-04-30 10:15  somebody took it"
-    assert lines(explained("own"))[0] == "C-1 own: met, 0:10:00 to spare"
-    assert lines(explained("update", StatusChange(at=NOW, by="ines", to="solved")))[-1].endswith("the case was finished without it")
-    assert lines(explained("fix", StatusChange(at=NOW, by="ines", to="solved")))[-1] == "  stop      Tue 2026-05-05 10:45  it was solved"
+    assert explanation_lines(explained("own"))[-1] == "  stop      Thu 2026-04-30 10:15  somebody took it"
+    assert explanation_lines(explained("own"))[0] == "C-1 own: met, 0:10:00 to spare"
+    assert explanation_lines(explained("update", StatusChange(at=NOW, by="ines", to="solved")))[-1].endswith(
+        "the case was finished without it"
+    )
+    assert (
+        explanation_lines(explained("fix", StatusChange(at=NOW, by="ines", to="solved")))[-1]
+        == "  stop      Tue 2026-05-05 10:45  it was solved"
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,12 +142,12 @@ def test_a_stopped_clock_tells_what_ended_it() -> None:
     ],
 )
 def test_the_first_line_is_the_verdict(name: str, more: list[AnyEntry], verdict: str) -> None:
-    assert lines(explained(name, *more))[0] == verdict
+    assert explanation_lines(explained(name, *more))[0] == verdict
 
 
 def test_without_a_target_nothing_is_counted() -> None:
     told = explained("fix", policy=Policy())
-    assert lines(told) == [
+    assert explanation_lines(told) == [
         "C-1 fix: no target, so nothing is counted",
         "rule no SLA, calendar always, times in Europe/Berlin",
         "  start     Thu 2026-04-30 10:05  the customer first told somebody",
@@ -149,7 +155,7 @@ def test_without_a_target_nothing_is_counted() -> None:
 
 
 def test_closed_hours_name_the_next_opening() -> None:
-    text = lines(explained("fix", now=utc("05-05T05:00")))
+    text = explanation_lines(explained("fix", now=utc("05-05T05:00")))
     assert text[2] == "closed now, opens Tue 2026-05-05 09:00"
 
 
@@ -163,9 +169,9 @@ def test_finished_time_is_told_as_such() -> None:
 def test_a_long_list_is_folded_in_the_middle_and_still_adds_up() -> None:
     long = explained("fix", policy=with_fix(200), now=utc("08-01T00:00"))
     spans = [line for line in long.lines if line.kind == "counted"]
-    text = lines(long)
+    text = explanation_lines(long)
     (folded,) = [line for line in text if line.startswith("  ...")]
-    assert f"{len(spans) - 24} more spans  {duration(sum(line.seconds or 0 for line in spans[12:-12]))}" in folded
+    assert f"{len(spans) - 24} more spans  {format_duration(sum(line.seconds or 0 for line in spans[12:-12]))}" in folded
     assert len([line for line in text if line.startswith("  counted")]) == 24
 
 
@@ -177,9 +183,9 @@ def test_a_year_nobody_meant_is_still_explained(moment: str, zone: str) -> None:
         Case(id="C-1", subject="x", created_at=day, entries=(Told(at=day, by="customer"), Promise(at=day, by="ines", due=NOW)))
     )
     for clock in clocks_of(state, OFFICE):
-        assert lines(explain(clock, state, OFFICE, now=NOW, agent_zone=zone))[0].startswith("C-1 ")
+        assert explanation_lines(explain(clock, state, OFFICE, now=NOW, agent_zone=zone))[0].startswith("C-1 ")
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0:00:00"), (61, "0:01:01"), (-3661, "-1:01:01"), (360000, "100:00:00")])
 def test_durations_are_hours_minutes_and_seconds(seconds: int, text: str) -> None:
-    assert duration(seconds) == text
+    assert format_duration(seconds) == text

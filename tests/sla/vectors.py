@@ -12,11 +12,12 @@ from desk.model.case import Case
 from desk.model.entries import AnyEntry, Contact, Incoming, Memo, Status, StatusChange, Told
 from desk.model.state import FINISHED, state_of
 from desk.sla.calendar import Calendar
-from desk.sla.clocks import Clock, clocks_of
-from desk.sla.hours import opening_hours
-from desk.sla.pauses import counted
-from desk.sla.rules import ClockName, Policy, Rule, Soon, UpdateStarts
-from desk.sla.zones import from_wall
+from desk.sla.clock import Clock
+from desk.sla.clocks import clocks_of
+from desk.sla.opening_hours import opening_hours
+from desk.sla.pauses import counted_spans
+from desk.sla.policy import ClockName, Policy, PolicyRule, UpdateStarts, WarnWhen
+from desk.sla.zones import instant_of_wall_time
 
 Vector = Mapping[str, Any]
 
@@ -64,7 +65,7 @@ def _add(vector: Vector) -> str | None:
 
 
 def _sub(vector: Vector) -> str | None:
-    return _written(calendar_of(vector["calendar"]).sub(instant(vector["start"]), vector["seconds"]))
+    return _written(calendar_of(vector["calendar"]).subtract(instant(vector["start"]), vector["seconds"]))
 
 
 def _between(vector: Vector) -> float:
@@ -84,12 +85,12 @@ def _next_close(vector: Vector) -> str | None:
 
 
 def _segments(vector: Vector) -> list[list[str | None]]:
-    found = calendar_of(vector["calendar"]).segments(instant(vector["start"]), vector["count"])
+    found = calendar_of(vector["calendar"]).next_spans(instant(vector["start"]), vector["count"])
     return [[_written(opens), _written(closes)] for opens, closes in found]
 
 
 def _wall(vector: Vector) -> str | None:
-    return _written(from_wall(datetime.fromisoformat(vector["wall"]), vector["timezone"]))
+    return _written(instant_of_wall_time(datetime.fromisoformat(vector["wall"]), vector["timezone"]))
 
 
 class Life:
@@ -142,11 +143,11 @@ class Life:
             return Policy("vector")
         minutes = {clock: self.targets.get(f"{metric}_minutes") for metric, clock in CLOCKS.items()}
         offset = self.targets.get("warn_offset_minutes")
-        rule = Rule(
+        rule = PolicyRule(
             targets={clock: round(number * 60) for clock, number in minutes.items() if number},
             calendar=self.calendar,
             pauses={CLOCKS[metric]: PAUSED for metric in options["pause_metrics"]},
-            soon={} if offset is None else dict.fromkeys(CLOCKS.values(), Soon(seconds=-60 * offset)),
+            soon={} if offset is None else dict.fromkeys(CLOCKS.values(), WarnWhen(seconds=-60 * offset)),
             update_starts=STARTS[options["update_starts"]],
         )
         return Policy("vector", (rule,))
@@ -178,7 +179,7 @@ class Life:
 
     def spent(self, clock: Clock) -> int:
         """Open seconds a clock has used."""
-        return clock.spent(self.now)
+        return clock.seconds_spent(self.now)
 
     def next_due(self) -> str | None:
         """The earliest deadline still running."""
@@ -187,7 +188,7 @@ class Life:
 
     def breached(self) -> list[str]:
         """The metrics that are or were late."""
-        late = {clock.name for clock in self.clocks if clock.breached(self.now)}
+        late = {clock.name for clock in self.clocks if clock.is_breached(self.now)}
         return sorted(metric for metric, name in CLOCKS.items() if name in late)
 
     def paused_seconds(self) -> int:
@@ -196,7 +197,7 @@ class Life:
 
     def working(self, *, held_in: frozenset[Status]) -> int:
         """Open time from creation to now outside some statuses."""
-        spans = counted(self.state.created_at, self.now, history=self.state.statuses, held_in=held_in)
+        spans = counted_spans(self.state.created_at, self.now, history=self.state.statuses, held_in=held_in)
         return round(sum(self.calendar.between(start, end or self.now) for start, end in spans))
 
     def status_word(self) -> str:

@@ -19,7 +19,7 @@ from desk.data.demo import demo_changes
 from desk.model.case import Header
 from desk.model.changes import Change, Committed, NewCase
 from desk.model.entries import Told
-from desk.sla.policy import read_policy
+from desk.sla.policy_file import read_policy
 from desk.store.memory import MemoryStore
 from desk.store.protocol import Changed
 from desk.store.watch import BOTH, News, Silence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk.model.state import state_of
 from desk.recovery.evidence import bars_of, lights_of
 from desk.recovery.rail import STEPS
-from desk.sla.rules import CLOCK_NAMES
+from desk.sla.policy import CLOCK_NAMES
 from desk.tui.screens.help import HelpScreen, glossary
 from tests.cases import case_of
 from tests.tui.hands import at_case

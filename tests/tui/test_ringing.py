@@ -8,7 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from desk.errors import Refused
-from desk.sla.policy import Policy, read_policy
+from desk.sla.policy import Policy
+from desk.sla.policy_file import read_policy
 from desk.tui.app import DeskApp
 from desk.tui.screens.case import CaseScreen
 from tests.tui.seats import FakeClock, app_on, many, screen_text, until, until_read

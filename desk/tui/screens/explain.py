@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from desk.sla.clocks import Clock
+from desk.sla.clock import Clock
 from desk.sla.explain import explain
-from desk.sla.explain_text import lines
+from desk.sla.explain_text import explanation_lines
 from desk.tui.screens.over_case import OverCase
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
@@ -32,7 +32,7 @@ class ExplainScreen(OverCase[None], inherit_bindings=False):
         told = [explain(clock, sight.state, self.desk.policy, now=sight.now, agent_zone=zone) for clock in wanted]
         blocks = []
         for number, explanation in enumerate(told):
-            verdict, *rest = lines(explanation)
+            verdict, *rest = explanation_lines(explanation)
             blocks.append(Block(str(number), ((safe(verdict), TONES[explanation.state]),), table=(*rest, "")))
         return blocks or [Block("none", (("No clock of this case has a target.", "dim"),))]
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from desk.board.durations import countdown
 from desk.board.reading import next_of
 from desk.board.rows import RISK_WORDS
-from desk.sla.clocks import Clock
+from desk.sla.clock import Clock
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
 from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_classes, tone_style, width_of
@@ -152,9 +152,9 @@ class ClockStrip(Widget, can_focus=True):
 
 def _clock(clock: Clock, sight: Sight, *, chosen: bool) -> list[Piece]:
     state = clock.state(sight.now)
-    said = {"met": "met", "missed": "missed", "none": ".", "paused": f"|| {countdown(clock.left(sight.now))}"}
-    text = said.get(state) or countdown(clock.left(sight.now))
-    opens = clock.opens_at(sight.now)
+    said = {"met": "met", "missed": "missed", "none": ".", "paused": f"|| {countdown(clock.seconds_left(sight.now))}"}
+    text = said.get(state) or countdown(clock.seconds_left(sight.now))
+    opens = clock.reopens_at(sight.now)
     shut = f" opens {sight.time(opens)}" if opens and state in {"running", "soon"} else ""
     return [(f"{clock.name}{GLUE}", "chosen" if chosen else "dim"), (f"{text}{shut}".replace(" ", GLUE), TONES[state])]
 

@@ -9,7 +9,7 @@ from desk.model.entries import CUSTOMER
 from desk.model.fates import PromiseState
 from desk.recovery.learning import spoken_age
 from desk.recovery.promises import late_by, tally_of
-from desk.sla.clocks import Clock
+from desk.sla.clock import Clock
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
@@ -38,7 +38,7 @@ def _running(sight: Sight, clocks: Iterable[Clock]) -> Iterator[Block]:
         kind = "we do what we can" if promise and promise.entry.sort == "effort" else kind
         clock_state = clock.state(sight.now)
         word = {"late": "LATE ", "soon": "soon "}.get(clock_state, "")
-        head: list[Piece] = [(f"{word}{countdown(clock.left(sight.now))}", TONES[clock_state])]
+        head: list[Piece] = [(f"{word}{countdown(clock.seconds_left(sight.now))}", TONES[clock_state])]
         head += [(f"  by {sight.time(clock.due_at)}", "dim")] if clock.due_at else []
         head += [(f"  {kind}", "dim")] if kind else []
         head += [(f"  {between}", "dim")] if promise and (between := _between(promise)) else []

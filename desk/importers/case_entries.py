@@ -1,0 +1,215 @@
+"""Turns an imported case into a header and timeline entries."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from desk.importers.imported_case import Comment, HistoryEvent, ImportedCase
+from desk.importers.reading.normalised_words import normalise
+from desk.model.case import Case, Header
+from desk.model.entries import (
+    CUSTOMER,
+    SYSTEM,
+    AnyEntry,
+    Assign,
+    Contact,
+    FieldChange,
+    Incoming,
+    Memo,
+    Status,
+    StatusChange,
+    Told,
+)
+from desk.model.state import FINISHED, state_of
+from desk.model.timeline import in_order
+
+UNKNOWN_AGENT = "agent"
+"""The agent where the source does not say which."""
+_FIRST_REPLY = "First reply, as the source recorded it."
+_SAME_REPLY = timedelta(minutes=1)
+_SPACES = re.compile(r"[\s.]+")
+
+
+def agent_id(name: str) -> str:
+    """A short id for a person at the source.
+
+    `Agent Cedar` and `agent.cedar@desk.example.com` are both `agent-cedar`.
+    """
+    local = name.partition("@")[0] if "@" in name.strip("@") else name
+    short = _SPACES.sub("-", normalise(local))[:40].strip("-")
+    return f"{short}-agent" if short in {CUSTOMER, SYSTEM} else short
+
+
+def imported_header(case: ImportedCase, content_hash: str = "") -> Header:
+    """The header of an imported case, as it was at the start."""
+    kept = {"assignee": case.assignee, "group": case.group} | _reopened_times(case)
+    return Header(
+        subject=case.subject,
+        customer=case.customer,
+        created_at=case.created,
+        created_by=SYSTEM,
+        priority=case.first_priority or case.priority,
+        channel=case.channel,
+        tags=case.tags,
+        external=(case.source, case.external_id),
+        phone=case.phone,
+        email=case.email,
+        organisation=case.organisation,
+        source_status=case.source_status,
+        source_priority=case.source_priority,
+        source_sla=case.source_sla,
+        source_updated=case.updated,
+        source_hash=content_hash,
+        extra={name: value for name, value in kept.items() if value} | dict(case.extra),
+    )
+
+
+def _reopened_times(case: ImportedCase) -> dict[str, str]:
+    """When a case that is open again was resolved or closed."""
+    if case.status in FINISHED:
+        return {}
+    return {name: iso_time(at) for name, at in (("resolved", case.resolved), ("closed", case.closed)) if at}
+
+
+def imported_entries(case: ImportedCase) -> tuple[AnyEntry, ...]:
+    """The timeline of an imported case, by time.
+
+    It ends in the status the source gives and begins no recovery.
+    """
+    entries = [*_conversation_entries(case), *_first_reply_entry(case), *_history_entries(case)]
+    ordered = in_order(entries)
+    if not case.comments and not case.first_response and _last_status(ordered) == case.status:
+        return ordered
+    return (*ordered, *final_status_entry(Case(subject="", created_at=case.created, entries=ordered), case.status, status_time(case)))
+
+
+def _last_status(entries: Sequence[AnyEntry]) -> Status:
+    """The status after the last status change.
+
+    It holds only where no message could have changed the status, and is quicker to tell than the whole state.
+    """
+    return next((entry.to for entry in reversed(entries) if isinstance(entry, StatusChange)), "new")
+
+
+def status_time(case: ImportedCase) -> datetime:
+    """When the case came to its present status, as far as known."""
+    told = {"solved": case.resolved, "closed": case.closed or case.updated or case.resolved}.get(case.status)
+    return told or case.updated or case.created
+
+
+def final_status_entry(case: Case, status: Status, at: datetime) -> tuple[StatusChange, ...]:
+    """The status entry a timeline needs to end in `status`.
+
+    It is dated last. Empty when the timeline ends so already.
+    """
+    state = state_of(case)
+    if state.status == status:
+        return ()
+    return (_status_entry(max(at, state.last_at), status),)
+
+
+def iso_time(at: datetime) -> str:
+    """An instant in UTC as the file holds it."""
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def _first_words(case: ImportedCase) -> str:
+    """The customer's first words, where no comment holds them."""
+    first = next((comment for comment in case.comments if comment.role == "customer" and comment.public), None)
+    if first is None:
+        return case.description or case.subject
+    return "" if not case.description or _is_same_text(case.description, first.text) else case.description
+
+
+def _is_same_text(one: str, other: str) -> bool:
+    return " ".join(one.split()) == " ".join(other.split())
+
+
+def _conversation_entries(case: ImportedCase) -> Iterator[AnyEntry]:
+    told = _first_words(case)
+    if told:
+        yield Told(at=case.created, by=CUSTOMER, text=told, channel=case.channel, told_at=case.created, ref="told")
+    for comment in sorted(case.comments, key=lambda comment: comment.at):
+        if told or comment.role != "customer" or not comment.public:
+            yield _comment_entry(comment, case)
+        else:
+            told = comment.text or " "
+            yield Told(at=comment.at, by=CUSTOMER, text=comment.text, channel=case.channel, told_at=comment.at, ref=_comment_ref(comment))
+
+
+def _comment_ref(comment: Comment) -> str:
+    return f"comment:{comment.id}"
+
+
+def _comment_entry(comment: Comment, case: ImportedCase) -> AnyEntry:
+    by = CUSTOMER if comment.role == "customer" else SYSTEM if comment.role == "system" else agent_id(comment.author) or UNKNOWN_AGENT
+    if not comment.public or comment.role == "system":
+        return Memo(at=comment.at, by=by, text=comment.text, ref=_comment_ref(comment))
+    if comment.role == "customer":
+        return Incoming(at=comment.at, by=by, text=comment.text, channel=case.channel, ref=_comment_ref(comment))
+    return Contact(at=comment.at, by=by, text=comment.text, channel=case.channel, ref=_comment_ref(comment))
+
+
+def _first_reply_entry(case: ImportedCase) -> Iterator[AnyEntry]:
+    """The first reply, where no imported comment is it.
+
+    Empty where the source gives no time for it.
+    """
+    at = case.first_response
+    replies = (comment.at for comment in case.comments if comment.role == "agent" and comment.public)
+    if at and not any(reply <= at + _SAME_REPLY for reply in replies):
+        by = agent_id(case.assignee) or UNKNOWN_AGENT
+        yield Contact(at=at, by=by, text=_FIRST_REPLY, channel=case.channel, ref="first_response")
+
+
+def _history_entries(case: ImportedCase) -> Iterator[AnyEntry]:
+    priority = case.first_priority or case.priority
+    for event in case.events:
+        yield from _event_entries(event, priority)
+        priority = event.priority or priority
+    if case.resolved and not any(event.status == "solved" for event in case.events) and case.status in FINISHED:
+        yield _status_entry(case.resolved, "solved")
+    if case.closed and not any(event.status == "closed" for event in case.events) and case.status == "closed":
+        yield _status_entry(case.closed, "closed")
+    if case.assignee and not any(event.assignee is not None for event in case.events):
+        at = _taken_at(case)
+        yield Assign(at=at, by=SYSTEM, owner=agent_id(case.assignee), ref=f"assign:{case.assignee}:{iso_time(at)}")
+
+
+def _status_entry(at: datetime, to: Status) -> StatusChange:
+    return StatusChange(at=at, by=SYSTEM, to=to, ref=f"status:{to}:{iso_time(at)}")
+
+
+def _event_entries(event: HistoryEvent, priority: str) -> Iterator[AnyEntry]:
+    if event.priority:
+        yield FieldChange(at=event.at, by=SYSTEM, name="priority", was=priority, now=event.priority, ref=f"{event.ref}:priority")
+    if event.assignee is not None:
+        yield Assign(at=event.at, by=SYSTEM, owner=agent_id(event.assignee), ref=f"{event.ref}:assign")
+    if event.status:
+        yield StatusChange(at=event.at, by=SYSTEM, to=event.status, ref=f"{event.ref}:status")
+    if event.note:
+        yield Memo(at=event.at, by=agent_id(event.by) or SYSTEM, text=event.note, ref=f"{event.ref}:note")
+
+
+def _taken_at(case: ImportedCase) -> datetime:
+    """The latest time at which somebody must have had the case.
+
+    It is the first sign of an agent, else the last change.
+    """
+    signs = [comment.at for comment in case.comments if comment.role == "agent"]
+    signs += [at for at in (case.first_response, case.resolved, case.updated) if at]
+    return max(case.created, min(signs, default=case.created))
+
+
+def source_hash(case: ImportedCase) -> str:
+    """A hash of everything the source says about a case.
+
+    The order of its columns plays no part.
+    """
+    said = msgspec.json.encode(msgspec.structs.replace(case, line=0), order="sorted")
+    return hashlib.blake2b(said, digest_size=12).hexdigest()

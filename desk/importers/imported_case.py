@@ -1,0 +1,164 @@
+"""Imported cases in the common form, and the result of an import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from desk.importers.reading.clean_text import clean_line
+from desk.model.entries import Priority, Status
+
+AuthorRole = Literal["customer", "agent", "system"]
+SlaVerdict = Literal["met", "missed", ""]
+
+NO_SUBJECT = "(no subject)"
+
+
+class Comment(Struct, frozen=True):
+    """A message or note at the source.
+
+    `id` is the source's own key, or a hash where it has none, `at` is in UTC.
+    """
+
+    id: str
+    at: datetime
+    role: AuthorRole
+    author: str
+    public: bool
+    text: str
+
+
+class HistoryEvent(Struct, frozen=True, kw_only=True):
+    """One step in the history of a case.
+
+    It comes from an event log or an audit trail. What is None did not change. `ref` is the step's key at the source, `note` an activity
+    that is no status.
+    """
+
+    at: datetime
+    ref: str
+    by: str = ""
+    status: Status | None = None
+    priority: Priority | None = None
+    assignee: str | None = None
+    note: str = ""
+
+
+class ImportedCase(Struct, frozen=True, kw_only=True):
+    """A case as its source tells it, in our words.
+
+    All times are instants in UTC. `priority` and `status` are the present ones, `first_priority` the one at the start where the source
+    tells. `events` is empty where the source gives only the final state. The `source_` words are kept as found, `extra` holds what has no
+    field of ours. `line` is where the record stands in the file, counted from 1, and no part of what the source says.
+
+    Field names are part of the hash of a case: a new name would make every known case look changed.
+    """
+
+    source: str
+    external_id: str
+    subject: str
+    created: datetime
+    description: str = ""
+    customer: str = ""
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    channel: str = ""
+    priority: Priority = "normal"
+    first_priority: Priority | None = None
+    status: Status = "new"
+    first_response: datetime | None = None
+    updated: datetime | None = None
+    resolved: datetime | None = None
+    closed: datetime | None = None
+    assignee: str = ""
+    group: str = ""
+    tags: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    events: tuple[HistoryEvent, ...] = ()
+    source_status: str = ""
+    source_priority: str = ""
+    source_sla: SlaVerdict = ""
+    extra: Mapping[str, Any] = {}
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be taken.
+
+    `reason` is in words, `raw` is the record as it was found.
+    """
+
+    line: int
+    external_id: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCases:
+    """The cases of a file, and the records that became none.
+
+    They stand in the order of the file.
+    """
+
+    cases: list[ImportedCase] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    dropped: list[Reject] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """The agent's settings for a file.
+
+    `mapping` is {our field: their column}, a naive `as_of` is in the file's zone.
+    """
+
+    now: datetime
+    format: str | None = None
+    tz: str | None = None
+    day_first: bool | None = None
+    as_of: datetime | None = None
+    mapping: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """The cases of a file, one per id, and all other records.
+
+    `duplicates` are records that a newer one of the same id replaced, `dropped` those the source had deleted or marked as spam.
+    `rows` counts the data rows or messages, `day_first` is None where no date could be read two ways, `reason` says why the format
+    was chosen.
+    """
+
+    format: str
+    encoding: str
+    reason: str
+    delimiter: str | None = None
+    day_first: bool | None = None
+    tz: str = "UTC"
+    rows: int = 0
+    cases: tuple[ImportedCase, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    duplicates: tuple[Reject, ...] = ()
+    dropped: tuple[Reject, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """The number of records read.
+
+        Every one became a case, a duplicate, a reject or was dropped.
+        """
+        return len(self.cases) + len(self.duplicates) + len(self.rejects) + len(self.dropped)
+
+
+def subject_from(description: str) -> str:
+    """The first line of a description, for a case without a subject."""
+    first = clean_line(description.split("\n", 1)[0])
+    return first if len(first) <= 100 else first[:97] + "..."

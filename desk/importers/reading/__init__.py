@@ -1,0 +1,1 @@
+"""Reading of exported files: text, tables, JSON, dates and words."""

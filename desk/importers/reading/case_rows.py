@@ -1,0 +1,123 @@
+"""Reads tables with one record a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
+from desk.importers.reading.clean_text import clean_line, plain_text
+from desk.importers.reading.dates import Unreadable
+from desk.importers.reading.delimited import Record
+from desk.importers.reading.mapped_table import MappedTable
+from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
+from desk.model.entries import Status
+
+_TAG_SEPARATORS = re.compile(r"[;,|\n]")
+_TIME_FIELDS = ("created", "first_response", "updated", "resolved", "closed")
+
+
+def read_case_rows(table: MappedTable, build: Callable[[MappedTable, Record], ImportedCase | None]) -> ParsedCases:
+    """Makes a case of every record.
+
+    `build` gives None for what the source threw away and raises Unreadable for what cannot be taken.
+    """
+    parsed = ParsedCases(rejects=[table.reject(broken, broken.reason) for broken in table.source.broken])
+    for record in table.source.records:
+        try:
+            case = build(table, record)
+        except Unreadable as error:
+            parsed.rejects.append(table.reject(record, _reason_with_width(table, record, str(error))))
+            continue
+        if case is None:
+            parsed.dropped.append(table.reject(record, f"the source has it as {table.cell_line(record, 'status')}"))
+        else:
+            parsed.cases.append(case)
+    parsed.rejects.sort(key=lambda reject: reject.line)
+    return parsed
+
+
+def _reason_with_width(table: MappedTable, record: Record, reason: str) -> str:
+    width = len(table.source.header)
+    return f"{reason} ({len(record.cells)} cells where the header has {width})" if len(record.cells) > width else reason
+
+
+def case_from_row(
+    table: MappedTable,
+    record: Record,
+    *,
+    status: Mapping[str, str] | None = None,
+    priority: Mapping[str, str] | None = None,
+    default: Status = "new",
+    **own: Any,
+) -> ImportedCase | None:
+    """A case from the fields every desk has.
+
+    `own` are values of the format itself, `status` and `priority` its vocabularies, `default` is what other status words mean. None when
+    the source threw the case away. Raises Unreadable when it has no id, no created time, or a time that cannot be read.
+    """
+    external_id = require_id(table, record)
+    source_status = table.cell_line(record, "status")
+    meaning = own.pop("state", None) or parse_status(source_status, status or {}, default, table.warnings)
+    if meaning is None:
+        return None
+    times = _row_times(table, record, own)
+    values = _row_values(table, record, priority or {}) | times | {"line": record.line} | own
+    if "extra" not in own:
+        values["extra"] = table.extra_cells(record)
+    return ImportedCase(
+        source=table.format.source,
+        external_id=external_id,
+        status=meaning,
+        source_status=source_status,
+        **values,
+    )
+
+
+def _row_times(table: MappedTable, record: Record, own: Mapping[str, Any]) -> dict[str, datetime | None]:
+    """The times of a record, by our field names."""
+    times = {field: own[field] if field in own else table.cell_time(record, field) for field in _TIME_FIELDS}
+    if times["created"] is None:
+        raise Unreadable(f"it has no time in {table.column_name('created')}")
+    return times
+
+
+def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str]) -> dict[str, Any]:
+    """The texts of a record, by our field names."""
+    description = plain_text(table.cell_text(record, "description"))
+    source_priority = table.cell_line(record, "priority")
+    return {
+        "subject": table.cell_line(record, "subject") or subject_from(description) or NO_SUBJECT,
+        "description": description,
+        "customer": table.person_name(record, "customer"),
+        "email": table.cell_line(record, "email"),
+        "phone": table.cell_line(record, "phone"),
+        "organisation": table.cell_line(record, "organisation"),
+        "channel": parse_channel(table.cell_text(record, "channel")),
+        "priority": parse_priority(source_priority, priority, table.warnings),
+        "source_priority": source_priority,
+        "assignee": table.person_name(record, "assignee"),
+        "group": table.cell_line(record, "group"),
+        "tags": row_tags(table, record),
+    }
+
+
+def require_id(table: MappedTable, record: Record) -> str:
+    """The record's id, trimmed, as text.
+
+    Leading zeros and letter case stay. Raises Unreadable when there is none.
+    """
+    external_id = table.cell_line(record, "id")
+    if external_id.startswith('="') and external_id.endswith('"'):  # how some exports keep a spreadsheet from eating leading zeros
+        external_id = external_id[2:-1].strip()
+    if not external_id:
+        raise Unreadable(f"it has no id in {table.column_name('id')}")
+    return external_id
+
+
+def row_tags(table: MappedTable, record: Record) -> tuple[str, ...]:
+    """The tags of every tag column, each once, in their order."""
+    found = (clean_line(tag) for cell in table.cell_texts(record, "tags") for tag in _TAG_SEPARATORS.split(cell))
+    return tuple(dict.fromkeys(tag for tag in found if tag))

@@ -1,0 +1,93 @@
+"""Column names of other desks for each of our fields.
+
+They are in the languages desks export in.
+"""
+
+from __future__ import annotations
+
+from desk.importers.reading.mapped_table import column_names
+
+COLUMNS = column_names(
+    id=(
+        "id|ticket id|ticket number|ticket no|ticket nr|ticket|case id|case number|case no|case|number|key|issue key|reference|"
+        "ref|external id|request id|incident|incident id|incident number|complaint id|conversation id|nr|no|ticketid|"
+        "ticketnummer|ticket nummer|vorgangsnummer|vorgang|fallnummer|fall id|fall|nummer|kennung|numero|numero de ticket|"
+        "numero du ticket|n ticket|identifiant|reference ticket|numero de caso|numero ticket|id ticket|id caso|identificador|"
+        "referencia|codice|zaaknummer|case reference|unique key|guid|uuid"
+    ),
+    subject=(
+        "subject|title|summary|short description|headline|name|topic|issue|betreff|titel|zusammenfassung|kurzbeschreibung|thema|"
+        "sujet|objet|titre|resume|asunto|titulo|resumen|oggetto|titolo|onderwerp|assunto|temat|amne|emne"
+    ),
+    description=(
+        "description|body|text|message|details|detail|content|comment|first message|complaint|problem|narrative|beschreibung|"
+        "nachricht|inhalt|anliegen|descripcion|mensaje|descrizione|messaggio|omschrijving|beschrijving|bericht|descricao|opis|"
+        "contenu"
+    ),
+    customer=(
+        "customer|customer name|requester|requester name|contact|contact name|client|client name|reporter|full name|caller|"
+        "caller id|requester requester|antragsteller antragsteller|from|requestor|requestors|submitter|user|kunde|kundenname|"
+        "kundin|melder|anfragender|absender|kontakt|demandeur|nom du client|cliente|nombre del cliente|solicitante|nome cliente|"
+        "richiedente|klant|klantnaam|aanvrager|nome do cliente|klient|kund"
+    ),
+    email=(
+        "email|e mail|email address|customer email|requester email|contact email|from email|mail|e mail adresse|mailadresse|"
+        "adresse e mail|courriel|correo|correo electronico|indirizzo email|e mailadres|endereco de e mail"
+    ),
+    phone="phone|phone number|telephone|work phone|mobile|telefon|telefonnummer|telefono|telefoon|telefone",
+    organisation=(
+        "organisation|organization|company|company name|account|account name|customer company|firma|unternehmen|"
+        "organisation kunde|societe|entreprise|empresa|organizacion|azienda|societa|bedrijf|organisatie|organizacao"
+    ),
+    channel="channel|source|via|contact type|origin|kanal|quelle|canal|origine|origen|canale|kanaal|bron|origem",
+    priority=(
+        "priority|prio|severity|urgency|prioritat|dringlichkeit|priorite|urgence|prioridad|urgencia|priorita|urgenza|prioriteit|"
+        "prioridade|priorytet"
+    ),
+    status=("status|state|incident state|ticket status|current status|zustand|bearbeitungsstatus|statut|etat|estado|stato|toestand|stan"),
+    created=(
+        "created at|opening date|eroffnungsdatum|date d ouverture|fecha de apertura|data di apertura|openingsdatum|created|"
+        "created on|created time|created date|date created|creation date|created at utc|opened at|opened|opened on|open date|"
+        "date opened|submitted|submitted at|received|received at|date received|reported at|date|told at|logged at|start date|"
+        "sys created on|timestamp|erstellt am|erstellt|erstelldatum|erstellungsdatum|angelegt am|angelegt|eroffnet am|eroffnet|"
+        "eingang|eingegangen am|gemeldet am|datum|date de creation|cree le|creation|ouvert le|fecha de creacion|creado|creado el|"
+        "creada|fecha|abierto el|data di creazione|data creazione|creato il|creato|aperto il|data|aangemaakt op|aangemaakt|"
+        "datum aangemaakt|gemaakt op|data de criacao|criado em|criado|aberto em|data utworzenia|utworzono|skapad|oprettet"
+    ),
+    first_response=(
+        "first response at|first response|first reply at|first reply|first responded at|initial response time|"
+        "first response time|first contact at|erste antwort|erste antwort am|erste reaktion|premiere reponse|primera respuesta|"
+        "prima risposta|eerste reactie|primeira resposta"
+    ),
+    updated=(
+        "updated at|updated|updated on|last updated|last update|last modified|modified|modified at|last update time|"
+        "last activity|last changed|sys updated on|aktualisiert am|aktualisiert|zuletzt aktualisiert|letzte anderung|geandert am|"
+        "letzte aktualisierung|mis a jour|mis a jour le|derniere mise a jour|date de mise a jour|actualizado|actualizado el|"
+        "ultima actualizacion|fecha de actualizacion|aggiornato|aggiornato il|ultimo aggiornamento|bijgewerkt op|bijgewerkt|"
+        "laatst bijgewerkt|gewijzigd op|atualizado em|ultima atualizacao"
+    ),
+    resolved=(
+        "resolved at|resolved|resolved on|resolved time|resolution date|solved at|solved|date resolved|completed at|completed|"
+        "gelost am|gelost|erledigt am|behoben am|resolu le|date de resolution|resuelto|resuelto el|fecha de resolucion|"
+        "risolto il|data di risoluzione|opgelost op|resolvido em|data de resolucao"
+    ),
+    closed=(
+        "closed at|closed|closed on|closed time|closed date|date closed|close date|end date|geschlossen am|geschlossen|"
+        "abgeschlossen am|schliessdatum|ferme le|clos le|date de cloture|date de fermeture|cerrado|cerrado el|fecha de cierre|"
+        "chiuso il|data di chiusura|gesloten op|fechado em|data de fechamento"
+    ),
+    assignee=(
+        "assignee|assigned to|assigned to technician|zugewiesen an techniker|owner|agent|agent name|assigned agent|responsible|"
+        "handler|bearbeiter|zugewiesen an|verantwortlich|besitzer|agentin|assigne a|responsable|agent assigne|asignado a|agente|"
+        "assegnato a|operatore|assegnatario|toegewezen aan|behandelaar|atribuido a|responsavel"
+    ),
+    group=(
+        "group|team|queue|department|assignment group|gruppe|abteilung|warteschlange|groupe|equipe|grupo|equipo|gruppo|squadra|"
+        "groep|afdeling"
+    ),
+    tags=(
+        "tags|labels|tag|label|keywords|categories|schlagworte|schlagworter|stichworter|etiquettes|mots cles|etiquetas|etichette|"
+        "trefwoorden"
+    ),
+)
+"""Accents, case and separators do not count. The best name of a field stands first."""

@@ -1,0 +1,218 @@
+"""Splits delimited text into records with their line numbers."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from msgspec import Struct
+
+from desk.importers.reading.clean_text import clean_text, is_unclean
+from desk.importers.reading.warnings import Warnings
+
+DELIMITERS = (",", ";", "\t", "|")
+_LINE_SEPARATOR = "\u2028"
+"""Stands for a lone carriage return inside a cell while the text is split. Cleaning makes it a newline."""
+
+csv.field_size_limit(2**31 - 1)
+
+
+class Record(Struct, frozen=True, gc=False):
+    """One record of a table, its cells as found.
+
+    `line` and `last_line` are its first and last line in the file, counted from 1.
+    """
+
+    line: int
+    last_line: int
+    cells: list[str]
+
+
+class BrokenLines(Struct, frozen=True):
+    """Lines that are no record, with the reason in words."""
+
+    line: int
+    last_line: int
+    reason: str
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text, ended by LF, CRLF or CR.
+
+    A carriage return inside a cell does not end a line.
+    """
+    if "\r" not in text:
+        return _split_at_newlines(text)
+    text = text.replace("\r\n", "\n")
+    first = text.partition("\n")[0]
+    ends_lines = first.count("\r") > 0 and first.partition("\r")[0].count('"') % 2 == 0
+    return _split_at_newlines(text.replace("\r", "\n") if ends_lines else text.replace("\r", _LINE_SEPARATOR))
+
+
+def _split_at_newlines(text: str) -> list[str]:
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return lines
+
+
+def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width: int = 0) -> Iterator[Record | BrokenLines]:
+    """The records from line `start` on, without blank lines.
+
+    A quote that is never closed costs the record it stands in and not those after it: where the quoting breaks, reading goes on
+    at the next line that is a whole record of `width` cells.
+    """
+    at = start
+    while at < len(lines):
+        base = at
+        reader = csv.reader((lines[number] + "\n" for number in range(base, len(lines))), delimiter=delimiter, strict=True)
+        done = 0
+        try:
+            for cells in reader:
+                if cells:
+                    yield Record(base + done + 1, base + reader.line_num, cells)
+                done = reader.line_num
+            return
+        except csv.Error:
+            mended = _repair_record(lines, base + done, base + reader.line_num, delimiter, width)
+        yield mended
+        at = mended.last_line
+
+
+def _repair_record(lines: Sequence[str], start: int, end: int, delimiter: str, width: int) -> Record | BrokenLines:
+    """A record, or the broken lines, where strict reading failed.
+
+    It looks at the lines from `start` up to `end`.
+    """
+    for inner in range(start + 1, end if width else 0):
+        if _first_record_width(lines, inner, end, delimiter) == width:
+            return BrokenLines(start + 1, inner, "a quote opened here is never closed")
+    joined = "\n".join(lines[start:end])
+    if not _closes_quotes(joined, delimiter):
+        return BrokenLines(start + 1, end, "the file ends inside a quoted cell that opens here: it looks cut off")
+    return Record(start + 1, end, best_cells(joined, delimiter, width))
+
+
+def _first_record_width(lines: Sequence[str], start: int, end: int, delimiter: str) -> int:
+    """The number of cells of the record at line `start`.
+
+    0 when it is no record.
+    """
+    try:
+        reader = csv.reader((lines[number] + "\n" for number in range(start, end)), delimiter=delimiter, strict=True)
+        return len(next(reader))
+    except (csv.Error, StopIteration):
+        return 0
+
+
+def _closes_quotes(text: str, delimiter: str) -> bool:
+    """Is every quote closed, as leniently as spreadsheets read?"""
+    guard = "end of record"
+    rows = list(csv.reader((line + "\n" for line in f"{text}\n{guard}".split("\n")), delimiter=delimiter))
+    return bool(rows) and rows[-1] == [guard]
+
+
+def best_cells(text: str, delimiter: str, width: int) -> list[str]:
+    """The cells of one record.
+
+    The first usual way of quoting that gives `width` cells is taken, else that of a spreadsheet.
+    """
+    ways: tuple[dict[str, str | bool], ...] = ({}, {"skipinitialspace": True}, {"escapechar": "\\", "doublequote": False})
+    found = [_split_cells(text, delimiter, way) for way in ways]
+    return next((cells for cells in found if len(cells) == width), found[0])
+
+
+def _split_cells(text: str, delimiter: str, way: dict[str, str | bool]) -> list[str]:
+    source = (line + "\n" for line in text.split("\n"))
+    return next(csv.reader(source, delimiter=delimiter, strict=False, **way), [])  # type: ignore[arg-type]  # csv takes the ways as keywords
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedTable:
+    """A header and the records under it.
+
+    Cells are cleaned and kept once, however often they repeat.
+    """
+
+    header: list[str]
+    records: list[Record]
+    broken: list[BrokenLines]
+    lines: list[str]
+    delimiter: str
+
+    def raw_text(self, record: Record | BrokenLines) -> str:
+        """The record as it stands in the file."""
+        return "\n".join(self.lines[record.line - 1 : record.last_line]).replace(_LINE_SEPARATOR, "\r")
+
+
+def first_records(lines: Sequence[str], delimiter: str, count: int) -> list[Record]:
+    """The first records, cleaned, to find the header among them."""
+    head = lines[: count * 40]
+    found = (record for record in islice(split_records(head, delimiter), count) if isinstance(record, Record))
+    return [Record(record.line, record.last_line, [clean_text(cell) for cell in record.cells]) for record in found]
+
+
+def read_table(text: str, lines: list[str], delimiter: str, header: Record, warnings: Warnings) -> DelimitedTable:
+    """Reads the table under `header`.
+
+    Short records are filled up with empty cells. What a long one has too much stays on it.
+    """
+    width = len(header.cells)
+    kept: list[Record] = []
+    broken: list[BrokenLines] = []
+    seen: dict[str, str] = {}
+    short: list[Record] = []
+    for record in _table_records(text, lines, delimiter, header, warnings):
+        if isinstance(record, BrokenLines):
+            broken.append(record)
+            continue
+        cells = [seen.setdefault(cell, cell) for cell in record.cells] + [""] * (width - len(record.cells))
+        kept.append(Record(record.line, record.last_line, cells))
+        if len(record.cells) < width:
+            short.append(kept[-1])
+    _warn_of_widths(kept, short, width, warnings)
+    if short == kept[-1:] and not text.endswith(("\n", "\r")):
+        broken.append(_cut_off(kept.pop()))
+    return DelimitedTable([name.strip() for name in header.cells], kept, broken, lines, delimiter)
+
+
+def _table_records(text: str, lines: list[str], delimiter: str, header: Record, warnings: Warnings) -> Iterator[Record | BrokenLines]:
+    """The cleaned records under `header`.
+
+    Empty ones and repeated headers are passed over.
+    """
+    unclean = is_unclean(text.replace("\r\n", "\n") if "\r" in text else text)
+    width = len(header.cells)
+    for record in split_records(lines, delimiter, start=header.last_line, width=width):
+        if isinstance(record, BrokenLines):
+            yield record
+            continue
+        cells = _record_cells(record, lines, delimiter, width)
+        if not any(map(str.strip, cells)):
+            warnings.add("an empty record was passed over", f"line {record.line}")
+            continue
+        cells = [clean_text(cell) for cell in cells] if unclean else cells
+        if cells == header.cells:
+            warnings.add("a repeated header was passed over", f"line {record.line}")
+            continue
+        yield Record(record.line, record.last_line, cells)
+
+
+def _record_cells(record: Record, lines: Sequence[str], delimiter: str, width: int) -> list[str]:
+    if len(record.cells) == width:
+        return record.cells
+    return best_cells("\n".join(lines[record.line - 1 : record.last_line]), delimiter, width)
+
+
+def _cut_off(record: Record) -> BrokenLines:
+    return BrokenLines(record.line, record.last_line, "the file ends in the middle of this record: it looks cut off")
+
+
+def _warn_of_widths(kept: list[Record], short: list[Record], width: int, warnings: Warnings) -> None:
+    for record in short:
+        warnings.add("a record has fewer cells than the header; the missing ones are taken as empty", f"line {record.line}")
+    for record in kept:
+        if len(record.cells) > width and any(record.cells[width:]):
+            warnings.add("a record has more cells than the header; the others are kept beside it", f"line {record.line}")

@@ -1,0 +1,224 @@
+"""Reads JSON exports: their records, and the values in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from desk.errors import Refused
+from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
+from desk.importers.reading.clean_text import clean_json, clean_line, excerpt
+from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
+from desk.importers.reading.delimited import DelimitedTable, Record
+from desk.importers.reading.import_format import ImportFormat
+from desk.importers.reading.warnings import Warnings
+
+JsonObject = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFormat(ImportFormat):
+    """A kind of JSON export.
+
+    `find_records` gives its records, None for a file of another kind. `build_case` gives None for a record the source threw away.
+    """
+
+    find_records: Callable[[Any], list[Any] | None]
+    build_case: Callable[[JsonExport, JsonObject], ImportedCase | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedJson:
+    """The value of a JSON text, and the lines that are none.
+
+    It is a list where the text has one value a line.
+    """
+
+    root: Any
+    broken: tuple[Reject, ...] = ()
+
+
+def parse_json(text: str, name: str) -> ParsedJson:
+    """Parses JSON, or one JSON value a line.
+
+    Raises Refused, naming the place, for a text that is neither.
+    """
+    try:
+        return ParsedJson(clean_json(json.loads(text)))
+    except RecursionError:
+        raise Refused(f"{name} is JSON nested too deep to be an export. Nothing was read.") from None
+    except ValueError as error:
+        fault = error
+    if not isinstance(_parse_line(text.strip().partition("\n")[0]), dict):
+        place = f"line {fault.lineno}, column {fault.colno}: {fault.msg}" if isinstance(fault, json.JSONDecodeError) else str(fault)
+        raise Refused(f"{name} begins like JSON but is not whole ({place}). Nothing was read; it may be cut off: fetch it again.")
+    found = [(number, line, _parse_line(line)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    good = [value for _, _, value in found if isinstance(value, dict)]
+    bad = [Reject(number, "", "this line is no JSON object", line) for number, line, value in found if not isinstance(value, dict)]
+    return ParsedJson(good, tuple(bad))
+
+
+def _parse_line(line: str) -> Any:
+    try:
+        return clean_json(json.loads(line))
+    except (ValueError, RecursionError):
+        return None
+
+
+class JsonExport:
+    """One JSON export, with the parts that all its records share."""
+
+    def __init__(self, form: JsonFormat, root: Any, warnings: Warnings, time_parser: TimeParser) -> None:
+        self.format = form
+        self.root = root
+        self.warnings = warnings
+        self.time_parser = time_parser
+        self.lookup: dict[Any, Any] = {}
+        """Values a format has computed once for all records, such as its users by id."""
+
+    def parse_time(self, value: Any, name: str) -> datetime | None:
+        """The instant a value names: text, or a number of an epoch.
+
+        None where it means none. Raises Unreadable with the key's name.
+        """
+        if value is None or (isinstance(value, str) and value.strip().casefold() in NO_DATE):
+            return None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            found = moment_from_number(float(value))
+            if found is None:
+                raise Unreadable(f"{name}: {value} is no time")
+            return None if found.year == 1970 else found.replace(tzinfo=found.tzinfo or UTC)
+        try:
+            return self.time_parser.parse(str(value), numeric=True)
+        except Unreadable as error:
+            raise Unreadable(f"{name}: {error}") from None
+
+    def require_time(self, value: Any, name: str) -> datetime:
+        """The instant that a case cannot be without.
+
+        Raises Unreadable when the value is missing or no time.
+        """
+        found: datetime = require_value(self.parse_time(value, name), name)
+        return found
+
+
+def read_json_records(export: JsonExport, records: Sequence[Any]) -> ParsedCases:
+    """Makes a case of every record.
+
+    One that cannot be taken is rejected with its place and id and stops no other.
+    """
+    parsed = ParsedCases()
+    for number, record in enumerate(records, 1):
+        try:
+            if not isinstance(record, dict):
+                raise Unreadable("it is no JSON object")
+            case = export.format.build_case(export, record)
+        except Unreadable as error:
+            parsed.rejects.append(_rejected_record(number, record, f"record {number}: {error}"))
+            continue
+        except (TypeError, AttributeError, ValueError, KeyError, OverflowError) as error:
+            parsed.rejects.append(
+                _rejected_record(number, record, f"record {number} is not built like {export.format.title}: {excerpt(str(error))}")
+            )
+            continue
+        if case is None:
+            parsed.dropped.append(_rejected_record(number, record, "the source has it deleted, removed or as spam"))
+        else:
+            parsed.cases.append(case)
+    return parsed
+
+
+def _rejected_record(number: int, record: Any, reason: str) -> Reject:
+    found = (record.get("number") or record.get("id") or "") if isinstance(record, dict) else ""
+    return Reject(number, clean_line(str(found)), reason, json.dumps(record, ensure_ascii=False))
+
+
+def require_value(value: Any, what: str) -> Any:
+    """A value a case cannot be without.
+
+    Raises Unreadable when it is missing.
+    """
+    if value in (None, ""):
+        raise Unreadable(f"it has no {what}")
+    return value
+
+
+def as_line(value: Any) -> str:
+    """A value as one line of text, empty for none."""
+    return "" if value is None else clean_line(str(value))
+
+
+def extra_keys(record: JsonObject, *used: str) -> dict[str, Any]:
+    """The keys that have no field of ours, as found.
+
+    Those without a value are left out.
+    """
+    return {key: value for key, value in record.items() if key not in used and value not in (None, "", [], {})}
+
+
+def value_at(value: Any, *path: str) -> Any:
+    """The value at a path of keys.
+
+    None when the path ends before.
+    """
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def objects_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects in a list, none for any other value."""
+    return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
+
+
+def attachment_list(messages: Iterable[JsonObject], key: str = "attachments") -> dict[str, Any]:
+    """Name and size of what is attached to messages.
+
+    Empty where nothing is.
+    """
+    found = [item for message in messages for item in objects_in(message.get(key))]
+    listed = [_attachment_text(item) for item in found]
+    return {"attachments": listed} if listed else {}
+
+
+def _attachment_text(item: JsonObject) -> str:
+    name = next((as_line(item[key]) for key in ("file_name", "filename", "name", "data_url") if item.get(key)), "unnamed")
+    size = next((item[key] for key in ("size", "file_size") if item.get(key)), None)
+    return f"{name} ({size} bytes)" if size else name
+
+
+def has_keys(records: Any, *keys: str) -> bool:
+    """Does the first object of a list have all of these keys?"""
+    first = next(objects_in(records), None)
+    return first is not None and all(key in first for key in keys)
+
+
+def table_of_objects(records: Sequence[Any], broken: Sequence[Reject]) -> tuple[DelimitedTable, list[Reject]]:
+    """Objects of no known product as a table.
+
+    It has a column for every key, `a.b` for a key within a key, and a line for every object.
+    """
+    flat = [_flatten_object(record) if isinstance(record, dict) else {} for record in records]
+    header = list(dict.fromkeys(key for row in flat for key in row))
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    rows = [Record(number, number, [row.get(key, "") for key in header]) for number, row in enumerate(flat, 1) if row]
+    rejects = [Reject(number, "", f"record {number} is no JSON object", lines[number - 1]) for number, row in enumerate(flat, 1) if not row]
+    return DelimitedTable(header, rows, [], lines, ""), [*broken, *rejects]
+
+
+def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in record.items():
+        name = f"{above}{key}"
+        if isinstance(value, dict):
+            found |= _flatten_object(value, f"{name}.")
+        elif isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
+            found[name] = ";".join(map(str, value))
+        elif isinstance(value, str):
+            found[name] = value
+        else:
+            found[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
+    return found

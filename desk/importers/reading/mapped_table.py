@@ -1,0 +1,185 @@
+"""A table whose columns are mapped to our fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desk.importers.imported_case import ImportOptions, ParsedCases, Reject
+from desk.importers.reading.clean_text import clean_line, excerpt
+from desk.importers.reading.date_order import decide_day_first
+from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
+from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record
+from desk.importers.reading.import_format import ImportFormat
+from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.time_zones import import_zone
+from desk.importers.reading.warnings import Warnings
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
+"""Answers, counts and durations. A column of nothing else holds no times, whatever its header."""
+_NO_PERSON = "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|sin asignar|non assegnato|"
+_NOBODY = frozenset(_NO_PERSON.split("|"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableFormat(ImportFormat):
+    """A kind of table.
+
+    `columns` names the headers of each of our fields, normalised, the best first. `required_fields` are groups of fields of which each must
+    have one present for a table to be of this kind. `time_fields` hold times, `multi_column_fields` take every column of their name, and
+    `also_kept_fields` are read and kept as found as well. `blank_words` mean an empty cell, an event log has many rows a case.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    required_fields: tuple[tuple[str, ...], ...]
+    time_fields: tuple[str, ...]
+    read: Callable[[MappedTable], ParsedCases]
+    multi_column_fields: frozenset[str] = frozenset()
+    also_kept_fields: frozenset[str] = frozenset()
+    blank_words: frozenset[str] = frozenset()
+    is_event_log: bool = False
+
+
+def column_names(**columns: str) -> dict[str, tuple[str, ...]]:
+    """Columns of a format by our field names.
+
+    There is a `|` between the headers of each field.
+    """
+    return {ours: tuple(normalise(theirs) for theirs in listed.split("|")) for ours, listed in columns.items()}
+
+
+def find_columns(form: TableFormat, header: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Places of a format's fields in a header.
+
+    Each field takes the columns of its best name that is there.
+    """
+    where: dict[str, list[int]] = {}
+    for index, name in enumerate(header):
+        where.setdefault(normalise(name), []).append(index)
+    found: dict[str, tuple[int, ...]] = {}
+    for ours, theirs in form.columns.items():
+        at = next((where[name] for name in theirs if name in where), [])
+        if at:
+            found[ours] = tuple(at) if ours in form.multi_column_fields else (at[0],)
+    return found
+
+
+class MappedTable:
+    """One table under one format.
+
+    Raises Refused when its dates read both ways or its zone is unknown.
+    """
+
+    def __init__(
+        self, form: TableFormat, table: DelimitedTable, at: Mapping[str, tuple[int, ...]], options: ImportOptions, warnings: Warnings
+    ) -> None:
+        self.format = form
+        self.source = table
+        self.options = options
+        self.warnings = warnings
+        columns = {field: self._cells_to_parse(at[field][0]) for field in form.time_fields if field in at}
+        cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
+        self._lines: dict[str, str] = {}
+        self._names = {field: excerpt(table.header[indexes[0]]) for field, indexes in at.items()}
+        self._columns = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
+        for odd in (name for name in columns if name not in cells):
+            warnings.add(
+                "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
+            )
+        self._numeric = {field for field, found in cells.items() if found and all(map(_NUMBER.fullmatch, found))}
+        self.day_first = decide_day_first((cell for found in cells.values() for cell in found), options.day_first)
+        self.time_parser = TimeParser(import_zone(options.tz) if options.tz else None, self.day_first, warnings)
+        used = {index for field, indexes in self._columns.items() for index in indexes if field not in form.also_kept_fields}
+        self._extra_columns = [(index, name) for index, name in enumerate(_unique_names(table.header)) if index not in used]
+
+    def _cells_to_parse(self, index: int) -> list[str]:
+        cells = dict.fromkeys(record.cells[index].strip() for record in self.source.records)
+        return [cell for cell in cells if cell.casefold() not in NO_DATE]
+
+    def has_column(self, field: str) -> bool:
+        """Does the table have a column for a field of ours?"""
+        return field in self._columns
+
+    def cell_text(self, record: Record, field: str) -> str:
+        """A cell, trimmed.
+
+        Empty when there is no such column or its word means empty.
+        """
+        at = self._columns.get(field)
+        if at is None:
+            return ""
+        cell = record.cells[at[0]].strip()
+        return "" if cell in self.format.blank_words else cell
+
+    def cell_line(self, record: Record, field: str) -> str:
+        """A cell on one line, for names."""
+        cell = self.cell_text(record, field)
+        line = self._lines.get(cell)
+        if line is None:
+            line = self._lines[cell] = clean_line(cell)
+        return line
+
+    def person_name(self, record: Record, field: str) -> str:
+        """A name, empty when the cell says nobody."""
+        name = self.cell_line(record, field)
+        return "" if not name or normalise(name) in _NOBODY else name
+
+    def cell_texts(self, record: Record, field: str) -> list[str]:
+        """The non-empty cells of every column of a field."""
+        cells = (record.cells[index].strip() for index in self._columns.get(field, ()))
+        return [cell for cell in cells if cell and cell not in self.format.blank_words]
+
+    def cell_time(self, record: Record, field: str) -> datetime | None:
+        """The instant in a cell, None where it means none.
+
+        Raises Unreadable with the column's name.
+        """
+        cell = self.cell_text(record, field)
+        if not cell:
+            return None
+        try:
+            return self.time_parser.parse(cell, numeric=field in self._numeric)
+        except Unreadable as error:
+            raise Unreadable(f"{self.column_name(field)}: {error}") from None
+
+    def column_name(self, field: str) -> str:
+        """The file's own name for a field of ours."""
+        return self._names.get(field, field)
+
+    def extra_cells(self, record: Record) -> dict[str, Any]:
+        """Every cell that no field of ours says as well.
+
+        They stand under the names of their columns. Empty ones are left out.
+        """
+        cells, blanks = record.cells, self.format.blank_words
+        found: dict[str, Any] = {
+            name: cells[index] for index, name in self._extra_columns if cells[index].strip() and cells[index] not in blanks
+        }
+        width = len(self.source.header)
+        for index in range(width, len(cells)):
+            if cells[index].strip():
+                found[f"column {index + 1}"] = cells[index]
+        return found
+
+    def reject(self, record: Record | BrokenLines, reason: str) -> Reject:
+        """A record that cannot be taken, as it was found."""
+        found = self.cell_line(record, "id") if isinstance(record, Record) else ""
+        return Reject(record.line, found, reason, self.source.raw_text(record))
+
+
+def _unique_names(header: Iterable[str]) -> list[str]:
+    """Header names, each once.
+
+    Repeated ones are numbered, empty ones named by their place.
+    """
+    counts: dict[str, int] = {}
+    found: list[str] = []
+    for number, name in enumerate(header, 1):
+        named = clean_line(name) or f"column {number}"
+        counts[named] = counts.get(named, 0) + 1
+        found.append(named if counts[named] == 1 else f"{named} ({counts[named]})")
+    return found

@@ -1,0 +1,22 @@
+"""Makes header names and source words comparable."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
+_SEPARATORS = re.compile(r"[\s_./\\:,;'\"°#*?!()\[\]{}|\-\u2010-\u2019]+")
+_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "\u0131": "i", "đ": "d", "æ": "ae", "œ": "oe"})
+
+
+@lru_cache(maxsize=4096)
+def normalise(word: str) -> str:
+    """A word without case, accents and separators.
+
+    `Created-At`, `createdAt` and `CREATED AT` are all `created at`, `Priorität` is `prioritat`.
+    """
+    lowered = _CAMEL.sub(" ", word.strip()).casefold().translate(_PLAIN)
+    bare = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
+    return _SEPARATORS.sub(" ", bare).strip()

@@ -1,0 +1,38 @@
+"""Gives the present time.
+
+No other module asks the machine for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+WallClock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The present instant in UTC."""
+    return datetime.now(UTC)
+
+
+def wall_clock_from(setting: str | None) -> WallClock:
+    """The wall clock that `DESK_NOW` asks for.
+
+    An ISO instant freezes it, `+` before the instant starts a running clock there, nothing means the machine's own.
+    Raises ValueError when the instant cannot be read or has no zone.
+    """
+    if not setting:
+        return system_clock
+    start = _parse_instant(setting.removeprefix("+"))
+    if not setting.startswith("+"):
+        return lambda: start
+    offset: timedelta = start - system_clock()
+    return lambda: system_clock() + offset
+
+
+def _parse_instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"{text!r} has no zone; write it as 2026-05-04T14:00:00Z")
+    return instant.astimezone(UTC)
