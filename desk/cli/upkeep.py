@@ -10,9 +10,9 @@ from desk.cli.output import answer, say
 from desk.errors import Damaged, Refused
 from desk.model.times import read_time
 from desk.store.archive import archive_closed
-from desk.store.file_store import FileStore
-from desk.store.integrity import Report, check
-from desk.store.repair import repair
+from desk.store.file.file_store import FileStore
+from desk.store.repair.integrity import IntegrityReport, check_shift
+from desk.store.repair.repair import repair_shift
 
 _WORDS = {
     "cases": "cases",
@@ -26,16 +26,16 @@ _WORDS = {
 
 def check_file(context: Context, options: argparse.Namespace) -> int:
     """Say what is wrong with the shift file and what belongs to it; mend it, or fold it, when asked to."""
-    report = repair(context.path, context.agent) if options.repair else check(context.path)
-    mended = options.repair and report.damaged
-    after = check(context.path) if mended else report
-    folded = options.fold and not after.damaged and _fold(context)
+    report = repair_shift(context.path, context.agent) if options.repair else check_shift(context.path)
+    mended = options.repair and report.is_damaged
+    after = check_shift(context.path) if mended else report
+    folded = options.fold and not after.is_damaged and _fold(context)
     if context.json:
         answer(_facts(report, folded=folded, mended=mended))
     else:
         for line in _told(report, folded=folded, mended=mended):
             say(line)
-    if after.damaged:
+    if after.is_damaged:
         raise Damaged(f"{context.path.name} is damaged and was left as it is. `desk check --repair` mends what can be mended.")
     return 0
 
@@ -43,36 +43,37 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
 def _fold(context: Context) -> bool:
     store = context.open_store(read_only=False)
     try:
-        return isinstance(store, FileStore) and store.fold()
+        return isinstance(store, FileStore) and store.checkpoint()
     finally:
         store.close()
 
 
-def _facts(report: Report, *, folded: bool, mended: bool) -> dict[str, object]:
+def _facts(report: IntegrityReport, *, folded: bool, mended: bool) -> dict[str, object]:
     findings = [
-        {"file": finding.file.name, "what": finding.what, "remedy": finding.remedy, "damage": finding.damage} for finding in report.findings
+        {"file": finding.file.name, "what": finding.what, "remedy": finding.remedy, "damage": finding.is_damage}
+        for finding in report.problems
     ]
     return {
         "shift": str(report.path),
-        "whole": not report.damaged or mended,
+        "whole": not report.is_damaged or mended,
         "findings": findings,
         "figures": dict(report.figures),
-        "kept": str(report.kept) if report.kept else None,
+        "kept": str(report.copies) if report.copies else None,
         "notes": list(report.notes),
         "folded": folded,
     }
 
 
-def _told(report: Report, *, folded: bool, mended: bool) -> Iterator[str]:
-    for finding in report.findings:
-        yield f"{'!' if finding.damage else '-'} {finding}"
-    if report.kept:
-        yield f"Copies of everything as it was are in {report.kept}."
+def _told(report: IntegrityReport, *, folded: bool, mended: bool) -> Iterator[str]:
+    for finding in report.problems:
+        yield f"{'!' if finding.is_damage else '-'} {finding}"
+    if report.copies:
+        yield f"Copies of everything as it was are in {report.copies}."
     yield from report.notes
     figures = ", ".join(f"{report.figures[name]} {words}" for name, words in _WORDS.items() if report.figures.get(name))
     if mended:
         yield f"{report.path.name} is mended."
-    elif not report.damaged:
+    elif not report.is_damaged:
         yield f"{report.path.name} is whole: {figures or 'empty'}."
     if folded:
         yield "The journal was folded into it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from desk.store.beside import Beside
+from desk.store.paths import ShiftPaths
 from desk.store.protocol import Store
 
 
@@ -23,8 +23,6 @@ def open_store(
     those of the shift file. `seen_by_group` lets the group see who is here; `polling` looks for news instead of being told. Raises
     Damaged when the file cannot be read, Refused when it is of a newer format, not a file, or not ours to open.
     """
-    from desk.store.file_store import FileStore
+    from desk.store.file.file_store import FileStore
 
-    return FileStore(
-        Beside.at(path), agent=agent, read_only=read_only, rights=rights, seen_by_group=seen_by_group, polling=polling
-    )
+    return FileStore(ShiftPaths.at(path), agent=agent, read_only=read_only, rights=rights, seen_by_group=seen_by_group, polling=polling)

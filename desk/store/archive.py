@@ -14,13 +14,12 @@ from pathlib import Path
 from desk.model.case import Case
 from desk.model.minting import case_id
 from desk.model.state import state_of
-from desk.store.beside import Beside
-from desk.store.codec import CASES, META, ONLY, Document, Meta, Table
-from desk.store.damage import FORMAT
-from desk.store.documents import Documents
-from desk.store.file_store import FileStore
-from desk.store.merging import missing
-from desk.store.storage import ShiftDB
+from desk.store.file.documents import Documents
+from desk.store.file.file_store import FileStore
+from desk.store.file.merge import missing_commit
+from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, Document, DocumentTable, SnapshotMeta
+from desk.store.file.tinydb_storage import ShiftDB
+from desk.store.paths import ShiftPaths
 
 
 def closed_at(case: Case) -> datetime | None:
@@ -45,23 +44,23 @@ def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str
 
     def keep(documents: Mapping[int, Document]) -> None:
         for month, numbers in months.items():
-            append(Beside(store.path).archive(month), {number: documents[number] for number in numbers}, like=store.path)
+            append_cases(ShiftPaths(store.path).archive(month), {number: documents[number] for number in numbers}, like=store.path)
 
     store.move_out(choose, keep)
     return {month: tuple(map(case_id, numbers)) for month, numbers in months.items()}
 
 
-def append(archive: Path, documents: Mapping[int, Document], *, like: Path) -> None:
+def append_cases(archive: Path, documents: Mapping[int, Document], *, like: Path) -> None:
     """Add cases to an archive, durably; of a case that is there already, only the entries it lacks. A new one has the rights of `like`."""
     with ShiftDB(archive, like=like) as db:
         snapshot = db.snapshot()
-        meta = snapshot.meta if snapshot is not None else Meta()
+        meta = snapshot.meta if snapshot is not None else SnapshotMeta()
         there = Documents({}, {}, meta) if snapshot is None else Documents(snapshot.tables, dict(snapshot.cases), meta)
         if snapshot is not None:
             snapshot.close()
-        there.apply(missing(there, Documents({}, documents, meta)))
-        numbers = Meta(format=FORMAT, generation=meta.generation + 1, seq=meta.seq, last_case=there.last_case)
-        tables: dict[str, Table | Mapping[str, Meta]] = {META: {ONLY: numbers}, **there.tables}
+        there.apply(missing_commit(there, Documents({}, documents, meta)))
+        numbers = SnapshotMeta(format=FORMAT, generation=meta.generation + 1, seq=meta.seq, last_case=there.last_case)
+        tables: dict[str, DocumentTable | Mapping[str, SnapshotMeta]] = {META: {ONLY: numbers}, **there.tables}
         db.storage.write({**tables, CASES: {str(number): there.document(number) for number in there}})
 
 
@@ -70,7 +69,7 @@ def archived_cases(path: Path) -> Iterable[Mapping[str, Case]]:
 
     Raises Damaged for one that cannot be read.
     """
-    for archive in Beside(path).archives():
+    for archive in ShiftPaths(path).archives():
         with ShiftDB(archive) as db:
             snapshot = db.snapshot()
         if snapshot is not None:

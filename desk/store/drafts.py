@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from desk.errors import NotSaved
-from desk.store.beside import Beside, file_name
-from desk.store.damage import why
-from desk.store.folder import PrivateFolder
+from desk.store.file.read_errors import system_reason
+from desk.store.paths import ShiftPaths, file_name
+from desk.store.private_folder import PrivateFolder
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -49,7 +49,7 @@ class FileDrafts:
 
     def __init__(self, path: Path, agent: str) -> None:
         self._agent = agent
-        self._folder = PrivateFolder(Beside(path).drafts)
+        self._folder = PrivateFolder(ShiftPaths(path).drafts)
 
     def save(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
         """Keep what is typed into this form so far; replaces the draft before it.
@@ -58,29 +58,29 @@ class FileDrafts:
         """
         draft = Draft(agent=self._agent, case=case, form=form, fields=dict(fields))
         try:
-            self._folder.write(self._name(case, form), msgspec.json.encode(draft))
+            self._folder.write(self._draft_name(case, form), msgspec.json.encode(draft))
         except OSError as error:
-            raise NotSaved(f"The draft could not be kept: {why(error)}. Copy the text elsewhere.") from error
+            raise NotSaved(f"The draft could not be kept: {system_reason(error)}. Copy the text elsewhere.") from error
 
     def load(self, case: str, form: str) -> Draft | None:
         """What was typed into this form and never logged."""
-        return self._read(self._name(case, form))
+        return self._read_draft(self._draft_name(case, form))
 
     def drop(self, case: str, form: str) -> None:
         """Forget a draft: it became an entry, or was thrown away on purpose."""
-        self._folder.remove(self._name(case, form))
+        self._folder.remove(self._draft_name(case, form))
 
     def all(self) -> tuple[Draft, ...]:
         """Everything this agent left unfinished."""
         mine = f"{file_name(self._agent)}."
         names = (name for name in self._folder.names() if name.startswith(mine) and name.endswith(".json"))
-        return tuple(draft for draft in map(self._read, names) if draft is not None)
+        return tuple(draft for draft in map(self._read_draft, names) if draft is not None)
 
-    def _read(self, name: str) -> Draft | None:
+    def _read_draft(self, name: str) -> Draft | None:
         data = self._folder.read(name)
         return decode_draft(data) if data is not None else None
 
-    def _name(self, case: str, form: str) -> str:
+    def _draft_name(self, case: str, form: str) -> str:
         return f"{file_name(self._agent)}.{file_name(case)}.{file_name(form)}.json"
 
 

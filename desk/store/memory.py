@@ -8,13 +8,13 @@ from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
-from desk.store.codec import Meta
-from desk.store.commits import plan
-from desk.store.documents import Documents
 from desk.store.drafts import MemoryDrafts
+from desk.store.file.commit_plan import plan_commit
+from desk.store.file.documents import Documents
+from desk.store.file.snapshot_codec import SnapshotMeta
 from desk.store.presence import MemoryPresence
-from desk.store.protocol import Changed
-from desk.store.watch import Silence
+from desk.store.protocol import RefreshResult
+from desk.store.watch import NullWatch
 
 
 class MemoryStore:
@@ -22,7 +22,7 @@ class MemoryStore:
 
     def __init__(self, agent: str = "", *, documents: Documents | None = None, read_only: bool = False) -> None:
         self._agent = agent
-        self._documents = documents or Documents({}, {}, Meta())
+        self._documents = documents or Documents({}, {}, SnapshotMeta())
         self._read_only = read_only
         self.drafts = MemoryDrafts(agent)
         self.presence = MemoryPresence()
@@ -46,9 +46,9 @@ class MemoryStore:
         """The documents of a table of its own, as JSON, by number."""
         return self._documents.table(table)
 
-    def refresh(self) -> Changed:
+    def refresh(self) -> RefreshResult:
         """Nothing: nobody else can write here."""
-        return Changed()
+        return RefreshResult()
 
     def commit(self, changes: Sequence[Change]) -> Committed:
         """Take all of `changes`, or none. Raises Refused and what a change's check raises."""
@@ -56,20 +56,20 @@ class MemoryStore:
             raise Refused("This copy can be read only. Nothing was written.")
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
-        planned = plan(changes, self._documents, self._agent)
-        return planned.settle(planned.commit())
+        planned = plan_commit(changes, self._documents, self._agent)
+        return planned.apply(planned.commit())
 
-    def fold_if_idle(self) -> bool:
+    def checkpoint_if_idle(self) -> bool:
         """Nothing to fold."""
         return False
 
-    def fold(self) -> bool:
+    def checkpoint(self) -> bool:
         """Nothing to fold."""
         return False
 
-    def watch(self) -> Silence:
+    def watch(self) -> NullWatch:
         """Nothing will be told."""
-        return Silence()
+        return NullWatch()
 
     def close(self) -> None:
         """Nothing to let go of."""

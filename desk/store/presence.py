@@ -17,24 +17,24 @@ import msgspec
 from msgspec import Struct
 
 from desk.errors import Refused
-from desk.store.beside import Beside, file_name
-from desk.store.folder import PrivateFolder
+from desk.store.paths import ShiftPaths, file_name
+from desk.store.private_folder import PrivateFolder
 
-Mode = Literal["viewing", "writing", "idle", "gone"]
+PresenceMode = Literal["viewing", "writing", "idle", "gone"]
 """`gone` is never said by anybody: it is what those who watch make of somebody who is nowhere any more."""
 
-_ROOM = 512
+_RECORD_SIZE = 512
 """Bytes of a presence file, always the same number, so that a reader never finds half of one."""
 
-_SEATS = 9
+_SLOTS = 9
 """How many processes of one agent can be told apart."""
 
 
-class Present(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class AgentPresence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An agent who is here. `what` is what they write, such as `apology`, on `case` and `also` on others; `since` is when this began."""
 
     agent: str
-    mode: Mode
+    mode: PresenceMode
     case: str = ""
     also: tuple[str, ...] = ()
     what: str = ""
@@ -46,11 +46,11 @@ class Present(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Presence(Protocol):
     """Says who we are and asks who else is here."""
 
-    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
+    def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
         """Let the others know what we do; saying the same again changes nothing."""
         ...
 
-    def others(self) -> tuple[Present, ...]:
+    def others(self) -> tuple[AgentPresence, ...]:
         """Everybody else who is here now."""
         ...
 
@@ -65,48 +65,48 @@ class FilePresence:
     def __init__(self, path: Path, agent: str, *, shared: bool = False) -> None:
         """`shared` lets the group see it, for desks whose agents have accounts of their own."""
         self._agent = agent
-        self._folder = PrivateFolder(Beside(path).presence, shared_with=path if shared else None)
+        self._folder = PrivateFolder(ShiftPaths(path).presence, shared_with=path if shared else None)
         self._name = ""
         self._fd = -1
-        self._said: tuple[Mode, str, str, tuple[str, ...]] | None = None
+        self._announced: tuple[PresenceMode, str, str, tuple[str, ...]] | None = None
         self._host = os.uname().nodename
 
-    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
+    def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
         """Let the others know what we do; saying the same again changes nothing."""
-        if self._said == (mode, case, what, also):
+        if self._announced == (mode, case, what, also):
             return
-        doing = Present(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since)
+        doing = AgentPresence(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since)
         present = msgspec.structs.replace(doing, pid=os.getpid(), host=self._host)
         with contextlib.suppress(OSError, Refused):
             if self._fd < 0:
-                self._take_seat()
-            os.pwrite(self._fd, _encoded(present), 0)
-            self._said = (mode, case, what, also)
+                self._claim_slot()
+            os.pwrite(self._fd, _encode_record(present), 0)
+            self._announced = (mode, case, what, also)
 
-    def _take_seat(self) -> None:
-        for seat in range(1, _SEATS + 1):
-            name = f"{file_name(self._agent)}.json" if seat == 1 else f"{file_name(self._agent)}.{seat}.json"
+    def _claim_slot(self) -> None:
+        for slot in range(1, _SLOTS + 1):
+            name = f"{file_name(self._agent)}.json" if slot == 1 else f"{file_name(self._agent)}.{slot}.json"
             fd = self._folder.open_file(name, os.O_RDWR | os.O_CREAT)
-            if _claimed(fd, fcntl.LOCK_EX):
+            if _try_flock(fd, fcntl.LOCK_EX):
                 self._name, self._fd = name, fd
                 return
             os.close(fd)
-        raise OSError("no seat left")
+        raise OSError("no slot left")
 
-    def others(self) -> tuple[Present, ...]:
+    def others(self) -> tuple[AgentPresence, ...]:
         """Everybody else who is here now."""
         with contextlib.suppress(OSError, Refused):
             names = (name for name in self._folder.names() if name != self._name)
-            return tuple(present for present in map(self._alive, names) if present is not None)
+            return tuple(present for present in map(self._read_live, names) if present is not None)
         return ()
 
-    def _alive(self, name: str) -> Present | None:
+    def _read_live(self, name: str) -> AgentPresence | None:
         try:
             fd = self._folder.open_file(name, os.O_RDONLY)
         except OSError:
             return None
         try:
-            return None if _claimed(fd, fcntl.LOCK_SH) else decode_present(os.pread(fd, _ROOM, 0))
+            return None if _try_flock(fd, fcntl.LOCK_SH) else decode_presence(os.pread(fd, _RECORD_SIZE, 0))
         finally:
             os.close(fd)
 
@@ -116,11 +116,11 @@ class FilePresence:
             with contextlib.suppress(OSError):
                 self._folder.remove(self._name)
             os.close(self._fd)
-            self._fd, self._name, self._said = -1, "", None
+            self._fd, self._name, self._announced = -1, "", None
         self._folder.close()
 
 
-def _claimed(fd: int, how: int) -> bool:
+def _try_flock(fd: int, how: int) -> bool:
     """Take the lock if nobody has it. Whoever only looks takes a shared one, so that two who look do not see each other."""
     try:
         fcntl.flock(fd, how | fcntl.LOCK_NB)
@@ -129,17 +129,17 @@ def _claimed(fd: int, how: int) -> bool:
     return True
 
 
-def _encoded(present: Present) -> bytes:
+def _encode_record(present: AgentPresence) -> bytes:
     data = msgspec.json.encode(present)
-    if len(data) > _ROOM:
+    if len(data) > _RECORD_SIZE:
         data = msgspec.json.encode(msgspec.structs.replace(present, what="", also=(), host=""))
-    return data.ljust(_ROOM)[:_ROOM]
+    return data.ljust(_RECORD_SIZE)[:_RECORD_SIZE]
 
 
-def decode_present(data: bytes) -> Present | None:
+def decode_presence(data: bytes) -> AgentPresence | None:
     """What a presence file says, None when it says nothing that can be read."""
     try:
-        return msgspec.json.decode(data, type=Present)
+        return msgspec.json.decode(data, type=AgentPresence)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
@@ -148,12 +148,12 @@ class MemoryPresence:
     """Presence of one process alone; `seen` can be filled by tests."""
 
     def __init__(self) -> None:
-        self.seen: tuple[Present, ...] = ()
+        self.seen: tuple[AgentPresence, ...] = ()
 
-    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
+    def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
         """Nobody is listening."""
 
-    def others(self) -> tuple[Present, ...]:
+    def others(self) -> tuple[AgentPresence, ...]:
         """Whoever a test put here."""
         return self.seen
 

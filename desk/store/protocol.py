@@ -13,11 +13,11 @@ from desk.model.shift import Shift
 if TYPE_CHECKING:  # these are loaded by whoever uses them: a line command needs none
     from desk.store.drafts import Drafts
     from desk.store.presence import Presence
-    from desk.store.watch import Changes
+    from desk.store.watch import ChangeWatch
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class RefreshResult:
     """What other agents committed since the last look: the cases touched, those that moved to an archive (`gone`, no longer among
     the cases), whether the shift's own facts changed, and anything the agent should be told in words."""
 
@@ -52,7 +52,7 @@ class Store(Protocol):
         """The documents of a table of its own (see `PutDocument`), as JSON, by number."""
         ...
 
-    def refresh(self) -> Changed:
+    def refresh(self) -> RefreshResult:
         """Read what others committed. Raises Damaged when the file cannot be read any more; the last good state is kept."""
         ...
 
@@ -64,11 +64,11 @@ class Store(Protocol):
         """
         ...
 
-    def fold(self) -> bool:
+    def checkpoint(self) -> bool:
         """Bring the file that other tools read up to date; False when it is. Raises NotSaved when the disk will not take it."""
         ...
 
-    def fold_if_idle(self) -> bool:
+    def checkpoint_if_idle(self) -> bool:
         """Fold once nobody has committed for a second or so; call it now and then. It never raises for a full disk."""
         ...
 
@@ -82,7 +82,7 @@ class Store(Protocol):
         """Who is here."""
         ...
 
-    def watch(self) -> Changes:
+    def watch(self) -> ChangeWatch:
         """A watch that tells when to `refresh` and when to ask who is here; the caller closes it."""
         ...
 
