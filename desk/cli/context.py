@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk.cli.policy_file import policy_beside
 from desk.clock import Clock, clock_from
 from desk.config import Config, config_path, data_folder, read_config
 from desk.errors import Refused, Usage
@@ -71,7 +72,7 @@ class Context:
         """The targets in force: `NAME.toml` beside the shift file, else the ones that ship with the desk."""
         return policy_beside(self.path)
 
-    def of_shift(self, path: Path, *, agent: str) -> Context:
+    def for_shift(self, path: Path, *, agent: str) -> Context:
         """The same surroundings on another shift file, for `agent` where nobody said who is at the keyboard."""
         there = Context(self._options, self.environment)
         there.path = path
@@ -107,48 +108,6 @@ class Context:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Refused(f"The folder {self.path.parent} cannot be made ({error.strerror}). Nothing was written.") from error
-
-
-def policy_beside(path: Path) -> Policy:
-    """The policy in `NAME.toml` beside a shift file, or the default one."""
-    from desk import data
-    from desk.sla.policy import read_policy
-
-    own = path.with_suffix(".toml")
-    return policy_in(own) if own.exists() else read_policy(data.text("policy.toml"), "policy.toml")
-
-
-class PolicyFile:
-    """The policy beside a shift file while the board is open: tells when it was edited, by its text and not by its time."""
-
-    def __init__(self, shift: Path) -> None:
-        self._path = shift.with_suffix(".toml")
-        self._shift = shift
-        self._text = self._read()
-
-    def newer(self) -> Policy | None:
-        """The policy when it changed since it was last asked for. Raises DeskError, once, when it makes no sense."""
-        text = self._read()
-        if text == self._text:
-            return None
-        self._text = text
-        return policy_beside(self._shift)
-
-    def _read(self) -> bytes | None:
-        try:
-            return self._path.read_bytes()
-        except OSError:
-            return None
-
-
-def policy_in(path: Path) -> Policy:
-    """The policy in a file. Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense."""
-    from desk.sla.policy import read_policy
-
-    try:
-        return read_policy(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"The policy in {path} cannot be read ({error}). Mend it, or move it away to use the usual targets.") from error
 
 
 def checked_agent(name: str) -> str:

@@ -16,10 +16,10 @@ def playbooks_of(folder: Path | None) -> tuple[Plan, ...]:
     Raises Refused, naming the file and the line, where one makes no sense.
     """
     shipped = [(name, data.text(f"playbooks/{name}")) for name in FILES]
-    return read_playbooks([*shipped, *(_texts(folder) if folder else ())])
+    return read_playbooks([*shipped, *(_folder_texts(folder) if folder else ())])
 
 
-def _texts(folder: Path) -> Iterator[tuple[str, str]]:
+def _folder_texts(folder: Path) -> Iterator[tuple[str, str]]:
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
         for path in paths:

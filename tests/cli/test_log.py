@@ -2,44 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from desk.model.entries import KINDS
-from tests.cli.desk_line import DeskLine
-
-
-def test_new_prints_the_reference_and_makes_the_file(desk: DeskLine) -> None:
-    answer = desk.ok("new", "--customer", "Tess", "--subject", "Truck never came", "nobody came")
-    assert answer.out == "C-101\n"
-    assert desk.shift.exists()
-    case = desk.case()
-    assert (case["customer"], case["subject"], case["status"], case["owner"]) == ("Tess", "Truck never came", "new", None)
-    assert [(entry["kind"], entry["by"], entry["text"]) for entry in case["entries"]] == [("told", "customer", "nobody came")]
-
-
-def test_new_takes_any_field_of_a_case(desk: DeskLine) -> None:
-    fields = ("--told-at=-2h", "--channel", "phone", "--set", "tags=vip, no-show", "--set", "value=1440")
-    desk.ok("new", "--customer", "T", "--subject", "S", *fields)
-    case = desk.case()
-    assert case["tags"] == ["vip", "no-show"]
-    assert case["value"] == 1440
-    assert case["told_at"] == "2026-05-04T12:00:00Z"
-    assert case["created_at"] == "2026-05-04T14:00:00Z"
-
-
-def test_references_count_on(with_case: DeskLine) -> None:
-    assert with_case.ok("new", "--customer", "B", "--subject", "S").out == "C-102\n"
-
-
-@pytest.mark.parametrize("words", [("--priority", "hot"), ("--told-at", "someday"), ("--set", "colour=red"), ("--set", "nothing")])
-def test_new_refuses_what_it_cannot_read_and_makes_no_file(desk: DeskLine, words: tuple[str, str]) -> None:
-    answer = desk("new", "--customer", "T", "--subject", "S", *words)
-    assert answer.code == 2
-    assert answer.err
-    assert not desk.shift.exists()
-
+from tests.cli.command_line import CommandLine
 
 LOGGED: dict[str, tuple[str, ...]] = {
     "told": ("text",),
@@ -66,7 +32,7 @@ LOGGED: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("kind", LOGGED)
-def test_an_entry_of_every_kind_is_logged(with_case: DeskLine, kind: str) -> None:
+def test_an_entry_of_every_kind_is_logged(with_case: CommandLine, kind: str) -> None:
     text, *sets = LOGGED[kind]
     words = [word for pair in sets for word in ("--set", pair)]
     done = with_case.ok("log", kind, "C-101", text, *words, "--json").json
@@ -76,7 +42,7 @@ def test_an_entry_of_every_kind_is_logged(with_case: DeskLine, kind: str) -> Non
     assert done == {"case": "C-101", "entry": entry["id"], "rev": case["rev"]}
 
 
-def test_entries_that_answer_others_find_them(with_case: DeskLine) -> None:
+def test_entries_that_answer_others_find_them(with_case: CommandLine) -> None:
     with_case.ok("log", "offer", "C-101", "--set", "options.0.title=half", "--set", "options.1.title=all")
     with_case.ok("log", "offer_answer", "C-101", "fine", "--set", "answer=accepted", "--set", "option=2")
     with_case.ok("log", "cause", "C-101", "overbooked")
@@ -107,7 +73,7 @@ def test_every_kind_is_tried_above() -> None:
         (("retract", "C-101", "--set", "entry=101.99"), 1, "101.99"),
     ],
 )
-def test_what_is_refused_is_said_and_not_written(with_case: DeskLine, words: tuple[str, ...], code: int, said: str) -> None:
+def test_what_is_refused_is_said_and_not_written(with_case: CommandLine, words: tuple[str, ...], code: int, said: str) -> None:
     before = with_case.case()["rev"]
     answer = with_case("log", *words)
     assert answer.code == code
@@ -116,7 +82,7 @@ def test_what_is_refused_is_said_and_not_written(with_case: DeskLine, words: tup
     assert with_case.case()["rev"] == before
 
 
-def test_closing_a_recovery_asks_once_names_its_rule_and_shows_the_way_out(with_case: DeskLine) -> None:
+def test_closing_a_recovery_asks_once_names_its_rule_and_shows_the_way_out(with_case: CommandLine) -> None:
     with_case.ok("log", "apology", "C-101", "sorry", "--set", "channel=phone")
     refused = with_case("log", "status", "C-101", "--set", "to=closed")
     assert refused.code == 1
@@ -127,7 +93,7 @@ def test_closing_a_recovery_asks_once_names_its_rule_and_shows_the_way_out(with_
     assert with_case.case()["status"] == "closed"
 
 
-def test_who_saw_less_than_there_is_is_asked(with_case: DeskLine) -> None:
+def test_who_saw_less_than_there_is_is_asked(with_case: CommandLine) -> None:
     rev = with_case.case()["rev"]
     with_case.ok("log", "contact", "C-101", "I called", agent="bo")
     answer = with_case("log", "apology", "C-101", "sorry", "--seen", str(rev))
@@ -135,34 +101,10 @@ def test_who_saw_less_than_there_is_is_asked(with_case: DeskLine) -> None:
     assert "I called" in answer.err
 
 
-def test_undo_takes_back_the_agents_own_last_entry(with_case: DeskLine) -> None:
-    with_case.ok("log", "memo", "C-101", "mine")
-    with_case.ok("log", "memo", "C-101", "hers", agent="bo")
-    with_case.ok("undo", "C-101")
-    gone = [entry["text"] for entry in with_case.case()["entries"] if entry.get("retracted")]
-    assert gone == ["mine"]
-
-
-def test_redo_is_taking_back_the_undo(with_case: DeskLine) -> None:
-    with_case.ok("log", "incoming", "C-101", "again", "--set", "chase=true")
-    chase = with_case.case()["entries"][-1]["id"]
-    assert with_case.case()["chases"] == 1
-    undone = with_case.ok("undo", "C-101", chase, "--json").json["entry"]
-    assert with_case.case()["chases"] == 0
-    with_case.ok("undo", "C-101", undone)
-    assert with_case.case()["chases"] == 1
-
-
-def test_there_is_nothing_to_undo_for_somebody_who_did_nothing(with_case: DeskLine) -> None:
-    answer = with_case("undo", "C-101", agent="kim")
-    assert answer.code == 1
-    assert "kim has nothing left" in answer.err
-
-
 HOSTILE = "[/oops [red]x \x1b[31mred\x1b]0;title\x07 \u202eevil \U0001f468\u200d\U0001f469 " + "long " * 2000
 
 
-def test_hostile_text_is_kept_whole_and_printed_harmless(desk: DeskLine) -> None:
+def test_hostile_text_is_kept_whole_and_printed_harmless(desk: CommandLine) -> None:
     desk.ok("new", "--customer", HOSTILE, "--subject", HOSTILE, HOSTILE)
     assert desk.case()["subject"] == HOSTILE
     assert desk.case()["entries"][0]["text"] == HOSTILE
@@ -173,27 +115,14 @@ def test_hostile_text_is_kept_whole_and_printed_harmless(desk: DeskLine) -> None
         assert "[/oops [red]x" in out
 
 
-def test_globals_may_stand_before_and_after_the_command(with_case: DeskLine) -> None:
-    other = str(with_case.shift.with_name("other.json"))
-    with_case.ok("--shift", other, "--as", "bo", "new", "--customer", "A", "--subject", "S")
-    with_case.ok("log", "memo", "C-101", "hello", "--as", "kim", "--shift", other)
-    shown = with_case.ok("--json", "show", "C-101", "--shift", other).json
-    assert json.dumps(shown).count('"kim"') == 1
-    assert shown["created_by"] == "bo"
-
-
-def test_an_agent_whose_id_could_not_be_a_file_name_is_refused(desk: DeskLine) -> None:
-    assert desk("--as", "../bo", "new", "--customer", "A", "--subject", "S").code == 2
-
-
-def test_appends_of_different_things_never_conflict(with_case: DeskLine) -> None:
+def test_appends_of_different_things_never_conflict(with_case: CommandLine) -> None:
     rev = with_case.case()["rev"]
     with_case.ok("log", "memo", "C-101", "theirs", agent="bo")
     with_case.ok("log", "apology", "C-101", "sorry", "--seen", str(rev))
     assert with_case.case()["rev"] == rev + 2
 
 
-def test_how_a_case_ended_is_logged_told_and_followed_up(with_case: DeskLine) -> None:
+def test_how_a_case_ended_is_logged_told_and_followed_up(with_case: CommandLine) -> None:
     desk = with_case
     desk.ok("log", "listen", "C-101", "upset")
     desk.ok("log", "verify", "C-101", "lovely", "--set", "verdict=exceeded", "--set", "feeling=delighted")
@@ -211,7 +140,7 @@ def test_how_a_case_ended_is_logged_told_and_followed_up(with_case: DeskLine) ->
     assert "(for life)" in desk.ok("show", "C-101", now=morning).out
 
 
-def test_best_effort_by_an_agent_is_refused_with_the_way_out(with_case: DeskLine) -> None:
+def test_best_effort_by_an_agent_is_refused_with_the_way_out(with_case: CommandLine) -> None:
     with_case.ok("log", "apology", "C-101", "sorry")
     refused = with_case("log", "status", "C-101", "--set", "to=closed", "--set", "outcome=best_effort")
     assert refused.code == 1
@@ -219,7 +148,7 @@ def test_best_effort_by_an_agent_is_refused_with_the_way_out(with_case: DeskLine
     assert "desk log assign C-101" in refused.err
 
 
-def test_a_customer_who_comes_back_to_a_finished_case_opens_nothing_unasked(with_case: DeskLine) -> None:
+def test_a_customer_who_comes_back_to_a_finished_case_opens_nothing_unasked(with_case: CommandLine) -> None:
     with_case.ok("log", "status", "C-101", "done", "--set", "to=solved")
     soon = with_case.ok("log", "incoming", "C-101", "thank you")
     assert soon.out == "C-101\n"
@@ -229,7 +158,7 @@ def test_a_customer_who_comes_back_to_a_finished_case_opens_nothing_unasked(with
     assert with_case.case()["status"] == "solved"
 
 
-def test_a_playbook_is_begun_with_the_steps_the_desk_has_for_it(with_case: DeskLine) -> None:
+def test_a_playbook_is_begun_with_the_steps_the_desk_has_for_it(with_case: CommandLine) -> None:
     with_case.ok("log", "playbook", "C-101", "no-show")
     begun = with_case.case()["entries"][-1]
     assert begun["name"] == "no-show"
@@ -239,7 +168,7 @@ def test_a_playbook_is_begun_with_the_steps_the_desk_has_for_it(with_case: DeskL
     assert "there are no-show, wrong-item, outage, billing" in answer.err
 
 
-def test_the_desks_own_playbooks_come_from_the_folder_of_the_settings(with_case: DeskLine) -> None:
+def test_the_desks_own_playbooks_come_from_the_folder_of_the_settings(with_case: CommandLine) -> None:
     folder = with_case.shift.parent / "own"
     folder.mkdir()
     (with_case.shift.parent / "config.toml").write_text('playbooks = "~/own"\n', encoding="utf-8")
@@ -253,7 +182,7 @@ def test_the_desks_own_playbooks_come_from_the_folder_of_the_settings(with_case:
     assert "late.toml, line 4: step.minuets: there is no such key; probably minutes is meant" in answer.err
 
 
-def test_an_offer_takes_shares_of_the_price(desk: DeskLine) -> None:
+def test_an_offer_takes_shares_of_the_price(desk: CommandLine) -> None:
     desk.ok("new", "--customer", "T", "--subject", "S", "--set", "price=480")
     shares = ("--set", "options.0.value_now=15%", "--set", "options.0.value_later=10%", "--set", "options.0.chance=30%")
     desk.ok("log", "offer", "C-101", *shares)

@@ -6,15 +6,13 @@ import argparse
 from collections.abc import Iterator
 
 from desk.cli.context import Context
-from desk.cli.output import answer, say
-from desk.errors import Damaged, Refused
-from desk.model.times import read_time
-from desk.store.archive import archive_closed
+from desk.cli.output import print_json, print_line
+from desk.errors import Damaged
 from desk.store.file.file_store import FileStore
 from desk.store.repair.integrity import IntegrityReport, check_shift
 from desk.store.repair.repair import repair_shift
 
-_WORDS = {
+_FIGURE_NAMES = {
     "cases": "cases",
     "entries": "entries",
     "unfolded": "commits only in the journal yet",
@@ -29,18 +27,18 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
     report = repair_shift(context.path, context.agent) if options.repair else check_shift(context.path)
     mended = options.repair and report.is_damaged
     after = check_shift(context.path) if mended else report
-    folded = options.fold and not after.is_damaged and _fold(context)
+    folded = options.fold and not after.is_damaged and _write_checkpoint(context)
     if context.json:
-        answer(_facts(report, folded=folded, mended=mended))
+        print_json(_report_json(report, folded=folded, mended=mended))
     else:
-        for line in _told(report, folded=folded, mended=mended):
-            say(line)
+        for line in _report_lines(report, folded=folded, mended=mended):
+            print_line(line)
     if after.is_damaged:
         raise Damaged(f"{context.path.name} is damaged and was left as it is. `desk check --repair` mends what can be mended.")
     return 0
 
 
-def _fold(context: Context) -> bool:
+def _write_checkpoint(context: Context) -> bool:
     store = context.open_store(read_only=False)
     try:
         return isinstance(store, FileStore) and store.checkpoint()
@@ -48,7 +46,7 @@ def _fold(context: Context) -> bool:
         store.close()
 
 
-def _facts(report: IntegrityReport, *, folded: bool, mended: bool) -> dict[str, object]:
+def _report_json(report: IntegrityReport, *, folded: bool, mended: bool) -> dict[str, object]:
     findings = [
         {"file": finding.file.name, "what": finding.what, "remedy": finding.remedy, "damage": finding.is_damage}
         for finding in report.problems
@@ -64,33 +62,16 @@ def _facts(report: IntegrityReport, *, folded: bool, mended: bool) -> dict[str, 
     }
 
 
-def _told(report: IntegrityReport, *, folded: bool, mended: bool) -> Iterator[str]:
+def _report_lines(report: IntegrityReport, *, folded: bool, mended: bool) -> Iterator[str]:
     for finding in report.problems:
         yield f"{'!' if finding.is_damage else '-'} {finding}"
     if report.copies:
         yield f"Copies of everything as it was are in {report.copies}."
     yield from report.notes
-    figures = ", ".join(f"{report.figures[name]} {words}" for name, words in _WORDS.items() if report.figures.get(name))
+    figures = ", ".join(f"{report.figures[name]} {words}" for name, words in _FIGURE_NAMES.items() if report.figures.get(name))
     if mended:
         yield f"{report.path.name} is mended."
     elif not report.is_damaged:
         yield f"{report.path.name} is whole: {figures or 'empty'}."
     if folded:
         yield "The journal was folded into it."
-
-
-def archive(context: Context, options: argparse.Namespace) -> int:
-    """Move cases that closed before a time into the archive of their month."""
-    with context.store(writing=True) as store:
-        before = read_time(options.before, context.now, zone=store.shift.zone)
-        if not isinstance(store, FileStore):
-            raise Refused("Only a shift file can be archived.")
-        moved = archive_closed(store, before)
-    if context.json:
-        answer({month: list(cases) for month, cases in moved.items()})
-        return 0
-    for month, cases in moved.items():
-        say(f"{len(cases)} to the archive of {month}: {', '.join(cases)}")
-    if not moved:
-        say("No case closed before that.")
-    return 0

@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 
-from desk.cli.context import Context, policy_in
-from desk.cli.finding import find_case
-from desk.cli.output import answer, say
+from desk.cli.case_lookup import find_case
+from desk.cli.context import Context
+from desk.cli.output import print_json, print_line
+from desk.cli.policy_file import read_policy_file
 from desk.errors import Refused, Usage
 from desk.model.plaintext import printable
 from desk.model.state import CaseState, state_of
@@ -27,21 +28,21 @@ from desk.sla.whatif import Comparison, Turn, compare
 def explain_case(context: Context, options: argparse.Namespace) -> int:
     """Print the arithmetic of a case's clocks; with `--policy`, what another policy would have done."""
     if options.policy:
-        return _what_if(context, options)
+        return _compare_policies(context, options)
     if not options.case:
         raise Usage("Say which case: desk explain C-101, or compare policies with --policy FILE.")
     with context.store(writing=False) as store:
         state = state_of(find_case(store, options.case))
         zone = store.shift.zone
-    found = [explain(clock, state, context.policy, now=context.now, agent_zone=zone) for clock in _clocks(context, options, state)]
+    found = [explain(clock, state, context.policy, now=context.now, agent_zone=zone) for clock in _wanted_clocks(context, options, state)]
     if context.json:
-        answer([_facts(explanation) for explanation in found])
+        print_json([_explanation_json(explanation) for explanation in found])
         return 0
-    say(f"{state.id}  {printable(state.subject)}")
+    print_line(f"{state.id}  {printable(state.subject)}")
     for explanation in found:
-        say()
+        print_line()
         for line in lines(explanation):
-            say(printable_keeping_columns(line))
+            print_line(printable_keeping_columns(line))
     return 0
 
 
@@ -50,7 +51,7 @@ def printable_keeping_columns(line: str) -> str:
     return "".join(character if character.isprintable() else " " for character in line)
 
 
-def _clocks(context: Context, options: argparse.Namespace, state: CaseState) -> Iterator[Clock]:
+def _wanted_clocks(context: Context, options: argparse.Namespace, state: CaseState) -> Iterator[Clock]:
     wanted = options.clock
     if wanted and wanted not in CLOCK_NAMES:
         raise Usage(f"There is no clock called {wanted!r}; there is {', '.join(CLOCK_NAMES)}.")
@@ -61,32 +62,32 @@ def _clocks(context: Context, options: argparse.Namespace, state: CaseState) -> 
     yield from found
 
 
-def _facts(explanation: Explanation) -> Any:
+def _explanation_json(explanation: Explanation) -> Any:
     return msgspec.to_builtins(explanation)
 
 
-def _what_if(context: Context, options: argparse.Namespace) -> int:
-    other = policy_in(Path(options.policy).expanduser())
+def _compare_policies(context: Context, options: argparse.Namespace) -> int:
+    other = read_policy_file(Path(options.policy).expanduser())
     with context.store(writing=False) as store:
         cases = [find_case(store, options.case)] if options.case else list(store.cases.values())
         zone = store.shift.zone
     comparison = compare(map(state_of, cases), context.policy, other, now=context.now)
     if context.json:
-        answer(msgspec.to_builtins(comparison))
+        print_json(msgspec.to_builtins(comparison))
         return 0
-    for line in _told(comparison, context.now, zone):
-        say(line)
+    for line in _comparison_lines(comparison, context.now, zone):
+        print_line(line)
     return 0
 
 
-def _told(comparison: Comparison, now: datetime, zone: str) -> Iterator[str]:
+def _comparison_lines(comparison: Comparison, now: datetime, zone: str) -> Iterator[str]:
     yield f"{comparison.cases} cases, {comparison.clocks} clocks under the other policy:"
     for words, turned in (("would be late", comparison.turned_late), ("would be saved", comparison.saved)):
         yield f"  {len(turned)} {words}"
-        yield from (f"    {_turn(turn, now, zone)}" for turn in turned)
+        yield from (f"    {_changed_clock_line(turn, now, zone)}" for turn in turned)
 
 
-def _turn(turn: Turn, now: datetime, zone: str) -> str:
+def _changed_clock_line(turn: Turn, now: datetime, zone: str) -> str:
     before, after = (spoken_time(due, now, zone=zone) if due else "no deadline" for due in (turn.due_before, turn.due_after))
     over = " (finished)" if turn.past else ""
     return f"{turn.case}  {turn.clock}  due {before}, would be {after}{over}  {printable(turn.label)}".rstrip()

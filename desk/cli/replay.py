@@ -10,36 +10,36 @@ from itertools import groupby
 from pathlib import Path
 
 from desk.cli.context import Context
-from desk.cli.output import answer, complain, say
+from desk.cli.output import print_error, print_json, print_line
 from desk.errors import InputRejected, Refused, Usage
 from desk.importers.record import Reject
 from desk.importers.replay import SOURCE, ReplayEvent, plan_replay, read_replay
 from desk.model.case import Case
 from desk.store.protocol import Store
 
-AT_ONCE = 500
+BATCH_SIZE = 500
 """Events in one commit when nobody asked for a speed: a stop in between loses nothing, and playing again goes on from there."""
 
 
-def replay(context: Context, options: argparse.Namespace) -> int:
+def replay_stream(context: Context, options: argparse.Namespace) -> int:
     """Play a stream; playing it again adds nothing."""
     if options.speed is not None and options.speed <= 0:
         raise Usage("--speed is how many times faster than life: 1, 60, 3600.")
-    until = _until(options.until)
-    found = list(read_replay(_lines(Path(options.stream).expanduser())))
+    until = _parse_until(options.until)
+    found = list(read_replay(_read_lines(Path(options.stream).expanduser())))
     rejects = [each for each in found if isinstance(each, Reject)]
     events = [each for each in found if isinstance(each, ReplayEvent) and (until is None or each.at <= until)]
     with context.store(writing=True) as store:
         player = _Player(store)
-        for stretch in _in_time(events, options.speed) if options.speed else _at_once(events):
-            player.play(stretch)
-    _report(context, player, rejects, beyond=len(found) - len(rejects) - len(events))
+        for stretch in _timed_batches(events, options.speed) if options.speed else _batches(events):
+            player.play_batch(stretch)
+    _print_counts(context, player, rejects, beyond=len(found) - len(rejects) - len(events))
     if rejects:
         raise InputRejected(f"{len(rejects)} lines are no events and were passed over; the first is line {rejects[0].line}.")
     return 0
 
 
-def _until(text: str) -> datetime | None:
+def _parse_until(text: str) -> datetime | None:
     """The last moment to play; one without a zone is UTC, as in the stream."""
     if not text:
         return None
@@ -50,7 +50,7 @@ def _until(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -59,12 +59,12 @@ def _lines(path: Path) -> list[str]:
         raise Refused(f"{path} cannot be read ({error}).") from error
 
 
-def _at_once(events: list[ReplayEvent]) -> Iterator[list[ReplayEvent]]:
-    for start in range(0, len(events), AT_ONCE):
-        yield events[start : start + AT_ONCE]
+def _batches(events: list[ReplayEvent]) -> Iterator[list[ReplayEvent]]:
+    for start in range(0, len(events), BATCH_SIZE):
+        yield events[start : start + BATCH_SIZE]
 
 
-def _in_time(events: list[ReplayEvent], speed: float) -> Iterator[list[ReplayEvent]]:
+def _timed_batches(events: list[ReplayEvent], speed: float) -> Iterator[list[ReplayEvent]]:
     """Events of one moment together, each moment when its time has come since the first."""
     began = time.monotonic()
     for at, moment in groupby(events, key=lambda event: event.at):
@@ -82,8 +82,8 @@ class _Player:
         self._ids = {case.external[1]: case.id for case in store.cases.values() if case.external and case.external[0] == SOURCE}
         self.played = self.known = self.unknown = 0
 
-    def play(self, events: list[ReplayEvent]) -> None:
-        plan = plan_replay(events, self._find)
+    def play_batch(self, events: list[ReplayEvent]) -> None:
+        plan = plan_replay(events, self._find_case)
         if plan.changes:
             done = self._store.commit(plan.changes)
             self._ids |= {case.external[1]: case.id for case in done.cases if case.external}
@@ -91,16 +91,16 @@ class _Player:
         self.known += plan.known
         self.unknown += plan.unknown
 
-    def _find(self, external: str) -> Case | None:
+    def _find_case(self, external: str) -> Case | None:
         case = self._ids.get(external)
         return self._store.cases.get(case) if case else None
 
 
-def _report(context: Context, player: _Player, rejects: list[Reject], *, beyond: int) -> None:
+def _print_counts(context: Context, player: _Player, rejects: list[Reject], *, beyond: int) -> None:
     counts = {"played": player.played, "known": player.known, "unknown": player.unknown, "rejected": len(rejects), "beyond": beyond}
     if context.json:
-        answer(counts)
+        print_json(counts)
         return
-    say(", ".join(f"{count} {name}" for name, count in counts.items()))
+    print_line(", ".join(f"{count} {name}" for name, count in counts.items()))
     for reject in rejects[:5]:
-        complain(f"line {reject.line}: {reject.reason}")
+        print_error(f"line {reject.line}: {reject.reason}")

@@ -5,34 +5,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from desk import actions, data
+from desk import data
 from desk.cli.context import Context
-from desk.cli.output import answer, say
+from desk.cli.output import print_json, print_line
 from desk.config import TEMPLATE, config_path
 from desk.errors import Refused
 
 
-def keys(context: Context, options: argparse.Namespace) -> int:
-    """Print the key table: as Markdown, the way it stands in the README, as TOML to edit, or as JSON."""
-    keymap = context.config.keys
-    if options.toml:
-        say(actions.toml(keymap).rstrip())
-    elif context.json:
-        answer([_action_facts(action, context) for action in actions.ACTIONS])
-    else:
-        say(actions.markdown(keymap).rstrip())
-    return 0
-
-
-def _action_facts(action: actions.Action, context: Context) -> dict[str, object]:
-    keys_in_force = [actions.spoken(key) for key in actions.keys_of(action, context.config.keys)]
-    return {"action": action.id, "keys": keys_in_force, "group": action.group, "where": sorted(action.where), "help": action.help}
-
-
-def config(context: Context, options: argparse.Namespace) -> int:
+def show_config(context: Context, options: argparse.Namespace) -> int:
     """Print the settings in force, or write commented files where there are none."""
     if options.init:
-        return _init(context)
+        return _write_templates(context)
     rights = context.config.rights
     settings = {
         "settings": str(context.config.source or "none; the defaults"),
@@ -45,22 +28,22 @@ def config(context: Context, options: argparse.Namespace) -> int:
     }
     views = {str(number): f"{name}: {words or 'everything open'}" for number, (name, words) in enumerate(context.config.views, 1)}
     if context.json:
-        answer({**settings, "views": views})
+        print_json({**settings, "views": views})
         return 0
     for name, value in settings.items():
-        say(f"{name:10}{value}")
+        print_line(f"{name:10}{value}")
     for number, words in views.items():
-        say(f"view {number}    {words}")
+        print_line(f"view {number}    {words}")
     return 0
 
 
-def _init(context: Context) -> int:
+def _write_templates(context: Context) -> int:
     for path, text in ((config_path(context.environment), TEMPLATE), (context.path.with_suffix(".toml"), data.text("policy.toml"))):
-        say(f"{'wrote' if _written(path, text) else 'kept '} {path}")
+        print_line(f"{'wrote' if _write_new(path, text) else 'kept '} {path}")
     return 0
 
 
-def _written(path: Path, text: str) -> bool:
+def _write_new(path: Path, text: str) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:

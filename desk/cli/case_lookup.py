@@ -16,19 +16,19 @@ def find_case(store: Store, typed: str, *, archives_of: Path | None = None) -> C
 
     With `archives_of` a shift file, its archives are searched too: for commands that only look.
     """
-    found = _among(store.cases, typed)
+    found = _matching_case(store.cases, typed)
     if found is not None:
         return found
     if archives_of is not None:
         from desk.store.archive import archived_cases
 
-        found = next((case for cases in archived_cases(archives_of) if (case := _among(cases, typed))), None)
+        found = next((case for cases in archived_cases(archives_of) if (case := _matching_case(cases, typed))), None)
         if found is not None:
             return found
     raise Refused(f"There is no case {typed!r} in this shift. Nothing was written; `desk list --all` shows every case.")
 
 
-def _among(cases: Mapping[str, Case], typed: str) -> Case | None:
+def _matching_case(cases: Mapping[str, Case], typed: str) -> Case | None:
     case = cases.get(normal_case_id(typed))
     if case is not None:
         return case

@@ -11,35 +11,35 @@ from desk.recovery.wording import FILES, Rules, read_rule_files, read_rules
 
 
 @cache
-def shipped() -> Rules:
+def shipped_rules() -> Rules:
     """The rules in `desk/data/wording/`."""
     return read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
 
 
-def rules_of(own: Path | None) -> Rules:
+def wording_rules(own: Path | None) -> Rules:
     """The rules that ship, with those of a file or of every `.toml` file of a folder laid over them, in the order of the names.
 
     Raises a DeskError that names file and line where something cannot be read or understood.
     """
-    rules = shipped()
-    for path in _files(own) if own else ():
-        rules = read_rules(_text(path), str(path), onto=rules)
+    rules = shipped_rules()
+    for path in _rule_paths(own) if own else ():
+        rules = read_rules(_read_text(path), str(path), onto=rules)
     return rules
 
 
-def rules_at_work(own: Path | None) -> tuple[Rules, str]:
+def usable_rules(own: Path | None) -> tuple[Rules, str]:
     """The same for work that must go on: without the desk's own rules where those cannot be used, and then why."""
     try:
-        return rules_of(own), ""
+        return wording_rules(own), ""
     except DeskError as error:
-        return shipped(), str(error)
+        return shipped_rules(), str(error)
 
 
-def _files(own: Path) -> list[Path]:
+def _rule_paths(own: Path) -> list[Path]:
     return sorted(own.glob("*.toml")) if own.is_dir() else [own]
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -15,12 +15,12 @@ from desk.recovery.rail import rail_of
 from desk.sla.clocks import Clock
 
 
-def instant(moment: datetime | None) -> str | None:
+def iso_instant(moment: datetime | None) -> str | None:
     """A moment as it stands in JSON: UTC, ending in Z."""
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def case_facts(reading: Reading, now: datetime) -> dict[str, Any]:
+def case_json(reading: Reading, now: datetime) -> dict[str, Any]:
     """One case as `desk list --json` gives it."""
     state, upcoming = reading.state, next_of(reading, now)
     rail = rail_of(state)
@@ -33,43 +33,43 @@ def case_facts(reading: Reading, now: datetime) -> dict[str, Any]:
         "status": state.status,
         "owner": state.owner or None,
         "tags": list(state.tags),
-        "told_at": instant(state.told_at),
-        "created_at": instant(state.created_at),
+        "told_at": iso_instant(state.told_at),
+        "created_at": iso_instant(state.created_at),
         "chases": state.chases,
         "risk": upcoming.risk,
         "rail": dict(rail.steps) if rail else None,
-        "clocks": [clock_facts(clock, now) for clock in reading.clocks],
-        "next": next_facts(upcoming),
+        "clocks": [clock_json(clock, now) for clock in reading.clocks],
+        "next": next_json(upcoming),
     }
 
 
-def clock_facts(clock: Clock, now: datetime) -> dict[str, Any]:
+def clock_json(clock: Clock, now: datetime) -> dict[str, Any]:
     """One clock: name, state, deadline and open seconds left."""
     state = clock.state(now)
     left = clock.left(now)
-    return {"name": clock.name, "state": state, "due_at": instant(clock.due_at), "left_seconds": left}
+    return {"name": clock.name, "state": state, "due_at": iso_instant(clock.due_at), "left_seconds": left}
 
 
-def next_facts(upcoming: Next) -> dict[str, Any] | None:
+def next_json(upcoming: Next) -> dict[str, Any] | None:
     """What comes next, or nothing when nothing runs."""
     if not upcoming.name:
         return None
-    return {"name": upcoming.name, "due_at": instant(upcoming.due_at), "left_seconds": upcoming.left}
+    return {"name": upcoming.name, "due_at": iso_instant(upcoming.due_at), "left_seconds": upcoming.left}
 
 
-def whole_case_facts(reading: Reading, now: datetime) -> dict[str, Any]:
+def whole_case_json(reading: Reading, now: datetime) -> dict[str, Any]:
     """One case as `desk show --json` gives it: the list's fields, the header, the entries and the revision."""
     case = reading.state.case
     gone = retracted(case.entries)
     header = {name: msgspec.to_builtins(reading.state.value(name)) for name in Header.__struct_fields__}
-    entries = [entry_facts(entry) | ({"retracted": True} if entry.id in gone else {}) for entry in in_order(case.entries)]
-    return header | case_facts(reading, now) | {"status_reason": reading.state.status_reason, "rev": case.rev, "entries": entries}
+    entries = [entry_json(entry) | ({"retracted": True} if entry.id in gone else {}) for entry in in_order(case.entries)]
+    return header | case_json(reading, now) | {"status_reason": reading.state.status_reason, "rev": case.rev, "entries": entries}
 
 
-def entry_facts(entry: AnyEntry) -> dict[str, Any]:
+def entry_json(entry: AnyEntry) -> dict[str, Any]:
     """One entry with every field it has."""
     if isinstance(entry, Unknown):
-        common = {"id": entry.id, "at": instant(entry.at), "by": entry.by, "kind": entry.kind}
+        common = {"id": entry.id, "at": iso_instant(entry.at), "by": entry.by, "kind": entry.kind}
         return {**entry.fields, **common}
     found: dict[str, Any] = msgspec.to_builtins(entry)
     return found

@@ -8,34 +8,34 @@ from datetime import datetime
 from pathlib import Path
 
 from desk.cli.context import Context
-from desk.cli.output import answer, columns, complain, say
+from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.errors import InputRejected, Refused, Usage
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import FORMATS, read_import
 from desk.importers.record import ImportOptions, ImportResult, Reject
 from desk.importers.rejects import rejects_csv
 
-PREVIEW = 8
+PREVIEW_CASES = 8
 """How many cases a dry run shows as they would look."""
 
 
 def import_file(context: Context, options: argparse.Namespace) -> int:
     """Show what a file would bring in; with `--apply`, bring it in. Rejected records are kept in a file of their own."""
     path = Path(options.file).expanduser()
-    result = read_import(_bytes(path), path.name, _options(context, options))
-    plan = _apply(context, result) if options.apply else _dry_run(context, result)
-    rejects = _keep_rejects(path, result.rejects)
+    result = read_import(_read_bytes(path), path.name, _import_options(context, options))
+    plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
+    rejects = _write_rejects(path, result.rejects)
     if context.json:
-        answer(plan.figures())
+        print_json(plan.figures())
     else:
-        for line in _told(plan, applied=options.apply, path=path):
-            say(line)
+        for line in _plan_lines(plan, applied=options.apply, path=path):
+            print_line(line)
     if rejects:
         raise InputRejected(f"{len(result.rejects)} of {result.read} records could not be taken; {rejects} says which, where and why.")
     return 0
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -44,7 +44,7 @@ def _bytes(path: Path) -> bytes:
         raise Refused(f"{path} cannot be read ({error.strerror}).") from error
 
 
-def _options(context: Context, options: argparse.Namespace) -> ImportOptions:
+def _import_options(context: Context, options: argparse.Namespace) -> ImportOptions:
     if options.format and options.format not in FORMATS:
         raise Usage(f"There is no format {options.format!r}; there is {', '.join(FORMATS)}.")
     return ImportOptions(
@@ -52,12 +52,12 @@ def _options(context: Context, options: argparse.Namespace) -> ImportOptions:
         format=options.format,
         tz=options.tz,
         day_first=options.day_first,
-        as_of=_as_of(options.as_of),
-        mapping=_mapping(options.map),
+        as_of=_parse_as_of(options.as_of),
+        mapping=_read_mapping(options.map),
     )
 
 
-def _as_of(text: str) -> datetime | None:
+def _parse_as_of(text: str) -> datetime | None:
     """A moment in the file's own zone unless it names one."""
     if not text:
         return None
@@ -67,13 +67,13 @@ def _as_of(text: str) -> datetime | None:
         raise Usage(f"--as-of {text!r} is not a time; write it as 2016-05-04T14:00, or with a Z for UTC.") from None
 
 
-def _mapping(name: str | None) -> Mapping[str, str] | None:
+def _read_mapping(name: str | None) -> Mapping[str, str] | None:
     if name is None:
         return None
     path = Path(name).expanduser()
-    text = _bytes(path).decode("utf-8", "replace")
+    text = _read_bytes(path).decode("utf-8", "replace")
     try:
-        found = _parsed(text, as_json=path.suffix.lower() == ".json")
+        found = _parse_mapping(text, as_json=path.suffix.lower() == ".json")
     except ValueError as error:
         raise Refused(f'The mapping {path} cannot be read: {error}. It holds lines like: subject = "Short description"') from error
     if not isinstance(found, dict) or not all(isinstance(column, str) for column in found.values()):
@@ -81,7 +81,7 @@ def _mapping(name: str | None) -> Mapping[str, str] | None:
     return found
 
 
-def _parsed(text: str, *, as_json: bool) -> object:
+def _parse_mapping(text: str, *, as_json: bool) -> object:
     if as_json:
         import json
 
@@ -91,29 +91,29 @@ def _parsed(text: str, *, as_json: bool) -> object:
     return tomllib.loads(text)
 
 
-def _dry_run(context: Context, result: ImportResult) -> ImportPlan:
+def _preview_import(context: Context, result: ImportResult) -> ImportPlan:
     if not context.path.exists():
         return plan_import(result, {})
     with context.store(writing=False) as store:
-        return plan_import(result, store.cases, archived=_archived(context))
+        return plan_import(result, store.cases, archived=_archived_numbers(context))
 
 
-def _apply(context: Context, result: ImportResult) -> ImportPlan:
+def _apply_import(context: Context, result: ImportResult) -> ImportPlan:
     with context.store(writing=True) as store:
-        plan = plan_import(result, store.cases, archived=_archived(context))
+        plan = plan_import(result, store.cases, archived=_archived_numbers(context))
         if plan.changes:
             store.commit(plan.changes)
         return plan
 
 
-def _archived(context: Context) -> set[tuple[str, str]]:
+def _archived_numbers(context: Context) -> set[tuple[str, str]]:
     """What the source calls the cases that were moved out of the shift."""
     from desk.store.archive import archived_cases
 
     return {case.external for cases in archived_cases(context.path) for case in cases.values() if case.external}
 
 
-def _keep_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
+def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
     """Write what could not be taken beside the agent's work, to be mended and imported again."""
     listed = list(rejects)
     if not listed:
@@ -122,13 +122,13 @@ def _keep_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
     try:
         kept.write_text(rejects_csv(listed), encoding="utf-8", newline="")
     except OSError as error:
-        complain(f"desk: {kept} cannot be written ({error.strerror}); these records could not be taken:")
+        print_error(f"desk: {kept} cannot be written ({error.strerror}); these records could not be taken:")
         for reject in listed:
-            complain(f"  line {reject.line}  {reject.external_id}  {reject.reason}")
+            print_error(f"  line {reject.line}  {reject.external_id}  {reject.reason}")
     return kept
 
 
-def _told(plan: ImportPlan, *, applied: bool, path: Path) -> Iterator[str]:
+def _plan_lines(plan: ImportPlan, *, applied: bool, path: Path) -> Iterator[str]:
     result, figures = plan.result, plan.figures()
     order = {None: "no date reads two ways", True: "day first", False: "month first"}[result.day_first]
     yield f"{path.name}: {result.format} ({result.reason})"
@@ -137,23 +137,23 @@ def _told(plan: ImportPlan, *, applied: bool, path: Path) -> Iterator[str]:
     yield f"  {result.rows} rows, {result.read} cases: " + ", ".join(
         f"{figures[name]} {name}" for name in ("new", "changed", "unchanged", "duplicates", "rejected", "dropped")
     )
-    yield "  status    " + _counts(figures["by_status"])
-    yield "  priority  " + _counts(figures["by_priority"])
+    yield "  status    " + _count_list(figures["by_status"])
+    yield "  priority  " + _count_list(figures["by_priority"])
     yield ""
-    yield from columns([("ID", "STATUS", "PRIORITY", "CREATED", "CUSTOMER", "OWNER", "SUBJECT"), *_preview(result)])
-    if len(result.cases) > PREVIEW:
-        yield f"... and {len(result.cases) - PREVIEW} more"
+    yield from aligned_columns([("ID", "STATUS", "PRIORITY", "CREATED", "CUSTOMER", "OWNER", "SUBJECT"), *_preview_rows(result)])
+    if len(result.cases) > PREVIEW_CASES:
+        yield f"... and {len(result.cases) - PREVIEW_CASES} more"
     for warning in plan.warnings:
         yield f"! {warning}"
     yield ""
     yield "Brought in." if applied else f"Nothing was written. Bring it in with: desk import {path} --apply"
 
 
-def _counts(found: Mapping[str, int]) -> str:
+def _count_list(found: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in found.items()) or "none"
 
 
-def _preview(result: ImportResult) -> Iterator[tuple[str, ...]]:
-    for case in result.cases[:PREVIEW]:
+def _preview_rows(result: ImportResult) -> Iterator[tuple[str, ...]]:
+    for case in result.cases[:PREVIEW_CASES]:
         created = f"{case.created:%Y-%m-%d %H:%M}"
         yield (case.external_id, case.status, case.priority, created, case.customer, case.assignee or "-", case.subject)

@@ -15,7 +15,7 @@ NOW = "2026-05-04T14:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CommandResult:
     """What a command said and how it ended."""
 
     code: int
@@ -28,14 +28,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskLine:
+class CommandLine:
     """Runs line commands on one shift file."""
 
     shift: Path
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
 
-    def __call__(self, *words: str, now: str = NOW, agent: str = "ines") -> Answer:
+    def __call__(self, *words: str, now: str = NOW, agent: str = "ines") -> CommandResult:
         home = str(self.shift.parent)
         surroundings = {"DESK_NOW": now, "DESK_SHIFT": str(self.shift), "DESK_AGENT": agent, "HOME": home}
         for name, value in (surroundings | {"DESK_CONFIG": f"{home}/config.toml"}).items():
@@ -47,9 +47,9 @@ class DeskLine:
         except SystemExit as left:
             code = int(left.code or 0)
         said = self.capsys.readouterr()
-        return Answer(code, said.out, said.err)
+        return CommandResult(code, said.out, said.err)
 
-    def ok(self, *words: str, **surroundings: str) -> Answer:
+    def ok(self, *words: str, **surroundings: str) -> CommandResult:
         """Run a command that must succeed."""
         answer = self(*words, **surroundings)
         assert answer.code == 0, answer.err
