@@ -1,4 +1,4 @@
-"""The line commands: every action of the board for scripts, screen readers and tests. It never loads Textual by itself."""
+"""The command line: every action of the board for scripts, screen readers and tests."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from desk.errors import DeskError
 
 
 def run(argv: Sequence[str]) -> int:
-    """Carry out one command line and return its exit code; errors are told on stderr in words."""
+    """Run one command line and return its exit code.
+
+    Errors are printed on stderr in words.
+    """
     try:
         return _run_command(argv)
     except DeskError as error:
         return _report_error(error)
     except BrokenPipeError:
-        # Whoever read our output has seen enough; keep the interpreter from complaining about it at exit.
+        # The reader of our output has closed it. This keeps the interpreter from reporting that at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:

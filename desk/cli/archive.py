@@ -13,7 +13,10 @@ from desk.store.file.file_store import FileStore
 
 
 def archive_cases(context: Context, options: argparse.Namespace) -> int:
-    """Move cases that closed before a time into the archive of their month."""
+    """Move cases closed before a time to the archive of their month.
+
+    Raises Refused for a store that is no file.
+    """
     with context.store(writing=True) as store:
         before = read_time(options.before, context.now, zone=store.shift.zone)
         if not isinstance(store, FileStore):

@@ -1,4 +1,7 @@
-"""`desk` and `desk demo`: the board, and a fresh shift to try it on. Textual is loaded here and nowhere before."""
+"""`desk` without a command: open the board.
+
+Textual is loaded here and nowhere before.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def open_board(context: Context, options: argparse.Namespace) -> int:
-    """Open the board."""
+    """Open the board. Raises Usage without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Usage("the board needs a terminal; `desk list` prints the queue anywhere")
     _make_folder(context.path, read_only=options.read_only)
-    # A start builds much and frees nothing: walks of the collector were a tenth of it. Once the shift is read, it is let loose again.
+    # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
     gc.disable()
     from desk.tui.app import run
 
@@ -31,7 +34,10 @@ def open_board(context: Context, options: argparse.Namespace) -> int:
 
 
 def _initial_filter(context: Context, wanted: str | None) -> str:
-    """The filter to begin with: a view by its number, or words. Raises Usage for words that are no filter."""
+    """The text of the filter that the board starts with.
+
+    `wanted` is the number of a view, or the words of a filter. Raises Usage for words that are no filter.
+    """
     from desk.board.filters import compile_filter
 
     if wanted is None:

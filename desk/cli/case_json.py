@@ -1,4 +1,4 @@
-"""A case as JSON: the fields scripts rely on; it knows values, not how they were asked for."""
+"""A case as JSON, with the fields that scripts rely on."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from desk.sla.clocks import Clock
 
 
 def iso_instant(moment: datetime | None) -> str | None:
-    """A moment as it stands in JSON: UTC, ending in Z."""
+    """An instant in UTC, ending in Z."""
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def case_json(reading: Reading, now: datetime) -> dict[str, Any]:
-    """One case as `desk list --json` gives it."""
+    """One case as `desk list --json` prints it."""
     state, upcoming = reading.state, next_of(reading, now)
     rail = rail_of(state)
     return {
@@ -51,14 +51,17 @@ def clock_json(clock: Clock, now: datetime) -> dict[str, Any]:
 
 
 def next_json(upcoming: Next) -> dict[str, Any] | None:
-    """What comes next, or nothing when nothing runs."""
+    """The clock that is due next. None when no clock runs."""
     if not upcoming.name:
         return None
     return {"name": upcoming.name, "due_at": iso_instant(upcoming.due_at), "left_seconds": upcoming.left}
 
 
 def whole_case_json(reading: Reading, now: datetime) -> dict[str, Any]:
-    """One case as `desk show --json` gives it: the list's fields, the header, the entries and the revision."""
+    """One case as `desk show --json` prints it.
+
+    It has the fields of the list, the header, the entries and the revision.
+    """
     case = reading.state.case
     gone = retracted(case.entries)
     header = {name: msgspec.to_builtins(reading.state.value(name)) for name in Header.__struct_fields__}

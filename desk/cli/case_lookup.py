@@ -1,4 +1,4 @@
-"""The case a command means; it refuses in words when there is none."""
+"""Finds the case that a command names."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from desk.store.protocol import Store
 
 
 def find_case(store: Store, typed: str, *, archives_of: Path | None = None) -> Case:
-    """The case that `typed` names: `C-101`, `101`, or its number at the source. Raises Refused when there is none.
+    """The case that `typed` names. Raises Refused when there is none.
 
-    With `archives_of` a shift file, its archives are searched too: for commands that only look.
+    `typed` is `C-101`, `101`, or the case's number at its source. With the path of a shift file as `archives_of`, its archives are
+    searched too. Commands that only read do so.
     """
     found = _matching_case(store.cases, typed)
     if found is not None:

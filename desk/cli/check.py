@@ -1,4 +1,4 @@
-"""`desk check` and `desk archive`: whether the shift file is whole, and moving closed cases out of it."""
+"""`desk check`: whether the shift file is whole."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ _FIGURE_NAMES = {
     "archived": "cases in archives",
     "drafts": "drafts",
 }
-"""What the agent is told of a report's figures; `--json` gives them all."""
+"""The figures of a report that are printed. `--json` prints all."""
 
 
 def check_file(context: Context, options: argparse.Namespace) -> int:
-    """Say what is wrong with the shift file and what belongs to it; mend it, or fold it, when asked to."""
+    """Check the shift file and print the problems.
+
+    Repairs the file or writes a checkpoint when asked to. Raises Damaged when damage is left.
+    """
     report = repair_shift(context.path, context.agent) if options.repair else check_shift(context.path)
-    mended = options.repair and report.is_damaged
-    after = check_shift(context.path) if mended else report
-    folded = options.fold and not after.is_damaged and _write_checkpoint(context)
+    repaired = options.repair and report.is_damaged
+    after = check_shift(context.path) if repaired else report
+    checkpointed = options.fold and not after.is_damaged and _write_checkpoint(context)
     if context.json:
-        print_json(_report_json(report, folded=folded, mended=mended))
+        print_json(_report_json(report, checkpointed=checkpointed, repaired=repaired))
     else:
-        for line in _report_lines(report, folded=folded, mended=mended):
+        for line in _report_lines(report, checkpointed=checkpointed, repaired=repaired):
             print_line(line)
     if after.is_damaged:
         raise Damaged(f"{context.path.name} is damaged and was left as it is. `desk check --repair` mends what can be mended.")
@@ -46,32 +49,32 @@ def _write_checkpoint(context: Context) -> bool:
         store.close()
 
 
-def _report_json(report: IntegrityReport, *, folded: bool, mended: bool) -> dict[str, object]:
-    findings = [
-        {"file": finding.file.name, "what": finding.what, "remedy": finding.remedy, "damage": finding.is_damage}
-        for finding in report.problems
+def _report_json(report: IntegrityReport, *, checkpointed: bool, repaired: bool) -> dict[str, object]:
+    problems = [
+        {"file": problem.file.name, "what": problem.what, "remedy": problem.remedy, "damage": problem.is_damage}
+        for problem in report.problems
     ]
     return {
         "shift": str(report.path),
-        "whole": not report.is_damaged or mended,
-        "findings": findings,
+        "whole": not report.is_damaged or repaired,
+        "findings": problems,
         "figures": dict(report.figures),
         "kept": str(report.copies) if report.copies else None,
         "notes": list(report.notes),
-        "folded": folded,
+        "folded": checkpointed,
     }
 
 
-def _report_lines(report: IntegrityReport, *, folded: bool, mended: bool) -> Iterator[str]:
-    for finding in report.problems:
-        yield f"{'!' if finding.is_damage else '-'} {finding}"
+def _report_lines(report: IntegrityReport, *, checkpointed: bool, repaired: bool) -> Iterator[str]:
+    for problem in report.problems:
+        yield f"{'!' if problem.is_damage else '-'} {problem}"
     if report.copies:
         yield f"Copies of everything as it was are in {report.copies}."
     yield from report.notes
     figures = ", ".join(f"{report.figures[name]} {words}" for name, words in _FIGURE_NAMES.items() if report.figures.get(name))
-    if mended:
+    if repaired:
         yield f"{report.path.name} is mended."
     elif not report.is_damaged:
         yield f"{report.path.name} is whole: {figures or 'empty'}."
-    if folded:
+    if checkpointed:
         yield "The journal was folded into it."

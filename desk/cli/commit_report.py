@@ -1,4 +1,4 @@
-"""Prints what a command committed."""
+"""Prints the result of a commit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from desk.model.changes import Committed
 
 
 def report_commit(context: Context, done: Committed, case_id: str) -> None:
+    """Print the case's id, or id, entry and revision as JSON."""
     case = next(case for case in done.cases if case.id == case_id)
     entry = done.entries[-1].id if done.entries else None
     if context.json:

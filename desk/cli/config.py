@@ -1,4 +1,4 @@
-"""`desk keys` and `desk config`: the key table and the settings in force."""
+"""`desk config`: the settings in force."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from desk.errors import Refused
 
 
 def show_config(context: Context, options: argparse.Namespace) -> int:
-    """Print the settings in force, or write commented files where there are none."""
+    """Print the settings in force.
+
+    With `--init`, write commented files where there are none. Raises Refused when one cannot be written.
+    """
     if options.init:
         return _write_templates(context)
     rights = context.config.rights

@@ -17,7 +17,10 @@ from desk.cli.demo_shift import write_demo
 
 
 def open_demo(context: Context, options: argparse.Namespace) -> int:
-    """Write the demo shift into a fresh file, and open it where there is a terminal."""
+    """Write the demo shift to a new file and open it.
+
+    Without a terminal it prints the file's path.
+    """
     shift = write_demo(context, _demo_path(context, options))
     if context.json:
         print_json({"shift": str(shift.path), "agent": shift.agent})
@@ -29,7 +32,10 @@ def open_demo(context: Context, options: argparse.Namespace) -> int:
 
 
 def _demo_path(context: Context, options: argparse.Namespace) -> Path | None:
-    """Where the agent wants the demo: `--shift`, or DESK_SHIFT while that is only a name; the desk's own file is left alone."""
+    """The path that the agent named for the demo. None for any.
+
+    It is that of `--shift`, or of DESK_SHIFT while no such file exists. The desk's own file is left alone.
+    """
     taken = context.path.exists() and not options.shift
     named = options.shift or context.environment.get("DESK_SHIFT")
     return context.path if named and not taken else None

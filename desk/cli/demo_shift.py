@@ -17,7 +17,10 @@ DEMO_AGENT = "ines"
 
 
 def write_demo(context: Context, path: Path | None = None) -> Context:
-    """The demo shift in a file of its own, with somebody at the keyboard who is on that shift."""
+    """Write the demo shift to a new file and return its context.
+
+    The context's agent is on the demo's shift. Raises Refused when the file exists.
+    """
     from desk.data.demo import demo_changes
 
     path = path or _free_path(data_folder(context.environment))
@@ -30,7 +33,7 @@ def write_demo(context: Context, path: Path | None = None) -> Context:
 
 
 def _free_path(folder: Path) -> Path:
-    """A name for a demo file that nothing has yet."""
+    """A path for a demo file that does not exist yet."""
     number = 1
     while (path := folder / f"demo-{number}.json").exists():
         number += 1

@@ -8,6 +8,10 @@ from desk.errors import Usage
 
 
 def parse_fields(pairs: Iterable[str]) -> dict[str, str]:
+    """The values of `--set` options by field.
+
+    Raises Usage for one without `=`, and for a field given twice.
+    """
     found: dict[str, str] = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")

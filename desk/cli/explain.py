@@ -1,4 +1,4 @@
-"""`desk explain`: how clocks are worked out, and what another policy would make of them."""
+"""`desk explain`: the arithmetic of clocks, and another policy tried."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ from desk.sla.whatif import Comparison, Turn, compare
 
 
 def explain_case(context: Context, options: argparse.Namespace) -> int:
-    """Print the arithmetic of a case's clocks; with `--policy`, what another policy would have done."""
+    """Print the arithmetic of a case's clocks.
+
+    With `--policy`, print what another policy would have done. Raises Usage without a case or policy and for an unknown clock, Refused
+    when the case has no such clock.
+    """
     if options.policy:
         return _compare_policies(context, options)
     if not options.case:
@@ -47,7 +51,7 @@ def explain_case(context: Context, options: argparse.Namespace) -> int:
 
 
 def printable_keeping_columns(line: str) -> str:
-    """A line of the arithmetic with its columns, and nothing in it that drives a terminal."""
+    """A line without control characters, its columns kept."""
     return "".join(character if character.isprintable() else " " for character in line)
 
 

@@ -1,4 +1,4 @@
-"""`desk import`: what an export would bring in, and bringing it in; it reads the file and knows no format."""
+"""`desk import`: preview an export of another desk, or bring it in."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from desk.importers.record import ImportOptions, ImportResult, Reject
 from desk.importers.rejects import rejects_csv
 
 PREVIEW_CASES = 8
-"""How many cases a dry run shows as they would look."""
+"""Cases that a preview shows."""
 
 
 def import_file(context: Context, options: argparse.Namespace) -> int:
-    """Show what a file would bring in; with `--apply`, bring it in. Rejected records are kept in a file of their own."""
+    """Preview a file's cases. With `--apply`, bring them in.
+
+    Rejected records are written to a file of their own. Raises InputRejected when there are any, Refused when the file cannot be read.
+    """
     path = Path(options.file).expanduser()
     result = read_import(_read_bytes(path), path.name, _import_options(context, options))
     plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
@@ -58,7 +61,10 @@ def _import_options(context: Context, options: argparse.Namespace) -> ImportOpti
 
 
 def _parse_as_of(text: str) -> datetime | None:
-    """A moment in the file's own zone unless it names one."""
+    """The time of `--as-of`.
+
+    It is in the file's own zone unless it names one. Raises Usage.
+    """
     if not text:
         return None
     try:
@@ -107,14 +113,17 @@ def _apply_import(context: Context, result: ImportResult) -> ImportPlan:
 
 
 def _archived_numbers(context: Context) -> set[tuple[str, str]]:
-    """What the source calls the cases that were moved out of the shift."""
+    """The source and number of every archived case."""
     from desk.store.archive import archived_cases
 
     return {case.external for cases in archived_cases(context.path) for case in cases.values() if case.external}
 
 
 def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
-    """Write what could not be taken beside the agent's work, to be mended and imported again."""
+    """Write the rejected records to a CSV file in the current folder.
+
+    The agent corrects them there and imports them again. Returns its path, None when nothing was rejected.
+    """
     listed = list(rejects)
     if not listed:
         return None

@@ -1,4 +1,4 @@
-"""`desk keys`: print the key table."""
+"""`desk keys`: the key table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from desk.cli.output import print_json, print_line
 
 
 def show_keys(context: Context, options: argparse.Namespace) -> int:
-    """Print the key table: as Markdown, the way it stands in the README, as TOML to edit, or as JSON."""
+    """Print the key table as Markdown, TOML or JSON.
+
+    The Markdown is that of the README. The TOML is to be edited.
+    """
     keymap = context.config.keys
     if options.toml:
         print_line(actions.toml(keymap).rstrip())

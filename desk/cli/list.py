@@ -1,4 +1,4 @@
-"""`desk list` and `desk show`: the queue and one case, as plain text or JSON."""
+"""`desk list`: the queue."""
 
 from __future__ import annotations
 

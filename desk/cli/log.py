@@ -1,4 +1,4 @@
-"""`desk new`, `desk log`, `desk undo`: a case, an entry, a retraction from the command line."""
+"""`desk log`: append an entry to a case."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from desk.recovery.rules import check_of
 
 
 def log_entry(context: Context, options: argparse.Namespace) -> int:
-    """Append an entry of any kind."""
+    """Append an entry of any kind.
+
+    Raises Usage and Refused for what cannot be read or may not be logged.
+    """
     with context.store(writing=True) as store:
         case = find_case(store, options.case)
         sets = parse_fields(options.set)
@@ -50,7 +53,10 @@ def log_entry(context: Context, options: argparse.Namespace) -> int:
 
 
 def _print_reopen_hint(state: CaseState, context: Context) -> None:
-    """A customer who comes back to a finished case may only be thanking us; the agent decides, and is told how (RECOVERY.md, 5, row 31)."""
+    """Print how to reopen a finished case whose customer is back.
+
+    The customer may only be thanking us, so the agent decides (RECOVERY.md, 5, row 31).
+    """
     if not state.finished:
         return
     again = f"desk log status {state.id} --set to=open"
@@ -60,7 +66,7 @@ def _print_reopen_hint(state: CaseState, context: Context) -> None:
 
 
 def _refuse_unfilled(entry: KnownEntry, context: Context) -> None:
-    """Nobody should read a field of a template that was not filled in. Raises Refused."""
+    """Raise Refused for a template field that was not filled in."""
     from desk.cli.wording_rules import usable_rules
     from desk.recovery.unfilled import first_unfilled
 
@@ -69,12 +75,18 @@ def _refuse_unfilled(entry: KnownEntry, context: Context) -> None:
 
 
 def _with_speaker(entry: KnownEntry) -> KnownEntry:
-    """What the customer said is theirs, whoever logs it."""
+    """The entry, signed by the customer when it holds their words.
+
+    It is theirs whoever logs it.
+    """
     return msgspec.structs.replace(entry, by=CUSTOMER) if isinstance(entry, Told | Incoming) else entry
 
 
 def _with_playbook_steps(entry: KnownEntry, context: Context) -> KnownEntry:
-    """A playbook is begun with the steps the desk has for it. Raises Usage when there is none of that name."""
+    """The entry, with the desk's steps when it begins a playbook.
+
+    Raises Usage when there is no playbook of that name.
+    """
     if not isinstance(entry, Playbook) or not entry.name or entry.steps:
         return entry
     from desk.cli.playbooks import playbooks_of

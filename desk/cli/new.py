@@ -18,7 +18,10 @@ from desk.model.typed import field_value
 
 
 def log_case(context: Context, options: argparse.Namespace) -> int:
-    """Log a case and print its reference."""
+    """Log a case and print its id.
+
+    Raises Usage without a subject or customer, and for values that cannot be read.
+    """
     with context.store(writing=True) as store:
         zone = store.shift.zone
         told_at = _parse_told_at(options.told_at, context, zone)

@@ -1,4 +1,4 @@
-"""What may be written on the command line, and which function carries it out; it knows words, not cases."""
+"""Parses the command line and finds the command's function."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ if TYPE_CHECKING:
 
 _LIST_COMMAND = "list:list_cases"
 _NEGATED_WORD = re.compile(r"-[^-].*")
-"""A filter word turned round, such as `-paused`, which argparse takes for an option."""
+"""A negated filter word, such as `-paused`, which argparse takes for an option."""
 
 Command = Callable[["Context", argparse.Namespace], int]
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedCommand:
-    """A command line, understood: the function to call and its options."""
+    """The function to call and its options."""
 
     command: Command
     options: argparse.Namespace
 
 
 def parse_command(argv: Sequence[str]) -> ParsedCommand:
-    """Understand a command line; argparse leaves with exit code 2 and a usage line when it cannot."""
+    """Parse a command line.
+
+    A line that cannot be parsed exits with code 2 and a usage line.
+    """
     parser = _command_parser()
     options, rest = parser.parse_known_args(list(argv))
     if rest and not (options.command == _LIST_COMMAND and all(_NEGATED_WORD.fullmatch(word) for word in rest)):
@@ -43,7 +46,10 @@ def parse_command(argv: Sequence[str]) -> ParsedCommand:
 
 
 def _global_options(*, top: bool) -> argparse.ArgumentParser:
-    """The options that may stand anywhere; below a command they leave no default that would hide what stood before it."""
+    """The options that may stand before or after the command.
+
+    After a command they have no default, which would hide what stood before it.
+    """
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=None if top else argparse.SUPPRESS)
     parser.add_argument("--shift", metavar="PATH", help="the shared shift file (or DESK_SHIFT)")
     parser.add_argument("--as", dest="agent", metavar="AGENT", help="who you are (or DESK_AGENT)")
@@ -196,4 +202,4 @@ _COMMANDS = (
     _add_keys,
     _add_config,
 )
-"""In the order of `desk --help`."""
+"""The commands in the order of `desk --help`."""

@@ -1,4 +1,4 @@
-"""The policy file beside a shift file."""
+"""Reads the policy file beside a shift file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def policy_beside(path: Path) -> Policy:
-    """The policy in `NAME.toml` beside a shift file, or the default one."""
+    """The policy in `NAME.toml` beside a shift file, else the shipped one.
+
+    Raises what `read_policy_file` raises.
+    """
     from desk import data
     from desk.sla.policy import read_policy
 
@@ -21,7 +24,10 @@ def policy_beside(path: Path) -> Policy:
 
 
 class PolicyFile:
-    """The policy beside a shift file while the board is open: tells when it was edited, by its text and not by its time."""
+    """The policy file of an open board.
+
+    An edit is noticed by the file's text, not its time.
+    """
 
     def __init__(self, shift: Path) -> None:
         self._path = shift.with_suffix(".toml")
@@ -29,7 +35,10 @@ class PolicyFile:
         self._text = self._read_bytes()
 
     def changed_policy(self) -> Policy | None:
-        """The policy when it changed since it was last asked for. Raises DeskError, once, when it makes no sense."""
+        """The policy, when it changed since the last call. Else None.
+
+        Raises DeskError, once, when it makes no sense.
+        """
         text = self._read_bytes()
         if text == self._text:
             return None
@@ -44,7 +53,10 @@ class PolicyFile:
 
 
 def read_policy_file(path: Path) -> Policy:
-    """The policy in a file. Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense."""
+    """Read the policy in a file.
+
+    Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense.
+    """
     from desk.sla.policy import read_policy
 
     try:

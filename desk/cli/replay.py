@@ -1,4 +1,4 @@
-"""`desk replay`: an event stream played into the shift file, as fast as it can or in time; it reads lines and knows no event."""
+"""`desk replay`: play an event stream into the shift file."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from desk.model.case import Case
 from desk.store.protocol import Store
 
 BATCH_SIZE = 500
-"""Events in one commit when nobody asked for a speed: a stop in between loses nothing, and playing again goes on from there."""
+"""Events in one commit when no speed is given. Played again after an interruption, the stream goes on from there."""
 
 
 def replay_stream(context: Context, options: argparse.Namespace) -> int:
-    """Play a stream; playing it again adds nothing."""
+    """Play a stream into the shift. Playing it again adds nothing.
+
+    Raises Usage for options that cannot be read, Refused when there is no file, InputRejected when lines were no events.
+    """
     if options.speed is not None and options.speed <= 0:
         raise Usage("--speed is how many times faster than life: 1, 60, 3600.")
     until = _parse_until(options.until)
@@ -31,7 +34,7 @@ def replay_stream(context: Context, options: argparse.Namespace) -> int:
     events = [each for each in found if isinstance(each, ReplayEvent) and (until is None or each.at <= until)]
     with context.store(writing=True) as store:
         player = _Player(store)
-        for stretch in _timed_batches(events, options.speed) if options.speed else _batches(events):
+        for stretch in _timed_batches(events, options.speed) if options.speed else _event_batches(events):
             player.play_batch(stretch)
     _print_counts(context, player, rejects, beyond=len(found) - len(rejects) - len(events))
     if rejects:
@@ -40,7 +43,10 @@ def replay_stream(context: Context, options: argparse.Namespace) -> int:
 
 
 def _parse_until(text: str) -> datetime | None:
-    """The last moment to play; one without a zone is UTC, as in the stream."""
+    """The time of `--until`, the last to play.
+
+    One without a zone is UTC, as in the stream. Raises Usage.
+    """
     if not text:
         return None
     try:
@@ -59,13 +65,16 @@ def _read_lines(path: Path) -> list[str]:
         raise Refused(f"{path} cannot be read ({error}).") from error
 
 
-def _batches(events: list[ReplayEvent]) -> Iterator[list[ReplayEvent]]:
+def _event_batches(events: list[ReplayEvent]) -> Iterator[list[ReplayEvent]]:
     for start in range(0, len(events), BATCH_SIZE):
         yield events[start : start + BATCH_SIZE]
 
 
 def _timed_batches(events: list[ReplayEvent], speed: float) -> Iterator[list[ReplayEvent]]:
-    """Events of one moment together, each moment when its time has come since the first."""
+    """Events of one time together, each when its time has come.
+
+    Times count from the first event, divided by `speed`.
+    """
     began = time.monotonic()
     for at, moment in groupby(events, key=lambda event: event.at):
         wait = (at - events[0].at) / timedelta(seconds=1) / speed - (time.monotonic() - began)
@@ -75,7 +84,7 @@ def _timed_batches(events: list[ReplayEvent], speed: float) -> Iterator[list[Rep
 
 
 class _Player:
-    """Plays stretches into a store, counting what they were."""
+    """Plays events into a store and counts them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

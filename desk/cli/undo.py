@@ -17,7 +17,10 @@ from desk.recovery.rules import check_of
 
 
 def undo_entry(context: Context, options: argparse.Namespace) -> int:
-    """Take back an entry: the one named, or the agent's last on the case."""
+    """Take back an entry: the one named, or the agent's last.
+
+    Raises Refused when there is none.
+    """
     with context.store(writing=True) as store:
         case = find_case(store, options.case)
         target = _target_entry(case, options.entry, context.agent)

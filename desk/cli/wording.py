@@ -1,4 +1,4 @@
-"""`desk wording`: what a text has and lacks as an apology, and the phrases that would make things worse."""
+"""`desk wording`: check the wording of a text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from desk.recovery.wording import Hint, Reading, check
 
 
 def check_wording(context: Context, options: argparse.Namespace) -> int:
-    """Check a text, or standard input where none is given."""
+    """Check a text, or standard input when none is given.
+
+    Prints the parts of an apology it has and lacks, and phrases that would make things worse.
+    """
     text = options.text if options.text is not None else sys.stdin.read()
     reading = check(text, options.kind, wording_rules(context.config.wording))
     if context.json:

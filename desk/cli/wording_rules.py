@@ -1,4 +1,4 @@
-"""The wording rules in force: those that ship, with the desk's own laid over them; it reads files and checks no text."""
+"""Reads the wording rules in force: shipped and the desk's own."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ def shipped_rules() -> Rules:
 
 
 def wording_rules(own: Path | None) -> Rules:
-    """The rules that ship, with those of a file or of every `.toml` file of a folder laid over them, in the order of the names.
+    """The shipped rules, with those of `own` laid over them.
 
-    Raises a DeskError that names file and line where something cannot be read or understood.
+    `own` is a file, or a folder whose `.toml` files are read by name. Raises a DeskError that names file and line when one cannot be
+    read or understood.
     """
     rules = shipped_rules()
     for path in _rule_paths(own) if own else ():
@@ -28,7 +29,10 @@ def wording_rules(own: Path | None) -> Rules:
 
 
 def usable_rules(own: Path | None) -> tuple[Rules, str]:
-    """The same for work that must go on: without the desk's own rules where those cannot be used, and then why."""
+    """The rules in force, and why the desk's own are missing.
+
+    The reason is empty when they are not. It takes the place of a DeskError, for work that must go on.
+    """
     try:
         return wording_rules(own), ""
     except DeskError as error:

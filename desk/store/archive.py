@@ -1,7 +1,7 @@
-"""Closed cases moved out of the live file into one TinyDB file a month beside it; it knows when a case closed, not why.
+"""Moves closed cases to one TinyDB file a month beside the shift.
 
-Appended to the archive first, durably, then taken out of the shift: a kill in between leaves a case in both, and moving it again adds
-nothing.
+A case is added to the archive durably first and then taken out of the shift. A process killed in between leaves it in both, and moving
+it again adds nothing.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ from desk.store.paths import ShiftPaths
 
 
 def closed_at(case: Case) -> datetime | None:
-    """When a case was closed for the last time, None when it is not closed."""
+    """The time a case was last closed. None when it is not closed."""
     state = state_of(case)
     return state.statuses[-1][0] if state.status == "closed" and state.statuses else None
 
 
 def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str, ...]]:
-    """Move every case that closed before this instant to the archive of its month (UTC); the ids by month.
+    """Move every case closed before an instant to its month's archive.
 
-    Raises NotSaved when the disk will not take it, Damaged when an archive cannot be read; then nothing has left the shift.
+    Months are those of UTC. Returns the ids of the moved cases by month. Raises NotSaved when the disk will not take it, Damaged when
+    an archive cannot be read. Nothing has left the shift then.
     """
     months: dict[str, list[int]] = {}
 
@@ -51,7 +52,11 @@ def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str
 
 
 def append_cases(archive: Path, documents: Mapping[int, Document], *, like: Path) -> None:
-    """Add cases to an archive, durably; of a case that is there already, only the entries it lacks. A new one has the rights of `like`."""
+    """Add cases to an archive, durably.
+
+    Of a case that the archive holds already, only the missing entries are added. A new archive takes the permissions of the file
+    `like`. Raises Damaged when the archive cannot be read, OSError when the disk will not take it.
+    """
     with ShiftDB(archive, like=like) as db:
         snapshot = db.snapshot()
         meta = snapshot.meta if snapshot is not None else SnapshotMeta()
@@ -65,9 +70,9 @@ def append_cases(archive: Path, documents: Mapping[int, Document], *, like: Path
 
 
 def archived_cases(path: Path) -> Iterable[Mapping[str, Case]]:
-    """The cases of every archive of the shift at `path`, month by month, the oldest first; use each before asking for the next.
+    """The cases of each archive of a shift, oldest month first.
 
-    Raises Damaged for one that cannot be read.
+    Use each month before asking for the next: its file is closed then. Raises Damaged for an archive that cannot be read.
     """
     for archive in ShiftPaths(path).archives():
         with ShiftDB(archive) as db:
@@ -78,5 +83,8 @@ def archived_cases(path: Path) -> Iterable[Mapping[str, Case]]:
 
 
 def archived_case(path: Path, case: str) -> Case | None:
-    """A case that was archived, None when there is none of this name."""
+    """The archived case with this id. None when there is none.
+
+    Raises Damaged for an archive that cannot be read.
+    """
     return next((cases[case] for cases in archived_cases(path) if case in cases), None)

@@ -1,4 +1,4 @@
-"""A shift kept in memory only, with the same protocol as the shared file; for tests, benchmarks and looking at salvaged data."""
+"""A shift in memory, for tests, benchmarks and salvaged data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from desk.store.watch import NullWatch
 
 
 class MemoryStore:
-    """A shift that ends with the process. `documents` is what it starts from."""
+    """A store that ends with the process.
+
+    `documents` is what it starts from.
+    """
 
     def __init__(self, agent: str = "", *, documents: Documents | None = None, read_only: bool = False) -> None:
         self._agent = agent
@@ -43,15 +46,18 @@ class MemoryStore:
         return self._documents.cases
 
     def documents(self, table: str) -> Mapping[int, bytes]:
-        """The documents of a table of its own, as JSON, by number."""
+        """The documents of an extra table, as JSON, by number."""
         return self._documents.table(table)
 
     def refresh(self) -> RefreshResult:
-        """Nothing: nobody else can write here."""
+        """Nothing changed: no other process can write here."""
         return RefreshResult()
 
     def commit(self, changes: Sequence[Change]) -> Committed:
-        """Take all of `changes`, or none. Raises Refused and what a change's check raises."""
+        """Apply all of `changes`, or none of them.
+
+        Raises Refused, and what a change's check raises.
+        """
         if self._read_only:
             raise Refused("This copy can be read only. Nothing was written.")
         if not changes:
@@ -60,16 +66,16 @@ class MemoryStore:
         return planned.apply(planned.commit())
 
     def checkpoint_if_idle(self) -> bool:
-        """Nothing to fold."""
+        """Do nothing, since there is no file."""
         return False
 
     def checkpoint(self) -> bool:
-        """Nothing to fold."""
+        """Do nothing, since there is no file."""
         return False
 
     def watch(self) -> NullWatch:
-        """Nothing will be told."""
+        """A watch that never reports a change."""
         return NullWatch()
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Do nothing, since there is no file."""

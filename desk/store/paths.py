@@ -1,4 +1,4 @@
-"""Where everything that belongs to a shift file lies; it knows names and opens nothing."""
+"""The paths of the files that belong to a shift."""
 
 from __future__ import annotations
 
@@ -17,13 +17,19 @@ _MAX_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class ShiftPaths:
-    """The names around one shift file. `path` is the file itself, any symbolic link to it already followed."""
+    """The paths around one shift file.
+
+    `shift` is the file itself, with symbolic links to it followed.
+    """
 
     shift: Path
 
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Self:
-        """The names around the file that `path` means, a symbolic link to it followed. Raises Refused when a link leads nowhere."""
+        """The paths around the file at `path`, symbolic links followed.
+
+        Raises Refused when a link leads nowhere.
+        """
         target = Path(os.path.realpath(path))
         if Path(path).is_symlink() and not target.exists():
             raise Refused(f"{path} is a symbolic link that leads nowhere. Nothing was written; give the path of a shift file.")
@@ -34,7 +40,7 @@ class ShiftPaths:
 
     @property
     def lock(self) -> Path:
-        """Locked by whoever writes; never replaced, never removed."""
+        """The file that a writer locks. It is never replaced or removed."""
         return self._with_suffix("lock")
 
     @property
@@ -49,7 +55,7 @@ class ShiftPaths:
 
     @property
     def previous_journal(self) -> Path:
-        """The commits between the snapshot before and this one."""
+        """The commits between the previous snapshot and this one."""
         return self._with_suffix("journal.previous")
 
     @property
@@ -59,35 +65,41 @@ class ShiftPaths:
 
     @property
     def presence(self) -> Path:
-        """The folder that says who is here."""
+        """The folder of presence files."""
         return self._with_suffix("presence")
 
     @property
     def drafts(self) -> Path:
-        """The folder of texts not yet logged."""
+        """The folder of drafts."""
         return self._with_suffix("drafts")
 
     def draft_folders(self) -> list[Path]:
-        """Every folder of drafts there is: agents with accounts of their own keep theirs apart."""
+        """Every folder of drafts that exists.
+
+        Agents with accounts of their own have separate folders.
+        """
         return sorted(self.shift.parent.glob(f"{glob.escape(self.drafts.name)}*")) if self.shift.parent.is_dir() else []
 
     def format_copy(self, found: int) -> Path:
-        """The file as it was before it was migrated from this format."""
+        """The copy of the file before it was migrated from format `found`."""
         return self._with_suffix(f"format-{found}")
 
     def archive(self, month: str) -> Path:
-        """The archive of one month, `2026-05`."""
+        """The archive of one month, written `2026-05`."""
         return self.shift.with_name(f"{self.shift.stem}-{month}.json")
 
     def archives(self) -> list[Path]:
-        """The archives there are, oldest first."""
+        """The archives that exist, oldest first."""
         name = re.compile(re.escape(self.shift.stem) + r"-\d{4}-\d{2}\.json")
         found = self.shift.parent.iterdir() if self.shift.parent.is_dir() else ()
         return sorted(file for file in found if name.fullmatch(file.name))
 
 
 def file_name(name: str) -> str:
-    """A name that is safe in any folder, and different for different `name`s: `../x` becomes `%2e%2e%2fx`."""
+    """A file name that is safe in any folder.
+
+    Different names give different file names: `../x` becomes `%2e%2e%2fx`.
+    """
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else _escape_char(char) for char in name)
     if len(safe) <= _MAX_LENGTH:
         return safe or "%"

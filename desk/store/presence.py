@@ -1,7 +1,8 @@
-"""Who is here, looking at what, since when: one small file an agent beside the shift file, never in it. It knows no screen.
+"""Presence: the agents who are here, in one small file each.
 
-Each process holds a lock on its own file for as long as it lives. The kernel lets go of it when the process ends, however it ends, so
-whoever finds the file unlocked knows at once that nobody is behind it: no heartbeat, no clock, no process ids that come round again.
+The files lie beside the shift file. Each process locks its own file for as long as it lives. The kernel frees the lock when the process
+ends, however it ends, so whoever finds the file unlocked knows that nobody is behind it. This needs no heartbeat, no clock, and no
+process ids that come round again.
 """
 
 from __future__ import annotations
@@ -21,17 +22,20 @@ from desk.store.paths import ShiftPaths, file_name
 from desk.store.private_folder import PrivateFolder
 
 PresenceMode = Literal["viewing", "writing", "idle", "gone"]
-"""`gone` is never said by anybody: it is what those who watch make of somebody who is nowhere any more."""
+"""`gone` is never written to a file. A reader gives it to an agent who was at a case and is present no more."""
 
 _RECORD_SIZE = 512
-"""Bytes of a presence file, always the same number, so that a reader never finds half of one."""
+"""Bytes of a presence file. The size is fixed, so that a reader never finds half a record."""
 
 _SLOTS = 9
-"""How many processes of one agent can be told apart."""
+"""Processes of one agent that can be told apart."""
 
 
 class AgentPresence(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An agent who is here. `what` is what they write, such as `apology`, on `case` and `also` on others; `since` is when this began."""
+    """An agent who is here.
+
+    `what` is what they write, such as `apology`, on `case` and on the cases of `also`. `since` is when this began.
+    """
 
     agent: str
     mode: PresenceMode
@@ -44,10 +48,13 @@ class AgentPresence(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Presence(Protocol):
-    """Says who we are and asks who else is here."""
+    """Announces this agent and lists the others."""
 
     def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
-        """Let the others know what we do; saying the same again changes nothing."""
+        """Tell the others what this agent does.
+
+        Announcing the same again changes nothing.
+        """
         ...
 
     def others(self) -> tuple[AgentPresence, ...]:
@@ -55,15 +62,21 @@ class Presence(Protocol):
         ...
 
     def leave(self) -> None:
-        """Go; the others see it at once."""
+        """Withdraw this agent. The others see it at once."""
         ...
 
 
 class FilePresence:
-    """Presence by files in a folder beside the shift file. Where that folder may not be used, nobody is seen and nothing fails."""
+    """Presence by files in a folder beside the shift file.
+
+    Where that folder may not be used, nobody is seen and nothing fails.
+    """
 
     def __init__(self, path: Path, agent: str, *, shared: bool = False) -> None:
-        """`shared` lets the group see it, for desks whose agents have accounts of their own."""
+        """Use the presence folder of the shift at `path`.
+
+        `shared` lets the group see this agent, for desks whose agents have accounts of their own.
+        """
         self._agent = agent
         self._folder = PrivateFolder(ShiftPaths(path).presence, shared_with=path if shared else None)
         self._name = ""
@@ -72,7 +85,10 @@ class FilePresence:
         self._host = os.uname().nodename
 
     def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
-        """Let the others know what we do; saying the same again changes nothing."""
+        """Tell the others what this agent does.
+
+        Announcing the same again changes nothing.
+        """
         if self._announced == (mode, case, what, also):
             return
         doing = AgentPresence(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since)
@@ -111,7 +127,7 @@ class FilePresence:
             os.close(fd)
 
     def leave(self) -> None:
-        """Go; the others see it at once."""
+        """Withdraw this agent. The others see it at once."""
         if self._fd >= 0:
             with contextlib.suppress(OSError):
                 self._folder.remove(self._name)
@@ -121,7 +137,10 @@ class FilePresence:
 
 
 def _try_flock(fd: int, how: int) -> bool:
-    """Take the lock if nobody has it. Whoever only looks takes a shared one, so that two who look do not see each other."""
+    """Take the lock if it is free. Returns whether it was.
+
+    Readers take a shared lock, so that two of them do not see each other.
+    """
     try:
         fcntl.flock(fd, how | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -137,7 +156,7 @@ def _encode_record(present: AgentPresence) -> bytes:
 
 
 def decode_presence(data: bytes) -> AgentPresence | None:
-    """What a presence file says, None when it says nothing that can be read."""
+    """Decode a presence file. None when it cannot be read."""
     try:
         return msgspec.json.decode(data, type=AgentPresence)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -145,17 +164,20 @@ def decode_presence(data: bytes) -> AgentPresence | None:
 
 
 class MemoryPresence:
-    """Presence of one process alone; `seen` can be filled by tests."""
+    """Presence of one process alone.
+
+    Tests may fill `seen`.
+    """
 
     def __init__(self) -> None:
         self.seen: tuple[AgentPresence, ...] = ()
 
     def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
-        """Nobody is listening."""
+        """Do nothing, since no other process is there."""
 
     def others(self) -> tuple[AgentPresence, ...]:
-        """Whoever a test put here."""
+        """The agents that a test put into `seen`."""
         return self.seen
 
     def leave(self) -> None:
-        """Nobody notices."""
+        """Do nothing, since no other process is there."""

@@ -1,4 +1,7 @@
-"""A folder beside the shift file for small private files; no planted link leads it elsewhere. It knows bytes, not what they mean."""
+"""A folder of small private files beside the shift file.
+
+No planted symbolic link leads it elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,10 @@ _FILE_FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class PrivateFolder:
-    """Small files by name. Folder and files belong to the owner alone, unless they are `shared_with` the group of a file.
+    """A folder of small files, by name.
 
-    Where the folder belongs to somebody else, a private one of our own is kept beside it.
+    Folder and files belong to the owner alone, unless they are `shared_with` the group of a file. Where the folder belongs to somebody
+    else, a private one of our own is kept beside it.
     """
 
     def __init__(self, path: Path, *, shared_with: Path | None = None) -> None:
@@ -27,7 +31,10 @@ class PrivateFolder:
         self._fd = -1
 
     def open(self, *, make: bool = True) -> int:
-        """The folder's descriptor. Raises FileNotFoundError when it is absent and not to be made, Refused when it is no folder."""
+        """The folder's descriptor.
+
+        Raises FileNotFoundError when it is absent and not to be made, Refused when something else stands in its place.
+        """
         if self._fd < 0:
             self._fd = self._open_folder(self._path, make=make)
         return self._fd
@@ -54,7 +61,10 @@ class PrivateFolder:
         return self._path.with_name(f"{self._path.name}.{os.geteuid()}")
 
     def _is_usable(self, fd: int) -> bool:
-        """Whether the folder is ours, or may be somebody else's; what is ours gets the rights it should have."""
+        """Is the folder ours, or may it be somebody else's?
+
+        A folder of ours gets the mode it should have.
+        """
         found = os.fstat(fd)
         if found.st_uid != os.geteuid():
             return self._shared_with is not None
@@ -64,20 +74,23 @@ class PrivateFolder:
         return True
 
     def _share_with_group(self, fd: int) -> None:
-        """Hand what is ours to the group of the file it is shared with."""
+        """Give a file of ours the group it is shared with."""
         if self._shared_with is not None:
             with contextlib.suppress(OSError):
                 os.fchown(fd, -1, self._shared_with.stat().st_gid)
 
     def names(self) -> list[str]:
-        """The names in the folder, sorted; none when there is no folder."""
+        """The file names, sorted. Empty when there is no folder.
+
+        Raises Refused when something else stands in the folder's place.
+        """
         try:
             return sorted(os.listdir(self.open(make=False)))  # noqa: PTH208  # Path lists no descriptors
         except FileNotFoundError:
             return []
 
     def open_file(self, name: str, flags: int) -> int:
-        """Open a regular file in the folder. Raises OSError."""
+        """Open a regular file in the folder. Raises OSError and Refused."""
         fd = os.open(name, flags | _FILE_FLAGS, 0o600, dir_fd=self.open(make=bool(flags & os.O_CREAT)))
         if stat.S_ISREG(os.fstat(fd).st_mode):
             if flags & os.O_CREAT and self._shared_with is not None:
@@ -88,7 +101,7 @@ class PrivateFolder:
         raise OSError(errno.EINVAL, f"{self._path / name} is not a file")
 
     def read(self, name: str) -> bytes | None:
-        """A file's content, None when it is absent or cannot be read."""
+        """A file's content. None when it is absent or cannot be read."""
         try:
             fd = self.open_file(name, os.O_RDONLY)
         except OSError:
@@ -97,7 +110,11 @@ class PrivateFolder:
             return file.read()
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file in place whole and durable. Raises OSError, and leaves what was there, when the disk will not take it."""
+        """Replace a file whole and durably.
+
+        Raises OSError when the disk will not take it. The old file is unchanged then. Raises Refused when something else stands in the
+        folder's place.
+        """
         aside = f"{name}.new"
         self.remove(aside)
         fd = self.open_file(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
@@ -113,12 +130,12 @@ class PrivateFolder:
             os.close(fd)
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it exists."""
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name, dir_fd=self.open(make=False))
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Close the folder."""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1

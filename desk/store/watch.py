@@ -1,7 +1,7 @@
-"""A word when somebody else wrote: to the file, or about where they are. It does not read what was written.
+"""Watches a shift file for changes by other processes.
 
-Linux says so within a millisecond (inotify). On a network share it never tells of other machines, and elsewhere there is none: there
-it is simply time to look four times a second.
+Linux reports them within a millisecond (inotify). On a network share it never reports changes by other machines, and other systems have
+no inotify: there the watch reports four times a second that it is time to look.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ News = Literal["file", "presence"]
 WatchMethod = Literal["inotify", "polling"]
 
 POLL_SECONDS = 0.25
-"""Seconds between two looks where nothing tells us."""
+"""Seconds between two looks without inotify."""
 
 _PRESENCE_EVERY = 4
-"""Every so many looks, who is here is looked at as well."""
+"""Presence is polled at every so many looks."""
 
 FILE_NEWS: frozenset[News] = frozenset({"file"})
 ALL_NEWS: frozenset[News] = frozenset({"file", "presence"})
@@ -34,15 +34,15 @@ _NETWORK_FILE_SYSTEMS = frozenset(
 
 
 class ChangeWatch(Protocol):
-    """Tells when there is something new to read."""
+    """Reports when there is something new to read."""
 
     @property
     def method(self) -> WatchMethod:
-        """How it knows: `inotify` (at once) or `polling` (within a quarter of a second)."""
+        """The way changes are noticed: `inotify` (at once) or `polling` (within 0.25 s)."""
         ...
 
     def changes(self) -> AsyncGenerator[frozenset[News], None]:
-        """What there is news of, each time there is any, for ever."""
+        """Yield what changed, each time something did, for ever."""
         ...
 
     def close(self) -> None:
@@ -51,21 +51,24 @@ class ChangeWatch(Protocol):
 
 
 class NullWatch:
-    """For a shift nobody else can write to."""
+    """A watch for a shift that no other process can write to."""
 
     method: WatchMethod = "inotify"
 
     async def changes(self) -> AsyncGenerator[frozenset[News], None]:
-        """Never anything."""
+        """Yield nothing, for ever."""
         await asyncio.Event().wait()
         yield ALL_NEWS
 
     def close(self) -> None:
-        """Nothing to stop."""
+        """Do nothing, since nothing is watched."""
 
 
 class FileWatch:
-    """Watches one shift file. Make it on a worker: loading inotify takes some milliseconds. `way` says in a word how it watches."""
+    """Watches one shift file.
+
+    Make it on a worker, since loading inotify takes some milliseconds.
+    """
 
     def __init__(self, path: Path, *, every: float = POLL_SECONDS, polling: bool = False) -> None:
         self._paths = ShiftPaths(path)
@@ -77,15 +80,15 @@ class FileWatch:
 
     @property
     def method(self) -> WatchMethod:
-        """How it watches: `inotify` (at once) or `polling` (within a quarter of a second)."""
+        """The way changes are noticed: `inotify` (at once) or `polling` (within 0.25 s)."""
         return "polling" if self._inotify is None else "inotify"
 
     def fileno(self) -> int:
-        """A descriptor that is readable when there is news; -1 when polling."""
+        """A descriptor that is readable when there is news. -1 when polling."""
         return -1 if self._inotify is None else self._inotify.fileno()
 
     async def changes(self) -> AsyncGenerator[frozenset[News], None]:
-        """What there is news of, each time there is any, for ever."""
+        """Yield what changed, each time something did, for ever."""
         if self._inotify is None:
             async for news in self._polled_changes():
                 yield news
@@ -108,7 +111,7 @@ class FileWatch:
             loop.remove_reader(inotify.fileno())
 
     def read_events(self) -> frozenset[News]:
-        """What inotify has told since the last call; never waits."""
+        """The news inotify has reported since the last call. Never waits."""
         from inotify_simple import flags
 
         news: set[News] = set()
@@ -143,7 +146,10 @@ class FileWatch:
             return None
 
     def _watch_files(self, inotify: INotify) -> None:
-        """Watch the files that stand there now; the folder tells when others take their place."""
+        """Watch the files that exist now.
+
+        The watch on the folder reports when others take their place.
+        """
         from inotify_simple import flags
 
         paths = self._paths
@@ -168,10 +174,13 @@ class FileWatch:
         try:
             inotify.rm_watch(watched)
         except OSError:
-            return  # the kernel forgot it first, with the file
+            return  # the kernel removed it first, with the file
 
     async def _polled_changes(self) -> AsyncGenerator[frozenset[News], None]:
-        """Time to look, again and again: looking costs little, and no size or time of a file could tell more."""
+        """Report again and again that it is time to look.
+
+        A look costs little, and no size or time of a file could say more.
+        """
         while True:
             for _ in range(_PRESENCE_EVERY - 1):
                 await asyncio.sleep(self._interval)
@@ -186,7 +195,10 @@ class FileWatch:
 
 
 def is_network_share(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
-    """Whether a folder lies on a network share, as far as the system says."""
+    """Does a folder lie on a network share?
+
+    False when the system does not say.
+    """
     try:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
         place = str(folder.resolve())

@@ -1,4 +1,4 @@
-"""What a commit costs, alone and in company, and what it costs to fold, open, hear of it and hold it in memory."""
+"""What a commit costs, alone and in company, and what it costs to checkpoint, open, hear of it and hold it in memory."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def shift_of(folder: Path, count: int) -> Path:
-    """A folded shift file of so many cases."""
+    """A checkpointed shift file of so many cases."""
     path = folder / "shift.json"
     cases = {number: json.dumps(document(number), separators=(",", ":")).encode() for number in range(101, 101 + count)}
     path.write_bytes(b"".join(encode_snapshot(SnapshotMeta(format=1, generation=1, last_case=100 + count), {}, cases)))

@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture
 def shift(tmp_path: Path) -> Path:
-    """A shift folded twice, with more in the journal: eight memos on C-101, and C-102."""
+    """A shift checkpointed twice, with more in the journal: eight memos on C-101, and C-102."""
     path = tmp_path / "shift.json"
     with open_shift(path) as store:
         store.commit([new_case(), SetShift(Shift(name="Early"))])
@@ -32,5 +32,5 @@ def shift(tmp_path: Path) -> Path:
             if number in {2, 5}:
                 store.checkpoint()
         store.commit([new_case()])
-        store._wrote_at = None  # as if killed: nothing is folded at the end
+        store._wrote_at = None  # as if killed: no checkpoint is written at the end
     return path

@@ -1,4 +1,4 @@
-"""A fold in the company of others: what comes meanwhile is kept, two never write one file, and everything is durable in order."""
+"""Checkpoints beside other processes: what comes meanwhile is kept, two never write one file, and everything is durable in order."""
 
 from __future__ import annotations
 

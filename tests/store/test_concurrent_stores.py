@@ -1,4 +1,4 @@
-"""Any order of commits, looks and folds by three stores on one file: nothing is lost, nothing doubled, all agree."""
+"""Any order of commits, refreshes and checkpoints by three stores on one file: nothing is lost, nothing doubled, all agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several hands on one file: each sees the others' commits, ids are given once, the plain library reads what was folded."""
+"""Several stores on one file: each sees the others' commits, ids are given once, the plain library reads what was checkpointed."""
 
 from __future__ import annotations
 
@@ -222,11 +222,11 @@ def test_one_case_of_a_large_file_is_written_without_reading_the_others(tmp_path
     with open_shift(path, "bo") as bo:
         assert bo.commit([append("C-150", "from bo")]).entries[0].id == "150.202"
         assert bo.commit([new_case()]).cases[0].id == "C-182"
-        assert not bo._documents.is_in_memory
+        assert not bo._reader.documents.is_in_memory
     assert 182 not in read_plainly(path)["cases"], "one line command does not fold a large file"
     with open_shift(path) as ines:
         assert len(ines.cases) == 82
-        assert ines._documents.is_in_memory
+        assert ines._reader.documents.is_in_memory
         ines.commit([append("C-150", "from ines")])
         assert entry_texts(ines, "C-150")[-2:] == ["from bo", "from ines"]
     assert 182 in read_plainly(path)["cases"], "whoever holds everything folds"

@@ -1,4 +1,4 @@
-"""A word when somebody else wrote: through inotify at once, by polling soon, across folds and new files."""
+"""A word when somebody else wrote: through inotify at once, by polling soon, across checkpoints and new files."""
 
 from __future__ import annotations
 

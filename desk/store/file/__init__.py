@@ -1,1 +1,1 @@
-"""The engine behind a shared shift file: snapshot, journal and lock."""
+"""The engine of a shared shift file: snapshot, journal and lock."""

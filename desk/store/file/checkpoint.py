@@ -1,4 +1,4 @@
-"""The next snapshot on its way into place; it is handed the bytes and knows nothing of what they say."""
+"""Writes the next snapshot and puts it in place."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ from desk.store.paths import ShiftPaths
 
 
 class CheckpointBusy(Exception):
-    """Somebody else is writing the next snapshot just now."""
+    """Raised when another process is writing the next snapshot."""
 
 
 class CheckpointWriter:
-    """A snapshot written and made durable beside the file, to be published under the lock, or dropped.
+    """Writes a snapshot beside the file, to be published or dropped.
 
-    One process at a time may write it: the name is claimed by `flock`, which a killed process lets go of, so nothing is left over.
+    One process at a time may write it. It claims the file name by `flock`, which the kernel releases when the process is killed, so
+    that no claim is left over.
     """
 
     def __init__(
         self, paths: ShiftPaths, pieces: Iterable[bytes], rights: int = 0o660, *, locked: bool = False, like: Path | None = None
     ) -> None:
-        """Write `pieces` beside the file, with its rights; a new file takes those of the file `like` it, else `rights`.
+        """Write `pieces` durably beside the shift file.
 
-        With the lock held (`locked`), whatever somebody else is folding is out of date, and its name is taken over. Raises
-        BeingFolded when somebody else is at it and the lock is not held, OSError when the disk is full.
+        The snapshot takes the permissions of the shift file. A new shift file takes those of the file `like`, else `rights`. With the
+        lock held (`locked`), what another process is writing is out of date, and its name is taken over.
+
+        Raises CheckpointBusy when another process writes and the lock is not held, OSError when the disk is full.
         """
         self._paths = paths
         self._claimed = False
@@ -54,19 +57,20 @@ class CheckpointWriter:
         except BlockingIOError as error:
             raise CheckpointBusy from error
         self._claimed = True
-        if not self._is_in_place():  # published between our opening and our claim: no longer ours to write
+        if not self._is_in_place():  # published between our open and our claim, so no longer ours to write
             raise CheckpointBusy
 
     def _is_in_place(self) -> bool:
+        """Does the file's name still lead to the file we write?"""
         with contextlib.suppress(FileNotFoundError):
             return os.path.samestat(os.fstat(self._fd), self._paths.next_snapshot.lstat())
         return False
 
     def publish(self, *, repaired: bool = False) -> None:
-        """Put the new snapshot in place, keeping the one before it. Only under the lock.
+        """Put the new snapshot in place and keep the one before it.
 
-        A `repaired` one takes the place of the one before it as well: what stood here is not worth keeping. Raises BeingFolded when
-        somebody took the name over meanwhile.
+        Call it only under the lock. A `repaired` snapshot replaces the kept one as well, since the damaged file is not worth keeping.
+        Raises CheckpointBusy when another process took the name over, OSError when the disk will not take it.
         """
         if not self._is_in_place():
             raise CheckpointBusy

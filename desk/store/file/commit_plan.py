@@ -1,4 +1,7 @@
-"""Wishes turned into one commit: checks against the cases as they are, ids given; it knows no file."""
+"""Turns requested changes into one commit.
+
+Changes are checked against the cases as they are, and new cases and entries get their ids.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,15 @@ from desk.store.file.journal import Commit
 from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE
 
 RESERVED_TABLES = frozenset({CASES, META, SHIFT, UNREADABLE})
-"""Tables with a meaning of their own."""
+"""Tables that the store itself uses."""
 
 
 @dataclass(slots=True)
 class CommitPlan:
-    """What a commit will write, and the cases as they will stand. Nothing is changed until `commit` is durable and `settle` called."""
+    """A commit in preparation, with the cases as it will leave them.
+
+    The documents stay unchanged until the commit is durable and `apply` is called.
+    """
 
     documents: Documents
     by: str = ""
@@ -37,7 +43,10 @@ class CommitPlan:
     _last_entries: dict[str, int] = field(default_factory=dict)
 
     def add(self, change: Change) -> None:
-        """Add one wish. Raises what its check raises, Refused when it cannot be met."""
+        """Add one change. Raises what its check raises, and Refused.
+
+        Refused says that the change cannot be met, such as one to a case that does not exist.
+        """
         match change:
             case NewCase(header, entries, check):
                 if check is not None:
@@ -94,12 +103,18 @@ class CommitPlan:
         self.entries.extend(minted)
 
     def _resolve_link(self, entry: AnyEntry) -> AnyEntry:
-        """A link to a new case of this commit, by the id it was given."""
+        """Replace a link's temporary case id by the real one.
+
+        The linked case is new in this commit.
+        """
         known = self._temporary_ids.get(entry.case) if isinstance(entry, Link) else None
         return msgspec.structs.replace(entry, case=known) if known else entry
 
     def _last_entry(self, case: Case) -> int:
-        """The highest number an entry of the case has; remembered, so that a long timeline is not counted through at each commit."""
+        """The highest entry number of a case.
+
+        It is remembered, so that a commit does not count through a long timeline.
+        """
         if case.id not in self._last_entries:
             known = self.documents.last_entries.get(case.id)
             self._last_entries[case.id] = max((entry_number(entry.id) for entry in case.entries), default=0) if known is None else known
@@ -113,7 +128,7 @@ class CommitPlan:
             raise Refused(f"{case.id} has an entry {min(again)} already. Nothing was written.")
 
     def commit(self) -> Commit:
-        """The commit to be made durable."""
+        """The commit to write to the journal."""
         return Commit(
             seq=self.documents.seq + 1,
             by=self.by,
@@ -123,7 +138,7 @@ class CommitPlan:
         )
 
     def apply(self, commit: Commit) -> Committed:
-        """Take the durable commit into the documents."""
+        """Apply the durable commit to the documents."""
         for case in self._touched.values():
             self.documents.drop_cached(case)
         self.documents.apply(commit)
@@ -134,7 +149,10 @@ class CommitPlan:
 
 
 def plan_commit(changes: Sequence[Change], documents: Documents, by: str = "") -> CommitPlan:
-    """All of `changes` checked and numbered against `documents`, which must be up to date. Raises Refused and what checks raise."""
+    """Check and number `changes` against `documents`.
+
+    The documents must be up to date. Raises Refused, and what the checks of the changes raise.
+    """
     planned = CommitPlan(documents, by)
     for change in changes:
         planned.add(change)

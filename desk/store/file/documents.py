@@ -1,6 +1,7 @@
-"""The shift in memory: every case as the bytes that stand in the file, decoded when somebody looks; it knows no disk.
+"""The cases of a shift in memory, as JSON bytes.
 
-Keeping the bytes is what lets entries of a newer version, which this one cannot read, come through a fold as they were.
+A case is decoded when it is first read. Entries of a newer version, which this one cannot read, survive a checkpoint because their
+bytes are kept.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from desk.store.file.snapshot_codec import ONLY, SHIFT, Document, DocumentTable,
 
 
 class Documents:
-    """The cases of a snapshot and what was committed since.
+    """A snapshot's cases with the commits since.
 
-    `tables` are all but `_meta` and `cases`. `seq` is the number of the last commit in here, `last_case` the highest case number
-    ever given.
+    `tables` are all but `_meta` and `cases`. `seq` is the number of the last commit applied, `last_case` the highest case number ever
+    given.
     """
 
     def __init__(self, tables: Mapping[str, DocumentTable], cases: Mapping[int, Document], meta: SnapshotMeta) -> None:
@@ -36,7 +37,7 @@ class Documents:
         self._gone: set[int] = set()
         self._decoded: dict[int, Case] = {}
         self.last_entries: dict[str, int] = {}
-        """The highest entry number by case, where a commit had to find it out."""
+        """The highest entry number by case id, as far as a commit has counted it."""
         self._shift: Shift | None = None
 
     def __contains__(self, number: object) -> bool:
@@ -52,7 +53,10 @@ class Documents:
         return sum(1 for _ in self)
 
     def document(self, number: int) -> Document:
-        """A case's document as it would stand in the file now. Raises KeyError when there is no such case."""
+        """A case's document, with the commits applied.
+
+        Raises KeyError when there is no such case.
+        """
         if number not in self:
             raise KeyError(number)
         document = self._new.get(number) or self._snapshot_cases[number]
@@ -60,7 +64,10 @@ class Documents:
         return with_entries(document, added) if added else document
 
     def case(self, number: int) -> Case:
-        """A case, decoded. Raises KeyError when there is no such case, Damaged when its document cannot be read."""
+        """A case, decoded.
+
+        Raises KeyError when there is no such case, Damaged when its document cannot be read.
+        """
         if number not in self._decoded:
             document = self.document(number)
             try:
@@ -75,7 +82,7 @@ class Documents:
 
     @property
     def shift(self) -> Shift:
-        """The shift's own facts."""
+        """The shift's own facts. Raises Damaged when they cannot be read."""
         if self._shift is None:
             self._shift = self._decode_shift()
         return self._shift
@@ -88,7 +95,7 @@ class Documents:
             raise Damaged(f"The shift's own facts cannot be read ({error}). They were left as they are. Run: desk check") from error
 
     def apply(self, commit: Commit) -> tuple[str, ...]:
-        """Take in the next commit; the ids of the cases it touched."""
+        """Apply the next commit. Returns the ids of the cases it touched."""
         for document in commit.new:
             self.put(case_number(_decode_case_id(document).id), bytes(document))
         for case, entries in commit.add.items():
@@ -108,7 +115,7 @@ class Documents:
         return [case_number(_decode_case_id(document).id) for document in commit.new]
 
     def put(self, number: int, document: bytes) -> None:
-        """Put a case's whole document in the place of whatever was there."""
+        """Replace a case's whole document."""
         self._new[number] = document
         self._added.pop(number, None)
         self._gone.discard(number)
@@ -130,24 +137,27 @@ class Documents:
         self._gone.add(number)
 
     def cache_case(self, case: Case) -> None:
-        """Keep a case that was decoded already, or never had to be."""
+        """Remember a case that is decoded already."""
         self._decoded[case_number(case.id)] = case
 
     def drop_cached(self, case: Case) -> None:
-        """Decode the case anew when somebody looks."""
+        """Forget a decoded case, so that it is decoded anew."""
         self._decoded.pop(case_number(case.id), None)
 
     @property
     def is_in_memory(self) -> bool:
-        """Whether every case is in memory."""
+        """Is every case in memory?"""
         return not isinstance(self._snapshot_cases, LazyCases) or self._snapshot_cases.is_loaded
 
     def documents(self) -> dict[int, Document]:
-        """Every case's document by number, as they would stand in the file now."""
+        """Every case's document by number, with the commits applied."""
         return {number: self.document(number) for number in self}
 
     def rebase(self, cases: Mapping[int, Document]) -> None:
-        """Stand on a new snapshot that holds everything in here; what was decoded stays decoded."""
+        """Use a new snapshot that holds everything applied so far.
+
+        Decoded cases stay decoded.
+        """
         self._snapshot_cases = cases
         self._new, self._added, self._gone = {}, {}, set()
 
@@ -165,7 +175,7 @@ _decode_case_id = msgspec.json.Decoder(_CaseId).decode
 
 
 class CasesById(Mapping[str, Case]):
-    """Cases by id, decoded one by one when looked at."""
+    """Cases by id, each decoded when it is first read."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
@@ -190,6 +200,9 @@ class CasesById(Mapping[str, Case]):
 
 
 def _exact_number(case: str) -> int | None:
-    """The number of a reference exactly as it stands in the file."""
+    """The number of a case id written exactly as in the file.
+
+    None for any other text.
+    """
     digits = case[2:]
     return int(digits) if case.startswith("C-") and digits.isascii() and digits.isdigit() and digits[:1] != "0" else None

@@ -1,6 +1,6 @@
-"""Bytes made durable on a disk that may be full or shared; it knows files and nothing of shifts.
+"""Durable reading and writing of files on a full or shared disk.
 
-Nothing here follows a symbolic link: in a folder that several people write to, a planted link must not lead our pen elsewhere.
+No function follows a symbolic link. In a folder that several people write to, a planted link could lead us to write to another file.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from desk.errors import Refused
 from desk.store.file.read_errors import system_reason
 
 _OPEN_FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-"""O_NONBLOCK so that a named pipe in a file's place cannot hang us; for regular files it does nothing."""
+"""O_NONBLOCK keeps a named pipe in the file's place from blocking us. It has no effect on regular files."""
 
 
 def open_regular(path: Path, flags: int, rights: int = 0o660) -> int:
-    """Open a regular file and return its descriptor; a link, a folder or a device in its place is Refused.
+    """Open a regular file and return its descriptor.
 
-    Raises FileNotFoundError and other OSErrors as the system does, Refused where only the agent can help.
+    Raises Refused for a link, a folder or a device in its place, and where only the agent can help. Raises FileNotFoundError and other
+    OSErrors as the system does.
     """
     try:
         fd = os.open(path, flags | _OPEN_FLAGS, rights)
@@ -44,7 +45,7 @@ def _open_error(error: OSError, path: Path) -> Exception:
 
 
 def file_status(path: str) -> os.stat_result | None:
-    """What stands at `path`, links not followed; None when nothing does."""
+    """The status of a path, links not followed. None when it is absent."""
     try:
         return os.lstat(path)
     except FileNotFoundError:
@@ -52,21 +53,24 @@ def file_status(path: str) -> os.stat_result | None:
 
 
 def read_regular(path: Path) -> bytes:
-    """The whole of a regular file."""
+    """Read the whole of a regular file. Raises what `open_regular` raises."""
     fd = open_regular(path, os.O_RDONLY)
     with open(fd, "rb", buffering=0) as file:
         return file.read()
 
 
 def write_all(fd: int, data: bytes) -> None:
-    """Write all of `data`; a disk that takes only a part of it makes the next round raise its error."""
+    """Write all of `data`. Raises OSError.
+
+    When the disk takes only a part, the next write raises the disk's error.
+    """
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(fd, rest) :]
 
 
 def write_all_at(fd: int, data: bytes, offset: int) -> None:
-    """The same at a place in the file."""
+    """Write all of `data` at a byte offset. Raises OSError."""
     rest = memoryview(data)
     while rest:
         written = os.pwrite(fd, rest, offset)
@@ -74,7 +78,10 @@ def write_all_at(fd: int, data: bytes, offset: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in `folder` durable; file systems that cannot sync a folder are left to their own care."""
+    """Make the renames in a folder durable. Raises OSError.
+
+    File systems that cannot sync a folder are passed over.
+    """
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(fd)
@@ -86,9 +93,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def copy_permissions(fd: int, path: Path, *, within: int = 0o777) -> None:
-    """Give an open file of ours the rights and the group of the file at `path`, as far as they go `within` this mode.
+    """Give an open file the mode and group of `path`.
 
-    So whoever may open the one may open the other, whatever the umask or the group of the process that made it.
+    Only the mode bits of `within` are copied. Whoever may open the one file may then open the other, whatever the umask or group of the
+    process that made it. Errors are ignored.
     """
     with contextlib.suppress(OSError):
         there, ours = path.stat(), os.fstat(fd)
@@ -100,9 +108,9 @@ def copy_permissions(fd: int, path: Path, *, within: int = 0o777) -> None:
 
 
 def replace_file(path: Path, data: bytes, *, like: Path) -> None:
-    """Put a small file in place whole, with the rights of the file `like` it: written to one side, made durable, renamed.
+    """Replace a small file whole, with the permissions of the file `like`.
 
-    The folder is synced by the caller.
+    The data is written to a new file, made durable and renamed. The caller syncs the folder. Raises OSError.
     """
     aside = path.with_name(f"{path.name}.new")
     with contextlib.suppress(FileNotFoundError):
@@ -122,10 +130,11 @@ def replace_file(path: Path, data: bytes, *, like: Path) -> None:
 
 
 def hardlink_or_copy(path: Path, kept: Path, *, linked: bool = True) -> None:
-    """Keep what `path` holds now under a second name, replacing what that name held; `path` never goes missing meanwhile.
+    """Keep the content of `path` under a second name.
 
-    By a hard link where the file system has them, else by a durable copy. Not `linked` when both will stay: one accident must not
-    strike two names of one file.
+    The second name is replaced, and `path` is never missing meanwhile. A hard link is used where the file system has them, else a
+    durable copy. Pass `linked=False` when both files will stay, since one accident must not damage two names of one file. Raises
+    OSError.
     """
     aside = kept.with_name(f"{kept.name}.new")
     with contextlib.suppress(FileNotFoundError):
@@ -146,7 +155,7 @@ def _try_hardlink(path: Path, to: Path) -> bool:
 
 
 def copy_durably(path: Path, to: Path) -> None:
-    """Copy a file to a name that is free, with its rights."""
+    """Copy a file, with its mode, to a name that is free. Raises OSError."""
     with open(open_regular(path, os.O_RDONLY), "rb") as source:
         fd = open_regular(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(os.fstat(source.fileno()).st_mode))
         with open(fd, "wb") as target:

@@ -1,4 +1,7 @@
-"""Entries of one case given ids that tell them apart, where another program or damage left them without; it knows bytes only."""
+"""Gives the entries of one case distinct ids.
+
+Another program or damage may have left entries without an id, or with one that is taken.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,16 @@ from desk.store.file.snapshot_codec import Document, document_entries, document_
 
 
 def has_distinct_ids(document: Document) -> bool:
-    """Whether every entry of a case has an id of its own."""
+    """Does every entry of a case have its own id?"""
     ids = [document_id(entry) for entry in document_entries(document)]
     return "" not in ids and len(set(ids)) == len(ids)
 
 
 def with_distinct_ids(document: Document, number: int) -> bytes:
-    """The case with entries that are the same byte for byte kept once, and new ids for those that have none or a taken one."""
+    """The case with a distinct id for every entry.
+
+    Of entries that are equal byte for byte one is kept. Entries without an id, or with one that is taken, get the next free number.
+    """
     fields = msgspec.json.decode(document, type=dict[str, Raw])
     entries = [Raw(entry) for entry in dict.fromkeys(map(bytes, document_entries(document)))]
     renumbered = Raw(msgspec.json.encode(_renumbered_entries(entries, number)))

@@ -1,4 +1,7 @@
-"""The shared shift file: a snapshot everybody can read, a journal everybody appends to under one lock; it knows no screen."""
+"""The store of a shared shift file.
+
+A snapshot that any TinyDB can read holds the cases. A journal holds the commits since. Every process appends to it under one lock.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,12 @@ from desk.model.minting import case_number
 from desk.model.shift import Shift
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit
-from desk.store.file.documents import Documents
-from desk.store.file.durable_io import hardlink_or_copy
-from desk.store.file.journal import Commit, Journal, JournalHeader, begin_journal
-from desk.store.file.loader import file_identity
+from desk.store.file.journal import Commit, Journal
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
-from desk.store.file.snapshot_codec import FORMAT, Document, SnapshotMeta, encode_snapshot
+from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
+from desk.store.file.snapshot_publisher import SnapshotPublisher
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
@@ -34,18 +35,22 @@ if TYPE_CHECKING:  # loaded when used: a line command needs none of them
 
 MIN_JOURNAL_SIZE = 256 * 1024
 _SNAPSHOT_FRACTION = 8
-"""A journal is folded above SMALL bytes and this part of the snapshot, so that every byte is rewritten a bounded number of times."""
+"""A journal is checkpointed when it is larger than MIN_JOURNAL_SIZE bytes and than this part of the snapshot. Each byte is then rewritten
+a bounded number of times."""
 
 _IDLE_SECONDS = 1.0
 _IDLE_SECONDS_OTHERS = 3.0
-"""Seconds without a commit until the last writer folds, and until anybody does (the last writer may have been killed)."""
+"""Seconds without a commit until a checkpoint: by the process that committed last, and by any other. The last one may have been killed."""
 
 CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
 DocumentSink = Callable[[Mapping[int, Document]], None]
 
 
 class FileStore:
-    """One process's hold on a shared shift file. One thread at a time may use it."""
+    """One process's access to a shared shift file.
+
+    One thread at a time may use it.
+    """
 
     def __init__(
         self,
@@ -59,7 +64,10 @@ class FileStore:
         lock_timeout: float = LOCK_TIMEOUT,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Read the shift at `beside`. `patience` is how many seconds to wait for the lock. Raises Damaged and Refused."""
+        """Read the shift at `paths`. Raises Damaged and Refused.
+
+        `lock_timeout` is how many seconds a commit waits for the lock. The other arguments are those of `open_store`.
+        """
         self._paths = paths
         self._agent = agent
         self._read_only = read_only
@@ -71,6 +79,7 @@ class FileStore:
         self._lock = Lock(paths.lock, agent, rights, like=paths.shift)
         self._wrote_at: float | None = None
         self._reader = ShiftReader(paths, monotonic)
+        self._publisher = SnapshotPublisher(paths, self._reader, rights)
 
     @property
     def path(self) -> Path:
@@ -79,63 +88,62 @@ class FileStore:
 
     @property
     def seq(self) -> int:
-        """The number of the last commit this process knows of."""
-        return self._documents.seq
+        """The number of the last commit this process has read."""
+        return self._reader.documents.seq
 
     @property
     def shift(self) -> Shift:
         """The shift's own facts."""
-        return self._documents.shift
+        return self._reader.documents.shift
 
     @property
     def cases(self) -> Mapping[str, Case]:
-        """Every case by id, as of the last look."""
-        return self._documents.cases
+        """Every case by id, as of the last refresh."""
+        return self._reader.documents.cases
 
     @cached_property
     def drafts(self) -> Drafts:
-        """What this agent typed and has not logged yet."""
+        """The drafts of this agent."""
         from desk.store.drafts import FileDrafts
 
         return FileDrafts(self.path, self._agent)
 
     @cached_property
     def presence(self) -> Presence:
-        """Who is here."""
+        """The presence of the agents on this shift."""
         from desk.store.presence import FilePresence
 
         return FilePresence(self.path, self._agent, shared=self._seen_by_group)
 
     def watch(self) -> ChangeWatch:
-        """A watch that tells when to `refresh` and when to ask who is here; the caller closes it."""
+        """A watch for changes by other processes. The caller closes it."""
         from desk.store.watch import FileWatch
 
         return FileWatch(self.path, polling=self._polling)
 
-    @property
-    def _documents(self) -> Documents:
-        return self._reader.documents
-
     def documents(self, table: str) -> Mapping[int, bytes]:
-        """The documents of a table of its own, as JSON, by number."""
-        return self._documents.table(table)
+        """The documents of an extra table, as JSON, by number."""
+        return self._reader.documents.table(table)
 
     def refresh(self) -> RefreshResult:
-        """Read what others committed. Raises Damaged when the file cannot be read any more; the last good state is kept."""
+        """Read what other processes committed.
+
+        Raises Damaged when the file cannot be read any more. The last good state is kept.
+        """
         self._reader.update()
         return self._reader.take_changes()
 
     def commit(self, changes: Sequence[Change]) -> Committed:
         """Make all of `changes` durable, or none of them.
 
-        Raises whatever a change's `check` raises, Refused for a case that does not exist, NotSaved when the disk would not take it
-        or somebody else holds the file too long.
+        Raises what a change's `check` raises, Refused for a case that does not exist, NotSaved when the disk will not take it or
+        another process holds the lock too long.
         """
         self._refuse_if_read_only()
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
         with self._locked_journal() as journal:
-            planned = plan_commit(changes, self._documents, self._agent)
+            planned = plan_commit(changes, self._reader.documents, self._agent)
             commit = planned.commit()
             journal.append(commit)
             committed = planned.apply(commit)
@@ -145,19 +153,20 @@ class FileStore:
         return committed
 
     def move_out(self, choose: CaseSelector, keep: DocumentSink) -> tuple[str, ...]:
-        """Take cases out of the shift once `keep` has made them durable elsewhere; the ids of those that went.
+        """Remove cases after `keep` made them durable elsewhere.
 
-        `choose` sees the cases as they are under the lock. Killed in between, a case stands in both places, and doing it again moves it.
+        `choose` gets the cases as they are under the lock. Returns the ids of the cases removed. A process killed in between leaves a
+        case in both places, and calling it again moves it. Raises what `commit` raises.
         """
         self._refuse_if_read_only()
         with self._locked_journal() as journal:
             gone = tuple(choose(self.cases))
             if not gone:
                 return ()
-            keep({number: self._documents.document(number) for number in map(case_number, gone)})
+            keep({number: self._reader.documents.document(number) for number in map(case_number, gone)})
             commit = Commit(seq=self.seq + 1, by=self._agent, gone=gone)
             journal.append(commit)
-            self._documents.apply(commit)
+            self._reader.documents.apply(commit)
         self._wrote_at = self._monotonic()
         return gone
 
@@ -167,70 +176,28 @@ class FileStore:
 
     @contextlib.contextmanager
     def _locked_journal(self) -> Iterator[Journal]:
-        """Hold the lock, with everything read that others committed and a journal that is ready."""
+        """Hold the lock, with all commits read and the journal prepared."""
         try:
             if self._reader.loaded.identity is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._lock.held(self._lock_timeout):
                 self._reader.update()
-                yield self._prepared_journal()
+                yield self._publisher.prepared_journal()
         except OSError as error:
             raise not_saved_error(error) from error
 
-    def _prepared_journal(self) -> Journal:
-        loaded = self._reader.loaded
-        if loaded.identity is None or loaded.foreign or (loaded.journal is not None and loaded.journal.is_replaced()):
-            self._write_snapshot()
-        if loaded.journal is None:
-            self._begin_journal()
-        assert loaded.journal is not None
-        loaded.journal.prepare()
-        return loaded.journal
-
-    def _write_snapshot(self) -> None:
-        """Write everything we know: a new file, one that another program rewrote, or one whose journal was taken away."""
-        meta, cases = self._next_meta(), self._documents.documents()
-        with CheckpointWriter(self._paths, encode_snapshot(meta, self._documents.tables, cases), self._rights, locked=True) as writer:
-            self._publish_snapshot(writer, meta, cases)
-
-    def _next_meta(self) -> SnapshotMeta:
-        loaded, documents = self._reader.loaded, self._documents
-        journal = loaded.journal.header.generation if loaded.journal is not None else 0
-        generation = max(loaded.meta.generation, journal) + 1
-        return SnapshotMeta(format=FORMAT, generation=generation, seq=documents.seq, last_case=documents.last_case)
-
-    def _publish_snapshot(self, writer: CheckpointWriter, meta: SnapshotMeta, cases: Mapping[int, Document]) -> None:
-        """Put a snapshot in place and begin the journal that continues it. Only under the lock."""
-        loaded = self._reader.loaded
-        if loaded.identity is not None and loaded.meta.format < FORMAT:
-            hardlink_or_copy(self.path, self._paths.format_copy(loaded.meta.format))
-        writer.publish()
-        loaded.identity, loaded.meta, loaded.foreign = file_identity(self.path), meta, False
-        if loaded.documents.seq == meta.seq:
-            loaded.documents.rebase(cases)
-            if loaded.snapshot is not None:
-                loaded.snapshot.close()
-        self._begin_journal()
-
-    def _begin_journal(self) -> None:
-        """Begin the journal that continues the snapshot, with the commits that came since. Only under the lock."""
-        loaded = self._reader.loaded
-        since = loaded.journal.lines_after(loaded.meta.seq) if loaded.journal is not None else b""
-        begin_journal(self._paths, JournalHeader(generation=loaded.meta.generation, seq=loaded.meta.seq), since)
-        self._reader.open_journal()
-
     def checkpoint(self) -> bool:
-        """Bring the snapshot up to date; False when there is nothing to fold or somebody else is folding.
+        """Write a snapshot that holds every commit.
 
-        The new snapshot is written without the lock, so others go on committing meanwhile. Raises NotSaved when the disk will not
-        take it; then everything stays in the journal and nothing is lost.
+        Returns False when the snapshot is up to date or another process is writing one. The snapshot is written without the lock, so
+        that others go on committing. Raises NotSaved when the disk will not take it. Every commit is still in the journal then.
         """
         self._reader.update()
         if self._read_only or self._reader.loaded.is_checkpointed:
             return False
-        meta, cases = self._next_meta(), self._documents.documents()
+        meta, cases = self._publisher.next_meta(), self._reader.documents.documents()
         try:
-            with CheckpointWriter(self._paths, encode_snapshot(meta, self._documents.tables, cases), self._rights) as writer:
+            with CheckpointWriter(self._paths, encode_snapshot(meta, self._reader.documents.tables, cases), self._rights) as writer:
                 return self._publish_locked(writer, meta, cases)
         except CheckpointBusy:
             return False
@@ -243,14 +210,18 @@ class FileStore:
             self._reader.update()
             if self._reader.loaded is not before or before.meta.generation >= meta.generation:
                 return False
-            self._publish_snapshot(writer, meta, cases)
+            self._publisher.publish(writer, meta, cases)
         return True
 
     def checkpoint_if_idle(self) -> bool:
-        """Fold when nobody committed for a second (three, when the last commit was somebody else's). Never raises for a full disk."""
+        """Write a checkpoint after a second without commits.
+
+        It waits three seconds when the last commit was another process's. Returns whether one was written. Never raises for a full
+        disk.
+        """
         wrote, heard = self._wrote_at or 0.0, self._reader.changed_at
-        lock_timeout = _IDLE_SECONDS if wrote >= heard else _IDLE_SECONDS_OTHERS
-        if self._reader.loaded.is_checkpointed or self._monotonic() - max(wrote, heard) < lock_timeout:
+        quiet = _IDLE_SECONDS if wrote >= heard else _IDLE_SECONDS_OTHERS
+        if self._reader.loaded.is_checkpointed or self._monotonic() - max(wrote, heard) < quiet:
             return False
         self._reader.changed_at = self._monotonic()
         return self._checkpoint_quietly()
@@ -268,15 +239,16 @@ class FileStore:
         return loaded.journal is not None and loaded.journal.end > max(MIN_JOURNAL_SIZE, size // _SNAPSHOT_FRACTION)
 
     def close(self) -> None:
-        """Fold what is left and let go of the file.
+        """Write a last checkpoint and close the files.
 
-        A process that only read folds nothing, and neither does one that wrote to a case or two of a large shift without reading the
-        others: a line command must cost the same on 20,000 cases as on 100. Its commits stay in the journal until somebody folds.
+        A process that only read writes none. Neither does one that changed a case or two of a large shift without reading the others: a
+        line command must cost the same on 20,000 cases as on 100. Its commits stay in the journal until another process writes a
+        checkpoint.
         """
         if (
             self._wrote_at is not None
             and not self._reader.loaded.is_checkpointed
-            and (self._documents.is_in_memory or self._journal_is_large())
+            and (self._reader.documents.is_in_memory or self._journal_is_large())
         ):
             self._checkpoint_quietly()
         if "presence" in self.__dict__:

@@ -1,16 +1,16 @@
-"""The commits since the snapshot, one checksummed line each; it knows lines and numbers, not what a case is.
+"""The journal: the commits since the snapshot, one line each.
 
-The first line says which snapshot the journal continues, every other line is one commit:
+The first line names the snapshot that the journal continues. Every other line is one commit. Each begins with the checksum of the rest:
 
     1c291ca3 {"format":1,"generation":7,"seq":93}
     8f3c0a11 {"seq":94,"by":"ines","add":{"C-101":[{"id":"101.8",...}]}}
 
-Whoever appends holds the lock. Whoever reads needs none: a line counts when its checksum is right, and before reading on, a reader
-looks whether the last line it read still stands. A line that is not whole is the torn end of a killed writer, and the next holder of
-the lock cuts it.
+Whoever appends holds the lock. A reader needs none: a line counts when its checksum is right, and before reading on, a reader checks
+that the last line it read is still there. An incomplete line is the torn end of a killed writer, and the next holder of the lock cuts
+it.
 
-Behind the last line lies room filled with zero bytes: a commit written over them leaves the file as long as it was, which spares the
-disk the bookkeeping of a longer file, a quarter of what a durable append costs.
+Zero bytes follow the last line as padding. A commit written over them leaves the file as long as it was, which spares the disk the
+bookkeeping of a longer file. That is a quarter of what a durable append costs.
 """
 
 from __future__ import annotations
@@ -35,14 +35,17 @@ _CRC_SIZE = 8
 _BODY_START = _CRC_SIZE + 1
 
 PADDING = 64 * 1024
-"""Bytes of room made at a time."""
+"""Bytes of padding added at a time."""
 
 _FIRST_READ = 1024
 _READ_SIZE = 1 << 20
 
 
 class JournalHeader(Struct, frozen=True, kw_only=True):
-    """What a journal continues: the snapshot of this generation, whose last commit was `seq`."""
+    """The first line of a journal.
+
+    The journal continues the snapshot of this generation, whose last commit was `seq`.
+    """
 
     format: int = FORMAT
     generation: int
@@ -50,9 +53,10 @@ class JournalHeader(Struct, frozen=True, kw_only=True):
 
 
 class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One commit: whole documents of new cases, entries to add by case, documents to put by table, cases moved to an archive.
+    """One commit, as it is written to the journal.
 
-    A field that this version does not know would be lost at the next fold, so it is an error instead.
+    `new` holds whole documents of new cases, `add` entries by case, `put` documents by table, `gone` the cases moved to an archive. An
+    unknown field is an error, since it would be lost at the next checkpoint.
     """
 
     seq: int
@@ -64,17 +68,23 @@ class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
 
 class JournalRolledBack(Exception):
-    """The line we read last is no longer there: a commit was rolled back after we saw it. Read everything again."""
+    """Raised when the last line read is gone.
+
+    A commit was rolled back after it was read. Load the shift again.
+    """
 
 
 def encode_line(record: JournalHeader | Commit) -> bytes:
-    """A line of the journal."""
+    """Encode a line of the journal."""
     body = msgspec.json.encode(record)
     return b"%08x %b\n" % (zlib.crc32(body), body)
 
 
 def line_body(line: bytes) -> bytes | None:
-    """The JSON of a line without its newline, None unless the checksum is right."""
+    """The JSON of a line given without its newline.
+
+    None when the checksum is wrong.
+    """
     if len(line) <= _BODY_START or line[_CRC_SIZE:_BODY_START] != b" ":
         return None
     body = line[_BODY_START:]
@@ -86,13 +96,16 @@ _decode_commit = msgspec.json.Decoder(Commit).decode
 
 
 class Journal:
-    """An open journal and how far it was read: `seq` is the last commit read or appended, `end` where its line ends."""
+    """An open journal and how far it was read.
+
+    `seq` is the last commit read or appended, `end` the offset where its line ends.
+    """
 
     def __init__(self, path: Path, fd: int) -> None:
         self.path = path
         self._fd = fd
         self._write_fd = -1
-        self._path_text = os.fspath(path)  # a Path costs more than the call it is made for
+        self._path_text = os.fspath(path)  # converting a Path costs more than the system call
         self._inode = os.fstat(fd).st_ino
         self._has_torn_end = False
         self._padding_left = 0
@@ -104,7 +117,10 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path) -> Self | None:
-        """The journal at `path`, None when there is none. Raises Damaged when its first line cannot be read."""
+        """Open the journal at `path`. None when there is none.
+
+        Raises Damaged when its first line cannot be read, Refused when it is of a newer format or not ours to open.
+        """
         try:
             fd = open_regular(path, os.O_RDONLY)
         except FileNotFoundError:
@@ -128,9 +144,10 @@ class Journal:
         return header
 
     def read_new(self) -> list[Commit]:
-        """The commits since the last look.
+        """The commits added since the last call.
 
-        Raises Rewound when the last line read was rolled back, Damaged when a line in the middle cannot be read.
+        Raises JournalRolledBack when the last line read is gone, Damaged when a line in the middle cannot be read, Refused for a commit
+        of a newer version.
         """
         if os.pread(self._fd, _CRC_SIZE, self._last_start) != self._last_crc:
             raise JournalRolledBack
@@ -139,7 +156,7 @@ class Journal:
         return list(self._parse_commits(written)) if written else []
 
     def _unread_bytes(self) -> bytes:
-        """What stands behind the last line we know, up to the room."""
+        """The bytes between the last known line and the padding."""
         data = os.pread(self._fd, _FIRST_READ, self.end)
         if not data or not data[0]:
             return b""
@@ -175,7 +192,10 @@ class Journal:
             ) from error
 
     def _check_tail(self, rest: bytes) -> None:
-        """After a line that cannot be read nothing may follow that can: that would not be a torn end but a hole."""
+        """Raise Damaged when a readable line follows an unreadable one.
+
+        An unreadable line at the end is torn, one in the middle is a hole.
+        """
         if any(line_body(line) for line in rest.split(b"\n")):
             raise Damaged(
                 f"{self.path} has a line in its middle that cannot be read, at byte {self.end}. Nothing was written. "
@@ -183,14 +203,14 @@ class Journal:
             )
 
     def is_replaced(self) -> bool:
-        """Whether another journal stands in this one's place, because somebody folded."""
+        """Has another journal taken this one's place at a checkpoint?"""
         there = file_status(self._path_text)
         return there is None or there.st_ino != self._inode
 
     def prepare(self) -> None:
-        """Make ready to append: cut what a killed writer left behind the last whole line. Only under the lock, right after `read_new`.
+        """Open the journal for appending and cut a torn end.
 
-        Raises Refused when this user may read the journal only.
+        Call it only under the lock, right after `read_new`. Raises Refused when this user may only read the journal.
         """
         if self._write_fd < 0:
             self._write_fd = open_regular(self.path, os.O_WRONLY)
@@ -199,9 +219,10 @@ class Journal:
         self._padding_left = os.fstat(self._write_fd).st_size - self.end
 
     def append(self, commit: Commit) -> None:
-        """Make one commit durable. Only under the lock, when it is `ready`.
+        """Make one commit durable.
 
-        Raises NotSaved, with nothing of it left in the journal, when the disk would not take it.
+        Call it only under the lock, after `prepare`. Raises NotSaved when the disk will not take it. Nothing of the commit is left in
+        the journal then.
         """
         line = encode_line(commit)
         try:
@@ -216,7 +237,10 @@ class Journal:
         self._advance_past(commit, line[:_CRC_SIZE], len(line))
 
     def _write_line(self, line: bytes) -> None:
-        """Write over the room behind the last line, or make more of it; a disk too full for room may still take the line."""
+        """Write a line over the padding, or add padding behind it.
+
+        A disk too full for padding may still take the line.
+        """
         if len(line) <= self._padding_left:
             return write_all_at(self._write_fd, line, self.end)
         try:
@@ -226,21 +250,25 @@ class Journal:
             write_all_at(self._write_fd, line, self.end)
 
     def lines_after(self, seq: int) -> bytes:
-        """The lines of the commits after `seq`, as they stand. Only under the lock."""
+        """The lines of the commits after `seq`, as bytes.
+
+        Call it only under the lock.
+        """
         _, *lines, _ = os.pread(self._fd, self.end, 0).split(b"\n")
         return b"".join(line + b"\n" for line in lines if _decode_commit(line[_BODY_START:]).seq > seq)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self._fd)
         if self._write_fd >= 0:
             os.close(self._write_fd)
 
 
 def begin_journal(paths: ShiftPaths, header: JournalHeader, lines: bytes = b"") -> None:
-    """Begin the journal that continues a snapshot, with its rights, keeping the one before it; there is always one.
+    """Begin the journal of a snapshot and keep the one before it.
 
-    Only under the lock.
+    The new journal takes the permissions of the shift file. A journal exists at every moment. Call it only under the lock. Raises
+    OSError.
     """
     with contextlib.suppress(FileNotFoundError):
         hardlink_or_copy(paths.journal, paths.previous_journal)

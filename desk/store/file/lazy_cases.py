@@ -1,7 +1,7 @@
-"""The cases of a large snapshot, found one by one without reading the others; it knows our layout and decodes nothing.
+"""Reads single cases of a large snapshot.
 
-`desk log` on one case of 20,000 must not cost more than on one of 100. The cases stand one a line in the order of their numbers, so
-one is found by halving: some fifteen reads of a few bytes. Whoever wants them all (the board, a fold) gets them read whole.
+`desk log` must cost the same on one of 20,000 cases as on one of 100. The cases stand one a line in the order of their numbers, so a
+binary search finds one in some fifteen reads of a few bytes. The board and a checkpoint want all cases, and read them at once.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ _SEEK_SIZE = 4096
 
 
 class LazyCases(Mapping[int, Document]):
-    """Cases by number, read whole, once, when somebody asks for more than one by one."""
+    """Cases by number, loaded whole when all are asked for."""
 
     def __init__(self, path: Path, fd: int, head_size: int) -> None:
-        """`fd` is a snapshot in our layout whose cases begin at `head_size`. Raises Damaged when its end is missing."""
+        """Open the cases of a snapshot in our layout.
+
+        They begin at offset `head_size` of the descriptor `fd`. Raises Damaged when the snapshot's end is missing.
+        """
         self._path = path
         self._fd = fd
         self._start = head_size
@@ -32,12 +35,12 @@ class LazyCases(Mapping[int, Document]):
 
     @property
     def is_loaded(self) -> bool:
-        """Whether they were read into memory."""
+        """Are all cases in memory?"""
         return self._all is not None
 
     @property
     def all_cases(self) -> Mapping[int, Document]:
-        """All of them, read into memory."""
+        """All cases, loaded into memory. Raises Damaged."""
         if self._all is None:
             data = os.pread(self._fd, self._stop - self._start, self._start)
             try:
@@ -65,7 +68,7 @@ class LazyCases(Mapping[int, Document]):
         return len(self.all_cases)
 
     def _find_case(self, number: int) -> bytes | None:
-        """Halve the stretch in which the line must begin until only that line is left."""
+        """Find a case's document by binary search over the lines."""
         low, high = self._start, self._stop
         while low < high:
             middle = self._line_start((low + high) // 2, low)
@@ -79,7 +82,7 @@ class LazyCases(Mapping[int, Document]):
         return None
 
     def _line_start(self, offset: int, low: int) -> int:
-        """Where the line begins that `place` lies in."""
+        """The offset where the line around `offset` begins."""
         while offset > low:
             start = max(low, offset - _SEEK_SIZE)
             newline = os.pread(self._fd, offset - start, start).rfind(b"\n")
@@ -106,7 +109,10 @@ class LazyCases(Mapping[int, Document]):
 
 
 def snapshot_head(fd: int) -> bytes:
-    """What stands before the cases of a snapshot in our layout, with the line that opens them; of another layout, anything."""
+    """The bytes before the first case of a snapshot in our layout.
+
+    The line that opens the cases is included. For another layout the result is any part of the file.
+    """
     head = b""
     while chunk := os.pread(fd, _READ_SIZE, len(head)):
         before, head = len(head), head + chunk

@@ -1,8 +1,8 @@
-"""A shift file and its journal read together into documents; it never writes.
+"""Loads a shift from its snapshot and journal.
 
-The snapshot normally is ours and in step with the journal. When another program rewrote it (another layout, no numbers, or a
-generation the journal has left behind), nothing acknowledged may be lost: what the kept snapshot and the journals have and it has not
-is brought back.
+The snapshot is normally in our layout and in step with the journal. Another program may have rewritten it: in another layout, without
+numbers, or with a generation that the journal has left behind. No acknowledged commit may be lost then, so whatever the previous
+snapshot and the journals hold and it lacks is restored.
 """
 
 from __future__ import annotations
@@ -26,15 +26,18 @@ from desk.store.paths import ShiftPaths
 
 _ATTEMPTS = 25
 _RETRY_SECONDS = 0.02
-"""How often, and how many seconds apart, to read a file again that somebody is writing just now."""
+"""How often, and how many seconds apart, a file is read again while another process writes it."""
 
 FileIdentity = tuple[int, int, int]
-"""Inode, size and time of a file: a reason to look again, never what decides whether something is new."""
+"""Inode, size and modification time of a file. A difference is a reason to read again, and never decides what is new."""
 
 
 @dataclass(slots=True)
 class LoadedShift:
-    """What was read. `meta` is the snapshot's; `foreign` says that the next writer must bring the snapshot back into our layout."""
+    """A shift as it was loaded.
+
+    `meta` is the snapshot's. `foreign` tells the next writer to bring the snapshot back into our layout. `notices` are for the agent.
+    """
 
     documents: Documents
     meta: SnapshotMeta
@@ -46,11 +49,11 @@ class LoadedShift:
 
     @property
     def is_checkpointed(self) -> bool:
-        """Whether the snapshot holds everything."""
+        """Does the snapshot hold every commit?"""
         return self.documents.seq == self.meta.seq and not self.foreign
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         if self.journal is not None:
             self.journal.close()
         if self.snapshot is not None:
@@ -58,17 +61,17 @@ class LoadedShift:
 
 
 def file_identity(path: Path | str) -> FileIdentity | None:
-    """The file's identity, None when it is absent."""
+    """The identity of a file. None when it is absent."""
     found = file_status(os.fspath(path))
     return None if found is None else (found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 class _CheckpointInProgress(Exception):
-    """The snapshot and the journal do not belong together yet: somebody is folding."""
+    """Raised while snapshot and journal do not belong together yet."""
 
 
 def load_shift(paths: ShiftPaths) -> LoadedShift:
-    """Read the snapshot and the journal. An absent file is an empty shift.
+    """Load the snapshot and the journal. An absent file is an empty shift.
 
     Raises Damaged when they cannot be read, Refused for a newer format, a link, a folder, or no permission.
     """
@@ -131,14 +134,14 @@ _SNAPSHOT_GONE = (
 
 
 def rewritten_notice(path: Path) -> str:
-    """The words for a file that another program wrote to."""
+    """The notice that another program rewrote the file."""
     return f"{path.name} was rewritten by another program. It was read again; nothing that was saved here is missing."
 
 
 def apply_commits(documents: Documents, commits: Iterable[Commit], journal: Path) -> list[str]:
-    """Take in the commits after the last known one; the cases touched, and `shift` for the shift's facts.
+    """Apply the commits that follow the last known one.
 
-    Raises Damaged when one in between is missing.
+    Returns the ids of the cases touched, and `shift` for the shift's facts. Raises Damaged when a commit in between is missing.
     """
     touched: list[str] = []
     for commit in commits:
@@ -153,7 +156,10 @@ def apply_commits(documents: Documents, commits: Iterable[Commit], journal: Path
 
 
 def previous_documents(paths: ShiftPaths) -> Documents:
-    """The snapshot before this one with the commits that followed it, as far as they can be read."""
+    """The previous snapshot with the commits of its journal.
+
+    What cannot be read is left out.
+    """
     documents = Documents({}, {}, SnapshotMeta())
     with contextlib.suppress(DeskError, OSError), ShiftDB(paths.previous) as db:
         if (snapshot := db.snapshot()) is not None:

@@ -1,8 +1,8 @@
-"""One writer at a time, across processes and machines; it knows a file to lock and nothing of what is written.
+"""The lock that admits one writer at a time, also across machines.
 
-`flock` from the standard library: filelock does the same and costs 60 ms at the start of every command. The kernel lets waiters in
-by turns and frees the lock when its holder dies. `flock` cannot give up after a while, so where the lock is taken a thread waits for
-it, and the caller waits for the thread: a holder that was stopped cannot hang the desk.
+It uses `flock` from the standard library. The package filelock does the same and costs 60 ms at the start of every command. The kernel
+admits waiting processes in turn and frees the lock when its holder dies. `flock` has no timeout, so a thread waits for a lock that is
+taken, and the caller waits for the thread. A stopped holder cannot hang the desk.
 """
 
 from __future__ import annotations
@@ -24,18 +24,21 @@ from desk.errors import NotSaved, Refused
 from desk.store.file.durable_io import copy_permissions, file_status, open_regular
 
 LOCK_TIMEOUT = 5.0
-"""Seconds to wait for the lock before saying who holds it."""
+"""Seconds to wait for the lock before LockBusy names its holder."""
 
 _RECORD_SIZE = 256
-"""Bytes that say who holds the lock, always the same number, so that a full disk still takes them."""
+"""Bytes of the holder's record. The size is fixed, so that a full disk still takes it."""
 
 
 class LockBusy(NotSaved):
-    """Somebody else holds the shift file; nothing was written."""
+    """Raised when another process holds the lock. Nothing was written."""
 
 
 class LockHolder(msgspec.Struct, frozen=True):
-    """Who holds the lock, since when; `pid` means something on `host` only."""
+    """The process that holds the lock.
+
+    `pid` is valid on `host` only.
+    """
 
     agent: str
     pid: int
@@ -51,7 +54,10 @@ _encode_holder = msgspec.json.Encoder().encode
 
 
 class _Ticket:
-    """One caller's place in the queue: the descriptor to lock, and which of the two sides gave up or got through first."""
+    """One caller's request for the lock.
+
+    It holds the descriptor to lock, and records which came first: the lock or the timeout.
+    """
 
     def __init__(self, fd: int) -> None:
         self.fd = fd
@@ -62,7 +68,10 @@ class _Ticket:
         self.granted = self._given_up = False
 
     def wait(self, seconds: float) -> bool:
-        """Wait until it is granted; False when it was not in time, and then, as after an interrupt, it never will be."""
+        """Wait for the lock. False when it was not granted in time.
+
+        After a timeout or an interrupt it is never granted.
+        """
         through = False
         try:
             through = self._gate.acquire(timeout=seconds)
@@ -73,7 +82,7 @@ class _Ticket:
         return self.granted
 
     def grant(self) -> bool:
-        """Let the caller through; False when it gave up meanwhile."""
+        """Let the caller proceed. False when it gave up meanwhile."""
         with self._turn:
             self.granted = not self._given_up
         if self.granted:
@@ -82,7 +91,10 @@ class _Ticket:
 
 
 def _serve_tickets(tickets: queue.SimpleQueue[_Ticket | None]) -> None:
-    """Wait in the kernel's queue for one ticket after the other; a lock that comes after its caller gave up is let go."""
+    """Wait for the lock for one ticket after the other.
+
+    A lock that comes after its caller gave up is released. The thread ends then.
+    """
     while ticket := tickets.get():
         if not _try_flock(ticket.fd):
             ticket.waited = True
@@ -94,7 +106,7 @@ def _serve_tickets(tickets: queue.SimpleQueue[_Ticket | None]) -> None:
 
 
 def _try_flock(fd: int) -> bool:
-    """Take the lock if nobody has it."""
+    """Take the lock if it is free. Returns whether it was."""
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -103,7 +115,10 @@ def _try_flock(fd: int) -> bool:
 
 
 class Lock:
-    """The lock of one shift file, with the rights of the file `like` it once there is one. `agent` is told to others while it is held."""
+    """The lock of one shift file.
+
+    The lock file takes the permissions of the file `like` once that exists. Other agents are told `agent` while the lock is held.
+    """
 
     def __init__(self, path: Path, agent: str = "", rights: int = 0o660, *, like: Path | None = None) -> None:
         self._path = path
@@ -121,7 +136,8 @@ class Lock:
     def held(self, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
         """Hold the lock for the block.
 
-        Raises Busy, with the holder's name, when it is not free within `patience` seconds; Refused where locks cannot be had.
+        Raises LockBusy, with the holder's name, when it is not free within `timeout` seconds. Raises Refused where files cannot be
+        locked.
         """
         self._acquire_lock(timeout)
         try:
@@ -156,7 +172,10 @@ class Lock:
         self._is_contended = ticket.waited
 
     def _abandon_ticket(self, ticket: _Ticket) -> None:
-        """Let go of what was granted after all, or leave the descriptor to the thread, which closes it when its turn comes."""
+        """Release a lock granted too late, or leave it to the thread.
+
+        The thread closes the descriptor when its turn comes.
+        """
         if ticket.granted:
             fcntl.flock(self._fd, fcntl.LOCK_UN)
             return
@@ -179,7 +198,10 @@ class Lock:
         return ticket
 
     def _is_same_file(self) -> bool:
-        """Whether the file we locked is the one others will lock; somebody may have removed it meanwhile."""
+        """Is the locked file still the one that others will lock?
+
+        Somebody may have removed it meanwhile.
+        """
         there = file_status(self._path_text)
         return there is not None and (there.st_dev, there.st_ino) == self._inode
 
@@ -188,10 +210,10 @@ class Lock:
         try:  # noqa: SIM105  # every commit comes by here, and this costs nothing
             os.pwrite(self._fd, _encode_holder(holder).ljust(_RECORD_SIZE)[:_RECORD_SIZE], 0)
         except OSError:
-            pass  # a courtesy: the lock holds without it
+            pass  # the record only informs others: the lock holds without it
 
     def holder(self) -> LockHolder | None:
-        """Whoever took the lock last, as far as it can be read."""
+        """The last process that took the lock. None when it cannot be read."""
         try:
             fd = open_regular(self._path, os.O_RDONLY)
         except (OSError, Refused):
@@ -204,7 +226,7 @@ class Lock:
             os.close(fd)
 
     def close(self) -> None:
-        """Let go of the file and of the thread that waited for it."""
+        """Close the file and end the waiting thread."""
         if self._tickets is not None:
             self._tickets.put(None)
             self._tickets = None

@@ -1,4 +1,7 @@
-"""Bringing sets of documents together without losing or doubling an entry; entries are told apart by id. It knows no file."""
+"""Merges sets of documents without losing or doubling an entry.
+
+Entries are told apart by their ids.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ LOST_HEADER = "(what this case was about was lost with the damaged file)"
 
 
 def missing_commit(here: Documents, there: Documents) -> Commit:
-    """The commit that brings `here` what only `there` has: cases, entries, documents of other tables. It takes nothing away."""
+    """The commit that adds to `here` what only `there` has.
+
+    It adds cases, entries and documents of other tables, and removes nothing.
+    """
     new: list[Raw] = []
     add: dict[str, tuple[Raw, ...]] = {}
     for number in there:
@@ -41,7 +47,10 @@ def _unknown_documents(table: DocumentTable, here: Mapping[str, Document]) -> di
 
 
 def merge_commits(documents: Documents, commits: Iterable[Commit]) -> None:
-    """Take in commits of which a part may be known already; an entry whose case is nowhere gets a case, so that it is not lost."""
+    """Apply commits of which a part may be known already.
+
+    An entry whose case is missing gets a new case, so that it is not lost.
+    """
     for commit in commits:
         new = [document for document in commit.new if case_number(document_id(document)) not in documents]
         add: dict[str, tuple[Raw, ...]] = {}
@@ -56,7 +65,10 @@ def merge_commits(documents: Documents, commits: Iterable[Commit]) -> None:
 
 
 def renumbered_cases(cases: Mapping[int, Document], commits: Iterable[Commit]) -> dict[int, Document]:
-    """The cases of a file another program wrote, those moved to a free number that took the one of a case in the journal."""
+    """The cases of a foreign file, without number collisions.
+
+    A case moves to the next free number when a different case in the journal has its number.
+    """
     claimed = {case_number(document_id(document)): document for commit in commits for document in commit.new}
     free = max([*cases, *claimed], default=0)
     placed: dict[int, Document] = {}
@@ -75,6 +87,7 @@ class _Origin(msgspec.Struct):
 
 
 def _is_same_case(one: Document, other: Document) -> bool:
+    """Do both documents have the same subject and time of creation?"""
     begun = (msgspec.json.decode(document, type=_Origin) for document in (one, other))
     return len({(str(found.subject), str(found.created_at)) for found in begun}) == 1
 

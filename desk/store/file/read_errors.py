@@ -1,4 +1,4 @@
-"""The words for a file that cannot be read, is too new, or cannot be written; it reads and writes nothing."""
+"""Errors for files that cannot be read or written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from desk.errors import Damaged, NotSaved
 
 
 class Malformed(ValueError):
-    """These bytes are not what they should be; the message goes on after `cannot be read:`."""
+    """Raised for bytes that are not what they should be.
+
+    The message continues a sentence after `cannot be read:`.
+    """
 
 
 def damaged_error(path: Path, why: object) -> Damaged:
@@ -18,7 +21,7 @@ def damaged_error(path: Path, why: object) -> Damaged:
 
 
 def system_reason(error: OSError) -> str:
-    """What the system said, as a part of a sentence."""
+    """The system's message, as part of a sentence."""
     return (error.strerror or str(error)).lower()
 
 

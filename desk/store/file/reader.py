@@ -1,4 +1,7 @@
-"""One process's picture of the shared shift, kept up to date with what others commit; it needs no lock and writes nothing."""
+"""Keeps one process's view of the shift up to date.
+
+It needs no lock and writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,13 @@ from desk.store.protocol import RefreshResult
 
 
 class ShiftReader:
-    """The shift as of the last `look`. `heard_at` is when somebody else's commit was last read, on the clock handed in (seconds)."""
+    """The shift as of the last `update`.
+
+    `changed_at` is the time another process's commit was last read, in seconds of the clock `monotonic`.
+    """
 
     def __init__(self, paths: ShiftPaths, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """Read the shift. Raises Damaged and Refused."""
+        """Load the shift. Raises Damaged and Refused."""
         self._paths = paths
         self._path_text = os.fspath(paths.shift)
         self._monotonic = monotonic
@@ -32,11 +38,11 @@ class ShiftReader:
 
     @property
     def documents(self) -> Documents:
-        """The cases as of the last look."""
+        """The cases as of the last update."""
         return self.loaded.documents
 
     def take_changes(self) -> RefreshResult:
-        """What came in since the last call."""
+        """The changes read since the last call."""
         touched, self._touched = self._touched, {}
         notices, self.notices = self.notices, []
         shift = SHIFT in touched
@@ -50,9 +56,10 @@ class ShiftReader:
         )
 
     def update(self) -> None:
-        """Bring the picture up to date: the journal's new lines, or everything when those do not follow from what we know.
+        """Read the journal's new lines, or load the whole shift again.
 
-        Raises Damaged when the file cannot be read any more; the last good picture is kept.
+        It loads again when the new lines do not follow from what is known. Raises Damaged when the file cannot be read any more. The
+        last good state is kept.
         """
         try:
             self._read_tail()
@@ -71,13 +78,16 @@ class ShiftReader:
         if journal is not None:
             self._apply_new(journal)
             if journal.seq > self.documents.seq:
-                raise JournalRolledBack  # an interrupt came between the reading and the taking in
+                raise JournalRolledBack  # an interrupt came between reading and applying
             if not journal.is_replaced():
                 return
         self.open_journal()
 
     def open_journal(self) -> None:
-        """Go on with the journal that stands there now, if it continues what we know. Raises Rewound when it does not."""
+        """Switch to the current journal, if it continues what is known.
+
+        Raises JournalRolledBack when it does not.
+        """
         newer = Journal.open(self._paths.journal)
         if newer is None:
             return
@@ -96,7 +106,10 @@ class ShiftReader:
             self.changed_at = self._monotonic()
 
     def _is_checkpoint_of_others(self) -> bool:
-        """Whether the snapshot changed only because somebody folded what we know: then its numbers have moved on."""
+        """Did the snapshot change only by another process's checkpoint?
+
+        Its numbers have moved on then, and it holds only known commits.
+        """
         meta = stored_meta(self._paths.shift)
         if meta is None or self.loaded.foreign or meta.format != FORMAT:
             return False
@@ -106,7 +119,10 @@ class ShiftReader:
         return True
 
     def _reload_rewritten(self) -> None:
-        """Read a snapshot that changed without moving on: not by us, so it is said, unless it says the same as before."""
+        """Load a snapshot that changed without a checkpoint.
+
+        Another program wrote it, so the agent gets a notice, unless its content is the same as before.
+        """
         generation, known = self.loaded.meta.generation, len(self._touched)
         self._reload_shift()
         if not self.loaded.foreign and self.loaded.meta.generation == generation and len(self._touched) > known:
@@ -121,7 +137,10 @@ class ShiftReader:
 
 
 def _differing_cases(before: Documents, after: Documents) -> Iterator[str]:
-    """The cases that are not the same in two pictures of a shift, and `shift` when its facts are not."""
+    """The ids of cases that differ between two states.
+
+    `shift` is among them when the shift's facts differ.
+    """
     for number in {*before, *after}:
         if number not in before or number not in after or bytes(before.document(number)) != bytes(after.document(number)):
             yield case_id(number)

@@ -1,4 +1,4 @@
-"""The snapshot as it is read: its numbers, tables and cases, in our layout or as another program left it; it never writes."""
+"""Reads snapshots in our layout or as another program left them."""
 
 from __future__ import annotations
 
@@ -33,12 +33,15 @@ from desk.store.file.snapshot_codec import (
 
 _HEAD_SIZE = 4096
 LAZY_SIZE = 1 << 20
-"""Bytes. Of a snapshot above this, cases are read one by one until somebody wants them all."""
+"""Bytes. Of a larger snapshot, cases are read one by one until all are asked for."""
 
 
 @dataclass(slots=True)
 class Snapshot:
-    """A snapshot as it was read: `tables` are all but `_meta` and `cases`. `ours` is false when another program laid it out."""
+    """A snapshot as it was read.
+
+    `tables` are all but `_meta` and `cases`. `ours` is false when another program laid it out.
+    """
 
     meta: SnapshotMeta
     tables: Mapping[str, DocumentTable]
@@ -47,14 +50,14 @@ class Snapshot:
     fd: int = -1
 
     def close(self) -> None:
-        """Let go of a large snapshot."""
+        """Close the file of a large snapshot."""
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1
 
 
 def read_snapshot(path: Path) -> Snapshot | None:
-    """The snapshot at `path`, None when there is no file.
+    """Read the snapshot at `path`. None when there is no file.
 
     Raises Damaged when it cannot be read, Refused when it is of a newer format, no shift, not a file, or not ours to open.
     """
@@ -74,7 +77,10 @@ def read_snapshot(path: Path) -> Snapshot | None:
 
 
 def stored_meta(path: Path) -> SnapshotMeta | None:
-    """What the snapshot at `path` says about itself, None when it is absent or not in our layout."""
+    """The numbers in the first line of the snapshot at `path`.
+
+    None when it is absent or not in our layout. Raises Refused when it is not ours to open.
+    """
     try:
         fd = open_regular(path, os.O_RDONLY)
     except FileNotFoundError:
@@ -121,10 +127,10 @@ def _cases_by_number(tables: Mapping[str, DocumentTable]) -> dict[int, Document]
 
 
 def adopt_tables(tables: Mapping[str, DocumentTable], path: Path) -> tuple[dict[str, DocumentTable], dict[int, Document]]:
-    """The other tables and the cases of a file that another program wrote, every case in the shape we write.
+    """A foreign file's tables and cases, in the shape we write.
 
-    A case is known by the number in its id, else by its key; where two claim one number, the second gets the next free one. Raises
-    Refused when the file is no shift at all, Malformed when a case is none.
+    A case is known by the number in its id, else by its key. When two have one number, the second gets the next free one. Raises
+    Refused when the file is no shift, Malformed when a case is none.
     """
     if tables and not tables.keys() & {CASES, META, SHIFT}:
         raise Refused(f"{path} is a TinyDB file, but no shift of desk: it has no cases. Nothing was written; give another path.")

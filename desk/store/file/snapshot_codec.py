@@ -1,4 +1,4 @@
-"""The bytes of a snapshot: a TinyDB file laid out with one case a line; it knows no disk and decodes no case.
+"""Encodes and decodes snapshots: TinyDB files with one case a line.
 
     {"_meta":{"1":{"format":1,"generation":7,"seq":93,"last_case":112}},
     "shift":{"1":{...}},
@@ -7,8 +7,8 @@
     "102":{...,"entries":[...]}
     }}
 
-Any JSON reader sees the tables and documents of a TinyDB file. A newline stands nowhere else (inside JSON strings it is escaped), so a
-line of a file that was cut is still a whole case, and one case can be found without reading the others.
+Any JSON reader sees the tables and documents of a TinyDB file. No newline stands elsewhere, since JSON strings escape them. So a line
+of a file that was cut is still a whole case, and one case can be found without reading the others.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CASES = "cases"
 META = "_meta"
 SHIFT = "shift"
 UNREADABLE = "unreadable"
-"""The table that keeps documents which should be cases and are none."""
+"""The table of documents that should be cases and cannot be read as such."""
 
 ONLY = "1"
 """The key of the one document in `_meta` and in `shift`."""
@@ -45,9 +45,9 @@ DocumentTable = Mapping[str, Document]
 
 
 class SnapshotMeta(Struct, frozen=True, kw_only=True):
-    """What a snapshot says about itself.
+    """The numbers of a snapshot.
 
-    `generation` counts folds, `seq` is the number of the last commit it holds, `last_case` the highest case number ever given.
+    `generation` counts checkpoints, `seq` is the number of the last commit it holds, `last_case` the highest case number ever given.
     """
 
     format: int = 0
@@ -57,7 +57,7 @@ class SnapshotMeta(Struct, frozen=True, kw_only=True):
 
 
 def check_format(found: int, path: Path) -> None:
-    """Raises Refused when a newer desk wrote `path`."""
+    """Raise Refused when a newer desk wrote `path`."""
     if found > FORMAT:
         raise Refused(
             f"{path} was written by a newer desk: its format is {found}, and this version reads up to {FORMAT}. "
@@ -69,7 +69,10 @@ _decode_tables = msgspec.json.Decoder(dict[str, dict[str, Raw]]).decode
 
 
 def decode_tables(data: bytes) -> dict[str, dict[str, Document]]:
-    """The tables of a TinyDB file in any layout, documents left as bytes. Raises Malformed."""
+    """The tables of a TinyDB file in any layout. Raises Malformed.
+
+    Documents stay bytes.
+    """
     if not data:
         raise Malformed("it is empty")
     try:
@@ -84,12 +87,15 @@ def decode_tables(data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def decode_cases(data: bytes) -> dict[int, Document]:
-    """The `cases` table alone. Raises Malformed."""
+    """The documents of a `cases` table, by number. Raises Malformed."""
     return {int(key): document for key, document in decode_tables(b'{"cases":%b}' % data)[CASES].items()}
 
 
 def tables_meta(tables: Mapping[str, DocumentTable]) -> SnapshotMeta:
-    """What the file says about itself; a file without numbers is of format 0. Raises Malformed."""
+    """The numbers in the `_meta` table. Raises Malformed.
+
+    A file without numbers is of format 0.
+    """
     document = tables.get(META, {}).get(ONLY)
     if document is None:
         return SnapshotMeta()
@@ -100,9 +106,9 @@ def tables_meta(tables: Mapping[str, DocumentTable]) -> SnapshotMeta:
 
 
 def head_meta(head: bytes) -> SnapshotMeta | None:
-    """What a file in our layout says about itself in its first line, None when it has another layout.
+    """The numbers in the first line of a file in our layout.
 
-    Every other tool writes the same JSON differently.
+    None for another layout: every other tool writes the same JSON differently. Raises Malformed.
     """
     line = head.partition(b"\n")[0]
     if not (line.startswith(OPENING) and line.endswith(b"}},")):
@@ -111,7 +117,10 @@ def head_meta(head: bytes) -> SnapshotMeta | None:
 
 
 def encode_snapshot(meta: SnapshotMeta, tables: Mapping[str, DocumentTable], cases: Mapping[int, Document]) -> Iterator[bytes]:
-    """The snapshot in pieces to be joined; `tables` are all but `_meta` and `cases`. Cases come out by number."""
+    """Encode a snapshot, in pieces to be joined.
+
+    `tables` are all but `_meta` and `cases`. Cases come in the order of their numbers.
+    """
     yield b'{"_meta":{"1":%b},\n' % msgspec.json.encode(meta)
     for name, table in tables.items():
         yield b"%b:%b,\n" % (msgspec.json.encode(name), msgspec.json.encode(_raw_table(table)))
@@ -141,18 +150,18 @@ _decode_id = msgspec.json.Decoder(_Identified).decode
 
 
 def with_entries(document: Document, entries: list[bytes]) -> bytes:
-    """A case's document with more entries at the end of its timeline; what stood there stays byte for byte.
+    """A case's document with `entries` added to its timeline.
 
-    The document must have its timeline last, as `timeline_last` leaves it.
+    The bytes before them are unchanged. The document must have its timeline last, as `with_timeline_last` leaves it.
     """
     head = bytes(document)[:-2]
     return b"".join((head, b"" if head.endswith(b"[") else b",", b",".join(entries), b"]}"))
 
 
 def with_timeline_last(document: Document, case: str) -> bytes:
-    """A document that another program may have written, in the shape `with_entries` counts on.
+    """A foreign document in the shape that `with_entries` needs.
 
-    Fields we do not know are kept. Raises Malformed when it is no case.
+    Unknown fields are kept. Raises Malformed when it is no case.
     """
     try:
         fields = _decode_fields(document)
@@ -167,7 +176,10 @@ def with_timeline_last(document: Document, case: str) -> bytes:
 
 
 def on_one_line(document: Document) -> bytes:
-    """The same JSON without line breaks; inside strings they are escaped, so these are only for the eye."""
+    """A document's JSON without line breaks.
+
+    Strings escape theirs, so these only format the file for the eye.
+    """
     return bytes(document).translate(_BREAKS_TO_SPACES)
 
 
@@ -177,7 +189,7 @@ def document_entries(document: Document) -> list[Raw]:
 
 
 def document_id(document: Document) -> str:
-    """The id a document or an entry carries, empty when there is none."""
+    """The id of a document or an entry. Empty when it has none."""
     try:
         return _decode_id(document).id
     except msgspec.ValidationError:

@@ -1,7 +1,7 @@
-"""The shift file as a storage of TinyDB that never leaves half a file; it knows tables, not what stands in them.
+"""A TinyDB storage that never leaves half a file.
 
-TinyDB's own JSONStorage writes in place: a kill, a full disk or a reader at the wrong moment finds half a file. This one writes to one
-side, makes that durable and renames.
+TinyDB's own JSONStorage writes in place. A kill, a full disk or a reader at the wrong moment finds half a file. This storage writes a
+new file, makes it durable and renames it.
 """
 
 from __future__ import annotations
@@ -23,18 +23,27 @@ from desk.store.paths import ShiftPaths
 
 
 class SnapshotStorage(Storage):
-    """Reads and writes one TinyDB file whole. A new file takes the rights of the file `like` it; one that exists keeps its own."""
+    """Reads and writes one TinyDB file whole.
+
+    A new file takes the permissions of the file `like`. An existing one keeps its own.
+    """
 
     def __init__(self, path: Path, like: Path | None = None) -> None:
         self._path = path
         self._like = like
 
     def snapshot(self) -> Snapshot | None:
-        """The file with its documents as bytes, None when there is no file. Raises Damaged and Refused."""
+        """The file as a snapshot. None when there is no file.
+
+        Documents stay bytes. Raises Damaged and Refused.
+        """
         return read_snapshot(self._path)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables as TinyDB works on them. Raises Damaged and Refused."""
+        """The tables as TinyDB uses them. None when there is no file.
+
+        Raises Damaged and Refused.
+        """
         try:
             tables = decode_tables(read_regular(self._path))
         except FileNotFoundError:
@@ -44,7 +53,10 @@ class SnapshotStorage(Storage):
         return {name: {key: msgspec.json.decode(raw) for key, raw in table.items()} for name, table in tables.items()}
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Replace the file with these tables, whole and durable, or raise and leave it as it is."""
+        """Replace the file durably with these tables.
+
+        Raises OSError when the disk will not take it. The file is unchanged then.
+        """
         tables = {name: {str(key): _encode_document(value) for key, value in table.items()} for name, table in data.items()}
         meta = msgspec.json.decode(tables.pop(META, {}).get(ONLY, b"{}"), type=SnapshotMeta)
         cases = {int(key): document for key, document in tables.pop(CASES, {}).items()}
@@ -57,12 +69,18 @@ def _encode_document(document: Any) -> bytes:
 
 
 class ShiftDB(TinyDB):
-    """A TinyDB on our storage. TinyDB's own queries work on it as on any other; we ask it for the documents as they stand."""
+    """A TinyDB on our storage.
+
+    TinyDB's queries work on it as on any other. The store itself reads the documents as bytes.
+    """
 
     def __init__(self, path: Path, *, like: Path | None = None) -> None:
         super().__init__(path, storage=SnapshotStorage, like=like)
 
     def snapshot(self) -> Snapshot | None:
-        """The file with its documents as bytes, None when there is no file. Raises Damaged and Refused."""
+        """The file as a snapshot. None when there is no file.
+
+        Documents stay bytes. Raises Damaged and Refused.
+        """
         assert isinstance(self.storage, SnapshotStorage)
         return self.storage.snapshot()

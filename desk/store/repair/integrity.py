@@ -1,4 +1,7 @@
-"""Whether a shift file and everything beside it is sound, in plain words; it changes nothing (see `repair`)."""
+"""Checks the integrity of a shift file and everything beside it.
+
+It changes nothing. See `repair`.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ from desk.store.repair.salvage import SalvagedJournal, has_readable_shift, is_ca
 
 @dataclass(frozen=True, slots=True)
 class IntegrityProblem:
-    """One thing that is not as it should be. `damage` needs a repair, anything else is for your information."""
+    """One thing that is not as it should be.
+
+    `is_damage` problems need a repair, the others are for information.
+    """
 
     file: Path
     what: str
@@ -38,7 +44,10 @@ class IntegrityProblem:
 
 @dataclass(frozen=True, slots=True)
 class IntegrityReport:
-    """What a check found. `figures` are counts by name; `kept` is the folder with the copies, after a repair; `notes` what it did."""
+    """The result of a check.
+
+    `figures` are counts by name. After a repair, `copies` is the folder with the copies and `notes` what was done.
+    """
 
     path: Path
     problems: tuple[IntegrityProblem, ...] = ()
@@ -48,7 +57,7 @@ class IntegrityReport:
 
     @property
     def is_damaged(self) -> bool:
-        """Whether anything needs a repair."""
+        """Does anything need a repair?"""
         return any(problem.is_damage for problem in self.problems)
 
 
@@ -57,9 +66,10 @@ _AT_NEXT_COMMIT = "The next commit brings it back into shape; nothing is lost."
 
 
 def check_shift(path: Path) -> IntegrityReport:
-    """Look at the shift at `path`, its journal, what is kept of the state before, the archives, drafts and presence.
+    """Check the shift at `path` and every file that belongs to it.
 
-    Raises Refused when there is no file, or it is of a newer format, no shift, not a file, or not ours to read.
+    These are its journal, the previous snapshot and journal, the archives, drafts and presence. Raises Refused when there is no file,
+    or it is of a newer format, no shift, not a file, or not ours to read.
     """
     paths = ShiftPaths.at(path)
     if not paths.shift.exists() and not paths.journal.exists():
@@ -139,7 +149,7 @@ def _case_problems(paths: ShiftPaths, documents: Documents, figures: dict[str, i
 
 
 def _previous_problems(paths: ShiftPaths) -> Iterator[IntegrityProblem]:
-    """What a repair would go back to."""
+    """Problems of the files that a repair would go back to."""
     remedy = "The file itself does not need it; the next fold replaces it."
     with contextlib.suppress(FileNotFoundError):
         try:
@@ -181,21 +191,27 @@ def _small_file_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator
 
 
 def _file_content(file: Path) -> bytes:
-    """What a small file holds; nothing when it is gone by now or cannot be opened."""
+    """The content of a small file.
+
+    Empty when it is gone by now or cannot be opened.
+    """
     with contextlib.suppress(OSError, DeskError):
         return read_regular(file)
     return b""
 
 
 def small_files(folder: Path) -> list[Path]:
-    """The files of a folder of drafts or of presence, none when it may not be looked into."""
+    """The files of a folder of drafts or of presence.
+
+    Empty when the folder may not be read.
+    """
     with contextlib.suppress(OSError):
         return sorted(file for file in folder.iterdir() if file.suffix == ".json" and not file.is_symlink() and file.is_file())
     return []
 
 
 def _permission_problems(paths: ShiftPaths) -> Iterator[IntegrityProblem]:
-    """Links and rights that should not be."""
+    """Symbolic links and permissions that should not be."""
     for file in (paths.shift, paths.lock, paths.journal, paths.previous, paths.next_snapshot, paths.drafts, paths.presence):
         with contextlib.suppress(OSError):
             mode = file.lstat().st_mode

@@ -1,4 +1,4 @@
-"""A damaged shift put together again, after copies of everything were made; it decides nothing that `salvage` has not found."""
+"""Repairs a damaged shift after copying every file."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ from desk.store.repair.salvage import salvage_shift
 
 
 def repair_shift(path: Path, agent: str = "") -> IntegrityReport:
-    """Repair what `check` finds damaged: copies first, then every entry that any file still holds, brought together.
+    """Repair what `check_shift` finds damaged.
 
-    It may be repeated, after a kill as well. Returns the findings from before, where the copies are and what was done. Raises Refused
-    as `check` does, NotSaved when the disk will not take it; then everything is as it was.
+    Every file is copied first. Then every entry that any file still holds is merged into a new snapshot. It may be repeated, also after
+    a kill.
+
+    Returns the problems from before, the folder with the copies and notes of what was done. Raises Refused as `check_shift` does,
+    NotSaved when the disk will not take it. Everything is as it was then.
     """
     paths = ShiftPaths.at(path)
     report = check_shift(path)
@@ -55,7 +58,10 @@ def _repair_files(paths: ShiftPaths, report: IntegrityReport) -> tuple[str, ...]
 
 
 def _rewrite_snapshot(paths: ShiftPaths, *, with_journal: bool) -> list[str]:
-    """Write what can still be read as the new snapshot, and as the kept one too, so that a second accident costs nothing."""
+    """Write the salvaged documents as the new snapshot.
+
+    They are written as the kept snapshot too, so that a second accident costs nothing.
+    """
     found = salvage_shift(paths)
     documents = found.documents
     meta = SnapshotMeta(format=FORMAT, generation=found.generation + 1, seq=documents.seq + 1, last_case=documents.last_case)
@@ -67,7 +73,7 @@ def _rewrite_snapshot(paths: ShiftPaths, *, with_journal: bool) -> list[str]:
 
 
 def _copy_files(paths: ShiftPaths) -> Path:
-    """Copy everything that belongs to the shift into a folder of its own."""
+    """Copy every file of the shift to a new folder."""
     number = 1
     while (folder := paths.shift.with_name(f"{paths.shift.name}.damaged-{number}")).exists():
         number += 1
@@ -84,6 +90,9 @@ def _copy_files(paths: ShiftPaths) -> Path:
 
 
 def newest_good_copy(path: str | os.PathLike[str]) -> tuple[MemoryStore, tuple[str, ...]]:
-    """What can be read of a damaged shift, to look at only, and words about where it came from. Nothing is written."""
+    """The readable part of a damaged shift, as a read-only store.
+
+    Returns the store, and words about where its data came from. Nothing is written.
+    """
     found = salvage_shift(ShiftPaths.at(path))
     return MemoryStore(documents=found.documents, read_only=True), tuple(found.notes)

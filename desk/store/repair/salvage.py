@@ -1,7 +1,8 @@
-"""What can still be read of a shift, whatever happened to its files; it never writes and never fails for damage.
+"""Salvages what can be read of a damaged shift.
 
-Everything acknowledged stands in two places until the next fold is durable: in the snapshot, and in the snapshot before it with the
-journals since. So a snapshot that was cut costs nothing; of one that is damaged all the same, its whole lines are read.
+It never writes, and never fails for damage. Until the next checkpoint is durable, everything acknowledged stands in two places: in the
+snapshot, and in the previous snapshot with the journals since. So a snapshot that was cut costs nothing. Of a damaged snapshot, the
+whole lines are read.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ _CASE_LINE = re.compile(rb'"(\d+)":(\{.*\}),?', re.DOTALL)
 
 @dataclass(slots=True)
 class Salvage:
-    """All that was found. `generation` is the highest in any file; `notes` say in words where things came from and what is lost."""
+    """The documents salvaged from all files.
+
+    `generation` is the highest in any file. `notes` say in words where data came from and what is lost.
+    """
 
     documents: Documents
     generation: int = 0
@@ -52,7 +56,10 @@ class Salvage:
 
 @dataclass(slots=True)
 class SalvagedJournal:
-    """A journal read line by line: `bad` lines stand before good ones, `torn` bytes after the last."""
+    """A journal read line by line.
+
+    `bad_lines` is the number of unreadable lines before readable ones, `torn_bytes` the size of the unreadable rest.
+    """
 
     header: JournalHeader | None = None
     commits: list[Commit] = field(default_factory=list)
@@ -61,7 +68,7 @@ class SalvagedJournal:
 
 
 def salvage_shift(paths: ShiftPaths) -> Salvage:
-    """Read everything that can be read of the shift at `beside`."""
+    """Salvage everything that can be read of a shift."""
     notes: list[str] = []
     documents, meta, whole = _salvage_snapshot(paths.shift, notes)
     kept, kept_meta, _ = _salvage_snapshot(paths.previous, [])
@@ -79,7 +86,7 @@ def salvage_shift(paths: ShiftPaths) -> Salvage:
 
 
 def _gap_notes(seq: int, commits: list[Commit]) -> list[str]:
-    """Words for the commits after `seq` that stand in no file."""
+    """Notes about commits after `seq` that are in no file."""
     gaps: list[str] = []
     for commit in commits:
         if commit.seq > seq + 1:
@@ -89,7 +96,7 @@ def _gap_notes(seq: int, commits: list[Commit]) -> list[str]:
 
 
 def _salvage_snapshot(path: Path, notes: list[str]) -> tuple[Documents, SnapshotMeta, bool]:
-    """The documents of a snapshot that can be read, and whether that is all of it."""
+    """The readable documents of a snapshot, and whether they are all."""
     whole = True
     tables: Mapping[str, DocumentTable]
     try:
@@ -106,7 +113,10 @@ def _salvage_snapshot(path: Path, notes: list[str]) -> tuple[Documents, Snapshot
 
 
 def _separate_entries(documents: Documents, kept: Documents, notes: list[str]) -> None:
-    """Where entries share an id, the case as it was kept counts, with whatever is new; where none was kept, they get new ids."""
+    """Give entries that share an id ids of their own.
+
+    Where the previous snapshot has the case, that one counts, with whatever is new. Elsewhere the entries get new ids.
+    """
     for number in [number for number in documents if not has_distinct_ids(documents.document(number))]:
         document = documents.document(number)
         if number in kept:
@@ -123,7 +133,7 @@ def _salvage_meta(path: Path) -> SnapshotMeta:
 
 
 def _whole_lines(path: Path) -> dict[int, Document]:
-    """The cases of a snapshot in our layout of which a part is missing."""
+    """The cases on the whole lines of a damaged snapshot."""
     try:
         lines = read_regular(path).split(b"\n")
     except (OSError, DeskError):
@@ -133,7 +143,10 @@ def _whole_lines(path: Path) -> dict[int, Document]:
 
 
 def _readable_documents(tables: Mapping[str, DocumentTable], cases: dict[int, Document], meta: SnapshotMeta, notes: list[str]) -> Documents:
-    """Documents of which every case can be read; what is none is kept aside."""
+    """The documents with every unreadable case set aside.
+
+    Unreadable documents go to the table `unreadable`.
+    """
     aside: dict[str, Document] = dict(tables.get(UNREADABLE, {}))
     for number, document in list(cases.items()):
         if not is_case(document):
@@ -148,7 +161,7 @@ def _readable_documents(tables: Mapping[str, DocumentTable], cases: dict[int, Do
 
 
 def is_case(document: Document) -> bool:
-    """Whether a document is a case."""
+    """Can a document be read as a case?"""
     try:
         decode_case(document)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -157,7 +170,7 @@ def is_case(document: Document) -> bool:
 
 
 def has_readable_shift(tables: Mapping[str, DocumentTable]) -> bool:
-    """Whether the shift's own facts can be read; there may be none yet."""
+    """Can the shift's own facts be read? There may be none yet."""
     document = tables.get(SHIFT, {}).get(ONLY)
     try:
         return document is None or bool(msgspec.json.decode(document, type=Shift))
@@ -176,7 +189,10 @@ def _salvage_journal(path: Path, notes: list[str]) -> SalvagedJournal:
 
 
 def read_journal(path: Path) -> SalvagedJournal:
-    """Every line of a journal that can be read. Raises FileNotFoundError, OSError and Refused."""
+    """Every readable line of a journal.
+
+    Raises FileNotFoundError, OSError and Refused.
+    """
     found = SalvagedJournal()
     pending = 0
     *lines, rest = read_regular(path).rstrip(b"\0").split(b"\n")

@@ -17,7 +17,7 @@ from tests.store.torture.verdict import plain_read_figures, plain_reads, verdict
 
 
 def run_full(folder: Path, size: int) -> dict[str, object]:
-    """Files may not grow beyond `size` KB: first folding fails, then appending does."""
+    """Files may not grow beyond `size` KB: first a checkpoint fails, then an append does."""
     path = folder / "shift.json"
     begin_shift(path)
     store = FileStore(ShiftPaths(path), agent="before")
@@ -40,7 +40,7 @@ def _watched_fill(path: Path, work: Callable[[Tell], None]) -> tuple[Worker, dic
 
 
 def _fill_disk(path: Path, tell: Tell) -> None:
-    """Commit until the disk is full, trying to fold all along; then check that a refused commit left nothing."""
+    """Commit until the disk is full, trying to checkpoint all along; then check that a refused commit left nothing."""
     store = FileStore(ShiftPaths(path), agent="full")
     folds = number = 0
     while True:

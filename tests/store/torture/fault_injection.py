@@ -24,7 +24,7 @@ MOMENTS = (
     "before unlock",
     "unlocked",
 )
-"""Where a writer can be hit: between lock, append, sync, fold, rename and unlock."""
+"""Where a writer can be hit: between lock, append, sync, checkpoint, rename and unlock."""
 
 _PATCHED = ((os, "pwrite"), (os, "fdatasync"), (os, "fsync"), (os, "rename"), (os, "link"), (fcntl, "flock"))
 

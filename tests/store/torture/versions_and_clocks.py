@@ -20,7 +20,7 @@ from desk.errors import Refused
 from desk.model.changes import Append
 from desk.model.entries import Memo, StatusChange
 from desk.store.archive import archive_closed
-from desk.store.file import file_store, reader, snapshot_codec
+from desk.store.file import reader, snapshot_codec, snapshot_publisher
 from desk.store.file.file_store import FileStore
 from desk.store.file.journal import JournalHeader
 from desk.store.paths import ShiftPaths
@@ -86,7 +86,7 @@ def run_versions(folder: Path, size: int) -> dict[str, object]:
 
 
 def _write_as_older(path: Path, agent: str, tell: Tell) -> None:
-    """Commit until the newer one has the file, folding now and then."""
+    """Commit until the newer one has the file, with checkpoints now and then."""
     store = FileStore(ShiftPaths(path), agent=agent, lock_timeout=60.0)
     for number in count():
         token = f"{agent}.{number}"
@@ -101,7 +101,7 @@ def _write_as_older(path: Path, agent: str, tell: Tell) -> None:
 
 
 def _write_as_newer(path: Path, size: int, tell: Tell) -> None:
-    """Write, and go on until one of its folds was the one that took: the older ones fold as well, and may always be first."""
+    """Write, and go on until one of its checkpoints was published: the older ones write them as well, and may always be first."""
     with as_newer():
         write_commits(path, "n", size, Random(1), tell, checkpoint_rate=0.1)
         store = FileStore(ShiftPaths(path), agent="n", lock_timeout=60.0)
@@ -118,9 +118,9 @@ def _write_as_newer(path: Path, size: int, tell: Tell) -> None:
 def as_newer() -> Iterator[None]:
     """Be a desk that writes the next format."""
     with contextlib.ExitStack() as changed:
-        for module in (snapshot_codec, file_store, reader):
+        for module in (snapshot_codec, snapshot_publisher, reader):
             changed.enter_context(mock.patch.object(module, "FORMAT", NEWER))
-        changed.enter_context(mock.patch.object(file_store, "JournalHeader", partial(JournalHeader, format=NEWER)))
+        changed.enter_context(mock.patch.object(snapshot_publisher, "JournalHeader", partial(JournalHeader, format=NEWER)))
         yield
 
 
