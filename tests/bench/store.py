@@ -101,7 +101,7 @@ def crowd(make: Callable[[], Op], rounds: int, writers: int = 8) -> tuple[float,
     hands = [fork(work) for _ in range(writers)]
     for hand in hands:
         hand.wait()
-    ended, seconds = zip(*(json.loads(hand.told[0]) for hand in hands), strict=True)
+    ended, seconds = zip(*(json.loads(hand.reported[0]) for hand in hands), strict=True)
     return writers * rounds / (max(ended) - begin), [one for found in seconds for one in found]
 
 

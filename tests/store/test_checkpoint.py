@@ -144,9 +144,9 @@ class Recorded:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls: list[str] = []
         for name in ("write", "pwrite", "fdatasync", "fsync", "rename"):
-            monkeypatch.setattr(os, name, self._recording(name, getattr(os, name)))
+            monkeypatch.setattr(os, name, self._recorded_call(name, getattr(os, name)))
 
-    def _recording(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    def _recorded_call(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **named: Any) -> Any:
             target = Path(args[1]) if name == "rename" else Path(f"/proc/self/fd/{args[0]}").readlink()
             if target.suffix != ".lock":

@@ -26,30 +26,30 @@ class ConcurrentStores(RuleBasedStateMachine):
         self.stores = [FileStore(ShiftPaths(self.path), agent=agent) for agent in ("ines", "bo", "kim")]
         self.acknowledged: dict[str, list[str]] = {}
 
-    @rule(hand=st.integers(0, 2))
-    def log_case(self, hand: int) -> None:
-        case = self.stores[hand].commit([new_case()]).cases[0].id
+    @rule(place=st.integers(0, 2))
+    def log_case(self, place: int) -> None:
+        case = self.stores[place].commit([new_case()]).cases[0].id
         assert case not in self.acknowledged
         self.acknowledged[case] = ["101"]
 
-    @rule(hand=st.integers(0, 2), which=st.integers(0, 9), text=st.text(max_size=5))
-    def log_entry(self, hand: int, which: int, text: str) -> None:
-        store = self.stores[hand]
+    @rule(place=st.integers(0, 2), pick=st.integers(0, 9), text=st.text(max_size=5))
+    def log_entry(self, place: int, pick: int, text: str) -> None:
+        store = self.stores[place]
         store.refresh()
         if store.cases:
-            case = sorted(self.acknowledged)[which % len(self.acknowledged)]
+            case = sorted(self.acknowledged)[pick % len(self.acknowledged)]
             entry = store.commit([append(case, text)]).entries[0]
             assert isinstance(entry, Memo)
             self.acknowledged[case].append(entry.id)
 
-    @rule(hand=st.integers(0, 2))
-    def checkpoint(self, hand: int) -> None:
-        self.stores[hand].checkpoint()
+    @rule(place=st.integers(0, 2))
+    def checkpoint(self, place: int) -> None:
+        self.stores[place].checkpoint()
 
-    @rule(hand=st.integers(0, 2))
-    def leave_and_come_back(self, hand: int) -> None:
-        self.stores[hand].close()
-        self.stores[hand] = FileStore(ShiftPaths(self.path), agent="again")
+    @rule(place=st.integers(0, 2))
+    def leave_and_come_back(self, place: int) -> None:
+        self.stores[place].close()
+        self.stores[place] = FileStore(ShiftPaths(self.path), agent="again")
 
     @invariant()
     def all_agree(self) -> None:

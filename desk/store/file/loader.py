@@ -44,13 +44,13 @@ class LoadedShift:
     journal: Journal | None = None
     identity: FileIdentity | None = None
     snapshot: Snapshot | None = None
-    foreign: bool = False
+    is_foreign: bool = False
     notices: list[str] = field(default_factory=list)
 
     @property
     def is_checkpointed(self) -> bool:
         """Does the snapshot hold every commit?"""
-        return self.documents.seq == self.meta.seq and not self.foreign
+        return self.documents.seq == self.meta.seq and not self.is_foreign
 
     def close(self) -> None:
         """Close the files."""
@@ -108,18 +108,18 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
             raise Damaged(_SNAPSHOT_GONE.format(name=paths.shift, journal=paths.journal.name))
         return LoadedShift(Documents({}, {}, SnapshotMeta()), SnapshotMeta())
     commits = journal.read_new() if journal is not None else []
-    cases = snapshot.cases if snapshot.ours else renumbered_cases(snapshot.cases, commits)
+    cases = snapshot.cases if snapshot.is_ours else renumbered_cases(snapshot.cases, commits)
     documents = Documents(snapshot.tables, cases, snapshot.meta)
-    loaded = LoadedShift(documents, snapshot.meta, journal, snapshot=snapshot, foreign=not snapshot.ours)
+    loaded = LoadedShift(documents, snapshot.meta, journal, snapshot=snapshot, is_foreign=not snapshot.is_ours)
     if journal is None:
         return loaded
     left_behind = snapshot.meta.generation < journal.header.generation
-    if left_behind and snapshot.ours and may_retry:
+    if left_behind and snapshot.is_ours and may_retry:
         raise _CheckpointInProgress
-    loaded.foreign |= left_behind
+    loaded.is_foreign |= left_behind
     if not left_behind:
         apply_commits(documents, commits, paths.journal)
-    if loaded.foreign:
+    if loaded.is_foreign:
         kept = previous_documents(paths)
         merge_commits(kept, commits)
         documents.apply(missing_commit(documents, kept))

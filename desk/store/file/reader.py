@@ -111,7 +111,7 @@ class ShiftReader:
         Its numbers have moved on then, and it holds only known commits.
         """
         meta = stored_meta(self._paths.shift)
-        if meta is None or self.loaded.foreign or meta.format != FORMAT:
+        if meta is None or self.loaded.is_foreign or meta.format != FORMAT:
             return False
         if meta.generation <= self.loaded.meta.generation or meta.seq > self.documents.seq:
             return False
@@ -125,7 +125,7 @@ class ShiftReader:
         """
         generation, known = self.loaded.meta.generation, len(self._touched)
         self._reload_shift()
-        if not self.loaded.foreign and self.loaded.meta.generation == generation and len(self._touched) > known:
+        if not self.loaded.is_foreign and self.loaded.meta.generation == generation and len(self._touched) > known:
             self.notices.append(rewritten_notice(self._paths.shift))
 
     def _reload_shift(self) -> None:

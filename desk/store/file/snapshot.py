@@ -46,7 +46,7 @@ class Snapshot:
     meta: SnapshotMeta
     tables: Mapping[str, DocumentTable]
     cases: Mapping[int, Document]
-    ours: bool
+    is_ours: bool
     fd: int = -1
 
     def close(self) -> None:
@@ -102,7 +102,7 @@ def _read_large(path: Path, fd: int) -> Snapshot | None:
         return None
     check_format(meta.format, path)
     cases = LazyCases(path, fd, len(head))
-    return Snapshot(meta, _other_tables(decode_tables(head + b"}}")), cases, ours=True, fd=fd)
+    return Snapshot(meta, _other_tables(decode_tables(head + b"}}")), cases, is_ours=True, fd=fd)
 
 
 def _read_whole(path: Path, fd: int) -> Snapshot:
@@ -112,10 +112,10 @@ def _read_whole(path: Path, fd: int) -> Snapshot:
     meta = tables_meta(tables)
     check_format(meta.format, path)
     if head_meta(data[:_HEAD_SIZE]) is not None:
-        return Snapshot(meta, _other_tables(tables), _cases_by_number(tables), ours=True)
+        return Snapshot(meta, _other_tables(tables), _cases_by_number(tables), is_ours=True)
     others, cases = adopt_tables(tables, path)
     last_case = max(meta.last_case, max(cases, default=0))
-    return Snapshot(msgspec.structs.replace(meta, last_case=last_case), others, cases, ours=False)
+    return Snapshot(msgspec.structs.replace(meta, last_case=last_case), others, cases, is_ours=False)
 
 
 def _other_tables(tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:

@@ -30,7 +30,7 @@ class SnapshotPublisher:
         A new snapshot is written first for a new file, one that another program rewrote, and one whose journal was taken away.
         """
         loaded = self._reader.loaded
-        if loaded.identity is None or loaded.foreign or (loaded.journal is not None and loaded.journal.is_replaced()):
+        if loaded.identity is None or loaded.is_foreign or (loaded.journal is not None and loaded.journal.is_replaced()):
             self._write_snapshot()
         if loaded.journal is None:
             self._begin_journal()
@@ -60,7 +60,7 @@ class SnapshotPublisher:
         if loaded.identity is not None and loaded.meta.format < FORMAT:
             hardlink_or_copy(self._paths.shift, self._paths.format_copy(loaded.meta.format))
         writer.publish()
-        loaded.identity, loaded.meta, loaded.foreign = file_identity(self._paths.shift), meta, False
+        loaded.identity, loaded.meta, loaded.is_foreign = file_identity(self._paths.shift), meta, False
         if loaded.documents.seq == meta.seq:
             loaded.documents.rebase(cases)
             if loaded.snapshot is not None:

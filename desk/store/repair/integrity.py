@@ -121,7 +121,7 @@ def _content_problems(
     for number in broken:
         yield IntegrityProblem(paths.shift, f"{case_id(number)} in it cannot be read.", _REPAIR, is_damage=True)
     stale = journal.header is not None and snapshot.meta.generation < journal.header.generation
-    if stale or not snapshot.ours:
+    if stale or not snapshot.is_ours:
         yield IntegrityProblem(paths.shift, "was written by another program.", _AT_NEXT_COMMIT)
     if not has_readable_shift(snapshot.tables):
         yield IntegrityProblem(paths.shift, "the shift's own facts in it (name, hours, agents) cannot be read.", _REPAIR, is_damage=True)

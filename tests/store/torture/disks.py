@@ -12,7 +12,7 @@ from desk.model.changes import Append
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import append, memo, new_case
-from tests.store.torture.processes import Tell, Worker, begin_shift, fork, is_readable, print_figures, read_contents
+from tests.store.torture.processes import Report, Worker, begin_shift, fork, is_readable, print_figures, read_contents
 from tests.store.torture.verdict import plain_read_figures, plain_reads, verdict
 
 
@@ -24,14 +24,14 @@ def run_full(folder: Path, size: int) -> dict[str, object]:
     store.commit([new_case(entries=size * 1024 // 200) for _ in range(2)])  # a snapshot above the limit
     store.close()
 
-    def work(tell: Tell) -> None:
+    def work(report: Report) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size * 1024, size * 1024))
-        _fill_disk(path, tell)
+        _fill_disk(path, report)
 
     return print_figures("full", **_after_full(path, *_watched_fill(path, work)))
 
 
-def _watched_fill(path: Path, work: Callable[[Tell], None]) -> tuple[Worker, dict[str, int]]:
+def _watched_fill(path: Path, work: Callable[[Report], None]) -> tuple[Worker, dict[str, int]]:
     """A process that fills the disk, and what a plain reader saw meanwhile."""
     with plain_reads(path) as reads:
         worker = fork(work)
@@ -39,7 +39,7 @@ def _watched_fill(path: Path, work: Callable[[Tell], None]) -> tuple[Worker, dic
     return worker, plain_read_figures(reads)
 
 
-def _fill_disk(path: Path, tell: Tell) -> None:
+def _fill_disk(path: Path, report: Report) -> None:
     """Commit until the disk is full, trying to checkpoint all along; then check that a refused commit left nothing."""
     store = FileStore(ShiftPaths(path), agent="full")
     folds = number = 0
@@ -48,20 +48,20 @@ def _fill_disk(path: Path, tell: Tell) -> None:
         try:
             store.commit([Append("C-101", (memo(token),)), Append("C-102", (memo(f"{token}"),))])
         except NotSaved:
-            tell("not saved")
+            report("not saved")
             break
-        tell(token)
+        report(token)
         number += 1
         try:
             store.checkpoint()
         except NotSaved:
             folds += 1
-    tell(f"folds refused: {folds}")
+    report(f"folds refused: {folds}")
 
 
 def _after_full(path: Path, worker: Worker, reads: dict[str, int]) -> dict[str, object]:
-    refused = [line for line in worker.told if line.startswith("folds refused")]
-    acknowledged = {line for line in worker.told if line.startswith("full.")}
+    refused = [line for line in worker.reported if line.startswith("folds refused")]
+    acknowledged = {line for line in worker.reported if line.startswith("full.")}
     judgement = verdict(path, acknowledged)
     judgement["left behind"] = len([token for token in read_contents(path).counts if token.startswith("full.")]) - len(acknowledged)
     store = FileStore(ShiftPaths(path), agent="after")
@@ -71,7 +71,7 @@ def _after_full(path: Path, worker: Worker, reads: dict[str, int]) -> dict[str, 
     return {
         "failed": worker.failed,
         **judgement,
-        "not saved": "not saved" in worker.told,
+        "not saved": "not saved" in worker.reported,
         "folds refused": int(refused[0].split()[-1]) if refused else 0,
         **reads,
         "unreadable": reads["unreadable"] + (not is_readable(path)),
@@ -87,7 +87,7 @@ def run_tmpfs(folder: Path, size: int) -> dict[str, object]:
     try:
         path = mount / "shift.json"
         begin_shift(path)
-        worker, reads = _watched_fill(path, lambda tell: _fill_disk(path, tell))
+        worker, reads = _watched_fill(path, lambda report: _fill_disk(path, report))
         subprocess.run(["mount", "-o", f"remount,size={size * 4}k", mount], capture_output=True, check=True)
         return print_figures("tmpfs", **_after_full(path, worker, reads))
     finally:

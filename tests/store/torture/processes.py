@@ -1,4 +1,4 @@
-"""Writers and readers for the torture: forked processes that say over a pipe what was acknowledged."""
+"""Writers and readers for the torture: forked processes that report over a pipe what was acknowledged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import memo, new_case
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 
 SHARED = 5
 """Cases that every writer writes to."""
@@ -30,15 +30,15 @@ SHARED = 5
 
 @dataclass(slots=True)
 class Worker:
-    """A forked process and what it told so far."""
+    """A forked process and what it reported so far."""
 
     pid: int
     pipe: int
-    told: list[str] = field(default_factory=list)
+    reported: list[str] = field(default_factory=list)
     status: int | None = None
 
     def wait(self) -> int:
-        """Wait for its end (or for it to be stopped) and take in all it told; its exit status."""
+        """Wait for its end (or for it to be stopped) and take in all it reported; its exit status."""
         _, self.status = os.waitpid(self.pid, os.WUNTRACED)
         if not os.WIFSTOPPED(self.status):
             self._read_pipe()
@@ -47,7 +47,7 @@ class Worker:
     def _read_pipe(self) -> None:
         with open(self.pipe, "rb") as pipe:
             *whole, _ = pipe.read().decode().split("\n")
-        self.told += whole
+        self.reported += whole
 
     @property
     def killed(self) -> bool:
@@ -60,10 +60,10 @@ class Worker:
         return self.status is not None and not self.killed and self.status != 0
 
 
-def fork(work: Callable[[Tell], None]) -> Worker:
-    """Run `work` in a process of its own; what it tells survives its death."""
+def fork(work: Callable[[Report], None]) -> Worker:
+    """Run `work` in a process of its own; what it reports survives its death."""
     read, write = os.pipe()
-    tell_for_real = os.write
+    real_write = os.write
     sys.stdout.flush()
     pid = os.fork()
     if pid:
@@ -72,7 +72,7 @@ def fork(work: Callable[[Tell], None]) -> Worker:
     os.close(read)
     status = 1
     try:
-        work(lambda line: _discard_count(tell_for_real(write, f"{line}\n".encode())))
+        work(lambda line: _discard_count(real_write(write, f"{line}\n".encode())))
         status = 0
     except BaseException:
         traceback.print_exc()
@@ -92,9 +92,9 @@ def begin_shift(path: Path, cases: int = SHARED) -> None:
 
 
 def write_commits(
-    path: Path, agent: str, ops: int, random: Random, tell: Tell, *, checkpoint_rate: float = 0.2, pause: float = 0.0
+    path: Path, agent: str, ops: int, random: Random, report: Report, *, checkpoint_rate: float = 0.2, pause: float = 0.0
 ) -> None:
-    """Commit `ops` times and tell each token once acknowledged.
+    """Commit `ops` times and report each token once acknowledged.
 
     A commit adds two entries of the same token, one to a shared case and one to the agent's own, so that half a commit would show.
     """
@@ -104,7 +104,7 @@ def write_commits(
         token = f"{agent}.{number}"
         shared = f"C-{100 + random.randint(1, SHARED)}"
         store.commit([Append(shared, (memo(token, agent),)), Append(own, (memo(token, agent),))])
-        tell(token)
+        report(token)
         if random.random() < checkpoint_rate:
             store.checkpoint()
         if pause:
@@ -112,8 +112,8 @@ def write_commits(
     store.close()
 
 
-def poll_file(path: Path, tell: Tell) -> None:
-    """Read the file with the plain library until the file `stop` appears; tell in the end how often it was `ok` or what went wrong."""
+def poll_file(path: Path, report: Report) -> None:
+    """Read the file with the plain library until the file `stop` appears; report in the end how often it was `ok` or what went wrong."""
     found: Counter[str] = Counter()
     while not path.with_name("stop").exists():
         try:
@@ -121,7 +121,7 @@ def poll_file(path: Path, tell: Tell) -> None:
                 found["ok" if all("id" in case for case in db.table("cases").all()) else "a document is no case"] += 1
         except Exception as error:
             found[f"{type(error).__name__}: {error}"] += 1
-    tell(json.dumps(found))
+    report(json.dumps(found))
 
 
 @dataclass(slots=True)

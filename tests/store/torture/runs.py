@@ -19,7 +19,7 @@ from desk.store.paths import ShiftPaths
 from tests.store.store_builders import memo
 from tests.store.torture.disks import run_full, run_tmpfs
 from tests.store.torture.fault_injection import inject_fault, kill_fault, stop_fault
-from tests.store.torture.processes import Tell, Worker, begin_shift, fork, is_readable, print_figures, write_commits
+from tests.store.torture.processes import Report, Worker, begin_shift, fork, is_readable, print_figures, write_commits
 from tests.store.torture.verdict import add_verdict, plain_read_figures, plain_reads, verdict
 from tests.store.torture.versions_and_clocks import run_archive, run_times, run_versions
 
@@ -33,14 +33,14 @@ def run_writers(folder: Path, size: int) -> dict[str, object]:
     begin_shift(path)
     with plain_reads(path) as reads:
         began = time.perf_counter()
-        workers = [fork(lambda tell, k=k: write_commits(path, f"w{k}", size, Random(k), tell, checkpoint_rate=0.02)) for k in range(8)]  # type: ignore[misc]  # k is bound early
+        workers = [fork(partial(_write_shares, path, number, size)) for number in range(8)]
         for worker in workers:
             worker.wait()
         seconds = time.perf_counter() - began
     store = FileStore(ShiftPaths(path), agent="fold")
     store.checkpoint()
     store.close()
-    judgement = verdict(path, {token for worker in workers for token in worker.told})
+    judgement = verdict(path, {token for worker in workers for token in worker.reported})
     per_second = round(8 * (size + 1) / seconds)
     return print_figures(
         "writers",
@@ -53,14 +53,22 @@ def run_writers(folder: Path, size: int) -> dict[str, object]:
     )
 
 
+def _write_shares(path: Path, number: int, size: int, report: Report) -> None:
+    write_commits(path, f"w{number}", size, Random(number), report, checkpoint_rate=0.02)
+
+
+def _write_on(path: Path, number: int, report: Report) -> None:
+    write_commits(path, f"s{number}", 60, Random(number), report, checkpoint_rate=0.1, pause=0.01)
+
+
 def victim(path: Path, number: int) -> Worker:
     """A writer with an accident waiting."""
     random = Random(number)
 
-    def work(tell: object) -> None:
-        assert callable(tell)
+    def work(report: object) -> None:
+        assert callable(report)
         inject_fault(kill_fault(random))
-        write_commits(path, f"k{number}", 12, random, tell, checkpoint_rate=0.5)
+        write_commits(path, f"k{number}", 12, random, report, checkpoint_rate=0.5)
 
     return fork(work)
 
@@ -74,7 +82,7 @@ def run_kills(folder: Path, size: int) -> dict[str, object]:
         path = folder / f"shift-{first}.json"
         begin_shift(path)
         with plain_reads(path) as found:
-            survivor = fork(lambda tell, p=path, f=first: write_commits(p, f"s{f}", 60, Random(f), tell, checkpoint_rate=0.1, pause=0.01))  # type: ignore[misc]  # bound early
+            survivor = fork(partial(_write_on, path, first))
             victims = []
             for number in range(first, min(first + EVERY, size)):
                 worker = victim(path, number)
@@ -85,7 +93,7 @@ def run_kills(folder: Path, size: int) -> dict[str, object]:
         reads += found
         killed += sum(worker.killed for worker in victims)
         survivors_failed += sum(worker.failed for worker in [survivor, *victims])
-        add_verdict(total, verdict(path, {token for worker in [survivor, *victims] for token in worker.told}))
+        add_verdict(total, verdict(path, {token for worker in [survivor, *victims] for token in worker.reported}))
     return print_figures(
         "kills",
         aimed=size,
@@ -112,15 +120,15 @@ def run_stops(folder: Path, size: int) -> dict[str, object]:
                 os.kill(worker.pid, signal.SIGCONT)
                 worker.wait()
             failed += worker.failed
-            acknowledged |= set(worker.told)
+            acknowledged |= set(worker.reported)
     counted = {"stopped": stopped, "told_who_holds_it": told_who, "failed": failed}
     return print_figures("stops", **counted, **verdict(path, acknowledged), **plain_read_figures(reads))
 
 
-def _write_until_stopped(path: Path, number: int, tell: Tell) -> None:
+def _write_until_stopped(path: Path, number: int, report: Report) -> None:
     random = Random(number)
     inject_fault(stop_fault(random))
-    write_commits(path, f"p{number}", 6, random, tell, checkpoint_rate=0.5)
+    write_commits(path, f"p{number}", 6, random, report, checkpoint_rate=0.5)
 
 
 def _told_who(path: Path, holder: str, acknowledged: set[str]) -> bool:

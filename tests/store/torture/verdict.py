@@ -15,13 +15,13 @@ from tests.store.torture.processes import fork, poll_file, read_contents
 def plain_reads(path: Path) -> Iterator[Counter[str]]:
     """A plain reader all along; what it found, at the end."""
     found: Counter[str] = Counter()
-    reader = fork(lambda tell: poll_file(path, tell))
+    reader = fork(lambda report: poll_file(path, report))
     try:
         yield found
     finally:
         path.with_name("stop").touch()
         reader.wait()
-        for line in reader.told:
+        for line in reader.reported:
             found.update(json.loads(line))
         path.with_name("stop").unlink()
 

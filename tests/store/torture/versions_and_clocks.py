@@ -26,7 +26,7 @@ from desk.store.file.journal import JournalHeader
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import AT, memo, new_case
 from tests.store.torture.fault_injection import inject_fault, kill_fault
-from tests.store.torture.processes import Tell, begin_shift, fork, print_figures, write_commits
+from tests.store.torture.processes import Report, begin_shift, fork, print_figures, write_commits
 from tests.store.torture.verdict import plain_read_figures, plain_reads, verdict
 
 
@@ -76,8 +76,8 @@ def run_versions(folder: Path, size: int) -> dict[str, object]:
         newer = fork(partial(_write_as_newer, path, size))
         for worker in (*older, newer):
             worker.wait()
-    acknowledged = {token for worker in (*older, newer) for token in worker.told if not token.startswith("refused")}
-    stopped = sum("its format is 2" in worker.told[-1] for worker in older)
+    acknowledged = {token for worker in (*older, newer) for token in worker.reported if not token.startswith("refused")}
+    stopped = sum("its format is 2" in worker.reported[-1] for worker in older)
     with as_newer():
         judgement = verdict(path, acknowledged)
     return print_figures(
@@ -85,32 +85,32 @@ def run_versions(folder: Path, size: int) -> dict[str, object]:
     )
 
 
-def _write_as_older(path: Path, agent: str, tell: Tell) -> None:
+def _write_as_older(path: Path, agent: str, report: Report) -> None:
     """Commit until the newer one has the file, with checkpoints now and then."""
     store = FileStore(ShiftPaths(path), agent=agent, lock_timeout=60.0)
     for number in count():
         token = f"{agent}.{number}"
         try:
             store.commit([Append("C-101", (memo(token, agent),)), Append("C-102", (memo(token, agent),))])
-            tell(token)
+            report(token)
             if number % 7 == 0:
                 store.checkpoint()
         except Refused as refused:
-            tell(f"refused: {refused}")
+            report(f"refused: {refused}")
             return
 
 
-def _write_as_newer(path: Path, size: int, tell: Tell) -> None:
+def _write_as_newer(path: Path, size: int, report: Report) -> None:
     """Write, and go on until one of its checkpoints was published: the older ones write them as well, and may always be first."""
     with as_newer():
-        write_commits(path, "n", size, Random(1), tell, checkpoint_rate=0.1)
+        write_commits(path, "n", size, Random(1), report, checkpoint_rate=0.1)
         store = FileStore(ShiftPaths(path), agent="n", lock_timeout=60.0)
         for number in count(size):
             if f'"format":{NEWER}'.encode() in path.read_bytes()[:_META]:
                 return
             token = f"n.more.{number}"
             store.commit([Append("C-101", (memo(token, "n"),)), Append("C-102", (memo(token, "n"),))])
-            tell(token)
+            report(token)
             store.checkpoint()
 
 
@@ -160,7 +160,7 @@ def _close_one(path: Path, token: str) -> str:
     return token
 
 
-def _archive_under_fire(path: Path, number: int, tell: Tell) -> None:
+def _archive_under_fire(path: Path, number: int, report: Report) -> None:
     inject_fault(kill_fault(Random(number), within=2))
     _archive_all(path)
 
