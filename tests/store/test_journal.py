@@ -33,15 +33,15 @@ def reading(path: Path) -> Journal:
 
 
 @settings(deadline=None)
-@given(cut=st.integers(0, 400), garbage=st.binary(max_size=60), room=st.integers(0, 5000))
+@given(cut=st.integers(0, 400), garbage=st.binary(max_size=60), padding=st.integers(0, 5000))
 def test_a_torn_or_garbled_end_costs_only_what_was_torn(
-    tmp_path_factory: pytest.TempPathFactory, cut: int, garbage: bytes, room: int
+    tmp_path_factory: pytest.TempPathFactory, cut: int, garbage: bytes, padding: int
 ) -> None:
     lines = [encode_line(commit(seq, "y" * seq)) for seq in (1, 2, 3)]
     header = encode_line(JournalHeader(generation=1, seq=0))
     kept = b"".join(lines)[:cut]
     path = journal_at(tmp_path_factory.mktemp("torn"))
-    path.write_bytes(header + kept + garbage + bytes(room))
+    path.write_bytes(header + kept + garbage + bytes(padding))
     whole = [number for number in (1, 2, 3) if len(b"".join(lines[:number])) <= len(kept)]
     journal = reading(path)
     found = [record.seq for record in journal.read_new()]

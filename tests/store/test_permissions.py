@@ -1,4 +1,4 @@
-"""What we create belongs to owner and group, what is private to the owner; no planted link leads our pen elsewhere."""
+"""What we create belongs to owner and group, what is private to the owner; no planted link leads our writes elsewhere."""
 
 from __future__ import annotations
 
