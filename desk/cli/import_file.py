@@ -22,7 +22,8 @@ PREVIEW_CASES = 8
 def import_file(context: Context, options: argparse.Namespace) -> int:
     """Preview a file's cases. With `--apply`, bring them in.
 
-    Rejected records are written to a file of their own. Raises InputRejected when there are any, Refused when the file cannot be read.
+    Rejected records are written to a file of their own. Raises InputRejected when there are any, Usage for options that cannot be read,
+    Refused when a file cannot be read.
     """
     path = Path(options.file).expanduser()
     result = read_import(_read_bytes(path), path.name, _import_options(context, options))

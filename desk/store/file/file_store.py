@@ -189,8 +189,9 @@ class FileStore:
     def checkpoint(self) -> bool:
         """Write a snapshot that holds every commit.
 
-        Returns False when the snapshot is up to date or another process is writing one. The snapshot is written without the lock, so
-        that others go on committing. Raises NotSaved when the disk will not take it. Every commit is still in the journal then.
+        Returns False when the snapshot is up to date, another process is writing one, or this store only reads. The snapshot is written
+        without the lock, so that others go on committing. Raises NotSaved when the disk will not take it. Every commit is still in the
+        journal then.
         """
         self._reader.update()
         if self._read_only or self._reader.loaded.is_checkpointed:
