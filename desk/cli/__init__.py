@@ -1,4 +1,4 @@
-"""The line commands: every action of the board for scripts, screen readers and tests. It never loads Textual by itself."""
+"""The command line: every action of the board for scripts, screen readers and tests."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from desk.errors import DeskError
 
 
 def run(argv: Sequence[str]) -> int:
-    """Carry out one command line and return its exit code; errors are told on stderr in words."""
+    """Run one command line and return its exit code.
+
+    Errors are printed on stderr in words.
+    """
     try:
-        return _run(argv)
+        return _run_command(argv)
     except DeskError as error:
-        return _tell(error)
+        return _report_error(error)
     except BrokenPipeError:
-        # Whoever read our output has seen enough; keep the interpreter from complaining about it at exit.
+        # The reader of our output has closed it. This keeps the interpreter from reporting that at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -24,7 +27,7 @@ def run(argv: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("DESK_DEBUG"):
             raise
-        return _tell(
+        return _report_error(
             DeskError(
                 f"something went wrong that should not have ({type(error).__name__}: {error}). What was logged before is safe. "
                 "DESK_DEBUG=1 shows where it happened."
@@ -32,16 +35,16 @@ def run(argv: Sequence[str]) -> int:
         )
 
 
-def _run(argv: Sequence[str]) -> int:
+def _run_command(argv: Sequence[str]) -> int:
     from desk.cli.context import Context
-    from desk.cli.parser import parse
+    from desk.cli.parser import parse_command
 
-    wish = parse(argv)
+    wish = parse_command(argv)
     return wish.command(Context(wish.options, os.environ), wish.options)
 
 
-def _tell(error: DeskError) -> int:
-    from desk.cli.output import complain
+def _report_error(error: DeskError) -> int:
+    from desk.cli.output import print_error
 
-    complain(f"desk: {error}")
+    print_error(f"desk: {error}")
     return error.exit_code

@@ -1,4 +1,7 @@
-"""What every command needs: settings, clock, agent, the shift file and its policy; it opens them when they are asked for."""
+"""The settings, clock, agent and shift file of a command.
+
+Each is read when it is first used.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk.cli.policy_file import policy_beside
 from desk.config import Config, config_path, data_folder, read_config
 from desk.errors import Refused, Usage
 from desk.wall_clock import WallClock, wall_clock_from
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """One command's surroundings, read from its options and the environment."""
+    """The context of one command, from its options and the environment."""
 
     def __init__(self, options: argparse.Namespace, environment: Mapping[str, str]) -> None:
         self._options = options
@@ -30,7 +34,7 @@ class Context:
 
     @property
     def json(self) -> bool:
-        """Whether to answer in JSON."""
+        """Does the command print JSON?"""
         return bool(self._options.json)
 
     @cached_property
@@ -40,7 +44,7 @@ class Context:
 
     @cached_property
     def clock(self) -> WallClock:
-        """The clock, as DESK_NOW has it."""
+        """The clock, set by DESK_NOW. Raises Usage when that cannot be read."""
         try:
             return wall_clock_from(self.environment.get("DESK_NOW"))
         except ValueError as error:
@@ -48,19 +52,25 @@ class Context:
 
     @cached_property
     def now(self) -> datetime:
-        """The moment of this command."""
+        """The time of this command."""
         return self.clock()
 
     @cached_property
     def agent(self) -> str:
-        """Who is at the keyboard: `--as`, DESK_AGENT, the settings, else the name of the account."""
+        """The agent at the keyboard.
+
+        Named by `--as`, DESK_AGENT, the settings, else by the account. Raises Usage for an invalid id.
+        """
         named = self._options.agent or self.environment.get("DESK_AGENT") or self.config.agent
         account = self.environment.get("USER") or self.environment.get("LOGNAME") or "agent"
         return checked_agent(named or account)
 
     @cached_property
     def path(self) -> Path:
-        """The shift file: `--shift`, DESK_SHIFT, the settings, else one in the user's data folder."""
+        """The path of the shift file.
+
+        Named by `--shift`, DESK_SHIFT, the settings, else in the user's data folder.
+        """
         named = self._options.shift or self.environment.get("DESK_SHIFT")
         if named:
             return Path(named).expanduser()
@@ -68,11 +78,17 @@ class Context:
 
     @cached_property
     def policy(self) -> Policy:
-        """The targets in force: `NAME.toml` beside the shift file, else the ones that ship with the desk."""
+        """The policy in force.
+
+        It is `NAME.toml` beside the shift file, else the one that ships with desk.
+        """
         return policy_beside(self.path)
 
-    def of_shift(self, path: Path, *, agent: str) -> Context:
-        """The same surroundings on another shift file, for `agent` where nobody said who is at the keyboard."""
+    def for_shift(self, path: Path, *, agent: str) -> Context:
+        """A context for another shift file.
+
+        It has the same options and environment, and `agent` where nobody named one.
+        """
         there = Context(self._options, self.environment)
         there.path = path
         if not (self._options.agent or self.environment.get("DESK_AGENT")):
@@ -81,7 +97,10 @@ class Context:
 
     @contextmanager
     def store(self, *, writing: bool) -> Iterator[Store]:
-        """The shift file, open. A missing one is made by a writing command and refused to a reading one."""
+        """Open the shift file for the block.
+
+        A missing file is created when `writing`. Raises Refused when it is missing and only read.
+        """
         if not writing and not self.path.exists() and not self.path.is_symlink():
             raise Refused(f"There is no shift file at {self.path}. `desk demo` opens a sample, `desk new` logs the first case.")
         if writing:
@@ -93,12 +112,15 @@ class Context:
             store.close()
 
     def open_store(self, *, read_only: bool) -> Store:
-        """The shift file, opened under the agent's settings; the caller closes it."""
+        """Open the shift file under the agent's settings.
+
+        The caller closes it. Raises Damaged and Refused.
+        """
         from desk.store import open_store
 
         rights = self.config.rights
         if rights.file is not None:
-            os.umask(0o077 if rights.file == "owner" else 0o007)  # what somebody decided holds exactly
+            os.umask(0o077 if rights.file == "owner" else 0o007)  # an explicit setting holds exactly
         settings = {"seen_by_group": rights.presence == "group", "polling": self.config.polling}
         return open_store(self.path, agent=self.agent, read_only=read_only, rights=rights.mode, **settings)
 
@@ -109,50 +131,11 @@ class Context:
             raise Refused(f"The folder {self.path.parent} cannot be made ({error.strerror}). Nothing was written.") from error
 
 
-def policy_beside(path: Path) -> Policy:
-    """The policy in `NAME.toml` beside a shift file, or the default one."""
-    from desk import data
-    from desk.sla.policy_file import read_policy
-
-    own = path.with_suffix(".toml")
-    return policy_in(own) if own.exists() else read_policy(data.text("policy.toml"), "policy.toml")
-
-
-class PolicyFile:
-    """The policy beside a shift file while the board is open: tells when it was edited, by its text and not by its time."""
-
-    def __init__(self, shift: Path) -> None:
-        self._path = shift.with_suffix(".toml")
-        self._shift = shift
-        self._text = self._read()
-
-    def newer(self) -> Policy | None:
-        """The policy when it changed since it was last asked for. Raises DeskError, once, when it makes no sense."""
-        text = self._read()
-        if text == self._text:
-            return None
-        self._text = text
-        return policy_beside(self._shift)
-
-    def _read(self) -> bytes | None:
-        try:
-            return self._path.read_bytes()
-        except OSError:
-            return None
-
-
-def policy_in(path: Path) -> Policy:
-    """The policy in a file. Raises Refused when it cannot be read, and what `read_policy` raises when it makes no sense."""
-    from desk.sla.policy_file import read_policy
-
-    try:
-        return read_policy(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"The policy in {path} cannot be read ({error}). Mend it, or move it away to use the usual targets.") from error
-
-
 def checked_agent(name: str) -> str:
-    """An agent's id; raises Usage when it could not stand in a line or a file name."""
+    """The agent's id, unchanged.
+
+    Raises Usage when it could not stand in a line or a file name.
+    """
     if not re.fullmatch(r"[\w.@+-]{1,40}", name) or name.startswith("."):
         raise Usage(f"{name!r} cannot be an agent's id: use letters, digits, `-`, `_`, `.`, `@`, 40 at most.")
     return name

@@ -1,4 +1,4 @@
-"""How commands answer: plain lines that harm no terminal, or JSON; it knows text and nothing of cases."""
+"""Prints text that is harmless to a terminal, or JSON."""
 
 from __future__ import annotations
 
@@ -9,32 +9,41 @@ from typing import Any, TextIO
 from desk.model.plaintext import cells, clipped, printable
 
 
-def say(text: str = "") -> None:
-    """Print one line; what the terminal's encoding cannot show is replaced, never an error."""
-    _write(sys.stdout, text)
+def print_line(text: str = "") -> None:
+    """Print one line.
+
+    A character that the terminal's encoding lacks is replaced, never an error.
+    """
+    _write_line(sys.stdout, text)
 
 
-def complain(text: str) -> None:
-    """Print on stderr, line by line and harmless to a terminal: the words may quote what a customer wrote."""
+def print_error(text: str) -> None:
+    """Print lines on stderr, without control characters.
+
+    The words may quote a customer.
+    """
     for line in text.splitlines():
         indent = line[: len(line) - len(line.lstrip(" "))]
-        _write(sys.stderr, indent + printable(line))
+        _write_line(sys.stderr, indent + printable(line))
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write_line(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
 
-def answer(value: Any) -> None:
+def print_json(value: Any) -> None:
     """Print a value as JSON."""
     import msgspec
 
-    say(msgspec.json.format(msgspec.json.encode(value), indent=1).decode())
+    print_line(msgspec.json.format(msgspec.json.encode(value), indent=1).decode())
 
 
-def columns(rows: Sequence[Sequence[str]], *, widest: int = 40) -> list[str]:
-    """Rows as lines with aligned columns; user text is cut to `widest` cells, never the last column."""
+def aligned_columns(rows: Sequence[Sequence[str]], *, widest: int = 40) -> list[str]:
+    """Rows as lines with aligned columns.
+
+    User text is cut to `widest` cells, except in the last column.
+    """
     clean = [[*(clipped(printable(cell), widest) for cell in row[:-1]), printable(row[-1])] for row in rows]
     widths = [max(map(cells, column)) for column in zip(*clean, strict=True)]
     return ["  ".join(cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in clean]

@@ -1,4 +1,4 @@
-"""What may be written on the command line, and which function carries it out; it knows words, not cases."""
+"""Parses the command line and finds the command's function."""
 
 from __future__ import annotations
 
@@ -14,36 +14,42 @@ from desk import __version__
 if TYPE_CHECKING:
     from desk.cli.context import Context
 
-_LIST = "listing:list_cases"
-_NEGATED = re.compile(r"-[^-].*")
-"""A filter word turned round, such as `-paused`, which argparse takes for an option."""
+_LIST_COMMAND = "list:list_cases"
+_NEGATED_WORD = re.compile(r"-[^-].*")
+"""A negated filter word, such as `-paused`, which argparse takes for an option."""
 
 Command = Callable[["Context", argparse.Namespace], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A command line, understood: the function to call and its options."""
+class ParsedCommand:
+    """The function to call and its options."""
 
     command: Command
     options: argparse.Namespace
 
 
-def parse(argv: Sequence[str]) -> Wish:
-    """Understand a command line; argparse leaves with exit code 2 and a usage line when it cannot."""
-    parser = _parser()
+def parse_command(argv: Sequence[str]) -> ParsedCommand:
+    """Parse a command line.
+
+    A line that cannot be parsed exits with code 2 and a usage line.
+    """
+    parser = _command_parser()
     options, rest = parser.parse_known_args(list(argv))
-    if rest and not (options.command == _LIST and all(_NEGATED.fullmatch(word) for word in rest)):
+    if rest and not (options.command == _LIST_COMMAND and all(_NEGATED_WORD.fullmatch(word) for word in rest)):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if rest:
         options.filter += rest
     module, _, name = str(options.command).partition(":")
     command: Command = getattr(importlib.import_module(f"desk.cli.{module}"), name)
-    return Wish(command, options)
+    return ParsedCommand(command, options)
 
 
-def _globals(*, top: bool) -> argparse.ArgumentParser:
-    """The options that may stand anywhere; below a command they leave no default that would hide what stood before it."""
+def _global_options(*, top: bool) -> argparse.ArgumentParser:
+    """The options that may stand before or after the command.
+
+    After a command they have no default, which would hide what stood before it.
+    """
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=None if top else argparse.SUPPRESS)
     parser.add_argument("--shift", metavar="PATH", help="the shared shift file (or DESK_SHIFT)")
     parser.add_argument("--as", dest="agent", metavar="AGENT", help="who you are (or DESK_AGENT)")
@@ -51,25 +57,25 @@ def _globals(*, top: bool) -> argparse.ArgumentParser:
     return parser
 
 
-def _parser() -> argparse.ArgumentParser:
+def _command_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="desk",
         description="A support desk's shift in one terminal. Without a command it opens the board.",
-        parents=[_globals(top=True)],
+        parents=[_global_options(top=True)],
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"desk {__version__}")
     parser.add_argument("--view", metavar="FILTER", help="open the board with this filter, or with view 1 to 9")
     parser.add_argument("--read-only", action="store_true", help="look, and write nothing")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
-    parser.set_defaults(command="opening:board")
+    parser.set_defaults(command="board:open_board")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for add in (_demo, _new, _log, _undo, _list, _show, _explain, _import, _replay, _check, _archive, _wording, _keys, _config):
-        add(_Commands(commands))
+    for add in _COMMANDS:
+        add(_CommandList(commands))
     return parser
 
 
-class _Commands:
+class _CommandList:
     """Adds commands that all understand the global options."""
 
     def __init__(self, commands: Any) -> None:
@@ -77,18 +83,18 @@ class _Commands:
 
     def add(self, name: str, command: str, about: str) -> argparse.ArgumentParser:
         parser: argparse.ArgumentParser = self._commands.add_parser(
-            name, help=about, description=about, parents=[_globals(top=False)], allow_abbrev=False
+            name, help=about, description=about, parents=[_global_options(top=False)], allow_abbrev=False
         )
         parser.set_defaults(command=command)
         return parser
 
 
-def _demo(commands: _Commands) -> None:
-    commands.add("demo", "opening:demo", "open the demo shift in a fresh file, every time relative to now")
+def _add_demo(commands: _CommandList) -> None:
+    commands.add("demo", "demo:open_demo", "open the demo shift in a fresh file, every time relative to now")
 
 
-def _new(commands: _Commands) -> None:
-    parser = commands.add("new", "writing:new", "log a new case and print its reference")
+def _add_new(commands: _CommandList) -> None:
+    parser = commands.add("new", "new:log_case", "log a new case and print its reference")
     parser.add_argument("text", nargs="?", default="", metavar="TEXT", help="what the customer told, in their words")
     parser.add_argument("--customer", required=True, metavar="NAME")
     parser.add_argument("--subject", required=True)
@@ -98,8 +104,8 @@ def _new(commands: _Commands) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field: tags, value, phone ...")
 
 
-def _log(commands: _Commands) -> None:
-    parser = commands.add("log", "writing:log", "append an entry of any kind to a case")
+def _add_log(commands: _CommandList) -> None:
+    parser = commands.add("log", "log:log_entry", "append an entry of any kind to a case")
     parser.add_argument("kind", metavar="KIND", help="contact, apology, offer, cause, promise, memo, status ...")
     parser.add_argument("case", metavar="CASE")
     parser.add_argument("text", nargs="?", default="", metavar="TEXT")
@@ -107,34 +113,34 @@ def _log(commands: _Commands) -> None:
     parser.add_argument("--seen", type=int, default=None, metavar="REV", help="the revision you saw: refused (3) when you were overtaken")
 
 
-def _undo(commands: _Commands) -> None:
-    parser = commands.add("undo", "writing:undo", "take back an entry: the one named, or your last on the case")
+def _add_undo(commands: _CommandList) -> None:
+    parser = commands.add("undo", "undo:undo_entry", "take back an entry: the one named, or your last on the case")
     parser.add_argument("case", metavar="CASE")
     parser.add_argument("entry", nargs="?", default="", metavar="ENTRY")
     parser.add_argument("--reason", default="")
 
 
-def _list(commands: _Commands) -> None:
-    parser = commands.add("list", _LIST, "the queue, worst first")
+def _add_list(commands: _CommandList) -> None:
+    parser = commands.add("list", _LIST_COMMAND, "the queue, worst first")
     parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="words, owner:me, risk<15m, -paused ...")
     parser.add_argument("--all", action="store_true", help="solved and closed cases too")
     parser.add_argument("--archived", action="store_true", help="those in the archives too")
 
 
-def _show(commands: _Commands) -> None:
-    parser = commands.add("show", "listing:show", "one case with its timeline")
+def _add_show(commands: _CommandList) -> None:
+    parser = commands.add("show", "show:show_case", "one case with its timeline")
     parser.add_argument("case", metavar="CASE")
 
 
-def _explain(commands: _Commands) -> None:
-    parser = commands.add("explain", "explaining:explain_case", "how the clocks of a case are worked out")
+def _add_explain(commands: _CommandList) -> None:
+    parser = commands.add("explain", "explain:explain_case", "how the clocks of a case are worked out")
     parser.add_argument("case", nargs="?", default="", metavar="CASE")
     parser.add_argument("clock", nargs="?", default="", metavar="CLOCK", help="own, reply, update, fix, promise or verify")
     parser.add_argument("--policy", metavar="FILE", help="what this policy would make of the case, or of every case")
 
 
-def _import(commands: _Commands) -> None:
-    parser = commands.add("import", "importing:import_file", "what an export of another desk would bring in; --apply brings it in")
+def _add_import(commands: _CommandList) -> None:
+    parser = commands.add("import", "import_file:import_file", "what an export of another desk would bring in; --apply brings it in")
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--format", default=None, metavar="F", help="take the file for this format")
     parser.add_argument("--tz", default=None, metavar="ZONE", help="the zone of times that name none")
@@ -146,35 +152,54 @@ def _import(commands: _Commands) -> None:
     parser.add_argument("--apply", action="store_true", help="bring it in")
 
 
-def _replay(commands: _Commands) -> None:
-    parser = commands.add("replay", "replaying:replay", "play an event stream into the shift file")
+def _add_replay(commands: _CommandList) -> None:
+    parser = commands.add("replay", "replay:replay_stream", "play an event stream into the shift file")
     parser.add_argument("stream", metavar="STREAM", help="one JSON object a line")
     parser.add_argument("--speed", type=float, default=None, metavar="N", help="N times real time; without it as fast as it can")
     parser.add_argument("--until", default="", metavar="T", help="the last moment to play, included")
 
 
-def _check(commands: _Commands) -> None:
-    parser = commands.add("check", "upkeep:check_file", "whether the shift file and what belongs to it are whole")
+def _add_check(commands: _CommandList) -> None:
+    parser = commands.add("check", "check:check_file", "whether the shift file and what belongs to it are whole")
     parser.add_argument("--repair", action="store_true", help="mend what can be mended, after keeping a copy")
     parser.add_argument("--fold", action="store_true", help="bring the TinyDB file up to the last commit")
 
 
-def _archive(commands: _Commands) -> None:
-    parser = commands.add("archive", "upkeep:archive", "move closed cases into monthly archives beside the shift file")
+def _add_archive(commands: _CommandList) -> None:
+    parser = commands.add("archive", "archive:archive_cases", "move closed cases into monthly archives beside the shift file")
     parser.add_argument("--before", required=True, metavar="T", help="cases that closed before this time")
 
 
-def _wording(commands: _Commands) -> None:
-    parser = commands.add("wording", "wording:wording", "what a text has and lacks, and what would make things worse")
+def _add_wording(commands: _CommandList) -> None:
+    parser = commands.add("wording", "wording:check_wording", "what a text has and lacks, and what would make things worse")
     parser.add_argument("text", nargs="?", default=None, metavar="TEXT", help="the text; without it standard input is read")
     parser.add_argument("--kind", default="apology", choices=("apology", "contact", "refusal", "cause"))
 
 
-def _keys(commands: _Commands) -> None:
-    parser = commands.add("keys", "tables:keys", "the key table")
+def _add_keys(commands: _CommandList) -> None:
+    parser = commands.add("keys", "keys:show_keys", "the key table")
     parser.add_argument("--toml", action="store_true", help="as the [keys] table of a settings file")
 
 
-def _config(commands: _Commands) -> None:
-    parser = commands.add("config", "tables:config", "the settings in force")
+def _add_config(commands: _CommandList) -> None:
+    parser = commands.add("config", "config:show_config", "the settings in force")
     parser.add_argument("--init", action="store_true", help="write settings and a policy with comments, where there are none")
+
+
+_COMMANDS = (
+    _add_demo,
+    _add_new,
+    _add_log,
+    _add_undo,
+    _add_list,
+    _add_show,
+    _add_explain,
+    _add_import,
+    _add_replay,
+    _add_check,
+    _add_archive,
+    _add_wording,
+    _add_keys,
+    _add_config,
+)
+"""The commands in the order of `desk --help`."""

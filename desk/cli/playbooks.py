@@ -1,4 +1,4 @@
-"""The playbooks of a desk: those that ship, and those of the folder that the settings name; it reads files and knows no case."""
+"""Reads the playbooks of a desk: shipped and its own."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from desk.recovery.playbooks import FILES, Plan, read_playbooks
 
 
 def playbooks_of(folder: Path | None) -> tuple[Plan, ...]:
-    """Every playbook there is; one of the desk's own replaces the shipped one of its name.
+    """Every playbook, shipped or from the desk's own folder.
 
-    Raises Refused, naming the file and the line, where one makes no sense.
+    One of the desk's own replaces the shipped one of its name. Raises Refused, naming file and line, for one that makes no sense.
     """
     shipped = [(name, data.text(f"playbooks/{name}")) for name in FILES]
-    return read_playbooks([*shipped, *(_texts(folder) if folder else ())])
+    return read_playbooks([*shipped, *(_folder_texts(folder) if folder else ())])
 
 
-def _texts(folder: Path) -> Iterator[tuple[str, str]]:
+def _folder_texts(folder: Path) -> Iterator[tuple[str, str]]:
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
         for path in paths:

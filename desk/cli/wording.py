@@ -1,4 +1,4 @@
-"""`desk wording`: what a text has and lacks as an apology, and the phrases that would make things worse."""
+"""`desk wording`: check the wording of a text."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ import argparse
 import sys
 
 from desk.cli.context import Context
-from desk.cli.output import answer, say
-from desk.cli.rulebook import rules_of
+from desk.cli.output import print_json, print_line
+from desk.cli.wording_rules import wording_rules
 from desk.recovery.wording import Hint, Reading, check
 
 
-def wording(context: Context, options: argparse.Namespace) -> int:
-    """Check a text, or standard input where none is given."""
+def check_wording(context: Context, options: argparse.Namespace) -> int:
+    """Check a text, or standard input when none is given.
+
+    Prints the parts of an apology it has and lacks, and phrases that would make things worse.
+    """
     text = options.text if options.text is not None else sys.stdin.read()
-    reading = check(text, options.kind, rules_of(context.config.wording))
+    reading = check(text, options.kind, wording_rules(context.config.wording))
     if context.json:
-        answer({"parts": list(reading.parts), "hints": [_facts(hint) for hint in reading.hints]})
+        print_json({"parts": list(reading.parts), "hints": [_hint_json(hint) for hint in reading.hints]})
         return 0
-    for line in _told(reading):
-        say(line)
+    for line in _result_lines(reading):
+        print_line(line)
     return 0
 
 
-def _facts(hint: Hint) -> dict[str, object]:
+def _hint_json(hint: Hint) -> dict[str, object]:
     return {
         "rule": hint.rule,
         "start": hint.start,
@@ -34,7 +37,7 @@ def _facts(hint: Hint) -> dict[str, object]:
     }
 
 
-def _told(reading: Reading) -> list[str]:
+def _result_lines(reading: Reading) -> list[str]:
     lines = [f"has: {', '.join(reading.parts) or 'none of the parts of an apology'}"]
     if reading.missing:
         lines.append(f"lacks most: {reading.missing.name}. For example: {reading.missing.phrase}")

@@ -1,10 +1,10 @@
-"""How the shift is kept: one file many hands write to, and what lies beside it. It knows documents, not screens."""
+"""The shift shared by many agents, kept in one file."""
 
 from __future__ import annotations
 
 import os
 
-from desk.store.beside import Beside
+from desk.store.paths import ShiftPaths
 from desk.store.protocol import Store
 
 
@@ -17,14 +17,14 @@ def open_store(
     seen_by_group: bool = False,
     polling: bool = False,
 ) -> Store:
-    """Open the shift file at `path`; the first commit makes it when there is none.
+    """Open the shift file at `path`.
 
-    `agent` is told to others who wait for the lock. `rights` are those of a new shift file, less the umask; what is made later takes
-    those of the shift file. `seen_by_group` lets the group see who is here; `polling` looks for news instead of being told. Raises
-    Damaged when the file cannot be read, Refused when it is of a newer format, not a file, or not ours to open.
+    The first commit creates the file when there is none. Agents who wait for the lock are told `agent`. `rights` is the mode of a new
+    shift file, less the umask. Files made later take the mode of the shift file. `seen_by_group` shows the agent's presence to the
+    group. `polling` checks for changes by time instead of by inotify.
+
+    Raises Damaged when the file cannot be read, Refused when it is of a newer format, not a file, or not ours to open.
     """
-    from desk.store.file_store import FileStore
+    from desk.store.file.file_store import FileStore
 
-    return FileStore(
-        Beside.at(path), agent=agent, read_only=read_only, rights=rights, seen_by_group=seen_by_group, polling=polling
-    )
+    return FileStore(ShiftPaths.at(path), agent=agent, read_only=read_only, rights=rights, seen_by_group=seen_by_group, polling=polling)

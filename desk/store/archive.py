@@ -1,7 +1,7 @@
-"""Closed cases moved out of the live file into one TinyDB file a month beside it; it knows when a case closed, not why.
+"""Moves closed cases to one TinyDB file a month beside the shift.
 
-Appended to the archive first, durably, then taken out of the shift: a kill in between leaves a case in both, and moving it again adds
-nothing.
+A case is added to the archive durably first and then taken out of the shift. A process killed in between leaves it in both, and moving
+it again adds nothing.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from pathlib import Path
 from desk.model.case import Case
 from desk.model.minting import case_id
 from desk.model.state import state_of
-from desk.store.beside import Beside
-from desk.store.codec import CASES, META, ONLY, Document, Meta, Table
-from desk.store.damage import FORMAT
-from desk.store.documents import Documents
-from desk.store.file_store import FileStore
-from desk.store.merging import missing
-from desk.store.storage import ShiftDB
+from desk.store.file.documents import Documents
+from desk.store.file.file_store import FileStore
+from desk.store.file.merge import missing_commit
+from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, Document, DocumentTable, SnapshotMeta
+from desk.store.file.tinydb_storage import ShiftDB
+from desk.store.paths import ShiftPaths
 
 
 def closed_at(case: Case) -> datetime | None:
-    """When a case was closed for the last time, None when it is not closed."""
+    """The time a case was last closed. None when it is not closed."""
     state = state_of(case)
     return state.statuses[-1][0] if state.status == "closed" and state.statuses else None
 
 
 def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str, ...]]:
-    """Move every case that closed before this instant to the archive of its month (UTC); the ids by month.
+    """Move every case closed before an instant to its month's archive.
 
-    Raises NotSaved when the disk will not take it, Damaged when an archive cannot be read; then nothing has left the shift.
+    Months are those of UTC. Returns the ids of the moved cases by month. Raises NotSaved when the disk will not take it, Damaged when
+    an archive cannot be read. Nothing has left the shift then.
     """
     months: dict[str, list[int]] = {}
 
@@ -45,32 +45,36 @@ def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str
 
     def keep(documents: Mapping[int, Document]) -> None:
         for month, numbers in months.items():
-            append(Beside(store.path).archive(month), {number: documents[number] for number in numbers}, like=store.path)
+            append_cases(ShiftPaths(store.path).archive(month), {number: documents[number] for number in numbers}, like=store.path)
 
     store.move_out(choose, keep)
     return {month: tuple(map(case_id, numbers)) for month, numbers in months.items()}
 
 
-def append(archive: Path, documents: Mapping[int, Document], *, like: Path) -> None:
-    """Add cases to an archive, durably; of a case that is there already, only the entries it lacks. A new one has the rights of `like`."""
+def append_cases(archive: Path, documents: Mapping[int, Document], *, like: Path) -> None:
+    """Add cases to an archive, durably.
+
+    Of a case that the archive holds already, only the missing entries are added. A new archive takes the permissions of the file
+    `like`. Raises Damaged when the archive cannot be read, OSError when the disk will not take it.
+    """
     with ShiftDB(archive, like=like) as db:
         snapshot = db.snapshot()
-        meta = snapshot.meta if snapshot is not None else Meta()
+        meta = snapshot.meta if snapshot is not None else SnapshotMeta()
         there = Documents({}, {}, meta) if snapshot is None else Documents(snapshot.tables, dict(snapshot.cases), meta)
         if snapshot is not None:
             snapshot.close()
-        there.apply(missing(there, Documents({}, documents, meta)))
-        numbers = Meta(format=FORMAT, generation=meta.generation + 1, seq=meta.seq, last_case=there.last_case)
-        tables: dict[str, Table | Mapping[str, Meta]] = {META: {ONLY: numbers}, **there.tables}
+        there.apply(missing_commit(there, Documents({}, documents, meta)))
+        numbers = SnapshotMeta(format=FORMAT, generation=meta.generation + 1, seq=meta.seq, last_case=there.last_case)
+        tables: dict[str, DocumentTable | Mapping[str, SnapshotMeta]] = {META: {ONLY: numbers}, **there.tables}
         db.storage.write({**tables, CASES: {str(number): there.document(number) for number in there}})
 
 
 def archived_cases(path: Path) -> Iterable[Mapping[str, Case]]:
-    """The cases of every archive of the shift at `path`, month by month, the oldest first; use each before asking for the next.
+    """The cases of each archive of a shift, oldest month first.
 
-    Raises Damaged for one that cannot be read.
+    Use each month before asking for the next: its file is closed then. Raises Damaged for an archive that cannot be read.
     """
-    for archive in Beside(path).archives():
+    for archive in ShiftPaths(path).archives():
         with ShiftDB(archive) as db:
             snapshot = db.snapshot()
         if snapshot is not None:
@@ -79,5 +83,8 @@ def archived_cases(path: Path) -> Iterable[Mapping[str, Case]]:
 
 
 def archived_case(path: Path, case: str) -> Case | None:
-    """A case that was archived, None when there is none of this name."""
+    """The archived case with this id. None when there is none.
+
+    Raises Damaged for an archive that cannot be read.
+    """
     return next((cases[case] for cases in archived_cases(path) if case in cases), None)

@@ -1,4 +1,4 @@
-"""A shift kept in memory only, with the same protocol as the shared file; for tests, benchmarks and looking at salvaged data."""
+"""A shift in memory, for tests, benchmarks and salvaged data."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
-from desk.store.codec import Meta
-from desk.store.commits import plan
-from desk.store.documents import Documents
 from desk.store.drafts import MemoryDrafts
+from desk.store.file.commit_plan import plan_commit
+from desk.store.file.documents import Documents
+from desk.store.file.snapshot_codec import SnapshotMeta
 from desk.store.presence import MemoryPresence
-from desk.store.protocol import Changed
-from desk.store.watch import Silence
+from desk.store.protocol import RefreshResult
+from desk.store.watch import NullWatch
 
 
 class MemoryStore:
-    """A shift that ends with the process. `documents` is what it starts from."""
+    """A store that ends with the process.
+
+    `documents` is what it starts from.
+    """
 
     def __init__(self, agent: str = "", *, documents: Documents | None = None, read_only: bool = False) -> None:
         self._agent = agent
-        self._documents = documents or Documents({}, {}, Meta())
+        self._documents = documents or Documents({}, {}, SnapshotMeta())
         self._read_only = read_only
         self.drafts = MemoryDrafts(agent)
         self.presence = MemoryPresence()
@@ -43,33 +46,36 @@ class MemoryStore:
         return self._documents.cases
 
     def documents(self, table: str) -> Mapping[int, bytes]:
-        """The documents of a table of its own, as JSON, by number."""
+        """The documents of an extra table, as JSON, by number."""
         return self._documents.table(table)
 
-    def refresh(self) -> Changed:
-        """Nothing: nobody else can write here."""
-        return Changed()
+    def refresh(self) -> RefreshResult:
+        """Nothing changed: no other process can write here."""
+        return RefreshResult()
 
     def commit(self, changes: Sequence[Change]) -> Committed:
-        """Take all of `changes`, or none. Raises Refused and what a change's check raises."""
+        """Apply all of `changes`, or none of them.
+
+        Raises Refused, and what a change's check raises.
+        """
         if self._read_only:
             raise Refused("This copy can be read only. Nothing was written.")
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
-        planned = plan(changes, self._documents, self._agent)
-        return planned.settle(planned.commit())
+        planned = plan_commit(changes, self._documents, self._agent)
+        return planned.apply(planned.commit())
 
-    def fold_if_idle(self) -> bool:
-        """Nothing to fold."""
+    def checkpoint_if_idle(self) -> bool:
+        """Do nothing, since there is no file."""
         return False
 
-    def fold(self) -> bool:
-        """Nothing to fold."""
+    def checkpoint(self) -> bool:
+        """Do nothing, since there is no file."""
         return False
 
-    def watch(self) -> Silence:
-        """Nothing will be told."""
-        return Silence()
+    def watch(self) -> NullWatch:
+        """A watch that never reports a change."""
+        return NullWatch()
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Do nothing, since there is no file."""

@@ -1,7 +1,8 @@
-"""Who is here, looking at what, since when: one small file an agent beside the shift file, never in it. It knows no screen.
+"""Presence: the agents who are here, in one small file each.
 
-Each process holds a lock on its own file for as long as it lives. The kernel lets go of it when the process ends, however it ends, so
-whoever finds the file unlocked knows at once that nobody is behind it: no heartbeat, no clock, no process ids that come round again.
+The files lie beside the shift file. Each process locks its own file for as long as it lives. The kernel frees the lock when the process
+ends, however it ends, so whoever finds the file unlocked knows that nobody is behind it. This needs no heartbeat, no clock, and no
+process ids that come round again.
 """
 
 from __future__ import annotations
@@ -17,24 +18,27 @@ import msgspec
 from msgspec import Struct
 
 from desk.errors import Refused
-from desk.store.beside import Beside, file_name
-from desk.store.folder import PrivateFolder
+from desk.store.paths import ShiftPaths, file_name
+from desk.store.private_folder import PrivateFolder
 
-Mode = Literal["viewing", "writing", "idle", "gone"]
-"""`gone` is never said by anybody: it is what those who watch make of somebody who is nowhere any more."""
+PresenceMode = Literal["viewing", "writing", "idle", "gone"]
+"""`gone` is never written to a file. A reader gives it to an agent who was at a case and is present no more."""
 
-_ROOM = 512
-"""Bytes of a presence file, always the same number, so that a reader never finds half of one."""
+_RECORD_SIZE = 512
+"""Bytes of a presence file. The size is fixed, so that a reader never finds half a record."""
 
-_SEATS = 9
-"""How many processes of one agent can be told apart."""
+_SLOTS = 9
+"""Processes of one agent that can be told apart."""
 
 
-class Present(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An agent who is here. `what` is what they write, such as `apology`, on `case` and `also` on others; `since` is when this began."""
+class AgentPresence(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An agent who is here.
+
+    `what` is what they write, such as `apology`, on `case` and on the cases of `also`. `since` is when this began.
+    """
 
     agent: str
-    mode: Mode
+    mode: PresenceMode
     case: str = ""
     also: tuple[str, ...] = ()
     what: str = ""
@@ -44,84 +48,99 @@ class Present(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Presence(Protocol):
-    """Says who we are and asks who else is here."""
+    """Announces this agent and lists the others."""
 
-    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
-        """Let the others know what we do; saying the same again changes nothing."""
+    def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
+        """Tell the others what this agent does.
+
+        Announcing the same again changes nothing.
+        """
         ...
 
-    def others(self) -> tuple[Present, ...]:
+    def others(self) -> tuple[AgentPresence, ...]:
         """Everybody else who is here now."""
         ...
 
     def leave(self) -> None:
-        """Go; the others see it at once."""
+        """Withdraw this agent. The others see it at once."""
         ...
 
 
 class FilePresence:
-    """Presence by files in a folder beside the shift file. Where that folder may not be used, nobody is seen and nothing fails."""
+    """Presence by files in a folder beside the shift file.
+
+    Where that folder may not be used, nobody is seen and nothing fails.
+    """
 
     def __init__(self, path: Path, agent: str, *, shared: bool = False) -> None:
-        """`shared` lets the group see it, for desks whose agents have accounts of their own."""
+        """Use the presence folder of the shift at `path`.
+
+        `shared` lets the group see this agent, for desks whose agents have accounts of their own.
+        """
         self._agent = agent
-        self._folder = PrivateFolder(Beside(path).presence, shared_with=path if shared else None)
+        self._folder = PrivateFolder(ShiftPaths(path).presence, shared_with=path if shared else None)
         self._name = ""
         self._fd = -1
-        self._said: tuple[Mode, str, str, tuple[str, ...]] | None = None
+        self._announced: tuple[PresenceMode, str, str, tuple[str, ...]] | None = None
         self._host = os.uname().nodename
 
-    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
-        """Let the others know what we do; saying the same again changes nothing."""
-        if self._said == (mode, case, what, also):
+    def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
+        """Tell the others what this agent does.
+
+        Announcing the same again changes nothing.
+        """
+        if self._announced == (mode, case, what, also):
             return
-        doing = Present(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since)
+        doing = AgentPresence(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since)
         present = msgspec.structs.replace(doing, pid=os.getpid(), host=self._host)
         with contextlib.suppress(OSError, Refused):
             if self._fd < 0:
-                self._take_seat()
-            os.pwrite(self._fd, _encoded(present), 0)
-            self._said = (mode, case, what, also)
+                self._claim_slot()
+            os.pwrite(self._fd, _encode_record(present), 0)
+            self._announced = (mode, case, what, also)
 
-    def _take_seat(self) -> None:
-        for seat in range(1, _SEATS + 1):
-            name = f"{file_name(self._agent)}.json" if seat == 1 else f"{file_name(self._agent)}.{seat}.json"
+    def _claim_slot(self) -> None:
+        for slot in range(1, _SLOTS + 1):
+            name = f"{file_name(self._agent)}.json" if slot == 1 else f"{file_name(self._agent)}.{slot}.json"
             fd = self._folder.open_file(name, os.O_RDWR | os.O_CREAT)
-            if _claimed(fd, fcntl.LOCK_EX):
+            if _try_flock(fd, fcntl.LOCK_EX):
                 self._name, self._fd = name, fd
                 return
             os.close(fd)
-        raise OSError("no seat left")
+        raise OSError("no slot left")
 
-    def others(self) -> tuple[Present, ...]:
+    def others(self) -> tuple[AgentPresence, ...]:
         """Everybody else who is here now."""
         with contextlib.suppress(OSError, Refused):
             names = (name for name in self._folder.names() if name != self._name)
-            return tuple(present for present in map(self._alive, names) if present is not None)
+            return tuple(present for present in map(self._read_live, names) if present is not None)
         return ()
 
-    def _alive(self, name: str) -> Present | None:
+    def _read_live(self, name: str) -> AgentPresence | None:
         try:
             fd = self._folder.open_file(name, os.O_RDONLY)
         except OSError:
             return None
         try:
-            return None if _claimed(fd, fcntl.LOCK_SH) else decode_present(os.pread(fd, _ROOM, 0))
+            return None if _try_flock(fd, fcntl.LOCK_SH) else decode_presence(os.pread(fd, _RECORD_SIZE, 0))
         finally:
             os.close(fd)
 
     def leave(self) -> None:
-        """Go; the others see it at once."""
+        """Withdraw this agent. The others see it at once."""
         if self._fd >= 0:
             with contextlib.suppress(OSError):
                 self._folder.remove(self._name)
             os.close(self._fd)
-            self._fd, self._name, self._said = -1, "", None
+            self._fd, self._name, self._announced = -1, "", None
         self._folder.close()
 
 
-def _claimed(fd: int, how: int) -> bool:
-    """Take the lock if nobody has it. Whoever only looks takes a shared one, so that two who look do not see each other."""
+def _try_flock(fd: int, how: int) -> bool:
+    """Take the lock if it is free. Returns whether it was.
+
+    Readers take a shared lock, so that two of them do not see each other.
+    """
     try:
         fcntl.flock(fd, how | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -129,33 +148,36 @@ def _claimed(fd: int, how: int) -> bool:
     return True
 
 
-def _encoded(present: Present) -> bytes:
+def _encode_record(present: AgentPresence) -> bytes:
     data = msgspec.json.encode(present)
-    if len(data) > _ROOM:
+    if len(data) > _RECORD_SIZE:
         data = msgspec.json.encode(msgspec.structs.replace(present, what="", also=(), host=""))
-    return data.ljust(_ROOM)[:_ROOM]
+    return data.ljust(_RECORD_SIZE)[:_RECORD_SIZE]
 
 
-def decode_present(data: bytes) -> Present | None:
-    """What a presence file says, None when it says nothing that can be read."""
+def decode_presence(data: bytes) -> AgentPresence | None:
+    """Decode a presence file. None when it cannot be read."""
     try:
-        return msgspec.json.decode(data, type=Present)
+        return msgspec.json.decode(data, type=AgentPresence)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
 class MemoryPresence:
-    """Presence of one process alone; `seen` can be filled by tests."""
+    """Presence of one process alone.
+
+    Tests may fill `seen`.
+    """
 
     def __init__(self) -> None:
-        self.seen: tuple[Present, ...] = ()
+        self.seen: tuple[AgentPresence, ...] = ()
 
-    def say(self, mode: Mode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
-        """Nobody is listening."""
+    def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
+        """Do nothing, since no other process is there."""
 
-    def others(self) -> tuple[Present, ...]:
-        """Whoever a test put here."""
+    def others(self) -> tuple[AgentPresence, ...]:
+        """The agents that a test put into `seen`."""
         return self.seen
 
     def leave(self) -> None:
-        """Nobody notices."""
+        """Do nothing, since no other process is there."""

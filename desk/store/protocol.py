@@ -1,4 +1,4 @@
-"""What every engine that keeps a shift can do; screens and commands know this and no engine."""
+"""The protocol of every store of a shift."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 
-if TYPE_CHECKING:  # these are loaded by whoever uses them: a line command needs none
+if TYPE_CHECKING:  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
     from desk.store.presence import Presence
-    from desk.store.watch import Changes
+    from desk.store.watch import ChangeWatch
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """What other agents committed since the last look: the cases touched, those that moved to an archive (`gone`, no longer among
-    the cases), whether the shift's own facts changed, and anything the agent should be told in words."""
+class RefreshResult:
+    """The changes that other agents committed since the last refresh.
+
+    `cases` were touched, `gone` moved to an archive and are no longer among the cases, `shift` says whether the shift's own facts
+    changed, `notices` are for the agent to read.
+    """
 
     cases: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
@@ -31,11 +34,11 @@ class Changed:
 
 
 class Store(Protocol):
-    """A shift, shared. One thread at a time may use it."""
+    """A shared shift. One thread at a time may use it."""
 
     @property
     def seq(self) -> int:
-        """The number of the last commit this process knows of."""
+        """The number of the last commit this process has read."""
         ...
 
     @property
@@ -45,47 +48,59 @@ class Store(Protocol):
 
     @property
     def cases(self) -> Mapping[str, Case]:
-        """Every case by id, as of the last look."""
+        """Every case by id, as of the last refresh."""
         ...
 
     def documents(self, table: str) -> Mapping[int, bytes]:
-        """The documents of a table of its own (see `PutDocument`), as JSON, by number."""
+        """The documents of an extra table (see `PutDocument`), as JSON, by number."""
         ...
 
-    def refresh(self) -> Changed:
-        """Read what others committed. Raises Damaged when the file cannot be read any more; the last good state is kept."""
+    def refresh(self) -> RefreshResult:
+        """Read what other agents committed.
+
+        Raises Damaged when the file cannot be read any more. The last good state is kept.
+        """
         ...
 
     def commit(self, changes: Sequence[Change]) -> Committed:
         """Make all of `changes` durable, or none of them.
 
-        Raises whatever a change's `check` raises, Refused for a case that does not exist, NotSaved when the disk would not take it.
-        When it returns, the change survives a kill, a power cut and a full disk.
+        After it returns, the changes survive a kill, a power cut and a full disk. Raises what a change's `check` raises, Refused for a
+        case that does not exist, NotSaved when the disk will not take it.
         """
         ...
 
-    def fold(self) -> bool:
-        """Bring the file that other tools read up to date; False when it is. Raises NotSaved when the disk will not take it."""
+    def checkpoint(self) -> bool:
+        """Update the file that other tools read.
+
+        Returns False when it is up to date. Raises NotSaved when the disk will not take it.
+        """
         ...
 
-    def fold_if_idle(self) -> bool:
-        """Fold once nobody has committed for a second or so; call it now and then. It never raises for a full disk."""
+    def checkpoint_if_idle(self) -> bool:
+        """Write a checkpoint after a second or so without commits.
+
+        Call it now and then. Returns whether one was written. Never raises for a full disk.
+        """
         ...
 
     @property
     def drafts(self) -> Drafts:
-        """What this agent typed and has not logged yet."""
+        """The drafts of this agent."""
         ...
 
     @property
     def presence(self) -> Presence:
-        """Who is here."""
+        """The presence of the agents on this shift."""
         ...
 
-    def watch(self) -> Changes:
-        """A watch that tells when to `refresh` and when to ask who is here; the caller closes it."""
+    def watch(self) -> ChangeWatch:
+        """A watch for changes by other processes. The caller closes it.
+
+        It says when to `refresh` and when to ask who is here.
+        """
         ...
 
     def close(self) -> None:
-        """Fold what is left and let go of the file."""
+        """Write a last checkpoint and close the file."""
         ...

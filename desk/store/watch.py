@@ -1,7 +1,7 @@
-"""A word when somebody else wrote: to the file, or about where they are. It does not read what was written.
+"""Watches a shift file for changes by other processes.
 
-Linux says so within a millisecond (inotify). On a network share it never tells of other machines, and elsewhere there is none: there
-it is simply time to look four times a second.
+Linux reports them within a millisecond (inotify). On a network share it never reports changes by other machines, and other systems have
+no inotify: there the watch reports four times a second that it is time to look.
 """
 
 from __future__ import annotations
@@ -11,38 +11,38 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from desk.store.beside import Beside
+from desk.store.paths import ShiftPaths
 
 if TYPE_CHECKING:
     from inotify_simple import INotify  # type: ignore[import-untyped]  # it ships no types
 
 News = Literal["file", "presence"]
-Way = Literal["inotify", "polling"]
+WatchMethod = Literal["inotify", "polling"]
 
-EVERY = 0.25
-"""Seconds between two looks where nothing tells us."""
+POLL_SECONDS = 0.25
+"""Seconds between two looks without inotify."""
 
 _PRESENCE_EVERY = 4
-"""Every so many looks, who is here is looked at as well."""
+"""Presence is polled at every so many looks."""
 
-FILE: frozenset[News] = frozenset({"file"})
-BOTH: frozenset[News] = frozenset({"file", "presence"})
+FILE_NEWS: frozenset[News] = frozenset({"file"})
+ALL_NEWS: frozenset[News] = frozenset({"file", "presence"})
 
-_SHARES = frozenset(
+_NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre"} | {"gpfs", "vboxsf", "virtiofs", "fuse"}
 )
 
 
-class Changes(Protocol):
-    """Tells when there is something new to read."""
+class ChangeWatch(Protocol):
+    """Reports when there is something new to read."""
 
     @property
-    def way(self) -> Way:
-        """How it knows: `inotify` (at once) or `polling` (within a quarter of a second)."""
+    def method(self) -> WatchMethod:
+        """The way changes are noticed: `inotify` (at once) or `polling` (within 0.25 s)."""
         ...
 
     def changes(self) -> AsyncGenerator[frozenset[News], None]:
-        """What there is news of, each time there is any, for ever."""
+        """Yield what changed, each time something did, for ever."""
         ...
 
     def close(self) -> None:
@@ -50,65 +50,68 @@ class Changes(Protocol):
         ...
 
 
-class Silence:
-    """For a shift nobody else can write to."""
+class NullWatch:
+    """A watch for a shift that no other process can write to."""
 
-    way: Way = "inotify"
+    method: WatchMethod = "inotify"
 
     async def changes(self) -> AsyncGenerator[frozenset[News], None]:
-        """Never anything."""
+        """Yield nothing, for ever."""
         await asyncio.Event().wait()
-        yield BOTH
+        yield ALL_NEWS
 
     def close(self) -> None:
-        """Nothing to stop."""
+        """Do nothing, since nothing is watched."""
 
 
-class Watch:
-    """Watches one shift file. Make it on a worker: loading inotify takes some milliseconds. `way` says in a word how it watches."""
+class FileWatch:
+    """Watches one shift file.
 
-    def __init__(self, path: Path, *, every: float = EVERY, polling: bool = False) -> None:
-        self._beside = Beside(path)
-        self._every = every
-        self._inotify = None if polling or is_share(path.parent) else self._start_inotify()
+    Make it on a worker, since loading inotify takes some milliseconds.
+    """
+
+    def __init__(self, path: Path, *, every: float = POLL_SECONDS, polling: bool = False) -> None:
+        self._paths = ShiftPaths(path)
+        self._interval = every
+        self._inotify = None if polling or is_network_share(path.parent) else self._start_inotify()
         self._watched: dict[str, int] = {}
         if self._inotify is not None:
             self._watch_files(self._inotify)
 
     @property
-    def way(self) -> Way:
-        """How it watches: `inotify` (at once) or `polling` (within a quarter of a second)."""
+    def method(self) -> WatchMethod:
+        """The way changes are noticed: `inotify` (at once) or `polling` (within 0.25 s)."""
         return "polling" if self._inotify is None else "inotify"
 
     def fileno(self) -> int:
-        """A descriptor that is readable when there is news; -1 when polling."""
+        """A descriptor that is readable when there is news. -1 when polling."""
         return -1 if self._inotify is None else self._inotify.fileno()
 
     async def changes(self) -> AsyncGenerator[frozenset[News], None]:
-        """What there is news of, each time there is any, for ever."""
+        """Yield what changed, each time something did, for ever."""
         if self._inotify is None:
-            async for news in self._polled():
+            async for news in self._polled_changes():
                 yield news
         else:
-            async for news in self._told(self._inotify):
+            async for news in self._inotify_changes(self._inotify):
                 yield news
 
-    async def _told(self, inotify: INotify) -> AsyncGenerator[frozenset[News], None]:
+    async def _inotify_changes(self, inotify: INotify) -> AsyncGenerator[frozenset[News], None]:
         loop = asyncio.get_running_loop()
         woken = asyncio.Event()
         loop.add_reader(inotify.fileno(), woken.set)
         try:
             while True:
                 await woken.wait()
-                news = self.read()
+                news = self.read_events()
                 woken.clear()
                 if news:
                     yield news
         finally:
             loop.remove_reader(inotify.fileno())
 
-    def read(self) -> frozenset[News]:
-        """What inotify has told since the last call; never waits."""
+    def read_events(self) -> frozenset[News]:
+        """The news inotify has reported since the last call. Never waits."""
         from inotify_simple import flags
 
         news: set[News] = set()
@@ -118,20 +121,20 @@ class Watch:
         replaced = False
         for event in self._inotify.read(timeout=0):
             if event.mask & flags.Q_OVERFLOW:
-                return BOTH
+                return ALL_NEWS
             about = names.get(event.wd, "")
-            replaced |= about == "folder" and event.name in self._names
-            if about in {"journal", "snapshot"} or (about == "folder" and event.name in self._names[:2]):
+            replaced |= about == "folder" and event.name in self._file_names
+            if about in {"journal", "snapshot"} or (about == "folder" and event.name in self._file_names[:2]):
                 news.add("file")
-            elif about == "presence" or event.name == self._names[2]:
+            elif about == "presence" or event.name == self._file_names[2]:
                 news.add("presence")
         if replaced:
             self._watch_files(self._inotify)
         return frozenset(news)
 
     @property
-    def _names(self) -> tuple[str, str, str]:
-        return self._beside.path.name, self._beside.journal.name, self._beside.presence.name
+    def _file_names(self) -> tuple[str, str, str]:
+        return self._paths.shift.name, self._paths.journal.name, self._paths.presence.name
 
     @staticmethod
     def _start_inotify() -> INotify | None:
@@ -143,15 +146,18 @@ class Watch:
             return None
 
     def _watch_files(self, inotify: INotify) -> None:
-        """Watch the files that stand there now; the folder tells when others take their place."""
+        """Watch the files that exist now.
+
+        The watch on the folder reports when others take their place.
+        """
         from inotify_simple import flags
 
-        beside = self._beside
+        paths = self._paths
         places = {
-            "folder": (beside.path.parent, flags.MOVED_TO | flags.CREATE | flags.DELETE | flags.MOVED_FROM),
-            "journal": (beside.journal, flags.MODIFY),
-            "snapshot": (beside.path, flags.MODIFY),
-            "presence": (beside.presence, flags.MODIFY | flags.CREATE | flags.DELETE | flags.CLOSE_WRITE),
+            "folder": (paths.shift.parent, flags.MOVED_TO | flags.CREATE | flags.DELETE | flags.MOVED_FROM),
+            "journal": (paths.journal, flags.MODIFY),
+            "snapshot": (paths.shift, flags.MODIFY),
+            "presence": (paths.presence, flags.MODIFY | flags.CREATE | flags.DELETE | flags.CLOSE_WRITE),
         }
         for name, (path, mask) in places.items():
             try:
@@ -161,23 +167,26 @@ class Watch:
             before = self._watched.get(name, found)
             self._watched[name] = found
             if before != found:
-                self._forget(inotify, before)
+                self._remove_watch(inotify, before)
 
     @staticmethod
-    def _forget(inotify: INotify, watched: int) -> None:
+    def _remove_watch(inotify: INotify, watched: int) -> None:
         try:
             inotify.rm_watch(watched)
         except OSError:
-            return  # the kernel forgot it first, with the file
+            return  # the kernel removed it first, with the file
 
-    async def _polled(self) -> AsyncGenerator[frozenset[News], None]:
-        """Time to look, again and again: looking costs little, and no size or time of a file could tell more."""
+    async def _polled_changes(self) -> AsyncGenerator[frozenset[News], None]:
+        """Report again and again that it is time to look.
+
+        A look costs little, and no size or time of a file could say more.
+        """
         while True:
             for _ in range(_PRESENCE_EVERY - 1):
-                await asyncio.sleep(self._every)
-                yield FILE
-            await asyncio.sleep(self._every)
-            yield BOTH
+                await asyncio.sleep(self._interval)
+                yield FILE_NEWS
+            await asyncio.sleep(self._interval)
+            yield ALL_NEWS
 
     def close(self) -> None:
         """Stop watching."""
@@ -185,8 +194,11 @@ class Watch:
             self._inotify.close()
 
 
-def is_share(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
-    """Whether a folder lies on a network share, as far as the system says."""
+def is_network_share(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
+    """Does a folder lie on a network share?
+
+    False when the system does not say.
+    """
     try:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
         place = str(folder.resolve())
@@ -198,4 +210,4 @@ def is_share(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
         point = fields.split(" ")[4].replace("\\040", " ")
         if (place + "/").startswith(point.rstrip("/") + "/") and len(point) >= len(deepest):
             deepest, kind = point, source.partition(" ")[0]
-    return kind.partition(".")[0] in _SHARES
+    return kind.partition(".")[0] in _NETWORK_FILE_SYSTEMS

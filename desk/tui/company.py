@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import msgspec
 
 from desk.errors import DeskError
-from desk.store.presence import Mode, Presence, Present
+from desk.store.presence import AgentPresence, Presence, PresenceMode
 from desk.wall_clock import WallClock
 
 LOOK_EVERY = 3.0
@@ -38,7 +38,7 @@ class Run(Protocol):
 class _Doing:
     """What we do since when, on which cases."""
 
-    mode: Mode
+    mode: PresenceMode
     cases: tuple[str, ...]
     what: str
     since: datetime
@@ -55,15 +55,15 @@ class Company:
         self._unseen = unseen
         self._clock = clock
         self._changed = changed
-        self._there: dict[str, tuple[Present, ...]] = {}
-        self._gone: dict[str, Present] = {}
+        self._there: dict[str, tuple[AgentPresence, ...]] = {}
+        self._gone: dict[str, AgentPresence] = {}
         self._doing = _Doing("viewing", (), "", clock())
         self._pressed = clock()
         self._idle = False
 
     # ---------------------------------------------------------------- the others
 
-    def at(self, case: str) -> tuple[Present, ...]:
+    def at(self, case: str) -> tuple[AgentPresence, ...]:
         """Who else is at this case, as last heard; those who have just gone come last."""
         return self._there.get(case, ())
 
@@ -88,7 +88,7 @@ class Company:
         if changed := tuple(case for case in {*before, *self._there} if before.get(case) != self._there.get(case)):
             self._changed(changed)
 
-    def _note_gone(self, present: Sequence[Present]) -> None:
+    def _note_gone(self, present: Sequence[AgentPresence]) -> None:
         """Whoever was at a case and is nowhere any more is gone, for a while."""
         now, here = self._clock(), {other.agent for other in present}
         for other in [other for there in self._there.values() for other in there]:
@@ -98,7 +98,7 @@ class Company:
 
     # ---------------------------------------------------------------- we
 
-    async def say(self, cases: Sequence[str], mode: Mode, what: str = "") -> None:
+    async def say(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
         """Let the others see that we view or write these cases, `what` being the form; none means the board. Raises DeskError."""
         self._doing, self._idle = _Doing(mode, tuple(cases), what, self._clock()), False
         self._pressed = self._clock()
@@ -120,10 +120,10 @@ class Company:
         if self._unseen:
             return
         doing = self._doing
-        mode: Mode = "idle" if self._idle else doing.mode
+        mode: PresenceMode = "idle" if self._idle else doing.mode
         since = self._pressed if self._idle else doing.since
         case, *also = doing.cases or ("",)
-        await self._run(lambda presence: presence.say(mode, since, case=case, what=doing.what, also=tuple(also)))
+        await self._run(lambda presence: presence.announce(mode, since, case=case, what=doing.what, also=tuple(also)))
 
     async def follow(self) -> None:
         """Look around and say whether we are idle, every few seconds."""

@@ -22,9 +22,9 @@ from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
-from desk.store.presence import Mode, Presence, Present
-from desk.store.protocol import Changed, Store
-from desk.store.watch import Changes
+from desk.store.presence import AgentPresence, Presence, PresenceMode
+from desk.store.protocol import RefreshResult, Store
+from desk.store.watch import ChangeWatch
 from desk.tui.company import Company
 from desk.tui.messages import (
     PolicyChanged,
@@ -89,7 +89,7 @@ class ShiftSync:
         self._company = Company(self._with_presence, session.clock, self._say_who, unseen=session.read_only)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._watch: Changes | None = None
+        self._watch: ChangeWatch | None = None
 
     # ---------------------------------------------------------------- the shift
 
@@ -146,7 +146,7 @@ class ShiftSync:
 
     # ---------------------------------------------------------------- who is here
 
-    async def say_where(self, cases: Sequence[str], mode: Mode, what: str = "") -> None:
+    async def say_where(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
         """Let the others see that we view or write these cases, `what` being the form; none means the board."""
         await self._company.say(cases, mode, what)
 
@@ -155,7 +155,7 @@ class ShiftSync:
         if self._company.pressed():
             self._start("back", self._company.tell_whether_idle())
 
-    def others(self, case: str) -> tuple[Present, ...]:
+    def others(self, case: str) -> tuple[AgentPresence, ...]:
         """Who else is at this case now, or has just gone, as last heard."""
         return self._company.at(case)
 
@@ -239,7 +239,7 @@ class ShiftSync:
         self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices))
         self._start("fold", self._fold_when_quiet())
 
-    def _refresh(self) -> tuple[Changed, dict[str, Case], Shift]:
+    def _refresh(self) -> tuple[RefreshResult, dict[str, Case], Shift]:
         store = self._open()
         changed = store.refresh()
         return changed, {case: store.cases[case] for case in changed.cases if case in store.cases}, store.shift
@@ -247,7 +247,7 @@ class ShiftSync:
     async def _fold_when_quiet(self) -> None:
         for _ in range(FOLD_LOOKS):
             await asyncio.sleep(FOLD_EVERY)
-            if await self._run(lambda: self._open().fold_if_idle()):
+            if await self._run(lambda: self._open().checkpoint_if_idle()):
                 return
 
     # ---------------------------------------------------------------- the worker
@@ -298,7 +298,7 @@ class ShiftSync:
     def _good_share(self) -> Share:
         if self._session.read_only:
             return "read-only"
-        return "ok" if self._watch is None or self._watch.way == "inotify" else "polling"
+        return "ok" if self._watch is None or self._watch.method == "inotify" else "polling"
 
     def _set_share(self, share: Share) -> None:
         if share != self.share:

@@ -11,16 +11,16 @@ from pathlib import Path
 
 from desk.model.changes import Append
 from desk.model.entries import FieldChange
-from desk.store.beside import Beside
-from desk.store.file_store import FileStore
-from desk.store.watch import Watch
+from desk.store.file.file_store import FileStore
+from desk.store.paths import ShiftPaths
+from desk.store.watch import FileWatch
 from desk.wall_clock import system_clock
 from tests.bench.boards import shift_of
 from tests.bench.figures import percentile, say
 from tests.bench.kept import DISK, appending, timed
 from tests.bench.timed_terminal import TimedTerminal
-from tests.store.material import memo
-from tests.store.torture.hands import fork
+from tests.store.store_builders import memo
+from tests.store.torture.processes import fork
 
 ROOT = Path(__file__).parents[2]
 SCREENS = 60
@@ -41,7 +41,7 @@ def _say_delays(where: str, delays: Sequence[float], synced: Sequence[float], go
 
 def _say_memory(folder: Path, path: Path) -> None:
     """To the case in another process's memory, and what waiting costs."""
-    writer = FileStore(Beside(path), agent="ines")
+    writer = FileStore(ShiftPaths(path), agent="ines")
     rounds, disk = 200, appending(folder)
     writer.commit([Append("C-101", (memo("begin"),))])
 
@@ -68,13 +68,13 @@ def _say_memory(folder: Path, path: Path) -> None:
 
 def _follow(path: Path, rounds: int, tell: Callable[[str], None]) -> None:
     """Another process: tells when it has read each commit, then what five seconds of waiting cost."""
-    store, watch = FileStore(Beside(path), agent="bo", read_only=True), Watch(path)
+    store, watch = FileStore(ShiftPaths(path), agent="bo", read_only=True), FileWatch(path)
     assert store.cases
     tell("ready")
     heard = 0
     while heard < rounds:
         select.select([watch.fileno()], [], [])
-        watch.read()
+        watch.read_events()
         heard += bool(store.refresh().cases)
         tell(f"{store.seq} {time.perf_counter()}")
     used = time.process_time()
@@ -84,7 +84,7 @@ def _follow(path: Path, rounds: int, tell: Callable[[str], None]) -> None:
 
 def _say_screen(folder: Path, path: Path) -> None:
     """To the letters on another agent's terminal, on a board of 1,000 cases whose clocks run."""
-    writer, disk = FileStore(Beside(path), agent="ines"), appending(folder)
+    writer, disk = FileStore(ShiftPaths(path), agent="ines"), appending(folder)
     command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", "bo"]
     terminal = TimedTerminal(command, {**os.environ, "PYTHONPATH": str(ROOT)})
     try:

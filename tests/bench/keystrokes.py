@@ -23,5 +23,5 @@ async def _done(act: Act) -> None:
     store = FakeShared([new_case(1)])
     if entries := before(act):
         store.commit([Append("C-101", tuple(entries))])
-    async with at_case("C-101", store) as seat:
-        await do(act, seat)
+    async with at_case("C-101", store) as slot:
+        await do(act, slot)

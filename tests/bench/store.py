@@ -1,4 +1,4 @@
-"""What a commit costs, alone and in company, and what it costs to fold, open, hear of it and hold it in memory."""
+"""What a commit costs, alone and in company, and what it costs to checkpoint, open, hear of it and hold it in memory."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from desk.model.changes import Append
-from desk.store.beside import Beside
-from desk.store.codec import Meta, encode_snapshot
-from desk.store.file_store import FileStore
+from desk.store.file.file_store import FileStore
+from desk.store.file.snapshot_codec import SnapshotMeta, encode_snapshot
+from desk.store.paths import ShiftPaths
 from tests.bench.figures import median, percentile, say
 from tests.bench.hearing import say_hearing
 from tests.bench.kept import DISK, NOTE, Op, appending, document, documents, plain_tinydb, sqlite_full, timed, whole_file
-from tests.store.material import memo
-from tests.store.torture.hands import fork
+from tests.store.store_builders import memo
+from tests.store.torture.processes import fork
 
 SIZES = (100, 1_000, 20_000)
 ROUNDS = 300
@@ -44,16 +44,16 @@ def main() -> None:
 
 
 def shift_of(folder: Path, count: int) -> Path:
-    """A folded shift file of so many cases."""
+    """A checkpointed shift file of so many cases."""
     path = folder / "shift.json"
     cases = {number: json.dumps(document(number), separators=(",", ":")).encode() for number in range(101, 101 + count)}
-    path.write_bytes(b"".join(encode_snapshot(Meta(format=1, generation=1, last_case=100 + count), {}, cases)))
+    path.write_bytes(b"".join(encode_snapshot(SnapshotMeta(format=1, generation=1, last_case=100 + count), {}, cases)))
     return path
 
 
 def ours(path: Path) -> Op:
     """The shared file, in a process that holds and has decoded every case, as the board has."""
-    store = FileStore(Beside(path), agent="ines")
+    store = FileStore(ShiftPaths(path), agent="ines")
     for case in store.cases.values():
         assert case.id
     return lambda number: store.commit([Append(f"C-{number}", (memo(str(NOTE["text"])),))])
@@ -101,7 +101,7 @@ def crowd(make: Callable[[], Op], rounds: int, writers: int = 8) -> tuple[float,
     hands = [fork(work) for _ in range(writers)]
     for hand in hands:
         hand.wait()
-    ended, seconds = zip(*(json.loads(hand.told[0]) for hand in hands), strict=True)
+    ended, seconds = zip(*(json.loads(hand.reported[0]) for hand in hands), strict=True)
     return writers * rounds / (max(ended) - begin), [one for found in seconds for one in found]
 
 
@@ -124,11 +124,11 @@ def say_folds(folder: Path) -> None:
         place.mkdir()
         path = shift_of(place, count)
         opened = [_opened(path) for _ in range(5)]
-        store = FileStore(Beside(path), agent="ines")
+        store = FileStore(ShiftPaths(path), agent="ines")
         folds, writes = [], []
         for turn in range(9):
             store.commit([Append(f"C-{101 + turn}", (memo("x"),))])
-            folds.append(_seconds(store.fold))
+            folds.append(_seconds(store.checkpoint))
             writes.append(_seconds(partial(_rewrite, path)))
         say(f"fold, {count} cases", median(folds) * 1e3, "ms", baseline="writing as many bytes", of=median(writes) * 1e3)
         say(f"open, {count} cases, one at a time", median([one for one, _ in opened]) * 1e3, "ms")
@@ -138,7 +138,7 @@ def say_folds(folder: Path) -> None:
 def _opened(path: Path) -> tuple[float, float]:
     """Seconds until a case can be read, and from there until all are in memory."""
     began = time.perf_counter()
-    store = FileStore(Beside(path), agent="ines")
+    store = FileStore(ShiftPaths(path), agent="ines")
     first = time.perf_counter()
     assert store.cases
     return first - began, time.perf_counter() - first
@@ -194,8 +194,8 @@ def say_memory() -> None:
 WEIGH = """
 import resource, sys
 from pathlib import Path
-from desk.store.beside import Beside
-from desk.store.file_store import FileStore
+from desk.store.paths import Beside
+from desk.store.file.file_store import FileStore
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6

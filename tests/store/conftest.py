@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.changes import SetShift
 from desk.model.shift import Shift
-from tests.store.material import append, new_case, opened
+from tests.store.store_builders import append, new_case, open_shift
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -23,14 +23,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture
 def shift(tmp_path: Path) -> Path:
-    """A shift folded twice, with more in the journal: eight memos on C-101, and C-102."""
+    """A shift checkpointed twice, with more in the journal: eight memos on C-101, and C-102."""
     path = tmp_path / "shift.json"
-    with opened(path) as store:
+    with open_shift(path) as store:
         store.commit([new_case(), SetShift(Shift(name="Early"))])
         for number in range(8):
             store.commit([append(text=f"memo {number}")])
             if number in {2, 5}:
-                store.fold()
+                store.checkpoint()
         store.commit([new_case()])
-        store._wrote_at = None  # as if killed: nothing is folded at the end
+        store._wrote_at = None  # as if killed: no checkpoint is written at the end
     return path

@@ -27,7 +27,7 @@ from desk.model.entries import (
     StatusChange,
 )
 from desk.store.memory import MemoryStore
-from tests.store.material import AT, new_case
+from tests.store.store_builders import AT, new_case
 
 MEMO = Memo(at=AT, by="ines", text="called the depot")
 CONTACT = Contact(at=AT, by="ines", text="We are on our way", channel="phone")

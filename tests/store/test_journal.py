@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec import Raw
 
 from desk.errors import Damaged, NotSaved, Refused
-from desk.store.beside import Beside
-from desk.store.journal import ROOM, Commit, Heading, Journal, Rewound, begin_journal, body_of, encode_line
+from desk.store.file.journal import PADDING, Commit, Journal, JournalHeader, JournalRolledBack, begin_journal, encode_line, line_body
+from desk.store.paths import ShiftPaths
 
 
 def commit(seq: int, text: str = "x") -> Commit:
@@ -21,9 +21,9 @@ def commit(seq: int, text: str = "x") -> Commit:
 
 
 def journal_at(folder: Path, *commits: Commit) -> Path:
-    beside = Beside(folder / "shift.json")
-    begin_journal(beside, Heading(generation=1, seq=0), b"".join(map(encode_line, commits)))
-    return beside.journal
+    paths = ShiftPaths(folder / "shift.json")
+    begin_journal(paths, JournalHeader(generation=1, seq=0), b"".join(map(encode_line, commits)))
+    return paths.journal
 
 
 def reading(path: Path) -> Journal:
@@ -33,20 +33,20 @@ def reading(path: Path) -> Journal:
 
 
 @settings(deadline=None)
-@given(cut=st.integers(0, 400), garbage=st.binary(max_size=60), room=st.integers(0, 5000))
+@given(cut=st.integers(0, 400), garbage=st.binary(max_size=60), padding=st.integers(0, 5000))
 def test_a_torn_or_garbled_end_costs_only_what_was_torn(
-    tmp_path_factory: pytest.TempPathFactory, cut: int, garbage: bytes, room: int
+    tmp_path_factory: pytest.TempPathFactory, cut: int, garbage: bytes, padding: int
 ) -> None:
     lines = [encode_line(commit(seq, "y" * seq)) for seq in (1, 2, 3)]
-    heading = encode_line(Heading(generation=1, seq=0))
+    header = encode_line(JournalHeader(generation=1, seq=0))
     kept = b"".join(lines)[:cut]
     path = journal_at(tmp_path_factory.mktemp("torn"))
-    path.write_bytes(heading + kept + garbage + bytes(room))
+    path.write_bytes(header + kept + garbage + bytes(padding))
     whole = [number for number in (1, 2, 3) if len(b"".join(lines[:number])) <= len(kept)]
     journal = reading(path)
     found = [record.seq for record in journal.read_new()]
     assert found[: len(whole)] == whole
-    journal.ready()
+    journal.prepare()
     journal.append(commit(9))
     assert [record.seq for record in reading(path).read_new()] == [*found, 9], "the next writer goes on after the cut"
     assert path.read_bytes().rstrip(b"\0").endswith(b"\n" + encode_line(commit(9))), "and nothing of it is left"
@@ -59,7 +59,7 @@ def test_a_reader_sees_each_commit_once(tmp_path: Path) -> None:
     assert [record.seq for record in reader.read_new()] == [1]
     assert reader.read_new() == []
     writer.read_new()
-    writer.ready()
+    writer.prepare()
     writer.append(commit(2))
     assert [record.seq for record in reader.read_new()] == [2]
 
@@ -70,7 +70,7 @@ def test_a_commit_is_written_over_the_room_behind_the_last(tmp_path: Path) -> No
     sizes = []
     for seq in range(1, 400):
         journal.read_new()
-        journal.ready()
+        journal.prepare()
         journal.append(commit(seq, "y" * 300))
         sizes.append(path.stat().st_size)
     assert len(set(sizes)) < 6, "the file rarely grows"
@@ -81,9 +81,9 @@ def test_a_commit_is_written_over_the_room_behind_the_last(tmp_path: Path) -> No
 def test_a_commit_larger_than_the_room_and_one_larger_than_a_gulp(tmp_path: Path) -> None:
     path = journal_at(tmp_path)
     journal = reading(path)
-    for seq, size in ((1, 10), (2, ROOM + 1), (3, 3 << 20), (4, 10)):
+    for seq, size in ((1, 10), (2, PADDING + 1), (3, 3 << 20), (4, 10)):
         journal.read_new()
-        journal.ready()
+        journal.prepare()
         journal.append(commit(seq, "y" * size))
     assert [record.seq for record in reading(path).read_new()] == [1, 2, 3, 4]
 
@@ -100,10 +100,10 @@ def test_a_disk_too_full_for_room_still_takes_the_line(tmp_path: Path, monkeypat
         return pwrite(fd, data, place)
 
     monkeypatch.setattr(os, "pwrite", nearly_full)
-    journal.ready()
+    journal.prepare()
     journal.append(commit(1))
     assert path.stat().st_size == journal.end
-    journal.ready()
+    journal.prepare()
     with pytest.raises(NotSaved):
         journal.append(commit(2, "y" * 2000))
     assert path.stat().st_size == journal.end
@@ -125,15 +125,15 @@ def test_half_a_line_is_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("replacement", [b"", encode_line(commit(1, "z"))], ids=["gone", "another of the same length"])
 def test_a_line_rolled_back_after_we_read_it_is_noticed(tmp_path: Path, replacement: bytes) -> None:
     path = journal_at(tmp_path)
-    heading = path.stat().st_size
+    header = path.stat().st_size
     with path.open("ab") as file:
         file.write(encode_line(commit(1)))
     reader = reading(path)
     assert len(reader.read_new()) == 1
-    os.truncate(path, heading)
+    os.truncate(path, header)
     with path.open("ab") as file:
         file.write(replacement)
-    with pytest.raises(Rewound):
+    with pytest.raises(JournalRolledBack):
         reader.read_new()
 
 
@@ -151,7 +151,7 @@ def test_a_failed_append_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     path = journal_at(tmp_path, commit(1))
     journal = reading(path)
     journal.read_new()
-    journal.ready()
+    journal.prepare()
     before = path.read_bytes()
 
     def no_space(fd: int) -> None:
@@ -176,17 +176,17 @@ def test_a_commit_of_a_newer_version_is_refused_not_lost(tmp_path: Path) -> None
         reading(path).read_new()
 
 
-@pytest.mark.parametrize("heading", [b"", b"nonsense\n", b'00000000 {"format":1,"generation":1,"seq":0}\n'])
-def test_a_journal_that_does_not_begin_like_one_is_damaged(tmp_path: Path, heading: bytes) -> None:
+@pytest.mark.parametrize("header", [b"", b"nonsense\n", b'00000000 {"format":1,"generation":1,"seq":0}\n'])
+def test_a_journal_that_does_not_begin_like_one_is_damaged(tmp_path: Path, header: bytes) -> None:
     path = tmp_path / "shift.json.journal"
-    path.write_bytes(heading)
+    path.write_bytes(header)
     with pytest.raises(Damaged):
         Journal.open(path)
 
 
 def test_a_newer_journal_is_refused_with_both_numbers(tmp_path: Path) -> None:
     path = tmp_path / "shift.json.journal"
-    path.write_bytes(encode_line(Heading(format=7, generation=1, seq=0)))
+    path.write_bytes(encode_line(JournalHeader(format=7, generation=1, seq=0)))
     with pytest.raises(Refused, match=r"format is 7.*up to 1"):
         Journal.open(path)
 
@@ -194,6 +194,6 @@ def test_a_newer_journal_is_refused_with_both_numbers(tmp_path: Path) -> None:
 @given(st.integers(0, 10**6), st.integers(1, 255), st.text())
 def test_a_line_with_one_byte_changed_does_not_count(place: int, change: int, text: str) -> None:
     line = bytearray(encode_line(commit(1, text.encode("unicode_escape").decode().replace("\\", "").replace('"', "")))[:-1])
-    assert body_of(bytes(line)) is not None
+    assert line_body(bytes(line)) is not None
     line[place % len(line)] ^= change
-    assert body_of(bytes(line)) is None
+    assert line_body(bytes(line)) is None

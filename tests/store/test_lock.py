@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from desk.errors import NotSaved, Refused
-from desk.store.lock import Busy, Lock, _Ticket
-from tests.store.material import append, made, opened, texts
+from desk.store.file.lock import Lock, LockBusy, _Ticket
+from tests.store.store_builders import append, entry_texts, made_shift, open_shift
 
 HOLD = """
 import sys
 from pathlib import Path
-from desk.store.lock import Lock
+from desk.store.file.lock import Lock
 with Lock(Path(sys.argv[1]), agent="bo").held():
     print("held", flush=True)
     sys.stdin.readline()
@@ -41,24 +41,24 @@ def holder(lock: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_whoever_waited_long_enough_is_told_who_holds_it(tmp_path: Path) -> None:
-    path = made(tmp_path / "shift.json")
-    with opened(path, patience=0.05) as ines, holder(path.with_name("shift.json.lock")) as bo:
+    path = made_shift(tmp_path / "shift.json")
+    with open_shift(path, lock_timeout=0.05) as ines, holder(path.with_name("shift.json.lock")) as bo:
         for _ in range(2):
-            with pytest.raises(Busy, match=rf"shift\.json has been held by bo \(process {bo.pid} on .*\) since \d\d:\d\d:\d\d UTC"):
+            with pytest.raises(LockBusy, match=rf"shift\.json has been held by bo \(process {bo.pid} on .*\) since \d\d:\d\d:\d\d UTC"):
                 ines.commit([append(text="not yet")])
-        assert issubclass(Busy, NotSaved)
+        assert issubclass(LockBusy, NotSaved)
         assert not ines.refresh(), "looking needs no lock"
         bo.kill()
         bo.wait()
         ines.commit([append(text="now")])
-        assert texts(ines)[-1] == "now"
+        assert entry_texts(ines)[-1] == "now"
 
 
 def test_a_stopped_holder_delays_and_does_not_hang_us(tmp_path: Path) -> None:
-    path = made(tmp_path / "shift.json")
-    with opened(path, patience=0.05) as ines, holder(path.with_name("shift.json.lock")) as bo:
+    path = made_shift(tmp_path / "shift.json")
+    with open_shift(path, lock_timeout=0.05) as ines, holder(path.with_name("shift.json.lock")) as bo:
         os.kill(bo.pid, signal.SIGSTOP)
-        with pytest.raises(Busy, match="held by bo"):
+        with pytest.raises(LockBusy, match="held by bo"):
             ines.commit([append(text="not yet")])
         os.kill(bo.pid, signal.SIGCONT)
         assert bo.stdin is not None
@@ -67,7 +67,7 @@ def test_a_stopped_holder_delays_and_does_not_hang_us(tmp_path: Path) -> None:
         bo.stdin.flush()
         assert bo.stdout.readline() == "let go\n"
         ines.commit([append(text="now")])
-        assert texts(ines) == ["Nobody came at nine.", "now"]
+        assert entry_texts(ines) == ["Nobody came at nine.", "now"]
 
 
 def test_a_wait_given_up_does_not_keep_the_lock(tmp_path: Path) -> None:
@@ -75,8 +75,8 @@ def test_a_wait_given_up_does_not_keep_the_lock(tmp_path: Path) -> None:
     first, second, third = Lock(path), Lock(path), Lock(path)
     with second.held():
         inherited = os.dup(second._fd)  # as a forked process would hold it
-    with first.held(), pytest.raises(Busy):
-        second._acquire(0.01)
+    with first.held(), pytest.raises(LockBusy):
+        second._acquire_lock(0.01)
     for lock in (third, second, first):
         with lock.held(5):
             pass
@@ -90,8 +90,8 @@ def test_a_lock_file_that_was_replaced_is_not_taken_for_the_lock(tmp_path: Path)
     with ours.held():
         pass
     path.unlink()
-    with other.held(), pytest.raises(Busy):
-        ours._acquire(0.01)
+    with other.held(), pytest.raises(LockBusy):
+        ours._acquire_lock(0.01)
 
 
 @pytest.mark.parametrize("granted", [False, True], ids=["while waiting", "just as it came"])
@@ -112,7 +112,7 @@ def test_an_interrupt_while_waiting_keeps_no_lock(tmp_path: Path, monkeypatch: p
         with monkeypatch.context() as patched:
             patched.setattr(_Ticket, "wait", interrupted)
             with pytest.raises(KeyboardInterrupt):
-                ours._acquire(20)
+                ours._acquire_lock(20)
     for lock in (other, ours):
         with lock.held(20):
             pass
@@ -132,8 +132,8 @@ def test_a_holder_who_left_no_name_is_another_program(tmp_path: Path, content: b
     ours, other = Lock(path), Lock(path)
     with other.held():
         path.write_bytes(content)
-        with pytest.raises(Busy, match="held by another program"):
-            ours._acquire(0.01)
+        with pytest.raises(LockBusy, match="held by another program"):
+            ours._acquire_lock(0.01)
 
 
 def test_a_link_in_the_place_of_the_lock_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A word when somebody else wrote: through inotify at once, by polling soon, across folds and new files."""
+"""A word when somebody else wrote: through inotify at once, by polling soon, across checkpoints and new files."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from desk.store.beside import Beside
+from desk.store.paths import ShiftPaths
 from desk.store.presence import FilePresence
-from desk.store.watch import News, Silence, Watch, is_share
-from tests.store.material import AT, append, made, new_case, opened
+from desk.store.watch import FileWatch, News, NullWatch, is_network_share
+from tests.store.store_builders import AT, append, made_shift, new_case, open_shift
 
 LONG = 20.0
 """Seconds after which a word that never comes fails the test."""
@@ -38,62 +38,62 @@ async def heard(changes: AsyncGenerator[frozenset[News], None], act: Callable[[]
         await asyncio.wait_for(waiting, LONG)
 
 
-async def test_commits_folds_and_new_files_are_told(tmp_path: Path, polling: bool) -> None:
+async def test_commits_checkpoints_and_new_files_are_told(tmp_path: Path, polling: bool) -> None:
     path = tmp_path / "shift.json"
-    watch = Watch(path, every=0.01, polling=polling)
-    assert watch.way == ("polling" if polling else "inotify")
-    with opened(path, "bo") as bo:
+    watch = FileWatch(path, every=0.01, polling=polling)
+    assert watch.method == ("polling" if polling else "inotify")
+    with open_shift(path, "bo") as bo:
         async with aclosing(watch.changes()) as changes:
             await heard(changes, lambda: bo.commit([new_case()]), "file")
             await heard(changes, lambda: bo.commit([append()]), "file")
-            await heard(changes, lambda: bo.commit([append()]) and bo.fold(), "file")
+            await heard(changes, lambda: bo.commit([append()]) and bo.checkpoint(), "file")
             await heard(changes, lambda: bo.commit([append()]), "file")
             await heard(changes, lambda: path.write_bytes(path.read_bytes().replace(b"{", b"{ ", 1)), "file")
     watch.close()
 
 
-async def test_the_first_commit_after_a_fold_is_told(tmp_path: Path) -> None:
-    path = made(tmp_path / "shift.json")
-    watch = Watch(path)
-    with opened(path, "bo") as bo:
+async def test_the_first_commit_after_a_checkpoint_is_told(tmp_path: Path) -> None:
+    path = made_shift(tmp_path / "shift.json")
+    watch = FileWatch(path)
+    with open_shift(path, "bo") as bo:
         for number in range(5):
             bo.commit([append(text=str(number))])
-            bo.fold()
-            assert "file" in watch.read()
-            watch.read()
+            bo.checkpoint()
+            assert "file" in watch.read_events()
+            watch.read_events()
             bo.commit([append(text="after")])
-            assert watch.read() == {"file"}, "the journal that took the other's place must be watched"
+            assert watch.read_events() == {"file"}, "the journal that took the other's place must be watched"
     watch.close()
 
 
 async def test_coming_writing_and_going_are_told(tmp_path: Path, polling: bool) -> None:
-    path = made(tmp_path / "shift.json")
-    watch = Watch(path, every=0.01, polling=polling)
+    path = made_shift(tmp_path / "shift.json")
+    watch = FileWatch(path, every=0.01, polling=polling)
     bo = FilePresence(path, "bo")
     what = iter(range(10_000))
     async with aclosing(watch.changes()) as changes:
-        await heard(changes, lambda: bo.say("viewing", AT, case=f"C-{next(what)}"), "presence")
-        await heard(changes, lambda: bo.say("writing", AT, case=f"C-{next(what)}"), "presence")
+        await heard(changes, lambda: bo.announce("viewing", AT, case=f"C-{next(what)}"), "presence")
+        await heard(changes, lambda: bo.announce("writing", AT, case=f"C-{next(what)}"), "presence")
         await heard(changes, bo.leave, "presence")
     watch.close()
 
 
 def test_nothing_is_told_of_what_is_not_the_shift(tmp_path: Path) -> None:
-    path = made(tmp_path / "shift.json")
-    watch = Watch(path)
-    with opened(path) as store:
+    path = made_shift(tmp_path / "shift.json")
+    watch = FileWatch(path)
+    with open_shift(path) as store:
         store.drafts.save("C-101", "memo", {"text": "x"})
     (tmp_path / "other.json").write_text("x")
-    with Beside(path).lock.open("ab") as file:
+    with ShiftPaths(path).lock.open("ab") as file:
         file.write(b"x")
-    assert watch.read() == frozenset()
+    assert watch.read_events() == frozenset()
     watch.close()
 
 
 def test_without_inotify_it_polls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "inotify_simple", None)
-    watch = Watch(tmp_path / "shift.json")
-    assert watch.way == "polling"
+    watch = FileWatch(tmp_path / "shift.json")
+    assert watch.method == "polling"
     assert watch.fileno() == -1
     watch.close()
 
@@ -109,12 +109,12 @@ def test_a_network_share_is_known_by_its_mount(tmp_path: Path, folder: str, shar
         "40 22 0:35 / /srv/desk rw,relatime shared:9 - nfs4 server:/desk rw\n"
         "41 22 0:36 / /mnt/with\\040space rw - fuse.sshfs ines@host: rw\n"
     )
-    assert is_share(Path(folder), mounts) is share
-    assert is_share(Path(folder), tmp_path / "absent") is False
+    assert is_network_share(Path(folder), mounts) is share
+    assert is_network_share(Path(folder), tmp_path / "absent") is False
 
 
 async def test_a_shift_nobody_else_writes_to_is_silent() -> None:
-    silence = Silence()
+    silence = NullWatch()
     async with aclosing(silence.changes()) as changes:
         waiting = asyncio.ensure_future(anext(changes))
         await asyncio.wait({waiting}, timeout=0.01)

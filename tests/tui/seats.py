@@ -21,8 +21,8 @@ from desk.model.changes import Change, Committed, NewCase
 from desk.model.entries import Told
 from desk.sla.policy_file import read_policy
 from desk.store.memory import MemoryStore
-from desk.store.protocol import Changed
-from desk.store.watch import BOTH, News, Silence
+from desk.store.protocol import RefreshResult
+from desk.store.watch import ALL_NEWS, News, NullWatch
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Session
@@ -48,7 +48,7 @@ class FakeClock:
         self.now += timedelta(seconds=seconds)
 
 
-class FakeWatch(Silence):
+class FakeWatch(NullWatch):
     """Tells of news when a test says so."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class FakeWatch(Silence):
         while True:
             await self.news.wait()
             self.news.clear()
-            yield BOTH
+            yield ALL_NEWS
 
 
 class FakeShared(MemoryStore):
@@ -83,14 +83,14 @@ class FakeShared(MemoryStore):
         """Wake the window."""
         self.watched.news.set()
 
-    def refresh(self) -> Changed:
+    def refresh(self) -> RefreshResult:
         """What the other agent did."""
         if self.broken:
             raise self.broken
         cases, self.elsewhere = tuple(dict.fromkeys(self.elsewhere)), []
         notices, self.notices = tuple(self.notices), []
         gone, self.gone_elsewhere = tuple(self.gone_elsewhere), []
-        return Changed(cases=cases, gone=gone, notices=notices)
+        return RefreshResult(cases=cases, gone=gone, notices=notices)
 
     def commit_elsewhere(self, *changes: Change) -> Committed:
         """Commit as another agent would in another window."""

@@ -9,7 +9,7 @@ import pytest
 
 from desk.model.changes import Append
 from desk.model.entries import Assign, Memo
-from desk.store.presence import Present
+from desk.store.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from tests.cases import NOW, at
 from tests.tui.hands import Seat, at_case
@@ -21,8 +21,8 @@ BO: dict[str, Any] = {"at": NOW, "by": "bo"}
 def with_others(store: FakeShared) -> FakeShared:
     """Lou writes somewhere, bo only looks, rae and kim are away."""
     store.presence.seen = (
-        Present(agent="lou", mode="writing", case="C-102", what="apology", since=NOW),
-        Present(agent="bo", mode="viewing", case="C-103", since=NOW),
+        AgentPresence(agent="lou", mode="writing", case="C-102", what="apology", since=NOW),
+        AgentPresence(agent="bo", mode="viewing", case="C-103", since=NOW),
     )
     return store
 

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from desk.model.case import Header
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Memo, StatusChange, Told
-from desk.store.presence import Present
+from desk.store.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.explain import ExplainScreen
 from desk.tui.widgets.case_header import ClockStrip
@@ -170,9 +170,9 @@ async def test_who_else_is_here_is_said_with_what_they_write() -> None:
     async with at_case("C-101", store) as seat:
         since = NOW - timedelta(seconds=40)
         store.presence.seen = (
-            Present(agent="bo", mode="writing", case="C-101", what="apology", since=since),
-            Present(agent="lou", mode="viewing", case="C-101", since=since - timedelta(minutes=5)),
-            Present(agent="kim", mode="viewing", case="C-102", since=since),
+            AgentPresence(agent="bo", mode="writing", case="C-101", what="apology", since=since),
+            AgentPresence(agent="lou", mode="viewing", case="C-101", since=since - timedelta(minutes=5)),
+            AgentPresence(agent="kim", mode="viewing", case="C-102", since=since),
         )
         store.tell()
         await until(seat.pilot, lambda: "bo is writing an apology, 40 s; lou" in seat.text)

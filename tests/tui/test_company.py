@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.store.presence import MemoryPresence, Mode, Present
+from desk.store.presence import AgentPresence, MemoryPresence, PresenceMode
 from desk.tui.company import GONE_FOR, IDLE_AFTER, Company
 from desk.tui.widgets.presence import presence_words, sign_of, who
 from tests.cases import NOW
@@ -20,10 +20,10 @@ class FakePresence(MemoryPresence):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[Present] = []
+        self.said: list[AgentPresence] = []
 
-    def say(self, mode: Mode, since: Any, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
-        self.said.append(Present(agent="ines", mode=mode, case=case, what=what, also=also, since=since))
+    def announce(self, mode: PresenceMode, since: Any, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
+        self.said.append(AgentPresence(agent="ines", mode=mode, case=case, what=what, also=also, since=since))
 
 
 class Room:
@@ -40,8 +40,8 @@ class Room:
         return done()
 
 
-def bo(mode: Mode = "writing", case: str = "C-101", what: str = "apology", **fields: Any) -> Present:
-    return Present(agent="bo", mode=mode, case=case, what=what, since=NOW, **fields)
+def bo(mode: PresenceMode = "writing", case: str = "C-101", what: str = "apology", **fields: Any) -> AgentPresence:
+    return AgentPresence(agent="bo", mode=mode, case=case, what=what, since=NOW, **fields)
 
 
 async def test_whoever_leaves_the_desk_is_gone_for_a_while() -> None:
@@ -122,13 +122,13 @@ async def test_whoever_only_reads_is_never_named() -> None:
         (bo("gone", what=""), "bo gone, 40 s", "bo gone, 40 s", "g"),
     ],
 )
-def test_every_state_has_its_word_and_its_letter(other: Present, words: str, short: str, sign: str) -> None:
+def test_every_state_has_its_word_and_its_letter(other: AgentPresence, words: str, short: str, sign: str) -> None:
     now = NOW + timedelta(seconds=40)
     assert (presence_words([other], now), who([other], now), sign_of([other])) == (words, short, sign)
 
 
 def test_of_several_the_one_nearest_to_the_customer_comes_first() -> None:
-    lou = Present(agent="lou", mode="gone", case="C-101", since=NOW)
+    lou = AgentPresence(agent="lou", mode="gone", case="C-101", since=NOW)
     assert presence_words([lou, bo("idle"), bo()], NOW) == "bo is writing an apology, 0 s; bo idle; lou gone"
     assert who([lou, bo()], NOW) == "bo writing, 0 s +1"
     assert presence_words([], NOW) == who([], NOW) == sign_of([]) == ""

@@ -89,7 +89,7 @@ class FakeFolding(FakeShared):
 
     asked = 0
 
-    def fold_if_idle(self) -> bool:
+    def checkpoint_if_idle(self) -> bool:
         self.asked += 1
         return self.asked == 3
 

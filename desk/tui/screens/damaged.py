@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import Damaged, DeskError
-from desk.store.repair import newest_good_copy
+from desk.store.repair.repair import newest_good_copy
 from desk.tui.session import desk_of
 
 if TYPE_CHECKING:

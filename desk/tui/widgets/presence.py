@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.store.presence import Mode, Present
+from desk.store.presence import AgentPresence, PresenceMode
 from desk.tui.printable import printable
 from desk.tui.widgets.case_row import Sign
 
-_SIGNS: dict[Mode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
+_SIGNS: dict[PresenceMode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
 _NEAREST = tuple(_SIGNS)
 _WRITTEN = {
     "contact": "a reply",
@@ -29,7 +29,7 @@ _WRITTEN = {
 """What is written in the form of an action; with any other form a case is changed."""
 
 
-def presence_words(others: Sequence[Present], now: datetime) -> str:
+def presence_words(others: Sequence[AgentPresence], now: datetime) -> str:
     """Who else is at a case: what the one nearest to the customer does, and for how long, then what the rest do.
 
     `bo is writing an apology, 40 s; lou viewing`
@@ -41,7 +41,7 @@ def presence_words(others: Sequence[Present], now: datetime) -> str:
     return f"{printable(first.agent)} {_doing(first)}, {_age(first, now)}{more}"
 
 
-def who(others: Sequence[Present], now: datetime) -> str:
+def who(others: Sequence[AgentPresence], now: datetime) -> str:
     """The same where there is little room: `bo writing, 40 s`."""
     if not others:
         return ""
@@ -50,16 +50,16 @@ def who(others: Sequence[Present], now: datetime) -> str:
     return f"{printable(first.agent)} {first.mode}, {_age(first, now)}{more}"
 
 
-def sign_of(others: Sequence[Present]) -> Sign:
+def sign_of(others: Sequence[AgentPresence]) -> Sign:
     """The same in one letter: the first of writing, viewing, idle, gone."""
     return _SIGNS[_ordered(others)[0].mode] if others else ""
 
 
-def _ordered(others: Sequence[Present]) -> list[Present]:
+def _ordered(others: Sequence[AgentPresence]) -> list[AgentPresence]:
     return sorted(others, key=lambda other: (_NEAREST.index(other.mode), other.since))
 
 
-def _doing(other: Present) -> str:
+def _doing(other: AgentPresence) -> str:
     thing = _WRITTEN.get(other.what, "a change")
     match other.mode:
         case "writing":
@@ -72,7 +72,7 @@ def _doing(other: Present) -> str:
             return "is viewing"
 
 
-def _age(other: Present, now: datetime) -> str:
+def _age(other: AgentPresence, now: datetime) -> str:
     """How long: seconds, then minutes, then hours."""
     seconds = max(0, int((now - other.since).total_seconds()))
     if seconds < 120:

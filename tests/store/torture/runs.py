@@ -13,15 +13,15 @@ from random import Random
 
 from desk.errors import DeskError
 from desk.model.changes import Append
-from desk.store.beside import Beside
-from desk.store.file_store import FileStore
-from desk.store.lock import Busy
-from tests.store.material import memo
-from tests.store.torture.changing import run_archive, run_times, run_versions
+from desk.store.file.file_store import FileStore
+from desk.store.file.lock import LockBusy
+from desk.store.paths import ShiftPaths
+from tests.store.store_builders import memo
 from tests.store.torture.disks import run_full, run_tmpfs
-from tests.store.torture.hands import Hand, Tell, begin, figures, fork, readable, write
-from tests.store.torture.hooks import arm, killing, stopping
-from tests.store.torture.judging import added, judged, plainly_read, polled
+from tests.store.torture.fault_injection import inject_fault, kill_fault, stop_fault
+from tests.store.torture.processes import Report, Worker, begin_shift, fork, is_readable, print_figures, write_commits
+from tests.store.torture.verdict import add_verdict, plain_read_figures, plain_reads, verdict
+from tests.store.torture.versions_and_clocks import run_archive, run_times, run_versions
 
 EVERY = 40
 """Kills until a fresh file is begun, so that checking everything after each stays cheap."""
@@ -30,37 +30,45 @@ EVERY = 40
 def run_writers(folder: Path, size: int) -> dict[str, object]:
     """Eight writers on shared and own cases, `size` commits each."""
     path = folder / "shift.json"
-    begin(path)
-    with polled(path) as reads:
+    begin_shift(path)
+    with plain_reads(path) as reads:
         began = time.perf_counter()
-        hands = [fork(lambda tell, k=k: write(path, f"w{k}", size, Random(k), tell, fold=0.02)) for k in range(8)]  # type: ignore[misc]  # k is bound early
-        for hand in hands:
-            hand.wait()
+        workers = [fork(partial(_write_shares, path, number, size)) for number in range(8)]
+        for worker in workers:
+            worker.wait()
         seconds = time.perf_counter() - began
-    store = FileStore(Beside(path), agent="fold")
-    store.fold()
+    store = FileStore(ShiftPaths(path), agent="fold")
+    store.checkpoint()
     store.close()
-    judgement = judged(path, {token for hand in hands for token in hand.told})
+    judgement = verdict(path, {token for worker in workers for token in worker.reported})
     per_second = round(8 * (size + 1) / seconds)
-    return figures(
+    return print_figures(
         "writers",
         writers=8,
         commits=8 * size,
-        failed=sum(hand.failed for hand in hands),
+        failed=sum(worker.failed for worker in workers),
         **judgement,
         per_second=per_second,
-        **plainly_read(reads),
+        **plain_read_figures(reads),
     )
 
 
-def victim(path: Path, number: int) -> Hand:
+def _write_shares(path: Path, number: int, size: int, report: Report) -> None:
+    write_commits(path, f"w{number}", size, Random(number), report, checkpoint_rate=0.02)
+
+
+def _write_on(path: Path, number: int, report: Report) -> None:
+    write_commits(path, f"s{number}", 60, Random(number), report, checkpoint_rate=0.1, pause=0.01)
+
+
+def victim(path: Path, number: int) -> Worker:
     """A writer with an accident waiting."""
     random = Random(number)
 
-    def work(tell: object) -> None:
-        assert callable(tell)
-        arm(killing(random))
-        write(path, f"k{number}", 12, random, tell, fold=0.5)
+    def work(report: object) -> None:
+        assert callable(report)
+        inject_fault(kill_fault(random))
+        write_commits(path, f"k{number}", 12, random, report, checkpoint_rate=0.5)
 
     return fork(work)
 
@@ -72,21 +80,21 @@ def run_kills(folder: Path, size: int) -> dict[str, object]:
     reads: Counter[str] = Counter()
     for first in range(0, size, EVERY):
         path = folder / f"shift-{first}.json"
-        begin(path)
-        with polled(path) as found:
-            survivor = fork(lambda tell, p=path, f=first: write(p, f"s{f}", 60, Random(f), tell, fold=0.1, pause=0.01))  # type: ignore[misc]  # bound early
+        begin_shift(path)
+        with plain_reads(path) as found:
+            survivor = fork(partial(_write_on, path, first))
             victims = []
             for number in range(first, min(first + EVERY, size)):
-                hand = victim(path, number)
-                hand.wait()
-                victims.append(hand)
-                unreadable += not readable(path)
+                worker = victim(path, number)
+                worker.wait()
+                victims.append(worker)
+                unreadable += not is_readable(path)
             survivor.wait()
         reads += found
-        killed += sum(hand.killed for hand in victims)
-        survivors_failed += sum(hand.failed for hand in [survivor, *victims])
-        added(total, judged(path, {token for hand in [survivor, *victims] for token in hand.told}))
-    return figures(
+        killed += sum(worker.killed for worker in victims)
+        survivors_failed += sum(worker.failed for worker in [survivor, *victims])
+        add_verdict(total, verdict(path, {token for worker in [survivor, *victims] for token in worker.reported}))
+    return print_figures(
         "kills",
         aimed=size,
         killed=killed,
@@ -100,37 +108,37 @@ def run_kills(folder: Path, size: int) -> dict[str, object]:
 def run_stops(folder: Path, size: int) -> dict[str, object]:
     """`size` writers stopped at chosen moments: others are told who holds the file, and go on when it resumes."""
     path = folder / "shift.json"
-    begin(path)
+    begin_shift(path)
     acknowledged: set[str] = set()
     told_who = stopped = failed = 0
-    with polled(path) as reads:
+    with plain_reads(path) as reads:
         for number in range(size):
-            hand = fork(partial(_write_until_stopped, path, number))
-            if os.WIFSTOPPED(hand.wait()):
+            worker = fork(partial(_write_until_stopped, path, number))
+            if os.WIFSTOPPED(worker.wait()):
                 stopped += 1
                 told_who += _told_who(path, f"p{number}", acknowledged)
-                os.kill(hand.pid, signal.SIGCONT)
-                hand.wait()
-            failed += hand.failed
-            acknowledged |= set(hand.told)
+                os.kill(worker.pid, signal.SIGCONT)
+                worker.wait()
+            failed += worker.failed
+            acknowledged |= set(worker.reported)
     counted = {"stopped": stopped, "told_who_holds_it": told_who, "failed": failed}
-    return figures("stops", **counted, **judged(path, acknowledged), **plainly_read(reads))
+    return print_figures("stops", **counted, **verdict(path, acknowledged), **plain_read_figures(reads))
 
 
-def _write_until_stopped(path: Path, number: int, tell: Tell) -> None:
+def _write_until_stopped(path: Path, number: int, report: Report) -> None:
     random = Random(number)
-    arm(stopping(random))
-    write(path, f"p{number}", 6, random, tell, fold=0.5)
+    inject_fault(stop_fault(random))
+    write_commits(path, f"p{number}", 6, random, report, checkpoint_rate=0.5)
 
 
 def _told_who(path: Path, holder: str, acknowledged: set[str]) -> bool:
     """Whether a commit was held up, with the holder's name; otherwise it was saved."""
-    store = FileStore(Beside(path), agent="other", patience=0.05)
+    store = FileStore(ShiftPaths(path), agent="other", lock_timeout=0.05)
     token = f"other.{holder}"
     try:
         store.commit([Append("C-101", (memo(token),)), Append("C-102", (memo(token),))])
         acknowledged.add(token)
-    except Busy as error:
+    except LockBusy as error:
         return f"held by {holder} " in str(error)
     finally:
         store.close()
@@ -155,7 +163,7 @@ def main(arguments: list[str]) -> int:
     try:
         RUNS[name](Path(folder), int(size))
     except DeskError as error:
-        figures(name, error=str(error))
+        print_figures(name, error=str(error))
         return 1
     return 0
 

@@ -1,0 +1,79 @@
+"""`desk` without a command: open the board.
+
+Textual is loaded here and nowhere before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.cli.context import Context
+from desk.cli.demo_shift import write_demo
+from desk.cli.policy_file import PolicyFile
+from desk.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from desk.tui.session import Session
+
+
+def open_board(context: Context, options: argparse.Namespace) -> int:
+    """Open the board. Raises Usage without a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Usage("the board needs a terminal; `desk list` prints the queue anywhere")
+    _make_folder(context.path, read_only=options.read_only)
+    # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
+    gc.disable()
+    from desk.tui.app import run
+
+    session = _board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
+    return run(session, mouse=not options.no_mouse)
+
+
+def _initial_filter(context: Context, wanted: str | None) -> str:
+    """The text of the filter that the board starts with.
+
+    `wanted` is the number of a view, or the words of a filter. Raises Usage for words that are no filter.
+    """
+    from desk.board.filters import compile_filter
+
+    if wanted is None:
+        return ""
+    words = context.config.views[int(wanted) - 1][1] if wanted in set("123456789") else wanted
+    return compile_filter(words, me=context.agent).text
+
+
+def _board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
+    from desk.cli.playbooks import playbooks_of
+    from desk.cli.wording_rules import usable_rules
+    from desk.tui.session import Session
+
+    return Session(
+        open_store=lambda: context.open_store(read_only=read_only),
+        clock=context.clock,
+        policy=context.policy,
+        newer_policy=PolicyFile(context.path).changed_policy,
+        agent=context.agent,
+        path=context.path,
+        read_only=read_only,
+        keymap=context.config.keys,
+        views=context.config.views,
+        filter=start,
+        theme=context.config.theme,
+        playbooks=lambda: playbooks_of(context.config.playbooks),
+        wording=lambda: usable_rules(context.config.wording),
+        calm=context.config.calm,
+        demo=lambda: _board_session(write_demo(context)),
+    )
+
+
+def _make_folder(path: Path, *, read_only: bool) -> None:
+    if read_only:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"The folder {path.parent} cannot be made ({error.strerror}).") from error

@@ -1,0 +1,78 @@
+"""A case as JSON, with the fields that scripts rely on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from desk.board.reading import Next, Reading, next_of
+from desk.model.case import Header
+from desk.model.entries import AnyEntry, Unknown
+from desk.model.timeline import in_order, retracted
+from desk.recovery.rail import rail_of
+from desk.sla.clock import Clock
+
+
+def iso_instant(moment: datetime | None) -> str | None:
+    """An instant in UTC, ending in Z."""
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def case_json(reading: Reading, now: datetime) -> dict[str, Any]:
+    """One case as `desk list --json` prints it."""
+    state, upcoming = reading.state, next_of(reading, now)
+    rail = rail_of(state)
+    return {
+        "id": state.id,
+        "external": state.case.external,
+        "subject": state.subject,
+        "customer": state.customer,
+        "priority": state.priority,
+        "status": state.status,
+        "owner": state.owner or None,
+        "tags": list(state.tags),
+        "told_at": iso_instant(state.told_at),
+        "created_at": iso_instant(state.created_at),
+        "chases": state.chases,
+        "risk": upcoming.risk,
+        "rail": dict(rail.steps) if rail else None,
+        "clocks": [clock_json(clock, now) for clock in reading.clocks],
+        "next": next_json(upcoming),
+    }
+
+
+def clock_json(clock: Clock, now: datetime) -> dict[str, Any]:
+    """One clock: name, state, deadline and open seconds left."""
+    state = clock.state(now)
+    left = clock.seconds_left(now)
+    return {"name": clock.name, "state": state, "due_at": iso_instant(clock.due_at), "left_seconds": left}
+
+
+def next_json(upcoming: Next) -> dict[str, Any] | None:
+    """The clock that is due next. None when no clock runs."""
+    if not upcoming.name:
+        return None
+    return {"name": upcoming.name, "due_at": iso_instant(upcoming.due_at), "left_seconds": upcoming.left}
+
+
+def whole_case_json(reading: Reading, now: datetime) -> dict[str, Any]:
+    """One case as `desk show --json` prints it.
+
+    It has the fields of the list, the header, the entries and the revision.
+    """
+    case = reading.state.case
+    gone = retracted(case.entries)
+    header = {name: msgspec.to_builtins(reading.state.value(name)) for name in Header.__struct_fields__}
+    entries = [entry_json(entry) | ({"retracted": True} if entry.id in gone else {}) for entry in in_order(case.entries)]
+    return header | case_json(reading, now) | {"status_reason": reading.state.status_reason, "rev": case.rev, "entries": entries}
+
+
+def entry_json(entry: AnyEntry) -> dict[str, Any]:
+    """One entry with every field it has."""
+    if isinstance(entry, Unknown):
+        common = {"id": entry.id, "at": iso_instant(entry.at), "by": entry.by, "kind": entry.kind}
+        return {**entry.fields, **common}
+    found: dict[str, Any] = msgspec.to_builtins(entry)
+    return found

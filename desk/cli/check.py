@@ -1,0 +1,80 @@
+"""`desk check`: whether the shift file is whole."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from desk.cli.context import Context
+from desk.cli.output import print_json, print_line
+from desk.errors import Damaged
+from desk.store.file.file_store import FileStore
+from desk.store.repair.integrity import IntegrityReport, check_shift
+from desk.store.repair.repair import repair_shift
+
+_FIGURE_NAMES = {
+    "cases": "cases",
+    "entries": "entries",
+    "unfolded": "commits only in the journal yet",
+    "archived": "cases in archives",
+    "drafts": "drafts",
+}
+"""The figures of a report that are printed. `--json` prints all."""
+
+
+def check_file(context: Context, options: argparse.Namespace) -> int:
+    """Check the shift file and print the problems.
+
+    Repairs the file or writes a checkpoint when asked to. Raises Damaged when damage is left.
+    """
+    report = repair_shift(context.path, context.agent) if options.repair else check_shift(context.path)
+    repaired = options.repair and report.is_damaged
+    after = check_shift(context.path) if repaired else report
+    checkpointed = options.fold and not after.is_damaged and _write_checkpoint(context)
+    if context.json:
+        print_json(_report_json(report, checkpointed=checkpointed, repaired=repaired))
+    else:
+        for line in _report_lines(report, checkpointed=checkpointed, repaired=repaired):
+            print_line(line)
+    if after.is_damaged:
+        raise Damaged(f"{context.path.name} is damaged and was left as it is. `desk check --repair` mends what can be mended.")
+    return 0
+
+
+def _write_checkpoint(context: Context) -> bool:
+    store = context.open_store(read_only=False)
+    try:
+        return isinstance(store, FileStore) and store.checkpoint()
+    finally:
+        store.close()
+
+
+def _report_json(report: IntegrityReport, *, checkpointed: bool, repaired: bool) -> dict[str, object]:
+    problems = [
+        {"file": problem.file.name, "what": problem.what, "remedy": problem.remedy, "damage": problem.is_damage}
+        for problem in report.problems
+    ]
+    return {
+        "shift": str(report.path),
+        "whole": not report.is_damaged or repaired,
+        "findings": problems,
+        "figures": dict(report.figures),
+        "kept": str(report.copies) if report.copies else None,
+        "notes": list(report.notes),
+        "folded": checkpointed,
+    }
+
+
+def _report_lines(report: IntegrityReport, *, checkpointed: bool, repaired: bool) -> Iterator[str]:
+    for problem in report.problems:
+        yield f"{'!' if problem.is_damage else '-'} {problem}"
+    if report.copies:
+        yield f"Copies of everything as it was are in {report.copies}."
+    yield from report.notes
+    figures = ", ".join(f"{report.figures[name]} {words}" for name, words in _FIGURE_NAMES.items() if report.figures.get(name))
+    if repaired:
+        yield f"{report.path.name} is mended."
+    elif not report.is_damaged:
+        yield f"{report.path.name} is whole: {figures or 'empty'}."
+    if checkpointed:
+        yield "The journal was folded into it."

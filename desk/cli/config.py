@@ -1,0 +1,58 @@
+"""`desk config`: the settings in force."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from desk import data
+from desk.cli.context import Context
+from desk.cli.output import print_json, print_line
+from desk.config import TEMPLATE, config_path
+from desk.errors import Refused
+
+
+def show_config(context: Context, options: argparse.Namespace) -> int:
+    """Print the settings in force.
+
+    With `--init`, write commented files where there are none. Raises Refused when one cannot be written.
+    """
+    if options.init:
+        return _write_templates(context)
+    rights = context.config.rights
+    settings = {
+        "settings": str(context.config.source or "none; the defaults"),
+        "agent": context.agent,
+        "shift": str(context.path),
+        "policy": str(own) if (own := context.path.with_suffix(".toml")).exists() else "the one that ships with desk",
+        "theme": context.config.theme or "desk-dark",
+        "rights": f"file {rights.file or 'group, less the umask'}; presence {rights.presence}; drafts owner",
+        "wording": str(context.config.wording or "the rules that ship with desk"),
+    }
+    views = {str(number): f"{name}: {words or 'everything open'}" for number, (name, words) in enumerate(context.config.views, 1)}
+    if context.json:
+        print_json({**settings, "views": views})
+        return 0
+    for name, value in settings.items():
+        print_line(f"{name:10}{value}")
+    for number, words in views.items():
+        print_line(f"view {number}    {words}")
+    return 0
+
+
+def _write_templates(context: Context) -> int:
+    for path, text in ((config_path(context.environment), TEMPLATE), (context.path.with_suffix(".toml"), data.text("policy.toml"))):
+        print_line(f"{'wrote' if _write_new(path, text) else 'kept '} {path}")
+    return 0
+
+
+def _write_new(path: Path, text: str) -> bool:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise Refused(f"{path} cannot be written ({error.strerror}). Nothing was changed.") from error
+    return True

@@ -1,0 +1,170 @@
+"""`desk import`: preview an export of another desk, or bring it in."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from desk.cli.context import Context
+from desk.cli.output import aligned_columns, print_error, print_json, print_line
+from desk.errors import InputRejected, Refused, Usage
+from desk.importers.detection import FORMAT_NAMES
+from desk.importers.imported_case import ImportOptions, ImportResult, Reject
+from desk.importers.plan import ImportPlan, plan_import
+from desk.importers.read import read_import
+from desk.importers.rejects import rejects_csv
+
+PREVIEW_CASES = 8
+"""Cases that a preview shows."""
+
+
+def import_file(context: Context, options: argparse.Namespace) -> int:
+    """Preview a file's cases. With `--apply`, bring them in.
+
+    Rejected records are written to a file of their own. Raises InputRejected when there are any, Usage for options that cannot be read,
+    Refused when a file cannot be read.
+    """
+    path = Path(options.file).expanduser()
+    result = read_import(_read_bytes(path), path.name, _import_options(context, options))
+    plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
+    rejects = _write_rejects(path, result.rejects)
+    if context.json:
+        print_json(plan.figures())
+    else:
+        for line in _plan_lines(plan, applied=options.apply, path=path):
+            print_line(line)
+    if rejects:
+        raise InputRejected(f"{len(result.rejects)} of {result.read} records could not be taken; {rejects} says which, where and why.")
+    return 0
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Refused(f"There is no file {path}.") from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be read ({error.strerror}).") from error
+
+
+def _import_options(context: Context, options: argparse.Namespace) -> ImportOptions:
+    if options.format and options.format not in FORMAT_NAMES:
+        raise Usage(f"There is no format {options.format!r}; there is {', '.join(FORMAT_NAMES)}.")
+    return ImportOptions(
+        now=context.now,
+        format=options.format,
+        tz=options.tz,
+        day_first=options.day_first,
+        as_of=_parse_as_of(options.as_of),
+        mapping=_read_mapping(options.map),
+    )
+
+
+def _parse_as_of(text: str) -> datetime | None:
+    """The time of `--as-of`.
+
+    It is in the file's own zone unless it names one. Raises Usage.
+    """
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Usage(f"--as-of {text!r} is not a time; write it as 2016-05-04T14:00, or with a Z for UTC.") from None
+
+
+def _read_mapping(name: str | None) -> Mapping[str, str] | None:
+    if name is None:
+        return None
+    path = Path(name).expanduser()
+    text = _read_bytes(path).decode("utf-8", "replace")
+    try:
+        found = _parse_mapping(text, as_json=path.suffix.lower() == ".json")
+    except ValueError as error:
+        raise Refused(f'The mapping {path} cannot be read: {error}. It holds lines like: subject = "Short description"') from error
+    if not isinstance(found, dict) or not all(isinstance(column, str) for column in found.values()):
+        raise Refused(f'The mapping {path} must hold lines like: subject = "Short description"')
+    return found
+
+
+def _parse_mapping(text: str, *, as_json: bool) -> object:
+    if as_json:
+        import json
+
+        return json.loads(text)
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+def _preview_import(context: Context, result: ImportResult) -> ImportPlan:
+    if not context.path.exists():
+        return plan_import(result, {})
+    with context.store(writing=False) as store:
+        return plan_import(result, store.cases, archived=_archived_numbers(context))
+
+
+def _apply_import(context: Context, result: ImportResult) -> ImportPlan:
+    with context.store(writing=True) as store:
+        plan = plan_import(result, store.cases, archived=_archived_numbers(context))
+        if plan.changes:
+            store.commit(plan.changes)
+        return plan
+
+
+def _archived_numbers(context: Context) -> set[tuple[str, str]]:
+    """The source and number of every archived case."""
+    from desk.store.archive import archived_cases
+
+    return {case.external for cases in archived_cases(context.path) for case in cases.values() if case.external}
+
+
+def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
+    """Write the rejected records to a CSV file in the current folder.
+
+    The agent corrects them there and imports them again. Returns its path, None when nothing was rejected.
+    """
+    listed = list(rejects)
+    if not listed:
+        return None
+    kept = Path.cwd() / f"{path.stem}.rejects.csv"
+    try:
+        kept.write_text(rejects_csv(listed), encoding="utf-8", newline="")
+    except OSError as error:
+        print_error(f"desk: {kept} cannot be written ({error.strerror}); these records could not be taken:")
+        for reject in listed:
+            print_error(f"  line {reject.line}  {reject.external_id}  {reject.reason}")
+    return kept
+
+
+def _plan_lines(plan: ImportPlan, *, applied: bool, path: Path) -> Iterator[str]:
+    result, figures = plan.result, plan.figures()
+    order = {None: "no date reads two ways", True: "day first", False: "month first"}[result.day_first]
+    yield f"{path.name}: {result.format} ({result.reason})"
+    delimiter = f"delimiter {result.delimiter!r}, " if result.delimiter else ""
+    yield f"  {result.encoding}, {delimiter}{order}, times without a zone are {result.tz}"
+    yield f"  {result.rows} rows, {result.read} cases: " + ", ".join(
+        f"{figures[name]} {name}" for name in ("new", "changed", "unchanged", "duplicates", "rejected", "dropped")
+    )
+    yield "  status    " + _count_list(figures["by_status"])
+    yield "  priority  " + _count_list(figures["by_priority"])
+    yield ""
+    yield from aligned_columns([("ID", "STATUS", "PRIORITY", "CREATED", "CUSTOMER", "OWNER", "SUBJECT"), *_preview_rows(result)])
+    if len(result.cases) > PREVIEW_CASES:
+        yield f"... and {len(result.cases) - PREVIEW_CASES} more"
+    for warning in plan.warnings:
+        yield f"! {warning}"
+    yield ""
+    yield "Brought in." if applied else f"Nothing was written. Bring it in with: desk import {path} --apply"
+
+
+def _count_list(found: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in found.items()) or "none"
+
+
+def _preview_rows(result: ImportResult) -> Iterator[tuple[str, ...]]:
+    for case in result.cases[:PREVIEW_CASES]:
+        created = f"{case.created:%Y-%m-%d %H:%M}"
+        yield (case.external_id, case.status, case.priority, created, case.customer, case.assignee or "-", case.subject)

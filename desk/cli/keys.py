@@ -1,0 +1,29 @@
+"""`desk keys`: the key table."""
+
+from __future__ import annotations
+
+import argparse
+
+from desk import actions
+from desk.cli.context import Context
+from desk.cli.output import print_json, print_line
+
+
+def show_keys(context: Context, options: argparse.Namespace) -> int:
+    """Print the key table as Markdown, TOML or JSON.
+
+    The Markdown is that of the README. The TOML is to be edited.
+    """
+    keymap = context.config.keys
+    if options.toml:
+        print_line(actions.toml(keymap).rstrip())
+    elif context.json:
+        print_json([_action_json(action, context) for action in actions.ACTIONS])
+    else:
+        print_line(actions.markdown(keymap).rstrip())
+    return 0
+
+
+def _action_json(action: actions.Action, context: Context) -> dict[str, object]:
+    keys_in_force = [actions.spoken(key) for key in actions.keys_of(action, context.config.keys)]
+    return {"action": action.id, "keys": keys_in_force, "group": action.group, "where": sorted(action.where), "help": action.help}

@@ -1,0 +1,55 @@
+"""`desk list`: the queue."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from desk.board.failures import Failures
+from desk.board.filters import compile_filter
+from desk.board.queue import worst_first
+from desk.board.reading import reading_of
+from desk.board.rows import BoardRow, row_of
+from desk.cli.case_json import case_json
+from desk.cli.context import Context
+from desk.cli.output import aligned_columns, print_json, print_line
+from desk.model.case import Case
+from desk.model.times import zone_named
+
+
+def list_cases(context: Context, options: argparse.Namespace) -> int:
+    """Print the queue, worst first."""
+    words = " ".join([*options.filter, *(["all"] if options.all or options.archived else [])])
+    failures = Failures()
+    now = context.now
+    with context.store(writing=False) as store:
+        passes = compile_filter(words, me=context.agent, shift=store.shift, failed=failures.failed).test
+        cases = [*store.cases.values(), *(_archived_cases(context) if options.archived else ())]
+        shift = store.shift
+        zone = zone_named(shift.zone)
+        readings = [reading_of(case, context.policy, zone) for case in cases]
+    for reading in readings:
+        failures.put(reading.state)
+    chosen = worst_first((reading for reading in readings if passes(reading, now)), now)
+    if context.json:
+        print_json([case_json(reading, now) for reading in chosen])
+        return 0
+    if not chosen:
+        print_line("No case matches." if words else "No open case. `desk new` logs one.")
+        return 0
+    rows = [_row_cells(row_of(reading, now, zone=zone)) for reading in chosen]
+    for line in aligned_columns([("RISK", "NEXT", "IN", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
+        print_line(line)
+    return 0
+
+
+def _archived_cases(context: Context) -> Iterator[Case]:
+    from desk.store.archive import archived_cases
+
+    for cases in archived_cases(context.path):
+        yield from cases.values()
+
+
+def _row_cells(row: BoardRow) -> tuple[str, ...]:
+    chased = f"x{row.chases}" if row.chases else ""
+    return (row.risk_word, row.next_name, row.next_text, row.case, row.customer, row.owner or "-", row.rail, chased, row.subject)

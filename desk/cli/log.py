@@ -1,0 +1,97 @@
+"""`desk log`: append an entry to a case."""
+
+from __future__ import annotations
+
+import argparse
+
+import msgspec
+
+from desk.cli.case_lookup import find_case
+from desk.cli.commit_report import report_commit
+from desk.cli.context import Context
+from desk.cli.entry_fields import parse_fields
+from desk.cli.output import print_error
+from desk.errors import Refused, Usage
+from desk.model.changes import Append, all_of
+from desk.model.conflicts import seen_up_to
+from desk.model.entries import CUSTOMER, Incoming, KnownEntry, Playbook, Told
+from desk.model.state import CaseState, state_of
+from desk.model.typed import entry_from
+from desk.recovery.amounts import price_of, with_amounts
+from desk.recovery.pointing import pointed
+from desk.recovery.reopening import within_grace
+from desk.recovery.rules import check_of
+
+
+def log_entry(context: Context, options: argparse.Namespace) -> int:
+    """Append an entry of any kind.
+
+    Raises Usage and Refused for what cannot be read or may not be logged.
+    """
+    with context.store(writing=True) as store:
+        case = find_case(store, options.case)
+        sets = parse_fields(options.set)
+        entry = entry_from(
+            options.kind,
+            options.text,
+            with_amounts(sets, price_of(state_of(case))) if options.kind == "offer" else sets,
+            at=context.now,
+            by=context.agent,
+            now=context.now,
+            zone=store.shift.zone,
+        )
+        entry = pointed(_with_playbook_steps(_with_speaker(entry), context), state_of(case))
+        _refuse_unfilled(entry, context)
+        checks = [check_of([entry], shift=store.shift)]
+        if options.seen is not None:
+            checks.append(seen_up_to(options.seen, [entry], context.agent))
+        done = store.commit([Append(case.id, (entry,), all_of(checks))])
+    report_commit(context, done, case.id)
+    if isinstance(entry, Incoming):
+        _print_reopen_hint(state_of(done.cases[0]), context)
+    return 0
+
+
+def _print_reopen_hint(state: CaseState, context: Context) -> None:
+    """Print how to reopen a finished case whose customer is back.
+
+    The customer may only be thanking us, so the agent decides (RECOVERY.md, 5, row 31).
+    """
+    if not state.finished:
+        return
+    again = f"desk log status {state.id} --set to=open"
+    if not within_grace(state, context.now):
+        again = f"a new case and `desk log link NEW --set case={state.id}`; it has been over for too long to keep its number"
+    print_error(f"{state.id} is {state.status} and stays so. If they need more: {again}")
+
+
+def _refuse_unfilled(entry: KnownEntry, context: Context) -> None:
+    """Raise Refused for a template field that was not filled in."""
+    from desk.cli.wording_rules import usable_rules
+    from desk.recovery.unfilled import first_unfilled
+
+    if field := first_unfilled(entry, lambda: usable_rules(context.config.wording)[0]):
+        raise Refused(f"{field} is still to be filled in. Nothing was logged; put in what is meant, or quotation marks around it.")
+
+
+def _with_speaker(entry: KnownEntry) -> KnownEntry:
+    """The entry, signed by the customer when it holds their words.
+
+    It is theirs whoever logs it.
+    """
+    return msgspec.structs.replace(entry, by=CUSTOMER) if isinstance(entry, Told | Incoming) else entry
+
+
+def _with_playbook_steps(entry: KnownEntry, context: Context) -> KnownEntry:
+    """The entry, with the desk's steps when it begins a playbook.
+
+    Raises Usage when there is no playbook of that name.
+    """
+    if not isinstance(entry, Playbook) or not entry.name or entry.steps:
+        return entry
+    from desk.cli.playbooks import playbooks_of
+
+    plans = {plan.name: plan for plan in playbooks_of(context.config.playbooks)}
+    if entry.name not in plans:
+        raise Usage(f"There is no playbook {entry.name!r}; there are {', '.join(plans)}.")
+    return msgspec.structs.replace(entry, steps=plans[entry.name].steps)

@@ -1,0 +1,46 @@
+"""`desk new`: log a case."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+
+import msgspec
+
+from desk.cli.commit_report import report_commit
+from desk.cli.context import Context
+from desk.cli.entry_fields import parse_fields
+from desk.errors import Usage
+from desk.model.case import Header
+from desk.model.changes import NewCase
+from desk.model.entries import CUSTOMER, Told
+from desk.model.typed import field_value
+
+
+def log_case(context: Context, options: argparse.Namespace) -> int:
+    """Log a case and print its id.
+
+    Raises Usage without a subject or customer, and for values that cannot be read.
+    """
+    with context.store(writing=True) as store:
+        zone = store.shift.zone
+        told_at = _parse_told_at(options.told_at, context, zone)
+        entry = Told(at=context.now, by=CUSTOMER, text=options.text, channel=options.channel, told_at=told_at)
+        done = store.commit([NewCase(_case_header(context, options, zone), (entry,))])
+    report_commit(context, done, done.cases[0].id)
+    return 0
+
+
+def _case_header(context: Context, options: argparse.Namespace, zone: str) -> Header:
+    named = {"subject": options.subject, "customer": options.customer, "priority": options.priority, "channel": options.channel}
+    typed = {**named, **parse_fields(options.set)}
+    if not typed["subject"].strip() or not typed["customer"].strip():
+        raise Usage("A case needs a subject and a customer.")
+    values = {name: field_value(name, text, now=context.now, zone=zone) for name, text in typed.items()}
+    return msgspec.convert({**values, "created_at": context.now, "created_by": context.agent}, Header)
+
+
+def _parse_told_at(text: str, context: Context, zone: str) -> datetime | None:
+    from desk.model.times import read_time
+
+    return read_time(text, context.now, zone=zone) if text else None

@@ -1,0 +1,48 @@
+"""`desk undo`: take back an entry."""
+
+from __future__ import annotations
+
+import argparse
+
+from desk.cli.case_lookup import find_case
+from desk.cli.commit_report import report_commit
+from desk.cli.context import Context
+from desk.cli.output import print_line
+from desk.errors import Refused
+from desk.model.case import Case
+from desk.model.changes import Append
+from desk.model.entries import AnyEntry, Retract
+from desk.model.undoing import built_upon, called, to_undo
+from desk.recovery.rules import check_of
+
+
+def undo_entry(context: Context, options: argparse.Namespace) -> int:
+    """Take back an entry: the one named, or the agent's last.
+
+    Raises Refused when there is none.
+    """
+    with context.store(writing=True) as store:
+        case = find_case(store, options.case)
+        target = _target_entry(case, options.entry, context.agent)
+        entry = Retract(at=context.now, by=context.agent, entry=target.id, reason=options.reason)
+        done = store.commit([Append(case.id, (entry,), check_of([entry], shift=store.shift))])
+    if context.json:
+        report_commit(context, done, case.id)
+    else:
+        if warning := built_upon(case, target):
+            print_line(warning)
+        print_line(f"Took back {called(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
+    return 0
+
+
+def _target_entry(case: Case, named: str, agent: str) -> AnyEntry:
+    if not named:
+        mine = to_undo(case, agent)
+        if mine is None:
+            raise Refused(f"{agent} has nothing left to take back on {case.id}. Name the entry to take back somebody else's.")
+        return mine
+    wanted = named if "." in named else f"{case.id.partition('-')[2]}.{named}"
+    found = next((entry for entry in case.entries if entry.id in {named, wanted}), None)
+    if found is None:
+        raise Refused(f"{case.id} has no entry {named!r}. Nothing was taken back; `desk show {case.id}` lists them.")
+    return found

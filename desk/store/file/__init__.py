@@ -1,0 +1,1 @@
+"""The engine of a shared shift file: snapshot, journal and lock."""

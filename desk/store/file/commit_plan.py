@@ -1,0 +1,159 @@
+"""Turns requested changes into one commit.
+
+Changes are checked against the cases as they are, and new cases and entries get their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec import Raw
+
+from desk.errors import Refused
+from desk.model.case import Case, Header, encode_case, encode_entry
+from desk.model.changes import Append, Change, Committed, NewCase, PutDocument, SetShift
+from desk.model.entries import AnyEntry, Link
+from desk.model.minting import case_id, case_number, entry_number, mint
+from desk.store.file.documents import Documents
+from desk.store.file.journal import Commit
+from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE
+
+RESERVED_TABLES = frozenset({CASES, META, SHIFT, UNREADABLE})
+"""Tables that the store itself uses."""
+
+
+@dataclass(slots=True)
+class CommitPlan:
+    """A commit in preparation, with the cases as it will leave them.
+
+    The documents stay unchanged until the commit is durable and `apply` is called.
+    """
+
+    documents: Documents
+    by: str = ""
+    entries: list[AnyEntry] = field(default_factory=list)
+    _touched: dict[str, Case] = field(default_factory=dict)
+    _new: list[str] = field(default_factory=list)
+    _added: dict[str, list[Raw]] = field(default_factory=dict)
+    _put: dict[str, dict[str, Raw]] = field(default_factory=dict)
+    _temporary_ids: dict[str, str] = field(default_factory=dict)
+    _last_case: int = 0
+    _last_entries: dict[str, int] = field(default_factory=dict)
+
+    def add(self, change: Change) -> None:
+        """Add one change. Raises what its check raises, and Refused.
+
+        Refused says that the change cannot be met, such as one to a case that does not exist.
+        """
+        match change:
+            case NewCase(header, entries, check):
+                if check is not None:
+                    check(self.documents.cases)
+                self._add_case(header, entries)
+            case Append(case, entries, check):
+                self._add_entries(case, entries, check)
+            case SetShift(shift):
+                self._put.setdefault(SHIFT, {})[ONLY] = Raw(msgspec.json.encode(shift))
+            case PutDocument():
+                self._add_document(change)
+
+    def _add_case(self, header: Header, entries: Sequence[AnyEntry]) -> None:
+        stands_in = header.id.startswith("+")
+        case = self._next_case_id() if stands_in or not header.id else header.id
+        try:
+            number = case_number(case)
+        except ValueError as error:
+            raise Refused(f"{case} is not a case reference; they look like C-101. Nothing was written.") from error
+        if number in self.documents or case in self._touched:
+            raise Refused(f"There is a case {case} already. Nothing was written.")
+        self._last_case = max(self._last_case, number)
+        if stands_in:
+            self._temporary_ids[header.id] = case
+        minted = mint(entries, case, ())
+        self._touched[case] = Case(**{**msgspec.structs.asdict(header), "id": case, "entries": minted})
+        self._new.append(case)
+        self.entries.extend(minted)
+
+    def _add_document(self, change: PutDocument) -> None:
+        if change.table in RESERVED_TABLES:
+            raise Refused(f"The table {change.table!r} is not for documents. Nothing was written.")
+        key = str(change.number)
+        there = self._put.get(change.table, {}).get(key) or self.documents.tables.get(change.table, {}).get(key)
+        if change.check is not None:
+            change.check(bytes(there) if there is not None else None)
+        self._put.setdefault(change.table, {})[key] = Raw(msgspec.json.encode(change.document))
+
+    def _next_case_id(self) -> str:
+        return case_id(max(self._last_case, self.documents.last_case) + 1)
+
+    def _add_entries(self, case_name: str, entries: Sequence[AnyEntry], check: object) -> None:
+        case = self._touched.get(case_name) or self.documents.cases.get(case_name)
+        if case is None:
+            raise Refused(f"There is no case {case_name} on this shift. Nothing was written.")
+        if callable(check):
+            check(case)
+        minted = mint([self._resolve_link(entry) for entry in entries], case.id, (f".{self._last_entry(case)}",))
+        self._refuse_known_ids(entries, case)
+        self._last_entries[case.id] = max(self._last_entry(case), *(entry_number(entry.id) for entry in minted))
+        self._touched[case.id] = msgspec.structs.replace(case, entries=case.entries + minted)
+        if case.id not in self._new:
+            self._added.setdefault(case.id, []).extend(Raw(encode_entry(entry)) for entry in minted)
+        self.entries.extend(minted)
+
+    def _resolve_link(self, entry: AnyEntry) -> AnyEntry:
+        """Replace a link's temporary case id by the real one.
+
+        The linked case is new in this commit.
+        """
+        known = self._temporary_ids.get(entry.case) if isinstance(entry, Link) else None
+        return msgspec.structs.replace(entry, case=known) if known else entry
+
+    def _last_entry(self, case: Case) -> int:
+        """The highest entry number of a case.
+
+        It is remembered, so that a commit does not count through a long timeline.
+        """
+        if case.id not in self._last_entries:
+            known = self.documents.last_entries.get(case.id)
+            self._last_entries[case.id] = max((entry_number(entry.id) for entry in case.entries), default=0) if known is None else known
+        return self._last_entries[case.id]
+
+    @staticmethod
+    def _refuse_known_ids(entries: Sequence[AnyEntry], case: Case) -> None:
+        brought = {entry.id for entry in entries if entry.id and not entry.id.startswith("+")}
+        again = brought and brought & {entry.id for entry in case.entries}
+        if again:
+            raise Refused(f"{case.id} has an entry {min(again)} already. Nothing was written.")
+
+    def commit(self) -> Commit:
+        """The commit to write to the journal."""
+        return Commit(
+            seq=self.documents.seq + 1,
+            by=self.by,
+            new=tuple(Raw(encode_case(self._touched[case])) for case in self._new),
+            add={case: tuple(entries) for case, entries in self._added.items()},
+            put=self._put,
+        )
+
+    def apply(self, commit: Commit) -> Committed:
+        """Apply the durable commit to the documents."""
+        for case in self._touched.values():
+            self.documents.drop_cached(case)
+        self.documents.apply(commit)
+        for case in self._touched.values():
+            self.documents.cache_case(case)
+        self.documents.last_entries |= self._last_entries
+        return Committed(seq=commit.seq, cases=tuple(self._touched.values()), entries=tuple(self.entries))
+
+
+def plan_commit(changes: Sequence[Change], documents: Documents, by: str = "") -> CommitPlan:
+    """Check and number `changes` against `documents`.
+
+    The documents must be up to date. Raises Refused, and what the checks of the changes raise.
+    """
+    planned = CommitPlan(documents, by)
+    for change in changes:
+        planned.add(change)
+    return planned

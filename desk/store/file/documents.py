@@ -1,0 +1,208 @@
+"""The cases of a shift in memory, as JSON bytes.
+
+A case is decoded when it is first read. Entries of a newer version, which this one cannot read, survive a checkpoint because their
+bytes are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from msgspec import Raw
+
+from desk.errors import Damaged
+from desk.model.case import Case, decode_case, decode_entry
+from desk.model.minting import case_id, case_number
+from desk.model.shift import Shift
+from desk.store.file.journal import Commit
+from desk.store.file.lazy_cases import LazyCases
+from desk.store.file.snapshot_codec import ONLY, SHIFT, Document, DocumentTable, SnapshotMeta, with_entries
+
+
+class Documents:
+    """A snapshot's cases with the commits since.
+
+    `tables` are all but `_meta` and `cases`. `seq` is the number of the last commit applied, `last_case` the highest case number ever
+    given.
+    """
+
+    def __init__(self, tables: Mapping[str, DocumentTable], cases: Mapping[int, Document], meta: SnapshotMeta) -> None:
+        self.tables = {name: dict(table) for name, table in tables.items()}
+        self.seq = meta.seq
+        self.last_case = meta.last_case
+        self._snapshot_cases = cases
+        self._new: dict[int, bytes] = {}
+        self._added: dict[int, list[bytes]] = {}
+        self._gone: set[int] = set()
+        self._decoded: dict[int, Case] = {}
+        self.last_entries: dict[str, int] = {}
+        """The highest entry number by case id, as far as a commit has counted it."""
+        self._shift: Shift | None = None
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._new or (number not in self._gone and number in self._snapshot_cases)
+
+    def __iter__(self) -> Iterator[int]:
+        for number in self._snapshot_cases:
+            if number not in self._gone and number not in self._new:
+                yield number
+        yield from self._new
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def document(self, number: int) -> Document:
+        """A case's document, with the commits applied.
+
+        Raises KeyError when there is no such case.
+        """
+        if number not in self:
+            raise KeyError(number)
+        document = self._new.get(number) or self._snapshot_cases[number]
+        added = self._added.get(number)
+        return with_entries(document, added) if added else document
+
+    def case(self, number: int) -> Case:
+        """A case, decoded.
+
+        Raises KeyError when there is no such case, Damaged when its document cannot be read.
+        """
+        if number not in self._decoded:
+            document = self.document(number)
+            try:
+                self._decoded[number] = decode_case(document)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                raise Damaged(f"{case_id(number)} cannot be read ({error}). It was left as it is. Run: desk check") from error
+        return self._decoded[number]
+
+    def table(self, name: str) -> dict[int, bytes]:
+        """The documents of another table, as JSON, by number."""
+        return {int(key): bytes(document) for key, document in self.tables.get(name, {}).items() if key.isdigit()}
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts. Raises Damaged when they cannot be read."""
+        if self._shift is None:
+            self._shift = self._decode_shift()
+        return self._shift
+
+    def _decode_shift(self) -> Shift:
+        document = self.tables.get(SHIFT, {}).get(ONLY)
+        try:
+            return msgspec.json.decode(document, type=Shift) if document else Shift()
+        except msgspec.DecodeError as error:
+            raise Damaged(f"The shift's own facts cannot be read ({error}). They were left as they are. Run: desk check") from error
+
+    def apply(self, commit: Commit) -> tuple[str, ...]:
+        """Apply the next commit. Returns the ids of the cases it touched."""
+        for document in commit.new:
+            self.put(case_number(_decode_case_id(document).id), bytes(document))
+        for case, entries in commit.add.items():
+            self.last_entries.pop(case, None)
+            self._append_entries(case_number(case), entries)
+        for table, documents in commit.put.items():
+            self.tables.setdefault(table, {}).update({key: bytes(document) for key, document in documents.items()})
+        if SHIFT in commit.put:
+            self._shift = None
+        for case in commit.gone:
+            self._remove_case(case_number(case))
+        self.seq = commit.seq
+        return (*(case_id(number) for number in self._new_numbers(commit)), *commit.add, *commit.gone)
+
+    @staticmethod
+    def _new_numbers(commit: Commit) -> list[int]:
+        return [case_number(_decode_case_id(document).id) for document in commit.new]
+
+    def put(self, number: int, document: bytes) -> None:
+        """Replace a case's whole document."""
+        self._new[number] = document
+        self._added.pop(number, None)
+        self._gone.discard(number)
+        self._decoded.pop(number, None)
+        self.last_entries.pop(case_id(number), None)
+        self.last_case = max(self.last_case, number)
+
+    def _append_entries(self, number: int, entries: tuple[Raw, ...]) -> None:
+        self._added.setdefault(number, []).extend(bytes(entry) for entry in entries)
+        known = self._decoded.get(number)
+        if known is not None:
+            more = tuple(decode_entry(entry, known.created_at) for entry in entries)
+            self._decoded[number] = msgspec.structs.replace(known, entries=known.entries + more)
+
+    def _remove_case(self, number: int) -> None:
+        self._new.pop(number, None)
+        self._added.pop(number, None)
+        self._decoded.pop(number, None)
+        self._gone.add(number)
+
+    def cache_case(self, case: Case) -> None:
+        """Remember a case that is decoded already."""
+        self._decoded[case_number(case.id)] = case
+
+    def drop_cached(self, case: Case) -> None:
+        """Forget a decoded case, so that it is decoded anew."""
+        self._decoded.pop(case_number(case.id), None)
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Is every case in memory?"""
+        return not isinstance(self._snapshot_cases, LazyCases) or self._snapshot_cases.is_loaded
+
+    def documents(self) -> dict[int, Document]:
+        """Every case's document by number, with the commits applied."""
+        return {number: self.document(number) for number in self}
+
+    def rebase(self, cases: Mapping[int, Document]) -> None:
+        """Use a new snapshot that holds everything applied so far.
+
+        Decoded cases stay decoded.
+        """
+        self._snapshot_cases = cases
+        self._new, self._added, self._gone = {}, {}, set()
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Every case by id."""
+        return CasesById(self)
+
+
+class _CaseId(msgspec.Struct):
+    id: str
+
+
+_decode_case_id = msgspec.json.Decoder(_CaseId).decode
+
+
+class CasesById(Mapping[str, Case]):
+    """Cases by id, each decoded when it is first read."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def __getitem__(self, case: str) -> Case:
+        number = _exact_number(case)
+        if number is None:
+            raise KeyError(case)
+        try:
+            return self._documents.case(number)
+        except KeyError:
+            raise KeyError(case) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return map(case_id, self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __contains__(self, case: object) -> bool:
+        return isinstance(case, str) and _exact_number(case) in self._documents
+
+
+def _exact_number(case: str) -> int | None:
+    """The number of a case id written exactly as in the file.
+
+    None for any other text.
+    """
+    digits = case[2:]
+    return int(digits) if case.startswith("C-") and digits.isascii() and digits.isdigit() and digits[:1] != "0" else None

@@ -1,0 +1,165 @@
+"""Durable reading and writing of files on a full or shared disk.
+
+No function follows a symbolic link. In a folder that several people write to, a planted link could lead us to write to another file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+
+from desk.errors import Refused
+from desk.store.file.read_errors import system_reason
+
+_OPEN_FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+"""O_NONBLOCK keeps a named pipe in the file's place from blocking us. It has no effect on regular files."""
+
+
+def open_regular(path: Path, flags: int, rights: int = 0o660) -> int:
+    """Open a regular file and return its descriptor.
+
+    Raises Refused for a link, a folder or a device in its place, and where only the agent can help. Raises FileNotFoundError and other
+    OSErrors as the system does.
+    """
+    try:
+        fd = os.open(path, flags | _OPEN_FLAGS, rights)
+    except OSError as error:
+        raise _open_error(error, path) from error
+    if stat.S_ISREG(os.fstat(fd).st_mode):
+        return fd
+    os.close(fd)
+    raise Refused(f"{path} is not a file. Nothing was written; give the path of a shift file.")
+
+
+def _open_error(error: OSError, path: Path) -> Exception:
+    if error.errno == errno.ELOOP:
+        return Refused(f"{path} is a symbolic link, and desk does not write through links. Remove it and try again.")
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return Refused(f"You may not open {path} that way. Ask whoever owns it for permission.")
+    if error.errno in {errno.EISDIR, errno.ENXIO, errno.ENOTDIR, errno.ENAMETOOLONG}:
+        return Refused(f"{path} is not a file ({system_reason(error)}). Give the path of a shift file.")
+    return error
+
+
+def file_status(path: str) -> os.stat_result | None:
+    """The status of a path, links not followed. None when it is absent."""
+    try:
+        return os.lstat(path)
+    except FileNotFoundError:
+        return None
+
+
+def read_regular(path: Path) -> bytes:
+    """Read the whole of a regular file. Raises what `open_regular` raises."""
+    fd = open_regular(path, os.O_RDONLY)
+    with open(fd, "rb", buffering=0) as file:
+        return file.read()
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write all of `data`. Raises OSError.
+
+    When the disk takes only a part, the next write raises the disk's error.
+    """
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def write_all_at(fd: int, data: bytes, offset: int) -> None:
+    """Write all of `data` at a byte offset. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        written = os.pwrite(fd, rest, offset)
+        rest, offset = rest[written:], offset + written
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the renames in a folder durable. Raises OSError.
+
+    File systems that cannot sync a folder are passed over.
+    """
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(fd)
+
+
+def copy_permissions(fd: int, path: Path, *, within: int = 0o777) -> None:
+    """Give an open file the mode and group of `path`.
+
+    Only the mode bits of `within` are copied. Whoever may open the one file may then open the other, whatever the umask or group of the
+    process that made it. Errors are ignored.
+    """
+    with contextlib.suppress(OSError):
+        there, ours = path.stat(), os.fstat(fd)
+        mode = stat.S_IMODE(there.st_mode) & within
+        if stat.S_IMODE(ours.st_mode) != mode:
+            os.fchmod(fd, mode)
+        if ours.st_gid != there.st_gid:
+            os.fchown(fd, -1, there.st_gid)
+
+
+def replace_file(path: Path, data: bytes, *, like: Path) -> None:
+    """Replace a small file whole, with the permissions of the file `like`.
+
+    The data is written to a new file, made durable and renamed. The caller syncs the folder. Raises OSError.
+    """
+    aside = path.with_name(f"{path.name}.new")
+    with contextlib.suppress(FileNotFoundError):
+        aside.unlink()
+    fd = open_regular(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        copy_permissions(fd, like)
+        write_all(fd, data)
+        os.fsync(fd)
+        aside.rename(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
+    finally:
+        os.close(fd)
+
+
+def hardlink_or_copy(path: Path, kept: Path, *, linked: bool = True) -> None:
+    """Keep the content of `path` under a second name.
+
+    The second name is replaced, and `path` is never missing meanwhile. A hard link is used where the file system has them, else a
+    durable copy. Pass `linked=False` when both files will stay, since one accident must not damage two names of one file. Raises
+    OSError.
+    """
+    aside = kept.with_name(f"{kept.name}.new")
+    with contextlib.suppress(FileNotFoundError):
+        aside.unlink()
+    if not (linked and _try_hardlink(path, aside)):
+        copy_durably(path, aside)
+    aside.rename(kept)
+
+
+def _try_hardlink(path: Path, to: Path) -> bool:
+    try:
+        os.link(path, to, follow_symlinks=False)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def copy_durably(path: Path, to: Path) -> None:
+    """Copy a file, with its mode, to a name that is free. Raises OSError."""
+    with open(open_regular(path, os.O_RDONLY), "rb") as source:
+        fd = open_regular(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(os.fstat(source.fileno()).st_mode))
+        with open(fd, "wb") as target:
+            while chunk := source.read(1 << 20):
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())

@@ -1,0 +1,261 @@
+"""The store of a shared shift file.
+
+A snapshot that any TinyDB can read holds the cases. A journal holds the commits since. Every process appends to it under one lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.errors import DeskError, NotSaved, Refused
+from desk.model.case import Case
+from desk.model.changes import Change, Committed
+from desk.model.minting import case_number
+from desk.model.shift import Shift
+from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
+from desk.store.file.commit_plan import plan_commit
+from desk.store.file.journal import Commit, Journal
+from desk.store.file.lock import LOCK_TIMEOUT, Lock
+from desk.store.file.read_errors import not_saved_error, system_reason
+from desk.store.file.reader import ShiftReader
+from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
+from desk.store.file.snapshot_publisher import SnapshotPublisher
+from desk.store.paths import ShiftPaths
+from desk.store.protocol import RefreshResult
+
+if TYPE_CHECKING:  # loaded when used: a line command needs none of them
+    from desk.store.drafts import Drafts
+    from desk.store.presence import Presence
+    from desk.store.watch import ChangeWatch
+
+MIN_JOURNAL_SIZE = 256 * 1024
+_SNAPSHOT_FRACTION = 8
+"""A journal is checkpointed when it is larger than MIN_JOURNAL_SIZE bytes and than this part of the snapshot. Each byte is then rewritten
+a bounded number of times."""
+
+_IDLE_SECONDS = 1.0
+_IDLE_SECONDS_OTHERS = 3.0
+"""Seconds without a commit until a checkpoint: by the process that committed last, and by any other. The last one may have been killed."""
+
+CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
+DocumentSink = Callable[[Mapping[int, Document]], None]
+
+
+class FileStore:
+    """One process's access to a shared shift file.
+
+    One thread at a time may use it.
+    """
+
+    def __init__(
+        self,
+        paths: ShiftPaths,
+        *,
+        agent: str = "",
+        read_only: bool = False,
+        rights: int = 0o660,
+        seen_by_group: bool = False,
+        polling: bool = False,
+        lock_timeout: float = LOCK_TIMEOUT,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Read the shift at `paths`. Raises Damaged and Refused.
+
+        `lock_timeout` is how many seconds a commit waits for the lock. The other arguments are those of `open_store`.
+        """
+        self._paths = paths
+        self._agent = agent
+        self._read_only = read_only
+        self._rights = rights
+        self._seen_by_group = seen_by_group
+        self._polling = polling
+        self._lock_timeout = lock_timeout
+        self._monotonic = monotonic
+        self._lock = Lock(paths.lock, agent, rights, like=paths.shift)
+        self._wrote_at: float | None = None
+        self._reader = ShiftReader(paths, monotonic)
+        self._publisher = SnapshotPublisher(paths, self._reader, rights)
+
+    @property
+    def path(self) -> Path:
+        """The shift file."""
+        return self._paths.shift
+
+    @property
+    def seq(self) -> int:
+        """The number of the last commit this process has read."""
+        return self._reader.documents.seq
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts."""
+        return self._reader.documents.shift
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Every case by id, as of the last refresh."""
+        return self._reader.documents.cases
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The drafts of this agent."""
+        from desk.store.drafts import FileDrafts
+
+        return FileDrafts(self.path, self._agent)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """The presence of the agents on this shift."""
+        from desk.store.presence import FilePresence
+
+        return FilePresence(self.path, self._agent, shared=self._seen_by_group)
+
+    def watch(self) -> ChangeWatch:
+        """A watch for changes by other processes. The caller closes it."""
+        from desk.store.watch import FileWatch
+
+        return FileWatch(self.path, polling=self._polling)
+
+    def documents(self, table: str) -> Mapping[int, bytes]:
+        """The documents of an extra table, as JSON, by number."""
+        return self._reader.documents.table(table)
+
+    def refresh(self) -> RefreshResult:
+        """Read what other processes committed.
+
+        Raises Damaged when the file cannot be read any more. The last good state is kept.
+        """
+        self._reader.update()
+        return self._reader.take_changes()
+
+    def commit(self, changes: Sequence[Change]) -> Committed:
+        """Make all of `changes` durable, or none of them.
+
+        Raises what a change's `check` raises, Refused for a case that does not exist, NotSaved when the disk will not take it or
+        another process holds the lock too long.
+        """
+        self._refuse_if_read_only()
+        if not changes:
+            return Committed(seq=self.seq, cases=(), entries=())
+        with self._locked_journal() as journal:
+            planned = plan_commit(changes, self._reader.documents, self._agent)
+            commit = planned.commit()
+            journal.append(commit)
+            committed = planned.apply(commit)
+        self._wrote_at = self._monotonic()
+        if self._journal_is_large():
+            self._checkpoint_quietly()
+        return committed
+
+    def move_out(self, choose: CaseSelector, keep: DocumentSink) -> tuple[str, ...]:
+        """Remove cases after `keep` made them durable elsewhere.
+
+        `choose` gets the cases as they are under the lock. Returns the ids of the cases removed. A process killed in between leaves a
+        case in both places, and calling it again moves it. Raises what `commit` raises.
+        """
+        self._refuse_if_read_only()
+        with self._locked_journal() as journal:
+            gone = tuple(choose(self.cases))
+            if not gone:
+                return ()
+            keep({number: self._reader.documents.document(number) for number in map(case_number, gone)})
+            commit = Commit(seq=self.seq + 1, by=self._agent, gone=gone)
+            journal.append(commit)
+            self._reader.documents.apply(commit)
+        self._wrote_at = self._monotonic()
+        return gone
+
+    def _refuse_if_read_only(self) -> None:
+        if self._read_only:
+            raise Refused(f"{self.path.name} was opened for reading only. Nothing was written.")
+
+    @contextlib.contextmanager
+    def _locked_journal(self) -> Iterator[Journal]:
+        """Hold the lock, with all commits read and the journal prepared."""
+        try:
+            if self._reader.loaded.identity is None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self._lock.held(self._lock_timeout):
+                self._reader.update()
+                yield self._publisher.prepared_journal()
+        except OSError as error:
+            raise not_saved_error(error) from error
+
+    def checkpoint(self) -> bool:
+        """Write a snapshot that holds every commit.
+
+        Returns False when the snapshot is up to date, another process is writing one, or this store only reads. The snapshot is written
+        without the lock, so that others go on committing. Raises NotSaved when the disk will not take it. Every commit is still in the
+        journal then.
+        """
+        self._reader.update()
+        if self._read_only or self._reader.loaded.is_checkpointed:
+            return False
+        meta, cases = self._publisher.next_meta(), self._reader.documents.documents()
+        try:
+            with CheckpointWriter(self._paths, encode_snapshot(meta, self._reader.documents.tables, cases), self._rights) as writer:
+                return self._publish_locked(writer, meta, cases)
+        except CheckpointBusy:
+            return False
+        except OSError as error:
+            raise NotSaved(f"{self.path.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}") from error
+
+    def _publish_locked(self, writer: CheckpointWriter, meta: SnapshotMeta, cases: Mapping[int, Document]) -> bool:
+        with self._lock.held(self._lock_timeout):
+            before = self._reader.loaded
+            self._reader.update()
+            if self._reader.loaded is not before or before.meta.generation >= meta.generation:
+                return False
+            self._publisher.publish(writer, meta, cases)
+        return True
+
+    def checkpoint_if_idle(self) -> bool:
+        """Write a checkpoint after a second without commits.
+
+        It waits three seconds when the last commit was another process's. Returns whether one was written. Never raises for a full
+        disk.
+        """
+        wrote, heard = self._wrote_at or 0.0, self._reader.changed_at
+        quiet = _IDLE_SECONDS if wrote >= heard else _IDLE_SECONDS_OTHERS
+        if self._reader.loaded.is_checkpointed or self._monotonic() - max(wrote, heard) < quiet:
+            return False
+        self._reader.changed_at = self._monotonic()
+        return self._checkpoint_quietly()
+
+    def _checkpoint_quietly(self) -> bool:
+        try:
+            return self.checkpoint()
+        except DeskError as error:
+            self._reader.notices.append(str(error))
+            return False
+
+    def _journal_is_large(self) -> bool:
+        loaded = self._reader.loaded
+        size = loaded.identity[1] if loaded.identity else 0
+        return loaded.journal is not None and loaded.journal.end > max(MIN_JOURNAL_SIZE, size // _SNAPSHOT_FRACTION)
+
+    def close(self) -> None:
+        """Write a last checkpoint and close the files.
+
+        A process that only read writes none. Neither does one that changed a case or two of a large shift without reading the others: a
+        line command must cost the same on 20,000 cases as on 100. Its commits stay in the journal until another process writes a
+        checkpoint.
+        """
+        if (
+            self._wrote_at is not None
+            and not self._reader.loaded.is_checkpointed
+            and (self._reader.documents.is_in_memory or self._journal_is_large())
+        ):
+            self._checkpoint_quietly()
+        if "presence" in self.__dict__:
+            self.presence.leave()
+        self._reader.loaded.close()
+        self._lock.close()
+
+
+_IN_JOURNAL = "Nothing is lost: what was saved stands in the journal, and is folded when there is room."

@@ -1,0 +1,276 @@
+"""The journal: the commits since the snapshot, one line each.
+
+The first line names the snapshot that the journal continues. Every other line is one commit. Each begins with the checksum of the rest:
+
+    1c291ca3 {"format":1,"generation":7,"seq":93}
+    8f3c0a11 {"seq":94,"by":"ines","add":{"C-101":[{"id":"101.8",...}]}}
+
+Whoever appends holds the lock. A reader needs none: a line counts when its checksum is right, and before reading on, a reader checks
+that the last line it read is still there. An incomplete line is the torn end of a killed writer, and the next holder of the lock cuts
+it.
+
+Zero bytes follow the last line as padding. A commit written over them leaves the file as long as it was, which spares the disk the
+bookkeeping of a longer file. That is a quarter of what a durable append costs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Self
+
+import msgspec
+from msgspec import Raw, Struct
+
+from desk.errors import Damaged, Refused
+from desk.store.file.durable_io import file_status, hardlink_or_copy, open_regular, replace_file, sync_folder, write_all_at
+from desk.store.file.read_errors import not_saved_error
+from desk.store.file.snapshot_codec import FORMAT, check_format
+from desk.store.paths import ShiftPaths
+
+_CRC_SIZE = 8
+_BODY_START = _CRC_SIZE + 1
+
+PADDING = 64 * 1024
+"""Bytes of padding added at a time."""
+
+_FIRST_READ = 1024
+_READ_SIZE = 1 << 20
+
+
+class JournalHeader(Struct, frozen=True, kw_only=True):
+    """The first line of a journal.
+
+    The journal continues the snapshot of this generation, whose last commit was `seq`.
+    """
+
+    format: int = FORMAT
+    generation: int
+    seq: int
+
+
+class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One commit, as it is written to the journal.
+
+    `new` holds whole documents of new cases, `add` entries by case, `put` documents by table, `gone` the cases moved to an archive. An
+    unknown field is an error, since it would be lost at the next checkpoint.
+    """
+
+    seq: int
+    by: str = ""
+    new: tuple[Raw, ...] = ()
+    add: Mapping[str, tuple[Raw, ...]] = {}
+    put: Mapping[str, Mapping[str, Raw]] = {}
+    gone: tuple[str, ...] = ()
+
+
+class JournalRolledBack(Exception):
+    """Raised when the last line read is gone.
+
+    A commit was rolled back after it was read. Load the shift again.
+    """
+
+
+def encode_line(record: JournalHeader | Commit) -> bytes:
+    """Encode a line of the journal."""
+    body = msgspec.json.encode(record)
+    return b"%08x %b\n" % (zlib.crc32(body), body)
+
+
+def line_body(line: bytes) -> bytes | None:
+    """The JSON of a line given without its newline.
+
+    None when the checksum is wrong.
+    """
+    if len(line) <= _BODY_START or line[_CRC_SIZE:_BODY_START] != b" ":
+        return None
+    body = line[_BODY_START:]
+    return body if line[:_CRC_SIZE] == b"%08x" % zlib.crc32(body) else None
+
+
+_decode_header = msgspec.json.Decoder(JournalHeader).decode
+_decode_commit = msgspec.json.Decoder(Commit).decode
+
+
+class Journal:
+    """An open journal and how far it was read.
+
+    `seq` is the last commit read or appended, `end` the offset where its line ends.
+    """
+
+    def __init__(self, path: Path, fd: int) -> None:
+        self.path = path
+        self._fd = fd
+        self._write_fd = -1
+        self._path_text = os.fspath(path)  # converting a Path costs more than the system call
+        self._inode = os.fstat(fd).st_ino
+        self._has_torn_end = False
+        self._padding_left = 0
+        self._last_start = 0
+        self._last_crc = b""
+        self.end = 0
+        self.header = self._read_header()
+        self.seq = self.header.seq
+
+    @classmethod
+    def open(cls, path: Path) -> Self | None:
+        """Open the journal at `path`. None when there is none.
+
+        Raises Damaged when its first line cannot be read, Refused when it is of a newer format or not ours to open.
+        """
+        try:
+            fd = open_regular(path, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        try:
+            return cls(path, fd)
+        except BaseException:
+            os.close(fd)
+            raise
+
+    def _read_header(self) -> JournalHeader:
+        line, newline, _ = os.pread(self._fd, 4096, 0).partition(b"\n")
+        body = line_body(line)
+        try:
+            header = _decode_header(body or b"")
+        except msgspec.DecodeError as error:
+            raise Damaged(f"{self.path} does not begin like a journal of desk. Nothing was written. Run: desk check") from error
+        check_format(header.format, self.path)
+        self._last_crc = line[:_CRC_SIZE]
+        self.end = len(line) + len(newline)
+        return header
+
+    def read_new(self) -> list[Commit]:
+        """The commits added since the last call.
+
+        Raises JournalRolledBack when the last line read is gone, Damaged when a line in the middle cannot be read, Refused for a commit
+        of a newer version.
+        """
+        if os.pread(self._fd, _CRC_SIZE, self._last_start) != self._last_crc:
+            raise JournalRolledBack
+        written = self._unread_bytes()
+        self._has_torn_end = bool(written)
+        return list(self._parse_commits(written)) if written else []
+
+    def _unread_bytes(self) -> bytes:
+        """The bytes between the last known line and the padding."""
+        data = os.pread(self._fd, _FIRST_READ, self.end)
+        if not data or not data[0]:
+            return b""
+        while data[-1] and (more := os.pread(self._fd, _READ_SIZE, self.end + len(data))):
+            data += more
+        return data.rstrip(b"\0")
+
+    def _parse_commits(self, data: bytes) -> Iterator[Commit]:
+        start = 0
+        while (stop := data.find(b"\n", start)) >= 0:
+            line = data[start:stop]
+            body = line_body(line)
+            if body is None:
+                self._check_tail(data[stop + 1 :])
+                return
+            self._has_torn_end = stop + 1 < len(data)
+            commit = self._decode_body(body)
+            self._advance_past(commit, line[:_CRC_SIZE], len(line) + 1)
+            start = stop + 1
+            yield commit
+
+    def _advance_past(self, commit: Commit, crc: bytes, size: int) -> None:
+        self._last_start, self._last_crc, self.seq = self.end, crc, commit.seq
+        self.end += size
+
+    def _decode_body(self, body: bytes) -> Commit:
+        try:
+            return _decode_commit(body)
+        except msgspec.DecodeError as error:
+            raise Refused(
+                f"{self.path} holds a commit that this version of desk cannot read; a newer one wrote it. "
+                "Nothing was written. Use the newer version."
+            ) from error
+
+    def _check_tail(self, rest: bytes) -> None:
+        """Raise Damaged when a readable line follows an unreadable one.
+
+        An unreadable line at the end is torn, one in the middle is a hole.
+        """
+        if any(line_body(line) for line in rest.split(b"\n")):
+            raise Damaged(
+                f"{self.path} has a line in its middle that cannot be read, at byte {self.end}. Nothing was written. "
+                "Run: desk check --repair"
+            )
+
+    def is_replaced(self) -> bool:
+        """Has another journal taken this one's place at a checkpoint?"""
+        there = file_status(self._path_text)
+        return there is None or there.st_ino != self._inode
+
+    def prepare(self) -> None:
+        """Open the journal for appending and cut a torn end.
+
+        Call it only under the lock, right after `read_new`. Raises Refused when this user may only read the journal.
+        """
+        if self._write_fd < 0:
+            self._write_fd = open_regular(self.path, os.O_WRONLY)
+        if self._has_torn_end:
+            os.ftruncate(self._write_fd, self.end)
+        self._padding_left = os.fstat(self._write_fd).st_size - self.end
+
+    def append(self, commit: Commit) -> None:
+        """Make one commit durable.
+
+        Call it only under the lock, after `prepare`. Raises NotSaved when the disk will not take it. Nothing of the commit is left in
+        the journal then.
+        """
+        line = encode_line(commit)
+        try:
+            self._write_line(line)
+            os.fdatasync(self._write_fd)
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._write_fd, self.end)
+            if not isinstance(error, OSError):
+                raise
+            raise not_saved_error(error) from error
+        self._advance_past(commit, line[:_CRC_SIZE], len(line))
+
+    def _write_line(self, line: bytes) -> None:
+        """Write a line over the padding, or add padding behind it.
+
+        A disk too full for padding may still take the line.
+        """
+        if len(line) <= self._padding_left:
+            return write_all_at(self._write_fd, line, self.end)
+        try:
+            write_all_at(self._write_fd, line + bytes(PADDING), self.end)
+        except OSError:
+            os.ftruncate(self._write_fd, self.end)
+            write_all_at(self._write_fd, line, self.end)
+
+    def lines_after(self, seq: int) -> bytes:
+        """The lines of the commits after `seq`, as bytes.
+
+        Call it only under the lock.
+        """
+        _, *lines, _ = os.pread(self._fd, self.end, 0).split(b"\n")
+        return b"".join(line + b"\n" for line in lines if _decode_commit(line[_BODY_START:]).seq > seq)
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._fd)
+        if self._write_fd >= 0:
+            os.close(self._write_fd)
+
+
+def begin_journal(paths: ShiftPaths, header: JournalHeader, lines: bytes = b"") -> None:
+    """Begin the journal of a snapshot and keep the one before it.
+
+    The new journal takes the permissions of the shift file. A journal exists at every moment. Call it only under the lock. Raises
+    OSError.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        hardlink_or_copy(paths.journal, paths.previous_journal)
+    replace_file(paths.journal, encode_line(header) + lines, like=paths.shift)
+    sync_folder(paths.shift.parent)

@@ -1,0 +1,124 @@
+"""Reads single cases of a large snapshot.
+
+`desk log` must cost the same on one of 20,000 cases as on one of 100. The cases stand one a line in the order of their numbers, so a
+binary search finds one in some fifteen reads of a few bytes. The board and a checkpoint want all cases, and read them at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from desk.store.file.read_errors import Malformed, damaged_error
+from desk.store.file.snapshot_codec import CASES_OPENING, ENDING, OPENING, Document, decode_cases
+
+_READ_SIZE = 1 << 16
+_SEEK_SIZE = 4096
+
+
+class LazyCases(Mapping[int, Document]):
+    """Cases by number, loaded whole when all are asked for."""
+
+    def __init__(self, path: Path, fd: int, head_size: int) -> None:
+        """Open the cases of a snapshot in our layout.
+
+        They begin at offset `head_size` of the descriptor `fd`. Raises Damaged when the snapshot's end is missing.
+        """
+        self._path = path
+        self._fd = fd
+        self._start = head_size
+        self._stop = os.fstat(fd).st_size - len(ENDING)
+        self._all: Mapping[int, Document] | None = None
+        if os.pread(fd, len(ENDING), self._stop) != ENDING:
+            raise damaged_error(path, "its end is missing")
+
+    @property
+    def is_loaded(self) -> bool:
+        """Are all cases in memory?"""
+        return self._all is not None
+
+    @property
+    def all_cases(self) -> Mapping[int, Document]:
+        """All cases, loaded into memory. Raises Damaged."""
+        if self._all is None:
+            data = os.pread(self._fd, self._stop - self._start, self._start)
+            try:
+                self._all = decode_cases(b"{" + data + b"}")
+            except Malformed as error:
+                raise damaged_error(self._path, error) from error
+        return self._all
+
+    def __getitem__(self, number: int) -> Document:
+        found = self._all.get(number) if self._all is not None else self._find_case(number)
+        if found is None:
+            raise KeyError(number)
+        return found
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self._has_case(number)
+
+    def _has_case(self, number: int) -> bool:
+        return number in self._all if self._all is not None else self._find_case(number) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.all_cases)
+
+    def __len__(self) -> int:
+        return len(self.all_cases)
+
+    def _find_case(self, number: int) -> bytes | None:
+        """Find a case's document by binary search over the lines."""
+        low, high = self._start, self._stop
+        while low < high:
+            middle = self._line_start((low + high) // 2, low)
+            found = self._number_at(middle)
+            if found == number:
+                return self._line_at(middle).partition(b":")[2].removesuffix(b",")
+            if found < number:
+                low = middle + len(self._line_at(middle)) + 1
+            else:
+                high = middle
+        return None
+
+    def _line_start(self, offset: int, low: int) -> int:
+        """The offset where the line around `offset` begins."""
+        while offset > low:
+            start = max(low, offset - _SEEK_SIZE)
+            newline = os.pread(self._fd, offset - start, start).rfind(b"\n")
+            if newline >= 0:
+                return start + newline + 1
+            offset = start
+        return low
+
+    def _number_at(self, offset: int) -> int:
+        digits = os.pread(self._fd, 24, offset)[1:].partition(b'"')[0]
+        if not digits.isdigit():
+            raise damaged_error(self._path, f"no case begins at byte {offset}")
+        return int(digits)
+
+    def _line_at(self, offset: int) -> bytes:
+        line = b""
+        while offset + len(line) < self._stop:
+            chunk = os.pread(self._fd, min(_READ_SIZE, self._stop - offset - len(line)), offset + len(line))
+            upto, newline, _ = chunk.partition(b"\n")
+            line += upto
+            if newline or not chunk:
+                break
+        return line
+
+
+def snapshot_head(fd: int) -> bytes:
+    """The bytes before the first case of a snapshot in our layout.
+
+    The line that opens the cases is included. For another layout the result is any part of the file.
+    """
+    head = b""
+    while chunk := os.pread(fd, _READ_SIZE, len(head)):
+        before, head = len(head), head + chunk
+        found = head.find(CASES_OPENING, max(0, before - len(CASES_OPENING)))
+        if found >= 0:
+            return head[: found + len(CASES_OPENING)]
+        if not head.startswith(OPENING):
+            break
+    return head

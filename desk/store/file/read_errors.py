@@ -1,0 +1,32 @@
+"""Errors for files that cannot be read or written."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from desk.errors import Damaged, NotSaved
+
+
+class Malformed(ValueError):
+    """Raised for bytes that are not what they should be.
+
+    The message continues a sentence after `cannot be read:`.
+    """
+
+
+def damaged_error(path: Path, why: object) -> Damaged:
+    """The error for a file that cannot be read."""
+    return Damaged(f"{path} cannot be read: {why}. It was left as it is. Run: desk check --repair (it keeps a copy first)")
+
+
+def system_reason(error: OSError) -> str:
+    """The system's message, as part of a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
+def not_saved_error(error: OSError) -> NotSaved:
+    """The error for a commit that the disk would not take."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    remedy = "Make room on the disk, then save again." if full else "Ask whoever looks after this machine, then save again."
+    return NotSaved(f"Not saved: {system_reason(error)}. Nothing of this was written, and what was saved before is safe. {remedy}")

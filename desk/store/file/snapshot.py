@@ -1,0 +1,155 @@
+"""Reads snapshots in our layout or as another program left them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from desk.errors import Refused
+from desk.model.minting import case_id
+from desk.store.file.durable_io import open_regular
+from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
+from desk.store.file.lazy_cases import LazyCases, snapshot_head
+from desk.store.file.read_errors import Malformed, damaged_error
+from desk.store.file.snapshot_codec import (
+    CASES,
+    META,
+    SHIFT,
+    Document,
+    DocumentTable,
+    SnapshotMeta,
+    check_format,
+    decode_tables,
+    document_id,
+    head_meta,
+    on_one_line,
+    tables_meta,
+    with_timeline_last,
+)
+
+_HEAD_SIZE = 4096
+LAZY_SIZE = 1 << 20
+"""Bytes. Of a larger snapshot, cases are read one by one until all are asked for."""
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """A snapshot as it was read.
+
+    `tables` are all but `_meta` and `cases`. `ours` is false when another program laid it out.
+    """
+
+    meta: SnapshotMeta
+    tables: Mapping[str, DocumentTable]
+    cases: Mapping[int, Document]
+    is_ours: bool
+    fd: int = -1
+
+    def close(self) -> None:
+        """Close the file of a large snapshot."""
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
+
+
+def read_snapshot(path: Path) -> Snapshot | None:
+    """Read the snapshot at `path`. None when there is no file.
+
+    Raises Damaged when it cannot be read, Refused when it is of a newer format, no shift, not a file, or not ours to open.
+    """
+    try:
+        fd = open_regular(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    snapshot = None
+    try:
+        snapshot = _read_large(path, fd) or _read_whole(path, fd)
+    except Malformed as error:
+        raise damaged_error(path, error) from error
+    finally:
+        if snapshot is None or snapshot.fd < 0:
+            os.close(fd)
+    return snapshot
+
+
+def stored_meta(path: Path) -> SnapshotMeta | None:
+    """The numbers in the first line of the snapshot at `path`.
+
+    None when it is absent or not in our layout. Raises Refused when it is not ours to open.
+    """
+    try:
+        fd = open_regular(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        return head_meta(os.pread(fd, _HEAD_SIZE, 0))
+    except Malformed:
+        return None
+    finally:
+        os.close(fd)
+
+
+def _read_large(path: Path, fd: int) -> Snapshot | None:
+    if os.fstat(fd).st_size <= LAZY_SIZE:
+        return None
+    head = snapshot_head(fd)
+    meta = head_meta(head)
+    if meta is None:
+        return None
+    check_format(meta.format, path)
+    cases = LazyCases(path, fd, len(head))
+    return Snapshot(meta, _other_tables(decode_tables(head + b"}}")), cases, is_ours=True, fd=fd)
+
+
+def _read_whole(path: Path, fd: int) -> Snapshot:
+    with open(fd, "rb", buffering=0, closefd=False) as file:
+        data = file.read()
+    tables = decode_tables(data)
+    meta = tables_meta(tables)
+    check_format(meta.format, path)
+    if head_meta(data[:_HEAD_SIZE]) is not None:
+        return Snapshot(meta, _other_tables(tables), _cases_by_number(tables), is_ours=True)
+    others, cases = adopt_tables(tables, path)
+    last_case = max(meta.last_case, max(cases, default=0))
+    return Snapshot(msgspec.structs.replace(meta, last_case=last_case), others, cases, is_ours=False)
+
+
+def _other_tables(tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:
+    return {name: table for name, table in tables.items() if name not in {META, CASES}}
+
+
+def _cases_by_number(tables: Mapping[str, DocumentTable]) -> dict[int, Document]:
+    return {int(key): document for key, document in tables.get(CASES, {}).items()}
+
+
+def adopt_tables(tables: Mapping[str, DocumentTable], path: Path) -> tuple[dict[str, DocumentTable], dict[int, Document]]:
+    """A foreign file's tables and cases, in the shape we write.
+
+    A case is known by the number in its id, else by its key. When two have one number, the second gets the next free one. Raises
+    Refused when the file is no shift, Malformed when a case is none.
+    """
+    if tables and not tables.keys() & {CASES, META, SHIFT}:
+        raise Refused(f"{path} is a TinyDB file, but no shift of desk: it has no cases. Nothing was written; give another path.")
+    cases: dict[int, Document] = {}
+    for key, document in tables.get(CASES, {}).items():
+        number = _free_number(document_id(document).removeprefix("C-"), key, cases)
+        cases[number] = with_timeline_last(document, case_id(number))
+        if not has_distinct_ids(cases[number]):
+            cases[number] = with_distinct_ids(cases[number], number)
+    others: dict[str, DocumentTable] = {
+        name: {key: on_one_line(document) for key, document in table.items()} for name, table in _other_tables(tables).items()
+    }
+    return others, cases
+
+
+def _free_number(wished: str, key: str, cases: Mapping[int, Document]) -> int:
+    for digits in (wished, key):
+        if digits.isascii() and digits.isdigit() and int(digits) not in cases:
+            return int(digits)
+    if not (key.isascii() and key.isdigit()):
+        raise Malformed(f"case {key!r} in it has no number")
+    return max(cases) + 1

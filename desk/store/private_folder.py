@@ -1,0 +1,141 @@
+"""A folder of small private files beside the shift file.
+
+No planted symbolic link leads it elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+
+from desk.errors import Refused
+from desk.store.file.durable_io import write_all
+
+_FILE_FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+class PrivateFolder:
+    """A folder of small files, by name.
+
+    Folder and files belong to the owner alone, unless they are `shared_with` the group of a file. Where the folder belongs to somebody
+    else, a private one of our own is kept beside it.
+    """
+
+    def __init__(self, path: Path, *, shared_with: Path | None = None) -> None:
+        self._path = path
+        self._shared_with = shared_with
+        self._folder_rights = 0o700 if shared_with is None else 0o770
+        self._fd = -1
+
+    def open(self, *, make: bool = True) -> int:
+        """The folder's descriptor.
+
+        Raises FileNotFoundError when it is absent and not to be made, Refused when something else stands in its place.
+        """
+        if self._fd < 0:
+            self._fd = self._open_folder(self._path, make=make)
+        return self._fd
+
+    def _open_folder(self, path: Path, *, make: bool) -> int:
+        if make:
+            with contextlib.suppress(FileExistsError):
+                path.mkdir(self._folder_rights)
+        try:
+            fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError as error:
+            if error.errno in {errno.ENOTDIR, errno.ELOOP}:
+                raise Refused(f"{path} is not a folder of desk's. Nothing was written there; move it away.") from error
+            if error.errno != errno.EACCES or path != self._path:
+                raise
+            return self._open_folder(self._own_path, make=make)
+        if self._is_usable(fd):
+            return fd
+        os.close(fd)
+        return self._open_folder(self._own_path, make=make)
+
+    @property
+    def _own_path(self) -> Path:
+        return self._path.with_name(f"{self._path.name}.{os.geteuid()}")
+
+    def _is_usable(self, fd: int) -> bool:
+        """Is the folder ours, or may it be somebody else's?
+
+        A folder of ours gets the mode it should have.
+        """
+        found = os.fstat(fd)
+        if found.st_uid != os.geteuid():
+            return self._shared_with is not None
+        if stat.S_IMODE(found.st_mode) != self._folder_rights:
+            os.fchmod(fd, self._folder_rights)
+        self._share_with_group(fd)
+        return True
+
+    def _share_with_group(self, fd: int) -> None:
+        """Give a file of ours the group it is shared with."""
+        if self._shared_with is not None:
+            with contextlib.suppress(OSError):
+                os.fchown(fd, -1, self._shared_with.stat().st_gid)
+
+    def names(self) -> list[str]:
+        """The file names, sorted. Empty when there is no folder.
+
+        Raises Refused when something else stands in the folder's place.
+        """
+        try:
+            return sorted(os.listdir(self.open(make=False)))  # noqa: PTH208  # Path lists no descriptors
+        except FileNotFoundError:
+            return []
+
+    def open_file(self, name: str, flags: int) -> int:
+        """Open a regular file in the folder. Raises OSError and Refused."""
+        fd = os.open(name, flags | _FILE_FLAGS, 0o600, dir_fd=self.open(make=bool(flags & os.O_CREAT)))
+        if stat.S_ISREG(os.fstat(fd).st_mode):
+            if flags & os.O_CREAT and self._shared_with is not None:
+                self._share_with_group(fd)
+                os.fchmod(fd, 0o640)
+            return fd
+        os.close(fd)
+        raise OSError(errno.EINVAL, f"{self._path / name} is not a file")
+
+    def read(self, name: str) -> bytes | None:
+        """A file's content. None when it is absent or cannot be read."""
+        try:
+            fd = self.open_file(name, os.O_RDONLY)
+        except OSError:
+            return None
+        with open(fd, "rb", buffering=0) as file:
+            return file.read()
+
+    def write(self, name: str, data: bytes) -> None:
+        """Replace a file whole and durably.
+
+        Raises OSError when the disk will not take it. The old file is unchanged then. Raises Refused when something else stands in the
+        folder's place.
+        """
+        aside = f"{name}.new"
+        self.remove(aside)
+        fd = self.open_file(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            write_all(fd, data)
+            os.fsync(fd)
+            os.rename(aside, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
+            os.fsync(self._fd)
+        except BaseException:
+            self.remove(aside)
+            raise
+        finally:
+            os.close(fd)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it exists."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=self.open(make=False))
+
+    def close(self) -> None:
+        """Close the folder."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1

@@ -1,0 +1,221 @@
+"""Checks the integrity of a shift file and everything beside it.
+
+It changes nothing. See `repair`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desk.errors import Damaged, DeskError, Refused
+from desk.model.minting import case_id
+from desk.store.drafts import decode_draft
+from desk.store.file.documents import Documents
+from desk.store.file.durable_io import read_regular
+from desk.store.file.entry_ids import has_distinct_ids
+from desk.store.file.loader import apply_commits
+from desk.store.file.merge import merge_commits
+from desk.store.file.snapshot import Snapshot, read_snapshot
+from desk.store.file.snapshot_codec import UNREADABLE, document_entries
+from desk.store.paths import ShiftPaths
+from desk.store.presence import decode_presence
+from desk.store.repair.salvage import SalvagedJournal, has_readable_shift, is_case, read_journal
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityProblem:
+    """One thing that is not as it should be.
+
+    `is_damage` problems need a repair, the others are for information.
+    """
+
+    file: Path
+    what: str
+    remedy: str
+    is_damage: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file.name}: {self.what} {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityReport:
+    """The result of a check.
+
+    `figures` are counts by name. After a repair, `copies` is the folder with the copies and `notes` what was done.
+    """
+
+    path: Path
+    problems: tuple[IntegrityProblem, ...] = ()
+    figures: Mapping[str, int] = field(default_factory=dict)
+    copies: Path | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_damaged(self) -> bool:
+        """Does anything need a repair?"""
+        return any(problem.is_damage for problem in self.problems)
+
+
+_REPAIR = "desk check --repair puts it together again from what is kept beside it, after copying everything."
+_AT_NEXT_COMMIT = "The next commit brings it back into shape; nothing is lost."
+
+
+def check_shift(path: Path) -> IntegrityReport:
+    """Check the shift at `path` and every file that belongs to it.
+
+    These are its journal, the previous snapshot and journal, the archives, drafts and presence. Raises Refused when there is no file,
+    or it is of a newer format, no shift, not a file, or not ours to read.
+    """
+    paths = ShiftPaths.at(path)
+    if not paths.shift.exists() and not paths.journal.exists():
+        raise Refused(f"There is no shift file {path}.")
+    figures: dict[str, int] = {}
+    problems = [
+        *_main_problems(paths, figures),
+        *_previous_problems(paths),
+        *_archive_problems(paths, figures),
+        *_small_file_problems(paths, figures),
+        *_permission_problems(paths),
+    ]
+    return IntegrityReport(path, tuple(problems), figures)
+
+
+def _main_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[IntegrityProblem]:
+    journal = SalvagedJournal()
+    if paths.journal.exists():
+        journal = read_journal(paths.journal)
+        figures |= {"journalled": len(journal.commits)}
+        yield from _journal_problems(paths.journal, journal)
+    try:
+        snapshot = read_snapshot(paths.shift)
+    except Damaged as error:
+        yield IntegrityProblem(paths.shift, str(error).partition(" It was left")[0], _REPAIR, is_damage=True)
+        return
+    if snapshot is None:
+        yield IntegrityProblem(paths.shift, "is gone, but its journal is there.", _REPAIR, is_damage=True)
+        return
+    with contextlib.closing(snapshot):
+        yield from _content_problems(paths, snapshot, journal, figures)
+
+
+def _journal_problems(path: Path, journal: SalvagedJournal) -> Iterator[IntegrityProblem]:
+    if journal.header is None:
+        yield IntegrityProblem(path, "does not begin like a journal.", _REPAIR, is_damage=True)
+    elif journal.bad_lines:
+        yield IntegrityProblem(path, f"has {journal.bad_lines} lines in its middle that cannot be read.", _REPAIR, is_damage=True)
+    if journal.torn_bytes:
+        what = f"ends in {journal.torn_bytes} bytes of a commit that was never acknowledged."
+        yield IntegrityProblem(path, what, "No damage: the next commit cuts them.")
+
+
+def _content_problems(
+    paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJournal, figures: dict[str, int]
+) -> Iterator[IntegrityProblem]:
+    documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta)
+    broken = sorted(number for number, document in snapshot.cases.items() if not is_case(document))
+    for number in broken:
+        yield IntegrityProblem(paths.shift, f"{case_id(number)} in it cannot be read.", _REPAIR, is_damage=True)
+    stale = journal.header is not None and snapshot.meta.generation < journal.header.generation
+    if stale or not snapshot.is_ours:
+        yield IntegrityProblem(paths.shift, "was written by another program.", _AT_NEXT_COMMIT)
+    if not has_readable_shift(snapshot.tables):
+        yield IntegrityProblem(paths.shift, "the shift's own facts in it (name, hours, agents) cannot be read.", _REPAIR, is_damage=True)
+    if broken:
+        return
+    try:
+        if stale:
+            merge_commits(documents, journal.commits)
+        else:
+            apply_commits(documents, journal.commits, paths.journal)
+    except Damaged as error:
+        yield IntegrityProblem(paths.journal, str(error).partition(" Nothing was")[0], _REPAIR, is_damage=True)
+    yield from _case_problems(paths, documents, figures)
+    figures |= {"generation": snapshot.meta.generation, "unfolded": documents.seq - snapshot.meta.seq, "commits": documents.seq}
+
+
+def _case_problems(paths: ShiftPaths, documents: Documents, figures: dict[str, int]) -> Iterator[IntegrityProblem]:
+    for number in documents:
+        if not has_distinct_ids(documents.document(number)):
+            yield IntegrityProblem(paths.shift, f"{case_id(number)} has entries that share an id.", _REPAIR, is_damage=True)
+    if documents.tables.get(UNREADABLE):
+        what = f"keeps {len(documents.tables[UNREADABLE])} documents that were no cases."
+        yield IntegrityProblem(paths.shift, what, f"See its table {UNREADABLE!r}.")
+    figures |= {"cases": len(documents), "entries": sum(len(document_entries(documents.document(number))) for number in documents)}
+
+
+def _previous_problems(paths: ShiftPaths) -> Iterator[IntegrityProblem]:
+    """Problems of the files that a repair would go back to."""
+    remedy = "The file itself does not need it; the next fold replaces it."
+    with contextlib.suppress(FileNotFoundError):
+        try:
+            if (snapshot := read_snapshot(paths.previous)) is not None:
+                snapshot.close()
+        except DeskError:
+            yield IntegrityProblem(paths.previous, "cannot be read.", remedy)
+        if read_journal(paths.previous_journal).bad_lines:
+            yield IntegrityProblem(paths.previous_journal, "has lines that cannot be read.", remedy)
+
+
+def _archive_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[IntegrityProblem]:
+    archived = 0
+    for archive in paths.archives():
+        try:
+            snapshot = read_snapshot(archive)
+        except DeskError as error:
+            yield IntegrityProblem(archive, str(error).partition(" It was left")[0], _REPAIR, is_damage=isinstance(error, Damaged))
+            continue
+        if snapshot is None:
+            continue
+        with contextlib.closing(snapshot):
+            archived += len(snapshot.cases)
+            for number in (number for number, document in snapshot.cases.items() if not is_case(document)):
+                yield IntegrityProblem(archive, f"{case_id(number)} in it cannot be read.", _REPAIR, is_damage=True)
+    figures |= {"archived": archived}
+
+
+def _small_file_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[IntegrityProblem]:
+    drafts = 0
+    for file in (file for folder in paths.draft_folders() for file in small_files(folder)):
+        drafts += 1
+        if decode_draft(_file_content(file)) is None:
+            yield IntegrityProblem(file, "is no draft that can be read.", "desk check --repair moves it to the copies.", is_damage=True)
+    for file in small_files(paths.presence):
+        if decode_presence(_file_content(file)) is None:
+            yield IntegrityProblem(file, "does not say who is here.", "It is written anew when that agent comes back.")
+    figures |= {"drafts": drafts}
+
+
+def _file_content(file: Path) -> bytes:
+    """The content of a small file.
+
+    Empty when it is gone by now or cannot be opened.
+    """
+    with contextlib.suppress(OSError, DeskError):
+        return read_regular(file)
+    return b""
+
+
+def small_files(folder: Path) -> list[Path]:
+    """The files of a folder of drafts or of presence.
+
+    Empty when the folder may not be read.
+    """
+    with contextlib.suppress(OSError):
+        return sorted(file for file in folder.iterdir() if file.suffix == ".json" and not file.is_symlink() and file.is_file())
+    return []
+
+
+def _permission_problems(paths: ShiftPaths) -> Iterator[IntegrityProblem]:
+    """Symbolic links and permissions that should not be."""
+    for file in (paths.shift, paths.lock, paths.journal, paths.previous, paths.next_snapshot, paths.drafts, paths.presence):
+        with contextlib.suppress(OSError):
+            mode = file.lstat().st_mode
+            if stat.S_ISLNK(mode):
+                yield IntegrityProblem(file, "is a symbolic link; desk does not write through links.", "Remove it.")
+            elif mode & 0o007:
+                yield IntegrityProblem(file, "can be opened by everybody on this machine.", "Take that away: chmod o= on it.")

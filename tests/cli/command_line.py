@@ -1,0 +1,60 @@
+"""The command line, called in the test's own process with a shift file, a clock and an agent of its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk.cli import run
+
+NOW = "2026-05-04T14:00:00Z"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandResult:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """Runs line commands on one shift file."""
+
+    shift: Path
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *words: str, now: str = NOW, agent: str = "ines") -> CommandResult:
+        home = str(self.shift.parent)
+        surroundings = {"DESK_NOW": now, "DESK_SHIFT": str(self.shift), "DESK_AGENT": agent, "HOME": home}
+        for name, value in (surroundings | {"DESK_CONFIG": f"{home}/config.toml"}).items():
+            self.monkeypatch.setenv(name, value)
+        self.monkeypatch.chdir(self.shift.parent)
+        self.capsys.readouterr()
+        try:
+            code = run(words)
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = self.capsys.readouterr()
+        return CommandResult(code, said.out, said.err)
+
+    def ok(self, *words: str, **surroundings: str) -> CommandResult:
+        """Run a command that must succeed."""
+        answer = self(*words, **surroundings)
+        assert answer.code == 0, answer.err
+        return answer
+
+    def case(self, case: str = "C-101") -> Any:
+        """One case as JSON."""
+        return self.ok("show", case, "--json").json

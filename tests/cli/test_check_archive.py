@@ -1,0 +1,80 @@
+"""`desk check`, `desk archive`, `desk explain`: what an agent is told about the file and the clocks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from tests.cli.command_line import CommandLine
+
+
+def folded_texts(shift: Path) -> str:
+    with TinyDB(shift) as database:
+        return json.dumps([dict(document) for document in database.table("cases")])
+
+
+def test_a_whole_file_is_said_to_be_whole(with_case: CommandLine) -> None:
+    assert "shift.json is whole: 1 cases" in with_case.ok("check").out
+
+
+def test_folding_brings_the_tinydb_file_up_to_the_last_commit(with_case: CommandLine) -> None:
+    with_case.ok("log", "memo", "C-101", "the last word")
+    with_case.ok("check", "--fold")
+    assert "the last word" in folded_texts(with_case.shift)
+
+
+@pytest.mark.parametrize("content", [b"", b"not json", b"\x00\x01\x02\xff", b'["a list"]', b'{"_default": 5}'])
+@pytest.mark.parametrize("command", ["list", "show C-101", "log memo C-101 x", "new --customer A --subject S", "check"])
+def test_a_damaged_file_is_told_and_left_alone(desk: CommandLine, content: bytes, command: str) -> None:
+    desk.shift.write_bytes(content)
+    answer = desk(*command.split())
+    assert answer.code == 5
+    assert answer.err
+    assert "Traceback" not in answer.err
+    assert desk.shift.read_bytes() == content
+
+
+def test_a_folder_in_its_place_is_refused(desk: CommandLine) -> None:
+    desk.shift.mkdir()
+    for command in (("list",), ("new", "--customer", "A", "--subject", "S"), ("check",)):
+        assert desk(*command).code == 1
+
+
+def test_a_newer_format_is_refused_naming_both(with_case: CommandLine) -> None:
+    with_case.ok("check", "--fold")
+    document = json.loads(with_case.shift.read_text())
+    (meta,) = document["_meta"].values()
+    mine, meta["format"] = meta["format"], 99
+    with_case.shift.write_text(json.dumps(document))
+    answer = with_case("list")
+    assert answer.code == 1
+    assert "99" in answer.err
+    assert str(mine) in answer.err
+    assert json.loads(with_case.shift.read_text()) == document
+
+
+def test_repair_brings_back_every_acknowledged_entry_from_a_cut_file(with_case: CommandLine) -> None:
+    for number in range(5):
+        with_case.ok("log", "memo", "C-101", f"word {number}")
+    with_case.ok("check", "--fold")
+    with_case.ok("log", "memo", "C-101", "after the fold")
+    whole = with_case.shift.read_bytes()
+    with_case.shift.write_bytes(whole[: len(whole) // 2])
+    assert with_case("check").code == 5
+    with_case.ok("check", "--repair")
+    texts = [entry.get("text") for entry in with_case.case()["entries"]]
+    assert texts == ["nobody came", *(f"word {number}" for number in range(5)), "after the fold"]
+
+
+def test_closed_cases_move_to_the_archive_of_their_month(with_case: CommandLine) -> None:
+    with_case.ok("log", "status", "C-101", "--set", "to=closed")
+    moved = with_case.ok("archive", "--before", "+1m", "--json").json
+    assert moved == {"2026-05": ["C-101"]}
+    assert with_case.ok("list", "--all", "--json").json == []
+    assert "nobody came" in folded_texts(with_case.shift.with_name("shift-2026-05.json"))
+    assert [case["id"] for case in with_case.ok("list", "--archived", "--json").json] == ["C-101"]
+    assert with_case.case()["status"] == "closed"
+    assert with_case("log", "memo", "C-101", "x").code == 1

@@ -1,0 +1,120 @@
+"""`desk import`: a dry run first, the same figures when applied, nothing lost and nothing twice."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desk.errors import Conflict
+from desk.importers.imported_case import ImportOptions
+from desk.importers.plan import plan_import
+from desk.importers.read import read_import
+from desk.store import open_store
+from tests.cli.command_line import CommandLine
+
+EXPORT = """id,subject,customer,priority,status,created_at,assignee
+A-1,Charged twice,Ann,high,open,2026-05-04T08:00:00Z,Bo
+A-2,Never came,Ben,urgent,new,2026-05-04T09:00:00Z,
+A-3,Thanks,Cem,low,resolved,2026-05-03T09:00:00Z,Bo
+A-4,No date,Dan,low,open,,Bo
+"""
+
+
+@pytest.fixture
+def export(desk: CommandLine) -> Path:
+    path = desk.shift.with_name("export.csv")
+    path.write_text(EXPORT, encoding="utf-8")
+    return path
+
+
+def test_a_dry_run_shows_and_writes_nothing(desk: CommandLine, export: Path) -> None:
+    answer = desk("import", str(export))
+    assert answer.code == 4
+    assert "Charged twice" in answer.out
+    assert "Nothing was written" in answer.out
+    assert not desk.shift.exists()
+
+
+def test_rejects_go_to_a_file_with_line_and_reason(desk: CommandLine, export: Path) -> None:
+    desk("import", str(export), "--apply")
+    rejects = desk.shift.with_name("export.rejects.csv").read_text(encoding="utf-8")
+    assert "A-4" in rejects
+    assert ",5," in rejects or "\n5," in rejects
+
+
+def test_applying_gives_the_figures_of_the_dry_run_and_doing_it_again_adds_nothing(desk: CommandLine, export: Path) -> None:
+    dry = desk("import", str(export), "--json").json
+    done = desk("import", str(export), "--apply", "--json").json
+    again = desk("import", str(export), "--apply", "--json").json
+    assert dry == done
+    assert (done["read"], done["new"], done["rejected"]) == (4, 3, 1)
+    assert done["by_status"] == {"new": 1, "open": 1, "solved": 1}
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 3)
+    assert again["read"] == sum(again[name] for name in ("new", "changed", "unchanged", "duplicates", "rejected", "dropped"))
+
+
+def test_imported_cases_know_where_they_come_from(desk: CommandLine, export: Path) -> None:
+    desk("import", str(export), "--apply")
+    case = desk.ok("show", "A-2", "--json").json
+    assert case["external"][1] == "A-2"
+    assert (case["status"], case["priority"], case["rail"]) == ("new", "urgent", None)
+    assert case["created_at"] == "2026-05-04T09:00:00Z"
+
+
+def test_what_the_desk_wrote_survives_a_newer_export(desk: CommandLine, export: Path) -> None:
+    desk("import", str(export), "--apply")
+    desk.ok("log", "apology", "A-1", "sorry", "--set", "channel=phone")
+    export.write_text(EXPORT.replace("Charged twice", "Charged three times"), encoding="utf-8")
+    assert desk("import", str(export), "--apply", "--json").json["changed"] == 1
+    case = desk.ok("show", "A-1", "--json").json
+    assert case["subject"] == "Charged three times"
+    assert "sorry" in [entry.get("text") for entry in case["entries"]]
+
+
+def test_a_mapping_names_the_columns_of_a_stranger(desk: CommandLine) -> None:
+    stranger = desk.shift.with_name("stranger.csv")
+    stranger.write_text("Lfd,Was,Wann\n7,Es brennt,2026-05-04 08:00\n", encoding="utf-8")
+    refused = desk("import", str(stranger))
+    assert refused.code == 1
+    assert "--map" in refused.err
+    mapping = desk.shift.with_name("map.toml")
+    mapping.write_text('id = "Lfd"\nsubject = "Was"\ncreated = "Wann"\n', encoding="utf-8")
+    assert desk.ok("import", str(stranger), "--map", str(mapping), "--tz", "Europe/Berlin", "--apply", "--json").json["new"] == 1
+    assert desk.ok("show", "7", "--json").json["created_at"] == "2026-05-04T06:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [("none.csv", None, 1), ("binary.csv", bytes(range(256)) * 20, 1), ("empty.csv", b"", 1), ("words.csv", b"just some words\n", 1)],
+)
+def test_a_file_that_is_no_export_is_refused_in_words(desk: CommandLine, name: str, content: bytes | None, code: int) -> None:
+    path = desk.shift.with_name(name)
+    if content is not None:
+        path.write_bytes(content)
+    answer = desk("import", str(path), "--apply")
+    assert answer.code == code
+    assert answer.err
+    assert "Traceback" not in answer.err
+    assert not desk.shift.exists()
+
+
+def test_a_case_in_an_archive_is_not_brought_in_again(desk: CommandLine, export: Path) -> None:
+    desk("import", str(export), "--apply")
+    desk.ok("log", "status", desk.ok("show", "A-1", "--json").json["id"], "--set", "to=closed")
+    desk.ok("archive", "--before", "+1m")
+    again = desk("import", str(export), "--apply", "--json").json
+    assert (again["new"], again["unchanged"]) == (0, 3)
+    assert any("archive" in warning for warning in again["warnings"])
+
+
+def test_two_first_imports_at_once_make_no_case_twice(desk: CommandLine, export: Path) -> None:
+    result = read_import(export.read_bytes(), export.name, ImportOptions(now=datetime(2026, 5, 4, 14, tzinfo=UTC)))
+    plan = plan_import(result, {})
+    desk("import", str(export), "--apply")
+    store = open_store(desk.shift, agent="bo")
+    with contextlib.closing(store), pytest.raises(Conflict, match="import the file again"):
+        store.commit(plan.changes)
+    assert len(desk.ok("list", "--all", "--json").json) == 3

@@ -1,0 +1,45 @@
+"""The policy beside the shift file: used, refused, noticed when edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk.cli.policy_file import PolicyFile
+from desk.errors import DeskError
+from tests.cli.command_line import CommandLine
+
+
+def test_the_policy_beside_the_file_is_in_force(with_case: CommandLine) -> None:
+    with_case.shift.with_suffix(".toml").write_text('[[rules]]\nname = "mild"\nreply = 600\n')
+    (case,) = with_case.ok("list", "--json").json
+    reply = next(clock for clock in case["clocks"] if clock["name"] == "reply")
+    assert reply["left_seconds"] == 540 * 60
+
+
+def test_a_policy_that_makes_no_sense_is_refused_with_its_line(with_case: CommandLine) -> None:
+    with_case.shift.with_suffix(".toml").write_text('[[rules]]\nname = "mild"\nreplie = 600\n')
+    answer = with_case("list")
+    assert answer.code != 0
+    assert "reply" in answer.err
+    assert "3" in answer.err
+
+
+def test_an_edited_policy_is_noticed_by_its_text(tmp_path: Path) -> None:
+    policy = PolicyFile(tmp_path / "shift.json")
+    assert policy.changed_policy() is None
+    written = tmp_path / "shift.toml"
+    written.write_text('[[rules]]\nname = "mild"\nreply = 600\n')
+    newer = policy.changed_policy()
+    assert newer is not None
+    assert newer.rules[0].name == "mild"
+    assert policy.changed_policy() is None
+
+
+def test_a_policy_edited_into_nonsense_is_told_once(tmp_path: Path) -> None:
+    policy = PolicyFile(tmp_path / "shift.json")
+    (tmp_path / "shift.toml").write_text("[[rules]]\nreplie = 600\n")
+    with pytest.raises(DeskError, match="reply"):
+        policy.changed_policy()
+    assert policy.changed_policy() is None

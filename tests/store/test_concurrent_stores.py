@@ -1,0 +1,73 @@
+"""Any order of commits, refreshes and checkpoints by three stores on one file: nothing is lost, nothing doubled, all agree."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from desk.model.entries import Memo
+from desk.store.file.file_store import FileStore
+from desk.store.paths import ShiftPaths
+from tests.store.store_builders import append, new_case, read_plainly
+
+
+class ConcurrentStores(RuleBasedStateMachine):
+    """Three stores, and what was acknowledged to any of them."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "shift.json"
+        self.stores = [FileStore(ShiftPaths(self.path), agent=agent) for agent in ("ines", "bo", "kim")]
+        self.acknowledged: dict[str, list[str]] = {}
+
+    @rule(place=st.integers(0, 2))
+    def log_case(self, place: int) -> None:
+        case = self.stores[place].commit([new_case()]).cases[0].id
+        assert case not in self.acknowledged
+        self.acknowledged[case] = ["101"]
+
+    @rule(place=st.integers(0, 2), pick=st.integers(0, 9), text=st.text(max_size=5))
+    def log_entry(self, place: int, pick: int, text: str) -> None:
+        store = self.stores[place]
+        store.refresh()
+        if store.cases:
+            case = sorted(self.acknowledged)[pick % len(self.acknowledged)]
+            entry = store.commit([append(case, text)]).entries[0]
+            assert isinstance(entry, Memo)
+            self.acknowledged[case].append(entry.id)
+
+    @rule(place=st.integers(0, 2))
+    def checkpoint(self, place: int) -> None:
+        self.stores[place].checkpoint()
+
+    @rule(place=st.integers(0, 2))
+    def leave_and_come_back(self, place: int) -> None:
+        self.stores[place].close()
+        self.stores[place] = FileStore(ShiftPaths(self.path), agent="again")
+
+    @invariant()
+    def all_agree(self) -> None:
+        for store in self.stores:
+            store.refresh()
+            found = {case: len(entries.entries) for case, entries in store.cases.items()}
+            assert found == {case: len(entries) for case, entries in self.acknowledged.items()}
+        if self.path.exists():
+            json.loads(self.path.read_bytes())
+
+    def teardown(self) -> None:
+        for store in self.stores:
+            store.close()
+        if self.path.exists():
+            ids = [entry["id"] for case in read_plainly(self.path)["cases"].values() for entry in case["entries"]]
+            assert len(ids) == len(set(ids)) == sum(map(len, self.acknowledged.values()))
+        self.folder.cleanup()
+
+
+TestConcurrentStores = ConcurrentStores.TestCase
+TestConcurrentStores.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
