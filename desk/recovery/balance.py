@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from desk.model.entries import Apology, Contact, Option, PromiseKept
-from desk.model.fates import OfferState
+from desk.model.entries import Apology, Contact
 from desk.model.state import CaseState
+from desk.recovery.deliveries import agreed_options, is_agreed, is_fixed
 from desk.recovery.offers import beyond
 from desk.recovery.paradox import severity_of
 
@@ -23,24 +22,14 @@ def golden_left(state: CaseState, now: datetime) -> int | None:
     return left if state.recovery and not state.finished and left > 0 else None
 
 
-def delivered_at(offer: OfferState, state: CaseState) -> datetime | None:
-    """When what was accepted was handed over: said to be delivered, or ticked off as kept."""
-    if offer.accepted_at is None or offer.settled_at is None:
-        return None
-    if offer.answer is not None and offer.answer.answer == "delivered":
-        return offer.settled_at
-    kept = any(isinstance(entry, PromiseKept) and entry.promise == offer.entry.id for entry in state.timeline)
-    return offer.settled_at if kept else None
-
-
 def rung_of(state: CaseState) -> int:
     """The rung of the recovery ladder, 0 to 3: nothing yet, fix only, beyond the fix, for life (RECOVERY.md, S2.11 and S2.12)."""
     if any(verdict.came_back or verdict.referred for verdict in state.verifies):
         return 3
     last = state.verifies[-1].verdict if state.verifies else ""
-    if last == "exceeded" or (last != "below" and any(map(beyond, _taken(state)))):
+    if last == "exceeded" or (last != "below" and any(map(beyond, agreed_options(state)))):
         return 2
-    return 1 if _fixed(state) else 0
+    return 1 if _is_made_good(state) else 0
 
 
 def balance_of(state: CaseState) -> int:
@@ -49,8 +38,8 @@ def balance_of(state: CaseState) -> int:
     Without an extra it never passes the middle; a fix with one always does.
     """
     weight = severity_of(state)
-    done = _answered_soon(state) + bool(state.apologies) + 2 * _fixed(state)
-    if _fixed(state) and any(map(beyond, _taken(state))):
+    done = _answered_soon(state) + bool(state.apologies) + 2 * _is_made_good(state)
+    if _is_made_good(state) and any(map(beyond, agreed_options(state))):
         return max(1, min(REACH, done + 2 - weight))
     return max(-REACH, min(-1, done - 1 - weight))
 
@@ -62,13 +51,13 @@ def scale(position: int) -> str:
     return "".join(cells)
 
 
-def _taken(state: CaseState) -> Iterable[Option]:
-    return (offer.chosen for offer in state.offers.values() if offer.accepted_at and offer.chosen)
+def _is_made_good(state: CaseState) -> bool:
+    """Is a fix done, or agreed with the customer and still to come?
 
-
-def _fixed(state: CaseState) -> bool:
+    Unlike `is_fixed` it counts from their yes, and by promises kept: the scale weighs what we do, not only what they have (S1.7).
+    """
     kept = any(promise.fate == "kept" for promise in state.promises.values())
-    return kept or state.finished or any(offer.accepted_at for offer in state.offers.values())
+    return kept or is_fixed(state) or any(map(is_agreed, state.offers.values()))
 
 
 def _answered_soon(state: CaseState) -> bool:

@@ -16,6 +16,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.customers import earlier_cases
 from desk.recovery.notices import Notice
+from desk.recovery.promises import broken_at
 from desk.recovery.verdicts import last_verdict
 
 NEAR = timedelta(days=90)
@@ -62,7 +63,7 @@ def badly_ended(case: CaseState) -> str:
         return "was lost"
     if last_verdict(case) == "below":
         return "stayed below what they expected"
-    if any(promise.fate == "broken" for promise in case.promises.values()):
+    if any(broken_at(case)):
         return "had a promise broken"
     return ""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from desk.model.entries import Apology, Assign, Contact, Incoming, PromiseBroken
+from desk.model.entries import Apology, Assign, Contact, Incoming
 from desk.model.state import FINISHED, CaseState
 from desk.sla.clock import Clock, ClockState
 from desk.sla.deadlines import Countdown
@@ -145,12 +145,8 @@ class _Reading:
                 yield _Appointment(said.id, said.text, said.at, said.due, promise.settled_at, promise.fate == "broken")
         for entry, offer in self.state.offers.items():
             if offer.accepted_at and offer.chosen and offer.chosen.by:
-                broken = offer.settled_at is not None and self.said_broken(entry)
+                broken = offer.fate == "broken"
                 yield _Appointment(entry, offer.chosen.title, offer.accepted_at, offer.chosen.by, offer.settled_at, broken)
-
-    def said_broken(self, promise: str) -> bool:
-        """Whether somebody logged that this was broken."""
-        return any(isinstance(entry, PromiseBroken) and entry.promise == promise for entry in self.state.timeline)
 
     def verifications(self) -> list[Clock]:
         """From finishing a recovery case until the customer's verdict, which may have been asked for just before."""

@@ -9,8 +9,8 @@ import pytest
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Cause, Contact, Listen, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept, Verify
 from desk.model.state import state_of
-from desk.recovery.balance import balance_of, delivered_at, golden_left, rung_of, scale
-from desk.recovery.deliveries import second_sorries
+from desk.recovery.balance import balance_of, golden_left, rung_of, scale
+from desk.recovery.deliveries import delivered_at, second_sorries
 from desk.recovery.paradox import earlier_failures, severity_of, stronger
 from tests.cases import NOW, at, case_of
 
@@ -66,7 +66,7 @@ def test_the_first_hour_counts_from_when_they_told_anyone() -> None:
 
 def test_handing_it_over_asks_for_a_second_sorry() -> None:
     delivered = state_of(told(FIX, TAKEN, GIVEN))
-    assert delivered_at(delivered.offers["101.3"], delivered) == at(-2)
+    assert delivered_at(delivered.offers["101.3"]) == at(-2)
     assert [notice.action for notice in second_sorries(delivered)] == ["apology"]
     assert not list(second_sorries(state_of(told(FIX, TAKEN, GIVEN, Apology(at=at(-1), by="ines", text="sorry")))))
     assert not list(second_sorries(state_of(told(FIX, TAKEN))))
@@ -75,8 +75,8 @@ def test_handing_it_over_asks_for_a_second_sorry() -> None:
 def test_an_accepted_offer_ticked_off_is_delivered_and_a_broken_one_is_not() -> None:
     kept = state_of(told(FIX, TAKEN, PromiseKept(at=at(-1), by="ines", promise="101.3")))
     broken = state_of(told(FIX, TAKEN, PromiseBroken(at=at(-1), by="ines", promise="101.3")))
-    assert delivered_at(kept.offers["101.3"], kept) == at(-1)
-    assert delivered_at(broken.offers["101.3"], broken) is None
+    assert delivered_at(kept.offers["101.3"]) == at(-1)
+    assert delivered_at(broken.offers["101.3"]) is None
 
 
 def test_severity_is_what_the_source_says_else_the_priority() -> None:

@@ -10,14 +10,13 @@ from desk.model.fates import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.approvals import Wait, said_to_decide, standing_of, waits_of
-from desk.recovery.balance import RUNGS, balance_of, delivered_at, golden_left, rung_of, scale
-from desk.recovery.deliveries import without_second_sorry
+from desk.recovery.balance import RUNGS, balance_of, golden_left, rung_of, scale
+from desk.recovery.deliveries import RESTORE_STEPS, delivered_at, restore_steps, without_second_sorry
 from desk.recovery.gains import gains_of
 from desk.recovery.guesses import answer_of
 from desk.recovery.offers import cost_of, even_at, share_of, worth_of
 from desk.recovery.refusals import unanswered
 from desk.recovery.remedies import hints
-from desk.recovery.restoring import STEPS, restoring
 from desk.recovery.spending import in_keeping
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
@@ -58,7 +57,7 @@ def _fate(sight: Sight, offer: OfferState, wait: Wait | None) -> Iterator[Piece]
         yield f"  {'LATE ' if late else ''}waits for the word of {who} {countdown(wait.left(sight.now))}", "late" if late else "soon"
     if offer.answer is not None:
         choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
-        word = "delivered" if delivered_at(offer, sight.state) else offer.answer.answer
+        word = "delivered" if delivered_at(offer) else offer.answer.answer
         yield f"  {word}{choice}", "ok" if offer.accepted_at else "dim"
     elif wait is None and standing != "declined":
         yield f"  waits for their answer: {sight.key('answer')}", "soon"
@@ -119,8 +118,8 @@ def _standing(sight: Sight) -> Iterator[Block]:
     left = golden_left(state, sight.now)
     if (most := in_keeping(state)) is not None and not state.finished:
         words.append(f"in keeping: up to {most:,.2f}")
-    if (steps := restoring(state)) is not None:
-        words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(STEPS, steps, strict=True)))
+    if (steps := restore_steps(state)) is not None:
+        words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
     words += [f"first hour: {-(-left // 60)} min left, small things look large"] if left is not None else []
     if words:
         yield Block("scale", (("   ".join(words), "dim"),), hang=1)
