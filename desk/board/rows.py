@@ -10,7 +10,7 @@ from desk.board.best import PUBLIC
 from desk.board.durations import countdown, short
 from desk.board.reading import AFTERCARE, Next, Reading, Risk, next_of
 from desk.recovery.aftercare import DAY
-from desk.recovery.guard import SecondFailure
+from desk.recovery.customers import failure_number
 from desk.recovery.rail import rail_of
 from desk.sla.clocks import Clock
 
@@ -54,8 +54,11 @@ class BoardRow:
     """Whether they may tell many others of it (RECOVERY.md, S1.20)."""
 
 
-def row_of(reading: Reading, now: datetime, *, zone: tzinfo, again: SecondFailure | None = None) -> BoardRow:
-    """The row of one case at `now`; opening times are told in `zone`. `again` when the customer was failed before."""
+def row_of(reading: Reading, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
+    """The row of one case at `now`; opening times are told in `zone`.
+
+    `failure` is which failure it is for the customer. 0 where nobody looked across all cases: then the head of the case decides.
+    """
     state, upcoming = reading.state, next_of(reading, now)
     opens = upcoming.clock.opens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
@@ -76,7 +79,7 @@ def row_of(reading: Reading, now: datetime, *, zone: tzinfo, again: SecondFailur
         chases=state.chases,
         tags=state.tags,
         public=str(state.value("public_risk")) in PUBLIC,
-        stumble=again.number if again else int(state.value("earlier") or 0) + 1 if state.recovery else 1,
+        stumble=failure or (failure_number(state) if state.recovery else 1),
     )
 
 

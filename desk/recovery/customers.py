@@ -75,12 +75,12 @@ def duplicates_of(state: CaseState, others: Iterable[CaseState]) -> frozenset[st
     return frozenset(here | there)
 
 
-def stumble_of(state: CaseState, earlier: Iterable[OtherCase]) -> int:
-    """Which failure this is for the customer, counting from 1.
+def failure_number(state: CaseState, others: Iterable[CaseState] = ()) -> int:
+    """Which failure this is for the customer, counting from 1 (RECOVERY.md, S3.4).
 
-    The header tells of cases from before this file, the file of its own; some may be the same, so the larger counts.
+    The header tells of cases from before this file, `others` of those in it. Some may be the same, so the larger counts.
     """
-    return 1 + max(int(state.value("earlier") or 0), sum(case.failure for case in earlier))
+    return 1 + max(int(state.value("earlier") or 0), sum(case.failure for case in earlier_cases(state, others)))
 
 
 def known_by(state: CaseState) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from desk.model.entries import Assign, Memo, Promise, Unknown
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.customers import earlier_cases
+from desk.recovery.customers import earlier_cases, failure_number
 from desk.recovery.notices import Notice
 from desk.recovery.promises import broken_at
 from desk.recovery.verdicts import last_verdict
@@ -50,11 +50,12 @@ def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailu
     failed = [case for case in earlier if case.recovery]
     bad = [case for case in failed if badly_ended(case)]
     near = [case for case in failed if state.told_at - case.told_at <= NEAR]
-    before = max(int(state.value("earlier") or 0), len({case.id for case in (*near, *bad)}))
-    if not before or not (state.recovery or bad):
+    told_of = bool(state.value("earlier"))
+    if not (near or bad or told_of) or not (state.recovery or bad):
         return None
+    number = failure_number(state, known)
     telling = bad[-1] if bad else near[-1] if near else None
-    return SecondFailure(before + 1, telling.id, badly_ended(telling)) if telling else SecondFailure(before + 1)
+    return SecondFailure(number, telling.id, badly_ended(telling)) if telling else SecondFailure(number)
 
 
 def badly_ended(case: CaseState) -> str:

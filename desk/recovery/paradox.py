@@ -61,13 +61,3 @@ def stronger(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] 
         unstable=not again if keys else None,
         little_control={"ours": False, "partner": True, "customer": True}.get(fault),
     )
-
-
-def earlier_failures(state: CaseState, others: Iterable[CaseState] = ()) -> int:
-    """How many failures this customer had before: as the case says, or as many as stand on the desk, whichever is more."""
-    name = state.customer.casefold().strip()
-    before = sum(
-        other.recovery and other.id != state.id and other.customer.casefold().strip() == name and other.told_at < state.told_at
-        for other in others
-    )
-    return max(int(state.value("earlier") or 0), before if name else 0)

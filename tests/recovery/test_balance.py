@@ -11,7 +11,7 @@ from desk.model.entries import AnyEntry, Apology, Cause, Contact, Listen, Offer,
 from desk.model.state import state_of
 from desk.recovery.balance import balance_of, golden_left, rung_of, scale
 from desk.recovery.deliveries import delivered_at, second_sorries
-from desk.recovery.paradox import earlier_failures, severity_of, stronger
+from desk.recovery.paradox import severity_of, stronger
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": at(-5), "by": "ines"}
@@ -105,12 +105,3 @@ def test_a_cause_that_comes_again_speaks_against_it() -> None:
     here, there = state_of(case_of(cause)), state_of(case_of(cause, case_id="C-9"))
     assert stronger(here, others=[here]).likely
     assert "keeps coming back" in stronger(here, others=[here, there]).words
-
-
-def test_earlier_failures_are_those_said_or_those_seen() -> None:
-    mine = state_of(told(customer="Tess", earlier=1, logged=-10))
-    before = [state_of(told(customer="tess ", case_id=f"C-{number}", logged=-100)) for number in (7, 8)]
-    later = state_of(told(customer="Tess", case_id="C-9", logged=-1))
-    assert earlier_failures(mine) == 1
-    assert earlier_failures(mine, [mine, *before, later]) == 2
-    assert earlier_failures(state_of(told(customer="")), [state_of(told(customer="", case_id="C-7", logged=-100))]) == 0

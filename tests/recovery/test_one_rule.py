@@ -5,26 +5,37 @@ Each test names what two places once said of one and the same case, and which of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from desk import data
+from desk.board.queue import Queue
 from desk.board.reading import Reading, next_of, reading_of
-from desk.model.entries import AnyEntry, Assign, Contact, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept
-from desk.model.shift import Shift
+from desk.model.case import Case
+from desk.model.entries import AnyEntry, Apology, Assign, Contact, Link, Listen, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept
+from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import redeemables
 from desk.recovery.balance import balance_of, rung_of
+from desk.recovery.customers import failure_number
 from desk.recovery.deliveries import delivered_at, is_fixed, second_sorries
 from desk.recovery.evidence import bars_of, lights_of
-from desk.recovery.guard import badly_ended
+from desk.recovery.guard import badly_ended, second_failure
 from desk.recovery.notices import broken_promises
 from desk.recovery.promises import tally_of
 from desk.recovery.stories import drafted
 from desk.sla.clocks import clocks_of
 from desk.sla.policy import read_policy
+from desk.tui.screens.forms.ending import status
+from desk.tui.screens.forms.form import Scene
+from desk.tui.screens.forms.weighing import past_of
+from desk.tui.screens.knowing import in_view_of_others
+from desk.tui.screens.others import OthersScreen
+from desk.tui.widgets.facts import pressing
 from desk.tui.widgets.panes.offers import offers as offers_pane
 from desk.tui.widgets.panes.sight import Sight
 from tests.cases import NOW, at, case_of
@@ -158,3 +169,92 @@ def _pane(*entries: AnyEntry, **header: Any) -> str:
     """The pane of offers as one text."""
     blocks = offers_pane(sight(*entries, **header))
     return "\n".join("".join(piece[0] for piece in (*block.head, *block.body)) for block in blocks)
+
+
+# ---------------------------------------------------------------- which failure is it for this customer?
+
+DAY = 1440
+HEARD = Listen(at=at(-20), by="ines", feeling="angry")
+
+
+def failed_before(days: float, *entries: AnyEntry, **header: Any) -> Case:
+    """An earlier failure of the customer, so many days before."""
+    known = {"customer": "Anna Lee", "phone": "555-0101", "case_id": f"C-{days:.0f}", **header}
+    return case_of(Apology(at=at(-days * DAY), by="bo"), *entries, logged=-60 - days * DAY, **known)
+
+
+THIRD_OF_THREE = (failed_before(100), failed_before(3))
+NUMBERS: dict[str, tuple[dict[str, Any], tuple[Case, ...], int]] = {
+    "a namesake with another telephone": ({"customer": "Anna Lee", "phone": "555-0199"}, (failed_before(3),), 1),
+    "the same telephone under another spelling": ({"customer": "Ms. Anna", "phone": "(555) 0101"}, (failed_before(3),), 2),
+    "as the head says": ({"customer": "Anna Lee", "phone": "555-0101", "earlier": 2}, (failed_before(3),), 3),
+    "no more than the head says": ({"customer": "Anna Lee", "earlier": 1}, (), 2),
+    "an old one and a new one": ({"customer": "Anna Lee", "phone": "555-0101"}, THIRD_OF_THREE, 3),
+    "an old one that ended well": ({"customer": "Anna Lee", "phone": "555-0101"}, (failed_before(100),), 2),
+    "the very matter once more": (
+        {"customer": "Anna Lee", "phone": "555-0101"},
+        (failed_before(3, Link(at=at(-5), by="bo", sort="duplicate", case="C-900")),),
+        1,
+    ),
+    "a question before": ({"customer": "Anna Lee", "phone": "555-0101"}, (case_of(case_id="C-1", logged=-900, phone="555-0101"),), 1),
+    "a later failure": ({"customer": "Anna Lee", "phone": "555-0101"}, (failed_before(-1),), 1),
+}
+
+
+@pytest.mark.parametrize("case", NUMBERS, ids=str)
+def test_a_failure_has_one_number_on_every_screen(case: str) -> None:
+    """The offer form counted by name alone, so a namesake's failure was theirs and "Ms. Anna" was somebody new.
+
+    The head and the status form went by telephone, mail, or name with organisation, which is right (S3.4): nobody's failure is put on
+    another, and a spelling hides none. The guard and the board left out failures of more than 90 days that ended well: how close they
+    are decides whether a lead must hear of it, not which number it has. The list of other cases counted duplicates.
+    """
+    header, others, number = NUMBERS[case]
+    mine = case_of(HEARD, case_id="C-900", logged=-60, **header)
+    states = [state_of(other) for other in (mine, *others)]
+    assert failure_number(states[0], states) == number
+    assert _numbers_on_screen(mine, others) == dict.fromkeys(("head", "list", "offer form", "board"), number)
+
+
+def test_the_guard_gives_a_failure_the_number_the_head_gives_it() -> None:
+    mine = state_of(case_of(HEARD, customer="Anna Lee", phone="555-0101", case_id="C-900"))
+    again = second_failure(mine, [state_of(other) for other in THIRD_OF_THREE])
+    assert again is not None
+    assert again.words == "third failure of this customer (C-3)"
+
+
+def test_a_case_that_is_no_failure_has_no_number_on_the_board() -> None:
+    queue = Queue(POLICY)
+    queue.put([case_of(customer="Anna Lee", phone="555-0101", earlier=2), failed_before(3)], NOW)
+    assert queue.row("C-101", NOW).stumble == 1
+
+
+def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
+    """Which failure each screen says it is; the status form only tells the first from a later one."""
+    states = [state_of(case) for case in (mine, *others)]
+    desk: Any = SimpleNamespace(book=SimpleNamespace(states=lambda: states))
+    seen = in_view_of_others(desk, Sight(reading_of(mine, POLICY), Shift(), NOW, {}))
+    scene = Scene(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
+    queue = Queue(POLICY)
+    queue.put([mine, *others], NOW)
+    head = next(fact.text for fact in pressing(seen) if "stumble" in fact.text)
+    listed: Any = SimpleNamespace(desk=desk, _known=None)
+    listed._found = lambda sight: OthersScreen._found(listed, sight)
+    heading = OthersScreen.heading(listed, seen)
+    signs = _status_form(scene, outcome="stronger")
+    offer = past_of(scene)
+    firsts = {"not the first time" not in offer.stronger, "not their first failure" not in signs, "a first failure" not in signs}
+    assert firsts == {offer.earlier == 0}
+    return {
+        "head": ["first", "second", "third"].index(head.split()[0]) + 1,
+        "list": 1 if heading.endswith("first stumble") else int(heading.split()[-1]),
+        "offer form": offer.earlier + 1,
+        "board": queue.row(mine.id, NOW).stumble,
+    }
+
+
+def _status_form(scene: Scene, **values: str) -> str:
+    """The advice under the status form."""
+    form = status(scene)
+    assert form.live is not None
+    return "\n".join("".join(text for text, _ in line) for line in form.live({"way": "solve", **values}, scene))

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from desk.recovery.customers import OtherCase, other_cases, stumble_of
+from desk.recovery.customers import OtherCase, failure_number, other_cases
 from desk.recovery.linking import Linked, linked
 from desk.tui.messages import ShiftChanged
 from desk.tui.screens.choosing import ChoosesOverCase, sign
@@ -29,13 +29,13 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
         Binding("l", "link", show=False),
     ]
 
-    _known: tuple[list[OtherCase], list[Linked]] | None = None
+    _known: tuple[list[OtherCase], list[Linked], int] | None = None
 
-    def _found(self, sight: Sight) -> tuple[list[OtherCase], list[Linked]]:
-        """Looked up once and again when a case changes: it looks at every case there is."""
+    def _found(self, sight: Sight) -> tuple[list[OtherCase], list[Linked], int]:
+        """Their other cases, what is linked, which failure this is: looked up once, and again when a case changes."""
         if self._known is None:
             others = self.desk.book.states()
-            self._known = other_cases(sight.state, others), linked(sight.state, others)
+            self._known = other_cases(sight.state, others), linked(sight.state, others), failure_number(sight.state, others)
         return self._known
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
@@ -45,19 +45,18 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
 
     def heading(self, sight: Sight) -> str:
         """Whose cases, and which failure this is for them."""
-        theirs, _ = self._found(sight)
-        stumble = stumble_of(sight.state, [case for case in theirs if case.earlier])
-        which = "first stumble" if stumble == 1 else f"stumble number {stumble}"
+        _, _, number = self._found(sight)
+        which = "first stumble" if number == 1 else f"stumble number {number}"
         return f"{safe(sight.state.customer).upper()}  {sight.state.id}: {which}"
 
     def things(self, sight: Sight) -> Sequence[str]:
         """Every case, its own and the linked ones."""
-        theirs, ties = self._found(sight)
+        theirs, ties, _ = self._found(sight)
         return [*(case.id for case in theirs), *(_LINKED + tie.state.id for tie in ties)]
 
     def texts(self, sight: Sight) -> Sequence[Block]:
         """One text a case."""
-        theirs, ties = self._found(sight)
+        theirs, ties, _ = self._found(sight)
         return [*self._theirs(theirs, sight), *self._ties(ties)]
 
     def _theirs(self, theirs: Sequence[OtherCase], sight: Sight) -> Iterator[Block]:

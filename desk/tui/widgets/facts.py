@@ -19,6 +19,7 @@ from desk.board.plain import ended
 from desk.board.reading import calls_first
 from desk.model.entries import Listen, Verify
 from desk.model.state import CaseState
+from desk.recovery.customers import failure_number
 from desk.recovery.offers import worth_of
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
 from desk.recovery.verdicts import curve, last_verdict
@@ -181,7 +182,7 @@ def _risk(sight: Sight) -> Iterator[Fact]:
 def _stake(sight: Sight) -> Iterator[Fact]:
     """A further failure presses more than what they are worth, a first one less."""
     state = sight.state
-    count = sight.stumble or 1 + int(state.value("earlier") or 0)
+    count = sight.stumble or failure_number(state)
     stumble = [Fact("", f"{_NTH.get(count, f'{count}th')} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
     if count > 1:
         yield from stumble

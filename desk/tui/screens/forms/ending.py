@@ -9,7 +9,7 @@ from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.aftercare import AFTER
-from desk.recovery.customers import earlier_cases, stumble_of
+from desk.recovery.customers import failure_number
 from desk.recovery.endings import effort, saved_by_default, stronger_signs
 from desk.recovery.reopening import within_grace
 from desk.recovery.verdicts import verdicts_since_reopened
@@ -73,7 +73,7 @@ def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
 
 def _live_of(scene: Scene) -> Live:
     """What to weigh, looked up once for the whole form."""
-    failures = cache(lambda: stumble_of(scene.state, earlier_cases(scene.state, scene.others())))
+    failures = cache(lambda: failure_number(scene.state, scene.others()))
 
     def live(values: Values, scene: Scene) -> Sequence[FlowLine]:
         outcome = values.get("outcome")

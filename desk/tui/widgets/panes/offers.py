@@ -78,8 +78,7 @@ def _option(sight: Sight, offer: OfferState, number: int, option: Option) -> Ite
     more += [f"they gain {', '.join(gains)}"] if (gains := gains_of(option)) else []
     yield "; ".join(more), "text" if extra else "dim"
     if offer.answer is None:
-        earlier = int(sight.state.value("earlier") or 0)
-        yield from ((f"hint: {hint.words}", "dim") for hint in hints(option, sight.state, earlier=earlier) if hint.rule != "second")
+        yield from ((f"hint: {hint.words}", "dim") for hint in hints(option, sight.state))
 
 
 def _refusal(sight: Sight, refusal: RefusalState) -> Block:
