@@ -8,7 +8,7 @@ from desk.model.entries import Apology, Contact
 from desk.model.state import CaseState
 from desk.recovery.deliveries import agreed_options, is_agreed, is_fixed
 from desk.recovery.offers import beyond
-from desk.recovery.paradox import severity_of
+from desk.recovery.severity import severity_of
 
 GOLDEN = timedelta(hours=1)
 """How long after a failure was told small gestures look large (RECOVERY.md, S1.8)."""

@@ -11,7 +11,8 @@ from desk.model.entries import AnyEntry, Apology, Cause, Contact, Listen, Offer,
 from desk.model.state import state_of
 from desk.recovery.balance import balance_of, golden_left, rung_of, scale
 from desk.recovery.deliveries import delivered_at, second_sorries
-from desk.recovery.paradox import severity_of, stronger
+from desk.recovery.paradox import stronger
+from desk.recovery.severity import severity_of
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": at(-5), "by": "ines"}

@@ -27,6 +27,7 @@ from desk.recovery.evidence import bars_of, lights_of
 from desk.recovery.guard import badly_ended, second_failure
 from desk.recovery.notices import broken_promises
 from desk.recovery.promises import tally_of
+from desk.recovery.severity import is_severe, severity_of
 from desk.recovery.stories import drafted
 from desk.sla.clocks import clocks_of
 from desk.sla.policy import read_policy
@@ -258,3 +259,36 @@ def _status_form(scene: Scene, **values: str) -> str:
     form = status(scene)
     assert form.live is not None
     return "\n".join("".join(text for text, _ in line) for line in form.live({"way": "solve", **values}, scene))
+
+
+# ---------------------------------------------------------------- was it severe?
+
+SEVERITIES: list[tuple[dict[str, Any], bool]] = [
+    ({"priority": "urgent"}, True),
+    ({"priority": "high"}, True),
+    ({"priority": "normal"}, False),
+    ({"priority": "low"}, False),
+    ({"priority": "low", "extra": {"severity": 3}}, True),
+    ({"priority": "low", "extra": {"severity": 5}}, True),
+    ({"priority": "urgent", "extra": {"severity": 2}}, False),
+    ({"priority": "high", "extra": {"severity": "unknown"}}, True),
+]
+
+
+@pytest.mark.parametrize(("header", "severe"), SEVERITIES)
+def test_a_failure_is_severe_in_every_form_or_in_none(header: dict[str, Any], severe: bool) -> None:
+    """The offer form called only urgent severe, and asked the source first; the status form called high severe, and asked priority alone.
+
+    High is severe: who waits with it was not failed mildly, and a paradox needs a mild failure (S2.20; Magnini et al. 2007), so that doubt
+    means care and not hope. What the source says of this failure goes before a priority, which says how soon we must act.
+    """
+    case = state(HEARD, **header)
+    assert is_severe(case) is severe
+    scene = Scene(state=case, agent=Agent(id="ines"), shift=Shift(), now=NOW)
+    assert ("unlikely: severe" in past_of(scene).stronger) is severe
+    assert ("a mild one" in _status_form(scene, outcome="stronger")) is severe
+
+
+def test_the_scale_weighs_the_severity_that_the_forms_name() -> None:
+    assert [severity_of(state(priority=each)) for each in ("low", "normal", "high", "urgent")] == [1, 2, 3, 4]
+    assert balance_of(state(HEARD, priority="low")) > balance_of(state(HEARD, priority="low", extra={"severity": 3}))
