@@ -254,6 +254,7 @@ def _promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> No
 
 def _verify(state: CaseState, entry: Verify) -> None:
     state.verifies.append(entry)
+    state.feeling = entry.feeling or state.feeling
 
 
 def _link(state: CaseState, entry: Link) -> None:

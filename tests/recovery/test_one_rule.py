@@ -16,7 +16,20 @@ from desk import data
 from desk.board.queue import Queue
 from desk.board.reading import Reading, next_of, reading_of
 from desk.model.case import Case
-from desk.model.entries import AnyEntry, Apology, Assign, Contact, Link, Listen, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept
+from desk.model.entries import (
+    AnyEntry,
+    Apology,
+    Assign,
+    Contact,
+    Link,
+    Listen,
+    Offer,
+    OfferAnswer,
+    Option,
+    PromiseBroken,
+    PromiseKept,
+    Verify,
+)
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import redeemables
@@ -24,15 +37,18 @@ from desk.recovery.balance import balance_of, rung_of
 from desk.recovery.customers import failure_number
 from desk.recovery.deliveries import delivered_at, is_fixed, second_sorries
 from desk.recovery.evidence import bars_of, lights_of
+from desk.recovery.feelings import has_eased
 from desk.recovery.guard import badly_ended, second_failure
 from desk.recovery.notices import broken_promises
 from desk.recovery.promises import tally_of
+from desk.recovery.script import script_of
 from desk.recovery.severity import is_severe, severity_of
 from desk.recovery.stories import drafted
 from desk.sla.clocks import clocks_of
 from desk.sla.policy import read_policy
 from desk.tui.screens.forms.ending import status
 from desk.tui.screens.forms.form import Scene
+from desk.tui.screens.forms.form import eased as form_aside
 from desk.tui.screens.forms.weighing import past_of
 from desk.tui.screens.knowing import in_view_of_others
 from desk.tui.screens.others import OthersScreen
@@ -292,3 +308,64 @@ def test_a_failure_is_severe_in_every_form_or_in_none(header: dict[str, Any], se
 def test_the_scale_weighs_the_severity_that_the_forms_name() -> None:
     assert [severity_of(state(priority=each)) for each in ("low", "normal", "high", "urgent")] == [1, 2, 3, 4]
     assert balance_of(state(HEARD, priority="low")) > balance_of(state(HEARD, priority="low", extra={"severity": 3}))
+
+
+# ---------------------------------------------------------------- has the customer's anger eased?
+
+
+def felt(*feelings: str) -> tuple[AnyEntry, ...]:
+    """Feelings in their order; one with `!` came with a verdict."""
+    return tuple(
+        Verify(at=at(number - 30), by="ines", verdict="met", feeling=feeling[1:])
+        if feeling.startswith("!")
+        else Listen(at=at(number - 30), by="ines", feeling=feeling)
+        for number, feeling in enumerate(feelings)
+    )
+
+
+MOODS: list[tuple[tuple[str, ...], bool]] = [
+    (("angry", "calmer"), True),
+    (("angry", "Relieved"), True),
+    (("angry", "much calmer, she says"), True),
+    (("calm", "angry", "calm"), True),
+    (("angry", "!happy"), True),
+    (("angry", "!happy", "angry"), False),
+    (("angry", "not happy"), False),
+    (("angry",), False),
+    (("calm",), False),
+    (("calm", "relieved"), False),
+    (("calm", "angry"), False),
+    ((), False),
+]
+
+
+@pytest.mark.parametrize(("feelings", "eased"), MOODS)
+def test_a_light_touch_is_offered_everywhere_or_nowhere(feelings: tuple[str, ...], eased: bool) -> None:
+    """The forms knew "calmer" and took feelings in the order of time; the script knew four words and put verdicts last of all.
+
+    The forms are right (S3.24: angry now, not offered; relieved, offered): the last feeling counts, in whatever words, and only where they
+    felt worse at some time before.
+    """
+    case = state(*felt(*feelings))
+    assert has_eased(case) is eased
+    assert bool(form_aside(case)) is eased
+    assert ("light" in _script(case)) is eased
+
+
+@pytest.mark.parametrize(
+    ("feelings", "said"),
+    [
+        (("calm",), "I am glad you are calm."),
+        (("angry", "calmer"), "I am glad you are calmer."),
+        (("angry", "!happy"), "I am glad you are happy."),
+        (("angry", "so relieved that it is over at last"), "I am glad that it is easier for you now."),
+        (("calm", "not happy"), "I hear that you are not happy, and I understand why."),
+    ],
+)
+def test_the_script_answers_the_feeling_they_have_now(feelings: tuple[str, ...], said: str) -> None:
+    """It offered a light word about their ease and began with "I hear that you are calmer, and I understand why"."""
+    assert _script(state(*felt(*feelings)))["feeling"].startswith(said)
+
+
+def _script(case: CaseState) -> dict[str, str]:
+    return {line.key: line.say for line in script_of(case, agent="Ines", spoken=lambda instant: f"{instant:%H:%M}")}
