@@ -14,8 +14,9 @@ from desk.model.state import CaseState, said_last
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
 from desk.model.times import spoken_time
+from desk.recovery.balance import LEVELS, recovery_level
 from desk.recovery.endings import OUTCOMES
-from desk.recovery.verdicts import RUNGS, curve, rung
+from desk.recovery.verdicts import curve
 
 
 def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
@@ -49,8 +50,8 @@ def ended(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
         return spoken_time(instant, now, zone=shift.zone)
 
     if state.verifies:
-        came_to = RUNGS[rung(state)]
-        yield f"verdicts: {curve(state, spoken)}" + (f" ({came_to})" if came_to == RUNGS[3] else "")
+        level = recovery_level(state)
+        yield f"verdicts: {curve(state, spoken)}" + (f" ({LEVELS[level]})" if level == len(LEVELS) - 1 else "")
     ending = state.ending
     if ending is None:
         return

@@ -1,4 +1,4 @@
-"""How far what we did weighs up what went wrong: the counterbalance, the rung of the ladder, the first hour. It knows no words of forms."""
+"""How far what we did weighs up what went wrong: the counterbalance, the recovery level, the first hour. It knows no words of forms."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from desk.model.state import CaseState
 from desk.recovery.deliveries import agreed_options, is_agreed, is_fixed
 from desk.recovery.offers import beyond
 from desk.recovery.severity import severity_of
+from desk.recovery.verdicts import verdicts_since_reopened
 
 GOLDEN = timedelta(hours=1)
 """How long after a failure was told small gestures look large (RECOVERY.md, S1.8)."""
 REACH = 4
-RUNGS = ("not made good yet", "fix only", "beyond the fix", "for life")
+LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")
+"""The rungs of the recovery ladder. The last is seen at after-care only."""
 
 
 def golden_left(state: CaseState, now: datetime) -> int | None:
@@ -22,14 +24,20 @@ def golden_left(state: CaseState, now: datetime) -> int | None:
     return left if state.recovery and not state.finished and left > 0 else None
 
 
-def rung_of(state: CaseState) -> int:
-    """The rung of the recovery ladder, 0 to 3: nothing yet, fix only, beyond the fix, for life (RECOVERY.md, S2.11 and S2.12)."""
-    if any(verdict.came_back or verdict.referred for verdict in state.verifies):
+def recovery_level(state: CaseState) -> int:
+    """How far up the recovery ladder, 0 to 3: see `LEVELS` (RECOVERY.md, S2.11 and S2.12).
+
+    What they say of the case as it now stands goes before what we did. For life are those who came back or sent somebody, while they
+    are happy.
+    """
+    said = verdicts_since_reopened(state)
+    if said and said[-1].verdict == "below":
+        return int(_is_made_good(state))
+    if said and any(verdict.came_back or verdict.referred for verdict in state.verifies):
         return 3
-    last = state.verifies[-1].verdict if state.verifies else ""
-    if last == "exceeded" or (last != "below" and any(map(beyond, agreed_options(state)))):
+    if (said and said[-1].verdict == "exceeded") or any(map(beyond, agreed_options(state))):
         return 2
-    return 1 if _is_made_good(state) else 0
+    return int(bool(said) or _is_made_good(state))
 
 
 def balance_of(state: CaseState) -> int:

@@ -9,7 +9,7 @@ import pytest
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Cause, Contact, Listen, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept, Verify
 from desk.model.state import state_of
-from desk.recovery.balance import balance_of, golden_left, rung_of, scale
+from desk.recovery.balance import balance_of, golden_left, recovery_level, scale
 from desk.recovery.deliveries import delivered_at, second_sorries
 from desk.recovery.paradox import stronger
 from desk.recovery.severity import severity_of
@@ -55,7 +55,7 @@ def test_the_scale_is_drawn() -> None:
     ],
 )
 def test_the_rungs_of_the_ladder(entries: tuple[AnyEntry, ...], rung: int) -> None:
-    assert rung_of(state_of(told(*entries))) == rung
+    assert recovery_level(state_of(told(*entries))) == rung
 
 
 def test_the_first_hour_counts_from_when_they_told_anyone() -> None:

@@ -25,11 +25,12 @@ from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.model.times import spoken_time
 from desk.recovery.aftercare import care_from, redeemables
+from desk.recovery.balance import recovery_level
 from desk.recovery.endings import effort, needs_lead, saved_by_default, stronger_signs
 from desk.recovery.reopening import GRACE, finished_at, within_grace
 from desk.recovery.rules import NeedsLead, refusal_for, unmet_rules
 from desk.recovery.stories import drafted
-from desk.recovery.verdicts import curve, happy, last_verdict, rung
+from desk.recovery.verdicts import curve, happy, last_verdict
 from tests.cases import NOW, at, case_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -73,7 +74,7 @@ def test_the_curve_tells_every_verdict_with_its_time() -> None:
 )
 def test_how_far_it_came(verdicts: list[AnyEntry], is_happy: bool, reached: int) -> None:
     assert happy(state(*verdicts)) is is_happy
-    assert rung(state(*verdicts)) == reached
+    assert recovery_level(state(*verdicts)) == reached
 
 
 def test_what_solving_said_of_the_end_stands_when_closing_says_nothing() -> None:

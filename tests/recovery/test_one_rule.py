@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from desk import data
+from desk.board.plain import ended
 from desk.board.queue import Queue
 from desk.board.reading import Reading, next_of, reading_of
 from desk.model.case import Case
@@ -28,12 +29,14 @@ from desk.model.entries import (
     Option,
     PromiseBroken,
     PromiseKept,
+    StatusChange,
+    Verdict,
     Verify,
 )
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import redeemables
-from desk.recovery.balance import balance_of, rung_of
+from desk.recovery.balance import LEVELS, balance_of, recovery_level
 from desk.recovery.customers import failure_number
 from desk.recovery.deliveries import delivered_at, is_fixed, second_sorries
 from desk.recovery.evidence import bars_of, lights_of
@@ -140,8 +143,8 @@ def test_what_was_accepted_and_came_to_nothing_makes_nothing_good(gone: AnyEntry
     The customer got nothing: S2.11 counts a fix. An accepted offer that still stands counts from their yes on (S1.7), as before.
     """
     before, after = (OFFERED, ACCEPTED), (OFFERED, ACCEPTED, gone)
-    assert (rung_of(state(*before)), balance_of(state(*before)) > 0) == (2, True)
-    assert (rung_of(state(*after)), balance_of(state(*after)) > 0) == (0, False)
+    assert (recovery_level(state(*before)), balance_of(state(*before)) > 0) == (2, True)
+    assert (recovery_level(state(*after)), balance_of(state(*after)) > 0) == (0, False)
     assert "rung 0 of 3: not made good yet" in _pane(*after)
 
 
@@ -150,7 +153,7 @@ def test_one_offer_that_came_to_nothing_does_not_take_another_back() -> None:
     taken = OfferAnswer(at=at(-37), by="ines", offer="101.4", answer="delivered")
     case = state(OFFERED, ACCEPTED, second, taken, BROKEN, needs_by=at(10))
     assert is_fixed(case)
-    assert rung_of(case) == 1
+    assert recovery_level(case) == 1
 
 
 @pytest.mark.parametrize("gone", [WITHDRAWN, DECLINED])
@@ -369,3 +372,46 @@ def test_the_script_answers_the_feeling_they_have_now(feelings: tuple[str, ...],
 
 def _script(case: CaseState) -> dict[str, str]:
     return {line.key: line.say for line in script_of(case, agent="Ines", spoken=lambda instant: f"{instant:%H:%M}")}
+
+
+# ---------------------------------------------------------------- how far up the recovery ladder?
+
+
+def said(verdict: Verdict, minutes: float, **more: Any) -> Verify:
+    return Verify(at=at(minutes), by="ines", verdict=verdict, **more)
+
+
+FIX_ONLY = (Offer(at=at(-40), by="ines", options=(Option(title="a new print"),)), ACCEPTED)
+WITH_EXTRA = (OFFERED, ACCEPTED)
+SOLVED = StatusChange(at=at(-8), by="ines", to="solved")
+REOPENED = StatusChange(at=at(-7), by="ines", to="open")
+LADDER: list[tuple[tuple[AnyEntry, ...], int]] = [
+    ((), 0),
+    (FIX_ONLY, 1),
+    (WITH_EXTRA, 2),
+    ((SOLVED,), 1),
+    ((said("met", -9),), 1),
+    ((said("exceeded", -9),), 2),
+    ((*WITH_EXTRA, said("met", -9)), 2),
+    ((*WITH_EXTRA, said("below", -9)), 1),
+    ((said("met", -9, came_back=True),), 3),
+    ((said("met", -9, referred=True), said("met", -8)), 3),
+    ((said("exceeded", -9, came_back=True), said("below", -8)), 0),
+    ((*FIX_ONLY, said("exceeded", -9, came_back=True), said("below", -8)), 1),
+    ((*FIX_ONLY, said("exceeded", -9, came_back=True), SOLVED, REOPENED), 1),
+    ((said("met", -9, came_back=True), SOLVED, REOPENED, said("met", -6)), 3),
+]
+
+
+@pytest.mark.parametrize(("entries", "level"), LADDER)
+def test_a_recovery_stands_on_one_rung(entries: tuple[AnyEntry, ...], level: int) -> None:
+    """The pane said "rung 3 of 3: for life" of who had come back once, whatever they said of us since; the case as text wanted them happy.
+
+    The text is right: the third rung is a customer for life (S2.12), and who says that we stayed below is none. Short of it the pane is
+    right: it sees what was done, and the verdicts alone did not.
+    """
+    case = state(*entries, HEARD)
+    assert recovery_level(case) == level
+    assert f"rung {level} of 3: {LEVELS[level]}" in _pane(*entries, HEARD) or (level == 0 and "rung" not in _pane(*entries, HEARD))
+    text = "\n".join(ended(case, NOW, Shift()))
+    assert ("(for life)" in text) is (level == 3)

@@ -10,7 +10,7 @@ from desk.model.fates import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.approvals import Wait, said_to_decide, standing_of, waits_of
-from desk.recovery.balance import RUNGS, balance_of, golden_left, rung_of, scale
+from desk.recovery.balance import LEVELS, balance_of, golden_left, recovery_level, scale
 from desk.recovery.deliveries import RESTORE_STEPS, delivered_at, restore_steps, without_second_sorry
 from desk.recovery.gains import gains_of
 from desk.recovery.guesses import answer_of
@@ -112,8 +112,9 @@ def _standing(sight: Sight) -> Iterator[Block]:
     if not state.recovery:
         return
     words = []
-    if state.offers or rung_of(state):
-        words.append(f"scale {scale(balance_of(state))}  rung {rung_of(state)} of 3: {RUNGS[rung_of(state)]}")
+    level = recovery_level(state)
+    if state.offers or level:
+        words.append(f"scale {scale(balance_of(state))}  rung {level} of 3: {LEVELS[level]}")
     left = golden_left(state, sight.now)
     if (most := in_keeping(state)) is not None and not state.finished:
         words.append(f"in keeping: up to {most:,.2f}")
