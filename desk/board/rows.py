@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from desk.board.best import PUBLIC
 from desk.board.durations import countdown, short
 from desk.board.reading import AFTERCARE, Next, Reading, Risk, next_of
+from desk.model.facts import is_public
 from desk.recovery.aftercare import DAY
 from desk.recovery.customers import failure_number
 from desk.recovery.rail import rail_of
@@ -78,7 +78,7 @@ def row_of(reading: Reading, now: datetime, *, zone: tzinfo, failure: int = 0) -
         rail=rail.short() if (rail := rail_of(state)) else "",
         chases=state.chases,
         tags=state.tags,
-        public=str(state.value("public_risk")) in PUBLIC,
+        public=is_public(state),
         stumble=failure or (failure_number(state) if state.recovery else 1),
     )
 

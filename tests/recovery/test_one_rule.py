@@ -6,6 +6,7 @@ Each test names what two places once said of one and the same case, and which of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 from msgspec.structs import replace
 
 from desk import data
+from desk.board.best import best
 from desk.board.plain import ended
 from desk.board.queue import Queue
 from desk.board.reading import Reading, next_of, reading_of
+from desk.board.rows import row_of
 from desk.model.case import Case
 from desk.model.entries import (
     AnyEntry,
@@ -33,6 +36,7 @@ from desk.model.entries import (
     Verdict,
     Verify,
 )
+from desk.model.facts import is_public
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.aftercare import redeemables
@@ -46,6 +50,7 @@ from desk.recovery.notices import broken_promises
 from desk.recovery.promises import tally_of
 from desk.recovery.script import script_of
 from desk.recovery.severity import is_severe, severity_of
+from desk.recovery.spending import in_keeping
 from desk.recovery.stories import drafted
 from desk.sla.clocks import clocks_of
 from desk.sla.policy import read_policy
@@ -415,3 +420,28 @@ def test_a_recovery_stands_on_one_rung(entries: tuple[AnyEntry, ...], level: int
     assert f"rung {level} of 3: {LEVELS[level]}" in _pane(*entries, HEARD) or (level == 0 and "rung" not in _pane(*entries, HEARD))
     text = "\n".join(ended(case, NOW, Shift()))
     assert ("(for life)" in text) is (level == 3)
+
+
+# ---------------------------------------------------------------- is it public?
+
+RISKS = [("review", True), ("press", True), ("influencer", True), ("blog", True), ("a neighbourhood group", True)]
+NO_RISKS = [("", False), ("none", False), ("no", False), ("None", False), (" no ", False)]
+
+
+@pytest.mark.parametrize(("risk", "public"), [*RISKS, *NO_RISKS])
+def test_who_may_tell_others_stands_out_everywhere(risk: str, public: bool) -> None:
+    """The head took every word but "none" and "no" for a risk; the board, the next best case and the sum in keeping knew three words.
+
+    The head is right: S4.2 names examples, and whoever writes a blog is heard by many as well.
+    """
+    header: dict[str, Any] = {"public_risk": risk, "value": 1440.0}
+    found = reading(**header)
+    assert is_public(found.state) is public
+    assert any(fact.text.startswith("public: ") for fact in pressing(sight(**header))) is public
+    assert row_of(found, NOW, zone=UTC).public is public
+    quiet = reading_of(case_of(value=1440.0, case_id="C-5"), POLICY)
+    suggestion = best([quiet, found], NOW, me="ines", zone=UTC)
+    assert suggestion is not None
+    assert (suggestion.case == "C-101") is public
+    assert any(reason.startswith("public: ") for reason in suggestion.reasons) is public
+    assert in_keeping(found.state) == (72.0 if public else 54.0)

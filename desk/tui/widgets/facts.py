@@ -18,6 +18,7 @@ from desk.board.durations import spoken
 from desk.board.plain import ended
 from desk.board.reading import calls_first
 from desk.model.entries import Listen, Verify
+from desk.model.facts import is_public
 from desk.model.state import CaseState
 from desk.recovery.customers import failure_number
 from desk.recovery.offers import worth_of
@@ -38,7 +39,6 @@ _WHOLE = 36
 _MOODS = 3
 _MORNING, _EVENING = 8, 21
 """The hours at which one may call somebody at home."""
-_PUBLIC_NONE = {"", "none", "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +174,8 @@ def _heard(name: str, label: str) -> Callable[[Sight], Iterator[Fact]]:
 
 
 def _risk(sight: Sight) -> Iterator[Fact]:
-    public = str(sight.state.value("public_risk") or "")
-    if public not in _PUBLIC_NONE:
-        yield Fact("", f"public: {safe(public)}", "soon")
+    if is_public(sight.state):
+        yield Fact("", f"public: {safe(str(sight.state.value('public_risk')))}", "soon")
 
 
 def _stake(sight: Sight) -> Iterator[Fact]:
