@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from desk.model.entries import Apology, Contact
 from desk.model.state import CaseState
 from desk.recovery.deliveries import agreed_options, is_agreed, is_fixed
 from desk.recovery.offers import beyond
+from desk.recovery.reaching import first_contact, golden_until
 from desk.recovery.severity import severity_of
 from desk.recovery.verdicts import verdicts_since_reopened
 
-GOLDEN = timedelta(hours=1)
-"""How long after a failure was told small gestures look large (RECOVERY.md, S1.8)."""
 REACH = 4
 LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")
 """The rungs of the recovery ladder. The last is seen at after-care only."""
@@ -20,7 +18,7 @@ LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")
 
 def golden_left(state: CaseState, now: datetime) -> int | None:
     """Seconds left of the first hour since the customer told anyone; None when it is over or nothing is to be made good."""
-    left = int((state.told_at + GOLDEN - now).total_seconds())
+    left = int((golden_until(state) - now).total_seconds())
     return left if state.recovery and not state.finished and left > 0 else None
 
 
@@ -69,6 +67,5 @@ def _is_made_good(state: CaseState) -> bool:
 
 
 def _answered_soon(state: CaseState) -> bool:
-    touches = (entry.at for entry in state.timeline if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel))
-    first = min(touches, default=None)
-    return first is not None and first - state.told_at <= GOLDEN
+    first = first_contact(state)
+    return first is not None and first.at <= golden_until(state)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from desk.model.facts import finished_since
 from desk.model.fates import ActionState
-from desk.model.state import FINISHED, CaseState
+from desk.model.state import CaseState
 from desk.recovery.causes import Known, Repeat, known_causes, likely_cause, repeats, same_mistake
 from desk.recovery.notices import Notice
 from desk.recovery.rail import acted_on
@@ -27,22 +28,12 @@ class Debt:
 
 def debt_of(state: CaseState) -> Debt | None:
     """What a finished case still owes the desk (RECOVERY.md, S1.22); nothing before recovery began, and nothing while it is open."""
-    if not (state.finished and state.recovery):
+    since = finished_since(state)
+    if since is None or not state.recovery:
         return None
     if not state.causes:
-        return Debt("cause", _finished_since(state))
-    if any(not acted_on(state, cause.id) for cause in state.causes):
-        return Debt("action", _finished_since(state))
-    return None
-
-
-def _finished_since(state: CaseState) -> datetime:
-    since = state.created_at
-    for at, status in reversed(state.statuses):
-        if status not in FINISHED:
-            break
-        since = at
-    return since
+        return Debt("cause", since)
+    return Debt("action", since) if any(not acted_on(state, cause.id) for cause in state.causes) else None
 
 
 def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from desk.model.entries import Apology, Assign, Contact, Incoming
+from desk.model.facts import finished_since
 from desk.model.state import FINISHED, CaseState
 from desk.sla.clock import Clock, ClockState
 from desk.sla.deadlines import Countdown
-from desk.sla.pauses import counted, finished_since, finishes, reopenings
+from desk.sla.pauses import counted, finishes, reopenings
 from desk.sla.rules import ClockName, Policy, Rule
 from desk.sla.runs import Exchange, Moment, update_runs
 from desk.sla.ticks import SECOND, ticks
@@ -62,7 +63,7 @@ class _Reading:
         self.state = state
         self.rule = rule
         self.closed = state.status == "closed"
-        self.finished_at = finished_since(state.statuses)
+        self.finished_at = finished_since(state)
         self.owned: datetime | None = None
         self.messages: list[Moment] = []
         self.replies: list[Moment] = []

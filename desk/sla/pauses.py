@@ -37,17 +37,6 @@ def counted(
     return tuple(spans)
 
 
-def finished_since(history: History) -> datetime | None:
-    """When the case was finished, if it is: the first of the changes that left it solved or closed."""
-    since: datetime | None = None
-    for at, status in history:
-        if status not in FINISHED:
-            since = None
-        elif since is None:
-            since = at
-    return since
-
-
 def finishes(history: History) -> list[datetime]:
     """Every moment at which the case went from working to finished."""
     found: list[datetime] = []

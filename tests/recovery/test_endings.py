@@ -21,13 +21,14 @@ from desk.model.entries import (
     Verdict,
     Verify,
 )
+from desk.model.facts import finished_since
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.model.times import spoken_time
 from desk.recovery.aftercare import care_from, redeemables
 from desk.recovery.balance import recovery_level
 from desk.recovery.endings import effort, needs_lead, saved_by_default, stronger_signs
-from desk.recovery.reopening import GRACE, finished_at, within_grace
+from desk.recovery.reopening import GRACE, within_grace
 from desk.recovery.rules import NeedsLead, refusal_for, unmet_rules
 from desk.recovery.stories import drafted
 from desk.recovery.verdicts import curve, happy, last_verdict
@@ -163,7 +164,7 @@ def test_an_accepted_invitation_is_remembered_until_it_is_redeemed() -> None:
 
 def test_the_grace_period_runs_from_the_first_end() -> None:
     case = state(ended(-10), ended(-5, to="closed"))
-    assert finished_at(case) == at(-10)
+    assert finished_since(case) == at(-10)
     assert within_grace(case, at(-10) + GRACE)
     assert not within_grace(case, at(-10) + GRACE + timedelta(seconds=1))
     assert not within_grace(state(), NOW)
