@@ -25,6 +25,7 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
+from desk.model.facts import effort_asked
 from desk.model.times import spoken_time
 
 Spoken = Callable[[datetime], str]
@@ -121,11 +122,8 @@ def _option(option: Option, spoken: Spoken) -> str:
     parts += [f"if {option.condition}"] if option.condition else []
     parts += [f"by {spoken(option.by)}"] if option.by else []
     parts += [f"redeem by {spoken(option.redeem)}"] if option.redeem else []
-    parts += [_EFFORT[option.effort]] if option.effort in _EFFORT else []
+    parts += [asked] if (asked := effort_asked(option.effort)) else []
     return ", ".join(parts)
-
-
-_EFFORT = {1: "asks a little of them", 2: "asks some effort of them", 3: "asks much effort of them"}
 
 
 def _promise(entry: Promise, spoken: Spoken) -> Iterator[str]:

@@ -16,7 +16,8 @@ from desk.model.state import CaseState
 
 _LEAST_DIGITS = 7
 """A telephone number of fewer digits is an extension, and many people have it."""
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"])
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "madam", "herr", "frau"})
+"""Words before a name that are no part of it."""
 _NOBODY = frozenset(["anonymous", "unknown", "customer", "caller", "guest", "client", "visitor", "none", "na", "test"])
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ROLES = re.compile(r"^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)\b")
@@ -157,7 +158,7 @@ def _address(email: str) -> str:
 @lru_cache(maxsize=65536)
 def name_words(name: str) -> tuple[str, ...]:
     """A name as its words, in any order, without titles; `Tampleton, Ms. Tess` and `Tess Tampleton` are one."""
-    return tuple(sorted(word for word in _WORD.findall(name.casefold()) if word not in _TITLES))
+    return tuple(sorted(word for word in _WORD.findall(name.casefold()) if word not in TITLES))
 
 
 @lru_cache(maxsize=65536)

@@ -18,10 +18,10 @@ from desk.recovery.customers import earlier_cases, failure_number
 from desk.recovery.notices import Notice
 from desk.recovery.promises import broken_at
 from desk.recovery.verdicts import last_verdict
+from desk.text.ordinals import ordinal
 
 NEAR = timedelta(days=90)
 """Two failures within this time count as close."""
-_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,8 @@ class SecondFailure:
     @property
     def words(self) -> str:
         """`second failure of this customer (C-88 ended below what they expected)`."""
-        nth = _NTH.get(self.number, f"{self.number}th")
         told = f" ({self.earlier}{f' {self.ended}' if self.ended else ''})" if self.earlier else ""
-        return f"{nth} failure of this customer{told}"
+        return f"{ordinal(self.number)} failure of this customer{told}"
 
 
 def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailure | None:

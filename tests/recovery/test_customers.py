@@ -61,6 +61,7 @@ def test_a_full_name_alone_is_worth_a_look() -> None:
 def test_numbers_and_names_lose_what_does_not_count() -> None:
     assert digits_of("+44 (0)20 7946-0018").endswith("2079460018")
     assert name_words("O'Neil, Mrs. Una") == ("o'neil", "una")
+    assert name_words("Dame Una O'Neil") == name_words("Frau O'Neil, Una") == ("o'neil", "una")
 
 
 def test_a_changed_number_counts_and_not_the_old_one() -> None:

@@ -25,12 +25,12 @@ from desk.recovery.offers import worth_of
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
 from desk.recovery.verdicts import curve, last_verdict
 from desk.sla.zones import is_zone
+from desk.text.ordinals import ordinal
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
 from desk.tui.widgets.line import Piece, tone_classes, tone_style, width_of
 from desk.tui.widgets.panes.sight import Sight
 
-_NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _GAP, _SMALL_GAP = "   ", "  "
 _SHORTER = (60, 44, 34)
 """How long a text of theirs may be while there is too little room for all."""
@@ -182,7 +182,7 @@ def _stake(sight: Sight) -> Iterator[Fact]:
     """A further failure presses more than what they are worth, a first one less."""
     state = sight.state
     count = sight.stumble or failure_number(state)
-    stumble = [Fact("", f"{_NTH.get(count, f'{count}th')} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
+    stumble = [Fact("", f"{ordinal(count)} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
     if count > 1:
         yield from stumble
     worth = _money(state, "value")

@@ -14,6 +14,7 @@ from desk.model.state import CaseState
 from desk.model.times import read_time
 from desk.model.typed import field_value
 from desk.recovery.customers import digits_of, name_words
+from desk.text.ordinals import ordinal
 from desk.tui.printable import cut
 from desk.tui.screens.forms.form import CHANNELS, FEELINGS, Field, Form, Scene, Values, text
 from desk.tui.widgets.flow import FlowLine, safe
@@ -27,7 +28,6 @@ _KNOWN = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", 
 """What is still true of a customer who comes again."""
 _NAME, _SUBJECT = 20, 20
 """Cells of a name and a subject in a line of a narrow window."""
-_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
 def new() -> Form:
@@ -113,8 +113,8 @@ def live(values: Values, scene: Scene) -> list[FlowLine]:
         return [(("Five answers are enough; what stands below can wait.", "dim"),), ((" ", "dim"),)]
     number = _count(earlier) + 1
     last, kept = earlier[0], _still_true(values, scene)
-    nth, status = _NTH.get(number, f"{number}th"), last.status.replace("_", " ")
-    line = f"{nth} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
+    status = last.status.replace("_", " ")
+    line = f"{ordinal(number)} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
     facts = [f"phone {safe(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
     taken = ", ".join(fact for fact in facts if fact)
     after = f"taken over: {taken}. Another phone, another person." if taken else " "

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desk.board.durations import countdown
 from desk.model.entries import Option
+from desk.model.facts import effort_asked
 from desk.model.fates import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
@@ -22,8 +23,6 @@ from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Lack, Sight, headed
-
-EFFORTS = ("nothing", "a little", "some effort", "much effort")
 
 
 def offers(sight: Sight) -> list[Block]:
@@ -73,7 +72,7 @@ def _option(sight: Sight, offer: OfferState, number: int, option: Option) -> Ite
     extra = option.extra or ("something off the next time" if option.value_later else "")
     more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "fix only"]
     more += [f"if they {option.condition}"] if option.condition else []
-    more += [f"asks {EFFORTS[min(option.effort, 3)]} of them"] if option.effort else []
+    more += [asked] if (asked := effort_asked(option.effort)) else []
     more += [f"redeem by {sight.time(option.redeem)}"] if option.redeem else []
     more += [f"they gain {', '.join(gains)}"] if (gains := gains_of(option)) else []
     yield "; ".join(more), "text" if extra else "dim"
