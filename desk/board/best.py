@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from desk.board.calling import quiet_for
-from desk.board.durations import spoken
 from desk.board.reading import Next, Reading, calls_first, is_silent, next_of
 from desk.board.watching import CALL_FIRST
 from desk.model.facts import is_public
 from desk.model.shift import Shift
 from desk.recovery.approvals import Wait, mine_to_decide
+from desk.text.durations import spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from desk.board.durations import countdown, short
 from desk.board.reading import AFTERCARE, Next, Reading, Risk, next_of
 from desk.model.facts import is_public
 from desk.recovery.aftercare import DAY
 from desk.recovery.customers import failure_number
 from desk.recovery.rail import rail_of
 from desk.sla.clocks import Clock
+from desk.text.durations import countdown, short
 
 Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 

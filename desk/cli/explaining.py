@@ -14,14 +14,14 @@ from desk.cli.context import Context, policy_in
 from desk.cli.finding import find_case
 from desk.cli.output import answer, say
 from desk.errors import Refused, Usage
-from desk.model.plaintext import printable
 from desk.model.state import CaseState, state_of
-from desk.model.times import spoken_time
 from desk.sla.clocks import Clock, clocks_of
 from desk.sla.explain import Explanation, explain
 from desk.sla.explain_text import lines
 from desk.sla.rules import CLOCK_NAMES
 from desk.sla.whatif import Comparison, Turn, compare
+from desk.text.printable import printable
+from desk.text.times import format_time
 
 
 def explain_case(context: Context, options: argparse.Namespace) -> int:
@@ -87,6 +87,6 @@ def _told(comparison: Comparison, now: datetime, zone: str) -> Iterator[str]:
 
 
 def _turn(turn: Turn, now: datetime, zone: str) -> str:
-    before, after = (spoken_time(due, now, zone=zone) if due else "no deadline" for due in (turn.due_before, turn.due_after))
+    before, after = (format_time(due, now, zone=zone) if due else "no deadline" for due in (turn.due_before, turn.due_after))
     over = " (finished)" if turn.past else ""
     return f"{turn.case}  {turn.clock}  due {before}, would be {after}{over}  {printable(turn.label)}".rstrip()

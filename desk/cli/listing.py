@@ -16,7 +16,7 @@ from desk.cli.facts import case_facts, whole_case_facts
 from desk.cli.finding import find_case
 from desk.cli.output import answer, columns, say
 from desk.model.case import Case
-from desk.model.times import zone_named
+from desk.text.times import zone_named
 
 
 def list_cases(context: Context, options: argparse.Namespace) -> int:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from desk.cli.context import Context
 from desk.cli.output import answer, say
 from desk.errors import Damaged, Refused
-from desk.model.times import read_time
 from desk.store.archive import archive_closed
 from desk.store.file_store import FileStore
 from desk.store.integrity import Report, check
 from desk.store.repair import repair
+from desk.text.times import parse_time
 
 _WORDS = {
     "cases": "cases",
@@ -81,7 +81,7 @@ def _told(report: Report, *, folded: bool, mended: bool) -> Iterator[str]:
 def archive(context: Context, options: argparse.Namespace) -> int:
     """Move cases that closed before a time into the archive of their month."""
     with context.store(writing=True) as store:
-        before = read_time(options.before, context.now, zone=store.shift.zone)
+        before = parse_time(options.before, context.now, zone=store.shift.zone)
         if not isinstance(store, FileStore):
             raise Refused("Only a shift file can be archived.")
         moved = archive_closed(store, before)

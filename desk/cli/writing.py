@@ -46,9 +46,9 @@ def _header(context: Context, options: argparse.Namespace, zone: str) -> Header:
 
 
 def _typed_time(text: str, context: Context, zone: str) -> datetime | None:
-    from desk.model.times import read_time
+    from desk.text.times import parse_time
 
-    return read_time(text, context.now, zone=zone) if text else None
+    return parse_time(text, context.now, zone=zone) if text else None
 
 
 def log(context: Context, options: argparse.Namespace) -> int:

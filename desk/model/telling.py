@@ -26,7 +26,7 @@ from desk.model.entries import (
     text_of,
 )
 from desk.model.facts import effort_asked
-from desk.model.times import spoken_time
+from desk.text.times import format_time
 
 Spoken = Callable[[datetime], str]
 
@@ -38,7 +38,7 @@ def told_in_words(entry: AnyEntry, *, now: datetime, zone: str, without: Collect
     """
 
     def spoken(instant: datetime) -> str:
-        return spoken_time(instant, now, zone=zone)
+        return format_time(instant, now, zone=zone)
 
     tell = _TELLERS.get(type(entry))
     parts = tell(entry, spoken) if tell else _other(entry, spoken, without)

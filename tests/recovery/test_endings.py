@@ -24,7 +24,6 @@ from desk.model.entries import (
 from desk.model.facts import finished_since
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.model.times import spoken_time
 from desk.recovery.aftercare import care_from, redeemables
 from desk.recovery.balance import recovery_level
 from desk.recovery.endings import effort, needs_lead, saved_by_default, stronger_signs
@@ -32,6 +31,7 @@ from desk.recovery.reopening import GRACE, within_grace
 from desk.recovery.rules import NeedsLead, refusal_for, unmet_rules
 from desk.recovery.stories import drafted
 from desk.recovery.verdicts import curve, happy, last_verdict
+from desk.text.times import format_time
 from tests.cases import NOW, at, case_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -53,7 +53,7 @@ def ended(minutes: float = -10, **more: Any) -> StatusChange:
 
 def test_the_curve_tells_every_verdict_with_its_time() -> None:
     case = state(said("below", -50), said("met", 2))
-    assert curve(case, lambda when: spoken_time(when, NOW, zone="UTC")) == "below 13:10 -> met 14:02"
+    assert curve(case, lambda when: format_time(when, NOW, zone="UTC")) == "below 13:10 -> met 14:02"
     assert last_verdict(case) == "met"
     assert curve(state(), str) == ""
     assert last_verdict(state()) is None

@@ -14,10 +14,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.board.durations import countdown
 from desk.board.reading import next_of
 from desk.board.rows import RISK_WORDS
 from desk.sla.clocks import Clock
+from desk.text.durations import countdown
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
 from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_classes, tone_style, width_of

@@ -14,7 +14,6 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.board.durations import spoken
 from desk.board.plain import ended
 from desk.board.reading import calls_first
 from desk.model.entries import Listen, Verify
@@ -25,6 +24,7 @@ from desk.recovery.offers import worth_of
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
 from desk.recovery.verdicts import curve, last_verdict
 from desk.sla.zones import is_zone
+from desk.text.durations import spoken
 from desk.text.ordinals import ordinal
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe

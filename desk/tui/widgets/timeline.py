@@ -36,8 +36,8 @@ from desk.model.faces import face_of
 from desk.model.state import CaseState, said_last, state_of
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
-from desk.model.times import spoken_time
 from desk.model.undoing import called
+from desk.text.times import format_time
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
@@ -114,7 +114,7 @@ def _remembered(state: CaseState) -> list[Block]:
 def _logged(case: Case, *, now: datetime, zone: str) -> Block:
     by = safe(case.created_by)
     head: tuple[Piece, ...] = (
-        (f"{spoken_time(case.created_at, now, zone=zone)} ", "dim"),
+        (f"{format_time(case.created_at, now, zone=zone)} ", "dim"),
         ("  logged", "strong"),
         (f"  {by}" if by else "", "dim"),
     )
@@ -147,14 +147,14 @@ def _block(
         body.append((f"about {called(target)}", "dim"))
     if taker is not None:
         reason = f": {taker.reason}" if taker.reason else ""
-        body.append((f"taken back by {taker.by} at {spoken_time(taker.at, now, zone=zone)}{reason}", "missed"))
+        body.append((f"taken back by {taker.by} at {format_time(taker.at, now, zone=zone)}{reason}", "missed"))
     head = [*_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
     return Block(entry.id, tuple(head), tuple(body), struck=taker is not None)
 
 
 def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
-    head: list[Piece] = [(f"{spoken_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (safe(what(entry)), tone)]
+    head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (safe(what(entry)), tone)]
     for part in (safe(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe(entry.by)):
         head += [(f"  {part}", "dim")] if part else []
     return head

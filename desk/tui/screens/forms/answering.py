@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desk.board.durations import spoken
 from desk.errors import Usage
 from desk.model.entries import KnownEntry, Option
 from desk.model.fates import OfferState, RefusalState
@@ -12,6 +11,7 @@ from desk.model.state import CaseState
 from desk.model.undoing import called
 from desk.recovery.approvals import Wait, mine_to_decide, waits_of
 from desk.recovery.refusals import unanswered
+from desk.text.durations import spoken
 from desk.tui.screens.forms.form import Field, Form, Scene, Values, pick
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.panes.offers import cost_line

@@ -11,10 +11,10 @@ from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Listen, Told
 from desk.model.state import CaseState
-from desk.model.times import read_time
 from desk.model.typed import field_value
 from desk.recovery.customers import digits_of, name_words
 from desk.text.ordinals import ordinal
+from desk.text.times import parse_time
 from desk.tui.printable import cut
 from desk.tui.screens.forms.form import CHANNELS, FEELINGS, Field, Form, Scene, Values, text
 from desk.tui.widgets.flow import FlowLine, safe
@@ -71,7 +71,7 @@ def new_case(values: Values, scene: Scene) -> NewCase:
         raise Usage("told_to: Say who told us for them.")
     typed = {name: field_value(name, values[name], now=now, zone=shift.zone) for name in _HEADER if values[name]}
     header = msgspec.convert({**_still_true(values, scene), **typed, "created_at": now, "created_by": agent.id}, Header)
-    told_at = read_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
+    told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
     heard = (Listen(at=now, by=agent.id, feeling=values["feeling"]),) if values["feeling"] else ()
     return NewCase(header, (told, *heard))

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.model.plaintext import printable
+from desk.text.printable import printable
 from desk.tui.printable import cut
 from desk.tui.screens.forms.form import Field
 from desk.tui.widgets.line import Piece

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from desk.model.plaintext import printable
+from desk.text.printable import printable
 from desk.tui.printable import cut
 from desk.tui.screens.forms.choosers import Answered, Chooser
 from desk.tui.screens.forms.form import Field

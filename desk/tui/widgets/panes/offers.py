@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.board.durations import countdown
 from desk.model.entries import Option
 from desk.model.facts import effort_asked
 from desk.model.fates import OfferState, RefusalState
@@ -19,6 +18,7 @@ from desk.recovery.offers import cost_of, even_at, share_of, worth_of
 from desk.recovery.refusals import unanswered
 from desk.recovery.remedies import hints
 from desk.recovery.spending import in_keeping
+from desk.text.durations import countdown
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from desk.board.durations import countdown
 from desk.model.entries import CUSTOMER
 from desk.model.fates import PromiseState
 from desk.recovery.learning import spoken_age
 from desk.recovery.promises import late_by, tally_of
 from desk.sla.clocks import Clock
+from desk.text.durations import countdown
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece

@@ -1,4 +1,4 @@
-"""How long, in few cells; it knows numbers of seconds and nothing of clocks."""
+"""Lengths of time as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Customer text made harmless for a terminal, and its width in cells; it knows characters and no case.
+"""Printable text: customer text made harmless for a terminal, and its width in cells.
 
 What drives a terminal (escape sequences, other controls), what turns text round (bidirectional marks) and what terminals measure
 differently (joiners, variation selectors, skin tones, piles of accents) never reaches a screen or a pipe.

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.model.plaintext import cells, clipped, printable, printable_lines
+from desk.text.printable import cells, clipped, printable, printable_lines
 
 anything = st.text(max_size=200)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.board.durations import countdown, short, spoken, until_text_changes
+from desk.text.durations import countdown, short, spoken, until_text_changes
 
 
 @pytest.mark.parametrize(
