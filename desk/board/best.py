@@ -12,7 +12,7 @@ from desk.board.watching import CALL_FIRST
 from desk.model.facts import is_public
 from desk.model.shift import Shift
 from desk.recovery.approvals import Wait, mine_to_decide
-from desk.text.durations import spoken
+from desk.text.durations import duration_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def _awaited_score(wait: Wait, now: datetime) -> float:
 def _awaited(reading: Reading, now: datetime, desk: _Desk) -> Iterable[str]:
     for wait in desk.decides(reading)[:1]:
         left = wait.left(now)
-        yield f"an offer of {wait.cost:,.2f} waits for your word, {'late ' if left < 0 else ''}{spoken(left)}{'' if left < 0 else ' left'}"
+        time = f"late {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
+        yield f"an offer of {wait.cost:,.2f} waits for your word, {time}"
 
 
 def _time_score(upcoming: Next) -> float:
@@ -113,7 +114,7 @@ def _reasons(reading: Reading, now: datetime, zone: tzinfo) -> Iterable[str]:
     if calls_first(reading, now) and reading.expected_at:
         yield f"call before they call us (they expect us at {_when(reading.expected_at, now, zone)})"
     if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
-        yield f"{upcoming.name} late {spoken(upcoming.left)}" if upcoming.left < 0 else f"{upcoming.name} in {spoken(upcoming.left)}"
+        yield f"{upcoming.name} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"
     if state.chases:
         yield f"chased x{state.chases}"
     if is_silent(reading, now):

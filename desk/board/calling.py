@@ -9,7 +9,7 @@ from desk.board.reading import Reading, calls_first, is_silent
 from desk.board.silence import last_touch
 from desk.recovery.notices import Notice
 from desk.recovery.reaching import call_them
-from desk.text.durations import spoken
+from desk.text.durations import duration_words
 from desk.text.times import format_time
 
 
@@ -41,4 +41,4 @@ def owes_a_call(reading: Reading, now: datetime) -> bool:
 def quiet_for(reading: Reading, now: datetime) -> str:
     """How long the customer has had no word from us, as one says it."""
     since = last_touch(reading.state) or reading.state.told_at
-    return spoken(int((now - since).total_seconds()))
+    return duration_words(int((now - since).total_seconds()))

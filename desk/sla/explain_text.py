@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk.sla.explain import Explanation, Line
 from desk.sla.zones import on_wall
+from desk.text.durations import exact_duration
 
 _DATE = "%a %Y-%m-%d"
 _SHOWN = 12
@@ -23,28 +24,22 @@ def lines(explanation: Explanation) -> list[str]:
     return head + told.steps()
 
 
-def duration(seconds: int) -> str:
-    """Hours, minutes and seconds, `1:02:03`; negative ones with a sign."""
-    minutes, rest = divmod(abs(seconds), 60)
-    return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
 def _verdict(explanation: Explanation) -> str:
-    target, spent = explanation.target_seconds, duration(explanation.spent_seconds)
+    target, spent = explanation.target_seconds, exact_duration(explanation.spent_seconds)
     if target is None:
         return "no target, so nothing is counted"
     match explanation.state:
         case "late":
-            return f"late by {duration(explanation.late_seconds)}"
+            return f"late by {exact_duration(explanation.late_seconds)}"
         case "missed":
-            return f"missed by {duration(explanation.late_seconds)}" if explanation.late_seconds else "missed: said to be broken"
+            return f"missed by {exact_duration(explanation.late_seconds)}" if explanation.late_seconds else "missed: said to be broken"
         case "met":
-            return f"met, {duration(target - explanation.spent_seconds)} to spare"
+            return f"met, {exact_duration(target - explanation.spent_seconds)} to spare"
         case "none":
-            return f"the case is closed; {spent} were used of {duration(target)}"
+            return f"the case is closed; {spent} were used of {exact_duration(target)}"
         case "paused":
-            return f"paused with {duration(explanation.left_seconds or 0)} left"
-    return f"{explanation.state}, {duration(explanation.left_seconds or 0)} left"
+            return f"paused with {exact_duration(explanation.left_seconds or 0)} left"
+    return f"{explanation.state}, {exact_duration(explanation.left_seconds or 0)} left"
 
 
 class _Telling:
@@ -82,7 +77,7 @@ class _Telling:
                 shown.append(self.middle())
                 continue
             if line.kind == "due" and self.explanation.target_seconds is not None:
-                shown.append(_row("target", duration(self.explanation.target_seconds)))
+                shown.append(_row("target", exact_duration(self.explanation.target_seconds)))
             shown.append(self.step(line))
         return shown
 
@@ -101,14 +96,14 @@ class _Telling:
     def middle(self) -> str:
         """What the folded spans come to."""
         folded = self.counted()[_SHOWN:-_SHOWN]
-        return _row("...", f"{len(folded)} more spans  {duration(sum(line.seconds or 0 for line in folded))}")
+        return _row("...", f"{len(folded)} more spans  {exact_duration(sum(line.seconds or 0 for line in folded))}")
 
     def step(self, line: Line) -> str:
         """One line of the arithmetic."""
-        span, amount = self.span(line.start, line.end), duration(line.seconds or 0)
+        span, amount = self.span(line.start, line.end), exact_duration(line.seconds or 0)
         match line.kind:
             case "counted" | "to come":
-                return _row(line.kind, f"{span}  {amount}  sum {duration(line.total or 0)}")
+                return _row(line.kind, f"{span}  {amount}  sum {exact_duration(line.total or 0)}")
             case "pause" | "finished":
                 return _row(line.kind, f"{span}  {line.words}  ({amount} open, not counted)")
             case "holiday" | "own hours" | "break":

@@ -14,7 +14,7 @@ from desk.recovery.checks import Check, checks_for
 from desk.recovery.filling import addressed, filled
 from desk.recovery.playbooks import Plan, begun, fitting
 from desk.recovery.progress import SOON, StepState, steps_of, tick
-from desk.text.durations import countdown, spoken
+from desk.text.durations import countdown, duration_words
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.choosing import ChoosesOverCase, sign
@@ -267,4 +267,4 @@ def _remedies(plan: Plan) -> list[Block]:
 
 
 def _within(minutes: float | None) -> str:
-    return f" ({spoken(round(minutes * 60))})" if minutes else ""
+    return f" ({duration_words(round(minutes * 60))})" if minutes else ""

@@ -24,7 +24,7 @@ from desk.recovery.offers import worth_of
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
 from desk.recovery.verdicts import curve, last_verdict
 from desk.sla.zones import is_zone
-from desk.text.durations import spoken
+from desk.text.durations import duration_words
 from desk.text.ordinals import ordinal
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
@@ -204,7 +204,7 @@ def _money(state: CaseState, name: str) -> float:
 def _gap(sight: Sight) -> Iterator[Fact]:
     gap, whom = told_gap(sight.state), safe(told_to(sight.state))
     if gap or whom:
-        before = f"told {spoken(int(gap.total_seconds()))} before it reached us" if gap else "told first"
+        before = f"told {duration_words(int(gap.total_seconds()))} before it reached us" if gap else "told first"
         words = f"{before}, to {whom}" if gap and whom else f"{before}: {whom}" if whom else before
         yield Fact("", words, brief=words.replace(" it reached us", ""))
 
