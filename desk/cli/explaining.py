@@ -20,7 +20,7 @@ from desk.sla.explain import Explanation, explain
 from desk.sla.explain_text import lines
 from desk.sla.rules import CLOCK_NAMES
 from desk.sla.whatif import Comparison, Turn, compare
-from desk.text.printable import printable
+from desk.text.printable import printable, printable_columns
 from desk.text.times import format_time
 
 
@@ -41,13 +41,8 @@ def explain_case(context: Context, options: argparse.Namespace) -> int:
     for explanation in found:
         say()
         for line in lines(explanation):
-            say(printable_keeping_columns(line))
+            say(printable_columns(line))
     return 0
-
-
-def printable_keeping_columns(line: str) -> str:
-    """A line of the arithmetic with its columns, and nothing in it that drives a terminal."""
-    return "".join(character if character.isprintable() else " " for character in line)
 
 
 def _clocks(context: Context, options: argparse.Namespace, state: CaseState) -> Iterator[Clock]:

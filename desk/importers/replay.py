@@ -18,6 +18,7 @@ from desk.importers.words import PRIORITY, STATUS, channel_of
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Change, NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, STATUSES, SYSTEM, AnyEntry, Assign, FieldChange, Memo, StatusChange, Told
+from desk.text.printable import plain_words
 
 SOURCE = "replay"
 Find = Callable[[str], Case | None]
@@ -200,7 +201,7 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 
 def _status(values: Mapping[str, Any]) -> Any:
     word = _text(values, "status")
-    found = word if word in STATUSES else STATUS.get(word.replace("_", " "))
+    found = word if word in STATUSES else STATUS.get(plain_words(word))
     return found if found in STATUSES else None
 
 

@@ -26,6 +26,7 @@ from desk.model.entries import (
     text_of,
 )
 from desk.model.facts import effort_asked
+from desk.text.printable import plain_words
 from desk.text.times import format_time
 
 Spoken = Callable[[datetime], str]
@@ -70,7 +71,7 @@ _SAID_AS = {
 
 
 def _named(field: str, value: Any, spoken: Spoken) -> str:
-    name = _SAID_AS.get(field, field.replace("_", " "))
+    name = _SAID_AS.get(field, plain_words(field))
     value = _SAID_AS.get(value, value) if field == "outcome" else value
     if isinstance(value, datetime):
         return f"{name} {spoken(value)}"

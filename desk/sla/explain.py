@@ -14,6 +14,7 @@ from desk.sla.blocks import FIRST_DATE, LAST_DATE
 from desk.sla.clock import Clock, ClockState
 from desk.sla.rules import ClockName, Policy
 from desk.sla.zones import on_wall
+from desk.text.printable import plain_words
 
 LineKind = Literal["start", "counted", "to come", "pause", "finished", "holiday", "break", "own hours", "due", "stop"]
 
@@ -142,7 +143,7 @@ def _held(clock: Clock, state: CaseState, *, until: datetime) -> Iterator[Line]:
     for start, end in (*clock.spans, (until, None)):
         for first, last, change in _changes(state, start=begin, end=min(start, until)):
             kind: LineKind = "finished" if change and change.to in FINISHED else "pause"
-            words = f"{change.to.replace('_', ' ')}: {change.reason}".removesuffix(": ") if change else ""
+            words = f"{plain_words(change.to)}: {change.reason}".removesuffix(": ") if change else ""
             yield Line(kind, first, last, round(clock.calendar.between(first, last)), words=words)
         if end is None:
             return

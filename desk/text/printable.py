@@ -30,6 +30,16 @@ def printable_lines(text: str) -> list[str]:
     return [printable(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
+def printable_columns(line: str) -> str:
+    """One line set in columns, made harmless: a blank for each character that does not print, so that all columns stay."""
+    return line if line.isprintable() else "".join(character if character.isprintable() else " " for character in line)
+
+
+def plain_words(name: str) -> str:
+    """The name of a value as words: `best effort` for `best_effort`."""
+    return name.replace("_", " ")
+
+
 def _visible(text: str) -> list[str]:
     shown: list[str] = []
     accents = 0

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from desk.recovery.customers import OtherCase, failure_number, other_cases
 from desk.recovery.linking import Linked, linked
+from desk.text.printable import plain_words
 from desk.tui.messages import ShiftChanged
 from desk.tui.screens.choosing import ChoosesOverCase, sign
 from desk.tui.widgets.blocks import Block
@@ -74,7 +75,7 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
         for tie in ties:
             key = _LINKED + tie.state.id
             tone = "soon" if tie.sort == "duplicate" else "dim"
-            what: list[Piece] = [(f"  {tie.words}", tone), (f"  {_status(tie.state.status)}", "dim")]
+            what: list[Piece] = [(f"  {tie.words}", tone), (f"  {plain_words(tie.state.status)}", "dim")]
             names: Piece = (f"  {safe(tie.state.customer)}: {safe(tie.state.subject)}", "text")
             yield Block(key, (sign(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
 
@@ -93,15 +94,11 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
 
 def _became(case: OtherCase) -> Iterator[Piece]:
     """What became of it, and what we still owe them there."""
-    yield f"  {_status(case.status)}", "dim"
+    yield f"  {plain_words(case.status)}", "dim"
     if case.verdict:
         yield f"  {case.verdict}", "missed" if case.verdict == "below" else "ok"
     if case.outcome:
-        yield f"  {case.outcome.replace('_', ' ')}", "missed" if case.outcome == "lost" else "ok"
+        yield f"  {plain_words(case.outcome)}", "missed" if case.outcome == "lost" else "ok"
     if case.open_promises:
         yield f"  {case.open_promises} open promise{'s' if case.open_promises > 1 else ''}", "soon"
-
-
-def _status(status: str) -> str:
-    return status.replace("_", " ")
 

@@ -37,6 +37,7 @@ from desk.model.state import CaseState, said_last, state_of
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
 from desk.model.undoing import called
+from desk.text.printable import plain_words
 from desk.text.times import format_time
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
@@ -57,7 +58,7 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Approval: lambda entry: "offer approved" if entry.decision == "approved" else "offer not approved",
     Promise: lambda entry: "visible promise" if entry.visible else "promise",
     Verify: lambda entry: f"verdict {entry.verdict}",
-    StatusChange: lambda entry: f"status {entry.to.replace('_', ' ')}",
+    StatusChange: lambda entry: f"status {plain_words(entry.to)}",
     Assign: lambda entry: f"owner {entry.owner}" if entry.owner else "put back on the board",
     FieldChange: lambda entry: f"{entry.name} changed",
     Link: lambda entry: _LINKED[entry.sort],
@@ -134,7 +135,7 @@ def _logged(case: Case, *, now: datetime, zone: str) -> Block:
 def what(entry: AnyEntry) -> str:
     """An entry's kind as an agent says it: `chased us`, `status solved`."""
     say = _SAID.get(type(entry))
-    return say(entry) if say else _WORDS.get(kind_of(entry), kind_of(entry).replace("_", " "))
+    return say(entry) if say else _WORDS.get(kind_of(entry), plain_words(kind_of(entry)))
 
 
 def _block(

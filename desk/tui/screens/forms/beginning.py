@@ -14,6 +14,7 @@ from desk.model.state import CaseState
 from desk.model.typed import field_value
 from desk.recovery.customers import digits_of, name_words
 from desk.text.ordinals import ordinal
+from desk.text.printable import plain_words
 from desk.text.times import parse_time
 from desk.tui.printable import cut
 from desk.tui.screens.forms.form import CHANNELS, FEELINGS, Field, Form, Scene, Values, text
@@ -113,7 +114,7 @@ def live(values: Values, scene: Scene) -> list[FlowLine]:
         return [(("Five answers are enough; what stands below can wait.", "dim"),), ((" ", "dim"),)]
     number = _count(earlier) + 1
     last, kept = earlier[0], _still_true(values, scene)
-    status = last.status.replace("_", " ")
+    status = plain_words(last.status)
     line = f"{ordinal(number)} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
     facts = [f"phone {safe(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
     taken = ", ".join(fact for fact in facts if fact)

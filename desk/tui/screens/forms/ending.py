@@ -13,6 +13,7 @@ from desk.recovery.customers import failure_number
 from desk.recovery.endings import effort, saved_by_default, stronger_signs
 from desk.recovery.reopening import within_grace
 from desk.recovery.verdicts import verdicts_since_reopened
+from desk.text.printable import plain_words
 from desk.tui.screens.forms.coming_back import NEW_CASE, again, new_linked, to_a_new_case
 from desk.tui.screens.forms.form import Field, Form, Live, Scene, Values, due
 from desk.tui.widgets.flow import FlowLine
@@ -41,7 +42,7 @@ def status(scene: Scene) -> Form:
         build=_build,
         live=_live_of(scene),
         begins=lambda values, scene: new_linked(values, scene) if values["way"] == NEW_CASE else None,
-        aside=(("now", state.status.replace("_", " ")),),
+        aside=(("now", plain_words(state.status)),),
         quick=True,
         extra={"ctrl+y": ("and its story", "story")} if state.recovery and not state.finished else {},
     )
