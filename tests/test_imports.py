@@ -28,11 +28,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wall_clock": set(),
     "actions": set(),
     "toml_table": {"errors"},
+    "text": {"errors"},
     "data": {"model"},
     "cli": {"tui", "store", "board", "handover", "reports", "recovery", "sla", "model", "importers", "config", "data"},
     "__main__": {"cli"},
 }
-LEAVES = {"errors", "wall_clock", "actions", "toml_table"}
+LEAVES = {"errors", "wall_clock", "actions", "toml_table", "text"}
 ONLY_IN = {"textual": {"tui"}, "rich": {"tui"}, "tinydb": {"store"}}
 
 

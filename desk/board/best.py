@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from desk.board.calling import quiet_for
-from desk.board.durations import spoken
 from desk.board.reading import Next, Reading, calls_first, is_silent, next_of
 from desk.board.watching import CALL_FIRST
+from desk.model.facts import is_public
 from desk.model.shift import Shift
 from desk.recovery.approvals import Wait, mine_to_decide
+from desk.text.durations import duration_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Suggestion:
 
 _PRIORITY = {"urgent": 40.0, "high": 20.0, "normal": 0.0, "low": -10.0}
 _LEAVES = {"high": 15.0, "medium": 5.0}
-PUBLIC = {"review": 10.0, "press": 20.0, "influencer": 20.0}
+_PUBLIC, _HEARD_BY_MOST = 10.0, {"press": 20.0, "influencer": 20.0}
 """Who may tell many others stands higher at equal time left (RECOVERY.md, S4.2); contact is owed to everybody alike (S4.19)."""
 _SILENT, _EXPECTED = 25.0, 60.0
 
@@ -69,7 +70,7 @@ def _score(reading: Reading, now: datetime, desk: _Desk) -> float:
     state, upcoming = reading.state, next_of(reading, now)
     score = _time_score(upcoming)
     score += _PRIORITY[state.priority] + _LEAVES.get(str(state.value("leaves")), 0.0)
-    score += PUBLIC.get(str(state.value("public_risk")), 0.0)
+    score += _HEARD_BY_MOST.get(str(state.value("public_risk")), _PUBLIC) if is_public(state) else 0.0
     score += _SILENT if is_silent(reading, now) else 0.0
     score += _EXPECTED if calls_first(reading, now) else 0.0
     score += 15.0 * min(state.chases, 4)
@@ -89,7 +90,8 @@ def _awaited_score(wait: Wait, now: datetime) -> float:
 def _awaited(reading: Reading, now: datetime, desk: _Desk) -> Iterable[str]:
     for wait in desk.decides(reading)[:1]:
         left = wait.left(now)
-        yield f"an offer of {wait.cost:,.2f} waits for your word, {'late ' if left < 0 else ''}{spoken(left)}{'' if left < 0 else ' left'}"
+        time = f"late {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
+        yield f"an offer of {wait.cost:,.2f} waits for your word, {time}"
 
 
 def _time_score(upcoming: Next) -> float:
@@ -112,7 +114,7 @@ def _reasons(reading: Reading, now: datetime, zone: tzinfo) -> Iterable[str]:
     if calls_first(reading, now) and reading.expected_at:
         yield f"call before they call us (they expect us at {_when(reading.expected_at, now, zone)})"
     if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
-        yield f"{upcoming.name} late {spoken(upcoming.left)}" if upcoming.left < 0 else f"{upcoming.name} in {spoken(upcoming.left)}"
+        yield f"{upcoming.name} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"
     if state.chases:
         yield f"chased x{state.chases}"
     if is_silent(reading, now):
@@ -123,7 +125,7 @@ def _reasons(reading: Reading, now: datetime, zone: tzinfo) -> Iterable[str]:
         yield str(state.priority)
     if state.value("leaves") == "high":
         yield "leaves easily"
-    if str(state.value("public_risk")) in PUBLIC:
+    if is_public(state):
         yield f"public: {state.value('public_risk')}"
     if not state.owner:
         yield "nobody owns it"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from desk.board.durations import spoken
 from desk.board.reading import Reading, calls_first, is_silent
 from desk.board.silence import last_touch
-from desk.model.times import spoken_time
 from desk.recovery.notices import Notice
 from desk.recovery.reaching import call_them
+from desk.text.durations import duration_words
+from desk.text.times import format_time
 
 
 def expected(reading: Reading, now: datetime, zone: str) -> Iterator[Notice]:
@@ -18,7 +18,7 @@ def expected(reading: Reading, now: datetime, zone: str) -> Iterator[Notice]:
     at = reading.expected_at
     if at is None or not calls_first(reading, now):
         return
-    when = spoken_time(at, now, zone=zone)
+    when = format_time(at, now, zone=zone)
     words = f"call before they call us: they expect us at {when}" if now < at else f"call now: they have expected us since {when}"
     yield Notice(words, 1, "contact")
 
@@ -41,4 +41,4 @@ def owes_a_call(reading: Reading, now: datetime) -> bool:
 def quiet_for(reading: Reading, now: datetime) -> str:
     """How long the customer has had no word from us, as one says it."""
     since = last_touch(reading.state) or reading.state.told_at
-    return spoken(int((now - since).total_seconds()))
+    return duration_words(int((now - since).total_seconds()))

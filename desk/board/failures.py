@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.model.state import CaseState
-from desk.recovery.customers import known_by
+from desk.recovery.customers import failure_number, known_by
 from desk.recovery.guard import SecondFailure, second_failure
 
 
@@ -33,10 +33,16 @@ class Failures:
 
     def again(self, state: CaseState) -> SecondFailure | None:
         """Whether this customer was failed before."""
-        if state.finished:
-            return None
+        return None if state.finished else second_failure(state, self._of_customer(state))
+
+    def number(self, state: CaseState) -> int:
+        """Which failure a case is for its customer, counting from 1; 1 for one that is no failure and needs no guard."""
+        counts = state.recovery or self.failed(state)
+        return failure_number(state, self._of_customer(state)) if counts else 1
+
+    def _of_customer(self, state: CaseState) -> list[CaseState]:
         found = {case for name in known_by(state) for case in self._by_name.get(name, ())}
-        return second_failure(state, [self._states[case] for case in found])
+        return [self._states[case] for case in found]
 
     def failed(self, state: CaseState) -> bool:
         """The same as yes or no."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from desk.board.reading import Reading
 from desk.model.entries import Assign, Memo
-from desk.model.plaintext import printable
 from desk.model.state import CaseState
 from desk.recovery.reaching import mentions
+from desk.text.printable import printable
 
 
 def meant_for(state: CaseState, before: Reading | None, me: str) -> str:

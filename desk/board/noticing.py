@@ -12,14 +12,13 @@ from desk.board.touches import untouched
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.approvals import approvals
-from desk.recovery.deliveries import second_sorries
+from desk.recovery.deliveries import advocates, second_sorries
 from desk.recovery.guard import untold
 from desk.recovery.learning import mistakes_again, not_learned
 from desk.recovery.linking import link_notices
 from desk.recovery.notices import Notice, broken_promises
 from desk.recovery.progress import step_notices
 from desk.recovery.reaching import call_them, handed, mentioned
-from desk.recovery.restoring import advocates
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from datetime import datetime
 from desk.board.reading import Reading
 from desk.board.rows import clock_cell
 from desk.model.entries import AnyEntry, kind_of
-from desk.model.plaintext import printable, printable_lines
 from desk.model.shift import Shift
 from desk.model.state import CaseState, said_last
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
-from desk.model.times import spoken_time
+from desk.recovery.balance import LEVELS, recovery_level
 from desk.recovery.endings import OUTCOMES
-from desk.recovery.verdicts import RUNGS, curve, rung
+from desk.recovery.verdicts import curve
+from desk.text.printable import printable, printable_lines
+from desk.text.times import format_time
 
 
 def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
@@ -30,7 +31,7 @@ def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
     if state.tags:
         yield "tags: " + ", ".join(map(printable, state.tags))
     for clock in reading.clocks:
-        due = f"due {spoken_time(clock.due_at, now, zone=shift.zone)}" if clock.due_at else ""
+        due = f"due {format_time(clock.due_at, now, zone=shift.zone)}" if clock.due_at else ""
         yield f"  {clock.name:8} {clock.state(now):8} {clock_cell(clock, now).text:8} {due}  {printable(clock.label)}".rstrip()
     yield from map(printable, ended(state, now, shift))
     yield ""
@@ -46,11 +47,11 @@ def ended(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
     """What they said of us so far, and how it ended: a line each, where there is something to say."""
 
     def spoken(instant: datetime) -> str:
-        return spoken_time(instant, now, zone=shift.zone)
+        return format_time(instant, now, zone=shift.zone)
 
     if state.verifies:
-        came_to = RUNGS[rung(state)]
-        yield f"verdicts: {curve(state, spoken)}" + (f" ({came_to})" if came_to == RUNGS[3] else "")
+        level = recovery_level(state)
+        yield f"verdicts: {curve(state, spoken)}" + (f" ({LEVELS[level]})" if level == len(LEVELS) - 1 else "")
     ending = state.ending
     if ending is None:
         return
@@ -64,7 +65,7 @@ def ended(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
 
 def _entry_lines(entry: AnyEntry, now: datetime, shift: Shift, *, taken_back: bool, without: tuple[str, ...]) -> Iterator[str]:
     mark = "  (taken back)" if taken_back else ""
-    yield f"{spoken_time(entry.at, now, zone=shift.zone)}  {entry.id}  {kind_of(entry)}  {printable(entry.by)}{mark}"
+    yield f"{format_time(entry.at, now, zone=shift.zone)}  {entry.id}  {kind_of(entry)}  {printable(entry.by)}{mark}"
     for part in told_in_words(entry, now=now, zone=shift.zone, without=without):
         for line in printable_lines(part):
             yield f"    {line}"

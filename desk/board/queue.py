@@ -241,7 +241,7 @@ class Queue:
     def row(self, case: str, now: datetime) -> BoardRow:
         """The row of one case; ask only for rows that are seen."""
         reading = self._readings[case]
-        return row_of(reading, now, zone=self.zone, again=self._failures.again(reading.state))
+        return row_of(reading, now, zone=self.zone, failure=self._failures.number(reading.state))
 
     def reading(self, case: str) -> Reading | None:
         """One case with its clocks, if it is known."""

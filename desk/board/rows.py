@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from desk.board.best import PUBLIC
-from desk.board.durations import countdown, short
 from desk.board.reading import AFTERCARE, Next, Reading, Risk, next_of
+from desk.model.facts import is_public
 from desk.recovery.aftercare import DAY
-from desk.recovery.guard import SecondFailure
+from desk.recovery.customers import failure_number
 from desk.recovery.rail import rail_of
 from desk.sla.clock import Clock
+from desk.text.durations import countdown, short
 
 Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 
@@ -54,8 +54,11 @@ class BoardRow:
     """Whether they may tell many others of it (RECOVERY.md, S1.20)."""
 
 
-def row_of(reading: Reading, now: datetime, *, zone: tzinfo, again: SecondFailure | None = None) -> BoardRow:
-    """The row of one case at `now`; opening times are told in `zone`. `again` when the customer was failed before."""
+def row_of(reading: Reading, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
+    """The row of one case at `now`; opening times are told in `zone`.
+
+    `failure` is which failure it is for the customer. 0 where nobody looked across all cases: then the head of the case decides.
+    """
     state, upcoming = reading.state, next_of(reading, now)
     opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
@@ -75,8 +78,8 @@ def row_of(reading: Reading, now: datetime, *, zone: tzinfo, again: SecondFailur
         rail=rail.short() if (rail := rail_of(state)) else "",
         chases=state.chases,
         tags=state.tags,
-        public=str(state.value("public_risk")) in PUBLIC,
-        stumble=again.number if again else int(state.value("earlier") or 0) + 1 if state.recovery else 1,
+        public=is_public(state),
+        stumble=failure or (failure_number(state) if state.recovery else 1),
     )
 
 

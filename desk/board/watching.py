@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from desk.board.silence import last_touch
 from desk.model.state import CaseState
+from desk.recovery.deliveries import is_fixed
 
 WATCH = timedelta(minutes=15)
 """How long before an appointment the desk is told to call."""
@@ -21,8 +22,7 @@ CALL_FIRST = "call first"
 def needed_at(state: CaseState) -> datetime | None:
     """By when the customer needs what they need at once (RECOVERY.md, S1.16); None once it was delivered, or the case is finished."""
     needs_by = state.value("needs_by")
-    delivered = any(offer.accepted_at and offer.settled_at for offer in state.offers.values())
-    return needs_by if isinstance(needs_by, datetime) and not delivered and not state.finished else None
+    return needs_by if isinstance(needs_by, datetime) and not is_fixed(state) else None
 
 
 def expected_at(state: CaseState) -> datetime | None:

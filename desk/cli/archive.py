@@ -7,9 +7,9 @@ import argparse
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.errors import Refused
-from desk.model.times import read_time
 from desk.store.archive import archive_closed
 from desk.store.file.file_store import FileStore
+from desk.text.times import parse_time
 
 
 def archive_cases(context: Context, options: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def archive_cases(context: Context, options: argparse.Namespace) -> int:
     Raises Refused for a store that is no file.
     """
     with context.store(writing=True) as store:
-        before = read_time(options.before, context.now, zone=store.shift.zone)
+        before = parse_time(options.before, context.now, zone=store.shift.zone)
         if not isinstance(store, FileStore):
             raise Refused("Only a shift file can be archived.")
         moved = archive_closed(store, before)

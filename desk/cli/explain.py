@@ -15,15 +15,15 @@ from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.cli.policy_file import read_policy_file
 from desk.errors import Refused, Usage
-from desk.model.plaintext import printable
 from desk.model.state import CaseState, state_of
-from desk.model.times import spoken_time
 from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of
 from desk.sla.explain import Explanation, explain
 from desk.sla.explain_text import explanation_lines
 from desk.sla.policy import CLOCK_NAMES
 from desk.sla.what_if import PolicyComparison, VerdictChange, compare_policies
+from desk.text.printable import printable, printable_columns
+from desk.text.times import format_time
 
 
 def explain_case(context: Context, options: argparse.Namespace) -> int:
@@ -47,13 +47,8 @@ def explain_case(context: Context, options: argparse.Namespace) -> int:
     for explanation in found:
         print_line()
         for line in explanation_lines(explanation):
-            print_line(printable_keeping_columns(line))
+            print_line(printable_columns(line))
     return 0
-
-
-def printable_keeping_columns(line: str) -> str:
-    """A line without control characters, its columns kept."""
-    return "".join(character if character.isprintable() else " " for character in line)
 
 
 def _wanted_clocks(context: Context, options: argparse.Namespace, state: CaseState) -> Iterator[Clock]:
@@ -93,6 +88,6 @@ def _comparison_lines(comparison: PolicyComparison, now: datetime, zone: str) ->
 
 
 def _changed_clock_line(turn: VerdictChange, now: datetime, zone: str) -> str:
-    before, after = (spoken_time(due, now, zone=zone) if due else "no deadline" for due in (turn.due_before, turn.due_after))
+    before, after = (format_time(due, now, zone=zone) if due else "no deadline" for due in (turn.due_before, turn.due_after))
     over = " (finished)" if turn.past else ""
     return f"{turn.case}  {turn.clock}  due {before}, would be {after}{over}  {printable(turn.label)}".rstrip()

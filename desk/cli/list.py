@@ -14,7 +14,7 @@ from desk.cli.case_json import case_json
 from desk.cli.context import Context
 from desk.cli.output import aligned_columns, print_json, print_line
 from desk.model.case import Case
-from desk.model.times import zone_named
+from desk.text.times import zone_named
 
 
 def list_cases(context: Context, options: argparse.Namespace) -> int:

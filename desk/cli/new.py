@@ -41,6 +41,6 @@ def _case_header(context: Context, options: argparse.Namespace, zone: str) -> He
 
 
 def _parse_told_at(text: str, context: Context, zone: str) -> datetime | None:
-    from desk.model.times import read_time
+    from desk.text.times import parse_time
 
-    return read_time(text, context.now, zone=zone) if text else None
+    return parse_time(text, context.now, zone=zone) if text else None

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from desk.model.plaintext import cells, clipped, printable
+from desk.text.printable import cells, clipped, printable
 
 
 def print_line(text: str = "") -> None:

@@ -10,7 +10,7 @@ from desk.cli.case_json import whole_case_json
 from desk.cli.case_lookup import find_case
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
-from desk.model.times import zone_named
+from desk.text.times import zone_named
 
 
 def show_case(context: Context, options: argparse.Namespace) -> int:

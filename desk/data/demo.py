@@ -39,6 +39,7 @@ from desk.model.entries import (
 )
 from desk.model.minting import provisional
 from desk.model.shift import Agent, Limits, Shift
+from desk.text.printable import plain_words
 
 _Raw = Mapping[str, Any]
 
@@ -141,7 +142,7 @@ class _Retelling:
             public_risk=customer["public_risk"],
             needs_by=self._when.maybe(case["needs_by"]),
             appointment=self._when.maybe(case.get("appointment")),
-            source=case["source"].replace("_", " "),
+            source=plain_words(case["source"]),
             zone=_zone(customer["time_zone_offset_minutes"]),
             sensitive=case["sensitive"],
             extra={"trade": case["trade"], "severity": case["severity"]},
@@ -340,7 +341,7 @@ class _Retelling:
             at=self._when.at(case["closed_at"]),
             by=outcome.get("signed_by", by),
             to="closed",
-            reason=outcome.get("effort") or case["status"].replace("_", " "),
+            reason=outcome.get("effort") or plain_words(case["status"]),
             outcome="best_effort" if case["status"] == "best_effort" else outcome.get("relation"),
             saved=outcome.get("sale_saved", 0),
             went_to=outcome.get("went_to", ""),

@@ -18,6 +18,7 @@ from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Change, NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, STATUSES, SYSTEM, AnyEntry, Assign, FieldChange, Memo, StatusChange, Told
+from desk.text.printable import plain_words
 
 SOURCE = "replay"
 FindCase = Callable[[str], Case | None]
@@ -215,7 +216,7 @@ def _line_value(values: Mapping[str, Any], name: str) -> str:
 
 def _status_value(values: Mapping[str, Any]) -> Any:
     word = _line_value(values, "status")
-    found = word if word in STATUSES else STATUS_WORDS.get(word.replace("_", " "))
+    found = word if word in STATUSES else STATUS_WORDS.get(plain_words(word))
     return found if found in STATUSES else None
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from desk.model.entries import Action, Approval, Offer, OfferAnswer, Option, Promise, Refusal
 
 PromiseFate = Literal["open", "kept", "broken"]
+OfferFate = Literal["open", "delivered", "broken", "dropped"]
 
 
 @dataclass(slots=True)
@@ -23,13 +24,19 @@ class PromiseState:
 
 @dataclass(slots=True)
 class OfferState:
-    """An offer and the last word on it; `chosen` is the option taken, if one was accepted."""
+    """An offer and the last word on it; `chosen` is the option taken, if one was accepted.
+
+    `fate` is what became of it: delivered, broken by us, or dropped (withdrawn, declined, countered). Accepting it anew opens it
+    again. `settled_by` is the id of the entry that settled it.
+    """
 
     entry: Offer
     answer: OfferAnswer | None = None
     chosen: Option | None = None
     accepted_at: datetime | None = None
     settled_at: datetime | None = None
+    settled_by: str = ""
+    fate: OfferFate = "open"
     approval: Approval | None = None
 
 

@@ -39,7 +39,7 @@ from desk.model.entries import (
     Told,
     Verify,
 )
-from desk.model.fates import ActionState, OfferState, PromiseFate, PromiseState, RefusalState
+from desk.model.fates import ActionState, OfferFate, OfferState, PromiseFate, PromiseState, RefusalState
 from desk.model.timeline import in_force
 
 _HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.structs.fields(Header)}
@@ -197,9 +197,15 @@ def _offer_answer(state: CaseState, entry: OfferAnswer) -> None:
     if entry.answer == "accepted":
         number = entry.option or 1
         offer.chosen = offer.entry.options[number - 1] if 0 < number <= len(offer.entry.options) else None
-        offer.accepted_at, offer.settled_at = entry.at, None
+        offer.accepted_at = entry.at
+        offer.settled_at, offer.settled_by, offer.fate = None, "", "open"
     else:
-        offer.settled_at = entry.at
+        _offer_settled(offer, entry, "delivered" if entry.answer == "delivered" else "dropped")
+
+
+def _offer_settled(offer: OfferState, entry: OfferAnswer | PromiseKept | PromiseBroken, fate: OfferFate) -> None:
+    """The last word on an offer counts: one broken and brought after all is delivered."""
+    offer.settled_at, offer.settled_by, offer.fate = entry.at, entry.id, fate
 
 
 def _other_way(state: CaseState, entry: OfferAnswer) -> None:
@@ -243,11 +249,12 @@ def _promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> No
         promise = state.promises[entry.promise]
         promise.fate, promise.settled_at, promise.said = fate, entry.at, entry.text
     elif entry.promise in state.offers:
-        state.offers[entry.promise].settled_at = entry.at
+        _offer_settled(state.offers[entry.promise], entry, "delivered" if isinstance(entry, PromiseKept) else "broken")
 
 
 def _verify(state: CaseState, entry: Verify) -> None:
     state.verifies.append(entry)
+    state.feeling = entry.feeling or state.feeling
 
 
 def _link(state: CaseState, entry: Link) -> None:

@@ -25,7 +25,9 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
-from desk.model.times import spoken_time
+from desk.model.facts import effort_asked
+from desk.text.printable import plain_words
+from desk.text.times import format_time
 
 Spoken = Callable[[datetime], str]
 
@@ -37,7 +39,7 @@ def told_in_words(entry: AnyEntry, *, now: datetime, zone: str, without: Collect
     """
 
     def spoken(instant: datetime) -> str:
-        return spoken_time(instant, now, zone=zone)
+        return format_time(instant, now, zone=zone)
 
     tell = _TELLERS.get(type(entry))
     parts = tell(entry, spoken) if tell else _other(entry, spoken, without)
@@ -69,7 +71,7 @@ _SAID_AS = {
 
 
 def _named(field: str, value: Any, spoken: Spoken) -> str:
-    name = _SAID_AS.get(field, field.replace("_", " "))
+    name = _SAID_AS.get(field, plain_words(field))
     value = _SAID_AS.get(value, value) if field == "outcome" else value
     if isinstance(value, datetime):
         return f"{name} {spoken(value)}"
@@ -121,11 +123,8 @@ def _option(option: Option, spoken: Spoken) -> str:
     parts += [f"if {option.condition}"] if option.condition else []
     parts += [f"by {spoken(option.by)}"] if option.by else []
     parts += [f"redeem by {spoken(option.redeem)}"] if option.redeem else []
-    parts += [_EFFORT[option.effort]] if option.effort in _EFFORT else []
+    parts += [asked] if (asked := effort_asked(option.effort)) else []
     return ", ".join(parts)
-
-
-_EFFORT = {1: "asks a little of them", 2: "asks some effort of them", 3: "asks much effort of them"}
 
 
 def _promise(entry: Promise, spoken: Spoken) -> Iterator[str]:

@@ -14,7 +14,7 @@ from msgspec import inspect
 from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.entries import KINDS, TEXT_FIELD, Entry, KnownEntry
-from desk.model.times import read_time
+from desk.text.times import parse_time
 
 YES = frozenset({"true", "yes", "on", "1"})
 NO = frozenset({"false", "no", "off", "0"})
@@ -149,7 +149,7 @@ class _Reader:
 
     def _instant(self, shape: inspect.Type, text: str, name: str) -> datetime:
         try:
-            return read_time(text, self._now, zone=self._zone).astimezone(UTC)
+            return parse_time(text, self._now, zone=self._zone).astimezone(UTC)
         except Usage as error:
             raise Usage(f"{name}: {error}") from None
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from desk.model.entries import Contact, Verify
 from desk.model.state import CaseState
+from desk.recovery.deliveries import agreed_options
 
 AFTER = "+3d"
 """When after-care is proposed for a recovery, as it is typed."""
@@ -32,6 +33,6 @@ def care_from(state: CaseState, zone: tzinfo) -> datetime | None:
 
 def redeemables(state: CaseState) -> Iterator[tuple[str, datetime]]:
     """Vouchers and invitations to come back that the customer accepted, each with the day until which it stands (RECOVERY.md, S5.15)."""
-    for offer in state.offers.values():
-        if offer.chosen is not None and offer.chosen.redeem is not None:
-            yield offer.chosen.extra or offer.chosen.title or "an invitation", offer.chosen.redeem
+    for option in agreed_options(state):
+        if option.redeem is not None:
+            yield option.extra or option.title or "an invitation", option.redeem

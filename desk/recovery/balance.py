@@ -1,46 +1,41 @@
-"""How far what we did weighs up what went wrong: the counterbalance, the rung of the ladder, the first hour. It knows no words of forms."""
+"""How far what we did weighs up what went wrong: the counterbalance, the recovery level, the first hour. It knows no words of forms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from desk.model.entries import Apology, Contact, Option, PromiseKept
-from desk.model.fates import OfferState
 from desk.model.state import CaseState
+from desk.recovery.deliveries import agreed_options, is_agreed, is_fixed
 from desk.recovery.offers import beyond
-from desk.recovery.paradox import severity_of
+from desk.recovery.reaching import first_contact, golden_until
+from desk.recovery.severity import severity_of
+from desk.recovery.verdicts import verdicts_since_reopened
 
-GOLDEN = timedelta(hours=1)
-"""How long after a failure was told small gestures look large (RECOVERY.md, S1.8)."""
 REACH = 4
-RUNGS = ("not made good yet", "fix only", "beyond the fix", "for life")
+LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")
+"""The rungs of the recovery ladder. The last is seen at after-care only."""
 
 
 def golden_left(state: CaseState, now: datetime) -> int | None:
     """Seconds left of the first hour since the customer told anyone; None when it is over or nothing is to be made good."""
-    left = int((state.told_at + GOLDEN - now).total_seconds())
+    left = int((golden_until(state) - now).total_seconds())
     return left if state.recovery and not state.finished and left > 0 else None
 
 
-def delivered_at(offer: OfferState, state: CaseState) -> datetime | None:
-    """When what was accepted was handed over: said to be delivered, or ticked off as kept."""
-    if offer.accepted_at is None or offer.settled_at is None:
-        return None
-    if offer.answer is not None and offer.answer.answer == "delivered":
-        return offer.settled_at
-    kept = any(isinstance(entry, PromiseKept) and entry.promise == offer.entry.id for entry in state.timeline)
-    return offer.settled_at if kept else None
+def recovery_level(state: CaseState) -> int:
+    """How far up the recovery ladder, 0 to 3: see `LEVELS` (RECOVERY.md, S2.11 and S2.12).
 
-
-def rung_of(state: CaseState) -> int:
-    """The rung of the recovery ladder, 0 to 3: nothing yet, fix only, beyond the fix, for life (RECOVERY.md, S2.11 and S2.12)."""
-    if any(verdict.came_back or verdict.referred for verdict in state.verifies):
+    What they say of the case as it now stands goes before what we did. For life are those who came back or sent somebody, while they
+    are happy.
+    """
+    said = verdicts_since_reopened(state)
+    if said and said[-1].verdict == "below":
+        return int(_is_made_good(state))
+    if said and any(verdict.came_back or verdict.referred for verdict in state.verifies):
         return 3
-    last = state.verifies[-1].verdict if state.verifies else ""
-    if last == "exceeded" or (last != "below" and any(map(beyond, _taken(state)))):
+    if (said and said[-1].verdict == "exceeded") or any(map(beyond, agreed_options(state))):
         return 2
-    return 1 if _fixed(state) else 0
+    return int(bool(said) or _is_made_good(state))
 
 
 def balance_of(state: CaseState) -> int:
@@ -49,8 +44,8 @@ def balance_of(state: CaseState) -> int:
     Without an extra it never passes the middle; a fix with one always does.
     """
     weight = severity_of(state)
-    done = _answered_soon(state) + bool(state.apologies) + 2 * _fixed(state)
-    if _fixed(state) and any(map(beyond, _taken(state))):
+    done = _answered_soon(state) + bool(state.apologies) + 2 * _is_made_good(state)
+    if _is_made_good(state) and any(map(beyond, agreed_options(state))):
         return max(1, min(REACH, done + 2 - weight))
     return max(-REACH, min(-1, done - 1 - weight))
 
@@ -62,16 +57,15 @@ def scale(position: int) -> str:
     return "".join(cells)
 
 
-def _taken(state: CaseState) -> Iterable[Option]:
-    return (offer.chosen for offer in state.offers.values() if offer.accepted_at and offer.chosen)
+def _is_made_good(state: CaseState) -> bool:
+    """Is a fix done, or agreed with the customer and still to come?
 
-
-def _fixed(state: CaseState) -> bool:
+    Unlike `is_fixed` it counts from their yes, and by promises kept: the scale weighs what we do, not only what they have (S1.7).
+    """
     kept = any(promise.fate == "kept" for promise in state.promises.values())
-    return kept or state.finished or any(offer.accepted_at for offer in state.offers.values())
+    return kept or is_fixed(state) or any(map(is_agreed, state.offers.values()))
 
 
 def _answered_soon(state: CaseState) -> bool:
-    touches = (entry.at for entry in state.timeline if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel))
-    first = min(touches, default=None)
-    return first is not None and first - state.told_at <= GOLDEN
+    first = first_contact(state)
+    return first is not None and first.at <= golden_until(state)

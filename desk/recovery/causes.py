@@ -14,7 +14,7 @@ from typing import Literal
 from desk.model.entries import Cause, Listen, Told
 from desk.model.fates import ActionState
 from desk.model.state import CaseState
-from desk.recovery.likeness import ALIKE, likeness, stems
+from desk.text.similarity import ALIKE, similarity, stems
 
 LOOK_BACK = timedelta(days=30)
 """How far back a mistake counts as the same one again (RECOVERY.md, S1.29: within N days; row 39: over weeks)."""
@@ -227,7 +227,7 @@ def _story(state: CaseState) -> Iterable[str]:
 
 
 def _alike(one: str, other: str) -> float:
-    return likeness(one, other) if len(stems(one) & stems(other)) >= _LEAST_SHARED else 0.0
+    return similarity(one, other) if len(stems(one) & stems(other)) >= _LEAST_SHARED else 0.0
 
 
 def _held(short: str, long: str) -> float:

@@ -16,7 +16,8 @@ from desk.model.state import CaseState
 
 _LEAST_DIGITS = 7
 """A telephone number of fewer digits is an extension, and many people have it."""
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam"])
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "madam", "herr", "frau"})
+"""Words before a name that are no part of it."""
 _NOBODY = frozenset(["anonymous", "unknown", "customer", "caller", "guest", "client", "visitor", "none", "na", "test"])
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ROLES = re.compile(r"^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)\b")
@@ -75,12 +76,12 @@ def duplicates_of(state: CaseState, others: Iterable[CaseState]) -> frozenset[st
     return frozenset(here | there)
 
 
-def stumble_of(state: CaseState, earlier: Iterable[OtherCase]) -> int:
-    """Which failure this is for the customer, counting from 1.
+def failure_number(state: CaseState, others: Iterable[CaseState] = ()) -> int:
+    """Which failure this is for the customer, counting from 1 (RECOVERY.md, S3.4).
 
-    The header tells of cases from before this file, the file of its own; some may be the same, so the larger counts.
+    The header tells of cases from before this file, `others` of those in it. Some may be the same, so the larger counts.
     """
-    return 1 + max(int(state.value("earlier") or 0), sum(case.failure for case in earlier))
+    return 1 + max(int(state.value("earlier") or 0), sum(case.failure for case in earlier_cases(state, others)))
 
 
 def known_by(state: CaseState) -> tuple[str, ...]:
@@ -157,7 +158,7 @@ def _address(email: str) -> str:
 @lru_cache(maxsize=65536)
 def name_words(name: str) -> tuple[str, ...]:
     """A name as its words, in any order, without titles; `Tampleton, Ms. Tess` and `Tess Tampleton` are one."""
-    return tuple(sorted(word for word in _WORD.findall(name.casefold()) if word not in _TITLES))
+    return tuple(sorted(word for word in _WORD.findall(name.casefold()) if word not in TITLES))
 
 
 @lru_cache(maxsize=65536)

@@ -1,20 +1,49 @@
-"""What is still owed once an offer was handed over; it reads a case and words what to do."""
+"""Deliveries: what an accepted offer came to, and what is still owed once it was handed over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from desk.model.entries import Option
 from desk.model.fates import OfferState
 from desk.model.state import CaseState
-from desk.recovery.balance import delivered_at
 from desk.recovery.notices import Notice
+
+RESTORE_STEPS = ("own", "solve", "restore")
+"""What puts a customer back where they would have been (RECOVERY.md, S2.23)."""
+ADVOCATE = "advocate"
+"""The tag of a customer who would speak for us."""
+
+
+def delivered_at(offer: OfferState) -> datetime | None:
+    """When an offer was handed over: said to be delivered, or ticked off as kept.
+
+    None while it is open, and where the last word on it is that it was broken, withdrawn, declined or countered.
+    """
+    return offer.settled_at if offer.fate == "delivered" else None
+
+
+def is_fixed(state: CaseState) -> bool:
+    """Is what the customer needed done (RECOVERY.md, S1.16 and S5.6)? An offer was delivered, or the case is finished."""
+    return state.finished or any(delivered_at(offer) for offer in state.offers.values())
+
+
+def is_agreed(offer: OfferState) -> bool:
+    """Has the customer accepted the offer, and does it still stand?"""
+    return offer.accepted_at is not None and offer.fate in {"open", "delivered"}
+
+
+def agreed_options(state: CaseState) -> Iterator[Option]:
+    """The options the customer accepted, of the offers that still stand."""
+    return (offer.chosen for offer in state.offers.values() if offer.chosen is not None and is_agreed(offer))
 
 
 def without_second_sorry(state: CaseState) -> Iterator[OfferState]:
     """Offers that were handed over without a word of regret at or after the handing over (RECOVERY.md, S5.15)."""
     last = max((apology.at for apology in state.apologies), default=None)
     for offer in state.offers.values():
-        at = delivered_at(offer, state)
+        at = delivered_at(offer)
         if at is not None and (last is None or last < at):
             yield offer
 
@@ -26,3 +55,22 @@ def second_sorries(state: CaseState) -> Iterator[Notice]:
     for offer in without_second_sorry(state):
         title = (offer.chosen.title if offer.chosen else "") or "what they chose"
         yield Notice(f"delivered ({title}): say sorry once more, and that we want them back", 5, "apology")
+
+
+def restore_steps(state: CaseState) -> tuple[bool, bool, bool] | None:
+    """Which of `RESTORE_STEPS` are done; None where nothing is to be restored.
+
+    The matter may be solved before what was lost is handed back, and the other way round.
+    """
+    offers = [offer for offer in state.offers.values() if any(option.remedy == "restore" for option in offer.entry.options)]
+    if not offers:
+        return None
+    solved = state.finished or any(promise.fate == "kept" for promise in state.promises.values())
+    back = any(offer.chosen is not None and offer.chosen.remedy == "restore" and delivered_at(offer) for offer in offers)
+    return bool(state.owner), solved, back
+
+
+def advocates(state: CaseState) -> Iterator[Notice]:
+    """Who was put back so may become an advocate for life: a word to ask them, once all three are done, until they are tagged."""
+    if restore_steps(state) == (True, True, True) and ADVOCATE not in state.tags:
+        yield Notice(f"owned, solved and restored: would they speak for us? tag them {ADVOCATE}", 9, "field")

@@ -11,6 +11,7 @@ from desk.model.entries import Contact, Outcome, Refusal, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.rail import acted_on
+from desk.recovery.severity import is_severe
 from desk.recovery.verdicts import happy
 
 OUTCOMES: dict[Outcome, str] = {
@@ -19,7 +20,6 @@ OUTCOMES: dict[Outcome, str] = {
     "lost": "customer lost",
     "best_effort": "best effort reached",
 }
-_SEVERE = frozenset({"urgent", "high"})
 
 
 def needs_lead(ending: StatusChange, shift: Shift) -> bool:
@@ -51,7 +51,7 @@ def stronger_signs(state: CaseState, *, failures: int) -> Iterator[tuple[str, bo
     Evidence: only after a first failure that was not severe, with a cause that does not return (RECOVERY.md, S2.20 and section 4).
     """
     yield "a first failure", failures <= 1
-    yield "a mild one", state.priority not in _SEVERE
+    yield "a mild one", not is_severe(state)
     yield "its cause acted on", any(acted_on(state, cause.id) for cause in state.causes)
     yield "a happy verdict", happy(state)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from desk.model.entries import CUSTOMER, Apology, Assign, Contact, Incoming, PromiseKept, Told
 from desk.model.state import CaseState
+from desk.recovery.deliveries import delivered_at, is_fixed
 from desk.recovery.pitfalls import care_came_first
 from desk.recovery.rail import acted_on
 from desk.recovery.reaching import PERSONAL, first_contact, golden_until
@@ -66,11 +67,10 @@ def bars_of(state: CaseState) -> tuple[Bar, ...]:
 
 def lights_of(state: CaseState) -> tuple[Light, ...]:
     """In time: reached within the first hour. Sincere: an apology of their own. Fixed: what they needed is done."""
-    delivered = any(offer.accepted_at and offer.settled_at for offer in state.offers.values())
     return (
         Light("in time", any(_reached_in_time(state))),
         Light("sincere", any(_apology_of_their_own(state))),
-        Light("fixed", state.finished or delivered),
+        Light("fixed", is_fixed(state)),
     )
 
 
@@ -100,8 +100,8 @@ def _seen(state: CaseState) -> Iterator[str]:
 
 def _delivered(state: CaseState) -> Iterator[str]:
     for offer in state.offers.values():
-        if offer.answer is not None and offer.answer.answer == "delivered":
-            yield offer.answer.id
+        if delivered_at(offer):
+            yield offer.settled_by
 
 
 def _in_time(state: CaseState) -> Iterator[str]:

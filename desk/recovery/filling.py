@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from desk.model.state import CaseState
+from desk.recovery.customers import TITLES
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame"})
 _FIRMS = """
 academy agency bank cafe centre center church clinic club college company co corp council department family firm foundation gmbh group
 hospital hotel inc institute kg limited llc ltd ministry office partners plc practice quarter school services shop society studio team
@@ -28,7 +28,7 @@ def addressed(customer: str) -> str:
     words = name.split()
     if len(words) < 2 or any(word.strip(".").casefold() in _MANY for word in words) or "&" in words:
         return name
-    return f"{words[0]} {words[-1]}" if words[0].strip(".").casefold() in _TITLES else words[0]
+    return f"{words[0]} {words[-1]}" if words[0].strip(".").casefold() in TITLES else words[0]
 
 
 def last_heard(state: CaseState, name: str) -> str:

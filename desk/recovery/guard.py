@@ -14,13 +14,14 @@ from datetime import timedelta
 from desk.model.entries import Assign, Memo, Promise, Unknown
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.customers import earlier_cases
+from desk.recovery.customers import earlier_cases, failure_number
 from desk.recovery.notices import Notice
+from desk.recovery.promises import broken_at
 from desk.recovery.verdicts import last_verdict
+from desk.text.ordinals import ordinal
 
 NEAR = timedelta(days=90)
 """Two failures within this time count as close."""
-_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,8 @@ class SecondFailure:
     @property
     def words(self) -> str:
         """`second failure of this customer (C-88 ended below what they expected)`."""
-        nth = _NTH.get(self.number, f"{self.number}th")
         told = f" ({self.earlier}{f' {self.ended}' if self.ended else ''})" if self.earlier else ""
-        return f"{nth} failure of this customer{told}"
+        return f"{ordinal(self.number)} failure of this customer{told}"
 
 
 def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailure | None:
@@ -49,11 +49,12 @@ def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailu
     failed = [case for case in earlier if case.recovery]
     bad = [case for case in failed if badly_ended(case)]
     near = [case for case in failed if state.told_at - case.told_at <= NEAR]
-    before = max(int(state.value("earlier") or 0), len({case.id for case in (*near, *bad)}))
-    if not before or not (state.recovery or bad):
+    told_of = bool(state.value("earlier"))
+    if not (near or bad or told_of) or not (state.recovery or bad):
         return None
+    number = failure_number(state, known)
     telling = bad[-1] if bad else near[-1] if near else None
-    return SecondFailure(before + 1, telling.id, badly_ended(telling)) if telling else SecondFailure(before + 1)
+    return SecondFailure(number, telling.id, badly_ended(telling)) if telling else SecondFailure(number)
 
 
 def badly_ended(case: CaseState) -> str:
@@ -62,7 +63,7 @@ def badly_ended(case: CaseState) -> str:
         return "was lost"
     if last_verdict(case) == "below":
         return "stayed below what they expected"
-    if any(promise.fate == "broken" for promise in case.promises.values()):
+    if any(broken_at(case)):
         return "had a promise broken"
     return ""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desk.model.state import CaseState
-from desk.recovery.likeness import ALIKE, held_in
+from desk.text.similarity import ALIKE, held_in
 
 
 @dataclass(frozen=True, slots=True)

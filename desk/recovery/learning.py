@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from desk.model.facts import finished_since
 from desk.model.fates import ActionState
-from desk.model.state import FINISHED, CaseState
+from desk.model.state import CaseState
 from desk.recovery.causes import Known, Repeat, known_causes, likely_cause, repeats, same_mistake
 from desk.recovery.notices import Notice
 from desk.recovery.rail import acted_on
+from desk.text.durations import duration_words
 
 NOT_LEARNED = "fixed, not learned"
 """The state of a case in debt, in a word (RECOVERY.md, S1.28)."""
@@ -27,22 +29,12 @@ class Debt:
 
 def debt_of(state: CaseState) -> Debt | None:
     """What a finished case still owes the desk (RECOVERY.md, S1.22); nothing before recovery began, and nothing while it is open."""
-    if not (state.finished and state.recovery):
+    since = finished_since(state)
+    if since is None or not state.recovery:
         return None
     if not state.causes:
-        return Debt("cause", _finished_since(state))
-    if any(not acted_on(state, cause.id) for cause in state.causes):
-        return Debt("action", _finished_since(state))
-    return None
-
-
-def _finished_since(state: CaseState) -> datetime:
-    since = state.created_at
-    for at, status in reversed(state.statuses):
-        if status not in FINISHED:
-            break
-        since = at
-    return since
+        return Debt("cause", since)
+    return Debt("action", since) if any(not acted_on(state, cause.id) for cause in state.causes) else None
 
 
 def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:
@@ -83,7 +75,7 @@ def not_learned(state: CaseState, now: datetime) -> Iterator[Notice]:
     if debt:
         missing = "the cause is missing" if debt.lacks == "cause" else "nothing is done about the cause"
         age = now - debt.since
-        lasting = f" for {spoken_age(age)}" if age >= timedelta(minutes=1) else ""
+        lasting = f" for {duration_words(int(age.total_seconds()))}" if age >= timedelta(minutes=1) else ""
         yield Notice(f"{NOT_LEARNED}{lasting}: {missing}", 6, "cause")
 
 
@@ -98,9 +90,15 @@ def mistakes_again(state: CaseState, others: Iterable[CaseState], now: datetime)
         if waits and len({*repeat.cases, state.id}) > 1:
             first = late[0] if late else waits[0]
             begins = "the same mistake again" if state.causes else "perhaps the same mistake again"
-            since = f"overdue for {spoken_age(now - first.entry.due)}" if late and first.entry.due else "not done yet"
+            since = f"overdue for {overdue_words(first, now)}" if late else "not done yet"
             words = f"{begins}: {repeat.name}, {repeat.often(now)}; {first.entry.text} ({first.entry.owner}) is {since}"
             yield Notice(words, 3 if late else 7, "lesson" if late else "cause")
+
+
+def overdue_words(action: ActionState, now: datetime) -> str:
+    """How long an action is overdue, in words; empty for one without a time."""
+    due = action.entry.due
+    return duration_words(int((now - due).total_seconds())) if due else ""
 
 
 def _repeats_of(state: CaseState, known: tuple[Known, ...], now: datetime) -> Iterator[Repeat]:
@@ -108,13 +106,3 @@ def _repeats_of(state: CaseState, known: tuple[Known, ...], now: datetime) -> It
     if not state.causes and state.recovery:
         found.append(likely_cause(state, known, now))
     yield from {repeat.name: repeat for repeat in found if repeat}.values()
-
-
-def spoken_age(age: timedelta) -> str:
-    """A span as one says it: `20 min`, `3 hours`, `2 days`."""
-    minutes = max(0, int(age.total_seconds() // 60))
-    for unit, size in (("day", 1440), ("hour", 60)):
-        if minutes >= size:
-            count = minutes // size
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    return f"{minutes} min"

@@ -10,8 +10,8 @@ from datetime import timedelta
 from desk.model.entries import LinkSort, Told
 from desk.model.state import CaseState
 from desk.recovery.customers import same_customer, same_name
-from desk.recovery.likeness import ALIKE, likeness
 from desk.recovery.notices import Notice
+from desk.text.similarity import ALIKE, similarity
 
 _NEAR = timedelta(days=3)
 """Cases told within so long of each other may be one matter."""
@@ -107,7 +107,7 @@ def candidates(state: CaseState, others: Iterable[CaseState]) -> list[Candidate]
 
 
 def _weighed(state: CaseState, other: CaseState) -> Iterator[tuple[float, Candidate]]:
-    alike = likeness(_told(state), _told(other))
+    alike = similarity(_told(state), _told(other))
     near = abs(other.told_at - state.told_at) <= _NEAR
     if same_customer(state, other):
         yield 2 + alike, Candidate(other, "same customer", same=near and alike >= ALIKE)
@@ -137,4 +137,3 @@ def link_notices(state: CaseState, others: Sequence[CaseState]) -> Iterator[Noti
 
 def _counted(cases: Sequence[str]) -> str:
     return "1 open case waits" if len(cases) == 1 else f"{len(cases)} open cases wait"
-

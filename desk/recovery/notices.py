@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.model.state import CaseState
+from desk.recovery.promises import broken_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,6 @@ class Notice:
 def broken_promises(state: CaseState) -> Iterator[Notice]:
     """A broken promise asks for a new apology (RECOVERY.md, section 5, row 26): one said after it was broken answers it."""
     last = max((apology.at for apology in state.apologies), default=None)
-    for promise in state.promises.values():
-        if promise.fate == "broken" and promise.settled_at and (last is None or last < promise.settled_at):
-            yield Notice(f"a promise was broken ({promise.entry.text}): it asks for a new apology", 2, "apology")
+    for at, words in broken_at(state):
+        if last is None or last < at:
+            yield Notice(f"a promise was broken ({words}): it asks for a new apology", 2, "apology")

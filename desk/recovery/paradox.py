@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk.model.state import CaseState
+from desk.recovery.severity import is_severe
 
 SOURCE = "Magnini et al. 2007; de Matos et al. 2007"
-SEVERE = 4
-_SEVERITY = {"urgent": 4, "high": 3, "normal": 2, "low": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,6 @@ class Chance:
         yield self.little_control is not False, "it was in our hands"
 
 
-def severity_of(state: CaseState) -> int:
-    """How severe a failure is, from 1 to 5: as its source says, else by priority."""
-    said = state.case.extra.get("severity")
-    return said if isinstance(said, int) and not isinstance(said, bool) else _SEVERITY[state.priority]
-
-
 def stronger(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] = ()) -> Chance:
     """The four conditions (RECOVERY.md, section 4: not severe, first, unstable cause, little control), as far as they are known.
 
@@ -56,18 +49,8 @@ def stronger(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] 
     again = bool(keys) and any(cause.key in keys for other in others if other.id != state.id for cause in other.causes)
     fault = str(state.value("fault") or "")
     return Chance(
-        mild=severity_of(state) < SEVERE,
+        mild=not is_severe(state),
         first=earlier == 0,
         unstable=not again if keys else None,
         little_control={"ours": False, "partner": True, "customer": True}.get(fault),
     )
-
-
-def earlier_failures(state: CaseState, others: Iterable[CaseState] = ()) -> int:
-    """How many failures this customer had before: as the case says, or as many as stand on the desk, whichever is more."""
-    name = state.customer.casefold().strip()
-    before = sum(
-        other.recovery and other.id != state.id and other.customer.casefold().strip() == name and other.told_at < state.told_at
-        for other in others
-    )
-    return max(int(state.value("earlier") or 0), before if name else 0)

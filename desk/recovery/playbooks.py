@@ -14,8 +14,8 @@ from typing import get_args
 from desk.model.entries import PlannedStep, Playbook, Remedy, Told
 from desk.model.state import CaseState
 from desk.recovery.filling import FILLS, gaps, last_heard
-from desk.recovery.likeness import held_in
 from desk.recovery.progress import EVIDENCE
+from desk.text.similarity import held_in
 from desk.toml_table import Source, Table
 
 FILES = ("no-show.toml", "wrong-item.toml", "outage.toml", "billing.toml")

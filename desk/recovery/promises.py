@@ -1,6 +1,6 @@
 """Promised against done: which promises were kept, kept late or broken, and how many; it knows states and no clock.
 
-An accepted offer with a time is a promise like any other.
+An accepted offer with a time is a promise like any other. One that was dropped (withdrawn, declined) is neither kept nor broken.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.model.entries import PromiseBroken
-from desk.model.fates import PromiseState
+from desk.model.fates import OfferState, PromiseState
 from desk.model.state import CaseState
 
 Fate = Literal["open", "late", "kept", "kept late", "broken"]
@@ -46,21 +45,34 @@ def tally_of(states: Iterable[CaseState], now: datetime) -> Tally:
     return Tally(**{name.replace(" ", "_"): fates.count(name) for name in ("open", "late", "kept", "kept late", "broken")})
 
 
+def broken_at(state: CaseState) -> Iterator[tuple[datetime, str]]:
+    """When each broken promise was broken, with its words; an accepted offer that was broken counts."""
+    for promise in state.promises.values():
+        if promise.fate == "broken" and promise.settled_at:
+            yield promise.settled_at, promise.entry.text
+    for offer in state.offers.values():
+        if offer.fate == "broken" and offer.settled_at:
+            yield offer.settled_at, (offer.chosen.title if offer.chosen else "") or offer.entry.text or "an offer"
+
+
 def _fates(state: CaseState, now: datetime) -> Iterator[Fate]:
     for promise in state.promises.values():
         if promise.fate == "open":
             yield _open(promise.entry.due, now)
         else:
             yield "kept late" if late_by(promise) else promise.fate
-    broken = {entry.promise for entry in state.timeline if isinstance(entry, PromiseBroken)}
-    for name, offer in state.offers.items():
+    for offer in state.offers.values():
         due = offer.chosen.by if offer.accepted_at and offer.chosen else None
-        if due is None:
-            continue
-        if offer.settled_at is None:
-            yield _open(due, now)
-        else:
-            yield "broken" if name in broken else "kept late" if offer.settled_at > due else "kept"
+        if due is not None and offer.fate != "dropped":
+            yield _fate_of_offer(offer, due, now)
+
+
+def _fate_of_offer(offer: OfferState, due: datetime, now: datetime) -> Fate:
+    if offer.settled_at is None:
+        return _open(due, now)
+    if offer.fate == "broken":
+        return "broken"
+    return "kept late" if offer.settled_at > due else "kept"
 
 
 def _open(due: datetime | None, now: datetime) -> Fate:

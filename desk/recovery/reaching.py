@@ -10,7 +10,7 @@ from desk.model.entries import Apology, Assign, Contact, Incoming, Memo, Told
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 
-GOLDEN = timedelta(hours=1)
+FIRST_HOUR = timedelta(hours=1)
 """After a failure attention peaks, and small gestures count for most (RECOVERY.md, S1.8)."""
 MOST_HOPS = 1
 """So many hand-overs a customer may feel (RECOVERY.md, S5.11)."""
@@ -67,7 +67,7 @@ def first_contact(state: CaseState) -> Contact | Apology | None:
 
 def golden_until(state: CaseState) -> datetime:
     """The end of the hour that counts most."""
-    return state.told_at + GOLDEN
+    return state.told_at + FIRST_HOUR
 
 
 def moments(state: CaseState) -> dict[str, str]:

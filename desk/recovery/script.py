@@ -13,6 +13,7 @@ from datetime import datetime
 from desk.model.entries import CUSTOMER, Option
 from desk.model.fates import PromiseState
 from desk.model.state import CaseState
+from desk.recovery.feelings import has_eased, is_easy
 from desk.recovery.filling import filled, last_heard
 
 Spoken = Callable[[datetime], str]
@@ -20,7 +21,6 @@ Spoken = Callable[[datetime], str]
 
 FEW_WORDS = 4
 """A feeling of more words is a sentence: it is not said after "you are"."""
-EASED = frozenset({"calm", "relieved", "happy", "delighted"})
 _SPOKEN_AS = {"voicemail": "phone", "call": "phone", "review": "social", "facebook": "social", "mail": "letter"}
 _OPENINGS = {
     "phone": "{name}, this is {agent}.",
@@ -78,7 +78,7 @@ def _lines(state: CaseState, agent: str, spoken: Spoken) -> Iterator[Line]:
     yield Line("choices", _choices(state, spoken), "answer" if _open_options(state) else "offer")
     yield line("reach", _reach(state, spoken), "take")
     yield Line("together", _sentence(str(state.value("together") or "")) or "Together: we {we_do}, and you {they_can}.", "field")
-    if _has_eased(state):
+    if has_eased(state):
         yield Line("light", "They breathe again: a light word about us is welcome, never about them.", "", aside=True)
 
 
@@ -91,9 +91,11 @@ def _afterwards(line: Callable[[str, str, str], Line]) -> Iterator[Line]:
 
 
 def _feeling(state: CaseState) -> str:
-    if state.feeling in EASED:
-        return "I am glad you are {feeling}. It matters to me that it stays so."
-    if len(state.feeling.split()) > FEW_WORDS:
+    sentence = len(state.feeling.split()) > FEW_WORDS
+    if is_easy(state.feeling):
+        glad = "that it is easier for you now" if sentence else "you are {feeling}"
+        return f"I am glad {glad}. It matters to me that it stays so."
+    if sentence:
         return "I hear what this is doing to you, and I understand why."
     return "I hear that you are {feeling}, and I understand why."
 
@@ -149,13 +151,6 @@ def _choice(option: Option, spoken: Spoken) -> str:
 def _reach(state: CaseState, spoken: Spoken) -> str:
     again = spoken(state.follow_up) if state.follow_up else "{call_again}"
     return f"Ask for {{agent}} and {{case}}; you need not tell it twice. You hear from me by {again}, whatever happens."
-
-
-def _has_eased(state: CaseState) -> bool:
-    """A light word is offered only when a hot feeling has eased (RECOVERY.md, S3.24)."""
-    felt = [listen.feeling for listen in state.listens if listen.feeling]
-    felt += [verify.feeling for verify in state.verifies if verify.feeling]
-    return len(felt) > 1 and felt[-1] in EASED and felt[0] not in EASED
 
 
 def _sentence(text: str) -> str:

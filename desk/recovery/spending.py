@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desk.model.facts import is_public
 from desk.model.state import CaseState
 from desk.recovery.offers import worth_of
 from desk.recovery.remedies import TOO_MUCH
@@ -10,7 +11,6 @@ _SHARE = 0.05
 """Of what the customer is worth to us over the years: dodging a nominal sum short-changes the relation (RECOVERY.md, S1.20, S1.21)."""
 _LITTLE_SAID = 0.75
 """The part of it where nobody else will hear of it: exposure may lower the spending, never the care (RECOVERY.md, S4.19)."""
-_HEARD_BY_MANY = frozenset({"review", "press", "influencer"})
 
 
 def in_keeping(state: CaseState) -> float | None:
@@ -19,4 +19,4 @@ def in_keeping(state: CaseState) -> float | None:
     if not worth and not price:
         return None
     most = min(bound for bound in ((worth or 0.0) * _SHARE, price * TOO_MUCH) if bound)
-    return most if str(state.value("public_risk") or "") in _HEARD_BY_MANY else most * _LITTLE_SAID
+    return most if is_public(state) else most * _LITTLE_SAID

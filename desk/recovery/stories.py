@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from desk.model.entries import Told, text_of
 from desk.model.state import CaseState
+from desk.recovery.deliveries import agreed_options
 
 _LONGEST = 160
 
@@ -40,8 +41,7 @@ def _broke(state: CaseState) -> str:
 
 
 def _did(state: CaseState) -> str:
-    taken = [offer.chosen for offer in state.offers.values() if offer.chosen is not None]
-    parts = [", ".join(filter(None, (option.title, option.extra))) for option in taken]
+    parts = [", ".join(filter(None, (option.title, option.extra))) for option in agreed_options(state)]
     parts += [promise.entry.text for promise in state.promises.values() if promise.fate == "kept"]
     return "; ".join(filter(None, dict.fromkeys(parts)))
 

@@ -11,10 +11,6 @@ from datetime import datetime
 from desk.model.entries import Verdict, Verify
 from desk.model.state import FINISHED, CaseState
 
-RUNGS = {0: "", 1: "met", 2: "exceeded", 3: "for life"}
-"""How far a recovery came (RECOVERY.md, S2.12); the last rung is seen at after-care only."""
-_RUNG: dict[Verdict, int] = {"below": 0, "met": 1, "exceeded": 2}
-
 
 def last_verdict(state: CaseState) -> Verdict | None:
     """Their newest word on us, if they were ever asked."""
@@ -40,11 +36,3 @@ def happy(state: CaseState) -> bool:
 def curve(state: CaseState, spoken: Callable[[datetime], str]) -> str:
     """Every verdict with its time as `spoken` says it, oldest first: `below 13:10 -> met 14:02`; empty when nobody asked."""
     return " -> ".join(f"{verify.verdict} {spoken(verify.at)}" for verify in state.verifies)
-
-
-def rung(state: CaseState) -> int:
-    """0 not happy, 1 met, 2 exceeded, 3 for life: they came back or sent somebody, and are happy (RECOVERY.md, S2.12)."""
-    if not happy(state):
-        return 0
-    stayed = any(verify.came_back or verify.referred for verify in state.verifies)
-    return 3 if stayed else _RUNG[state.verifies[-1].verdict]

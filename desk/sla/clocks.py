@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from desk.model.entries import Apology, Assign, Contact, Incoming, PromiseBroken
+from desk.model.entries import Apology, Assign, Contact, Incoming
+from desk.model.facts import finished_since
 from desk.model.state import FINISHED, CaseState
 from desk.sla.clock import Clock
 from desk.sla.deadlines import Countdown
 from desk.sla.microseconds import SECOND, microseconds
-from desk.sla.pauses import CountedSpan, counted_spans, finish_times, finished_since, reopening_times
+from desk.sla.pauses import CountedSpan, counted_spans, finish_times, reopening_times
 from desk.sla.policy import ClockName, Policy, PolicyRule
 from desk.sla.update_runs import EntryTime, Exchange, update_runs
 
@@ -70,7 +71,7 @@ class _CaseClocks:
         self.state = state
         self.rule = rule
         self.closed = state.status == "closed"
-        self.finished_at = finished_since(state.statuses)
+        self.finished_at = finished_since(state)
         self.first_owned_at: datetime | None = None
         self.messages: list[EntryTime] = []
         self.replies: list[EntryTime] = []
@@ -187,12 +188,8 @@ class _CaseClocks:
                 yield _TimedPromise(entry.id, entry.text, entry.at, entry.due, promise.settled_at, promise.fate == "broken")
         for offer_id, offer in self.state.offers.items():
             if offer.accepted_at and offer.chosen and offer.chosen.by:
-                broken = offer.settled_at is not None and self.is_logged_broken(offer_id)
+                broken = offer.fate == "broken"
                 yield _TimedPromise(offer_id, offer.chosen.title, offer.accepted_at, offer.chosen.by, offer.settled_at, broken)
-
-    def is_logged_broken(self, promise: str) -> bool:
-        """Did somebody log that this promise was broken?"""
-        return any(isinstance(entry, PromiseBroken) and entry.promise == promise for entry in self.state.timeline)
 
     def verify_clocks(self) -> list[Clock]:
         """Runs from finishing a recovery case until the customer's verdict.

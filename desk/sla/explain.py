@@ -14,6 +14,7 @@ from desk.sla.clock import Clock, ClockState
 from desk.sla.open_spans import FIRST_DATE, LAST_DATE
 from desk.sla.policy import ClockName, Policy
 from desk.sla.zones import wall_time
+from desk.text.printable import plain_words
 
 LineKind = Literal["start", "counted", "to come", "pause", "finished", "holiday", "break", "own hours", "due", "stop"]
 
@@ -158,7 +159,7 @@ def _uncounted_lines(clock: Clock, state: CaseState, *, until: datetime) -> Iter
     for start, end in (*clock.spans, (until, None)):
         for first, last, change in _split_by_status(state, start=begin, end=min(start, until)):
             kind: LineKind = "finished" if change and change.to in FINISHED else "pause"
-            words = f"{change.to.replace('_', ' ')}: {change.reason}".removesuffix(": ") if change else ""
+            words = f"{plain_words(change.to)}: {change.reason}".removesuffix(": ") if change else ""
             yield ExplanationLine(kind, first, last, round(clock.calendar.between(first, last)), words=words)
         if end is None:
             return

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk.sla.explain import Explanation, ExplanationLine
 from desk.sla.zones import wall_time
+from desk.text.durations import exact_duration
 
 _DATE = "%a %Y-%m-%d"
 _SPANS_SHOWN = 12
@@ -26,28 +27,22 @@ def explanation_lines(explanation: Explanation) -> list[str]:
     return head + text.arithmetic_lines()
 
 
-def format_duration(seconds: int) -> str:
-    """Formats seconds as `1:02:03`, negative ones with a sign."""
-    minutes, rest = divmod(abs(seconds), 60)
-    return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
 def _verdict_text(explanation: Explanation) -> str:
-    target, spent = explanation.target_seconds, format_duration(explanation.spent_seconds)
+    target, spent = explanation.target_seconds, exact_duration(explanation.spent_seconds)
     if target is None:
         return "no target, so nothing is counted"
     match explanation.state:
         case "late":
-            return f"late by {format_duration(explanation.late_seconds)}"
+            return f"late by {exact_duration(explanation.late_seconds)}"
         case "missed":
-            return f"missed by {format_duration(explanation.late_seconds)}" if explanation.late_seconds else "missed: said to be broken"
+            return f"missed by {exact_duration(explanation.late_seconds)}" if explanation.late_seconds else "missed: said to be broken"
         case "met":
-            return f"met, {format_duration(target - explanation.spent_seconds)} to spare"
+            return f"met, {exact_duration(target - explanation.spent_seconds)} to spare"
         case "none":
-            return f"the case is closed; {spent} were used of {format_duration(target)}"
+            return f"the case is closed; {spent} were used of {exact_duration(target)}"
         case "paused":
-            return f"paused with {format_duration(explanation.left_seconds or 0)} left"
-    return f"{explanation.state}, {format_duration(explanation.left_seconds or 0)} left"
+            return f"paused with {exact_duration(explanation.left_seconds or 0)} left"
+    return f"{explanation.state}, {exact_duration(explanation.left_seconds or 0)} left"
 
 
 class _ExplanationText:
@@ -88,7 +83,7 @@ class _ExplanationText:
                 shown.append(self.omitted_spans_line())
                 continue
             if line.kind == "due" and self.explanation.target_seconds is not None:
-                shown.append(_format_row("target", format_duration(self.explanation.target_seconds)))
+                shown.append(_format_row("target", exact_duration(self.explanation.target_seconds)))
             shown.append(self.arithmetic_line(line))
         return shown
 
@@ -110,14 +105,14 @@ class _ExplanationText:
     def omitted_spans_line(self) -> str:
         """Sums the spans that are left out."""
         omitted = self.counted_lines()[_SPANS_SHOWN:-_SPANS_SHOWN]
-        return _format_row("...", f"{len(omitted)} more spans  {format_duration(sum(line.seconds or 0 for line in omitted))}")
+        return _format_row("...", f"{len(omitted)} more spans  {exact_duration(sum(line.seconds or 0 for line in omitted))}")
 
     def arithmetic_line(self, line: ExplanationLine) -> str:
         """One line of the arithmetic as text."""
-        span, amount = self.span_text(line.start, line.end), format_duration(line.seconds or 0)
+        span, amount = self.span_text(line.start, line.end), exact_duration(line.seconds or 0)
         match line.kind:
             case "counted" | "to come":
-                return _format_row(line.kind, f"{span}  {amount}  sum {format_duration(line.total or 0)}")
+                return _format_row(line.kind, f"{span}  {amount}  sum {exact_duration(line.total or 0)}")
             case "pause" | "finished":
                 return _format_row(line.kind, f"{span}  {line.words}  ({amount} open, not counted)")
             case "holiday" | "own hours" | "break":

@@ -40,15 +40,6 @@ def counted_spans(
     return tuple(spans)
 
 
-def finished_since(history: StatusHistory) -> datetime | None:
-    """The time since which the case is finished, if it is.
-
-    Closing a solved case does not count anew.
-    """
-    flips = list(_finish_flips(history))
-    return flips[-1][0] if flips and flips[-1][1] else None
-
-
 def finish_times(history: StatusHistory) -> list[datetime]:
     """Every moment at which the case went from working to finished."""
     return [at for at, finished in _finish_flips(history) if finished]

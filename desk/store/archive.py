@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desk.model.case import Case
+from desk.model.facts import status_since
 from desk.model.minting import case_id
 from desk.model.state import state_of
 from desk.store.file.documents import Documents
@@ -23,9 +24,8 @@ from desk.store.paths import ShiftPaths
 
 
 def closed_at(case: Case) -> datetime | None:
-    """The time a case was last closed. None when it is not closed."""
-    state = state_of(case)
-    return state.statuses[-1][0] if state.status == "closed" and state.statuses else None
+    """Since when a case is closed, None when it is not. Solved alone does not count: it may still be taken up."""
+    return status_since(state_of(case), {"closed"})
 
 
 def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str, ...]]:

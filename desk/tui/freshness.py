@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.board.durations import MINUTE, until_text_changes
 from desk.board.reading import Reading, next_change, next_of
 from desk.board.rows import BoardRow
+from desk.text.durations import MINUTE, until_text_changes
 
 
 def fresh_until(row: BoardRow, reading: Reading, now: datetime) -> float:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rich.cells import cell_len
 
-from desk.model.plaintext import CUT, printable, printable_lines
+from desk.text.printable import CUT, printable, printable_lines
 
 __all__ = ["Align", "cut", "fit", "printable", "printable_lines"]
 

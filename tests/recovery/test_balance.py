@@ -9,9 +9,10 @@ import pytest
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Cause, Contact, Listen, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept, Verify
 from desk.model.state import state_of
-from desk.recovery.balance import balance_of, delivered_at, golden_left, rung_of, scale
-from desk.recovery.deliveries import second_sorries
-from desk.recovery.paradox import earlier_failures, severity_of, stronger
+from desk.recovery.balance import balance_of, golden_left, recovery_level, scale
+from desk.recovery.deliveries import delivered_at, second_sorries
+from desk.recovery.paradox import stronger
+from desk.recovery.severity import severity_of
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": at(-5), "by": "ines"}
@@ -54,7 +55,7 @@ def test_the_scale_is_drawn() -> None:
     ],
 )
 def test_the_rungs_of_the_ladder(entries: tuple[AnyEntry, ...], rung: int) -> None:
-    assert rung_of(state_of(told(*entries))) == rung
+    assert recovery_level(state_of(told(*entries))) == rung
 
 
 def test_the_first_hour_counts_from_when_they_told_anyone() -> None:
@@ -66,7 +67,7 @@ def test_the_first_hour_counts_from_when_they_told_anyone() -> None:
 
 def test_handing_it_over_asks_for_a_second_sorry() -> None:
     delivered = state_of(told(FIX, TAKEN, GIVEN))
-    assert delivered_at(delivered.offers["101.3"], delivered) == at(-2)
+    assert delivered_at(delivered.offers["101.3"]) == at(-2)
     assert [notice.action for notice in second_sorries(delivered)] == ["apology"]
     assert not list(second_sorries(state_of(told(FIX, TAKEN, GIVEN, Apology(at=at(-1), by="ines", text="sorry")))))
     assert not list(second_sorries(state_of(told(FIX, TAKEN))))
@@ -75,8 +76,8 @@ def test_handing_it_over_asks_for_a_second_sorry() -> None:
 def test_an_accepted_offer_ticked_off_is_delivered_and_a_broken_one_is_not() -> None:
     kept = state_of(told(FIX, TAKEN, PromiseKept(at=at(-1), by="ines", promise="101.3")))
     broken = state_of(told(FIX, TAKEN, PromiseBroken(at=at(-1), by="ines", promise="101.3")))
-    assert delivered_at(kept.offers["101.3"], kept) == at(-1)
-    assert delivered_at(broken.offers["101.3"], broken) is None
+    assert delivered_at(kept.offers["101.3"]) == at(-1)
+    assert delivered_at(broken.offers["101.3"]) is None
 
 
 def test_severity_is_what_the_source_says_else_the_priority() -> None:
@@ -105,12 +106,3 @@ def test_a_cause_that_comes_again_speaks_against_it() -> None:
     here, there = state_of(case_of(cause)), state_of(case_of(cause, case_id="C-9"))
     assert stronger(here, others=[here]).likely
     assert "keeps coming back" in stronger(here, others=[here, there]).words
-
-
-def test_earlier_failures_are_those_said_or_those_seen() -> None:
-    mine = state_of(told(customer="Tess", earlier=1, logged=-10))
-    before = [state_of(told(customer="tess ", case_id=f"C-{number}", logged=-100)) for number in (7, 8)]
-    later = state_of(told(customer="Tess", case_id="C-9", logged=-1))
-    assert earlier_failures(mine) == 1
-    assert earlier_failures(mine, [mine, *before, later]) == 2
-    assert earlier_failures(state_of(told(customer="")), [state_of(told(customer="", case_id="C-7", logged=-100))]) == 0

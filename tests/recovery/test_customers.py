@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.entries import FieldChange, Link, Promise, StatusChange, Verify
 from desk.model.state import CaseState, state_of
-from desk.recovery.customers import digits_of, earlier_cases, name_words, other_cases, same_customer, same_name, stumble_of
+from desk.recovery.customers import digits_of, earlier_cases, failure_number, name_words, other_cases, same_customer, same_name
 from tests.cases import at, case_of
 
 
@@ -61,6 +61,7 @@ def test_a_full_name_alone_is_worth_a_look() -> None:
 def test_numbers_and_names_lose_what_does_not_count() -> None:
     assert digits_of("+44 (0)20 7946-0018").endswith("2079460018")
     assert name_words("O'Neil, Mrs. Una") == ("o'neil", "una")
+    assert name_words("Dame Una O'Neil") == name_words("Frau O'Neil, Una") == ("o'neil", "una")
 
 
 def test_a_changed_number_counts_and_not_the_old_one() -> None:
@@ -91,14 +92,14 @@ def test_other_cases_come_newest_first_with_what_became_of_them() -> None:
     assert earlier[0].open_promises == 1
 
 
-def test_a_stumble_counts_failures_from_before_the_file_and_in_it() -> None:
+def test_the_number_of_a_failure_counts_failures_from_before_the_file_and_in_it() -> None:
     now = state(case_id="C-3", phone="555-0101")
     failed = [state(case_id=f"C-{number}", phone="555-0101", logged=-900, failure="delay") for number in (1, 2)]
     question = state(case_id="C-9", phone="555-0101", logged=-900)
-    assert stumble_of(now, earlier_cases(now, [question])) == 1
-    assert stumble_of(now, earlier_cases(now, [*failed, question])) == 3
+    assert failure_number(now, [question]) == 1
+    assert failure_number(now, [*failed, question]) == 3
     told_of = state(case_id="C-4", phone="555-0101", earlier=4)
-    assert stumble_of(told_of, earlier_cases(told_of, failed)) == 5
+    assert failure_number(told_of, failed) == 5
 
 
 def test_a_duplicate_is_no_earlier_case() -> None:

@@ -21,15 +21,17 @@ from desk.model.entries import (
     Verdict,
     Verify,
 )
+from desk.model.facts import finished_since
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.model.times import spoken_time
 from desk.recovery.aftercare import care_from, redeemables
+from desk.recovery.balance import recovery_level
 from desk.recovery.endings import effort, needs_lead, saved_by_default, stronger_signs
-from desk.recovery.reopening import GRACE, finished_at, within_grace
+from desk.recovery.reopening import GRACE, within_grace
 from desk.recovery.rules import NeedsLead, refusal_for, unmet_rules
 from desk.recovery.stories import drafted
-from desk.recovery.verdicts import curve, happy, last_verdict, rung
+from desk.recovery.verdicts import curve, happy, last_verdict
+from desk.text.times import format_time
 from tests.cases import NOW, at, case_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -51,7 +53,7 @@ def ended(minutes: float = -10, **more: Any) -> StatusChange:
 
 def test_the_curve_tells_every_verdict_with_its_time() -> None:
     case = state(said("below", -50), said("met", 2))
-    assert curve(case, lambda when: spoken_time(when, NOW, zone="UTC")) == "below 13:10 -> met 14:02"
+    assert curve(case, lambda when: format_time(when, NOW, zone="UTC")) == "below 13:10 -> met 14:02"
     assert last_verdict(case) == "met"
     assert curve(state(), str) == ""
     assert last_verdict(state()) is None
@@ -73,7 +75,7 @@ def test_the_curve_tells_every_verdict_with_its_time() -> None:
 )
 def test_how_far_it_came(verdicts: list[AnyEntry], is_happy: bool, reached: int) -> None:
     assert happy(state(*verdicts)) is is_happy
-    assert rung(state(*verdicts)) == reached
+    assert recovery_level(state(*verdicts)) == reached
 
 
 def test_what_solving_said_of_the_end_stands_when_closing_says_nothing() -> None:
@@ -162,7 +164,7 @@ def test_an_accepted_invitation_is_remembered_until_it_is_redeemed() -> None:
 
 def test_the_grace_period_runs_from_the_first_end() -> None:
     case = state(ended(-10), ended(-5, to="closed"))
-    assert finished_at(case) == at(-10)
+    assert finished_since(case) == at(-10)
     assert within_grace(case, at(-10) + GRACE)
     assert not within_grace(case, at(-10) + GRACE + timedelta(seconds=1))
     assert not within_grace(state(), NOW)

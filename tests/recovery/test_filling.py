@@ -16,6 +16,8 @@ from tests.cases import NOW, case_of
         ("Tess Tampleton", "Tess"),
         ("Ms. Prue Brewster-Sample", "Ms. Brewster-Sample"),
         ("Tampleton, Tess", "Tess"),
+        ("Madam Prue Sample", "Madam Sample"),
+        ("Frau Prue Sample", "Frau Sample"),
         ("North Quarter (area incident)", "North Quarter"),
         ("Oakfield School (sample)", "Oakfield School"),
         ("Fish & Sons", "Fish & Sons"),

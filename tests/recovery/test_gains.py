@@ -8,9 +8,9 @@ import pytest
 
 from desk.model.entries import AnyEntry, Assign, Offer, OfferAnswer, Option, StatusChange, Verify
 from desk.model.state import CaseState, state_of
+from desk.recovery.deliveries import advocates, restore_steps
 from desk.recovery.gains import gains_of
 from desk.recovery.offers import worth_of
-from desk.recovery.restoring import advocates, restoring
 from desk.recovery.spending import in_keeping
 from tests.cases import NOW, at, case_of
 
@@ -56,11 +56,11 @@ def test_little_exposure_lowers_what_is_in_keeping_and_the_price_bounds_it() -> 
 
 
 def test_three_ticks_and_then_a_word_about_an_advocate() -> None:
-    assert restoring(state()) is None
-    assert restoring(state(*BACK)) == (False, False, False)
-    assert restoring(state(*BACK, HANDED)) == (False, False, True)
+    assert restore_steps(state()) is None
+    assert restore_steps(state(*BACK)) == (False, False, False)
+    assert restore_steps(state(*BACK, HANDED)) == (False, False, True)
     whole = state(*BACK, HANDED, *DONE)
-    assert restoring(whole) == (True, True, True)
+    assert restore_steps(whole) == (True, True, True)
     assert [notice.action for notice in advocates(whole)] == ["field"]
     assert not list(advocates(state(*BACK, HANDED, *DONE, tags=("advocate",))))
     assert not list(advocates(state(*BACK, *DONE)))

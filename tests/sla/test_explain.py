@@ -13,8 +13,9 @@ from desk.model.state import CaseState, state_of
 from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of
 from desk.sla.explain import Explanation, explain
-from desk.sla.explain_text import explanation_lines, format_duration
+from desk.sla.explain_text import explanation_lines
 from desk.sla.policy import Policy
+from desk.text.durations import exact_duration
 from tests.sla.policies import DEFAULT, OFFICE
 
 
@@ -171,7 +172,7 @@ def test_a_long_list_is_folded_in_the_middle_and_still_adds_up() -> None:
     spans = [line for line in long.lines if line.kind == "counted"]
     text = explanation_lines(long)
     (folded,) = [line for line in text if line.startswith("  ...")]
-    assert f"{len(spans) - 24} more spans  {format_duration(sum(line.seconds or 0 for line in spans[12:-12]))}" in folded
+    assert f"{len(spans) - 24} more spans  {exact_duration(sum(line.seconds or 0 for line in spans[12:-12]))}" in folded
     assert len([line for line in text if line.startswith("  counted")]) == 24
 
 
@@ -188,4 +189,4 @@ def test_a_year_nobody_meant_is_still_explained(moment: str, zone: str) -> None:
 
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0:00:00"), (61, "0:01:01"), (-3661, "-1:01:01"), (360000, "100:00:00")])
 def test_durations_are_hours_minutes_and_seconds(seconds: int, text: str) -> None:
-    assert format_duration(seconds) == text
+    assert exact_duration(seconds) == text

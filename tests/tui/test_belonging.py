@@ -190,7 +190,6 @@ async def test_a_case_alone_says_how_others_come_to_it() -> None:
         await until(seat.pilot, lambda: "No other case has the cause of C-103." in seat.text)
 
 
-
 async def test_who_still_waits_for_a_parent_is_said_before_it_is_closed() -> None:
     async with at_case("C-101", an_outage()) as seat:
         await seat.form("s")

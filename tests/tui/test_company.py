@@ -127,6 +127,11 @@ def test_every_state_has_its_word_and_its_letter(other: AgentPresence, words: st
     assert (presence_words([other], now), who([other], now), sign_of([other])) == (words, short, sign)
 
 
+@pytest.mark.parametrize(("seconds", "age"), [(90, "1 min"), (6900, "115 min"), (2 * 86400, "2 days")])
+def test_an_age_is_told_as_every_other_length_of_time(seconds: int, age: str) -> None:
+    assert who([bo()], NOW + timedelta(seconds=seconds)) == f"bo writing, {age}"
+
+
 def test_of_several_the_one_nearest_to_the_customer_comes_first() -> None:
     lou = AgentPresence(agent="lou", mode="gone", case="C-101", since=NOW)
     assert presence_words([lou, bo("idle"), bo()], NOW) == "bo is writing an apology, 0 s; bo idle; lou gone"

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import msgspec
 
-from desk.wall_clock import system_clock
 from desk.errors import NotSaved, Refused
 from desk.store.file.durable_io import copy_permissions, file_status, open_regular
+from desk.wall_clock import system_clock
 
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for the lock before LockBusy names its holder."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk.board.noticing import Situation, notices_of
-from desk.recovery.customers import earlier_cases, stumble_of
+from desk.recovery.customers import failure_number
 from desk.recovery.notices import Notice
 from desk.tui.session import Desk
 from desk.tui.widgets.panes.sight import Sight
@@ -21,4 +21,4 @@ def notices(desk: Desk, sight: Sight) -> list[Notice]:
 
 def in_view_of_others(desk: Desk, sight: Sight) -> Sight:
     """The case as seen beside the customer's earlier ones (RECOVERY.md, S3.4)."""
-    return replace(sight, stumble=stumble_of(sight.state, earlier_cases(sight.state, desk.book.states())))
+    return replace(sight, stumble=failure_number(sight.state, desk.book.states()))

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from desk.recovery.customers import OtherCase, other_cases, stumble_of
+from desk.recovery.customers import OtherCase, failure_number, other_cases
 from desk.recovery.linking import Linked, linked
+from desk.text.printable import plain_words
 from desk.tui.messages import ShiftChanged
 from desk.tui.screens.choosing import ChoosesOverCase, sign
 from desk.tui.widgets.blocks import Block
@@ -29,13 +30,13 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
         Binding("l", "link", show=False),
     ]
 
-    _known: tuple[list[OtherCase], list[Linked]] | None = None
+    _known: tuple[list[OtherCase], list[Linked], int] | None = None
 
-    def _found(self, sight: Sight) -> tuple[list[OtherCase], list[Linked]]:
-        """Looked up once and again when a case changes: it looks at every case there is."""
+    def _found(self, sight: Sight) -> tuple[list[OtherCase], list[Linked], int]:
+        """Their other cases, what is linked, which failure this is: looked up once, and again when a case changes."""
         if self._known is None:
             others = self.desk.book.states()
-            self._known = other_cases(sight.state, others), linked(sight.state, others)
+            self._known = other_cases(sight.state, others), linked(sight.state, others), failure_number(sight.state, others)
         return self._known
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
@@ -45,19 +46,18 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
 
     def heading(self, sight: Sight) -> str:
         """Whose cases, and which failure this is for them."""
-        theirs, _ = self._found(sight)
-        stumble = stumble_of(sight.state, [case for case in theirs if case.earlier])
-        which = "first stumble" if stumble == 1 else f"stumble number {stumble}"
+        _, _, number = self._found(sight)
+        which = "first stumble" if number == 1 else f"stumble number {number}"
         return f"{safe(sight.state.customer).upper()}  {sight.state.id}: {which}"
 
     def things(self, sight: Sight) -> Sequence[str]:
         """Every case, its own and the linked ones."""
-        theirs, ties = self._found(sight)
+        theirs, ties, _ = self._found(sight)
         return [*(case.id for case in theirs), *(_LINKED + tie.state.id for tie in ties)]
 
     def texts(self, sight: Sight) -> Sequence[Block]:
         """One text a case."""
-        theirs, ties = self._found(sight)
+        theirs, ties, _ = self._found(sight)
         return [*self._theirs(theirs, sight), *self._ties(ties)]
 
     def _theirs(self, theirs: Sequence[OtherCase], sight: Sight) -> Iterator[Block]:
@@ -75,7 +75,7 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
         for tie in ties:
             key = _LINKED + tie.state.id
             tone = "soon" if tie.sort == "duplicate" else "dim"
-            what: list[Piece] = [(f"  {tie.words}", tone), (f"  {_status(tie.state.status)}", "dim")]
+            what: list[Piece] = [(f"  {tie.words}", tone), (f"  {plain_words(tie.state.status)}", "dim")]
             names: Piece = (f"  {safe(tie.state.customer)}: {safe(tie.state.subject)}", "text")
             yield Block(key, (sign(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
 
@@ -94,15 +94,10 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
 
 def _became(case: OtherCase) -> Iterator[Piece]:
     """What became of it, and what we still owe them there."""
-    yield f"  {_status(case.status)}", "dim"
+    yield f"  {plain_words(case.status)}", "dim"
     if case.verdict:
         yield f"  {case.verdict}", "missed" if case.verdict == "below" else "ok"
     if case.outcome:
-        yield f"  {case.outcome.replace('_', ' ')}", "missed" if case.outcome == "lost" else "ok"
+        yield f"  {plain_words(case.outcome)}", "missed" if case.outcome == "lost" else "ok"
     if case.open_promises:
         yield f"  {case.open_promises} open promise{'s' if case.open_promises > 1 else ''}", "soon"
-
-
-def _status(status: str) -> str:
-    return status.replace("_", " ")
-

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from desk.board.durations import countdown, spoken
 from desk.errors import DeskError
 from desk.model.entries import Playbook, Retract
 from desk.model.state import CaseState
@@ -15,6 +14,7 @@ from desk.recovery.checks import Check, checks_for
 from desk.recovery.filling import addressed, filled
 from desk.recovery.playbooks import Plan, begun, fitting
 from desk.recovery.progress import SOON, StepState, steps_of, tick
+from desk.text.durations import countdown, duration_words
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.choosing import ChoosesOverCase, sign
@@ -267,4 +267,4 @@ def _remedies(plan: Plan) -> list[Block]:
 
 
 def _within(minutes: float | None) -> str:
-    return f" ({spoken(round(minutes * 60))})" if minutes else ""
+    return f" ({duration_words(round(minutes * 60))})" if minutes else ""

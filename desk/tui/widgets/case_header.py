@@ -14,10 +14,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.board.durations import countdown
 from desk.board.reading import next_of
 from desk.board.rows import RISK_WORDS
 from desk.sla.clock import Clock
+from desk.text.durations import countdown
+from desk.text.printable import plain_words
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
 from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_classes, tone_style, width_of
@@ -162,7 +163,7 @@ def _clock(clock: Clock, sight: Sight, *, chosen: bool) -> list[Piece]:
 def _standing(sight: Sight) -> list[Piece]:
     """Status, priority and owner, then what is at stake."""
     state = sight.state
-    pieces: list[Piece] = [(state.status.replace("_", " "), "strong"), (f" {state.priority}", "text")]
+    pieces: list[Piece] = [(plain_words(state.status), "strong"), (f" {state.priority}", "text")]
     pieces += [(f"  owner {safe(state.owner)}" if state.owner else "  no owner", "text" if state.owner else "soon")]
     if state.paused and state.status_reason:
         pieces.append((f"  waits for: {safe(state.status_reason)}", "dim"))

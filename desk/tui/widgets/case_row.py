@@ -9,6 +9,7 @@ from typing import Literal
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
+from desk.text.ordinals import short_ordinal
 from desk.tui.printable import cut, fit, printable
 from desk.tui.widgets.columns import Column
 from desk.tui.widgets.line import Piece
@@ -19,7 +20,6 @@ CURSOR, MARK, DRAFT = "|", "*", "~"
 _COUNTDOWN = 8
 _SHORTER = {"missed": "miss"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
-_ORDINALS = {1: "", 2: "2nd", 3: "3rd"}
 _PUBLIC = "pub"
 
 
@@ -94,7 +94,8 @@ def _note(shown: CaseRow, column: Column) -> list[Piece]:
     """Chases, whether it is the customer's second failure or may become public, unfinished text of ours; a cell or two stay blank."""
     count = shown.row.chases
     chased = f"x{count}" if count < 10 else "9+"
-    nth = _ORDINALS.get(shown.row.stumble, f"{shown.row.stumble}th") or (_PUBLIC if shown.row.public else "")
+    again = shown.row.stumble > 1
+    nth = short_ordinal(shown.row.stumble) if again else _PUBLIC if shown.row.public else ""
     room = column.width - 1
     return [
         (fit(chased if count else "", 2), "soon"),

@@ -14,21 +14,23 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.board.durations import spoken
 from desk.board.plain import ended
 from desk.board.reading import calls_first
 from desk.model.entries import Listen, Verify
+from desk.model.facts import is_public
 from desk.model.state import CaseState
+from desk.recovery.customers import failure_number
 from desk.recovery.offers import worth_of
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
 from desk.recovery.verdicts import curve, last_verdict
 from desk.sla.zones import is_zone
+from desk.text.durations import duration_words
+from desk.text.ordinals import ordinal
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
 from desk.tui.widgets.line import Piece, tone_classes, tone_style, width_of
 from desk.tui.widgets.panes.sight import Sight
 
-_NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _GAP, _SMALL_GAP = "   ", "  "
 _SHORTER = (60, 44, 34)
 """How long a text of theirs may be while there is too little room for all."""
@@ -37,7 +39,6 @@ _WHOLE = 36
 _MOODS = 3
 _MORNING, _EVENING = 8, 21
 """The hours at which one may call somebody at home."""
-_PUBLIC_NONE = {"", "none", "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +174,15 @@ def _heard(name: str, label: str) -> Callable[[Sight], Iterator[Fact]]:
 
 
 def _risk(sight: Sight) -> Iterator[Fact]:
-    public = str(sight.state.value("public_risk") or "")
-    if public not in _PUBLIC_NONE:
-        yield Fact("", f"public: {safe(public)}", "soon")
+    if is_public(sight.state):
+        yield Fact("", f"public: {safe(str(sight.state.value('public_risk')))}", "soon")
 
 
 def _stake(sight: Sight) -> Iterator[Fact]:
     """A further failure presses more than what they are worth, a first one less."""
     state = sight.state
-    count = sight.stumble or 1 + int(state.value("earlier") or 0)
-    stumble = [Fact("", f"{_NTH.get(count, f'{count}th')} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
+    count = sight.stumble or failure_number(state)
+    stumble = [Fact("", f"{ordinal(count)} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
     if count > 1:
         yield from stumble
     worth = _money(state, "value")
@@ -204,7 +204,7 @@ def _money(state: CaseState, name: str) -> float:
 def _gap(sight: Sight) -> Iterator[Fact]:
     gap, whom = told_gap(sight.state), safe(told_to(sight.state))
     if gap or whom:
-        before = f"told {spoken(int(gap.total_seconds()))} before it reached us" if gap else "told first"
+        before = f"told {duration_words(int(gap.total_seconds()))} before it reached us" if gap else "told first"
         words = f"{before}, to {whom}" if gap and whom else f"{before}: {whom}" if whom else before
         yield Fact("", words, brief=words.replace(" it reached us", ""))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
+from desk.text.printable import printable_columns
 from desk.tui.printable import printable, printable_lines
 from desk.tui.widgets.line import Piece
 
@@ -36,8 +37,7 @@ def paragraphs(text: str, width: int, *, indent: int = 0, tone: str = "text") ->
 
 def columns(text: str, width: int, *, indent: int = 0, tone: str = "text") -> list[FlowLine]:
     """One line set in columns of its own: its blanks stay, what would drive the terminal does not."""
-    harmless = "".join(character if character.isprintable() else " " for character in text)
-    return flow([(harmless, tone)], width, first=indent, indent=indent + _HANGING) or [()]
+    return flow([(printable_columns(text), tone)], width, first=indent, indent=indent + _HANGING) or [()]
 
 
 def safe(text: object) -> str:

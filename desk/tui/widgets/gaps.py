@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from desk.text.printable import plain_words
 from desk.tui.widgets.flow import GLUE, FlowLine, safe
 
 _GAP = re.compile(r"\{([a-z_]+)\}")
@@ -32,7 +33,7 @@ def with_gaps(text: str, tone: str = "text") -> FlowLine:
     pieces: list[tuple[str, str]] = []
     for number, part in enumerate(_GAP.split(safe(text))):
         if number % 2:
-            pieces.append((f"____{GLUE}({ASKS.get(part, part.replace('_', ' '))})", "soon"))
+            pieces.append((f"____{GLUE}({ASKS.get(part, plain_words(part))})", "soon"))
         elif part:
             pieces.append((part, tone))
     return tuple(pieces)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.recovery.learning import Lesson, spoken_age
+from desk.recovery.learning import Lesson, overdue_words
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
@@ -48,5 +48,5 @@ class LessonLine(PlainLine):
 
 def _words(lesson: Lesson, now: datetime) -> tuple[str, str, str]:
     action = lesson.action.entry
-    age = spoken_age(now - action.due) if action.due else ""
-    return f"{lesson.repeat.name}, {lesson.repeat.often(now)}", action.text, f"{action.owner} overdue {age}"
+    late = f"{action.owner} overdue {overdue_words(lesson.action, now)}"
+    return f"{lesson.repeat.name}, {lesson.repeat.often(now)}", action.text, late

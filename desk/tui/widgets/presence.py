@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk.store.presence import AgentPresence, PresenceMode
+from desk.text.durations import duration_words
 from desk.tui.printable import printable
 from desk.tui.widgets.case_row import Sign
 
@@ -73,8 +74,4 @@ def _doing(other: AgentPresence) -> str:
 
 
 def _age(other: AgentPresence, now: datetime) -> str:
-    """How long: seconds, then minutes, then hours."""
-    seconds = max(0, int((now - other.since).total_seconds()))
-    if seconds < 120:
-        return f"{seconds} s"
-    return f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
+    return duration_words(max(0, int((now - other.since).total_seconds())))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desk.board.durations import short
 from desk.recovery.evidence import FULL, Bar, bars_of, lights_of
 from desk.recovery.pitfalls import pitfall_of
 from desk.recovery.rail import Rail, rail_of, taken_at
+from desk.text.durations import short
 from desk.tui.printable import cut
 from desk.tui.widgets.case_header import within
 from desk.tui.widgets.flow import safe

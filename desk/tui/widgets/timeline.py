@@ -36,8 +36,9 @@ from desk.model.faces import face_of
 from desk.model.state import CaseState, said_last, state_of
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
-from desk.model.times import spoken_time
 from desk.model.undoing import called
+from desk.text.printable import plain_words
+from desk.text.times import format_time
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
@@ -57,7 +58,7 @@ _SAID: dict[type, Callable[[Any], str]] = {
     Approval: lambda entry: "offer approved" if entry.decision == "approved" else "offer not approved",
     Promise: lambda entry: "visible promise" if entry.visible else "promise",
     Verify: lambda entry: f"verdict {entry.verdict}",
-    StatusChange: lambda entry: f"status {entry.to.replace('_', ' ')}",
+    StatusChange: lambda entry: f"status {plain_words(entry.to)}",
     Assign: lambda entry: f"owner {entry.owner}" if entry.owner else "put back on the board",
     FieldChange: lambda entry: f"{entry.name} changed",
     Link: lambda entry: _LINKED[entry.sort],
@@ -114,7 +115,7 @@ def _remembered(state: CaseState) -> list[Block]:
 def _logged(case: Case, *, now: datetime, zone: str) -> Block:
     by = safe(case.created_by)
     head: tuple[Piece, ...] = (
-        (f"{spoken_time(case.created_at, now, zone=zone)} ", "dim"),
+        (f"{format_time(case.created_at, now, zone=zone)} ", "dim"),
         ("  logged", "strong"),
         (f"  {by}" if by else "", "dim"),
     )
@@ -134,7 +135,7 @@ def _logged(case: Case, *, now: datetime, zone: str) -> Block:
 def what(entry: AnyEntry) -> str:
     """An entry's kind as an agent says it: `chased us`, `status solved`."""
     say = _SAID.get(type(entry))
-    return say(entry) if say else _WORDS.get(kind_of(entry), kind_of(entry).replace("_", " "))
+    return say(entry) if say else _WORDS.get(kind_of(entry), plain_words(kind_of(entry)))
 
 
 def _block(
@@ -147,14 +148,14 @@ def _block(
         body.append((f"about {called(target)}", "dim"))
     if taker is not None:
         reason = f": {taker.reason}" if taker.reason else ""
-        body.append((f"taken back by {taker.by} at {spoken_time(taker.at, now, zone=zone)}{reason}", "missed"))
+        body.append((f"taken back by {taker.by} at {format_time(taker.at, now, zone=zone)}{reason}", "missed"))
     head = [*_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
     return Block(entry.id, tuple(head), tuple(body), struck=taker is not None)
 
 
 def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
-    head: list[Piece] = [(f"{spoken_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (safe(what(entry)), tone)]
+    head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (safe(what(entry)), tone)]
     for part in (safe(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe(entry.by)):
         head += [(f"  {part}", "dim")] if part else []
     return head

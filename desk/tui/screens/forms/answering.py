@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desk.board.durations import spoken
 from desk.errors import Usage
 from desk.model.entries import KnownEntry, Option
 from desk.model.fates import OfferState, RefusalState
@@ -12,6 +11,7 @@ from desk.model.state import CaseState
 from desk.model.undoing import called
 from desk.recovery.approvals import Wait, mine_to_decide, waits_of
 from desk.recovery.refusals import unanswered
+from desk.text.durations import duration_words
 from desk.tui.screens.forms.form import Field, Form, Scene, Values, pick
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.panes.offers import cost_line
@@ -119,7 +119,7 @@ def _offered(offer: OfferState | None, state: CaseState, scene: Scene) -> list[F
 
 def _asked(wait: Wait, scene: Scene) -> list[FlowLine]:
     left = wait.left(scene.now)
-    when = f"late by {spoken(left)}" if left < 0 else f"{spoken(left)} left"
+    when = f"late by {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
     line: FlowLine = ((f"{safe(wait.offer.by)} waits for a word since {scene.time(wait.since)}: {when}", "late" if left < 0 else "soon"),)
     mine = any(each.offer.id == wait.offer.id for each in mine_to_decide(scene.state, scene.shift, scene.agent.id))
     if mine or scene.agent.role == "agent":

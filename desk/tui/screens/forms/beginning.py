@@ -11,9 +11,11 @@ from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Listen, Told
 from desk.model.state import CaseState
-from desk.model.times import read_time
 from desk.model.typed import field_value
 from desk.recovery.customers import digits_of, name_words
+from desk.text.ordinals import ordinal
+from desk.text.printable import plain_words
+from desk.text.times import parse_time
 from desk.tui.printable import cut
 from desk.tui.screens.forms.form import CHANNELS, FEELINGS, Field, Form, Scene, Values, text
 from desk.tui.widgets.flow import FlowLine, safe
@@ -27,7 +29,6 @@ _KNOWN = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", 
 """What is still true of a customer who comes again."""
 _NAME, _SUBJECT = 20, 20
 """Cells of a name and a subject in a line of a narrow window."""
-_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
 def new() -> Form:
@@ -71,7 +72,7 @@ def new_case(values: Values, scene: Scene) -> NewCase:
         raise Usage("told_to: Say who told us for them.")
     typed = {name: field_value(name, values[name], now=now, zone=shift.zone) for name in _HEADER if values[name]}
     header = msgspec.convert({**_still_true(values, scene), **typed, "created_at": now, "created_by": agent.id}, Header)
-    told_at = read_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
+    told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
     heard = (Listen(at=now, by=agent.id, feeling=values["feeling"]),) if values["feeling"] else ()
     return NewCase(header, (told, *heard))
@@ -113,8 +114,8 @@ def live(values: Values, scene: Scene) -> list[FlowLine]:
         return [(("Five answers are enough; what stands below can wait.", "dim"),), ((" ", "dim"),)]
     number = _count(earlier) + 1
     last, kept = earlier[0], _still_true(values, scene)
-    nth, status = _NTH.get(number, f"{number}th"), last.status.replace("_", " ")
-    line = f"{nth} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
+    status = plain_words(last.status)
+    line = f"{ordinal(number)} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
     facts = [f"phone {safe(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
     taken = ", ".join(fact for fact in facts if fact)
     after = f"taken over: {taken}. Another phone, another person." if taken else " "

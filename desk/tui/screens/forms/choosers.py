@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.model.plaintext import printable
+from desk.text.printable import plain_words, printable
 from desk.tui.printable import cut
 from desk.tui.screens.forms.form import Field
 from desk.tui.widgets.line import Piece
@@ -167,7 +167,7 @@ class ChoiceAnswer(Chooser):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _pieces(self, width: int) -> list[Piece]:
-        shown = [*(self.field.shown or (choice.replace("_", " ") for choice in self.choices))]
+        shown = [*(self.field.shown or map(plain_words, self.choices))]
         place = self.choices.index(self._answer) if self._answer in self.choices else -1
         first = 0
         while sum(len(word) + 3 for word in shown[first : place + 2]) > width and first < place:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, KnownEntry, Link, Told
+from desk.model.facts import finished_since
 from desk.model.minting import provisional
-from desk.recovery.reopening import finished_at, within_grace
+from desk.recovery.reopening import within_grace
 from desk.tui.screens.forms.form import Field, Scene, Values
 from desk.tui.widgets.flow import FlowLine
 
@@ -27,7 +28,7 @@ def going_on(scene: Scene) -> Field:
 
 def again(scene: Scene) -> list[FlowLine]:
     """What taking up a finished case means."""
-    since = finished_at(scene.state)
+    since = finished_since(scene.state)
     if since is None:
         return []
     if within_grace(scene.state, scene.now):

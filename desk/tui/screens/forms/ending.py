@@ -9,10 +9,11 @@ from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.aftercare import AFTER
-from desk.recovery.customers import earlier_cases, stumble_of
+from desk.recovery.customers import failure_number
 from desk.recovery.endings import effort, saved_by_default, stronger_signs
 from desk.recovery.reopening import within_grace
 from desk.recovery.verdicts import verdicts_since_reopened
+from desk.text.printable import plain_words
 from desk.tui.screens.forms.coming_back import NEW_CASE, again, new_linked, to_a_new_case
 from desk.tui.screens.forms.form import Field, Form, Live, Scene, Values, due
 from desk.tui.widgets.flow import FlowLine
@@ -41,7 +42,7 @@ def status(scene: Scene) -> Form:
         build=_build,
         live=_live_of(scene),
         begins=lambda values, scene: new_linked(values, scene) if values["way"] == NEW_CASE else None,
-        aside=(("now", state.status.replace("_", " ")),),
+        aside=(("now", plain_words(state.status)),),
         quick=True,
         extra={"ctrl+y": ("and its story", "story")} if state.recovery and not state.finished else {},
     )
@@ -73,7 +74,7 @@ def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
 
 def _live_of(scene: Scene) -> Live:
     """What to weigh, looked up once for the whole form."""
-    failures = cache(lambda: stumble_of(scene.state, earlier_cases(scene.state, scene.others())))
+    failures = cache(lambda: failure_number(scene.state, scene.others()))
 
     def live(values: Values, scene: Scene) -> Sequence[FlowLine]:
         outcome = values.get("outcome")

@@ -11,10 +11,10 @@ from desk.model.changes import NewCase
 from desk.model.entries import KnownEntry
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
-from desk.model.times import spoken_time
 from desk.model.typed import entry_from
 from desk.recovery.feelings import has_eased
 from desk.recovery.pointing import pointed
+from desk.text.times import format_time
 from desk.tui.widgets.flow import FlowLine
 
 Values = Mapping[str, str]
@@ -89,7 +89,7 @@ class Scene:
 
     def time(self, instant: datetime) -> str:
         """An instant as it is said on this shift."""
-        return spoken_time(instant, self.now, zone=self.shift.zone)
+        return format_time(instant, self.now, zone=self.shift.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection as InputSelection
 from textual.widgets.text_area import Edit, EditResult, Selection
 
-from desk.model.plaintext import printable
+from desk.text.printable import printable
 from desk.tui.screens.forms.choosers import Accepted, Answered, ChoiceAnswer, Chooser, PickAnswer, TickAnswer, widget_id
 from desk.tui.screens.forms.form import Field
 from desk.tui.screens.forms.marking import Mark, Span, after_sentence, marks_of, places

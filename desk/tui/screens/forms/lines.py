@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
+from desk.text.printable import printable_columns
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
@@ -77,12 +78,8 @@ class Room(Static):
 
 def content(lines: Iterable[FlowLine]) -> Content:
     """Lines in tones as something a `Static` shows; no text in it is ever markup."""
-    parts = [Content.assemble(*((_harmless(text), _STYLES.get(tone, "")) for text, tone in line)) for line in lines]
+    parts = [Content.assemble(*((printable_columns(text), _STYLES.get(tone, "")) for text, tone in line)) for line in lines]
     return Content("\n").join(parts)
-
-
-def _harmless(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def aside(pairs: Iterable[tuple[str, str]]) -> Content:

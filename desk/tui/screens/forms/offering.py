@@ -8,6 +8,7 @@ import msgspec
 
 from desk.errors import DeskError, Usage
 from desk.model.entries import FieldChange, KnownEntry, Offer
+from desk.model.facts import EFFORTS
 from desk.model.minting import provisional
 from desk.recovery.amounts import basis_of, price_of, with_amounts
 from desk.tui.screens.forms.form import PAGE, THEN, Field, Form, Reads, Scene, Values, remembered
@@ -16,7 +17,6 @@ from desk.tui.screens.forms.weighing import Past, care_first, past_of, weighed, 
 from desk.tui.widgets.flow import FlowLine
 
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")
-EFFORTS = ("none", "little", "some", "much")
 _TELLING = ("title", "value_now", "value_later", "cost", "staff_minutes", "extra", "condition", "by")
 """Fields of a choice that make it one; the others have a value from the start."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.model.entries import CUSTOMER, KnownEntry
-from desk.model.time_in_text import time_at_end
+from desk.text.trailing_time import trailing_time
 from desk.tui.screens.forms.form import Field, Fill, Form, Reads, Scene, Values, due, people, text
 from desk.tui.widgets.flow import FlowLine
 
@@ -70,12 +70,12 @@ def ask(scene: Scene) -> Form:
 
 
 def _due_as_written(usual: str) -> Fill:
-    return lambda values, scene: {"due": time_at_end(values["text"]) or usual}
+    return lambda values, scene: {"due": trailing_time(values["text"]) or usual}
 
 
 def _live(values: Values, scene: Scene) -> Sequence[FlowLine]:
     """What was understood of the words; always one line, so that nothing moves."""
-    written = time_at_end(values["text"])
+    written = trailing_time(values["text"])
     if written and values["due"] == written:
         return ((("the time is taken from your words; type another to change it", "dim"),),)
     return ((("a time at the end of your words becomes the time: by 15:00, in 20 minutes, by noon tomorrow", "dim"),),)

@@ -11,7 +11,7 @@ from functools import cache
 
 from desk import data
 from desk.errors import Usage
-from desk.model.times import read_time
+from desk.text.times import parse_time
 from desk.tui.screens.forms.form import PAGE, Menu, Ready, Scene, Values
 
 CHOICES = 3
@@ -144,6 +144,6 @@ def _with_any_time(text: str) -> re.Pattern[str]:
 
 def _said(typed: str, scene: Scene) -> str:
     try:
-        return scene.time(read_time(typed, scene.now, zone=scene.shift.zone)) if typed else _NO_TIME
+        return scene.time(parse_time(typed, scene.now, zone=scene.shift.zone)) if typed else _NO_TIME
     except Usage:
         return _NO_TIME

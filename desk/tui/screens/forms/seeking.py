@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from desk.model.plaintext import printable
+from desk.text.printable import printable, printable_columns
 from desk.tui.printable import cut
 from desk.tui.screens.forms.choosers import Answered, Chooser
 from desk.tui.screens.forms.form import Field
@@ -33,7 +33,7 @@ class SeekAnswer(Chooser, inherit_bindings=False):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         shown = field.shown or field.choices
-        self._things = tuple(zip(field.choices, map(_harmless, shown), strict=True))
+        self._things = tuple(zip(field.choices, map(printable_columns, shown), strict=True))
         self._searched = [f"{words} {key}".casefold() for key, words in self._things]
         self._typed = ""
         self._found = self._things
@@ -115,11 +115,6 @@ class SeekAnswer(Chooser, inherit_bindings=False):
         keys = [key for key, _ in self._found]
         place = keys.index(self._answer) if self._answer in keys else 0
         return max(0, min(place - ROWS + 1, len(keys) - ROWS))
-
-
-def _harmless(words: str) -> str:
-    """Words set in columns, without what would drive the terminal."""
-    return "".join(character if character.isprintable() else " " for character in words)
 
 
 def _is(key: str, typed: str) -> bool:

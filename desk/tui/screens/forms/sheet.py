@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from desk.errors import DeskError
-from desk.model.times import read_time
+from desk.text.times import parse_time
 from desk.tui.screens.forms.advising import PHRASE
 from desk.tui.screens.forms.choosers import Accepted, Answered, Chooser, Worded
 from desk.tui.screens.forms.drafting import KEEP_SECONDS, KeepsDraft
@@ -142,7 +142,7 @@ class Sheet(KeepsDraft, inherit_bindings=False):
         if field.sort == "money":
             return self.form.worth(field.name, self.values, scene) if self.form.worth else ()
         try:
-            return ((scene.time(read_time(typed, scene.now, zone=scene.shift.zone)), "dim"),)
+            return ((scene.time(parse_time(typed, scene.now, zone=scene.shift.zone)), "dim"),)
         except DeskError:
             return (("not a time", "late"),)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.model.times import zone_or_utc
 from desk.recovery.aftercare import care_from, redeemables
 from desk.recovery.reopening import within_grace
 from desk.recovery.verdicts import curve
+from desk.text.times import zone_or_utc
 from desk.tui.screens.forms.form import FEELINGS, Field, Form, Scene, Values, due
 from desk.tui.screens.forms.taking import FOLLOW_UP
 from desk.tui.widgets.flow import FlowLine, safe

@@ -10,9 +10,10 @@ from desk.model.entries import Offer, Option
 from desk.recovery.amounts import basis_of, in_money, price_of
 from desk.recovery.approvals import said_to_decide
 from desk.recovery.balance import golden_left
+from desk.recovery.customers import failure_number
 from desk.recovery.guesses import answer_of
 from desk.recovery.offers import beyond, dearest, over_limit, worth_of
-from desk.recovery.paradox import earlier_failures, stronger
+from desk.recovery.paradox import stronger
 from desk.recovery.remedies import hints
 from desk.tui.screens.forms.form import Scene, Values
 from desk.tui.widgets.flow import FlowLine, safe
@@ -32,7 +33,7 @@ class Past:
 def past_of(scene: Scene) -> Past:
     """The past of a case, looked up once: it looks across all cases."""
     others = scene.others()
-    earlier = earlier_failures(scene.state, others)
+    earlier = failure_number(scene.state, others) - 1
     return Past(earlier, stronger(scene.state, earlier=earlier, others=others).words)
 
 

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.board.durations import countdown
 from desk.model.entries import Option
+from desk.model.facts import effort_asked
 from desk.model.fates import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.approvals import Wait, said_to_decide, standing_of, waits_of
-from desk.recovery.balance import RUNGS, balance_of, delivered_at, golden_left, rung_of, scale
-from desk.recovery.deliveries import without_second_sorry
+from desk.recovery.balance import LEVELS, balance_of, golden_left, recovery_level, scale
+from desk.recovery.deliveries import RESTORE_STEPS, delivered_at, restore_steps, without_second_sorry
 from desk.recovery.gains import gains_of
 from desk.recovery.guesses import answer_of
 from desk.recovery.offers import cost_of, even_at, share_of, worth_of
 from desk.recovery.refusals import unanswered
 from desk.recovery.remedies import hints
-from desk.recovery.restoring import STEPS, restoring
 from desk.recovery.spending import in_keeping
+from desk.text.durations import countdown
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Lack, Sight, headed
-
-EFFORTS = ("nothing", "a little", "some effort", "much effort")
 
 
 def offers(sight: Sight) -> list[Block]:
@@ -58,7 +56,7 @@ def _fate(sight: Sight, offer: OfferState, wait: Wait | None) -> Iterator[Piece]
         yield f"  {'LATE ' if late else ''}waits for the word of {who} {countdown(wait.left(sight.now))}", "late" if late else "soon"
     if offer.answer is not None:
         choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
-        word = "delivered" if delivered_at(offer, sight.state) else offer.answer.answer
+        word = "delivered" if delivered_at(offer) else offer.answer.answer
         yield f"  {word}{choice}", "ok" if offer.accepted_at else "dim"
     elif wait is None and standing != "declined":
         yield f"  waits for their answer: {sight.key('answer')}", "soon"
@@ -74,13 +72,12 @@ def _option(sight: Sight, offer: OfferState, number: int, option: Option) -> Ite
     extra = option.extra or ("something off the next time" if option.value_later else "")
     more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "fix only"]
     more += [f"if they {option.condition}"] if option.condition else []
-    more += [f"asks {EFFORTS[min(option.effort, 3)]} of them"] if option.effort else []
+    more += [asked] if (asked := effort_asked(option.effort)) else []
     more += [f"redeem by {sight.time(option.redeem)}"] if option.redeem else []
     more += [f"they gain {', '.join(gains)}"] if (gains := gains_of(option)) else []
     yield "; ".join(more), "text" if extra else "dim"
     if offer.answer is None:
-        earlier = int(sight.state.value("earlier") or 0)
-        yield from ((f"hint: {hint.words}", "dim") for hint in hints(option, sight.state, earlier=earlier) if hint.rule != "second")
+        yield from ((f"hint: {hint.words}", "dim") for hint in hints(option, sight.state))
 
 
 def _refusal(sight: Sight, refusal: RefusalState) -> Block:
@@ -114,13 +111,14 @@ def _standing(sight: Sight) -> Iterator[Block]:
     if not state.recovery:
         return
     words = []
-    if state.offers or rung_of(state):
-        words.append(f"scale {scale(balance_of(state))}  rung {rung_of(state)} of 3: {RUNGS[rung_of(state)]}")
+    level = recovery_level(state)
+    if state.offers or level:
+        words.append(f"scale {scale(balance_of(state))}  rung {level} of 3: {LEVELS[level]}")
     left = golden_left(state, sight.now)
     if (most := in_keeping(state)) is not None and not state.finished:
         words.append(f"in keeping: up to {most:,.2f}")
-    if (steps := restoring(state)) is not None:
-        words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(STEPS, steps, strict=True)))
+    if (steps := restore_steps(state)) is not None:
+        words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
     words += [f"first hour: {-(-left // 60)} min left, small things look large"] if left is not None else []
     if words:
         yield Block("scale", (("   ".join(words), "dim"),), hang=1)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from desk.board.durations import countdown
 from desk.model.entries import CUSTOMER
 from desk.model.fates import PromiseState
-from desk.recovery.learning import spoken_age
 from desk.recovery.promises import late_by, tally_of
 from desk.sla.clock import Clock
+from desk.text.durations import countdown, duration_words
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
@@ -60,7 +59,7 @@ def _settled(sight: Sight) -> Iterator[Block]:
             continue
         when = f" {sight.time(promise.settled_at)}" if promise.settled_at else ""
         late = late_by(promise)
-        head = ((f"{promise.fate}{when}{f', {spoken_age(late)} late' if late else ''}", _tone(promise)),)
+        head = ((f"{promise.fate}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _tone(promise)),)
         said: list[Piece] = [(promise.said, "text")] if promise.said else []
         yield Block(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
 

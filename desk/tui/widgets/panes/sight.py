@@ -10,8 +10,8 @@ from desk.actions import BY_ID, keys_of, spoken
 from desk.board.reading import Reading
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.model.times import spoken_time
 from desk.recovery.said import Said
+from desk.text.times import format_time
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.line import Piece
 
@@ -41,7 +41,7 @@ class Sight:
 
     def time(self, instant: datetime) -> str:
         """An instant as it is said on this shift."""
-        return spoken_time(instant, self.now, zone=self.shift.zone)
+        return format_time(instant, self.now, zone=self.shift.zone)
 
     def key(self, action: str) -> str:
         """The key of an action, as it stands on the keyboard."""

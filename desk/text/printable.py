@@ -1,4 +1,4 @@
-"""Customer text made harmless for a terminal, and its width in cells; it knows characters and no case.
+"""Printable text: customer text made harmless for a terminal, and its width in cells.
 
 What drives a terminal (escape sequences, other controls), what turns text round (bidirectional marks) and what terminals measure
 differently (joiners, variation selectors, skin tones, piles of accents) never reaches a screen or a pipe.
@@ -28,6 +28,16 @@ def printable(text: str) -> str:
 def printable_lines(text: str) -> list[str]:
     """The lines of `text`, each made harmless and with its indentation gone."""
     return [printable(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+
+
+def printable_columns(line: str) -> str:
+    """One line set in columns, made harmless: a blank for each character that does not print, so that all columns stay."""
+    return line if line.isprintable() else "".join(character if character.isprintable() else " " for character in line)
+
+
+def plain_words(name: str) -> str:
+    """The name of a value as words: `best effort` for `best_effort`."""
+    return name.replace("_", " ")
 
 
 def _visible(text: str) -> list[str]:

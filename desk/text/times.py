@@ -1,4 +1,4 @@
-"""Times as an agent types and reads them; it is handed the present and the zone, and knows no clock of its own."""
+"""Times as an agent types and reads them, beside a present and a zone that are given."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 
 
-def read_time(text: str, now: datetime, *, zone: str) -> datetime:
+def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
     """The instant an agent meant, in UTC.
 
     An ISO instant, a date (its first moment), `+30m` or `+1h30m` from `now` (`-2h` before it), `13:00` (the next one), `tomorrow 9:00`,
@@ -38,7 +38,7 @@ def read_time(text: str, now: datetime, *, zone: str) -> datetime:
         raise Usage(f"{text!r} is not a time; write it as {EXAMPLES}") from None
 
 
-def spoken_time(instant: datetime, now: datetime, *, zone: str) -> str:
+def format_time(instant: datetime, now: datetime, *, zone: str) -> str:
     """An instant as short as it can be said: `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`; in UTC where `zone` is none."""
     place = zone_or_utc(zone)
     there = instant.astimezone(place)

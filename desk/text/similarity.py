@@ -1,4 +1,4 @@
-"""How alike two short texts are by their words; it knows no case, no cause and no customer."""
+"""Similarity of two short texts, by their words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_stem(_SAME.get(word, word)) for word in words if word not in _EMPTY)
 
 
-def likeness(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """From 0 to 1: the words both texts share, as a part of the words of both."""
     here, there = stems(one), stems(other)
     return 2 * len(here & there) / (len(here) + len(there)) if here and there else 0.0

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.model.plaintext import cells, clipped, printable, printable_lines
+from desk.text.printable import cells, clipped, plain_words, printable, printable_columns, printable_lines
 
 anything = st.text(max_size=200)
 
@@ -37,3 +37,12 @@ def test_words_in_any_script_stay() -> None:
 
 def test_lines_survive_any_line_end() -> None:
     assert printable_lines("a\r\nb\rc\n  d") == ["a", "b", "c", "d"]
+
+
+def test_columns_stay_where_they_are() -> None:
+    assert printable_columns("a\x1b[2J  b\tc\u202e") == "a [2J  b c "
+    assert printable_columns("own   met") == "own   met"
+
+
+def test_the_name_of_a_value_is_said_in_words() -> None:
+    assert plain_words("best_effort") == "best effort"

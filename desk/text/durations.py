@@ -1,4 +1,4 @@
-"""How long, in few cells; it knows numbers of seconds and nothing of clocks."""
+"""Lengths of time as text."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def short(seconds: int | None) -> str:
     return f"{sign}{length // HOUR}:{length % HOUR // MINUTE:02d}"
 
 
-def spoken(seconds: int) -> str:
-    """A length as one says it: `48 min`, `3 h`, `2 days`."""
+def duration_words(seconds: int) -> str:
+    """A length of time in its largest fitting unit: `20 s`, `48 min`, `115 min`, `3 h`, `30 h`, `2 days`; the sign is left out."""
     length = abs(seconds)
     if length < MINUTE:
         return f"{length} s"
@@ -37,6 +37,12 @@ def spoken(seconds: int) -> str:
     if length < 2 * DAY:
         return f"{length // HOUR} h"
     return f"{length // DAY} days"
+
+
+def exact_duration(seconds: int) -> str:
+    """Hours, minutes and seconds for sums that are checked, `1:02:03`; negative ones with a sign."""
+    minutes, rest = divmod(abs(seconds), MINUTE)
+    return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def until_text_changes(seconds: int | None) -> int:

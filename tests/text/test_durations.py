@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.board.durations import countdown, short, spoken, until_text_changes
+from desk.text.durations import countdown, duration_words, short, until_text_changes
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,12 @@ def test_short(seconds: int | None, text: str) -> None:
     assert short(seconds) == text
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(-2892, "48 min"), (12, "12 s"), (10000, "2 h"), (400000, "4 days")])
-def test_spoken(seconds: int, text: str) -> None:
-    assert spoken(seconds) == text
+LENGTHS = [(-2892, "48 min"), (0, "0 s"), (60, "1 min"), (6900, "115 min"), (7200, "2 h"), (108000, "30 h"), (172800, "2 days")]
+
+
+@pytest.mark.parametrize(("seconds", "text"), [*LENGTHS, (400000, "4 days")])
+def test_duration_words(seconds: int, text: str) -> None:
+    assert duration_words(seconds) == text
 
 
 @given(st.integers(min_value=-2_000_000, max_value=2_000_000))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.recovery.likeness import ALIKE, held_in, likeness, stems
+from desk.text.similarity import ALIKE, held_in, similarity, stems
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ from desk.recovery.likeness import ALIKE, held_in, likeness, stems
     ],
 )
 def test_the_same_thing_in_other_endings_is_alike(one: str, other: str) -> None:
-    assert likeness(one, other) >= ALIKE
-    assert likeness(one, other) == likeness(other, one)
+    assert similarity(one, other) >= ALIKE
+    assert similarity(one, other) == similarity(other, one)
 
 
 @pytest.mark.parametrize(
@@ -34,18 +34,18 @@ def test_the_same_thing_in_other_endings_is_alike(one: str, other: str) -> None:
     ],
 )
 def test_other_things_are_not(one: str, other: str) -> None:
-    assert likeness(one, other) < ALIKE
+    assert similarity(one, other) < ALIKE
     assert held_in(one, other) < ALIKE
 
 
 def test_a_short_text_can_stand_in_a_long_one() -> None:
     assert held_in("a call", "just a call back today, before five") == 1
-    assert likeness("a call", "just a call back today, before five") < ALIKE
+    assert similarity("a call", "just a call back today, before five") < ALIKE
     assert held_in("a refund", "my money back") == 1
 
 
 @given(st.text(), st.text())
 def test_likeness_lies_between_nothing_and_all(one: str, other: str) -> None:
-    assert 0 <= likeness(one, other) <= 1
+    assert 0 <= similarity(one, other) <= 1
     assert 0 <= held_in(one, other) <= 1
-    assert likeness(one, one) == (1 if stems(one) else 0)
+    assert similarity(one, one) == (1 if stems(one) else 0)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Usage
-from desk.model.times import read_time, spoken_time
+from desk.text.times import format_time, parse_time
 
 MONDAY = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)  # 16:00 in Berlin
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"])
@@ -45,18 +45,18 @@ MOMENTS = st.integers(946_684_800, 2_840_140_800).map(lambda seconds: datetime.f
     ],
 )
 def test_what_an_agent_types_in_berlin(typed: str, meant: str) -> None:
-    assert read_time(typed, MONDAY, zone="Europe/Berlin") == datetime.fromisoformat(meant)
+    assert parse_time(typed, MONDAY, zone="Europe/Berlin") == datetime.fromisoformat(meant)
 
 
 def test_a_time_the_clocks_jump_over_moves_forward() -> None:
     night = datetime(2026, 3, 28, 20, 0, tzinfo=UTC)
-    assert read_time("2026-03-29 02:30", night, zone="Europe/Berlin") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
-    assert read_time("tomorrow 2:30", night, zone="Europe/Berlin") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert parse_time("2026-03-29 02:30", night, zone="Europe/Berlin") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert parse_time("tomorrow 2:30", night, zone="Europe/Berlin") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
 
 def test_a_time_the_clocks_pass_twice_is_the_first() -> None:
     night = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)
-    assert read_time("2:30", night, zone="Europe/Berlin") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert parse_time("2:30", night, zone="Europe/Berlin") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -64,19 +64,19 @@ def test_a_time_the_clocks_pass_twice_is_the_first() -> None:
 )
 def test_what_is_no_time_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(Usage, match=r"tomorrow 9:00"):
-        read_time(typed, MONDAY, zone="UTC")
+        parse_time(typed, MONDAY, zone="UTC")
 
 
 @pytest.mark.parametrize("typed", ["+9999999w", "0001-01-01", "9999-12-31T23:59-12:00"])
 def test_a_time_outside_the_calendar_is_refused(typed: str) -> None:
     with pytest.raises(Usage):
-        read_time(typed, MONDAY, zone="Asia/Tokyo")
+        parse_time(typed, MONDAY, zone="Asia/Tokyo")
 
 
 @pytest.mark.parametrize("zone", ["Nowhere/At_All", "../etc/passwd", "Europe"])
 def test_an_unknown_zone_is_named(zone: str) -> None:
     with pytest.raises(Usage, match="time zone"):
-        read_time("13:00", MONDAY, zone=zone)
+        parse_time("13:00", MONDAY, zone=zone)
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,16 @@ def test_an_unknown_zone_is_named(zone: str) -> None:
     [(32, "16:32"), (17 * 60, "tomorrow 09:00"), (65 * 60, "Thu 09:00"), (-20 * 60, "yesterday 20:00"), (9 * 1440, "2026-05-13 16:00")],
 )
 def test_an_instant_is_said_as_shortly_as_it_can_be(minutes: int, words: str) -> None:
-    assert spoken_time(MONDAY + timedelta(minutes=minutes), MONDAY, zone="Europe/Berlin") == words
+    assert format_time(MONDAY + timedelta(minutes=minutes), MONDAY, zone="Europe/Berlin") == words
 
 
 def test_an_instant_can_be_said_where_the_zone_is_unknown() -> None:
-    assert spoken_time(MONDAY, MONDAY, zone="Nowhere/At_All") == "14:00"
+    assert format_time(MONDAY, MONDAY, zone="Nowhere/At_All") == "14:00"
 
 
 @given(now=MOMENTS, hour=st.integers(0, 23), minute=st.integers(0, 59), zone=ZONES)
 def test_a_bare_clock_time_is_ahead(now: datetime, hour: int, minute: int, zone: str) -> None:
-    found = read_time(f"{hour}:{minute:02}", now, zone=zone)
+    found = parse_time(f"{hour}:{minute:02}", now, zone=zone)
     assert now < found <= now + timedelta(hours=50)
 
 
@@ -101,10 +101,10 @@ def test_a_bare_clock_time_is_ahead(now: datetime, hour: int, minute: int, zone:
 def test_what_is_said_can_be_typed_again(now: datetime, ahead: int) -> None:
     instant = (now + timedelta(minutes=ahead)).replace(second=0, microsecond=0)
     if instant > now:
-        assert read_time(spoken_time(instant, now, zone="UTC"), now, zone="UTC") == instant
+        assert parse_time(format_time(instant, now, zone="UTC"), now, zone="UTC") == instant
 
 
 @given(text=st.text(max_size=20), zone=ZONES)
 def test_any_text_is_a_time_or_refused(text: str, zone: str) -> None:
     with contextlib.suppress(Usage):
-        assert read_time(text, MONDAY, zone=zone).tzinfo is UTC
+        assert parse_time(text, MONDAY, zone=zone).tzinfo is UTC

@@ -1,4 +1,4 @@
-"""A time at the end of what somebody wrote, as they would type it in a field for times; it knows no clock and takes nothing away."""
+"""A time at the end of a text, as an agent would type it in a field for times."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WITHIN = re.compile(
 )
 
 
-def time_at_end(text: str) -> str:
+def trailing_time(text: str) -> str:
     """The time a text ends with, such as `15:00` of `call her by 15:00`, `tomorrow 9:00` or `+20m`; empty when it ends with none.
 
     Only what surely is one: after `by`, `at`, `before`, `until`, `in` or `within`; a bare hour, or one with a point, only with am, pm

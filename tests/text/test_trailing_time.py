@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desk.model.time_in_text import time_at_end
-from desk.model.times import read_time
+from desk.text.times import parse_time
+from desk.text.trailing_time import trailing_time
 from tests.cases import NOW
 
 
@@ -31,8 +31,8 @@ from tests.cases import NOW
     ],
 )
 def test_a_time_at_the_end_is_what_would_be_typed(text: str, time: str) -> None:
-    assert time_at_end(text) == time
-    assert read_time(time, NOW, zone="UTC") > NOW
+    assert trailing_time(text) == time
+    assert parse_time(time, NOW, zone="UTC") > NOW
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_a_time_at_the_end_is_what_would_be_typed(text: str, time: str) -> None:
     ["", "team at one", "late by 20", "room 15:00", "by 15:00 we were gone", "by 25:00", "by 12.50", "in 3 rooms", "at 9", "by 9:75"],
 )
 def test_what_may_be_something_else_is_left_alone(text: str) -> None:
-    assert time_at_end(text) == ""
+    assert trailing_time(text) == ""

@@ -1,0 +1,43 @@
+"""Facts of a case that many rooms ask for, each answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from desk.model.entries import Status
+from desk.model.state import FINISHED, CaseState
+
+_NOT_PUBLIC = frozenset({"", "none", "no"})
+"""What says that nobody else will hear of it; every other word names who will."""
+
+
+def is_public(state: CaseState) -> bool:
+    """May many others hear of the case (RECOVERY.md, S1.20 and S4.2)? `blog` counts as `review` does."""
+    return str(state.value("public_risk") or "").strip().casefold() not in _NOT_PUBLIC
+
+
+def finished_since(state: CaseState) -> datetime | None:
+    """Since when the case is finished; None while it is open. Closing what was solved changes nothing."""
+    return status_since(state, FINISHED)
+
+
+def status_since(state: CaseState, among: Collection[Status]) -> datetime | None:
+    """Since when, without a break, the case has one of these statuses; None when it has none of them now."""
+    since: datetime | None = None
+    for at, status in reversed(state.statuses):
+        if status not in among:
+            break
+        since = at
+    return since
+
+
+EFFORTS = ("none", "little", "some", "much")
+"""How much an option asks of the customer, by its level from 0 to 3, as a form lists it (RECOVERY.md, S5.13)."""
+_ASKED = ("", "a little", "some effort", "much effort")
+
+
+def effort_asked(level: int) -> str:
+    """The effort of an option in a sentence: `asks a little of them`; empty where it asks nothing."""
+    words = _ASKED[max(0, min(level, len(_ASKED) - 1))]
+    return f"asks {words} of them" if words else ""

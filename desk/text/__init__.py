@@ -1,0 +1,1 @@
+"""Text and numbers in words, for every room."""

@@ -1,0 +1,60 @@
+"""Facts of a case that many rooms ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from desk.model.entries import AnyEntry, Offer, Option, Status, StatusChange
+from desk.model.facts import effort_asked, finished_since, status_since
+from desk.model.state import state_of
+from desk.model.telling import told_in_words
+from desk.recovery.learning import debt_of
+from desk.recovery.reopening import GRACE, within_grace
+from desk.store.archive import closed_at
+from tests.cases import NOW, at, case_of
+
+
+def moved(*statuses: Status) -> tuple[AnyEntry, ...]:
+    """A case that went through these statuses, a minute each, from ten minutes ago."""
+    return tuple(StatusChange(at=at(number - 10), by="ines", to=status) for number, status in enumerate(statuses))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "finished", "closed"),
+    [
+        ((), None, None),
+        (("open",), None, None),
+        (("solved",), -10, None),
+        (("solved", "closed"), -10, -9),
+        (("closed", "closed"), -10, -10),
+        (("closed", "open"), None, None),
+        (("solved", "open", "solved", "closed"), -8, -7),
+    ],
+)
+def test_a_case_is_finished_since_one_moment(statuses: tuple[Status, ...], finished: Any, closed: Any) -> None:
+    case = case_of(*moved(*statuses), failure="delay")
+    state = state_of(case)
+    since = None if finished is None else at(finished)
+    assert finished_since(state) == since
+    assert (debt.since if (debt := debt_of(state)) else None) == since
+    assert within_grace(state, at(-10) + GRACE) is (since is not None)
+    assert closed_at(case) == (None if closed is None else at(closed))
+    assert status_since(state, {"closed"}) == closed_at(case)
+
+
+MUCH = "asks much effort of them"
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [(-1, ""), (0, ""), (1, "asks a little of them"), (2, "asks some effort of them"), (3, MUCH), (9, MUCH)],
+)
+def test_the_effort_of_an_option_is_told_alike_on_the_timeline_and_in_the_pane(level: int, words: str) -> None:
+    """Above the scale the pane said "much effort" and the timeline nothing."""
+    option = Option(title="a visit", effort=level)
+    told = " ".join(told_in_words(Offer(at=NOW, by="ines", options=(option,)), now=NOW, zone="UTC"))
+    assert effort_asked(level) == words
+    assert ("asks" in told) is bool(words)
+    assert words in told
