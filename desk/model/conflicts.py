@@ -30,6 +30,7 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
+from desk.model.references import is_naming
 
 TO_THE_CUSTOMER = (Contact, Apology, Offer, Refusal)
 """What the customer reads or hears."""
@@ -37,7 +38,6 @@ TO_THE_CUSTOMER = (Contact, Apology, Offer, Refusal)
 BETWEEN_US = (*TO_THE_CUSTOMER, Incoming, Told)
 """What passes between the customer and us, either way."""
 
-_REFERENCES = ("offer", "action", "promise", "cause", "entry")
 _SHOWN = 200
 
 
@@ -79,7 +79,7 @@ def _clash(ours: AnyEntry, theirs: AnyEntry) -> bool:
     if isinstance(ours, TO_THE_CUSTOMER) and isinstance(theirs, BETWEEN_US):
         return True
     if isinstance(ours, Retract):
-        return any(getattr(theirs, name, None) == ours.entry for name in _REFERENCES)
+        return is_naming(theirs, ours.entry)
     subject = _subject(ours)
     return subject is not None and subject == _subject(theirs)
 

@@ -14,6 +14,9 @@ from msgspec import Meta, Struct, field
 Instant = Annotated[datetime, Meta(tz=True)]
 """A moment with its zone; stored in UTC, ending in Z."""
 
+EntryRef = Annotated[str, "names another entry"]
+"""The id of another entry of the case; `references` finds such fields by this annotation."""
+
 Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
 Priority = Literal["urgent", "high", "normal", "low"]
 Remedy = Literal["redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention"]
@@ -139,7 +142,7 @@ class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
     `offer` may also name a refusal: the answer then is about the other ways named with it.
     """
 
-    offer: str = ""
+    offer: EntryRef = ""
     answer: Answer
     option: int = 0
     text: str = ""
@@ -148,7 +151,7 @@ class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
 class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
     """A lead's or manager's word on an offer above the agent's limit."""
 
-    offer: str = ""
+    offer: EntryRef = ""
     decision: Decision
     text: str = ""
 
@@ -183,18 +186,18 @@ class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
 class Action(Entry, frozen=True, kw_only=True, tag="action"):
     """A corrective action: what, who, until when; `instead_of` names the action whose place it takes, with a new owner or time."""
 
-    cause: str = ""
+    cause: EntryRef = ""
     text: str = ""
     owner: str = ""
     due: Instant | None = None
-    instead_of: str = ""
+    instead_of: EntryRef = ""
 
 
 class ActionDone(Entry, frozen=True, kw_only=True, tag="action_done"):
     """A corrective action was completed."""
 
-    action: str = ""
-    cause: str = ""
+    action: EntryRef = ""
+    cause: EntryRef = ""
     text: str = ""
 
 
@@ -215,14 +218,14 @@ class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
 class PromiseKept(Entry, frozen=True, kw_only=True, tag="promise_kept"):
     """A promise was kept."""
 
-    promise: str = ""
+    promise: EntryRef = ""
     text: str = ""
 
 
 class PromiseBroken(Entry, frozen=True, kw_only=True, tag="promise_broken"):
     """A promise was broken."""
 
-    promise: str = ""
+    promise: EntryRef = ""
     text: str = ""
 
 
@@ -323,7 +326,7 @@ class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
 class Retract(Entry, frozen=True, kw_only=True, tag="retract"):
     """An earlier entry is taken back; retracting a retract brings it into force again."""
 
-    entry: str
+    entry: EntryRef
     reason: str = ""
 
 

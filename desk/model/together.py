@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, CloseRule, Contact, Retract
+from desk.model.references import is_naming
 from desk.model.timeline import retracted
-from desk.model.undoing import REFERENCES, called, resting_on, to_redo, to_undo
+from desk.model.undoing import called, resting_on, to_redo, to_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,7 @@ def _one_go(one: AnyEntry, other: AnyEntry) -> bool:
 def _belong(entries: Sequence[AnyEntry]) -> bool:
     """Whether the last of `entries` is what one of the others rests on, or rests on one of them, or is the rule they went against."""
     *others, last = entries
-    return isinstance(last, CloseRule) or any(_rests(one, last) or _rests(last, one) for one in others)
-
-
-def _rests(entry: AnyEntry, on: AnyEntry) -> bool:
-    return any(getattr(entry, name, "") == on.id for name in REFERENCES)
+    return isinstance(last, CloseRule) or any(is_naming(one, last.id) or is_naming(last, one.id) for one in others)
 
 
 def logged_alike(turn: Turn, agent: str, cases: Iterable[Case]) -> list[Turn]:

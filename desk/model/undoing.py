@@ -24,10 +24,10 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
+from desk.model.references import is_naming
 from desk.model.timeline import retracted
 
 _LONGEST = 48
-REFERENCES = ("offer", "cause", "action", "promise")
 
 
 def to_undo(case: Case, agent: str) -> AnyEntry | None:
@@ -57,7 +57,7 @@ def resting_on(case: Case, entry: AnyEntry) -> tuple[AnyEntry, ...]:
     """What was built upon an entry and still counts: the answer to an offer, the action for a cause, the tick of a promise."""
     gone = retracted(case.entries)
     later = (other for other in case.entries if other.id not in gone and not isinstance(other, Retract))
-    return tuple(other for other in later if any(getattr(other, name, "") == entry.id for name in REFERENCES))
+    return tuple(other for other in later if is_naming(other, entry.id))
 
 
 def built_upon(case: Case, entry: AnyEntry) -> str:
