@@ -16,9 +16,10 @@ from desk.model.case import Case, Header
 from desk.model.changes import Append, Committed, NewCase, all_of
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Playbook, Retract, Told
+from desk.model.entry_titles import entry_title
 from desk.model.state import CaseState, state_of
 from desk.model.typed import entry_from, field_value
-from desk.model.undoing import built_upon, called, to_undo
+from desk.model.undoing import built_upon, to_undo
 from desk.recovery.amounts import price_of, with_amounts
 from desk.recovery.pointing import pointed
 from desk.recovery.reopening import within_grace
@@ -125,7 +126,7 @@ def undo(context: Context, options: argparse.Namespace) -> int:
     else:
         if warning := built_upon(case, target):
             say(warning)
-        say(f"Took back {called(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
+        say(f"Took back {entry_title(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
     return 0
 
 

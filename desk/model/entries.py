@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -28,6 +28,9 @@ PromiseSort = Literal["outcome", "effort"]
 Verdict = Literal["below", "met", "exceeded"]
 Outcome = Literal["kept", "stronger", "lost", "best_effort"]
 LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
+Audience = Literal["customer", "team"]
+Voice = Literal["ours", "message", "answer"]
+ReplyRule = Literal["never", "over_channel", "always"]
 
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
 PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
@@ -35,7 +38,30 @@ CUSTOMER = "customer"
 SYSTEM = "system"
 
 
-class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+class EntryKind(Struct, frozen=True, kw_only=True):
+    """Facts that hold for every entry of a kind. Each kind says where it differs."""
+
+    NOUN: ClassVar[str] = ""
+    """The kind in a sentence, as in `the offer "half of it"`."""
+    HEADING: ClassVar[str] = ""
+    """The kind over an entry of the timeline, where that is not the noun."""
+    TEXT_FIELD: ClassVar[str] = "text"
+    """The field that holds the free text."""
+    AUDIENCE: ClassVar[Audience] = "team"
+    """Who gets to read it: the customer, or only the team (RECOVERY.md, S3.6)."""
+    VOICE: ClassVar[Voice] = "ours"
+    """Whose words they are: ours, a message of the customer, or the customer's answer when we asked."""
+    WORDING: ClassVar[str] = ""
+    """The kind of text as which its wording is checked, where the customer gets to read it."""
+    COUNTS_AS_REPLY: ClassVar[ReplyRule] = "never"
+    """Does it answer the customer? See `facts.is_reply`."""
+    ABOUT: ClassVar[str] = ""
+    """The field that names what it settles, such as the offer of an answer."""
+    DECIDES: ClassVar[str] = ""
+    """The matter that it settles. A second one by somebody else contradicts the first."""
+
+
+class Entry(EntryKind, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """One fact on a timeline.
 
     `id` is minted when the entry is committed and empty (or provisional, see `minting`) before. `by` is an agent's id, `customer`
@@ -51,6 +77,9 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="ki
 class Told(Entry, frozen=True, kw_only=True, tag="told"):
     """The customer's own account, the first entry. `told_at` is when they first told anyone, `told_to` whom."""
 
+    NOUN = "told"
+    VOICE = "message"
+
     text: str = ""
     channel: str = ""
     told_at: Instant | None = None
@@ -60,6 +89,9 @@ class Told(Entry, frozen=True, kw_only=True, tag="told"):
 class Incoming(Entry, frozen=True, kw_only=True, tag="incoming"):
     """The customer again; `chase` when they had to ask after their own matter."""
 
+    NOUN = "incoming"
+    VOICE = "message"
+
     text: str = ""
     channel: str = ""
     chase: bool = False
@@ -67,6 +99,11 @@ class Incoming(Entry, frozen=True, kw_only=True, tag="incoming"):
 
 class Contact(Entry, frozen=True, kw_only=True, tag="contact"):
     """We reached the customer: a reply, a call, a status update."""
+
+    NOUN = "contact"
+    AUDIENCE = "customer"
+    WORDING = "contact"
+    COUNTS_AS_REPLY = "always"
 
     text: str = ""
     channel: str = ""
@@ -76,6 +113,8 @@ class Contact(Entry, frozen=True, kw_only=True, tag="contact"):
 class Memo(Entry, frozen=True, kw_only=True, tag="memo"):
     """An internal note."""
 
+    NOUN = "memo"
+
     text: str = ""
 
 
@@ -84,6 +123,9 @@ class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
 
     `guess` is what we think they want, written before asking. `circumstances` are theirs, `shoes` how we would feel in their place.
     """
+
+    NOUN = "listen"
+    HEADING = "heard"
 
     text: str = ""
     feeling: str = ""
@@ -98,6 +140,11 @@ class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
 
 class Apology(Entry, frozen=True, kw_only=True, tag="apology"):
     """We said sorry. `speaker` is who said it, `taken` how they took it."""
+
+    NOUN = "apology"
+    AUDIENCE = "customer"
+    WORDING = "apology"
+    COUNTS_AS_REPLY = "over_channel"
 
     text: str = ""
     channel: str = ""
@@ -131,6 +178,10 @@ class Option(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Offer(Entry, frozen=True, kw_only=True, tag="offer"):
     """One to three choices put to the customer."""
 
+    NOUN = "offer"
+    AUDIENCE = "customer"
+    WORDING = "contact"
+
     text: str = ""
     options: tuple[Option, ...] = ()
     expires: Instant | None = None
@@ -142,6 +193,11 @@ class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
     `offer` may also name a refusal: the answer then is about the other ways named with it.
     """
 
+    NOUN = "answer"
+    VOICE = "answer"
+    ABOUT = "offer"
+    DECIDES = "answer"
+
     offer: EntryRef = ""
     answer: Answer
     option: int = 0
@@ -150,6 +206,10 @@ class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
 
 class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
     """A lead's or manager's word on an offer above the agent's limit."""
+
+    NOUN = "approval"
+    ABOUT = "offer"
+    DECIDES = "approval"
 
     offer: EntryRef = ""
     decision: Decision
@@ -161,6 +221,11 @@ class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
 
     `text` is the plain reason they are told, `internal` the reason among us.
     """
+
+    NOUN = "refusal"
+    HEADING = "said no"
+    AUDIENCE = "customer"
+    WORDING = "refusal"
 
     asked: str = ""
     wants: str = ""
@@ -177,6 +242,9 @@ class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
     `class_` is planning, training, details, communication or the desk's own word.
     """
 
+    NOUN = "cause"
+    HEADING = "root cause"
+
     class_: str = field(default="", name="class")
     key: str = ""
     whys: tuple[str, ...] = ()
@@ -185,6 +253,9 @@ class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
 
 class Action(Entry, frozen=True, kw_only=True, tag="action"):
     """A corrective action: what, who, until when; `instead_of` names the action whose place it takes, with a new owner or time."""
+
+    NOUN = "corrective action"
+    HEADING = "action"
 
     cause: EntryRef = ""
     text: str = ""
@@ -195,6 +266,11 @@ class Action(Entry, frozen=True, kw_only=True, tag="action"):
 
 class ActionDone(Entry, frozen=True, kw_only=True, tag="action_done"):
     """A corrective action was completed."""
+
+    NOUN = "corrective action"
+    HEADING = "action done"
+    ABOUT = "action"
+    DECIDES = "action"
 
     action: EntryRef = ""
     cause: EntryRef = ""
@@ -207,6 +283,8 @@ class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
     `kept_by` is who keeps it where that is not the agent who logged it: a colleague, or another department that was asked.
     """
 
+    NOUN = "promise"
+
     text: str = ""
     to: str = CUSTOMER
     due: Instant | None = None
@@ -218,12 +296,20 @@ class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
 class PromiseKept(Entry, frozen=True, kw_only=True, tag="promise_kept"):
     """A promise was kept."""
 
+    NOUN = "promise kept"
+    ABOUT = "promise"
+    DECIDES = "promise"
+
     promise: EntryRef = ""
     text: str = ""
 
 
 class PromiseBroken(Entry, frozen=True, kw_only=True, tag="promise_broken"):
     """A promise was broken."""
+
+    NOUN = "promise broken"
+    ABOUT = "promise"
+    DECIDES = "promise"
 
     promise: EntryRef = ""
     text: str = ""
@@ -234,6 +320,10 @@ class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
 
     At after-care, `came_back` and `referred` say whether they bought again and whether they sent somebody.
     """
+
+    NOUN = "verdict"
+    TEXT_FIELD = "words"
+    VOICE = "answer"
 
     verdict: Verdict
     words: str = ""
@@ -249,6 +339,10 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
     instead, `remember` what they shall remember of us, `aftercare` when we ask again how things are.
     """
 
+    NOUN = "status"
+    TEXT_FIELD = "reason"
+    DECIDES = "status"
+
     to: Status
     reason: str = ""
     recheck: Instant | None = None
@@ -262,6 +356,10 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
 class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
     """Somebody took or was given the case, with the next follow-up; an empty owner puts it back on the board."""
 
+    NOUN = "owner"
+    TEXT_FIELD = "reason"
+    DECIDES = "owner"
+
     owner: str = ""
     follow_up: Instant | None = None
     reason: str = ""
@@ -270,6 +368,11 @@ class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
 class FieldChange(Entry, frozen=True, kw_only=True, tag="field"):
     """A field of the header changed."""
 
+    NOUN = "change"
+    TEXT_FIELD = "now"
+    ABOUT = "name"
+    DECIDES = "field"
+
     name: str
     was: Any = None
     now: Any = None
@@ -277,6 +380,9 @@ class FieldChange(Entry, frozen=True, kw_only=True, tag="field"):
 
 class Link(Entry, frozen=True, kw_only=True, tag="link"):
     """This case belongs with another."""
+
+    NOUN = "link"
+    TEXT_FIELD = "case"
 
     sort: LinkSort = "related"
     case: str
@@ -296,12 +402,17 @@ class Playbook(Entry, frozen=True, kw_only=True, tag="playbook"):
     Its steps are kept as they were: a colleague may have other playbooks, and a desk changes its own.
     """
 
+    NOUN = "playbook"
+    TEXT_FIELD = "name"
+
     name: str = ""
     steps: tuple[PlannedStep, ...] = ()
 
 
 class Step(Entry, frozen=True, kw_only=True, tag="step"):
     """A step of the playbook or of the call script was done."""
+
+    NOUN = "step"
 
     playbook: str = ""
     step: str = ""
@@ -311,6 +422,9 @@ class Step(Entry, frozen=True, kw_only=True, tag="step"):
 class Story(Entry, frozen=True, kw_only=True, tag="story"):
     """What is worth telling of this case: what broke, what we did, what they said."""
 
+    NOUN = "story"
+    TEXT_FIELD = "said"
+
     broke: str = ""
     did: str = ""
     said: str = ""
@@ -319,6 +433,9 @@ class Story(Entry, frozen=True, kw_only=True, tag="story"):
 class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
     """A closing rule was overridden, with a reason that is read at handover."""
 
+    NOUN = "close rule"
+    TEXT_FIELD = "reason"
+
     rule: str
     reason: str = ""
 
@@ -326,11 +443,14 @@ class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
 class Retract(Entry, frozen=True, kw_only=True, tag="retract"):
     """An earlier entry is taken back; retracting a retract brings it into force again."""
 
+    NOUN = "retract"
+    TEXT_FIELD = "reason"
+
     entry: EntryRef
     reason: str = ""
 
 
-class Unknown(Struct, frozen=True, kw_only=True):
+class Unknown(EntryKind, frozen=True, kw_only=True):
     """An entry of a kind this version does not know, or cannot read; shown as it is and kept in the file untouched."""
 
     id: str = ""
@@ -374,19 +494,6 @@ AnyEntry = KnownEntry | Unknown
 KINDS: dict[str, type[Entry]] = {str(kind.__struct_config__.tag): kind for kind in KnownEntry.__args__}
 """Every kind by its name in the file, in the order of a case's life."""
 
-TEXT_FIELD: dict[str, str] = {
-    "verify": "words",
-    "status": "reason",
-    "assign": "reason",
-    "close_rule": "reason",
-    "retract": "reason",
-    "field": "now",
-    "link": "case",
-    "playbook": "name",
-    "story": "said",
-}
-"""Where the free text of a kind goes when that is not `text`."""
-
 
 def kind_of(entry: AnyEntry) -> str:
     """The kind's name as it stands in the file."""
@@ -397,4 +504,4 @@ def text_of(entry: AnyEntry) -> str:
     """The entry's main free text, empty when it has none."""
     if isinstance(entry, Unknown):
         return str(entry.fields.get("text", ""))
-    return str(getattr(entry, TEXT_FIELD.get(kind_of(entry), "text"), "") or "")
+    return str(getattr(entry, entry.TEXT_FIELD, "") or "")

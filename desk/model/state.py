@@ -39,6 +39,7 @@ from desk.model.entries import (
     Told,
     Verify,
 )
+from desk.model.facts import is_reply
 from desk.model.fates import ActionState, OfferState, PromiseFate, PromiseState, RefusalState
 from desk.model.timeline import in_force
 
@@ -174,7 +175,7 @@ def _listen(state: CaseState, entry: Listen) -> None:
 def _apology(state: CaseState, entry: Apology) -> None:
     state.apologies.append(entry)
     state.recovery = True
-    if entry.channel:
+    if is_reply(entry):
         _begin_work(state, entry)
 
 

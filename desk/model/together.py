@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, CloseRule, Contact, Retract
+from desk.model.entry_titles import entry_title
 from desk.model.references import is_naming
 from desk.model.timeline import retracted
-from desk.model.undoing import called, resting_on, to_redo, to_undo
+from desk.model.undoing import resting_on, to_redo, to_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class Turn:
     @property
     def words(self) -> str:
         """What it is about, the oldest first: `the offer of 72.00, the answer 'accepted' to the offer`."""
-        return ", ".join(called(entry) for entry in reversed(self.entries))
+        return ", ".join(entry_title(entry) for entry in reversed(self.entries))
 
     @property
     def resting(self) -> str:
         """One line that says who built what upon it meanwhile, empty when nobody did."""
         others = [other for entry in self.entries for other in resting_on(self.case, entry) if other not in self.entries]
-        told = ", ".join(f"{called(other)} by {other.by}" for other in others)
+        told = ", ".join(f"{entry_title(other)} by {other.by}" for other in others)
         return f"{self.case.id}: {told} {'rests' if len(others) == 1 else 'rest'} on it and stays on the timeline." if others else ""
 
 

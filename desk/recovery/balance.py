@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from desk.model.entries import Apology, Contact, Option, PromiseKept
+from desk.model.entries import Option, PromiseKept
+from desk.model.facts import is_reply
 from desk.model.fates import OfferState
 from desk.model.state import CaseState
 from desk.recovery.offers import beyond
@@ -72,6 +73,6 @@ def _fixed(state: CaseState) -> bool:
 
 
 def _answered_soon(state: CaseState) -> bool:
-    touches = (entry.at for entry in state.timeline if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel))
+    touches = (entry.at for entry in state.timeline if is_reply(entry))
     first = min(touches, default=None)
     return first is not None and first - state.told_at <= GOLDEN

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desk.model.entries import CUSTOMER, Apology, Assign, Contact, Incoming, PromiseKept, Told
+from desk.model.entries import CUSTOMER, Assign, Incoming, PromiseKept, Told
+from desk.model.facts import is_reply
 from desk.model.state import CaseState
 from desk.recovery.pitfalls import care_came_first
 from desk.recovery.rail import acted_on
@@ -127,7 +128,7 @@ def _unasked(state: CaseState) -> Iterator[str]:
     for entry in state.timeline:
         if isinstance(entry, Told | Incoming):
             ours = False
-        elif isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel):
+        elif is_reply(entry):
             if ours:
                 yield entry.id
             ours = True

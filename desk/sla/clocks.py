@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from desk.model.entries import Apology, Assign, Contact, Incoming, PromiseBroken
+from desk.model.entries import Assign, Incoming, PromiseBroken
+from desk.model.facts import REPLY_KINDS, is_reply
 from desk.model.state import FINISHED, CaseState
 from desk.sla.clock import Clock, ClockState
 from desk.sla.deadlines import Countdown
@@ -17,7 +18,7 @@ from desk.sla.ticks import SECOND, ticks
 
 __all__ = ["Clock", "ClockState", "clocks_of", "present"]
 
-_TELLING = frozenset({Contact, Apology, Incoming, Assign})
+_TELLING = REPLY_KINDS | {Incoming, Assign}
 """The kinds that may start or end a clock by themselves, so that all others are passed over quickly."""
 
 
@@ -69,7 +70,7 @@ class _Reading:
         for entry in state.timeline:
             if type(entry) not in _TELLING:
                 continue
-            if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel):
+            if is_reply(entry):
                 self.replies.append(Moment(entry.at, entry.id))
             elif isinstance(entry, Incoming):
                 self.messages.append(Moment(entry.at, entry.id))

@@ -7,7 +7,20 @@ from typing import Any
 import pytest
 
 from desk.model.conflicts import overtaken
-from desk.model.entries import Action, AnyEntry, Cause, Retract
+from desk.model.entries import (
+    Action,
+    ActionDone,
+    AnyEntry,
+    Approval,
+    Cause,
+    Offer,
+    OfferAnswer,
+    Promise,
+    PromiseBroken,
+    PromiseKept,
+    Refusal,
+    Retract,
+)
 from desk.model.minting import mint
 from desk.model.together import to_take_back
 from desk.model.undoing import built_upon, resting_on
@@ -41,8 +54,20 @@ def test_an_action_saved_with_its_replacement_is_taken_back_with_it() -> None:
     assert [entry.id for entry in turn.entries] == ["101.3", "101.2"]
 
 
-@pytest.mark.parametrize("field", ["cause", "instead_of"])
-def test_each_reference_of_an_action_is_found(field: str) -> None:
-    first: AnyEntry = Cause(id="+1", **INES, text="why") if field == "cause" else Action(id="+1", **INES, text="what")
-    case = case_of(first, Action(**BO, **{field: "+1"}))
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Cause(id="+1", **INES, text="why"), Action(**BO, cause="+1")),
+        (Cause(id="+1", **INES, text="why"), ActionDone(**BO, cause="+1")),
+        (Action(id="+1", **INES, text="what"), Action(**BO, instead_of="+1")),
+        (Action(id="+1", **INES, text="what"), ActionDone(**BO, action="+1")),
+        (Offer(id="+1", **INES, text="half"), OfferAnswer(**BO, offer="+1", answer="accepted")),
+        (Offer(id="+1", **INES, text="half"), Approval(**BO, offer="+1", decision="approved")),
+        (Refusal(id="+1", **INES, text="no"), OfferAnswer(**BO, offer="+1", answer="accepted")),
+        (Promise(id="+1", **INES, text="a call"), PromiseKept(**BO, promise="+1")),
+        (Promise(id="+1", **INES, text="a call"), PromiseBroken(**BO, promise="+1")),
+    ],
+)
+def test_what_names_another_entry_rests_on_it(first: AnyEntry, second: AnyEntry) -> None:
+    case = case_of(first, second)
     assert resting_on(case, case.entries[1]) == (case.entries[2],)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from desk.board.durations import countdown, spoken
 from desk.errors import DeskError
 from desk.model.entries import Playbook, Retract
+from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.checks import Check, checks_for
 from desk.recovery.filling import addressed, filled
@@ -23,7 +24,6 @@ from desk.tui.widgets.flow import GLUE, safe
 from desk.tui.widgets.gaps import with_gaps
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.timeline import what
 
 _PROVEN_BY = {
     "heard": "listen",
@@ -167,7 +167,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         """Tick a step and go on to the next, or take the tick back; what the timeline shows needs no tick."""
         now, me = self.desk.clock(), self.desk.agent
         if step.done == "shown" and step.entry is not None:
-            said = f"The timeline shows it: {what(step.entry)} at {sight.time(step.entry.at)}."
+            said = f"The timeline shows it: {entry_heading(step.entry)} at {sight.time(step.entry.at)}."
             self.notify(printable(said), markup=False, timeout=4)
         elif step.done and step.entry is not None:
             await self.keep([Retract(at=now, by=me, entry=step.entry.id)])
@@ -228,7 +228,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
 
 def _how_it_stands(step: StepState, sight: Sight) -> list[Piece]:
     if step.done and step.entry is not None:
-        by = safe(what(step.entry)) if step.done == "shown" else safe(step.entry.by)
+        by = safe(entry_heading(step.entry)) if step.done == "shown" else safe(step.entry.by)
         return [(f"  {by} {sight.time(step.entry.at)}", "met")]
     if step.due is None:
         return []
