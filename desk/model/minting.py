@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from desk.model.entries import AnyEntry
-from desk.model.references import references_of
+from desk.model.references import reference_fields
 
 _PREFIX = "C-"
 
@@ -59,7 +59,7 @@ def mint(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[
 def _renamed(entry: AnyEntry, new_id: str, named: dict[str, str]) -> AnyEntry:
     if not named:
         return msgspec.structs.replace(entry, id=new_id)
-    resolved = {field: named[other] for field, other in references_of(entry).items() if other in named}
+    resolved = {field: named[other] for field in reference_fields(type(entry)) if (other := getattr(entry, field)) in named}
     return msgspec.structs.replace(entry, id=new_id, **resolved)
 
 
