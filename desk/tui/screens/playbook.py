@@ -15,7 +15,7 @@ from desk.model.state import CaseState
 from desk.recovery.checks import Check, checks_for
 from desk.recovery.filling import addressed, filled
 from desk.recovery.playbooks import Plan, begun, fitting
-from desk.recovery.progress import SOON, StepState, steps_of, tick
+from desk.recovery.progress import EVIDENCE, SOON, StepState, steps_of, tick
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.choosing import ChoosesOverCase, sign
@@ -24,27 +24,6 @@ from desk.tui.widgets.flow import GLUE, safe
 from desk.tui.widgets.gaps import with_gaps
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Sight
-
-_PROVEN_BY = {
-    "heard": "listen",
-    "asked": "listen",
-    "matters": "listen",
-    "apology": "apology",
-    "second apology": "apology",
-    "offer": "offer",
-    "extra": "offer",
-    "invitation": "offer",
-    "answer": "answer",
-    "promise": "promise",
-    "visible promise": "tangible",
-    "contact": "contact",
-    "update": "contact",
-    "owner": "take",
-    "link": "link",
-    "cause": "cause",
-    "verdict": "verify",
-}
-"""Which action logs what a step names as its evidence."""
 
 
 class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
@@ -182,8 +161,9 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         if sight is None or self._begins(sight.state) or self.desk.session.read_only:
             return
         step = next((step for step in steps_of(sight.state) if step.text == self.chosen), None)
-        if step is not None and step.evidence in _PROVEN_BY:
-            self.open_form(_PROVEN_BY[step.evidence])
+        proof = EVIDENCE.get(step.evidence) if step is not None else None
+        if proof is not None:
+            self.open_form(proof.action)
         else:
             self.notify("Nothing logs this step by itself: space ticks it.", markup=False, timeout=3)
 
