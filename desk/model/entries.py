@@ -39,15 +39,20 @@ SYSTEM = "system"
 
 
 class EntryKind(Struct, frozen=True, kw_only=True):
-    """Facts that hold for every entry of a kind. Each kind says where it differs."""
+    """Facts that hold for every entry of a kind.
 
-    NOUN: ClassVar[str] = ""
+    Each kind says its noun and its audience, and where else it differs.
+    """
+
+    NOUN: ClassVar[str]
     """The kind in a sentence, as in `the offer "half of it"`."""
     HEADING: ClassVar[str] = ""
     """The kind over an entry of the timeline, where that is not the noun."""
+    WRITTEN_AS: ClassVar[str] = ""
+    """The kind while somebody writes it, as in `bo is writing an apology`; empty where nothing is worded."""
     TEXT_FIELD: ClassVar[str] = "text"
     """The field that holds the free text."""
-    AUDIENCE: ClassVar[Audience] = "team"
+    AUDIENCE: ClassVar[Audience]
     """Who gets to read it: the customer, or only the team (RECOVERY.md, S3.6)."""
     VOICE: ClassVar[Voice] = "ours"
     """Whose words they are: ours, a message of the customer, or the customer's answer when we asked."""
@@ -78,6 +83,7 @@ class Told(Entry, frozen=True, kw_only=True, tag="told"):
     """The customer's own account, the first entry. `told_at` is when they first told anyone, `told_to` whom."""
 
     NOUN = "told"
+    AUDIENCE = "team"
     VOICE = "message"
 
     text: str = ""
@@ -90,6 +96,8 @@ class Incoming(Entry, frozen=True, kw_only=True, tag="incoming"):
     """The customer again; `chase` when they had to ask after their own matter."""
 
     NOUN = "incoming"
+    WRITTEN_AS = "what the customer said"
+    AUDIENCE = "team"
     VOICE = "message"
 
     text: str = ""
@@ -101,6 +109,7 @@ class Contact(Entry, frozen=True, kw_only=True, tag="contact"):
     """We reached the customer: a reply, a call, a status update."""
 
     NOUN = "contact"
+    WRITTEN_AS = "a reply"
     AUDIENCE = "customer"
     WORDING = "contact"
     COUNTS_AS_REPLY = "always"
@@ -114,6 +123,8 @@ class Memo(Entry, frozen=True, kw_only=True, tag="memo"):
     """An internal note."""
 
     NOUN = "memo"
+    WRITTEN_AS = "a note"
+    AUDIENCE = "team"
 
     text: str = ""
 
@@ -126,6 +137,8 @@ class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
 
     NOUN = "listen"
     HEADING = "heard"
+    WRITTEN_AS = "what was heard"
+    AUDIENCE = "team"
 
     text: str = ""
     feeling: str = ""
@@ -142,6 +155,7 @@ class Apology(Entry, frozen=True, kw_only=True, tag="apology"):
     """We said sorry. `speaker` is who said it, `taken` how they took it."""
 
     NOUN = "apology"
+    WRITTEN_AS = "an apology"
     AUDIENCE = "customer"
     WORDING = "apology"
     COUNTS_AS_REPLY = "over_channel"
@@ -179,6 +193,7 @@ class Offer(Entry, frozen=True, kw_only=True, tag="offer"):
     """One to three choices put to the customer."""
 
     NOUN = "offer"
+    WRITTEN_AS = "an offer"
     AUDIENCE = "customer"
     WORDING = "contact"
 
@@ -194,6 +209,8 @@ class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
     """
 
     NOUN = "answer"
+    WRITTEN_AS = "the answer to an offer"
+    AUDIENCE = "team"
     VOICE = "answer"
     ABOUT = "offer"
     DECIDES = "answer"
@@ -208,6 +225,7 @@ class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
     """A lead's or manager's word on an offer above the agent's limit."""
 
     NOUN = "approval"
+    AUDIENCE = "team"
     ABOUT = "offer"
     DECIDES = "approval"
 
@@ -224,6 +242,7 @@ class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
 
     NOUN = "refusal"
     HEADING = "said no"
+    WRITTEN_AS = "a refusal"
     AUDIENCE = "customer"
     WORDING = "refusal"
 
@@ -244,6 +263,8 @@ class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
 
     NOUN = "cause"
     HEADING = "root cause"
+    WRITTEN_AS = "the root cause"
+    AUDIENCE = "team"
 
     class_: str = field(default="", name="class")
     key: str = ""
@@ -256,6 +277,7 @@ class Action(Entry, frozen=True, kw_only=True, tag="action"):
 
     NOUN = "corrective action"
     HEADING = "action"
+    AUDIENCE = "team"
 
     cause: EntryRef = ""
     text: str = ""
@@ -269,6 +291,7 @@ class ActionDone(Entry, frozen=True, kw_only=True, tag="action_done"):
 
     NOUN = "corrective action"
     HEADING = "action done"
+    AUDIENCE = "team"
     ABOUT = "action"
     DECIDES = "action"
 
@@ -284,6 +307,8 @@ class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
     """
 
     NOUN = "promise"
+    WRITTEN_AS = "a promise"
+    AUDIENCE = "team"
 
     text: str = ""
     to: str = CUSTOMER
@@ -297,6 +322,7 @@ class PromiseKept(Entry, frozen=True, kw_only=True, tag="promise_kept"):
     """A promise was kept."""
 
     NOUN = "promise kept"
+    AUDIENCE = "team"
     ABOUT = "promise"
     DECIDES = "promise"
 
@@ -308,6 +334,7 @@ class PromiseBroken(Entry, frozen=True, kw_only=True, tag="promise_broken"):
     """A promise was broken."""
 
     NOUN = "promise broken"
+    AUDIENCE = "team"
     ABOUT = "promise"
     DECIDES = "promise"
 
@@ -322,7 +349,9 @@ class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
     """
 
     NOUN = "verdict"
+    WRITTEN_AS = "the verdict"
     TEXT_FIELD = "words"
+    AUDIENCE = "team"
     VOICE = "answer"
 
     verdict: Verdict
@@ -341,6 +370,7 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
 
     NOUN = "status"
     TEXT_FIELD = "reason"
+    AUDIENCE = "team"
     DECIDES = "status"
 
     to: Status
@@ -358,6 +388,7 @@ class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
 
     NOUN = "owner"
     TEXT_FIELD = "reason"
+    AUDIENCE = "team"
     DECIDES = "owner"
 
     owner: str = ""
@@ -370,6 +401,7 @@ class FieldChange(Entry, frozen=True, kw_only=True, tag="field"):
 
     NOUN = "change"
     TEXT_FIELD = "now"
+    AUDIENCE = "team"
     ABOUT = "name"
     DECIDES = "field"
 
@@ -383,6 +415,7 @@ class Link(Entry, frozen=True, kw_only=True, tag="link"):
 
     NOUN = "link"
     TEXT_FIELD = "case"
+    AUDIENCE = "team"
 
     sort: LinkSort = "related"
     case: str
@@ -404,6 +437,7 @@ class Playbook(Entry, frozen=True, kw_only=True, tag="playbook"):
 
     NOUN = "playbook"
     TEXT_FIELD = "name"
+    AUDIENCE = "team"
 
     name: str = ""
     steps: tuple[PlannedStep, ...] = ()
@@ -413,6 +447,7 @@ class Step(Entry, frozen=True, kw_only=True, tag="step"):
     """A step of the playbook or of the call script was done."""
 
     NOUN = "step"
+    AUDIENCE = "team"
 
     playbook: str = ""
     step: str = ""
@@ -424,6 +459,7 @@ class Story(Entry, frozen=True, kw_only=True, tag="story"):
 
     NOUN = "story"
     TEXT_FIELD = "said"
+    AUDIENCE = "team"
 
     broke: str = ""
     did: str = ""
@@ -435,6 +471,7 @@ class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
 
     NOUN = "close rule"
     TEXT_FIELD = "reason"
+    AUDIENCE = "team"
 
     rule: str
     reason: str = ""
@@ -445,6 +482,7 @@ class Retract(Entry, frozen=True, kw_only=True, tag="retract"):
 
     NOUN = "retract"
     TEXT_FIELD = "reason"
+    AUDIENCE = "team"
 
     entry: EntryRef
     reason: str = ""
@@ -452,6 +490,9 @@ class Retract(Entry, frozen=True, kw_only=True, tag="retract"):
 
 class Unknown(EntryKind, frozen=True, kw_only=True):
     """An entry of a kind this version does not know, or cannot read; shown as it is and kept in the file untouched."""
+
+    NOUN = ""
+    AUDIENCE = "team"
 
     id: str = ""
     at: Instant
@@ -491,13 +532,19 @@ KnownEntry = (
 )
 AnyEntry = KnownEntry | Unknown
 
-KINDS: dict[str, type[Entry]] = {str(kind.__struct_config__.tag): kind for kind in KnownEntry.__args__}
+
+def tag_of(kind: type[Entry]) -> str:
+    """The name of a kind in the file."""
+    return str(kind.__struct_config__.tag)
+
+
+KINDS: dict[str, type[Entry]] = {tag_of(kind): kind for kind in KnownEntry.__args__}
 """Every kind by its name in the file, in the order of a case's life."""
 
 
 def kind_of(entry: AnyEntry) -> str:
     """The kind's name as it stands in the file."""
-    return entry.kind if isinstance(entry, Unknown) else str(entry.__struct_config__.tag)
+    return entry.kind if isinstance(entry, Unknown) else tag_of(type(entry))
 
 
 def text_of(entry: AnyEntry) -> str:
