@@ -17,6 +17,7 @@ from desk.model.changes import Append, Committed, NewCase, all_of
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Playbook, Retract, Told
 from desk.model.entry_titles import entry_title
+from desk.model.facts import is_message
 from desk.model.state import CaseState, state_of
 from desk.model.typed import entry_from, field_value
 from desk.model.undoing import built_upon, to_undo
@@ -99,7 +100,7 @@ def _refuse_unfilled(entry: KnownEntry, context: Context) -> None:
 
 def _spoken_by(entry: KnownEntry) -> KnownEntry:
     """What the customer said is theirs, whoever logs it."""
-    return msgspec.structs.replace(entry, by=CUSTOMER) if isinstance(entry, Told | Incoming) else entry
+    return msgspec.structs.replace(entry, by=CUSTOMER) if is_message(entry) else entry
 
 
 def _begun(entry: KnownEntry, context: Context) -> KnownEntry:

@@ -28,7 +28,7 @@ PromiseSort = Literal["outcome", "effort"]
 Verdict = Literal["below", "met", "exceeded"]
 Outcome = Literal["kept", "stronger", "lost", "best_effort"]
 LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
-Audience = Literal["customer", "team"]
+ReadBy = Literal["customer", "team"]
 Voice = Literal["ours", "message", "answer"]
 ReplyRule = Literal["never", "over_channel", "always"]
 
@@ -52,7 +52,7 @@ class EntryKind(Struct, frozen=True, kw_only=True):
     """The kind while somebody writes it, as in `bo is writing an apology`; empty where nothing is worded."""
     TEXT_FIELD: ClassVar[str] = "text"
     """The field that holds the free text."""
-    AUDIENCE: ClassVar[Audience]
+    AUDIENCE: ClassVar[ReadBy]
     """Who gets to read it: the customer, or only the team (RECOVERY.md, S3.6)."""
     VOICE: ClassVar[Voice] = "ours"
     """Whose words they are: ours, a message of the customer, or the customer's answer when we asked."""

@@ -23,9 +23,14 @@ def is_to_customer(entry: AnyEntry) -> bool:
     return entry.AUDIENCE == "customer"
 
 
+def is_message(entry: AnyEntry) -> bool:
+    """Is the entry a message of the customer: their own account, or their coming back?"""
+    return entry.VOICE == "message"
+
+
 def is_exchange(entry: AnyEntry) -> bool:
     """Did the entry pass between the customer and us, either way?"""
-    return is_to_customer(entry) or entry.VOICE == "message"
+    return is_to_customer(entry) or is_message(entry)
 
 
 def is_contact_with_customer(entry: AnyEntry) -> bool:

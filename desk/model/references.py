@@ -6,13 +6,13 @@ from functools import cache
 
 import msgspec
 
-from desk.model.entries import AnyEntry, EntryRef, Unknown
+from desk.model.entries import AnyEntry, EntryRef
 
 
 @cache
 def reference_fields(kind: type) -> tuple[str, ...]:
     """The fields of a kind that name another entry."""
-    return () if kind is Unknown else tuple(field.name for field in msgspec.structs.fields(kind) if field.type == EntryRef)
+    return tuple(field.name for field in msgspec.structs.fields(kind) if field.type == EntryRef)
 
 
 def is_naming(entry: AnyEntry, entry_id: str) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desk.model.entries import CUSTOMER, Assign, Incoming, PromiseKept, Told
-from desk.model.facts import is_reply
+from desk.model.entries import CUSTOMER, Assign, PromiseKept
+from desk.model.facts import is_message, is_reply
 from desk.model.state import CaseState
 from desk.recovery.pitfalls import care_came_first
 from desk.recovery.rail import acted_on
@@ -126,7 +126,7 @@ def _unasked(state: CaseState) -> Iterator[str]:
     """Our word to them when the last word had been ours already: they did not have to ask."""
     ours = False
     for entry in state.timeline:
-        if isinstance(entry, Told | Incoming):
+        if is_message(entry):
             ours = False
         elif is_reply(entry):
             if ours:
