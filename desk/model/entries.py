@@ -61,7 +61,7 @@ class EntryKind(Struct, frozen=True, kw_only=True):
     COUNTS_AS_REPLY: ClassVar[ReplyRule] = "never"
     """Does it answer the customer? See `facts.is_reply`."""
     ABOUT: ClassVar[str] = ""
-    """The field that names what it settles, such as the offer of an answer."""
+    """The field that names what it is about, such as the offer of an answer. The timeline says which that is."""
     DECIDES: ClassVar[str] = ""
     """The matter that it settles. A second one by somebody else contradicts the first."""
 

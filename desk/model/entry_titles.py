@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.model.entries import (
-    ActionDone,
     AnyEntry,
     Apology,
     Approval,
@@ -24,14 +23,13 @@ from desk.model.entries import (
     OfferAnswer,
     Playbook,
     Promise,
-    PromiseBroken,
-    PromiseKept,
     StatusChange,
     Step,
     Verify,
     kind_of,
     text_of,
 )
+from desk.model.references import reference_fields
 
 _LONGEST = 48
 _LINKED = {
@@ -76,8 +74,8 @@ def entry_heading(entry: AnyEntry) -> str:
 
 
 def heading_fields(entry: AnyEntry) -> tuple[str, ...]:
-    """The fields of an entry that its heading has said already."""
-    return _words_for(entry).said
+    """The fields of an entry not told again under its heading: what it says, and the ids of other entries."""
+    return (*_words_for(entry).said, *reference_fields(type(entry)))
 
 
 def entry_title(entry: AnyEntry) -> str:
@@ -123,18 +121,15 @@ _WORDS: dict[type, KindWords] = {
     Offer: KindWords(title=_offer_title),
     OfferAnswer: KindWords(
         heading=lambda entry: f"offer {entry.answer}" + (f", option {entry.option}" if entry.option else ""),
-        said=("answer", "option", "offer"),
+        said=("answer", "option"),
         title=lambda entry: f"the answer {entry.answer!r} to the offer",
         brief=lambda entry: entry.answer,
     ),
     Approval: KindWords(
         heading=lambda entry: "offer approved" if entry.decision == "approved" else "offer not approved",
-        said=("decision", "offer"),
+        said=("decision",),
     ),
-    ActionDone: KindWords(said=("action", "cause")),
     Promise: KindWords(heading=lambda entry: "visible promise" if entry.visible else "promise"),
-    PromiseKept: KindWords(said=("promise",)),
-    PromiseBroken: KindWords(said=("promise",)),
     Verify: KindWords(
         heading=lambda entry: f"verdict {entry.verdict}",
         said=("verdict",),
