@@ -15,7 +15,7 @@ Instant = Annotated[datetime, Meta(tz=True)]
 """A moment with its zone; stored in UTC, ending in Z."""
 
 EntryRef = Annotated[str, "names another entry"]
-"""The id of another entry of the case; `references` finds such fields by this annotation."""
+"""The id of another entry of the case. `model/references.py` finds such fields."""
 
 Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
 Priority = Literal["urgent", "high", "normal", "low"]
@@ -47,21 +47,24 @@ class EntryKind(Struct, frozen=True, kw_only=True):
     NOUN: ClassVar[str]
     """The kind in a sentence, as in `the offer "half of it"`."""
     HEADING: ClassVar[str] = ""
-    """The kind over an entry of the timeline, where that is not the noun."""
+    """The kind over its entry on the timeline, empty where the noun serves."""
     WRITTEN_AS: ClassVar[str] = ""
-    """The kind while somebody writes it, as in `bo is writing an apology`; empty where nothing is worded."""
+    """The words for an unfinished entry, as in `bo is writing an apology`. Empty where nothing is worded."""
     TEXT_FIELD: ClassVar[str] = "text"
     """The field that holds the free text."""
     AUDIENCE: ClassVar[ReadBy]
-    """Who gets to read it: the customer, or only the team (RECOVERY.md, S3.6)."""
+    """Who gets to read it, the customer or only the team.
+
+    RECOVERY.md, S3.6.
+    """
     VOICE: ClassVar[Voice] = "ours"
-    """Whose words they are: ours, a message of the customer, or the customer's answer when we asked."""
+    """Whose words they are. An `answer` is what the customer said when we asked."""
     WORDING: ClassVar[str] = ""
-    """The kind of text as which its wording is checked, where the customer gets to read it."""
+    """The kind of text by whose rules its wording is checked."""
     COUNTS_AS_REPLY: ClassVar[ReplyRule] = "never"
     """Does it answer the customer? See `facts.is_reply`."""
     ABOUT: ClassVar[str] = ""
-    """The field that names what it is about, such as the offer of an answer. The timeline says which that is."""
+    """The field that names what it is about, such as the offer. The timeline says which that is."""
     DECIDES: ClassVar[str] = ""
     """The matter that it settles. A second one by somebody else contradicts the first."""
 

@@ -1,6 +1,6 @@
-"""Short words for an entry: its heading on a timeline, its title in a sentence.
+"""Short words for an entry: its heading and its title.
 
-A kind without a row of its own is told by its noun and its text.
+The heading stands on the timeline, the title in a sentence. A kind without a row of its own is told by its noun and its text.
 """
 
 from __future__ import annotations
@@ -74,12 +74,15 @@ def entry_heading(entry: AnyEntry) -> str:
 
 
 def heading_fields(entry: AnyEntry) -> tuple[str, ...]:
-    """The fields of an entry not told again under its heading: what it says, and the ids of other entries."""
+    """The fields of an entry that are not told again under its heading.
+
+    These are what the heading says, and the ids of other entries.
+    """
     return (*_words_for(entry).said, *reference_fields(type(entry)))
 
 
 def entry_title(entry: AnyEntry) -> str:
-    """An entry as an agent would point at it: `the offer of 72.00`, `the promise "call by one"`."""
+    """An entry as an agent points at it: `the offer of 72.00`."""
     return _words_for(entry).title(entry)
 
 

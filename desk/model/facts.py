@@ -24,7 +24,7 @@ def is_to_customer(entry: AnyEntry) -> bool:
 
 
 def is_message(entry: AnyEntry) -> bool:
-    """Is the entry a message of the customer: their own account, or their coming back?"""
+    """Did the customer tell us this, unasked?"""
     return entry.VOICE == "message"
 
 
@@ -34,5 +34,5 @@ def is_exchange(entry: AnyEntry) -> bool:
 
 
 def is_contact_with_customer(entry: AnyEntry) -> bool:
-    """Were we in touch with the customer, to tell or to ask them something?"""
+    """Were we in touch with the customer, telling or asking?"""
     return is_to_customer(entry) or entry.VOICE == "answer"

@@ -1,4 +1,4 @@
-"""The other entries that an entry names, found by the annotations of its fields."""
+"""The entries that an entry names, found by the fields' annotations."""
 
 from __future__ import annotations
 

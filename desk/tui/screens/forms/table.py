@@ -1,4 +1,4 @@
-"""Registry of forms: for each action its form, the kinds of entry it writes, the pane it is about."""
+"""Registry of forms by action, with the kinds of entry each writes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from desk.tui.screens.forms import (
 from desk.tui.screens.forms.form import Form, Scene, plain_form, text
 
 MakeForm = Callable[[Scene], Form | str]
-"""Gives a form for the circumstances, or words why there is none now."""
+"""Gives a form, or words why there is none now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class RegisteredForm:
 
     make: MakeForm
     writes: tuple[type[Entry], ...]
-    """The kinds of entry that it is there to write; what else goes with them is left out."""
+    """The kinds of entry it is there to write, without what goes with them."""
     pane: str = ""
-    """The pane of the case that stands behind the form, where there is room for one only."""
+    """The pane that stands behind the form, where one only has room."""
 
 
 REGISTRY: Mapping[str, RegisteredForm] = {
