@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from desk.model.entries import CUSTOMER
-from desk.model.facts import is_contact_with_customer
+from desk.model.entry_facts import is_contact_with_customer
 from desk.model.state import CaseState
 from desk.sla.rules import Rule
 

@@ -16,8 +16,8 @@ from desk.model.case import Case, Header
 from desk.model.changes import Append, Committed, NewCase, all_of
 from desk.model.conflicts import seen_up_to
 from desk.model.entries import CUSTOMER, AnyEntry, Incoming, KnownEntry, Playbook, Retract, Told
+from desk.model.entry_facts import is_message
 from desk.model.entry_titles import entry_title
-from desk.model.facts import is_message
 from desk.model.state import CaseState, state_of
 from desk.model.typed import entry_from, field_value
 from desk.model.undoing import built_upon, to_undo

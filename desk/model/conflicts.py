@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from desk.errors import Conflict
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Retract, kind_of
+from desk.model.entry_facts import is_exchange, is_to_customer
 from desk.model.entry_titles import entry_brief
-from desk.model.facts import is_exchange, is_to_customer
 from desk.model.references import is_naming
 
 _SHOWN = 200

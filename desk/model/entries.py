@@ -62,7 +62,7 @@ class EntryKind(Struct, frozen=True, kw_only=True):
     WORDING: ClassVar[str] = ""
     """The kind of text by whose rules its wording is checked."""
     COUNTS_AS_REPLY: ClassVar[ReplyRule] = "never"
-    """Does it answer the customer? See `facts.is_reply`."""
+    """Does it answer the customer? See `entry_facts.is_reply`."""
     ABOUT: ClassVar[str] = ""
     """The field that names what it is about, such as the offer. The timeline says which that is."""
     DECIDES: ClassVar[str] = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from desk.model.entries import CUSTOMER, AnyEntry, Promise
-from desk.model.facts import is_to_customer
+from desk.model.entry_facts import is_to_customer
 
 Face = Literal["theirs", "ours", "internal"]
 

@@ -39,7 +39,7 @@ from desk.model.entries import (
     Told,
     Verify,
 )
-from desk.model.facts import is_reply
+from desk.model.entry_facts import is_reply
 from desk.model.fates import ActionState, OfferState, PromiseFate, PromiseState, RefusalState
 from desk.model.kind_registry import KindRegistry
 from desk.model.timeline import in_force

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from desk.model.entries import Option, PromiseKept
-from desk.model.facts import is_reply
+from desk.model.entry_facts import is_reply
 from desk.model.fates import OfferState
 from desk.model.state import CaseState
 from desk.recovery.offers import beyond

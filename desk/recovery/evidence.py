@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from desk.model.entries import CUSTOMER, Assign, PromiseKept
-from desk.model.facts import is_message, is_reply
+from desk.model.entry_facts import is_message, is_reply
 from desk.model.state import CaseState
 from desk.recovery.pitfalls import care_came_first
 from desk.recovery.rail import acted_on

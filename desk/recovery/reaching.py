@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from desk.model.entries import Apology, Assign, Contact, Incoming, Memo, Told
-from desk.model.facts import Reply, is_reply
+from desk.model.entry_facts import Reply, is_reply
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from desk.model.entries import Assign, Incoming, PromiseBroken
-from desk.model.facts import REPLY_KINDS, is_reply
+from desk.model.entry_facts import REPLY_KINDS, is_reply
 from desk.model.state import FINISHED, CaseState
 from desk.sla.clock import Clock, ClockState
 from desk.sla.deadlines import Countdown

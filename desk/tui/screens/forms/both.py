@@ -14,8 +14,8 @@ from textual.widgets import Static
 from desk.model.case import Case
 from desk.model.conflicts import Overtaken, unseen
 from desk.model.entries import AnyEntry
+from desk.model.entry_facts import is_to_customer
 from desk.model.entry_titles import entry_heading
-from desk.model.facts import is_to_customer
 from desk.model.telling import told_in_words
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.lines import content
