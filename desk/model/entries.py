@@ -1,6 +1,6 @@
-"""The kinds of entry a timeline holds, as typed records; it does not know how a case reads them.
+"""The kinds of entry that a timeline holds, as typed records.
 
-An entry is one fact. Entries are only ever added; a `retract` takes an earlier one back.
+An entry is one fact. Entries are only ever added. A `retract` takes an earlier one back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from msgspec import Meta, Struct, field
 
 Instant = Annotated[datetime, Meta(tz=True)]
-"""A moment with its zone; stored in UTC, ending in Z."""
+"""A moment with its zone, stored in UTC and ending in Z."""
 
 EntryRef = Annotated[str, "names another entry"]
 """The id of another entry of the case. `model/references.py` finds such fields."""
@@ -96,7 +96,10 @@ class Told(Entry, frozen=True, kw_only=True, tag="told"):
 
 
 class Incoming(Entry, frozen=True, kw_only=True, tag="incoming"):
-    """The customer again; `chase` when they had to ask after their own matter."""
+    """The customer got in touch again.
+
+    `chase` says that they had to ask after their own matter.
+    """
 
     NOUN = "incoming"
     WRITTEN_AS = "what the customer said"
@@ -133,9 +136,10 @@ class Memo(Entry, frozen=True, kw_only=True, tag="memo"):
 
 
 class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
-    """What we heard: the feeling in their word, what was promised and what came, why it matters, what they want.
+    """The agent noted what the customer said and feels.
 
-    `guess` is what we think they want, written before asking. `circumstances` are theirs, `shoes` how we would feel in their place.
+    `feeling` is in their word. `promised` is what they were promised, `came` what they got, `matters` why it matters to them. `guess`
+    is what we think they want, written before asking. `circumstances` are theirs, `shoes` how we would feel in their place.
     """
 
     NOUN = "listen"
@@ -206,9 +210,10 @@ class Offer(Entry, frozen=True, kw_only=True, tag="offer"):
 
 
 class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
-    """What became of an offer; `option` counts from 1, as the agent says it, and is 0 when none was named.
+    """The customer answered an offer, or got what it said.
 
-    `offer` may also name a refusal: the answer then is about the other ways named with it.
+    `option` counts from 1, as the agent says it, and is 0 when none was named. `offer` may also name a refusal: the answer then is
+    about the other ways named with it.
     """
 
     NOUN = "answer"
@@ -238,9 +243,9 @@ class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
 
 
 class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
-    """Saying no: what they asked, what they really want, the reason and at least one alternative.
+    """We said no, with at least one alternative.
 
-    `text` is the plain reason they are told, `internal` the reason among us.
+    `asked` is what they asked for, `wants` what they really want. `text` is the plain reason they are told, `internal` the reason among us.
     """
 
     NOUN = "refusal"
@@ -259,9 +264,9 @@ class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
 
 
 class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
-    """Why it went wrong; `key` names a recurring cause.
+    """Why it went wrong.
 
-    `class_` is planning, training, details, communication or the desk's own word.
+    `key` names a recurring cause. `class_` is planning, training, details, communication or the desk's own word.
     """
 
     NOUN = "cause"
@@ -276,7 +281,10 @@ class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
 
 
 class Action(Entry, frozen=True, kw_only=True, tag="action"):
-    """A corrective action: what, who, until when; `instead_of` names the action whose place it takes, with a new owner or time."""
+    """A corrective action: what, who, until when.
+
+    `instead_of` names the action whose place it takes, with a new owner or time.
+    """
 
     NOUN = "corrective action"
     HEADING = "action"
@@ -304,9 +312,10 @@ class ActionDone(Entry, frozen=True, kw_only=True, tag="action_done"):
 
 
 class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
-    """Something we said we would do by a time; `visible` when the customer will see it.
+    """Something we said we would do by a time.
 
-    `kept_by` is who keeps it where that is not the agent who logged it: a colleague, or another department that was asked.
+    `visible` says that the customer will see it. `kept_by` is who keeps it where that is not the agent who logged it: a colleague, or
+    another department that was asked.
     """
 
     NOUN = "promise"
@@ -346,9 +355,9 @@ class PromiseBroken(Entry, frozen=True, kw_only=True, tag="promise_broken"):
 
 
 class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
-    """The customer's verdict, in their words; `feeling` is how they feel now.
+    """The customer's verdict, in their words.
 
-    At after-care, `came_back` and `referred` say whether they bought again and whether they sent somebody.
+    `feeling` is how they feel now. At after-care, `came_back` and `referred` say whether they bought again and whether they sent somebody.
     """
 
     NOUN = "verdict"
@@ -365,10 +374,11 @@ class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
 
 
 class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
-    """The case changed status; a pause says what we wait for and when we look again.
+    """The case changed status.
 
-    An ending may say how it ended: `outcome` for the relation, `saved` the sale kept by it, `went_to` whom a lost customer chose
-    instead, `remember` what they shall remember of us, `aftercare` when we ask again how things are.
+    A pause says what we wait for and when we look again. An ending may say how it ended: `outcome` for the relation, `saved` the sale
+    kept by it, `went_to` whom a lost customer chose instead, `remember` what they shall remember of us, `aftercare` when we ask again
+    how things are.
     """
 
     NOUN = "status"
@@ -387,7 +397,10 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
 
 
 class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
-    """Somebody took or was given the case, with the next follow-up; an empty owner puts it back on the board."""
+    """Somebody took or was given the case, with the next follow-up.
+
+    An empty owner puts it back on the board.
+    """
 
     NOUN = "owner"
     TEXT_FIELD = "reason"
@@ -425,7 +438,10 @@ class Link(Entry, frozen=True, kw_only=True, tag="link"):
 
 
 class PlannedStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A step of a playbook as it was begun: what to do, within how many minutes of the beginning, and what on a timeline proves it."""
+    """A step of a playbook, as the playbook was when it began.
+
+    It is due `minutes` after the beginning. `evidence` names what on a timeline proves it.
+    """
 
     text: str
     minutes: float | None = None
@@ -433,7 +449,9 @@ class PlannedStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Playbook(Entry, frozen=True, kw_only=True, tag="playbook"):
-    """A playbook was begun on this case; its clocks run from here. An empty `name` puts it away again.
+    """A playbook was begun on this case.
+
+    Its clocks run from here. An empty `name` puts it away again.
 
     Its steps are kept as they were: a colleague may have other playbooks, and a desk changes its own.
     """
@@ -458,7 +476,7 @@ class Step(Entry, frozen=True, kw_only=True, tag="step"):
 
 
 class Story(Entry, frozen=True, kw_only=True, tag="story"):
-    """What is worth telling of this case: what broke, what we did, what they said."""
+    """The case as a story: what broke, what we did, what they said."""
 
     NOUN = "story"
     TEXT_FIELD = "said"
@@ -470,7 +488,7 @@ class Story(Entry, frozen=True, kw_only=True, tag="story"):
 
 
 class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
-    """A closing rule was overridden, with a reason that is read at handover."""
+    """A closing rule was overridden. The reason is read at handover."""
 
     NOUN = "close rule"
     TEXT_FIELD = "reason"
@@ -481,7 +499,10 @@ class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
 
 
 class Retract(Entry, frozen=True, kw_only=True, tag="retract"):
-    """An earlier entry is taken back; retracting a retract brings it into force again."""
+    """An earlier entry is taken back.
+
+    Retracting a retract brings it into force again.
+    """
 
     NOUN = "retract"
     TEXT_FIELD = "reason"
@@ -492,7 +513,10 @@ class Retract(Entry, frozen=True, kw_only=True, tag="retract"):
 
 
 class Unknown(EntryKind, frozen=True, kw_only=True):
-    """An entry of a kind this version does not know, or cannot read; shown as it is and kept in the file untouched."""
+    """An entry of a kind that this version cannot read.
+
+    It is shown as it is and kept in the file untouched.
+    """
 
     NOUN = ""
     AUDIENCE = "team"
