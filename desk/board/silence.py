@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from desk.model.entries import CUSTOMER, Apology, Contact, Offer, OfferAnswer, Refusal, Verify
+from desk.model.entries import CUSTOMER
+from desk.model.entry_facts import is_contact_with_customer
 from desk.model.state import CaseState
 from desk.sla.policy import PolicyRule
 
 PERIODS = 2
-_TOUCHES = (Contact, Apology, Offer, OfferAnswer, Refusal, Verify)
-"""What the customer has from us: all of it is said to them."""
 
 
 def last_touch(state: CaseState) -> datetime | None:
     """When the customer last had a word from us."""
-    return next((entry.at for entry in reversed(state.timeline) if isinstance(entry, _TOUCHES) and entry.by != CUSTOMER), None)
+    return next((entry.at for entry in reversed(state.timeline) if is_contact_with_customer(entry) and entry.by != CUSTOMER), None)
 
 
 def silent_from(state: CaseState, rule: PolicyRule) -> datetime | None:

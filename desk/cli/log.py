@@ -14,7 +14,8 @@ from desk.cli.output import print_error
 from desk.errors import Refused, Usage
 from desk.model.changes import Append, all_of
 from desk.model.conflicts import seen_up_to
-from desk.model.entries import CUSTOMER, Incoming, KnownEntry, Playbook, Told
+from desk.model.entries import CUSTOMER, Incoming, KnownEntry, Playbook
+from desk.model.entry_facts import is_message
 from desk.model.state import CaseState, state_of
 from desk.model.typed import entry_from
 from desk.recovery.amounts import price_of, with_amounts
@@ -79,7 +80,7 @@ def _with_speaker(entry: KnownEntry) -> KnownEntry:
 
     It is theirs whoever logs it.
     """
-    return msgspec.structs.replace(entry, by=CUSTOMER) if isinstance(entry, Told | Incoming) else entry
+    return msgspec.structs.replace(entry, by=CUSTOMER) if is_message(entry) else entry
 
 
 def _with_playbook_steps(entry: KnownEntry, context: Context) -> KnownEntry:

@@ -12,7 +12,8 @@ from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Retract
-from desk.model.undoing import built_upon, called, to_undo
+from desk.model.entry_titles import entry_title
+from desk.model.undoing import built_upon, to_undo
 from desk.recovery.rules import check_of
 
 
@@ -31,7 +32,7 @@ def undo_entry(context: Context, options: argparse.Namespace) -> int:
     else:
         if warning := built_upon(case, target):
             print_line(warning)
-        print_line(f"Took back {called(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
+        print_line(f"Took back {entry_title(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
     return 0
 
 

@@ -10,34 +10,11 @@ from collections.abc import Callable, Sequence
 
 from desk.errors import Conflict
 from desk.model.case import Case
-from desk.model.entries import (
-    ActionDone,
-    AnyEntry,
-    Apology,
-    Approval,
-    Assign,
-    Contact,
-    FieldChange,
-    Incoming,
-    Offer,
-    OfferAnswer,
-    PromiseBroken,
-    PromiseKept,
-    Refusal,
-    Retract,
-    StatusChange,
-    Told,
-    kind_of,
-    text_of,
-)
+from desk.model.entries import AnyEntry, Retract, kind_of
+from desk.model.entry_facts import is_exchange, is_to_customer
+from desk.model.entry_titles import entry_brief
+from desk.model.references import is_naming
 
-TO_THE_CUSTOMER = (Contact, Apology, Offer, Refusal)
-"""What the customer reads or hears."""
-
-BETWEEN_US = (*TO_THE_CUSTOMER, Incoming, Told)
-"""What passes between the customer and us, either way."""
-
-_REFERENCES = ("offer", "action", "promise", "cause", "entry")
 _SHOWN = 200
 
 
@@ -76,31 +53,16 @@ def seen_up_to(seen_rev: int, entries: Sequence[AnyEntry], agent: str) -> Callab
 
 
 def _clash(ours: AnyEntry, theirs: AnyEntry) -> bool:
-    if isinstance(ours, TO_THE_CUSTOMER) and isinstance(theirs, BETWEEN_US):
+    if is_to_customer(ours) and is_exchange(theirs):
         return True
     if isinstance(ours, Retract):
-        return any(getattr(theirs, name, None) == ours.entry for name in _REFERENCES)
-    subject = _subject(ours)
-    return subject is not None and subject == _subject(theirs)
+        return is_naming(theirs, ours.entry)
+    return bool(ours.DECIDES) and _decided_by(ours) == _decided_by(theirs)
 
 
-def _subject(entry: AnyEntry) -> tuple[str, str] | None:
+def _decided_by(entry: AnyEntry) -> tuple[str, str]:
     """What an entry decides, where a second decision would contradict the first."""
-    match entry:
-        case FieldChange():
-            return "field", entry.name
-        case StatusChange():
-            return "status", ""
-        case Assign():
-            return "owner", ""
-        case OfferAnswer() | Approval():
-            return kind_of(entry), entry.offer
-        case PromiseKept() | PromiseBroken():
-            return "promise", entry.promise
-        case ActionDone():
-            return "action", entry.action
-        case _:
-            return None
+    return entry.DECIDES, getattr(entry, entry.ABOUT) if entry.ABOUT else ""
 
 
 def _words(case: Case, ours: AnyEntry, theirs: AnyEntry) -> str:
@@ -111,16 +73,5 @@ def _words(case: Case, ours: AnyEntry, theirs: AnyEntry) -> str:
 
 
 def _shown(entry: AnyEntry) -> str:
-    match entry:
-        case FieldChange():
-            said = f"{entry.name} is now {entry.now}"
-        case StatusChange():
-            said = f"status {entry.to}"
-        case Assign():
-            said = f"owner {entry.owner or 'nobody'}"
-        case OfferAnswer():
-            said = entry.answer
-        case _:
-            said = text_of(entry)
-    said = " ".join(said.split())
+    said = entry_brief(entry)
     return f"{kind_of(entry)}: {said[:_SHOWN]}{'...' if len(said) > _SHOWN else ''}"

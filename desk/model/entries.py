@@ -1,18 +1,21 @@
-"""The kinds of entry a timeline holds, as typed records; it does not know how a case reads them.
+"""The kinds of entry that a timeline holds, as typed records.
 
-An entry is one fact. Entries are only ever added; a `retract` takes an earlier one back.
+An entry is one fact. Entries are only ever added. A `retract` takes an earlier one back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct, field
 
 Instant = Annotated[datetime, Meta(tz=True)]
-"""A moment with its zone; stored in UTC, ending in Z."""
+"""A moment with its zone, stored in UTC and ending in Z."""
+
+EntryRef = Annotated[str, "names another entry"]
+"""The id of another entry of the case. `model/references.py` finds such fields."""
 
 Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
 Priority = Literal["urgent", "high", "normal", "low"]
@@ -25,6 +28,9 @@ PromiseSort = Literal["outcome", "effort"]
 Verdict = Literal["below", "met", "exceeded"]
 Outcome = Literal["kept", "stronger", "lost", "best_effort"]
 LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
+ReadBy = Literal["customer", "team"]
+Voice = Literal["ours", "message", "answer"]
+ReplyRule = Literal["never", "over_channel", "always"]
 
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
 PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
@@ -32,7 +38,38 @@ CUSTOMER = "customer"
 SYSTEM = "system"
 
 
-class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+class EntryKind(Struct, frozen=True, kw_only=True):
+    """Facts that hold for every entry of a kind.
+
+    Each kind says its noun and its audience, and where else it differs.
+    """
+
+    NOUN: ClassVar[str]
+    """The kind in a sentence, as in `the offer "half of it"`."""
+    HEADING: ClassVar[str] = ""
+    """The kind over its entry on the timeline, empty where the noun serves."""
+    WRITTEN_AS: ClassVar[str] = ""
+    """The words for an unfinished entry, as in `bo is writing an apology`. Empty where nothing is worded."""
+    TEXT_FIELD: ClassVar[str] = "text"
+    """The field that holds the free text."""
+    AUDIENCE: ClassVar[ReadBy]
+    """Who gets to read it, the customer or only the team.
+
+    RECOVERY.md, S3.6.
+    """
+    VOICE: ClassVar[Voice] = "ours"
+    """Whose words they are. An `answer` is what the customer said when we asked."""
+    WORDING: ClassVar[str] = ""
+    """The kind of text by whose rules its wording is checked."""
+    COUNTS_AS_REPLY: ClassVar[ReplyRule] = "never"
+    """Does it answer the customer? See `entry_facts.is_reply`."""
+    ABOUT: ClassVar[str] = ""
+    """The field that names what it is about, such as the offer. The timeline says which that is."""
+    DECIDES: ClassVar[str] = ""
+    """The matter that it settles. A second one by somebody else contradicts the first."""
+
+
+class Entry(EntryKind, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """One fact on a timeline.
 
     `id` is minted when the entry is committed and empty (or provisional, see `minting`) before. `by` is an agent's id, `customer`
@@ -48,6 +85,10 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="ki
 class Told(Entry, frozen=True, kw_only=True, tag="told"):
     """The customer's own account, the first entry. `told_at` is when they first told anyone, `told_to` whom."""
 
+    NOUN = "told"
+    AUDIENCE = "team"
+    VOICE = "message"
+
     text: str = ""
     channel: str = ""
     told_at: Instant | None = None
@@ -55,7 +96,15 @@ class Told(Entry, frozen=True, kw_only=True, tag="told"):
 
 
 class Incoming(Entry, frozen=True, kw_only=True, tag="incoming"):
-    """The customer again; `chase` when they had to ask after their own matter."""
+    """The customer got in touch again.
+
+    `chase` says that they had to ask after their own matter.
+    """
+
+    NOUN = "incoming"
+    WRITTEN_AS = "what the customer said"
+    AUDIENCE = "team"
+    VOICE = "message"
 
     text: str = ""
     channel: str = ""
@@ -65,6 +114,12 @@ class Incoming(Entry, frozen=True, kw_only=True, tag="incoming"):
 class Contact(Entry, frozen=True, kw_only=True, tag="contact"):
     """We reached the customer: a reply, a call, a status update."""
 
+    NOUN = "contact"
+    WRITTEN_AS = "a reply"
+    AUDIENCE = "customer"
+    WORDING = "contact"
+    COUNTS_AS_REPLY = "always"
+
     text: str = ""
     channel: str = ""
     update: bool = False
@@ -73,14 +128,24 @@ class Contact(Entry, frozen=True, kw_only=True, tag="contact"):
 class Memo(Entry, frozen=True, kw_only=True, tag="memo"):
     """An internal note."""
 
+    NOUN = "memo"
+    WRITTEN_AS = "a note"
+    AUDIENCE = "team"
+
     text: str = ""
 
 
 class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
-    """What we heard: the feeling in their word, what was promised and what came, why it matters, what they want.
+    """The agent noted what the customer said and feels.
 
-    `guess` is what we think they want, written before asking. `circumstances` are theirs, `shoes` how we would feel in their place.
+    `feeling` is in their word. `promised` is what they were promised, `came` what they got, `matters` why it matters to them. `guess`
+    is what we think they want, written before asking. `circumstances` are theirs, `shoes` how we would feel in their place.
     """
+
+    NOUN = "listen"
+    HEADING = "heard"
+    WRITTEN_AS = "what was heard"
+    AUDIENCE = "team"
 
     text: str = ""
     feeling: str = ""
@@ -95,6 +160,12 @@ class Listen(Entry, frozen=True, kw_only=True, tag="listen"):
 
 class Apology(Entry, frozen=True, kw_only=True, tag="apology"):
     """We said sorry. `speaker` is who said it, `taken` how they took it."""
+
+    NOUN = "apology"
+    WRITTEN_AS = "an apology"
+    AUDIENCE = "customer"
+    WORDING = "apology"
+    COUNTS_AS_REPLY = "over_channel"
 
     text: str = ""
     channel: str = ""
@@ -128,18 +199,31 @@ class Option(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Offer(Entry, frozen=True, kw_only=True, tag="offer"):
     """One to three choices put to the customer."""
 
+    NOUN = "offer"
+    WRITTEN_AS = "an offer"
+    AUDIENCE = "customer"
+    WORDING = "contact"
+
     text: str = ""
     options: tuple[Option, ...] = ()
     expires: Instant | None = None
 
 
 class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
-    """What became of an offer; `option` counts from 1, as the agent says it, and is 0 when none was named.
+    """The customer answered an offer, or got what it said.
 
-    `offer` may also name a refusal: the answer then is about the other ways named with it.
+    `option` counts from 1, as the agent says it, and is 0 when none was named. `offer` may also name a refusal: the answer then is
+    about the other ways named with it.
     """
 
-    offer: str = ""
+    NOUN = "answer"
+    WRITTEN_AS = "the answer to an offer"
+    AUDIENCE = "team"
+    VOICE = "answer"
+    ABOUT = "offer"
+    DECIDES = "answer"
+
+    offer: EntryRef = ""
     answer: Answer
     option: int = 0
     text: str = ""
@@ -148,16 +232,27 @@ class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
 class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
     """A lead's or manager's word on an offer above the agent's limit."""
 
-    offer: str = ""
+    NOUN = "approval"
+    AUDIENCE = "team"
+    ABOUT = "offer"
+    DECIDES = "approval"
+
+    offer: EntryRef = ""
     decision: Decision
     text: str = ""
 
 
 class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
-    """Saying no: what they asked, what they really want, the reason and at least one alternative.
+    """We said no, with at least one alternative.
 
-    `text` is the plain reason they are told, `internal` the reason among us.
+    `asked` is what they asked for, `wants` what they really want. `text` is the plain reason they are told, `internal` the reason among us.
     """
+
+    NOUN = "refusal"
+    HEADING = "said no"
+    WRITTEN_AS = "a refusal"
+    AUDIENCE = "customer"
+    WORDING = "refusal"
 
     asked: str = ""
     wants: str = ""
@@ -169,10 +264,15 @@ class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
 
 
 class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
-    """Why it went wrong; `key` names a recurring cause.
+    """Why it went wrong.
 
-    `class_` is planning, training, details, communication or the desk's own word.
+    `key` names a recurring cause. `class_` is planning, training, details, communication or the desk's own word.
     """
+
+    NOUN = "cause"
+    HEADING = "root cause"
+    WRITTEN_AS = "the root cause"
+    AUDIENCE = "team"
 
     class_: str = field(default="", name="class")
     key: str = ""
@@ -181,28 +281,46 @@ class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
 
 
 class Action(Entry, frozen=True, kw_only=True, tag="action"):
-    """A corrective action: what, who, until when; `instead_of` names the action whose place it takes, with a new owner or time."""
+    """A corrective action: what, who, until when.
 
-    cause: str = ""
+    `instead_of` names the action whose place it takes, with a new owner or time.
+    """
+
+    NOUN = "corrective action"
+    HEADING = "action"
+    AUDIENCE = "team"
+
+    cause: EntryRef = ""
     text: str = ""
     owner: str = ""
     due: Instant | None = None
-    instead_of: str = ""
+    instead_of: EntryRef = ""
 
 
 class ActionDone(Entry, frozen=True, kw_only=True, tag="action_done"):
     """A corrective action was completed."""
 
-    action: str = ""
-    cause: str = ""
+    NOUN = "corrective action"
+    HEADING = "action done"
+    AUDIENCE = "team"
+    ABOUT = "action"
+    DECIDES = "action"
+
+    action: EntryRef = ""
+    cause: EntryRef = ""
     text: str = ""
 
 
 class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
-    """Something we said we would do by a time; `visible` when the customer will see it.
+    """Something we said we would do by a time.
 
-    `kept_by` is who keeps it where that is not the agent who logged it: a colleague, or another department that was asked.
+    `visible` says that the customer will see it. `kept_by` is who keeps it where that is not the agent who logged it: a colleague, or
+    another department that was asked.
     """
+
+    NOUN = "promise"
+    WRITTEN_AS = "a promise"
+    AUDIENCE = "team"
 
     text: str = ""
     to: str = CUSTOMER
@@ -215,22 +333,38 @@ class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
 class PromiseKept(Entry, frozen=True, kw_only=True, tag="promise_kept"):
     """A promise was kept."""
 
-    promise: str = ""
+    NOUN = "promise kept"
+    AUDIENCE = "team"
+    ABOUT = "promise"
+    DECIDES = "promise"
+
+    promise: EntryRef = ""
     text: str = ""
 
 
 class PromiseBroken(Entry, frozen=True, kw_only=True, tag="promise_broken"):
     """A promise was broken."""
 
-    promise: str = ""
+    NOUN = "promise broken"
+    AUDIENCE = "team"
+    ABOUT = "promise"
+    DECIDES = "promise"
+
+    promise: EntryRef = ""
     text: str = ""
 
 
 class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
-    """The customer's verdict, in their words; `feeling` is how they feel now.
+    """The customer's verdict, in their words.
 
-    At after-care, `came_back` and `referred` say whether they bought again and whether they sent somebody.
+    `feeling` is how they feel now. At after-care, `came_back` and `referred` say whether they bought again and whether they sent somebody.
     """
+
+    NOUN = "verdict"
+    WRITTEN_AS = "the verdict"
+    TEXT_FIELD = "words"
+    AUDIENCE = "team"
+    VOICE = "answer"
 
     verdict: Verdict
     words: str = ""
@@ -240,11 +374,17 @@ class Verify(Entry, frozen=True, kw_only=True, tag="verify"):
 
 
 class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
-    """The case changed status; a pause says what we wait for and when we look again.
+    """The case changed status.
 
-    An ending may say how it ended: `outcome` for the relation, `saved` the sale kept by it, `went_to` whom a lost customer chose
-    instead, `remember` what they shall remember of us, `aftercare` when we ask again how things are.
+    A pause says what we wait for and when we look again. An ending may say how it ended: `outcome` for the relation, `saved` the sale
+    kept by it, `went_to` whom a lost customer chose instead, `remember` what they shall remember of us, `aftercare` when we ask again
+    how things are.
     """
+
+    NOUN = "status"
+    TEXT_FIELD = "reason"
+    AUDIENCE = "team"
+    DECIDES = "status"
 
     to: Status
     reason: str = ""
@@ -257,7 +397,15 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
 
 
 class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
-    """Somebody took or was given the case, with the next follow-up; an empty owner puts it back on the board."""
+    """Somebody took or was given the case, with the next follow-up.
+
+    An empty owner puts it back on the board.
+    """
+
+    NOUN = "owner"
+    TEXT_FIELD = "reason"
+    AUDIENCE = "team"
+    DECIDES = "owner"
 
     owner: str = ""
     follow_up: Instant | None = None
@@ -267,6 +415,12 @@ class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
 class FieldChange(Entry, frozen=True, kw_only=True, tag="field"):
     """A field of the header changed."""
 
+    NOUN = "change"
+    TEXT_FIELD = "now"
+    AUDIENCE = "team"
+    ABOUT = "name"
+    DECIDES = "field"
+
     name: str
     was: Any = None
     now: Any = None
@@ -275,12 +429,19 @@ class FieldChange(Entry, frozen=True, kw_only=True, tag="field"):
 class Link(Entry, frozen=True, kw_only=True, tag="link"):
     """This case belongs with another."""
 
+    NOUN = "link"
+    TEXT_FIELD = "case"
+    AUDIENCE = "team"
+
     sort: LinkSort = "related"
     case: str
 
 
 class PlannedStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A step of a playbook as it was begun: what to do, within how many minutes of the beginning, and what on a timeline proves it."""
+    """A step of a playbook, as the playbook was when it began.
+
+    It is due `minutes` after the beginning. `evidence` names what on a timeline proves it.
+    """
 
     text: str
     minutes: float | None = None
@@ -288,10 +449,16 @@ class PlannedStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Playbook(Entry, frozen=True, kw_only=True, tag="playbook"):
-    """A playbook was begun on this case; its clocks run from here. An empty `name` puts it away again.
+    """A playbook was begun on this case.
+
+    Its clocks run from here. An empty `name` puts it away again.
 
     Its steps are kept as they were: a colleague may have other playbooks, and a desk changes its own.
     """
+
+    NOUN = "playbook"
+    TEXT_FIELD = "name"
+    AUDIENCE = "team"
 
     name: str = ""
     steps: tuple[PlannedStep, ...] = ()
@@ -300,13 +467,20 @@ class Playbook(Entry, frozen=True, kw_only=True, tag="playbook"):
 class Step(Entry, frozen=True, kw_only=True, tag="step"):
     """A step of the playbook or of the call script was done."""
 
+    NOUN = "step"
+    AUDIENCE = "team"
+
     playbook: str = ""
     step: str = ""
     text: str = ""
 
 
 class Story(Entry, frozen=True, kw_only=True, tag="story"):
-    """What is worth telling of this case: what broke, what we did, what they said."""
+    """The case as a story: what broke, what we did, what they said."""
+
+    NOUN = "story"
+    TEXT_FIELD = "said"
+    AUDIENCE = "team"
 
     broke: str = ""
     did: str = ""
@@ -314,21 +488,38 @@ class Story(Entry, frozen=True, kw_only=True, tag="story"):
 
 
 class CloseRule(Entry, frozen=True, kw_only=True, tag="close_rule"):
-    """A closing rule was overridden, with a reason that is read at handover."""
+    """A closing rule was overridden. The reason is read at handover."""
+
+    NOUN = "close rule"
+    TEXT_FIELD = "reason"
+    AUDIENCE = "team"
 
     rule: str
     reason: str = ""
 
 
 class Retract(Entry, frozen=True, kw_only=True, tag="retract"):
-    """An earlier entry is taken back; retracting a retract brings it into force again."""
+    """An earlier entry is taken back.
 
-    entry: str
+    Retracting a retract brings it into force again.
+    """
+
+    NOUN = "retract"
+    TEXT_FIELD = "reason"
+    AUDIENCE = "team"
+
+    entry: EntryRef
     reason: str = ""
 
 
-class Unknown(Struct, frozen=True, kw_only=True):
-    """An entry of a kind this version does not know, or cannot read; shown as it is and kept in the file untouched."""
+class Unknown(EntryKind, frozen=True, kw_only=True):
+    """An entry of a kind that this version cannot read.
+
+    It is shown as it is and kept in the file untouched.
+    """
+
+    NOUN = ""
+    AUDIENCE = "team"
 
     id: str = ""
     at: Instant
@@ -368,30 +559,23 @@ KnownEntry = (
 )
 AnyEntry = KnownEntry | Unknown
 
-KINDS: dict[str, type[Entry]] = {str(kind.__struct_config__.tag): kind for kind in KnownEntry.__args__}
-"""Every kind by its name in the file, in the order of a case's life."""
 
-TEXT_FIELD: dict[str, str] = {
-    "verify": "words",
-    "status": "reason",
-    "assign": "reason",
-    "close_rule": "reason",
-    "retract": "reason",
-    "field": "now",
-    "link": "case",
-    "playbook": "name",
-    "story": "said",
-}
-"""Where the free text of a kind goes when that is not `text`."""
+def tag_of(kind: type[Entry]) -> str:
+    """The name of a kind in the file."""
+    return str(kind.__struct_config__.tag)
+
+
+KINDS: dict[str, type[Entry]] = {tag_of(kind): kind for kind in KnownEntry.__args__}
+"""Every kind by its name in the file, in the order of a case's life."""
 
 
 def kind_of(entry: AnyEntry) -> str:
     """The kind's name as it stands in the file."""
-    return entry.kind if isinstance(entry, Unknown) else str(entry.__struct_config__.tag)
+    return entry.kind if isinstance(entry, Unknown) else tag_of(type(entry))
 
 
 def text_of(entry: AnyEntry) -> str:
     """The entry's main free text, empty when it has none."""
     if isinstance(entry, Unknown):
         return str(entry.fields.get("text", ""))
-    return str(getattr(entry, TEXT_FIELD.get(kind_of(entry), "text"), "") or "")
+    return str(getattr(entry, entry.TEXT_FIELD, "") or "")

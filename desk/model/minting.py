@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from desk.model.entries import AnyEntry, Unknown
+from desk.model.entries import AnyEntry
+from desk.model.references import reference_fields
 
-_REFERENCES = ("offer", "cause", "action", "promise", "entry")
 _PREFIX = "C-"
 
 
@@ -57,10 +57,10 @@ def mint(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[
 
 
 def _renamed(entry: AnyEntry, new_id: str, named: dict[str, str]) -> AnyEntry:
-    if not named or isinstance(entry, Unknown):
+    if not named:
         return msgspec.structs.replace(entry, id=new_id)
-    pointing = {name: named[getattr(entry, name)] for name in _REFERENCES if getattr(entry, name, None) in named}
-    return msgspec.structs.replace(entry, id=new_id, **pointing)
+    resolved = {field: named[other] for field in reference_fields(type(entry)) if (other := getattr(entry, field)) in named}
+    return msgspec.structs.replace(entry, id=new_id, **resolved)
 
 
 def entry_number(entry_id: str) -> int:

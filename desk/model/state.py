@@ -39,7 +39,9 @@ from desk.model.entries import (
     Told,
     Verify,
 )
+from desk.model.entry_facts import is_reply
 from desk.model.fates import ActionState, OfferFate, OfferState, PromiseFate, PromiseState, RefusalState
+from desk.model.kind_registry import KindRegistry
 from desk.model.timeline import in_force
 
 _HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.structs.fields(Header)}
@@ -138,12 +140,18 @@ def state_of(case: Case) -> CaseState:
     return state
 
 
-def _told(state: CaseState, entry: Told) -> None:
+_READERS: KindRegistry[Callable[[CaseState, Any], None]] = KindRegistry()
+"""What an entry of a kind changes in the state; a kind without a function changes nothing."""
+
+
+@_READERS.for_kinds(Told)
+def _read_told(state: CaseState, entry: Told) -> None:
     state.told_at = min(state.told_at, entry.told_at or entry.at)
     state.channel = state.channel or entry.channel
 
 
-def _incoming(state: CaseState, entry: Incoming) -> None:
+@_READERS.for_kinds(Incoming)
+def _read_incoming(state: CaseState, entry: Incoming) -> None:
     if entry.chase:
         state.chases += 1
         state.recovery = True
@@ -161,33 +169,39 @@ def _begin_work(state: CaseState, entry: Contact | Apology | Assign) -> None:
         _set_status(state, entry.at, "open")
 
 
-def _contact(state: CaseState, entry: Contact) -> None:
+@_READERS.for_kinds(Contact)
+def _read_contact(state: CaseState, entry: Contact) -> None:
     _begin_work(state, entry)
 
 
-def _listen(state: CaseState, entry: Listen) -> None:
+@_READERS.for_kinds(Listen)
+def _read_listen(state: CaseState, entry: Listen) -> None:
     state.listens.append(entry)
     state.recovery = True
     state.feeling = entry.feeling or state.feeling
 
 
-def _apology(state: CaseState, entry: Apology) -> None:
+@_READERS.for_kinds(Apology)
+def _read_apology(state: CaseState, entry: Apology) -> None:
     state.apologies.append(entry)
     state.recovery = True
-    if entry.channel:
+    if is_reply(entry):
         _begin_work(state, entry)
 
 
-def _offer(state: CaseState, entry: Offer) -> None:
+@_READERS.for_kinds(Offer)
+def _read_offer(state: CaseState, entry: Offer) -> None:
     state.offers[entry.id] = OfferState(entry)
     state.recovery = True
 
 
-def _refusal(state: CaseState, entry: Refusal) -> None:
+@_READERS.for_kinds(Refusal)
+def _read_refusal(state: CaseState, entry: Refusal) -> None:
     state.refusals[entry.id] = RefusalState(entry, entry.taken)
 
 
-def _offer_answer(state: CaseState, entry: OfferAnswer) -> None:
+@_READERS.for_kinds(OfferAnswer)
+def _read_offer_answer(state: CaseState, entry: OfferAnswer) -> None:
     """What became of an offer, or of the other ways named with a no."""
     offer = state.offers.get(entry.offer)
     if offer is None:
@@ -217,33 +231,39 @@ def _other_way(state: CaseState, entry: OfferAnswer) -> None:
     refusal.answer, refusal.taken = entry, ways[number - 1] if taken else ""
 
 
-def _approval(state: CaseState, entry: Approval) -> None:
+@_READERS.for_kinds(Approval)
+def _read_approval(state: CaseState, entry: Approval) -> None:
     offer = state.offers.get(entry.offer)
     if offer is not None:
         offer.approval = entry
 
 
-def _cause(state: CaseState, entry: Cause) -> None:
+@_READERS.for_kinds(Cause)
+def _read_cause(state: CaseState, entry: Cause) -> None:
     state.causes.append(entry)
 
 
-def _action(state: CaseState, entry: Action) -> None:
+@_READERS.for_kinds(Action)
+def _read_action(state: CaseState, entry: Action) -> None:
     state.actions[entry.id] = ActionState(entry)
     if entry.instead_of in state.actions:
         state.actions[entry.instead_of].moved = True
 
 
-def _action_done(state: CaseState, entry: ActionDone) -> None:
+@_READERS.for_kinds(ActionDone)
+def _read_action_done(state: CaseState, entry: ActionDone) -> None:
     action = state.actions.get(entry.action)
     if action is not None:
         action.done_at = entry.at
 
 
-def _promise(state: CaseState, entry: Promise) -> None:
+@_READERS.for_kinds(Promise)
+def _read_promise(state: CaseState, entry: Promise) -> None:
     state.promises[entry.id] = PromiseState(entry)
 
 
-def _promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> None:
+@_READERS.for_kinds(PromiseKept, PromiseBroken)
+def _read_promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> None:
     fate: PromiseFate = "kept" if isinstance(entry, PromiseKept) else "broken"
     if entry.promise in state.promises:
         promise = state.promises[entry.promise]
@@ -252,29 +272,34 @@ def _promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> No
         _offer_settled(state.offers[entry.promise], entry, "delivered" if isinstance(entry, PromiseKept) else "broken")
 
 
-def _verify(state: CaseState, entry: Verify) -> None:
+@_READERS.for_kinds(Verify)
+def _read_verify(state: CaseState, entry: Verify) -> None:
     state.verifies.append(entry)
     state.feeling = entry.feeling or state.feeling
 
 
-def _link(state: CaseState, entry: Link) -> None:
+@_READERS.for_kinds(Link)
+def _read_link(state: CaseState, entry: Link) -> None:
     state.links.append(entry)
 
 
-def _playbook(state: CaseState, entry: Playbook) -> None:
+@_READERS.for_kinds(Playbook)
+def _read_playbook(state: CaseState, entry: Playbook) -> None:
     state.playbook = entry if entry.name else None
 
 
-def _step(state: CaseState, entry: Step) -> None:
+@_READERS.for_kinds(Step)
+def _read_step(state: CaseState, entry: Step) -> None:
     state.ticked.append(entry)
 
 
-def _status(state: CaseState, entry: StatusChange) -> None:
+@_READERS.for_kinds(StatusChange)
+def _read_status(state: CaseState, entry: StatusChange) -> None:
     _set_status(state, entry.at, entry.to, entry.reason, entry.recheck)
-    state.ending = _together(state.ending, entry) if entry.to in FINISHED else None
+    state.ending = _joined_endings(state.ending, entry) if entry.to in FINISHED else None
 
 
-def _together(before: StatusChange | None, ending: StatusChange) -> StatusChange:
+def _joined_endings(before: StatusChange | None, ending: StatusChange) -> StatusChange:
     """What closing leaves unsaid stands as solving said it."""
     if before is None:
         return ending
@@ -288,17 +313,20 @@ def said_last(state: CaseState, entry: AnyEntry) -> tuple[str, ...]:
     return ("remember",) if remember and getattr(entry, "remember", "") == remember else ()
 
 
-def _story(state: CaseState, entry: Story) -> None:
+@_READERS.for_kinds(Story)
+def _read_story(state: CaseState, entry: Story) -> None:
     state.stories.append(entry)
 
 
-def _assign(state: CaseState, entry: Assign) -> None:
+@_READERS.for_kinds(Assign)
+def _read_assign(state: CaseState, entry: Assign) -> None:
     state.owner, state.follow_up = entry.owner, entry.follow_up
     if entry.owner:
         _begin_work(state, entry)
 
 
-def _field(state: CaseState, entry: FieldChange) -> None:
+@_READERS.for_kinds(FieldChange)
+def _read_field(state: CaseState, entry: FieldChange) -> None:
     """A change that this version cannot read as a value of its field changes nothing; the timeline still shows it."""
     try:
         value = msgspec.convert(entry.now, _HEADER_TYPES[entry.name]) if entry.name in _HEADER_TYPES else entry.now
@@ -309,30 +337,3 @@ def _field(state: CaseState, entry: FieldChange) -> None:
         setattr(state, entry.name, value)
     elif entry.name == "failure":
         state.recovery = state.recovery or bool(value)
-
-
-_READERS: dict[type, Callable[[CaseState, Any], None]] = {
-    Told: _told,
-    Incoming: _incoming,
-    Contact: _contact,
-    Listen: _listen,
-    Apology: _apology,
-    Offer: _offer,
-    OfferAnswer: _offer_answer,
-    Approval: _approval,
-    Refusal: _refusal,
-    Cause: _cause,
-    Action: _action,
-    ActionDone: _action_done,
-    Promise: _promise,
-    PromiseKept: _promise_settled,
-    PromiseBroken: _promise_settled,
-    Verify: _verify,
-    Link: _link,
-    Story: _story,
-    Playbook: _playbook,
-    Step: _step,
-    StatusChange: _status,
-    Assign: _assign,
-    FieldChange: _field,
-}

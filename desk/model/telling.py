@@ -26,10 +26,14 @@ from desk.model.entries import (
     text_of,
 )
 from desk.model.facts import effort_asked
+from desk.model.kind_registry import KindRegistry
 from desk.text.printable import plain_words
 from desk.text.times import format_time
 
 Spoken = Callable[[datetime], str]
+
+_PARTS: KindRegistry[Callable[[Any, Spoken], Iterator[str]]] = KindRegistry()
+"""The parts of an entry of a kind; other kinds are told field by field."""
 
 
 def told_in_words(entry: AnyEntry, *, now: datetime, zone: str, without: Collection[str] = ()) -> list[str]:
@@ -41,21 +45,21 @@ def told_in_words(entry: AnyEntry, *, now: datetime, zone: str, without: Collect
     def spoken(instant: datetime) -> str:
         return format_time(instant, now, zone=zone)
 
-    tell = _TELLERS.get(type(entry))
-    parts = tell(entry, spoken) if tell else _other(entry, spoken, without)
+    parts_of = _PARTS.get(type(entry))
+    parts = parts_of(entry, spoken) if parts_of else _other_parts(entry, spoken, without)
     return [part for part in parts if part]
 
 
-def _other(entry: AnyEntry, spoken: Spoken, without: Collection[str]) -> Iterator[str]:
+def _other_parts(entry: AnyEntry, spoken: Spoken, without: Collection[str]) -> Iterator[str]:
     """The main text, then every other field that is filled."""
     yield text_of(entry)
     skipped = {"id", "at", "by", "ref", "text", "kind", "words", "told_at", *without}
     values: dict[str, Any] = msgspec.to_builtins(entry, builtin_types=(datetime,))
     named = {name: value for name, value in values.items() if name not in skipped and value not in ("", None, (), [], False)}
     main = text_of(entry)
-    details = [_named(name, value, spoken) for name, value in named.items() if value != main and name not in _APART]
+    details = [_named_value(name, value, spoken) for name, value in named.items() if value != main and name not in _APART]
     yield ", ".join(details)
-    yield from (_named(name, named[name], spoken) for name in _APART if name in named)
+    yield from (_named_value(name, named[name], spoken) for name in _APART if name in named)
 
 
 _APART = ("remember",)
@@ -70,7 +74,7 @@ _SAID_AS = {
 }
 
 
-def _named(field: str, value: Any, spoken: Spoken) -> str:
+def _named_value(field: str, value: Any, spoken: Spoken) -> str:
     name = _SAID_AS.get(field, plain_words(field))
     value = _SAID_AS.get(value, value) if field == "outcome" else value
     if isinstance(value, datetime):
@@ -84,13 +88,15 @@ def _named(field: str, value: Any, spoken: Spoken) -> str:
     return f"{name} {value}" if name in {"to", "channel"} else f"{name}: {value}"
 
 
-def _unknown(entry: Unknown, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Unknown)
+def _unknown_parts(entry: Unknown, spoken: Spoken) -> Iterator[str]:
     yield f"(an entry of a kind this version does not know: {kind_of(entry)})"
     for name, value in entry.fields.items():
         yield f"{name}: {value}"
 
 
-def _listen(entry: Listen, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Listen)
+def _listen_parts(entry: Listen, spoken: Spoken) -> Iterator[str]:
     yield entry.text
     parts = {
         "feels": entry.feeling,
@@ -106,14 +112,15 @@ def _listen(entry: Listen, spoken: Spoken) -> Iterator[str]:
         yield f"{name}: {value}" if value else ""
 
 
-def _offer(entry: Offer, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Offer)
+def _offer_parts(entry: Offer, spoken: Spoken) -> Iterator[str]:
     for number, option in enumerate(entry.options, 1):
-        yield f"{number}. {_option(option, spoken)}"
+        yield f"{number}. {_option_words(option, spoken)}"
     yield entry.text
     yield f"stands until {spoken(entry.expires)}" if entry.expires else ""
 
 
-def _option(option: Option, spoken: Spoken) -> str:
+def _option_words(option: Option, spoken: Spoken) -> str:
     parts = [option.title or option.remedy or "an offer"]
     parts += [f"worth {option.value_now:.2f} now"] if option.value_now else []
     parts += [f"{option.value_later:.2f} later at {option.chance:.0%}"] if option.value_later else []
@@ -127,7 +134,8 @@ def _option(option: Option, spoken: Spoken) -> str:
     return ", ".join(parts)
 
 
-def _promise(entry: Promise, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Promise)
+def _promise_parts(entry: Promise, spoken: Spoken) -> Iterator[str]:
     due = f" by {spoken(entry.due)}" if entry.due else ""
     sort = " (we do what we can)" if entry.sort == "effort" else ""
     seen = " (they will see it)" if entry.visible else ""
@@ -136,16 +144,19 @@ def _promise(entry: Promise, spoken: Spoken) -> Iterator[str]:
     yield f"to {entry.to}" if entry.to != "customer" else ""
 
 
-def _action(entry: Action, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Action)
+def _action_parts(entry: Action, spoken: Spoken) -> Iterator[str]:
     due = f" by {spoken(entry.due)}" if entry.due else ""
     yield f"{entry.text}: {entry.owner}{due}"
 
 
-def _field(entry: FieldChange, spoken: Spoken) -> Iterator[str]:
-    yield f"{entry.name}: {_value(entry.was)} -> {_value(entry.now)}"
+@_PARTS.for_kinds(FieldChange)
+def _field_parts(entry: FieldChange, spoken: Spoken) -> Iterator[str]:
+    yield f"{entry.name}: {_field_value(entry.was)} -> {_field_value(entry.now)}"
 
 
-def _cause(entry: Cause, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Cause)
+def _cause_parts(entry: Cause, spoken: Spoken) -> Iterator[str]:
     yield entry.text
     yield f"class: {entry.class_}" if entry.class_ else ""
     yield f"known as: {entry.key}" if entry.key else ""
@@ -153,13 +164,14 @@ def _cause(entry: Cause, spoken: Spoken) -> Iterator[str]:
         yield f"because {why}"
 
 
-def _value(value: Any) -> str:
+def _field_value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "-"
     return "-" if value in (None, "") else str(value)
 
 
-def _refusal(entry: Refusal, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Refusal)
+def _refusal_parts(entry: Refusal, spoken: Spoken) -> Iterator[str]:
     yield entry.text
     yield f"asked for: {entry.asked}" if entry.asked else ""
     yield f"really wants: {entry.wants}" if entry.wants else ""
@@ -170,31 +182,19 @@ def _refusal(entry: Refusal, spoken: Spoken) -> Iterator[str]:
         yield f"instead: {alternative}{taken}"
 
 
-def _story(entry: Story, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Story)
+def _story_parts(entry: Story, spoken: Spoken) -> Iterator[str]:
     yield f"what broke: {entry.broke}" if entry.broke else ""
     yield f"what we did: {entry.did}" if entry.did else ""
     yield f"what they said: {entry.said}" if entry.said else ""
 
 
-def _playbook(entry: Playbook, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Playbook)
+def _playbook_parts(entry: Playbook, spoken: Spoken) -> Iterator[str]:
     yield f"{entry.name}: {'; '.join(step.text for step in entry.steps)}" if entry.steps else entry.name
 
 
-def _step(entry: Step, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(Step)
+def _step_parts(entry: Step, spoken: Spoken) -> Iterator[str]:
     yield entry.step
     yield entry.text
-
-
-_TELLERS: dict[type, Callable[[Any, Spoken], Iterator[str]]] = {
-    Unknown: _unknown,
-    Listen: _listen,
-    Offer: _offer,
-    Promise: _promise,
-    Action: _action,
-    Cause: _cause,
-    FieldChange: _field,
-    Refusal: _refusal,
-    Playbook: _playbook,
-    Step: _step,
-    Story: _story,
-}

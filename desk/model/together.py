@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, CloseRule, Contact, Retract
+from desk.model.entry_titles import entry_title
+from desk.model.references import is_naming
 from desk.model.timeline import retracted
-from desk.model.undoing import REFERENCES, called, resting_on, to_redo, to_undo
+from desk.model.undoing import resting_on, to_redo, to_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,13 @@ class Turn:
     @property
     def words(self) -> str:
         """What it is about, the oldest first: `the offer of 72.00, the answer 'accepted' to the offer`."""
-        return ", ".join(called(entry) for entry in reversed(self.entries))
+        return ", ".join(entry_title(entry) for entry in reversed(self.entries))
 
     @property
     def resting(self) -> str:
         """One line that says who built what upon it meanwhile, empty when nobody did."""
         others = [other for entry in self.entries for other in resting_on(self.case, entry) if other not in self.entries]
-        told = ", ".join(f"{called(other)} by {other.by}" for other in others)
+        told = ", ".join(f"{entry_title(other)} by {other.by}" for other in others)
         return f"{self.case.id}: {told} {'rests' if len(others) == 1 else 'rest'} on it and stays on the timeline." if others else ""
 
 
@@ -80,11 +82,7 @@ def _one_go(one: AnyEntry, other: AnyEntry) -> bool:
 def _belong(entries: Sequence[AnyEntry]) -> bool:
     """Whether the last of `entries` is what one of the others rests on, or rests on one of them, or is the rule they went against."""
     *others, last = entries
-    return isinstance(last, CloseRule) or any(_rests(one, last) or _rests(last, one) for one in others)
-
-
-def _rests(entry: AnyEntry, on: AnyEntry) -> bool:
-    return any(getattr(entry, name, "") == on.id for name in REFERENCES)
+    return isinstance(last, CloseRule) or any(is_naming(one, last.id) or is_naming(last, one.id) for one in others)
 
 
 def logged_alike(turn: Turn, agent: str, cases: Iterable[Case]) -> list[Turn]:

@@ -13,7 +13,7 @@ from msgspec import inspect
 
 from desk.errors import Usage
 from desk.model.case import Header
-from desk.model.entries import KINDS, TEXT_FIELD, Entry, KnownEntry
+from desk.model.entries import KINDS, Entry, KnownEntry
 from desk.text.times import parse_time
 
 YES = frozenset({"true", "yes", "on", "1"})
@@ -42,7 +42,7 @@ def entry_from(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, b
     for name, value in sets.items():
         _place(tree, name, value)
     if text:
-        _place_text(tree, TEXT_FIELD.get(kind, "text"), text)
+        _place_text(tree, KINDS[kind].TEXT_FIELD, text)
     values = _Reader(now, zone).fields(KINDS[kind], tree, "")
     if kind == "field":
         values["now"] = field_value(values["name"], str(values.get("now") or ""), now=now, zone=zone)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desk.model.entries import CUSTOMER, Apology, Assign, Contact, Incoming, PromiseKept, Told
+from desk.model.entries import CUSTOMER, Assign, PromiseKept
+from desk.model.entry_facts import is_message, is_reply
 from desk.model.state import CaseState
 from desk.recovery.deliveries import delivered_at, is_fixed
 from desk.recovery.pitfalls import care_came_first
@@ -125,9 +126,9 @@ def _unasked(state: CaseState) -> Iterator[str]:
     """Our word to them when the last word had been ours already: they did not have to ask."""
     ours = False
     for entry in state.timeline:
-        if isinstance(entry, Told | Incoming):
+        if is_message(entry):
             ours = False
-        elif isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel):
+        elif is_reply(entry):
             if ours:
                 yield entry.id
             ours = True

@@ -33,31 +33,35 @@ SOON = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What on a timeline proves a step: entries that pass `test`, the `nth` of them, since the beginning only where `since`."""
+    """What on a timeline proves a step: entries that pass `test`, the `nth` of them, since the beginning only where `since`.
 
+    `action` is the one that logs such an entry.
+    """
+
+    action: str
     test: Callable[[AnyEntry], bool]
     nth: int = 1
     since: bool = False
 
 
 EVIDENCE: Mapping[str, Proof] = {
-    "heard": Proof(lambda entry: isinstance(entry, Listen)),
-    "asked": Proof(lambda entry: isinstance(entry, Listen) and bool(entry.wants)),
-    "matters": Proof(lambda entry: isinstance(entry, Listen) and bool(entry.matters)),
-    "apology": Proof(lambda entry: isinstance(entry, Apology)),
-    "second apology": Proof(lambda entry: isinstance(entry, Apology), nth=2),
-    "offer": Proof(lambda entry: isinstance(entry, Offer)),
-    "extra": Proof(lambda entry: isinstance(entry, Offer) and any(option.extra for option in entry.options)),
-    "invitation": Proof(lambda entry: isinstance(entry, Offer) and any(option.redeem for option in entry.options)),
-    "answer": Proof(lambda entry: isinstance(entry, OfferAnswer)),
-    "promise": Proof(lambda entry: isinstance(entry, Promise)),
-    "visible promise": Proof(lambda entry: isinstance(entry, Promise) and entry.visible),
-    "contact": Proof(lambda entry: isinstance(entry, Contact), since=True),
-    "update": Proof(lambda entry: isinstance(entry, Contact) and entry.update, since=True),
-    "owner": Proof(lambda entry: isinstance(entry, Assign) and bool(entry.owner), since=True),
-    "link": Proof(lambda entry: isinstance(entry, Link)),
-    "cause": Proof(lambda entry: isinstance(entry, Cause)),
-    "verdict": Proof(lambda entry: isinstance(entry, Verify), since=True),
+    "heard": Proof("listen", lambda entry: isinstance(entry, Listen)),
+    "asked": Proof("listen", lambda entry: isinstance(entry, Listen) and bool(entry.wants)),
+    "matters": Proof("listen", lambda entry: isinstance(entry, Listen) and bool(entry.matters)),
+    "apology": Proof("apology", lambda entry: isinstance(entry, Apology)),
+    "second apology": Proof("apology", lambda entry: isinstance(entry, Apology), nth=2),
+    "offer": Proof("offer", lambda entry: isinstance(entry, Offer)),
+    "extra": Proof("offer", lambda entry: isinstance(entry, Offer) and any(option.extra for option in entry.options)),
+    "invitation": Proof("offer", lambda entry: isinstance(entry, Offer) and any(option.redeem for option in entry.options)),
+    "answer": Proof("answer", lambda entry: isinstance(entry, OfferAnswer)),
+    "promise": Proof("promise", lambda entry: isinstance(entry, Promise)),
+    "visible promise": Proof("tangible", lambda entry: isinstance(entry, Promise) and entry.visible),
+    "contact": Proof("contact", lambda entry: isinstance(entry, Contact), since=True),
+    "update": Proof("contact", lambda entry: isinstance(entry, Contact) and entry.update, since=True),
+    "owner": Proof("take", lambda entry: isinstance(entry, Assign) and bool(entry.owner), since=True),
+    "link": Proof("link", lambda entry: isinstance(entry, Link)),
+    "cause": Proof("cause", lambda entry: isinstance(entry, Cause)),
+    "verdict": Proof("verify", lambda entry: isinstance(entry, Verify), since=True),
 }
 """What a step of a playbook may name as its evidence."""
 

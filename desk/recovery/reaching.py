@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from desk.model.entries import Apology, Assign, Contact, Incoming, Memo, Told
+from desk.model.entry_facts import Reply, is_reply
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 
@@ -57,12 +58,9 @@ def attempts_in_words(state: CaseState) -> str:
     return f"{len(made)} attempts: {said}"
 
 
-def first_contact(state: CaseState) -> Contact | Apology | None:
+def first_contact(state: CaseState) -> Reply | None:
     """The first time we reached them: the moment of truth (RECOVERY.md, S3.5)."""
-    for entry in state.timeline:
-        if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel):
-            return entry
-    return None
+    return next(filter(is_reply, state.timeline), None)
 
 
 def golden_until(state: CaseState) -> datetime:

@@ -31,6 +31,7 @@ from desk.model.entries import (
     Retract,
     StatusChange,
 )
+from desk.model.kind_registry import KindRegistry
 from desk.model.shift import Shift
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.model.timeline import retracted
@@ -169,6 +170,11 @@ def _lead_first(entry: StatusChange, state: CaseState, shift: Shift) -> str:
     )
 
 
+_OBJECTIONS: KindRegistry[Callable[[Any, CaseState, Shift], str]] = KindRegistry()
+"""Why an entry of a kind may not be logged, in words, empty where it may; a kind without a function always may."""
+
+
+@_OBJECTIONS.for_kinds(StatusChange)
 def _status(entry: StatusChange, state: CaseState, shift: Shift) -> str:
     if entry.to in PAUSED and not (entry.reason.strip() and entry.recheck):
         return (
@@ -178,6 +184,7 @@ def _status(entry: StatusChange, state: CaseState, shift: Shift) -> str:
     return ""
 
 
+@_OBJECTIONS.for_kinds(Action)
 def _action(entry: Action, state: CaseState, shift: Shift) -> str:
     if entry.instead_of and entry.instead_of not in state.actions:
         return _points_at_nothing("action", entry.instead_of, state.actions)
@@ -186,6 +193,7 @@ def _action(entry: Action, state: CaseState, shift: Shift) -> str:
     return "A corrective action needs who does it and until when: owner=AGENT and due='tomorrow 9:00'."
 
 
+@_OBJECTIONS.for_kinds(Listen)
 def _listen(entry: Listen, state: CaseState, shift: Shift) -> str:
     if entry.guess.strip() and answer_of(state):
         return f"They have answered already ({answer_of(state)}): a guess after that is hindsight. Leave it out."
@@ -194,6 +202,7 @@ def _listen(entry: Listen, state: CaseState, shift: Shift) -> str:
     return "" if any(part.strip() for part in said) else "Say what you heard: their feeling, what was missed, or what they want."
 
 
+@_OBJECTIONS.for_kinds(Offer)
 def _offer(entry: Offer, state: CaseState, shift: Shift) -> str:
     if not entry.options and not entry.text.strip():
         return "An offer needs at least one choice: options.0.title='...'."
@@ -212,6 +221,7 @@ def _option(option: Option) -> str:
     return ""
 
 
+@_OBJECTIONS.for_kinds(OfferAnswer)
 def _answer(entry: OfferAnswer, state: CaseState, shift: Shift) -> str:
     if entry.offer in state.refusals:
         return _other_way(entry, len(state.refusals[entry.offer].entry.alternatives))
@@ -235,6 +245,7 @@ def _other_way(entry: OfferAnswer, ways: int) -> str:
     return ""
 
 
+@_OBJECTIONS.for_kinds(Approval)
 def _approval(entry: Approval, state: CaseState, shift: Shift) -> str:
     offer = state.offers.get(entry.offer)
     if offer is None:
@@ -246,22 +257,26 @@ def _approval(entry: Approval, state: CaseState, shift: Shift) -> str:
     return ""
 
 
+@_OBJECTIONS.for_kinds(Refusal)
 def _refusal(entry: Refusal, state: CaseState, shift: Shift) -> str:
     return "" if any(each.strip() for each in entry.alternatives) else "Saying no needs at least one alternative: alternatives.0='...'."
 
 
+@_OBJECTIONS.for_kinds(ActionDone)
 def _action_done(entry: ActionDone, state: CaseState, shift: Shift) -> str:
     if entry.action in state.actions or (not entry.action and any(cause.id == entry.cause for cause in state.causes)):
         return ""
     return _points_at_nothing("action", entry.action, state.actions)
 
 
+@_OBJECTIONS.for_kinds(PromiseKept, PromiseBroken)
 def _settled(entry: PromiseKept | PromiseBroken, state: CaseState, shift: Shift) -> str:
     if entry.promise in state.promises or entry.promise in state.offers:
         return ""
     return _points_at_nothing("promise", entry.promise, state.promises)
 
 
+@_OBJECTIONS.for_kinds(CloseRule)
 def _close_rule(entry: CloseRule, state: CaseState, shift: Shift) -> str:
     if entry.rule not in RULES:
         nearest = get_close_matches(entry.rule, RULES, n=1, cutoff=0.0)[0]
@@ -269,6 +284,7 @@ def _close_rule(entry: CloseRule, state: CaseState, shift: Shift) -> str:
     return "" if entry.reason.strip() else "Going on against a rule needs a reason: it is read at handover."
 
 
+@_OBJECTIONS.for_kinds(Retract)
 def _retract(entry: Retract, state: CaseState, shift: Shift) -> str:
     entries = state.case.entries
     if entry.entry not in {each.id for each in entries}:
@@ -276,6 +292,7 @@ def _retract(entry: Retract, state: CaseState, shift: Shift) -> str:
     return f"{entry.entry} was already taken back." if entry.entry in retracted(entries) else ""
 
 
+@_OBJECTIONS.for_kinds(Link)
 def _link(entry: Link, state: CaseState, shift: Shift) -> str:
     return f"{state.id} cannot be linked with itself." if entry.case == state.id else ""
 
@@ -284,20 +301,3 @@ def _points_at_nothing(what: str, named: str, known: Iterable[str]) -> str:
     ids = list(known)
     there = f"there is {', '.join(ids)}" if ids else f"this case has no {what}"
     return f"There is no {what} {named!r} here; {there}." if named else f"Say which {what} is meant: {what}=...; {there}."
-
-
-_OBJECTIONS: dict[type, Callable[[Any, CaseState, Shift], str]] = {
-    StatusChange: _status,
-    Action: _action,
-    Listen: _listen,
-    Offer: _offer,
-    OfferAnswer: _answer,
-    Approval: _approval,
-    Refusal: _refusal,
-    ActionDone: _action_done,
-    PromiseKept: _settled,
-    PromiseBroken: _settled,
-    CloseRule: _close_rule,
-    Link: _link,
-    Retract: _retract,
-}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from desk.model.entries import AnyEntry, Apology, Contact, Offer, Refusal, text_of
+from desk.model.entries import AnyEntry, text_of
 from desk.recovery.fields import FIELD
 from desk.recovery.quoting import Span, quoted_spans
 from desk.recovery.wording import Hint, Rules, check
@@ -13,8 +13,6 @@ from desk.recovery.wording import Hint, Rules, check
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _NAMED = re.compile(r"(?<![/$\w])\{+\s*[A-Za-z][A-Za-z_ .-]{0,38}\s*\}+|\[|<|\*\|")
 """A field that says by its name that it is one. What may as well be meant, such as `{"id": 5}`, `%TEMP%` or `$HOME`, is only marked."""
-_KINDS: dict[type, str] = {Apology: "apology", Contact: "contact", Refusal: "refusal", Offer: "contact"}
-"""What the customer reads, and as which kind of text."""
 
 
 def unfilled(text: str, hints: Iterable[Hint], rules: Rules) -> tuple[Span, ...]:
@@ -38,7 +36,7 @@ def may_be_unfilled(text: str) -> bool:
 
 def first_unfilled(entry: AnyEntry, rules: Callable[[], Rules]) -> str:
     """The first unfilled field of what the customer will read; empty when there is none. `rules` are only asked for when they matter."""
-    kind, text = _KINDS.get(type(entry), ""), text_of(entry)
+    kind, text = entry.WORDING, text_of(entry)
     if not kind or not may_be_unfilled(text):
         return ""
     found = rules()

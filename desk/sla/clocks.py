@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from desk.model.entries import Apology, Assign, Contact, Incoming
+from desk.model.entries import Assign, Incoming
+from desk.model.entry_facts import REPLY_KINDS, is_reply
 from desk.model.facts import finished_since
 from desk.model.state import FINISHED, CaseState
 from desk.sla.clock import Clock
@@ -16,7 +17,7 @@ from desk.sla.pauses import CountedSpan, counted_spans, finish_times, reopening_
 from desk.sla.policy import ClockName, Policy, PolicyRule
 from desk.sla.update_runs import EntryTime, Exchange, update_runs
 
-_RELEVANT_KINDS = frozenset({Contact, Apology, Incoming, Assign})
+_RELEVANT_KINDS = REPLY_KINDS | {Incoming, Assign}
 """Entry kinds that can start or end a clock; all others are passed over quickly."""
 
 
@@ -78,7 +79,7 @@ class _CaseClocks:
         for entry in state.timeline:
             if type(entry) not in _RELEVANT_KINDS:
                 continue
-            if isinstance(entry, Contact) or (isinstance(entry, Apology) and entry.channel):
+            if is_reply(entry):
                 self.replies.append(EntryTime(entry.at, entry.id))
             elif isinstance(entry, Incoming):
                 self.messages.append(EntryTime(entry.at, entry.id))

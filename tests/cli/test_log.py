@@ -31,9 +31,13 @@ LOGGED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", LOGGED)
+ANSWERS = {"offer_answer", "action_done", "promise_kept", "promise_broken", "approval", "retract"}
+"""Kinds that need another entry first."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ANSWERS])
 def test_an_entry_of_every_kind_is_logged(with_case: CommandLine, kind: str) -> None:
-    text, *sets = LOGGED[kind]
+    text, *sets = LOGGED.get(kind, ("text",))
     words = [word for pair in sets for word in ("--set", pair)]
     done = with_case.ok("log", kind, "C-101", text, *words, "--json").json
     case = with_case.case()
@@ -52,11 +56,6 @@ def test_entries_that_answer_others_find_them(with_case: CommandLine) -> None:
     with_case.ok("log", "promise_kept", "C-101")
     kinds = {entry["kind"] for entry in with_case.case()["entries"]}
     assert {"offer_answer", "action_done", "promise_kept"} <= kinds
-
-
-def test_every_kind_is_tried_above() -> None:
-    answers = {"offer_answer", "action_done", "promise_kept", "promise_broken", "approval", "retract"}
-    assert set(LOGGED) | answers == set(KINDS)
 
 
 @pytest.mark.parametrize(

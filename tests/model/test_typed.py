@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Usage
-from desk.model.entries import KINDS, TEXT_FIELD, Cause, FieldChange, Incoming, KnownEntry, Offer, Option, Refusal, kind_of
+from desk.model.entries import KINDS, Cause, FieldChange, Incoming, KnownEntry, Offer, Option, Refusal, kind_of
 from desk.model.typed import EDITABLE, entry_from, field_value
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_every_kind_can_be_typed_and_keeps_its_text(kind: str) -> None:
     entry = typed_sets(kind, "C-7 said [/so]", NEEDED.get(kind, {}))
     assert kind_of(entry) == kind
     assert (entry.at, entry.by) == (NOW, "ines")
-    assert getattr(entry, TEXT_FIELD.get(kind, "text")) == "C-7 said [/so]"
+    assert getattr(entry, KINDS[kind].TEXT_FIELD) == "C-7 said [/so]"
 
 
 def test_dots_reach_into_an_offer() -> None:

@@ -28,8 +28,9 @@ from desk.model.entries import (
     StatusChange,
     Verify,
 )
+from desk.model.entry_titles import entry_title
 from desk.model.timeline import retracted
-from desk.model.undoing import built_upon, called, resting_on, to_redo, to_undo
+from desk.model.undoing import built_upon, resting_on, to_redo, to_undo
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -110,7 +111,7 @@ def test_undo_and_redo_are_each_others_way_back(steps: list[str]) -> None:
     ],
 )
 def test_an_entry_is_pointed_at_in_words(entry: KnownEntry, words: str) -> None:
-    assert called(entry) == words
+    assert entry_title(entry) == words
 
 
 def test_who_built_upon_an_entry_is_said() -> None:

@@ -29,6 +29,7 @@ from desk.model.entries import (
     Retract,
     Unknown,
 )
+from desk.model.entry_titles import entry_heading
 from desk.model.shift import Shift
 from desk.model.telling import told_in_words
 from desk.tui.widgets.blocks import Block
@@ -36,7 +37,7 @@ from desk.tui.widgets.flow import GLUE, FlowLine, columns, flow, paragraphs
 from desk.tui.widgets.panes import apologies, causes, offers, promises
 from desk.tui.widgets.panes.offers import cost_line
 from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.timeline import timeline_of, what
+from desk.tui.widgets.timeline import timeline_of
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
 
@@ -143,7 +144,7 @@ def test_every_kind_has_a_word(kind: str) -> None:
         "retract": {"entry": "1.1"},
     }
     entry: Any = KINDS[kind](**INES, **needed.get(kind, {}))
-    assert what(entry)
+    assert entry_heading(entry)
     assert isinstance(told_in_words(entry, now=NOW, zone="UTC"), list)
 
 

@@ -14,6 +14,7 @@ from textual.containers import Container, Horizontal
 from desk.actions import Where
 from desk.board.reading import Reading, reading_of
 from desk.errors import DeskError
+from desk.model.entry_titles import entry_heading
 from desk.model.timeline import retracted
 from desk.recovery.learning import Lesson, lessons_of
 from desk.recovery.reaching import moments
@@ -39,7 +40,7 @@ from desk.tui.widgets.panes.table import PANES
 from desk.tui.widgets.presence import presence_words, who
 from desk.tui.widgets.rail_line import CALM, HOT, GuideLine, RailLine
 from desk.tui.widgets.tabs import PaneTabs
-from desk.tui.widgets.timeline import timeline_of, what
+from desk.tui.widgets.timeline import timeline_of
 
 _TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
 _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
@@ -195,7 +196,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
             case = self._reading.state.case
             news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
             if news:
-                self.query_one("#timeline", Pane).note(f"new: {what(news[-1])} by {news[-1].by}")
+                self.query_one("#timeline", Pane).note(f"new: {entry_heading(news[-1])} by {news[-1].by}")
 
     # ---------------------------------------------------------------- time and presence
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from desk.model.entries import AnyEntry
+from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.evidence import FULL, Bar, Mark, bars_of, lights_of, response_of
 from desk.tui.screens.choosing import ChoosesOverCase, sign
@@ -16,7 +17,6 @@ from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.timeline import what
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +113,4 @@ def _line(sight: Sight, thing: _Thing, *, chosen: bool) -> Block:
 
 
 def _said(sight: Sight, entry: AnyEntry) -> str:
-    return f"{sight.time(entry.at)} {safe(what(entry))} {safe(entry.by)}"
+    return f"{sight.time(entry.at)} {safe(entry_heading(entry))} {safe(entry.by)}"

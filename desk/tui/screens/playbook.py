@@ -9,11 +9,12 @@ from textual.binding import Binding, BindingType
 
 from desk.errors import DeskError
 from desk.model.entries import Playbook, Retract
+from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.checks import Check, checks_for
 from desk.recovery.filling import addressed, filled
 from desk.recovery.playbooks import Plan, begun, fitting
-from desk.recovery.progress import SOON, StepState, steps_of, tick
+from desk.recovery.progress import EVIDENCE, SOON, StepState, steps_of, tick
 from desk.text.durations import countdown, duration_words
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
@@ -23,28 +24,6 @@ from desk.tui.widgets.flow import GLUE, safe
 from desk.tui.widgets.gaps import with_gaps
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.timeline import what
-
-_PROVEN_BY = {
-    "heard": "listen",
-    "asked": "listen",
-    "matters": "listen",
-    "apology": "apology",
-    "second apology": "apology",
-    "offer": "offer",
-    "extra": "offer",
-    "invitation": "offer",
-    "answer": "answer",
-    "promise": "promise",
-    "visible promise": "tangible",
-    "contact": "contact",
-    "update": "contact",
-    "owner": "take",
-    "link": "link",
-    "cause": "cause",
-    "verdict": "verify",
-}
-"""Which action logs what a step names as its evidence."""
 
 
 class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
@@ -167,7 +146,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         """Tick a step and go on to the next, or take the tick back; what the timeline shows needs no tick."""
         now, me = self.desk.clock(), self.desk.agent
         if step.done == "shown" and step.entry is not None:
-            said = f"The timeline shows it: {what(step.entry)} at {sight.time(step.entry.at)}."
+            said = f"The timeline shows it: {entry_heading(step.entry)} at {sight.time(step.entry.at)}."
             self.notify(printable(said), markup=False, timeout=4)
         elif step.done and step.entry is not None:
             await self.keep([Retract(at=now, by=me, entry=step.entry.id)])
@@ -182,8 +161,9 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         if sight is None or self._begins(sight.state) or self.desk.session.read_only:
             return
         step = next((step for step in steps_of(sight.state) if step.text == self.chosen), None)
-        if step is not None and step.evidence in _PROVEN_BY:
-            self.open_form(_PROVEN_BY[step.evidence])
+        proof = EVIDENCE.get(step.evidence) if step is not None else None
+        if proof is not None:
+            self.open_form(proof.action)
         else:
             self.notify("Nothing logs this step by itself: space ticks it.", markup=False, timeout=3)
 
@@ -228,7 +208,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
 
 def _how_it_stands(step: StepState, sight: Sight) -> list[Piece]:
     if step.done and step.entry is not None:
-        by = safe(what(step.entry)) if step.done == "shown" else safe(step.entry.by)
+        by = safe(entry_heading(step.entry)) if step.done == "shown" else safe(step.entry.by)
         return [(f"  {by} {sight.time(step.entry.at)}", "met")]
     if step.due is None:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from desk.model.entries import KINDS
 from desk.store.presence import AgentPresence, PresenceMode
 from desk.text.durations import duration_words
 from desk.tui.printable import printable
@@ -12,22 +13,8 @@ from desk.tui.widgets.case_row import Sign
 
 _SIGNS: dict[PresenceMode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
 _NEAREST = tuple(_SIGNS)
-_WRITTEN = {
-    "contact": "a reply",
-    "incoming": "what the customer said",
-    "chase": "what the customer said",
-    "memo": "a note",
-    "listen": "what was heard",
-    "apology": "an apology",
-    "offer": "an offer",
-    "answer": "the answer to an offer",
-    "refusal": "a refusal",
-    "cause": "the root cause",
-    "promise": "a promise",
-    "tangible": "a promise",
-    "verify": "the verdict",
-}
-"""What is written in the form of an action; with any other form a case is changed."""
+_KIND_OF = {"chase": "incoming", "answer": "offer_answer", "tangible": "promise"}
+"""The kind of entry that an action writes, where it has another name."""
 
 
 def presence_words(others: Sequence[AgentPresence], now: datetime) -> str:
@@ -61,16 +48,23 @@ def _ordered(others: Sequence[AgentPresence]) -> list[AgentPresence]:
 
 
 def _doing(other: AgentPresence) -> str:
-    thing = _WRITTEN.get(other.what, "a change")
+    written = _written(other.what)
+    thing = written or "a change"
     match other.mode:
         case "writing":
-            return f"is writing {thing}" if other.what in _WRITTEN else "is changing it"
+            return f"is writing {thing}" if written else "is changing it"
         case "idle":
             return f"is idle over {thing}" if other.what else "is idle"
         case "gone":
             return f"gone while writing {thing}" if other.what else "gone"
         case _:
             return "is viewing"
+
+
+def _written(action: str) -> str:
+    """The words for a text that is written in the form of an action; with any other form a case is changed."""
+    kind = KINDS.get(_KIND_OF.get(action, action))
+    return kind.WRITTEN_AS if kind else ""
 
 
 def _age(other: AgentPresence, now: datetime) -> str:

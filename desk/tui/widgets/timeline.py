@@ -2,87 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from desk.model.case import Case
-from desk.model.entries import (
-    CUSTOMER,
-    ActionDone,
-    AnyEntry,
-    Apology,
-    Approval,
-    Assign,
-    CloseRule,
-    Contact,
-    FieldChange,
-    Incoming,
-    Link,
-    OfferAnswer,
-    Playbook,
-    Promise,
-    PromiseBroken,
-    PromiseKept,
-    Retract,
-    StatusChange,
-    Step,
-    Told,
-    Verify,
-    kind_of,
-)
+from desk.model.entries import CUSTOMER, AnyEntry, Incoming, Retract, Told
+from desk.model.entry_titles import entry_heading, entry_title, heading_fields
 from desk.model.faces import face_of
 from desk.model.state import CaseState, said_last, state_of
 from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
-from desk.model.undoing import called
-from desk.text.printable import plain_words
 from desk.text.times import format_time
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
 
-_WORDS = {"listen": "heard", "refusal": "said no", "cause": "root cause", "action_done": "action done"}
-_LINKED = {
-    "parent": "linked to its parent",
-    "duplicate": "linked as a duplicate of",
-    "same_cause": "linked, the same cause",
-    "related": "linked, related",
-}
-_SAID: dict[type, Callable[[Any], str]] = {
-    Incoming: lambda entry: "chased us" if entry.chase else "customer again",
-    Contact: lambda entry: "update" if entry.update else "contact",
-    Apology: lambda entry: "apology" if entry.speaker == "agent" else f"apology by the {entry.speaker}",
-    OfferAnswer: lambda entry: f"offer {entry.answer}" + (f", option {entry.option}" if entry.option else ""),
-    Approval: lambda entry: "offer approved" if entry.decision == "approved" else "offer not approved",
-    Promise: lambda entry: "visible promise" if entry.visible else "promise",
-    Verify: lambda entry: f"verdict {entry.verdict}",
-    StatusChange: lambda entry: f"status {plain_words(entry.to)}",
-    Assign: lambda entry: f"owner {entry.owner}" if entry.owner else "put back on the board",
-    FieldChange: lambda entry: f"{entry.name} changed",
-    Link: lambda entry: _LINKED[entry.sort],
-    Playbook: lambda entry: "playbook begun" if entry.name else "playbook put away",
-    Step: lambda entry: "step done",
-    CloseRule: lambda entry: f"went on against the rule {entry.rule}",
-}
-_SAID_IN_HEAD: dict[type, tuple[str, ...]] = {
-    Incoming: ("chase",),
-    Contact: ("update",),
-    Apology: ("speaker",),
-    OfferAnswer: ("answer", "option", "offer"),
-    Approval: ("decision", "offer"),
-    ActionDone: ("action", "cause"),
-    PromiseKept: ("promise",),
-    PromiseBroken: ("promise",),
-    Verify: ("verdict",),
-    StatusChange: ("to",),
-    Assign: ("owner",),
-    Link: ("sort",),
-    CloseRule: ("rule",),
-}
 _SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
-_POINTING = ("offer", "action", "promise")
 
 
 def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[Block]:
@@ -132,20 +68,14 @@ def _logged(case: Case, *, now: datetime, zone: str) -> Block:
     return Block("logged", head, ((case.subject, "text"), *said))
 
 
-def what(entry: AnyEntry) -> str:
-    """An entry's kind as an agent says it: `chased us`, `status solved`."""
-    say = _SAID.get(type(entry))
-    return say(entry) if say else _WORDS.get(kind_of(entry), plain_words(kind_of(entry)))
-
-
 def _block(
     entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str, elsewhere: Sequence[str]
 ) -> Block:
-    without = ("channel", *_SAID_IN_HEAD.get(type(entry), ()), *elsewhere)
+    without = ("channel", *heading_fields(entry), *elsewhere)
     body: list[Piece] = [(part, "text") for part in told_in_words(entry, now=now, zone=zone, without=without)]
-    target = next((by_id[ref] for name in _POINTING if (ref := getattr(entry, name, "")) in by_id), None)
+    target = by_id.get(getattr(entry, entry.ABOUT)) if entry.ABOUT else None
     if target is not None:
-        body.append((f"about {called(target)}", "dim"))
+        body.append((f"about {entry_title(target)}", "dim"))
     if taker is not None:
         reason = f": {taker.reason}" if taker.reason else ""
         body.append((f"taken back by {taker.by} at {format_time(taker.at, now, zone=zone)}{reason}", "missed"))
@@ -155,7 +85,8 @@ def _block(
 
 def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
-    head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (safe(what(entry)), tone)]
+    said = safe(entry_heading(entry))
+    head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (said, tone)]
     for part in (safe(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe(entry.by)):
         head += [(f"  {part}", "dim")] if part else []
     return head

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from desk.errors import Usage
 from desk.model.entries import KnownEntry, Option
+from desk.model.entry_titles import entry_title
 from desk.model.fates import OfferState, RefusalState
 from desk.model.state import CaseState
-from desk.model.undoing import called
 from desk.recovery.approvals import Wait, mine_to_decide, waits_of
 from desk.recovery.refusals import unanswered
 from desk.text.durations import duration_words
@@ -30,13 +30,13 @@ def answer(scene: Scene) -> Form | str:
         return "No offer of {case} is open: o makes one."
     waits = _to_decide(scene)
     things.sort(key=lambda thing: thing.entry.id not in waits)
-    names = {thing.entry.id: called(thing.entry) for thing in things}
+    names = {thing.entry.id: entry_title(thing.entry) for thing in things}
     which = (pick("offer", "about", names),) if len(things) > 1 else ()
     ways = _ways(things[0], bool(waits))
     why = "why: it is told to who asked" if waits else ""
     return Form(
         action="answer",
-        title="Your word, or their answer" if waits else "Their answer" if which else f"Their answer to {called(things[0].entry)}",
+        title="Your word, or their answer" if waits else "Their answer" if which else f"Their answer to {entry_title(things[0].entry)}",
         fields=(
             *which,
             Field(name="answer", label="answer", sort="choice", choices=ways, start=ways[0], wide=True),

@@ -12,13 +12,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from desk.model.case import Case
-from desk.model.conflicts import TO_THE_CUSTOMER, Overtaken, unseen
+from desk.model.conflicts import Overtaken, unseen
 from desk.model.entries import AnyEntry
+from desk.model.entry_facts import is_to_customer
+from desk.model.entry_titles import entry_heading
 from desk.model.telling import told_in_words
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.lines import content
 from desk.tui.widgets.flow import FlowLine, safe
-from desk.tui.widgets.timeline import what
 
 SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
 
@@ -62,7 +63,7 @@ def theirs_in_words(case: Case, seen: int, overtaken: Overtaken, *, zone: tzinfo
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
         at = entry.at.astimezone(zone)
-        lines += [((f"{safe(entry.by)}: {safe(what(entry))}, {at:%H:%M}", "soon"),), *_words_of(entry)]
+        lines += [((f"{safe(entry.by)}: {safe(entry_heading(entry))}, {at:%H:%M}", "soon"),), *_words_of(entry)]
     return lines
 
 
@@ -70,7 +71,7 @@ def ours_in_words(entries: Sequence[AnyEntry]) -> list[FlowLine]:
     """What we wrote and is not logged yet."""
     lines: list[FlowLine] = []
     for entry in entries:
-        lines += [((f"yours, not logged: {safe(what(entry))}", "strong"),), *_words_of(entry)]
+        lines += [((f"yours, not logged: {safe(entry_heading(entry))}", "strong"),), *_words_of(entry)]
     return lines
 
 
@@ -81,7 +82,7 @@ def _words_of(entry: AnyEntry) -> list[FlowLine]:
 
 def ways_on(overtaken: Overtaken, *, typed: bool, left_out: str = "", others: int = 0) -> list[Way]:
     """What can become of ours; of several cases, the one that went on (`left_out`) can be left out."""
-    again = "send it all the same" if isinstance(overtaken.ours, TO_THE_CUSTOMER) else "log yours all the same"
+    again = "send it all the same" if is_to_customer(overtaken.ours) else "log yours all the same"
     kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"
     ways = [("s", again, SEND), ("e", "edit yours, with theirs in view", EDIT), ("d", f"drop yours: {kept}", DROP)]
     if others:

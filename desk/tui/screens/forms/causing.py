@@ -8,9 +8,9 @@ from functools import lru_cache
 import msgspec
 
 from desk.model.entries import Action, Cause, KnownEntry, Told
+from desk.model.entry_titles import entry_title
 from desk.model.minting import provisional
 from desk.model.state import CaseState
-from desk.model.undoing import called
 from desk.recovery.causes import Known, Repeat, keys_of, known_causes, likely_cause, same_mistake
 from desk.recovery.proposals import CLASSES, proposed
 from desk.recovery.rail import acted_on
@@ -73,7 +73,7 @@ def action(scene: Scene, answered: Cause) -> Form:
 
     return Form(
         action="cause",
-        title=f"What is done about {called(answered)}",
+        title=f"What is done about {entry_title(answered)}",
         fields=(
             text("what will be done", needed="Say what will be done.", lines=2),
             people("owner", "by whom", scene, start=scene.agent.id, needed="Say who does it."),

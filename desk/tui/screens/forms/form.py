@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from desk.model.changes import NewCase
-from desk.model.entries import KnownEntry
+from desk.model.entries import Entry, KnownEntry, tag_of
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.model.typed import entry_from
@@ -214,6 +214,16 @@ def plain(kind: str) -> Build:
         return [scene.entry_of(kind, values.get("text", ""), {name: value for name, value in values.items() if name != "text"})]
 
     return build
+
+
+def plain_form(kind: type[Entry], title: str, fields: Callable[[Scene], Sequence[Field]]) -> Callable[[Scene], Form]:
+    """A form that asks for the fields of one entry, and for nothing else."""
+    name = tag_of(kind)
+
+    def form(scene: Scene) -> Form:
+        return Form(action=name, title=title, fields=tuple(fields(scene)), build=plain(name))
+
+    return form
 
 
 def text(label: str, *, needed: str = "", hint: str = "", lines: int = 4) -> Field:

@@ -10,12 +10,12 @@ from textual.message import Message
 from textual.widgets import Static
 
 from desk.model.entries import AnyEntry
+from desk.model.entry_titles import entry_heading
 from desk.model.telling import told_in_words
 from desk.text.printable import printable_columns
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
-from desk.tui.widgets.timeline import what
 
 _STYLES = {
     "dim": "$text-muted",
@@ -97,5 +97,5 @@ def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
     lines: list[FlowLine] = []
     for entry in entries:
         words = " ".join(told_in_words(entry, now=entry.at, zone="UTC", without=("channel",)))
-        lines.append(((f"{safe(entry.by)}: {safe(what(entry))}  ", "soon"), (safe(words)[:_LONGEST_NEWS], "text")))
+        lines.append(((f"{safe(entry.by)}: {safe(entry_heading(entry))}  ", "soon"), (safe(words)[:_LONGEST_NEWS], "text")))
     return [*lines, ((ending, "dim"),)]

@@ -1,4 +1,4 @@
-"""The forms of taking a case and telling what was said: take, contact, incoming, chase, memo."""
+"""The forms of taking a case and telling what was said: take, contact, incoming, chase."""
 
 from __future__ import annotations
 
@@ -84,8 +84,3 @@ def _incoming(scene: Scene, *, chase: bool) -> Form:
         live=lambda _, scene: again(scene) if scene.state.finished else [],
         begins=lambda values, scene: new_linked(values, scene) if values.get("then") == NEW_CASE else None,
     )
-
-
-def memo(scene: Scene) -> Form:
-    """An internal note."""
-    return Form(action="memo", title="Memo", fields=(text("note", needed="Write the note."),), build=plain("memo"))
