@@ -12,9 +12,9 @@ from desk.model.entries import PRIORITIES, Status
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.hours import WEEKDAYS, Holidays, Labels, no_holidays, opening_hours
 from desk.sla.national import national_holidays
-from desk.sla.rules import CAN_PAUSE, CLOCK_NAMES, NO_SLA, UPDATE_STARTS, WITH_TARGET, ClockName, Match, Policy, Rule, Soon, UpdateStarts
+from desk.sla.rules import CAN_PAUSE, CLOCK_NAMES, NO_SLA, UPDATE_STARTS, WITH_TARGET, ClockName, Match, Policy, Rule, Soon
 from desk.sla.zones import is_zone
-from desk.toml_table import Source, Table
+from desk.toml_table import Source, TomlTable
 
 __all__ = ["NO_SLA", "Policy", "Rule", "read_policy"]
 
@@ -41,19 +41,19 @@ def read_policy(text: str, name: str) -> Policy:
     return Policy(name, tuple(_rule(table, defaults, calendars=calendars) for table in top.tables("rules")), calendars)
 
 
-def _settings(table: Table, otherwise: Rule, *, calendars: Mapping[str, Calendar]) -> Rule:
+def _settings(table: TomlTable, otherwise: Rule, *, calendars: Mapping[str, Calendar]) -> Rule:
     """What stands in the table, else what held before."""
     calendar = table.one_of("calendar", calendars)
     starts = table.one_of("update_starts", UPDATE_STARTS)
     return Rule(
         calendar=calendars[calendar] if calendar else otherwise.calendar,
-        update_starts=cast(UpdateStarts, starts) if starts else otherwise.update_starts,
+        update_starts=starts or otherwise.update_starts,
         pauses=_pauses(table.table("pauses")) if "pauses" in table.values else otherwise.pauses,
         soon={**otherwise.soon, **_soon(table.table("soon"))},
     )
 
 
-def _rule(table: Table, defaults: Rule, *, calendars: Mapping[str, Calendar]) -> Rule:
+def _rule(table: TomlTable, defaults: Rule, *, calendars: Mapping[str, Calendar]) -> Rule:
     table.only(("name", *_CONDITIONS, *WITH_TARGET, "sla", *_SETTINGS))
     settings = _settings(table, defaults, calendars=calendars)
     return Rule(
@@ -67,36 +67,34 @@ def _rule(table: Table, defaults: Rule, *, calendars: Mapping[str, Calendar]) ->
     )
 
 
-def _match(table: Table) -> Match:
+def _match(table: TomlTable) -> Match:
     for priority in table.texts("priority") or ():
         table.known("priority", priority, among=PRIORITIES)
     return Match(**{key: frozenset(word.lower() for word in table.texts(key) or ()) for key in _CONDITIONS})
 
 
-def _targets(table: Table) -> dict[ClockName, int]:
+def _targets(table: TomlTable) -> dict[ClockName, int]:
     minutes = {clock: table.number(clock) for clock in WITH_TARGET}
     for clock, number in minutes.items():
         if number and number > _LONGEST:
             raise table.wrong(clock, "that is more than ten years; targets are minutes")
     targets = {clock: round(number * 60) for clock, number in minutes.items() if number}
-    without = table.values.get("sla", True)
-    if not isinstance(without, bool):
-        raise table.wrong("sla", "true or false is needed")
-    if without and not targets:
+    with_sla = table.truth("sla", True)
+    if with_sla and not targets:
         raise table.wrong(None, "no target is given; write sla = false if these cases have none")
-    if not without and targets:
+    if not with_sla and targets:
         raise table.wrong("sla", "sla = false and targets together make no sense; leave one out")
     return targets
 
 
-def _pauses(table: Table) -> dict[ClockName, frozenset[Status]]:
+def _pauses(table: TomlTable) -> dict[ClockName, frozenset[Status]]:
     """Written by status, kept by clock."""
     table.only(_PAUSES, "pause")
     stopped = {status: {table.known(status, clock, among=CAN_PAUSE) for clock in table.texts(status) or ()} for status in _PAUSES}
     return {clock: frozenset(status for status in _PAUSES if clock in stopped[status]) for clock in CAN_PAUSE}
 
 
-def _soon(table: Table) -> dict[ClockName, Soon]:
+def _soon(table: TomlTable) -> dict[ClockName, Soon]:
     """`all` stands for every clock but promises, which are not a share of anything."""
     table.only((*CLOCK_NAMES, "all"), "clock")
     found: dict[ClockName, Soon] = {}
@@ -105,7 +103,7 @@ def _soon(table: Table) -> dict[ClockName, Soon]:
     return found | {clock: _left(table, clock) for clock in CLOCK_NAMES if clock in table.values}
 
 
-def _left(table: Table, key: str) -> Soon:
+def _left(table: TomlTable, key: str) -> Soon:
     value = table.values[key]
     percent = _PERCENT.fullmatch(value) if isinstance(value, str) else None
     if percent and float(percent[1]) <= 100:
@@ -115,7 +113,7 @@ def _left(table: Table, key: str) -> Soon:
     return Soon(seconds=round((table.number(key) or 0) * 60))
 
 
-def _calendar(table: Table, name: str) -> Calendar:
+def _calendar(table: TomlTable, name: str) -> Calendar:
     table.only(_CALENDAR_KEYS)
     zone = table.text("zone")
     if not zone or not is_zone(zone):
@@ -136,7 +134,7 @@ def _calendar(table: Table, name: str) -> Calendar:
     return Calendar(hours, zone, name)
 
 
-def _labels(table: Table, key: str) -> Labels:
+def _labels(table: TomlTable, key: str) -> Labels:
     """`"09:00-12:00"`, a list of such, or an empty list for a closed day."""
     found: list[tuple[str, str]] = []
     for written in table.texts(key) or ():
@@ -151,7 +149,7 @@ def _labels(table: Table, key: str) -> Labels:
     return found
 
 
-def _national(table: Table, working: frozenset[date]) -> Holidays:
+def _national(table: TomlTable, working: frozenset[date]) -> Holidays:
     country, region = table.text("country"), table.text("region")
     if not country:
         if region:
