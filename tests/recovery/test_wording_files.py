@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from desk.errors import DeskError
@@ -87,6 +89,7 @@ def test_a_part_can_be_reworded() -> None:
 def test_a_mistake_is_told_with_file_rule_and_key(text: str, told: list[str]) -> None:
     with pytest.raises(DeskError) as refused:
         read_rules(text, "own.toml", onto=shipped())
+    assert re.match(r"own\.toml, line \d+: ", str(refused.value))
     for word in told:
         assert word in str(refused.value)
 
