@@ -18,7 +18,7 @@ from desk.errors import Refused, Usage
 
 if TYPE_CHECKING:
     from desk.sla.policy import Policy
-    from desk.store.protocol import Store
+    from desk.store.file_store import FileStore
 
 
 class Context:
@@ -80,7 +80,7 @@ class Context:
         return there
 
     @contextmanager
-    def store(self, *, writing: bool) -> Iterator[Store]:
+    def store(self, *, writing: bool) -> Iterator[FileStore]:
         """The shift file, open. A missing one is made by a writing command and refused to a reading one."""
         if not writing and not self.path.exists() and not self.path.is_symlink():
             raise Refused(f"There is no shift file at {self.path}. `desk demo` opens a sample, `desk new` logs the first case.")
@@ -92,7 +92,7 @@ class Context:
         finally:
             store.close()
 
-    def open_store(self, *, read_only: bool) -> Store:
+    def open_store(self, *, read_only: bool) -> FileStore:
         """The shift file, opened under the agent's settings; the caller closes it."""
         from desk.store import open_store
 

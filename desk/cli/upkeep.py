@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from desk.cli.context import Context
 from desk.cli.output import answer, say
-from desk.errors import Damaged, Refused
+from desk.errors import Damaged
 from desk.model.times import read_time
 from desk.store.archive import archive_closed
-from desk.store.file_store import FileStore
 from desk.store.integrity import Report, check
 from desk.store.repair import repair
 
@@ -43,7 +42,7 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
 def _fold(context: Context) -> bool:
     store = context.open_store(read_only=False)
     try:
-        return isinstance(store, FileStore) and store.fold()
+        return store.fold()
     finally:
         store.close()
 
@@ -82,8 +81,6 @@ def archive(context: Context, options: argparse.Namespace) -> int:
     """Move cases that closed before a time into the archive of their month."""
     with context.store(writing=True) as store:
         before = read_time(options.before, context.now, zone=store.shift.zone)
-        if not isinstance(store, FileStore):
-            raise Refused("Only a shift file can be archived.")
         moved = archive_closed(store, before)
     if context.json:
         answer({month: list(cases) for month, cases in moved.items()})

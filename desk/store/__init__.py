@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from desk.store.beside import Beside
-from desk.store.protocol import Store
+
+if TYPE_CHECKING:
+    from desk.store.file_store import FileStore
 
 
 def open_store(
@@ -16,7 +19,7 @@ def open_store(
     rights: int = 0o660,
     seen_by_group: bool = False,
     polling: bool = False,
-) -> Store:
+) -> FileStore:
     """Open the shift file at `path`; the first commit makes it when there is none.
 
     `agent` is told to others who wait for the lock. `rights` are those of a new shift file, less the umask; what is made later takes
@@ -25,6 +28,4 @@ def open_store(
     """
     from desk.store.file_store import FileStore
 
-    return FileStore(
-        Beside.at(path), agent=agent, read_only=read_only, rights=rights, seen_by_group=seen_by_group, polling=polling
-    )
+    return FileStore(Beside.at(path), agent=agent, read_only=read_only, rights=rights, seen_by_group=seen_by_group, polling=polling)
