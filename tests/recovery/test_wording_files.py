@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from desk import data
 from desk.errors import DeskError
-from desk.recovery.wording import Rules, check, read_rules
+from desk.recovery.wording import FILES, Rules, check, read_rules
 from tests.recovery.wording.shipped import shipped
 
 OWN = """
@@ -27,6 +29,11 @@ kinds = ["contact"]
 
 def rules_found(rules: Rules, text: str, kind: str = "contact") -> list[str]:
     return [hint.rule for hint in check(text, kind, rules).hints]
+
+
+def test_every_file_that_ships_is_read() -> None:
+    folder = Path(data.__file__).parent / "wording"
+    assert sorted(FILES) == sorted(path.name for path in folder.iterdir())
 
 
 def test_a_desk_can_add_rules_of_its_own() -> None:
