@@ -17,6 +17,7 @@ Word = TypeVar("Word", bound=str)
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 _PLACE = re.compile(r"at line (\d+)")
+_LONG_QUOTES = re.compile("\"{3}|'{3}")
 _PART = re.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
 
 
@@ -71,7 +72,7 @@ class Source:
     def _keys(self) -> Iterator[tuple[int, Path]]:
         table: Path = ()
         counts: dict[Path, int] = {}
-        for number, text in enumerate(self.text.splitlines(), 1):
+        for number, text in _lines_outside_texts(self.text):
             header, key = _HEADER.fullmatch(text), _KEY.match(text)
             if header:
                 table = _parts(header[2])
@@ -84,6 +85,16 @@ class Source:
                 yield number, table
             elif key:
                 yield number, (*table, *_parts(key[1]))
+
+
+def _lines_outside_texts(text: str) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers, without those inside a text of several lines."""
+    quotes = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not quotes:
+            yield number, line
+        for found in _LONG_QUOTES.findall(line):
+            quotes = found if not quotes else "" if found == quotes else quotes
 
 
 def _parts(dotted: str) -> Path:

@@ -76,6 +76,19 @@ def test_what_is_wrong_is_named_with_file_line_and_key(tmp_path: Path, text: str
     assert str(refused.value).startswith(f"{path}, line {line}: ")
 
 
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_only_a_line_end_ends_a_line(tmp_path: Path, quotes: str) -> None:
+    with pytest.raises(Refused, match="line 2: calm: true or false"):
+        read_config(written(tmp_path, f"agent = {quotes}a\u2028b{quotes}\ncalm = 3"))
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_lines_of_a_long_text_are_no_keys(tmp_path: Path, quotes: str) -> None:
+    path = written(tmp_path, f"agent = {quotes}ines\n[keys]\ncalm = 5\n{quotes}\ncalm = 3")
+    with pytest.raises(Refused, match="line 5: calm: true or false"):
+        read_config(path)
+
+
 def test_a_folder_in_the_place_of_the_settings_is_told(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="cannot be read"):
         read_config(tmp_path)
