@@ -1,15 +1,17 @@
-"""An agent's own settings: who they are, which file, which keys and views. It reads one TOML file and knows no screen."""
+"""An agent's own settings, read from one TOML file."""
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from desk.errors import Refused
+
+if TYPE_CHECKING:
+    from desk.toml_table import TomlTable
 
 DEFAULT_VIEWS: tuple[tuple[str, str], ...] = (
     ("all open", ""),
@@ -48,6 +50,8 @@ TEMPLATE = """\
 
 
 Circle = Literal["owner", "group"]
+CIRCLES: tuple[Circle, ...] = ("owner", "group")
+_SETTINGS = ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,101 +102,71 @@ def data_folder(environment: Mapping[str, str]) -> Path:
 
 
 def read_config(path: Path) -> Config:
-    """The settings of `path`, or the defaults when there is no such file. Raises Refused, naming file and key, when one is wrong."""
+    """The settings of `path`, or the defaults when there is no such file.
+
+    Raises Refused, naming file, line and key, when one is wrong.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"The settings in {path} cannot be read ({error}). Mend the file, or move it away to go on without.") from error
-    import tomllib
+    from desk.toml_table import Source  # only an agent with settings of their own pays for reading them
 
-    try:
-        return _config(tomllib.loads(text), path)
-    except tomllib.TOMLDecodeError as error:
-        raise Refused(f"The settings in {path} are not valid TOML: {error}.") from error
+    return _config_of(Source(text, str(path)).parsed(), path)
 
 
-def _config(found: Mapping[str, Any], path: Path) -> Config:
-    _known(found, ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights"), path)
+def _config_of(table: TomlTable, path: Path) -> Config:
+    table.only(_SETTINGS, "setting")
     return Config(
-        agent=_text(found, "agent", path),
-        shift=Path(shift).expanduser() if (shift := _text(found, "shift", path)) else None,
-        theme=_text(found, "theme", path),
-        playbooks=Path(folder).expanduser() if (folder := _text(found, "playbooks", path)) else None,
-        wording=Path(wording).expanduser() if (wording := _text(found, "wording", path)) else None,
-        views=_views(found.get("views", {}), path),
-        keys=_keys(found.get("keys", {}), path),
-        rights=_rights(found.get("rights", {}), path),
-        polling=_polling(found.get("polling", False), path),
-        calm=_truth(found, "calm", path),
+        agent=table.text("agent") or "",
+        shift=_path_in(table, "shift"),
+        theme=table.text("theme") or "",
+        playbooks=_path_in(table, "playbooks"),
+        wording=_path_in(table, "wording"),
+        views=_views_in(table.table("views", 'a table like 2 = { name = "mine", filter = "mine" } is needed')),
+        keys=_keys_in(table.table("keys", 'a table like apology = ["a"] is needed')),
+        rights=_rights_in(table.table("rights", 'a table like file = "group" is needed')),
+        polling=table.truth("polling", False),
+        calm=table.truth("calm", True),
         source=path,
     )
 
 
-def _known(found: Mapping[str, Any], names: tuple[str, ...], path: Path) -> None:
-    for name in found:
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" There are {', '.join(names)}."
-            raise Refused(f"{path}: {name!r} is not a setting.{hint}")
+def _path_in(table: TomlTable, key: str) -> Path | None:
+    written = table.text(key)
+    return Path(written).expanduser() if written else None
 
 
-def _text(found: Mapping[str, Any], name: str, path: Path) -> str:
-    value = found.get(name, "")
-    if not isinstance(value, str):
-        raise Refused(f"{path}: {name} must be a text in quotes.")
-    return value
-
-
-def _truth(found: Mapping[str, Any], name: str, path: Path) -> bool:
-    value = found.get(name, True)
-    if not isinstance(value, bool):
-        raise Refused(f"{path}: {name} must be true or false.")
-    return value
-
-
-def _views(found: Any, path: Path) -> tuple[tuple[str, str], ...]:
-    if not isinstance(found, dict):
-        raise Refused(f'{path}: [views] must be a table like 2 = {{ name = "mine", filter = "mine" }}.')
+def _views_in(table: TomlTable) -> tuple[tuple[str, str], ...]:
     views = list(DEFAULT_VIEWS)
-    for number, view in found.items():
+    for number, view in table.values.items():
         if number not in set("123456789") or not isinstance(view, dict) or not isinstance(view.get("filter"), str):
-            raise Refused(f"{path}: view {number!r} must be a number from 1 to 9 with a filter.")
+            raise table.wrong(number, "a view is a number from 1 to 9 with a filter")
         views[int(number) - 1] = (str(view.get("name", view["filter"])), view["filter"])
     return tuple(views)
 
 
-def _polling(found: Any, path: Path) -> bool:
-    if not isinstance(found, bool):
-        raise Refused(f"{path}: polling must be true or false.")
-    return found
+def _rights_in(table: TomlTable) -> Rights:
+    table.only(("file", "presence"), "right")
+    return Rights(file=table.one_of("file", CIRCLES), presence=table.one_of("presence", CIRCLES) or "owner")
 
 
-def _rights(found: Any, path: Path) -> Rights:
-    if not isinstance(found, dict):
-        raise Refused(f'{path}: [rights] must be a table like file = "group".')
-    _known(found, ("file", "presence"), path)
-    for name, value in found.items():
-        if value not in {"owner", "group"}:
-            raise Refused(f'{path}: [rights] {name} must be "owner" or "group".')
-    return Rights(**found)
-
-
-def _keys(found: Any, path: Path) -> dict[str, tuple[str, ...]]:
-    if not isinstance(found, dict):
-        raise Refused(f'{path}: [keys] must be a table like apology = ["a"].')
+def _keys_in(table: TomlTable) -> dict[str, tuple[str, ...]]:
+    if not table.values:
+        return {}
     from desk import actions  # only a desk with keys of its own pays for reading the table
 
-    _known(found, tuple(actions.BY_ID), path)
-    keys = {name: tuple(map(actions.key_name, _key_list(name, value, path))) for name, value in found.items()}
+    table.only(actions.BY_ID, "action")
+    keys = {name: tuple(map(actions.key_name, _keys_of(table, name))) for name in table.values}
     if wrong := actions.clashes(keys):
-        raise Refused(f"{path}: [keys] cannot be used: {'; '.join(wrong)}.")
+        raise table.wrong(None, f"these cannot be used: {'; '.join(wrong)}")
     return keys
 
 
-def _key_list(name: str, value: Any, path: Path) -> tuple[str, ...]:
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not all(isinstance(key, str) and key for key in listed):
-        raise Refused(f"{path}: the keys of {name} must be a text or a list of texts.")
-    return tuple(listed)
+def _keys_of(table: TomlTable, action: str) -> tuple[str, ...]:
+    keys = table.texts(action) or ()
+    if "" in keys:
+        raise table.wrong(action, "a key without a name cannot be pressed")
+    return keys

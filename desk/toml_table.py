@@ -1,59 +1,78 @@
-"""A TOML file read key by key, with errors that name file, line, key and the nearest valid key; it knows no key of any file."""
+"""Reads a TOML file key by key; errors name file, line, key and the nearest valid key."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from desk.errors import DeskError, Refused
 
 Path = tuple[str | int, ...]
+Word = TypeVar("Word", bound=str)
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 _PLACE = re.compile(r"at line (\d+)")
+_LONG_QUOTES = re.compile("\"{3}|'{3}")
 _PART = re.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
 
 
-def _meant(word: str, valid: list[str]) -> str:
-    near = get_close_matches(word.lower(), valid, n=1, cutoff=0.5)
-    return f"probably {near[0]} is meant" if near else f"it is one of {', '.join(valid)}"
+def nearest(word: str, valid: Iterable[str]) -> str | None:
+    """The valid word that is spelled most like `word`, None when none is near."""
+    return next(iter(get_close_matches(word.lower(), list(valid), n=1, cutoff=0.5)), None)
+
+
+def _meant(word: str, valid: Iterable[str]) -> str:
+    near = nearest(word, valid)
+    return f"probably {near} is meant" if near else f"it is one of {', '.join(valid)}"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a file and what to call it."""
+    """The text of a file and its name in messages.
+
+    `remedy` is a sentence that ends every error, such as what was left unchanged.
+    """
 
     text: str
     name: str
+    remedy: str = ""
 
-    def parsed(self) -> Table:
+    def parsed(self) -> TomlTable:
         """The whole file. Raises Refused when it is no TOML."""
+        import tomllib  # most line commands read no such file
+
         try:
-            return Table(tomllib.loads(self.text), (), self)
+            return TomlTable(tomllib.loads(self.text), (), self)
         except tomllib.TOMLDecodeError as error:
             place = _PLACE.search(str(error))
             line = int(place[1]) if place else self.text.count("\n") + 1
-            problem = str(error).partition(" (at ")[0]
-            raise Refused(f"{self.name}, line {line}: this is no TOML: {problem}.") from None
+            raise self.error(line, f"this is no TOML: {str(error).partition(' (at ')[0]}") from None
+
+    def error(self, line: int, problem: str) -> DeskError:
+        """An error at a line of the file."""
+        return Refused(f"{self.name}, line {line}: {problem}. {self.remedy}".rstrip())
 
     def line_of(self, path: Path) -> int:
         """The line, from 1, where the key stands, or the nearest table or key around it."""
-        best, line = 0, 1
-        for number, found in self._keys():
-            common = len(found) if found == path[: len(found)] else 0
-            if common > best:
-                best, line = common, number
-        return line
+        around = (path[:length] for length in range(len(path), 0, -1))
+        return next((self._lines[near] for near in around if near in self._lines), 1)
+
+    @cached_property
+    def _lines(self) -> Mapping[Path, int]:
+        lines: dict[Path, int] = {}
+        for number, path in self._keys():
+            lines.setdefault(path, number)
+        return lines
 
     def _keys(self) -> Iterator[tuple[int, Path]]:
         table: Path = ()
         counts: dict[Path, int] = {}
-        for number, text in enumerate(self.text.splitlines(), 1):
+        for number, text in _lines_outside_texts(self.text):
             header, key = _HEADER.fullmatch(text), _KEY.match(text)
             if header:
                 table = _parts(header[2])
@@ -68,23 +87,46 @@ class Source:
                 yield number, (*table, *_parts(key[1]))
 
 
+def _lines_outside_texts(text: str) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers, without those inside a text of several lines."""
+    quotes = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not quotes:
+            yield number, line
+        for found in _LONG_QUOTES.findall(line):
+            quotes = found if not quotes else "" if found == quotes else quotes
+
+
 def _parts(dotted: str) -> Path:
     return tuple(part.strip("\"'") for part in _PART.findall(dotted))
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table of the file and where it stands."""
+class TomlTable:
+    """A table of the file and its path.
+
+    `title` names the table in messages; without one it is named by its path.
+    """
 
     values: Mapping[str, Any]
     path: Path
     source: Source
+    title: str = ""
+
+    def titled(self, title: str) -> TomlTable:
+        """The same table, named by its title in messages."""
+        return replace(self, title=title)
+
+    def place(self, key: str) -> str:
+        """The file and line of a key."""
+        return f"{self.source.name}, line {self.source.line_of((*self.path, key))}"
 
     def wrong(self, key: str | None, problem: str) -> DeskError:
         """An error about a key, or about the table itself."""
         path = self.path if key is None else (*self.path, key)
-        named = ".".join(str(part) for part in path if isinstance(part, str)) or "the file"
-        return Refused(f"{self.source.name}, line {self.source.line_of(path)}: {named}: {problem}.")
+        titled = f"{self.title}, {key}" if self.title and key else self.title
+        named = titled or ".".join(part for part in path if isinstance(part, str)) or "the file"
+        return self.source.error(self.source.line_of(path), f"{named}: {problem}")
 
     def only(self, valid: Iterable[str], what: str = "key") -> None:
         """Raise Refused for a key that is not among the valid ones."""
@@ -93,17 +135,18 @@ class Table:
             if key not in known:
                 raise self.wrong(key, f"there is no such {what}; {_meant(key, known)}")
 
-    def one_of(self, key: str, valid: Iterable[str]) -> str | None:
+    def one_of(self, key: str, valid: Iterable[Word]) -> Word | None:
         """A word among the valid ones."""
         word = self.text(key)
         return None if word is None else self.known(key, word, among=valid)
 
-    def known(self, key: str, word: str, *, among: Iterable[str]) -> str:
+    def known(self, key: str, word: str, *, among: Iterable[Word]) -> Word:
         """The word, if it is among the valid ones; raises Refused with the nearest otherwise."""
         known = list(among)
-        if word in known:
-            return word
-        raise self.wrong(key, f"{word!r} is unknown; {_meant(word, known)}")
+        found = next((one for one in known if one == word), None)
+        if found is None:
+            raise self.wrong(key, f"{word!r} is unknown; {_meant(word, known)}")
+        return found
 
     def text(self, key: str) -> str | None:
         """A text."""
@@ -120,6 +163,13 @@ class Table:
             raise self.wrong(key, "a text in quotes, or a list of such, is needed")
         return None if found is None else tuple(found)
 
+    def truth(self, key: str, otherwise: bool) -> bool:
+        """True or false; `otherwise` when the key is missing."""
+        value = self.values.get(key, otherwise)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "true or false is needed")
+        return value
+
     def number(self, key: str) -> float | None:
         """A number that is not negative."""
         value = self.values.get(key)
@@ -129,19 +179,19 @@ class Table:
             raise self.wrong(key, "a number, 0 or more, is needed")
         return value
 
-    def table(self, key: str) -> Table:
-        """A table inside; an empty one when there is none."""
+    def table(self, key: str, problem: str = "a table is needed") -> TomlTable:
+        """A table inside; an empty one when there is none. `problem` is what to say of anything else."""
         value = self.values.get(key, {})
         if not isinstance(value, dict):
-            raise self.wrong(key, "a table is needed")
-        return Table(value, (*self.path, key), self.source)
+            raise self.wrong(key, problem)
+        return TomlTable(value, (*self.path, key), self.source)
 
-    def tables(self, key: str) -> list[Table]:
+    def tables(self, key: str) -> list[TomlTable]:
         """A list of tables, written `[[key]]`."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.wrong(key, f"tables, each headed [[{key}]], are needed")
-        return [Table(one, (*self.path, key, number), self.source) for number, one in enumerate(value)]
+        return [TomlTable(one, (*self.path, key, number), self.source) for number, one in enumerate(value)]
 
     def dates(self, key: str) -> list[date]:
         """A list of dates."""

@@ -48,27 +48,45 @@ def test_keys_may_be_written_as_they_stand_on_the_keyboard(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "line", "said"),
     [
-        ("agnet = 'bo'", "Did you mean 'agent'"),
-        ("agent = 5", "agent must be a text"),
-        ("calm = 'no'", "calm must be true or false"),
-        ("[keys]\nappology = 'a'", "Did you mean 'apology'"),
-        ("[keys]\napology = 'o'", "o is both apology and offer"),
-        ("[keys]\napology = 5", "keys of apology"),
-        ("[views]\n12 = {filter = 'x'}", "view '12'"),
-        ("agent = ", "not valid TOML"),
-        ("[rights]\nfile = 'all'", 'file must be "owner" or "group"'),
-        ("[rights]\nfiles = 'group'", "Did you mean 'file'"),
-        ("rights = 'group'", "must be a table"),
-        ("polling = 'yes'", "must be true or false"),
+        ("\nagnet = 'bo'", 2, "agnet: there is no such setting; probably agent is meant"),
+        ("\nagent = 5", 2, "agent: a text in quotes is needed"),
+        ("shift = 5", 1, "shift: a text in quotes is needed"),
+        ("agent = 'bo'\n\ncalm = 'no'", 3, "calm: true or false is needed"),
+        ("\n\npolling = 'yes'", 3, "polling: true or false is needed"),
+        ("[keys]\nmemo = 'M'\nappology = 'a'", 3, "keys.appology: there is no such action; probably apology is meant"),
+        ("\n[keys]\napology = 'o'", 2, "keys: these cannot be used: o is both apology and offer"),
+        ("[keys]\napology = 5", 2, "keys.apology: a text in quotes, or a list of such, is needed"),
+        ("[keys]\napology = ['']", 2, "keys.apology: a key without a name cannot be pressed"),
+        ("agent = 'bo'\nkeys = 5", 2, r'keys: a table like apology = \["a"\] is needed'),
+        ("[views]\n1 = {filter = 'x'}\n12 = {filter = 'x'}", 3, "views.12: a view is a number from 1 to 9 with a filter"),
+        ("[views]\n\n3 = {name = 'x'}", 3, "views.3: a view is a number from 1 to 9 with a filter"),
+        ("\nviews = 3", 2, "views: a table like 2 = "),
+        ("agent = 'bo'\nagent = ", 2, "this is no TOML"),
+        ("[rights]\nfile = 'all'", 2, "rights.file: 'all' is unknown; it is one of owner, group"),
+        ("[rights]\npresence = 'group'\nfiles = 'group'", 3, "rights.files: there is no such right; probably file is meant"),
+        ("\nrights = 'group'", 2, 'rights: a table like file = "group" is needed'),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
+def test_what_is_wrong_is_named_with_file_line_and_key(tmp_path: Path, text: str, line: int, said: str) -> None:
     path = written(tmp_path, text)
     with pytest.raises(Refused, match=said) as refused:
         read_config(path)
-    assert str(path) in str(refused.value)
+    assert str(refused.value).startswith(f"{path}, line {line}: ")
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_only_a_line_end_ends_a_line(tmp_path: Path, quotes: str) -> None:
+    with pytest.raises(Refused, match="line 2: calm: true or false"):
+        read_config(written(tmp_path, f"agent = {quotes}a\u2028b{quotes}\ncalm = 3"))
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_lines_of_a_long_text_are_no_keys(tmp_path: Path, quotes: str) -> None:
+    path = written(tmp_path, f"agent = {quotes}ines\n[keys]\ncalm = 5\n{quotes}\ncalm = 3")
+    with pytest.raises(Refused, match="line 5: calm: true or false"):
+        read_config(path)
 
 
 def test_a_folder_in_the_place_of_the_settings_is_told(tmp_path: Path) -> None:

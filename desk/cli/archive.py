@@ -6,9 +6,7 @@ import argparse
 
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
-from desk.errors import Refused
 from desk.store.archive import archive_closed
-from desk.store.file.file_store import FileStore
 from desk.text.times import parse_time
 
 
@@ -19,8 +17,6 @@ def archive_cases(context: Context, options: argparse.Namespace) -> int:
     """
     with context.store(writing=True) as store:
         before = parse_time(options.before, context.now, zone=store.shift.zone)
-        if not isinstance(store, FileStore):
-            raise Refused("Only a shift file can be archived.")
         moved = archive_closed(store, before)
     if context.json:
         print_json({month: list(cases) for month, cases in moved.items()})

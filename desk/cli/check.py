@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.errors import Damaged
-from desk.store.file.file_store import FileStore
 from desk.store.repair.integrity import IntegrityReport, check_shift
 from desk.store.repair.repair import repair_shift
 
@@ -44,7 +43,7 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
 def _write_checkpoint(context: Context) -> bool:
     store = context.open_store(read_only=False)
     try:
-        return isinstance(store, FileStore) and store.checkpoint()
+        return store.checkpoint()
     finally:
         store.close()
 

@@ -22,7 +22,7 @@ from desk.wall_clock import WallClock, wall_clock_from
 
 if TYPE_CHECKING:
     from desk.sla.policy import Policy
-    from desk.store.protocol import Store
+    from desk.store.file.file_store import FileStore
 
 
 class Context:
@@ -96,7 +96,7 @@ class Context:
         return there
 
     @contextmanager
-    def store(self, *, writing: bool) -> Iterator[Store]:
+    def store(self, *, writing: bool) -> Iterator[FileStore]:
         """Open the shift file for the block.
 
         A missing file is created when `writing`. Raises Refused when it is missing and only read.
@@ -111,7 +111,7 @@ class Context:
         finally:
             store.close()
 
-    def open_store(self, *, read_only: bool) -> Store:
+    def open_store(self, *, read_only: bool) -> FileStore:
         """Open the shift file under the agent's settings.
 
         The caller closes it. Raises Damaged and Refused.

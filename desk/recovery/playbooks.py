@@ -16,7 +16,7 @@ from desk.model.state import CaseState
 from desk.recovery.filling import FILLS, gaps, last_heard
 from desk.recovery.progress import EVIDENCE
 from desk.text.similarity import held_in
-from desk.toml_table import Source, Table
+from desk.toml_table import Source, TomlTable
 
 FILES = ("no-show.toml", "wrong-item.toml", "outage.toml", "billing.toml")
 """The playbooks that ship, in `desk/data/playbooks/`."""
@@ -59,7 +59,7 @@ def read_playbooks(files: Iterable[tuple[str, str]]) -> tuple[Plan, ...]:
     return tuple({plan.name: plan for plan in plans}.values())
 
 
-def _steps(table: Table) -> tuple[PlannedStep, ...]:
+def _steps(table: TomlTable) -> tuple[PlannedStep, ...]:
     steps = tuple(map(_step, table.tables("step")))
     if not steps:
         raise table.wrong(None, "a playbook needs steps, each headed [[step]]")
@@ -71,7 +71,7 @@ def _steps(table: Table) -> tuple[PlannedStep, ...]:
     return steps
 
 
-def _step(table: Table) -> PlannedStep:
+def _step(table: TomlTable) -> PlannedStep:
     table.only(("do", "minutes", "evidence"))
     text = (table.text("do") or "").strip()
     if not text:
@@ -80,7 +80,7 @@ def _step(table: Table) -> PlannedStep:
     return PlannedStep(text=text, minutes=table.number("minutes"), evidence=evidence)
 
 
-def _first_words(table: Table) -> str:
+def _first_words(table: TomlTable) -> str:
     words = (table.text("first_words") or "").strip()
     for place in gaps(words):
         if place not in FILLS and place != "agent":

@@ -14,6 +14,8 @@ from desk.recovery.spelling import Spelling
 
 Sort = Literal["hint", "sign"]
 
+REMEDY = "The wording rules were not changed; mend it and try again."
+"""The end of every error about a rule file."""
 KINDS = ("apology", "contact", "refusal", "cause")
 SPARING = ("unless", "not_behind", "unless_sentence", "unless_near", "unless_before", "unless_after", "unless_text")
 NEEDED = ("needs_near", "needs_after", "needs_text")
@@ -80,7 +82,7 @@ class Rule:
 def refusal(file: str, rule: str, key: str, problem: str) -> DeskError:
     """An error about a key of a rule in a file; the rule may be empty."""
     where = f"{rule}, {key}" if rule else key
-    return Refused(f"{file}: {where}: {problem}. The wording rules were not changed; mend it and try again.")
+    return Refused(f"{file}: {where}: {problem}. {REMEDY}")
 
 
 @dataclass(frozen=True)

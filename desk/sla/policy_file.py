@@ -20,12 +20,11 @@ from desk.sla.policy import (
     ClockName,
     Policy,
     PolicyRule,
-    UpdateStarts,
     WarnWhen,
 )
 from desk.sla.public_holidays import national_holidays
 from desk.sla.zones import is_zone
-from desk.toml_table import Source, Table
+from desk.toml_table import Source, TomlTable
 
 _CONDITIONS = ("priority", "tier", "channel", "tag", "source")
 _SETTINGS = ("calendar", "update_starts", "pauses", "soon")
@@ -53,7 +52,7 @@ def read_policy(text: str, name: str) -> Policy:
     return Policy(name, tuple(_read_rule(table, defaults, calendars=calendars) for table in top.tables("rules")), calendars)
 
 
-def _read_settings(table: Table, otherwise: PolicyRule, *, calendars: Mapping[str, Calendar]) -> PolicyRule:
+def _read_settings(table: TomlTable, otherwise: PolicyRule, *, calendars: Mapping[str, Calendar]) -> PolicyRule:
     """Reads the settings of a table.
 
     Those it does not name are taken from `otherwise`.
@@ -62,13 +61,13 @@ def _read_settings(table: Table, otherwise: PolicyRule, *, calendars: Mapping[st
     starts = table.one_of("update_starts", UPDATE_STARTS)
     return PolicyRule(
         calendar=calendars[calendar] if calendar else otherwise.calendar,
-        update_starts=cast(UpdateStarts, starts) if starts else otherwise.update_starts,
+        update_starts=starts or otherwise.update_starts,
         pauses=_read_pauses(table.table("pauses")) if "pauses" in table.values else otherwise.pauses,
         soon={**otherwise.soon, **_read_warnings(table.table("soon"))},
     )
 
 
-def _read_rule(table: Table, defaults: PolicyRule, *, calendars: Mapping[str, Calendar]) -> PolicyRule:
+def _read_rule(table: TomlTable, defaults: PolicyRule, *, calendars: Mapping[str, Calendar]) -> PolicyRule:
     table.only(("name", *_CONDITIONS, *CLOCKS_WITH_TARGET, "sla", *_SETTINGS))
     settings = _read_settings(table, defaults, calendars=calendars)
     return PolicyRule(
@@ -82,29 +81,27 @@ def _read_rule(table: Table, defaults: PolicyRule, *, calendars: Mapping[str, Ca
     )
 
 
-def _read_condition(table: Table) -> CaseCondition:
+def _read_condition(table: TomlTable) -> CaseCondition:
     for priority in table.texts("priority") or ():
         table.known("priority", priority, among=PRIORITIES)
     return CaseCondition(**{key: frozenset(word.lower() for word in table.texts(key) or ()) for key in _CONDITIONS})
 
 
-def _read_targets(table: Table) -> dict[ClockName, int]:
+def _read_targets(table: TomlTable) -> dict[ClockName, int]:
     minutes = {clock: table.number(clock) for clock in CLOCKS_WITH_TARGET}
     for clock, number in minutes.items():
         if number and number > _LONGEST_TARGET_MINUTES:
             raise table.wrong(clock, "that is more than ten years; targets are minutes")
     targets = {clock: round(number * 60) for clock, number in minutes.items() if number}
-    without = table.values.get("sla", True)
-    if not isinstance(without, bool):
-        raise table.wrong("sla", "true or false is needed")
-    if without and not targets:
+    with_sla = table.truth("sla", True)
+    if with_sla and not targets:
         raise table.wrong(None, "no target is given; write sla = false if these cases have none")
-    if not without and targets:
+    if not with_sla and targets:
         raise table.wrong("sla", "sla = false and targets together make no sense; leave one out")
     return targets
 
 
-def _read_pauses(table: Table) -> dict[ClockName, frozenset[Status]]:
+def _read_pauses(table: TomlTable) -> dict[ClockName, frozenset[Status]]:
     """Reads pauses: written by status, kept by clock."""
     table.only(_PAUSE_STATUSES, "pause")
     stopped = {
@@ -113,7 +110,7 @@ def _read_pauses(table: Table) -> dict[ClockName, frozenset[Status]]:
     return {clock: frozenset(status for status in _PAUSE_STATUSES if clock in stopped[status]) for clock in PAUSABLE_CLOCKS}
 
 
-def _read_warnings(table: Table) -> dict[ClockName, WarnWhen]:
+def _read_warnings(table: TomlTable) -> dict[ClockName, WarnWhen]:
     """Reads when each clock turns soon.
 
     `all` stands for every clock but promises, which are not a share of anything.
@@ -125,7 +122,7 @@ def _read_warnings(table: Table) -> dict[ClockName, WarnWhen]:
     return found | {clock: _read_warning(table, clock) for clock in CLOCK_NAMES if clock in table.values}
 
 
-def _read_warning(table: Table, key: str) -> WarnWhen:
+def _read_warning(table: TomlTable, key: str) -> WarnWhen:
     value = table.values[key]
     percent = _PERCENT.fullmatch(value) if isinstance(value, str) else None
     if percent and float(percent[1]) <= 100:
@@ -135,7 +132,7 @@ def _read_warning(table: Table, key: str) -> WarnWhen:
     return WarnWhen(seconds=round((table.number(key) or 0) * 60))
 
 
-def _read_calendar(table: Table, name: str) -> Calendar:
+def _read_calendar(table: TomlTable, name: str) -> Calendar:
     table.only(_CALENDAR_KEYS)
     zone = table.text("zone")
     if not zone or not is_zone(zone):
@@ -156,7 +153,7 @@ def _read_calendar(table: Table, name: str) -> Calendar:
     return Calendar(hours, zone, name)
 
 
-def _read_hours(table: Table, key: str) -> WrittenHours:
+def _read_hours(table: TomlTable, key: str) -> WrittenHours:
     """Reads the hours of one day.
 
     They are written `"09:00-12:00"`, as a list of such, or as an empty list for a closed day.
@@ -174,7 +171,7 @@ def _read_hours(table: Table, key: str) -> WrittenHours:
     return found
 
 
-def _read_national_holidays(table: Table, working: frozenset[date]) -> HolidaysByYear:
+def _read_national_holidays(table: TomlTable, working: frozenset[date]) -> HolidaysByYear:
     country, region = table.text("country"), table.text("region")
     if not country:
         if region:

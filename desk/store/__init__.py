@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from desk.store.paths import ShiftPaths
-from desk.store.protocol import Store
+
+if TYPE_CHECKING:
+    from desk.store.file.file_store import FileStore
 
 
 def open_store(
@@ -16,7 +19,7 @@ def open_store(
     rights: int = 0o660,
     seen_by_group: bool = False,
     polling: bool = False,
-) -> Store:
+) -> FileStore:
     """Open the shift file at `path`.
 
     The first commit creates the file when there is none. Agents who wait for the lock are told `agent`. `rights` is the mode of a new

@@ -12,6 +12,10 @@ from functools import lru_cache
 
 CUT = ".."
 _ACCENTS = 2
+_JOINED = ((0x1160, 0x11FF), (0x3164, 0x3164), (0xD7B0, 0xD7FB), (0xFFA0, 0xFFA0))
+"""Korean vowels and finals, which join the letter before them, and fillers: none has a cell of its own."""
+_WIDE_SINCE_16 = ((0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x1D356), (0x1D360, 0x1D376))
+"""Symbols that Unicode 16 made wide: terminals follow it before the tables of an older Python do."""
 _SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[@-Z\\-_]?)"  # CSI, OSC, strings, others
     r"|\x9b[0-?]*[ -/]*[@-~]"
@@ -66,15 +70,20 @@ def _harmless(character: str) -> str:
 
 
 def cells(text: str) -> int:
-    """How many terminal cells printable text takes: wide characters two, accents none."""
+    """The terminal cells that printable text takes, counted as the screen does: wide characters two, accents none."""
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
 @lru_cache(4096)
 def _cells(character: str) -> int:
-    if unicodedata.category(character) == "Mn":
+    code = ord(character)
+    if unicodedata.category(character) in {"Mn", "Mc"} or _is_in(code, _JOINED):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return 2 if unicodedata.east_asian_width(character) in "WF" or _is_in(code, _WIDE_SINCE_16) else 1
+
+
+def _is_in(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= code <= last for first, last in ranges)
 
 
 def clipped(text: str, width: int) -> str:

@@ -22,7 +22,7 @@ def main() -> None:
     rules = read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
     check("Sorry, but no.", "apology", rules)
     say("rules read and a first text checked", (time.process_time() - began) * 1e3, "ms")
-    text = " ".join(sample.text for name in ("seen.txt", "unseen.txt", "later.txt") for sample in own_samples(name))
+    text = " ".join(sample.text for name in ("set_01.txt", "set_02.txt", "set_03.txt") for sample in own_samples(name))
     say_keystrokes([text[start : start + 1_000] for start in range(0, len(text) - 1_000, 1_000)], rules)
     say_growth(text, rules)
     say_worst(rules)

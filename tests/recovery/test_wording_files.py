@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from desk import data
 from desk.errors import DeskError
-from desk.recovery.wording import Rules, check, read_rules
+from desk.recovery.wording import FILES, Rules, check, read_rules
 from tests.recovery.wording.shipped import shipped
 
 OWN = """
@@ -25,6 +29,11 @@ kinds = ["contact"]
 
 def rules_found(rules: Rules, text: str, kind: str = "contact") -> list[str]:
     return [hint.rule for hint in check(text, kind, rules).hints]
+
+
+def test_every_file_that_ships_is_read() -> None:
+    folder = Path(data.__file__).parent / "wording"
+    assert sorted(FILES) == sorted(path.name for path in folder.iterdir())
 
 
 def test_a_desk_can_add_rules_of_its_own() -> None:
@@ -87,6 +96,7 @@ def test_a_part_can_be_reworded() -> None:
 def test_a_mistake_is_told_with_file_rule_and_key(text: str, told: list[str]) -> None:
     with pytest.raises(DeskError) as refused:
         read_rules(text, "own.toml", onto=shipped())
+    assert re.match(r"own\.toml, line \d+: ", str(refused.value))
     for word in told:
         assert word in str(refused.value)
 

@@ -87,7 +87,7 @@ def test_capitals_change_nothing(text: str, kind: str) -> None:
     assert found(text.upper(), kind) == found(text.lower(), kind)
 
 
-@pytest.mark.parametrize("name", ["seen.txt", "unseen.txt", "hands.txt", "voices.txt", "counters.txt", "letters.txt"])
+@pytest.mark.parametrize("name", ["set_01.txt", "set_02.txt", "set_07.txt", "set_08.txt", "set_09.txt", "set_10.txt"])
 def test_our_texts_say_the_same_in_capitals(name: str) -> None:
     # Fields are told by their capitals.
     for sample in own_samples(name):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from desk.text.printable import cells, clipped
 from desk.tui.printable import cut, fit, printable
 
 HOSTILE = [
@@ -35,6 +37,27 @@ def test_hostile_text_takes_exactly_its_cells(text: str, width: int) -> None:
 @given(st.text(max_size=200))
 def test_nothing_that_drives_a_terminal_is_left(text: str) -> None:
     assert not {unicodedata.category(character) for character in printable(text)} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+wide = st.sampled_from("日本語あガ한글🙂🚚\u2630\u4dc0\U0001d300")
+no_width = st.sampled_from("\u0301\u0308\u20e3\u200b\u200d\ufe0f\u3164\uffa0\u1160\u11a8\U0001f3fd")
+combining = st.characters(categories=["Mn", "Mc", "Me"])
+mixed = st.lists(st.text(max_size=4) | wide | no_width | combining, max_size=40).map("".join)
+
+
+@given(mixed)
+def test_plain_text_and_the_screen_measure_alike(text: str) -> None:
+    assert cells(printable(text)) == cell_len(printable(text))
+
+
+@given(mixed, st.integers(3, 40))
+def test_plain_text_and_the_screen_cut_alike(text: str, width: int) -> None:
+    assert clipped(printable(text), width) == cut(printable(text), width)
+
+
+def test_every_character_measures_alike() -> None:
+    everything = (printable(chr(code)) for code in range(sys.maxunicode + 1))
+    assert [shown for shown in everything if cells(shown) != cell_len(shown)] == []
 
 
 def test_text_that_fits_is_not_cut() -> None:

@@ -1,18 +1,43 @@
-"""Labelled texts and how well a checker does on them; it knows no rule."""
+"""Labelled texts, and how well a checker does on them.
+
+A line of a set reads `kind | parts, by name | text`. A phrase to be marked stands as ⟦rule:phrase⟧, and \\n is a line end.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from desk.recovery.wording import Hint, Reading
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[3] / "shared" / "data" / "wording_examples.json"
 _MARKED = re.compile(r"⟦(\w+):([^⟧]*)⟧")
+
+
+@dataclass(frozen=True)
+class TextSet:
+    """A file of labelled texts: its day, the situations they come from, and whether rules were tuned on it."""
+
+    file: str
+    written: date
+    situations: str
+    tuned: Literal["yes", "no", "not known"]
+    note: str
+
+
+def _text_sets() -> Iterator[TextSet]:
+    for each in tomllib.loads((HERE / "sets.toml").read_text(encoding="utf-8"))["set"]:
+        yield TextSet(each["file"], each["written"], each["from"], each["tuned"], each["note"])
+
+
+TEXT_SETS = tuple(_text_sets())
 
 
 @dataclass(frozen=True)
@@ -51,7 +76,7 @@ class Score:
 
 
 def own_samples(name: str) -> list[Sample]:
-    """The texts of a file of ours in this folder."""
+    """The texts of a set."""
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return [_own(f"{name}:{number}", line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
 

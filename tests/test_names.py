@@ -1,0 +1,294 @@
+"""Guards of names and shape: each finds its offenders, and none may be added.
+
+The lists and figures of what is allowed hold the offenders that are left. They only ever shrink.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+import desk
+
+House = Mapping[str, ast.Module]
+"""Every module by its dotted name."""
+
+NOUNS_IN_ING = {"wording", "spelling", "reopening", "encoding"}
+ROOMS_IN_ING = {"desk.importers.reading", "desk.recovery.closing"}
+BASES = 2
+WORDS = 12
+_QUESTION = re.compile(r"(What|Whether|How|Who)\b")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+
+ALLOWED_TWICE = {
+    "Action",
+    "Beside",
+    "Block",
+    "Blocks",
+    "Draft",
+    "Finding",
+    "Heading",
+    "Hint",
+    "Line",
+    "Mark",
+    "Match",
+    "Plan",
+    "Reading",
+    "Rule",
+    "Run",
+    "Scene",
+    "Sheet",
+    "Step",
+    "Turn",
+}
+ALLOWED_IN_ING = {
+    "desk.board.calling",
+    "desk.board.noticing",
+    "desk.board.reading",
+    "desk.board.watching",
+    "desk.cli.explaining",
+    "desk.cli.finding",
+    "desk.cli.importing",
+    "desk.cli.listing",
+    "desk.cli.opening",
+    "desk.cli.replaying",
+    "desk.cli.writing",
+    "desk.model.minting",
+    "desk.model.telling",
+    "desk.model.undoing",
+    "desk.recovery.filling",
+    "desk.recovery.learning",
+    "desk.recovery.linking",
+    "desk.recovery.matching",
+    "desk.recovery.pointing",
+    "desk.recovery.quoting",
+    "desk.recovery.reaching",
+    "desk.recovery.restoring",
+    "desk.recovery.spending",
+    "desk.store.folding",
+    "desk.store.following",
+    "desk.store.merging",
+    "desk.store.opening",
+    "desk.tui.screens.acting",
+    "desk.tui.screens.choosing",
+    "desk.tui.screens.copying",
+    "desk.tui.screens.forms.advising",
+    "desk.tui.screens.forms.answering",
+    "desk.tui.screens.forms.apologising",
+    "desk.tui.screens.forms.beginning",
+    "desk.tui.screens.forms.causing",
+    "desk.tui.screens.forms.changing",
+    "desk.tui.screens.forms.deciding",
+    "desk.tui.screens.forms.drafting",
+    "desk.tui.screens.forms.ending",
+    "desk.tui.screens.forms.guarding",
+    "desk.tui.screens.forms.linking",
+    "desk.tui.screens.forms.listening",
+    "desk.tui.screens.forms.marking",
+    "desk.tui.screens.forms.offering",
+    "desk.tui.screens.forms.owning",
+    "desk.tui.screens.forms.promising",
+    "desk.tui.screens.forms.prompting",
+    "desk.tui.screens.forms.proposing",
+    "desk.tui.screens.forms.refusing",
+    "desk.tui.screens.forms.saving",
+    "desk.tui.screens.forms.seeking",
+    "desk.tui.screens.forms.storytelling",
+    "desk.tui.screens.forms.taking",
+    "desk.tui.screens.forms.ticking",
+    "desk.tui.screens.forms.updating",
+    "desk.tui.screens.forms.verifying",
+    "desk.tui.screens.forms.weighing",
+    "desk.tui.screens.knowing",
+    "desk.tui.screens.looking",
+    "desk.tui.screens.moving",
+    "desk.tui.screens.ringing",
+    "desk.tui.screens.telling",
+}
+ALLOWED_BASES = {"desk.tui.screens.board.BoardScreen", "desk.tui.screens.case.CaseScreen"}
+ALLOWED_CIRCLES = {
+    frozenset({"desk.tui.session", "desk.tui.sync"}),
+    frozenset({"desk.tui.screens.forms.questions", "desk.tui.screens.forms.reader"}),
+}
+ALLOWED_INNER_IMPORTS = 70
+ALLOWED_LONG_SENTENCES = 1276
+ALLOWED_QUESTIONS = 448
+
+
+def parsed(sources: Mapping[str, str]) -> House:
+    return {name: ast.parse(source) for name, source in sources.items()}
+
+
+@pytest.fixture(scope="module")
+def house() -> House:
+    root = Path(desk.__file__).parent
+    paths = {".".join(path.relative_to(root.parent).with_suffix("").parts): path for path in sorted(root.rglob("*.py"))}
+    return parsed({name.removesuffix(".__init__"): path.read_text(encoding="utf-8") for name, path in paths.items()})
+
+
+def twice(house: House) -> set[str]:
+    """Public class names given more than once. A class inside another is named by both, as `FilterBar.Changed`."""
+    tops = (node for tree in house.values() for node in tree.body)
+    counted = Counter(node.name for node in tops if isinstance(node, ast.ClassDef) and not node.name.startswith("_"))
+    return {name for name, count in counted.items() if count > 1}
+
+
+def in_ing(house: House) -> set[str]:
+    """Modules and rooms that end in -ing without being a noun of the field."""
+    ends = {name for name in house if name.endswith("ing") and name.rpartition(".")[2] not in NOUNS_IN_ING}
+    return ends - ROOMS_IN_ING
+
+
+def many_bases(house: House) -> set[str]:
+    """Classes with more than two bases of the desk's own."""
+    classes = ((name, node) for name, tree in house.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return {f"{name}.{node.name}" for name, node in classes if _own_bases(house[name], node) > BASES}
+
+
+def _own_bases(tree: ast.Module, node: ast.ClassDef) -> int:
+    own = {each.name for each in tree.body if isinstance(each, ast.ClassDef)}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.ImportFrom) and (each.module or "").partition(".")[0] == "desk":
+            own |= {alias.asname or alias.name for alias in each.names}
+    bases = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
+    return sum(ast.unparse(base).partition(".")[0] in own for base in bases)
+
+
+def circles(house: House) -> set[frozenset[str]]:
+    """Sets of modules that import each other at their top, imports for types among them."""
+    known = {name: _top_imports(house, tree) - {name} for name, tree in house.items()}
+    reached = {name: _reached(known, name) for name in known}
+    found = (frozenset({name} | {other for other in there if name in reached[other]}) for name, there in reached.items())
+    return {circle for circle in found if len(circle) > 1}
+
+
+def _top_imports(house: House, tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in _outside_functions(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            named = {f"{module}.{alias.name}" for alias in node.names}
+            found |= {each if each in house else module for each in named}
+    return found & set(house)
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield child
+            yield from _outside_functions(child)
+
+
+def _reached(known: Mapping[str, set[str]], start: str) -> set[str]:
+    reached: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = known[waiting.pop()] - reached
+        reached |= new
+        waiting += new
+    return reached
+
+
+def inner_imports(house: House) -> list[str]:
+    """Import statements inside functions."""
+    found: list[str] = []
+    for name, tree in house.items():
+        at_top = set(map(id, _outside_functions(tree)))
+        imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) and id(node) not in at_top)
+        found += [f"{name}:{node.lineno}" for node in imports]
+    return found
+
+
+def first_sentences(house: House) -> Iterator[tuple[str, str]]:
+    """The first sentence of every docstring, with where it stands."""
+    for name, tree in house.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and (text := ast.get_docstring(node)):
+                end = _SENTENCE_END.search(text)
+                yield f"{name}:{getattr(node, 'lineno', 1)}", text[: end.start() if end else len(text)]
+
+
+def long_sentences(house: House) -> list[str]:
+    """First sentences of more than twelve words."""
+    return [f"{where} {sentence}" for where, sentence in first_sentences(house) if len(sentence.split()) > WORDS]
+
+
+def questions(house: House) -> list[str]:
+    """First sentences that begin as a question does."""
+    return [f"{where} {sentence}" for where, sentence in first_sentences(house) if _QUESTION.match(sentence)]
+
+
+def test_a_public_class_name_stands_once(house: House) -> None:
+    assert twice(house) - ALLOWED_TWICE == set()
+
+
+def test_a_module_is_a_noun(house: House) -> None:
+    assert in_ing(house) - ALLOWED_IN_ING == set()
+
+
+def test_a_class_has_at_most_two_bases_of_ours(house: House) -> None:
+    assert many_bases(house) - ALLOWED_BASES == set()
+
+
+def test_modules_import_each_other_in_no_circle(house: House) -> None:
+    assert [sorted(circle) for circle in circles(house) if not any(circle <= allowed for allowed in ALLOWED_CIRCLES)] == []
+
+
+def test_imports_inside_functions_grow_no_more(house: House) -> None:
+    assert len(inner_imports(house)) <= ALLOWED_INNER_IMPORTS, "\n".join(inner_imports(house))
+
+
+def test_long_first_sentences_grow_no_more(house: House) -> None:
+    assert len(long_sentences(house)) <= ALLOWED_LONG_SENTENCES, "\n".join(long_sentences(house))
+
+
+def test_first_sentences_that_ask_grow_no_more(house: House) -> None:
+    assert len(questions(house)) <= ALLOWED_QUESTIONS, "\n".join(questions(house))
+
+
+def test_nothing_is_allowed_that_is_mended(house: House) -> None:
+    mended = (ALLOWED_TWICE - twice(house)) | (ALLOWED_IN_ING - in_ing(house)) | (ALLOWED_BASES - many_bases(house))
+    assert mended == set(), "take these out of the lists above"
+    assert [sorted(allowed) for allowed in ALLOWED_CIRCLES if not any(circle <= allowed for circle in circles(house))] == []
+
+
+def test_a_name_given_twice_is_found() -> None:
+    source = "class Line:\n    class Changed: ...\nclass _Own: ..."
+    assert twice(parsed({"desk.a": source, "desk.b": source})) == {"Line"}
+
+
+def test_a_gerund_is_found() -> None:
+    names = ("desk.sla.waiting", "desk.cli.wording", "desk.importers.reading", "desk.board.reading", "desk.waiting")
+    assert in_ing(parsed(dict.fromkeys(names, ""))) == {"desk.sla.waiting", "desk.board.reading", "desk.waiting"}
+
+
+def test_a_third_base_is_found() -> None:
+    imports = "from textual.screen import Screen\nfrom desk.a import A, B\nfrom desk import c\n"
+    found = many_bases(parsed({"desk.d": f"{imports}class Two(A, B[int], Screen): ...\nclass Three(Two, A, c.C): ..."}))
+    assert found == {"desk.d.Three"}
+
+
+def test_a_circle_is_found() -> None:
+    sources = {"desk.a": "from desk import b", "desk.b": "from desk.c import X", "desk.c": "if TYPE_CHECKING:\n    import desk.a"}
+    assert circles(parsed(sources)) == {frozenset(sources)}
+    assert circles(parsed({**sources, "desk.c": "def later():\n    import desk.a"})) == set()
+
+
+def test_an_import_inside_a_function_is_found() -> None:
+    source = "import re\n\nclass C:\n    def m(self):\n        def inner():\n            import ast\n        from os import path\n"
+    assert inner_imports(parsed({"desk.a": source})) == ["desk.a:7", "desk.a:6"]
+
+
+def test_a_long_sentence_and_a_question_are_found() -> None:
+    twelve = "One two three four five six seven eight nine ten eleven twelve"
+    sources = {"desk.a": f'"""{twelve} thirteen."""', "desk.b": f'"""{twelve}. And many more words follow after it."""'}
+    assert long_sentences(parsed(sources)) == [f"desk.a:1 {twelve} thirteen"]
+    asking = 'def f():\n    """Whether it is late."""\n\n\nclass Whole:\n    """Whole numbers."""'
+    assert questions(parsed({"desk.a": asking})) == ["desk.a:1 Whether it is late"]

@@ -1,0 +1,19 @@
+"""The panes of a case: each module of theirs stands in the table, under an action that fills it."""
+
+from __future__ import annotations
+
+import pkgutil
+
+from desk.actions import BY_ID
+from desk.tui.widgets import panes
+from desk.tui.widgets.panes.table import PANES
+
+
+def test_every_module_of_a_pane_is_shown() -> None:
+    shown = {kind.says.__module__ for kind in PANES.values()}
+    modules = {module.name for module in pkgutil.iter_modules(panes.__path__, f"{panes.__name__}.")}
+    assert modules - shown == {f"{panes.__name__}.{name}" for name in ("sight", "table")}
+
+
+def test_every_pane_is_filled_by_an_action() -> None:
+    assert {kind.action for kind in PANES.values()} <= set(BY_ID)
