@@ -26,7 +26,7 @@ class Suggestion:
 _PRIORITY = {"urgent": 40.0, "high": 20.0, "normal": 0.0, "low": -10.0}
 _LEAVES = {"high": 15.0, "medium": 5.0}
 _PUBLIC, _HEARD_BY_MOST = 10.0, {"press": 20.0, "influencer": 20.0}
-"""Who may tell many others stands higher at equal time left (RECOVERY.md, S4.2); contact is owed to everybody alike (S4.19)."""
+"""Who may tell many others stands higher at equal time left (S4.2); contact is owed to everybody alike (S4.19)."""
 _SILENT, _EXPECTED = 25.0, 60.0
 
 

@@ -14,7 +14,7 @@ from desk.text.times import format_time
 
 
 def expected(reading: Reading, now: datetime, zone: str) -> Iterator[Notice]:
-    """They expect us soon, or did already: we call first (RECOVERY.md, S4.10)."""
+    """They expect us soon, or did already: we call first (S4.10)."""
     at = reading.expected_at
     if at is None or not calls_first(reading, now):
         return
@@ -24,13 +24,13 @@ def expected(reading: Reading, now: datetime, zone: str) -> Iterator[Notice]:
 
 
 def silence(reading: Reading, now: datetime) -> Iterator[Notice]:
-    """Two updates were due and they heard nothing (RECOVERY.md, S2.10)."""
+    """Two updates were due and they heard nothing (S2.10)."""
     if is_silent(reading, now):
         yield Notice(f"silence: {quiet_for(reading, now)} without a word from us", 3, "contact")
 
 
 def owes_a_call(reading: Reading, now: datetime) -> bool:
-    """Whether to call them now (RECOVERY.md, S4.8): they expect us, hear nothing, wait for an answer, or have it in writing only."""
+    """Whether to call them now (S4.8): they expect us, hear nothing, wait for an answer, or have it in writing only."""
     state = reading.state
     if state.finished or state.paused:
         return False

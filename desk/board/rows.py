@@ -51,7 +51,7 @@ class BoardRow:
     stumble: int
     """Which failure this is for the customer, counting from 1; 1 for a first one."""
     public: bool = False
-    """Whether they may tell many others of it (RECOVERY.md, S1.20)."""
+    """Whether they may tell many others of it (S1.20)."""
 
 
 def row_of(reading: Reading, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:

@@ -1,4 +1,4 @@
-"""When a case falls silent: two update periods without a word from us (RECOVERY.md, S2.10); it counts open time by the policy."""
+"""When a case falls silent: two update periods without a word from us (S2.10); it counts open time by the policy."""
 
 from __future__ import annotations
 

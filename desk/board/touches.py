@@ -1,4 +1,4 @@
-"""The next touch that every case has until the customer is happy (RECOVERY.md, S3.23 and S4.15); it reads a case and its clocks."""
+"""The next touch that every case has until the customer is happy (S3.23 and S4.15); it reads a case and its clocks."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Times that are the customer's: when they expect us, so that we call before they call us, and by when they need it; it rings no bell.
 
-RECOVERY.md, S4.10 and S1.16.
+S4.10 and S1.16.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CALL_FIRST = "call first"
 
 
 def needed_at(state: CaseState) -> datetime | None:
-    """By when the customer needs what they need at once (RECOVERY.md, S1.16); None once it was delivered, or the case is finished."""
+    """By when the customer needs what they need at once (S1.16); None once it was delivered, or the case is finished."""
     needs_by = state.value("needs_by")
     return needs_by if isinstance(needs_by, datetime) and not is_fixed(state) else None
 

@@ -56,7 +56,7 @@ def log_entry(context: Context, options: argparse.Namespace) -> int:
 def _print_reopen_hint(state: CaseState, context: Context) -> None:
     """Print how to reopen a finished case whose customer is back.
 
-    The customer may only be thanking us, so the agent decides (RECOVERY.md, 5, row 31).
+    The customer may only be thanking us, so the agent decides (DESK.31).
     """
     if not state.finished:
         return

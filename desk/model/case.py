@@ -21,7 +21,7 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `leaves` is how easily they can leave (low, medium, high), `earlier` how many cases they had before.
     `source` is how we came to hear of it, `fault` whose it was (ours, partner, unknown, customer), `loss` what they lost by it (money,
     goods, service, attention, time), `need` what they need at once, `zone` where they are. `referrals` is what those they send are worth.
-    `together` is what both sides can do to make it better: we this, they that (RECOVERY.md, S1.15).
+    `together` is what both sides can do to make it better: we this, they that (S1.15).
     `external` is (source, id) for imported cases, `extra` whatever the source had that the desk has no field for.
     """
 

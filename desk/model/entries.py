@@ -55,7 +55,7 @@ class EntryKind(Struct, frozen=True, kw_only=True):
     AUDIENCE: ClassVar[ReadBy]
     """Who gets to read it, the customer or only the team.
 
-    RECOVERY.md, S3.6.
+    S3.6.
     """
     VOICE: ClassVar[Voice] = "ours"
     """Whose words they are. An `answer` is what the customer said when we asked."""

@@ -1,4 +1,4 @@
-"""Whose words an entry is: the customer's, ours to them, or between ourselves (RECOVERY.md, S3.6); it knows kinds and no text."""
+"""Whose words an entry is: the customer's, ours to them, or between ourselves (S3.6); it knows kinds and no text."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _NOT_PUBLIC = frozenset({"", "none", "no"})
 
 
 def is_public(state: CaseState) -> bool:
-    """May many others hear of the case (RECOVERY.md, S1.20 and S4.2)? `blog` counts as `review` does."""
+    """May many others hear of the case (S1.20 and S4.2)? `blog` counts as `review` does."""
     return str(state.value("public_risk") or "").strip().casefold() not in _NOT_PUBLIC
 
 
@@ -33,7 +33,7 @@ def status_since(state: CaseState, among: Collection[Status]) -> datetime | None
 
 
 EFFORTS = ("none", "little", "some", "much")
-"""How much an option asks of the customer, by its level from 0 to 3, as a form lists it (RECOVERY.md, S5.13)."""
+"""How much an option asks of the customer, by its level from 0 to 3, as a form lists it (S5.13)."""
 _ASKED = ("", "a little", "some effort", "much effort")
 
 

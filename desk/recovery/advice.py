@@ -1,7 +1,7 @@
 """A text held beside its case: all there is to say of it while it is written; it decides nothing, and words no layout.
 
 Everything here guides. What was found in the text alone is `Reading`; the rest depends on the case: whether a promise that it will not
-happen again has an action to point at (RECOVERY.md, S3.18), whether the text speaks to this customer (S3.14).
+happen again has an action to point at (S3.18), whether the text speaks to this customer (S3.14).
 """
 
 from __future__ import annotations

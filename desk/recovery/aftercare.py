@@ -1,7 +1,6 @@
 """After-care: some days after the end we ask how things are; it knows a case and a zone, no board and no present moment.
 
-It is a day rather than an hour: on that day the case is on the board again, until somebody asked (RECOVERY.md, S1.32; section 5, row
-32).
+It is a day rather than an hour: on that day the case is on the board again, until somebody asked (S1.32; DESK.32).
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ def care_from(state: CaseState, zone: tzinfo) -> datetime | None:
 
 
 def redeemables(state: CaseState) -> Iterator[tuple[str, datetime]]:
-    """Vouchers and invitations to come back that the customer accepted, each with the day until which it stands (RECOVERY.md, S5.15)."""
+    """Vouchers and invitations to come back that the customer accepted, each with the day until which it stands (S5.15)."""
     for option in agreed_options(state):
         if option.redeem is not None:
             yield option.extra or option.title or "an invitation", option.redeem

@@ -44,7 +44,7 @@ class Wait:
 
 
 def standing_of(offer: OfferState, state: CaseState, shift: Shift) -> Standing:
-    """Whose word an offer stands on (RECOVERY.md, S1.20, S3.28 and S4.6)."""
+    """Whose word an offer stands on (S1.20, S3.28 and S4.6)."""
     if offer.approval is not None:
         return "approved" if offer.approval.decision == "approved" else "declined"
     cost = stake_of(offer, minute_rate=shift.minute_rate)

@@ -23,7 +23,7 @@ def golden_left(state: CaseState, now: datetime) -> int | None:
 
 
 def recovery_level(state: CaseState) -> int:
-    """How far up the recovery ladder, 0 to 3: see `LEVELS` (RECOVERY.md, S2.11 and S2.12).
+    """How far up the recovery ladder, 0 to 3: see `LEVELS` (S2.11 and S2.12).
 
     What they say of the case as it now stands goes before what we did. For life are those who came back or sent somebody, while they
     are happy.

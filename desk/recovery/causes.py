@@ -17,7 +17,7 @@ from desk.model.state import CaseState
 from desk.text.similarity import ALIKE, similarity, stems
 
 LOOK_BACK = timedelta(days=30)
-"""How far back a mistake counts as the same one again (RECOVERY.md, S1.29: within N days; row 39: over weeks)."""
+"""How far back a mistake counts as the same one again (S1.29: within N days; DESK.39: over weeks)."""
 Fate = Literal["missing", "open", "overdue", "done"]
 _FATE_WORDS: dict[Fate, str] = {
     "missing": "no action yet",
@@ -48,7 +48,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How often a mistake was made before its action was done, and since (RECOVERY.md, section 5, row 41)."""
+    """How often a mistake was made before its action was done, and since (DESK.41)."""
 
     before: int
     since: int

@@ -10,7 +10,7 @@ from desk.model.state import CaseState
 from desk.recovery.causes import known_causes
 
 CHECKED = "details"
-"""The class of cause whose actions are checks (RECOVERY.md, S1.26)."""
+"""The class of cause whose actions are checks (S1.26)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Check:
 
 
 def checks_for(failure: str, states: Iterable[CaseState]) -> tuple[Check, ...]:
-    """What to check on a case of this kind of failure, the newest first, each once (RECOVERY.md, S1.3)."""
+    """What to check on a case of this kind of failure, the newest first, each once (S1.3)."""
     kind = failure.strip().casefold()
     alike = [state for state in states if kind and str(state.value("failure") or "").casefold() == kind]
     found: dict[str, Check] = {}

@@ -1,6 +1,6 @@
 """Which cases are the same customer's, and what became of the earlier ones; it knows cases as states and no screen.
 
-Earlier cases decide how a customer meets us: a first stumble forgives more than a third (RECOVERY.md, S3.4).
+Earlier cases decide how a customer meets us: a first stumble forgives more than a third (S3.4).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def duplicates_of(state: CaseState, others: Iterable[CaseState]) -> frozenset[st
 
 
 def failure_number(state: CaseState, others: Iterable[CaseState] = ()) -> int:
-    """Which failure this is for the customer, counting from 1 (RECOVERY.md, S3.4).
+    """Which failure this is for the customer, counting from 1 (S3.4).
 
     The header tells of cases from before this file, `others` of those in it. Some may be the same, so the larger counts.
     """

@@ -11,7 +11,7 @@ from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 
 RESTORE_STEPS = ("own", "solve", "restore")
-"""What puts a customer back where they would have been (RECOVERY.md, S2.23)."""
+"""What puts a customer back where they would have been (S2.23)."""
 ADVOCATE = "advocate"
 """The tag of a customer who would speak for us."""
 
@@ -25,7 +25,7 @@ def delivered_at(offer: OfferState) -> datetime | None:
 
 
 def is_fixed(state: CaseState) -> bool:
-    """Is what the customer needed done (RECOVERY.md, S1.16 and S5.6)? An offer was delivered, or the case is finished."""
+    """Is what the customer needed done (S1.16 and S5.6)? An offer was delivered, or the case is finished."""
     return state.finished or any(delivered_at(offer) for offer in state.offers.values())
 
 
@@ -40,7 +40,7 @@ def agreed_options(state: CaseState) -> Iterator[Option]:
 
 
 def without_second_sorry(state: CaseState) -> Iterator[OfferState]:
-    """Offers that were handed over without a word of regret at or after the handing over (RECOVERY.md, S5.15)."""
+    """Offers that were handed over without a word of regret at or after the handing over (S5.15)."""
     last = max((apology.at for apology in state.apologies), default=None)
     for offer in state.offers.values():
         at = delivered_at(offer)

@@ -1,6 +1,6 @@
 """How a recovery ended, honestly said: kept, stronger, lost, best effort; it reads a case and words what to weigh.
 
-Best effort is an honest end, not a loss, and takes a lead's word (RECOVERY.md, S3.25 and S4.18).
+Best effort is an honest end, not a loss, and takes a lead's word (S3.25 and S4.18).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def effort(state: CaseState) -> list[str]:
 def stronger_signs(state: CaseState, *, failures: int) -> Iterator[tuple[str, bool]]:
     """The honest conditions of a relation stronger than before, each with whether it holds; `failures` counts those of this customer.
 
-    Evidence: only after a first failure that was not severe, with a cause that does not return (RECOVERY.md, S2.20 and section 4).
+    Evidence: only after a first failure that was not severe, with a cause that does not return (S2.20, Magnini et al. 2007).
     """
     yield "a first failure", failures <= 1
     yield "a mild one", not is_severe(state)
@@ -57,6 +57,6 @@ def stronger_signs(state: CaseState, *, failures: int) -> Iterator[tuple[str, bo
 
 
 def saved_by_default(state: CaseState) -> str:
-    """The sale that is proposed as saved: the price of the matter, as it can be typed (RECOVERY.md, S4.12)."""
+    """The sale that is proposed as saved: the price of the matter, as it can be typed (S4.12)."""
     price = state.value("price")
     return f"{float(price):g}" if price else ""

@@ -1,6 +1,6 @@
 """What a case has to show for itself: tangibles, responsiveness, assurance, empathy, each filled by entries and never by hand.
 
-RECOVERY.md, S2.4 and section 5, row 29. It knows entries and rules, not how a bar is drawn.
+S2.4 and DESK.29. It knows entries and rules, not how a bar is drawn.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One of three things any recovery must be (RECOVERY.md, S5.6)."""
+    """One of three things any recovery must be (S5.6)."""
 
     name: str
     lit: bool
@@ -76,7 +76,7 @@ def lights_of(state: CaseState) -> tuple[Light, ...]:
 
 
 def response_of(state: CaseState) -> tuple[int, int, str]:
-    """How good the answer is so far: points, of how many, and their parts (RECOVERY.md, S3.12).
+    """How good the answer is so far: points, of how many, and their parts (S3.12).
 
     A point for each mark of the four bars, one when care came before knowledge, two when every promise that fell due was kept.
     """
@@ -162,7 +162,7 @@ def _their_shoes(state: CaseState) -> Iterator[str]:
 
 
 def _apology_of_their_own(state: CaseState) -> Iterator[str]:
-    """By name, and after the feeling was heard: not one that could be said to anybody (RECOVERY.md, S3.14)."""
+    """By name, and after the feeling was heard: not one that could be said to anybody (S3.14)."""
     heard = min((listen.at for listen in state.listens if listen.feeling), default=None)
     names = {name.casefold() for name in state.customer.split() if len(name) > 1}
     for apology in state.apologies:

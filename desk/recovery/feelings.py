@@ -18,7 +18,7 @@ def is_easy(feeling: str) -> bool:
 
 
 def has_eased(state: CaseState) -> bool:
-    """Whether they felt worse and now feel easy: only then may a light touch do (RECOVERY.md, S3.24)."""
+    """Whether they felt worse and now feel easy: only then may a light touch do (S3.24)."""
     felt = list(_felt(state))
     return bool(felt) and is_easy(felt[-1]) and not all(map(is_easy, felt))
 

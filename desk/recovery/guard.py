@@ -1,7 +1,7 @@
 """The second failure of one customer: who must hear of it before an agent answers; it reads cases and a shift, no clock and no screen.
 
-A good recovery works after one failure and not after two, and a bad one doubles the harm (RECOVERY.md, section 4: Maxham & Netemeyer;
-section 5, row 33).
+A good recovery works after one failure and not after two, and a bad one doubles the harm (Maxham & Netemeyer 2002;
+DESK.33).
 """
 
 from __future__ import annotations

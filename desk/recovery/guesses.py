@@ -1,4 +1,4 @@
-"""What an agent thought a customer wanted, beside what the customer said; it is for that agent's eyes alone (RECOVERY.md, S3.22)."""
+"""What an agent thought a customer wanted, beside what the customer said; it is for that agent's eyes alone (S3.22)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a long message says in its first line what it comes to (RECOVERY.md, S1.27); it knows lines and no case."""
+"""Whether a long message says in its first line what it comes to (S1.27); it knows lines and no case."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from desk.recovery.rail import acted_on
 from desk.text.durations import duration_words
 
 NOT_LEARNED = "fixed, not learned"
-"""The state of a case in debt, in a word (RECOVERY.md, S1.28)."""
+"""The state of a case in debt, in a word (S1.28)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Debt:
 
 
 def debt_of(state: CaseState) -> Debt | None:
-    """What a finished case still owes the desk (RECOVERY.md, S1.22); nothing before recovery began, and nothing while it is open."""
+    """What a finished case still owes the desk (S1.22); nothing before recovery began, and nothing while it is open."""
     since = finished_since(state)
     if since is None or not state.recovery:
         return None
@@ -46,7 +46,7 @@ def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:
 class Lesson:
     """A mistake that came again while an action against it is overdue, and the case on which that action stands.
 
-    Somebody owns it again by taking the action with a new time, or by doing it (RECOVERY.md, S1.30).
+    Somebody owns it again by taking the action with a new time, or by doing it (S1.30).
     """
 
     repeat: Repeat
@@ -70,7 +70,7 @@ def _lessons_of(repeat: Repeat, now: datetime) -> list[Lesson]:
 
 
 def not_learned(state: CaseState, now: datetime) -> Iterator[Notice]:
-    """A finished case in debt says so (RECOVERY.md, S1.28)."""
+    """A finished case in debt says so (S1.28)."""
     debt = debt_of(state)
     if debt:
         missing = "the cause is missing" if debt.lacks == "cause" else "nothing is done about the cause"
@@ -80,7 +80,7 @@ def not_learned(state: CaseState, now: datetime) -> Iterator[Notice]:
 
 
 def mistakes_again(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:
-    """The same mistake again while its action is open or overdue (RECOVERY.md, S1.29), once for each mistake of the case.
+    """The same mistake again while its action is open or overdue (S1.29), once for each mistake of the case.
 
     Where nobody looked for the cause yet it is a guess, and only an overdue action is worth the line.
     """

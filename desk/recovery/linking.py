@@ -67,7 +67,7 @@ def children_of(state: CaseState, others: Iterable[CaseState]) -> list[CaseState
 
 
 def waiting_for(state: CaseState, others: Iterable[CaseState]) -> list[str]:
-    """The unfinished cases that name this one as their parent: it should not end before them (RECOVERY.md, section 3, row 17)."""
+    """The unfinished cases that name this one as their parent: it should not end before them (ASK.17)."""
     return [child.id for child in children_of(state, others) if not child.finished]
 
 

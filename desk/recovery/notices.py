@@ -19,7 +19,7 @@ class Notice:
 
 
 def broken_promises(state: CaseState) -> Iterator[Notice]:
-    """A broken promise asks for a new apology (RECOVERY.md, section 5, row 26): one said after it was broken answers it."""
+    """A broken promise asks for a new apology (DESK.26): one said after it was broken answers it."""
     last = max((apology.at for apology in state.apologies), default=None)
     for at, words in broken_at(state):
         if last is None or last < at:

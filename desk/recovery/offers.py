@@ -26,7 +26,7 @@ class Cost:
 
 
 def cost_of(option: Option, *, minute_rate: float) -> Cost:
-    """What an option costs: money now, money later at its chance (RECOVERY.md, S4.11), staff minutes at the desk's rate (S1.21)."""
+    """What an option costs: money now, money later at its chance (S4.11), staff minutes at the desk's rate (S1.21)."""
     return Cost(
         now=option.cost + option.value_now,
         later=option.value_later * option.chance,
@@ -35,7 +35,7 @@ def cost_of(option: Option, *, minute_rate: float) -> Cost:
 
 
 def beyond(option: Option) -> bool:
-    """Whether a choice goes beyond the make-good: something extra, or something off the next time (RECOVERY.md, S1.17)."""
+    """Whether a choice goes beyond the make-good: something extra, or something off the next time (S1.17)."""
     return bool(option.extra.strip()) or option.value_later > 0
 
 
@@ -49,7 +49,7 @@ REFERRAL = 0.1
 
 
 def worth_of(state: CaseState) -> float | None:
-    """What the customer is worth to us: their own spending over the years and what those they send bring (RECOVERY.md, S3.3).
+    """What the customer is worth to us: their own spending over the years and what those they send bring (S3.3).
 
     Each time they said at after-care that they sent somebody, it rises by the share for a referral.
     """
@@ -64,7 +64,7 @@ def given(option: Option) -> float:
 
 
 def share_of(cost: float, value: float | None) -> float | None:
-    """A cost as a share of what the customer is worth, or nothing when that is unknown (RECOVERY.md, S1.18)."""
+    """A cost as a share of what the customer is worth, or nothing when that is unknown (S1.18)."""
     return cost / value if value and value > 0 else None
 
 

@@ -1,4 +1,4 @@
-"""Whether a text is still the template it came from (RECOVERY.md, S2.2); it knows words and not whose template it was."""
+"""Whether a text is still the template it came from (S2.2); it knows words and not whose template it was."""
 
 from __future__ import annotations
 

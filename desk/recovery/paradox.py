@@ -41,7 +41,7 @@ class Chance:
 
 
 def stronger(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] = ()) -> Chance:
-    """The four conditions (RECOVERY.md, section 4: not severe, first, unstable cause, little control), as far as they are known.
+    """The four conditions (Magnini et al. 2007: not severe, first, unstable cause, little control), as far as they are known.
 
     `earlier` counts the customer's failures before this one; `others` are cases in which the same cause may have come before.
     """

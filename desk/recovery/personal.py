@@ -1,6 +1,6 @@
 """Whether a text speaks to its customer and to nobody else: by name, and of what happened to them; it knows words and no screen.
 
-The mark is a quiet one (RECOVERY.md, S3.14): other words may say the same, so nothing is ever refused for it.
+The mark is a quiet one (S3.14): other words may say the same, so nothing is ever refused for it.
 """
 
 from __future__ import annotations

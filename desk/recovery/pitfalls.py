@@ -1,6 +1,6 @@
 """The pitfall a case is stepping into, if it is: the one that harms most, in one line with the action that leads out.
 
-Each is data with its source in RECOVERY.md and a test of the case; what the wording of a text does wrong is told where it is written.
+Each is data with its source and a test of the case; what the wording of a text does wrong is told where it is written.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def pitfall_of(state: CaseState, shift: Shift) -> Pitfall | None:
 
 
 def care_came_first(state: CaseState) -> bool:
-    """Whether feeling and apology were there before any offer or explanation (RECOVERY.md, S3.11); false before anything is there."""
+    """Whether feeling and apology were there before any offer or explanation (S3.11); false before anything is there."""
     felt = min((listen.at for listen in state.listens if listen.feeling), default=None)
     sorry = min((apology.at for apology in state.apologies), default=None)
     known = _knowledge_at(state)

@@ -1,6 +1,6 @@
 """What a desk does when something of a kind went wrong, read from TOML texts handed to it; it opens no file and decides no case.
 
-A planned response to an unexpected event (RECOVERY.md, S4.4, S5.4): steps with their minutes, first words to adapt, usual remedies.
+A planned response to an unexpected event (S4.4, S5.4): steps with their minutes, first words to adapt, usual remedies.
 """
 
 from __future__ import annotations

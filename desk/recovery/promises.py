@@ -18,7 +18,7 @@ Fate = Literal["open", "late", "kept", "kept late", "broken"]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many promises are open, late by now, kept in time, kept late and broken (RECOVERY.md, S3.2)."""
+    """How many promises are open, late by now, kept in time, kept late and broken (S3.2)."""
 
     open: int = 0
     late: int = 0

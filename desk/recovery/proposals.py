@@ -14,7 +14,7 @@ PROPOSED: Mapping[str, tuple[str, ...]] = {
     "communication": ("rework the status call: what matters first", "rework the summary mail: headline first, one topic"),
     "other": (),
 }
-"""Corrective actions by class of cause (RECOVERY.md, S1.24 to S1.27)."""
+"""Corrective actions by class of cause (S1.24 to S1.27)."""
 CLASSES = tuple(PROPOSED)
 
 

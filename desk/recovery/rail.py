@@ -13,7 +13,7 @@ LETTERS = "LACORV"
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """Which steps of recovery were taken, in the order that care comes before money (RECOVERY.md, S3.8 and S3.11).
+    """Which steps of recovery were taken, in the order that care comes before money (S3.8 and S3.11).
 
     `committed` is a promise or an accepted offer, `offered` an offer the customer answered, `cause` a cause with a corrective
     action.

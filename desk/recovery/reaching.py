@@ -12,11 +12,11 @@ from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 
 FIRST_HOUR = timedelta(hours=1)
-"""After a failure attention peaks, and small gestures count for most (RECOVERY.md, S1.8)."""
+"""After a failure attention peaks, and small gestures count for most (S1.8)."""
 MOST_HOPS = 1
-"""So many hand-overs a customer may feel (RECOVERY.md, S5.11)."""
+"""So many hand-overs a customer may feel (S5.11)."""
 PERSONAL = frozenset({"phone", "in person", "voicemail"})
-"""Channels with a voice or a face: anything else answers a failure only partly (RECOVERY.md, S1.11)."""
+"""Channels with a voice or a face: anything else answers a failure only partly (S1.11)."""
 
 _GAP = timedelta(minutes=5)
 """Time between telling and logging that is nobody's delay."""
@@ -33,7 +33,7 @@ _ATTEMPTS = {
 
 
 def told_gap(state: CaseState) -> timedelta | None:
-    """How long the customer had told somebody before it reached the board, where that is worth a word (RECOVERY.md, S2.7 and S2.9)."""
+    """How long the customer had told somebody before it reached the board, where that is worth a word (S2.7 and S2.9)."""
     gap = state.created_at - state.told_at
     return gap if gap >= _GAP else None
 
@@ -44,7 +44,7 @@ def told_to(state: CaseState) -> str:
 
 
 def attempts(state: CaseState) -> list[Told | Incoming]:
-    """Every time they had to try to reach us about this matter, over all channels: telling it, and each chase (RECOVERY.md, S4.9)."""
+    """Every time they had to try to reach us about this matter, over all channels: telling it, and each chase (S4.9)."""
     return [entry for entry in state.timeline if isinstance(entry, Told) or (isinstance(entry, Incoming) and entry.chase)]
 
 
@@ -59,7 +59,7 @@ def attempts_in_words(state: CaseState) -> str:
 
 
 def first_contact(state: CaseState) -> Reply | None:
-    """The first time we reached them: the moment of truth (RECOVERY.md, S3.5)."""
+    """The first time we reached them: the moment of truth (S3.5)."""
     return next(filter(is_reply, state.timeline), None)
 
 
@@ -86,7 +86,7 @@ def handed(state: CaseState, me: str) -> Iterator[Notice]:
 
 
 def mentioned(state: CaseState, me: str) -> Iterator[Notice]:
-    """Somebody named me in a note, `@ines`, and I have not done anything here since (RECOVERY.md, S2.1)."""
+    """Somebody named me in a note, `@ines`, and I have not done anything here since (S2.1)."""
     for entry in reversed(state.timeline):
         if entry.by == me:
             return
@@ -101,7 +101,7 @@ def mentions(text: str, agent: str) -> bool:
 
 
 def hops(state: CaseState) -> int:
-    """How often the case went from one owner to another: each is a hand-over the customer may feel (RECOVERY.md, S5.11)."""
+    """How often the case went from one owner to another: each is a hand-over the customer may feel (S5.11)."""
     owner, count = "", 0
     for entry in state.timeline:
         if isinstance(entry, Assign) and entry.owner:
@@ -111,7 +111,7 @@ def hops(state: CaseState) -> int:
 
 
 def call_them(state: CaseState) -> Iterator[Notice]:
-    """A failure that was only answered in writing, and a telephone number that is known: a call says more (RECOVERY.md, S1.11)."""
+    """A failure that was only answered in writing, and a telephone number that is known: a call says more (S1.11)."""
     first, phone = first_contact(state), str(state.value("phone") or "")
     if first is None or not phone or not state.recovery or state.finished:
         return

@@ -13,7 +13,7 @@ _EMPATHY = re.compile(
 
 
 def unanswered(state: CaseState) -> tuple[RefusalState, ...]:
-    """The noes of which nobody knows yet what they took instead (RECOVERY.md, S5.21). An offer made since takes their place."""
+    """The noes of which nobody knows yet what they took instead (S5.21). An offer made since takes their place."""
     if state.finished:
         return ()
     last = max((offer.entry.at for offer in state.offers.values()), default=None)

@@ -8,10 +8,10 @@ from desk.model.facts import finished_since
 from desk.model.state import CaseState
 
 GRACE = timedelta(days=7)
-"""How long a finished case keeps its number when it comes back; after that a new one is linked with it (RECOVERY.md, section 5, row 31)."""
+"""How long a finished case keeps its number when it comes back; after that a new one is linked with it (DESK.31)."""
 
 
 def within_grace(state: CaseState, now: datetime) -> bool:
-    """Whether reopening keeps the number: the first verdict stays counted, the clocks go on without the time between (SLA.md, rule 9)."""
+    """Whether reopening keeps the number: the first verdict stays counted, the clocks go on without the time between (SLA.9)."""
     since = finished_since(state)
     return since is not None and now - since <= GRACE

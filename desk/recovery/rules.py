@@ -98,7 +98,7 @@ def refusal_for(entry: AnyEntry, state: CaseState, *, shift: Shift) -> DeskError
 
 
 def unmet_rules(state: CaseState, *, shift: Shift, ending: StatusChange | None = None) -> tuple[Unmet, ...]:
-    """The closing rules that stand in the way of closing (DESIGN 3): only once recovery began, and without those overridden.
+    """The closing rules that stand in the way of closing (DESIGN.3): only once recovery began, and without those overridden.
 
     An `ending` that says the customer was lost, or that all was done that could be, needs no happy verdict.
     """
@@ -110,7 +110,7 @@ def unmet_rules(state: CaseState, *, shift: Shift, ending: StatusChange | None =
 
 
 def asked_before(offer: Offer, state: CaseState, *, shift: Shift) -> tuple[Unmet, ...]:
-    """What an agent is asked before making this offer: was anything heard, and is it theirs to give? (RECOVERY.md, S1.6 and S4.6)"""
+    """What an agent is asked before making this offer: was anything heard, and is it theirs to give? (S1.6 and S4.6)"""
     waived = {entry.rule for entry in state.timeline if isinstance(entry, CloseRule)}
     unmet = []
     if not state.listens:
@@ -237,7 +237,7 @@ def _answer(entry: OfferAnswer, state: CaseState, shift: Shift) -> str:
 
 
 def _other_way(entry: OfferAnswer, ways: int) -> str:
-    """What they took of the other ways named with a no (RECOVERY.md, S5.21)."""
+    """What they took of the other ways named with a no (S5.21)."""
     if not 0 <= entry.option <= ways:
         return f"The refusal names {ways} other ways, there is no {entry.option}."
     if entry.answer == "accepted" and ways > 1 and not entry.option:

@@ -37,5 +37,5 @@ def still_lacking(said: Iterable[Said], state: CaseState) -> Part | None:
 
 
 def is_empty_promise(said: Iterable[Said], state: CaseState) -> bool:
-    """Whether they were told that it will not happen again with no action to point at (RECOVERY.md, S3.18)."""
+    """Whether they were told that it will not happen again with no action to point at (S3.18)."""
     return not state.actions and any(part.name == "repentance" for each in said for part in each.has)

@@ -1,6 +1,6 @@
 """What to say to a customer, in the right order and in short lines, filled from the case; gaps stay gaps and nothing internal is said.
 
-Care before knowledge (RECOVERY.md, S3.11): name, feeling and their shoes, sorry for what was missed, what happens now, their answer, the
+Care before knowledge (S3.11): name, feeling and their shoes, sorry for what was missed, what happens now, their answer, the
 choices, how they reach us, better together. Causes, notes, costs and promises among colleagues never stand in it (S3.6).
 """
 
@@ -37,7 +37,7 @@ TONES = {
     "sms": "two sentences and a time; offer to call",
     "social": "sorry where all can read it, details only in private",
 }
-"""How it is said, by channel: not what but how (RECOVERY.md, S3.27)."""
+"""How it is said, by channel: not what but how (S3.27)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _lines(state: CaseState, agent: str, spoken: Spoken) -> Iterator[Line]:
 
 
 def _afterwards(line: Callable[[str, str, str], Line]) -> Iterator[Line]:
-    """A call when all is done: whether it stayed right, what is left, whether they would come again (RECOVERY.md, S1.32 and S2.12)."""
+    """A call when all is done: whether it stayed right, what is left, whether they would come again (S1.32 and S2.12)."""
     yield line("still", "I call because of this: {subject}. Is all still right with it?", "verify")
     yield line("left", "Is there anything left that we can do for you?", "listen")
     yield line("again", "Would you choose us again, or send somebody you know?", "verify")

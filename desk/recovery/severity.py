@@ -17,5 +17,5 @@ def severity_of(state: CaseState) -> int:
 
 
 def is_severe(state: CaseState) -> bool:
-    """Is the failure severe, so that a stronger relation is unlikely (RECOVERY.md, section 4: Magnini et al. 2007)?"""
+    """Is the failure severe, so that a stronger relation is unlikely (Magnini et al. 2007)?"""
     return severity_of(state) >= SEVERE

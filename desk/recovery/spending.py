@@ -8,9 +8,9 @@ from desk.recovery.offers import worth_of
 from desk.recovery.remedies import TOO_MUCH
 
 _SHARE = 0.05
-"""Of what the customer is worth to us over the years: dodging a nominal sum short-changes the relation (RECOVERY.md, S1.20, S1.21)."""
+"""Of what the customer is worth to us over the years: dodging a nominal sum short-changes the relation (S1.20, S1.21)."""
 _LITTLE_SAID = 0.75
-"""The part of it where nobody else will hear of it: exposure may lower the spending, never the care (RECOVERY.md, S4.19)."""
+"""The part of it where nobody else will hear of it: exposure may lower the spending, never the care (S4.19)."""
 
 
 def in_keeping(state: CaseState) -> float | None:

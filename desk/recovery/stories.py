@@ -1,4 +1,4 @@
-"""A case as a story of three lines, drafted from what was logged: what broke, what we did, what they said (RECOVERY.md, S2.22).
+"""A case as a story of three lines, drafted from what was logged: what broke, what we did, what they said (S2.22).
 
 It reads a case and proposes; the agent writes.
 """

@@ -1,4 +1,4 @@
-"""Fields of a template, or of a phrase to adapt, that nobody filled in (RECOVERY.md, S3.14); it knows texts and no screen."""
+"""Fields of a template, or of a phrase to adapt, that nobody filled in (S3.14); it knows texts and no screen."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the customer said of us, time after time, until they are happy; it reads a case's state and knows no screen.
 
-Satisfaction is asked after a touch and not only at the end (RECOVERY.md, S3.7), and a case goes on until it is there (S3.23).
+Satisfaction is asked after a touch and not only at the end (S3.7), and a case goes on until it is there (S3.23).
 """
 
 from __future__ import annotations

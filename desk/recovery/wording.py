@@ -1,6 +1,6 @@
 """What the wording of a text has and lacks: parts of a good apology, and phrases that make things worse; it stores and shows nothing.
 
-The rules are data (`desk/data/wording/`); the parts and their weights follow Lewicki, Polin and Lount 2016 (RECOVERY.md, section 4).
+The rules are data (`desk/data/wording/`); the parts and their weights follow Lewicki, Polin & Lount 2016.
 A hint never stands in the way, and nothing inside somebody's quoted words is ever marked or counted.
 """
 

@@ -33,7 +33,7 @@ class Calendar:
     def add(self, start: datetime, seconds: float) -> datetime | None:
         """The first instant at which `seconds` have passed since `start`.
 
-        Only open time counts. Zero seconds give the next open moment (SLA.md, rules 4, 5).
+        Only open time counts. Zero seconds give the next open moment (SLA.4, SLA.5).
         """
         return instant_or_none(self.add_microseconds(microseconds(start), round(seconds * SECOND)))
 
@@ -51,7 +51,7 @@ class Calendar:
     def is_open(self, at: datetime) -> bool:
         """Is the desk open at this instant?
 
-        It is at the moment of opening and is not at the moment of closing (SLA.md, rule 2).
+        It is at the moment of opening and is not at the moment of closing (SLA.2).
         """
         return self.is_always_open or self.next_open_microsecond(microseconds(at)) == microseconds(at)
 

@@ -89,7 +89,7 @@ class Clock(Struct, frozen=True, kw_only=True):
         return self._microseconds_spent(now) // SECOND
 
     def seconds_late(self, now: datetime) -> int:
-        """Open seconds beyond the target, 0 when in time (SLA.md, rule 17)."""
+        """Open seconds beyond the target, 0 when in time (SLA.17)."""
         return 0 if self.target is None else max(self._microseconds_spent(now) - self.target, 0) // SECOND
 
     def seconds_held(self, now: datetime) -> int:

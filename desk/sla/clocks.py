@@ -27,7 +27,7 @@ def clocks_of(state: CaseState, policy: Policy) -> tuple[Clock, ...]:
     Own, reply, update and fix are always there, without a target when the policy gives none or nobody waits. There is one update clock
     for each time the customer waited, oldest first, and one promise clock for each promise with a due time and each accepted offer with
     a time, settled or not. `current_clocks` leaves out what is over. Own counts from logged at, reply and fix from told at. All is worked
-    out from the beginning, so a changed priority, policy or calendar counts from there and keeps paused time (SLA.md, rules 7 to 12).
+    out from the beginning, so a changed priority, policy or calendar counts from there and keeps paused time (SLA.7 to SLA.12).
     """
     clocks = _CaseClocks(state, policy.rule_for(state))
     return (

@@ -67,7 +67,7 @@ class Countdown(Struct, frozen=True, kw_only=True):
     def warning_at(self, due: int) -> int | None:
         """The microsecond at which the clock turns soon.
 
-        It is counted back from the deadline through closed hours (SLA.md, rule 14).
+        It is counted back from the deadline through closed hours (SLA.14).
         """
         left = round(self.warn_when.seconds_left(self.target / SECOND) * SECOND)
         return self.calendar.subtract_microseconds(due, left) if left >= 0 else self.calendar.add_microseconds(due, -left)
@@ -89,7 +89,7 @@ def target_use(spans: tuple[CountedSpan, ...], target: int, *, calendar: Calenda
     """Computes where in `spans` the target is used up.
 
     A target that exactly fills the hours of a day is due at closing time, and late only once the desk has opened again and time counts
-    (SLA.md, rule 4). `target` is in microseconds.
+    (SLA.4). `target` is in microseconds.
     """
     due: int | None = None
     late_after: int | None = None

@@ -1,6 +1,6 @@
 """Computes the open spans of a calendar in blocks of twelve weeks.
 
-Every instant is labelled with its local time, and is open when that label lies in the opening hours (SLA.md, rule 1). Hours that the
+Every instant is labelled with its local time, and is open when that label lies in the opening hours (SLA.1). Hours that the
 clocks skip therefore never exist, and hours that come twice count twice. Each block is computed once.
 """
 

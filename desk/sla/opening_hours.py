@@ -1,6 +1,6 @@
 """Opening hours by local date, as times of day.
 
-A time counts for the date it stands on (SLA.md, rules 1 to 3): 22:00-06:00 is 22:00-24:00 and 00:00-06:00 of the next date, an
+A time counts for the date it stands on (SLA.1 to SLA.3): 22:00-06:00 is 22:00-24:00 and 00:00-06:00 of the next date, an
 override replaces all of its date, a break cuts its date, a holiday closes its date whatever shift an hour belongs to.
 """
 

@@ -41,7 +41,7 @@ def read_policy(text: str, name: str) -> Policy:
 
     `name` is the file's name in messages. Targets are minutes of open time. Raises a DeskError that names the file, the line, the key and
     the nearest valid one when something cannot be understood: also for a calendar that is never open, which would make every deadline
-    infinite (SLA.md, rule 6).
+    infinite (SLA.6).
     """
     top = Source(text, name).parsed()
     top.only((*_SETTINGS, "calendars", "rules"))

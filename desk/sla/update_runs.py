@@ -45,7 +45,7 @@ def update_runs(exchange: Exchange, starts: UpdateStarts) -> list[UpdateRun]:
     """Every update run, oldest first.
 
     A run begins with the first unanswered customer message. Later ones do not move it. It ends with our next reply, or when the case is
-    finished (SLA.md, rule 10). A reply at the very instant of a message answers it, whichever was written first.
+    finished (SLA.10). A reply at the very instant of a message answers it, whichever was written first.
     """
     replies = {reply.at for reply in exchange.replies}
     ends = sorted({*replies, *exchange.finishes})

@@ -59,7 +59,7 @@ def compare_policies(cases: Iterable[CaseState], before: Policy, after: Policy, 
 def verdict_changes(before: Iterable[Clock], after: Iterable[Clock], *, state: CaseState, now: datetime) -> list[VerdictChange]:
     """The clocks of one case whose verdict differs.
 
-    `before` and `after` are its clocks, such as before and after a change of priority (SLA.md, rule 12).
+    `before` and `after` are its clocks, such as before and after a change of priority (SLA.12).
     """
     old, new = _clocks_by_cause(before), _clocks_by_cause(after)
     found: list[VerdictChange] = []

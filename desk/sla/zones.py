@@ -85,6 +85,6 @@ def wall_time(at: datetime, zone: ZoneInfo) -> datetime:
 def instant_of_wall_time(wall: datetime, zone: str) -> datetime:
     """The instant, in UTC, of a local time in `zone`.
 
-    A time that the clocks skip moves forward by the gap. Of a time that comes twice, the first is meant (SLA.md, rule 15).
+    A time that the clocks skip moves forward by the gap. Of a time that comes twice, the first is meant (SLA.15).
     """
     return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)

@@ -289,7 +289,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
             self._calmed()
 
     def _calm(self, sight: Sight) -> None:
-        """Before a hot case, once, a word to breathe by (RECOVERY.md, S3.9)."""
+        """Before a hot case, once, a word to breathe by (S3.9)."""
         desk = self._desk
         if desk.session.calm and sight.state.feeling.casefold() in HOT and not sight.state.finished and self.case not in desk.calmed:
             desk.calmed.add(self.case)

@@ -30,7 +30,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
 
 
 def glossary() -> list[tuple[str, str]]:
-    """Every word of a case's screen with what it means, in one line each (RECOVERY.md, S4.1)."""
+    """Every word of a case's screen with what it means, in one line each (S4.1)."""
     import tomllib
 
     return list(tomllib.loads(data.text("glossary.toml")).items())

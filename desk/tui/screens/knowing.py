@@ -20,5 +20,5 @@ def notices(desk: Desk, sight: Sight) -> list[Notice]:
 
 
 def in_view_of_others(desk: Desk, sight: Sight) -> Sight:
-    """The case as seen beside the customer's earlier ones (RECOVERY.md, S3.4)."""
+    """The case as seen beside the customer's earlier ones (S3.4)."""
     return replace(sight, stumble=failure_number(sight.state, desk.book.states()))

@@ -225,7 +225,7 @@ def _words(plan: Plan, sight: Sight, agent: str) -> list[Block]:
 
 
 def _checks(checks: Sequence[Check]) -> list[Block]:
-    """What a mistake of this kind left behind to check, with the case that taught it (RECOVERY.md, S1.3)."""
+    """What a mistake of this kind left behind to check, with the case that taught it (S1.3)."""
     if not checks:
         return []
     told = [

@@ -130,7 +130,7 @@ def facts(sight: Sight) -> list[Fact]:
 
 
 def _moods(sight: Sight) -> Iterator[Fact]:
-    """The feeling at the beginning and now, with what lay between and the times: the way it went (RECOVERY.md, S1.1 and S5.10)."""
+    """The feeling at the beginning and now, with what lay between and the times: the way it went (S1.1 and S5.10)."""
     felt: list[tuple[str, str]] = []
     for entry in sight.state.timeline:
         if isinstance(entry, Listen | Verify) and entry.feeling and (not felt or felt[-1][0] != entry.feeling):
@@ -217,14 +217,14 @@ def _handed(sight: Sight) -> Iterator[Fact]:
 
 
 def _golden(sight: Sight) -> Iterator[Fact]:
-    """The first hour, while nobody has reached them in it (RECOVERY.md, S1.8)."""
+    """The first hour, while nobody has reached them in it (S1.8)."""
     state, until = sight.state, golden_until(sight.state)
     if state.recovery and sight.now < until and first_contact(state) is None and not state.finished:
         yield Fact("", f"golden hour until {sight.time(until)}", "soon")
 
 
 def _there(sight: Sight) -> Iterator[Fact]:
-    """What the clock says where they are, when that is elsewhere: nobody likes a call at night (RECOVERY.md, S1.33)."""
+    """What the clock says where they are, when that is elsewhere: nobody likes a call at night (S1.33)."""
     zone = str(sight.state.value("zone") or "")
     if not zone or not is_zone(zone):
         return

@@ -16,7 +16,7 @@ _LEAST_PRESENCE = 12
 HOT = frozenset({"angry", "furious", "insulted", "outraged"})
 """Feelings before which an agent may want to breathe."""
 CALM = "Breathe out. They are upset at what happened, not at you."
-"""Said once before a hot case, until any key; `calm = false` in the settings leaves it out (RECOVERY.md, S3.9)."""
+"""Said once before a hot case, until any key; `calm = false` in the settings leaves it out (S3.9)."""
 
 
 class RailLine(Line):

@@ -26,7 +26,7 @@ def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str
 
     A sign says whose words they are: `<` the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words
     about single entries, by their ids. How the case was logged stands among them: what its head has no room for can be read there.
-    What they shall remember of us stands last (RECOVERY.md, S1.31).
+    What they shall remember of us stands last (S1.31).
     """
     gone = retracted(case.entries)
     takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}

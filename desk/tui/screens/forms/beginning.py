@@ -23,7 +23,7 @@ from desk.tui.widgets.flow import FlowLine, safe
 PASSED_ON = "passed on"
 FAILURES = ("no-show", "delay", "error", "omission", "misunderstanding", "billing", "tone", "outage")
 SOURCES = ("complaint", "review", "missed opportunity", "miscalculation", "communication breakdown", "found by us")
-"""How we come to hear of it (RECOVERY.md, S1.9)."""
+"""How we come to hear of it (S1.9)."""
 _HEADER = ("customer", "subject", "channel", "priority", "failure", "source", "need", "needs_by", "appointment", "phone", "price", "value")
 _KNOWN = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves", "public_risk")
 """What is still true of a customer who comes again."""
@@ -32,7 +32,7 @@ _NAME, _SUBJECT = 20, 20
 
 
 def new() -> Form:
-    """A case in five answers; nobody is asked whose fault it was (RECOVERY.md, S1.2)."""
+    """A case in five answers; nobody is asked whose fault it was (S1.2)."""
     return Form(
         action="new",
         title="New case",

@@ -102,7 +102,7 @@ def _rungs(values: Values) -> list[str]:
 
 
 def _in_their_words(state: CaseState) -> tuple[tuple[str, str], ...]:
-    """The customer's own words first: what they told, then what they were promised and what came (RECOVERY.md, S1.23)."""
+    """The customer's own words first: what they told, then what they were promised and what came (S1.23)."""
     told = [entry.text for entry in state.timeline if isinstance(entry, Told) and entry.text]
     heard = {"promised": "", "came": ""}
     for listen in state.listens:

@@ -10,7 +10,7 @@ from desk.tui.screens.forms.form import Field, Form, Scene, Values, due, pick, t
 
 
 def decider(scene: Scene) -> Form:
-    """Hand the case to somebody who may decide; those who are here now stand first (RECOVERY.md, S5.11)."""
+    """Hand the case to somebody who may decide; those who are here now stand first (S5.11)."""
     leads = [agent for agent in scene.shift.agents if agent.role != "agent" and agent.id != scene.agent.id]
     missing = "This shift names no lead or manager; say who takes it."
     who = pick("owner", "to", _shown(scene, leads)) if leads else Field(name="owner", label="to", needed=missing, wide=True)
@@ -28,7 +28,7 @@ def decider(scene: Scene) -> Form:
 
 
 def swap(scene: Scene) -> Form | str:
-    """Hand a hot case to a colleague who is here. Nobody asks why, and nothing keeps a reason (RECOVERY.md, S1.14)."""
+    """Hand a hot case to a colleague who is here. Nobody asks why, and nothing keeps a reason (S1.14)."""
     named = {agent.id: agent for agent in scene.shift.agents}
     present = [named.get(each, Agent(id=each)) for each in sorted(scene.here) if each != scene.agent.id]
     if not present:

@@ -49,7 +49,7 @@ def status(scene: Scene) -> Form:
 
 
 def _endings(state: CaseState) -> Iterable[Field]:
-    """How it ended; all of it may be left out (RECOVERY.md, S1.5, S1.31, S1.32, S4.12 to S4.14)."""
+    """How it ended; all of it may be left out (S1.5, S1.31, S1.32, S4.12 to S4.14)."""
     said = state.ending
     care = "" if said and said.aftercare else AFTER
     yield Field(name="outcome", label="it ended", sort="choice", choices=OUTCOMES, wide=True, when=_ENDING)

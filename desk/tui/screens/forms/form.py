@@ -260,7 +260,7 @@ def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
 
 
 def eased(state: CaseState) -> tuple[tuple[str, str], ...]:
-    """A quiet word once they feel easier (RECOVERY.md, S3.24)."""
+    """A quiet word once they feel easier (S3.24)."""
     return (("now", "they have eased: a light touch may do"),) if has_eased(state) else ()
 
 

@@ -14,7 +14,7 @@ ANSWERS = frozenset({"contact", "apology", "offer"})
 
 
 def guarded(form: Form, scene: Scene) -> Form:
-    """The form, with a word above its keys where a lead should hear first (RECOVERY.md, section 5, row 33). A hint, never a lock."""
+    """The form, with a word above its keys where a lead should hear first (DESK.33). A hint, never a lock."""
     if form.action not in ANSWERS or scene.agent.role != "agent" or lead_told(scene.state, scene.shift):
         return form
     again = second_failure(scene.state, scene.others())

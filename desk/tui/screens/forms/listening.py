@@ -11,7 +11,7 @@ from desk.tui.widgets.flow import FlowLine
 
 
 def listen(scene: Scene) -> Form:
-    """What we heard: care before knowledge, and the customer's own word for it (RECOVERY.md, S3.11 to S3.22)."""
+    """What we heard: care before knowledge, and the customer's own word for it (S3.11 to S3.22)."""
     state = scene.state
     asked, guess = bool(answer_of(state)), guess_of(state)
     sofar = tally(guesses_of(scene.others(), scene.agent.id))

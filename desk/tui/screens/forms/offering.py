@@ -22,7 +22,7 @@ _TELLING = ("title", "value_now", "value_later", "cost", "staff_minutes", "extra
 
 
 def offer(scene: Scene) -> Form:
-    """One to three choices; which of them they take is stored (RECOVERY.md, S3.21 and S4.11)."""
+    """One to three choices; which of them they take is stored (S3.21 and S4.11)."""
     known = price_of(scene.state) is not None
     pages = [each for number in range(CHOICES) for each in _choice(number, ask_price=not known and number == 0)]
     said = Field(name="text", label="what we say", hint="the words it is offered with", wide=True)

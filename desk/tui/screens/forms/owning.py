@@ -12,7 +12,7 @@ _DONE = "done"
 
 
 def lesson(scene: Scene, lesson: Lesson) -> Form:
-    """Two keys make it mine, with a new time; the action that was overdue stays to be read (RECOVERY.md, S1.30)."""
+    """Two keys make it mine, with a new time; the action that was overdue stays to be read (S1.30)."""
     old = lesson.action.entry
 
     def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:

@@ -11,7 +11,7 @@ from desk.tui.widgets.flow import FlowLine
 
 USUAL, ASKED = "+1h", "+20m"
 SEEN = ("a photo of it", "a written confirmation", "a note on where it stands", "the replaced thing in their hands")
-"""What customers like to see after a breakdown (RECOVERY.md, S2.18)."""
+"""What customers like to see after a breakdown (S2.18)."""
 
 
 def promise(scene: Scene) -> Form:
@@ -20,7 +20,7 @@ def promise(scene: Scene) -> Form:
 
 
 def tangible(scene: Scene) -> Form:
-    """Something the customer will see (RECOVERY.md, S2.18)."""
+    """Something the customer will see (S2.18)."""
     return _promise(scene, "tangible", "Promise they will see", "a photo, a note, the replaced thing")
 
 
@@ -49,7 +49,7 @@ def _promise(scene: Scene, name: str, title: str, hint: str) -> Form:
 
 
 def ask(scene: Scene) -> Form:
-    """Ask a colleague or another department: their answer is owed to us, with a clock of its own (RECOVERY.md, S4.3)."""
+    """Ask a colleague or another department: their answer is owed to us, with a clock of its own (S4.3)."""
 
     def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
         return [scene.entry("promise", values["text"], due=values["due"], to=scene.agent.id, kept_by=values["kept_by"])]
@@ -82,5 +82,5 @@ def _live(values: Values, scene: Scene) -> Sequence[FlowLine]:
 
 
 def _heeds(values: Values, rule: str) -> bool:
-    """An effort is no guarantee (RECOVERY.md, S3.19); nothing else is said of a promise."""
+    """An effort is no guarantee (S3.19); nothing else is said of a promise."""
     return values["sort"] == "effort" and rule == "overpromise"

@@ -48,7 +48,7 @@ def templates() -> tuple[Template, ...]:
 
 @cache
 def gestures() -> tuple[Gesture, ...]:
-    """Every small gesture, the cheapest first (RECOVERY.md, S1.8)."""
+    """Every small gesture, the cheapest first (S1.8)."""
     found = (Gesture(**table) for table in tomllib.loads(data.text("offers.toml"))["gesture"])
     return tuple(sorted(found, key=lambda gesture: gesture.cost))
 

@@ -10,7 +10,7 @@ REASONS = ("scope", "policy", "process", "safety", "law", "third_party")
 
 
 def refusal(scene: Scene) -> Form:
-    """Saying no: what they really want, why not, and what instead (RECOVERY.md, S5.17 to S5.21)."""
+    """Saying no: what they really want, why not, and what instead (S5.17 to S5.21)."""
     return Form(
         action="refusal",
         title="Say no, with another way",

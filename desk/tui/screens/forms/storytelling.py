@@ -7,7 +7,7 @@ from desk.tui.screens.forms.form import Field, Form, Scene, plain
 
 
 def story(scene: Scene) -> Form:
-    """What broke, what we did, what they said: for others to learn from (RECOVERY.md, S2.22)."""
+    """What broke, what we did, what they said: for others to learn from (S2.22)."""
     draft = drafted(scene.state)
     return Form(
         action="story",

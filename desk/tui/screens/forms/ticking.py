@@ -57,7 +57,7 @@ def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
 
 
 def _need(values: Values, scene: Scene, *, met: bool) -> Iterator[KnownEntry]:
-    """What they needed at once is there, and its countdown stops (RECOVERY.md, S1.16); or it comes at another time."""
+    """What they needed at once is there, and its countdown stops (S1.16); or it comes at another time."""
     if not met and not values["due"]:
         raise Usage("due: say by when they will have it.")
     if values["text"]:
@@ -97,7 +97,7 @@ def _broken(values: Values, scene: Scene) -> Iterator[KnownEntry]:
 
 
 def _sorry(scene: Scene) -> tuple[str, str] | None:
-    """A promise just broken asks for a new apology (RECOVERY.md, section 5, row 26)."""
+    """A promise just broken asks for a new apology (DESK.26)."""
     just_now = any(isinstance(entry, PromiseBroken) for entry in scene.state.timeline[-2:])
     return ("A broken promise asks for a new apology.", "apology") if just_now and any(broken_promises(scene.state)) else None
 

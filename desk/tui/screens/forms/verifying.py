@@ -19,7 +19,7 @@ _BELOW = ("verdict", ("below",))
 
 
 def verify(scene: Scene) -> Form:
-    """What they say of us. `below` keeps the case open, with a next touch (RECOVERY.md, S3.23)."""
+    """What they say of us. `below` keeps the case open, with a next touch (S3.23)."""
     state = scene.state
     so_far = curve(state, scene.time)
     care = aftercare_due(scene)

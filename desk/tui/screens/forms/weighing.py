@@ -59,7 +59,7 @@ _NOT_YET = {
 
 
 def care_first(scene: Scene) -> tuple[str, str] | None:
-    """What had better come before an offer: care before knowledge, their own answer before ours (RECOVERY.md, S3.11 and S3.20)."""
+    """What had better come before an offer: care before knowledge, their own answer before ours (S3.11 and S3.20)."""
     state = scene.state
     if not state.listens:
         return "listen first", "listen"

@@ -31,7 +31,7 @@ def _parts(sight: Sight, apology: Apology) -> str:
 
 
 def lacks(sight: Sight) -> Lack | None:
-    """The part that no apology has yet; an apology without anything to follow it is half of one (RECOVERY.md, S5.8)."""
+    """The part that no apology has yet; an apology without anything to follow it is half of one (S5.8)."""
     state, said = sight.state, list(sight.said.values())
     if not state.apologies or state.finished:
         return None

@@ -71,7 +71,7 @@ def _due(sight: Sight, action: ActionState) -> str:
 
 
 def lacks(sight: Sight) -> Lack | None:
-    """A cause that nobody acts on comes again (RECOVERY.md, S1.29); an overdue action is as good as none."""
+    """A cause that nobody acts on comes again (S1.29); an overdue action is as good as none."""
     if any(not acted_on(sight.state, cause.id) for cause in sight.state.causes):
         return Lack("what will be done about it, by whom, until when?", "cause")
     if any(action.overdue(sight.now) for action in sight.state.actions.values()):

@@ -71,12 +71,12 @@ def _tone(promise: PromiseState) -> str:
 
 
 def tally(sight: Sight) -> str:
-    """Promised against done, in few words (RECOVERY.md, S3.2)."""
+    """Promised against done, in few words (S3.2)."""
     return tally_of([sight.state], sight.now).words
 
 
 def lacks(sight: Sight) -> Lack | None:
-    """To own is to look again: a case taken without a time for that is half taken (RECOVERY.md, S2.16)."""
+    """To own is to look again: a case taken without a time for that is half taken (S2.16)."""
     state = sight.state
     if state.finished or state.follow_up or not state.owner or not state.promises:
         return None
