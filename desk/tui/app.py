@@ -14,8 +14,8 @@ from desk.tui import stylesheets, themes
 from desk.tui.keys import textual_keymap
 from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.palette import DeskCommands
-from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.case_actions import CaseActions
 from desk.tui.session import Desk, Session
 from desk.tui.sync import ShiftSync
 from desk.tui.wording import Wording
@@ -104,9 +104,9 @@ class DeskApp(App[int], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """What is typed on at once after the key of a form reaches the screen below it: hand it to the form."""
-        covered = (screen for screen in self.screen_stack[:-1] if isinstance(screen, ActsOnCases))
+        covered = (screen for screen in self.screen_stack[:-1] if isinstance(screen, CaseActions))
         hear = getattr(self.screen, "hear", None)
-        if hear is not None and event.is_printable and any(screen.came_by(event) for screen in covered):
+        if hear is not None and event.is_printable and any(screen.saw_key(event) for screen in covered):
             hear(event)
 
     def action_help(self) -> None:

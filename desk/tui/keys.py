@@ -23,8 +23,15 @@ def _bindings_of(action: Action) -> list[Binding]:
     if action.id == "view":
         numbered = enumerate(action.keys, start=1)
         return [Binding(key, f"view({number})", action.label, id=_view_id(number)) for number, key in numbered]
-    name = f"app.{action.id}" if action.id in APP_WIDE else action.id
-    return [Binding(",".join(action.keys) or no_key(action.id), name, action.label, id=action.id, tooltip=action.help)]
+    keys = ",".join(action.keys) or no_key(action.id)
+    return [Binding(keys, command(action), action.label, id=action.id, tooltip=action.help)]
+
+
+def command(action: Action) -> str:
+    """The action of the table as Textual runs it, such as `open_form('take')`."""
+    if action.id in APP_WIDE:
+        return f"app.{action.id}"
+    return f"open_{action.opens}({action.id!r})" if action.opens else action.id
 
 
 def no_key(action: str) -> str:
@@ -56,7 +63,8 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 def _valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in APP_WIDE:
         return True
-    return hasattr(screen, f"action_{action.id}") and screen.check_action(action.id, ()) is True
+    method = f"action_open_{action.opens}" if action.opens else f"action_{action.id}"
+    return hasattr(screen, method) and screen.check_action(action.id, ()) is True
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:

@@ -66,6 +66,7 @@ async def test_linked_cases_stand_there_too_from_either_side() -> None:
         await others(seat)
         assert "No other case of theirs on this shift." in seat.text
         assert seat.text.count("has this as its parent") == 3
+        assert (await seat.form("l")).form.action == "link"
 
 
 async def test_a_link_is_found_by_typing_and_a_duplicate_can_be_closed_at_once() -> None:
@@ -188,7 +189,6 @@ async def test_a_case_alone_says_how_others_come_to_it() -> None:
     async with at_case("C-103", a_customer_of_three()) as seat:
         await seat.press("U")
         await until(seat.pilot, lambda: "No other case has the cause of C-103." in seat.text)
-
 
 
 async def test_who_still_waits_for_a_parent_is_said_before_it_is_closed() -> None:

@@ -7,6 +7,7 @@ from desk.store.memory import MemoryStore
 from desk.tui.keys import bindings, key_word, no_key, textual_keymap, valid_actions
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.forms.table import FORMS
 from tests.tui.seats import app_on, demo_store, until_read
 
 
@@ -22,7 +23,12 @@ def test_every_action_of_the_table_exists_on_its_screens() -> None:
     for action in ACTIONS:
         for where, screen in (("board", BoardScreen), ("case", CaseScreen)):
             if where in action.where and action.id not in {"help", "palette"}:
-                assert hasattr(screen, f"action_{action.id}"), f"{action.id} does nothing on the {where}"
+                method = f"action_open_{action.opens}" if action.opens else f"action_{action.id}"
+                assert hasattr(screen, method), f"{action.id} does nothing on the {where}"
+
+
+def test_every_form_of_the_table_is_in_the_registry_of_forms() -> None:
+    assert {action.id for action in ACTIONS if action.opens == "form"} == set(FORMS)
 
 
 def test_a_users_keys_are_bound_by_the_actions_id() -> None:

@@ -81,3 +81,12 @@ async def test_a_gap_is_filled_where_it_stands() -> None:
         await seat.type("we carry; she waits until one")
         await seat.press("enter")
         await until(seat.pilot, lambda: "We carry; she waits until one." in seat.text)
+
+
+@pytest.mark.parametrize(
+    ("key", "form"), [("f", "listen"), ("w", "listen"), ("a", "apology"), ("o", "offer"), ("p", "promise"), ("t", "take")]
+)
+async def test_the_forms_of_a_call_are_at_hand_whatever_line_is_chosen(key: str, form: str) -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await opened(seat)
+        assert (await seat.form(key)).form.action == form

@@ -22,11 +22,11 @@ class LooksAround(Screen[None]):
     """Gives these to a screen that says which cases are meant."""
 
     @abstractmethod
-    def meant(self) -> list[Case]:
+    def target_cases(self) -> list[Case]:
         """The cases an action is about, as they stand."""
 
     @abstractmethod
-    def acted(self, words: str) -> None:
+    def after_save(self, words: str) -> None:
         """Something was saved."""
 
     def action_playbook(self) -> None:
@@ -48,7 +48,7 @@ class LooksAround(Screen[None]):
         self._open_for_one("Their other cases", OthersScreen)
 
     def _open_for_one(self, what: str, screen: Callable[[str], Screen[None]]) -> None:
-        cases = self.meant()
+        cases = self.target_cases()
         if len(cases) > 1:
             self.notify(f"{what}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
         elif cases:
@@ -59,7 +59,7 @@ class LooksAround(Screen[None]):
         from desk.recovery.linking import of_one_cause
         from desk.tui.screens.forms.update_sheet import UpdateSheet
 
-        desk, cases = desk_of(self), self.meant()
+        desk, cases = desk_of(self), self.target_cases()
         if len(cases) == 1:
             cases = [state.case for state in of_one_cause(state_of(cases[0]), desk.book.states())]
         if len(cases) < 2:
@@ -67,7 +67,7 @@ class LooksAround(Screen[None]):
                 said = f"No other case has the cause of {cases[0].id}. l links cases; several that are marked, all at once."
                 self.notify(said, markup=False, timeout=5)
             return
-        self.app.push_screen(UpdateSheet(desk, cases), lambda sent: self.acted(f"{len(cases)} cases: updated.") if sent else None)
+        self.app.push_screen(UpdateSheet(desk, cases), lambda sent: self.after_save(f"{len(cases)} cases: updated.") if sent else None)
 
     def say_who_waits(self, cases: Sequence[Case]) -> None:
         """A parent should not end before its children: say who waits, and stop nobody."""

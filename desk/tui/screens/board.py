@@ -19,7 +19,7 @@ from desk.model.case import Case
 from desk.tui.freshness import fresh_until
 from desk.tui.keys import bindings
 from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
-from desk.tui.screens.acting import ActsOnCases
+from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.looking import LooksAtBoard
 from desk.tui.screens.ringing import RingsForCases
@@ -52,7 +52,7 @@ _TOLD = timedelta(seconds=3)
 _CHECKING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 
 
-class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit_bindings=False):
+class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions, CopiesCases, inherit_bindings=False):
     """The queue, worst first, every clock running."""
 
     AUTO_FOCUS = "CaseTable"

@@ -20,7 +20,7 @@ from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
 from desk.tui.printable import printable
-from desk.tui.screens.acting import ActsOnCases
+from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.closer import LooksCloser
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.knowing import in_view_of_others, notices
@@ -46,7 +46,7 @@ _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
 """Which panes stand in one column; the columns stand below each other, or side by side where there is room for three."""
 
 
-class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bindings=False):
+class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bindings=False):
     """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
 
     WHERE: ClassVar[Where] = "case"
@@ -242,12 +242,12 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
                 line.presence = words
                 line.renew()
 
-    def begun(self, case: str) -> None:
+    def after_new_case(self, case: str) -> None:
         """The agent goes on with the new case."""
-        super().begun(case)
+        super().after_new_case(case)
         self.app.call_later(self.app.run_action, f"go_to_case({case!r})", self.app)
 
-    def acted(self, words: str) -> None:
+    def after_save(self, words: str) -> None:
         """The timeline shows it."""
 
     # ---------------------------------------------------------------- alone with it, and back

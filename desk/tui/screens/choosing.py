@@ -18,7 +18,7 @@ from desk.model.changes import Append
 from desk.model.entries import AnyEntry
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
-from desk.tui.screens.acting import ActsOnCases
+from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.forms.lines import SheetKeys
 from desk.tui.screens.over_case import OverCase
 from desk.tui.widgets.flow import GLUE
@@ -32,7 +32,7 @@ def sign(chosen: bool) -> Piece:
     return (">" if chosen else GLUE) + GLUE, "key"
 
 
-class ChoosesOverCase(ActsOnCases, OverCase[None], inherit_bindings=False):
+class ChoosesOverCase(CaseActions, OverCase[None], inherit_bindings=False):
     """Texts of which one is chosen, and the keys that matter under them. The forms of the case open over it and come back to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

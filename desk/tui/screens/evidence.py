@@ -8,9 +8,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from desk.actions import BY_ID
 from desk.model.entries import AnyEntry
 from desk.model.state import CaseState
 from desk.recovery.evidence import FULL, Bar, Mark, bars_of, lights_of, response_of
+from desk.tui.keys import command
 from desk.tui.screens.choosing import ChoosesOverCase, sign
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
@@ -78,7 +80,7 @@ class EvidenceScreen(ChoosesOverCase, inherit_bindings=False):
             self.dismiss()
             self._go_to(thing.entry)
         else:
-            await self.run_action(thing.mark.action)
+            await self.run_action(command(BY_ID[thing.mark.action]))
 
     def _thing(self) -> _Thing | None:
         sight = self.sight

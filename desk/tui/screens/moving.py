@@ -38,7 +38,7 @@ class MovesInCase(Screen[None]):
         tabs.current = name
         tabs.renew()
 
-    def acting(self, name: str) -> None:
+    def before_form(self, name: str) -> None:
         """Behind the form of an action stands the pane it is about; where all stand side by side, nothing moves."""
         if name in _SHOWS and not self.side_by_side:
             self.go_to(_SHOWS[name])

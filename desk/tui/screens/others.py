@@ -26,7 +26,7 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
         Binding("H", "leave", show=False),
         *ChoosesOverCase.BINDINGS,
         Binding("enter", "go_there", show=False),
-        Binding("l", "link", show=False),
+        Binding("l", "open_form('link')", show=False),
     ]
 
     _known: tuple[list[OtherCase], list[Linked]] | None = None
@@ -105,4 +105,3 @@ def _became(case: OtherCase) -> Iterator[Piece]:
 
 def _status(status: str) -> str:
     return status.replace("_", " ")
-

@@ -33,7 +33,7 @@ class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
         Binding("space", "said", show=False),
         Binding("enter", "log_line", show=False),
         Binding("c", "log_call", show=False),
-        *(Binding(key, name, show=False) for key, name in _FORMS.items()),
+        *(Binding(key, f"open_form({name!r})", show=False) for key, name in _FORMS.items()),
     ]
 
     def __init__(self, case: str) -> None:
@@ -137,9 +137,9 @@ class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
         said = [line.say for line in self._lines(sight) if line.key in self._said and not line.aside and not gaps(line.say)]
         self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(sight.state)})
 
-    def acted(self, words: str) -> None:
+    def after_save(self, words: str) -> None:
         """A logged call is over: what was said in it stands on the timeline."""
-        super().acted(words)
+        super().after_save(words)
         if words.endswith("contact logged."):
             self._said = {}
             self.run_worker(self._keep_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing

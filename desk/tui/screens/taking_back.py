@@ -30,16 +30,16 @@ class TakesBack(Screen[None]):
     """Gives undo and redo to a screen that says which cases are meant."""
 
     @abstractmethod
-    def meant(self) -> list[Case]:
+    def target_cases(self) -> list[Case]:
         """The cases an action is about, as they stand."""
 
     async def action_undo(self) -> None:
         """Say what would be taken back, and take it back if another key says so."""
-        self._ask_for("Take back", self.meant(), to_take_back)
+        self._ask_for("Take back", self.target_cases(), to_take_back)
 
     async def action_redo(self) -> None:
         """Say what would be brought back, and bring it back if another key says so."""
-        self._ask_for("Bring back", self.meant(), to_bring_back)
+        self._ask_for("Bring back", self.target_cases(), to_bring_back)
 
     def _ask_for(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], Turn | None]) -> None:
         agent = desk_of(self).agent

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 
@@ -19,80 +19,52 @@ from desk.tui.session import desk_of
 if TYPE_CHECKING:
     from desk.tui.screens.forms.form import Form
 
-ACTS = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
+WRITING = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
 """The actions that write. Their forms are loaded when the first of them opens, so that the board stands sooner."""
 
 _TYPED_AHEAD = 64
 """How many keys may be pressed before the form they are meant for stands."""
 
-Action = Callable[["ActsOnCases"], Coroutine[Any, Any, None]]
 
-
-def _opens(name: str) -> Action:
-    async def action(screen: ActsOnCases) -> None:
-        screen.open_form(name)
-
-    action.__doc__ = f"Open the form of the action `{name}`."
-    return action
-
-
-class ActsOnCases(LooksAround, TakesBack):
+class CaseActions(LooksAround, TakesBack):
     """Gives the actions of the table to a screen; each is done to all of `targets` at once, and bound to their ids, never to a row."""
 
     @abstractmethod
     def targets(self) -> tuple[str, ...]:
         """The cases an action is about: those marked, else the one under the cursor."""
 
-    action_take = _opens("take")
-    action_contact = _opens("contact")
-    action_incoming = _opens("incoming")
-    action_chase = _opens("chase")
-    action_memo = _opens("memo")
-    action_listen = _opens("listen")
-    action_apology = _opens("apology")
-    action_offer = _opens("offer")
-    action_answer = _opens("answer")
-    action_refusal = _opens("refusal")
-    action_cause = _opens("cause")
-    action_done = _opens("done")
-    action_promise = _opens("promise")
-    action_tangible = _opens("tangible")
-    action_ask = _opens("ask")
-    action_verify = _opens("verify")
-    action_story = _opens("story")
-    action_status = _opens("status")
-    action_priority = _opens("priority")
-    action_field = _opens("field")
-    action_decider = _opens("decider")
-    action_swap = _opens("swap")
-    action_link = _opens("link")
-
-    _came_by: tuple[events.Key, ...] = ()
+    _keys_seen: tuple[events.Key, ...] = ()
 
     def on_key(self, event: events.Key) -> None:
         """Remember what comes by: typed at once after the key of a form, it is meant for the form."""
-        self._came_by = (*self._came_by[-_TYPED_AHEAD:], event)
+        self._keys_seen = (*self._keys_seen[-_TYPED_AHEAD:], event)
 
-    def came_by(self, event: events.Key) -> bool:
+    def saw_key(self, event: events.Key) -> bool:
         """Whether this key came by here although another screen stands above by now."""
-        return any(event is each for each in self._came_by)
+        return any(event is each for each in self._keys_seen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What changes a case is offered where there is one, and where it may be changed."""
-        if action in ACTS:
+        if action == "open_form":
+            action = str(parameters[0])
+        if action in WRITING:
             return not desk_of(self).session.read_only and (action == "new" or bool(self.targets()))
         return super().check_action(action, parameters)
 
-    def acting(self, name: str) -> None:
+    def before_form(self, name: str) -> None:
         """The form of an action is about to open: a chance to show what it is about."""
 
-    def acted(self, words: str) -> None:
+    def after_save(self, words: str) -> None:
         """Something was saved: say so where it does not show."""
         self.notify(words, markup=False, timeout=3)
 
-    def begun(self, case: str) -> None:
+    def after_new_case(self, case: str) -> None:
         """What was saved began another case: say which, and where it makes sense go there."""
         self.notify(f"{case} goes on from here, linked with the one before.", markup=False, timeout=4)
+
+    def action_open_form(self, name: str) -> None:
+        """Open the form of an action for the cases meant."""
+        self.open_form(name)
 
     def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
         """Open the form of an action for the cases meant; words say why where it makes no sense. `start` is what stands in it already."""
@@ -100,7 +72,7 @@ class ActsOnCases(LooksAround, TakesBack):
         from desk.tui.screens.forms.scenes import scene_of
         from desk.tui.screens.forms.table import FORMS
 
-        cases = self.meant()
+        cases = self.target_cases()
         if not cases:
             return
         scene = scene_of(desk_of(self), cases[0], also=cases)
@@ -110,7 +82,7 @@ class ActsOnCases(LooksAround, TakesBack):
         elif form.single and len(cases) > 1:
             self.notify(f"{form.title}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
         else:
-            self.acting(name)
+            self.before_form(name)
             if name == "status":
                 self.say_who_waits(cases)
             self._open(guarded(form.starting_with(start or {}), scene), cases)
@@ -146,10 +118,10 @@ class ActsOnCases(LooksAround, TakesBack):
 
         def closed(saved: bool | None) -> None:
             if saved and sheet.begun:
-                self.begun(sheet.begun)
+                self.after_new_case(sheet.begun)
             elif saved:
                 whom = whom_of(list(sheet.cases().values()))
-                self.acted(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
+                self.after_save(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
                 if form.action == "link":
                     self.offer_to_close(list(sheet.cases()))
                 self._go_on_after(form, cases)
@@ -177,7 +149,7 @@ class ActsOnCases(LooksAround, TakesBack):
         way = (key_word(action, desk.keymap), BY_ID[action].help.lower(), action)
         self.app.push_screen(Ask(words, [], [way]), answered)
 
-    def meant(self) -> list[Case]:
+    def target_cases(self) -> list[Case]:
         """The cases an action is about, as they stand."""
         known = desk_of(self).sync.cases
         return [known[case] for case in self.targets() if case in known]
