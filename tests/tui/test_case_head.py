@@ -12,8 +12,8 @@ from desk.board.reading import reading_of
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Listen, Offer, Option, Promise, Told, Verify
 from desk.model.shift import Shift
-from desk.tui.screens.about import AboutScreen
 from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.screens.evidence import EvidenceScreen
 from desk.tui.widgets.facts import Fact, facts, fitted, pressing
 from desk.tui.widgets.panes.sight import Sight
@@ -138,7 +138,7 @@ async def test_everything_known_is_a_key_away() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         assert "wants: a team today" not in seat.text
         await seat.press("A")
-        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, AboutScreen))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseFactsScreen))
         await until(seat.pilot, lambda: "wants: a team today, or to be told at once" in seat.text)
         assert "4 attempts: 2 voicemails, 1 call, 1 text" in seat.text
 

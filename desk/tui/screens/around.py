@@ -37,15 +37,15 @@ class LooksAround(Screen[None]):
 
     def action_script(self) -> None:
         """Show what to say, in the right order."""
-        from desk.tui.screens.script import ScriptScreen
+        from desk.tui.screens.call_script import CallScriptScreen
 
-        self._open_for_one("A script", ScriptScreen)
+        self._open_for_one("A script", CallScriptScreen)
 
     def action_others(self) -> None:
         """Show the customer's other cases, and those linked."""
-        from desk.tui.screens.others import OthersScreen
+        from desk.tui.screens.related_cases import RelatedCasesScreen
 
-        self._open_for_one("Their other cases", OthersScreen)
+        self._open_for_one("Their other cases", RelatedCasesScreen)
 
     def _open_for_one(self, what: str, screen: Callable[[str], Screen[None]]) -> None:
         cases = self.target_cases()

@@ -297,10 +297,10 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions, Copie
 
     def action_explain(self) -> None:
         """Show how the clocks of the case under the cursor are worked out."""
-        from desk.tui.screens.explain import ExplainScreen
+        from desk.tui.screens.clock_explanation import ClockExplanationScreen
 
         if case := self.table.cursor:
-            self.app.push_screen(ExplainScreen(case))
+            self.app.push_screen(ClockExplanationScreen(case))
 
     @on(CaseTable.Opened)
     def _opened(self) -> None:

@@ -13,7 +13,7 @@ from desk.model.case import Case
 from desk.recovery.learning import Lesson, lessons
 from desk.tui.keys import key_word
 from desk.tui.screens.around import LooksAround
-from desk.tui.screens.taking_back import TakesBack
+from desk.tui.screens.undo import UndoActions
 from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _TYPED_AHEAD = 64
 """How many keys may be pressed before the form they are meant for stands."""
 
 
-class CaseActions(LooksAround, TakesBack):
+class CaseActions(LooksAround, UndoActions):
     """Gives the actions of the table to a screen; each is done to all of `targets` at once, and bound to their ids, never to a row."""
 
     @abstractmethod

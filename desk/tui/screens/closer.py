@@ -42,17 +42,17 @@ class LooksCloser(Screen[None]):
         self._explain(None)
 
     def _explain(self, place: int | None) -> None:
-        from desk.tui.screens.explain import ExplainScreen
+        from desk.tui.screens.clock_explanation import ClockExplanationScreen
 
         if self.there:
-            self.app.push_screen(ExplainScreen(self.case, place))
+            self.app.push_screen(ClockExplanationScreen(self.case, place))
 
     def action_about(self) -> None:
         """Show all that is known of the case, what has no room in its head among it."""
-        from desk.tui.screens.about import AboutScreen
+        from desk.tui.screens.case_facts import CaseFactsScreen
 
         if self.there:
-            self.app.push_screen(AboutScreen(self.case))
+            self.app.push_screen(CaseFactsScreen(self.case))
 
     def action_evidence(self) -> None:
         """Show the four bars and what fills them; from there to an entry, or to what would give one."""

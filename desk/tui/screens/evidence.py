@@ -13,7 +13,7 @@ from desk.model.entries import AnyEntry
 from desk.model.state import CaseState
 from desk.recovery.evidence import FULL, Bar, Mark, bars_of, lights_of, response_of
 from desk.tui.keys import command
-from desk.tui.screens.choosing import ChoosesOverCase, sign
+from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
@@ -34,11 +34,11 @@ class _Thing:
         return f"{self.bar.name} {self.mark.words} {self.entry}"
 
 
-class EvidenceScreen(ChoosesOverCase, inherit_bindings=False):
+class EvidenceScreen(CaseListSheet, inherit_bindings=False):
     """Bars, marks, evidence; enter goes to the entry in the timeline, or opens the form that would give one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *ChoosesOverCase.BINDINGS,
+        *CaseListSheet.BINDINGS,
         Binding("enter", "go", show=False),
         Binding("B", "leave", show=False),
     ]
@@ -51,7 +51,7 @@ class EvidenceScreen(ChoosesOverCase, inherit_bindings=False):
         """Whose evidence it is."""
         return f"WHAT {sight.state.id} SHOWS FOR ITSELF"
 
-    def things(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, sight: Sight) -> Sequence[str]:
         """Every entry that shows something, and every mark that nothing shows."""
         return [thing.key for thing in _things(sight.state)]
 
@@ -61,7 +61,7 @@ class EvidenceScreen(ChoosesOverCase, inherit_bindings=False):
         way = "to the entry" if thing and thing.entry else "give it"
         return [("j k", "choose"), ("enter", way), ("esc", "back")]
 
-    def texts(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, sight: Sight) -> Sequence[Block]:
         """The answer in one number, then each bar with its marks."""
         blocks, bar = [_summary(sight)], ""
         for thing in _things(sight.state):
@@ -108,10 +108,10 @@ def _title(bar: Bar) -> tuple[Piece, ...]:
 def _line(sight: Sight, thing: _Thing, *, chosen: bool) -> Block:
     if not thing.entry:
         words: Piece = (thing.mark.words, "strong" if chosen else "dim")
-        return Block(thing.key, (sign(chosen), (". ", "dim"), words, (f"  {sight.key(thing.mark.action)}", "key")), hang=4)
+        return Block(thing.key, (cursor_mark(chosen), (". ", "dim"), words, (f"  {sight.key(thing.mark.action)}", "key")), hang=4)
     entry = next(entry for entry in sight.state.timeline if entry.id == thing.entry)
     words = (thing.mark.words, "strong" if chosen else "text")
-    return Block(thing.key, (sign(chosen), ("* ", "ok"), words, (f"  {_said(sight, entry)}", "dim")), hang=4)
+    return Block(thing.key, (cursor_mark(chosen), ("* ", "ok"), words, (f"  {_said(sight, entry)}", "dim")), hang=4)
 
 
 def _said(sight: Sight, entry: AnyEntry) -> str:

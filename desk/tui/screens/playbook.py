@@ -17,7 +17,7 @@ from desk.recovery.playbooks import Plan, begun, fitting
 from desk.recovery.progress import SOON, StepState, steps_of, tick
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
-from desk.tui.screens.choosing import ChoosesOverCase, sign
+from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import GLUE, safe
 from desk.tui.widgets.gaps import with_gaps
@@ -47,12 +47,12 @@ _PROVEN_BY = {
 """Which action logs what a step names as its evidence."""
 
 
-class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
+class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     """Before a playbook is begun, those there are with the one that fits on top; after, its steps, the next one chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "leave", show=False),
-        *ChoosesOverCase.BINDINGS,
+        *CaseListSheet.BINDINGS,
         Binding("enter,space", "accept", show=False),
         Binding("a", "say", show=False),
         Binding("l", "log_step", show=False),
@@ -94,7 +94,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         plan = self._plan(playbook.name)
         return f"{safe(plan.title if plan else playbook.name).upper()}  {self.case}, begun {sight.time(playbook.at)} by {safe(playbook.by)}"
 
-    def things(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, sight: Sight) -> Sequence[str]:
         """Playbooks, or the steps of the one in hand."""
         if self._begins(sight.state):
             return [plan.name for plan in fitting(self._plans, sight.state)]
@@ -106,7 +106,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
             return things[0]
         return next((step.text for step in steps_of(sight.state) if not step.done), things[0])
 
-    def texts(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, sight: Sight) -> Sequence[Block]:
         """What is chosen stands with all that belongs to it."""
         if self._begins(sight.state):
             plans = fitting(self._plans, sight.state)
@@ -127,13 +127,13 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         on = plan.name == self.chosen
         kind = str(sight.state.value("failure") or "")
         fits = f"  fits: {safe(kind)}" if kind and kind in plan.failure else ""
-        head: tuple[Piece, ...] = (sign(on), (safe(plan.title), "strong" if on else "text"), (fits, "ok"))
+        head: tuple[Piece, ...] = (cursor_mark(on), (safe(plan.title), "strong" if on else "text"), (fits, "ok"))
         steps = tuple((f"{step.text}{_within(step.minutes)}", "dim") for step in plan.steps) if on else ()
         return Block(plan.name, head, steps)
 
     def _step(self, step: StepState, sight: Sight) -> Block:
         on = step.text == self.chosen
-        head: list[Piece] = [sign(on), ("[x] " if step.done else "[ ] ", "dim" if step.done else "text")]
+        head: list[Piece] = [cursor_mark(on), ("[x] " if step.done else "[ ] ", "dim" if step.done else "text")]
         head.append((safe(step.text), "dim" if step.done else "strong" if on else "text"))
         head += _how_it_stands(step, sight)
         return Block(step.text, tuple(head), hang=8)
@@ -159,7 +159,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
 
     async def _begin(self, name: str) -> None:
         plan = self._plan(name)
-        if plan is not None and await self.keep([begun(plan, at=self.desk.clock(), by=self.desk.agent)]):
+        if plan is not None and await self.commit_entries([begun(plan, at=self.desk.clock(), by=self.desk.agent)]):
             self._choosing, self.chosen = False, ""
             self.show()
 
@@ -170,8 +170,8 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
             said = f"The timeline shows it: {what(step.entry)} at {sight.time(step.entry.at)}."
             self.notify(printable(said), markup=False, timeout=4)
         elif step.done and step.entry is not None:
-            await self.keep([Retract(at=now, by=me, entry=step.entry.id)])
-        elif await self.keep([tick(sight.state, step, at=now, by=me)]):
+            await self.commit_entries([Retract(at=now, by=me, entry=step.entry.id)])
+        elif await self.commit_entries([tick(sight.state, step, at=now, by=me)]):
             self.chosen = ""
             self.show()
             self.reveal()
@@ -212,7 +212,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         sight = self.sight
         if sight is None or self._begins(sight.state) or self.desk.session.read_only:
             return
-        if await self.keep([Playbook(at=self.desk.clock(), by=self.desk.agent)]):
+        if await self.commit_entries([Playbook(at=self.desk.clock(), by=self.desk.agent)]):
             self.notify("Put away; u brings it back.", markup=False, timeout=3)
             self.dismiss()
 

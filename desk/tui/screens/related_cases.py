@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from desk.recovery.customers import OtherCase, other_cases, stumble_of
 from desk.recovery.linking import Linked, linked
 from desk.tui.messages import ShiftChanged
-from desk.tui.screens.choosing import ChoosesOverCase, sign
+from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.line import Piece
@@ -19,12 +19,12 @@ from desk.tui.widgets.panes.sight import Sight
 _LINKED = "linked "
 
 
-class OthersScreen(ChoosesOverCase, inherit_bindings=False):
+class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
     """Theirs first, newest on top, each with what became of it; then what is linked, whichever of the two says so."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("H", "leave", show=False),
-        *ChoosesOverCase.BINDINGS,
+        *CaseListSheet.BINDINGS,
         Binding("enter", "go_there", show=False),
         Binding("l", "open_form('link')", show=False),
     ]
@@ -50,12 +50,12 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
         which = "first stumble" if stumble == 1 else f"stumble number {stumble}"
         return f"{safe(sight.state.customer).upper()}  {sight.state.id}: {which}"
 
-    def things(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, sight: Sight) -> Sequence[str]:
         """Every case, its own and the linked ones."""
         theirs, ties = self._found(sight)
         return [*(case.id for case in theirs), *(_LINKED + tie.state.id for tie in ties)]
 
-    def texts(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, sight: Sight) -> Sequence[Block]:
         """One text a case."""
         theirs, ties = self._found(sight)
         return [*self._theirs(theirs, sight), *self._ties(ties)]
@@ -66,7 +66,7 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
             more = f" {told} from before this file {'is' if told == 1 else 'are'} known by number only." if told else ""
             yield Block("none", ((f"No other case of theirs on this shift.{more}", "dim"),))
         for case in theirs:
-            head = (sign(case.id == self.chosen), (case.id, "strong"), (f"  {sight.time(case.told_at)}", "dim"), ("  ", "text"))
+            head = (cursor_mark(case.id == self.chosen), (case.id, "strong"), (f"  {sight.time(case.told_at)}", "dim"), ("  ", "text"))
             yield Block(case.id, (*head, (safe(case.subject), "text"), *_became(case)), hang=6)
 
     def _ties(self, ties: Sequence[Linked]) -> Iterator[Block]:
@@ -77,7 +77,7 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
             tone = "soon" if tie.sort == "duplicate" else "dim"
             what: list[Piece] = [(f"  {tie.words}", tone), (f"  {_status(tie.state.status)}", "dim")]
             names: Piece = (f"  {safe(tie.state.customer)}: {safe(tie.state.subject)}", "text")
-            yield Block(key, (sign(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
+            yield Block(key, (cursor_mark(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """There and back."""

@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from desk.recovery.notices import Notice
+from desk.tui.screens.case_sheet import CaseSheet
 from desk.tui.screens.knowing import in_view_of_others, notices
-from desk.tui.screens.over_case import OverCase
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.facts import Fact, facts
 from desk.tui.widgets.flow import safe
@@ -18,16 +18,16 @@ from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Sight
 
 
-class AboutScreen(OverCase[None], inherit_bindings=False):
+class CaseFactsScreen(CaseSheet[None], inherit_bindings=False):
     """Every notice in full with the key that answers it, then every fact."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*OverCase.BINDINGS, Binding("enter,A", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*CaseSheet.BINDINGS, Binding("enter,A", "leave", show=False)]
 
     def __init__(self, case: str) -> None:
         super().__init__(case, f"ALL OF {case}")
         self._told: tuple[tuple[int, datetime], list[Block]] | None = None
 
-    def texts(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, sight: Sight) -> Sequence[Block]:
         """A notice a text, then the facts; looked up anew with every change and every minute."""
         moment = sight.state.case.rev, sight.now.replace(second=0, microsecond=0)
         if self._told is None or self._told[0] != moment:

@@ -10,7 +10,7 @@ from desk.model.state import state_of
 from desk.model.timeline import in_force
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.forms.seeking import SeekAnswer
-from desk.tui.screens.others import OthersScreen
+from desk.tui.screens.related_cases import RelatedCasesScreen
 from tests.cases import NOW, at
 from tests.tui.hands import Seat, at_case
 from tests.tui.seats import FakeShared, app_on, demo_store, new_case, screen_text, until, until_read
@@ -34,12 +34,12 @@ def a_customer_of_three() -> FakeShared:
 _THEIRS = ((1, "Parcel late", 900), (2, "Parcel late again", 500), (3, "Third parcel late", 20))
 
 
-async def others(seat: Seat) -> OthersScreen:
+async def others(seat: Seat) -> RelatedCasesScreen:
     await seat.press("H")
-    await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, OthersScreen))
+    await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, RelatedCasesScreen))
     await seat.settled()
     found = seat.pilot.app.screen
-    assert isinstance(found, OthersScreen)
+    assert isinstance(found, RelatedCasesScreen)
     return found
 
 

@@ -19,20 +19,20 @@ from desk.model.entries import AnyEntry
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.case_actions import CaseActions
+from desk.tui.screens.case_sheet import CaseSheet
 from desk.tui.screens.forms.lines import SheetKeys
-from desk.tui.screens.over_case import OverCase
 from desk.tui.widgets.flow import GLUE
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.pane import Pane
 from desk.tui.widgets.panes.sight import Sight
 
 
-def sign(chosen: bool) -> Piece:
+def cursor_mark(chosen: bool) -> Piece:
     """What stands before a thing: the cursor, or as much room."""
     return (">" if chosen else GLUE) + GLUE, "key"
 
 
-class ChoosesOverCase(CaseActions, OverCase[None], inherit_bindings=False):
+class CaseListSheet(CaseActions, CaseSheet[None], inherit_bindings=False):
     """Texts of which one is chosen, and the keys that matter under them. The forms of the case open over it and come back to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,7 +69,7 @@ class ChoosesOverCase(CaseActions, OverCase[None], inherit_bindings=False):
         """What stands in the upper edge."""
 
     @abstractmethod
-    def things(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, sight: Sight) -> Sequence[str]:
         """What can be chosen, from the top, by the keys of their texts."""
 
     @abstractmethod
@@ -97,13 +97,13 @@ class ChoosesOverCase(CaseActions, OverCase[None], inherit_bindings=False):
         sight = self.sight
         if sight is None:
             return
-        things = self.things(sight)
+        things = self.item_keys(sight)
         if self.chosen not in things:
             self.chosen = self.first(sight, things) if things else ""
         pane, keys = self.query_one(Pane), self.query_one(SheetKeys)
         pane.heading.title = self.heading(sight)
         pane.heading.renew()
-        pane.show(self.texts(sight))
+        pane.show(self.blocks(sight))
         keys.keys = self.keys()
         keys.renew()
 
@@ -130,12 +130,12 @@ class ChoosesOverCase(CaseActions, OverCase[None], inherit_bindings=False):
     def action_step(self, steps: int) -> None:
         """The next thing, or the one before."""
         sight = self.sight
-        things = self.things(sight) if sight else ()
+        things = self.item_keys(sight) if sight else ()
         if things:
             place = things.index(self.chosen) if self.chosen in things else 0
             self.choose(things[max(0, min(place + steps, len(things) - 1))])
 
-    async def keep(self, entries: Iterable[AnyEntry]) -> bool:
+    async def commit_entries(self, entries: Iterable[AnyEntry]) -> bool:
         """Log entries on the case; False, and said, where that cannot be."""
         try:
             await self.desk.sync.commit([Append(self.case, tuple(entries))])

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from desk.errors import DeskError
 from desk.recovery.filling import addressed, gaps
 from desk.recovery.script import TONES, Line, channel_of, script_of
-from desk.tui.screens.choosing import ChoosesOverCase, sign
+from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.gaps import with_gaps
@@ -24,12 +24,12 @@ _ROOMY = 30
 """Lines of a window from which on there is room between the lines of a script."""
 
 
-class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
+class CallScriptScreen(CaseListSheet, inherit_bindings=False):
     """Short lines for speaking, each with the form that logs it. What was said is kept until the call is logged."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("S", "leave", show=False),
-        *ChoosesOverCase.BINDINGS,
+        *CaseListSheet.BINDINGS,
         Binding("space", "said", show=False),
         Binding("enter", "log_line", show=False),
         Binding("c", "log_call", show=False),
@@ -64,7 +64,7 @@ class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
         phone = safe(state.value("phone") or "")
         return f"SCRIPT  {state.id}  {safe(state.customer)}{f'  {phone}' if phone else ''}"
 
-    def things(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, sight: Sight) -> Sequence[str]:
         """The lines."""
         return [line.key for line in self._lines(sight)]
 
@@ -72,7 +72,7 @@ class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
         """The first that was not said."""
         return next((key for key in things if key not in self._said), things[0])
 
-    def texts(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, sight: Sight) -> Sequence[Block]:
         """How to say it, then the lines."""
         channel = channel_of(sight.state)
         between = ("",) if self.size.height >= _ROOMY else ()
@@ -83,7 +83,9 @@ class ScriptScreen(ChoosesOverCase, inherit_bindings=False):
         on, said = line.key == self.chosen, line.key in self._said
         tone = "dim" if line.aside or (said and not on) else "strong" if on else "text"
         tick = "    " if line.aside else "[x] " if said else "[ ] "
-        return Block(line.key, (sign(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_gaps(line.say, tone)), hang=7, table=between)
+        return Block(
+            line.key, (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_gaps(line.say, tone)), hang=7, table=between
+        )
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """Tick, log a line, log the call."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from desk.model.entries import Contact
-from desk.tui.screens.script import ScriptScreen
+from desk.tui.screens.call_script import CallScriptScreen
 from tests.tui.hands import Seat, at_case, kinds
 from tests.tui.seats import assert_golden, demo_store, until, until_still
 
 
-async def opened(seat: Seat) -> ScriptScreen:
+async def opened(seat: Seat) -> CallScriptScreen:
     await seat.press("S")
-    await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, ScriptScreen))
+    await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CallScriptScreen))
     await seat.settled()
     found = seat.pilot.app.screen
-    assert isinstance(found, ScriptScreen)
+    assert isinstance(found, CallScriptScreen)
     return found
 
 

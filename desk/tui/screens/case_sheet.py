@@ -22,7 +22,7 @@ from desk.tui.widgets.panes.sight import Sight
 Answer = TypeVar("Answer")
 
 
-class OverCase(ModalScreen[Answer], inherit_bindings=False):
+class CaseSheet(ModalScreen[Answer], inherit_bindings=False):
     """One pane over the lower part of the case; it ticks, scrolls, and closes by the key that opened it."""
 
     AUTO_FOCUS = "Blocks"
@@ -41,7 +41,7 @@ class OverCase(ModalScreen[Answer], inherit_bindings=False):
         self._heading = title
 
     @abstractmethod
-    def texts(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, sight: Sight) -> Sequence[Block]:
         """What stands on the sheet at this moment."""
 
     def compose(self) -> ComposeResult:
@@ -67,7 +67,7 @@ class OverCase(ModalScreen[Answer], inherit_bindings=False):
         case = self.desk.sync.cases.get(self.case)
         if case is not None:
             reading = reading_of(case, self.desk.policy, self.desk.zone)
-            self.query_one(Pane).show(self.texts(Sight(reading, self.desk.shift, now, self.desk.keymap)))
+            self.query_one(Pane).show(self.blocks(Sight(reading, self.desk.shift, now, self.desk.keymap)))
 
     def action_leave(self) -> None:
         """Back to the case."""

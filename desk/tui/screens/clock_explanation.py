@@ -10,22 +10,22 @@ from textual.binding import Binding, BindingType
 from desk.sla.clocks import Clock
 from desk.sla.explain import explain
 from desk.sla.explain_text import lines
-from desk.tui.screens.over_case import OverCase
+from desk.tui.screens.case_sheet import CaseSheet
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
 from desk.tui.widgets.panes.sight import TONES, Sight
 
 
-class ExplainScreen(OverCase[None], inherit_bindings=False):
+class ClockExplanationScreen(CaseSheet[None], inherit_bindings=False):
     """How one clock of a case, or each of them, is worked out: start, counted spans, pauses, holidays, sum, due."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*OverCase.BINDINGS, Binding("enter,W", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*CaseSheet.BINDINGS, Binding("enter,W", "leave", show=False)]
 
     def __init__(self, case: str, place: int | None = None) -> None:
         super().__init__(case, f"HOW {case} STANDS")
         self._place = place
 
-    def texts(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, sight: Sight) -> Sequence[Block]:
         """A clock a text."""
         wanted = [clock for place, clock in enumerate(sight.reading.clocks) if self._wants(place, clock)]
         zone = str(self.desk.zone)

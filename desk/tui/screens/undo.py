@@ -26,7 +26,7 @@ _THESE, _ALL = "these", "all"
 _NAMED = 4
 
 
-class TakesBack(Screen[None]):
+class UndoActions(Screen[None]):
     """Gives undo and redo to a screen that says which cases are meant."""
 
     @abstractmethod
