@@ -11,7 +11,7 @@ from typing import Literal
 
 Where = Literal["board", "case"]
 Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Desk"]
-Opens = Literal["", "form"]
+Opens = Literal["", "form", "screen"]
 
 BOARD: frozenset[Where] = frozenset({"board"})
 CASE: frozenset[Where] = frozenset({"case"})
@@ -23,8 +23,8 @@ class Action:
     """One thing an agent can do.
 
     `id` is the name it is rebound by; `label` one or two words for the footer, `help` a sentence for lists; `footer` orders it in the
-    footer (1 first, 0 not shown). One without `keys` is reached by typing its name in the palette. `opens` says that it is the
-    form of this name that opens, rather than something done at once.
+    footer (1 first, 0 not shown). One without `keys` is reached by typing its name in the palette. `opens` says that a form or a
+    screen of this name opens, rather than that something is done at once.
     """
 
     id: str
@@ -52,11 +52,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", ("slash",), "filter", "Show only the cases that match", "Look", BOARD, 7),
     Action("view", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "view", "Show a saved view", "Look", BOARD),
     Action("mark", ("space",), "mark", "Mark the case; what you do next is done to all marked cases", "Look", BOARD),
-    Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look"),
-    Action("about", ("A",), "all of it", "Show all that is known of the case, what its head has no room for too", "Look", CASE),
-    Action("evidence", ("B",), "evidence", "Show the four bars of the case, and the entries that fill them", "Look", CASE),
+    Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look", opens="screen"),
+    Action(
+        "about", ("A",), "all of it", "Show all that is known of the case, what its head has no room for too", "Look", CASE, opens="screen"
+    ),
+    Action("evidence", ("B",), "evidence", "Show the four bars of the case, and the entries that fill them", "Look", CASE, opens="screen"),
     Action("focus_view", ("z",), "focus", "Only this case: no bell but for urgent ones, until z or esc", "Look", CASE),
-    Action("others", ("H",), "their cases", "Show the customer's other cases, and those linked", "Look"),
+    Action("others", ("H",), "their cases", "Show the customer's other cases, and those linked", "Look", opens="screen"),
     Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 8),
     Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", BOTH, 3, opens="form"),
     Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4, opens="form"),
@@ -69,8 +71,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("offer", ("o",), "offer", "Log an offer of one to three choices", "Recover", BOTH, 6, opens="form"),
     Action("answer", ("O",), "answer", "Log the customer's answer to an offer", "Recover", opens="form"),
     Action("refusal", ("x",), "say no", "Say no, with an alternative", "Recover", opens="form"),
-    Action("playbook", ("b",), "playbook", "Begin the playbook that fits, or go on with it", "Recover", BOTH, 13),
-    Action("script", ("S",), "script", "Show what to say on the call, in the right order, and tick it while speaking", "Recover", BOTH, 14),
+    Action("playbook", ("b",), "playbook", "Begin the playbook that fits, or go on with it", "Recover", BOTH, 13, opens="screen"),
+    Action(
+        "script",
+        ("S",),
+        "script",
+        "Show what to say on the call, in the right order, and tick it while speaking",
+        "Recover",
+        BOTH,
+        14,
+        opens="screen",
+    ),
     Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 9, opens="form"),
     Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover", opens="form"),
     Action("lesson", ("L",), "lesson", "Take the overdue action against a mistake that came again, or tick it off", "Recover"),

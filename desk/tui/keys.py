@@ -31,7 +31,9 @@ def command(action: Action) -> str:
     """The action of the table as Textual runs it, such as `open_form('take')`."""
     if action.id in APP_WIDE:
         return f"app.{action.id}"
-    return f"open_{action.opens}({action.id!r})" if action.opens else action.id
+    if action.opens == "screen":
+        return f"app.open_screen({action.id!r})"
+    return f"open_form({action.id!r})" if action.opens == "form" else action.id
 
 
 def no_key(action: str) -> str:
@@ -63,8 +65,7 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 def _valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in APP_WIDE:
         return True
-    method = f"action_open_{action.opens}" if action.opens else f"action_{action.id}"
-    return hasattr(screen, method) and screen.check_action(action.id, ()) is True
+    return (action.opens != "" or hasattr(screen, f"action_{action.id}")) and screen.check_action(action.id, ()) is True
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
 from desk.tui.keys import bindings, key_word, no_key, textual_keymap, valid_actions
+from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.forms.table import FORMS
@@ -22,13 +23,16 @@ def test_every_key_of_the_table_is_bound_once_where_it_belongs() -> None:
 def test_every_action_of_the_table_exists_on_its_screens() -> None:
     for action in ACTIONS:
         for where, screen in (("board", BoardScreen), ("case", CaseScreen)):
-            if where in action.where and action.id not in {"help", "palette"}:
-                method = f"action_open_{action.opens}" if action.opens else f"action_{action.id}"
-                assert hasattr(screen, method), f"{action.id} does nothing on the {where}"
+            if where in action.where and not action.opens and action.id not in {"help", "palette"}:
+                assert hasattr(screen, f"action_{action.id}"), f"{action.id} does nothing on the {where}"
 
 
 def test_every_form_of_the_table_is_in_the_registry_of_forms() -> None:
     assert {action.id for action in ACTIONS if action.opens == "form"} == set(FORMS)
+
+
+def test_every_screen_of_the_table_is_in_the_table_of_navigation() -> None:
+    assert {action.id for action in ACTIONS if action.opens == "screen"} == set(SCREENS)
 
 
 def test_a_users_keys_are_bound_by_the_actions_id() -> None:

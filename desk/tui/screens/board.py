@@ -52,7 +52,7 @@ _TOLD = timedelta(seconds=3)
 _CHECKING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 
 
-class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions, CopiesCases, inherit_bindings=False):
+class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions[None], CopiesCases, inherit_bindings=False):
     """The queue, worst first, every clock running."""
 
     AUTO_FOCUS = "CaseTable"
@@ -288,23 +288,18 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions, Copie
             return not self.reading
         return super().check_action(action, parameters)
 
-    def action_open(self) -> None:
+    def case_in_view(self) -> str:
+        """The case under the cursor."""
+        return self.table.cursor
+
+    async def action_open(self) -> None:
         """Open the case under the cursor."""
-        from desk.tui.screens.case import CaseScreen
-
         if case := self.table.cursor:
-            self.app.push_screen(CaseScreen(case))
-
-    def action_explain(self) -> None:
-        """Show how the clocks of the case under the cursor are worked out."""
-        from desk.tui.screens.clock_explanation import ClockExplanationScreen
-
-        if case := self.table.cursor:
-            self.app.push_screen(ClockExplanationScreen(case))
+            await self.run_action(f"app.go_to_case({case!r})")
 
     @on(CaseTable.Opened)
-    def _opened(self) -> None:
-        self.action_open()
+    async def _opened(self) -> None:
+        await self.action_open()
 
     def action_back(self) -> None:
         """Take back what narrows the board; with nothing left, leave. Escape alone never leaves."""

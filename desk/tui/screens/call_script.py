@@ -1,4 +1,4 @@
-"""The call script of a case, large and alone on the screen, ticked while speaking; what is said in it is not its affair."""
+"""The call script of a case, large, ticked while speaking."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Go on with what was said before."""
-        super().on_mount()
         self.run_worker(self._recall, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
 
     async def _recall(self) -> None:

@@ -1,4 +1,4 @@
-"""The screen of one case: it joins the case, the moment and the parts on screen; it works out nothing about the case itself."""
+"""The screen of one case: its head, its timeline and its panes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual import events, work
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
@@ -21,11 +21,9 @@ from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.closer import LooksCloser
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.knowing import in_view_of_others, notices
 from desk.tui.screens.moving import MovesInCase
-from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.blocks import Block
@@ -46,13 +44,23 @@ _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
 """Which panes stand in one column; the columns stand below each other, or side by side where there is room for three."""
 
 
-class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bindings=False):
+class CaseScreen(MovesInCase, CaseActions[None], CopiesCases, inherit_bindings=False):
     """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
 
     WHERE: ClassVar[Where] = "case"
     AUTO_FOCUS = "#timeline Blocks"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
+
+    clocks = getters.query_one(ClockStrip)
+    timeline = getters.query_one("#timeline", Pane)
+    title_line = getters.query_one(TitleLine)
+    rail = getters.query_one(RailLine)
+    guide = getters.query_one(GuideLine)
+    tabs = getters.query_one(PaneTabs)
+    facts = getters.query_one(FactLines)
+    notices = getters.query_one(NoticeLines)
+    footer = getters.query_one(ActionFooter)
 
     def __init__(self, case: str) -> None:
         super().__init__()
@@ -64,7 +72,7 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
 
     def compose(self) -> ComposeResult:
         """Head, tabs, timeline and panes, footer."""
-        keymap = self._desk.keymap
+        keymap = self.desk.keymap
         yield TitleLine(id="case-title")
         yield ClockStrip(id="clocks")
         yield FactLines(id="facts")
@@ -84,15 +92,11 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
 
     def on_mount(self) -> None:
         """Read the case, say that we are here, begin to tick."""
-        self.ticker = Ticker(self, self._desk.clock, self._beat)
+        self.ticker = Ticker(self, self.desk.clock, self._beat)
         self._read(follow=True)
         self.show_pane("timeline")
         self._say_focus()
         self.ticker.start()
-
-    @property
-    def _desk(self) -> Desk:
-        return desk_of(self)
 
     def targets(self) -> tuple[str, ...]:
         """The case on screen."""
@@ -100,34 +104,50 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
 
     def lessons(self) -> list[Lesson]:
         """What this case has to teach."""
-        desk, reading = self._desk, self._reading
+        desk, reading = self.desk, self._reading
         return lessons_of(reading.state, desk.book.states(), desk.clock()) if reading else []
 
     # ---------------------------------------------------------------- the case
 
     def _read(self, *, follow: bool = False) -> None:
         """Read the case anew; `follow` goes to the end of its timeline."""
-        case = self._desk.sync.cases.get(self.case)
+        case = self.desk.sync.cases.get(self.case)
         if case is None:
             self._reading = None
-            self.query_one("#timeline", Pane).show([Block("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
+            self.timeline.show([Block("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
             return
-        self._reading = reading_of(case, self._desk.policy, self._desk.zone)
-        now = self._desk.clock()
-        self._day = now.astimezone(self._desk.zone).date()
+        self._reading = reading_of(case, self.desk.policy, self.desk.zone)
+        now = self.desk.clock()
+        self._day = now.astimezone(self.desk.zone).date()
         marks = moments(self._reading.state)
-        self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone, marks=marks), follow=follow)
+        self.timeline.show(timeline_of(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
         self._show_whole(now)
         if self._reading.state.apologies:
             self._read_apologies()
 
-    @property
-    def there(self) -> bool:
-        """Whether the case is on the shift."""
-        return self._reading is not None
+    # ---------------------------------------------------------------- a closer look
+
+    async def action_open(self) -> None:
+        """On a clock, show how it is worked out; else how each is."""
+        if self.clocks.has_focus:
+            self.clocks.explain()
+        else:
+            await self.run_action("app.open_screen('explain')")
+
+    @on(ClockStrip.Explain)
+    async def _explain_clock(self, event: ClockStrip.Explain) -> None:
+        await self.run_action(f"app.open_screen('explain', {event.place})")
+
+    def after_sheet(self, entry: str | None) -> None:
+        """Go to the entry of the timeline that was chosen on the sheet."""
+        if entry:
+            self.go_to("timeline")
+            self.timeline.blocks.go_to(entry)
+
+    # ---------------------------------------------------------------- what is shown
 
     def _sight(self, now: datetime) -> Sight | None:
-        desk, reading = self._desk, self._reading
+        desk, reading = self.desk, self._reading
         if reading is None:
             return None
         said = desk.wording.said(reading.state.apologies)
@@ -136,11 +156,11 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
         """Find what the apologies have, on the thread that reads texts; the pane shows it once it is known."""
-        if self._reading and await self._desk.wording.read_apologies(self._reading.state.apologies):
+        if self._reading and await self.desk.wording.read_apologies(self._reading.state.apologies):
             self._show_panes()
 
     def _show_panes(self) -> None:
-        if sight := self._sight(self._desk.clock()):
+        if sight := self._sight(self.desk.clock()):
             self._show_moment(sight)
 
     def _show_whole(self, now: datetime) -> None:
@@ -149,32 +169,30 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
         if sight is None:
             return
         self._calm(sight)
-        for line in (self.query_one(TitleLine), self.query_one(RailLine), self.query_one(GuideLine)):
+        for line in (self.title_line, self.rail, self.guide):
             line.sight = sight
             line.renew()
-        self.query_one(GuideLine).display = sight.state.recovery
+        self.guide.display = sight.state.recovery
         self._show_minute(sight)
         self._show_moment(sight)
-        tabs = self.query_one(PaneTabs)
-        tabs.names, tabs.counts = _TABS, {name: kind.count(sight.state) for name, kind in PANES.items()}
-        tabs.renew()
-        self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
+        self.tabs.names, self.tabs.counts = _TABS, {name: kind.count(sight.state) for name, kind in PANES.items()}
+        self.tabs.renew()
+        self.footer.show(valid_actions(self, self.WHERE, self.desk.keymap), self.desk.keymap)
 
     def _show_minute(self, sight: Sight) -> None:
         """Facts, and what to know before acting: looked at anew when a case changes and once a minute, for it looks across all cases."""
         self._minute = sight.now.replace(second=0, microsecond=0)
-        self.query_one(FactLines).show(in_view_of_others(self._desk, sight))
-        self.query_one(NoticeLines).show(notices(self._desk, sight), sight.key)
+        self.facts.show(in_view_of_others(self.desk, sight))
+        self.notices.show(notices(self.desk, sight), sight.key)
         self._show_panes_of(sight, beside_others=True)
 
     def _show_moment(self, sight: Sight) -> None:
         """Everything that changes as time passes."""
-        self.query_one(ClockStrip).show(sight)
+        self.clocks.show(sight)
         self._show_panes_of(sight, beside_others=False)
         self._say_who_is_here()
-        below = self.query_one("#timeline", Pane).blocks.below
-        if not below:
-            self.query_one("#timeline", Pane).note("")
+        if not self.timeline.blocks.below:
+            self.timeline.note("")
 
     def _show_panes_of(self, sight: Sight, *, beside_others: bool) -> None:
         for name, kind in PANES.items():
@@ -195,7 +213,7 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
             case = self._reading.state.case
             news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
             if news:
-                self.query_one("#timeline", Pane).note(f"new: {what(news[-1])} by {news[-1].by}")
+                self.timeline.note(f"new: {what(news[-1])} by {news[-1].by}")
 
     # ---------------------------------------------------------------- time and presence
 
@@ -204,7 +222,7 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
         self._read()
 
     def _beat(self, now: datetime) -> None:
-        if self._day != now.astimezone(self._desk.zone).date():
+        if self._day != now.astimezone(self.desk.zone).date():
             self._read()
         elif sight := self._sight(now):
             if self._minute != now.replace(second=0, microsecond=0):
@@ -215,7 +233,7 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
         """Catch up, and say that we look at this case."""
         self.ticker.start()
         with suppress(DeskError):
-            await self._desk.sync.say_where((self.case,), "viewing")
+            await self.desk.sync.say_where((self.case,), "viewing")
 
     def on_screen_suspend(self) -> None:
         """Behind a form the clocks go on; behind another screen nothing does."""
@@ -225,19 +243,19 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
     async def on_unmount(self) -> None:
         """We left."""
         self.ticker.stop()
-        self._desk.focus.leave()
+        self.desk.focus.leave()
         with suppress(DeskError):
-            await self._desk.sync.say_where((), "viewing")
+            await self.desk.sync.say_where((), "viewing")
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to this case or left it."""
         self._say_who_is_here()
 
     def _say_who_is_here(self) -> None:
-        others = self._desk.sync.others(self.case)
-        now = self._desk.clock()
+        others = self.desk.sync.others(self.case)
+        now = self.desk.clock()
         wide = presence_words(others, now) if self.side_by_side else ""
-        for line, words in ((self.query_one(RailLine), wide), (self.query_one(PaneTabs), who(others, now))):
+        for line, words in ((self.rail, wide), (self.tabs, who(others, now))):
             if words != line.presence:
                 line.presence = words
                 line.renew()
@@ -254,7 +272,7 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
 
     def action_focus_view(self) -> None:
         """Only this case, and again all of them."""
-        focus = self._desk.focus
+        focus = self.desk.focus
         if focus.case == self.case:
             self._leave_focus()
         else:
@@ -262,20 +280,19 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
             self._say_focus()
 
     def _leave_focus(self) -> None:
-        if missed := self._desk.focus.leave():
-            self.app.notify(f"Meanwhile: {missed}", markup=False, timeout=10)
+        if missed := self.desk.focus.leave():
+            self.say(f"Meanwhile: {missed}", seconds=10)
         self._say_focus()
 
     def _say_focus(self) -> None:
-        title = self.query_one(TitleLine)
-        title.focus_key = key_word("focus_view", self._desk.keymap) if self._desk.focus.case == self.case else ""
-        title.renew()
+        self.title_line.focus_key = key_word("focus_view", self.desk.keymap) if self.desk.focus.case == self.case else ""
+        self.title_line.renew()
 
     def action_back(self) -> None:
         """Back to where the agent came from; escape first takes back what stands in between."""
         if self._last_key == "escape" and self._calmed():
             return
-        if self._desk.focus.case == self.case:
+        if self.desk.focus.case == self.case:
             self._leave_focus()
             if self._last_key == "escape":
                 return
@@ -289,15 +306,14 @@ class CaseScreen(MovesInCase, LooksCloser, CaseActions, CopiesCases, inherit_bin
 
     def _calm(self, sight: Sight) -> None:
         """Before a hot case, once, a word to breathe by (RECOVERY.md, S3.9)."""
-        desk = self._desk
+        desk = self.desk
         if desk.session.calm and sight.state.feeling.casefold() in HOT and not sight.state.finished and self.case not in desk.calmed:
             desk.calmed.add(self.case)
-            self.query_one(GuideLine).calm = CALM
+            self.guide.calm = CALM
 
     def _calmed(self) -> bool:
         """Take the word away; False when there was none."""
-        guide = self.query_one(GuideLine)
-        was, guide.calm = guide.calm, ""
+        was, self.guide.calm = self.guide.calm, ""
         if was:
-            guide.renew()
+            self.guide.renew()
         return bool(was)

@@ -1,4 +1,4 @@
-"""Every action on a case, for each screen that says which cases are meant; it opens forms and knows no layout."""
+"""The actions on cases that the board, a case and its sheets share."""
 
 from __future__ import annotations
 
@@ -8,148 +8,125 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from desk.actions import ACTIONS, BY_ID
+from desk.actions import ACTIONS
 from desk.model.case import Case
 from desk.recovery.learning import Lesson, lessons
-from desk.tui.keys import key_word
-from desk.tui.screens.around import LooksAround
-from desk.tui.screens.undo import UndoActions
-from desk.tui.session import desk_of
+from desk.tui.screens.desk_screen import Answer, DeskScreen
 
 if TYPE_CHECKING:
-    from desk.tui.screens.forms.form import Form
+    from desk.tui.form_opener import FormOpener
+    from desk.tui.screens.undo import UndoActions
 
 WRITING = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
-"""The actions that write. Their forms are loaded when the first of them opens, so that the board stands sooner."""
+"""The actions that write."""
 
 _TYPED_AHEAD = 64
 """How many keys may be pressed before the form they are meant for stands."""
 
 
-class CaseActions(LooksAround, UndoActions):
-    """Gives the actions of the table to a screen; each is done to all of `targets` at once, and bound to their ids, never to a row."""
+class CaseActions(DeskScreen[Answer]):
+    """The actions of the table on the cases of a screen; each is done to all of `targets` at once."""
 
     @abstractmethod
     def targets(self) -> tuple[str, ...]:
         """The cases an action is about: those marked, else the one under the cursor."""
 
+    def case_in_view(self) -> str:
+        """The one case on screen or under the cursor, empty where there is none."""
+        return next(iter(self.targets()), "")
+
+    def target_cases(self) -> list[Case]:
+        """The cases an action is about, as they stand."""
+        known = self.desk.sync.cases
+        return [known[case] for case in self.targets() if case in known]
+
+    def single_target(self, what: str) -> str:
+        """The one case an action is about; empty where there is none, or several, which is said of `what`."""
+        cases = self.target_cases()
+        if len(cases) > 1:
+            self.say(f"{what}: one case at a time; {len(cases)} are marked.")
+        return cases[0].id if len(cases) == 1 else ""
+
+    # ---------------------------------------------------------------- hooks
+
+    def before_form(self, name: str) -> None:
+        """Called when the form of an action is about to open."""
+
+    def after_save(self, words: str) -> None:
+        """Called when a form saved something; says so, for it may not show."""
+        self.say(words, seconds=3)
+
+    def after_new_case(self, case: str) -> None:
+        """Called when what was saved began another case; says which."""
+        self.say(f"{case} goes on from here, linked with the one before.")
+
+    def after_sheet(self, entry: str | None) -> None:
+        """Called when a sheet over this screen closed, with the entry to go to."""
+
+    # ---------------------------------------------------------------- keys typed ahead
+
     _keys_seen: tuple[events.Key, ...] = ()
 
     def on_key(self, event: events.Key) -> None:
-        """Remember what comes by: typed at once after the key of a form, it is meant for the form."""
+        """Remember the key: typed at once after the key of a form, it is meant for the form."""
         self._keys_seen = (*self._keys_seen[-_TYPED_AHEAD:], event)
 
     def saw_key(self, event: events.Key) -> bool:
-        """Whether this key came by here although another screen stands above by now."""
+        """Did this key come by here, although another screen stands above by now?"""
         return any(event is each for each in self._keys_seen)
 
+    # ---------------------------------------------------------------- actions
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What changes a case is offered where there is one, and where it may be changed."""
+        """Offer what changes a case where there is one, and where it may be changed."""
         if action == "open_form":
             action = str(parameters[0])
         if action in WRITING:
-            return not desk_of(self).session.read_only and (action == "new" or bool(self.targets()))
+            return not self.desk.session.read_only and (action == "new" or bool(self.targets()))
         return super().check_action(action, parameters)
 
-    def before_form(self, name: str) -> None:
-        """The form of an action is about to open: a chance to show what it is about."""
+    @property
+    def _forms(self) -> FormOpener:
+        from desk.tui.form_opener import FormOpener  # with every form, some 100 ms that the board does not wait for
 
-    def after_save(self, words: str) -> None:
-        """Something was saved: say so where it does not show."""
-        self.notify(words, markup=False, timeout=3)
-
-    def after_new_case(self, case: str) -> None:
-        """What was saved began another case: say which, and where it makes sense go there."""
-        self.notify(f"{case} goes on from here, linked with the one before.", markup=False, timeout=4)
+        return FormOpener(self)
 
     def action_open_form(self, name: str) -> None:
         """Open the form of an action for the cases meant."""
         self.open_form(name)
 
     def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
-        """Open the form of an action for the cases meant; words say why where it makes no sense. `start` is what stands in it already."""
-        from desk.tui.screens.forms.guarding import guarded
-        from desk.tui.screens.forms.scenes import scene_of
-        from desk.tui.screens.forms.table import FORMS
-
-        cases = self.target_cases()
-        if not cases:
-            return
-        scene = scene_of(desk_of(self), cases[0], also=cases)
-        form = FORMS[name](scene)
-        if isinstance(form, str):
-            self.notify(form.replace("{case}", cases[0].id), markup=False, timeout=4)
-        elif form.single and len(cases) > 1:
-            self.notify(f"{form.title}: one case at a time; {len(cases)} are marked.", markup=False, timeout=4)
-        else:
-            self.before_form(name)
-            if name == "status":
-                self.say_who_waits(cases)
-            self._open(guarded(form.starting_with(start or {}), scene), cases)
-
-    def lessons(self) -> Sequence[Lesson]:
-        """Overdue actions against mistakes that came again, the one that matters most here first."""
-        desk = desk_of(self)
-        return lessons(desk.book.states(), desk.clock())
-
-    async def action_lesson(self) -> None:
-        """Take the overdue action against a repeated mistake, or tick it off, on whichever case it stands."""
-        from desk.tui.screens.forms.owning import lesson as own
-        from desk.tui.screens.forms.scenes import scene_of
-
-        desk = desk_of(self)
-        for lesson in self.lessons():
-            if lesson.case in desk.sync.cases:
-                case = desk.sync.cases[lesson.case]
-                self._open(own(scene_of(desk, case), lesson), [case])
-                return
-        self.notify("No action against a mistake that came again is overdue.", markup=False, timeout=4)
+        """Open the form of an action for the cases meant; `start` stands in it already."""
+        if cases := self.target_cases():
+            self._forms.open_form(name, cases, start=start)
 
     def action_new(self) -> None:
         """Log a new case."""
-        from desk.tui.screens.forms.beginning import new
+        self._forms.open_new_case()
 
-        self._open(new(), [])
+    def action_update_all(self) -> None:
+        """Write one update to every case of one cause, or to those marked."""
+        if cases := self.target_cases():
+            self._forms.open_update(cases)
 
-    def _open(self, form: Form, cases: Sequence[Case]) -> None:
-        from desk.tui.screens.forms.form_sheet import FormSheet, whom_of
+    def lessons(self) -> Sequence[Lesson]:
+        """Overdue actions against mistakes that came again, the one that matters most here first."""
+        return lessons(self.desk.book.states(), self.desk.clock())
 
-        sheet = FormSheet(form, cases)
+    def action_lesson(self) -> None:
+        """Take the overdue action against a repeated mistake, or tick it off."""
+        self._forms.open_lesson(self.lessons())
 
-        def closed(saved: bool | None) -> None:
-            if saved and sheet.begun:
-                self.after_new_case(sheet.begun)
-            elif saved:
-                whom = whom_of(list(sheet.cases().values()))
-                self.after_save(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
-                if form.action == "link":
-                    self.offer_to_close(list(sheet.cases()))
-                self._go_on_after(form, cases)
+    @property
+    def _undo(self) -> UndoActions:
+        from desk.tui.screens.undo import UndoActions  # with its dialogs, some 20 ms that the board does not wait for
 
-        self.app.push_screen(sheet, closed)
+        return UndoActions(self)
 
-    def _go_on_after(self, form: Form, cases: Sequence[Case]) -> None:
-        """Offer at once, by one key, what follows from what was saved."""
-        from desk.tui.screens.forms.ask import Ask
-        from desk.tui.screens.forms.scenes import scene_of
-        from desk.tui.screens.forms.table import FORMS
+    def action_undo(self) -> None:
+        """Say what would be taken back, and take it back if another key says so."""
+        self._undo.undo(self.target_cases())
 
-        desk = desk_of(self)
-        now = [desk.sync.cases[case.id] for case in cases if case.id in desk.sync.cases]
-        found = form.after(scene_of(desk, now[0])) if form.after and now else None
-        if found is None:
-            return
-        words, action = found
-
-        def answered(answer: str | None) -> None:
-            following = FORMS[action](scene_of(desk, now[0])) if answer else ""
-            if not isinstance(following, str):
-                self._open(following, now)
-
-        way = (key_word(action, desk.keymap), BY_ID[action].help.lower(), action)
-        self.app.push_screen(Ask(words, [], [way]), answered)
-
-    def target_cases(self) -> list[Case]:
-        """The cases an action is about, as they stand."""
-        known = desk_of(self).sync.cases
-        return [known[case] for case in self.targets() if case in known]
+    def action_redo(self) -> None:
+        """Say what would be brought back, and bring it back if another key says so."""
+        self._undo.redo(self.target_cases())

@@ -1,4 +1,4 @@
-"""All that is known of a case before one acts, what its head has no room for among it; it works out nothing itself."""
+"""All that is known of a case, also what its head has no room for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desk.tui.widgets.line import Piece
 from desk.tui.widgets.panes.sight import Sight
 
 
-class CaseFactsScreen(CaseSheet[None], inherit_bindings=False):
+class CaseFactsScreen(CaseSheet, inherit_bindings=False):
     """Every notice in full with the key that answers it, then every fact."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*CaseSheet.BINDINGS, Binding("enter,A", "leave", show=False)]
@@ -28,7 +28,7 @@ class CaseFactsScreen(CaseSheet[None], inherit_bindings=False):
         self._told: tuple[tuple[int, datetime], list[Block]] | None = None
 
     def blocks(self, sight: Sight) -> Sequence[Block]:
-        """A notice a text, then the facts; looked up anew with every change and every minute."""
+        """A notice a block, then the facts; looked up anew with every change and every minute."""
         moment = sight.state.case.rev, sight.now.replace(second=0, microsecond=0)
         if self._told is None or self._told[0] != moment:
             told = [_notice(sight, number, notice) for number, notice in enumerate(notices(self.desk, sight))]

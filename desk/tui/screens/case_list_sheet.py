@@ -1,23 +1,21 @@
-"""A sheet over a case with things to choose from by j and k; what they are and what choosing means is told by the screens made of it."""
+"""Base of the dialogs over a case that hold a list."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from typing import ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from desk.board.reading import reading_of
 from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry
 from desk.tui.messages import ShiftChanged
-from desk.tui.printable import printable
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.case_sheet import CaseSheet
 from desk.tui.screens.forms.lines import SheetKeys
@@ -28,12 +26,15 @@ from desk.tui.widgets.panes.sight import Sight
 
 
 def cursor_mark(chosen: bool) -> Piece:
-    """What stands before a thing: the cursor, or as much room."""
+    """The cursor before an item, or as much room."""
     return (">" if chosen else GLUE) + GLUE, "key"
 
 
-class CaseListSheet(CaseActions, CaseSheet[None], inherit_bindings=False):
-    """Texts of which one is chosen, and the keys that matter under them. The forms of the case open over it and come back to it."""
+class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
+    """Texts of which one is chosen, and the keys that matter under them.
+
+    Subclasses give the items and handle their keys. The forms of the case open over it and come back to it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
@@ -45,8 +46,10 @@ class CaseListSheet(CaseActions, CaseSheet[None], inherit_bindings=False):
         Binding("pageup,ctrl+u", "page(-1)", show=False),
     ]
 
+    key_line = getters.query_one(SheetKeys)
+
     def __init__(self, case: str) -> None:
-        super().__init__(case, "")
+        super().__init__(case)
         self.chosen = ""
 
     def compose(self) -> ComposeResult:
@@ -56,90 +59,76 @@ class CaseListSheet(CaseActions, CaseSheet[None], inherit_bindings=False):
             yield SheetKeys(id="sheet-keys")
 
     def on_mount(self) -> None:
-        """The first look is at what is chosen."""
-        super().on_mount()
+        """Begin with what is chosen in view."""
         self.call_after_refresh(self.reveal)
 
     def targets(self) -> tuple[str, ...]:
-        """The case it is about."""
+        """The case the sheet is about."""
         return (self.case,)
 
     @abstractmethod
     def heading(self, sight: Sight) -> str:
-        """What stands in the upper edge."""
+        """The words in the upper edge."""
 
     @abstractmethod
     def item_keys(self, sight: Sight) -> Sequence[str]:
-        """What can be chosen, from the top, by the keys of their texts."""
+        """The keys of the blocks that can be chosen, from the top."""
 
     @abstractmethod
     def keys(self) -> Sequence[tuple[str, str]]:
-        """The keys that matter now."""
+        """The keys that matter now, with what they do."""
 
-    def first(self, sight: Sight, things: Sequence[str]) -> str:
-        """What stands chosen before anybody chose."""
-        return things[0]
-
-    @property
-    def sight(self) -> Sight | None:
-        """The case as it stands now; nothing when it left the shift."""
-        case = self.desk.sync.cases.get(self.case)
-        if case is None:
-            return None
-        reading = reading_of(case, self.desk.policy, self.desk.zone)
-        return Sight(reading, self.desk.shift, self.desk.clock(), self.desk.keymap)
-
-    def _beat(self, now: datetime) -> None:
-        self.show()
+    def first(self, sight: Sight, keys: Sequence[str]) -> str:
+        """The item chosen before anybody chose."""
+        return keys[0]
 
     def show(self) -> None:
-        """Show it as it is now; what is chosen stays chosen."""
+        """Show the list as it is now; the item chosen stays chosen."""
         sight = self.sight
         if sight is None:
             return
-        things = self.item_keys(sight)
-        if self.chosen not in things:
-            self.chosen = self.first(sight, things) if things else ""
-        pane, keys = self.query_one(Pane), self.query_one(SheetKeys)
-        pane.heading.title = self.heading(sight)
-        pane.heading.renew()
-        pane.show(self.blocks(sight))
-        keys.keys = self.keys()
-        keys.renew()
+        items = self.item_keys(sight)
+        if self.chosen not in items:
+            self.chosen = self.first(sight, items) if items else ""
+        self.pane.heading.title = self.heading(sight)
+        self.pane.heading.renew()
+        self.pane.show(self.blocks(sight))
+        self.key_line.keys = self.keys()
+        self.key_line.renew()
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Somebody logged something."""
+        """Show what somebody logged."""
         self.show()
 
     async def on_screen_resume(self) -> None:
-        """Back from another case, say that we look at this one."""
+        """Catch up, and tell the others that we look at this case."""
         self.show()
         with suppress(DeskError):
-            await self.desk.sync.say_where(self.case, "viewing")
+            await self.desk.sync.say_where((self.case,), "viewing")
 
     def reveal(self) -> None:
-        """Bring what is chosen into view."""
-        self.query_one(Pane).blocks.reveal(self.chosen)
+        """Bring the item chosen into view."""
+        self.pane.blocks.reveal(self.chosen)
 
     def choose(self, key: str) -> None:
-        """Choose one of the things."""
+        """Choose an item; an empty key chooses the first."""
         self.chosen = key
         self.show()
         self.call_after_refresh(self.reveal)
 
     def action_step(self, steps: int) -> None:
-        """The next thing, or the one before."""
+        """Choose the next item, or one before."""
         sight = self.sight
-        things = self.item_keys(sight) if sight else ()
-        if things:
-            place = things.index(self.chosen) if self.chosen in things else 0
-            self.choose(things[max(0, min(place + steps, len(things) - 1))])
+        items = self.item_keys(sight) if sight else ()
+        if items:
+            place = items.index(self.chosen) if self.chosen in items else 0
+            self.choose(items[max(0, min(place + steps, len(items) - 1))])
 
     async def commit_entries(self, entries: Iterable[AnyEntry]) -> bool:
         """Log entries on the case; False, and said, where that cannot be."""
         try:
             await self.desk.sync.commit([Append(self.case, tuple(entries))])
         except DeskError as error:
-            self.notify(printable(str(error)), markup=False, severity="error", timeout=8)
+            self.warn(error)
             return False
         return True

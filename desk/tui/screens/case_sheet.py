@@ -1,29 +1,31 @@
-"""A sheet to read over a case: texts that go on being true while they are read; what stands in them is said by each sheet."""
+"""Base of the dialogs over a case."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from desk.board.reading import reading_of
-from desk.tui.session import Desk, desk_of
+from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.pane import Pane
 from desk.tui.widgets.panes.sight import Sight
 
-Answer = TypeVar("Answer")
 
+class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
+    """A pane of texts over the lower part of a case, renewed every second.
 
-class CaseSheet(ModalScreen[Answer], inherit_bindings=False):
-    """One pane over the lower part of the case; it ticks, scrolls, and closes by the key that opened it."""
+    It scrolls, and closes by the key that opened it, with the id of the entry to go to, if there is one.
+    """
 
     AUTO_FOCUS = "Blocks"
     SHEET: ClassVar[bool] = True
@@ -35,14 +37,16 @@ class CaseSheet(ModalScreen[Answer], inherit_bindings=False):
         Binding("pageup,ctrl+u", "page(-1)", show=False),
     ]
 
-    def __init__(self, case: str, title: str) -> None:
+    pane = getters.query_one(Pane)
+
+    def __init__(self, case: str, title: str = "") -> None:
         super().__init__()
         self.case = case
         self._heading = title
 
     @abstractmethod
     def blocks(self, sight: Sight) -> Sequence[Block]:
-        """What stands on the sheet at this moment."""
+        """The texts of the sheet at this moment."""
 
     def compose(self) -> ComposeResult:
         """One pane over the case."""
@@ -50,33 +54,39 @@ class CaseSheet(ModalScreen[Answer], inherit_bindings=False):
             yield Pane("over", self._heading, "esc")
 
     def on_mount(self) -> None:
-        """Show it, and keep it true."""
+        """Show the texts, and begin to renew them."""
         self.ticker = Ticker(self, self.desk.clock, self._beat)
         self.ticker.start()
 
     def on_unmount(self) -> None:
-        """Nothing ticks any more."""
+        """Stop renewing."""
         self.ticker.stop()
 
     @property
-    def desk(self) -> Desk:
-        """The desk the sheet belongs to."""
-        return desk_of(self)
+    def sight(self) -> Sight | None:
+        """The case as it stands now; None when it left the shift."""
+        case = self.desk.sync.cases.get(self.case)
+        if case is None:
+            return None
+        reading = reading_of(case, self.desk.policy, self.desk.zone)
+        return Sight(reading, self.desk.shift, self.desk.clock(), self.desk.keymap)
 
     def _beat(self, now: datetime) -> None:
-        case = self.desk.sync.cases.get(self.case)
-        if case is not None:
-            reading = reading_of(case, self.desk.policy, self.desk.zone)
-            self.query_one(Pane).show(self.blocks(Sight(reading, self.desk.shift, now, self.desk.keymap)))
+        self.show()
+
+    def show(self) -> None:
+        """Show the texts as they are now."""
+        if sight := self.sight:
+            self.pane.show(self.blocks(sight))
 
     def action_leave(self) -> None:
-        """Back to the case."""
+        """Go back to the case."""
         self.dismiss(None)
 
     def action_move(self, steps: int) -> None:
         """Scroll by lines."""
-        self.query_one(Pane).blocks.move(steps)
+        self.pane.blocks.move(steps)
 
     def action_page(self, steps: int) -> None:
         """Scroll by screenfuls."""
-        self.query_one(Pane).blocks.move_page(steps)
+        self.pane.blocks.move_page(steps)

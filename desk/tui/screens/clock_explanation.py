@@ -1,4 +1,4 @@
-"""The arithmetic of a case's clocks, line by line; it shows what the rules say and counts nothing itself."""
+"""The arithmetic of a case's clocks, line by line."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from desk.tui.widgets.flow import safe
 from desk.tui.widgets.panes.sight import TONES, Sight
 
 
-class ClockExplanationScreen(CaseSheet[None], inherit_bindings=False):
-    """How one clock of a case, or each of them, is worked out: start, counted spans, pauses, holidays, sum, due."""
+class ClockExplanationScreen(CaseSheet, inherit_bindings=False):
+    """Explains one clock of a case, or each: start, counted spans, pauses, holidays, sum, due."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*CaseSheet.BINDINGS, Binding("enter,W", "leave", show=False)]
 
@@ -26,7 +26,7 @@ class ClockExplanationScreen(CaseSheet[None], inherit_bindings=False):
         self._place = place
 
     def blocks(self, sight: Sight) -> Sequence[Block]:
-        """A clock a text."""
+        """A clock a block."""
         wanted = [clock for place, clock in enumerate(sight.reading.clocks) if self._wants(place, clock)]
         zone = str(self.desk.zone)
         told = [explain(clock, sight.state, self.desk.policy, now=sight.now, agent_zone=zone) for clock in wanted]

@@ -1,8 +1,8 @@
-"""The four bars of a case with the entries that fill them, one chosen at a time; it shows evidence and judges nothing."""
+"""The four bars of a case with the entries that fill them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,17 +35,13 @@ class _Thing:
 
 
 class EvidenceScreen(CaseListSheet, inherit_bindings=False):
-    """Bars, marks, evidence; enter goes to the entry in the timeline, or opens the form that would give one."""
+    """Lists bars and their marks; enter goes to an entry, or opens the form that would give one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *CaseListSheet.BINDINGS,
         Binding("enter", "go", show=False),
         Binding("B", "leave", show=False),
     ]
-
-    def __init__(self, case: str, go_to: Callable[[str], None]) -> None:
-        super().__init__(case)
-        self._go_to = go_to
 
     def heading(self, sight: Sight) -> str:
         """Whose evidence it is."""
@@ -77,8 +73,7 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
         if thing is None:
             return
         if thing.entry:
-            self.dismiss()
-            self._go_to(thing.entry)
+            self.dismiss(thing.entry)
         else:
             await self.run_action(command(BY_ID[thing.mark.action]))
 

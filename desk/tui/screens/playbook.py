@@ -1,4 +1,4 @@
-"""The playbook of a case: which one to begin, then its steps with their clocks, ticked as they are done; it words no step itself."""
+"""The playbook of a case: which one to begin, then its steps with their clocks."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ _PROVEN_BY = {
 
 
 class PlaybookScreen(CaseListSheet, inherit_bindings=False):
-    """Before a playbook is begun, those there are with the one that fits on top; after, its steps, the next one chosen."""
+    """Lists the playbooks there are, the one that fits on top; once one is begun, its steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "leave", show=False),
         *CaseListSheet.BINDINGS,
         Binding("enter,space", "accept", show=False),
-        Binding("a", "say", show=False),
+        Binding("a", "say_first_words", show=False),
         Binding("l", "log_step", show=False),
         Binding("n", "another", show=False),
         Binding("x", "put_away", show=False),
@@ -71,8 +71,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         try:
             self._plans = tuple(self.desk.session.playbooks())
         except DeskError as error:
-            self.notify(printable(str(error)), markup=False, severity="error", timeout=15)
-        super().on_mount()
+            self.warn(error, seconds=15)
 
     # ---------------------------------------------------------------- what is shown
 
@@ -168,7 +167,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         now, me = self.desk.clock(), self.desk.agent
         if step.done == "shown" and step.entry is not None:
             said = f"The timeline shows it: {what(step.entry)} at {sight.time(step.entry.at)}."
-            self.notify(printable(said), markup=False, timeout=4)
+            self.say(printable(said))
         elif step.done and step.entry is not None:
             await self.commit_entries([Retract(at=now, by=me, entry=step.entry.id)])
         elif await self.commit_entries([tick(sight.state, step, at=now, by=me)]):
@@ -185,16 +184,15 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         if step is not None and step.evidence in _PROVEN_BY:
             self.open_form(_PROVEN_BY[step.evidence])
         else:
-            self.notify("Nothing logs this step by itself: space ticks it.", markup=False, timeout=3)
+            self.say("Nothing logs this step by itself: space ticks it.", seconds=3)
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
-        """What was just proved is done: go on to the next step."""
+        """Leave a step that was just proved: the base shows the next."""
         sight = self.sight
         if sight and message.own and any(step.text == self.chosen and step.done for step in steps_of(sight.state)):
             self.chosen = ""
-        super().on_shift_changed(message)
 
-    def action_say(self) -> None:
+    def action_say_first_words(self) -> None:
         """Open the apology with the first words to adapt; nothing is sent by itself."""
         sight = self.sight
         plan = self._plan(sight.state.playbook.name) if sight and sight.state.playbook else None
@@ -213,7 +211,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         if sight is None or self._begins(sight.state) or self.desk.session.read_only:
             return
         if await self.commit_entries([Playbook(at=self.desk.clock(), by=self.desk.agent)]):
-            self.notify("Put away; u brings it back.", markup=False, timeout=3)
+            self.say("Put away; u brings it back.", seconds=3)
             self.dismiss()
 
     def action_leave(self) -> None:

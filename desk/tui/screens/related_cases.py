@@ -1,4 +1,4 @@
-"""The other cases of a case's customer and those linked with it, at a glance; enter goes to one and back again."""
+"""The other cases of a case's customer, and those linked with it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LINKED = "linked "
 
 
 class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
-    """Theirs first, newest on top, each with what became of it; then what is linked, whichever of the two says so."""
+    """Lists theirs first, newest on top, then those linked; enter goes to one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("H", "leave", show=False),
@@ -39,9 +39,8 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         return self._known
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Look again."""
+        """Forget what was found: the base shows it anew."""
         self._known = None
-        super().on_shift_changed(message)
 
     def heading(self, sight: Sight) -> str:
         """Whose cases, and which failure this is for them."""
@@ -83,13 +82,11 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         """There and back."""
         return [("enter", "go there"), ("l", "link another"), ("esc", "back")]
 
-    def action_go_there(self) -> None:
+    async def action_go_there(self) -> None:
         """Open the case chosen; going back from it comes here again."""
-        from desk.tui.screens.case import CaseScreen
-
         case = self.chosen.removeprefix(_LINKED)
         if case in self.desk.sync.cases:
-            self.app.push_screen(CaseScreen(case))
+            await self.run_action(f"app.go_to_case({case!r})")
 
 
 def _became(case: OtherCase) -> Iterator[Piece]:

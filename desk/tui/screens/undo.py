@@ -1,13 +1,10 @@
-"""Taking back and bringing back, in words first, and each by a key that is not the one that asked; it lays out nothing."""
+"""Undo and redo: named in words first, and done by another key than the one that asked."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-from textual.screen import Screen
+from typing import Any
 
 from desk.errors import DeskError
 from desk.model.case import Case
@@ -16,106 +13,102 @@ from desk.model.conflicts import Overtaken, seen_up_to
 from desk.model.entries import Retract
 from desk.model.together import Turn, logged_alike, to_bring_back, to_take_back
 from desk.recovery.rules import check_of
-from desk.tui.printable import printable
-from desk.tui.session import desk_of
-
-if TYPE_CHECKING:
-    from desk.tui.screens.forms.ask import Way
+from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.screens.forms.ask import Ask, Way
+from desk.tui.screens.forms.both import SEND, Both, theirs_in_words
 
 _THESE, _ALL = "these", "all"
 _NAMED = 4
 
 
-class UndoActions(Screen[None]):
-    """Gives undo and redo to a screen that says which cases are meant."""
+class UndoActions:
+    """Takes back and brings back the agent's last entries, asking over a screen."""
 
-    @abstractmethod
-    def target_cases(self) -> list[Case]:
-        """The cases an action is about, as they stand."""
+    def __init__(self, screen: DeskScreen[Any]) -> None:
+        self._screen = screen
+        self._desk = screen.desk
 
-    async def action_undo(self) -> None:
+    def undo(self, cases: Sequence[Case]) -> None:
         """Say what would be taken back, and take it back if another key says so."""
-        self._ask_for("Take back", self.target_cases(), to_take_back)
+        self._offer("Take back", cases, to_take_back)
 
-    async def action_redo(self) -> None:
+    def redo(self, cases: Sequence[Case]) -> None:
         """Say what would be brought back, and bring it back if another key says so."""
-        self._ask_for("Bring back", self.target_cases(), to_bring_back)
+        self._offer("Bring back", cases, to_bring_back)
 
-    def _ask_for(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], Turn | None]) -> None:
-        agent = desk_of(self).agent
+    def _offer(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], Turn | None]) -> None:
+        agent = self._desk.agent
         turns = [turn for case in cases if (turn := find(case, agent)) is not None]
         if not turns:
             where = cases[0].id if len(cases) == 1 else f"these {len(cases)} cases"
             if cases:
-                self.notify(f"There is nothing of yours to {doing.lower()} on {where}.", markup=False, timeout=3)
+                self._screen.say(f"There is nothing of yours to {doing.lower()} on {where}.", seconds=3)
             return
-        alike = logged_alike(turns[0], agent, desk_of(self).sync.cases.values()) if find is to_take_back and len(cases) == 1 else []
-        self._ask(doing, turns, alike, left_out=len(cases) - len(turns))
+        alike = logged_alike(turns[0], agent, self._desk.sync.cases.values()) if find is to_take_back and len(cases) == 1 else []
+        self._ask_first(doing, turns, alike, left_out=len(cases) - len(turns))
 
-    def _ask(self, doing: str, turns: Sequence[Turn], alike: Sequence[Turn], *, left_out: int) -> None:
-        from desk.tui.screens.forms.ask import Ask
-
+    def _ask_first(self, doing: str, turns: Sequence[Turn], alike: Sequence[Turn], *, left_out: int) -> None:
         warnings = [("", turn.resting) for turn in turns if turn.resting]
         if left_out:
             warnings.append(("", f"Nothing of yours to {doing.lower()} on {left_out} of the marked cases."))
         ways: list[Way] = [("y", "yes", _THESE)]
         if alike:
-            ways.append(("a", f"on all {len(alike) + 1} cases it was logged on in one go: {_names([*turns, *alike])}", _ALL))
+            ways.append(("a", f"on all {len(alike) + 1} cases it was logged on in one go: {_case_names([*turns, *alike])}", _ALL))
 
         async def answered(answer: str | None) -> None:
             if answer:
-                await self._retract([*turns, *alike] if answer == _ALL else turns, doing)
+                await self._commit_retracts([*turns, *alike] if answer == _ALL else turns, doing)
 
-        self.app.push_screen(Ask(f"{doing} {_what(turns)}?", warnings, ways), answered)
+        self._screen.app.push_screen(Ask(f"{doing} {_turns_in_words(turns)}?", warnings, ways), answered)
 
-    async def _retract(self, turns: Sequence[Turn], doing: str) -> None:
-        desk, now = desk_of(self), desk_of(self).clock()
-        changes: list[Append] = []
-        met: dict[str, Case] = {}
-
-        def meet(case: Case) -> None:
-            met[case.id] = case
-
-        for turn in turns:
-            retracts = tuple(Retract(at=now, by=desk.agent, entry=target.id) for target in turn.targets)
-            checks = (meet, seen_up_to(turn.case.rev, retracts, desk.agent), check_of(retracts, shift=desk.shift))
-            changes.append(Append(turn.case.id, retracts, all_of(checks)))
+    async def _commit_retracts(self, turns: Sequence[Turn], doing: str) -> None:
+        desk, met = self._desk, {turn.case.id: turn.case for turn in turns}
+        changes = [self._retract_change(turn, met) for turn in turns]
         try:
             await desk.sync.commit(changes)
         except Overtaken as overtaken:
-            self._ask_again([replace(turn, case=met.get(turn.case.id, turn.case)) for turn in turns], turns, doing, overtaken)
+            self._ask_again([replace(turn, case=met[turn.case.id]) for turn in turns], turns, doing, overtaken)
         except DeskError as error:
-            self.notify(printable(str(error)), markup=False, severity="error", timeout=8)
+            self._screen.warn(error)
         else:
             if len(turns) > 1:
-                self.notify(f"{'Taken' if doing == 'Take back' else 'Brought'} back on {len(turns)} cases.", markup=False, timeout=3)
+                self._screen.say(f"{'Taken' if doing == 'Take back' else 'Brought'} back on {len(turns)} cases.", seconds=3)
+
+    def _retract_change(self, turn: Turn, met: dict[str, Case]) -> Append:
+        """The change that retracts one turn; its check puts into `met` the case it was checked on."""
+        desk, now = self._desk, self._desk.clock()
+        retracts = tuple(Retract(at=now, by=desk.agent, entry=target.id) for target in turn.targets)
+
+        def remember(case: Case) -> None:
+            met[case.id] = case
+
+        checks = (remember, seen_up_to(turn.case.rev, retracts, desk.agent), check_of(retracts, shift=desk.shift))
+        return Append(turn.case.id, retracts, all_of(checks))
 
     def _ask_again(self, met: Sequence[Turn], turns: Sequence[Turn], doing: str, overtaken: Overtaken) -> None:
-        """Somebody built upon it between the question and the answer: both are shown, and another key goes on."""
-        from desk.tui.screens.forms.both import SEND, Both, theirs_in_words
-
+        """Show both where somebody built upon it between the question and the answer; another key goes on."""
         clash, now = next((asked, now) for asked, now in zip(turns, met, strict=True) if overtaken.theirs in now.case.entries)
-        theirs = theirs_in_words(now.case, clash.case.rev, overtaken, zone=desk_of(self).zone)
+        theirs = theirs_in_words(now.case, clash.case.rev, overtaken, zone=self._desk.zone)
         ours = [((f"yours: {doing.lower()} {clash.words}", "strong"),)]
 
         async def answered(answer: str | None) -> None:
             if answer:
-                await self._retract(met, doing)
+                await self._commit_retracts(met, doing)
 
         ways: list[Way] = [("t", f"{doing.lower()} all the same; theirs stays on the timeline", SEND)]
-        self.app.push_screen(Both(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
+        self._screen.app.push_screen(Both(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
 
 
-def _what(turns: Sequence[Turn]) -> str:
-    """What is meant, on which cases, how many where they are several."""
+def _turns_in_words(turns: Sequence[Turn]) -> str:
+    """Entries and their cases in words; how many cases where they are several."""
     if len(turns) == 1:
         together = " (saved together)" if len(turns[0].entries) > 1 else ""
         return f"{turns[0].words} on {turns[0].case.id}{together}"
     if len({turn.words for turn in turns}) == 1:
-        return f"{turns[0].words} on {len(turns)} cases: {_names(turns)}"
+        return f"{turns[0].words} on {len(turns)} cases: {_case_names(turns)}"
     return f"your last entry on {len(turns)} cases: " + "; ".join(f"{turn.words} on {turn.case.id}" for turn in turns)
 
 
-def _names(turns: Sequence[Turn]) -> str:
+def _case_names(turns: Sequence[Turn]) -> str:
     more = f" and {len(turns) - _NAMED} more" if len(turns) > _NAMED else ""
     return ", ".join(turn.case.id for turn in turns[:_NAMED]) + more
