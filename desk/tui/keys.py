@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from desk.actions import ACTIONS, BY_ID, Action, Where, keys_of, spoken
+from desk.tui.screens.desk_screen import DeskScreen
 
 APP_WIDE = frozenset({"help", "palette"})
 """Actions that the app answers whatever the screen."""
@@ -65,7 +67,14 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 def _valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in APP_WIDE:
         return True
-    return (action.opens != "" or hasattr(screen, f"action_{action.id}")) and screen.check_action(action.id, ()) is True
+    node = screen if action.opens else node_of(screen, action)
+    return node is not None and node.check_action(action.id, ()) is True
+
+
+def node_of(screen: Screen[Any], action: Action) -> DOMNode | None:
+    """The widget of a screen, or the screen, that does an action; None where none does."""
+    nodes = screen.action_nodes if isinstance(screen, DeskScreen) else (screen,)
+    return next((node for node in nodes if hasattr(node, f"action_{action.id}")), None)
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:

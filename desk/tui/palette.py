@@ -12,7 +12,7 @@ from textual.content import Content
 
 from desk.actions import Action, Where, spoken_keys
 from desk.model.case import Case
-from desk.tui.keys import command, valid_actions
+from desk.tui.keys import command, node_of, valid_actions
 from desk.tui.printable import cut, printable
 from desk.tui.session import Desk, desk_of
 
@@ -71,7 +71,7 @@ class DeskCommands(Provider):
         )
 
     async def _do(self, action: Action) -> None:
-        await self.app.run_action(command(action), self.screen)
+        await self.app.run_action(command(action), node_of(self.screen, action) or self.screen)
 
     async def _go(self, case: str) -> None:
         await self.app.run_action(f"go_to_case({case!r})", self.app)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from textual.command import CommandPalette
+
 from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
-from desk.tui.keys import bindings, key_word, no_key, textual_keymap, valid_actions
+from desk.tui.keys import bindings, key_word, no_key, node_of, textual_keymap, valid_actions
 from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.forms.table import FORMS
-from tests.tui.seats import app_on, demo_store, until_read
+from desk.tui.widgets.pane_group import MOVES, PaneGroup
+from tests.tui.hands import at_case
+from tests.tui.seats import app_on, demo_store, until, until_read
 
 
 def test_every_key_of_the_table_is_bound_once_where_it_belongs() -> None:
@@ -22,9 +26,9 @@ def test_every_key_of_the_table_is_bound_once_where_it_belongs() -> None:
 
 def test_every_action_of_the_table_exists_on_its_screens() -> None:
     for action in ACTIONS:
-        for where, screen in (("board", BoardScreen), ("case", CaseScreen)):
+        for where, nodes in (("board", (BoardScreen,)), ("case", (CaseScreen, PaneGroup))):
             if where in action.where and not action.opens and action.id not in {"help", "palette"}:
-                assert hasattr(screen, f"action_{action.id}"), f"{action.id} does nothing on the {where}"
+                assert any(hasattr(node, f"action_{action.id}") for node in nodes), f"{action.id} does nothing on the {where}"
 
 
 def test_every_form_of_the_table_is_in_the_registry_of_forms() -> None:
@@ -50,6 +54,22 @@ async def test_everything_on_the_board_is_valid_with_a_case_under_the_cursor() -
         board = await until_read(pilot)
         valid = valid_actions(board, "board", {})
         assert valid == [action for action in ACTIONS if "board" in action.where]
+
+
+async def test_everything_in_a_case_is_valid_and_its_panes_do_the_moving() -> None:
+    async with at_case("C-101", demo_store()) as seat:
+        assert all(node_of(seat.screen, BY_ID[move]) is seat.screen.panes for move in MOVES)
+        assert valid_actions(seat.screen, "case", {}) == [action for action in ACTIONS if "case" in action.where]
+
+
+async def test_the_palette_moves_where_the_keys_do() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await seat.press("colon")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CommandPalette))
+        await seat.press(*"next", "space", *"pane")
+        await until(seat.pilot, lambda: "Go to the next pane of the case" in seat.text)
+        await seat.press("enter")
+        await until(seat.pilot, lambda: "[APOLOGIES]" in seat.text)
 
 
 async def test_without_a_case_only_what_needs_none_is_offered() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
@@ -10,6 +11,7 @@ from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
+from textual.dom import DOMNode
 
 from desk.actions import Where
 from desk.board.reading import Reading, reading_of
@@ -23,7 +25,6 @@ from desk.tui.printable import printable
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.knowing import in_view_of_others, notices
-from desk.tui.screens.moving import MovesInCase
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.blocks import Block
@@ -32,6 +33,7 @@ from desk.tui.widgets.empty_board import TooSmall
 from desk.tui.widgets.facts import FactLines
 from desk.tui.widgets.notice_lines import NoticeLines
 from desk.tui.widgets.pane import Pane, PaneColumn
+from desk.tui.widgets.pane_group import MOVES, PaneGroup
 from desk.tui.widgets.panes.sight import Sight
 from desk.tui.widgets.panes.table import PANES
 from desk.tui.widgets.presence import presence_words, who
@@ -44,14 +46,15 @@ _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
 """Which panes stand in one column; the columns stand below each other, or side by side where there is room for three."""
 
 
-class CaseScreen(MovesInCase, CaseActions[None], CopiesCases, inherit_bindings=False):
+class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
     """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
 
     WHERE: ClassVar[Where] = "case"
     AUTO_FOCUS = "#timeline Blocks"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
+    BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("case") if binding.id not in MOVES]
 
+    panes = getters.query_one(PaneGroup)
     clocks = getters.query_one(ClockStrip)
     timeline = getters.query_one("#timeline", Pane)
     title_line = getters.query_one(TitleLine)
@@ -74,19 +77,19 @@ class CaseScreen(MovesInCase, CaseActions[None], CopiesCases, inherit_bindings=F
         """Head, tabs, timeline and panes, footer."""
         keymap = self.desk.keymap
         yield TitleLine(id="case-title")
-        yield ClockStrip(id="clocks")
-        yield FactLines(id="facts")
-        yield RailLine(id="rail")
-        yield GuideLine(id="guide")
-        yield NoticeLines(id="notices")
-        yield PaneTabs(id="tabs")
-        with Horizontal(id="case-body"):
-            yield Pane("timeline", "TIMELINE")
-            with Container(id="side"):
-                for names in _COLUMNS:
-                    with PaneColumn():
-                        for name in names:
-                            yield Pane(name, PANES[name].title, key_word(PANES[name].action, keymap), weighs=True)
+        with PaneGroup(id="panes"):
+            yield ClockStrip(id="clocks")
+            yield FactLines(id="facts")
+            yield RailLine(id="rail")
+            yield GuideLine(id="guide")
+            yield NoticeLines(id="notices")
+            yield PaneTabs(id="tabs")
+            with Horizontal(id="case-body"):
+                yield Pane("timeline", "TIMELINE")
+                with Container(id="side"):
+                    for names in _COLUMNS:
+                        with PaneColumn():
+                            yield from (_side_pane(name, keymap) for name in names)
         yield ActionFooter(id="footer")
         yield TooSmall(markup=False)
 
@@ -94,7 +97,7 @@ class CaseScreen(MovesInCase, CaseActions[None], CopiesCases, inherit_bindings=F
         """Read the case, say that we are here, begin to tick."""
         self.ticker = Ticker(self, self.desk.clock, self._beat)
         self._read(follow=True)
-        self.show_pane("timeline")
+        self.panes.show_pane("timeline")
         self._say_focus()
         self.ticker.start()
 
@@ -138,10 +141,19 @@ class CaseScreen(MovesInCase, CaseActions[None], CopiesCases, inherit_bindings=F
     async def _explain_clock(self, event: ClockStrip.Explain) -> None:
         await self.run_action(f"app.open_screen('explain', {event.place})")
 
+    @property
+    def action_nodes(self) -> tuple[DOMNode, ...]:
+        """The panes that are moved among, and the screen."""
+        return self.panes, self
+
+    def before_form(self, name: str) -> None:
+        """Bring the pane that the action is about into view behind its form."""
+        self.panes.show_pane_of(name)
+
     def after_sheet(self, entry: str | None) -> None:
         """Go to the entry of the timeline that was chosen on the sheet."""
         if entry:
-            self.go_to("timeline")
+            self.panes.go_to("timeline")
             self.timeline.blocks.go_to(entry)
 
     # ---------------------------------------------------------------- what is shown
@@ -254,7 +266,7 @@ class CaseScreen(MovesInCase, CaseActions[None], CopiesCases, inherit_bindings=F
     def _say_who_is_here(self) -> None:
         others = self.desk.sync.others(self.case)
         now = self.desk.clock()
-        wide = presence_words(others, now) if self.side_by_side else ""
+        wide = presence_words(others, now) if self.panes.side_by_side else ""
         for line, words in ((self.rail, wide), (self.tabs, who(others, now))):
             if words != line.presence:
                 line.presence = words
@@ -317,3 +329,8 @@ class CaseScreen(MovesInCase, CaseActions[None], CopiesCases, inherit_bindings=F
         if was:
             self.guide.renew()
         return bool(was)
+
+
+def _side_pane(name: str, keymap: Mapping[str, tuple[str, ...]]) -> Pane:
+    kind = PANES[name]
+    return Pane(name, kind.title, key_word(kind.action, keymap), weighs=True)

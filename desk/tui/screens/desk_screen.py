@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from desk.actions import Where
@@ -22,6 +23,11 @@ class DeskScreen(Screen[Answer]):
 
     WHERE: ClassVar[Where] = "board"
     """The place of the table of actions whose actions are offered here."""
+
+    @property
+    def action_nodes(self) -> tuple[DOMNode, ...]:
+        """The nodes that do the actions offered here: widgets with actions of their own, then the screen."""
+        return (self,)
 
     @property
     def desk(self) -> Desk:
