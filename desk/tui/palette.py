@@ -13,7 +13,7 @@ from textual.content import Content
 from desk.actions import Action, Where, spoken_keys
 from desk.model.case import Case
 from desk.tui.keys import command, node_of, valid_actions
-from desk.tui.printable import cut, printable
+from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.session import Desk, desk_of
 
 MOST_CASES = 12

@@ -26,15 +26,7 @@ from desk.store.presence import Mode, Presence, Present
 from desk.store.protocol import Changed, Store
 from desk.store.watch import Changes
 from desk.tui.company import Company
-from desk.tui.messages import (
-    PolicyChanged,
-    PolicyRefused,
-    PresenceChanged,
-    ShareChanged,
-    ShiftChanged,
-    ShiftRead,
-    ShiftUnreadable,
-)
+from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.session import Session
 
 Share = Literal["reading", "ok", "polling", "read-only", "damaged"]

@@ -19,6 +19,8 @@ from desk.model.case import Case
 from desk.tui.freshness import fresh_until
 from desk.tui.keys import bindings
 from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
+from desk.tui.presentation.case_row import CaseRow
+from desk.tui.presentation.presence import sign_of
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.looking import LooksAtBoard
@@ -30,13 +32,11 @@ from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.best_line import BestLine
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
-from desk.tui.widgets.case_row import CaseRow
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.lesson_line import LessonLine
-from desk.tui.widgets.presence import sign_of
 from desk.tui.widgets.status_line import StatusLine
 
 _ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_all"})

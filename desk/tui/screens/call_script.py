@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from desk.errors import DeskError
 from desk.recovery.filling import addressed, gaps
 from desk.recovery.script import TONES, Line, channel_of, script_of
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.placeholders import with_gaps
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.gaps import with_gaps
-from desk.tui.widgets.panes.sight import Sight
 
 _DRAFT = "script"
 _FORMS = {"f,w": "listen", "a": "apology", "o": "offer", "p": "promise", "t": "take"}
@@ -53,36 +53,36 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what is shown
 
-    def _lines(self, sight: Sight) -> tuple[Line, ...]:
+    def _lines(self, moment: CaseMoment) -> tuple[Line, ...]:
         agent = addressed(self.desk.who.name) or self.desk.agent
-        return script_of(sight.state, agent=agent, spoken=sight.time)
+        return script_of(moment.state, agent=agent, spoken=moment.time)
 
-    def heading(self, sight: Sight) -> str:
+    def heading(self, moment: CaseMoment) -> str:
         """Whom to call, and how."""
-        state = sight.state
+        state = moment.state
         phone = safe(state.value("phone") or "")
         return f"SCRIPT  {state.id}  {safe(state.customer)}{f'  {phone}' if phone else ''}"
 
-    def item_keys(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """The lines."""
-        return [line.key for line in self._lines(sight)]
+        return [line.key for line in self._lines(moment)]
 
-    def first(self, sight: Sight, things: Sequence[str]) -> str:
+    def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The first that was not said."""
         return next((key for key in things if key not in self._said), things[0])
 
-    def blocks(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """How to say it, then the lines."""
-        channel = channel_of(sight.state)
+        channel = channel_of(moment.state)
         between = ("",) if self.size.height >= _ROOMY else ()
-        how = Block("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
-        return [how, *(self._block(line, between) for line in self._lines(sight))]
+        how = TextBlock("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
+        return [how, *(self._block(line, between) for line in self._lines(moment))]
 
-    def _block(self, line: Line, between: tuple[str, ...]) -> Block:
+    def _block(self, line: Line, between: tuple[str, ...]) -> TextBlock:
         on, said = line.key == self.chosen, line.key in self._said
         tone = "dim" if line.aside or (said and not on) else "strong" if on else "text"
         tick = "    " if line.aside else "[x] " if said else "[ ] "
-        return Block(
+        return TextBlock(
             line.key, (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_gaps(line.say, tone)), hang=7, table=between
         )
 
@@ -92,14 +92,14 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what can be done
 
-    def _chosen(self, sight: Sight) -> Line | None:
-        return next((line for line in self._lines(sight) if line.key == self.chosen), None)
+    def _chosen(self, moment: CaseMoment) -> Line | None:
+        return next((line for line in self._lines(moment) if line.key == self.chosen), None)
 
     async def action_said(self) -> None:
         """Tick a line as it was said and go on to the next; a tick taken back stays where it is."""
-        sight = self.sight
-        line = self._chosen(sight) if sight else None
-        if line is None or sight is None:
+        moment = self.moment
+        line = self._chosen(moment) if moment else None
+        if line is None or moment is None:
             return
         if line.key in self._said:
             del self._said[line.key]
@@ -118,25 +118,25 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     def action_log_line(self) -> None:
         """Open the form that logs what the line says, or fills its gap."""
-        sight = self.sight
-        line = self._chosen(sight) if sight else None
-        if line is not None and sight is not None and line.action and not self.desk.session.read_only:
-            self.open_form(line.action, start=self._start(line, sight))
+        moment = self.moment
+        line = self._chosen(moment) if moment else None
+        if line is not None and moment is not None and line.action and not self.desk.session.read_only:
+            self.open_form(line.action, start=self._start(line, moment))
 
-    def _start(self, line: Line, sight: Sight) -> dict[str, str]:
+    def _start(self, line: Line, moment: CaseMoment) -> dict[str, str]:
         """What the form begins with: the words of an apology as they stand in the script, if nothing is missing in them."""
         if line.key == "together":
-            return {"name": "together", "now": str(sight.state.value("together") or "")}
-        sorry = " ".join(each.say for each in self._lines(sight) if each.key in {"feeling", "sorry"})
+            return {"name": "together", "now": str(moment.state.value("together") or "")}
+        sorry = " ".join(each.say for each in self._lines(moment) if each.key in {"feeling", "sorry"})
         return {"text": sorry} if line.key == "sorry" and not gaps(sorry) else {}
 
     def action_log_call(self) -> None:
         """Log the call with what was said; it is text to change before it is saved."""
-        sight = self.sight
-        if sight is None or self.desk.session.read_only:
+        moment = self.moment
+        if moment is None or self.desk.session.read_only:
             return
-        said = [line.say for line in self._lines(sight) if line.key in self._said and not line.aside and not gaps(line.say)]
-        self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(sight.state)})
+        said = [line.say for line in self._lines(moment) if line.key in self._said and not line.aside and not gaps(line.say)]
+        self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(moment.state)})
 
     def after_save(self, words: str) -> None:
         """A logged call is over: what was said in it stands on the timeline."""

@@ -21,25 +21,25 @@ from desk.recovery.learning import Lesson, lessons_of
 from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
-from desk.tui.printable import printable
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import printable
+from desk.tui.presentation.panes.registry import PANES
+from desk.tui.presentation.presence import presence_words, who
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.timeline import timeline_of, what
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.knowing import in_view_of_others, notices
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
-from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.case_header import ClockStrip, TitleLine
 from desk.tui.widgets.empty_board import TooSmall
-from desk.tui.widgets.facts import FactLines
+from desk.tui.widgets.fact_lines import FactLines
 from desk.tui.widgets.notice_lines import NoticeLines
 from desk.tui.widgets.pane import Pane, PaneColumn
 from desk.tui.widgets.pane_group import MOVES, PaneGroup
-from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.panes.table import PANES
-from desk.tui.widgets.presence import presence_words, who
+from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.rail_line import CALM, HOT, GuideLine, RailLine
-from desk.tui.widgets.tabs import PaneTabs
-from desk.tui.widgets.timeline import timeline_of, what
 
 _TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
 _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
@@ -50,7 +50,7 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
     """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
 
     WHERE: ClassVar[Where] = "case"
-    AUTO_FOCUS = "#timeline Blocks"
+    AUTO_FOCUS = "#timeline TextColumn"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
     BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("case") if binding.id not in MOVES]
 
@@ -117,7 +117,7 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         case = self.desk.sync.cases.get(self.case)
         if case is None:
             self._reading = None
-            self.timeline.show([Block("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
+            self.timeline.show([TextBlock("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
             return
         self._reading = reading_of(case, self.desk.policy, self.desk.zone)
         now = self.desk.clock()
@@ -158,12 +158,12 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what is shown
 
-    def _sight(self, now: datetime) -> Sight | None:
+    def _moment(self, now: datetime) -> CaseMoment | None:
         desk, reading = self.desk, self._reading
         if reading is None:
             return None
         said = desk.wording.said(reading.state.apologies)
-        return Sight(reading, desk.shift, now, desk.keymap, said=said, others=desk.book.states)
+        return CaseMoment(reading, desk.shift, now, desk.keymap, said=said, others=desk.book.states)
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
@@ -172,47 +172,47 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
             self._show_panes()
 
     def _show_panes(self) -> None:
-        if sight := self._sight(self.desk.clock()):
-            self._show_moment(sight)
+        if moment := self._moment(self.desk.clock()):
+            self._show_moment(moment)
 
     def _show_whole(self, now: datetime) -> None:
         """Everything that only changes when the case does."""
-        sight = self._sight(now)
-        if sight is None:
+        moment = self._moment(now)
+        if moment is None:
             return
-        self._calm(sight)
+        self._calm(moment)
         for line in (self.title_line, self.rail, self.guide):
-            line.sight = sight
+            line.moment = moment
             line.renew()
-        self.guide.display = sight.state.recovery
-        self._show_minute(sight)
-        self._show_moment(sight)
-        self.tabs.names, self.tabs.counts = _TABS, {name: kind.count(sight.state) for name, kind in PANES.items()}
+        self.guide.display = moment.state.recovery
+        self._show_minute(moment)
+        self._show_moment(moment)
+        self.tabs.names, self.tabs.counts = _TABS, {name: kind.count(moment.state) for name, kind in PANES.items()}
         self.tabs.renew()
         self.footer.show(valid_actions(self, self.WHERE, self.desk.keymap), self.desk.keymap)
 
-    def _show_minute(self, sight: Sight) -> None:
+    def _show_minute(self, moment: CaseMoment) -> None:
         """Facts, and what to know before acting: looked at anew when a case changes and once a minute, for it looks across all cases."""
-        self._minute = sight.now.replace(second=0, microsecond=0)
-        self.facts.show(in_view_of_others(self.desk, sight))
-        self.notices.show(notices(self.desk, sight), sight.key)
-        self._show_panes_of(sight, beside_others=True)
+        self._minute = moment.now.replace(second=0, microsecond=0)
+        self.facts.show(in_view_of_others(self.desk, moment))
+        self.notices.show(notices(self.desk, moment), moment.key)
+        self._show_panes_of(moment, beside_others=True)
 
-    def _show_moment(self, sight: Sight) -> None:
+    def _show_moment(self, moment: CaseMoment) -> None:
         """Everything that changes as time passes."""
-        self.clocks.show(sight)
-        self._show_panes_of(sight, beside_others=False)
+        self.clocks.show(moment)
+        self._show_panes_of(moment, beside_others=False)
         self._say_who_is_here()
         if not self.timeline.blocks.below:
             self.timeline.note("")
 
-    def _show_panes_of(self, sight: Sight, *, beside_others: bool) -> None:
+    def _show_panes_of(self, moment: CaseMoment, *, beside_others: bool) -> None:
         for name, kind in PANES.items():
             if kind.beside_others is beside_others:
-                pane, lack = self.query_one(f"#{name}", Pane), kind.lacks(sight)
-                pane.show(kind.says(sight))
-                pane.note(kind.note(sight))
-                pane.lacks(sight.key(lack.action) if lack else "", lack.words if lack else "")
+                pane, lack = self.query_one(f"#{name}", Pane), kind.missing(moment)
+                pane.show(kind.says(moment))
+                pane.note(kind.note(moment))
+                pane.lacks(moment.key(lack.action) if lack else "", lack.words if lack else "")
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
         """Somebody logged something; what is being read stays where it is."""
@@ -236,10 +236,10 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
     def _beat(self, now: datetime) -> None:
         if self._day != now.astimezone(self.desk.zone).date():
             self._read()
-        elif sight := self._sight(now):
+        elif moment := self._moment(now):
             if self._minute != now.replace(second=0, microsecond=0):
-                self._show_minute(sight)
-            self._show_moment(sight)
+                self._show_minute(moment)
+            self._show_moment(moment)
 
     async def on_screen_resume(self) -> None:
         """Catch up, and say that we look at this case."""
@@ -316,10 +316,10 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         if event.key != "escape":
             self._calmed()
 
-    def _calm(self, sight: Sight) -> None:
+    def _calm(self, moment: CaseMoment) -> None:
         """Before a hot case, once, a word to breathe by (RECOVERY.md, S3.9)."""
         desk = self.desk
-        if desk.session.calm and sight.state.feeling.casefold() in HOT and not sight.state.finished and self.case not in desk.calmed:
+        if desk.session.calm and moment.state.feeling.casefold() in HOT and not moment.state.finished and self.case not in desk.calmed:
             desk.calmed.add(self.case)
             self.guide.calm = CALM
 

@@ -16,13 +16,13 @@ from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry
 from desk.tui.messages import ShiftChanged
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.text_flow import GLUE
+from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.case_sheet import CaseSheet
 from desk.tui.screens.forms.lines import SheetKeys
-from desk.tui.widgets.flow import GLUE
-from desk.tui.widgets.line import Piece
 from desk.tui.widgets.pane import Pane
-from desk.tui.widgets.panes.sight import Sight
 
 
 def cursor_mark(chosen: bool) -> Piece:
@@ -67,32 +67,32 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         return (self.case,)
 
     @abstractmethod
-    def heading(self, sight: Sight) -> str:
+    def heading(self, moment: CaseMoment) -> str:
         """The words in the upper edge."""
 
     @abstractmethod
-    def item_keys(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """The keys of the blocks that can be chosen, from the top."""
 
     @abstractmethod
     def keys(self) -> Sequence[tuple[str, str]]:
         """The keys that matter now, with what they do."""
 
-    def first(self, sight: Sight, keys: Sequence[str]) -> str:
+    def first(self, moment: CaseMoment, keys: Sequence[str]) -> str:
         """The item chosen before anybody chose."""
         return keys[0]
 
     def show(self) -> None:
         """Show the list as it is now; the item chosen stays chosen."""
-        sight = self.sight
-        if sight is None:
+        moment = self.moment
+        if moment is None:
             return
-        items = self.item_keys(sight)
+        items = self.item_keys(moment)
         if self.chosen not in items:
-            self.chosen = self.first(sight, items) if items else ""
-        self.pane.heading.title = self.heading(sight)
+            self.chosen = self.first(moment, items) if items else ""
+        self.pane.heading.title = self.heading(moment)
         self.pane.heading.renew()
-        self.pane.show(self.blocks(sight))
+        self.pane.show(self.blocks(moment))
         self.key_line.keys = self.keys()
         self.key_line.renew()
 
@@ -118,8 +118,8 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
 
     def action_step(self, steps: int) -> None:
         """Choose the next item, or one before."""
-        sight = self.sight
-        items = self.item_keys(sight) if sight else ()
+        moment = self.moment
+        items = self.item_keys(moment) if moment else ()
         if items:
             place = items.index(self.chosen) if self.chosen in items else 0
             self.choose(items[max(0, min(place + steps, len(items) - 1))])

@@ -14,11 +14,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from desk.board.reading import reading_of
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.ticker import Ticker
-from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.pane import Pane
-from desk.tui.widgets.panes.sight import Sight
 
 
 class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
@@ -27,7 +27,7 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
     It scrolls, and closes by the key that opened it, with the id of the entry to go to, if there is one.
     """
 
-    AUTO_FOCUS = "Blocks"
+    AUTO_FOCUS = "TextColumn"
     SHEET: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
@@ -45,7 +45,7 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
         self._heading = title
 
     @abstractmethod
-    def blocks(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The texts of the sheet at this moment."""
 
     def compose(self) -> ComposeResult:
@@ -63,21 +63,21 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
         self.ticker.stop()
 
     @property
-    def sight(self) -> Sight | None:
+    def moment(self) -> CaseMoment | None:
         """The case as it stands now; None when it left the shift."""
         case = self.desk.sync.cases.get(self.case)
         if case is None:
             return None
         reading = reading_of(case, self.desk.policy, self.desk.zone)
-        return Sight(reading, self.desk.shift, self.desk.clock(), self.desk.keymap)
+        return CaseMoment(reading, self.desk.shift, self.desk.clock(), self.desk.keymap)
 
     def _beat(self, now: datetime) -> None:
         self.show()
 
     def show(self) -> None:
         """Show the texts as they are now."""
-        if sight := self.sight:
-            self.pane.show(self.blocks(sight))
+        if moment := self.moment:
+            self.pane.show(self.blocks(moment))
 
     def action_leave(self) -> None:
         """Go back to the case."""

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from desk.sla.clocks import Clock
 from desk.sla.explain import explain
 from desk.sla.explain_text import lines
+from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
 from desk.tui.screens.case_sheet import CaseSheet
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.panes.sight import TONES, Sight
 
 
 class ClockExplanationScreen(CaseSheet, inherit_bindings=False):
@@ -25,16 +25,16 @@ class ClockExplanationScreen(CaseSheet, inherit_bindings=False):
         super().__init__(case, f"HOW {case} STANDS")
         self._place = place
 
-    def blocks(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """A clock a block."""
-        wanted = [clock for place, clock in enumerate(sight.reading.clocks) if self._wants(place, clock)]
+        wanted = [clock for place, clock in enumerate(moment.reading.clocks) if self._wants(place, clock)]
         zone = str(self.desk.zone)
-        told = [explain(clock, sight.state, self.desk.policy, now=sight.now, agent_zone=zone) for clock in wanted]
+        told = [explain(clock, moment.state, self.desk.policy, now=moment.now, agent_zone=zone) for clock in wanted]
         blocks = []
         for number, explanation in enumerate(told):
             verdict, *rest = lines(explanation)
-            blocks.append(Block(str(number), ((safe(verdict), TONES[explanation.state]),), table=(*rest, "")))
-        return blocks or [Block("none", (("No clock of this case has a target.", "dim"),))]
+            blocks.append(TextBlock(str(number), ((safe(verdict), CLOCK_TONES[explanation.state]),), table=(*rest, "")))
+        return blocks or [TextBlock("none", (("No clock of this case has a target.", "dim"),))]
 
     def _wants(self, place: int, clock: Clock) -> bool:
         return clock.target_seconds is not None if self._place is None else place == self._place

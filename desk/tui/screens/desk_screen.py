@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from desk.actions import Where
 from desk.errors import DeskError
-from desk.tui.printable import printable
+from desk.tui.presentation.cell_text import printable
 from desk.tui.session import Desk, desk_of
 
 Answer = TypeVar("Answer")

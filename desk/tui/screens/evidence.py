@@ -13,12 +13,12 @@ from desk.model.entries import AnyEntry
 from desk.model.state import CaseState
 from desk.recovery.evidence import FULL, Bar, Mark, bars_of, lights_of, response_of
 from desk.tui.keys import command
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.timeline import what
+from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.timeline import what
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
         Binding("B", "leave", show=False),
     ]
 
-    def heading(self, sight: Sight) -> str:
+    def heading(self, moment: CaseMoment) -> str:
         """Whose evidence it is."""
-        return f"WHAT {sight.state.id} SHOWS FOR ITSELF"
+        return f"WHAT {moment.state.id} SHOWS FOR ITSELF"
 
-    def item_keys(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Every entry that shows something, and every mark that nothing shows."""
-        return [thing.key for thing in _things(sight.state)]
+        return [thing.key for thing in _things(moment.state)]
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """What enter does depends on what is chosen."""
@@ -57,14 +57,14 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
         way = "to the entry" if thing and thing.entry else "give it"
         return [("j k", "choose"), ("enter", way), ("esc", "back")]
 
-    def blocks(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The answer in one number, then each bar with its marks."""
-        blocks, bar = [_summary(sight)], ""
-        for thing in _things(sight.state):
+        blocks, bar = [_summary(moment)], ""
+        for thing in _things(moment.state):
             if thing.bar.name != bar:
                 bar = thing.bar.name
-                blocks.append(Block(bar, _title(thing.bar)))
-            blocks.append(_line(sight, thing, chosen=thing.key == self.chosen))
+                blocks.append(TextBlock(bar, _title(thing.bar)))
+            blocks.append(_line(moment, thing, chosen=thing.key == self.chosen))
         return blocks
 
     async def action_go(self) -> None:
@@ -78,8 +78,8 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
             await self.run_action(command(BY_ID[thing.mark.action]))
 
     def _thing(self) -> _Thing | None:
-        sight = self.sight
-        return next((thing for thing in _things(sight.state) if thing.key == self.chosen), None) if sight else None
+        moment = self.moment
+        return next((thing for thing in _things(moment.state) if thing.key == self.chosen), None) if moment else None
 
 
 def _things(state: CaseState) -> Iterator[_Thing]:
@@ -88,26 +88,26 @@ def _things(state: CaseState) -> Iterator[_Thing]:
             yield from (_Thing(bar, mark, entry) for entry in mark.entries or ("",))
 
 
-def _summary(sight: Sight) -> Block:
-    points, most, parts = response_of(sight.state)
+def _summary(moment: CaseMoment) -> TextBlock:
+    points, most, parts = response_of(moment.state)
     pieces: list[Piece] = [(f" our answer so far {points} of {most}", "strong"), (f"  {parts}", "dim")]
-    for light in lights_of(sight.state):
+    for light in lights_of(moment.state):
         pieces += [(f"   {light.name} ", "text" if light.lit else "dim"), ("*" if light.lit else ".", "ok" if light.lit else "dim")]
-    return Block("summary", tuple(pieces), hang=1)
+    return TextBlock("summary", tuple(pieces), hang=1)
 
 
 def _title(bar: Bar) -> tuple[Piece, ...]:
     return ((f"{bar.name} ", "title"), ("#" * bar.filled, "ok"), ("." * (FULL - bar.filled), "dim"), (f" {bar.filled} of {FULL}", "dim"))
 
 
-def _line(sight: Sight, thing: _Thing, *, chosen: bool) -> Block:
+def _line(moment: CaseMoment, thing: _Thing, *, chosen: bool) -> TextBlock:
     if not thing.entry:
         words: Piece = (thing.mark.words, "strong" if chosen else "dim")
-        return Block(thing.key, (cursor_mark(chosen), (". ", "dim"), words, (f"  {sight.key(thing.mark.action)}", "key")), hang=4)
-    entry = next(entry for entry in sight.state.timeline if entry.id == thing.entry)
+        return TextBlock(thing.key, (cursor_mark(chosen), (". ", "dim"), words, (f"  {moment.key(thing.mark.action)}", "key")), hang=4)
+    entry = next(entry for entry in moment.state.timeline if entry.id == thing.entry)
     words = (thing.mark.words, "strong" if chosen else "text")
-    return Block(thing.key, (cursor_mark(chosen), ("* ", "ok"), words, (f"  {_said(sight, entry)}", "dim")), hang=4)
+    return TextBlock(thing.key, (cursor_mark(chosen), ("* ", "ok"), words, (f"  {_said(moment, entry)}", "dim")), hang=4)
 
 
-def _said(sight: Sight, entry: AnyEntry) -> str:
-    return f"{sight.time(entry.at)} {safe(what(entry))} {safe(entry.by)}"
+def _said(moment: CaseMoment, entry: AnyEntry) -> str:
+    return f"{moment.time(entry.at)} {safe(what(entry))} {safe(entry.by)}"

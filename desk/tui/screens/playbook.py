@@ -16,14 +16,14 @@ from desk.recovery.filling import addressed, filled
 from desk.recovery.playbooks import Plan, begun, fitting
 from desk.recovery.progress import SOON, StepState, steps_of, tick
 from desk.tui.messages import ShiftChanged
-from desk.tui.printable import printable
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import printable
+from desk.tui.presentation.placeholders import with_gaps
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import GLUE, safe
+from desk.tui.presentation.timeline import what
+from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import GLUE, safe
-from desk.tui.widgets.gaps import with_gaps
-from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.timeline import what
 
 _PROVEN_BY = {
     "heard": "listen",
@@ -85,36 +85,38 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     def _plan(self, name: str) -> Plan | None:
         return next((plan for plan in self._plans if plan.name == name), None)
 
-    def heading(self, sight: Sight) -> str:
+    def heading(self, moment: CaseMoment) -> str:
         """Whose playbook, and since when."""
-        playbook = sight.state.playbook
+        playbook = moment.state.playbook
         if playbook is None or self._choosing:
             return f"PLAYBOOKS for {self.case}"
         plan = self._plan(playbook.name)
-        return f"{safe(plan.title if plan else playbook.name).upper()}  {self.case}, begun {sight.time(playbook.at)} by {safe(playbook.by)}"
+        return (
+            f"{safe(plan.title if plan else playbook.name).upper()}  {self.case}, begun {moment.time(playbook.at)} by {safe(playbook.by)}"
+        )
 
-    def item_keys(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Playbooks, or the steps of the one in hand."""
-        if self._begins(sight.state):
-            return [plan.name for plan in fitting(self._plans, sight.state)]
-        return [step.text for step in steps_of(sight.state)]
+        if self._begins(moment.state):
+            return [plan.name for plan in fitting(self._plans, moment.state)]
+        return [step.text for step in steps_of(moment.state)]
 
-    def first(self, sight: Sight, things: Sequence[str]) -> str:
+    def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The playbook that fits, or the next step."""
-        if self._begins(sight.state):
+        if self._begins(moment.state):
             return things[0]
-        return next((step.text for step in steps_of(sight.state) if not step.done), things[0])
+        return next((step.text for step in steps_of(moment.state) if not step.done), things[0])
 
-    def blocks(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """What is chosen stands with all that belongs to it."""
-        if self._begins(sight.state):
-            plans = fitting(self._plans, sight.state)
-            nothing = Block("none", (("There is no playbook to begin.", "dim"),))
-            return [self._offered(plan, sight) for plan in plans] or [nothing]
-        steps = [self._step(step, sight) for step in steps_of(sight.state)]
-        plan = self._plan(sight.state.playbook.name) if sight.state.playbook else None
-        words, usual = (_words(plan, sight, self._me), _remedies(plan)) if plan else ([], [])
-        return [*words, *steps, *_checks(self._checks(sight.state)), *usual]
+        if self._begins(moment.state):
+            plans = fitting(self._plans, moment.state)
+            nothing = TextBlock("none", (("There is no playbook to begin.", "dim"),))
+            return [self._offered(plan, moment) for plan in plans] or [nothing]
+        steps = [self._step(step, moment) for step in steps_of(moment.state)]
+        plan = self._plan(moment.state.playbook.name) if moment.state.playbook else None
+        words, usual = (_words(plan, moment, self._me), _remedies(plan)) if plan else ([], [])
+        return [*words, *steps, *_checks(self._checks(moment.state)), *usual]
 
     def _checks(self, state: CaseState) -> tuple[Check, ...]:
         """What earlier cases of this kind taught to look at; looked up once, for it looks at every case there is."""
@@ -122,25 +124,25 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self._taught = checks_for(str(state.value("failure") or ""), self.desk.book.states())
         return self._taught
 
-    def _offered(self, plan: Plan, sight: Sight) -> Block:
+    def _offered(self, plan: Plan, moment: CaseMoment) -> TextBlock:
         on = plan.name == self.chosen
-        kind = str(sight.state.value("failure") or "")
+        kind = str(moment.state.value("failure") or "")
         fits = f"  fits: {safe(kind)}" if kind and kind in plan.failure else ""
         head: tuple[Piece, ...] = (cursor_mark(on), (safe(plan.title), "strong" if on else "text"), (fits, "ok"))
         steps = tuple((f"{step.text}{_within(step.minutes)}", "dim") for step in plan.steps) if on else ()
-        return Block(plan.name, head, steps)
+        return TextBlock(plan.name, head, steps)
 
-    def _step(self, step: StepState, sight: Sight) -> Block:
+    def _step(self, step: StepState, moment: CaseMoment) -> TextBlock:
         on = step.text == self.chosen
         head: list[Piece] = [cursor_mark(on), ("[x] " if step.done else "[ ] ", "dim" if step.done else "text")]
         head.append((safe(step.text), "dim" if step.done else "strong" if on else "text"))
-        head += _how_it_stands(step, sight)
-        return Block(step.text, tuple(head), hang=8)
+        head += _how_it_stands(step, moment)
+        return TextBlock(step.text, tuple(head), hang=8)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """What can be done here."""
-        sight = self.sight
-        if sight is None or self._begins(sight.state):
+        moment = self.moment
+        if moment is None or self._begins(moment.state):
             return [("enter", "begin it"), ("j k", "choose"), ("esc", "back")]
         return [("space", "done"), ("l", "log it"), ("a", "say the first words"), ("n", "another"), ("x", "put away"), ("esc", "back")]
 
@@ -148,13 +150,13 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
     async def action_accept(self) -> None:
         """Begin the playbook chosen, or tick the step chosen."""
-        sight = self.sight
-        if sight is None or not self.chosen or self.desk.session.read_only:
+        moment = self.moment
+        if moment is None or not self.chosen or self.desk.session.read_only:
             return
-        if self._begins(sight.state):
+        if self._begins(moment.state):
             await self._begin(self.chosen)
         else:
-            await self._tick(next(step for step in steps_of(sight.state) if step.text == self.chosen), sight)
+            await self._tick(next(step for step in steps_of(moment.state) if step.text == self.chosen), moment)
 
     async def _begin(self, name: str) -> None:
         plan = self._plan(name)
@@ -162,25 +164,25 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self._choosing, self.chosen = False, ""
             self.show()
 
-    async def _tick(self, step: StepState, sight: Sight) -> None:
+    async def _tick(self, step: StepState, moment: CaseMoment) -> None:
         """Tick a step and go on to the next, or take the tick back; what the timeline shows needs no tick."""
         now, me = self.desk.clock(), self.desk.agent
         if step.done == "shown" and step.entry is not None:
-            said = f"The timeline shows it: {what(step.entry)} at {sight.time(step.entry.at)}."
+            said = f"The timeline shows it: {what(step.entry)} at {moment.time(step.entry.at)}."
             self.say(printable(said))
         elif step.done and step.entry is not None:
             await self.commit_entries([Retract(at=now, by=me, entry=step.entry.id)])
-        elif await self.commit_entries([tick(sight.state, step, at=now, by=me)]):
+        elif await self.commit_entries([tick(moment.state, step, at=now, by=me)]):
             self.chosen = ""
             self.show()
             self.reveal()
 
     def action_log_step(self) -> None:
         """Open the form of what proves the step chosen."""
-        sight = self.sight
-        if sight is None or self._begins(sight.state) or self.desk.session.read_only:
+        moment = self.moment
+        if moment is None or self._begins(moment.state) or self.desk.session.read_only:
             return
-        step = next((step for step in steps_of(sight.state) if step.text == self.chosen), None)
+        step = next((step for step in steps_of(moment.state) if step.text == self.chosen), None)
         if step is not None and step.evidence in _PROVEN_BY:
             self.open_form(_PROVEN_BY[step.evidence])
         else:
@@ -188,16 +190,16 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
         """Leave a step that was just proved: the base shows the next."""
-        sight = self.sight
-        if sight and message.own and any(step.text == self.chosen and step.done for step in steps_of(sight.state)):
+        moment = self.moment
+        if moment and message.own and any(step.text == self.chosen and step.done for step in steps_of(moment.state)):
             self.chosen = ""
 
     def action_say_first_words(self) -> None:
         """Open the apology with the first words to adapt; nothing is sent by itself."""
-        sight = self.sight
-        plan = self._plan(sight.state.playbook.name) if sight and sight.state.playbook else None
-        if sight and plan and plan.first_words and not self._choosing and not self.desk.session.read_only:
-            words = filled(plan.first_words, sight.state, agent=self._me)
+        moment = self.moment
+        plan = self._plan(moment.state.playbook.name) if moment and moment.state.playbook else None
+        if moment and plan and plan.first_words and not self._choosing and not self.desk.session.read_only:
+            words = filled(plan.first_words, moment.state, agent=self._me)
             self.open_form("apology", start={"text": words})
 
     def action_another(self) -> None:
@@ -207,8 +209,8 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
     async def action_put_away(self) -> None:
         """Put the playbook away: its clocks stop, its ticks stay on the timeline."""
-        sight = self.sight
-        if sight is None or self._begins(sight.state) or self.desk.session.read_only:
+        moment = self.moment
+        if moment is None or self._begins(moment.state) or self.desk.session.read_only:
             return
         if await self.commit_entries([Playbook(at=self.desk.clock(), by=self.desk.agent)]):
             self.say("Put away; u brings it back.", seconds=3)
@@ -216,52 +218,54 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
     def action_leave(self) -> None:
         """Back: from choosing another to the one in hand, else to where the agent came from."""
-        sight = self.sight
-        if self._choosing and sight and sight.state.playbook:
+        moment = self.moment
+        if self._choosing and moment and moment.state.playbook:
             self._choosing, self.chosen = False, ""
             self.show()
         else:
             self.dismiss()
 
 
-def _how_it_stands(step: StepState, sight: Sight) -> list[Piece]:
+def _how_it_stands(step: StepState, moment: CaseMoment) -> list[Piece]:
     if step.done and step.entry is not None:
         by = safe(what(step.entry)) if step.done == "shown" else safe(step.entry.by)
-        return [(f"  {by} {sight.time(step.entry.at)}", "met")]
+        return [(f"  {by} {moment.time(step.entry.at)}", "met")]
     if step.due is None:
         return []
-    left = int((step.due - sight.now).total_seconds())
-    tone = "late" if left < 0 else "soon" if step.due - sight.now <= SOON else "ok"
+    left = int((step.due - moment.now).total_seconds())
+    tone = "late" if left < 0 else "soon" if step.due - moment.now <= SOON else "ok"
     return [(f"  {'due ' if left < 0 else ''}{countdown(left)}", tone)]
 
 
-def _words(plan: Plan, sight: Sight, agent: str) -> list[Block]:
+def _words(plan: Plan, moment: CaseMoment, agent: str) -> list[TextBlock]:
     if not plan.first_words:
         return []
-    words = filled(plan.first_words, sight.state, agent=agent)
-    return [Block("words", (("first words  ", "dim"), *with_gaps(words, "text")), hang=1), Block("gap", (), table=("",))]
+    words = filled(plan.first_words, moment.state, agent=agent)
+    return [TextBlock("words", (("first words  ", "dim"), *with_gaps(words, "text")), hang=1), TextBlock("gap", (), table=("",))]
 
 
-def _checks(checks: Sequence[Check]) -> list[Block]:
+def _checks(checks: Sequence[Check]) -> list[TextBlock]:
     """What a mistake of this kind left behind to check, with the case that taught it (RECOVERY.md, S1.3)."""
     if not checks:
         return []
     told = [
-        Block(f"check {check.case} {check.text}", ((GLUE * 2, "text"), (safe(check.text), "text"), (f"  {_taught(check)}", "dim")), hang=4)
+        TextBlock(
+            f"check {check.case} {check.text}", ((GLUE * 2, "text"), (safe(check.text), "text"), (f"  {_taught(check)}", "dim")), hang=4
+        )
         for check in checks
     ]
-    return [Block("before checks", (), table=("",)), Block("checks", (("check, from earlier cases", "dim"),), hang=1), *told]
+    return [TextBlock("before checks", (), table=("",)), TextBlock("checks", (("check, from earlier cases", "dim"),), hang=1), *told]
 
 
 def _taught(check: Check) -> str:
     return check.case if check.done else f"{check.case}, not in place yet"
 
 
-def _remedies(plan: Plan) -> list[Block]:
+def _remedies(plan: Plan) -> list[TextBlock]:
     if not plan.remedies:
         return []
     usual = ", ".join(plan.remedies)
-    return [Block("after", (), table=("",)), Block("remedies", (("usual remedies  ", "dim"), (usual, "text")), hang=1)]
+    return [TextBlock("after", (), table=("",)), TextBlock("remedies", (("usual remedies  ", "dim"), (usual, "text")), hang=1)]
 
 
 def _within(minutes: float | None) -> str:

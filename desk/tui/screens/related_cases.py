@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from desk.recovery.customers import OtherCase, other_cases, stumble_of
 from desk.recovery.linking import Linked, linked
 from desk.tui.messages import ShiftChanged
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import Sight
 
 _LINKED = "linked "
 
@@ -31,52 +31,52 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
 
     _known: tuple[list[OtherCase], list[Linked]] | None = None
 
-    def _found(self, sight: Sight) -> tuple[list[OtherCase], list[Linked]]:
+    def _found(self, moment: CaseMoment) -> tuple[list[OtherCase], list[Linked]]:
         """Looked up once and again when a case changes: it looks at every case there is."""
         if self._known is None:
             others = self.desk.book.states()
-            self._known = other_cases(sight.state, others), linked(sight.state, others)
+            self._known = other_cases(moment.state, others), linked(moment.state, others)
         return self._known
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
         """Forget what was found: the base shows it anew."""
         self._known = None
 
-    def heading(self, sight: Sight) -> str:
+    def heading(self, moment: CaseMoment) -> str:
         """Whose cases, and which failure this is for them."""
-        theirs, _ = self._found(sight)
-        stumble = stumble_of(sight.state, [case for case in theirs if case.earlier])
+        theirs, _ = self._found(moment)
+        stumble = stumble_of(moment.state, [case for case in theirs if case.earlier])
         which = "first stumble" if stumble == 1 else f"stumble number {stumble}"
-        return f"{safe(sight.state.customer).upper()}  {sight.state.id}: {which}"
+        return f"{safe(moment.state.customer).upper()}  {moment.state.id}: {which}"
 
-    def item_keys(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Every case, its own and the linked ones."""
-        theirs, ties = self._found(sight)
+        theirs, ties = self._found(moment)
         return [*(case.id for case in theirs), *(_LINKED + tie.state.id for tie in ties)]
 
-    def blocks(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """One text a case."""
-        theirs, ties = self._found(sight)
-        return [*self._theirs(theirs, sight), *self._ties(ties)]
+        theirs, ties = self._found(moment)
+        return [*self._theirs(theirs, moment), *self._ties(ties)]
 
-    def _theirs(self, theirs: Sequence[OtherCase], sight: Sight) -> Iterator[Block]:
+    def _theirs(self, theirs: Sequence[OtherCase], moment: CaseMoment) -> Iterator[TextBlock]:
         if not theirs:
-            told = int(sight.state.value("earlier") or 0)
+            told = int(moment.state.value("earlier") or 0)
             more = f" {told} from before this file {'is' if told == 1 else 'are'} known by number only." if told else ""
-            yield Block("none", ((f"No other case of theirs on this shift.{more}", "dim"),))
+            yield TextBlock("none", ((f"No other case of theirs on this shift.{more}", "dim"),))
         for case in theirs:
-            head = (cursor_mark(case.id == self.chosen), (case.id, "strong"), (f"  {sight.time(case.told_at)}", "dim"), ("  ", "text"))
-            yield Block(case.id, (*head, (safe(case.subject), "text"), *_became(case)), hang=6)
+            head = (cursor_mark(case.id == self.chosen), (case.id, "strong"), (f"  {moment.time(case.told_at)}", "dim"), ("  ", "text"))
+            yield TextBlock(case.id, (*head, (safe(case.subject), "text"), *_became(case)), hang=6)
 
-    def _ties(self, ties: Sequence[Linked]) -> Iterator[Block]:
+    def _ties(self, ties: Sequence[Linked]) -> Iterator[TextBlock]:
         if ties:
-            yield Block("ties", (("LINKED", "title"),), hang=1)
+            yield TextBlock("ties", (("LINKED", "title"),), hang=1)
         for tie in ties:
             key = _LINKED + tie.state.id
             tone = "soon" if tie.sort == "duplicate" else "dim"
             what: list[Piece] = [(f"  {tie.words}", tone), (f"  {_status(tie.state.status)}", "dim")]
             names: Piece = (f"  {safe(tie.state.customer)}: {safe(tie.state.subject)}", "text")
-            yield Block(key, (cursor_mark(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
+            yield TextBlock(key, (cursor_mark(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """There and back."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from desk.actions import BY_ID, Action, keys_of, spoken
-from desk.tui.widgets.line import Piece, PlainLine, tone_classes, width_of
+from desk.tui.presentation.toned_text import Piece, width_of
+from desk.tui.widgets.line import PlainLine, tone_classes
 
 _GAP = "  "
 

@@ -18,10 +18,11 @@ from desk.board.durations import countdown
 from desk.board.reading import next_of
 from desk.board.rows import RISK_WORDS
 from desk.sla.clocks import Clock
-from desk.tui.printable import cut
-from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
-from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_classes, tone_style, width_of
-from desk.tui.widgets.panes.sight import TONES, Sight
+from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import GLUE, flow, safe
+from desk.tui.presentation.toned_text import FlowLine, Piece, changed_span, spread, width_of
+from desk.tui.widgets.line import TONE_CLASSES, Line, tone_classes, tone_style
 
 RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
@@ -30,15 +31,15 @@ class TitleLine(Line):
     """The case's reference and subject, its customer and how to reach them; the subject gives way first."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "key", "soon")
-    sight: Sight | None = None
+    moment: CaseMoment | None = None
     focus_key = ""
     """The key that leaves the focus view, while it lasts."""
 
     def pieces(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
-        if self.sight is None:
+        if self.moment is None:
             return []
-        state = self.sight.state
+        state = self.moment.state
         left: list[Piece] = [(f" {state.id}  ", "key")]
         left += [(f"FOCUS {self.focus_key}  ", "soon")] if self.focus_key else []
         right: list[Piece] = [(safe(state.customer) or "no name", "strong")]
@@ -66,23 +67,23 @@ class ClockStrip(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
         super().__init__(id=id)
-        self._sight: Sight | None = None
+        self._moment: CaseMoment | None = None
         self._lines: list[FlowLine] = []
         self._chosen = 0
 
     @property
     def clocks(self) -> Sequence[Clock]:
         """The clocks shown."""
-        return self._sight.reading.clocks if self._sight else ()
+        return self._moment.reading.clocks if self._moment else ()
 
     @property
     def chosen(self) -> int:
         """The place of the chosen clock."""
         return min(self._chosen, max(0, len(self.clocks) - 1))
 
-    def show(self, sight: Sight) -> None:
+    def show(self, moment: CaseMoment) -> None:
         """Show the clocks at another moment, or of a changed case; only cells that differ are repainted."""
-        self._sight = sight
+        self._moment = moment
         self._renew()
 
     def action_choose(self, steps: int) -> None:
@@ -124,18 +125,18 @@ class ClockStrip(Widget, can_focus=True):
                 self.refresh(Region(span[0], y, end - span[0], 1))
 
     def _flow(self, width: int) -> list[FlowLine]:
-        return flow(self._pieces(), width, first=1, indent=1) if self._sight else []
+        return flow(self._pieces(), width, first=1, indent=1) if self._moment else []
 
     def _pieces(self) -> list[Piece]:
-        sight = self._sight
-        assert sight is not None
-        upcoming = next_of(sight.reading, sight.now)
+        moment = self._moment
+        assert moment is not None
+        upcoming = next_of(moment.reading, moment.now)
         pieces: list[Piece] = [(RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])]
         for place, clock in enumerate(self.clocks):
             chosen = self.has_focus and place == self.chosen
             pieces.append(("  ", "text"))
-            pieces += _clock(clock, sight, chosen=chosen)
-        return [*pieces, ("   ", "text"), *_standing(sight)]
+            pieces += _clock(clock, moment, chosen=chosen)
+        return [*pieces, ("   ", "text"), *_standing(moment)]
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
@@ -150,24 +151,24 @@ class ClockStrip(Widget, can_focus=True):
         return tone_style(self, tone)
 
 
-def _clock(clock: Clock, sight: Sight, *, chosen: bool) -> list[Piece]:
-    state = clock.state(sight.now)
-    said = {"met": "met", "missed": "missed", "none": ".", "paused": f"|| {countdown(clock.left(sight.now))}"}
-    text = said.get(state) or countdown(clock.left(sight.now))
-    opens = clock.opens_at(sight.now)
-    shut = f" opens {sight.time(opens)}" if opens and state in {"running", "soon"} else ""
-    return [(f"{clock.name}{GLUE}", "chosen" if chosen else "dim"), (f"{text}{shut}".replace(" ", GLUE), TONES[state])]
+def _clock(clock: Clock, moment: CaseMoment, *, chosen: bool) -> list[Piece]:
+    state = clock.state(moment.now)
+    said = {"met": "met", "missed": "missed", "none": ".", "paused": f"|| {countdown(clock.left(moment.now))}"}
+    text = said.get(state) or countdown(clock.left(moment.now))
+    opens = clock.opens_at(moment.now)
+    shut = f" opens {moment.time(opens)}" if opens and state in {"running", "soon"} else ""
+    return [(f"{clock.name}{GLUE}", "chosen" if chosen else "dim"), (f"{text}{shut}".replace(" ", GLUE), CLOCK_TONES[state])]
 
 
-def _standing(sight: Sight) -> list[Piece]:
+def _standing(moment: CaseMoment) -> list[Piece]:
     """Status, priority and owner, then what is at stake."""
-    state = sight.state
+    state = moment.state
     pieces: list[Piece] = [(state.status.replace("_", " "), "strong"), (f" {state.priority}", "text")]
     pieces += [(f"  owner {safe(state.owner)}" if state.owner else "  no owner", "text" if state.owner else "soon")]
     if state.paused and state.status_reason:
         pieces.append((f"  waits for: {safe(state.status_reason)}", "dim"))
     if state.paused and state.recheck:
-        pieces.append((f", re-check {sight.time(state.recheck)}", "dim"))
+        pieces.append((f", re-check {moment.time(state.recheck)}", "dim"))
     return pieces
 
 

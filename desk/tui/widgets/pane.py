@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from desk.tui.printable import cut
-from desk.tui.widgets.blocks import Block, Blocks
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece, width_of
+from desk.tui.widgets.line import Line, tone_classes
+from desk.tui.widgets.text_column import TextColumn
 
 _MOST = 20
 """Lines of text beyond which a pane asks for no more height."""
@@ -80,7 +82,7 @@ class Pane(Vertical):
         self.heading = PaneTitle()
         self.heading.title, self.heading.key = title, key
         self.lack = LackLine()
-        self.blocks = Blocks()
+        self.blocks = TextColumn()
         self._weighs = weighs
         self.weight = 1
 
@@ -90,11 +92,11 @@ class Pane(Vertical):
         yield self.lack
         yield self.blocks
 
-    def show(self, blocks: Sequence[Block], *, follow: bool = False) -> None:
+    def show(self, blocks: Sequence[TextBlock], *, follow: bool = False) -> None:
         """Show these texts."""
         self.blocks.show(blocks, follow=follow)
 
-    def on_blocks_laid(self, event: Blocks.Laid) -> None:
+    def on_text_column_laid(self, event: TextColumn.Laid) -> None:
         """The edge and two lines are the least, and a pane full of text leaves the others some room."""
         event.stop()
         if self._weighs:

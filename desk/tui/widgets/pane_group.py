@@ -9,11 +9,11 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from desk.tui.keys import bindings
-from desk.tui.widgets.blocks import Blocks
+from desk.tui.presentation.panes.registry import PANES
 from desk.tui.widgets.case_header import ClockStrip
 from desk.tui.widgets.pane import Pane, PaneColumn
-from desk.tui.widgets.panes.table import PANES
-from desk.tui.widgets.tabs import PaneTabs
+from desk.tui.widgets.pane_tabs import PaneTabs
+from desk.tui.widgets.text_column import TextColumn
 
 MOVES = frozenset({"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane"})
 """The actions of the table that the group does itself."""
@@ -65,7 +65,7 @@ class PaneGroup(Vertical):
         if pane is not None and pane.pane != self._current:
             self.show_pane(pane.pane)
 
-    def _blocks_of(self, name: str) -> Blocks:
+    def _blocks_of(self, name: str) -> TextColumn:
         return self.query_one(f"#{name}", Pane).blocks
 
     def _go_on(self, steps: int) -> None:

@@ -14,9 +14,10 @@ from desk.model.state import CaseState
 from desk.model.times import read_time
 from desk.model.typed import field_value
 from desk.recovery.customers import digits_of, name_words
-from desk.tui.printable import cut
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import CHANNELS, FEELINGS, Field, Form, Scene, Values, text
-from desk.tui.widgets.flow import FlowLine, safe
 
 PASSED_ON = "passed on"
 FAILURES = ("no-show", "delay", "error", "omission", "misunderstanding", "billing", "tone", "outage")

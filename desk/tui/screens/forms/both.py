@@ -15,10 +15,11 @@ from desk.model.case import Case
 from desk.model.conflicts import TO_THE_CUSTOMER, Overtaken, unseen
 from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.timeline import what
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.lines import content
-from desk.tui.widgets.flow import FlowLine, safe
-from desk.tui.widgets.timeline import what
 
 SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
 

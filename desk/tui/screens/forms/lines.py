@@ -11,10 +11,11 @@ from textual.widgets import Static
 
 from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
-from desk.tui.printable import cut
-from desk.tui.widgets.flow import FlowLine, safe
-from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
-from desk.tui.widgets.timeline import what
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.timeline import what
+from desk.tui.presentation.toned_text import FlowLine, Piece, width_of
+from desk.tui.widgets.line import Line, tone_classes
 
 _STYLES = {
     "dim": "$text-muted",

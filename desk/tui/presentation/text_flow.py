@@ -1,4 +1,7 @@
-"""Text in tones laid out in lines of a width, nothing cut; it knows words and cells and no case."""
+"""Text in tones laid out in lines of a width, nothing cut.
+
+`Content.wrap` of Textual does not do: it breaks at non-breaking blanks, and it was measured slower, 1,031 us against 590.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,9 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from desk.tui.printable import printable, printable_lines
-from desk.tui.widgets.line import Piece
+from desk.tui.presentation.cell_text import printable, printable_lines
+from desk.tui.presentation.toned_text import FlowLine, Piece
 
-FlowLine = tuple[Piece, ...]
 GLUE = "\u00a0"
 """A blank at which no line breaks."""
 _HANGING = 12

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from desk.tui.printable import cut, fit, printable
+from desk.tui.presentation.cell_text import cut, fit, printable
 
 HOSTILE = [
     "[/oops",

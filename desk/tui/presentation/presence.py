@@ -1,4 +1,4 @@
-"""Who else is at a case, in words; it is told and looks nobody up."""
+"""Who else is at a case, in words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk.store.presence import Mode, Present
-from desk.tui.printable import printable
-from desk.tui.widgets.case_row import Sign
+from desk.tui.presentation.case_row import Sign
+from desk.tui.presentation.cell_text import printable
 
 _SIGNS: dict[Mode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
 _NEAREST = tuple(_SIGNS)

@@ -1,10 +1,11 @@
-"""A text filled from a case, its gaps visible as gaps; it knows texts and tones."""
+"""A text filled from a case, its gaps shown as gaps."""
 
 from __future__ import annotations
 
 import re
 
-from desk.tui.widgets.flow import GLUE, FlowLine, safe
+from desk.tui.presentation.text_flow import GLUE, safe
+from desk.tui.presentation.toned_text import FlowLine
 
 _GAP = re.compile(r"\{([a-z_]+)\}")
 ASKS = {

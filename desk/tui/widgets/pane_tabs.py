@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.tui.printable import cut
-from desk.tui.widgets.line import Line, Piece, spread, tone_classes, width_of
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.toned_text import Piece, spread, width_of
+from desk.tui.widgets.line import Line, tone_classes
 
 
 class PaneTabs(Line):

@@ -1,4 +1,4 @@
-"""A scrolling column of short texts, each with a head and a body; it keeps in place what is being read, and knows no case."""
+"""A scrolling column of texts."""
 
 from __future__ import annotations
 
@@ -13,25 +13,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from desk.tui.widgets.flow import FlowLine, columns, flow, paragraphs
-from desk.tui.widgets.line import TONE_CLASSES, Piece, tone_style
-
-BODY_INDENT = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One text of a column: `key` tells it apart, `head` stands on its first line, `body` below; struck when it no longer counts.
-
-    The lines of `table` stand last, their blanks kept. Lines of a head after the first are set in by `hang` cells.
-    """
-
-    key: str
-    head: tuple[Piece, ...]
-    body: tuple[Piece, ...] = ()
-    struck: bool = False
-    table: tuple[str, ...] = ()
-    hang: int = BODY_INDENT
+from desk.tui.presentation.text_block import BODY_INDENT, TextBlock
+from desk.tui.presentation.text_flow import columns, flow, paragraphs
+from desk.tui.presentation.toned_text import FlowLine
+from desk.tui.widgets.line import TONE_CLASSES, tone_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +27,15 @@ class _Row:
     struck: bool
 
 
-class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
+class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
     """Texts one below the other, wrapped and never cut.
 
     When the texts change, the line at the top of the view stays there; a view that showed the end shows the new end only if it was
     asked to follow.
     """
 
-    COMPONENT_CLASSES = TONE_CLASSES | {"blocks--struck"}
-    DEFAULT_CSS = "Blocks { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; }"
+    COMPONENT_CLASSES = TONE_CLASSES | {"text-column--struck"}
+    DEFAULT_CSS = "TextColumn { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; }"
     ALLOW_SELECT = False
 
     @dataclass
@@ -61,10 +46,10 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._blocks: tuple[Block, ...] = ()
+        self._blocks: tuple[TextBlock, ...] = ()
         self._rows: list[_Row] = []
         self._follow = False
-        self._laid: LRUCache[tuple[Block, int], list[_Row]] = LRUCache(1024)
+        self._laid: LRUCache[tuple[TextBlock, int], list[_Row]] = LRUCache(1024)
 
     @property
     def below(self) -> int:
@@ -80,7 +65,7 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
     def _top(self) -> int:
         return int(self.scroll_offset.y)
 
-    def show(self, blocks: Sequence[Block], *, follow: bool = False) -> None:
+    def show(self, blocks: Sequence[TextBlock], *, follow: bool = False) -> None:
         """Show these texts; with `follow` go to the end, else stay where the agent reads."""
         if tuple(blocks) == self._blocks and not follow:
             return
@@ -147,7 +132,7 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
             if before != now:
                 self.refresh(Region(0, y, self._room.width, 1))
 
-    def _rows_of(self, block: Block, width: int) -> list[_Row]:
+    def _rows_of(self, block: TextBlock, width: int) -> list[_Row]:
         rows = self._laid.get((block, width))
         if rows is None:
             lines = flow(block.head, width, first=1, indent=block.hang)
@@ -176,4 +161,4 @@ class Blocks(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _style(self, tone: str, struck: bool) -> Style:
         style = tone_style(self, tone)
-        return style + self.get_component_rich_style("blocks--struck", partial=True) if struck else style
+        return style + self.get_component_rich_style("text-column--struck", partial=True) if struck else style

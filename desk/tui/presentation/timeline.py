@@ -1,4 +1,4 @@
-"""The timeline of a case in words, entry by entry; it knows entries and words, no widget and no store."""
+"""The timeline of a case in words, entry by entry."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from desk.model.telling import told_in_words
 from desk.model.timeline import in_order, retracted
 from desk.model.times import spoken_time
 from desk.model.undoing import called
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Piece
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece
 
 _WORDS = {"listen": "heard", "refusal": "said no", "cause": "root cause", "action_done": "action done"}
 _LINKED = {
@@ -84,7 +84,7 @@ _SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
 _POINTING = ("offer", "action", "promise")
 
 
-def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[Block]:
+def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[TextBlock]:
     """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`.
 
     A sign says whose words they are: `<` the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words
@@ -97,7 +97,7 @@ def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str
     shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
     state = state_of(case)
 
-    def block(entry: AnyEntry) -> Block:
+    def block(entry: AnyEntry) -> TextBlock:
         elsewhere = said_last(state, entry)
         return _block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
 
@@ -106,12 +106,12 @@ def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str
     return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:], *_remembered(state)]
 
 
-def _remembered(state: CaseState) -> list[Block]:
+def _remembered(state: CaseState) -> list[TextBlock]:
     said = state.ending.remember if state.ending else ""
-    return [Block("remember", (("to be remembered", "strong"),), ((said, "text"),))] if said else []
+    return [TextBlock("remember", (("to be remembered", "strong"),), ((said, "text"),))] if said else []
 
 
-def _logged(case: Case, *, now: datetime, zone: str) -> Block:
+def _logged(case: Case, *, now: datetime, zone: str) -> TextBlock:
     by = safe(case.created_by)
     head: tuple[Piece, ...] = (
         (f"{spoken_time(case.created_at, now, zone=zone)} ", "dim"),
@@ -128,7 +128,7 @@ def _logged(case: Case, *, now: datetime, zone: str) -> Block:
         "there": "  ".join(filter(None, (case.source_status, case.source_priority, case.source_sla))),
     }
     said: list[Piece] = [(f"{name}: {text}", "dim") for name, text in facts.items() if text]
-    return Block("logged", head, ((case.subject, "text"), *said))
+    return TextBlock("logged", head, ((case.subject, "text"), *said))
 
 
 def what(entry: AnyEntry) -> str:
@@ -139,7 +139,7 @@ def what(entry: AnyEntry) -> str:
 
 def _block(
     entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str, elsewhere: Sequence[str]
-) -> Block:
+) -> TextBlock:
     without = ("channel", *_SAID_IN_HEAD.get(type(entry), ()), *elsewhere)
     body: list[Piece] = [(part, "text") for part in told_in_words(entry, now=now, zone=zone, without=without)]
     target = next((by_id[ref] for name in _POINTING if (ref := getattr(entry, name, "")) in by_id), None)
@@ -149,7 +149,7 @@ def _block(
         reason = f": {taker.reason}" if taker.reason else ""
         body.append((f"taken back by {taker.by} at {spoken_time(taker.at, now, zone=zone)}{reason}", "missed"))
     head = [*_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
-    return Block(entry.id, tuple(head), tuple(body), struck=taker is not None)
+    return TextBlock(entry.id, tuple(head), tuple(body), struck=taker is not None)
 
 
 def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""Harmless text cut and padded to a width in terminal cells, as the screen measures them; it knows characters and no case."""
+"""Printable text cut and padded to terminal cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One case as a line of the board: plain values turned into pieces of exact width; it knows columns and tones, no colours."""
+"""One case as a line of the board, in pieces of exact width."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Literal
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
-from desk.tui.printable import cut, fit, printable
-from desk.tui.widgets.columns import Column
-from desk.tui.widgets.line import Piece
+from desk.tui.presentation.cell_text import cut, fit, printable
+from desk.tui.presentation.columns import Column
+from desk.tui.presentation.toned_text import Piece
 
 Pieces = tuple[Piece, ...]
 Sign = Literal["", "v", "w", "i", "g"]

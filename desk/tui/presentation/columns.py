@@ -1,4 +1,4 @@
-"""The board's columns: which of them a width allows, and how wide each is; it knows no case and measures no content."""
+"""The columns of the board, and how wide each is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The facts of a case that change how an agent speaks, the most pressing first; told values, looks nothing up.
+"""The facts of a case that change how an agent speaks, the most pressing first.
 
 What has no room is shortened, then left out from the end with the key that shows all of it: nothing is lost in silence.
 """
@@ -9,11 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from rich.segment import Segment
-from textual.geometry import Size
-from textual.strip import Strip
-from textual.widget import Widget
-
 from desk.board.durations import spoken
 from desk.board.plain import ended
 from desk.board.reading import calls_first
@@ -23,10 +18,10 @@ from desk.recovery.offers import worth_of
 from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
 from desk.recovery.verdicts import curve, last_verdict
 from desk.sla.zones import is_zone
-from desk.tui.printable import cut
-from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
-from desk.tui.widgets.line import Piece, tone_classes, tone_style, width_of
-from desk.tui.widgets.panes.sight import Sight
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import GLUE, flow, safe
+from desk.tui.presentation.toned_text import FlowLine, Piece, width_of
 
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _GAP, _SMALL_GAP = "   ", "  "
@@ -59,42 +54,6 @@ class Fact:
         return ((f"{self.label} ", "dim"), (text, self.tone)) if self.label else ((text, self.tone),)
 
 
-class FactLines(Widget):
-    """As many facts as fit two or three lines; one where the window is very low."""
-
-    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon", "late", "key")
-    DEFAULT_CSS = "FactLines { height: auto; width: 1fr; }"
-    ALLOW_SELECT = False
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
-        super().__init__(id=id)
-        self._sight: Sight | None = None
-        self._facts: list[Fact] = []
-        self._key = ""
-
-    def show(self, sight: Sight) -> None:
-        """Show the facts of a changed case, or of another minute."""
-        found, key = pressing(sight), sight.key("about")
-        if (found, key) != (self._facts, self._key):
-            self._facts, self._key = found, key
-            self.refresh(layout=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the facts need, as many as the window can spare."""
-        return len(fitted(self._facts, width, _most(viewport.height), self._key))
-
-    def render_line(self, y: int) -> Strip:
-        """One line as Textual paints it."""
-        base = tone_style(self, "text")
-        lines = fitted(self._facts, self.size.width, _most(self.app.size.height), self._key)
-        segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
-
-
-def _most(height: int) -> int:
-    return 3 if height >= 30 else 2 if height >= 20 else 1
-
-
 def fitted(found: Sequence[Fact], width: int, most: int, key: str) -> list[FlowLine]:
     """The facts in at most so many lines of a width; `key` shows all of them where some have no room."""
     for longest in (0, *_SHORTER):
@@ -118,22 +77,22 @@ def _lines(found: Sequence[Fact], width: int, longest: int) -> list[FlowLine]:
     return flow(pieces, width - 1, first=1, indent=1)
 
 
-def pressing(sight: Sight) -> list[Fact]:
+def pressing(moment: CaseMoment) -> list[Fact]:
     """The facts that change how an agent speaks, the most pressing first."""
-    return [fact for tell in _TELLERS for fact in tell(sight)]
+    return [fact for tell in _TELLERS for fact in tell(moment)]
 
 
-def facts(sight: Sight) -> list[Fact]:
+def facts(moment: CaseMoment) -> list[Fact]:
     """Every fact of a case, the most pressing first."""
-    return [*pressing(sight), *(fact for tell in _LESSER for fact in tell(sight))]
+    return [*pressing(moment), *(fact for tell in _LESSER for fact in tell(moment))]
 
 
-def _moods(sight: Sight) -> Iterator[Fact]:
+def _moods(moment: CaseMoment) -> Iterator[Fact]:
     """The feeling at the beginning and now, with what lay between and the times: the way it went (RECOVERY.md, S1.1 and S5.10)."""
     felt: list[tuple[str, str]] = []
-    for entry in sight.state.timeline:
+    for entry in moment.state.timeline:
         if isinstance(entry, Listen | Verify) and entry.feeling and (not felt or felt[-1][0] != entry.feeling):
-            felt.append((entry.feeling, sight.time(entry.at)))
+            felt.append((entry.feeling, moment.time(entry.at)))
     if not felt:
         return
     shown = felt if len(felt) <= _MOODS else [felt[0], *felt[1 - _MOODS :]]
@@ -142,46 +101,46 @@ def _moods(sight: Sight) -> Iterator[Fact]:
     yield Fact("", "", pieces=(*before, (safe(word), "strong"), (f" {when}", "dim")))
 
 
-def _need(sight: Sight) -> Iterator[Fact]:
-    need, by = safe(sight.state.value("need") or ""), sight.state.value("needs_by")
+def _need(moment: CaseMoment) -> Iterator[Fact]:
+    need, by = safe(moment.state.value("need") or ""), moment.state.value("needs_by")
     if by:
-        past = by < sight.now and not sight.state.finished
-        words = f"needs {cut(need, _SHORTER[1]) or 'it'} by {sight.time(by)}"
+        past = by < moment.now and not moment.state.finished
+        words = f"needs {cut(need, _SHORTER[1]) or 'it'} by {moment.time(by)}"
         yield Fact("", f"{words}, past" if past else words, "late" if past else "soon")
     elif need:
         yield Fact("needs now", need, "soon", theirs=True)
 
 
-def _expected(sight: Sight) -> Iterator[Fact]:
-    if at := sight.reading.expected_at:
-        yield Fact("", f"expects us {sight.time(at)}", "soon" if calls_first(sight.reading, sight.now) else "text")
+def _expected(moment: CaseMoment) -> Iterator[Fact]:
+    if at := moment.reading.expected_at:
+        yield Fact("", f"expects us {moment.time(at)}", "soon" if calls_first(moment.reading, moment.now) else "text")
 
 
-def _chased(sight: Sight) -> Iterator[Fact]:
-    if sight.state.chases:
-        chased = f"chased x{sight.state.chases}"
-        yield Fact("", f"{chased} ({attempts_in_words(sight.state)})", "soon", brief=chased)
+def _chased(moment: CaseMoment) -> Iterator[Fact]:
+    if moment.state.chases:
+        chased = f"chased x{moment.state.chases}"
+        yield Fact("", f"{chased} ({attempts_in_words(moment.state)})", "soon", brief=chased)
 
 
-def _heard(name: str, label: str) -> Callable[[Sight], Iterator[Fact]]:
-    def tell(sight: Sight) -> Iterator[Fact]:
-        text = next((said for listen in reversed(sight.state.listens) if (said := getattr(listen, name))), "")
+def _heard(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
+    def tell(moment: CaseMoment) -> Iterator[Fact]:
+        text = next((said for listen in reversed(moment.state.listens) if (said := getattr(listen, name))), "")
         if text:
             yield Fact(label, safe(text), theirs=True)
 
     return tell
 
 
-def _risk(sight: Sight) -> Iterator[Fact]:
-    public = str(sight.state.value("public_risk") or "")
+def _risk(moment: CaseMoment) -> Iterator[Fact]:
+    public = str(moment.state.value("public_risk") or "")
     if public not in _PUBLIC_NONE:
         yield Fact("", f"public: {safe(public)}", "soon")
 
 
-def _stake(sight: Sight) -> Iterator[Fact]:
+def _stake(moment: CaseMoment) -> Iterator[Fact]:
     """A further failure presses more than what they are worth, a first one less."""
-    state = sight.state
-    count = sight.stumble or 1 + int(state.value("earlier") or 0)
+    state = moment.state
+    count = moment.stumble or 1 + int(state.value("earlier") or 0)
     stumble = [Fact("", f"{_NTH.get(count, f'{count}th')} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
     if count > 1:
         yield from stumble
@@ -201,67 +160,67 @@ def _money(state: CaseState, name: str) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _gap(sight: Sight) -> Iterator[Fact]:
-    gap, whom = told_gap(sight.state), safe(told_to(sight.state))
+def _gap(moment: CaseMoment) -> Iterator[Fact]:
+    gap, whom = told_gap(moment.state), safe(told_to(moment.state))
     if gap or whom:
         before = f"told {spoken(int(gap.total_seconds()))} before it reached us" if gap else "told first"
         words = f"{before}, to {whom}" if gap and whom else f"{before}: {whom}" if whom else before
         yield Fact("", words, brief=words.replace(" it reached us", ""))
 
 
-def _handed(sight: Sight) -> Iterator[Fact]:
-    count = hops(sight.state)
+def _handed(moment: CaseMoment) -> Iterator[Fact]:
+    count = hops(moment.state)
     if count:
         times = {1: "once", 2: "twice"}.get(count, f"{count} times")
         yield Fact("", f"handed on {times}", "soon" if count > MOST_HOPS else "text")
 
 
-def _golden(sight: Sight) -> Iterator[Fact]:
+def _golden(moment: CaseMoment) -> Iterator[Fact]:
     """The first hour, while nobody has reached them in it (RECOVERY.md, S1.8)."""
-    state, until = sight.state, golden_until(sight.state)
-    if state.recovery and sight.now < until and first_contact(state) is None and not state.finished:
-        yield Fact("", f"golden hour until {sight.time(until)}", "soon")
+    state, until = moment.state, golden_until(moment.state)
+    if state.recovery and moment.now < until and first_contact(state) is None and not state.finished:
+        yield Fact("", f"golden hour until {moment.time(until)}", "soon")
 
 
-def _there(sight: Sight) -> Iterator[Fact]:
+def _there(moment: CaseMoment) -> Iterator[Fact]:
     """What the clock says where they are, when that is elsewhere: nobody likes a call at night (RECOVERY.md, S1.33)."""
-    zone = str(sight.state.value("zone") or "")
+    zone = str(moment.state.value("zone") or "")
     if not zone or not is_zone(zone):
         return
-    desk = sight.shift.zone if is_zone(sight.shift.zone) else "UTC"
-    there = sight.now.astimezone(ZoneInfo(zone))
-    if there.utcoffset() != sight.now.astimezone(ZoneInfo(desk)).utcoffset():
+    desk = moment.shift.zone if is_zone(moment.shift.zone) else "UTC"
+    there = moment.now.astimezone(ZoneInfo(zone))
+    if there.utcoffset() != moment.now.astimezone(ZoneInfo(desk)).utcoffset():
         night = not _MORNING <= there.hour < _EVENING
         yield Fact("", f"{there:%H:%M} there{', night' if night else ''}", "soon" if night else "text")
 
 
-def _price(sight: Sight) -> Iterator[Fact]:
-    if price := _money(sight.state, "price"):
+def _price(moment: CaseMoment) -> Iterator[Fact]:
+    if price := _money(moment.state, "price"):
         yield Fact("price", f"{price:,.2f}".removesuffix(".00"))
 
 
-def _named(name: str, label: str) -> Callable[[Sight], Iterator[Fact]]:
-    def tell(sight: Sight) -> Iterator[Fact]:
-        if said := safe(sight.state.value(name) or ""):
+def _named(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
+    def tell(moment: CaseMoment) -> Iterator[Fact]:
+        if said := safe(moment.state.value(name) or ""):
             yield Fact(label, said, theirs=True)
 
     return tell
 
 
-def _unhappy(sight: Sight) -> Iterator[Fact]:
+def _unhappy(moment: CaseMoment) -> Iterator[Fact]:
     """What they said of us, while the last of it is that we stayed below."""
-    if last_verdict(sight.state) == "below":
-        yield Fact("verdicts:", curve(sight.state, sight.time), "soon", theirs=True)
+    if last_verdict(moment.state) == "below":
+        yield Fact("verdicts:", curve(moment.state, moment.time), "soon", theirs=True)
 
 
-def _ended(sight: Sight) -> Iterator[Fact]:
+def _ended(moment: CaseMoment) -> Iterator[Fact]:
     """Every verdict, and how it ended."""
-    for line in ended(sight.state, sight.now, sight.shift):
+    for line in ended(moment.state, moment.now, moment.shift):
         label, _, words = line.partition(" ")
         yield Fact(label, safe(words))
 
 
-_TELLERS: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
+_TELLERS: tuple[Callable[[CaseMoment], Iterator[Fact]], ...] = (
     _moods,
     _unhappy,
     _need,
@@ -277,7 +236,7 @@ _TELLERS: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
     _there,
     _price,
 )
-_LESSER: tuple[Callable[[Sight], Iterator[Fact]], ...] = (
+_LESSER: tuple[Callable[[CaseMoment], Iterator[Fact]], ...] = (
     _ended,
     _named("failure", "failure:"),
     _named("fault", "fault:"),

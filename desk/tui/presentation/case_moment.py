@@ -1,4 +1,4 @@
-"""A case as its panes see it at one moment, and the lines all of them share; plain values, no widget and no store."""
+"""A case as its panes show it at one moment."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.model.times import spoken_time
 from desk.recovery.said import Said
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.line import Piece
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.toned_text import Piece
 
-TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "missed": "missed", "paused": "paused", "none": "none"}
+CLOCK_TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "missed": "missed", "paused": "paused", "none": "none"}
+"""The tone of each state of a clock."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """A case as seen at one moment: its reading, the shift whose limits and zone count, the agent's own keys.
+class CaseMoment:
+    """A case at one moment, with the shift whose limits and zone count and the agent's own keys.
 
     `stumble` is which failure it is for the customer, counting from 1; 0 where nobody looked across all cases.
     `said` is what its apologies have and lack, by entry, as far as they were read.
@@ -50,16 +51,18 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingItem:
     """What a pane lacks most, in few words (the line has room for some forty), and the action that gives it."""
 
     words: str
     action: str
 
 
-def headed(sight: Sight, at: datetime, *parts: str) -> tuple[Piece, ...]:
-    return ((f"{sight.time(at)} ", "dim"), *((f" {part}", "dim") for part in parts if part))
+def headed(moment: CaseMoment, at: datetime, *parts: str) -> tuple[Piece, ...]:
+    """The head of a text in a pane: its time, then its parts."""
+    return ((f"{moment.time(at)} ", "dim"), *((f" {part}", "dim") for part in parts if part))
 
 
-def empty(before: str, key: str, after: str) -> list[Block]:
-    return [Block("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)]
+def empty(before: str, key: str, after: str) -> list[TextBlock]:
+    """The one text of an empty pane, with the key that fills it."""
+    return [TextBlock("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)]

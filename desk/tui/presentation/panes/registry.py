@@ -1,4 +1,4 @@
-"""Which panes stand beside the timeline: the name of each, what it says and what it lacks; it knows names and no layout.
+"""The panes beside the timeline, one table.
 
 A new pane is a module beside this one and a line in `PANES`.
 """
@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk.model.state import CaseState
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.panes import apologies, causes, offers, promises
-from desk.tui.widgets.panes.sight import Lack, Sight
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem
+from desk.tui.presentation.panes import apologies, causes, offers, promises
+from desk.tui.presentation.text_block import TextBlock
 
 
-def _nothing(sight: Sight) -> str:
+def _nothing(moment: CaseMoment) -> str:
     return ""
 
 
@@ -22,18 +22,18 @@ def _nothing(sight: Sight) -> str:
 class PaneKind:
     """One pane: its `title` at the edge and as a `tab`, the `action` that fills it, how much is in it.
 
-    `says` gives its texts. `lacks` gives the one thing that is missing most, said in one line under the title with the key that gives
-    it; nothing where nothing is missing. `note` stands in the edge. An empty pane says so itself (`sight.empty`) and lacks nothing more.
-    One that looks `beside_others`, across all cases, is asked when a case changes and once a minute, not every second.
+    `says` gives its texts. `missing` gives the one thing that is missing most, said in one line under the title with the key that gives
+    it; nothing where nothing is missing. `note` stands in the edge. An empty pane says so itself (`case_moment.empty`), and nothing more
+    is missing. One that looks `beside_others`, across all cases, is asked when a case changes and once a minute, not every second.
     """
 
     title: str
     tab: str
     action: str
-    says: Callable[[Sight], list[Block]]
-    lacks: Callable[[Sight], Lack | None]
+    says: Callable[[CaseMoment], list[TextBlock]]
+    missing: Callable[[CaseMoment], MissingItem | None]
     count: Callable[[CaseState], int]
-    note: Callable[[Sight], str] = _nothing
+    note: Callable[[CaseMoment], str] = _nothing
     beside_others: bool = False
 
 
@@ -43,7 +43,7 @@ PANES: dict[str, PaneKind] = {
         tab="APOLOGIES",
         action="apology",
         says=apologies.apologies,
-        lacks=apologies.lacks,
+        missing=apologies.missing_item,
         count=lambda state: len(state.apologies),
     ),
     "offers": PaneKind(
@@ -51,7 +51,7 @@ PANES: dict[str, PaneKind] = {
         tab="OFFERS",
         action="offer",
         says=offers.offers,
-        lacks=offers.lacks,
+        missing=offers.missing_item,
         count=lambda state: len(state.offers),
     ),
     "causes": PaneKind(
@@ -59,7 +59,7 @@ PANES: dict[str, PaneKind] = {
         tab="CAUSE",
         action="cause",
         says=causes.causes,
-        lacks=causes.lacks,
+        missing=causes.missing_item,
         count=lambda state: len(state.causes),
         beside_others=True,
     ),
@@ -68,7 +68,7 @@ PANES: dict[str, PaneKind] = {
         tab="PROMISES",
         action="promise",
         says=promises.promises,
-        lacks=promises.lacks,
+        missing=promises.missing_item,
         count=lambda state: len(state.promises),
         note=promises.tally,
     ),
