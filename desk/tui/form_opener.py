@@ -68,7 +68,10 @@ class FormOpener:
         self._desk = host.desk
 
     def open_form(self, name: str, cases: Sequence[Case], *, start: Mapping[str, str] | None = None) -> None:
-        """Open the form of an action for these cases, or say why it makes no sense; `start` stands in it already."""
+        """Open the form of an action, or say why it makes no sense.
+
+        `start` gives values that stand in it already.
+        """
         scene = scene_of(self._desk, cases[0], also=cases)
         form = FORMS[name](scene)
         if isinstance(form, str):
@@ -82,21 +85,24 @@ class FormOpener:
             self._push_form(guarded(form.starting_with(start or {}), scene), cases)
 
     def open_lesson(self, found: Sequence[Lesson]) -> None:
-        """Open the form that owns the first of these overdue actions, on whichever case it stands."""
+        """Open the form that owns the first of these overdue actions."""
         known = self._desk.sync.cases
         lesson = next((lesson for lesson in found if lesson.case in known), None)
         if lesson is None:
             self._host.say("No action against a mistake that came again is overdue.")
             return
         case = known[lesson.case]
-        self._push_form(lesson_form(self._scene(case), lesson), [case])
+        self._push_form(lesson_form(self._scene_of(case), lesson), [case])
 
     def open_new_case(self) -> None:
         """Open the form of a new case."""
         self._push_form(new(), [])
 
     def open_update(self, cases: Sequence[Case]) -> None:
-        """Open the two sheets of one update to all these cases; one alone stands for all of its cause."""
+        """Open the form of one update to all these cases.
+
+        A case alone stands for all cases of its cause.
+        """
         if len(cases) == 1:
             found = of_one_cause(state_of(cases[0]), self._desk.book.states())
             if len(found) < 2:
@@ -107,7 +113,7 @@ class FormOpener:
         told = f"{len(cases)} cases: updated."
         self._host.app.push_screen(UpdateSheet(self._desk, cases), lambda sent: self._host.after_save(told) if sent else None)
 
-    def _scene(self, case: Case) -> Scene:
+    def _scene_of(self, case: Case) -> Scene:
         return scene_of(self._desk, case)
 
     def _push_form(self, form: Form, cases: Sequence[Case]) -> None:
@@ -134,13 +140,13 @@ class FormOpener:
         """Offer by one key the form that follows from the one saved."""
         known = self._desk.sync.cases
         now = [known[case.id] for case in cases if case.id in known]
-        found = form.after(self._scene(now[0])) if form.after and now else None
+        found = form.after(self._scene_of(now[0])) if form.after and now else None
         if found is None:
             return
         words, action = found
 
         def answered(answer: str | None) -> None:
-            following = FORMS[action](self._scene(now[0])) if answer else ""
+            following = FORMS[action](self._scene_of(now[0])) if answer else ""
             if not isinstance(following, str):
                 self._push_form(following, now)
 
@@ -148,7 +154,7 @@ class FormOpener:
         self._host.app.push_screen(Ask(words, [], [way]), answered)
 
     def _say_who_waits(self, cases: Sequence[Case]) -> None:
-        """Name the linked cases that wait for these: a parent should not end before its children."""
+        """Name the linked cases that wait for these, for a parent should end last."""
         others, key = self._desk.book.states(), key_word("update_all", self._desk.keymap)
         for case in cases:
             if waiting := waiting_for(state_of(case), others):
@@ -173,6 +179,6 @@ class FormOpener:
 
     async def _close_cases(self, cases: Sequence[Case]) -> None:
         try:
-            await self._desk.sync.commit([Append(case.id, closing_as_duplicate(case, self._scene(case))) for case in cases])
+            await self._desk.sync.commit([Append(case.id, closing_as_duplicate(case, self._scene_of(case))) for case in cases])
         except DeskError as error:
             self._host.warn(error)

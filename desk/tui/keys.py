@@ -64,6 +64,11 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
     return [action for action in there if _valid(screen, action)]
 
 
+def place_of(screen: Screen[Any]) -> Where:
+    """The place of the table of actions that a screen is."""
+    return screen.WHERE if isinstance(screen, DeskScreen) else "board"
+
+
 def _valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in APP_WIDE:
         return True

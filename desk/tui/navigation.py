@@ -1,4 +1,4 @@
-"""The screens that open over a case, one table: the action that opens each, and how it is built.
+"""The screens that open over a case, by the action that opens them.
 
 A screen is imported when it is opened, so that the board stands sooner: a case takes some 50 ms, a playbook 25, the others less.
 """
@@ -81,7 +81,7 @@ SCREENS: Mapping[str, Destination] = {
 
 
 def open_screen(app: App[Any], name: str, *details: int) -> None:
-    """Open the screen of an action over the one on top, for the case meant there."""
+    """Open the screen of an action for the case meant by the screen on top."""
     below, destination = app.screen, SCREENS[name]
     if not isinstance(below, CaseActions):
         return
@@ -91,7 +91,7 @@ def open_screen(app: App[Any], name: str, *details: int) -> None:
 
 
 def go_to_case(app: App[Any], case: str) -> None:
-    """Open a case whatever is on screen; an open case is replaced."""
+    """Open a case in place of the open one, or over what is on screen."""
     screen = case_screen(case)
     if isinstance(app.screen, type(screen)):
         app.switch_screen(screen)

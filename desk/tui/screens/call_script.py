@@ -25,7 +25,10 @@ _ROOMY = 30
 
 
 class CallScriptScreen(CaseListSheet, inherit_bindings=False):
-    """Short lines for speaking, each with the form that logs it. What was said is kept until the call is logged."""
+    """Short lines for speaking, each with the form that logs it.
+
+    Ticks are kept as a draft until the call is logged.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("S", "leave", show=False),
@@ -42,9 +45,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Go on with what was said before."""
-        self.run_worker(self._recall, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
+        self.run_worker(self._load_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
 
-    async def _recall(self) -> None:
+    async def _load_said(self) -> None:
         with suppress(DeskError):
             found = await self.desk.sync.draft(self.case, _DRAFT)
             self._said |= {key: str(text) for key, text in (found or {}).items()}
@@ -53,7 +56,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what is shown
 
-    def _lines(self, moment: CaseMoment) -> tuple[Line, ...]:
+    def _script_lines(self, moment: CaseMoment) -> tuple[Line, ...]:
         agent = addressed(self.desk.who.name) or self.desk.agent
         return script_of(moment.state, agent=agent, spoken=moment.time)
 
@@ -65,20 +68,20 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """The lines."""
-        return [line.key for line in self._lines(moment)]
+        return [line.key for line in self._script_lines(moment)]
 
     def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The first that was not said."""
         return next((key for key in things if key not in self._said), things[0])
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
-        """How to say it, then the lines."""
+        """The tone to speak in, then the lines."""
         channel = channel_of(moment.state)
         between = ("",) if self.size.height >= _ROOMY else ()
         how = TextBlock("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
-        return [how, *(self._block(line, between) for line in self._lines(moment))]
+        return [how, *(self._line_block(line, between) for line in self._script_lines(moment))]
 
-    def _block(self, line: Line, between: tuple[str, ...]) -> TextBlock:
+    def _line_block(self, line: Line, between: tuple[str, ...]) -> TextBlock:
         on, said = line.key == self.chosen, line.key in self._said
         tone = "dim" if line.aside or (said and not on) else "strong" if on else "text"
         tick = "    " if line.aside else "[x] " if said else "[ ] "
@@ -92,13 +95,13 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what can be done
 
-    def _chosen(self, moment: CaseMoment) -> Line | None:
-        return next((line for line in self._lines(moment) if line.key == self.chosen), None)
+    def _chosen_line(self, moment: CaseMoment) -> Line | None:
+        return next((line for line in self._script_lines(moment) if line.key == self.chosen), None)
 
     async def action_said(self) -> None:
-        """Tick a line as it was said and go on to the next; a tick taken back stays where it is."""
+        """Tick a line as said and go on to the next, or take the tick back."""
         moment = self.moment
-        line = self._chosen(moment) if moment else None
+        line = self._chosen_line(moment) if moment else None
         if line is None or moment is None:
             return
         if line.key in self._said:
@@ -119,23 +122,23 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
     def action_log_line(self) -> None:
         """Open the form that logs what the line says, or fills its gap."""
         moment = self.moment
-        line = self._chosen(moment) if moment else None
+        line = self._chosen_line(moment) if moment else None
         if line is not None and moment is not None and line.action and not self.desk.session.read_only:
-            self.open_form(line.action, start=self._start(line, moment))
+            self.open_form(line.action, start=self._form_start(line, moment))
 
-    def _start(self, line: Line, moment: CaseMoment) -> dict[str, str]:
-        """What the form begins with: the words of an apology as they stand in the script, if nothing is missing in them."""
+    def _form_start(self, line: Line, moment: CaseMoment) -> dict[str, str]:
+        """The values a form begins with: an apology has the words of the script, if no gap is in them."""
         if line.key == "together":
             return {"name": "together", "now": str(moment.state.value("together") or "")}
-        sorry = " ".join(each.say for each in self._lines(moment) if each.key in {"feeling", "sorry"})
+        sorry = " ".join(each.say for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
         return {"text": sorry} if line.key == "sorry" and not gaps(sorry) else {}
 
     def action_log_call(self) -> None:
-        """Log the call with what was said; it is text to change before it is saved."""
+        """Open the form of a contact with the lines that were said."""
         moment = self.moment
         if moment is None or self.desk.session.read_only:
             return
-        said = [line.say for line in self._lines(moment) if line.key in self._said and not line.aside and not gaps(line.say)]
+        said = [line.say for line in self._script_lines(moment) if line.key in self._said and not line.aside and not gaps(line.say)]
         self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(moment.state)})
 
     def after_save(self, words: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
@@ -10,7 +9,7 @@ from typing import ClassVar
 from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions import Where
@@ -23,7 +22,6 @@ from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
-from desk.tui.presentation.panes.registry import PANES
 from desk.tui.presentation.presence import presence_words, who
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.timeline import timeline_of, what
@@ -36,18 +34,17 @@ from desk.tui.widgets.case_header import ClockStrip, TitleLine
 from desk.tui.widgets.empty_board import TooSmall
 from desk.tui.widgets.fact_lines import FactLines
 from desk.tui.widgets.notice_lines import NoticeLines
-from desk.tui.widgets.pane import Pane, PaneColumn
-from desk.tui.widgets.pane_group import MOVES, PaneGroup
+from desk.tui.widgets.pane import Pane
+from desk.tui.widgets.pane_group import MOVES, PaneGroup, side_panes
 from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.rail_line import CALM, HOT, GuideLine, RailLine
 
-_TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
-_COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
-"""Which panes stand in one column; the columns stand below each other, or side by side where there is room for three."""
-
 
 class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
-    """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
+    """One case, every clock running.
+
+    What others log appears by itself and moves nothing that is being read.
+    """
 
     WHERE: ClassVar[Where] = "case"
     AUTO_FOCUS = "#timeline TextColumn"
@@ -75,7 +72,6 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Head, tabs, timeline and panes, footer."""
-        keymap = self.desk.keymap
         yield TitleLine(id="case-title")
         with PaneGroup(id="panes"):
             yield ClockStrip(id="clocks")
@@ -86,17 +82,14 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
             yield PaneTabs(id="tabs")
             with Horizontal(id="case-body"):
                 yield Pane("timeline", "TIMELINE")
-                with Container(id="side"):
-                    for names in _COLUMNS:
-                        with PaneColumn():
-                            yield from (_side_pane(name, keymap) for name in names)
+                yield side_panes(self.desk.keymap)
         yield ActionFooter(id="footer")
         yield TooSmall(markup=False)
 
     def on_mount(self) -> None:
         """Read the case, say that we are here, begin to tick."""
         self.ticker = Ticker(self, self.desk.clock, self._beat)
-        self._read(follow=True)
+        self._read_case(follow=True)
         self.panes.show_pane("timeline")
         self._say_focus()
         self.ticker.start()
@@ -106,14 +99,14 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         return (self.case,)
 
     def lessons(self) -> list[Lesson]:
-        """What this case has to teach."""
+        """The overdue actions against mistakes that came again in this case."""
         desk, reading = self.desk, self._reading
         return lessons_of(reading.state, desk.book.states(), desk.clock()) if reading else []
 
     # ---------------------------------------------------------------- the case
 
-    def _read(self, *, follow: bool = False) -> None:
-        """Read the case anew; `follow` goes to the end of its timeline."""
+    def _read_case(self, *, follow: bool = False) -> None:
+        """Read the case anew, and with `follow` go to the end of its timeline."""
         case = self.desk.sync.cases.get(self.case)
         if case is None:
             self._reading = None
@@ -124,14 +117,14 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         self._day = now.astimezone(self.desk.zone).date()
         marks = moments(self._reading.state)
         self.timeline.show(timeline_of(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
-        self._show_whole(now)
+        self._show_case(now)
         if self._reading.state.apologies:
             self._read_apologies()
 
     # ---------------------------------------------------------------- a closer look
 
     async def action_open(self) -> None:
-        """On a clock, show how it is worked out; else how each is."""
+        """Explain the clock chosen, or each where none is."""
         if self.clocks.has_focus:
             self.clocks.explain()
         else:
@@ -158,7 +151,7 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what is shown
 
-    def _moment(self, now: datetime) -> CaseMoment | None:
+    def _current_moment(self, now: datetime) -> CaseMoment | None:
         desk, reading = self.desk, self._reading
         if reading is None:
             return None
@@ -167,60 +160,54 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
-        """Find what the apologies have, on the thread that reads texts; the pane shows it once it is known."""
+        """Find the parts of the apologies on the thread that reads texts, then show them."""
         if self._reading and await self.desk.wording.read_apologies(self._reading.state.apologies):
             self._show_panes()
 
     def _show_panes(self) -> None:
-        if moment := self._moment(self.desk.clock()):
+        if moment := self._current_moment(self.desk.clock()):
             self._show_moment(moment)
 
-    def _show_whole(self, now: datetime) -> None:
-        """Everything that only changes when the case does."""
-        moment = self._moment(now)
+    def _show_case(self, now: datetime) -> None:
+        """Show everything that only changes when the case does."""
+        moment = self._current_moment(now)
         if moment is None:
             return
-        self._calm(moment)
+        self._begin_calm(moment)
         for line in (self.title_line, self.rail, self.guide):
             line.moment = moment
             line.renew()
         self.guide.display = moment.state.recovery
         self._show_minute(moment)
         self._show_moment(moment)
-        self.tabs.names, self.tabs.counts = _TABS, {name: kind.count(moment.state) for name, kind in PANES.items()}
-        self.tabs.renew()
+        self.panes.show_counts(moment.state)
         self.footer.show(valid_actions(self, self.WHERE, self.desk.keymap), self.desk.keymap)
 
     def _show_minute(self, moment: CaseMoment) -> None:
-        """Facts, and what to know before acting: looked at anew when a case changes and once a minute, for it looks across all cases."""
+        """Show the facts and the notices.
+
+        They look across all cases, so they are renewed when a case changes and once a minute.
+        """
         self._minute = moment.now.replace(second=0, microsecond=0)
         self.facts.show(in_view_of_others(self.desk, moment))
         self.notices.show(notices(self.desk, moment), moment.key)
-        self._show_panes_of(moment, beside_others=True)
+        self.panes.show_moment(moment, beside_others=True)
 
     def _show_moment(self, moment: CaseMoment) -> None:
-        """Everything that changes as time passes."""
+        """Show everything that changes as time passes."""
         self.clocks.show(moment)
-        self._show_panes_of(moment, beside_others=False)
+        self.panes.show_moment(moment, beside_others=False)
         self._say_who_is_here()
         if not self.timeline.blocks.below:
             self.timeline.note("")
 
-    def _show_panes_of(self, moment: CaseMoment, *, beside_others: bool) -> None:
-        for name, kind in PANES.items():
-            if kind.beside_others is beside_others:
-                pane, lack = self.query_one(f"#{name}", Pane), kind.missing(moment)
-                pane.show(kind.says(moment))
-                pane.note(kind.note(moment))
-                pane.lacks(moment.key(lack.action) if lack else "", lack.words if lack else "")
-
     def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Somebody logged something; what is being read stays where it is."""
+        """Show what somebody logged, and leave what is being read where it is."""
         if self.case not in message.cases:
             self._minute = None  # with the next second, however many commits that second brings
             return
         known = len(self._reading.state.case.entries) if self._reading else 0
-        self._read(follow=message.own)
+        self._read_case(follow=message.own)
         if not message.own and self._reading:
             case = self._reading.state.case
             news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
@@ -231,12 +218,12 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Count by the new targets."""
-        self._read()
+        self._read_case()
 
     def _beat(self, now: datetime) -> None:
         if self._day != now.astimezone(self.desk.zone).date():
-            self._read()
-        elif moment := self._moment(now):
+            self._read_case()
+        elif moment := self._current_moment(now):
             if self._minute != now.replace(second=0, microsecond=0):
                 self._show_minute(moment)
             self._show_moment(moment)
@@ -248,7 +235,7 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
             await self.desk.sync.say_where((self.case,), "viewing")
 
     def on_screen_suspend(self) -> None:
-        """Behind a form the clocks go on; behind another screen nothing does."""
+        """Stop the clocks behind another screen, not behind a form."""
         if not getattr(self.app.screen, "SHEET", False):
             self.ticker.stop()
 
@@ -301,8 +288,11 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         self.title_line.renew()
 
     def action_back(self) -> None:
-        """Back to where the agent came from; escape first takes back what stands in between."""
-        if self._last_key == "escape" and self._calmed():
+        """Go back to where the agent came from.
+
+        Escape takes back the calming line and the focus view first.
+        """
+        if self._last_key == "escape" and self._end_calm():
             return
         if self.desk.focus.case == self.case:
             self._leave_focus()
@@ -311,26 +301,21 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         self.dismiss()
 
     def on_key(self, event: events.Key) -> None:
-        """Whatever key it is, the word to breathe by has been read."""
+        """Dismiss the calming line by any key."""
         self._last_key = event.key
         if event.key != "escape":
-            self._calmed()
+            self._end_calm()
 
-    def _calm(self, moment: CaseMoment) -> None:
-        """Before a hot case, once, a word to breathe by (RECOVERY.md, S3.9)."""
+    def _begin_calm(self, moment: CaseMoment) -> None:
+        """Show the calming line before a hot case, once (RECOVERY.md, S3.9)."""
         desk = self.desk
         if desk.session.calm and moment.state.feeling.casefold() in HOT and not moment.state.finished and self.case not in desk.calmed:
             desk.calmed.add(self.case)
             self.guide.calm = CALM
 
-    def _calmed(self) -> bool:
-        """Take the word away; False when there was none."""
+    def _end_calm(self) -> bool:
+        """Take the calming line away. False when there was none."""
         was, self.guide.calm = self.guide.calm, ""
         if was:
             self.guide.renew()
         return bool(was)
-
-
-def _side_pane(name: str, keymap: Mapping[str, tuple[str, ...]]) -> Pane:
-    kind = PANES[name]
-    return Pane(name, kind.title, key_word(kind.action, keymap), weighs=True)

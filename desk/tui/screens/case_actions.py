@@ -25,7 +25,10 @@ _TYPED_AHEAD = 64
 
 
 class CaseActions(DeskScreen[Answer]):
-    """The actions of the table on the cases of a screen; each is done to all of `targets` at once."""
+    """The actions of the table on the cases of a screen.
+
+    Each is done to all of `targets` at once.
+    """
 
     @abstractmethod
     def targets(self) -> tuple[str, ...]:
@@ -41,7 +44,10 @@ class CaseActions(DeskScreen[Answer]):
         return [known[case] for case in self.targets() if case in known]
 
     def single_target(self, what: str) -> str:
-        """The one case an action is about; empty where there is none, or several, which is said of `what`."""
+        """The one case an action is about, empty where there is not one.
+
+        Where there are several, the agent is told that `what` takes one.
+        """
         cases = self.target_cases()
         if len(cases) > 1:
             self.say(f"{what}: one case at a time; {len(cases)} are marked.")
@@ -53,11 +59,11 @@ class CaseActions(DeskScreen[Answer]):
         """Called when the form of an action is about to open."""
 
     def after_save(self, words: str) -> None:
-        """Called when a form saved something; says so, for it may not show."""
+        """Called when a form saved something: says so."""
         self.say(words, seconds=3)
 
     def after_new_case(self, case: str) -> None:
-        """Called when what was saved began another case; says which."""
+        """Called when what was saved began another case: says which."""
         self.say(f"{case} goes on from here, linked with the one before.")
 
     def after_sheet(self, entry: str | None) -> None:
@@ -68,7 +74,7 @@ class CaseActions(DeskScreen[Answer]):
     _keys_seen: tuple[events.Key, ...] = ()
 
     def on_key(self, event: events.Key) -> None:
-        """Remember the key: typed at once after the key of a form, it is meant for the form."""
+        """Remember the key, for it may be meant for a form that opens."""
         self._keys_seen = (*self._keys_seen[-_TYPED_AHEAD:], event)
 
     def saw_key(self, event: events.Key) -> bool:
@@ -96,7 +102,10 @@ class CaseActions(DeskScreen[Answer]):
         self.open_form(name)
 
     def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
-        """Open the form of an action for the cases meant; `start` stands in it already."""
+        """Open the form of an action for the cases meant.
+
+        `start` gives values that stand in it already.
+        """
         if cases := self.target_cases():
             self._forms.open_form(name, cases, start=start)
 
@@ -124,9 +133,9 @@ class CaseActions(DeskScreen[Answer]):
         return UndoActions(self)
 
     def action_undo(self) -> None:
-        """Say what would be taken back, and take it back if another key says so."""
+        """Ask whether to take back the last entry of each case meant."""
         self._undo.undo(self.target_cases())
 
     def action_redo(self) -> None:
-        """Say what would be brought back, and bring it back if another key says so."""
+        """Ask whether to bring back what was taken back last."""
         self._undo.redo(self.target_cases())

@@ -1,4 +1,4 @@
-"""All that is known of a case, also what its head has no room for."""
+"""All notices and facts of a case."""
 
 from __future__ import annotations
 
@@ -28,19 +28,22 @@ class CaseFactsScreen(CaseSheet, inherit_bindings=False):
         self._told: tuple[tuple[int, datetime], list[TextBlock]] | None = None
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
-        """A notice a block, then the facts; looked up anew with every change and every minute."""
+        """A notice a block, then a fact a block.
+
+        They are looked up with every change and every minute.
+        """
         looked_at = moment.state.case.rev, moment.now.replace(second=0, microsecond=0)
         if self._told is None or self._told[0] != looked_at:
-            told = [_notice(moment, number, notice) for number, notice in enumerate(notices(self.desk, moment))]
+            told = [_notice_block(moment, number, notice) for number, notice in enumerate(notices(self.desk, moment))]
             known = facts(in_view_of_others(self.desk, moment))
-            self._told = looked_at, [*told, *(_fact(number, fact) for number, fact in enumerate(known))]
+            self._told = looked_at, [*told, *(_fact_block(number, fact) for number, fact in enumerate(known))]
         return self._told[1]
 
 
-def _fact(number: int, fact: Fact) -> TextBlock:
+def _fact_block(number: int, fact: Fact) -> TextBlock:
     return TextBlock(f"fact {number}", ((" ", "text"), *fact.shown(0)), hang=3)
 
 
-def _notice(moment: CaseMoment, number: int, notice: Notice) -> TextBlock:
+def _notice_block(moment: CaseMoment, number: int, notice: Notice) -> TextBlock:
     key: tuple[Piece, ...] = ((f"  {moment.key(notice.action)}", "key"),) if notice.action else ()
     return TextBlock(f"notice {number}", (("! ", "soon"), (safe(notice.words), "text"), *key), hang=2)

@@ -83,7 +83,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         return keys[0]
 
     def show(self) -> None:
-        """Show the list as it is now; the item chosen stays chosen."""
+        """Show the list as it is now, with the same item chosen."""
         moment = self.moment
         if moment is None:
             return
@@ -111,7 +111,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         self.pane.blocks.reveal(self.chosen)
 
     def choose(self, key: str) -> None:
-        """Choose an item; an empty key chooses the first."""
+        """Choose an item, the first one by an empty key."""
         self.chosen = key
         self.show()
         self.call_after_refresh(self.reveal)
@@ -125,7 +125,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
             self.choose(items[max(0, min(place + steps, len(items) - 1))])
 
     async def commit_entries(self, entries: Iterable[AnyEntry]) -> bool:
-        """Log entries on the case; False, and said, where that cannot be."""
+        """Log entries on the case. False, and a warning, where that cannot be."""
         try:
             await self.desk.sync.commit([Append(self.case, tuple(entries))])
         except DeskError as error:

@@ -64,7 +64,7 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
 
     @property
     def moment(self) -> CaseMoment | None:
-        """The case as it stands now; None when it left the shift."""
+        """The case as it stands now, None when it left the shift."""
         case = self.desk.sync.cases.get(self.case)
         if case is None:
             return None

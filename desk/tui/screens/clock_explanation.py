@@ -17,7 +17,10 @@ from desk.tui.screens.case_sheet import CaseSheet
 
 
 class ClockExplanationScreen(CaseSheet, inherit_bindings=False):
-    """Explains one clock of a case, or each: start, counted spans, pauses, holidays, sum, due."""
+    """Explains one clock of a case, or each.
+
+    The lines give start, counted spans, pauses, holidays, sum and due time.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*CaseSheet.BINDINGS, Binding("enter,W", "leave", show=False)]
 
@@ -27,7 +30,7 @@ class ClockExplanationScreen(CaseSheet, inherit_bindings=False):
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """A clock a block."""
-        wanted = [clock for place, clock in enumerate(moment.reading.clocks) if self._wants(place, clock)]
+        wanted = [clock for place, clock in enumerate(moment.reading.clocks) if self._is_wanted(place, clock)]
         zone = str(self.desk.zone)
         told = [explain(clock, moment.state, self.desk.policy, now=moment.now, agent_zone=zone) for clock in wanted]
         blocks = []
@@ -36,5 +39,5 @@ class ClockExplanationScreen(CaseSheet, inherit_bindings=False):
             blocks.append(TextBlock(str(number), ((safe(verdict), CLOCK_TONES[explanation.state]),), table=(*rest, "")))
         return blocks or [TextBlock("none", (("No clock of this case has a target.", "dim"),))]
 
-    def _wants(self, place: int, clock: Clock) -> bool:
+    def _is_wanted(self, place: int, clock: Clock) -> bool:
         return clock.target_seconds is not None if self._place is None else place == self._place

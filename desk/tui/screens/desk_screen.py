@@ -26,7 +26,7 @@ class DeskScreen(Screen[Answer]):
 
     @property
     def action_nodes(self) -> tuple[DOMNode, ...]:
-        """The nodes that do the actions offered here: widgets with actions of their own, then the screen."""
+        """The nodes that do the actions offered here, widgets before the screen."""
         return (self,)
 
     @property

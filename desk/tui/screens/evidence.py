@@ -22,8 +22,8 @@ from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
-    """One line that can be chosen: an entry that shows a mark, or a mark that nothing shows yet."""
+class _EvidenceItem:
+    """One line of the list: an entry that shows a mark, or a mark that nothing shows yet."""
 
     bar: Bar
     mark: Mark
@@ -35,7 +35,10 @@ class _Thing:
 
 
 class EvidenceScreen(CaseListSheet, inherit_bindings=False):
-    """Lists bars and their marks; enter goes to an entry, or opens the form that would give one."""
+    """Lists bars and their marks.
+
+    Enter goes to an entry, or opens the form that would give one.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *CaseListSheet.BINDINGS,
@@ -49,46 +52,46 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Every entry that shows something, and every mark that nothing shows."""
-        return [thing.key for thing in _things(moment.state)]
+        return [item.key for item in _evidence_items(moment.state)]
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """What enter does depends on what is chosen."""
-        thing = self._thing()
-        way = "to the entry" if thing and thing.entry else "give it"
+        """The keys, enter by what is chosen."""
+        item = self._chosen_item()
+        way = "to the entry" if item and item.entry else "give it"
         return [("j k", "choose"), ("enter", way), ("esc", "back")]
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The answer in one number, then each bar with its marks."""
-        blocks, bar = [_summary(moment)], ""
-        for thing in _things(moment.state):
-            if thing.bar.name != bar:
-                bar = thing.bar.name
-                blocks.append(TextBlock(bar, _title(thing.bar)))
-            blocks.append(_line(moment, thing, chosen=thing.key == self.chosen))
+        blocks, bar = [_summary_block(moment)], ""
+        for item in _evidence_items(moment.state):
+            if item.bar.name != bar:
+                bar = item.bar.name
+                blocks.append(TextBlock(bar, _bar_title(item.bar)))
+            blocks.append(_item_block(moment, item, chosen=item.key == self.chosen))
         return blocks
 
     async def action_go(self) -> None:
         """To the entry, or to what would give one."""
-        thing = self._thing()
-        if thing is None:
+        item = self._chosen_item()
+        if item is None:
             return
-        if thing.entry:
-            self.dismiss(thing.entry)
+        if item.entry:
+            self.dismiss(item.entry)
         else:
-            await self.run_action(command(BY_ID[thing.mark.action]))
+            await self.run_action(command(BY_ID[item.mark.action]))
 
-    def _thing(self) -> _Thing | None:
+    def _chosen_item(self) -> _EvidenceItem | None:
         moment = self.moment
-        return next((thing for thing in _things(moment.state) if thing.key == self.chosen), None) if moment else None
+        return next((item for item in _evidence_items(moment.state) if item.key == self.chosen), None) if moment else None
 
 
-def _things(state: CaseState) -> Iterator[_Thing]:
+def _evidence_items(state: CaseState) -> Iterator[_EvidenceItem]:
     for bar in bars_of(state):
         for mark in bar.marks:
-            yield from (_Thing(bar, mark, entry) for entry in mark.entries or ("",))
+            yield from (_EvidenceItem(bar, mark, entry) for entry in mark.entries or ("",))
 
 
-def _summary(moment: CaseMoment) -> TextBlock:
+def _summary_block(moment: CaseMoment) -> TextBlock:
     points, most, parts = response_of(moment.state)
     pieces: list[Piece] = [(f" our answer so far {points} of {most}", "strong"), (f"  {parts}", "dim")]
     for light in lights_of(moment.state):
@@ -96,18 +99,18 @@ def _summary(moment: CaseMoment) -> TextBlock:
     return TextBlock("summary", tuple(pieces), hang=1)
 
 
-def _title(bar: Bar) -> tuple[Piece, ...]:
+def _bar_title(bar: Bar) -> tuple[Piece, ...]:
     return ((f"{bar.name} ", "title"), ("#" * bar.filled, "ok"), ("." * (FULL - bar.filled), "dim"), (f" {bar.filled} of {FULL}", "dim"))
 
 
-def _line(moment: CaseMoment, thing: _Thing, *, chosen: bool) -> TextBlock:
-    if not thing.entry:
-        words: Piece = (thing.mark.words, "strong" if chosen else "dim")
-        return TextBlock(thing.key, (cursor_mark(chosen), (". ", "dim"), words, (f"  {moment.key(thing.mark.action)}", "key")), hang=4)
-    entry = next(entry for entry in moment.state.timeline if entry.id == thing.entry)
-    words = (thing.mark.words, "strong" if chosen else "text")
-    return TextBlock(thing.key, (cursor_mark(chosen), ("* ", "ok"), words, (f"  {_said(moment, entry)}", "dim")), hang=4)
+def _item_block(moment: CaseMoment, item: _EvidenceItem, *, chosen: bool) -> TextBlock:
+    if not item.entry:
+        words: Piece = (item.mark.words, "strong" if chosen else "dim")
+        return TextBlock(item.key, (cursor_mark(chosen), (". ", "dim"), words, (f"  {moment.key(item.mark.action)}", "key")), hang=4)
+    entry = next(entry for entry in moment.state.timeline if entry.id == item.entry)
+    words = (item.mark.words, "strong" if chosen else "text")
+    return TextBlock(item.key, (cursor_mark(chosen), ("* ", "ok"), words, (f"  {_entry_in_words(moment, entry)}", "dim")), hang=4)
 
 
-def _said(moment: CaseMoment, entry: AnyEntry) -> str:
+def _entry_in_words(moment: CaseMoment, entry: AnyEntry) -> str:
     return f"{moment.time(entry.at)} {safe(what(entry))} {safe(entry.by)}"

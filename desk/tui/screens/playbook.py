@@ -1,4 +1,4 @@
-"""The playbook of a case: which one to begin, then its steps with their clocks."""
+"""The playbook of a case: one to begin, then its steps."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ _PROVEN_BY = {
 
 
 class PlaybookScreen(CaseListSheet, inherit_bindings=False):
-    """Lists the playbooks there are, the one that fits on top; once one is begun, its steps."""
+    """Lists the playbooks there are, then the steps of the one begun.
+
+    The playbook that fits stands on top.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "leave", show=False),
@@ -75,14 +78,14 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what is shown
 
-    def _begins(self, state: CaseState) -> bool:
+    def _is_choosing(self, state: CaseState) -> bool:
         return state.playbook is None or self._choosing
 
     @property
-    def _me(self) -> str:
+    def _agent_name(self) -> str:
         return addressed(self.desk.who.name) or self.desk.agent
 
-    def _plan(self, name: str) -> Plan | None:
+    def _plan_named(self, name: str) -> Plan | None:
         return next((plan for plan in self._plans if plan.name == name), None)
 
     def heading(self, moment: CaseMoment) -> str:
@@ -90,59 +93,62 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         playbook = moment.state.playbook
         if playbook is None or self._choosing:
             return f"PLAYBOOKS for {self.case}"
-        plan = self._plan(playbook.name)
+        plan = self._plan_named(playbook.name)
         return (
             f"{safe(plan.title if plan else playbook.name).upper()}  {self.case}, begun {moment.time(playbook.at)} by {safe(playbook.by)}"
         )
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Playbooks, or the steps of the one in hand."""
-        if self._begins(moment.state):
+        if self._is_choosing(moment.state):
             return [plan.name for plan in fitting(self._plans, moment.state)]
         return [step.text for step in steps_of(moment.state)]
 
     def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The playbook that fits, or the next step."""
-        if self._begins(moment.state):
+        if self._is_choosing(moment.state):
             return things[0]
         return next((step.text for step in steps_of(moment.state) if not step.done), things[0])
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
-        """What is chosen stands with all that belongs to it."""
-        if self._begins(moment.state):
+        """The playbooks, or the steps; the one chosen with all its lines."""
+        if self._is_choosing(moment.state):
             plans = fitting(self._plans, moment.state)
             nothing = TextBlock("none", (("There is no playbook to begin.", "dim"),))
-            return [self._offered(plan, moment) for plan in plans] or [nothing]
-        steps = [self._step(step, moment) for step in steps_of(moment.state)]
-        plan = self._plan(moment.state.playbook.name) if moment.state.playbook else None
-        words, usual = (_words(plan, moment, self._me), _remedies(plan)) if plan else ([], [])
-        return [*words, *steps, *_checks(self._checks(moment.state)), *usual]
+            return [self._plan_block(plan, moment) for plan in plans] or [nothing]
+        steps = [self._step_block(step, moment) for step in steps_of(moment.state)]
+        plan = self._plan_named(moment.state.playbook.name) if moment.state.playbook else None
+        words, usual = (_first_words(plan, moment, self._agent_name), _remedy_blocks(plan)) if plan else ([], [])
+        return [*words, *steps, *_check_blocks(self._known_checks(moment.state)), *usual]
 
-    def _checks(self, state: CaseState) -> tuple[Check, ...]:
-        """What earlier cases of this kind taught to look at; looked up once, for it looks at every case there is."""
+    def _known_checks(self, state: CaseState) -> tuple[Check, ...]:
+        """The checks that earlier cases of this kind taught.
+
+        They are looked up once, for that looks at every case there is.
+        """
         if self._taught is None:
             self._taught = checks_for(str(state.value("failure") or ""), self.desk.book.states())
         return self._taught
 
-    def _offered(self, plan: Plan, moment: CaseMoment) -> TextBlock:
+    def _plan_block(self, plan: Plan, moment: CaseMoment) -> TextBlock:
         on = plan.name == self.chosen
         kind = str(moment.state.value("failure") or "")
         fits = f"  fits: {safe(kind)}" if kind and kind in plan.failure else ""
         head: tuple[Piece, ...] = (cursor_mark(on), (safe(plan.title), "strong" if on else "text"), (fits, "ok"))
-        steps = tuple((f"{step.text}{_within(step.minutes)}", "dim") for step in plan.steps) if on else ()
+        steps = tuple((f"{step.text}{_time_allowed(step.minutes)}", "dim") for step in plan.steps) if on else ()
         return TextBlock(plan.name, head, steps)
 
-    def _step(self, step: StepState, moment: CaseMoment) -> TextBlock:
+    def _step_block(self, step: StepState, moment: CaseMoment) -> TextBlock:
         on = step.text == self.chosen
         head: list[Piece] = [cursor_mark(on), ("[x] " if step.done else "[ ] ", "dim" if step.done else "text")]
         head.append((safe(step.text), "dim" if step.done else "strong" if on else "text"))
-        head += _how_it_stands(step, moment)
+        head += _step_status(step, moment)
         return TextBlock(step.text, tuple(head), hang=8)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """What can be done here."""
+        """The keys for playbooks, or for steps."""
         moment = self.moment
-        if moment is None or self._begins(moment.state):
+        if moment is None or self._is_choosing(moment.state):
             return [("enter", "begin it"), ("j k", "choose"), ("esc", "back")]
         return [("space", "done"), ("l", "log it"), ("a", "say the first words"), ("n", "another"), ("x", "put away"), ("esc", "back")]
 
@@ -153,19 +159,22 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         moment = self.moment
         if moment is None or not self.chosen or self.desk.session.read_only:
             return
-        if self._begins(moment.state):
-            await self._begin(self.chosen)
+        if self._is_choosing(moment.state):
+            await self._begin_plan(self.chosen)
         else:
-            await self._tick(next(step for step in steps_of(moment.state) if step.text == self.chosen), moment)
+            await self._tick_step(next(step for step in steps_of(moment.state) if step.text == self.chosen), moment)
 
-    async def _begin(self, name: str) -> None:
-        plan = self._plan(name)
+    async def _begin_plan(self, name: str) -> None:
+        plan = self._plan_named(name)
         if plan is not None and await self.commit_entries([begun(plan, at=self.desk.clock(), by=self.desk.agent)]):
             self._choosing, self.chosen = False, ""
             self.show()
 
-    async def _tick(self, step: StepState, moment: CaseMoment) -> None:
-        """Tick a step and go on to the next, or take the tick back; what the timeline shows needs no tick."""
+    async def _tick_step(self, step: StepState, moment: CaseMoment) -> None:
+        """Tick a step and go on to the next, or take the tick back.
+
+        A step that the timeline shows needs no tick, and is said so.
+        """
         now, me = self.desk.clock(), self.desk.agent
         if step.done == "shown" and step.entry is not None:
             said = f"The timeline shows it: {what(step.entry)} at {moment.time(step.entry.at)}."
@@ -180,7 +189,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     def action_log_step(self) -> None:
         """Open the form of what proves the step chosen."""
         moment = self.moment
-        if moment is None or self._begins(moment.state) or self.desk.session.read_only:
+        if moment is None or self._is_choosing(moment.state) or self.desk.session.read_only:
             return
         step = next((step for step in steps_of(moment.state) if step.text == self.chosen), None)
         if step is not None and step.evidence in _PROVEN_BY:
@@ -195,11 +204,11 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self.chosen = ""
 
     def action_say_first_words(self) -> None:
-        """Open the apology with the first words to adapt; nothing is sent by itself."""
+        """Open the apology with the first words to adapt."""
         moment = self.moment
-        plan = self._plan(moment.state.playbook.name) if moment and moment.state.playbook else None
+        plan = self._plan_named(moment.state.playbook.name) if moment and moment.state.playbook else None
         if moment and plan and plan.first_words and not self._choosing and not self.desk.session.read_only:
-            words = filled(plan.first_words, moment.state, agent=self._me)
+            words = filled(plan.first_words, moment.state, agent=self._agent_name)
             self.open_form("apology", start={"text": words})
 
     def action_another(self) -> None:
@@ -210,14 +219,14 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     async def action_put_away(self) -> None:
         """Put the playbook away: its clocks stop, its ticks stay on the timeline."""
         moment = self.moment
-        if moment is None or self._begins(moment.state) or self.desk.session.read_only:
+        if moment is None or self._is_choosing(moment.state) or self.desk.session.read_only:
             return
         if await self.commit_entries([Playbook(at=self.desk.clock(), by=self.desk.agent)]):
             self.say("Put away; u brings it back.", seconds=3)
             self.dismiss()
 
     def action_leave(self) -> None:
-        """Back: from choosing another to the one in hand, else to where the agent came from."""
+        """Go back to the playbook in hand, else to where the agent came from."""
         moment = self.moment
         if self._choosing and moment and moment.state.playbook:
             self._choosing, self.chosen = False, ""
@@ -226,7 +235,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self.dismiss()
 
 
-def _how_it_stands(step: StepState, moment: CaseMoment) -> list[Piece]:
+def _step_status(step: StepState, moment: CaseMoment) -> list[Piece]:
     if step.done and step.entry is not None:
         by = safe(what(step.entry)) if step.done == "shown" else safe(step.entry.by)
         return [(f"  {by} {moment.time(step.entry.at)}", "met")]
@@ -237,36 +246,38 @@ def _how_it_stands(step: StepState, moment: CaseMoment) -> list[Piece]:
     return [(f"  {'due ' if left < 0 else ''}{countdown(left)}", tone)]
 
 
-def _words(plan: Plan, moment: CaseMoment, agent: str) -> list[TextBlock]:
+def _first_words(plan: Plan, moment: CaseMoment, agent: str) -> list[TextBlock]:
     if not plan.first_words:
         return []
     words = filled(plan.first_words, moment.state, agent=agent)
     return [TextBlock("words", (("first words  ", "dim"), *with_gaps(words, "text")), hang=1), TextBlock("gap", (), table=("",))]
 
 
-def _checks(checks: Sequence[Check]) -> list[TextBlock]:
-    """What a mistake of this kind left behind to check, with the case that taught it (RECOVERY.md, S1.3)."""
+def _check_blocks(checks: Sequence[Check]) -> list[TextBlock]:
+    """The checks that a failure of this kind left, with the cases that taught them (RECOVERY.md, S1.3)."""
     if not checks:
         return []
     told = [
         TextBlock(
-            f"check {check.case} {check.text}", ((GLUE * 2, "text"), (safe(check.text), "text"), (f"  {_taught(check)}", "dim")), hang=4
+            f"check {check.case} {check.text}",
+            ((GLUE * 2, "text"), (safe(check.text), "text"), (f"  {_check_source(check)}", "dim")),
+            hang=4,
         )
         for check in checks
     ]
     return [TextBlock("before checks", (), table=("",)), TextBlock("checks", (("check, from earlier cases", "dim"),), hang=1), *told]
 
 
-def _taught(check: Check) -> str:
+def _check_source(check: Check) -> str:
     return check.case if check.done else f"{check.case}, not in place yet"
 
 
-def _remedies(plan: Plan) -> list[TextBlock]:
+def _remedy_blocks(plan: Plan) -> list[TextBlock]:
     if not plan.remedies:
         return []
     usual = ", ".join(plan.remedies)
     return [TextBlock("after", (), table=("",)), TextBlock("remedies", (("usual remedies  ", "dim"), (usual, "text")), hang=1)]
 
 
-def _within(minutes: float | None) -> str:
+def _time_allowed(minutes: float | None) -> str:
     return f" ({spoken(round(minutes * 60))})" if minutes else ""

@@ -20,7 +20,7 @@ _LINKED = "linked "
 
 
 class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
-    """Lists theirs first, newest on top, then those linked; enter goes to one."""
+    """Lists the customer's cases, newest on top, then those linked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("H", "leave", show=False),
@@ -31,8 +31,11 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
 
     _known: tuple[list[OtherCase], list[Linked]] | None = None
 
-    def _found(self, moment: CaseMoment) -> tuple[list[OtherCase], list[Linked]]:
-        """Looked up once and again when a case changes: it looks at every case there is."""
+    def _find_cases(self, moment: CaseMoment) -> tuple[list[OtherCase], list[Linked]]:
+        """The customer's other cases and the linked ones.
+
+        They are looked up once and when a case changes, for that looks at every case there is.
+        """
         if self._known is None:
             others = self.desk.book.states()
             self._known = other_cases(moment.state, others), linked(moment.state, others)
@@ -44,37 +47,37 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
 
     def heading(self, moment: CaseMoment) -> str:
         """Whose cases, and which failure this is for them."""
-        theirs, _ = self._found(moment)
+        theirs, _ = self._find_cases(moment)
         stumble = stumble_of(moment.state, [case for case in theirs if case.earlier])
         which = "first stumble" if stumble == 1 else f"stumble number {stumble}"
         return f"{safe(moment.state.customer).upper()}  {moment.state.id}: {which}"
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Every case, its own and the linked ones."""
-        theirs, ties = self._found(moment)
+        theirs, ties = self._find_cases(moment)
         return [*(case.id for case in theirs), *(_LINKED + tie.state.id for tie in ties)]
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """One text a case."""
-        theirs, ties = self._found(moment)
-        return [*self._theirs(theirs, moment), *self._ties(ties)]
+        theirs, ties = self._find_cases(moment)
+        return [*self._their_blocks(theirs, moment), *self._linked_blocks(ties)]
 
-    def _theirs(self, theirs: Sequence[OtherCase], moment: CaseMoment) -> Iterator[TextBlock]:
+    def _their_blocks(self, theirs: Sequence[OtherCase], moment: CaseMoment) -> Iterator[TextBlock]:
         if not theirs:
             told = int(moment.state.value("earlier") or 0)
             more = f" {told} from before this file {'is' if told == 1 else 'are'} known by number only." if told else ""
             yield TextBlock("none", ((f"No other case of theirs on this shift.{more}", "dim"),))
         for case in theirs:
             head = (cursor_mark(case.id == self.chosen), (case.id, "strong"), (f"  {moment.time(case.told_at)}", "dim"), ("  ", "text"))
-            yield TextBlock(case.id, (*head, (safe(case.subject), "text"), *_became(case)), hang=6)
+            yield TextBlock(case.id, (*head, (safe(case.subject), "text"), *_outcome_pieces(case)), hang=6)
 
-    def _ties(self, ties: Sequence[Linked]) -> Iterator[TextBlock]:
+    def _linked_blocks(self, ties: Sequence[Linked]) -> Iterator[TextBlock]:
         if ties:
             yield TextBlock("ties", (("LINKED", "title"),), hang=1)
         for tie in ties:
             key = _LINKED + tie.state.id
             tone = "soon" if tie.sort == "duplicate" else "dim"
-            what: list[Piece] = [(f"  {tie.words}", tone), (f"  {_status(tie.state.status)}", "dim")]
+            what: list[Piece] = [(f"  {tie.words}", tone), (f"  {_status_word(tie.state.status)}", "dim")]
             names: Piece = (f"  {safe(tie.state.customer)}: {safe(tie.state.subject)}", "text")
             yield TextBlock(key, (cursor_mark(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
 
@@ -89,9 +92,9 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
             await self.run_action(f"app.go_to_case({case!r})")
 
 
-def _became(case: OtherCase) -> Iterator[Piece]:
-    """What became of it, and what we still owe them there."""
-    yield f"  {_status(case.status)}", "dim"
+def _outcome_pieces(case: OtherCase) -> Iterator[Piece]:
+    """The status, verdict and outcome of a case, and the promises open in it."""
+    yield f"  {_status_word(case.status)}", "dim"
     if case.verdict:
         yield f"  {case.verdict}", "missed" if case.verdict == "below" else "ok"
     if case.outcome:
@@ -100,5 +103,5 @@ def _became(case: OtherCase) -> Iterator[Piece]:
         yield f"  {case.open_promises} open promise{'s' if case.open_promises > 1 else ''}", "soon"
 
 
-def _status(status: str) -> str:
+def _status_word(status: str) -> str:
     return status.replace("_", " ")

@@ -1,4 +1,4 @@
-"""Undo and redo: named in words first, and done by another key than the one that asked."""
+"""Undo and redo: asked for in words, done by another key."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class UndoActions:
         self._desk = screen.desk
 
     def undo(self, cases: Sequence[Case]) -> None:
-        """Say what would be taken back, and take it back if another key says so."""
-        self._offer("Take back", cases, to_take_back)
+        """Ask whether to take back the last entries."""
+        self._offer_turns("Take back", cases, to_take_back)
 
     def redo(self, cases: Sequence[Case]) -> None:
-        """Say what would be brought back, and bring it back if another key says so."""
-        self._offer("Bring back", cases, to_bring_back)
+        """Ask whether to bring back the entries taken back last."""
+        self._offer_turns("Bring back", cases, to_bring_back)
 
-    def _offer(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], Turn | None]) -> None:
+    def _offer_turns(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], Turn | None]) -> None:
         agent = self._desk.agent
         turns = [turn for case in cases if (turn := find(case, agent)) is not None]
         if not turns:
@@ -75,7 +75,10 @@ class UndoActions:
                 self._screen.say(f"{'Taken' if doing == 'Take back' else 'Brought'} back on {len(turns)} cases.", seconds=3)
 
     def _retract_change(self, turn: Turn, met: dict[str, Case]) -> Append:
-        """The change that retracts one turn; its check puts into `met` the case it was checked on."""
+        """The change that retracts one turn.
+
+        Its check puts the case it was checked on into `met`.
+        """
         desk, now = self._desk, self._desk.clock()
         retracts = tuple(Retract(at=now, by=desk.agent, entry=target.id) for target in turn.targets)
 
@@ -86,7 +89,7 @@ class UndoActions:
         return Append(turn.case.id, retracts, all_of(checks))
 
     def _ask_again(self, met: Sequence[Turn], turns: Sequence[Turn], doing: str, overtaken: Overtaken) -> None:
-        """Show both where somebody built upon it between the question and the answer; another key goes on."""
+        """Show what somebody built upon it meanwhile, and ask by another key."""
         clash, now = next((asked, now) for asked, now in zip(turns, met, strict=True) if overtaken.theirs in now.case.entries)
         theirs = theirs_in_words(now.case, clash.case.rev, overtaken, zone=self._desk.zone)
         ours = [((f"yours: {doing.lower()} {clash.words}", "strong"),)]
@@ -100,7 +103,7 @@ class UndoActions:
 
 
 def _turns_in_words(turns: Sequence[Turn]) -> str:
-    """Entries and their cases in words; how many cases where they are several."""
+    """Entries and their cases in words."""
     if len(turns) == 1:
         together = " (saved together)" if len(turns[0].entries) > 1 else ""
         return f"{turns[0].words} on {turns[0].case.id}{together}"

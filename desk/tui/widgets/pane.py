@@ -1,4 +1,4 @@
-"""One pane of a case: a title with its key, and a column of texts; it is told both and looks nothing up."""
+"""One pane of a case: a title with its key, and a column of texts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST = 20
 
 
 class PaneTitle(Line):
-    """The upper edge of a pane; strong while the pane listens to the keyboard."""
+    """The upper edge of a pane, strong while the pane has the focus."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "title", "strong", "key", "soon")
     title = ""
@@ -43,14 +43,17 @@ class PaneTitle(Line):
 
 
 class LackLine(Line):
-    """What a pane lacks, in one line: the key that gives it first, for it must never be cut; gone where nothing is missing."""
+    """Shows what a pane lacks in one line.
+
+    The key that gives it comes first, for it must never be cut. The line is gone where nothing is missing.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "soon", "key")
     DEFAULT_CSS = "LackLine { display: none; }"
     lack: tuple[str, str] | None = None
 
     def show(self, lack: tuple[str, str] | None) -> None:
-        """Say that this key gives these words; nothing says nothing."""
+        """Show a key and what it gives, or hide the line."""
         if lack != self.lack:
             self.lack, self.display = lack, lack is not None
             self.renew()
@@ -97,7 +100,7 @@ class Pane(Vertical):
         self.blocks.show(blocks, follow=follow)
 
     def on_text_column_laid(self, event: TextColumn.Laid) -> None:
-        """The edge and two lines are the least, and a pane full of text leaves the others some room."""
+        """Ask for the height of the texts, between two and twenty lines, and the edge."""
         event.stop()
         if self._weighs:
             self.weight = max(2, min(event.lines, _MOST)) + 1
@@ -105,24 +108,24 @@ class Pane(Vertical):
             self.post_message(self.Weighed())
 
     def lacks(self, key: str = "", words: str = "") -> None:
-        """Say under the edge what is missing, and the key that gives it; no words say that nothing is."""
+        """Show under the edge what is missing and the key that gives it, or nothing without words."""
         self.lack.show((key, words) if words else None)
 
     def note(self, words: str) -> None:
-        """Say something in the edge; nothing says nothing."""
+        """Show a word in the edge, none where it is empty."""
         if words != self.heading.note:
             self.heading.note = words
             self.heading.renew()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The edge shows that the pane listens."""
-        self._strong(True)
+        self._show_strong(True)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """It no longer does."""
-        self._strong(False)
+        """The edge shows that the pane listens no more."""
+        self._show_strong(False)
 
-    def _strong(self, strong: bool) -> None:
+    def _show_strong(self, strong: bool) -> None:
         self.heading.strong = strong
         self.heading.renew()
 

@@ -1,14 +1,17 @@
-"""The clocks, the timeline and the panes of a case, and the keys that move among them."""
+"""The clocks, timeline and panes of a case, and moving among them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, getters
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 
-from desk.tui.keys import bindings
+from desk.model.state import CaseState
+from desk.tui.keys import bindings, key_word
+from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes.registry import PANES
 from desk.tui.widgets.case_header import ClockStrip
 from desk.tui.widgets.pane import Pane, PaneColumn
@@ -21,10 +24,27 @@ MOVES = frozenset({"down", "up", "first", "last", "page_down", "page_up", "next_
 _SHOWS = {kind.action: name for name, kind in PANES.items()} | {"answer": "offers", "tangible": "promises", "done": "promises"}
 """Which pane an action is about: where there is room for one only, it comes into view behind the form."""
 _ORDER = ["clocks", "timeline", *PANES]
+_TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
+_COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
+"""The panes of each column; columns stand below each other, or side by side where there is room for three."""
+
+
+def side_panes(keymap: Mapping[str, tuple[str, ...]]) -> Container:
+    """The columns of panes beside the timeline."""
+    columns = (PaneColumn(*(_side_pane(name, keymap) for name in names)) for names in _COLUMNS)
+    return Container(*columns, id="side")
+
+
+def _side_pane(name: str, keymap: Mapping[str, tuple[str, ...]]) -> Pane:
+    kind = PANES[name]
+    return Pane(name, kind.title, key_word(kind.action, keymap), weighs=True)
 
 
 class PaneGroup(Vertical):
-    """Keeps one pane current: the one that listens, and the one in view where there is room for one only."""
+    """Keeps one pane current.
+
+    It is the one that listens, and the one in view where there is room for one only.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("case") if binding.id in MOVES]
 
@@ -32,6 +52,20 @@ class PaneGroup(Vertical):
     tabs = getters.query_one(PaneTabs)
 
     _current = "timeline"
+
+    def show_moment(self, moment: CaseMoment, *, beside_others: bool) -> None:
+        """Show the panes that look across all cases, or the others, at one moment."""
+        for name, kind in PANES.items():
+            if kind.beside_others is beside_others:
+                pane, missing = self.query_one(f"#{name}", Pane), kind.missing(moment)
+                pane.show(kind.says(moment))
+                pane.note(kind.note(moment))
+                pane.lacks(moment.key(missing.action) if missing else "", missing.words if missing else "")
+
+    def show_counts(self, state: CaseState) -> None:
+        """Show in the tabs how much is in each pane."""
+        self.tabs.names, self.tabs.counts = _TABS, {name: kind.count(state) for name, kind in PANES.items()}
+        self.tabs.renew()
 
     @property
     def side_by_side(self) -> bool:
@@ -50,7 +84,7 @@ class PaneGroup(Vertical):
         self.tabs.renew()
 
     def show_pane_of(self, action: str) -> None:
-        """Go to the pane an action is about; where all stand side by side, nothing moves."""
+        """Go to the pane an action is about, unless all stand side by side."""
         if action in _SHOWS and not self.side_by_side:
             self.go_to(_SHOWS[action])
 

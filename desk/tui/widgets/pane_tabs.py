@@ -1,4 +1,4 @@
-"""The panes of a case as tabs, for windows too narrow to show them side by side; it knows their names and counts."""
+"""The panes of a case as tabs, for narrow windows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from desk.tui.widgets.line import Line, tone_classes
 
 
 class PaneTabs(Line):
-    """Every pane by name with how much is in it, the one in view strong; on the right who else is here."""
+    """Shows every pane with how much is in it, and who else is here.
+
+    The pane in view is strong.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
     names: Mapping[str, str] = {}

@@ -53,20 +53,20 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def below(self) -> int:
-        """How many lines stand below the last one in view."""
-        return max(0, len(self._rows) - self._top - self._room.height)
+        """The number of lines below the last one in view."""
+        return max(0, len(self._rows) - self._top_row - self._text_size.height)
 
     @property
-    def _room(self) -> Size:
+    def _text_size(self) -> Size:
         """The cells there are for text, beside the scrollbar."""
         return self.scrollable_content_region.size
 
     @property
-    def _top(self) -> int:
+    def _top_row(self) -> int:
         return int(self.scroll_offset.y)
 
     def show(self, blocks: Sequence[TextBlock], *, follow: bool = False) -> None:
-        """Show these texts; with `follow` go to the end, else stay where the agent reads."""
+        """Show these texts, and with `follow` go to the end."""
         if tuple(blocks) == self._blocks and not follow:
             return
         self._blocks = tuple(blocks)
@@ -75,30 +75,30 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move(self, lines: int) -> None:
         """Scroll down by `lines`, up when negative."""
-        self._scroll(self._top + lines)
+        self._scroll_to_row(self._top_row + lines)
 
     def reveal(self, key: str) -> None:
-        """Scroll no further than it takes to have all lines of the block `key` in view, its first one above all."""
+        """Scroll as little as brings the block `key` into view, its first line above all."""
         places = [place for place, row in enumerate(self._rows) if row.key == key]
         if places:
-            least = places[-1] - self._room.height + 1
-            self._scroll(min(places[0], max(self._top, least)))
+            least = places[-1] - self._text_size.height + 1
+            self._scroll_to_row(min(places[0], max(self._top_row, least)))
 
     def move_page(self, pages: int) -> None:
         """Scroll by screenfuls, keeping one line of the last in view."""
-        self.move(pages * max(1, self._room.height - 1))
+        self.move(pages * max(1, self._text_size.height - 1))
 
     def move_to_start(self) -> None:
         """Scroll to the first line."""
-        self._scroll(0)
+        self._scroll_to_row(0)
 
     def move_to_end(self) -> None:
         """Scroll to the last line."""
-        self._scroll(len(self._rows))
+        self._scroll_to_row(len(self._rows))
 
     def go_to(self, key: str) -> None:
-        """Scroll so that this text stands at the top, as far as there is text below it."""
-        self._scroll(next((index for index, row in enumerate(self._rows) if row.key == key), self._top))
+        """Scroll so that the block `key` stands at the top, if enough text is below."""
+        self._scroll_to_row(next((index for index, row in enumerate(self._rows) if row.key == key), self._top_row))
 
     def on_resize(self) -> None:
         """Lines follow the width."""
@@ -106,31 +106,31 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         """Lay all texts out again, and repaint the lines in view that differ."""
-        width = self._room.width
+        width = self._text_size.width
         if not width:
             return
-        was, top = self._rows, self._top
+        was, top = self._rows, self._top_row
         anchor = was[top] if top and top < len(was) else None
         self._rows = [row for block in self._blocks for row in self._rows_of(block, width)]
         if len(was) != len(self._rows):
             self.virtual_size = Size(width, len(self._rows))
             self.post_message(self.Laid(len(self._rows)))
-        self._scroll(len(self._rows) if self._follow else self._place_of(anchor))
+        self._scroll_to_row(len(self._rows) if self._follow else self._place_of(anchor))
         self._follow = False
-        self._repaint(was, top)
+        self._repaint_changed(was, top)
 
     def _place_of(self, anchor: _Row | None) -> int:
         if anchor is None:
-            return self._top
+            return self._top_row
         same = [index for index, row in enumerate(self._rows) if row.key == anchor.key]
-        return same[min(anchor.place, len(same) - 1)] if same else self._top
+        return same[min(anchor.place, len(same) - 1)] if same else self._top_row
 
-    def _repaint(self, was: list[_Row], was_top: int) -> None:
-        for y in range(self._room.height):
+    def _repaint_changed(self, was: list[_Row], was_top: int) -> None:
+        for y in range(self._text_size.height):
             before = was[y + was_top] if y + was_top < len(was) else None
-            now = self._rows[y + self._top] if y + self._top < len(self._rows) else None
+            now = self._rows[y + self._top_row] if y + self._top_row < len(self._rows) else None
             if before != now:
-                self.refresh(Region(0, y, self._room.width, 1))
+                self.refresh(Region(0, y, self._text_size.width, 1))
 
     def _rows_of(self, block: TextBlock, width: int) -> list[_Row]:
         rows = self._laid.get((block, width))
@@ -144,21 +144,21 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
             self._laid[block, width] = rows
         return rows
 
-    def _scroll(self, top: int) -> None:
-        top = max(0, min(top, len(self._rows) - self._room.height))
-        if top != self._top:
+    def _scroll_to_row(self, top: int) -> None:
+        top = max(0, min(top, len(self._rows) - self._text_size.height))
+        if top != self._top_row:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
-        width, index = self._room.width, y + self._top
+        width, index = self._text_size.width, y + self._top_row
         base = tone_style(self, "text")
         if index >= len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[index]
-        segments = [Segment(text, self._style(tone, row.struck)) for text, tone in row.pieces]
+        segments = [Segment(text, self._tone_style(tone, row.struck)) for text, tone in row.pieces]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _style(self, tone: str, struck: bool) -> Style:
+    def _tone_style(self, tone: str, struck: bool) -> Style:
         style = tone_style(self, tone)
         return style + self.get_component_rich_style("text-column--struck", partial=True) if struck else style
