@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import pytest
 
 from desk.model.changes import Append
 from desk.model.entries import Contact, Link, Listen, Promise, StatusChange, Verify
@@ -199,3 +202,18 @@ async def test_who_still_waits_for_a_parent_is_said_before_it_is_closed() -> Non
     async with at_case("C-102", an_outage()) as seat:
         await seat.form("s")
         assert "still wait" not in seat.text
+
+
+async def test_the_others_hear_which_case_we_look_at_when_we_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_case("C-103", a_customer_of_three(), size=(80, 24)) as seat:
+        screen = await others(seat)
+        await seat.press("enter")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen) and seat.pilot.app.screen.case == "C-102")
+        said: list[tuple[Sequence[str], str]] = []
+
+        async def say_where(cases: Sequence[str], mode: str, what: str = "") -> None:
+            said.append((cases, mode))
+
+        monkeypatch.setattr(seat.screen.desk.sync, "say_where", say_where)
+        await seat.press("escape")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is screen and (("C-103",), "viewing") in said)
