@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from textual.command import CommandPalette
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
 
+from textual.actions import parse
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+
+import desk.tui
 from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
+from desk.tui.app import DeskApp
 from desk.tui.keys import bindings, key_word, no_key, node_of, textual_keymap, valid_actions
 from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
@@ -37,6 +46,23 @@ def test_every_form_of_the_table_is_in_the_registry_of_forms() -> None:
 
 def test_every_screen_of_the_table_is_in_the_table_of_navigation() -> None:
     assert {action.id for action in ACTIONS if action.opens == "screen"} == set(SCREENS)
+
+
+def _nodes(base: type[DOMNode]) -> Iterator[type[DOMNode]]:
+    for node in base.__subclasses__():
+        if node.__module__.startswith("desk."):
+            yield node
+        yield from _nodes(node)
+
+
+def test_every_key_of_every_screen_and_widget_does_something() -> None:
+    for module in walk_packages(desk.tui.__path__, "desk.tui."):
+        import_module(module.name)
+    for node in set(_nodes(DOMNode)):
+        for binding in node.BINDINGS:
+            assert isinstance(binding, Binding)
+            namespace, name, _ = parse(binding.action)
+            assert hasattr(DeskApp if namespace == "app" else node, f"action_{name}"), f"{binding.key} of {node.__name__} does nothing"
 
 
 def test_a_users_keys_are_bound_by_the_actions_id() -> None:
