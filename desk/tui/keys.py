@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Container, Mapping
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from desk.actions import ACTIONS, BY_ID, Action, Where, keys_of, spoken
-from desk.tui.screens.desk_screen import DeskScreen
 
 APP_WIDE = frozenset({"help", "palette"})
 """Actions that the app answers whatever the screen."""
 
 
-def bindings(where: Where) -> list[Binding]:
-    """The bindings of every action that is valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
-    return [binding for action in ACTIONS if where in action.where for binding in _bindings_of(action)]
+@runtime_checkable
+class HasResponders(Protocol):
+    """A screen on which widgets of its own do some of the actions."""
+
+    def responder(self, action: str) -> DOMNode:
+        """Who does an action: the screen or a widget on it."""
+        ...
+
+
+def responder_of(screen: Screen[Any], action: str) -> DOMNode:
+    """Who does an action on this screen: the app, the screen or a widget on it."""
+    if action in APP_WIDE:
+        return screen.app
+    return screen.responder(action) if isinstance(screen, HasResponders) else screen
+
+
+@runtime_checkable
+class HasPlace(Protocol):
+    """A screen whose keys are in the table of actions."""
+
+    WHERE: ClassVar[Where]
+    """The name of the screen in the table."""
+
+
+def place_of(screen: Screen[Any]) -> Where:
+    """The screen's name in the table of actions; the board for a screen that has none."""
+    return screen.WHERE if isinstance(screen, HasPlace) else "board"
+
+
+def bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
+    """The bindings of the actions that are valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
+    there = (action for action in ACTIONS if where in action.where and action.id not in without)
+    return [binding for action in there if only is None or action.id in only for binding in _bindings_of(action)]
 
 
 def _bindings_of(action: Action) -> list[Binding]:
@@ -64,22 +93,11 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
     return [action for action in there if _valid(screen, action)]
 
 
-def place_of(screen: Screen[Any]) -> Where:
-    """The place of the table of actions that a screen is."""
-    return screen.WHERE if isinstance(screen, DeskScreen) else "board"
-
-
 def _valid(screen: Screen[Any], action: Action) -> bool:
-    if action.id in APP_WIDE:
-        return True
-    node = screen if action.opens else node_of(screen, action)
-    return node is not None and node.check_action(action.id, ()) is True
-
-
-def node_of(screen: Screen[Any], action: Action) -> DOMNode | None:
-    """The widget of a screen, or the screen, that does an action; None where none does."""
-    nodes = screen.action_nodes if isinstance(screen, DeskScreen) else (screen,)
-    return next((node for node in nodes if hasattr(node, f"action_{action.id}")), None)
+    if action.opens:
+        return screen.check_action(action.id, ()) is True
+    node = responder_of(screen, action.id)
+    return hasattr(node, f"action_{action.id}") and node.check_action(action.id, ()) is True
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:

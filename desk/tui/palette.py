@@ -11,7 +11,7 @@ from textual.content import Content
 
 from desk.actions import Action, spoken_keys
 from desk.model.case import Case
-from desk.tui.keys import command, node_of, place_of, valid_actions
+from desk.tui.keys import command, place_of, responder_of, valid_actions
 from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.session import Desk, desk_of
 
@@ -73,7 +73,7 @@ class DeskCommands(Provider):
         )
 
     async def _run_action(self, action: Action) -> None:
-        await self.app.run_action(command(action), node_of(self.screen, action) or self.screen)
+        await self.app.run_action(command(action), responder_of(self.screen, action.id))
 
     async def _go_to_case(self, case: str) -> None:
         await self.app.run_action(f"go_to_case({case!r})", self.app)

@@ -15,12 +15,12 @@ import desk.tui
 from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
-from desk.tui.keys import bindings, key_word, no_key, node_of, textual_keymap, valid_actions
+from desk.tui.keys import bindings, key_word, no_key, responder_of, textual_keymap, valid_actions
 from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.forms.table import FORMS
-from desk.tui.widgets.pane_group import MOVES, PaneGroup
+from desk.tui.widgets.pane_group import PaneGroup
 from tests.tui.hands import at_case
 from tests.tui.seats import app_on, demo_store, until, until_read
 
@@ -84,7 +84,7 @@ async def test_everything_on_the_board_is_valid_with_a_case_under_the_cursor() -
 
 async def test_everything_in_a_case_is_valid_and_its_panes_do_the_moving() -> None:
     async with at_case("C-101", demo_store()) as seat:
-        assert all(node_of(seat.screen, BY_ID[move]) is seat.screen.panes for move in MOVES)
+        assert all(responder_of(seat.screen, move) is seat.screen.panes for move in PaneGroup.ACTIONS)
         assert valid_actions(seat.screen, "case", {}) == [action for action in ACTIONS if "case" in action.where]
 
 

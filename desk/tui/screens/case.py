@@ -35,7 +35,7 @@ from desk.tui.widgets.empty_board import TooSmall
 from desk.tui.widgets.fact_lines import FactLines
 from desk.tui.widgets.notice_lines import NoticeLines
 from desk.tui.widgets.pane import Pane
-from desk.tui.widgets.pane_group import MOVES, PaneGroup, side_panes
+from desk.tui.widgets.pane_group import PaneGroup, side_panes
 from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.rail_line import CALM, HOT, GuideLine, RailLine
 
@@ -49,7 +49,7 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
     WHERE: ClassVar[Where] = "case"
     AUTO_FOCUS = "#timeline TextColumn"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
-    BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("case") if binding.id not in MOVES]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case", without=PaneGroup.ACTIONS)]
 
     panes = getters.query_one(PaneGroup)
     clocks = getters.query_one(ClockStrip)
@@ -134,10 +134,9 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
     async def _explain_clock(self, event: ClockStrip.Explain) -> None:
         await self.run_action(f"app.open_screen('explain', {event.place})")
 
-    @property
-    def action_nodes(self) -> tuple[DOMNode, ...]:
-        """The panes that are moved among, and the screen."""
-        return self.panes, self
+    def responder(self, action: str) -> DOMNode:
+        """Who does an action: the panes that are moved among, or the screen."""
+        return self.panes if action in PaneGroup.ACTIONS else self
 
     def before_form(self, name: str) -> None:
         """Bring the pane that the action is about into view behind its form."""

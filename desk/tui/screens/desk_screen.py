@@ -24,10 +24,9 @@ class DeskScreen(Screen[Answer]):
     WHERE: ClassVar[Where] = "board"
     """The place of the table of actions whose actions are offered here."""
 
-    @property
-    def action_nodes(self) -> tuple[DOMNode, ...]:
-        """The nodes that do the actions offered here, widgets before the screen."""
-        return (self,)
+    def responder(self, action: str) -> DOMNode:
+        """Who does an action: the screen or a widget on it."""
+        return self
 
     @property
     def desk(self) -> Desk:

@@ -18,9 +18,6 @@ from desk.tui.widgets.pane import Pane, PaneColumn
 from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.text_column import TextColumn
 
-MOVES = frozenset({"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane"})
-"""The actions of the table that the group does itself."""
-
 _SHOWS = {kind.action: name for name, kind in PANES.items()} | {"answer": "offers", "tangible": "promises", "done": "promises"}
 """Which pane an action is about: where there is room for one only, it comes into view behind the form."""
 _ORDER = ["clocks", "timeline", *PANES]
@@ -46,7 +43,9 @@ class PaneGroup(Vertical):
     It is the one that listens, and the one in view where there is room for one only.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [binding for binding in bindings("case") if binding.id in MOVES]
+    ACTIONS: ClassVar[frozenset[str]] = frozenset({"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane"})
+    """The actions of the table that it does."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case", only=ACTIONS)]
 
     clocks = getters.query_one(ClockStrip)
     tabs = getters.query_one(PaneTabs)
