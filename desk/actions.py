@@ -11,6 +11,7 @@ from typing import Literal
 
 Where = Literal["board", "case"]
 Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Desk"]
+Opens = Literal["", "form", "screen"]
 
 BOARD: frozenset[Where] = frozenset({"board"})
 CASE: frozenset[Where] = frozenset({"case"})
@@ -22,7 +23,8 @@ class Action:
     """One thing an agent can do.
 
     `id` is the name it is rebound by; `label` one or two words for the footer, `help` a sentence for lists; `footer` orders it in the
-    footer (1 first, 0 not shown). One without `keys` is reached by typing its name in the palette.
+    footer (1 first, 0 not shown). One without `keys` is reached by typing its name in the palette. `opens` says that a form or a
+    screen of this name opens, rather than that something is done at once.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Action:
     group: Group
     where: frozenset[Where] = BOTH
     footer: int = 0
+    opens: Opens = ""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -49,39 +52,57 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", ("slash",), "filter", "Show only the cases that match", "Look", BOARD, 7),
     Action("view", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "view", "Show a saved view", "Look", BOARD),
     Action("mark", ("space",), "mark", "Mark the case; what you do next is done to all marked cases", "Look", BOARD),
-    Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look"),
-    Action("about", ("A",), "all of it", "Show all that is known of the case, what its head has no room for too", "Look", CASE),
-    Action("evidence", ("B",), "evidence", "Show the four bars of the case, and the entries that fill them", "Look", CASE),
+    Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look", opens="screen"),
+    Action(
+        "about", ("A",), "all of it", "Show all that is known of the case, what its head has no room for too", "Look", CASE, opens="screen"
+    ),
+    Action("evidence", ("B",), "evidence", "Show the four bars of the case, and the entries that fill them", "Look", CASE, opens="screen"),
     Action("focus_view", ("z",), "focus", "Only this case: no bell but for urgent ones, until z or esc", "Look", CASE),
-    Action("others", ("H",), "their cases", "Show the customer's other cases, and those linked", "Look"),
+    Action("others", ("H",), "their cases", "Show the customer's other cases, and those linked", "Look", opens="screen"),
     Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 8),
-    Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", BOTH, 3),
-    Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4),
+    Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", BOTH, 3, opens="form"),
+    Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4, opens="form"),
     Action("update_all", ("U",), "tell all", "Write one update to all cases of one cause, personal in each", "Take and tell"),
-    Action("incoming", ("i",), "incoming", "Log that the customer got in touch again", "Take and tell"),
-    Action("chase", ("exclamation_mark",), "chased us", "Log that the customer had to chase us", "Take and tell"),
-    Action("memo", ("m",), "memo", "Write an internal note", "Take and tell"),
-    Action("listen", ("f", "w"), "listen", "Log what you heard: the feeling, what was missed, what they want", "Recover"),
-    Action("apology", ("a",), "apology", "Log an apology", "Recover", BOTH, 5),
-    Action("offer", ("o",), "offer", "Log an offer of one to three choices", "Recover", BOTH, 6),
-    Action("answer", ("O",), "answer", "Log the customer's answer to an offer", "Recover"),
-    Action("refusal", ("x",), "say no", "Say no, with an alternative", "Recover"),
-    Action("playbook", ("b",), "playbook", "Begin the playbook that fits, or go on with it", "Recover", BOTH, 13),
-    Action("script", ("S",), "script", "Show what to say on the call, in the right order, and tick it while speaking", "Recover", BOTH, 14),
-    Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 9),
-    Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover"),
+    Action("incoming", ("i",), "incoming", "Log that the customer got in touch again", "Take and tell", opens="form"),
+    Action("chase", ("exclamation_mark",), "chased us", "Log that the customer had to chase us", "Take and tell", opens="form"),
+    Action("memo", ("m",), "memo", "Write an internal note", "Take and tell", opens="form"),
+    Action("listen", ("f", "w"), "listen", "Log what you heard: the feeling, what was missed, what they want", "Recover", opens="form"),
+    Action("apology", ("a",), "apology", "Log an apology", "Recover", BOTH, 5, opens="form"),
+    Action("offer", ("o",), "offer", "Log an offer of one to three choices", "Recover", BOTH, 6, opens="form"),
+    Action("answer", ("O",), "answer", "Log the customer's answer to an offer", "Recover", opens="form"),
+    Action("refusal", ("x",), "say no", "Say no, with an alternative", "Recover", opens="form"),
+    Action("playbook", ("b",), "playbook", "Begin the playbook that fits, or go on with it", "Recover", BOTH, 13, opens="screen"),
+    Action(
+        "script",
+        ("S",),
+        "script",
+        "Show what to say on the call, in the right order, and tick it while speaking",
+        "Recover",
+        BOTH,
+        14,
+        opens="screen",
+    ),
+    Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 9, opens="form"),
+    Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover", opens="form"),
     Action("lesson", ("L",), "lesson", "Take the overdue action against a mistake that came again, or tick it off", "Recover"),
-    Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10),
-    Action("tangible", ("P",), "visible", "Promise something the customer will see", "Recover"),
-    Action("ask", ("D",), "ask", "Ask a colleague or another department, with a time for the answer", "Recover"),
-    Action("verify", ("v",), "verify", "Log the customer's verdict", "Recover"),
-    Action("story", (), "story", "Tell the case as a story: what broke, what we did, what they said", "Recover"),
-    Action("status", ("s",), "status", "Wait, hold, solve, close or reopen", "Change", BOTH, 11),
-    Action("priority", ("equals_sign",), "priority", "Change the priority", "Change"),
-    Action("field", ("E",), "edit", "Change the subject, customer, tags or value", "Change"),
-    Action("decider", ("e",), "decider", "Reach a decider: hand the case to a lead or manager, those who are here first", "Change"),
-    Action("swap", ("X",), "swap", "Hand the case to a colleague who is here; nobody asks why", "Change"),
-    Action("link", ("l",), "link", "Link the case, or all marked ones, with another", "Change"),
+    Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10, opens="form"),
+    Action("tangible", ("P",), "visible", "Promise something the customer will see", "Recover", opens="form"),
+    Action("ask", ("D",), "ask", "Ask a colleague or another department, with a time for the answer", "Recover", opens="form"),
+    Action("verify", ("v",), "verify", "Log the customer's verdict", "Recover", opens="form"),
+    Action("story", (), "story", "Tell the case as a story: what broke, what we did, what they said", "Recover", opens="form"),
+    Action("status", ("s",), "status", "Wait, hold, solve, close or reopen", "Change", BOTH, 11, opens="form"),
+    Action("priority", ("equals_sign",), "priority", "Change the priority", "Change", opens="form"),
+    Action("field", ("E",), "edit", "Change the subject, customer, tags or value", "Change", opens="form"),
+    Action(
+        "decider",
+        ("e",),
+        "decider",
+        "Reach a decider: hand the case to a lead or manager, those who are here first",
+        "Change",
+        opens="form",
+    ),
+    Action("swap", ("X",), "swap", "Hand the case to a colleague who is here; nobody asks why", "Change", opens="form"),
+    Action("link", ("l",), "link", "Link the case, or all marked ones, with another", "Change", opens="form"),
     Action("undo", ("u",), "undo", "Take back your last entry, after saying which", "Change"),
     Action("redo", ("ctrl+r",), "redo", "Bring back what you took back last", "Change"),
     Action("copy", ("y",), "copy", "Copy the case's reference", "Desk"),

@@ -37,8 +37,8 @@ LEAVES = {"errors", "wall_clock", "actions", "toml_table", "text"}
 ONLY_IN = {"textual": {"tui"}, "rich": {"tui"}, "tinydb": {"store"}}
 
 
-def modules() -> list[Path]:
-    return sorted(ROOT.rglob("*.py"))
+def modules(room: str = "") -> list[Path]:
+    return sorted((ROOT / room).rglob("*.py"))
 
 
 def room_of(path: Path) -> str:
@@ -70,6 +70,17 @@ def test_arrows_only_run_one_way(path: Path) -> None:
             assert parts[1] in allowed | {"__version__"}, f"{path.relative_to(ROOT)} may not import {name}"
         if parts[0] in ONLY_IN:
             assert room in ONLY_IN[parts[0]], f"{path.relative_to(ROOT)} may not import {name}"
+
+
+@pytest.mark.parametrize("path", modules("tui/presentation"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_presentation_knows_no_widget(path: Path) -> None:
+    for name in imported(path):
+        if name.split(".")[0] == "textual":
+            assert name.startswith("textual.content."), f"{path.relative_to(ROOT)} may not import {name}"
+        if name.split(".")[0] == "rich":
+            assert name.startswith("rich.cells."), f"{path.relative_to(ROOT)} may not import {name}"
+        if name.startswith("desk.tui."):
+            assert name.startswith("desk.tui.presentation."), f"{path.relative_to(ROOT)} may not import {name}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -55,7 +55,8 @@ class ExplanationLine:
 class Explanation:
     """A clock's arithmetic at one moment.
 
-    Lines are by time. Those counted up to the deadline add up to the target. `zone` is the calendar's, in which all is decided (SLA.15), `agent_zone` that of the reader.
+    Lines are by time. Those counted up to the deadline add up to the target. `zone` is the calendar's, in which all is decided (SLA.15),
+    `agent_zone` that of the reader.
     """
 
     case: str

@@ -10,12 +10,12 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
-from desk.tui import stylesheets, themes
+from desk.tui import navigation, stylesheets, themes
 from desk.tui.keys import textual_keymap
 from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.palette import DeskCommands
-from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.case_actions import CaseActions
 from desk.tui.session import Desk, Session
 from desk.tui.sync import ShiftSync
 from desk.tui.wording import Wording
@@ -104,9 +104,9 @@ class DeskApp(App[int], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """What is typed on at once after the key of a form reaches the screen below it: hand it to the form."""
-        covered = (screen for screen in self.screen_stack[:-1] if isinstance(screen, ActsOnCases))
+        covered = (screen for screen in self.screen_stack[:-1] if isinstance(screen, CaseActions))
         hear = getattr(self.screen, "hear", None)
-        if hear is not None and event.is_printable and any(screen.came_by(event) for screen in covered):
+        if hear is not None and event.is_printable and any(screen.saw_key(event) for screen in covered):
             hear(event)
 
     def action_help(self) -> None:
@@ -120,15 +120,19 @@ class DeskApp(App[int], inherit_bindings=False):
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="a command, or a case to go to"))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Open a screen only where the one on top offers its action."""
+        if action == "open_screen":
+            return self.screen.check_action(str(parameters[0]), ())
+        return super().check_action(action, parameters)
+
+    def action_open_screen(self, name: str, *details: int) -> None:
+        """Open the screen of an action over the one on top."""
+        navigation.open_screen(self, name, *details)
+
     def action_go_to_case(self, case: str) -> None:
         """Open a case whatever is on screen; an open case is replaced."""
-        from desk.tui.screens.case import CaseScreen
-
-        screen = CaseScreen(case)
-        if isinstance(self.screen, CaseScreen):
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
+        navigation.go_to_case(self, case)
 
     def _fatal_error(self) -> None:
         """Textual's last word is a traceback on the terminal; an agent gets words, and the details go to a file."""

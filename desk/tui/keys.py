@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Container, Mapping
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from desk.actions import ACTIONS, BY_ID, Action, Where, keys_of, spoken
@@ -14,17 +15,56 @@ APP_WIDE = frozenset({"help", "palette"})
 """Actions that the app answers whatever the screen."""
 
 
-def bindings(where: Where) -> list[Binding]:
-    """The bindings of every action that is valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
-    return [binding for action in ACTIONS if where in action.where for binding in _bindings_of(action)]
+@runtime_checkable
+class HasResponders(Protocol):
+    """A screen on which widgets of its own do some of the actions."""
+
+    def responder(self, action: str) -> DOMNode:
+        """Who does an action: the screen or a widget on it."""
+        ...
+
+
+def responder_of(screen: Screen[Any], action: str) -> DOMNode:
+    """Who does an action on this screen: the app, the screen or a widget on it."""
+    if action in APP_WIDE:
+        return screen.app
+    return screen.responder(action) if isinstance(screen, HasResponders) else screen
+
+
+@runtime_checkable
+class HasPlace(Protocol):
+    """A screen whose keys are in the table of actions."""
+
+    WHERE: ClassVar[Where]
+    """The name of the screen in the table."""
+
+
+def place_of(screen: Screen[Any]) -> Where:
+    """The screen's name in the table of actions; the board for a screen that has none."""
+    return screen.WHERE if isinstance(screen, HasPlace) else "board"
+
+
+def bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
+    """The bindings of the actions that are valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
+    there = (action for action in ACTIONS if where in action.where and action.id not in without)
+    return [binding for action in there if only is None or action.id in only for binding in _bindings_of(action)]
 
 
 def _bindings_of(action: Action) -> list[Binding]:
     if action.id == "view":
         numbered = enumerate(action.keys, start=1)
         return [Binding(key, f"view({number})", action.label, id=_view_id(number)) for number, key in numbered]
-    name = f"app.{action.id}" if action.id in APP_WIDE else action.id
-    return [Binding(",".join(action.keys) or no_key(action.id), name, action.label, id=action.id, tooltip=action.help)]
+    keys = ",".join(action.keys) or no_key(action.id)
+    return [Binding(keys, command(action), action.label, id=action.id, tooltip=action.help)]
+
+
+def command(action: Action) -> str:
+    """The action of the table as Textual runs it, such as `open_form('take')`."""
+    if action.id in APP_WIDE:
+        return f"app.{action.id}"
+    if action.opens == "screen":
+        return f"app.open_screen({action.id!r})"
+    return f"open_form({action.id!r})" if action.opens == "form" else action.id
 
 
 def no_key(action: str) -> str:
@@ -54,9 +94,10 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 
 
 def _valid(screen: Screen[Any], action: Action) -> bool:
-    if action.id in APP_WIDE:
-        return True
-    return hasattr(screen, f"action_{action.id}") and screen.check_action(action.id, ()) is True
+    if action.opens:
+        return screen.check_action(action.id, ()) is True
+    node = responder_of(screen, action.id)
+    return hasattr(node, f"action_{action.id}") and node.check_action(action.id, ()) is True
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:

@@ -1,19 +1,18 @@
-"""The command palette: the actions that make sense now, and `go to case`; it finds and leaves the doing to the screen and the app."""
+"""The command palette: the actions that make sense now, themes, and cases to go to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from typing import cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from desk.actions import Action, Where, spoken_keys
+from desk.actions import Action, spoken_keys
 from desk.model.case import Case
-from desk.tui.keys import APP_WIDE, valid_actions
-from desk.tui.printable import cut, printable
+from desk.tui.keys import command, place_of, responder_of, valid_actions
+from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.session import Desk, desk_of
 
 MOST_CASES = 12
@@ -22,57 +21,59 @@ _WIDEST = 70
 
 
 class DeskCommands(Provider):
-    """Everything an agent can do here and now, by its words, and every case by reference, customer or subject."""
+    """Finds actions by their words, and cases by reference, customer or subject."""
 
     @property
-    def _desk(self) -> Desk:
+    def _desk_context(self) -> Desk:
         return desk_of(self.screen)
 
-    def _actions(self) -> Iterator[Action]:
-        where = cast(Where, getattr(self.screen, "WHERE", "board"))
-        for action in valid_actions(self.screen, where, self._desk.keymap):
+    def _valid_actions(self) -> Iterator[Action]:
+        for action in valid_actions(self.screen, place_of(self.screen), self._desk_context.keymap):
             if action.id not in {"palette", "view"}:
                 yield action
 
     async def discover(self) -> Hits:
-        """What is offered before anything is typed."""
-        for action in self._actions():
-            yield DiscoveryHit(self._shown(action), partial(self._do, action), text=action.label)
+        """Offer the actions before anything is typed."""
+        for action in self._valid_actions():
+            yield DiscoveryHit(self._action_words(action), partial(self._run_action, action), text=action.label)
 
     async def search(self, query: str) -> Hits:
         """Actions whose words match, then cases."""
         matcher = self.matcher(query)
-        for action in self._actions():
+        for action in self._valid_actions():
             words = f"{action.label} {action.help}"
             if score := matcher.match(words):
-                yield Hit(score, self._shown(action), partial(self._do, action), text=action.label)
-        for theme in self._themes():
+                yield Hit(score, self._action_words(action), partial(self._run_action, action), text=action.label)
+        for theme in self._theme_names():
             if score := matcher.match(f"theme {theme}"):
-                yield Hit(score, Content(f"theme {theme}"), partial(self._dress, theme), text=theme)
-        for case in islice(self._cases(query.casefold().strip()), MOST_CASES):
+                yield Hit(score, Content(f"theme {theme}"), partial(self._use_theme, theme), text=theme)
+        for case in islice(self._matching_cases(query.casefold().strip()), MOST_CASES):
             name = cut(printable(f"{case.id}  {case.customer}  {case.subject}"), _WIDEST)
-            yield Hit(0.1, Content(f"go to {name}"), partial(self._go, case.id), text=case.id)
+            yield Hit(0.1, Content(f"go to {name}"), partial(self._go_to_case, case.id), text=case.id)
 
-    def _themes(self) -> list[str]:
+    def _theme_names(self) -> list[str]:
         return sorted(self.app.available_themes)
 
-    def _dress(self, theme: str) -> None:
+    def _use_theme(self, theme: str) -> None:
         self.app.theme = theme
         self.app.notify(f'To keep it, write theme = "{theme}" in the settings.', markup=False, timeout=6)
 
-    def _cases(self, wanted: str) -> Iterator[Case]:
-        for case in list(self._desk.sync.cases.values()):
+    def _matching_cases(self, wanted: str) -> Iterator[Case]:
+        for case in list(self._desk_context.sync.cases.values()):
             if wanted in f"{case.id} {case.customer} {case.subject}".casefold():
                 yield case
 
-    def _shown(self, action: Action) -> Content:
+    def _action_words(self, action: Action) -> Content:
         return Content.assemble(
-            (action.label, "bold"), "  ", action.help, "  ", (" ".join(spoken_keys(action, self._desk.keymap)), "$footer-key-foreground")
+            (action.label, "bold"),
+            "  ",
+            action.help,
+            "  ",
+            (" ".join(spoken_keys(action, self._desk_context.keymap)), "$footer-key-foreground"),
         )
 
-    async def _do(self, action: Action) -> None:
-        namespace = self.app if action.id in APP_WIDE else self.screen
-        await self.app.run_action(action.id, namespace)
+    async def _run_action(self, action: Action) -> None:
+        await self.app.run_action(command(action), responder_of(self.screen, action.id))
 
-    async def _go(self, case: str) -> None:
+    async def _go_to_case(self, case: str) -> None:
         await self.app.run_action(f"go_to_case({case!r})", self.app)

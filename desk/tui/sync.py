@@ -26,15 +26,7 @@ from desk.store.presence import AgentPresence, Presence, PresenceMode
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
 from desk.tui.company import Company
-from desk.tui.messages import (
-    PolicyChanged,
-    PolicyRefused,
-    PresenceChanged,
-    ShareChanged,
-    ShiftChanged,
-    ShiftRead,
-    ShiftUnreadable,
-)
+from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.session import Session
 
 Share = Literal["reading", "ok", "polling", "read-only", "damaged"]

@@ -54,15 +54,15 @@ from desk.recovery.spending import in_keeping
 from desk.recovery.stories import drafted
 from desk.sla.clocks import clocks_of
 from desk.sla.policy_file import read_policy
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.facts import pressing
+from desk.tui.presentation.panes.offers import offers as offers_pane
 from desk.tui.screens.forms.ending import status
 from desk.tui.screens.forms.form import Scene
 from desk.tui.screens.forms.form import eased as form_aside
 from desk.tui.screens.forms.weighing import past_of
 from desk.tui.screens.knowing import in_view_of_others
-from desk.tui.screens.others import OthersScreen
-from desk.tui.widgets.facts import pressing
-from desk.tui.widgets.panes.offers import offers as offers_pane
-from desk.tui.widgets.panes.sight import Sight
+from desk.tui.screens.related_cases import RelatedCasesScreen
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
@@ -76,8 +76,8 @@ def reading(*entries: AnyEntry, **header: Any) -> Reading:
     return reading_of(case_of(*entries, **header), POLICY)
 
 
-def sight(*entries: AnyEntry, **header: Any) -> Sight:
-    return Sight(reading(*entries, **header), Shift(), NOW, {})
+def sight(*entries: AnyEntry, **header: Any) -> CaseMoment:
+    return CaseMoment(reading(*entries, **header), Shift(), NOW, {})
 
 
 # ---------------------------------------------------------------- was the offer delivered?
@@ -258,14 +258,14 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     """Which failure each screen says it is; the status form only tells the first from a later one."""
     states = [state_of(case) for case in (mine, *others)]
     desk: Any = SimpleNamespace(book=SimpleNamespace(states=lambda: states))
-    seen = in_view_of_others(desk, Sight(reading_of(mine, POLICY), Shift(), NOW, {}))
+    seen = in_view_of_others(desk, CaseMoment(reading_of(mine, POLICY), Shift(), NOW, {}))
     scene = Scene(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
     queue = Queue(POLICY)
     queue.put([mine, *others], NOW)
     head = next(fact.text for fact in pressing(seen) if "stumble" in fact.text)
     listed: Any = SimpleNamespace(desk=desk, _known=None)
-    listed._found = lambda sight: OthersScreen._found(listed, sight)
-    heading = OthersScreen.heading(listed, seen)
+    listed._find_cases = lambda moment: RelatedCasesScreen._find_cases(listed, moment)
+    heading = RelatedCasesScreen.heading(listed, seen)
     signs = _status_form(scene, outcome="stronger")
     offer = past_of(scene)
     firsts = {"not the first time" not in offer.stronger, "not their first failure" not in signs, "a first failure" not in signs}

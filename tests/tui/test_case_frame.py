@@ -11,7 +11,7 @@ from desk.board import noticing
 from desk.model.changes import Append
 from desk.model.entries import Apology, Offer, Option
 from desk.recovery.notices import Notice
-from desk.tui.screens.about import AboutScreen
+from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.widgets.notice_lines import NoticeLines
 from tests.cases import NOW
 from tests.tui.hands import at_case
@@ -40,7 +40,7 @@ async def test_two_notices_show_and_the_rest_is_a_key_away(monkeypatch: pytest.M
             assert ".." in line
             assert "  a" in line
         await seat.press("A")
-        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, AboutScreen))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseFactsScreen))
         await until(seat.pilot, lambda: "ALL OF C-101" in seat.text)
         if count:
             assert "notice 1 [/x] word" in seat.text

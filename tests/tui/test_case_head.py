@@ -12,11 +12,11 @@ from desk.board.reading import reading_of
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Listen, Offer, Option, Promise, Told, Verify
 from desk.model.shift import Shift
-from desk.tui.screens.about import AboutScreen
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.facts import Fact, facts, fitted, pressing
 from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.screens.evidence import EvidenceScreen
-from desk.tui.widgets.facts import Fact, facts, fitted, pressing
-from desk.tui.widgets.panes.sight import Sight
 from desk.tui.widgets.rail_line import CALM, GuideLine, RailLine
 from tests.cases import NOW, at, case_of
 from tests.tui.hands import at_case
@@ -26,16 +26,16 @@ INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 ANGRY = Listen(at=at(-30), by="ines", feeling="angry", matters="keys by three", wants="a team today")
 
 
-def sight_of(*entries: AnyEntry, **header: Any) -> Sight:
-    return Sight(reading_of(case_of(*entries, **header), POLICY), Shift(), NOW, {})
+def sight_of(*entries: AnyEntry, **header: Any) -> CaseMoment:
+    return CaseMoment(reading_of(case_of(*entries, **header), POLICY), Shift(), NOW, {})
 
 
 def said(found: list[Fact]) -> list[str]:
     return ["".join(text for text, _ in fact.shown(0)) for fact in found]
 
 
-def plain(line: RailLine | GuideLine, sight: Sight, width: int) -> str:
-    line.sight = sight
+def plain(line: RailLine | GuideLine, moment: CaseMoment, width: int) -> str:
+    line.moment = moment
     return "".join(text for text, _ in line.pieces(width))
 
 
@@ -94,7 +94,7 @@ def test_the_golden_hour_shows_until_somebody_reached_them() -> None:
 )
 def test_what_the_clock_says_where_they_are(theirs: str, desk: str, words: list[str]) -> None:
     reading = reading_of(case_of(zone=theirs), POLICY)
-    assert said(pressing(Sight(reading, Shift(zone=desk), NOW, {}))) == words
+    assert said(pressing(CaseMoment(reading, Shift(zone=desk), NOW, {}))) == words
 
 
 def test_a_case_that_went_from_hand_to_hand_says_so() -> None:
@@ -116,13 +116,13 @@ def test_facts_fit_their_lines_and_name_the_key_to_the_rest(width: int, most: in
 
 
 def test_the_rail_says_when_each_step_was_taken() -> None:
-    sight = sight_of(ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
-    assert plain(RailLine(), sight, 120).startswith(" listened * 0:30   apologised * 0:50   committed * 1:00   offered .   cause .")
-    assert plain(RailLine(), sight, 78).startswith(" listened *   apologised *   committed *   offered .")
-    assert plain(RailLine(), sight, 60).startswith(" recovery LAC...")
+    moment = sight_of(ANGRY, Apology(at=at(-10), by="ines", text="sorry"), Promise(**INES, text="a call", due=at(30)))
+    assert plain(RailLine(), moment, 120).startswith(" listened * 0:30   apologised * 0:50   committed * 1:00   offered .   cause .")
+    assert plain(RailLine(), moment, 78).startswith(" listened *   apologised *   committed *   offered .")
+    assert plain(RailLine(), moment, 60).startswith(" recovery LAC...")
     crowded = RailLine()
     crowded.presence = "bo is writing an apology, 40 s"
-    assert plain(crowded, sight, 110).rstrip().endswith("bo is writing an apology, 40 s")
+    assert plain(crowded, moment, 110).rstrip().endswith("bo is writing an apology, 40 s")
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
@@ -138,7 +138,7 @@ async def test_everything_known_is_a_key_away() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         assert "wants: a team today" not in seat.text
         await seat.press("A")
-        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, AboutScreen))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseFactsScreen))
         await until(seat.pilot, lambda: "wants: a team today, or to be told at once" in seat.text)
         assert "4 attempts: 2 voicemails, 1 call, 1 text" in seat.text
 

@@ -13,7 +13,7 @@ from desk.model.changes import Append, NewCase
 from desk.model.entries import Memo, StatusChange, Told
 from desk.store.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.explain import ExplainScreen
+from desk.tui.screens.clock_explanation import ClockExplanationScreen
 from desk.tui.widgets.case_header import ClockStrip
 from desk.tui.widgets.pane import Pane
 from tests.cases import NOW, at
@@ -154,7 +154,7 @@ async def test_enter_on_a_clock_explains_it() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         await seat.press("shift+tab", "right")
         await seat.press("enter")
-        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, ExplainScreen))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, ClockExplanationScreen))
         await until(seat.pilot, lambda: "the customer first told somebody" in seat.text)
         assert "C-101 reply: late by 0:48:00" in seat.text
         assert "C-101 own" not in seat.text

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from desk.tui import stylesheets
-from desk.tui.widgets.case_row import CaseRow
+from desk.tui.presentation.case_row import CaseRow
 from desk.tui.widgets.case_table import CaseTable
 from tests.tui.test_columns import ROW
 

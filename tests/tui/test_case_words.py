@@ -32,12 +32,13 @@ from desk.model.entries import (
 from desk.model.entry_titles import entry_heading
 from desk.model.shift import Shift
 from desk.model.telling import told_in_words
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import GLUE, FlowLine, columns, flow, paragraphs
-from desk.tui.widgets.panes import apologies, causes, offers, promises
-from desk.tui.widgets.panes.offers import cost_line
-from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.timeline import timeline_of
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.panes import apologies, causes, offers, promises
+from desk.tui.presentation.panes.offers import cost_line
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import GLUE, columns, flow, paragraphs
+from desk.tui.presentation.timeline import timeline_of
+from desk.tui.presentation.toned_text import FlowLine
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
 
@@ -55,19 +56,19 @@ HOSTILE = [
 ]
 
 
-def sight_of(*entries: AnyEntry, shift: Shift | None = None, **header: Any) -> Sight:
-    return Sight(reading_of(case_of(*entries, **header), POLICY), shift or Shift(), NOW, {})
+def sight_of(*entries: AnyEntry, shift: Shift | None = None, **header: Any) -> CaseMoment:
+    return CaseMoment(reading_of(case_of(*entries, **header), POLICY), shift or Shift(), NOW, {})
 
 
 def plain(lines: list[FlowLine]) -> str:
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
 
-def words(blocks: list[Block]) -> str:
+def words(blocks: list[TextBlock]) -> str:
     return "\n".join("".join(text for text, _ in (*block.head, *block.body)) for block in blocks)
 
 
-def timeline(case: Case) -> list[Block]:
+def timeline(case: Case) -> list[TextBlock]:
     return timeline_of(case, now=NOW, zone="UTC")
 
 
@@ -149,12 +150,12 @@ def test_every_kind_has_a_word(kind: str) -> None:
 
 
 def test_empty_panes_name_the_key_that_fills_them() -> None:
-    sight = sight_of()
-    assert " a logs one" in words(apologies.apologies(sight))
-    assert "first: f" in words(offers.offers(sight))
-    assert " r logs why" in words(causes.causes(sight))
-    assert " p makes one; t takes" in words(promises.promises(sight))
-    rebound = Sight(sight.reading, sight.shift, NOW, {"apology": ("z",), "cause": ()})
+    moment = sight_of()
+    assert " a logs one" in words(apologies.apologies(moment))
+    assert "first: f" in words(offers.offers(moment))
+    assert " r logs why" in words(causes.causes(moment))
+    assert " p makes one; t takes" in words(promises.promises(moment))
+    rebound = CaseMoment(moment.reading, moment.shift, NOW, {"apology": ("z",), "cause": ()})
     assert " z logs one" in words(apologies.apologies(rebound))
     assert ":cause logs why" in words(causes.causes(rebound))
 

@@ -8,9 +8,9 @@ import pytest
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
-from desk.tui.widgets.case_row import CaseRow, pieces_of
-from desk.tui.widgets.columns import GUTTER, NARROWEST, columns_for, titles
-from desk.tui.widgets.line import width_of
+from desk.tui.presentation.case_row import CaseRow, pieces_of
+from desk.tui.presentation.columns import GUTTER, NARROWEST, columns_for, titles
+from desk.tui.presentation.toned_text import width_of
 
 ROW = BoardRow(
     case="C-10101",

@@ -10,7 +10,7 @@ import pytest
 
 from desk.store.presence import AgentPresence, MemoryPresence, PresenceMode
 from desk.tui.company import GONE_FOR, IDLE_AFTER, Company
-from desk.tui.widgets.presence import presence_words, sign_of, who
+from desk.tui.presentation.presence import presence_words, sign_of, who
 from tests.cases import NOW
 from tests.tui.seats import FakeClock, app_on, demo_store, screen_text, until, until_read
 

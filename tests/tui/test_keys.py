@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+
+from textual.actions import parse
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+
+import desk.tui
 from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
-from desk.tui.keys import bindings, key_word, no_key, textual_keymap, valid_actions
+from desk.tui.app import DeskApp
+from desk.tui.keys import bindings, key_word, no_key, responder_of, textual_keymap, valid_actions
+from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
-from tests.tui.seats import app_on, demo_store, until_read
+from desk.tui.screens.forms.table import FORMS
+from desk.tui.widgets.pane_group import PaneGroup
+from tests.tui.hands import at_case
+from tests.tui.seats import app_on, demo_store, until, until_read
 
 
 def test_every_key_of_the_table_is_bound_once_where_it_belongs() -> None:
@@ -20,9 +35,34 @@ def test_every_key_of_the_table_is_bound_once_where_it_belongs() -> None:
 
 def test_every_action_of_the_table_exists_on_its_screens() -> None:
     for action in ACTIONS:
-        for where, screen in (("board", BoardScreen), ("case", CaseScreen)):
-            if where in action.where and action.id not in {"help", "palette"}:
-                assert hasattr(screen, f"action_{action.id}"), f"{action.id} does nothing on the {where}"
+        for where, nodes in (("board", (BoardScreen,)), ("case", (CaseScreen, PaneGroup))):
+            if where in action.where and not action.opens and action.id not in {"help", "palette"}:
+                assert any(hasattr(node, f"action_{action.id}") for node in nodes), f"{action.id} does nothing on the {where}"
+
+
+def test_every_form_of_the_table_is_in_the_registry_of_forms() -> None:
+    assert {action.id for action in ACTIONS if action.opens == "form"} == set(FORMS)
+
+
+def test_every_screen_of_the_table_is_in_the_table_of_navigation() -> None:
+    assert {action.id for action in ACTIONS if action.opens == "screen"} == set(SCREENS)
+
+
+def _nodes(base: type[DOMNode]) -> Iterator[type[DOMNode]]:
+    for node in base.__subclasses__():
+        if node.__module__.startswith("desk."):
+            yield node
+        yield from _nodes(node)
+
+
+def test_every_key_of_every_screen_and_widget_does_something() -> None:
+    for module in walk_packages(desk.tui.__path__, "desk.tui."):
+        import_module(module.name)
+    for node in set(_nodes(DOMNode)):
+        for binding in node.BINDINGS:
+            assert isinstance(binding, Binding)
+            namespace, name, _ = parse(binding.action)
+            assert hasattr(DeskApp if namespace == "app" else node, f"action_{name}"), f"{binding.key} of {node.__name__} does nothing"
 
 
 def test_a_users_keys_are_bound_by_the_actions_id() -> None:
@@ -40,6 +80,22 @@ async def test_everything_on_the_board_is_valid_with_a_case_under_the_cursor() -
         board = await until_read(pilot)
         valid = valid_actions(board, "board", {})
         assert valid == [action for action in ACTIONS if "board" in action.where]
+
+
+async def test_everything_in_a_case_is_valid_and_its_panes_do_the_moving() -> None:
+    async with at_case("C-101", demo_store()) as seat:
+        assert all(responder_of(seat.screen, move) is seat.screen.panes for move in PaneGroup.ACTIONS)
+        assert valid_actions(seat.screen, "case", {}) == [action for action in ACTIONS if "case" in action.where]
+
+
+async def test_the_palette_moves_where_the_keys_do() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await seat.press("colon")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CommandPalette))
+        await seat.press(*"next", "space", *"pane")
+        await until(seat.pilot, lambda: "Go to the next pane of the case" in seat.text)
+        await seat.press("enter")
+        await until(seat.pilot, lambda: "[APOLOGIES]" in seat.text)
 
 
 async def test_without_a_case_only_what_needs_none_is_offered() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pkgutil
 
 from desk.actions import BY_ID
+from desk.tui.presentation.panes.registry import PANES
 from desk.tui.widgets import panes
-from desk.tui.widgets.panes.table import PANES
 
 
 def test_every_module_of_a_pane_is_shown() -> None:

@@ -19,7 +19,9 @@ from desk.model.case import Case
 from desk.tui.freshness import fresh_until
 from desk.tui.keys import bindings
 from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
-from desk.tui.screens.acting import ActsOnCases
+from desk.tui.presentation.case_row import CaseRow
+from desk.tui.presentation.presence import sign_of
+from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.looking import LooksAtBoard
 from desk.tui.screens.ringing import RingsForCases
@@ -30,13 +32,11 @@ from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.best_line import BestLine
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
-from desk.tui.widgets.case_row import CaseRow
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.lesson_line import LessonLine
-from desk.tui.widgets.presence import sign_of
 from desk.tui.widgets.status_line import StatusLine
 
 _ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_all"})
@@ -52,7 +52,7 @@ _TOLD = timedelta(seconds=3)
 _CHECKING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 
 
-class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit_bindings=False):
+class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions[None], CopiesCases, inherit_bindings=False):
     """The queue, worst first, every clock running."""
 
     AUTO_FOCUS = "CaseTable"
@@ -288,23 +288,18 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
             return not self.reading
         return super().check_action(action, parameters)
 
-    def action_open(self) -> None:
+    def case_in_view(self) -> str:
+        """The case under the cursor."""
+        return self.table.cursor
+
+    async def action_open(self) -> None:
         """Open the case under the cursor."""
-        from desk.tui.screens.case import CaseScreen
-
         if case := self.table.cursor:
-            self.app.push_screen(CaseScreen(case))
-
-    def action_explain(self) -> None:
-        """Show how the clocks of the case under the cursor are worked out."""
-        from desk.tui.screens.explain import ExplainScreen
-
-        if case := self.table.cursor:
-            self.app.push_screen(ExplainScreen(case))
+            await self.run_action(f"app.go_to_case({case!r})")
 
     @on(CaseTable.Opened)
-    def _opened(self) -> None:
-        self.action_open()
+    async def _opened(self) -> None:
+        await self.action_open()
 
     def action_back(self) -> None:
         """Take back what narrows the board; with nothing left, leave. Escape alone never leaves."""

@@ -1,4 +1,4 @@
-"""The screen of one case: it joins the case, the moment and the parts on screen; it works out nothing about the case itself."""
+"""The screen of one case: its head, its timeline and its panes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual import events, work
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
+from textual.dom import DOMNode
 
 from desk.actions import Where
 from desk.board.reading import Reading, reading_of
@@ -20,40 +21,47 @@ from desk.recovery.learning import Lesson, lessons_of
 from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
-from desk.tui.printable import printable
-from desk.tui.screens.acting import ActsOnCases
-from desk.tui.screens.closer import LooksCloser
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import printable
+from desk.tui.presentation.presence import presence_words, who
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.timeline import timeline_of
+from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.knowing import in_view_of_others, notices
-from desk.tui.screens.moving import MovesInCase
-from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.action_footer import ActionFooter
-from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.case_header import ClockStrip, TitleLine
 from desk.tui.widgets.empty_board import TooSmall
-from desk.tui.widgets.facts import FactLines
+from desk.tui.widgets.fact_lines import FactLines
 from desk.tui.widgets.notice_lines import NoticeLines
-from desk.tui.widgets.pane import Pane, PaneColumn
-from desk.tui.widgets.panes.sight import Sight
-from desk.tui.widgets.panes.table import PANES
-from desk.tui.widgets.presence import presence_words, who
+from desk.tui.widgets.pane import Pane
+from desk.tui.widgets.pane_group import PaneGroup, side_panes
+from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.rail_line import CALM, HOT, GuideLine, RailLine
-from desk.tui.widgets.tabs import PaneTabs
-from desk.tui.widgets.timeline import timeline_of
-
-_TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
-_COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
-"""Which panes stand in one column; the columns stand below each other, or side by side where there is room for three."""
 
 
-class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bindings=False):
-    """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
+class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
+    """One case, every clock running.
+
+    What others log appears by itself and moves nothing that is being read.
+    """
 
     WHERE: ClassVar[Where] = "case"
-    AUTO_FOCUS = "#timeline Blocks"
+    AUTO_FOCUS = "#timeline TextColumn"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case", without=PaneGroup.ACTIONS)]
+
+    panes = getters.query_one(PaneGroup)
+    clocks = getters.query_one(ClockStrip)
+    timeline = getters.query_one("#timeline", Pane)
+    title_line = getters.query_one(TitleLine)
+    rail = getters.query_one(RailLine)
+    guide = getters.query_one(GuideLine)
+    tabs = getters.query_one(PaneTabs)
+    facts = getters.query_one(FactLines)
+    notices = getters.query_one(NoticeLines)
+    footer = getters.query_one(ActionFooter)
 
     def __init__(self, case: str) -> None:
         super().__init__()
@@ -65,197 +73,205 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
 
     def compose(self) -> ComposeResult:
         """Head, tabs, timeline and panes, footer."""
-        keymap = self._desk.keymap
         yield TitleLine(id="case-title")
-        yield ClockStrip(id="clocks")
-        yield FactLines(id="facts")
-        yield RailLine(id="rail")
-        yield GuideLine(id="guide")
-        yield NoticeLines(id="notices")
-        yield PaneTabs(id="tabs")
-        with Horizontal(id="case-body"):
-            yield Pane("timeline", "TIMELINE")
-            with Container(id="side"):
-                for names in _COLUMNS:
-                    with PaneColumn():
-                        for name in names:
-                            yield Pane(name, PANES[name].title, key_word(PANES[name].action, keymap), weighs=True)
+        with PaneGroup(id="panes"):
+            yield ClockStrip(id="clocks")
+            yield FactLines(id="facts")
+            yield RailLine(id="rail")
+            yield GuideLine(id="guide")
+            yield NoticeLines(id="notices")
+            yield PaneTabs(id="tabs")
+            with Horizontal(id="case-body"):
+                yield Pane("timeline", "TIMELINE")
+                yield side_panes(self.desk.keymap)
         yield ActionFooter(id="footer")
         yield TooSmall(markup=False)
 
     def on_mount(self) -> None:
         """Read the case, say that we are here, begin to tick."""
-        self.ticker = Ticker(self, self._desk.clock, self._beat)
-        self._read(follow=True)
-        self.show_pane("timeline")
+        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        self._read_case(follow=True)
+        self.panes.show_pane("timeline")
         self._say_focus()
         self.ticker.start()
-
-    @property
-    def _desk(self) -> Desk:
-        return desk_of(self)
 
     def targets(self) -> tuple[str, ...]:
         """The case on screen."""
         return (self.case,)
 
     def lessons(self) -> list[Lesson]:
-        """What this case has to teach."""
-        desk, reading = self._desk, self._reading
+        """The overdue actions against mistakes that came again in this case."""
+        desk, reading = self.desk, self._reading
         return lessons_of(reading.state, desk.book.states(), desk.clock()) if reading else []
 
     # ---------------------------------------------------------------- the case
 
-    def _read(self, *, follow: bool = False) -> None:
-        """Read the case anew; `follow` goes to the end of its timeline."""
-        case = self._desk.sync.cases.get(self.case)
+    def _read_case(self, *, follow: bool = False) -> None:
+        """Read the case anew, and with `follow` go to the end of its timeline."""
+        case = self.desk.sync.cases.get(self.case)
         if case is None:
             self._reading = None
-            self.query_one("#timeline", Pane).show([Block("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
+            self.timeline.show([TextBlock("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
             return
-        self._reading = reading_of(case, self._desk.policy, self._desk.zone)
-        now = self._desk.clock()
-        self._day = now.astimezone(self._desk.zone).date()
+        self._reading = reading_of(case, self.desk.policy, self.desk.zone)
+        now = self.desk.clock()
+        self._day = now.astimezone(self.desk.zone).date()
         marks = moments(self._reading.state)
-        self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone, marks=marks), follow=follow)
-        self._show_whole(now)
+        self.timeline.show(timeline_of(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
+        self._show_case(now)
         if self._reading.state.apologies:
             self._read_apologies()
 
-    @property
-    def there(self) -> bool:
-        """Whether the case is on the shift."""
-        return self._reading is not None
+    # ---------------------------------------------------------------- a closer look
 
-    def _sight(self, now: datetime) -> Sight | None:
-        desk, reading = self._desk, self._reading
+    async def action_open(self) -> None:
+        """Explain the clock chosen, or each where none is."""
+        if self.clocks.has_focus:
+            self.clocks.explain()
+        else:
+            await self.run_action("app.open_screen('explain')")
+
+    @on(ClockStrip.Explain)
+    async def _explain_clock(self, event: ClockStrip.Explain) -> None:
+        await self.run_action(f"app.open_screen('explain', {event.place})")
+
+    def responder(self, action: str) -> DOMNode:
+        """Who does an action: the panes that are moved among, or the screen."""
+        return self.panes if action in PaneGroup.ACTIONS else self
+
+    def before_form(self, name: str) -> None:
+        """Bring the pane that the action is about into view behind its form."""
+        self.panes.show_pane_of(name)
+
+    def after_sheet(self, entry: str | None) -> None:
+        """Go to the entry of the timeline that was chosen on the sheet."""
+        if entry:
+            self.panes.go_to("timeline")
+            self.timeline.blocks.go_to(entry)
+
+    # ---------------------------------------------------------------- what is shown
+
+    def _current_moment(self, now: datetime) -> CaseMoment | None:
+        desk, reading = self.desk, self._reading
         if reading is None:
             return None
         said = desk.wording.said(reading.state.apologies)
-        return Sight(reading, desk.shift, now, desk.keymap, said=said, others=desk.book.states)
+        return CaseMoment(reading, desk.shift, now, desk.keymap, said=said, others=desk.book.states)
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
-        """Find what the apologies have, on the thread that reads texts; the pane shows it once it is known."""
-        if self._reading and await self._desk.wording.read_apologies(self._reading.state.apologies):
+        """Find the parts of the apologies on the thread that reads texts, then show them."""
+        if self._reading and await self.desk.wording.read_apologies(self._reading.state.apologies):
             self._show_panes()
 
     def _show_panes(self) -> None:
-        if sight := self._sight(self._desk.clock()):
-            self._show_moment(sight)
+        if moment := self._current_moment(self.desk.clock()):
+            self._show_moment(moment)
 
-    def _show_whole(self, now: datetime) -> None:
-        """Everything that only changes when the case does."""
-        sight = self._sight(now)
-        if sight is None:
+    def _show_case(self, now: datetime) -> None:
+        """Show everything that only changes when the case does."""
+        moment = self._current_moment(now)
+        if moment is None:
             return
-        self._calm(sight)
-        for line in (self.query_one(TitleLine), self.query_one(RailLine), self.query_one(GuideLine)):
-            line.sight = sight
+        self._begin_calm(moment)
+        for line in (self.title_line, self.rail, self.guide):
+            line.moment = moment
             line.renew()
-        self.query_one(GuideLine).display = sight.state.recovery
-        self._show_minute(sight)
-        self._show_moment(sight)
-        tabs = self.query_one(PaneTabs)
-        tabs.names, tabs.counts = _TABS, {name: kind.count(sight.state) for name, kind in PANES.items()}
-        tabs.renew()
-        self.query_one(ActionFooter).show(valid_actions(self, self.WHERE, self._desk.keymap), self._desk.keymap)
+        self.guide.display = moment.state.recovery
+        self._show_minute(moment)
+        self._show_moment(moment)
+        self.panes.show_counts(moment.state)
+        self.footer.show(valid_actions(self, self.WHERE, self.desk.keymap), self.desk.keymap)
 
-    def _show_minute(self, sight: Sight) -> None:
-        """Facts, and what to know before acting: looked at anew when a case changes and once a minute, for it looks across all cases."""
-        self._minute = sight.now.replace(second=0, microsecond=0)
-        self.query_one(FactLines).show(in_view_of_others(self._desk, sight))
-        self.query_one(NoticeLines).show(notices(self._desk, sight), sight.key)
-        self._show_panes_of(sight, beside_others=True)
+    def _show_minute(self, moment: CaseMoment) -> None:
+        """Show the facts and the notices.
 
-    def _show_moment(self, sight: Sight) -> None:
-        """Everything that changes as time passes."""
-        self.query_one(ClockStrip).show(sight)
-        self._show_panes_of(sight, beside_others=False)
+        They look across all cases, so they are renewed when a case changes and once a minute.
+        """
+        self._minute = moment.now.replace(second=0, microsecond=0)
+        self.facts.show(in_view_of_others(self.desk, moment))
+        self.notices.show(notices(self.desk, moment), moment.key)
+        self.panes.show_moment(moment, beside_others=True)
+
+    def _show_moment(self, moment: CaseMoment) -> None:
+        """Show everything that changes as time passes."""
+        self.clocks.show(moment)
+        self.panes.show_moment(moment, beside_others=False)
         self._say_who_is_here()
-        below = self.query_one("#timeline", Pane).blocks.below
-        if not below:
-            self.query_one("#timeline", Pane).note("")
-
-    def _show_panes_of(self, sight: Sight, *, beside_others: bool) -> None:
-        for name, kind in PANES.items():
-            if kind.beside_others is beside_others:
-                pane, lack = self.query_one(f"#{name}", Pane), kind.lacks(sight)
-                pane.show(kind.says(sight))
-                pane.note(kind.note(sight))
-                pane.lacks(sight.key(lack.action) if lack else "", lack.words if lack else "")
+        if not self.timeline.blocks.below:
+            self.timeline.note("")
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Somebody logged something; what is being read stays where it is."""
+        """Show what somebody logged, and leave what is being read where it is."""
         if self.case not in message.cases:
             self._minute = None  # with the next second, however many commits that second brings
             return
         known = len(self._reading.state.case.entries) if self._reading else 0
-        self._read(follow=message.own)
+        self._read_case(follow=message.own)
         if not message.own and self._reading:
             case = self._reading.state.case
             news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
             if news:
-                self.query_one("#timeline", Pane).note(f"new: {entry_heading(news[-1])} by {news[-1].by}")
+                self.timeline.note(f"new: {entry_heading(news[-1])} by {news[-1].by}")
 
     # ---------------------------------------------------------------- time and presence
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Count by the new targets."""
-        self._read()
+        self._read_case()
 
     def _beat(self, now: datetime) -> None:
-        if self._day != now.astimezone(self._desk.zone).date():
-            self._read()
-        elif sight := self._sight(now):
+        if self._day != now.astimezone(self.desk.zone).date():
+            self._read_case()
+        elif moment := self._current_moment(now):
             if self._minute != now.replace(second=0, microsecond=0):
-                self._show_minute(sight)
-            self._show_moment(sight)
+                self._show_minute(moment)
+            self._show_moment(moment)
 
     async def on_screen_resume(self) -> None:
         """Catch up, and say that we look at this case."""
         self.ticker.start()
         with suppress(DeskError):
-            await self._desk.sync.say_where((self.case,), "viewing")
+            await self.desk.sync.say_where((self.case,), "viewing")
 
     def on_screen_suspend(self) -> None:
-        """Behind a form the clocks go on; behind another screen nothing does."""
+        """Stop the clocks behind another screen, not behind a form."""
         if not getattr(self.app.screen, "SHEET", False):
             self.ticker.stop()
 
     async def on_unmount(self) -> None:
         """We left."""
         self.ticker.stop()
-        self._desk.focus.leave()
+        self.desk.focus.leave()
         with suppress(DeskError):
-            await self._desk.sync.say_where((), "viewing")
+            await self.desk.sync.say_where((), "viewing")
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to this case or left it."""
         self._say_who_is_here()
 
     def _say_who_is_here(self) -> None:
-        others = self._desk.sync.others(self.case)
-        now = self._desk.clock()
-        wide = presence_words(others, now) if self.side_by_side else ""
-        for line, words in ((self.query_one(RailLine), wide), (self.query_one(PaneTabs), who(others, now))):
+        others = self.desk.sync.others(self.case)
+        now = self.desk.clock()
+        wide = presence_words(others, now) if self.panes.side_by_side else ""
+        for line, words in ((self.rail, wide), (self.tabs, who(others, now))):
             if words != line.presence:
                 line.presence = words
                 line.renew()
 
-    def begun(self, case: str) -> None:
+    def after_new_case(self, case: str) -> None:
         """The agent goes on with the new case."""
-        super().begun(case)
+        super().after_new_case(case)
         self.app.call_later(self.app.run_action, f"go_to_case({case!r})", self.app)
 
-    def acted(self, words: str) -> None:
+    def after_save(self, words: str) -> None:
         """The timeline shows it."""
 
     # ---------------------------------------------------------------- alone with it, and back
 
     def action_focus_view(self) -> None:
         """Only this case, and again all of them."""
-        focus = self._desk.focus
+        focus = self.desk.focus
         if focus.case == self.case:
             self._leave_focus()
         else:
@@ -263,42 +279,43 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
             self._say_focus()
 
     def _leave_focus(self) -> None:
-        if missed := self._desk.focus.leave():
-            self.app.notify(f"Meanwhile: {missed}", markup=False, timeout=10)
+        if missed := self.desk.focus.leave():
+            self.say(f"Meanwhile: {missed}", seconds=10)
         self._say_focus()
 
     def _say_focus(self) -> None:
-        title = self.query_one(TitleLine)
-        title.focus_key = key_word("focus_view", self._desk.keymap) if self._desk.focus.case == self.case else ""
-        title.renew()
+        self.title_line.focus_key = key_word("focus_view", self.desk.keymap) if self.desk.focus.case == self.case else ""
+        self.title_line.renew()
 
     def action_back(self) -> None:
-        """Back to where the agent came from; escape first takes back what stands in between."""
-        if self._last_key == "escape" and self._calmed():
+        """Go back to where the agent came from.
+
+        Escape takes back the calming line and the focus view first.
+        """
+        if self._last_key == "escape" and self._end_calm():
             return
-        if self._desk.focus.case == self.case:
+        if self.desk.focus.case == self.case:
             self._leave_focus()
             if self._last_key == "escape":
                 return
         self.dismiss()
 
     def on_key(self, event: events.Key) -> None:
-        """Whatever key it is, the word to breathe by has been read."""
+        """Dismiss the calming line by any key."""
         self._last_key = event.key
         if event.key != "escape":
-            self._calmed()
+            self._end_calm()
 
-    def _calm(self, sight: Sight) -> None:
-        """Before a hot case, once, a word to breathe by (S3.9)."""
-        desk = self._desk
-        if desk.session.calm and sight.state.feeling.casefold() in HOT and not sight.state.finished and self.case not in desk.calmed:
+    def _begin_calm(self, moment: CaseMoment) -> None:
+        """Show the calming line before a hot case, once (S3.9)."""
+        desk = self.desk
+        if desk.session.calm and moment.state.feeling.casefold() in HOT and not moment.state.finished and self.case not in desk.calmed:
             desk.calmed.add(self.case)
-            self.query_one(GuideLine).calm = CALM
+            self.guide.calm = CALM
 
-    def _calmed(self) -> bool:
-        """Take the word away; False when there was none."""
-        guide = self.query_one(GuideLine)
-        was, guide.calm = guide.calm, ""
+    def _end_calm(self) -> bool:
+        """Take the calming line away. False when there was none."""
+        was, self.guide.calm = self.guide.calm, ""
         if was:
-            guide.renew()
+            self.guide.renew()
         return bool(was)

@@ -1,27 +1,29 @@
-"""The four bars of a case with the entries that fill them, one chosen at a time; it shows evidence and judges nothing."""
+"""The four bars of a case with the entries that fill them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from desk.actions import BY_ID
 from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.evidence import FULL, Bar, Mark, bars_of, lights_of, response_of
-from desk.tui.screens.choosing import ChoosesOverCase, sign
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import Sight
+from desk.tui.keys import command
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece
+from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
-    """One line that can be chosen: an entry that shows a mark, or a mark that nothing shows yet."""
+class _EvidenceItem:
+    """One line of the list: an entry that shows a mark, or a mark that nothing shows yet."""
 
     bar: Bar
     mark: Mark
@@ -32,85 +34,83 @@ class _Thing:
         return f"{self.bar.name} {self.mark.words} {self.entry}"
 
 
-class EvidenceScreen(ChoosesOverCase, inherit_bindings=False):
-    """Bars, marks, evidence; enter goes to the entry in the timeline, or opens the form that would give one."""
+class EvidenceScreen(CaseListSheet, inherit_bindings=False):
+    """Lists bars and their marks.
+
+    Enter goes to an entry, or opens the form that would give one.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *ChoosesOverCase.BINDINGS,
+        *CaseListSheet.BINDINGS,
         Binding("enter", "go", show=False),
         Binding("B", "leave", show=False),
     ]
 
-    def __init__(self, case: str, go_to: Callable[[str], None]) -> None:
-        super().__init__(case)
-        self._go_to = go_to
-
-    def heading(self, sight: Sight) -> str:
+    def heading(self, moment: CaseMoment) -> str:
         """Whose evidence it is."""
-        return f"WHAT {sight.state.id} SHOWS FOR ITSELF"
+        return f"WHAT {moment.state.id} SHOWS FOR ITSELF"
 
-    def things(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Every entry that shows something, and every mark that nothing shows."""
-        return [thing.key for thing in _things(sight.state)]
+        return [item.key for item in _evidence_items(moment.state)]
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """What enter does depends on what is chosen."""
-        thing = self._thing()
-        way = "to the entry" if thing and thing.entry else "give it"
+        """The keys, enter by what is chosen."""
+        item = self._chosen_item()
+        way = "to the entry" if item and item.entry else "give it"
         return [("j k", "choose"), ("enter", way), ("esc", "back")]
 
-    def texts(self, sight: Sight) -> Sequence[Block]:
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The answer in one number, then each bar with its marks."""
-        blocks, bar = [_summary(sight)], ""
-        for thing in _things(sight.state):
-            if thing.bar.name != bar:
-                bar = thing.bar.name
-                blocks.append(Block(bar, _title(thing.bar)))
-            blocks.append(_line(sight, thing, chosen=thing.key == self.chosen))
+        blocks, bar = [_summary_block(moment)], ""
+        for item in _evidence_items(moment.state):
+            if item.bar.name != bar:
+                bar = item.bar.name
+                blocks.append(TextBlock(bar, _bar_title(item.bar)))
+            blocks.append(_item_block(moment, item, chosen=item.key == self.chosen))
         return blocks
 
     async def action_go(self) -> None:
         """To the entry, or to what would give one."""
-        thing = self._thing()
-        if thing is None:
+        item = self._chosen_item()
+        if item is None:
             return
-        if thing.entry:
-            self.dismiss()
-            self._go_to(thing.entry)
+        if item.entry:
+            self.dismiss(item.entry)
         else:
-            await self.run_action(thing.mark.action)
+            await self.run_action(command(BY_ID[item.mark.action]))
 
-    def _thing(self) -> _Thing | None:
-        sight = self.sight
-        return next((thing for thing in _things(sight.state) if thing.key == self.chosen), None) if sight else None
+    def _chosen_item(self) -> _EvidenceItem | None:
+        moment = self.moment
+        return next((item for item in _evidence_items(moment.state) if item.key == self.chosen), None) if moment else None
 
 
-def _things(state: CaseState) -> Iterator[_Thing]:
+def _evidence_items(state: CaseState) -> Iterator[_EvidenceItem]:
     for bar in bars_of(state):
         for mark in bar.marks:
-            yield from (_Thing(bar, mark, entry) for entry in mark.entries or ("",))
+            yield from (_EvidenceItem(bar, mark, entry) for entry in mark.entries or ("",))
 
 
-def _summary(sight: Sight) -> Block:
-    points, most, parts = response_of(sight.state)
+def _summary_block(moment: CaseMoment) -> TextBlock:
+    points, most, parts = response_of(moment.state)
     pieces: list[Piece] = [(f" our answer so far {points} of {most}", "strong"), (f"  {parts}", "dim")]
-    for light in lights_of(sight.state):
+    for light in lights_of(moment.state):
         pieces += [(f"   {light.name} ", "text" if light.lit else "dim"), ("*" if light.lit else ".", "ok" if light.lit else "dim")]
-    return Block("summary", tuple(pieces), hang=1)
+    return TextBlock("summary", tuple(pieces), hang=1)
 
 
-def _title(bar: Bar) -> tuple[Piece, ...]:
+def _bar_title(bar: Bar) -> tuple[Piece, ...]:
     return ((f"{bar.name} ", "title"), ("#" * bar.filled, "ok"), ("." * (FULL - bar.filled), "dim"), (f" {bar.filled} of {FULL}", "dim"))
 
 
-def _line(sight: Sight, thing: _Thing, *, chosen: bool) -> Block:
-    if not thing.entry:
-        words: Piece = (thing.mark.words, "strong" if chosen else "dim")
-        return Block(thing.key, (sign(chosen), (". ", "dim"), words, (f"  {sight.key(thing.mark.action)}", "key")), hang=4)
-    entry = next(entry for entry in sight.state.timeline if entry.id == thing.entry)
-    words = (thing.mark.words, "strong" if chosen else "text")
-    return Block(thing.key, (sign(chosen), ("* ", "ok"), words, (f"  {_said(sight, entry)}", "dim")), hang=4)
+def _item_block(moment: CaseMoment, item: _EvidenceItem, *, chosen: bool) -> TextBlock:
+    if not item.entry:
+        words: Piece = (item.mark.words, "strong" if chosen else "dim")
+        return TextBlock(item.key, (cursor_mark(chosen), (". ", "dim"), words, (f"  {moment.key(item.mark.action)}", "key")), hang=4)
+    entry = next(entry for entry in moment.state.timeline if entry.id == item.entry)
+    words = (item.mark.words, "strong" if chosen else "text")
+    return TextBlock(item.key, (cursor_mark(chosen), ("* ", "ok"), words, (f"  {_entry_in_words(moment, entry)}", "dim")), hang=4)
 
 
-def _said(sight: Sight, entry: AnyEntry) -> str:
-    return f"{sight.time(entry.at)} {safe(entry_heading(entry))} {safe(entry.by)}"
+def _entry_in_words(moment: CaseMoment, entry: AnyEntry) -> str:
+    return f"{moment.time(entry.at)} {safe(entry_heading(entry))} {safe(entry.by)}"

@@ -1,10 +1,12 @@
-"""The keys for where the agent is, generated from the table of actions, and what the signs on screen mean; it does nothing else."""
+"""The help: keys from the table of actions, signs and words."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -12,8 +14,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from desk import data
-from desk.actions import Action, Where, spoken_keys
-from desk.tui.keys import valid_actions
+from desk.actions import Action, spoken_keys
+from desk.tui.keys import place_of, valid_actions
 from desk.tui.widgets.key_list import Group, KeyList
 
 SIGNS: tuple[tuple[str, str], ...] = (
@@ -30,14 +32,15 @@ SIGNS: tuple[tuple[str, str], ...] = (
 
 
 def glossary() -> list[tuple[str, str]]:
-    """Every word of a case's screen with what it means, in one line each (S4.1)."""
-    import tomllib
-
+    """Every word of a case's screen with its meaning (S4.1)."""
     return list(tomllib.loads(data.text("glossary.toml")).items())
 
 
 class HelpScreen(ModalScreen[None], inherit_bindings=False):
-    """Every key that does something here and now; any of the keys that opened it closes it."""
+    """Lists every key that does something here and now.
+
+    Any of the keys that opened it closes it.
+    """
 
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,6 +53,8 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         Binding("G,end", "scroll(999)", "last"),
     ]
 
+    scroll = getters.query_one(VerticalScroll)
+
     def __init__(self, place: str, groups: Sequence[Group]) -> None:
         super().__init__()
         self._place = place
@@ -58,9 +63,9 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
     @classmethod
     def of(cls, screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -> HelpScreen:
         """Help for what can be done on `screen` now."""
-        where = cast(Where, getattr(screen, "WHERE", "board"))
+        where = place_of(screen)
         actions = valid_actions(screen, where, keymap)
-        groups = [(group, _lines(actions, group, keymap)) for group in dict.fromkeys(action.group for action in actions)]
+        groups = [(group, _group_entries(actions, group, keymap)) for group in dict.fromkeys(action.group for action in actions)]
         leave = ("ctrl+q", "Leave, from anywhere; everything logged is already saved")
         words = [("Words", glossary())] if where == "case" else []
         return cls("on the board" if where == "board" else "in a case", [*groups, ("Anywhere", [leave]), ("Signs", SIGNS), *words])
@@ -69,20 +74,20 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         """Title, the list, how to close it."""
         yield Static(f"Keys {self._place}", id="help-title", markup=False)
         with VerticalScroll(can_focus=True), Container(id="help-columns"):
-            for half in _halves(self._groups):
+            for half in _two_columns(self._groups):
                 yield KeyList(half)
         yield Static("j k scroll   esc back", id="help-hint", markup=False)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the list."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.scroll.scroll_relative(y=lines, animate=False)
 
 
-def _lines(actions: Iterable[Action], group: str, keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+def _group_entries(actions: Iterable[Action], group: str, keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     return [(" ".join(spoken_keys(action, keymap)), action.help) for action in actions if action.group == group]
 
 
-def _halves(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:
+def _two_columns(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:
     """The groups in two columns of about the same length, in their order."""
     lengths = [len(lines) + 2 for _, lines in groups]
     cut = min(range(len(groups) + 1), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))

@@ -10,15 +10,15 @@ from dataclasses import replace
 from desk.board.noticing import Situation, notices_of
 from desk.recovery.customers import failure_number
 from desk.recovery.notices import Notice
+from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.session import Desk
-from desk.tui.widgets.panes.sight import Sight
 
 
-def notices(desk: Desk, sight: Sight) -> list[Notice]:
+def notices(desk: Desk, moment: CaseMoment) -> list[Notice]:
     """What the agent should know before they act, most pressing first."""
-    return notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
+    return notices_of(Situation(moment.reading, desk.book.states(), desk.shift, moment.now, desk.agent, desk.sync.here))
 
 
-def in_view_of_others(desk: Desk, sight: Sight) -> Sight:
+def in_view_of_others(desk: Desk, moment: CaseMoment) -> CaseMoment:
     """The case as seen beside the customer's earlier ones (S3.4)."""
-    return replace(sight, stumble=failure_number(sight.state, desk.book.states()))
+    return replace(moment, stumble=failure_number(moment.state, desk.book.states()))

@@ -1,4 +1,4 @@
-"""The playbook of a case: which one to begin, then its steps with their clocks, ticked as they are done; it words no step itself."""
+"""The playbook of a case: one to begin, then its steps."""
 
 from __future__ import annotations
 
@@ -17,23 +17,26 @@ from desk.recovery.playbooks import Plan, begun, fitting
 from desk.recovery.progress import EVIDENCE, SOON, StepState, steps_of, tick
 from desk.text.durations import countdown, duration_words
 from desk.tui.messages import ShiftChanged
-from desk.tui.printable import printable
-from desk.tui.screens.choosing import ChoosesOverCase, sign
-from desk.tui.widgets.blocks import Block
-from desk.tui.widgets.flow import GLUE, safe
-from desk.tui.widgets.gaps import with_gaps
-from desk.tui.widgets.line import Piece
-from desk.tui.widgets.panes.sight import Sight
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import printable
+from desk.tui.presentation.placeholders import with_gaps
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import GLUE, safe
+from desk.tui.presentation.toned_text import Piece
+from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
 
-class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
-    """Before a playbook is begun, those there are with the one that fits on top; after, its steps, the next one chosen."""
+class PlaybookScreen(CaseListSheet, inherit_bindings=False):
+    """Lists the playbooks there are, then the steps of the one begun.
+
+    The playbook that fits stands on top.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "leave", show=False),
-        *ChoosesOverCase.BINDINGS,
+        *CaseListSheet.BINDINGS,
         Binding("enter,space", "accept", show=False),
-        Binding("a", "say", show=False),
+        Binding("a", "say_first_words", show=False),
         Binding("l", "log_step", show=False),
         Binding("n", "another", show=False),
         Binding("x", "put_away", show=False),
@@ -50,77 +53,81 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         try:
             self._plans = tuple(self.desk.session.playbooks())
         except DeskError as error:
-            self.notify(printable(str(error)), markup=False, severity="error", timeout=15)
-        super().on_mount()
+            self.warn(error, seconds=15)
 
     # ---------------------------------------------------------------- what is shown
 
-    def _begins(self, state: CaseState) -> bool:
+    def _is_choosing(self, state: CaseState) -> bool:
         return state.playbook is None or self._choosing
 
     @property
-    def _me(self) -> str:
+    def _agent_name(self) -> str:
         return addressed(self.desk.who.name) or self.desk.agent
 
-    def _plan(self, name: str) -> Plan | None:
+    def _plan_named(self, name: str) -> Plan | None:
         return next((plan for plan in self._plans if plan.name == name), None)
 
-    def heading(self, sight: Sight) -> str:
+    def heading(self, moment: CaseMoment) -> str:
         """Whose playbook, and since when."""
-        playbook = sight.state.playbook
+        playbook = moment.state.playbook
         if playbook is None or self._choosing:
             return f"PLAYBOOKS for {self.case}"
-        plan = self._plan(playbook.name)
-        return f"{safe(plan.title if plan else playbook.name).upper()}  {self.case}, begun {sight.time(playbook.at)} by {safe(playbook.by)}"
+        plan = self._plan_named(playbook.name)
+        return (
+            f"{safe(plan.title if plan else playbook.name).upper()}  {self.case}, begun {moment.time(playbook.at)} by {safe(playbook.by)}"
+        )
 
-    def things(self, sight: Sight) -> Sequence[str]:
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Playbooks, or the steps of the one in hand."""
-        if self._begins(sight.state):
-            return [plan.name for plan in fitting(self._plans, sight.state)]
-        return [step.text for step in steps_of(sight.state)]
+        if self._is_choosing(moment.state):
+            return [plan.name for plan in fitting(self._plans, moment.state)]
+        return [step.text for step in steps_of(moment.state)]
 
-    def first(self, sight: Sight, things: Sequence[str]) -> str:
+    def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The playbook that fits, or the next step."""
-        if self._begins(sight.state):
+        if self._is_choosing(moment.state):
             return things[0]
-        return next((step.text for step in steps_of(sight.state) if not step.done), things[0])
+        return next((step.text for step in steps_of(moment.state) if not step.done), things[0])
 
-    def texts(self, sight: Sight) -> Sequence[Block]:
-        """What is chosen stands with all that belongs to it."""
-        if self._begins(sight.state):
-            plans = fitting(self._plans, sight.state)
-            nothing = Block("none", (("There is no playbook to begin.", "dim"),))
-            return [self._offered(plan, sight) for plan in plans] or [nothing]
-        steps = [self._step(step, sight) for step in steps_of(sight.state)]
-        plan = self._plan(sight.state.playbook.name) if sight.state.playbook else None
-        words, usual = (_words(plan, sight, self._me), _remedies(plan)) if plan else ([], [])
-        return [*words, *steps, *_checks(self._checks(sight.state)), *usual]
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
+        """The playbooks, or the steps; the one chosen with all its lines."""
+        if self._is_choosing(moment.state):
+            plans = fitting(self._plans, moment.state)
+            nothing = TextBlock("none", (("There is no playbook to begin.", "dim"),))
+            return [self._plan_block(plan, moment) for plan in plans] or [nothing]
+        steps = [self._step_block(step, moment) for step in steps_of(moment.state)]
+        plan = self._plan_named(moment.state.playbook.name) if moment.state.playbook else None
+        words, usual = (_first_words(plan, moment, self._agent_name), _remedy_blocks(plan)) if plan else ([], [])
+        return [*words, *steps, *_check_blocks(self._known_checks(moment.state)), *usual]
 
-    def _checks(self, state: CaseState) -> tuple[Check, ...]:
-        """What earlier cases of this kind taught to look at; looked up once, for it looks at every case there is."""
+    def _known_checks(self, state: CaseState) -> tuple[Check, ...]:
+        """The checks that earlier cases of this kind taught.
+
+        They are looked up once, for that looks at every case there is.
+        """
         if self._taught is None:
             self._taught = checks_for(str(state.value("failure") or ""), self.desk.book.states())
         return self._taught
 
-    def _offered(self, plan: Plan, sight: Sight) -> Block:
+    def _plan_block(self, plan: Plan, moment: CaseMoment) -> TextBlock:
         on = plan.name == self.chosen
-        kind = str(sight.state.value("failure") or "")
+        kind = str(moment.state.value("failure") or "")
         fits = f"  fits: {safe(kind)}" if kind and kind in plan.failure else ""
-        head: tuple[Piece, ...] = (sign(on), (safe(plan.title), "strong" if on else "text"), (fits, "ok"))
-        steps = tuple((f"{step.text}{_within(step.minutes)}", "dim") for step in plan.steps) if on else ()
-        return Block(plan.name, head, steps)
+        head: tuple[Piece, ...] = (cursor_mark(on), (safe(plan.title), "strong" if on else "text"), (fits, "ok"))
+        steps = tuple((f"{step.text}{_time_allowed(step.minutes)}", "dim") for step in plan.steps) if on else ()
+        return TextBlock(plan.name, head, steps)
 
-    def _step(self, step: StepState, sight: Sight) -> Block:
+    def _step_block(self, step: StepState, moment: CaseMoment) -> TextBlock:
         on = step.text == self.chosen
-        head: list[Piece] = [sign(on), ("[x] " if step.done else "[ ] ", "dim" if step.done else "text")]
+        head: list[Piece] = [cursor_mark(on), ("[x] " if step.done else "[ ] ", "dim" if step.done else "text")]
         head.append((safe(step.text), "dim" if step.done else "strong" if on else "text"))
-        head += _how_it_stands(step, sight)
-        return Block(step.text, tuple(head), hang=8)
+        head += _step_status(step, moment)
+        return TextBlock(step.text, tuple(head), hang=8)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """What can be done here."""
-        sight = self.sight
-        if sight is None or self._begins(sight.state):
+        """The keys for playbooks, or for steps."""
+        moment = self.moment
+        if moment is None or self._is_choosing(moment.state):
             return [("enter", "begin it"), ("j k", "choose"), ("esc", "back")]
         return [("space", "done"), ("l", "log it"), ("a", "say the first words"), ("n", "another"), ("x", "put away"), ("esc", "back")]
 
@@ -128,58 +135,60 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
 
     async def action_accept(self) -> None:
         """Begin the playbook chosen, or tick the step chosen."""
-        sight = self.sight
-        if sight is None or not self.chosen or self.desk.session.read_only:
+        moment = self.moment
+        if moment is None or not self.chosen or self.desk.session.read_only:
             return
-        if self._begins(sight.state):
-            await self._begin(self.chosen)
+        if self._is_choosing(moment.state):
+            await self._begin_plan(self.chosen)
         else:
-            await self._tick(next(step for step in steps_of(sight.state) if step.text == self.chosen), sight)
+            await self._tick_step(next(step for step in steps_of(moment.state) if step.text == self.chosen), moment)
 
-    async def _begin(self, name: str) -> None:
-        plan = self._plan(name)
-        if plan is not None and await self.keep([begun(plan, at=self.desk.clock(), by=self.desk.agent)]):
+    async def _begin_plan(self, name: str) -> None:
+        plan = self._plan_named(name)
+        if plan is not None and await self.commit_entries([begun(plan, at=self.desk.clock(), by=self.desk.agent)]):
             self._choosing, self.chosen = False, ""
             self.show()
 
-    async def _tick(self, step: StepState, sight: Sight) -> None:
-        """Tick a step and go on to the next, or take the tick back; what the timeline shows needs no tick."""
+    async def _tick_step(self, step: StepState, moment: CaseMoment) -> None:
+        """Tick a step and go on to the next, or take the tick back.
+
+        A step that the timeline shows needs no tick, and is said so.
+        """
         now, me = self.desk.clock(), self.desk.agent
         if step.done == "shown" and step.entry is not None:
-            said = f"The timeline shows it: {entry_heading(step.entry)} at {sight.time(step.entry.at)}."
-            self.notify(printable(said), markup=False, timeout=4)
+            said = f"The timeline shows it: {entry_heading(step.entry)} at {moment.time(step.entry.at)}."
+            self.say(printable(said))
         elif step.done and step.entry is not None:
-            await self.keep([Retract(at=now, by=me, entry=step.entry.id)])
-        elif await self.keep([tick(sight.state, step, at=now, by=me)]):
+            await self.commit_entries([Retract(at=now, by=me, entry=step.entry.id)])
+        elif await self.commit_entries([tick(moment.state, step, at=now, by=me)]):
             self.chosen = ""
             self.show()
             self.reveal()
 
     def action_log_step(self) -> None:
         """Open the form of what proves the step chosen."""
-        sight = self.sight
-        if sight is None or self._begins(sight.state) or self.desk.session.read_only:
+        moment = self.moment
+        if moment is None or self._is_choosing(moment.state) or self.desk.session.read_only:
             return
-        step = next((step for step in steps_of(sight.state) if step.text == self.chosen), None)
+        step = next((step for step in steps_of(moment.state) if step.text == self.chosen), None)
         proof = EVIDENCE.get(step.evidence) if step is not None else None
         if proof is not None:
             self.open_form(proof.action)
         else:
-            self.notify("Nothing logs this step by itself: space ticks it.", markup=False, timeout=3)
+            self.say("Nothing logs this step by itself: space ticks it.", seconds=3)
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
-        """What was just proved is done: go on to the next step."""
-        sight = self.sight
-        if sight and message.own and any(step.text == self.chosen and step.done for step in steps_of(sight.state)):
+        """Leave a step that was just proved: the base shows the next."""
+        moment = self.moment
+        if moment and message.own and any(step.text == self.chosen and step.done for step in steps_of(moment.state)):
             self.chosen = ""
-        super().on_shift_changed(message)
 
-    def action_say(self) -> None:
-        """Open the apology with the first words to adapt; nothing is sent by itself."""
-        sight = self.sight
-        plan = self._plan(sight.state.playbook.name) if sight and sight.state.playbook else None
-        if sight and plan and plan.first_words and not self._choosing and not self.desk.session.read_only:
-            words = filled(plan.first_words, sight.state, agent=self._me)
+    def action_say_first_words(self) -> None:
+        """Open the apology with the first words to adapt."""
+        moment = self.moment
+        plan = self._plan_named(moment.state.playbook.name) if moment and moment.state.playbook else None
+        if moment and plan and plan.first_words and not self._choosing and not self.desk.session.read_only:
+            words = filled(plan.first_words, moment.state, agent=self._agent_name)
             self.open_form("apology", start={"text": words})
 
     def action_another(self) -> None:
@@ -189,62 +198,66 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
 
     async def action_put_away(self) -> None:
         """Put the playbook away: its clocks stop, its ticks stay on the timeline."""
-        sight = self.sight
-        if sight is None or self._begins(sight.state) or self.desk.session.read_only:
+        moment = self.moment
+        if moment is None or self._is_choosing(moment.state) or self.desk.session.read_only:
             return
-        if await self.keep([Playbook(at=self.desk.clock(), by=self.desk.agent)]):
-            self.notify("Put away; u brings it back.", markup=False, timeout=3)
+        if await self.commit_entries([Playbook(at=self.desk.clock(), by=self.desk.agent)]):
+            self.say("Put away; u brings it back.", seconds=3)
             self.dismiss()
 
     def action_leave(self) -> None:
-        """Back: from choosing another to the one in hand, else to where the agent came from."""
-        sight = self.sight
-        if self._choosing and sight and sight.state.playbook:
+        """Go back to the playbook in hand, else to where the agent came from."""
+        moment = self.moment
+        if self._choosing and moment and moment.state.playbook:
             self._choosing, self.chosen = False, ""
             self.show()
         else:
             self.dismiss()
 
 
-def _how_it_stands(step: StepState, sight: Sight) -> list[Piece]:
+def _step_status(step: StepState, moment: CaseMoment) -> list[Piece]:
     if step.done and step.entry is not None:
         by = safe(entry_heading(step.entry)) if step.done == "shown" else safe(step.entry.by)
-        return [(f"  {by} {sight.time(step.entry.at)}", "met")]
+        return [(f"  {by} {moment.time(step.entry.at)}", "met")]
     if step.due is None:
         return []
-    left = int((step.due - sight.now).total_seconds())
-    tone = "late" if left < 0 else "soon" if step.due - sight.now <= SOON else "ok"
+    left = int((step.due - moment.now).total_seconds())
+    tone = "late" if left < 0 else "soon" if step.due - moment.now <= SOON else "ok"
     return [(f"  {'due ' if left < 0 else ''}{countdown(left)}", tone)]
 
 
-def _words(plan: Plan, sight: Sight, agent: str) -> list[Block]:
+def _first_words(plan: Plan, moment: CaseMoment, agent: str) -> list[TextBlock]:
     if not plan.first_words:
         return []
-    words = filled(plan.first_words, sight.state, agent=agent)
-    return [Block("words", (("first words  ", "dim"), *with_gaps(words, "text")), hang=1), Block("gap", (), table=("",))]
+    words = filled(plan.first_words, moment.state, agent=agent)
+    return [TextBlock("words", (("first words  ", "dim"), *with_gaps(words, "text")), hang=1), TextBlock("gap", (), table=("",))]
 
 
-def _checks(checks: Sequence[Check]) -> list[Block]:
-    """What a mistake of this kind left behind to check, with the case that taught it (S1.3)."""
+def _check_blocks(checks: Sequence[Check]) -> list[TextBlock]:
+    """The checks that a failure of this kind left, with the cases that taught them (S1.3)."""
     if not checks:
         return []
     told = [
-        Block(f"check {check.case} {check.text}", ((GLUE * 2, "text"), (safe(check.text), "text"), (f"  {_taught(check)}", "dim")), hang=4)
+        TextBlock(
+            f"check {check.case} {check.text}",
+            ((GLUE * 2, "text"), (safe(check.text), "text"), (f"  {_check_source(check)}", "dim")),
+            hang=4,
+        )
         for check in checks
     ]
-    return [Block("before checks", (), table=("",)), Block("checks", (("check, from earlier cases", "dim"),), hang=1), *told]
+    return [TextBlock("before checks", (), table=("",)), TextBlock("checks", (("check, from earlier cases", "dim"),), hang=1), *told]
 
 
-def _taught(check: Check) -> str:
+def _check_source(check: Check) -> str:
     return check.case if check.done else f"{check.case}, not in place yet"
 
 
-def _remedies(plan: Plan) -> list[Block]:
+def _remedy_blocks(plan: Plan) -> list[TextBlock]:
     if not plan.remedies:
         return []
     usual = ", ".join(plan.remedies)
-    return [Block("after", (), table=("",)), Block("remedies", (("usual remedies  ", "dim"), (usual, "text")), hang=1)]
+    return [TextBlock("after", (), table=("",)), TextBlock("remedies", (("usual remedies  ", "dim"), (usual, "text")), hang=1)]
 
 
-def _within(minutes: float | None) -> str:
+def _time_allowed(minutes: float | None) -> str:
     return f" ({duration_words(round(minutes * 60))})" if minutes else ""

@@ -13,13 +13,13 @@ from desk.board.queue import Counts, Queue
 from desk.board.reading import NEVER
 from desk.recovery.learning import lessons
 from desk.tui.keys import key_word, valid_actions
+from desk.tui.presentation.presence import presence_words
 from desk.tui.session import desk_of
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, Heading, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.empty_board import EmptyBoard
 from desk.tui.widgets.lesson_line import LessonLine
-from desk.tui.widgets.presence import presence_words
 from desk.tui.widgets.status_line import Status, StatusLine, crowd_words
 
 _NEAREST = 300

@@ -1,17 +1,21 @@
-"""The last line: the keys that help most here and now, from the table of actions; it always ends with the key to all keys."""
+"""The last line of a screen: the keys that help most here and now."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from desk.actions import BY_ID, Action, keys_of, spoken
-from desk.tui.widgets.line import Piece, PlainLine, tone_classes, width_of
+from desk.tui.presentation.toned_text import Piece, width_of
+from desk.tui.widgets.line import PlainLine, tone_classes
 
 _GAP = "  "
 
 
 class ActionFooter(PlainLine):
-    """As many actions as fit, the most useful first, and `? keys` at the end whatever the width."""
+    """Shows as many actions as fit, the most useful first.
+
+    The line ends with `? keys` whatever the width.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "key", "dim")
 
@@ -25,18 +29,18 @@ class ActionFooter(PlainLine):
 
     def pieces(self, width: int) -> list[Piece]:
         """The line that fits `width` cells."""
-        ending = _entry(BY_ID["help"], self.keymap)
+        ending = _action_entry(BY_ID["help"], self.keymap)
         room = width - 1 - width_of(ending)
         line: list[Piece] = [(" ", "text")]
         wanted = sorted((action for action in self.actions if action.footer and action.id != "help"), key=lambda action: action.footer)
         for action in wanted:
-            entry = [*_entry(action, self.keymap), (_GAP, "text")]
+            entry = [*_action_entry(action, self.keymap), (_GAP, "text")]
             if width_of(line) + width_of(entry) > room:
                 break
             line += entry
         return [*line, *ending]
 
 
-def _entry(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> list[Piece]:
+def _action_entry(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> list[Piece]:
     keys = keys_of(action, keymap)
     return [(spoken(keys[0]), "key"), (f" {action.label}", "dim")] if keys else []

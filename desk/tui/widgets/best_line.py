@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from desk.board.best import Suggestion
-from desk.tui.printable import cut, printable
-from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
+from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.presentation.toned_text import Piece, spread, width_of
+from desk.tui.widgets.line import PlainLine, tone_classes
 
 
 class BestLine(PlainLine):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.board.queue import Counts
-from desk.tui.printable import cut, printable
-from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
+from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.presentation.toned_text import Piece, spread, width_of
+from desk.tui.widgets.line import PlainLine, tone_classes
 
 _LONGEST_NAME = 24
 

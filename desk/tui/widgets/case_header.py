@@ -1,4 +1,4 @@
-"""The upper edge of a case: who and what, and every clock; it is told values and looks nothing up (see `facts` and `rail_line`)."""
+"""The head of a case: its title line and its clocks."""
 
 from __future__ import annotations
 
@@ -19,27 +19,31 @@ from desk.board.rows import RISK_WORDS
 from desk.sla.clock import Clock
 from desk.text.durations import countdown
 from desk.text.printable import plain_words
-from desk.tui.printable import cut
-from desk.tui.widgets.flow import GLUE, FlowLine, flow, safe
-from desk.tui.widgets.line import TONE_CLASSES, Line, Piece, changed_span, spread, tone_classes, tone_style, width_of
-from desk.tui.widgets.panes.sight import TONES, Sight
+from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import GLUE, flow, safe
+from desk.tui.presentation.toned_text import FlowLine, Piece, changed_span, spread, width_of
+from desk.tui.widgets.line import TONE_CLASSES, Line, tone_classes, tone_style
 
 RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
 
 class TitleLine(Line):
-    """The case's reference and subject, its customer and how to reach them; the subject gives way first."""
+    """Shows reference, subject, customer and how to reach them.
+
+    The subject gives way first.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "key", "soon")
-    sight: Sight | None = None
+    moment: CaseMoment | None = None
     focus_key = ""
     """The key that leaves the focus view, while it lasts."""
 
     def pieces(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
-        if self.sight is None:
+        if self.moment is None:
             return []
-        state = self.sight.state
+        state = self.moment.state
         left: list[Piece] = [(f" {state.id}  ", "key")]
         left += [(f"FOCUS {self.focus_key}  ", "soon")] if self.focus_key else []
         right: list[Piece] = [(safe(state.customer) or "no name", "strong")]
@@ -52,7 +56,10 @@ class TitleLine(Line):
 
 
 class ClockStrip(Widget, can_focus=True):
-    """Every clock of the case, on as many lines as they need, with one of them chosen; then how the case stands."""
+    """Shows every clock of the case, one of them chosen, then how the case stands.
+
+    It takes as many lines as the clocks need.
+    """
 
     COMPONENT_CLASSES = TONE_CLASSES | {"clock--chosen"}
     DEFAULT_CSS = "ClockStrip { height: auto; width: 1fr; }"
@@ -61,35 +68,35 @@ class ClockStrip(Widget, can_focus=True):
 
     @dataclass
     class Explain(Message):
-        """The agent wants to see how a clock is worked out; its place among the case's clocks."""
+        """Asks for the arithmetic of the clock at this place among the case's clocks."""
 
         place: int
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
         super().__init__(id=id)
-        self._sight: Sight | None = None
+        self._moment: CaseMoment | None = None
         self._lines: list[FlowLine] = []
         self._chosen = 0
 
     @property
     def clocks(self) -> Sequence[Clock]:
         """The clocks shown."""
-        return self._sight.reading.clocks if self._sight else ()
+        return self._moment.reading.clocks if self._moment else ()
 
     @property
     def chosen(self) -> int:
         """The place of the chosen clock."""
         return min(self._chosen, max(0, len(self.clocks) - 1))
 
-    def show(self, sight: Sight) -> None:
-        """Show the clocks at another moment, or of a changed case; only cells that differ are repainted."""
-        self._sight = sight
-        self._renew()
+    def show(self, moment: CaseMoment) -> None:
+        """Show the clocks at a moment, and repaint the cells that differ."""
+        self._moment = moment
+        self._renew_lines()
 
     def action_choose(self, steps: int) -> None:
         """Choose another clock."""
         self._chosen = max(0, min(self.chosen + steps, len(self.clocks) - 1))
-        self._renew()
+        self._renew_lines()
 
     def explain(self) -> None:
         """Ask for the arithmetic of the chosen clock."""
@@ -98,24 +105,24 @@ class ClockStrip(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the clocks need."""
-        return max(1, len(self._flow(width)))
+        return max(1, len(self._flow_lines(width)))
 
     def on_resize(self) -> None:
         """Lay out anew."""
-        self._renew()
+        self._renew_lines()
 
     def on_focus(self) -> None:
         """The chosen clock shows."""
-        self._renew()
+        self._renew_lines()
 
     def on_blur(self) -> None:
         """No clock shows as chosen."""
-        self._renew()
+        self._renew_lines()
 
-    def _renew(self) -> None:
+    def _renew_lines(self) -> None:
         if not self.size.width:
             return
-        was, self._lines = self._lines, self._flow(self.size.width)
+        was, self._lines = self._lines, self._flow_lines(self.size.width)
         if len(was) != len(self._lines):
             self.refresh(layout=True)
             return
@@ -124,51 +131,51 @@ class ClockStrip(Widget, can_focus=True):
                 end = max(span[1], width_of(before), width_of(now)) if width_of(before) != width_of(now) else span[1]
                 self.refresh(Region(span[0], y, end - span[0], 1))
 
-    def _flow(self, width: int) -> list[FlowLine]:
-        return flow(self._pieces(), width, first=1, indent=1) if self._sight else []
+    def _flow_lines(self, width: int) -> list[FlowLine]:
+        return flow(self._all_pieces(), width, first=1, indent=1) if self._moment else []
 
-    def _pieces(self) -> list[Piece]:
-        sight = self._sight
-        assert sight is not None
-        upcoming = next_of(sight.reading, sight.now)
+    def _all_pieces(self) -> list[Piece]:
+        moment = self._moment
+        assert moment is not None
+        upcoming = next_of(moment.reading, moment.now)
         pieces: list[Piece] = [(RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])]
         for place, clock in enumerate(self.clocks):
             chosen = self.has_focus and place == self.chosen
             pieces.append(("  ", "text"))
-            pieces += _clock(clock, sight, chosen=chosen)
-        return [*pieces, ("   ", "text"), *_standing(sight)]
+            pieces += _clock_pieces(clock, moment, chosen=chosen)
+        return [*pieces, ("   ", "text"), *_standing_pieces(moment)]
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
         base = tone_style(self, "text")
         line = self._lines[y] if y < len(self._lines) else ()
-        segments = [Segment(text, self._style(tone)) for text, tone in line]
+        segments = [Segment(text, self._tone_style(tone)) for text, tone in line]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
-    def _style(self, tone: str) -> Style:
+    def _tone_style(self, tone: str) -> Style:
         if tone == "chosen":
             return self.get_component_rich_style("clock--chosen")
         return tone_style(self, tone)
 
 
-def _clock(clock: Clock, sight: Sight, *, chosen: bool) -> list[Piece]:
-    state = clock.state(sight.now)
-    said = {"met": "met", "missed": "missed", "none": ".", "paused": f"|| {countdown(clock.seconds_left(sight.now))}"}
-    text = said.get(state) or countdown(clock.seconds_left(sight.now))
-    opens = clock.reopens_at(sight.now)
-    shut = f" opens {sight.time(opens)}" if opens and state in {"running", "soon"} else ""
-    return [(f"{clock.name}{GLUE}", "chosen" if chosen else "dim"), (f"{text}{shut}".replace(" ", GLUE), TONES[state])]
+def _clock_pieces(clock: Clock, moment: CaseMoment, *, chosen: bool) -> list[Piece]:
+    state = clock.state(moment.now)
+    said = {"met": "met", "missed": "missed", "none": ".", "paused": f"|| {countdown(clock.seconds_left(moment.now))}"}
+    text = said.get(state) or countdown(clock.seconds_left(moment.now))
+    opens = clock.reopens_at(moment.now)
+    shut = f" opens {moment.time(opens)}" if opens and state in {"running", "soon"} else ""
+    return [(f"{clock.name}{GLUE}", "chosen" if chosen else "dim"), (f"{text}{shut}".replace(" ", GLUE), CLOCK_TONES[state])]
 
 
-def _standing(sight: Sight) -> list[Piece]:
+def _standing_pieces(moment: CaseMoment) -> list[Piece]:
     """Status, priority and owner, then what is at stake."""
-    state = sight.state
+    state = moment.state
     pieces: list[Piece] = [(plain_words(state.status), "strong"), (f" {state.priority}", "text")]
     pieces += [(f"  owner {safe(state.owner)}" if state.owner else "  no owner", "text" if state.owner else "soon")]
     if state.paused and state.status_reason:
         pieces.append((f"  waits for: {safe(state.status_reason)}", "dim"))
     if state.paused and state.recheck:
-        pieces.append((f", re-check {sight.time(state.recheck)}", "dim"))
+        pieces.append((f", re-check {moment.time(state.recheck)}", "dim"))
     return pieces
 
 

@@ -15,9 +15,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from desk.tui.widgets.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
-from desk.tui.widgets.columns import columns_for
-from desk.tui.widgets.line import TONE_CLASSES, Piece, changed_span, joined, tone_style
+from desk.tui.presentation.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
+from desk.tui.presentation.columns import columns_for
+from desk.tui.presentation.toned_text import Piece, changed_span, joined
+from desk.tui.widgets.line import TONE_CLASSES, tone_style
 
 CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
 _STRIPS, _SEGMENTS = 512, 8192

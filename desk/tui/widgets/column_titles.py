@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from desk.tui.widgets.columns import columns_for, titles
-from desk.tui.widgets.line import Piece, PlainLine, tone_classes
+from desk.tui.presentation.columns import columns_for, titles
+from desk.tui.presentation.toned_text import Piece
+from desk.tui.widgets.line import PlainLine, tone_classes
 
 SCROLLBAR = 1
 """The cell the cases leave to their scrollbar."""

@@ -1,4 +1,4 @@
-"""Keys and what they do, in groups, wrapped beside their keys; it is given words and knows no action."""
+"""Keys and what they do, in groups."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class KeyList(Static):
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew."""
         width = max(_NARROWEST, event.size.width - _INDENT - _KEYS - 1)
-        self.update(Content("\n\n").join(Content("\n").join(_lines(group, width)) for group in self._groups) + Content("\n"))
+        self.update(Content("\n\n").join(Content("\n").join(_group_lines(group, width)) for group in self._groups) + Content("\n"))
 
 
-def _lines(group: Group, width: int) -> Iterator[Content]:
+def _group_lines(group: Group, width: int) -> Iterator[Content]:
     title, entries = group
     yield Content.styled(title, "bold $text-muted")
     for keys, words in entries:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk.recovery.learning import Lesson, overdue_words
-from desk.tui.printable import cut
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece, spread, width_of
+from desk.tui.widgets.line import PlainLine, tone_classes
 
 _LEAST_ACTION = 16
 """Cells below which the action's own words say too little to be worth their place."""

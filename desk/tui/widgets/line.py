@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-Piece = tuple[str, str]
-"""Printable text and its tone."""
-
-TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title")
+from desk.tui.presentation.toned_text import TONES, Piece, changed_span, joined, width_of
 
 
 def tone_classes(*tones: str) -> set[str]:
@@ -31,36 +24,6 @@ TONE_CLASSES = tone_classes(*TONES)
 def tone_style(widget: Widget, tone: str) -> Style:
     """The style the stylesheet gives a tone inside this widget."""
     return widget.get_component_rich_style(f"tone--{tone}")
-
-
-def width_of(pieces: Iterable[Piece]) -> int:
-    """How many cells the pieces take."""
-    return sum(cell_len(text) for text, _ in pieces)
-
-
-def spread(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
-    """Pieces at both ends of a line of `width` cells, blanks between them."""
-    return [*left, (" " * max(0, width - width_of(left) - width_of(right)), "text"), *right]
-
-
-def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Neighbours of one tone as one piece: every piece costs a terminal some forty bytes of colour."""
-    for tone, alike in groupby(pieces, key=itemgetter(1)):
-        yield "".join(text for text, _ in alike), tone
-
-
-def changed_span(was: Sequence[Piece], now: Sequence[Piece]) -> tuple[int, int] | None:
-    """The first and last-plus-one cell that differ between two lines of equal width; None when nothing does."""
-    if was == now:
-        return None
-    if len(was) != len(now):
-        return 0, width_of(now)
-    differing = [index for index, (before, after) in enumerate(zip(was, now, strict=True)) if before != after]
-    first, last = differing[0], differing[-1] + 1
-    start = width_of(now[:first])
-    if width_of(was[first:last]) != (changed := width_of(now[first:last])):
-        return start, width_of(now)
-    return start, start + changed
 
 
 class PlainLine(Widget):

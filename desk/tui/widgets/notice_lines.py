@@ -10,9 +10,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.recovery.notices import Notice
-from desk.tui.printable import cut
-from desk.tui.widgets.flow import FlowLine, safe
-from desk.tui.widgets.line import Piece, spread, tone_classes, tone_style, width_of
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine, Piece, spread, width_of
+from desk.tui.widgets.line import tone_classes, tone_style
 
 MOST = 2
 

@@ -1,4 +1,4 @@
-"""One pane of a case: a title with its key, and a column of texts; it is told both and looks nothing up."""
+"""One pane of a case: a title with its key, and a column of texts."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from desk.tui.printable import cut
-from desk.tui.widgets.blocks import Block, Blocks
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece, width_of
+from desk.tui.widgets.line import Line, tone_classes
+from desk.tui.widgets.text_column import TextColumn
 
 _MOST = 20
 """Lines of text beyond which a pane asks for no more height."""
 
 
 class PaneTitle(Line):
-    """The upper edge of a pane; strong while the pane listens to the keyboard."""
+    """The upper edge of a pane, strong while the pane has the focus."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "title", "strong", "key", "soon")
     title = ""
@@ -41,14 +43,17 @@ class PaneTitle(Line):
 
 
 class LackLine(Line):
-    """What a pane lacks, in one line: the key that gives it first, for it must never be cut; gone where nothing is missing."""
+    """Shows what a pane lacks in one line.
+
+    The key that gives it comes first, for it must never be cut. The line is gone where nothing is missing.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "soon", "key")
     DEFAULT_CSS = "LackLine { display: none; }"
     lack: tuple[str, str] | None = None
 
     def show(self, lack: tuple[str, str] | None) -> None:
-        """Say that this key gives these words; nothing says nothing."""
+        """Show a key and what it gives, or hide the line."""
         if lack != self.lack:
             self.lack, self.display = lack, lack is not None
             self.renew()
@@ -80,7 +85,7 @@ class Pane(Vertical):
         self.heading = PaneTitle()
         self.heading.title, self.heading.key = title, key
         self.lack = LackLine()
-        self.blocks = Blocks()
+        self.blocks = TextColumn()
         self._weighs = weighs
         self.weight = 1
 
@@ -90,12 +95,12 @@ class Pane(Vertical):
         yield self.lack
         yield self.blocks
 
-    def show(self, blocks: Sequence[Block], *, follow: bool = False) -> None:
+    def show(self, blocks: Sequence[TextBlock], *, follow: bool = False) -> None:
         """Show these texts."""
         self.blocks.show(blocks, follow=follow)
 
-    def on_blocks_laid(self, event: Blocks.Laid) -> None:
-        """The edge and two lines are the least, and a pane full of text leaves the others some room."""
+    def on_text_column_laid(self, event: TextColumn.Laid) -> None:
+        """Ask for the height of the texts, between two and twenty lines, and the edge."""
         event.stop()
         if self._weighs:
             self.weight = max(2, min(event.lines, _MOST)) + 1
@@ -103,24 +108,24 @@ class Pane(Vertical):
             self.post_message(self.Weighed())
 
     def lacks(self, key: str = "", words: str = "") -> None:
-        """Say under the edge what is missing, and the key that gives it; no words say that nothing is."""
+        """Show under the edge what is missing and the key that gives it, or nothing without words."""
         self.lack.show((key, words) if words else None)
 
     def note(self, words: str) -> None:
-        """Say something in the edge; nothing says nothing."""
+        """Show a word in the edge, none where it is empty."""
         if words != self.heading.note:
             self.heading.note = words
             self.heading.renew()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The edge shows that the pane listens."""
-        self._strong(True)
+        self._show_strong(True)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """It no longer does."""
-        self._strong(False)
+        """The edge shows that the pane listens no more."""
+        self._show_strong(False)
 
-    def _strong(self, strong: bool) -> None:
+    def _show_strong(self, strong: bool) -> None:
         self.heading.strong = strong
         self.heading.renew()
 

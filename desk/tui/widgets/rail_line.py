@@ -6,11 +6,12 @@ from desk.recovery.evidence import FULL, Bar, bars_of, lights_of
 from desk.recovery.pitfalls import pitfall_of
 from desk.recovery.rail import Rail, rail_of, taken_at
 from desk.text.durations import short
-from desk.tui.printable import cut
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece, spread, width_of
 from desk.tui.widgets.case_header import within
-from desk.tui.widgets.flow import safe
-from desk.tui.widgets.line import Line, Piece, spread, tone_classes, width_of
-from desk.tui.widgets.panes.sight import Sight
+from desk.tui.widgets.line import Line, tone_classes
 
 _LEAST_PRESENCE = 12
 HOT = frozenset({"angry", "furious", "insulted", "outraged"})
@@ -23,19 +24,19 @@ class RailLine(Line):
     """The steps of recovery, taken or not, with the time from when they told us to each; and who else is here."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "ok", "soon")
-    sight: Sight | None = None
+    moment: CaseMoment | None = None
     presence = ""
 
     def pieces(self, width: int) -> list[Piece]:
         """The line in `width` cells: who is here goes before times, times before names."""
-        if self.sight is None:
+        if self.moment is None:
             return []
-        rail = rail_of(self.sight.state)
+        rail = rail_of(self.moment.state)
         here = width_of([(self.presence, "soon")]) + 2 if self.presence else 0
         if rail is None:
             left: list[Piece] = [(" no recovery needed so far", "dim")]
         else:
-            ways = (_steps(rail, _times(self.sight)), _steps(rail, {}), [(" recovery ", "dim"), (rail.short(), "text")])
+            ways = (_steps(rail, _times(self.moment)), _steps(rail, {}), [(" recovery ", "dim"), (rail.short(), "text")])
             fitting = [way for way in ways if width_of(way) <= width]
             left = next((way for way in fitting if width_of(way) + here <= width), fitting[-1] if fitting else [])
         room = width - width_of(left) - 1
@@ -43,10 +44,10 @@ class RailLine(Line):
         return within(spread(left, right, width), width)
 
 
-def _times(sight: Sight) -> dict[str, str]:
+def _times(moment: CaseMoment) -> dict[str, str]:
     """How long after they told us each step was taken."""
-    told = sight.state.told_at
-    return {step: short(max(0, int((at - told).total_seconds()))) for step, at in taken_at(sight.state).items()}
+    told = moment.state.told_at
+    return {step: short(max(0, int((at - told).total_seconds()))) for step, at in taken_at(moment.state).items()}
 
 
 def _steps(rail: Rail, times: dict[str, str]) -> list[Piece]:
@@ -67,31 +68,31 @@ class GuideLine(Line):
     """The pitfall being stepped into with the key that leads out, or a word to breathe by; then lights and bars."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "ok", "key")
-    sight: Sight | None = None
+    moment: CaseMoment | None = None
     calm = ""
 
     def pieces(self, width: int) -> list[Piece]:
         """The line in `width` cells: the richest bars that leave the words whole."""
-        if self.sight is None:
+        if self.moment is None:
             return []
-        left, ways = self._left(self.sight), _right(self.sight)
+        left, ways = self._left(self.moment), _right(self.moment)
         right = next((way for way in ways if width_of(left) + width_of(way) + 1 <= width), ways[-1])
         return spread(within(left, max(0, width - width_of(right) - 1)), right, width)
 
-    def _left(self, sight: Sight) -> list[Piece]:
+    def _left(self, moment: CaseMoment) -> list[Piece]:
         if self.calm:
             return [(f" {self.calm}", "dim")]
-        pitfall = pitfall_of(sight.state, sight.shift)
-        return [(f" {sight.key(pitfall.action)} ", "key"), (safe(pitfall.words), "dim")] if pitfall else []
+        pitfall = pitfall_of(moment.state, moment.shift)
+        return [(f" {moment.key(pitfall.action)} ", "key"), (safe(pitfall.words), "dim")] if pitfall else []
 
 
-def _right(sight: Sight) -> list[list[Piece]]:
+def _right(moment: CaseMoment) -> list[list[Piece]]:
     """Lights and bars, from the richest way of showing them to the shortest."""
-    bars = bars_of(sight.state)
+    bars = bars_of(moment.state)
     lights: list[Piece] = []
-    for light in lights_of(sight.state):
+    for light in lights_of(moment.state):
         lights += [(f"{light.name} ", "text" if light.lit else "dim"), _sign(light.lit), ("  ", "text")]
-    key: list[Piece] = [(f" {sight.key('evidence')} ", "key")]
+    key: list[Piece] = [(f" {moment.key('evidence')} ", "key")]
     named = [piece for bar in bars for piece in (*_bar(bar.name, bar), ("  ", "text"))]
     lettered = [piece for bar in bars for piece in (*_bar(bar.letter, bar), (" ", "text"))]
     figures: list[Piece] = [(" ".join(f"{bar.letter}{bar.filled}" for bar in bars), "dim")]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from desk.board.ahead import Ahead
-from desk.tui.printable import cut, printable
-from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_of
+from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.presentation.toned_text import Piece, spread, width_of
+from desk.tui.widgets.line import PlainLine, tone_classes
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from itertools import islice
 
 from desk.recovery.advice import Advice, Remark
 from desk.recovery.wording import Hint, Part
-from desk.tui.printable import cut
-from desk.tui.widgets.flow import FlowLine, flow, safe
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import flow, safe
+from desk.tui.presentation.toned_text import FlowLine
 
 PHRASE = "ctrl+o"
 """The key that puts the offered phrase into the text, and goes to what is not filled in yet."""

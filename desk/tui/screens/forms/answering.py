@@ -12,9 +12,10 @@ from desk.model.state import CaseState
 from desk.recovery.approvals import Wait, mine_to_decide, waits_of
 from desk.recovery.refusals import unanswered
 from desk.text.durations import duration_words
+from desk.tui.presentation.panes.offers import cost_line
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import Field, Form, Scene, Values, pick
-from desk.tui.widgets.flow import FlowLine, safe
-from desk.tui.widgets.panes.offers import cost_line
 
 ANSWERS = ("accepted", "declined", "countered", "withdrawn", "delivered")
 APPROVALS = {"approve": "approved", "do not approve": "declined"}

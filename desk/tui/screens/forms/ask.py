@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from desk.tui.widgets.flow import safe
+from desk.tui.presentation.text_flow import safe
 
 Way = tuple[str, str, str]
 """A key, what it does in words, and the answer it gives."""

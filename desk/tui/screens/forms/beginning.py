@@ -16,9 +16,10 @@ from desk.recovery.customers import digits_of, name_words
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
-from desk.tui.printable import cut
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import CHANNELS, FEELINGS, Field, Form, Scene, Values, text
-from desk.tui.widgets.flow import FlowLine, safe
 
 PASSED_ON = "passed on"
 FAILURES = ("no-show", "delay", "error", "omission", "misunderstanding", "billing", "tone", "outage")

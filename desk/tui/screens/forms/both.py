@@ -17,9 +17,10 @@ from desk.model.entries import AnyEntry
 from desk.model.entry_facts import is_to_customer
 from desk.model.entry_titles import entry_heading
 from desk.model.telling import told_in_words
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.lines import content
-from desk.tui.widgets.flow import FlowLine, safe
 
 SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
 

@@ -14,8 +14,9 @@ from desk.model.state import CaseState
 from desk.recovery.causes import Known, Repeat, keys_of, known_causes, likely_cause, same_mistake
 from desk.recovery.proposals import CLASSES, proposed
 from desk.recovery.rail import acted_on
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import TAKE, Field, Form, Reads, Scene, Values, due, people, text
-from desk.tui.widgets.flow import FlowLine, safe
 
 _SHOWN = 3
 """Earlier cases named one by one; of more, the last ones."""

@@ -15,9 +15,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.text.printable import plain_words, printable
-from desk.tui.printable import cut
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.forms.form import Field
-from desk.tui.widgets.line import Piece
 
 
 @dataclass

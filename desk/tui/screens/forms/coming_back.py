@@ -10,8 +10,8 @@ from desk.model.entries import CUSTOMER, KnownEntry, Link, Told
 from desk.model.facts import finished_since
 from desk.model.minting import provisional
 from desk.recovery.reopening import within_grace
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import Field, Scene, Values
-from desk.tui.widgets.flow import FlowLine
 
 NEW_CASE, REOPEN, LEAVE = "new case", "reopen it", "leave it"
 _COPIED = (

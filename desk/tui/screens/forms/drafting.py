@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 from desk.errors import DeskError
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import PAGE
 from desk.tui.screens.forms.inputs import Answer, LineAnswer, TextAnswer
 from desk.tui.screens.forms.questions import Questions
-from desk.tui.widgets.flow import FlowLine
 
 KEEP_SECONDS = 2.0
 """How often a draft is kept while something is typed."""

@@ -14,9 +14,9 @@ from desk.recovery.endings import effort, saved_by_default, stronger_signs
 from desk.recovery.reopening import within_grace
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.text.printable import plain_words
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.coming_back import NEW_CASE, again, new_linked, to_a_new_case
 from desk.tui.screens.forms.form import Field, Form, Live, Scene, Values, due
-from desk.tui.widgets.flow import FlowLine
 
 WAYS = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
 OUTCOMES = ("kept", "stronger", "lost", "best_effort")

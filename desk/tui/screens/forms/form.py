@@ -15,7 +15,7 @@ from desk.model.typed import entry_from
 from desk.recovery.feelings import has_eased
 from desk.recovery.pointing import pointed
 from desk.text.times import format_time
-from desk.tui.widgets.flow import FlowLine
+from desk.tui.presentation.toned_text import FlowLine
 
 Values = Mapping[str, str]
 """What is typed in a form, by field; ticks are `true` or empty."""

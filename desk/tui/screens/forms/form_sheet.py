@@ -20,7 +20,7 @@ from desk.recovery.endings import effort
 from desk.recovery.offers import dearest
 from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
 from desk.tui.messages import ShiftChanged
-from desk.tui.printable import cut, printable
+from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.both import DROP, LEAVE_OUT, SEND, Both, ours_in_words, theirs_in_words, ways_on
 from desk.tui.screens.forms.form import FIRST_KEY, MENU_KEYS, THEN, Form, Scene, Values, answered, posed, text

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.recovery.guard import lead_told, second_failure, whom_to_tell
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import Form, Scene, Values
-from desk.tui.widgets.flow import FlowLine, safe
 
 ANSWERS = frozenset({"contact", "apology", "offer"})
 """The forms by which an agent answers the customer."""

@@ -13,9 +13,10 @@ from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.telling import told_in_words
 from desk.text.printable import printable_columns
-from desk.tui.printable import cut
-from desk.tui.widgets.flow import FlowLine, safe
-from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine, Piece, width_of
+from desk.tui.widgets.line import Line, tone_classes
 
 _STYLES = {
     "dim": "$text-muted",

@@ -14,7 +14,7 @@ from desk.model.state import CaseState, state_of
 from desk.model.timeline import in_force
 from desk.recovery.linking import Candidate, candidates, children_of
 from desk.recovery.rules import ClosingRefused, check_of
-from desk.tui.printable import fit
+from desk.tui.presentation.cell_text import fit
 from desk.tui.screens.forms.form import Field, Form, Scene, Values
 
 LINKS = ("related", "duplicate", "parent", "same_cause")

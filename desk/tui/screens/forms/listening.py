@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from desk.recovery.guesses import answer_of, guess_of, guesses_of, tally
 from desk.recovery.script import FEW_WORDS
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import FEELINGS, Field, Form, Scene, Values, plain, remembered, text
-from desk.tui.widgets.flow import FlowLine
 
 
 def listen(scene: Scene) -> Form:

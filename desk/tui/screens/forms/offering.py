@@ -11,10 +11,10 @@ from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.facts import EFFORTS
 from desk.model.minting import provisional
 from desk.recovery.amounts import basis_of, price_of, with_amounts
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import PAGE, THEN, Field, Form, Reads, Scene, Values, remembered
 from desk.tui.screens.forms.ready_made import CHOICES, gesture_menu, name_time, template_menu
 from desk.tui.screens.forms.weighing import Past, care_first, past_of, weighed, worth_in_words
-from desk.tui.widgets.flow import FlowLine
 
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")
 _TELLING = ("title", "value_now", "value_later", "cost", "staff_minutes", "extra", "condition", "by")

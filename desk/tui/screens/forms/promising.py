@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from desk.model.entries import CUSTOMER, KnownEntry
 from desk.text.trailing_time import trailing_time
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import Field, Fill, Form, Reads, Scene, Values, due, people, text
-from desk.tui.widgets.flow import FlowLine
 
 USUAL, ASKED = "+1h", "+20m"
 SEEN = ("a photo of it", "a written confirmation", "a note on where it stands", "the replaced thing in their hands")

@@ -12,13 +12,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import PAGE, TEXTS, Field, Form, Scene
 from desk.tui.screens.forms.inputs import Answer, answer_for
 from desk.tui.screens.forms.lines import SheetKeys, SheetTitle, aside, heard
 from desk.tui.screens.forms.prompting import Prompter
 from desk.tui.screens.forms.reader import Reader
 from desk.tui.session import Desk, desk_of
-from desk.tui.widgets.flow import FlowLine
 
 _FEW = 5
 """Questions beside which there is room, in a window of 80 columns, for what to remember."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk.recovery.refusals import has_empathy
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import Field, Form, Reads, Scene, Values, remembered, text, with_lines
-from desk.tui.widgets.flow import FlowLine
 
 REASONS = ("scope", "policy", "process", "safety", "law", "third_party")
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from desk.text.printable import printable, printable_columns
-from desk.tui.printable import cut
+from desk.tui.presentation.cell_text import cut
 from desk.tui.screens.forms.choosers import Answered, Chooser
 from desk.tui.screens.forms.form import Field
 

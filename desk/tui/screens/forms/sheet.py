@@ -15,6 +15,8 @@ from textual.widgets import Static
 
 from desk.errors import DeskError
 from desk.text.times import parse_time
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.advising import PHRASE
 from desk.tui.screens.forms.choosers import Accepted, Answered, Chooser, Worded
 from desk.tui.screens.forms.drafting import KEEP_SECONDS, KeepsDraft
@@ -22,7 +24,6 @@ from desk.tui.screens.forms.editor import edited, editor_of
 from desk.tui.screens.forms.form import FIRST_KEY, TAKE, WORDS, Field, answered, posed
 from desk.tui.screens.forms.inputs import LineAnswer, TextAnswer, typeable
 from desk.tui.screens.forms.lines import Room, SheetKeys, SheetTitle, content
-from desk.tui.widgets.flow import FlowLine, safe
 
 
 class Sheet(KeepsDraft, inherit_bindings=False):

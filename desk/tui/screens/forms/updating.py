@@ -8,8 +8,9 @@ from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.filling import addressed, filled, gaps
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import Field, Form, Reads, Scene, Values, channel, text
-from desk.tui.widgets.flow import FlowLine, safe
 
 ACTION, EACH = "update_all", "update_each"
 _NAMED = 6

@@ -10,9 +10,10 @@ from desk.recovery.aftercare import care_from, redeemables
 from desk.recovery.reopening import within_grace
 from desk.recovery.verdicts import curve
 from desk.text.times import zone_or_utc
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import FEELINGS, Field, Form, Scene, Values, due
 from desk.tui.screens.forms.taking import FOLLOW_UP
-from desk.tui.widgets.flow import FlowLine, safe
 
 VERDICTS = ("below", "met", "exceeded")
 _BELOW = ("verdict", ("below",))

@@ -15,9 +15,10 @@ from desk.recovery.guesses import answer_of
 from desk.recovery.offers import beyond, dearest, over_limit, worth_of
 from desk.recovery.paradox import stronger
 from desk.recovery.remedies import hints
+from desk.tui.presentation.panes.offers import cost_line
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.screens.forms.form import Scene, Values
-from desk.tui.widgets.flow import FlowLine, safe
-from desk.tui.widgets.panes.offers import cost_line
 
 _MOST_HINTS = 2
 

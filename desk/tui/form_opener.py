@@ -1,0 +1,184 @@
+"""Forms opened over a screen, and what follows when they were saved.
+
+It imports every form, some 100 ms, so it is itself imported when the first form opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from textual.app import App
+
+from desk.actions import BY_ID
+from desk.errors import DeskError
+from desk.model.case import Case
+from desk.model.changes import Append
+from desk.model.state import state_of
+from desk.recovery.learning import Lesson
+from desk.recovery.linking import of_one_cause, waiting_for
+from desk.tui.keys import key_word
+from desk.tui.screens.forms.ask import Ask
+from desk.tui.screens.forms.beginning import new
+from desk.tui.screens.forms.form import Form, Scene
+from desk.tui.screens.forms.form_sheet import FormSheet, whom_of
+from desk.tui.screens.forms.guarding import guarded
+from desk.tui.screens.forms.linking import closing_as_duplicate, duplicate_of
+from desk.tui.screens.forms.owning import lesson as lesson_form
+from desk.tui.screens.forms.scenes import scene_of
+from desk.tui.screens.forms.table import FORMS
+from desk.tui.screens.forms.update_sheet import UpdateSheet
+from desk.tui.session import Desk
+
+_YES = "yes"
+
+
+class FormHost(Protocol):
+    """A screen that forms open over."""
+
+    @property
+    def app(self) -> App[object]:
+        """The app that shows the forms."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk the forms save to."""
+
+    def say(self, words: str, *, seconds: float = 4) -> None:
+        """Show words in a toast."""
+
+    def warn(self, error: DeskError, *, seconds: float = 8) -> None:
+        """Show an error in a toast."""
+
+    def before_form(self, name: str) -> None:
+        """Prepare for the form of this action."""
+
+    def after_save(self, words: str) -> None:
+        """Say what was saved."""
+
+    def after_new_case(self, case: str) -> None:
+        """Say which case was begun."""
+
+
+class FormOpener:
+    """Opens the forms of the actions over one screen."""
+
+    def __init__(self, host: FormHost) -> None:
+        self._host = host
+        self._desk = host.desk
+
+    def open_form(self, name: str, cases: Sequence[Case], *, start: Mapping[str, str] | None = None) -> None:
+        """Open the form of an action, or say why it makes no sense.
+
+        `start` gives values that stand in it already.
+        """
+        scene = scene_of(self._desk, cases[0], also=cases)
+        form = FORMS[name](scene)
+        if isinstance(form, str):
+            self._host.say(form.replace("{case}", cases[0].id))
+        elif form.single and len(cases) > 1:
+            self._host.say(f"{form.title}: one case at a time; {len(cases)} are marked.")
+        else:
+            self._host.before_form(name)
+            if name == "status":
+                self._say_who_waits(cases)
+            self._push_form(guarded(form.starting_with(start or {}), scene), cases)
+
+    def open_lesson(self, found: Sequence[Lesson]) -> None:
+        """Open the form that owns the first of these overdue actions."""
+        known = self._desk.sync.cases
+        lesson = next((lesson for lesson in found if lesson.case in known), None)
+        if lesson is None:
+            self._host.say("No action against a mistake that came again is overdue.")
+            return
+        case = known[lesson.case]
+        self._push_form(lesson_form(self._scene_of(case), lesson), [case])
+
+    def open_new_case(self) -> None:
+        """Open the form of a new case."""
+        self._push_form(new(), [])
+
+    def open_update(self, cases: Sequence[Case]) -> None:
+        """Open the form of one update to all these cases.
+
+        A case alone stands for all cases of its cause.
+        """
+        if len(cases) == 1:
+            found = of_one_cause(state_of(cases[0]), self._desk.book.states())
+            if len(found) < 2:
+                words = f"No other case has the cause of {cases[0].id}. l links cases; several that are marked, all at once."
+                self._host.say(words, seconds=5)
+                return
+            cases = [state.case for state in found]
+        told = f"{len(cases)} cases: updated."
+        self._host.app.push_screen(UpdateSheet(self._desk, cases), lambda sent: self._host.after_save(told) if sent else None)
+
+    def _scene_of(self, case: Case) -> Scene:
+        return scene_of(self._desk, case)
+
+    def _push_form(self, form: Form, cases: Sequence[Case]) -> None:
+        sheet = FormSheet(form, cases)
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self._follow_up(sheet, form, cases)
+
+        self._host.app.push_screen(sheet, closed)
+
+    def _follow_up(self, sheet: FormSheet, form: Form, cases: Sequence[Case]) -> None:
+        """Say what was saved, and offer what follows from it."""
+        if sheet.begun:
+            self._host.after_new_case(sheet.begun)
+            return
+        whom = whom_of(list(sheet.cases().values()))
+        self._host.after_save(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
+        if form.action == "link":
+            self._offer_to_close(list(sheet.cases()))
+        self._offer_next(form, cases)
+
+    def _offer_next(self, form: Form, cases: Sequence[Case]) -> None:
+        """Offer by one key the form that follows from the one saved."""
+        known = self._desk.sync.cases
+        now = [known[case.id] for case in cases if case.id in known]
+        found = form.after(self._scene_of(now[0])) if form.after and now else None
+        if found is None:
+            return
+        words, action = found
+
+        def answered(answer: str | None) -> None:
+            following = FORMS[action](self._scene_of(now[0])) if answer else ""
+            if not isinstance(following, str):
+                self._push_form(following, now)
+
+        way = (key_word(action, self._desk.keymap), BY_ID[action].help.lower(), action)
+        self._host.app.push_screen(Ask(words, [], [way]), answered)
+
+    def _say_who_waits(self, cases: Sequence[Case]) -> None:
+        """Name the linked cases that wait for these, for a parent should end last."""
+        others, key = self._desk.book.states(), key_word("update_all", self._desk.keymap)
+        for case in cases:
+            if waiting := waiting_for(state_of(case), others):
+                verb = "waits" if len(waiting) == 1 else "wait"
+                told = f"; {key} tells them all." if key else "."
+                self._host.say(f"{', '.join(waiting)} still {verb} for {case.id}{told}", seconds=8)
+
+    def _offer_to_close(self, linked: Sequence[str]) -> None:
+        """Offer to close the cases that were just called the same matter as another."""
+        desk = self._desk
+        known = [desk.sync.cases[case] for case in linked if case in desk.sync.cases]
+        same = [case for case in known if duplicate_of(case, desk.agent)]
+        if not same:
+            return
+
+        async def answered(answer: str | None) -> None:
+            if answer == _YES:
+                await self._close_cases(same)
+
+        title = f"Close {', '.join(case.id for case in same)} as the same matter as {duplicate_of(same[0], desk.agent)}?"
+        self._host.app.push_screen(Ask(title, [("", "u opens it again.")], [("y", "yes", _YES)]), answered)
+
+    async def _close_cases(self, cases: Sequence[Case]) -> None:
+        try:
+            await self._desk.sync.commit([Append(case.id, closing_as_duplicate(case, self._scene_of(case))) for case in cases])
+        except DeskError as error:
+            self._host.warn(error)

@@ -1,0 +1,1 @@
+"""Words, lines and rows as they stand on screen, without a widget."""

@@ -1,0 +1,68 @@
+"""A case as its panes show it at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desk.actions import BY_ID, keys_of, spoken
+from desk.board.reading import Reading
+from desk.model.shift import Shift
+from desk.model.state import CaseState
+from desk.recovery.said import Said
+from desk.text.times import format_time
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.toned_text import Piece
+
+CLOCK_TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "missed": "missed", "paused": "paused", "none": "none"}
+"""The tone of each state of a clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoment:
+    """A case at one moment, with the shift whose limits and zone count and the agent's own keys.
+
+    `stumble` is which failure it is for the customer, counting from 1; 0 where nobody looked across all cases.
+    `said` is what its apologies have and lack, by entry, as far as they were read.
+    """
+
+    reading: Reading
+    shift: Shift
+    now: datetime
+    keymap: Mapping[str, tuple[str, ...]]
+    stumble: int = 0
+    said: Mapping[str, Said] = field(default_factory=dict)
+    others: Callable[[], Sequence[CaseState]] = tuple
+
+    @property
+    def state(self) -> CaseState:
+        """The case."""
+        return self.reading.state
+
+    def time(self, instant: datetime) -> str:
+        """An instant as it is said on this shift."""
+        return format_time(instant, self.now, zone=self.shift.zone)
+
+    def key(self, action: str) -> str:
+        """The key of an action, as it stands on the keyboard."""
+        keys = keys_of(BY_ID[action], self.keymap)
+        return spoken(keys[0]) if keys else f":{action}"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingItem:
+    """What a pane lacks most, in few words (the line has room for some forty), and the action that gives it."""
+
+    words: str
+    action: str
+
+
+def headed(moment: CaseMoment, at: datetime, *parts: str) -> tuple[Piece, ...]:
+    """The head of a text in a pane: its time, then its parts."""
+    return ((f"{moment.time(at)} ", "dim"), *((f" {part}", "dim") for part in parts if part))
+
+
+def empty(before: str, key: str, after: str) -> list[TextBlock]:
+    """The one text of an empty pane, with the key that fills it."""
+    return [TextBlock("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)]

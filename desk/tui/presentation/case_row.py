@@ -1,0 +1,122 @@
+"""One case as a line of the board, in pieces of exact width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.cells import cell_len
+
+from desk.board.rows import BoardRow, Cell
+from desk.text.ordinals import short_ordinal
+from desk.tui.presentation.cell_text import cut, fit, printable
+from desk.tui.presentation.columns import Column
+from desk.tui.presentation.toned_text import Piece
+
+Pieces = tuple[Piece, ...]
+Sign = Literal["", "v", "w", "i", "g"]
+CURSOR, MARK, DRAFT = "|", "*", "~"
+_COUNTDOWN = 8
+_SHORTER = {"missed": "miss"}
+_CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
+_PUBLIC = "pub"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """What a line of the board shows of a case.
+
+    `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone;
+    `draft` when we left text unfinished there. `until` is the timestamp up to which none of this changes by itself.
+    """
+
+    row: BoardRow
+    other: Sign = ""
+    draft: bool = False
+    mine: bool = False
+    until: float = 0.0
+
+
+def pieces_of(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
+    """The line in pieces that fill the columns exactly."""
+    blank = (" ", shown.row.tone)
+    line: list[Piece] = [(CURSOR, "key") if cursor else blank, (MARK, "key") if marked else blank]
+    for column in columns:
+        line += _DRAWN[column.key](shown, column)
+    return tuple(line)
+
+
+def _text(text: str, column: Column, tone: str) -> list[Piece]:
+    return [(fit(text, column.width) + " ", tone)]
+
+
+def _risk(shown: CaseRow, column: Column) -> list[Piece]:
+    return _text(shown.row.risk_word, column, shown.row.tone)
+
+
+def _next(shown: CaseRow, column: Column) -> list[Piece]:
+    """The name, then the countdown with its hours under the hours of other lines and a place for the sign.
+
+    A long name takes of the room that a short countdown leaves.
+    """
+    text = shown.row.next_text
+    left = text if text.startswith("-") else f" {text}"
+    room = max(column.width - _COUNTDOWN - 1, min(cell_len(shown.row.next_name), column.width - cell_len(left) - 1))
+    name, left = fit(shown.row.next_name, room), left.ljust(column.width - room - 1)
+    return [(name + " ", "text"), (left + " ", shown.row.tone)]
+
+
+def _owner(shown: CaseRow, column: Column) -> list[Piece]:
+    tone = "strong" if shown.mine else "text" if shown.row.owner else "dim"
+    owner = printable(shown.row.owner) or "-"
+    if not shown.other:
+        return _text(_numbered(owner, column.width), column, tone)
+    return [(fit(_numbered(owner, column.width - 2), column.width - 2) + " ", tone), (shown.other + " ", "key")]
+
+
+def _numbered(owner: str, width: int) -> str:
+    """An owner's id that is too long and ends in a number keeps the number: that is what tells `resolver-175` from `resolver-182`."""
+    number = owner[len(owner.rstrip("0123456789")) :]
+    if not number or cell_len(owner) <= width or len(number) + 3 > width:
+        return owner
+    return cut(owner, width - len(number)) + number
+
+
+def _cell(shown: CaseRow, column: Column) -> list[Piece]:
+    place = _CELLS[column.key]
+    cell = shown.row.cells[place] if place < len(shown.row.cells) else Cell(".", "none")
+    word = cell.text if cell_len(cell.text) <= column.width else _SHORTER.get(cell.text, cell.text)
+    return _text(word, column, cell.tone)
+
+
+def _note(shown: CaseRow, column: Column) -> list[Piece]:
+    """Chases, whether it is the customer's second failure or may become public, unfinished text of ours; a cell or two stay blank."""
+    count = shown.row.chases
+    chased = f"x{count}" if count < 10 else "9+"
+    again = shown.row.stumble > 1
+    nth = short_ordinal(shown.row.stumble) if again else _PUBLIC if shown.row.public else ""
+    room = column.width - 1
+    return [
+        (fit(chased if count else "", 2), "soon"),
+        (" "[: room - 2] + fit(nth, room - 3), "dim"),
+        ((DRAFT if shown.draft else " "), "key"),
+    ]
+
+
+_DRAWN: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {
+    "risk": _risk,
+    "next": _next,
+    "case": lambda shown, column: _text(shown.row.case, column, "strong"),
+    "customer": lambda shown, column: _text(shown.row.customer, column, "text"),
+    "subject": lambda shown, column: _text(shown.row.subject, column, "text"),
+    "other": lambda shown, column: _text(shown.other, column, "key"),
+    "owner": _owner,
+    "own": _cell,
+    "reply": _cell,
+    "update": _cell,
+    "fix": _cell,
+    "rail": lambda shown, column: _text(shown.row.rail, column, "dim"),
+    "note": _note,
+    "notes": _note,
+}

@@ -1,0 +1,41 @@
+"""Printable text cut and padded to terminal cells."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+from rich.cells import cell_len
+
+from desk.text.printable import CUT, printable, printable_lines
+
+__all__ = ["Align", "cut", "fit", "printable", "printable_lines"]
+
+Align = Literal["left", "right"]
+
+_LONGEST = 16
+"""How many characters one cell of the screen may need before the text is cut: what a source puts in never costs more than that."""
+
+
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """`text` made printable in exactly `width` cells: padded with blanks, or cut with `..`."""
+    return "" if width <= 0 else _fit(text[: width * _LONGEST], width, align)
+
+
+@lru_cache(8192)
+def _fit(text: str, width: int, align: Align) -> str:
+    shown = cut(printable(text), width)
+    padding = " " * (width - cell_len(shown))
+    return padding + shown if align == "right" else shown + padding
+
+
+def cut(text: str, width: int) -> str:
+    """The beginning of printable `text` in at most `width` cells; `..` stands for the rest where there is room for it."""
+    if cell_len(text) <= width:
+        return text
+    ending = CUT if width > len(CUT) else ""
+    room = width - len(ending)
+    kept = text[: max(0, room)]
+    while cell_len(kept) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + ending

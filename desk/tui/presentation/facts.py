@@ -1,0 +1,251 @@
+"""The facts of a case that change how an agent speaks, the most pressing first.
+
+What has no room is shortened, then left out from the end with the key that shows all of it: nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from desk.board.plain import ended
+from desk.board.reading import calls_first
+from desk.model.entries import Listen, Verify
+from desk.model.facts import is_public
+from desk.model.state import CaseState
+from desk.recovery.customers import failure_number
+from desk.recovery.offers import worth_of
+from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
+from desk.recovery.verdicts import curve, last_verdict
+from desk.sla.zones import is_zone
+from desk.text.durations import duration_words
+from desk.text.ordinals import ordinal
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import GLUE, flow, safe
+from desk.tui.presentation.toned_text import FlowLine, Piece, width_of
+
+_GAP, _SMALL_GAP = "   ", "  "
+_SHORTER = (60, 44, 34)
+"""How long a text of theirs may be while there is too little room for all."""
+_WHOLE = 36
+"""Facts so short stand on one line."""
+_MOODS = 3
+_MORNING, _EVENING = 8, 21
+"""The hours at which one may call somebody at home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what it says, in a tone; `theirs` is free text that may be shortened, `brief` is said where there is little room."""
+
+    label: str
+    text: str
+    tone: str = "text"
+    theirs: bool = False
+    brief: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+    def shown(self, longest: int) -> tuple[Piece, ...]:
+        """The fact as it stands in the head."""
+        if self.pieces:
+            return self.pieces
+        text = cut(self.text, longest) if self.theirs and longest else (self.brief or self.text) if longest else self.text
+        return ((f"{self.label} ", "dim"), (text, self.tone)) if self.label else ((text, self.tone),)
+
+
+def fitted(found: Sequence[Fact], width: int, most: int, key: str) -> list[FlowLine]:
+    """The facts in at most so many lines of a width; `key` shows all of them where some have no room."""
+    for longest in (0, *_SHORTER):
+        lines = _lines(found, width, longest)
+        if len(lines) <= most:
+            return lines
+    for kept in range(len(found) - 1, 0, -1):
+        lines = _lines([*found[:kept], Fact("", "", pieces=(("..", "dim"), (f" {key}", "key")))], width, _SHORTER[-1])
+        if len(lines) <= most:
+            return lines
+    return lines[:most]
+
+
+def _lines(found: Sequence[Fact], width: int, longest: int) -> list[FlowLine]:
+    pieces: list[Piece] = []
+    for fact in found:
+        pieces += [(_SMALL_GAP if longest else _GAP, "text")] if pieces else []
+        shown = fact.shown(longest)
+        whole = not fact.theirs and width_of(shown) <= _WHOLE
+        pieces += [(text.replace(" ", GLUE) if whole else text, tone) for text, tone in shown]
+    return flow(pieces, width - 1, first=1, indent=1)
+
+
+def pressing(moment: CaseMoment) -> list[Fact]:
+    """The facts that change how an agent speaks, the most pressing first."""
+    return [fact for tell in _TELLERS for fact in tell(moment)]
+
+
+def facts(moment: CaseMoment) -> list[Fact]:
+    """Every fact of a case, the most pressing first."""
+    return [*pressing(moment), *(fact for tell in _LESSER for fact in tell(moment))]
+
+
+def _moods(moment: CaseMoment) -> Iterator[Fact]:
+    """The feeling at the beginning and now, with what lay between and the times: the way it went (S1.1 and S5.10)."""
+    felt: list[tuple[str, str]] = []
+    for entry in moment.state.timeline:
+        if isinstance(entry, Listen | Verify) and entry.feeling and (not felt or felt[-1][0] != entry.feeling):
+            felt.append((entry.feeling, moment.time(entry.at)))
+    if not felt:
+        return
+    shown = felt if len(felt) <= _MOODS else [felt[0], *felt[1 - _MOODS :]]
+    before: list[Piece] = [(f"{safe(word)} {when} > ", "dim") for word, when in shown[:-1]]
+    word, when = shown[-1]
+    yield Fact("", "", pieces=(*before, (safe(word), "strong"), (f" {when}", "dim")))
+
+
+def _need(moment: CaseMoment) -> Iterator[Fact]:
+    need, by = safe(moment.state.value("need") or ""), moment.state.value("needs_by")
+    if by:
+        past = by < moment.now and not moment.state.finished
+        words = f"needs {cut(need, _SHORTER[1]) or 'it'} by {moment.time(by)}"
+        yield Fact("", f"{words}, past" if past else words, "late" if past else "soon")
+    elif need:
+        yield Fact("needs now", need, "soon", theirs=True)
+
+
+def _expected(moment: CaseMoment) -> Iterator[Fact]:
+    if at := moment.reading.expected_at:
+        yield Fact("", f"expects us {moment.time(at)}", "soon" if calls_first(moment.reading, moment.now) else "text")
+
+
+def _chased(moment: CaseMoment) -> Iterator[Fact]:
+    if moment.state.chases:
+        chased = f"chased x{moment.state.chases}"
+        yield Fact("", f"{chased} ({attempts_in_words(moment.state)})", "soon", brief=chased)
+
+
+def _heard(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
+    def tell(moment: CaseMoment) -> Iterator[Fact]:
+        text = next((said for listen in reversed(moment.state.listens) if (said := getattr(listen, name))), "")
+        if text:
+            yield Fact(label, safe(text), theirs=True)
+
+    return tell
+
+
+def _risk(moment: CaseMoment) -> Iterator[Fact]:
+    if is_public(moment.state):
+        yield Fact("", f"public: {safe(str(moment.state.value('public_risk')))}", "soon")
+
+
+def _stake(moment: CaseMoment) -> Iterator[Fact]:
+    """A further failure presses more than what they are worth, a first one less."""
+    state = moment.state
+    count = moment.stumble or failure_number(state)
+    stumble = [Fact("", f"{ordinal(count)} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
+    if count > 1:
+        yield from stumble
+    worth = _money(state, "value")
+    sent = (worth_of(state) or 0.0) - worth
+    if worth or sent:
+        yield Fact("value", f"{worth or 0:,.0f}" + (f" + {sent:,.0f} by referral" if sent else ""))
+    leaves = {"high": "leaves easily", "low": "unlikely to leave", "medium": "may leave"}.get(str(state.value("leaves")), "")
+    if leaves:
+        yield Fact("", leaves, "soon" if leaves == "leaves easily" else "text")
+    if count == 1:
+        yield from stumble
+
+
+def _money(state: CaseState, name: str) -> float:
+    value = state.value(name)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _gap(moment: CaseMoment) -> Iterator[Fact]:
+    gap, whom = told_gap(moment.state), safe(told_to(moment.state))
+    if gap or whom:
+        before = f"told {duration_words(int(gap.total_seconds()))} before it reached us" if gap else "told first"
+        words = f"{before}, to {whom}" if gap and whom else f"{before}: {whom}" if whom else before
+        yield Fact("", words, brief=words.replace(" it reached us", ""))
+
+
+def _handed(moment: CaseMoment) -> Iterator[Fact]:
+    count = hops(moment.state)
+    if count:
+        times = {1: "once", 2: "twice"}.get(count, f"{count} times")
+        yield Fact("", f"handed on {times}", "soon" if count > MOST_HOPS else "text")
+
+
+def _golden(moment: CaseMoment) -> Iterator[Fact]:
+    """The first hour, while nobody has reached them in it (S1.8)."""
+    state, until = moment.state, golden_until(moment.state)
+    if state.recovery and moment.now < until and first_contact(state) is None and not state.finished:
+        yield Fact("", f"golden hour until {moment.time(until)}", "soon")
+
+
+def _there(moment: CaseMoment) -> Iterator[Fact]:
+    """What the clock says where they are, when that is elsewhere: nobody likes a call at night (S1.33)."""
+    zone = str(moment.state.value("zone") or "")
+    if not zone or not is_zone(zone):
+        return
+    desk = moment.shift.zone if is_zone(moment.shift.zone) else "UTC"
+    there = moment.now.astimezone(ZoneInfo(zone))
+    if there.utcoffset() != moment.now.astimezone(ZoneInfo(desk)).utcoffset():
+        night = not _MORNING <= there.hour < _EVENING
+        yield Fact("", f"{there:%H:%M} there{', night' if night else ''}", "soon" if night else "text")
+
+
+def _price(moment: CaseMoment) -> Iterator[Fact]:
+    if price := _money(moment.state, "price"):
+        yield Fact("price", f"{price:,.2f}".removesuffix(".00"))
+
+
+def _named(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
+    def tell(moment: CaseMoment) -> Iterator[Fact]:
+        if said := safe(moment.state.value(name) or ""):
+            yield Fact(label, said, theirs=True)
+
+    return tell
+
+
+def _unhappy(moment: CaseMoment) -> Iterator[Fact]:
+    """What they said of us, while the last of it is that we stayed below."""
+    if last_verdict(moment.state) == "below":
+        yield Fact("verdicts:", curve(moment.state, moment.time), "soon", theirs=True)
+
+
+def _ended(moment: CaseMoment) -> Iterator[Fact]:
+    """Every verdict, and how it ended."""
+    for line in ended(moment.state, moment.now, moment.shift):
+        label, _, words = line.partition(" ")
+        yield Fact(label, safe(words))
+
+
+_TELLERS: tuple[Callable[[CaseMoment], Iterator[Fact]], ...] = (
+    _moods,
+    _unhappy,
+    _need,
+    _expected,
+    _heard("matters", "matters:"),
+    _chased,
+    _risk,
+    _stake,
+    _golden,
+    _heard("wants", "wants:"),
+    _handed,
+    _gap,
+    _there,
+    _price,
+)
+_LESSER: tuple[Callable[[CaseMoment], Iterator[Fact]], ...] = (
+    _ended,
+    _named("failure", "failure:"),
+    _named("fault", "fault:"),
+    _named("loss", "lost:"),
+    _named("source", "heard by:"),
+    _named("organisation", "organisation"),
+    _named("tier", "tier"),
+    _named("together", "together:"),
+    _named("phone", "phone"),
+    _named("prefers", "prefers"),
+    _named("email", "e-mail"),
+)

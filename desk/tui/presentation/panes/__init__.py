@@ -1,0 +1,1 @@
+"""The texts of the panes of a case."""

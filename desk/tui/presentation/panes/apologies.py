@@ -1,0 +1,45 @@
+"""The pane of apologies: how each was said, what it has, how it was taken."""
+
+from __future__ import annotations
+
+from desk.model.entries import Apology
+from desk.recovery.said import is_empty_promise, still_lacking
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece
+
+
+def apologies(moment: CaseMoment) -> list[TextBlock]:
+    """Every apology, how it was said, the parts found in it, and how it was taken."""
+    blocks = []
+    for apology in moment.state.apologies:
+        speaker = "" if apology.speaker == "agent" else f", {apology.speaker}"
+        head = headed(moment, apology.at, f"{safe(apology.by)}{speaker}", safe(apology.channel), _parts(moment, apology))
+        taken: list[Piece] = [(f"taken: {apology.taken}", "dim")] if apology.taken else []
+        blocks.append(TextBlock(apology.id, head, ((apology.text, "text"), *taken)))
+    return blocks or empty("none yet. ", moment.key("apology"), " logs one: say sorry, name what was missed.")
+
+
+def _parts(moment: CaseMoment, apology: Apology) -> str:
+    """`4 of 6, lacks repair`, once the text was read."""
+    said = moment.said.get(apology.id)
+    if said is None:
+        return ""
+    lacks = f", lacks {safe(said.lacks[0].label)}" if said.lacks else ""
+    return f"{len(said.has)} of {len(said.has) + len(said.lacks)}{lacks}"
+
+
+def missing_item(moment: CaseMoment) -> MissingItem | None:
+    """The part that no apology has yet; an apology without anything to follow it is half of one (S5.8)."""
+    state, said = moment.state, list(moment.said.values())
+    if not state.apologies or state.finished:
+        return None
+    part = still_lacking(said, state)
+    if part is not None:
+        return MissingItem(f"lacks {safe(part.label)}: {safe(part.asks)}", "promise" if part.name == "repair" else "apology")
+    if not said and not state.promises and not state.offers:
+        return MissingItem("sorry is said; what happens now, and by when?", "promise")
+    if is_empty_promise(said, state):
+        return MissingItem("never again: no action to point at yet", "cause")
+    return None

@@ -1,0 +1,82 @@
+"""What the pane of root causes says: whys as a ladder, corrective actions, and how often it came. Plain values in, texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desk.model.entries import Cause
+from desk.model.fates import ActionState
+from desk.recovery.causes import Known, Repeat, known_causes, likely_cause, same_mistake
+from desk.recovery.learning import debt_of
+from desk.recovery.rail import acted_on
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece
+
+
+def causes(moment: CaseMoment) -> list[TextBlock]:
+    """Every cause as a ladder of whys, its corrective actions with owner and time, and its earlier times."""
+    known = known_causes(moment.others())
+    blocks = [_block(moment, cause, known) for cause in moment.state.causes]
+    named = {cause.id for cause in moment.state.causes}
+    loose = [action for action in moment.state.actions.values() if action.entry.cause not in named]
+    blocks += [TextBlock(each.entry.id, headed(moment, each.entry.at, safe(each.entry.by)), (_action(moment, each),)) for each in loose]
+    if blocks:
+        return blocks
+    likely = likely_cause(moment.state, known, moment.now) if moment.state.recovery else None
+    said = (
+        [TextBlock("likely", ((safe(likely.name), "strong"), (f": {likely.told(moment.now)}", "soon")), _cases(likely))] if likely else []
+    )
+    return [*said, *empty("none yet. ", moment.key("cause"), " logs why it went wrong and what will be done about it.")]
+
+
+def _block(moment: CaseMoment, cause: Cause, known: tuple[Known, ...]) -> TextBlock:
+    head = headed(moment, cause.at, safe(cause.by), safe(cause.class_), safe(cause.key))
+    body: list[Piece] = [(cause.text, "text")] if cause.text else []
+    body += [(f"{_rung(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
+    mine = [action for action in moment.state.actions.values() if action.entry.cause == cause.id]
+    actions = [_action(moment, action) for action in mine] or [(f"no action yet: {moment.key('cause')}", "missed")]
+    again = same_mistake(cause.text, cause.key, known, moment.now)
+    return TextBlock(cause.id, head, (*body, *actions, *(_again(moment, again) if again and len(again.cases) > 1 else ())))
+
+
+def _rung(place: int) -> str:
+    """The arm by which a why hangs from the one above, longer with each."""
+    arm = "\u2500" * (place - 1)
+    return f"\u2514{arm} " if place else ""
+
+
+def _again(moment: CaseMoment, again: Repeat) -> Iterator[Piece]:
+    yield f"again: {again.told(moment.now)}", "soon"
+    yield from _cases(again)
+    if again.effect:
+        yield f"before its action was done {again.effect.before}, since {again.effect.since}", "dim"
+
+
+def _cases(again: Repeat) -> tuple[Piece, ...]:
+    return ((f"on {' '.join(again.cases)}", "dim"),)
+
+
+def _action(moment: CaseMoment, action: ActionState) -> Piece:
+    entry = action.entry
+    if action.done_at:
+        return f"done: {entry.text} ({entry.owner}, {moment.time(action.done_at)})", "met"
+    if action.moved:
+        return f"moved: {entry.text} ({entry.owner}{_due(moment, action)})", "dim"
+    late = action.overdue(moment.now)
+    return f"{'OVERDUE' if late else 'to do'}: {entry.text} ({entry.owner}{_due(moment, action)})", "late" if late else "text"
+
+
+def _due(moment: CaseMoment, action: ActionState) -> str:
+    return f", by {moment.time(action.entry.due)}" if action.entry.due else ""
+
+
+def missing_item(moment: CaseMoment) -> MissingItem | None:
+    """A cause that nobody acts on comes again (S1.29); an overdue action is as good as none."""
+    if any(not acted_on(moment.state, cause.id) for cause in moment.state.causes):
+        return MissingItem("what will be done about it, by whom, until when?", "cause")
+    if any(action.overdue(moment.now) for action in moment.state.actions.values()):
+        return MissingItem("an action is overdue: done, or a new time?", "done")
+    debt = debt_of(moment.state)
+    return MissingItem("fixed, not learned: why did it happen?", "cause") if debt and moment.state.actions else None

@@ -1,0 +1,177 @@
+"""The pane of offers: each with its cost beside what the customer is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desk.model.entries import Option
+from desk.model.facts import effort_asked
+from desk.model.fates import OfferState, RefusalState
+from desk.model.shift import Shift
+from desk.model.state import CaseState
+from desk.recovery.approvals import Wait, said_to_decide, standing_of, waits_of
+from desk.recovery.balance import LEVELS, balance_of, golden_left, recovery_level, scale
+from desk.recovery.deliveries import RESTORE_STEPS, delivered_at, restore_steps, without_second_sorry
+from desk.recovery.gains import gains_of
+from desk.recovery.guesses import answer_of
+from desk.recovery.offers import cost_of, even_at, share_of, worth_of
+from desk.recovery.refusals import unanswered
+from desk.recovery.remedies import hints
+from desk.recovery.spending import in_keeping
+from desk.text.durations import countdown
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem, headed
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece
+
+
+def offers(moment: CaseMoment) -> list[TextBlock]:
+    """Every offer with its cost and what became of it, every no with its other ways, then how the scale stands."""
+    waits = {wait.offer.id: wait for wait in waits_of(moment.state, moment.shift)}
+    blocks = [_offer(moment, offer, waits.get(offer.entry.id)) for offer in moment.state.offers.values()]
+    blocks += [_refusal(moment, refusal) for refusal in moment.state.refusals.values()]
+    return [*(blocks or [_none_yet(moment)]), *_standing(moment)]
+
+
+def _offer(moment: CaseMoment, offer: OfferState, wait: Wait | None) -> TextBlock:
+    head = (*headed(moment, offer.entry.at, safe(offer.entry.by)), *_fate(moment, offer, wait))
+    body = [piece for number, option in enumerate(offer.entry.options, 1) for piece in _option(moment, offer, number, option)]
+    body += [(offer.entry.text, "text")] if offer.entry.text else []
+    body += [(f"{offer.approval.by}: {offer.approval.text}", "dim")] if offer.approval and offer.approval.text else []
+    body += [(f"they said: {offer.answer.text}", "dim")] if offer.answer and offer.answer.text else []
+    return TextBlock(offer.entry.id, head, tuple(body))
+
+
+def _fate(moment: CaseMoment, offer: OfferState, wait: Wait | None) -> Iterator[Piece]:
+    """Whose word it stands on, then what they said to it."""
+    standing = standing_of(offer, moment.state, moment.shift)
+    word = {"nominal": "approved (nominal)", "override": "above the limit, with a reason"}.get(standing, "")
+    if offer.approval is not None:
+        word = f"{'approved' if standing == 'approved' else 'not approved'} by {safe(offer.approval.by)}"
+    if word:
+        yield f"  {word}", "missed" if standing == "declined" else "dim"
+    if wait is not None:
+        who = said_to_decide(wait.cost, wait.offer.by, moment.state, moment.shift)
+        late = wait.late(moment.now)
+        yield f"  {'LATE ' if late else ''}waits for the word of {who} {countdown(wait.left(moment.now))}", "late" if late else "soon"
+    if offer.answer is not None:
+        choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
+        word = "delivered" if delivered_at(offer) else offer.answer.answer
+        yield f"  {word}{choice}", "ok" if offer.accepted_at else "dim"
+    elif wait is None and standing != "declined":
+        yield f"  waits for their answer: {moment.key('answer')}", "soon"
+
+
+def _option(moment: CaseMoment, offer: OfferState, number: int, option: Option) -> Iterator[Piece]:
+    """One choice: what it is, what it costs, what is beyond, what it asks of them; the one they took is marked."""
+    took = offer.chosen is option
+    by = f", by {moment.time(option.by)}" if option.by else ""
+    mark = "*" if took else " "
+    yield f"{mark}{number} {option.title or option.remedy or 'an offer'}{by}", "strong" if took else "text"
+    yield cost_line(option, moment.state, moment.shift), "text"
+    extra = option.extra or ("something off the next time" if option.value_later else "")
+    more = [f"extra: {extra}" + (f", for {option.for_whom}" if option.for_whom else "") if extra else "fix only"]
+    more += [f"if they {option.condition}"] if option.condition else []
+    more += [asked] if (asked := effort_asked(option.effort)) else []
+    more += [f"redeem by {moment.time(option.redeem)}"] if option.redeem else []
+    more += [f"they gain {', '.join(gains)}"] if (gains := gains_of(option)) else []
+    yield "; ".join(more), "text" if extra else "dim"
+    if offer.answer is None:
+        yield from ((f"hint: {hint.words}", "dim") for hint in hints(option, moment.state))
+
+
+def _refusal(moment: CaseMoment, refusal: RefusalState) -> TextBlock:
+    entry = refusal.entry
+    fate: Piece = (f"  they took: {safe(refusal.taken)}", "ok") if refusal.taken else ("", "text")
+    ways = [(f"{number} {way}", "strong" if way == refusal.taken else "text") for number, way in enumerate(entry.alternatives, 1)]
+    asked = [(f"they asked: {entry.asked}", "dim")] if entry.asked else []
+    said = [(f"they said: {refusal.answer.text}", "dim")] if refusal.answer and refusal.answer.text else []
+    return TextBlock(entry.id, (*headed(moment, entry.at, safe(entry.by), "no, with another way"), fate), (*asked, *ways, *said))
+
+
+def _none_yet(moment: CaseMoment) -> TextBlock:
+    """What comes before a first offer, and the key that makes one."""
+    state = moment.state
+    if not state.listens:
+        return _line("none yet. Their own answer first: ", moment.key("listen"), f" what they feel and want, then {moment.key('offer')}.")
+    if state.recovery and not state.apologies:
+        return _line(
+            "none yet. Say sorry first: ", moment.key("apology"), f"; then {moment.key('offer')} makes one of up to three choices."
+        )
+    if state.recovery and not answer_of(state):
+        return _line("none yet. Ask first what would make it right: ", moment.key("listen"), f", then {moment.key('offer')}.")
+    return _line("none yet. ", moment.key("offer"), " makes one of up to three choices.")
+
+
+def _line(before: str, key: str, after: str) -> TextBlock:
+    return TextBlock("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)
+
+
+def _standing(moment: CaseMoment) -> Iterator[TextBlock]:
+    """How far what was done weighs up what went wrong, and what is left of the first hour."""
+    state = moment.state
+    if not state.recovery:
+        return
+    words = []
+    level = recovery_level(state)
+    if state.offers or level:
+        words.append(f"scale {scale(balance_of(state))}  rung {level} of 3: {LEVELS[level]}")
+    left = golden_left(state, moment.now)
+    if (most := in_keeping(state)) is not None and not state.finished:
+        words.append(f"in keeping: up to {most:,.2f}")
+    if (steps := restore_steps(state)) is not None:
+        words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
+    words += [f"first hour: {-(-left // 60)} min left, small things look large"] if left is not None else []
+    if words:
+        yield TextBlock("scale", (("   ".join(words), "dim"),), hang=1)
+
+
+def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   ") -> str:
+    """What an option costs beside what the customer is worth: `72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440`."""
+    cost = cost_of(option, minute_rate=shift.minute_rate)
+    parts = [f"{cost.now:.2f}"] if cost.now else []
+    parts += [f"{cost.later:.2f} later"] if cost.later else []
+    parts += [f"{option.staff_minutes:g} min {cost.staff:.2f}"] if cost.staff else []
+    total = f"cost {' + '.join(parts)} = {cost.total:.2f}" if len(parts) > 1 else f"cost {parts[0] if parts else '0.00'}"
+    value = worth_of(state)
+    share = share_of(cost.total, value)
+    if share is None:
+        return f"{total}{gap}of an unknown value"
+    even = even_at(cost.total, value)
+    kept = f"{gap}even at {even} %" if even else ""
+    return f"{total}{gap}{share * 100:.1f} % of {value:,.0f}{kept}"
+
+
+def missing_item(moment: CaseMoment) -> MissingItem | None:
+    """What is missing most around the offers: an answer or another offer, then care, a second sorry, a time."""
+    state = moment.state
+    if unanswered(state):
+        return MissingItem("which other way do they take?", "answer")
+    if not state.offers or state.finished:
+        return None
+    newest = list(state.offers.values())[-1]
+    return _open_end(moment, newest) or _care(state) or _delivery(newest)
+
+
+def _open_end(moment: CaseMoment, newest: OfferState) -> MissingItem | None:
+    standing = standing_of(newest, moment.state, moment.shift)
+    if newest.answer is not None:
+        return MissingItem("they want something else: a new offer?", "offer") if newest.answer.answer in {"countered", "declined"} else None
+    if standing == "declined":
+        return MissingItem("not approved: what else can be offered?", "offer")
+    return MissingItem("what did they say to it?", "answer") if standing != "waits" else None
+
+
+def _care(state: CaseState) -> MissingItem | None:
+    if not state.listens:
+        return MissingItem("what do they feel and want, in their words?", "listen")
+    if not state.apologies:
+        return MissingItem("offered, and nobody said sorry yet", "apology")
+    return MissingItem("delivered: say sorry once more", "apology") if any(True for _ in without_second_sorry(state)) else None
+
+
+def _delivery(newest: OfferState) -> MissingItem | None:
+    if newest.answer is None or newest.answer.answer != "accepted" or newest.settled_at is not None:
+        return None
+    named = newest.chosen is not None and newest.chosen.by is not None
+    return MissingItem("handed over? tick it off", "done") if named else MissingItem("accepted, but no time is named", "promise")

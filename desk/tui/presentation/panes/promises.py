@@ -1,0 +1,83 @@
+"""What the pane of promises says: a ledger, each with the time left or what became of it. Plain values in, texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from desk.model.entries import CUSTOMER
+from desk.model.fates import PromiseState
+from desk.recovery.promises import late_by, tally_of
+from desk.sla.clock import Clock
+from desk.text.durations import countdown, duration_words
+from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment, MissingItem, empty
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece
+
+
+def promises(moment: CaseMoment) -> list[TextBlock]:
+    """The next follow-up, then every promise and accepted offer with the time left, then those settled."""
+    running = {clock.entry: clock for clock in moment.reading.clocks if clock.name == "promise"}
+    blocks = [*_follow_up(moment), *_running(moment, running.values()), *_settled(moment)]
+    return blocks or empty("none. ", moment.key("promise"), f" makes one; {moment.key('take')} takes the case and sets the next follow-up.")
+
+
+def _follow_up(moment: CaseMoment) -> Iterator[TextBlock]:
+    state = moment.state
+    if state.follow_up and not state.finished:
+        late = state.follow_up < moment.now
+        head = (("next follow-up ", "dim"), (moment.time(state.follow_up), "soon" if late else "text"), (f"  {safe(state.owner)}", "dim"))
+        yield TextBlock("follow-up", head)
+
+
+def _running(moment: CaseMoment, clocks: Iterable[Clock]) -> Iterator[TextBlock]:
+    for clock in sorted(clocks, key=lambda clock: (clock.due_at is None, clock.due_at)):
+        promise = moment.state.promises.get(clock.entry)
+        kind = "offer accepted" if promise is None else "they will see it" if promise.entry.visible else ""
+        kind = "we do what we can" if promise and promise.entry.sort == "effort" else kind
+        clock_state = clock.state(moment.now)
+        word = {"late": "LATE ", "soon": "soon "}.get(clock_state, "")
+        head: list[Piece] = [(f"{word}{countdown(clock.seconds_left(moment.now))}", CLOCK_TONES[clock_state])]
+        head += [(f"  by {moment.time(clock.due_at)}", "dim")] if clock.due_at else []
+        head += [(f"  {kind}", "dim")] if kind else []
+        head += [(f"  {between}", "dim")] if promise and (between := _between(promise)) else []
+        yield TextBlock(clock.entry, tuple(head), ((clock.label, "text"),))
+
+
+def _between(promise: PromiseState) -> str:
+    """Who keeps it, and to whom, where that is not us to the customer."""
+    said = promise.entry
+    keeper = f"by {safe(said.kept_by)}" if said.kept_by else ""
+    return f"{keeper}{f' to {safe(said.to)}' if said.to != CUSTOMER else ''}".strip()
+
+
+def _settled(moment: CaseMoment) -> Iterator[TextBlock]:
+    for promise in moment.state.promises.values():
+        if promise.fate == "open":
+            if promise.entry.due is None:
+                yield TextBlock(promise.entry.id, (("no time named", "missed"),), ((promise.entry.text, "text"),))
+            continue
+        when = f" {moment.time(promise.settled_at)}" if promise.settled_at else ""
+        late = late_by(promise)
+        head = ((f"{promise.fate}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _tone(promise)),)
+        said: list[Piece] = [(promise.said, "text")] if promise.said else []
+        yield TextBlock(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
+
+
+def _tone(promise: PromiseState) -> str:
+    if promise.fate == "broken":
+        return "missed"
+    return "soon" if late_by(promise) else "met"
+
+
+def tally(moment: CaseMoment) -> str:
+    """Promised against done, in few words (S3.2)."""
+    return tally_of([moment.state], moment.now).words
+
+
+def missing_item(moment: CaseMoment) -> MissingItem | None:
+    """To own is to look again: a case taken without a time for that is half taken (S2.16)."""
+    state = moment.state
+    if state.finished or state.follow_up or not state.owner or not state.promises:
+        return None
+    return MissingItem("no next look is set", "take")

@@ -1,0 +1,75 @@
+"""The panes beside the timeline, one table.
+
+A new pane is a module beside this one and a line in `PANES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk.model.state import CaseState
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem
+from desk.tui.presentation.panes import apologies, causes, offers, promises
+from desk.tui.presentation.text_block import TextBlock
+
+
+def _nothing(moment: CaseMoment) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaneKind:
+    """One pane: its `title` at the edge and as a `tab`, the `action` that fills it, how much is in it.
+
+    `says` gives its texts. `missing` gives the one thing that is missing most, said in one line under the title with the key that gives
+    it; nothing where nothing is missing. `note` stands in the edge. An empty pane says so itself (`case_moment.empty`), and nothing more
+    is missing. One that looks `beside_others`, across all cases, is asked when a case changes and once a minute, not every second.
+    """
+
+    title: str
+    tab: str
+    action: str
+    says: Callable[[CaseMoment], list[TextBlock]]
+    missing: Callable[[CaseMoment], MissingItem | None]
+    count: Callable[[CaseState], int]
+    note: Callable[[CaseMoment], str] = _nothing
+    beside_others: bool = False
+
+
+PANES: dict[str, PaneKind] = {
+    "apologies": PaneKind(
+        title="APOLOGIES",
+        tab="APOLOGIES",
+        action="apology",
+        says=apologies.apologies,
+        missing=apologies.missing_item,
+        count=lambda state: len(state.apologies),
+    ),
+    "offers": PaneKind(
+        title="OFFERS",
+        tab="OFFERS",
+        action="offer",
+        says=offers.offers,
+        missing=offers.missing_item,
+        count=lambda state: len(state.offers),
+    ),
+    "causes": PaneKind(
+        title="ROOT CAUSE",
+        tab="CAUSE",
+        action="cause",
+        says=causes.causes,
+        missing=causes.missing_item,
+        count=lambda state: len(state.causes),
+        beside_others=True,
+    ),
+    "promises": PaneKind(
+        title="PROMISES",
+        tab="PROMISES",
+        action="promise",
+        says=promises.promises,
+        missing=promises.missing_item,
+        count=lambda state: len(state.promises),
+        note=promises.tally,
+    ),
+}

@@ -1,0 +1,40 @@
+"""A text filled from a case, its gaps shown as gaps."""
+
+from __future__ import annotations
+
+import re
+
+from desk.text.printable import plain_words
+from desk.tui.presentation.text_flow import GLUE, safe
+from desk.tui.presentation.toned_text import FlowLine
+
+_GAP = re.compile(r"\{([a-z_]+)\}")
+ASKS = {
+    "promised": "what they were promised",
+    "came": "what came instead",
+    "matters": "why it matters to them",
+    "wants": "what they want",
+    "feeling": "how they feel",
+    "name": "their name",
+    "agent": "your name",
+    "what_happens": "what we do",
+    "by_when": "a time",
+    "first_choice": "one choice",
+    "second_choice": "another",
+    "call_again": "the time of your next call",
+    "we_do": "what we do",
+    "they_can": "what they can do",
+    "circumstances": "where they are and what they are doing",
+}
+"""What to find out where a gap is."""
+
+
+def with_gaps(text: str, tone: str = "text") -> FlowLine:
+    """The text in pieces; `{matters}` becomes `____ (why it matters to them)` in a tone that calls for it."""
+    pieces: list[tuple[str, str]] = []
+    for number, part in enumerate(_GAP.split(safe(text))):
+        if number % 2:
+            pieces.append((f"____{GLUE}({ASKS.get(part, plain_words(part))})", "soon"))
+        elif part:
+            pieces.append((part, tone))
+    return tuple(pieces)

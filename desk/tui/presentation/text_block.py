@@ -1,0 +1,25 @@
+"""One text of a column, with a head and a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.tui.presentation.toned_text import Piece
+
+BODY_INDENT = 6
+"""Cells by which a body is set in."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One text of a column: `key` tells it apart, `head` stands on its first line, `body` below; struck when it no longer counts.
+
+    The lines of `table` stand last, their blanks kept. Lines of a head after the first are set in by `hang` cells.
+    """
+
+    key: str
+    head: tuple[Piece, ...]
+    body: tuple[Piece, ...] = ()
+    struck: bool = False
+    table: tuple[str, ...] = ()
+    hang: int = BODY_INDENT

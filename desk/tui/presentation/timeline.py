@@ -1,0 +1,92 @@
+"""The timeline of a case in words, entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from desk.model.case import Case
+from desk.model.entries import CUSTOMER, AnyEntry, Incoming, Retract, Told
+from desk.model.entry_titles import entry_heading, entry_title, heading_fields
+from desk.model.faces import face_of
+from desk.model.state import CaseState, said_last, state_of
+from desk.model.telling import told_in_words
+from desk.model.timeline import in_order, retracted
+from desk.text.times import format_time
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import Piece
+
+_SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
+
+
+def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[TextBlock]:
+    """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`.
+
+    A sign says whose words they are: `<` the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words
+    about single entries, by their ids. How the case was logged stands among them: what its head has no room for can be read there.
+    What they shall remember of us stands last (S1.31).
+    """
+    gone = retracted(case.entries)
+    takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
+    by_id = {entry.id: entry for entry in case.entries}
+    shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
+    state = state_of(case)
+
+    def block(entry: AnyEntry) -> TextBlock:
+        elsewhere = said_last(state, entry)
+        return _block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
+
+    blocks = [block(entry) for entry in shown]
+    place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
+    return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:], *_remembered(state)]
+
+
+def _remembered(state: CaseState) -> list[TextBlock]:
+    said = state.ending.remember if state.ending else ""
+    return [TextBlock("remember", (("to be remembered", "strong"),), ((said, "text"),))] if said else []
+
+
+def _logged(case: Case, *, now: datetime, zone: str) -> TextBlock:
+    by = safe(case.created_by)
+    head: tuple[Piece, ...] = (
+        (f"{format_time(case.created_at, now, zone=zone)} ", "dim"),
+        ("  logged", "strong"),
+        (f"  {by}" if by else "", "dim"),
+    )
+    facts = {
+        "tags": ", ".join(case.tags),
+        "failure": case.failure,
+        "organisation": case.organisation,
+        "tier": case.tier,
+        "email": case.email,
+        "from": " ".join(case.external or ()),
+        "there": "  ".join(filter(None, (case.source_status, case.source_priority, case.source_sla))),
+    }
+    said: list[Piece] = [(f"{name}: {text}", "dim") for name, text in facts.items() if text]
+    return TextBlock("logged", head, ((case.subject, "text"), *said))
+
+
+def _block(
+    entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str, elsewhere: Sequence[str]
+) -> TextBlock:
+    without = ("channel", *heading_fields(entry), *elsewhere)
+    body: list[Piece] = [(part, "text") for part in told_in_words(entry, now=now, zone=zone, without=without)]
+    target = by_id.get(getattr(entry, entry.ABOUT)) if entry.ABOUT else None
+    if target is not None:
+        body.append((f"about {entry_title(target)}", "dim"))
+    if taker is not None:
+        reason = f": {taker.reason}" if taker.reason else ""
+        body.append((f"taken back by {taker.by} at {format_time(taker.at, now, zone=zone)}{reason}", "missed"))
+    head = [*_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
+    return TextBlock(entry.id, tuple(head), tuple(body), struck=taker is not None)
+
+
+def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
+    tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
+    said = safe(entry_heading(entry))
+    head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (said, tone)]
+    for part in (safe(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe(entry.by)):
+        head += [(f"  {part}", "dim")] if part else []
+    return head

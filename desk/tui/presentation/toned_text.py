@@ -1,0 +1,47 @@
+"""Text in tones: pieces of printable text, each with the name of its tone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from rich.cells import cell_len
+
+Piece = tuple[str, str]
+"""Printable text and its tone."""
+FlowLine = tuple[Piece, ...]
+"""One line of pieces."""
+
+TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title")
+"""Every tone; the stylesheet gives each its colours."""
+
+
+def width_of(pieces: Iterable[Piece]) -> int:
+    """How many cells the pieces take."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+def spread(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
+    """Pieces at both ends of a line of `width` cells, blanks between them."""
+    return [*left, (" " * max(0, width - width_of(left) - width_of(right)), "text"), *right]
+
+
+def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Neighbours of one tone as one piece: every piece costs a terminal some forty bytes of colour."""
+    for tone, alike in groupby(pieces, key=itemgetter(1)):
+        yield "".join(text for text, _ in alike), tone
+
+
+def changed_span(was: Sequence[Piece], now: Sequence[Piece]) -> tuple[int, int] | None:
+    """The first and last-plus-one cell that differ between two lines of equal width; None when nothing does."""
+    if was == now:
+        return None
+    if len(was) != len(now):
+        return 0, width_of(now)
+    differing = [index for index, (before, after) in enumerate(zip(was, now, strict=True)) if before != after]
+    first, last = differing[0], differing[-1] + 1
+    start = width_of(now[:first])
+    if width_of(was[first:last]) != (changed := width_of(now[first:last])):
+        return start, width_of(now)
+    return start, start + changed

@@ -1,0 +1,150 @@
+"""The call script of a case, large, ticked while speaking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from desk.errors import DeskError
+from desk.recovery.filling import addressed, gaps
+from desk.recovery.script import TONES, Line, channel_of, script_of
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.placeholders import with_gaps
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_flow import safe
+from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
+
+_DRAFT = "script"
+_FORMS = {"f,w": "listen", "a": "apology", "o": "offer", "p": "promise", "t": "take"}
+"""Forms that are at hand while speaking, whatever line is chosen."""
+_ROOMY = 30
+"""Lines of a window from which on there is room between the lines of a script."""
+
+
+class CallScriptScreen(CaseListSheet, inherit_bindings=False):
+    """Short lines for speaking, each with the form that logs it.
+
+    Ticks are kept as a draft until the call is logged.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("S", "leave", show=False),
+        *CaseListSheet.BINDINGS,
+        Binding("space", "said", show=False),
+        Binding("enter", "log_line", show=False),
+        Binding("c", "log_call", show=False),
+        *(Binding(key, f"open_form({name!r})", show=False) for key, name in _FORMS.items()),
+    ]
+
+    def __init__(self, case: str) -> None:
+        super().__init__(case)
+        self._said: dict[str, str] = {}
+
+    def on_mount(self) -> None:
+        """Go on with what was said before."""
+        self.run_worker(self._load_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
+
+    async def _load_said(self) -> None:
+        with suppress(DeskError):
+            found = await self.desk.sync.draft(self.case, _DRAFT)
+            self._said |= {key: str(text) for key, text in (found or {}).items()}
+            if found:
+                self.choose("")
+
+    # ---------------------------------------------------------------- what is shown
+
+    def _script_lines(self, moment: CaseMoment) -> tuple[Line, ...]:
+        agent = addressed(self.desk.who.name) or self.desk.agent
+        return script_of(moment.state, agent=agent, spoken=moment.time)
+
+    def heading(self, moment: CaseMoment) -> str:
+        """Whom to call, and how."""
+        state = moment.state
+        phone = safe(state.value("phone") or "")
+        return f"SCRIPT  {state.id}  {safe(state.customer)}{f'  {phone}' if phone else ''}"
+
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
+        """The lines."""
+        return [line.key for line in self._script_lines(moment)]
+
+    def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
+        """The first that was not said."""
+        return next((key for key in things if key not in self._said), things[0])
+
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
+        """The tone to speak in, then the lines."""
+        channel = channel_of(moment.state)
+        between = ("",) if self.size.height >= _ROOMY else ()
+        how = TextBlock("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
+        return [how, *(self._line_block(line, between) for line in self._script_lines(moment))]
+
+    def _line_block(self, line: Line, between: tuple[str, ...]) -> TextBlock:
+        on, said = line.key == self.chosen, line.key in self._said
+        tone = "dim" if line.aside or (said and not on) else "strong" if on else "text"
+        tick = "    " if line.aside else "[x] " if said else "[ ] "
+        return TextBlock(
+            line.key, (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_gaps(line.say, tone)), hang=7, table=between
+        )
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Tick, log a line, log the call."""
+        return [("space", "said"), ("enter", "log or fill it"), ("c", "log the call"), ("esc", "back"), ("f a o p t", "their forms")]
+
+    # ---------------------------------------------------------------- what can be done
+
+    def _chosen_line(self, moment: CaseMoment) -> Line | None:
+        return next((line for line in self._script_lines(moment) if line.key == self.chosen), None)
+
+    async def action_said(self) -> None:
+        """Tick a line as said and go on to the next, or take the tick back."""
+        moment = self.moment
+        line = self._chosen_line(moment) if moment else None
+        if line is None or moment is None:
+            return
+        if line.key in self._said:
+            del self._said[line.key]
+            self.show()
+        else:
+            self._said[line.key] = line.say
+            self.action_step(1)
+        await self._keep_said()
+
+    async def _keep_said(self) -> None:
+        with suppress(DeskError):
+            if self._said:
+                await self.desk.sync.save_draft(self.case, _DRAFT, self._said)
+            else:
+                await self.desk.sync.drop_draft(self.case, _DRAFT)
+
+    def action_log_line(self) -> None:
+        """Open the form that logs what the line says, or fills its gap."""
+        moment = self.moment
+        line = self._chosen_line(moment) if moment else None
+        if line is not None and moment is not None and line.action and not self.desk.session.read_only:
+            self.open_form(line.action, start=self._form_start(line, moment))
+
+    def _form_start(self, line: Line, moment: CaseMoment) -> dict[str, str]:
+        """The values a form begins with: an apology has the words of the script, if no gap is in them."""
+        if line.key == "together":
+            return {"name": "together", "now": str(moment.state.value("together") or "")}
+        sorry = " ".join(each.say for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
+        return {"text": sorry} if line.key == "sorry" and not gaps(sorry) else {}
+
+    def action_log_call(self) -> None:
+        """Open the form of a contact with the lines that were said."""
+        moment = self.moment
+        if moment is None or self.desk.session.read_only:
+            return
+        said = [line.say for line in self._script_lines(moment) if line.key in self._said and not line.aside and not gaps(line.say)]
+        self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(moment.state)})
+
+    def after_save(self, words: str) -> None:
+        """A logged call is over: what was said in it stands on the timeline."""
+        super().after_save(words)
+        if words.endswith("contact logged."):
+            self._said = {}
+            self.run_worker(self._keep_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
+            self.show()

@@ -1,0 +1,141 @@
+"""The actions on cases that the board, a case and its sheets share."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from desk.actions import ACTIONS
+from desk.model.case import Case
+from desk.recovery.learning import Lesson, lessons
+from desk.tui.screens.desk_screen import Answer, DeskScreen
+
+if TYPE_CHECKING:
+    from desk.tui.form_opener import FormOpener
+    from desk.tui.screens.undo import UndoActions
+
+WRITING = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
+"""The actions that write."""
+
+_TYPED_AHEAD = 64
+"""How many keys may be pressed before the form they are meant for stands."""
+
+
+class CaseActions(DeskScreen[Answer]):
+    """The actions of the table on the cases of a screen.
+
+    Each is done to all of `targets` at once.
+    """
+
+    @abstractmethod
+    def targets(self) -> tuple[str, ...]:
+        """The cases an action is about: those marked, else the one under the cursor."""
+
+    def case_in_view(self) -> str:
+        """The one case on screen or under the cursor, empty where there is none."""
+        return next(iter(self.targets()), "")
+
+    def target_cases(self) -> list[Case]:
+        """The cases an action is about, as they stand."""
+        known = self.desk.sync.cases
+        return [known[case] for case in self.targets() if case in known]
+
+    def single_target(self, what: str) -> str:
+        """The one case an action is about, empty where there is not one.
+
+        Where there are several, the agent is told that `what` takes one.
+        """
+        cases = self.target_cases()
+        if len(cases) > 1:
+            self.say(f"{what}: one case at a time; {len(cases)} are marked.")
+        return cases[0].id if len(cases) == 1 else ""
+
+    # ---------------------------------------------------------------- hooks
+
+    def before_form(self, name: str) -> None:
+        """Called when the form of an action is about to open."""
+
+    def after_save(self, words: str) -> None:
+        """Called when a form saved something: says so."""
+        self.say(words, seconds=3)
+
+    def after_new_case(self, case: str) -> None:
+        """Called when what was saved began another case: says which."""
+        self.say(f"{case} goes on from here, linked with the one before.")
+
+    def after_sheet(self, entry: str | None) -> None:
+        """Called when a sheet over this screen closed, with the entry to go to."""
+
+    # ---------------------------------------------------------------- keys typed ahead
+
+    _keys_seen: tuple[events.Key, ...] = ()
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember the key, for it may be meant for a form that opens."""
+        self._keys_seen = (*self._keys_seen[-_TYPED_AHEAD:], event)
+
+    def saw_key(self, event: events.Key) -> bool:
+        """Did this key come by here, although another screen stands above by now?"""
+        return any(event is each for each in self._keys_seen)
+
+    # ---------------------------------------------------------------- actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what changes a case where there is one, and where it may be changed."""
+        if action == "open_form":
+            action = str(parameters[0])
+        if action in WRITING:
+            return not self.desk.session.read_only and (action == "new" or bool(self.targets()))
+        return super().check_action(action, parameters)
+
+    @property
+    def _forms(self) -> FormOpener:
+        from desk.tui.form_opener import FormOpener  # with every form, some 100 ms that the board does not wait for
+
+        return FormOpener(self)
+
+    def action_open_form(self, name: str) -> None:
+        """Open the form of an action for the cases meant."""
+        self.open_form(name)
+
+    def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
+        """Open the form of an action for the cases meant.
+
+        `start` gives values that stand in it already.
+        """
+        if cases := self.target_cases():
+            self._forms.open_form(name, cases, start=start)
+
+    def action_new(self) -> None:
+        """Log a new case."""
+        self._forms.open_new_case()
+
+    def action_update_all(self) -> None:
+        """Write one update to every case of one cause, or to those marked."""
+        if cases := self.target_cases():
+            self._forms.open_update(cases)
+
+    def lessons(self) -> Sequence[Lesson]:
+        """Overdue actions against mistakes that came again, the one that matters most here first."""
+        return lessons(self.desk.book.states(), self.desk.clock())
+
+    def action_lesson(self) -> None:
+        """Take the overdue action against a repeated mistake, or tick it off."""
+        self._forms.open_lesson(self.lessons())
+
+    @property
+    def _undo(self) -> UndoActions:
+        from desk.tui.screens.undo import UndoActions  # with its dialogs, some 20 ms that the board does not wait for
+
+        return UndoActions(self)
+
+    def action_undo(self) -> None:
+        """Ask whether to take back the last entry of each case meant."""
+        self._undo.undo(self.target_cases())
+
+    def action_redo(self) -> None:
+        """Ask whether to bring back what was taken back last."""
+        self._undo.redo(self.target_cases())

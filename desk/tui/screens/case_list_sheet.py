@@ -1,0 +1,134 @@
+"""Base of the dialogs over a case that hold a list."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from desk.errors import DeskError
+from desk.model.changes import Append
+from desk.model.entries import AnyEntry
+from desk.tui.messages import ShiftChanged
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.text_flow import GLUE
+from desk.tui.presentation.toned_text import Piece
+from desk.tui.screens.case_actions import CaseActions
+from desk.tui.screens.case_sheet import CaseSheet
+from desk.tui.screens.forms.lines import SheetKeys
+from desk.tui.widgets.pane import Pane
+
+
+def cursor_mark(chosen: bool) -> Piece:
+    """The cursor before an item, or as much room."""
+    return (">" if chosen else GLUE) + GLUE, "key"
+
+
+class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
+    """Texts of which one is chosen, and the keys that matter under them.
+
+    Subclasses give the items and handle their keys. The forms of the case open over it and come back to it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", show=False),
+        Binding("j,down", "step(1)", show=False),
+        Binding("k,up", "step(-1)", show=False),
+        Binding("g,home", "step(-999)", show=False),
+        Binding("G,end", "step(999)", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", show=False),
+    ]
+
+    key_line = getters.query_one(SheetKeys)
+
+    def __init__(self, case: str) -> None:
+        super().__init__(case)
+        self.chosen = ""
+
+    def compose(self) -> ComposeResult:
+        """A pane, and the keys under it."""
+        with Vertical(id="over-case"):
+            yield Pane("over", "")
+            yield SheetKeys(id="sheet-keys")
+
+    def on_mount(self) -> None:
+        """Begin with what is chosen in view."""
+        self.call_after_refresh(self.reveal)
+
+    def targets(self) -> tuple[str, ...]:
+        """The case the sheet is about."""
+        return (self.case,)
+
+    @abstractmethod
+    def heading(self, moment: CaseMoment) -> str:
+        """The words in the upper edge."""
+
+    @abstractmethod
+    def item_keys(self, moment: CaseMoment) -> Sequence[str]:
+        """The keys of the blocks that can be chosen, from the top."""
+
+    @abstractmethod
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that matter now, with what they do."""
+
+    def first(self, moment: CaseMoment, keys: Sequence[str]) -> str:
+        """The item chosen before anybody chose."""
+        return keys[0]
+
+    def show(self) -> None:
+        """Show the list as it is now, with the same item chosen."""
+        moment = self.moment
+        if moment is None:
+            return
+        items = self.item_keys(moment)
+        if self.chosen not in items:
+            self.chosen = self.first(moment, items) if items else ""
+        self.pane.heading.title = self.heading(moment)
+        self.pane.heading.renew()
+        self.pane.show(self.blocks(moment))
+        self.key_line.keys = self.keys()
+        self.key_line.renew()
+
+    def on_shift_changed(self, message: ShiftChanged) -> None:
+        """Show what somebody logged."""
+        self.show()
+
+    async def on_screen_resume(self) -> None:
+        """Catch up, and tell the others that we look at this case."""
+        self.show()
+        with suppress(DeskError):
+            await self.desk.sync.say_where((self.case,), "viewing")
+
+    def reveal(self) -> None:
+        """Bring the item chosen into view."""
+        self.pane.blocks.reveal(self.chosen)
+
+    def choose(self, key: str) -> None:
+        """Choose an item, the first one by an empty key."""
+        self.chosen = key
+        self.show()
+        self.call_after_refresh(self.reveal)
+
+    def action_step(self, steps: int) -> None:
+        """Choose the next item, or one before."""
+        moment = self.moment
+        items = self.item_keys(moment) if moment else ()
+        if items:
+            place = items.index(self.chosen) if self.chosen in items else 0
+            self.choose(items[max(0, min(place + steps, len(items) - 1))])
+
+    async def commit_entries(self, entries: Iterable[AnyEntry]) -> bool:
+        """Log entries on the case. False, and a warning, where that cannot be."""
+        try:
+            await self.desk.sync.commit([Append(self.case, tuple(entries))])
+        except DeskError as error:
+            self.warn(error)
+            return False
+        return True

@@ -1,0 +1,92 @@
+"""Base of the dialogs over a case."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from desk.board.reading import reading_of
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.ticker import Ticker
+from desk.tui.widgets.pane import Pane
+
+
+class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
+    """A pane of texts over the lower part of a case, renewed every second.
+
+    It scrolls, and closes by the key that opened it, with the id of the entry to go to, if there is one.
+    """
+
+    AUTO_FOCUS = "TextColumn"
+    SHEET: ClassVar[bool] = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", show=False),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", show=False),
+    ]
+
+    pane = getters.query_one(Pane)
+
+    def __init__(self, case: str, title: str = "") -> None:
+        super().__init__()
+        self.case = case
+        self._heading = title
+
+    @abstractmethod
+    def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
+        """The texts of the sheet at this moment."""
+
+    def compose(self) -> ComposeResult:
+        """One pane over the case."""
+        with Vertical(id="over-case"):
+            yield Pane("over", self._heading, "esc")
+
+    def on_mount(self) -> None:
+        """Show the texts, and begin to renew them."""
+        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        self.ticker.start()
+
+    def on_unmount(self) -> None:
+        """Stop renewing."""
+        self.ticker.stop()
+
+    @property
+    def moment(self) -> CaseMoment | None:
+        """The case as it stands now, None when it left the shift."""
+        case = self.desk.sync.cases.get(self.case)
+        if case is None:
+            return None
+        reading = reading_of(case, self.desk.policy, self.desk.zone)
+        return CaseMoment(reading, self.desk.shift, self.desk.clock(), self.desk.keymap)
+
+    def _beat(self, now: datetime) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """Show the texts as they are now."""
+        if moment := self.moment:
+            self.pane.show(self.blocks(moment))
+
+    def action_leave(self) -> None:
+        """Go back to the case."""
+        self.dismiss(None)
+
+    def action_move(self, steps: int) -> None:
+        """Scroll by lines."""
+        self.pane.blocks.move(steps)
+
+    def action_page(self, steps: int) -> None:
+        """Scroll by screenfuls."""
+        self.pane.blocks.move_page(steps)

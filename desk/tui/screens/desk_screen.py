@@ -1,0 +1,42 @@
+"""The base of the desk's screens."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from desk.actions import Where
+from desk.errors import DeskError
+from desk.tui.presentation.cell_text import printable
+from desk.tui.session import Desk, desk_of
+
+Answer = TypeVar("Answer")
+
+
+class DeskScreen(Screen[Answer]):
+    """A screen with its desk, and two ways to speak.
+
+    A dialog has it as second base, `class XSheet(ModalScreen[str], DeskScreen[str])`: the stylesheets follow the first base only.
+    """
+
+    WHERE: ClassVar[Where] = "board"
+    """The place of the table of actions whose actions are offered here."""
+
+    def responder(self, action: str) -> DOMNode:
+        """Who does an action: the screen or a widget on it."""
+        return self
+
+    @property
+    def desk(self) -> Desk:
+        """The desk the screen belongs to."""
+        return desk_of(self)
+
+    def say(self, words: str, *, seconds: float = 4) -> None:
+        """Show words in a toast for so many seconds."""
+        self.notify(words, markup=False, timeout=seconds)
+
+    def warn(self, error: DeskError, *, seconds: float = 8) -> None:
+        """Show an error in a toast for so many seconds."""
+        self.notify(printable(str(error)), markup=False, severity="error", timeout=seconds)

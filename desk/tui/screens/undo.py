@@ -1,0 +1,117 @@
+"""Undo and redo: asked for in words, done by another key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from desk.errors import DeskError
+from desk.model.case import Case
+from desk.model.changes import Append, all_of
+from desk.model.conflicts import Overtaken, seen_up_to
+from desk.model.entries import Retract
+from desk.model.together import Turn, logged_alike, to_bring_back, to_take_back
+from desk.recovery.rules import check_of
+from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.screens.forms.ask import Ask, Way
+from desk.tui.screens.forms.both import SEND, Both, theirs_in_words
+
+_THESE, _ALL = "these", "all"
+_NAMED = 4
+
+
+class UndoActions:
+    """Takes back and brings back the agent's last entries, asking over a screen."""
+
+    def __init__(self, screen: DeskScreen[Any]) -> None:
+        self._screen = screen
+        self._desk = screen.desk
+
+    def undo(self, cases: Sequence[Case]) -> None:
+        """Ask whether to take back the last entries."""
+        self._offer_turns("Take back", cases, to_take_back)
+
+    def redo(self, cases: Sequence[Case]) -> None:
+        """Ask whether to bring back the entries taken back last."""
+        self._offer_turns("Bring back", cases, to_bring_back)
+
+    def _offer_turns(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], Turn | None]) -> None:
+        agent = self._desk.agent
+        turns = [turn for case in cases if (turn := find(case, agent)) is not None]
+        if not turns:
+            where = cases[0].id if len(cases) == 1 else f"these {len(cases)} cases"
+            if cases:
+                self._screen.say(f"There is nothing of yours to {doing.lower()} on {where}.", seconds=3)
+            return
+        alike = logged_alike(turns[0], agent, self._desk.sync.cases.values()) if find is to_take_back and len(cases) == 1 else []
+        self._ask_first(doing, turns, alike, left_out=len(cases) - len(turns))
+
+    def _ask_first(self, doing: str, turns: Sequence[Turn], alike: Sequence[Turn], *, left_out: int) -> None:
+        warnings = [("", turn.resting) for turn in turns if turn.resting]
+        if left_out:
+            warnings.append(("", f"Nothing of yours to {doing.lower()} on {left_out} of the marked cases."))
+        ways: list[Way] = [("y", "yes", _THESE)]
+        if alike:
+            ways.append(("a", f"on all {len(alike) + 1} cases it was logged on in one go: {_case_names([*turns, *alike])}", _ALL))
+
+        async def answered(answer: str | None) -> None:
+            if answer:
+                await self._commit_retracts([*turns, *alike] if answer == _ALL else turns, doing)
+
+        self._screen.app.push_screen(Ask(f"{doing} {_turns_in_words(turns)}?", warnings, ways), answered)
+
+    async def _commit_retracts(self, turns: Sequence[Turn], doing: str) -> None:
+        desk, met = self._desk, {turn.case.id: turn.case for turn in turns}
+        changes = [self._retract_change(turn, met) for turn in turns]
+        try:
+            await desk.sync.commit(changes)
+        except Overtaken as overtaken:
+            self._ask_again([replace(turn, case=met[turn.case.id]) for turn in turns], turns, doing, overtaken)
+        except DeskError as error:
+            self._screen.warn(error)
+        else:
+            if len(turns) > 1:
+                self._screen.say(f"{'Taken' if doing == 'Take back' else 'Brought'} back on {len(turns)} cases.", seconds=3)
+
+    def _retract_change(self, turn: Turn, met: dict[str, Case]) -> Append:
+        """The change that retracts one turn.
+
+        Its check puts the case it was checked on into `met`.
+        """
+        desk, now = self._desk, self._desk.clock()
+        retracts = tuple(Retract(at=now, by=desk.agent, entry=target.id) for target in turn.targets)
+
+        def remember(case: Case) -> None:
+            met[case.id] = case
+
+        checks = (remember, seen_up_to(turn.case.rev, retracts, desk.agent), check_of(retracts, shift=desk.shift))
+        return Append(turn.case.id, retracts, all_of(checks))
+
+    def _ask_again(self, met: Sequence[Turn], turns: Sequence[Turn], doing: str, overtaken: Overtaken) -> None:
+        """Show what somebody built upon it meanwhile, and ask by another key."""
+        clash, now = next((asked, now) for asked, now in zip(turns, met, strict=True) if overtaken.theirs in now.case.entries)
+        theirs = theirs_in_words(now.case, clash.case.rev, overtaken, zone=self._desk.zone)
+        ours = [((f"yours: {doing.lower()} {clash.words}", "strong"),)]
+
+        async def answered(answer: str | None) -> None:
+            if answer:
+                await self._commit_retracts(met, doing)
+
+        ways: list[Way] = [("t", f"{doing.lower()} all the same; theirs stays on the timeline", SEND)]
+        self._screen.app.push_screen(Both(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
+
+
+def _turns_in_words(turns: Sequence[Turn]) -> str:
+    """Entries and their cases in words."""
+    if len(turns) == 1:
+        together = " (saved together)" if len(turns[0].entries) > 1 else ""
+        return f"{turns[0].words} on {turns[0].case.id}{together}"
+    if len({turn.words for turn in turns}) == 1:
+        return f"{turns[0].words} on {len(turns)} cases: {_case_names(turns)}"
+    return f"your last entry on {len(turns)} cases: " + "; ".join(f"{turn.words} on {turn.case.id}" for turn in turns)
+
+
+def _case_names(turns: Sequence[Turn]) -> str:
+    more = f" and {len(turns) - _NAMED} more" if len(turns) > _NAMED else ""
+    return ", ".join(turn.case.id for turn in turns[:_NAMED]) + more

@@ -1,0 +1,148 @@
+"""The clocks, timeline and panes of a case, and moving among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import events, getters
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+
+from desk.model.state import CaseState
+from desk.tui.keys import bindings, key_word
+from desk.tui.presentation.case_moment import CaseMoment
+from desk.tui.presentation.panes.registry import PANES
+from desk.tui.widgets.case_header import ClockStrip
+from desk.tui.widgets.pane import Pane, PaneColumn
+from desk.tui.widgets.pane_tabs import PaneTabs
+from desk.tui.widgets.text_column import TextColumn
+
+_SHOWS = {kind.action: name for name, kind in PANES.items()} | {"answer": "offers", "tangible": "promises", "done": "promises"}
+"""Which pane an action is about: where there is room for one only, it comes into view behind the form."""
+_ORDER = ["clocks", "timeline", *PANES]
+_TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
+_COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
+"""The panes of each column; columns stand below each other, or side by side where there is room for three."""
+
+
+def side_panes(keymap: Mapping[str, tuple[str, ...]]) -> Container:
+    """The columns of panes beside the timeline."""
+    columns = (PaneColumn(*(_side_pane(name, keymap) for name in names)) for names in _COLUMNS)
+    return Container(*columns, id="side")
+
+
+def _side_pane(name: str, keymap: Mapping[str, tuple[str, ...]]) -> Pane:
+    kind = PANES[name]
+    return Pane(name, kind.title, key_word(kind.action, keymap), weighs=True)
+
+
+class PaneGroup(Vertical):
+    """Keeps one pane current.
+
+    It is the one that listens, and the one in view where there is room for one only.
+    """
+
+    ACTIONS: ClassVar[frozenset[str]] = frozenset({"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane"})
+    """The actions of the table that it does."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case", only=ACTIONS)]
+
+    clocks = getters.query_one(ClockStrip)
+    tabs = getters.query_one(PaneTabs)
+
+    _current = "timeline"
+
+    def show_moment(self, moment: CaseMoment, *, beside_others: bool) -> None:
+        """Show the panes that look across all cases, or the others, at one moment."""
+        for name, kind in PANES.items():
+            if kind.beside_others is beside_others:
+                pane, missing = self.query_one(f"#{name}", Pane), kind.missing(moment)
+                pane.show(kind.says(moment))
+                pane.note(kind.note(moment))
+                pane.lacks(moment.key(missing.action) if missing else "", missing.words if missing else "")
+
+    def show_counts(self, state: CaseState) -> None:
+        """Show in the tabs how much is in each pane."""
+        self.tabs.names, self.tabs.counts = _TABS, {name: kind.count(state) for name, kind in PANES.items()}
+        self.tabs.renew()
+
+    @property
+    def side_by_side(self) -> bool:
+        """Is there room for timeline and panes at once?"""
+        return self.screen.has_class("-wide") or self.screen.has_class("-vast")
+
+    def show_pane(self, name: str) -> None:
+        """Bring a pane into view where there is room for one only."""
+        self._current = name
+        self.set_class(name != "timeline", "-side")
+        for pane in self.query(Pane):
+            pane.set_class(pane.pane == name, "-current")
+        for column in self.query(PaneColumn):
+            column.set_class(bool(column.query(".-current")), "-current")
+        self.tabs.current = name
+        self.tabs.renew()
+
+    def show_pane_of(self, action: str) -> None:
+        """Go to the pane an action is about, unless all stand side by side."""
+        if action in _SHOWS and not self.side_by_side:
+            self.go_to(_SHOWS[action])
+
+    def go_to(self, name: str) -> None:
+        """Bring a pane into view and let it listen."""
+        self.show_pane(name)
+        self._blocks_of(name).focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Bring the pane that listens into view."""
+        pane = next((each for each in event.widget.ancestors if isinstance(each, Pane)), None)
+        if pane is not None and pane.pane != self._current:
+            self.show_pane(pane.pane)
+
+    def _blocks_of(self, name: str) -> TextColumn:
+        return self.query_one(f"#{name}", Pane).blocks
+
+    def _go_on(self, steps: int) -> None:
+        here = "clocks" if self.clocks.has_focus else self._current
+        there = _ORDER[(_ORDER.index(here) + steps) % len(_ORDER)]
+        if there == "clocks":
+            self.clocks.focus()
+        else:
+            self.go_to(there)
+
+    def action_next_pane(self) -> None:
+        """Go on: clocks, timeline, apologies, offers, root cause, promises, and round again."""
+        self._go_on(1)
+
+    def action_previous_pane(self) -> None:
+        """Go the other way round."""
+        self._go_on(-1)
+
+    def _move_by(self, steps: int) -> None:
+        if self.clocks.has_focus:
+            self.clocks.action_choose(steps)
+        else:
+            self._blocks_of(self._current).move(steps)
+
+    def action_down(self) -> None:
+        """Go down one line, or to the next clock."""
+        self._move_by(1)
+
+    def action_up(self) -> None:
+        """Go up one line, or to the clock before."""
+        self._move_by(-1)
+
+    def action_page_down(self) -> None:
+        """Go down one page."""
+        self._blocks_of(self._current).move_page(1)
+
+    def action_page_up(self) -> None:
+        """Go up one page."""
+        self._blocks_of(self._current).move_page(-1)
+
+    def action_first(self) -> None:
+        """Go to the first line."""
+        self._blocks_of(self._current).move_to_start()
+
+    def action_last(self) -> None:
+        """Go to the last line."""
+        self._blocks_of(self._current).move_to_end()

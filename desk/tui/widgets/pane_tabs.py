@@ -1,0 +1,32 @@
+"""The panes of a case as tabs, for narrow windows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.toned_text import Piece, spread, width_of
+from desk.tui.widgets.line import Line, tone_classes
+
+
+class PaneTabs(Line):
+    """Shows every pane with how much is in it, and who else is here.
+
+    The pane in view is strong.
+    """
+
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
+    names: Mapping[str, str] = {}
+    counts: Mapping[str, int] = {}
+    current = ""
+    presence = ""
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The line in `width` cells."""
+        left: list[Piece] = [(" ", "text")]
+        for name, title in self.names.items():
+            count = self.counts.get(name, 0)
+            words = f"{title} {count}" if count else title
+            left += [(f"[{words}]", "strong") if name == self.current else (f" {words} ", "dim"), (" ", "text")]
+        room = max(0, width - width_of(left) - 1)
+        return spread(left, [(cut(f"{self.presence} ", room), "soon")] if self.presence and room > 4 else [], width)

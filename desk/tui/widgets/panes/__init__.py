@@ -1,1 +1,0 @@
-"""What each pane of a case says; plain values in, texts out."""

@@ -1,0 +1,164 @@
+"""A scrolling column of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from desk.tui.presentation.text_block import BODY_INDENT, TextBlock
+from desk.tui.presentation.text_flow import columns, flow, paragraphs
+from desk.tui.presentation.toned_text import FlowLine
+from desk.tui.widgets.line import TONE_CLASSES, tone_style
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    key: str
+    place: int
+    pieces: FlowLine
+    struck: bool
+
+
+class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
+    """Texts one below the other, wrapped and never cut.
+
+    When the texts change, the line at the top of the view stays there; a view that showed the end shows the new end only if it was
+    asked to follow.
+    """
+
+    COMPONENT_CLASSES = TONE_CLASSES | {"text-column--struck"}
+    DEFAULT_CSS = "TextColumn { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; }"
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Laid(Message):
+        """The texts take another number of lines than before."""
+
+        lines: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._blocks: tuple[TextBlock, ...] = ()
+        self._rows: list[_Row] = []
+        self._follow = False
+        self._laid: LRUCache[tuple[TextBlock, int], list[_Row]] = LRUCache(1024)
+
+    @property
+    def below(self) -> int:
+        """The number of lines below the last one in view."""
+        return max(0, len(self._rows) - self._top_row - self._text_size.height)
+
+    @property
+    def _text_size(self) -> Size:
+        """The cells there are for text, beside the scrollbar."""
+        return self.scrollable_content_region.size
+
+    @property
+    def _top_row(self) -> int:
+        return int(self.scroll_offset.y)
+
+    def show(self, blocks: Sequence[TextBlock], *, follow: bool = False) -> None:
+        """Show these texts, and with `follow` go to the end."""
+        if tuple(blocks) == self._blocks and not follow:
+            return
+        self._blocks = tuple(blocks)
+        self._follow = follow
+        self._lay_out()
+
+    def move(self, lines: int) -> None:
+        """Scroll down by `lines`, up when negative."""
+        self._scroll_to_row(self._top_row + lines)
+
+    def reveal(self, key: str) -> None:
+        """Scroll as little as brings the block `key` into view, its first line above all."""
+        places = [place for place, row in enumerate(self._rows) if row.key == key]
+        if places:
+            least = places[-1] - self._text_size.height + 1
+            self._scroll_to_row(min(places[0], max(self._top_row, least)))
+
+    def move_page(self, pages: int) -> None:
+        """Scroll by screenfuls, keeping one line of the last in view."""
+        self.move(pages * max(1, self._text_size.height - 1))
+
+    def move_to_start(self) -> None:
+        """Scroll to the first line."""
+        self._scroll_to_row(0)
+
+    def move_to_end(self) -> None:
+        """Scroll to the last line."""
+        self._scroll_to_row(len(self._rows))
+
+    def go_to(self, key: str) -> None:
+        """Scroll so that the block `key` stands at the top, if enough text is below."""
+        self._scroll_to_row(next((index for index, row in enumerate(self._rows) if row.key == key), self._top_row))
+
+    def on_resize(self) -> None:
+        """Lines follow the width."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Lay all texts out again, and repaint the lines in view that differ."""
+        width = self._text_size.width
+        if not width:
+            return
+        was, top = self._rows, self._top_row
+        anchor = was[top] if top and top < len(was) else None
+        self._rows = [row for block in self._blocks for row in self._rows_of(block, width)]
+        if len(was) != len(self._rows):
+            self.virtual_size = Size(width, len(self._rows))
+            self.post_message(self.Laid(len(self._rows)))
+        self._scroll_to_row(len(self._rows) if self._follow else self._place_of(anchor))
+        self._follow = False
+        self._repaint_changed(was, top)
+
+    def _place_of(self, anchor: _Row | None) -> int:
+        if anchor is None:
+            return self._top_row
+        same = [index for index, row in enumerate(self._rows) if row.key == anchor.key]
+        return same[min(anchor.place, len(same) - 1)] if same else self._top_row
+
+    def _repaint_changed(self, was: list[_Row], was_top: int) -> None:
+        for y in range(self._text_size.height):
+            before = was[y + was_top] if y + was_top < len(was) else None
+            now = self._rows[y + self._top_row] if y + self._top_row < len(self._rows) else None
+            if before != now:
+                self.refresh(Region(0, y, self._text_size.width, 1))
+
+    def _rows_of(self, block: TextBlock, width: int) -> list[_Row]:
+        rows = self._laid.get((block, width))
+        if rows is None:
+            lines = flow(block.head, width, first=1, indent=block.hang)
+            for text, tone in block.body:
+                lines += paragraphs(text, width, indent=BODY_INDENT, tone=tone)
+            for text in block.table:
+                lines += columns(text, width, indent=1)
+            rows = [_Row(block.key, place, line, block.struck) for place, line in enumerate(lines)]
+            self._laid[block, width] = rows
+        return rows
+
+    def _scroll_to_row(self, top: int) -> None:
+        top = max(0, min(top, len(self._rows) - self._text_size.height))
+        if top != self._top_row:
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual paints it."""
+        width, index = self._text_size.width, y + self._top_row
+        base = tone_style(self, "text")
+        if index >= len(self._rows):
+            return Strip.blank(width, base)
+        row = self._rows[index]
+        segments = [Segment(text, self._tone_style(tone, row.struck)) for text, tone in row.pieces]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _tone_style(self, tone: str, struck: bool) -> Style:
+        style = tone_style(self, tone)
+        return style + self.get_component_rich_style("text-column--struck", partial=True) if struck else style

@@ -1,0 +1,92 @@
+"""The call script from the keyboard: read it, tick it while speaking, log from it, log the call."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.model.entries import Contact
+from desk.tui.screens.call_script import CallScriptScreen
+from tests.tui.hands import Seat, at_case, kinds
+from tests.tui.seats import assert_golden, demo_store, until, until_still
+
+
+async def opened(seat: Seat) -> CallScriptScreen:
+    await seat.press("S")
+    await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CallScriptScreen))
+    await seat.settled()
+    found = seat.pilot.app.screen
+    assert isinstance(found, CallScriptScreen)
+    return found
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_script_reads_as_it_should(size: tuple[int, int]) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        await opened(seat)
+        await until_still(seat.pilot)
+        assert_golden(seat.pilot, f"script-{size[0]}x{size[1]}")
+
+
+async def test_lines_are_ticked_while_speaking_and_the_call_is_logged_with_them() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        screen = await opened(seat)
+        await seat.press("space", "space")
+        assert "[x] Tess, this is Ines." in seat.text
+        assert "> [ ] I know what hangs on it" in seat.text
+        await seat.press("j", "j", "space", "c")
+        sheet = await seat.sheet()
+        assert sheet.values["text"] == "Tess, this is Ines.\nI hear that you are angry, and I understand why."
+        assert sheet.values["channel"] == "phone"
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is screen and len(seat.logged) == 1)
+        assert isinstance(seat.logged[0], Contact)
+        await until(seat.pilot, lambda: "[x]" not in seat.text)
+        await until(seat.pilot, lambda: seat.store.drafts.load("C-101", "script") is None)
+
+
+async def test_what_was_said_is_still_ticked_after_a_look_at_the_case() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await opened(seat)
+        await seat.press("space")
+        await until(seat.pilot, lambda: seat.store.drafts.load("C-101", "script") is not None)
+        await seat.press("escape")
+        await opened(seat)
+        await until(seat.pilot, lambda: "[x] Tess, this is Ines." in seat.text)
+        assert "> [ ] I hear that you are angry" in seat.text
+
+
+async def test_enter_on_a_line_logs_it_and_comes_back() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        screen = await opened(seat)
+        await seat.press("j", "j", "j", "enter")
+        sheet = await seat.sheet()
+        assert sheet.form.action == "apology"
+        assert sheet.values["text"].startswith("I hear that you are angry, and I understand why. I am sorry. You were promised two movers")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: seat.pilot.app.screen is screen and kinds(seat.logged) == ["Apology"])
+        await seat.press("j", "enter")
+        assert (await seat.sheet()).form.action == "promise"
+        await seat.type("a team at your door")
+        await seat.press("ctrl+s")
+        await until(seat.pilot, lambda: "What happens now: a team at your door, by 15:00." in seat.text)
+
+
+async def test_a_gap_is_filled_where_it_stands() -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await opened(seat)
+        await seat.press("G", "enter")
+        sheet = await seat.sheet()
+        assert sheet.values["name"] == "together"
+        await sheet.focus_on("now")
+        await seat.type("we carry; she waits until one")
+        await seat.press("enter")
+        await until(seat.pilot, lambda: "We carry; she waits until one." in seat.text)
+
+
+@pytest.mark.parametrize(
+    ("key", "form"), [("f", "listen"), ("w", "listen"), ("a", "apology"), ("o", "offer"), ("p", "promise"), ("t", "take")]
+)
+async def test_the_forms_of_a_call_are_at_hand_whatever_line_is_chosen(key: str, form: str) -> None:
+    async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
+        await opened(seat)
+        assert (await seat.form(key)).form.action == form

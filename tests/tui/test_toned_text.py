@@ -1,0 +1,26 @@
+"""Text in tones, measured, spread, joined and compared without an app."""
+
+from __future__ import annotations
+
+from desk.tui.presentation.toned_text import changed_span, joined, spread, width_of
+
+
+def test_the_width_of_pieces_is_counted_in_cells() -> None:
+    assert width_of([("ab", "text"), ("日本", "dim")]) == 6
+
+
+def test_pieces_are_spread_over_a_line_with_blanks_between() -> None:
+    assert spread([("left", "text")], [("right", "dim")], 12) == [("left", "text"), ("   ", "text"), ("right", "dim")]
+    assert spread([("left", "text")], [("right", "dim")], 3)[1] == ("", "text")
+
+
+def test_neighbours_of_one_tone_become_one_piece() -> None:
+    assert list(joined([("a", "text"), ("b", "text"), ("c", "dim")])) == [("ab", "text"), ("c", "dim")]
+
+
+def test_only_the_cells_that_differ_are_in_the_span() -> None:
+    was = [("due ", "dim"), ("09:15", "ok"), (" bo", "text")]
+    assert changed_span(was, was) is None
+    assert changed_span(was, [("due ", "dim"), ("09:14", "ok"), (" bo", "text")]) == (4, 9)
+    assert changed_span(was, [("due ", "dim"), ("09:15:00", "ok"), (" bo", "text")]) == (4, 15)
+    assert changed_span(was, [("due ", "dim")]) == (0, 4)
