@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from desk.model.entries import AnyEntry, Apology
 from desk.model.timeline import in_force
+from desk.tui.dialogs.choice import Ask
+from desk.tui.forms.screen.form_base import Sheet
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.forms.ask import Ask
-from desk.tui.screens.forms.sheet import Sheet
 from desk.tui.session import desk_of
 from tests.tui.seats import FakeClock, FakeShared, app_on, screen_text, until, until_read
 

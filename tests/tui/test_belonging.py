@@ -8,8 +8,8 @@ from desk.model.changes import Append
 from desk.model.entries import Contact, Link, Listen, Promise, StatusChange, Verify
 from desk.model.state import state_of
 from desk.model.timeline import in_force
+from desk.tui.forms.inputs.search import SeekAnswer
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.forms.seeking import SeekAnswer
 from desk.tui.screens.others import OthersScreen
 from tests.cases import NOW, at
 from tests.tui.hands import Seat, at_case

@@ -12,11 +12,11 @@ import pytest
 from textual.app import App
 
 from desk.errors import NotSaved, Refused
+from desk.tui.external_editor import edited, editor_of
+from desk.tui.forms.inputs.text import typeable
+from desk.tui.forms.screen import form_base as sheet
+from desk.tui.forms.screen.form_base import Sheet
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.forms import sheet
-from desk.tui.screens.forms.editor import edited, editor_of
-from desk.tui.screens.forms.inputs import typeable
-from desk.tui.screens.forms.sheet import Sheet
 from tests.tui.hands import at_case
 from tests.tui.seats import FakeShared, new_case, until
 

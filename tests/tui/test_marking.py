@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.tui.screens.forms.marking import Mark, after_sentence, marks_of, places
+from desk.tui.forms.inputs.text_spans import Mark, after_sentence, marks_of, places
 
 
 def test_stretches_become_marks_row_by_row() -> None:

@@ -10,9 +10,9 @@ from desk.model.changes import NewCase
 from desk.model.entries import Listen, StatusChange, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
-from desk.tui.screens.forms.beginning import live, new, new_case
-from desk.tui.screens.forms.form import Scene
-from desk.tui.screens.forms.sheet import Sheet
+from desk.tui.forms.kinds.new_case import live, new, new_case
+from desk.tui.forms.screen.form_base import Sheet
+from desk.tui.forms.spec import Scene
 from tests.cases import NOW, at, case_of
 from tests.tui.hands import at_case
 from tests.tui.seats import FakeShared, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still

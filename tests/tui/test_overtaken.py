@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.changes import Append
 from desk.model.entries import Assign, Contact, FieldChange, Incoming, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
-from desk.tui.screens.forms.both import Both
+from desk.tui.dialogs.conflict import Both
 from tests.cases import NOW
 from tests.tui.hands import Seat, at_case, kinds
 from tests.tui.seats import FakeShared, app_on, assert_golden, new_case, screen_text, until, until_read, until_still

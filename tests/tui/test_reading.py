@@ -10,8 +10,8 @@ from desk.model.changes import Append, SetShift
 from desk.model.entries import Action, Apology, Contact, Listen, Offer
 from desk.model.shift import Agent, Shift
 from desk.recovery.wording import Rules
-from desk.tui.screens.forms import reader
-from desk.tui.screens.forms.inputs import TextAnswer
+from desk.tui.forms.inputs.text import TextAnswer
+from desk.tui.forms.screen import text_advisor as reader
 from tests.cases import NOW
 from tests.recovery.wording.shipped import shipped
 from tests.tui.hands import Seat, at_case

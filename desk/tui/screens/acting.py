@@ -17,7 +17,7 @@ from desk.tui.screens.taking_back import TakesBack
 from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
-    from desk.tui.screens.forms.form import Form
+    from desk.tui.forms.spec import Form
 
 ACTS = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
 """The actions that write. Their forms are loaded when the first of them opens, so that the board stands sooner."""
@@ -96,9 +96,9 @@ class ActsOnCases(LooksAround, TakesBack):
 
     def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
         """Open the form of an action for the cases meant; words say why where it makes no sense. `start` is what stands in it already."""
-        from desk.tui.screens.forms.guarding import guarded
-        from desk.tui.screens.forms.scenes import scene_of
-        from desk.tui.screens.forms.table import FORMS
+        from desk.tui.forms.context import scene_of
+        from desk.tui.forms.registry import FORMS
+        from desk.tui.forms.second_failure_hint import guarded
 
         cases = self.meant()
         if not cases:
@@ -122,8 +122,8 @@ class ActsOnCases(LooksAround, TakesBack):
 
     async def action_lesson(self) -> None:
         """Take the overdue action against a repeated mistake, or tick it off, on whichever case it stands."""
-        from desk.tui.screens.forms.owning import lesson as own
-        from desk.tui.screens.forms.scenes import scene_of
+        from desk.tui.forms.context import scene_of
+        from desk.tui.forms.kinds.overdue_action import lesson as own
 
         desk = desk_of(self)
         for lesson in self.lessons():
@@ -135,12 +135,12 @@ class ActsOnCases(LooksAround, TakesBack):
 
     def action_new(self) -> None:
         """Log a new case."""
-        from desk.tui.screens.forms.beginning import new
+        from desk.tui.forms.kinds.new_case import new
 
         self._open(new(), [])
 
     def _open(self, form: Form, cases: Sequence[Case]) -> None:
-        from desk.tui.screens.forms.form_sheet import FormSheet, whom_of
+        from desk.tui.forms.screen.form_screen import FormSheet, whom_of
 
         sheet = FormSheet(form, cases)
 
@@ -158,9 +158,9 @@ class ActsOnCases(LooksAround, TakesBack):
 
     def _go_on_after(self, form: Form, cases: Sequence[Case]) -> None:
         """Offer at once, by one key, what follows from what was saved."""
-        from desk.tui.screens.forms.ask import Ask
-        from desk.tui.screens.forms.scenes import scene_of
-        from desk.tui.screens.forms.table import FORMS
+        from desk.tui.dialogs.choice import Ask
+        from desk.tui.forms.context import scene_of
+        from desk.tui.forms.registry import FORMS
 
         desk = desk_of(self)
         now = [desk.sync.cases[case.id] for case in cases if case.id in desk.sync.cases]

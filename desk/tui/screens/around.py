@@ -57,7 +57,7 @@ class LooksAround(Screen[None]):
     def action_update_all(self) -> None:
         """Write one update to every case of one cause, or to those marked."""
         from desk.recovery.linking import of_one_cause
-        from desk.tui.screens.forms.update_sheet import UpdateSheet
+        from desk.tui.forms.screen.bulk_update_screen import UpdateSheet
 
         desk, cases = desk_of(self), self.meant()
         if len(cases) == 1:
@@ -82,9 +82,9 @@ class LooksAround(Screen[None]):
 
     def offer_to_close(self, linked: Sequence[str]) -> None:
         """A case just called the same matter as another need not stay open; u takes the closing back."""
-        from desk.tui.screens.forms.ask import Ask
-        from desk.tui.screens.forms.linking import closing_as_duplicate, duplicate_of
-        from desk.tui.screens.forms.scenes import scene_of
+        from desk.tui.dialogs.choice import Ask
+        from desk.tui.forms.context import scene_of
+        from desk.tui.forms.kinds.link import closing_as_duplicate, duplicate_of
 
         desk = desk_of(self)
         known = [desk.sync.cases[case] for case in linked if case in desk.sync.cases]

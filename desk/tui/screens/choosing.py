@@ -16,10 +16,10 @@ from desk.board.reading import reading_of
 from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry
+from desk.tui.forms.screen.form_lines import SheetKeys
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
-from desk.tui.screens.forms.lines import SheetKeys
 from desk.tui.screens.over_case import OverCase
 from desk.tui.widgets.flow import GLUE
 from desk.tui.widgets.line import Piece

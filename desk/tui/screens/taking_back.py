@@ -20,7 +20,7 @@ from desk.tui.printable import printable
 from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
-    from desk.tui.screens.forms.ask import Way
+    from desk.tui.dialogs.choice import Way
 
 _THESE, _ALL = "these", "all"
 _NAMED = 4
@@ -53,7 +53,7 @@ class TakesBack(Screen[None]):
         self._ask(doing, turns, alike, left_out=len(cases) - len(turns))
 
     def _ask(self, doing: str, turns: Sequence[Turn], alike: Sequence[Turn], *, left_out: int) -> None:
-        from desk.tui.screens.forms.ask import Ask
+        from desk.tui.dialogs.choice import Ask
 
         warnings = [("", turn.resting) for turn in turns if turn.resting]
         if left_out:
@@ -92,7 +92,7 @@ class TakesBack(Screen[None]):
 
     def _ask_again(self, met: Sequence[Turn], turns: Sequence[Turn], doing: str, overtaken: Overtaken) -> None:
         """Somebody built upon it between the question and the answer: both are shown, and another key goes on."""
-        from desk.tui.screens.forms.both import SEND, Both, theirs_in_words
+        from desk.tui.dialogs.conflict import SEND, Both, theirs_in_words
 
         clash, now = next((asked, now) for asked, now in zip(turns, met, strict=True) if overtaken.theirs in now.case.entries)
         theirs = theirs_in_words(now.case, clash.case.rev, overtaken, zone=desk_of(self).zone)

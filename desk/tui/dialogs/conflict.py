@@ -1,0 +1,89 @@
+"""Two texts that met: theirs, which we had not seen, and ours, not logged yet; one key that led nowhere yet says what becomes of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from desk.model.case import Case
+from desk.model.conflicts import TO_THE_CUSTOMER, Overtaken, unseen
+from desk.model.entries import AnyEntry
+from desk.model.telling import told_in_words
+from desk.tui.dialogs.choice import Ask, Way
+from desk.tui.forms.screen.form_lines import content
+from desk.tui.widgets.flow import FlowLine, safe
+from desk.tui.widgets.timeline import what
+
+SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
+
+
+class Both(Ask, inherit_bindings=False):
+    """Both texts whole, side by side where there is room, each scrolling with the other; then a key for each way on."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Ask.BINDINGS,
+        Binding("down,pagedown", "scroll(4)", show=False),
+        Binding("up,pageup", "scroll(-4)", show=False),
+    ]
+
+    def __init__(self, title: str, theirs: Sequence[FlowLine], ours: Sequence[FlowLine], ways: Sequence[Way]) -> None:
+        super().__init__(title, [], ways)
+        self._texts = (theirs, ours)
+
+    def said(self) -> Iterable[Widget]:
+        """Theirs, then ours."""
+        texts = (VerticalScroll(Static(content(lines), markup=False), classes="both-text", can_focus=False) for lines in self._texts)
+        yield Container(*texts, id="both")
+        yield Static("pgdn  reads on", id="both-more", markup=False)
+
+    def on_resize(self) -> None:
+        """Name the key that reads on where there is more to read."""
+        self.call_after_refresh(self._say_whether_more)
+
+    def _say_whether_more(self) -> None:
+        self.query_one("#both-more").display = any(text.max_scroll_y for text in self.query(VerticalScroll))
+
+    def action_scroll(self, lines: int) -> None:
+        """Read on in both."""
+        for text in self.query(VerticalScroll):
+            text.scroll_relative(y=lines, animate=False)
+
+
+def theirs_in_words(case: Case, seen: int, overtaken: Overtaken, *, zone: tzinfo) -> list[FlowLine]:
+    """What others logged on a case that we had not seen, that which ours clashes with first."""
+    others = [entry for entry in unseen(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
+    lines: list[FlowLine] = []
+    for entry in (overtaken.theirs, *others):
+        at = entry.at.astimezone(zone)
+        lines += [((f"{safe(entry.by)}: {safe(what(entry))}, {at:%H:%M}", "soon"),), *_words_of(entry)]
+    return lines
+
+
+def ours_in_words(entries: Sequence[AnyEntry]) -> list[FlowLine]:
+    """What we wrote and is not logged yet."""
+    lines: list[FlowLine] = []
+    for entry in entries:
+        lines += [((f"yours, not logged: {safe(what(entry))}", "strong"),), *_words_of(entry)]
+    return lines
+
+
+def _words_of(entry: AnyEntry) -> list[FlowLine]:
+    said = told_in_words(entry, now=entry.at, zone="UTC", without=("channel", "to"))
+    return [((safe(line), "text"),) for part in said for line in part.splitlines()]
+
+
+def ways_on(overtaken: Overtaken, *, typed: bool, left_out: str = "", others: int = 0) -> list[Way]:
+    """What can become of ours; of several cases, the one that went on (`left_out`) can be left out."""
+    again = "send it all the same" if isinstance(overtaken.ours, TO_THE_CUSTOMER) else "log yours all the same"
+    kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"
+    ways = [("s", again, SEND), ("e", "edit yours, with theirs in view", EDIT), ("d", f"drop yours: {kept}", DROP)]
+    if others:
+        ways.insert(1, ("l", f"leave {left_out} out, and log it on the other {others}", LEAVE_OUT))
+    return ways

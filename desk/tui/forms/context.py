@@ -1,0 +1,24 @@
+"""From a case on the desk to the scene a form is asked in; it knows the desk and no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desk.model.case import Case
+from desk.model.state import state_of
+from desk.tui.forms.spec import Scene
+from desk.tui.session import Desk
+
+
+def scene_of(desk: Desk, case: Case, *, also: Iterable[Case] = ()) -> Scene:
+    """The circumstances of an entry on this case, as they are now; `also` are cases that get the same entry."""
+    return Scene(
+        state=state_of(case),
+        agent=desk.who,
+        shift=desk.shift,
+        now=desk.clock(),
+        here=desk.sync.here,
+        busy=desk.sync.busy,
+        others=desk.book.states,
+        also=tuple(other.id for other in also if other.id != case.id),
+    )

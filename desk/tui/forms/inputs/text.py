@@ -1,0 +1,280 @@
+"""The widgets that answer a form's questions, each giving and taking plain text; they know no case and save nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.strip import Strip
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, TextArea
+from textual.widgets.input import Selection as InputSelection
+from textual.widgets.text_area import Edit, EditResult, Selection
+
+from desk.model.plaintext import printable
+from desk.tui.forms.inputs.choice import Accepted, Answered, ChoiceAnswer, Chooser, PickAnswer, TickAnswer, widget_id
+from desk.tui.forms.inputs.search import SeekAnswer
+from desk.tui.forms.inputs.suggestions import Proposals
+from desk.tui.forms.inputs.text_spans import Mark, Span, after_sentence, marks_of, places
+from desk.tui.forms.spec import Field
+
+_RUNG = "why? "
+_DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+
+
+def typeable(text: str) -> str:
+    """Pasted or loaded text without what would drive the terminal; lines stay lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in _DROPPED)
+
+
+class TextAnswer(TextArea):
+    """Free text on several lines, in which words can be marked; tab goes on to the next question."""
+
+    COMPONENT_CLASSES = {*TextArea.COMPONENT_CLASSES, "text--marked"}
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(compact=True, highlight_cursor_line=False, placeholder=field.hint or field.label, id=widget_id(field.name))
+        self.field = field
+        self.cursor_blink = False
+        self.styles.min_height = min(2, field.lines)
+        self.styles.height = field.lines
+        self._marks: tuple[Mark, ...] = ()
+        self._rows = 1
+        self._proposals = Proposals(field.hint or field.label)
+
+    def propose(self, words: Sequence[str]) -> None:
+        """What may be taken while nothing is typed."""
+        if self._proposals.offer(words):
+            self.placeholder = Content(printable(self._proposals.shown))
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take what is proposed; else one character on."""
+        if not select and (taken := self._proposals.taken(self.text)):
+            self.answer = taken
+        else:
+            super().action_cursor_right(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Another proposal; else one line down."""
+        if not self._turn(1):
+            super().action_cursor_down(select)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """The proposal before; else one line up."""
+        if not self._turn(-1):
+            super().action_cursor_up(select)
+
+    def _turn(self, steps: int) -> bool:
+        turned = self._proposals.turned(self.text, steps)
+        if turned:
+            self.placeholder = Content(printable(self._proposals.shown))
+        return turned
+
+    @property
+    def answer(self) -> str:
+        """What is typed."""
+        return self.text.strip()
+
+    @answer.setter
+    def answer(self, text: str) -> None:
+        self.load_text(typeable(text))
+        self.move_cursor(self.document.end)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text, as Textual does; the row that the cursor wraps into comes into view at once and not with the next key."""
+        result = super().edit(edit)
+        self.scroll_cursor_visible()
+        return result
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the text and leave what would drive the terminal."""
+        event.prevent_default()
+        event.stop()
+        self.write(event.text)
+
+    def write(self, words: str) -> None:
+        """Put words at the cursor, in place of what is chosen there."""
+        if result := self._replace_via_keyboard(typeable(words), *self.selection):
+            self.move_cursor(result.end_location)
+
+    def mark(self, spans: Sequence[Span]) -> None:
+        """Mark these stretches of the text, in code points, and no others."""
+        marks = tuple(marks_of(self.text, spans))
+        if marks == self._marks and self._rows == self.document.line_count:
+            return
+        self._marks, self._rows = marks, self.document.line_count
+        self.notify_style_update()
+        self.refresh()
+
+    def get_line(self, line_index: int) -> Text:
+        """A line with its marks, as Textual paints it; a mark keeps to its words while text is typed before them."""
+        line = super().get_line(line_index)
+        for start, end in places(self._marks, line_index, line.plain, grown=self.document.line_count - self._rows):
+            line.stylize(self.get_component_rich_style("text--marked", partial=True), start, end)
+        return line
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Row and column of a code point."""
+        before = self.text[:index]
+        return before.count("\n"), index - before.rfind("\n") - 1
+
+    @property
+    def index(self) -> int:
+        """The code point at which the cursor stands."""
+        row, column = self.cursor_location
+        return sum(len(self.document.get_line(number)) + 1 for number in range(row)) + column
+
+    def choose(self, start: int, end: int) -> None:
+        """Put the cursor over a stretch of the text, so that what is typed next takes its place."""
+        self.focus()
+        self.selection = Selection(self.place(start), self.place(end))
+
+    def put(self, words: str, chosen: Span) -> None:
+        """Put a sentence at the cursor, or behind the sentence that the cursor is in, with a stretch of it chosen."""
+        self.focus()
+        at = after_sentence(self.text, self.index)
+        before, after = self.text[:at], self.text[at:]
+        lead = "" if not before or before[-1].isspace() else " "
+        tail = "" if not after or after[0].isspace() else " "
+        self.replace(lead + words + tail, self.place(at), self.place(at))
+        self.choose(at + len(lead) + chosen[0], at + len(lead) + chosen[1])
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Answered(self.field.name))
+
+
+class LadderAnswer(TextAnswer):
+    """A ladder: what went wrong on the first line, then a line a why, each asking why of the one above; enter adds a rung."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.show_line_numbers = True
+
+    @property
+    def gutter_width(self) -> int:
+        """Room for the word before each rung."""
+        return len(_RUNG)
+
+    def render_line(self, y: int) -> Strip:
+        """A line with its rung before it."""
+        strip = super().render_line(y)
+        if not self.text:
+            return Strip.join([Strip([Segment(" " * len(_RUNG), self.rich_style)]), strip.crop(0, self.size.width - len(_RUNG))])
+        gutter = strip.crop(0, len(_RUNG))
+        number = gutter.text.strip()
+        if not number.isdigit():
+            return strip
+        words = _RUNG if int(number) > 1 else " " * len(_RUNG)
+        return Strip.join([Strip([Segment(words, next(iter(gutter)).style)]), strip.crop(len(_RUNG))])
+
+
+class LineAnswer(Input):
+    """One line, a time, an amount, or a usual word of which the first letters do; the right arrow takes what is proposed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "turn(1)", show=False),
+        Binding("up", "turn(-1)", show=False),
+    ]
+
+    def __init__(self, field: Field) -> None:
+        usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort == "word" else None
+        super().__init__(
+            field.start,
+            placeholder=field.hint,
+            suggester=usual,
+            compact=True,
+            select_on_focus=field.sort in {"time", "number", "money"},
+            id=widget_id(field.name),
+        )
+        self.field = field
+        self.cursor_blink = False
+        self._proposals = Proposals(field.hint)
+
+    def propose(self, words: Sequence[str]) -> None:
+        """What may be taken while nothing is typed."""
+        if self._proposals.offer(words):
+            self.placeholder = printable(self._proposals.shown)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take what is proposed; else complete the word, or go one character on."""
+        if not select and (taken := self._proposals.taken(self.value)):
+            self.answer = taken
+            self.cursor_position = len(self.value)
+        else:
+            super().action_cursor_right(select)
+
+    def action_turn(self, steps: int) -> None:
+        """Show another proposal."""
+        if self._proposals.turned(self.value, steps):
+            self.placeholder = printable(self._proposals.shown)
+
+    @property
+    def answer(self) -> str:
+        """What is typed, the beginning of a usual word as that word; any other word stays the agent's own."""
+        typed = self.value.strip()
+        usual = self.field.choices if self.field.sort == "word" and typed else ()
+        return next((word for word in usual if word.startswith(typed.casefold())), typed)
+
+    @answer.setter
+    def answer(self, text: str) -> None:
+        self.value = printable(text)
+
+    def on_blur(self) -> None:
+        """A word begun is shown whole."""
+        if self.field.sort == "word" and self.answer != self.value:
+            self.value = self.answer
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the text on one line, without what would drive the terminal."""
+        event.prevent_default()
+        event.stop()
+        self.write(printable(event.text))
+
+    def write(self, words: str) -> None:
+        """Put words at the cursor, in place of what is chosen there."""
+        self.replace(words if words.isprintable() else printable(words), *self.selection)
+
+    @property
+    def index(self) -> int:
+        """The code point at which the cursor stands."""
+        return self.cursor_position
+
+    def choose(self, start: int, end: int) -> None:
+        """Put the cursor over a stretch of the text, so that what is typed next takes its place."""
+        self.focus()
+        self.selection = InputSelection(start, end)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Answered(self.field.name))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on."""
+        event.stop()
+        self.post_message(Accepted(self.field.name))
+
+
+Answer = TextAnswer | LineAnswer | Chooser
+_BY_SORT: dict[str, Callable[[Field], Answer]] = {
+    "text": TextAnswer,
+    "ladder": LadderAnswer,
+    "choice": ChoiceAnswer,
+    "pick": PickAnswer,
+    "tick": TickAnswer,
+    "seek": SeekAnswer,
+}
+
+
+def answer_for(field: Field) -> Answer:
+    """The widget that answers a question."""
+    return _BY_SORT.get(field.sort, LineAnswer)(field)

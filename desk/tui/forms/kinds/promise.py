@@ -1,0 +1,86 @@
+"""The forms of promises: ours, those the customer will see, and what a colleague or another department is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desk.model.entries import CUSTOMER, KnownEntry
+from desk.model.time_in_text import time_at_end
+from desk.tui.forms.spec import Field, Fill, Form, Reads, Scene, Values, due, people, text
+from desk.tui.widgets.flow import FlowLine
+
+USUAL, ASKED = "+1h", "+20m"
+SEEN = ("a photo of it", "a written confirmation", "a note on where it stands", "the replaced thing in their hands")
+"""What customers like to see after a breakdown (RECOVERY.md, S2.18)."""
+
+
+def promise(scene: Scene) -> Form:
+    """Something we say we will do by a time."""
+    return _promise(scene, "promise", "Promise", "the result, or our effort")
+
+
+def tangible(scene: Scene) -> Form:
+    """Something the customer will see (RECOVERY.md, S2.18)."""
+    return _promise(scene, "tangible", "Promise they will see", "a photo, a note, the replaced thing")
+
+
+def _promise(scene: Scene, name: str, title: str, hint: str) -> Form:
+    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+        sets = {each: values[each] for each in ("due", "sort", "to", "kept_by")}
+        return [scene.entry("promise", values["text"], visible="true" if name == "tangible" else "", **sets)]
+
+    return Form(
+        action=name,
+        title=title,
+        fields=(
+            text("what we will do", needed="Say what we will do.", hint=hint, lines=2),
+            due(USUAL),
+            Field(name="sort", label="we promise", sort="choice", choices=("outcome", "effort"), start="outcome"),
+            people("to", "to", scene, start=CUSTOMER, first=(CUSTOMER,)),
+            people("kept_by", "kept by", scene, hint="you"),
+        ),
+        build=build,
+        live=_live,
+        follows=_due_as_written(USUAL),
+        proposes=(lambda values, scene: {"text": SEEN}) if name == "tangible" else None,
+        done="promised",
+        reads=Reads(kind="contact", to_customer=False, heeds=_heeds),
+    )
+
+
+def ask(scene: Scene) -> Form:
+    """Ask a colleague or another department: their answer is owed to us, with a clock of its own (RECOVERY.md, S4.3)."""
+
+    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+        return [scene.entry("promise", values["text"], due=values["due"], to=scene.agent.id, kept_by=values["kept_by"])]
+
+    return Form(
+        action="ask",
+        title="Ask a colleague or another department",
+        fields=(
+            text("what we ask for", needed="Say what you ask for.", hint="which charge is ours, and since when", lines=2),
+            people("kept_by", "whom", scene, hint="billing, kim..", needed="Say whom you ask."),
+            due(ASKED, label="answer by"),
+        ),
+        build=build,
+        live=_live,
+        follows=_due_as_written(ASKED),
+        done="asked",
+    )
+
+
+def _due_as_written(usual: str) -> Fill:
+    return lambda values, scene: {"due": time_at_end(values["text"]) or usual}
+
+
+def _live(values: Values, scene: Scene) -> Sequence[FlowLine]:
+    """What was understood of the words; always one line, so that nothing moves."""
+    written = time_at_end(values["text"])
+    if written and values["due"] == written:
+        return ((("the time is taken from your words; type another to change it", "dim"),),)
+    return ((("a time at the end of your words becomes the time: by 15:00, in 20 minutes, by noon tomorrow", "dim"),),)
+
+
+def _heeds(values: Values, rule: str) -> bool:
+    """An effort is no guarantee (RECOVERY.md, S3.19); nothing else is said of a promise."""
+    return values["sort"] == "effort" and rule == "overpromise"

@@ -1,0 +1,56 @@
+"""What a form asks when a finished case comes back: the same number within the grace period, a new case linked with it after that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desk.model.case import Header
+from desk.model.changes import NewCase
+from desk.model.entries import CUSTOMER, KnownEntry, Link, Told
+from desk.model.minting import provisional
+from desk.recovery.reopening import finished_at, within_grace
+from desk.tui.forms.spec import Field, Scene, Values
+from desk.tui.widgets.flow import FlowLine
+
+NEW_CASE, REOPEN, LEAVE = "new case", "reopen it", "leave it"
+_COPIED = (
+    *("subject", "customer", "phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves"),
+    *("public_risk", "sensitive", "tags", "channel", "priority", "failure"),
+)
+
+
+def going_on(scene: Scene) -> Field:
+    """Where it goes on; thanks need no more than to be written down."""
+    ways = (REOPEN, LEAVE) if within_grace(scene.state, scene.now) else (NEW_CASE, REOPEN, LEAVE)
+    return Field(name="then", label="and then", sort="choice", choices=ways, start=ways[0], wide=True)
+
+
+def again(scene: Scene) -> list[FlowLine]:
+    """What taking up a finished case means."""
+    since = finished_at(scene.state)
+    if since is None:
+        return []
+    if within_grace(scene.state, scene.now):
+        return [((f"finished {scene.time(since)}: it keeps its number, and the verdicts so far stay counted", "dim"),)]
+    words = f"finished {scene.time(since)}: a new case, linked with this one, keeps its figures and verdicts as they were"
+    return [((words, "dim"),)]
+
+
+def to_a_new_case(scene: Scene) -> Sequence[KnownEntry]:
+    """What stands on the old case: where it went on."""
+    return [scene.entry("link", provisional(1), sort="related")]
+
+
+def new_linked(values: Values, scene: Scene) -> NewCase:
+    """A new case of the same customer, linked with the one before: its head is copied, and they told it now."""
+    state = scene.state
+    copied = {name: state.value(name) for name in _COPIED}
+    header = Header(
+        **copied,
+        id=provisional(1),
+        earlier=int(state.value("earlier") or 0) + int(state.recovery),
+        created_at=scene.now,
+        created_by=scene.agent.id,
+    )
+    told = Told(at=scene.now, by=CUSTOMER, text=values["text"], channel=values.get("channel") or state.channel)
+    return NewCase(header, (told, Link(at=scene.now, by=scene.agent.id, case=state.id, sort="related")))

@@ -1,0 +1,129 @@
+"""The form of ticking off: a promise kept or broken, an action done, a need met, or any of them with a new time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from desk.board.watching import needed_at
+from desk.errors import Usage
+from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
+from desk.model.state import CaseState
+from desk.model.typed import field_value
+from desk.recovery.notices import broken_promises
+from desk.tui.forms.spec import THEN, Field, Form, Scene, Values, due, pick
+
+KEPT, BROKEN = "kept", "broken"
+NEED = "need"
+"""Stands among the ids of promises and actions for what the customer needs at once."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def done(scene: Scene) -> Form | str:
+    """Tick off what is open, most urgent first. Broken asks what happened, and may carry the new time in the same step."""
+    things = _open_things(scene)
+    if not things:
+        return "Nothing of {case} is open: no promise, no need and no corrective action."
+    return Form(
+        action="done",
+        title="Tick off",
+        fields=(
+            pick("which", "what", things),
+            Field(name="kept", label="it was", sort="choice", choices=(KEPT, BROKEN), start=KEPT),
+            due("", label="new time", needed=""),
+            Field(name="text", label="in words", hint="what happened; needed if it was broken", wide=True),
+        ),
+        build=_build,
+        follows=lambda values, scene: {"kept": BROKEN if values["due"] else KEPT},
+        quick=True,
+        extra={"ctrl+n": ("it was broken", BROKEN)},
+        single=True,
+        done="ticked off",
+        after=_sorry,
+    )
+
+
+def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+    broken = values["kept"] == BROKEN or values.get(THEN) == BROKEN
+    if values["which"] == NEED:
+        return list(_need(values, scene, met=not broken))
+    if values["which"] in scene.state.actions:
+        return list(_moved(values, scene)) if broken else [_action_done(values, scene)]
+    if not broken:
+        return [scene.entry("promise_kept", values["text"], promise=values["which"])]
+    if not values["text"]:
+        raise Usage("text: say in a few words what happened.")
+    return list(_broken(values, scene))
+
+
+def _need(values: Values, scene: Scene, *, met: bool) -> Iterator[KnownEntry]:
+    """What they needed at once is there, and its countdown stops (RECOVERY.md, S1.16); or it comes at another time."""
+    if not met and not values["due"]:
+        raise Usage("due: say by when they will have it.")
+    if values["text"]:
+        yield scene.entry("memo", values["text"])
+    later = None if met else field_value("needs_by", values["due"], now=scene.now, zone=scene.shift.zone)
+    yield FieldChange(at=scene.now, by=scene.agent.id, name="needs_by", was=scene.state.value("needs_by"), now=later)
+
+
+def _action_done(values: Values, scene: Scene) -> KnownEntry:
+    action = scene.state.actions[values["which"]].entry
+    return scene.entry("action_done", values["text"], action=action.id, cause=action.cause)
+
+
+def _moved(values: Values, scene: Scene) -> Iterator[KnownEntry]:
+    """An action that is not done is done later: it takes its own place with a new time."""
+    if not values["due"]:
+        raise Usage("due: say until when it will be done.")
+    action = scene.state.actions[values["which"]].entry
+    if values["text"]:
+        yield scene.entry("memo", f"Not done in time, {action.text}: {values['text']}")
+    yield scene.entry("action", action.text, cause=action.cause, owner=action.owner, due=values["due"], instead_of=action.id)
+
+
+def _broken(values: Values, scene: Scene) -> Iterator[KnownEntry]:
+    """A promise was broken; with a new time the same is promised again."""
+    yield scene.entry("promise_broken", values["text"], promise=values["which"])
+    if not values["due"]:
+        return
+    promise = scene.state.promises.get(values["which"])
+    if promise is None:
+        chosen = scene.state.offers[values["which"]].chosen
+        yield scene.entry("promise", chosen.title if chosen else "", due=values["due"])
+        return
+    said = promise.entry
+    visible = "true" if said.visible else ""
+    yield scene.entry("promise", said.text, due=values["due"], to=said.to, sort=said.sort, visible=visible, kept_by=said.kept_by)
+
+
+def _sorry(scene: Scene) -> tuple[str, str] | None:
+    """A promise just broken asks for a new apology (RECOVERY.md, section 5, row 26)."""
+    just_now = any(isinstance(entry, PromiseBroken) for entry in scene.state.timeline[-2:])
+    return ("A broken promise asks for a new apology.", "apology") if just_now and any(broken_promises(scene.state)) else None
+
+
+def _open_things(scene: Scene) -> Mapping[str, str]:
+    """By id, what is open in words: what was promised before what we mean to learn, the most urgent first."""
+    found = sorted(_dated(scene.state), key=lambda thing: (thing[1] in scene.state.actions, thing[0] or _NEVER))
+    return {name: f"{words}{_when(at, scene)}" for at, name, words in found}
+
+
+def _dated(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
+    for promise in state.promises.values():
+        if promise.fate == "open":
+            keeper = f"{promise.entry.kept_by}: " if promise.entry.kept_by else ""
+            yield promise.entry.due, promise.entry.id, f"promise  {keeper}{promise.entry.text}"
+    for name, offer in state.offers.items():
+        if offer.accepted_at and offer.settled_at is None:
+            yield (offer.chosen.by if offer.chosen else None), name, f"offer  {offer.chosen.title if offer.chosen else offer.entry.text}"
+    if needed_by := needed_at(state):
+        yield needed_by, NEED, f"need  {state.value('need') or 'what they need at once'}"
+    for action in state.actions.values():
+        if action.open:
+            yield action.entry.due, action.entry.id, f"action  {action.entry.owner}: {action.entry.text}"
+
+
+def _when(at: datetime | None, scene: Scene) -> str:
+    if at is None:
+        return ""
+    return f", {'LATE, ' if at < scene.now else ''}by {scene.time(at)}"
