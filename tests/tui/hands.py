@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from desk.model.entries import AnyEntry, Apology
 from desk.model.timeline import in_force
-from desk.tui.dialogs.choice import Ask
+from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.screen.form_base import Sheet
 from desk.tui.screens.case import CaseScreen
 from desk.tui.session import desk_of
@@ -99,7 +99,7 @@ class Seat:
 
     async def asked(self) -> str:
         """Wait until something is asked, and give the words."""
-        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, Ask))
+        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, ChoiceDialog))
         await self.pilot.pause()
         return self.text
 

@@ -8,7 +8,7 @@ from desk.model.changes import Append
 from desk.model.entries import Contact, Link, Listen, Promise, StatusChange, Verify
 from desk.model.state import state_of
 from desk.model.timeline import in_force
-from desk.tui.forms.inputs.search import SeekAnswer
+from desk.tui.forms.inputs.search import SearchInput
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.others import OthersScreen
 from tests.cases import NOW, at
@@ -105,7 +105,7 @@ async def test_marked_cases_are_tied_to_one_at_once() -> None:
     async with app_on(store).run_test(size=(80, 24), notifications=True) as pilot:
         await until_read(pilot)
         await pilot.press("space", "space", "space", "l")
-        await until(pilot, lambda: isinstance(pilot.app.screen.focused, SeekAnswer))
+        await until(pilot, lambda: isinstance(pilot.app.screen.focused, SearchInput))
         await until(pilot, lambda: "Link with another case  3 cases" in screen_text(pilot))
         await pilot.press(*"area", "enter")
         await until(pilot, lambda: all(len(case.entries) == 2 for name, case in store.cases.items() if name != "C-101"))

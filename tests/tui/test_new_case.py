@@ -12,16 +12,16 @@ from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
 from desk.tui.forms.kinds.new_case import live, new, new_case
 from desk.tui.forms.screen.form_base import Sheet
-from desk.tui.forms.spec import Scene
+from desk.tui.forms.spec import EntryContext
 from tests.cases import NOW, at, case_of
 from tests.tui.hands import at_case
 from tests.tui.seats import FakeShared, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
 from tests.tui.seats import new_case as ordinary
 
 
-def scene(*others: Case) -> Scene:
+def scene(*others: Case) -> EntryContext:
     blank = state_of(Case(subject="", created_at=NOW))
-    return Scene(state=blank, agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: [state_of(case) for case in others])
+    return EntryContext(state=blank, agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: [state_of(case) for case in others])
 
 
 def values(**typed: str) -> dict[str, str]:

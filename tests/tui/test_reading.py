@@ -10,7 +10,7 @@ from desk.model.changes import Append, SetShift
 from desk.model.entries import Action, Apology, Contact, Listen, Offer
 from desk.model.shift import Agent, Shift
 from desk.recovery.wording import Rules
-from desk.tui.forms.inputs.text import TextAnswer
+from desk.tui.forms.inputs.text import FormTextArea
 from desk.tui.forms.screen import text_advisor as reader
 from tests.cases import NOW
 from tests.recovery.wording.shipped import shipped
@@ -35,9 +35,9 @@ def shift(*more: Any) -> FakeShared:
     return store
 
 
-def text_of(seat: Seat) -> TextAnswer:
-    answer = seat.pilot.app.screen.query_one("#field-text", TextAnswer)
-    assert isinstance(answer, TextAnswer)
+def text_of(seat: Seat) -> FormTextArea:
+    answer = seat.pilot.app.screen.query_one("#field-text", FormTextArea)
+    assert isinstance(answer, FormTextArea)
     return answer
 
 

@@ -16,17 +16,17 @@ from textual.widgets import Static
 
 from desk.tui.widgets.flow import safe
 
-Way = tuple[str, str, str]
+DialogOption = tuple[str, str, str]
 """A key, what it does in words, and the answer it gives."""
 
 
-class Ask(ModalScreen[str], inherit_bindings=False):
+class ChoiceDialog(ModalScreen[str], inherit_bindings=False):
     """Says something and waits for a key; escape answers nothing."""
 
     SHEET: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", show=False)]
 
-    def __init__(self, title: str, lines: Sequence[tuple[str, str]], ways: Sequence[Way]) -> None:
+    def __init__(self, title: str, lines: Sequence[tuple[str, str]], ways: Sequence[DialogOption]) -> None:
         super().__init__()
         self._title = title
         self._lines = lines

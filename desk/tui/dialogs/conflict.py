@@ -15,7 +15,7 @@ from desk.model.case import Case
 from desk.model.conflicts import TO_THE_CUSTOMER, Overtaken, unseen
 from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
-from desk.tui.dialogs.choice import Ask, Way
+from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.forms.screen.form_lines import content
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.timeline import what
@@ -23,17 +23,17 @@ from desk.tui.widgets.timeline import what
 SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
 
 
-class Both(Ask, inherit_bindings=False):
+class ConflictDialog(ChoiceDialog, inherit_bindings=False):
     """Both texts whole, side by side where there is room, each scrolling with the other; then a key for each way on."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Ask.BINDINGS,
+        *ChoiceDialog.BINDINGS,
         Binding("down,pagedown", "scroll(4)", show=False),
         Binding("up,pageup", "scroll(-4)", show=False),
     ]
 
-    def __init__(self, title: str, theirs: Sequence[FlowLine], ours: Sequence[FlowLine], ways: Sequence[Way]) -> None:
+    def __init__(self, title: str, theirs: Sequence[FlowLine], ours: Sequence[FlowLine], ways: Sequence[DialogOption]) -> None:
         super().__init__(title, [], ways)
         self._texts = (theirs, ours)
 
@@ -79,7 +79,7 @@ def _words_of(entry: AnyEntry) -> list[FlowLine]:
     return [((safe(line), "text"),) for part in said for line in part.splitlines()]
 
 
-def ways_on(overtaken: Overtaken, *, typed: bool, left_out: str = "", others: int = 0) -> list[Way]:
+def conflict_options(overtaken: Overtaken, *, typed: bool, left_out: str = "", others: int = 0) -> list[DialogOption]:
     """What can become of ours; of several cases, the one that went on (`left_out`) can be left out."""
     again = "send it all the same" if isinstance(overtaken.ours, TO_THE_CUSTOMER) else "log yours all the same"
     kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"

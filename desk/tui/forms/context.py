@@ -1,4 +1,4 @@
-"""From a case on the desk to the scene a form is asked in; it knows the desk and no widget."""
+"""From a case on the desk to the context a form is asked in; it knows the desk and no widget."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from desk.model.case import Case
 from desk.model.state import state_of
-from desk.tui.forms.spec import Scene
+from desk.tui.forms.spec import EntryContext
 from desk.tui.session import Desk
 
 
-def scene_of(desk: Desk, case: Case, *, also: Iterable[Case] = ()) -> Scene:
+def entry_context(desk: Desk, case: Case, *, also: Iterable[Case] = ()) -> EntryContext:
     """The circumstances of an entry on this case, as they are now; `also` are cases that get the same entry."""
-    return Scene(
+    return EntryContext(
         state=state_of(case),
         agent=desk.who,
         shift=desk.shift,

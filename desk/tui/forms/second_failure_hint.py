@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.recovery.guard import lead_told, second_failure, whom_to_tell
-from desk.tui.forms.spec import Form, Scene, Values
+from desk.tui.forms.spec import EntryContext, FormSpec, Values
 from desk.tui.widgets.flow import FlowLine, safe
 
 ANSWERS = frozenset({"contact", "apology", "offer"})
 """The forms by which an agent answers the customer."""
 
 
-def guarded(form: Form, scene: Scene) -> Form:
+def guarded(form: FormSpec, context: EntryContext) -> FormSpec:
     """The form, with a word above its keys where a lead should hear first (RECOVERY.md, section 5, row 33). A hint, never a lock."""
-    if form.action not in ANSWERS or scene.agent.role != "agent" or lead_told(scene.state, scene.shift):
+    if form.action not in ANSWERS or context.agent.role != "agent" or lead_told(context.state, context.shift):
         return form
-    again = second_failure(scene.state, scene.others())
+    again = second_failure(context.state, context.others())
     if again is None:
         return form
-    lead = safe(whom_to_tell(scene.shift, scene.here, scene.agent.id))
+    lead = safe(whom_to_tell(context.shift, context.here, context.agent.id))
     first: list[FlowLine] = [
         ((safe(again.words), "soon"),),
         ((f"{lead} should hear first: esc keeps this as a draft, then e tells {lead}", "dim"),),
     ]
 
-    def live(values: Values, scene: Scene) -> Sequence[FlowLine]:
-        return [*first, *(form.live(values, scene) if form.live else ())]
+    def live(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+        return [*first, *(form.live_lines(values, context) if form.live_lines else ())]
 
-    return replace(form, live=live)
+    return replace(form, live_lines=live)

@@ -1,4 +1,4 @@
-"""A form as plain data: what it asks, and how the answers become entries; it knows no widget."""
+"""A form as plain data: its fields, and how the answers become entries."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from desk.recovery.pointing import pointed
 from desk.tui.widgets.flow import FlowLine
 
 Values = Mapping[str, str]
-"""What is typed in a form, by field; ticks are `true` or empty."""
-Sort = Literal["text", "ladder", "line", "word", "time", "number", "money", "choice", "tick", "pick", "seek"]
-
+"""The answers of a form, by field; yes is `true`, no is empty."""
+FieldSort = Literal["text", "ladder", "line", "word", "time", "number", "money", "choice", "tick", "pick", "seek"]
 When = tuple[str, tuple[str, ...]]
-"""Another question of the form, and its answers."""
+"""Another field of the form, and its answers."""
 
 THEN, PAGE = "_then", "_page"
-"""Among the values: by which of the form's further ways it is saved, and which page of it is in view."""
+"""Two more names among the values: the variant it is saved by, and the page in view."""
 TAKE = "ctrl+k"
 """The key by which a form fills in what it offers."""
 TEXTS = frozenset({"text", "ladder"})
@@ -38,51 +37,52 @@ FEELINGS = ("angry", "frustrated", "disappointed", "insulted", "anxious", "sad",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question of a form.
-
-    `sort` says how it is answered: free text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, money or a
-    share of some, one of a few, yes or no, one of a list of long `choices`, or one found among many by typing. `needed` is what to say
-    when it is left empty. `wide` fields take a whole line; `page` is the choice of an offer it belongs to. `shown` are the words for
-    `choices` where those are not meant to be read. `when` names another question and its answers for which this one is asked;
-    otherwise it is not there, and says nothing.
-    """
+    """One question of a form."""
 
     name: str
     label: str
-    sort: Sort = "line"
+    sort: FieldSort = "line"
+    """How it is answered: text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, money or a share of
+    some, one of a few, yes or no, one of a list of long choices, or one found among many by typing."""
     start: str = ""
     choices: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    """The words for `choices`, where those are ids."""
     hint: str = ""
     needed: str = ""
+    """The words shown when it is left empty; a field without them may be empty."""
     wide: bool = False
+    """It takes a whole line."""
     lines: int = 3
     page: int | None = None
+    """The page it stands on; None is every page."""
     when: When | None = None
+    """The answers to another field for which this one is asked. Otherwise it is hidden, and its answer does not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """The circumstances of an entry: which case, who writes, when, on which shift, who else is here and who of them writes at this moment.
-
-    `others` are all cases there are, `also` the other cases that get the same entry.
-    """
+class EntryContext:
+    """The circumstances of an entry: case, agent, shift, time."""
 
     state: CaseState
     agent: Agent
     shift: Shift
     now: datetime
     here: frozenset[str] = frozenset()
+    """The agents who are present."""
     busy: frozenset[str] = frozenset()
+    """The agents who are writing at this moment."""
     others: Callable[[], Sequence[CaseState]] = tuple
+    """Gives every case on the shift."""
     also: tuple[str, ...] = ()
+    """Ids of the other cases that get the same entry."""
 
     def entry(self, kind: str, text: str = "", /, **sets: str) -> KnownEntry:
         """An entry of ours from typed words, empty ones left out. Raises Usage."""
         return self.entry_of(kind, text, sets)
 
     def entry_of(self, kind: str, text: str, sets: Values) -> KnownEntry:
-        """The same, for names with dots."""
+        """An entry of ours whose field names may have dots. Raises Usage."""
         typed = {name: value for name, value in sets.items() if value and not name.startswith("_")}
         found = entry_from(kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone)
         return pointed(found, self.state)
@@ -93,102 +93,109 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reads:
-    """Which text of a form is read while it is typed, and as which kind of text (one of wording.KINDS).
-
-    `to_customer`: the customer will hear it. `heeds` says which rules count for what is chosen in the form, all of them where it is None;
-    `templates` are texts it may have come from.
-    """
+class TextCheck:
+    """Names the text of a form that is read while it is typed."""
 
     kind: str
+    """One of wording.KINDS."""
     field: str = "text"
     to_customer: bool = True
+    """The customer will hear it."""
     heeds: Callable[[Values, str], bool] | None = None
+    """Says of a rule, by name, whether it counts for these answers; None lets every rule count."""
     templates: tuple[str, ...] = ()
+    """Texts it may have come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """Something ready-made to fill into a form: the key that chooses it, what it says in a list, its answers, where to go on."""
+class Preset:
+    """Ready-made answers, chosen by a key from a list."""
 
     key: str
     words: str
     values: Values
     focus: str = ""
+    """The field to go on at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Menu:
-    """A list of ready-made things behind one key of a form: its word in the line of keys, its title, what it holds now."""
+class PresetMenu:
+    """A list of presets behind one key of a form."""
 
     words: str
     title: str
-    ready: Callable[[Values, Scene], Sequence[Ready]]
+    ready: Callable[[Values, EntryContext], Sequence[Preset]]
 
 
-Build = Callable[[Values, Scene], Sequence[KnownEntry]]
-Live = Callable[[Values, Scene], Sequence[FlowLine]]
-Fill = Callable[[Values, Scene], Mapping[str, str]]
-Propose = Callable[[Values, Scene], Mapping[str, Sequence[str]]]
-Retell = Callable[[Values, Scene], Values]
-First = Callable[[Scene], tuple[str, str] | None]
+Build = Callable[[Values, EntryContext], Sequence[KnownEntry]]
+LiveLines = Callable[[Values, EntryContext], Sequence[FlowLine]]
+Fill = Callable[[Values, EntryContext], Mapping[str, str]]
+Suggest = Callable[[Values, EntryContext], Mapping[str, Sequence[str]]]
+Rewrite = Callable[[Values, EntryContext], Values]
+Prerequisite = Callable[[EntryContext], tuple[str, str] | None]
 FIRST_KEY = "ctrl+f"
 MENU_KEYS = ("ctrl+t", "ctrl+g")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """What a sheet asks for one action.
-
-    `action` names it in the table of actions and keeps its draft. `build` turns the answers into the entries of one case. `live` says
-    things under the fields that change with what is typed; `aside` is what the agent should have in view while they write. `quick`
-    forms are saved by enter. `pages` are turned with pgdn, each a `page_word`, titled by `page_titles` where there are some. `extra` are
-    further ways to save, by key, as (words, value of `THEN`); a value that names a form goes on with it. `single` ones are about one case
-    only. `reads` is the text whose wording is read beside it. `begins` gives the new case that saving begins, if it does. `on_top`: what
-    to have in view stands over the questions and not beside them.
-
-    `follows` gives what some fields hold as long as nobody typed in them; `proposes` what may be taken in empty ones; `takes` are keys
-    that fill fields, as (words, what they fill in). `after` names what may be done next, as (words, action), asked once it is saved.
-    `worth` says in money what is typed in a field of that sort. `retells` gives texts anew when what they name has changed, such
-    as a time. `menus` are lists of ready-made things, by one of `MENU_KEYS`. `first` is what had better be done before, as (words,
-    action): its key opens that form and comes back.
-    """
+class FormSpec:
+    """Describes the form of one action."""
 
     action: str
+    """Its name in the table of actions; drafts are kept by it."""
     title: str
     fields: tuple[Field, ...]
     build: Build
-    live: Live | None = None
-    aside: tuple[tuple[str, str], ...] = ()
-    quick: bool = False
-    pages: int = 1
-    page_word: str = "choice"
-    page_titles: tuple[str, ...] = ()
-    extra: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    single: bool = False
-    done: str = ""
-    reads: Reads | None = None
-    begins: Callable[[Values, Scene], NewCase | None] | None = None
+    """Gives the entries of one case for these answers. Raises Usage."""
+    live_lines: LiveLines | None = None
+    """Gives the lines below the fields, renewed with every key."""
+    context_facts: tuple[tuple[str, str], ...] = ()
+    """What the agent should have in view meanwhile, as (label, words)."""
     on_top: bool = False
-    follows: Fill | None = None
-    proposes: Propose | None = None
-    takes: Mapping[str, tuple[str, Fill]] = field(default_factory=dict)
-    after: Callable[[Scene], tuple[str, str] | None] | None = None
-    worth: Callable[[str, Values, Scene], FlowLine] | None = None
-    retells: Retell | None = None
-    menus: Mapping[str, Menu] = field(default_factory=dict)
-    first: First | None = None
+    """Puts `context_facts` above the fields instead of beside them."""
+    quick: bool = False
+    """Enter saves it."""
+    single: bool = False
+    """It is about one case only."""
+    done: str = ""
+    """The words that confirm it was saved."""
+    pages: int = 1
+    """The number of pages, turned by pgdn."""
+    page_word: str = "choice"
+    """A page in the word of this form."""
+    page_titles: tuple[str, ...] = ()
+    save_variants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Further ways to save, by key, as (words, value of `THEN`). A value that names a form opens that form next."""
+    text_check: TextCheck | None = None
+    new_case: Callable[[Values, EntryContext], NewCase | None] | None = None
+    """Gives the case that saving begins, if it begins one."""
+    derive: Fill | None = None
+    """Gives the value of fields that follow from others, as long as nobody typed in them."""
+    suggest: Suggest | None = None
+    """Gives what may be taken in empty fields."""
+    fill_keys: Mapping[str, tuple[str, Fill]] = field(default_factory=dict)
+    """Keys that fill fields, as (words, what they fill in)."""
+    rewrite: Rewrite | None = None
+    """Gives texts anew when a value that appears in them has changed, such as a time."""
+    money_echo: Callable[[str, Values, EntryContext], FlowLine] | None = None
+    """Gives in money what is typed in a field of that sort."""
+    menus: Mapping[str, PresetMenu] = field(default_factory=dict)
+    """Lists of presets, by one of `MENU_KEYS`."""
+    prerequisite: Prerequisite | None = None
+    """Gives what had better be done before, as (words, action). Its key opens that form and comes back."""
+    follow_up: Callable[[EntryContext], tuple[str, str] | None] | None = None
+    """Gives what may be done next, as (words, action), asked once it is saved."""
 
-    def starting_with(self, values: Values) -> Form:
-        """The same form with something in it already; a text handed to it is one to be made one's own."""
-        reads = self.reads
-        if reads and values.get(reads.field):
-            reads = replace(reads, templates=(*reads.templates, values[reads.field]))
-        return replace(self, reads=reads, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
+    def starting_with(self, values: Values) -> FormSpec:
+        """The form with these answers to begin with; a text among them counts as a template."""
+        check = self.text_check
+        if check and values.get(check.field):
+            check = replace(check, templates=(*check.templates, values[check.field]))
+        return replace(self, text_check=check, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
 
 
-def posed(fields: Sequence[Field], values: Values) -> frozenset[str]:
-    """The questions that are there for these answers; one that hangs on a question that is not there is not there either."""
+def visible_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
+    """The names of the fields that are asked for these answers; one that hangs on a hidden field is hidden too."""
     by_name = {field.name: field for field in fields}
 
     def is_asked(field: Field) -> bool:
@@ -200,18 +207,18 @@ def posed(fields: Sequence[Field], values: Values) -> frozenset[str]:
     return frozenset(field.name for field in fields if is_asked(field))
 
 
-def answered(fields: Sequence[Field], values: Values) -> dict[str, str]:
-    """What is typed, without what stands in questions that are not there."""
-    there = posed(fields, values)
-    unasked = {field.name for field in fields} - there
-    return {name: "" if name in unasked else value for name, value in values.items()}
+def visible_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
+    """The answers, those of hidden fields emptied."""
+    there = visible_fields(fields, values)
+    hidden = {field.name for field in fields} - there
+    return {name: "" if name in hidden else value for name, value in values.items()}
 
 
 def plain(kind: str) -> Build:
     """A form whose fields are those of one entry of `kind`; the field `text` goes where that kind keeps its text."""
 
-    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
-        return [scene.entry_of(kind, values.get("text", ""), {name: value for name, value in values.items() if name != "text"})]
+    def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+        return [context.entry_of(kind, values.get("text", ""), {name: value for name, value in values.items() if name != "text"})]
 
     return build
 
@@ -233,9 +240,11 @@ def due(start: str, *, name: str = "due", label: str = "by", needed: str = "Say 
     return Field(name=name, label=label, sort="time", start=start, hint="+30m, 13:00, tomorrow 9:00", needed=needed, when=when)
 
 
-def people(name: str, label: str, scene: Scene, *, start: str = "", first: tuple[str, ...] = (), hint: str = "", needed: str = "") -> Field:
+def people(
+    name: str, label: str, context: EntryContext, *, start: str = "", first: tuple[str, ...] = (), hint: str = "", needed: str = ""
+) -> Field:
     """Somebody of the shift, by the beginning of their name, or anybody else in full; `first` are usual answers beside the names."""
-    ids = tuple(dict.fromkeys((*first, *(agent.id for agent in scene.shift.agents))))
+    ids = tuple(dict.fromkeys((*first, *(agent.id for agent in context.shift.agents))))
     return Field(name=name, label=label, sort="word", choices=ids, start=start, hint=hint, needed=needed)
 
 
@@ -254,11 +263,11 @@ def eased(state: CaseState) -> tuple[tuple[str, str], ...]:
     return (("now", "they have eased: a light touch may do"),) if has_eased(state) else ()
 
 
-def with_lines(kind: str, name: str, values: Values, scene: Scene) -> KnownEntry:
+def with_lines(kind: str, name: str, values: Values, context: EntryContext) -> KnownEntry:
     """An entry one of whose fields is a list of texts, typed one a line."""
     lines = [line.strip() for line in values[name].splitlines() if line.strip()]
     sets = {each: value for each, value in values.items() if each not in {"text", name}}
-    return scene.entry_of(kind, values["text"], {**sets, **{f"{name}.{place}": line for place, line in enumerate(lines)}})
+    return context.entry_of(kind, values["text"], {**sets, **{f"{name}.{place}": line for place, line in enumerate(lines)}})
 
 
 def pick(name: str, label: str, things: Mapping[str, str]) -> Field:

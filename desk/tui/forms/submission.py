@@ -13,11 +13,11 @@ from desk.model.shift import Shift
 from desk.model.state import state_of
 from desk.recovery.rules import Unmet, asked_before, check_of
 from desk.tui.forms.kinds.new_case import new_case
-from desk.tui.forms.spec import Form, Scene, Values
+from desk.tui.forms.spec import EntryContext, FormSpec, Values
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenRevisions:
     """What an agent knows of the cases they write on: the revision of each they have seen, and each as it was met under the lock."""
 
     revs: dict[str, int]
@@ -32,17 +32,17 @@ class Seen:
         self.revs |= {name: case.rev for name, case in self.met.items()}
 
 
-def changes_of(form: Form, values: Values, scenes: Sequence[Scene], *, seen: Seen) -> list[Change]:
-    """What saving a form means in each of `scenes`, all in one commit. Raises Usage when something typed cannot be read."""
+def changes_of(form: FormSpec, values: Values, contexts: Sequence[EntryContext], *, seen: SeenRevisions) -> list[Change]:
+    """What saving a form means in each of `contexts`, all in one commit. Raises Usage when something typed cannot be read."""
     if form.action == "new":
-        return [new_case(values, scene) for scene in scenes]
+        return [new_case(values, context) for context in contexts]
     changes: list[Change] = []
-    for scene in scenes:
-        case, entries = scene.state.id, form.build(values, scene)
+    for context in contexts:
+        case, entries = context.state.id, form.build(values, context)
         if not entries:
             continue
-        checks = (seen.meet, seen_up_to(seen.revs[case], entries, scene.agent.id), check_of(entries, shift=scene.shift))
-        begun = form.begins(values, scene) if form.begins else None
+        checks = (seen.meet, seen_up_to(seen.revs[case], entries, context.agent.id), check_of(entries, shift=context.shift))
+        begun = form.new_case(values, context) if form.new_case else None
         changes += [begun] if begun else []
         changes.append(Append(case, tuple(entries), all_of(checks)))
     return changes
@@ -60,7 +60,7 @@ def asked_of(changes: Sequence[Change], cases: Mapping[str, Case], shift: Shift)
     )
 
 
-def against(rules: Sequence[str], reason: str, form: Form, values: Values, scene: Scene) -> list[KnownEntry]:
+def with_overrides(rules: Sequence[str], reason: str, form: FormSpec, values: Values, context: EntryContext) -> list[KnownEntry]:
     """The entries of a form, after one for each rule that the agent goes on against."""
-    overrides = [scene.entry("close_rule", reason, rule=rule) for rule in rules]
-    return [*overrides, *form.build(values, scene)]
+    overrides = [context.entry("close_rule", reason, rule=rule) for rule in rules]
+    return [*overrides, *form.build(values, context)]

@@ -17,7 +17,7 @@ from desk.tui.screens.taking_back import TakesBack
 from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
-    from desk.tui.forms.spec import Form
+    from desk.tui.forms.spec import FormSpec
 
 ACTS = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
 """The actions that write. Their forms are loaded when the first of them opens, so that the board stands sooner."""
@@ -96,14 +96,14 @@ class ActsOnCases(LooksAround, TakesBack):
 
     def open_form(self, name: str, *, start: Mapping[str, str] | None = None) -> None:
         """Open the form of an action for the cases meant; words say why where it makes no sense. `start` is what stands in it already."""
-        from desk.tui.forms.context import scene_of
+        from desk.tui.forms.context import entry_context
         from desk.tui.forms.registry import FORMS
         from desk.tui.forms.second_failure_hint import guarded
 
         cases = self.meant()
         if not cases:
             return
-        scene = scene_of(desk_of(self), cases[0], also=cases)
+        scene = entry_context(desk_of(self), cases[0], also=cases)
         form = FORMS[name](scene)
         if isinstance(form, str):
             self.notify(form.replace("{case}", cases[0].id), markup=False, timeout=4)
@@ -122,14 +122,14 @@ class ActsOnCases(LooksAround, TakesBack):
 
     async def action_lesson(self) -> None:
         """Take the overdue action against a repeated mistake, or tick it off, on whichever case it stands."""
-        from desk.tui.forms.context import scene_of
+        from desk.tui.forms.context import entry_context
         from desk.tui.forms.kinds.overdue_action import lesson as own
 
         desk = desk_of(self)
         for lesson in self.lessons():
             if lesson.case in desk.sync.cases:
                 case = desk.sync.cases[lesson.case]
-                self._open(own(scene_of(desk, case), lesson), [case])
+                self._open(own(entry_context(desk, case), lesson), [case])
                 return
         self.notify("No action against a mistake that came again is overdue.", markup=False, timeout=4)
 
@@ -139,10 +139,10 @@ class ActsOnCases(LooksAround, TakesBack):
 
         self._open(new(), [])
 
-    def _open(self, form: Form, cases: Sequence[Case]) -> None:
-        from desk.tui.forms.screen.form_screen import FormSheet, whom_of
+    def _open(self, form: FormSpec, cases: Sequence[Case]) -> None:
+        from desk.tui.forms.screen.form_screen import FormScreen, whom_of
 
-        sheet = FormSheet(form, cases)
+        sheet = FormScreen(form, cases)
 
         def closed(saved: bool | None) -> None:
             if saved and sheet.begun:
@@ -156,26 +156,26 @@ class ActsOnCases(LooksAround, TakesBack):
 
         self.app.push_screen(sheet, closed)
 
-    def _go_on_after(self, form: Form, cases: Sequence[Case]) -> None:
+    def _go_on_after(self, form: FormSpec, cases: Sequence[Case]) -> None:
         """Offer at once, by one key, what follows from what was saved."""
-        from desk.tui.dialogs.choice import Ask
-        from desk.tui.forms.context import scene_of
+        from desk.tui.dialogs.choice import ChoiceDialog
+        from desk.tui.forms.context import entry_context
         from desk.tui.forms.registry import FORMS
 
         desk = desk_of(self)
         now = [desk.sync.cases[case.id] for case in cases if case.id in desk.sync.cases]
-        found = form.after(scene_of(desk, now[0])) if form.after and now else None
+        found = form.follow_up(entry_context(desk, now[0])) if form.follow_up and now else None
         if found is None:
             return
         words, action = found
 
         def answered(answer: str | None) -> None:
-            following = FORMS[action](scene_of(desk, now[0])) if answer else ""
+            following = FORMS[action](entry_context(desk, now[0])) if answer else ""
             if not isinstance(following, str):
                 self._open(following, now)
 
         way = (key_word(action, desk.keymap), BY_ID[action].help.lower(), action)
-        self.app.push_screen(Ask(words, [], [way]), answered)
+        self.app.push_screen(ChoiceDialog(words, [], [way]), answered)
 
     def meant(self) -> list[Case]:
         """The cases an action is about, as they stand."""

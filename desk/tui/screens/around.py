@@ -57,7 +57,7 @@ class LooksAround(Screen[None]):
     def action_update_all(self) -> None:
         """Write one update to every case of one cause, or to those marked."""
         from desk.recovery.linking import of_one_cause
-        from desk.tui.forms.screen.bulk_update_screen import UpdateSheet
+        from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
 
         desk, cases = desk_of(self), self.meant()
         if len(cases) == 1:
@@ -67,7 +67,7 @@ class LooksAround(Screen[None]):
                 said = f"No other case has the cause of {cases[0].id}. l links cases; several that are marked, all at once."
                 self.notify(said, markup=False, timeout=5)
             return
-        self.app.push_screen(UpdateSheet(desk, cases), lambda sent: self.acted(f"{len(cases)} cases: updated.") if sent else None)
+        self.app.push_screen(BulkUpdateScreen(desk, cases), lambda sent: self.acted(f"{len(cases)} cases: updated.") if sent else None)
 
     def say_who_waits(self, cases: Sequence[Case]) -> None:
         """A parent should not end before its children: say who waits, and stop nobody."""
@@ -82,8 +82,8 @@ class LooksAround(Screen[None]):
 
     def offer_to_close(self, linked: Sequence[str]) -> None:
         """A case just called the same matter as another need not stay open; u takes the closing back."""
-        from desk.tui.dialogs.choice import Ask
-        from desk.tui.forms.context import scene_of
+        from desk.tui.dialogs.choice import ChoiceDialog
+        from desk.tui.forms.context import entry_context
         from desk.tui.forms.kinds.link import closing_as_duplicate, duplicate_of
 
         desk = desk_of(self)
@@ -94,10 +94,10 @@ class LooksAround(Screen[None]):
 
         async def answered(answer: str | None) -> None:
             if answer == _YES:
-                await self._close([Append(case.id, closing_as_duplicate(case, scene_of(desk, case))) for case in same])
+                await self._close([Append(case.id, closing_as_duplicate(case, entry_context(desk, case))) for case in same])
 
         title = f"Close {', '.join(case.id for case in same)} as the same matter as {duplicate_of(same[0], desk.agent)}?"
-        self.app.push_screen(Ask(title, [("", "u opens it again.")], [("y", "yes", _YES)]), answered)
+        self.app.push_screen(ChoiceDialog(title, [("", "u opens it again.")], [("y", "yes", _YES)]), answered)
 
     async def _close(self, changes: Sequence[Append]) -> None:
         try:

@@ -16,7 +16,7 @@ from desk.board.reading import reading_of
 from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry
-from desk.tui.forms.screen.form_lines import SheetKeys
+from desk.tui.forms.screen.form_lines import FormKeys
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
@@ -53,7 +53,7 @@ class ChoosesOverCase(ActsOnCases, OverCase[None], inherit_bindings=False):
         """A pane, and the keys under it."""
         with Vertical(id="over-case"):
             yield Pane("over", "")
-            yield SheetKeys(id="sheet-keys")
+            yield FormKeys(id="sheet-keys")
 
     def on_mount(self) -> None:
         """The first look is at what is chosen."""
@@ -100,7 +100,7 @@ class ChoosesOverCase(ActsOnCases, OverCase[None], inherit_bindings=False):
         things = self.things(sight)
         if self.chosen not in things:
             self.chosen = self.first(sight, things) if things else ""
-        pane, keys = self.query_one(Pane), self.query_one(SheetKeys)
+        pane, keys = self.query_one(Pane), self.query_one(FormKeys)
         pane.heading.title = self.heading(sight)
         pane.heading.renew()
         pane.show(self.texts(sight))

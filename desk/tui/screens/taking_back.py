@@ -20,7 +20,7 @@ from desk.tui.printable import printable
 from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
-    from desk.tui.dialogs.choice import Way
+    from desk.tui.dialogs.choice import DialogOption
 
 _THESE, _ALL = "these", "all"
 _NAMED = 4
@@ -53,12 +53,12 @@ class TakesBack(Screen[None]):
         self._ask(doing, turns, alike, left_out=len(cases) - len(turns))
 
     def _ask(self, doing: str, turns: Sequence[Turn], alike: Sequence[Turn], *, left_out: int) -> None:
-        from desk.tui.dialogs.choice import Ask
+        from desk.tui.dialogs.choice import ChoiceDialog
 
         warnings = [("", turn.resting) for turn in turns if turn.resting]
         if left_out:
             warnings.append(("", f"Nothing of yours to {doing.lower()} on {left_out} of the marked cases."))
-        ways: list[Way] = [("y", "yes", _THESE)]
+        ways: list[DialogOption] = [("y", "yes", _THESE)]
         if alike:
             ways.append(("a", f"on all {len(alike) + 1} cases it was logged on in one go: {_names([*turns, *alike])}", _ALL))
 
@@ -66,7 +66,7 @@ class TakesBack(Screen[None]):
             if answer:
                 await self._retract([*turns, *alike] if answer == _ALL else turns, doing)
 
-        self.app.push_screen(Ask(f"{doing} {_what(turns)}?", warnings, ways), answered)
+        self.app.push_screen(ChoiceDialog(f"{doing} {_what(turns)}?", warnings, ways), answered)
 
     async def _retract(self, turns: Sequence[Turn], doing: str) -> None:
         desk, now = desk_of(self), desk_of(self).clock()
@@ -92,7 +92,7 @@ class TakesBack(Screen[None]):
 
     def _ask_again(self, met: Sequence[Turn], turns: Sequence[Turn], doing: str, overtaken: Overtaken) -> None:
         """Somebody built upon it between the question and the answer: both are shown, and another key goes on."""
-        from desk.tui.dialogs.conflict import SEND, Both, theirs_in_words
+        from desk.tui.dialogs.conflict import SEND, ConflictDialog, theirs_in_words
 
         clash, now = next((asked, now) for asked, now in zip(turns, met, strict=True) if overtaken.theirs in now.case.entries)
         theirs = theirs_in_words(now.case, clash.case.rev, overtaken, zone=desk_of(self).zone)
@@ -102,8 +102,8 @@ class TakesBack(Screen[None]):
             if answer:
                 await self._retract(met, doing)
 
-        ways: list[Way] = [("t", f"{doing.lower()} all the same; theirs stays on the timeline", SEND)]
-        self.app.push_screen(Both(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
+        ways: list[DialogOption] = [("t", f"{doing.lower()} all the same; theirs stays on the timeline", SEND)]
+        self.app.push_screen(ConflictDialog(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
 
 
 def _what(turns: Sequence[Turn]) -> str:

@@ -21,21 +21,21 @@ from desk.tui.widgets.line import Piece
 
 
 @dataclass
-class Answered(Message):
+class AnswerChanged(Message):
     """Something was typed or chosen in a form's widget."""
 
     name: str
 
 
 @dataclass
-class Accepted(Message):
+class AnswerSubmitted(Message):
     """The agent pressed enter in a field of one line."""
 
     name: str
 
 
 @dataclass
-class Worded(Message):
+class TextTypedOnChoice(Message):
     """A text was begun in a question that is answered by choosing: it belongs to the next one that takes words."""
 
     name: str
@@ -46,7 +46,7 @@ PAUSE = 1.0
 """Seconds after which a letter is no part of what was typed before it."""
 
 
-class Chooser(Widget, can_focus=True):
+class ChoiceInput(Widget, can_focus=True):
     """A question answered by choosing; what is chosen is marked by a sign and by colour.
 
     Letters choose. Once they are seen to be a text, what was chosen before them stands again and they go on as words; a choice that
@@ -83,7 +83,7 @@ class Chooser(Widget, can_focus=True):
         if answer != self._answer:
             self._answer = answer
             self.refresh()
-            self.post_message(Answered(self.field.name))
+            self.post_message(AnswerChanged(self.field.name))
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ class Chooser(Widget, can_focus=True):
 
     def action_accept(self) -> None:
         """Enter goes on."""
-        self.post_message(Accepted(self.field.name))
+        self.post_message(AnswerSubmitted(self.field.name))
 
     def on_key(self, event: events.Key) -> None:
         """A letter or digit chooses the next one that begins with it; what need not be chosen is left open again by backspace."""
@@ -134,7 +134,7 @@ class Chooser(Widget, can_focus=True):
         if not self._worded and self._letters:
             self._put(self._before)
         self._letters, self._worded = "", True
-        self.post_message(Worded(self.field.name, words))
+        self.post_message(TextTypedOnChoice(self.field.name, words))
 
     def begin_anew(self) -> None:
         """What is typed next chooses."""
@@ -155,10 +155,10 @@ class Chooser(Widget, can_focus=True):
         self.refresh()
 
 
-class ChoiceAnswer(Chooser):
+class InlineChoice(ChoiceInput):
     """A few short choices on one line; where they do not all fit, those around the chosen one."""
 
-    DEFAULT_CSS = "ChoiceAnswer { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "InlineChoice { height: 1; width: 1fr; }"
 
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it."""
@@ -182,10 +182,10 @@ class ChoiceAnswer(Chooser):
         return pieces
 
 
-class PickAnswer(Chooser):
+class ListChoice(ChoiceInput):
     """One of several long choices, a line each."""
 
-    DEFAULT_CSS = "PickAnswer { height: auto; width: 1fr; }"
+    DEFAULT_CSS = "ListChoice { height: auto; width: 1fr; }"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line a choice."""
@@ -202,10 +202,10 @@ class PickAnswer(Chooser):
         return Strip([Segment(cut(f"{'*' if chosen else ' '} {words}", width), style)]).adjust_cell_length(width, base)
 
 
-class TickAnswer(Chooser):
+class YesNoInput(ChoiceInput):
     """Yes or no."""
 
-    DEFAULT_CSS = "TickAnswer { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "YesNoInput { height: 1; width: 1fr; }"
 
     @property
     def choices(self) -> tuple[str, ...]:

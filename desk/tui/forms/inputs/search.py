@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from desk.model.plaintext import printable
-from desk.tui.forms.inputs.choice import Answered, Chooser
+from desk.tui.forms.inputs.choice import AnswerChanged, ChoiceInput
 from desk.tui.forms.spec import Field
 from desk.tui.printable import cut
 
@@ -18,10 +18,10 @@ ROWS = 7
 """Lines of the list, always as many: nothing may jump while somebody types."""
 
 
-class SeekAnswer(Chooser, inherit_bindings=False):
+class SearchInput(ChoiceInput, inherit_bindings=False):
     """A line to type in, the things that match under it; the first stands chosen until up and down choose another."""
 
-    DEFAULT_CSS = f"SeekAnswer {{ height: {ROWS + 1}; width: 1fr; }}"
+    DEFAULT_CSS = f"SearchInput {{ height: {ROWS + 1}; width: 1fr; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
@@ -64,7 +64,7 @@ class SeekAnswer(Chooser, inherit_bindings=False):
 
     def _told(self) -> None:
         self.refresh()
-        self.post_message(Answered(self.field.name))
+        self.post_message(AnswerChanged(self.field.name))
 
     def action_step(self, steps: int) -> None:
         """Choose the next match, or the one before."""

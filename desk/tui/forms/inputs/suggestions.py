@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-class Proposals:
+class Suggestions:
     """Words an agent may take instead of typing them; nothing is proposed where something is typed already."""
 
     def __init__(self, hint: str) -> None:

@@ -18,10 +18,10 @@ from textual.widgets.input import Selection as InputSelection
 from textual.widgets.text_area import Edit, EditResult, Selection
 
 from desk.model.plaintext import printable
-from desk.tui.forms.inputs.choice import Accepted, Answered, ChoiceAnswer, Chooser, PickAnswer, TickAnswer, widget_id
-from desk.tui.forms.inputs.search import SeekAnswer
-from desk.tui.forms.inputs.suggestions import Proposals
-from desk.tui.forms.inputs.text_spans import Mark, Span, after_sentence, marks_of, places
+from desk.tui.forms.inputs.choice import AnswerChanged, AnswerSubmitted, ChoiceInput, InlineChoice, ListChoice, YesNoInput, widget_id
+from desk.tui.forms.inputs.search import SearchInput
+from desk.tui.forms.inputs.suggestions import Suggestions
+from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, after_sentence, marks_of, places
 from desk.tui.forms.spec import Field
 
 _RUNG = "why? "
@@ -34,7 +34,7 @@ def typeable(text: str) -> str:
     return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in _DROPPED)
 
 
-class TextAnswer(TextArea):
+class FormTextArea(TextArea):
     """Free text on several lines, in which words can be marked; tab goes on to the next question."""
 
     COMPONENT_CLASSES = {*TextArea.COMPONENT_CLASSES, "text--marked"}
@@ -45,9 +45,9 @@ class TextAnswer(TextArea):
         self.cursor_blink = False
         self.styles.min_height = min(2, field.lines)
         self.styles.height = field.lines
-        self._marks: tuple[Mark, ...] = ()
+        self._marks: tuple[TextSpan, ...] = ()
         self._rows = 1
-        self._proposals = Proposals(field.hint or field.label)
+        self._proposals = Suggestions(field.hint or field.label)
 
     def propose(self, words: Sequence[str]) -> None:
         """What may be taken while nothing is typed."""
@@ -104,7 +104,7 @@ class TextAnswer(TextArea):
         if result := self._replace_via_keyboard(typeable(words), *self.selection):
             self.move_cursor(result.end_location)
 
-    def mark(self, spans: Sequence[Span]) -> None:
+    def mark(self, spans: Sequence[CharRange]) -> None:
         """Mark these stretches of the text, in code points, and no others."""
         marks = tuple(marks_of(self.text, spans))
         if marks == self._marks and self._rows == self.document.line_count:
@@ -136,7 +136,7 @@ class TextAnswer(TextArea):
         self.focus()
         self.selection = Selection(self.place(start), self.place(end))
 
-    def put(self, words: str, chosen: Span) -> None:
+    def put(self, words: str, chosen: CharRange) -> None:
         """Put a sentence at the cursor, or behind the sentence that the cursor is in, with a stretch of it chosen."""
         self.focus()
         at = after_sentence(self.text, self.index)
@@ -149,10 +149,10 @@ class TextAnswer(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the form."""
         event.stop()
-        self.post_message(Answered(self.field.name))
+        self.post_message(AnswerChanged(self.field.name))
 
 
-class LadderAnswer(TextAnswer):
+class WhysInput(FormTextArea):
     """A ladder: what went wrong on the first line, then a line a why, each asking why of the one above; enter adds a rung."""
 
     def __init__(self, field: Field) -> None:
@@ -177,7 +177,7 @@ class LadderAnswer(TextAnswer):
         return Strip.join([Strip([Segment(words, next(iter(gutter)).style)]), strip.crop(len(_RUNG))])
 
 
-class LineAnswer(Input):
+class FormLine(Input):
     """One line, a time, an amount, or a usual word of which the first letters do; the right arrow takes what is proposed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -197,7 +197,7 @@ class LineAnswer(Input):
         )
         self.field = field
         self.cursor_blink = False
-        self._proposals = Proposals(field.hint)
+        self._proposals = Suggestions(field.hint)
 
     def propose(self, words: Sequence[str]) -> None:
         """What may be taken while nothing is typed."""
@@ -256,25 +256,25 @@ class LineAnswer(Input):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
         event.stop()
-        self.post_message(Answered(self.field.name))
+        self.post_message(AnswerChanged(self.field.name))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on."""
         event.stop()
-        self.post_message(Accepted(self.field.name))
+        self.post_message(AnswerSubmitted(self.field.name))
 
 
-Answer = TextAnswer | LineAnswer | Chooser
+Answer = FormTextArea | FormLine | ChoiceInput
 _BY_SORT: dict[str, Callable[[Field], Answer]] = {
-    "text": TextAnswer,
-    "ladder": LadderAnswer,
-    "choice": ChoiceAnswer,
-    "pick": PickAnswer,
-    "tick": TickAnswer,
-    "seek": SeekAnswer,
+    "text": FormTextArea,
+    "ladder": WhysInput,
+    "choice": InlineChoice,
+    "pick": ListChoice,
+    "tick": YesNoInput,
+    "seek": SearchInput,
 }
 
 
 def answer_for(field: Field) -> Answer:
     """The widget that answers a question."""
-    return _BY_SORT.get(field.sort, LineAnswer)(field)
+    return _BY_SORT.get(field.sort, FormLine)(field)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-Span = tuple[int, int]
+CharRange = tuple[int, int]
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n|$")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TextSpan:
     """Marked words on one row of a text, and the column where they began when they were marked."""
 
     row: int
@@ -19,18 +19,18 @@ class Mark:
     words: str
 
 
-def marks_of(text: str, spans: Sequence[Span]) -> Iterator[Mark]:
+def marks_of(text: str, spans: Sequence[CharRange]) -> Iterator[TextSpan]:
     """Stretches of a text, in code points, as marks; one that runs over a line's end is marked on each of its rows."""
     begins = 0
     for row, line in enumerate(text.split("\n")):
         for start, end in spans:
             first, last = max(start - begins, 0), min(end - begins, len(line))
             if first < last:
-                yield Mark(row, first, line[first:last])
+                yield TextSpan(row, first, line[first:last])
         begins += len(line) + 1
 
 
-def places(marks: Iterable[Mark], row: int, line: str, *, grown: int) -> Iterator[Span]:
+def places(marks: Iterable[TextSpan], row: int, line: str, *, grown: int) -> Iterator[CharRange]:
     """Where marks stand in a row that may have changed since; `grown` is by how many rows the text did."""
     for mark in marks:
         if row not in (mark.row, mark.row + grown):

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.shift import Agent
-from desk.tui.forms.spec import Field, Form, Scene, Values, due, pick, text
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due, pick, text
 
 
-def decider(scene: Scene) -> Form:
+def decider(context: EntryContext) -> FormSpec:
     """Hand the case to somebody who may decide; those who are here now stand first (RECOVERY.md, S5.11)."""
-    leads = [agent for agent in scene.shift.agents if agent.role != "agent" and agent.id != scene.agent.id]
+    leads = [agent for agent in context.shift.agents if agent.role != "agent" and agent.id != context.agent.id]
     missing = "This shift names no lead or manager; say who takes it."
-    who = pick("owner", "to", _shown(scene, leads)) if leads else Field(name="owner", label="to", needed=missing, wide=True)
-    return Form(
+    who = pick("owner", "to", _shown(context, leads)) if leads else Field(name="owner", label="to", needed=missing, wide=True)
+    return FormSpec(
         action="decider",
         title="To somebody who may decide",
         fields=(
@@ -27,17 +27,17 @@ def decider(scene: Scene) -> Form:
     )
 
 
-def swap(scene: Scene) -> Form | str:
+def swap(context: EntryContext) -> FormSpec | str:
     """Hand a hot case to a colleague who is here. Nobody asks why, and nothing keeps a reason (RECOVERY.md, S1.14)."""
-    named = {agent.id: agent for agent in scene.shift.agents}
-    present = [named.get(each, Agent(id=each)) for each in sorted(scene.here) if each != scene.agent.id]
+    named = {agent.id: agent for agent in context.shift.agents}
+    present = [named.get(each, Agent(id=each)) for each in sorted(context.here) if each != context.agent.id]
     if not present:
         return "Nobody else is at the desk now. m with @name calls one of them, e names a lead."
-    return Form(
+    return FormSpec(
         action="swap",
         title="To a colleague",
         fields=(
-            pick("owner", "to", _shown(scene, present)),
+            pick("owner", "to", _shown(context, present)),
             due("+15m", name="follow_up", label="look again", needed="Say when they look at it next."),
         ),
         build=_handed,
@@ -46,17 +46,17 @@ def swap(scene: Scene) -> Form | str:
     )
 
 
-def _handed(values: Values, scene: Scene) -> Sequence[KnownEntry]:
-    return [scene.entry("assign", values.get("text", ""), owner=values["owner"], follow_up=values["follow_up"])]
+def _handed(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    return [context.entry("assign", values.get("text", ""), owner=values["owner"], follow_up=values["follow_up"])]
 
 
-def _shown(scene: Scene, agents: Iterable[Agent]) -> dict[str, str]:
+def _shown(context: EntryContext, agents: Iterable[Agent]) -> dict[str, str]:
     """Each by id and in words, the nearest first: here and free, here and writing, not here."""
-    ordered = sorted(agents, key=lambda agent: (agent.id not in scene.here, agent.id in scene.busy))
-    return {agent.id: _words(scene, agent) for agent in ordered}
+    ordered = sorted(agents, key=lambda agent: (agent.id not in context.here, agent.id in context.busy))
+    return {agent.id: _words(context, agent) for agent in ordered}
 
 
-def _words(scene: Scene, agent: Agent) -> str:
-    where = "here, writing" if agent.id in scene.busy else "here now" if agent.id in scene.here else "not at the desk"
+def _words(context: EntryContext, agent: Agent) -> str:
+    where = "here, writing" if agent.id in context.busy else "here now" if agent.id in context.here else "not at the desk"
     name = f" {agent.name}" if agent.name and agent.name.casefold() != agent.id.casefold() else ""
     return f"{agent.id}{name}, {agent.role}: {where}"

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from desk.recovery.guesses import answer_of, guess_of, guesses_of, tally
 from desk.recovery.script import FEW_WORDS
-from desk.tui.forms.spec import FEELINGS, Field, Form, Scene, Values, plain, remembered, text
+from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, plain, remembered, text
 from desk.tui.widgets.flow import FlowLine
 
 
-def listen(scene: Scene) -> Form:
+def listen(context: EntryContext) -> FormSpec:
     """What we heard: care before knowledge, and the customer's own word for it (RECOVERY.md, S3.11 to S3.22)."""
-    state = scene.state
+    state = context.state
     asked, guess = bool(answer_of(state)), guess_of(state)
-    sofar = tally(guesses_of(scene.others(), scene.agent.id))
+    sofar = tally(guesses_of(context.others(), context.agent.id))
     guessing = Field(name="guess", label="your guess", hint=f"was: {guess}" if guess else "before you ask", wide=True)
-    return Form(
+    return FormSpec(
         action="listen",
         title="What you heard",
         fields=(
@@ -31,8 +31,8 @@ def listen(scene: Scene) -> Form:
             Field(name="shoes", label="I would feel", hint="in their place: tired of waiting"),
         ),
         build=plain("listen"),
-        live=lambda values, scene: list(_live(values, asked=asked, guess=guess, sofar=sofar)),
-        aside=(*remembered(state), *((("your guess", guess),) if asked and guess else ())),
+        live_lines=lambda values, context: list(_live(values, asked=asked, guess=guess, sofar=sofar)),
+        context_facts=(*remembered(state), *((("your guess", guess),) if asked and guess else ())),
     )
 
 

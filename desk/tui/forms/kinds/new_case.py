@@ -14,7 +14,7 @@ from desk.model.state import CaseState
 from desk.model.times import read_time
 from desk.model.typed import field_value
 from desk.recovery.customers import digits_of, name_words
-from desk.tui.forms.spec import CHANNELS, FEELINGS, Field, Form, Scene, Values, text
+from desk.tui.forms.spec import CHANNELS, FEELINGS, EntryContext, Field, FormSpec, Values, text
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import FlowLine, safe
 
@@ -30,9 +30,9 @@ _NAME, _SUBJECT = 20, 20
 _NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
-def new() -> Form:
+def new() -> FormSpec:
     """A case in five answers; nobody is asked whose fault it was (RECOVERY.md, S1.2)."""
-    return Form(
+    return FormSpec(
         action="new",
         title="New case",
         fields=(
@@ -54,36 +54,36 @@ def new() -> Form:
             Field(name="value", label="worth", sort="number", hint="over the years"),
         ),
         build=_nothing,
-        live=live,
+        live_lines=live,
         done="logged",
     )
 
 
-def _nothing(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+def _nothing(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     """There is no case yet to add an entry to; see `new_case`."""
     return []
 
 
-def new_case(values: Values, scene: Scene) -> NewCase:
+def new_case(values: Values, context: EntryContext) -> NewCase:
     """The case a filled-in `new` form means. Raises Usage."""
-    agent, now, shift = scene.agent, scene.now, scene.shift
+    agent, now, shift = context.agent, context.now, context.shift
     if values["channel"] == PASSED_ON and not values["told_to"]:
         raise Usage("told_to: Say who told us for them.")
     typed = {name: field_value(name, values[name], now=now, zone=shift.zone) for name in _HEADER if values[name]}
-    header = msgspec.convert({**_still_true(values, scene), **typed, "created_at": now, "created_by": agent.id}, Header)
+    header = msgspec.convert({**_still_true(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
     told_at = read_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
     heard = (Listen(at=now, by=agent.id, feeling=values["feeling"]),) if values["feeling"] else ()
     return NewCase(header, (told, *heard))
 
 
-def known(values: Values, scene: Scene) -> list[CaseState]:
+def known(values: Values, context: EntryContext) -> list[CaseState]:
     """The cases we have of the customer who is typed, newest first: by their full name, unless another telephone number is typed."""
     name = name_words(values["customer"])
     if len(name) < 2:
         return []
     phone = digits_of(values["phone"])
-    found = [other for other in scene.others() if name_words(other.customer) == name and _may_be(other, phone)]
+    found = [other for other in context.others() if name_words(other.customer) == name and _may_be(other, phone)]
     return sorted(found, key=lambda other: other.told_at, reverse=True)
 
 
@@ -92,9 +92,9 @@ def _may_be(other: CaseState, phone: str) -> bool:
     return not phone or not theirs or phone.endswith(theirs) or theirs.endswith(phone)
 
 
-def _still_true(values: Values, scene: Scene) -> dict[str, object]:
+def _still_true(values: Values, context: EntryContext) -> dict[str, object]:
     """What earlier cases tell of them, the newest word on each; what is typed goes before."""
-    earlier = known(values, scene)
+    earlier = known(values, context)
     if not earlier:
         return {}
     kept = {name: next((value for other in earlier if (value := other.value(name)) not in (None, "")), None) for name in _KNOWN}
@@ -106,13 +106,13 @@ def _count(earlier: Sequence[CaseState]) -> int:
     return max(len(earlier), *(1 + int(other.value("earlier") or 0) for other in earlier))
 
 
-def live(values: Values, scene: Scene) -> list[FlowLine]:
+def live(values: Values, context: EntryContext) -> list[FlowLine]:
     """Who they are, if they have been here before; always two lines, so that nothing moves while a name is typed."""
-    earlier = known(values, scene)
+    earlier = known(values, context)
     if not earlier:
         return [(("Five answers are enough; what stands below can wait.", "dim"),), ((" ", "dim"),)]
     number = _count(earlier) + 1
-    last, kept = earlier[0], _still_true(values, scene)
+    last, kept = earlier[0], _still_true(values, context)
     nth, status = _NTH.get(number, f"{number}th"), last.status.replace("_", " ")
     line = f"{nth} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
     facts = [f"phone {safe(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]

@@ -12,7 +12,7 @@ from desk.model.minting import provisional
 from desk.recovery.amounts import basis_of, price_of, with_amounts
 from desk.tui.forms.kinds.offer_cost_lines import Past, care_first, past_of, weighed, worth_in_words
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, name_time, template_menu
-from desk.tui.forms.spec import PAGE, THEN, Field, Form, Reads, Scene, Values, remembered
+from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, remembered
 from desk.tui.widgets.flow import FlowLine
 
 REMEDIES = ("redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention")
@@ -21,28 +21,28 @@ _TELLING = ("title", "value_now", "value_later", "cost", "staff_minutes", "extra
 """Fields of a choice that make it one; the others have a value from the start."""
 
 
-def offer(scene: Scene) -> Form:
+def offer(context: EntryContext) -> FormSpec:
     """One to three choices; which of them they take is stored (RECOVERY.md, S3.21 and S4.11)."""
-    known = price_of(scene.state) is not None
+    known = price_of(context.state) is not None
     pages = [each for number in range(CHOICES) for each in _choice(number, ask_price=not known and number == 0)]
     said = Field(name="text", label="what we say", hint="the words it is offered with", wide=True)
     expires = Field(name="expires", label="stands until", sort="time", hint="tomorrow 9:00")
-    past = past_of(scene)
-    return Form(
+    past = past_of(context)
+    return FormSpec(
         action="offer",
         title="Offer",
         fields=(*pages, said, expires),
         build=build,
-        live=lambda values, scene: live(values, scene, past),
-        aside=remembered(scene.state),
-        reads=Reads(kind="contact"),
+        live_lines=lambda values, context: live(values, context, past),
+        context_facts=remembered(context.state),
+        text_check=TextCheck(kind="contact"),
         pages=CHOICES,
-        extra={"ctrl+y": ("accepted", "accepted"), "ctrl+n": ("declined", "declined")},
+        save_variants={"ctrl+y": ("accepted", "accepted"), "ctrl+n": ("declined", "declined")},
         single=True,
-        worth=worth_in_words,
-        retells=name_time,
+        money_echo=worth_in_words,
+        rewrite=name_time,
         menus={"ctrl+t": template_menu(), "ctrl+g": gesture_menu()},
-        first=care_first,
+        prerequisite=care_first,
     )
 
 
@@ -71,21 +71,21 @@ def _choice(number: int, *, ask_price: bool) -> Iterable[Field]:
     yield Field(name=named("redeem"), label="redeem by", sort="time", hint="2026-12-31", page=number)
 
 
-def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     """The offer, the price if it was typed, and their answer when it is saved with one. Raises Usage."""
-    made = msgspec.structs.replace(offered(values, scene), id=provisional(1))
+    made = msgspec.structs.replace(offered(values, context), id=provisional(1))
     price = _price(values)
-    priced = [FieldChange(at=scene.now, by=scene.agent.id, name="price", was=scene.state.value("price"), now=price)] if price else []
+    priced = [FieldChange(at=context.now, by=context.agent.id, name="price", was=context.state.value("price"), now=price)] if price else []
     then = values.get(THEN, "")
     if not then:
         return [*priced, made]
     accepted = str(1 + int(values.get(PAGE, "0"))) if then == "accepted" else ""
-    return [*priced, made, scene.entry("offer_answer", offer=made.id, answer=then, option=accepted)]
+    return [*priced, made, context.entry("offer_answer", offer=made.id, answer=then, option=accepted)]
 
 
-def offered(values: Values, scene: Scene) -> Offer:
+def offered(values: Values, context: EntryContext) -> Offer:
     """The offer typed so far, shares in money. Raises Usage."""
-    typed = with_amounts(values, basis_of(scene.state, _price(values)))
+    typed = with_amounts(values, basis_of(context.state, _price(values)))
     sets = {"expires": typed["expires"]}
     kept = 0
     for number in range(CHOICES):
@@ -93,7 +93,7 @@ def offered(values: Values, scene: Scene) -> Offer:
         if any(choice[name] for name in _TELLING):
             sets |= {f"options.{kept}.{name}": text for name, text in choice.items()}
             kept += 1
-    found = scene.entry_of("offer", typed["text"], sets)
+    found = context.entry_of("offer", typed["text"], sets)
     if not isinstance(found, Offer):
         raise Usage("This is not an offer.")
     return found
@@ -108,9 +108,9 @@ def _price(values: Values) -> float | None:
         raise Usage(f"price: {typed!r} is not a number; write it as 480") from None
 
 
-def live(values: Values, scene: Scene, past: Past) -> list[FlowLine]:
+def live(values: Values, context: EntryContext, past: Past) -> list[FlowLine]:
     """What the choices cost and weigh, as far as they can be read."""
     try:
-        return weighed(offered(values, scene), int(values.get(PAGE, "0")), scene, past)
+        return weighed(offered(values, context), int(values.get(PAGE, "0")), context, past)
     except DeskError:
         return [(("the cost shows here as soon as the figures can be read", "dim"),)]

@@ -12,7 +12,7 @@ from desk.model.state import CaseState
 from desk.model.undoing import called
 from desk.recovery.approvals import Wait, mine_to_decide, waits_of
 from desk.recovery.refusals import unanswered
-from desk.tui.forms.spec import Field, Form, Scene, Values, pick
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, pick
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.panes.offers import cost_line
 
@@ -21,20 +21,20 @@ APPROVALS = {"approve": "approved", "do not approve": "declined"}
 _TAKES = frozenset({"accepted", "countered"})
 
 
-def answer(scene: Scene) -> Form | str:
+def answer(context: EntryContext) -> FormSpec | str:
     """What became of an offer or of the other ways named with a no; who may decide on a waiting offer gives their word here."""
-    state = scene.state
+    state = context.state
     offers = [offer for offer in state.offers.values() if offer.settled_at is None]
     things: list[OfferState | RefusalState] = [*reversed(unanswered(state)), *reversed(offers)]
     if not things:
         return "No offer of {case} is open: o makes one."
-    waits = _to_decide(scene)
+    waits = _to_decide(context)
     things.sort(key=lambda thing: thing.entry.id not in waits)
     names = {thing.entry.id: called(thing.entry) for thing in things}
     which = (pick("offer", "about", names),) if len(things) > 1 else ()
     ways = _ways(things[0], bool(waits))
     why = "why: it is told to who asked" if waits else ""
-    return Form(
+    return FormSpec(
         action="answer",
         title="Your word, or their answer" if waits else "Their answer" if which else f"Their answer to {called(things[0].entry)}",
         fields=(
@@ -43,18 +43,18 @@ def answer(scene: Scene) -> Form | str:
             *_choices(things),
             Field(name="text", label="words", hint=why or "theirs, as they said it", wide=True),
         ),
-        build=lambda values, scene: _build(values, scene, first=things[0].entry.id),
-        live=lambda values, scene: _live(values.get("offer", things[0].entry.id), scene),
+        build=lambda values, context: _build(values, context, first=things[0].entry.id),
+        live_lines=lambda values, context: _live(values.get("offer", things[0].entry.id), context),
         quick=True,
         single=True,
     )
 
 
-def _to_decide(scene: Scene) -> Mapping[str, Wait]:
+def _to_decide(context: EntryContext) -> Mapping[str, Wait]:
     """The offers on which this agent may say no, and yes where their limit allows it."""
-    waits = mine_to_decide(scene.state, scene.shift, scene.agent.id)
-    if not waits and scene.agent.role != "agent":
-        waits = waits_of(scene.state, scene.shift)
+    waits = mine_to_decide(context.state, context.shift, context.agent.id)
+    if not waits and context.agent.role != "agent":
+        waits = waits_of(context.state, context.shift)
     return {wait.offer.id: wait for wait in waits}
 
 
@@ -87,42 +87,42 @@ def _title(option: Option) -> str:
     return option.title or option.remedy or "an offer"
 
 
-def _build(values: Values, scene: Scene, *, first: str) -> Sequence[KnownEntry]:
+def _build(values: Values, context: EntryContext, *, first: str) -> Sequence[KnownEntry]:
     """One entry: a word on an offer, or an answer. Raises Usage where their words are what counts."""
     about, word = values.get("offer", first), values["answer"]
     if word in APPROVALS:
-        return [scene.entry("approval", values["text"], offer=about, decision=APPROVALS[word])]
+        return [context.entry("approval", values["text"], offer=about, decision=APPROVALS[word])]
     if word == "countered" and not values["text"]:
         raise Usage("text: Write what they ask for instead, in their words.")
     option = values.get("option", "1") if word in _TAKES else ""
-    return [scene.entry("offer_answer", values["text"], offer=about, answer=word, option=option)]
+    return [context.entry("offer_answer", values["text"], offer=about, answer=word, option=option)]
 
 
-def _live(about: str, scene: Scene) -> list[FlowLine]:
+def _live(about: str, context: EntryContext) -> list[FlowLine]:
     """What the answer is about: each choice with its cost; for a word that is waited for, since when and how dear."""
-    state = scene.state
-    wait = next((wait for wait in waits_of(state, scene.shift) if wait.offer.id == about), None)
-    return [*(_asked(wait, scene) if wait else ()), *_offered(state.offers.get(about), state, scene)]
+    state = context.state
+    wait = next((wait for wait in waits_of(state, context.shift) if wait.offer.id == about), None)
+    return [*(_asked(wait, context) if wait else ()), *_offered(state.offers.get(about), state, context)]
 
 
-def _offered(offer: OfferState | None, state: CaseState, scene: Scene) -> list[FlowLine]:
+def _offered(offer: OfferState | None, state: CaseState, context: EntryContext) -> list[FlowLine]:
     if offer is None:
         return []
     options = enumerate(offer.entry.options, 1)
     lines: list[FlowLine] = []
     for number, option in options:
-        redeem = f"  redeem by {scene.time(option.redeem)}" if option.redeem else ""
-        cost = cost_line(option, state, scene.shift, gap="  ")
+        redeem = f"  redeem by {context.time(option.redeem)}" if option.redeem else ""
+        cost = cost_line(option, state, context.shift, gap="  ")
         lines.append(((f"{number} {safe(_title(option))}  ", "text"), (f"{cost}{redeem}", "dim")))
     return lines
 
 
-def _asked(wait: Wait, scene: Scene) -> list[FlowLine]:
-    left = wait.left(scene.now)
+def _asked(wait: Wait, context: EntryContext) -> list[FlowLine]:
+    left = wait.left(context.now)
     when = f"late by {spoken(left)}" if left < 0 else f"{spoken(left)} left"
-    line: FlowLine = ((f"{safe(wait.offer.by)} waits for a word since {scene.time(wait.since)}: {when}", "late" if left < 0 else "soon"),)
-    mine = any(each.offer.id == wait.offer.id for each in mine_to_decide(scene.state, scene.shift, scene.agent.id))
-    if mine or scene.agent.role == "agent":
+    line: FlowLine = ((f"{safe(wait.offer.by)} waits for a word since {context.time(wait.since)}: {when}", "late" if left < 0 else "soon"),)
+    mine = any(each.offer.id == wait.offer.id for each in mine_to_decide(context.state, context.shift, context.agent.id))
+    if mine or context.agent.role == "agent":
         return [line]
-    limit = scene.shift.limit(scene.agent.id)
+    limit = context.shift.limit(context.agent.id)
     return [line, ((f"above your {limit:.0f} as well: you can say no, or hand it to a manager", "soon"),)]

@@ -12,7 +12,7 @@ from functools import cache
 from desk import data
 from desk.errors import Usage
 from desk.model.times import read_time
-from desk.tui.forms.spec import PAGE, Menu, Ready, Scene, Values
+from desk.tui.forms.spec import PAGE, EntryContext, Preset, PresetMenu, Values
 
 CHOICES = 3
 _TIMED = ("title", "condition")
@@ -58,22 +58,22 @@ def _template(table: dict[str, str]) -> Template:
     return Template(table.pop("key"), table.pop("words"), table, within)
 
 
-def template_menu() -> Menu:
+def template_menu() -> PresetMenu:
     """The ready-made offers behind one key; what an agent wrote themselves stays as it is."""
-    return Menu(words="template", title="A ready-made offer: its words are a start", ready=_ready_offers)
+    return PresetMenu(words="template", title="A ready-made offer: its words are a start", ready=_ready_offers)
 
 
-def _ready_offers(values: Values, scene: Scene) -> Sequence[Ready]:
-    return [_ready_offer(template, values, scene) for template in templates()]
+def _ready_offers(values: Values, context: EntryContext) -> Sequence[Preset]:
+    return [_ready_offer(template, values, context) for template in templates()]
 
 
-def _ready_offer(template: Template, values: Values, scene: Scene) -> Ready:
+def _ready_offer(template: Template, values: Values, context: EntryContext) -> Preset:
     page = values.get(PAGE, "0")
-    by = scene.time(_sure_time(scene.now + template.within))
+    by = context.time(_sure_time(context.now + template.within))
     start = {"effort": "0"}
     fills = {"by": by, **{name: text.replace("{by}", by) for name, text in template.fills.items()}}
     free = {name: text for name, text in fills.items() if _free(name, values.get(f"options.{page}.{name}", ""), start.get(name, ""))}
-    return Ready(key=template.key, words=template.words, values=_on_page(page, free), focus=f"options.{page}.by")
+    return Preset(key=template.key, words=template.words, values=_on_page(page, free), focus=f"options.{page}.by")
 
 
 def _free(name: str, typed: str, start: str) -> bool:
@@ -90,23 +90,23 @@ def _sure_time(instant: datetime) -> datetime:
     return instant if not over else instant - over + _HALF_HOUR
 
 
-def gesture_menu() -> Menu:
+def gesture_menu() -> PresetMenu:
     """The small gestures behind one key, as the extra of the choice in view."""
-    return Menu(words="small gesture", title="Something small beyond the make-good, cheapest first", ready=_ready_gestures)
+    return PresetMenu(words="small gesture", title="Something small beyond the make-good, cheapest first", ready=_ready_gestures)
 
 
-def _ready_gestures(values: Values, scene: Scene) -> Sequence[Ready]:
+def _ready_gestures(values: Values, context: EntryContext) -> Sequence[Preset]:
     page = values.get(PAGE, "0")
     had = values.get(f"options.{page}.extra", "")
     other = _money(values.get(f"options.{page}.cost", "")) - sum(each.cost for each in gestures() if each.words == had)
     return [_ready_gesture(gesture, str(number), page, other) for number, gesture in enumerate(gestures()[:9], 1)]
 
 
-def _ready_gesture(gesture: Gesture, key: str, page: str, other: float) -> Ready:
+def _ready_gesture(gesture: Gesture, key: str, page: str, other: float) -> Preset:
     cost = f"{max(0.0, other) + gesture.cost:g}"
     fills = {"extra": gesture.words, "cost": cost if cost != "0" else "", "for_whom": gesture.for_whom}
     words = f"{gesture.cost:5.2f}  {gesture.words}"
-    return Ready(key=key, words=words, values=_on_page(page, fills), focus=f"options.{page}.extra")
+    return Preset(key=key, words=words, values=_on_page(page, fills), focus=f"options.{page}.extra")
 
 
 def _on_page(page: str, fills: Mapping[str, str]) -> dict[str, str]:
@@ -120,11 +120,11 @@ def _money(typed: str) -> float:
         return 0.0
 
 
-def name_time(values: Values, scene: Scene) -> dict[str, str]:
+def name_time(values: Values, context: EntryContext) -> dict[str, str]:
     """The texts of ready-made offers that name a time, with the time now typed; texts an agent changed are left alone."""
     found: dict[str, str] = {}
     for page in range(CHOICES):
-        by = _said(values.get(f"options.{page}.by", ""), scene)
+        by = _said(values.get(f"options.{page}.by", ""), context)
         for name in _TIMED:
             typed = values.get(f"options.{page}.{name}", "")
             text = next((text for text in _timed(name) if typed and _with_any_time(text).fullmatch(typed)), None)
@@ -142,8 +142,8 @@ def _with_any_time(text: str) -> re.Pattern[str]:
     return re.compile(re.escape(text).replace(re.escape("{by}"), r"[\w: -]+"))
 
 
-def _said(typed: str, scene: Scene) -> str:
+def _said(typed: str, context: EntryContext) -> str:
     try:
-        return scene.time(read_time(typed, scene.now, zone=scene.shift.zone)) if typed else _NO_TIME
+        return context.time(read_time(typed, context.now, zone=context.shift.zone)) if typed else _NO_TIME
     except Usage:
         return _NO_TIME

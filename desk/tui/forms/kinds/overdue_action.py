@@ -6,37 +6,37 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.recovery.learning import Lesson
-from desk.tui.forms.spec import THEN, Form, Scene, Values, due, people
+from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values, due, people
 
 _DONE = "done"
 
 
-def lesson(scene: Scene, lesson: Lesson) -> Form:
+def lesson(context: EntryContext, lesson: Lesson) -> FormSpec:
     """Two keys make it mine, with a new time; the action that was overdue stays to be read (RECOVERY.md, S1.30)."""
     old = lesson.action.entry
 
-    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+    def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
         if values[THEN] == _DONE:
-            return [scene.entry("action_done", action=old.id, cause=old.cause)]
+            return [context.entry("action_done", action=old.id, cause=old.cause)]
         taken = {"cause": old.cause, "owner": values["owner"], "due": values["due"], "instead_of": old.id}
-        return [scene.entry("action", old.text, **taken)]
+        return [context.entry("action", old.text, **taken)]
 
-    was_due = f", by {scene.time(old.due)}" if old.due else ""
-    return Form(
+    was_due = f", by {context.time(old.due)}" if old.due else ""
+    return FormSpec(
         action="lesson",
         title="Own what was to be done",
         fields=(
-            people("owner", "by whom", scene, start=scene.agent.id, needed="Say who does it."),
+            people("owner", "by whom", context, start=context.agent.id, needed="Say who does it."),
             due("tomorrow 17:00", label="until"),
         ),
         build=build,
-        aside=(
-            ("again", f"{lesson.repeat.name}, {lesson.repeat.often(scene.now)}"),
+        context_facts=(
+            ("again", f"{lesson.repeat.name}, {lesson.repeat.often(context.now)}"),
             ("to do", old.text),
             ("overdue", f"{old.owner}{was_due}"),
         ),
         quick=True,
-        extra={"ctrl+y": ("it was done", _DONE)},
+        save_variants={"ctrl+y": ("it was done", _DONE)},
         single=True,
         done="the action is owned again",
     )

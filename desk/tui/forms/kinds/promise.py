@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desk.model.entries import CUSTOMER, KnownEntry
 from desk.model.time_in_text import time_at_end
-from desk.tui.forms.spec import Field, Fill, Form, Reads, Scene, Values, due, people, text
+from desk.tui.forms.spec import EntryContext, Field, Fill, FormSpec, TextCheck, Values, due, people, text
 from desk.tui.widgets.flow import FlowLine
 
 USUAL, ASKED = "+1h", "+20m"
@@ -14,66 +14,66 @@ SEEN = ("a photo of it", "a written confirmation", "a note on where it stands", 
 """What customers like to see after a breakdown (RECOVERY.md, S2.18)."""
 
 
-def promise(scene: Scene) -> Form:
+def promise(context: EntryContext) -> FormSpec:
     """Something we say we will do by a time."""
-    return _promise(scene, "promise", "Promise", "the result, or our effort")
+    return _promise(context, "promise", "Promise", "the result, or our effort")
 
 
-def tangible(scene: Scene) -> Form:
+def tangible(context: EntryContext) -> FormSpec:
     """Something the customer will see (RECOVERY.md, S2.18)."""
-    return _promise(scene, "tangible", "Promise they will see", "a photo, a note, the replaced thing")
+    return _promise(context, "tangible", "Promise they will see", "a photo, a note, the replaced thing")
 
 
-def _promise(scene: Scene, name: str, title: str, hint: str) -> Form:
-    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+def _promise(context: EntryContext, name: str, title: str, hint: str) -> FormSpec:
+    def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
         sets = {each: values[each] for each in ("due", "sort", "to", "kept_by")}
-        return [scene.entry("promise", values["text"], visible="true" if name == "tangible" else "", **sets)]
+        return [context.entry("promise", values["text"], visible="true" if name == "tangible" else "", **sets)]
 
-    return Form(
+    return FormSpec(
         action=name,
         title=title,
         fields=(
             text("what we will do", needed="Say what we will do.", hint=hint, lines=2),
             due(USUAL),
             Field(name="sort", label="we promise", sort="choice", choices=("outcome", "effort"), start="outcome"),
-            people("to", "to", scene, start=CUSTOMER, first=(CUSTOMER,)),
-            people("kept_by", "kept by", scene, hint="you"),
+            people("to", "to", context, start=CUSTOMER, first=(CUSTOMER,)),
+            people("kept_by", "kept by", context, hint="you"),
         ),
         build=build,
-        live=_live,
-        follows=_due_as_written(USUAL),
-        proposes=(lambda values, scene: {"text": SEEN}) if name == "tangible" else None,
+        live_lines=_live,
+        derive=_due_as_written(USUAL),
+        suggest=(lambda values, context: {"text": SEEN}) if name == "tangible" else None,
         done="promised",
-        reads=Reads(kind="contact", to_customer=False, heeds=_heeds),
+        text_check=TextCheck(kind="contact", to_customer=False, heeds=_heeds),
     )
 
 
-def ask(scene: Scene) -> Form:
+def ask(context: EntryContext) -> FormSpec:
     """Ask a colleague or another department: their answer is owed to us, with a clock of its own (RECOVERY.md, S4.3)."""
 
-    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
-        return [scene.entry("promise", values["text"], due=values["due"], to=scene.agent.id, kept_by=values["kept_by"])]
+    def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+        return [context.entry("promise", values["text"], due=values["due"], to=context.agent.id, kept_by=values["kept_by"])]
 
-    return Form(
+    return FormSpec(
         action="ask",
         title="Ask a colleague or another department",
         fields=(
             text("what we ask for", needed="Say what you ask for.", hint="which charge is ours, and since when", lines=2),
-            people("kept_by", "whom", scene, hint="billing, kim..", needed="Say whom you ask."),
+            people("kept_by", "whom", context, hint="billing, kim..", needed="Say whom you ask."),
             due(ASKED, label="answer by"),
         ),
         build=build,
-        live=_live,
-        follows=_due_as_written(ASKED),
+        live_lines=_live,
+        derive=_due_as_written(ASKED),
         done="asked",
     )
 
 
 def _due_as_written(usual: str) -> Fill:
-    return lambda values, scene: {"due": time_at_end(values["text"]) or usual}
+    return lambda values, context: {"due": time_at_end(values["text"]) or usual}
 
 
-def _live(values: Values, scene: Scene) -> Sequence[FlowLine]:
+def _live(values: Values, context: EntryContext) -> Sequence[FlowLine]:
     """What was understood of the words; always one line, so that nothing moves."""
     written = time_at_end(values["text"])
     if written and values["due"] == written:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from desk.recovery.refusals import has_empathy
-from desk.tui.forms.spec import Field, Form, Reads, Scene, Values, remembered, text, with_lines
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, remembered, text, with_lines
 from desk.tui.widgets.flow import FlowLine
 
 REASONS = ("scope", "policy", "process", "safety", "law", "third_party")
 
 
-def refusal(scene: Scene) -> Form:
+def refusal(context: EntryContext) -> FormSpec:
     """Saying no: what they really want, why not, and what instead (RECOVERY.md, S5.17 to S5.21)."""
-    return Form(
+    return FormSpec(
         action="refusal",
         title="Say no, with another way",
         fields=(
@@ -30,16 +30,16 @@ def refusal(scene: Scene) -> Form:
             Field(name="taken", label="they took", hint="which way, if they said"),
             Field(name="internal", label="among us", hint="why; they never see it"),
         ),
-        build=lambda values, scene: [with_lines("refusal", "alternatives", values, scene)],
-        live=live,
-        aside=remembered(scene.state),
-        reads=Reads(kind="refusal"),
-        first=lambda scene: ("ask a lead", "decider"),
+        build=lambda values, context: [with_lines("refusal", "alternatives", values, context)],
+        live_lines=live,
+        context_facts=remembered(context.state),
+        text_check=TextCheck(kind="refusal"),
+        prerequisite=lambda context: ("ask a lead", "decider"),
         single=True,
     )
 
 
-def live(values: Values, scene: Scene) -> list[FlowLine]:
+def live(values: Values, context: EntryContext) -> list[FlowLine]:
     """A no is easier to take from somebody who sees what it means."""
     if values["text"] and not has_empathy(values["text"]):
         return [(('no word yet for how it is for them: "I see what this means for you"', "dim"),)]

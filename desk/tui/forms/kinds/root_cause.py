@@ -14,7 +14,7 @@ from desk.model.undoing import called
 from desk.recovery.causes import Known, Repeat, keys_of, known_causes, likely_cause, same_mistake
 from desk.recovery.proposals import CLASSES, proposed
 from desk.recovery.rail import acted_on
-from desk.tui.forms.spec import TAKE, Field, Form, Reads, Scene, Values, due, people, text
+from desk.tui.forms.spec import TAKE, EntryContext, Field, FormSpec, TextCheck, Values, due, people, text
 from desk.tui.widgets.flow import FlowLine, safe
 
 _SHOWN = 3
@@ -23,13 +23,13 @@ _REMEMBERED = 16
 """Lines of whys that are looked for once while another is typed."""
 
 
-def cause(scene: Scene) -> Form:
+def cause(context: EntryContext) -> FormSpec:
     """Why it went wrong and what will be done about it, in one save; where a cause waits for its action, that action."""
-    waiting = next((cause for cause in scene.state.causes if not acted_on(scene.state, cause.id)), None)
+    waiting = next((cause for cause in context.state.causes if not acted_on(context.state, cause.id)), None)
     if waiting is not None:
-        return action(scene, waiting)
-    memory = _Memory(scene)
-    return Form(
+        return action(context, waiting)
+    memory = _Memory(context)
+    return FormSpec(
         action="cause",
         title="Root cause, and what is done about it",
         fields=(
@@ -45,16 +45,16 @@ def cause(scene: Scene) -> Form:
             Field(name="class", label="kind", sort="choice", choices=CLASSES, wide=True),
             _key(memory.known),
             Field(name="action", label="action", hint="what will be done; empty leaves the cause in debt", wide=True),
-            people("owner", "by whom", scene, start=scene.agent.id),
+            people("owner", "by whom", context, start=context.agent.id),
             due("tomorrow 17:00", label="until", needed=""),
         ),
         build=_build,
-        live=memory.live,
-        proposes=memory.proposals,
-        takes={TAKE: ("same mistake", memory.taken_over)},
-        aside=_in_their_words(scene.state),
+        live_lines=memory.live,
+        suggest=memory.proposals,
+        fill_keys={TAKE: ("same mistake", memory.taken_over)},
+        context_facts=_in_their_words(context.state),
         on_top=True,
-        reads=Reads(kind="cause", to_customer=False),
+        text_check=TextCheck(kind="cause", to_customer=False),
     )
 
 
@@ -64,36 +64,36 @@ def _key(known: Sequence[Known]) -> Field:
     return Field(name="key", label="known as", sort="word", choices=keys_of(known), hint=hint, wide=True)
 
 
-def action(scene: Scene, answered: Cause) -> Form:
+def action(context: EntryContext, answered: Cause) -> FormSpec:
     """A corrective action for a cause that has none."""
 
-    def build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
-        done = scene.entry("action", values["text"], owner=values["owner"], due=values["due"])
+    def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+        done = context.entry("action", values["text"], owner=values["owner"], due=values["due"])
         return [msgspec.structs.replace(done, cause=answered.id) if isinstance(done, Action) else done]
 
-    return Form(
+    return FormSpec(
         action="cause",
         title=f"What is done about {called(answered)}",
         fields=(
             text("what will be done", needed="Say what will be done.", lines=2),
-            people("owner", "by whom", scene, start=scene.agent.id, needed="Say who does it."),
+            people("owner", "by whom", context, start=context.agent.id, needed="Say who does it."),
             due("tomorrow 17:00", label="until", needed="Say until when."),
         ),
         build=build,
-        proposes=lambda values, scene: {"text": proposed(answered.class_)},
+        suggest=lambda values, context: {"text": proposed(answered.class_)},
         single=True,
     )
 
 
-def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     """The first line is what went wrong, each line below a why."""
     said, *whys = _rungs(values) or [""]
     ladder = {f"whys.{place}": why for place, why in enumerate(whys)}
-    found = scene.entry_of("cause", said, {"class": values["class"], "key": values["key"], **ladder})
+    found = context.entry_of("cause", said, {"class": values["class"], "key": values["key"], **ladder})
     found = msgspec.structs.replace(found, id=provisional(1))
     if not values["action"]:
         return [found]
-    done = scene.entry("action", values["action"], owner=values["owner"], due=values["due"])
+    done = context.entry("action", values["action"], owner=values["owner"], due=values["due"])
     return [found, msgspec.structs.replace(done, id=provisional(2), cause=provisional(1))]
 
 
@@ -113,10 +113,10 @@ def _in_their_words(state: CaseState) -> tuple[tuple[str, str], ...]:
 class _Memory:
     """What other cases know of mistakes, read once when the form opens: on a full desk that is too much for every key."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.known = tuple(known for known in known_causes(scene.others()) if known.case != scene.state.id)
-        self._likely = likely_cause(scene.state, self.known, scene.now)
-        self._same = lru_cache(maxsize=_REMEMBERED)(lambda text, key: same_mistake(text, key, self.known, scene.now))
+    def __init__(self, context: EntryContext) -> None:
+        self.known = tuple(known for known in known_causes(context.others()) if known.case != context.state.id)
+        self._likely = likely_cause(context.state, self.known, context.now)
+        self._same = lru_cache(maxsize=_REMEMBERED)(lambda text, key: same_mistake(text, key, self.known, context.now))
 
     def again(self, values: Values) -> Repeat | None:
         """The earlier times of what is typed; while nothing is, of what the case's own story is like."""
@@ -125,12 +125,12 @@ class _Memory:
             return self._likely
         return self._same(" ".join(rungs), key) or next((found for rung in rungs if (found := self._same(rung, ""))), None)
 
-    def proposals(self, values: Values, scene: Scene) -> Mapping[str, Sequence[str]]:
+    def proposals(self, values: Values, context: EntryContext) -> Mapping[str, Sequence[str]]:
         """Its name, and what is usually done about such a mistake."""
         again = self.again(values)
         return {"key": (again.key,) if again and again.key else (), "action": proposed(values["class"])}
 
-    def taken_over(self, values: Values, scene: Scene) -> Mapping[str, str]:
+    def taken_over(self, values: Values, context: EntryContext) -> Mapping[str, str]:
         """The same name, and the same kind where none was chosen."""
         again = self.again(values)
         if again is None:
@@ -138,9 +138,9 @@ class _Memory:
         kind = {"class": again.class_} if again.class_ in CLASSES and not values["class"] else {}
         return {"key": again.key, **kind} if again.key else kind
 
-    def live(self, values: Values, scene: Scene) -> Sequence[FlowLine]:
+    def live(self, values: Values, context: EntryContext) -> Sequence[FlowLine]:
         """The next why, then the same mistake with what became of its action; always three lines, so that nothing moves."""
-        lines = [_next_why(values), *_earlier(self.again(values), values, scene)]
+        lines = [_next_why(values), *_earlier(self.again(values), values, context)]
         return [*lines, *([((" ", "text"),)] * (3 - len(lines)))]
 
 
@@ -151,18 +151,19 @@ def _next_why(values: Values) -> FlowLine:
     return ((f"why {len(rungs)}: ", "strong"), (safe(rungs[-1]), "text"), (": why is that?  enter", "dim"))
 
 
-def _earlier(again: Repeat | None, values: Values, scene: Scene) -> Sequence[FlowLine]:
+def _earlier(again: Repeat | None, values: Values, context: EntryContext) -> Sequence[FlowLine]:
     if again is None:
         return ()
     begins = "same mistake again: " if _rungs(values) or values["key"] else "perhaps again: "
     cases = " ".join(again.cases[-_SHOWN:])
     taken = again.key and again.key == values["key"]
     key: FlowLine = () if taken or not again.key else ((f"   {TAKE}", "key"), (" takes its name", "dim"))
-    first: FlowLine = ((begins, "soon"), (safe(again.name), "strong"), (f", {again.told(scene.now)} ({cases})", "text"), *key)
-    waits = next((action.entry for action in (*again.overdue(scene.now), *again.actions) if action.open or action.overdue(scene.now)), None)
+    first: FlowLine = ((begins, "soon"), (safe(again.name), "strong"), (f", {again.told(context.now)} ({cases})", "text"), *key)
+    actions = (*again.overdue(context.now), *again.actions)
+    waits = next((action.entry for action in actions if action.open or action.overdue(context.now)), None)
     if waits is None:
         return (first,)
-    late = waits.due is not None and waits.due < scene.now
-    when = f", by {scene.time(waits.due)}" if waits.due else ""
+    late = waits.due is not None and waits.due < context.now
+    when = f", by {context.time(waits.due)}" if waits.due else ""
     label = ("OVERDUE: ", "late") if late else ("to do already: ", "dim")
     return (first, (label, (safe(f"{waits.text} ({waits.owner}{when})"), "text")))

@@ -14,7 +14,7 @@ from desk.recovery.endings import effort, saved_by_default, stronger_signs
 from desk.recovery.reopening import within_grace
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.tui.forms.kinds.reopening import NEW_CASE, again, new_linked, to_a_new_case
-from desk.tui.forms.spec import Field, Form, Live, Scene, Values, due
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due
 from desk.tui.widgets.flow import FlowLine
 
 WAYS = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
@@ -23,13 +23,13 @@ _SAID = ("outcome", "saved", "went_to", "remember", "aftercare")
 _WAITING, _ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
 
 
-def status(scene: Scene) -> Form:
+def status(context: EntryContext) -> FormSpec:
     """Waiting says for what and when we look again; an ending may say how it ended; what is long over goes on as a new case."""
-    state = scene.state
-    late = state.finished and not within_grace(state, scene.now)
+    state = context.state
+    late = state.finished and not within_grace(state, context.now)
     ways = (NEW_CASE, *WAYS) if late else tuple(WAYS)
     start = NEW_CASE if late else "reopen" if state.finished or state.paused else "solve"
-    return Form(
+    return FormSpec(
         action="status",
         title="Status",
         fields=(
@@ -39,11 +39,11 @@ def status(scene: Scene) -> Form:
             *(_endings(state) if state.recovery else ()),
         ),
         build=_build,
-        live=_live_of(scene),
-        begins=lambda values, scene: new_linked(values, scene) if values["way"] == NEW_CASE else None,
-        aside=(("now", state.status.replace("_", " ")),),
+        live_lines=_live_of(context),
+        new_case=lambda values, context: new_linked(values, context) if values["way"] == NEW_CASE else None,
+        context_facts=(("now", state.status.replace("_", " ")),),
         quick=True,
-        extra={"ctrl+y": ("and its story", "story")} if state.recovery and not state.finished else {},
+        save_variants={"ctrl+y": ("and its story", "story")} if state.recovery and not state.finished else {},
     )
 
 
@@ -60,32 +60,32 @@ def _endings(state: CaseState) -> Iterable[Field]:
     yield Field(name="aftercare", label="after-care", sort="time", start=care, hint="+3d; nothing asks no more", when=_ENDING, wide=True)
 
 
-def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     way = values["way"]
     if way == NEW_CASE:
-        return to_a_new_case(scene)
+        return to_a_new_case(context)
     if way in _WAITING[1] and not values["text"]:
         raise Usage("text: Say what we wait for.")
-    endings = _SAID if scene.state.recovery else ()
+    endings = _SAID if context.state.recovery else ()
     said = {name: values.get(name, "") for name in ("recheck", *endings)}
-    return [scene.entry_of("status", values["text"], {"to": WAYS[way], **said})]
+    return [context.entry_of("status", values["text"], {"to": WAYS[way], **said})]
 
 
-def _live_of(scene: Scene) -> Live:
+def _live_of(context: EntryContext) -> LiveLines:
     """What to weigh, looked up once for the whole form."""
-    failures = cache(lambda: stumble_of(scene.state, earlier_cases(scene.state, scene.others())))
+    failures = cache(lambda: stumble_of(context.state, earlier_cases(context.state, context.others())))
 
-    def live(values: Values, scene: Scene) -> Sequence[FlowLine]:
+    def live(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         outcome = values.get("outcome")
         if outcome == "stronger":
-            return _stronger(scene.state, failures())
+            return _stronger(context.state, failures())
         if outcome == "best_effort":
-            return _best_effort(scene)
+            return _best_effort(context)
         if outcome == "lost":
             return [(("say above why they left: it is for learning, never for blame", "dim"),)]
         if values["way"] in {"reopen", NEW_CASE}:
-            return again(scene)
-        return _asked_before(scene.state) if values["way"] in _ENDING[1] else []
+            return again(context)
+        return _asked_before(context.state) if values["way"] in _ENDING[1] else []
 
     return live
 
@@ -106,8 +106,8 @@ def _asked_before(state: CaseState) -> list[FlowLine]:
     return [(("their verdict is from before it was opened again: v asks anew", "dim"),)] if stale else []
 
 
-def _best_effort(scene: Scene) -> list[FlowLine]:
-    lines: list[FlowLine] = [(("tried: ", "dim"), (", ".join(effort(scene.state)) or "nothing yet", "text"))]
-    if scene.agent.role == "agent":
+def _best_effort(context: EntryContext) -> list[FlowLine]:
+    lines: list[FlowLine] = [(("tried: ", "dim"), (", ".join(effort(context.state)) or "nothing yet", "text"))]
+    if context.agent.role == "agent":
         lines.append((("an honest end, and no loss. It takes a lead's word: saving asks for it", "soon"),))
     return lines

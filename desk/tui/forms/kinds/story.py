@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from desk.recovery.stories import drafted
-from desk.tui.forms.spec import Field, Form, Scene, plain
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, plain
 
 
-def story(scene: Scene) -> Form:
+def story(context: EntryContext) -> FormSpec:
     """What broke, what we did, what they said: for others to learn from (RECOVERY.md, S2.22)."""
-    draft = drafted(scene.state)
-    return Form(
+    draft = drafted(context.state)
+    return FormSpec(
         action="story",
         title="Its story, in three lines",
         fields=(

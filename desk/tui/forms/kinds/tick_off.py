@@ -11,7 +11,7 @@ from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
 from desk.model.state import CaseState
 from desk.model.typed import field_value
 from desk.recovery.notices import broken_promises
-from desk.tui.forms.spec import THEN, Field, Form, Scene, Values, due, pick
+from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due, pick
 
 KEPT, BROKEN = "kept", "broken"
 NEED = "need"
@@ -19,12 +19,12 @@ NEED = "need"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def done(scene: Scene) -> Form | str:
+def done(context: EntryContext) -> FormSpec | str:
     """Tick off what is open, most urgent first. Broken asks what happened, and may carry the new time in the same step."""
-    things = _open_things(scene)
+    things = _open_things(context)
     if not things:
         return "Nothing of {case} is open: no promise, no need and no corrective action."
-    return Form(
+    return FormSpec(
         action="done",
         title="Tick off",
         fields=(
@@ -34,78 +34,78 @@ def done(scene: Scene) -> Form | str:
             Field(name="text", label="in words", hint="what happened; needed if it was broken", wide=True),
         ),
         build=_build,
-        follows=lambda values, scene: {"kept": BROKEN if values["due"] else KEPT},
+        derive=lambda values, context: {"kept": BROKEN if values["due"] else KEPT},
         quick=True,
-        extra={"ctrl+n": ("it was broken", BROKEN)},
+        save_variants={"ctrl+n": ("it was broken", BROKEN)},
         single=True,
         done="ticked off",
-        after=_sorry,
+        follow_up=_sorry,
     )
 
 
-def _build(values: Values, scene: Scene) -> Sequence[KnownEntry]:
+def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     broken = values["kept"] == BROKEN or values.get(THEN) == BROKEN
     if values["which"] == NEED:
-        return list(_need(values, scene, met=not broken))
-    if values["which"] in scene.state.actions:
-        return list(_moved(values, scene)) if broken else [_action_done(values, scene)]
+        return list(_need(values, context, met=not broken))
+    if values["which"] in context.state.actions:
+        return list(_moved(values, context)) if broken else [_action_done(values, context)]
     if not broken:
-        return [scene.entry("promise_kept", values["text"], promise=values["which"])]
+        return [context.entry("promise_kept", values["text"], promise=values["which"])]
     if not values["text"]:
         raise Usage("text: say in a few words what happened.")
-    return list(_broken(values, scene))
+    return list(_broken(values, context))
 
 
-def _need(values: Values, scene: Scene, *, met: bool) -> Iterator[KnownEntry]:
+def _need(values: Values, context: EntryContext, *, met: bool) -> Iterator[KnownEntry]:
     """What they needed at once is there, and its countdown stops (RECOVERY.md, S1.16); or it comes at another time."""
     if not met and not values["due"]:
         raise Usage("due: say by when they will have it.")
     if values["text"]:
-        yield scene.entry("memo", values["text"])
-    later = None if met else field_value("needs_by", values["due"], now=scene.now, zone=scene.shift.zone)
-    yield FieldChange(at=scene.now, by=scene.agent.id, name="needs_by", was=scene.state.value("needs_by"), now=later)
+        yield context.entry("memo", values["text"])
+    later = None if met else field_value("needs_by", values["due"], now=context.now, zone=context.shift.zone)
+    yield FieldChange(at=context.now, by=context.agent.id, name="needs_by", was=context.state.value("needs_by"), now=later)
 
 
-def _action_done(values: Values, scene: Scene) -> KnownEntry:
-    action = scene.state.actions[values["which"]].entry
-    return scene.entry("action_done", values["text"], action=action.id, cause=action.cause)
+def _action_done(values: Values, context: EntryContext) -> KnownEntry:
+    action = context.state.actions[values["which"]].entry
+    return context.entry("action_done", values["text"], action=action.id, cause=action.cause)
 
 
-def _moved(values: Values, scene: Scene) -> Iterator[KnownEntry]:
+def _moved(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
     """An action that is not done is done later: it takes its own place with a new time."""
     if not values["due"]:
         raise Usage("due: say until when it will be done.")
-    action = scene.state.actions[values["which"]].entry
+    action = context.state.actions[values["which"]].entry
     if values["text"]:
-        yield scene.entry("memo", f"Not done in time, {action.text}: {values['text']}")
-    yield scene.entry("action", action.text, cause=action.cause, owner=action.owner, due=values["due"], instead_of=action.id)
+        yield context.entry("memo", f"Not done in time, {action.text}: {values['text']}")
+    yield context.entry("action", action.text, cause=action.cause, owner=action.owner, due=values["due"], instead_of=action.id)
 
 
-def _broken(values: Values, scene: Scene) -> Iterator[KnownEntry]:
+def _broken(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
     """A promise was broken; with a new time the same is promised again."""
-    yield scene.entry("promise_broken", values["text"], promise=values["which"])
+    yield context.entry("promise_broken", values["text"], promise=values["which"])
     if not values["due"]:
         return
-    promise = scene.state.promises.get(values["which"])
+    promise = context.state.promises.get(values["which"])
     if promise is None:
-        chosen = scene.state.offers[values["which"]].chosen
-        yield scene.entry("promise", chosen.title if chosen else "", due=values["due"])
+        chosen = context.state.offers[values["which"]].chosen
+        yield context.entry("promise", chosen.title if chosen else "", due=values["due"])
         return
     said = promise.entry
     visible = "true" if said.visible else ""
-    yield scene.entry("promise", said.text, due=values["due"], to=said.to, sort=said.sort, visible=visible, kept_by=said.kept_by)
+    yield context.entry("promise", said.text, due=values["due"], to=said.to, sort=said.sort, visible=visible, kept_by=said.kept_by)
 
 
-def _sorry(scene: Scene) -> tuple[str, str] | None:
+def _sorry(context: EntryContext) -> tuple[str, str] | None:
     """A promise just broken asks for a new apology (RECOVERY.md, section 5, row 26)."""
-    just_now = any(isinstance(entry, PromiseBroken) for entry in scene.state.timeline[-2:])
-    return ("A broken promise asks for a new apology.", "apology") if just_now and any(broken_promises(scene.state)) else None
+    just_now = any(isinstance(entry, PromiseBroken) for entry in context.state.timeline[-2:])
+    return ("A broken promise asks for a new apology.", "apology") if just_now and any(broken_promises(context.state)) else None
 
 
-def _open_things(scene: Scene) -> Mapping[str, str]:
+def _open_things(context: EntryContext) -> Mapping[str, str]:
     """By id, what is open in words: what was promised before what we mean to learn, the most urgent first."""
-    found = sorted(_dated(scene.state), key=lambda thing: (thing[1] in scene.state.actions, thing[0] or _NEVER))
-    return {name: f"{words}{_when(at, scene)}" for at, name, words in found}
+    found = sorted(_dated(context.state), key=lambda thing: (thing[1] in context.state.actions, thing[0] or _NEVER))
+    return {name: f"{words}{_when(at, context)}" for at, name, words in found}
 
 
 def _dated(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
@@ -123,7 +123,7 @@ def _dated(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
             yield action.entry.due, action.entry.id, f"action  {action.entry.owner}: {action.entry.text}"
 
 
-def _when(at: datetime | None, scene: Scene) -> str:
+def _when(at: datetime | None, context: EntryContext) -> str:
     if at is None:
         return ""
-    return f", {'LATE, ' if at < scene.now else ''}by {scene.time(at)}"
+    return f", {'LATE, ' if at < context.now else ''}by {context.time(at)}"

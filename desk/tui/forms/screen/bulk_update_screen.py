@@ -8,11 +8,11 @@ from typing import Any
 from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.filling import addressed
-from desk.tui.forms.context import scene_of
+from desk.tui.forms.context import entry_context
 from desk.tui.forms.kinds.bulk_update import each, once
 from desk.tui.forms.screen.form_base import Sheet
-from desk.tui.forms.screen.form_screen import FormSheet, whom_of
-from desk.tui.forms.spec import Scene
+from desk.tui.forms.screen.form_screen import FormScreen, whom_of
+from desk.tui.forms.spec import EntryContext
 from desk.tui.session import Desk
 
 _TEMPLATE = "_template"
@@ -22,7 +22,7 @@ def _agent(desk: Desk) -> str:
     return addressed(desk.who.name) or desk.agent
 
 
-class UpdateSheet(Sheet, inherit_bindings=False):
+class BulkUpdateScreen(Sheet, inherit_bindings=False):
     """Where the text is written once. Saving leads to a look at each case; what is sent there closes this too."""
 
     BINDINGS = Sheet.BINDINGS
@@ -31,9 +31,9 @@ class UpdateSheet(Sheet, inherit_bindings=False):
         super().__init__(once([state_of(case) for case in cases], _agent(desk)), whom_of(cases), "+".join(case.id for case in cases))
         self._cases = list(cases)
 
-    def scene(self) -> Scene:
+    def context(self) -> EntryContext:
         """The circumstances on the first of the cases."""
-        return scene_of(self.desk, self._cases[0])
+        return entry_context(self.desk, self._cases[0])
 
     def _keys(self) -> list[tuple[str, str]]:
         return [("ctrl+s", "look at each"), *super()._keys()[1:]]
@@ -51,13 +51,13 @@ class UpdateSheet(Sheet, inherit_bindings=False):
             if sent:
                 await self.settle(saved=True)
 
-        self.app.push_screen(EachSheet(template, self.desk, cases), looked)
+        self.app.push_screen(BulkUpdatePagesScreen(template, self.desk, cases), looked)
 
 
-class EachSheet(FormSheet, inherit_bindings=False):
+class BulkUpdatePagesScreen(FormScreen, inherit_bindings=False):
     """A page a case; all of them go out in one commit. A draft belongs to the text it was made from."""
 
-    BINDINGS = FormSheet.BINDINGS
+    BINDINGS = FormScreen.BINDINGS
 
     def __init__(self, template: str, desk: Desk, cases: Sequence[Case]) -> None:
         super().__init__(each(template, [state_of(case) for case in cases], _agent(desk)), cases)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from desk.errors import DeskError
-from desk.tui.forms.inputs.text import Answer, LineAnswer, TextAnswer
+from desk.tui.forms.inputs.text import Answer, FormLine, FormTextArea
 from desk.tui.forms.screen.form_layout import Questions
 from desk.tui.forms.spec import PAGE
 from desk.tui.widgets.flow import FlowLine
@@ -109,17 +109,17 @@ class KeepsDraft(Questions):
 
 
 def _place(answer: Answer) -> list[int]:
-    if isinstance(answer, TextAnswer):
+    if isinstance(answer, FormTextArea):
         return list(answer.cursor_location)
-    return [0, answer.cursor_position] if isinstance(answer, LineAnswer) else [0, 0]
+    return [0, answer.cursor_position] if isinstance(answer, FormLine) else [0, 0]
 
 
 def _put_cursor(answer: Answer, place: object) -> None:
     if not (isinstance(place, list | tuple) and len(place) == 2 and all(isinstance(part, int) for part in place)):
         return
-    if isinstance(answer, TextAnswer):
+    if isinstance(answer, FormTextArea):
         answer.move_cursor((place[0], place[1]))
-    elif isinstance(answer, LineAnswer):
+    elif isinstance(answer, FormLine):
         answer.cursor_position = place[1]
 
 

@@ -16,12 +16,12 @@ from textual.widgets import Static
 from desk.errors import DeskError
 from desk.model.times import read_time
 from desk.tui.external_editor import edited, editor_of
-from desk.tui.forms.inputs.choice import Accepted, Answered, Chooser, Worded
-from desk.tui.forms.inputs.text import LineAnswer, TextAnswer, typeable
+from desk.tui.forms.inputs.choice import AnswerChanged, AnswerSubmitted, ChoiceInput, TextTypedOnChoice
+from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
 from desk.tui.forms.screen.advice_lines import PHRASE
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, KeepsDraft
-from desk.tui.forms.screen.form_lines import Room, SheetKeys, SheetTitle, content
-from desk.tui.forms.spec import FIRST_KEY, TAKE, WORDS, Field, answered, posed
+from desk.tui.forms.screen.form_lines import AdvicePanel, FormKeys, FormTitle, content
+from desk.tui.forms.spec import FIRST_KEY, TAKE, WORDS, Field, visible_fields, visible_values
 from desk.tui.widgets.flow import FlowLine, safe
 
 
@@ -48,9 +48,9 @@ class Sheet(KeepsDraft, inherit_bindings=False):
         """Bring back the draft, and put the cursor where it was."""
         self._start = self.values
         draft = await self._draft()
-        title = self.query_one(SheetTitle)
+        title = self.query_one(FormTitle)
         title.whom, title.note = self._whom, "your draft" if draft else ""
-        keys = self.query_one(SheetKeys)
+        keys = self.query_one(FormKeys)
         keys.keys = self._keys()
         keys.renew()
         await self._restore(draft or {})
@@ -78,15 +78,15 @@ class Sheet(KeepsDraft, inherit_bindings=False):
 
     def _keys(self) -> list[tuple[str, str]]:
         pages = [("pgdn", f"next {self.form.page_word}")] if self.form.pages > 1 else []
-        extra = [(key, words) for key, (words, _) in self.form.extra.items()]
+        extra = [(key, words) for key, (words, _) in self.form.save_variants.items()]
         ready = [(key, menu.words) for key, menu in self.form.menus.items()]
-        first = self.form.first(self.scene()) if self.form.first else None
+        first = self.form.prerequisite(self.context()) if self.form.prerequisite else None
         before = [(FIRST_KEY, first[0])] if first else []
         edit = [("ctrl+e", "editor")] if self._first_text else []
         phrase = [(PHRASE, "phrase")] if self.reader and self.reader.has_parts else []
         saving = "enter" if self.form.quick else "ctrl+s"
         leaving = "draft" if extra or before else "keep as draft"
-        takes = [(key, words) for key, (words, _) in self.form.takes.items()]
+        takes = [(key, words) for key, (words, _) in self.form.fill_keys.items()]
         after = [("esc", leaving), *before, *ready[1:], *pages, ("tab", "next"), *phrase, *edit]
         return [(saving, "save"), *extra, *ready[:1], *takes, *after]
 
@@ -94,8 +94,8 @@ class Sheet(KeepsDraft, inherit_bindings=False):
         """Say again what depends on what is typed."""
         self._retell()
         if self._prompter.at_work:
-            self._prompter.renew(self.values, self.scene())
-        there = posed(self.form.fields, self.values)
+            self._prompter.renew(self.values, self.context())
+        there = visible_fields(self.form.fields, self.values)
         for row, name in self._rows_if:
             row.display = name in there
         self._say_in("live", self._live_lines())
@@ -114,11 +114,11 @@ class Sheet(KeepsDraft, inherit_bindings=False):
                 shown.update(content(lines))
 
     def _live_lines(self) -> Sequence[FlowLine]:
-        return self.form.live(answered(self.form.fields, self.values), self.scene()) if self.form.live else ()
+        return self.form.live_lines(visible_values(self.form.fields, self.values), self.context()) if self.form.live_lines else ()
 
     def _retell(self) -> None:
         """Texts that name what has changed name it anew; the one under the cursor is the agent's."""
-        changes = self.form.retells(self.values, self.scene()) if self.form.retells else {}
+        changes = self.form.rewrite(self.values, self.context()) if self.form.rewrite else {}
         for name, text in changes.items():
             if name != self._at:
                 self._fill(name, text)
@@ -130,7 +130,7 @@ class Sheet(KeepsDraft, inherit_bindings=False):
             self._unasked[name] = text
             return
         answer.answer = text
-        if isinstance(answer, LineAnswer):
+        if isinstance(answer, FormLine):
             answer.cursor_position = 0
 
     def _echo(self, field: Field) -> FlowLine:
@@ -138,11 +138,11 @@ class Sheet(KeepsDraft, inherit_bindings=False):
         typed = self.values[field.name]
         if not typed:
             return ()
-        scene = self.scene()
+        context = self.context()
         if field.sort == "money":
-            return self.form.worth(field.name, self.values, scene) if self.form.worth else ()
+            return self.form.money_echo(field.name, self.values, context) if self.form.money_echo else ()
         try:
-            return ((scene.time(read_time(typed, scene.now, zone=scene.shift.zone)), "dim"),)
+            return ((context.time(read_time(typed, context.now, zone=context.shift.zone)), "dim"),)
         except DeskError:
             return (("not a time", "late"),)
 
@@ -157,7 +157,7 @@ class Sheet(KeepsDraft, inherit_bindings=False):
     async def turn_to(self, page: int, *, focus: bool = True) -> None:
         """Show the questions of one choice; they are made when they are first asked."""
         self._page = page
-        title = self.query_one(SheetTitle)
+        title = self.query_one(FormTitle)
         title.title = self._title_of(page)
         title.renew()
         if self.form.pages > 1 and not self.query(f".page-{page}"):
@@ -185,7 +185,7 @@ class Sheet(KeepsDraft, inherit_bindings=False):
 
     def come_back(self) -> None:
         """Something else was done meanwhile: say anew what depends on it."""
-        keys = self.query_one(SheetKeys)
+        keys = self.query_one(FormKeys)
         keys.keys = self._keys()
         keys.renew()
         self.renew()
@@ -202,7 +202,7 @@ class Sheet(KeepsDraft, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pages are turned only where there are some, and a text is helped on where it is read."""
         if action == "take_over":
-            return TAKE in self.form.takes
+            return TAKE in self.form.fill_keys
         if action in {"page", "phrase"}:
             return self.form.pages > 1 if action == "page" else self.reader is not None
         return super().check_action(action, parameters)
@@ -217,17 +217,17 @@ class Sheet(KeepsDraft, inherit_bindings=False):
         """Remember where the agent is, for the draft."""
         self._at = getattr(event.widget, "field", self.form.fields[0]).name
 
-    @on(Answered)
+    @on(AnswerChanged)
     def _answered(self) -> None:
         self.renew()
 
-    @on(Worded)
-    async def _worded(self, message: Worded) -> None:
+    @on(TextTypedOnChoice)
+    async def _worded(self, message: TextTypedOnChoice) -> None:
         """Words typed at a choice are written where words belong: none is lost, and none chooses by its letters."""
         name = self._words_after(message.name)
         await self.focus_on(name)
         match self._answers[name or message.name]:
-            case Chooser() as nowhere:
+            case ChoiceInput() as nowhere:
                 nowhere.begin_anew()
             case words:
                 words.write(message.words)
@@ -236,16 +236,16 @@ class Sheet(KeepsDraft, inherit_bindings=False):
         """The next question that takes words and is in view."""
         fields = self.form.fields
         after = fields[[field.name for field in fields].index(name) + 1 :]
-        there = posed(fields, self.values)
+        there = visible_fields(fields, self.values)
         takes = (field for field in after if field.sort in WORDS and field.page in {None, self._page} and field.name in there)
         return next((field.name for field in takes), "")
 
-    @on(Room.Resized)
+    @on(AdvicePanel.Resized)
     def _resized(self) -> None:
         if self.reader:
             self.reader.renew()
 
-    @on(Accepted)
+    @on(AnswerSubmitted)
     async def _accepted(self) -> None:
         if self.form.quick:
             await self.action_save()
@@ -259,8 +259,8 @@ class Sheet(KeepsDraft, inherit_bindings=False):
     async def action_take_over(self) -> None:
         """Fill in what the form offers by this key; the cursor stays where it is."""
         await self.take_in()
-        words, fill = self.form.takes[TAKE]
-        filled = fill(self.values, self.scene())
+        words, fill = self.form.fill_keys[TAKE]
+        filled = fill(self.values, self.context())
         for name, text in filled.items():
             self.answer_to(name).answer = text
         self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
@@ -281,10 +281,10 @@ class Sheet(KeepsDraft, inherit_bindings=False):
     async def action_edit(self) -> None:
         """Write on in the agent's own editor."""
         await self.take_in()
-        answer = self.focused if isinstance(self.focused, TextAnswer | LineAnswer) else None
+        answer = self.focused if isinstance(self.focused, FormTextArea | FormLine) else None
         if answer is None and self._first_text:
             found = self._answers[self._first_text.name]
-            answer = found if isinstance(found, TextAnswer) else None
+            answer = found if isinstance(found, FormTextArea) else None
         if answer is None:
             return
         await self._keep()

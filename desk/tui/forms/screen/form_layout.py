@@ -13,10 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.tui.forms.inputs.text import Answer, answer_for
-from desk.tui.forms.screen.autofill import Prompter
-from desk.tui.forms.screen.form_lines import SheetKeys, SheetTitle, aside, heard
-from desk.tui.forms.screen.text_advisor import Reader
-from desk.tui.forms.spec import PAGE, TEXTS, Field, Form, Scene
+from desk.tui.forms.screen.autofill import Autofill
+from desk.tui.forms.screen.form_lines import FormKeys, FormTitle, aside, heard
+from desk.tui.forms.screen.text_advisor import TextAdvisor
+from desk.tui.forms.spec import PAGE, TEXTS, EntryContext, Field, FormSpec
 from desk.tui.session import Desk, desk_of
 from desk.tui.widgets.flow import FlowLine
 
@@ -27,7 +27,7 @@ _FEW = 5
 class Questions(ModalScreen[bool]):
     """What is asked, and what is answered so far."""
 
-    def __init__(self, form: Form, whom: str, draft_of: str) -> None:
+    def __init__(self, form: FormSpec, whom: str, draft_of: str) -> None:
         super().__init__()
         self.form = form
         self._whom = whom
@@ -41,18 +41,18 @@ class Questions(ModalScreen[bool]):
         self._settled = False
         self._typed_early: list[events.Key] | None = []
         self._warned = False
-        self._prompter = Prompter(form, self.answer_to)
+        self._prompter = Autofill(form, self.answer_to)
         self._shown: dict[str, Sequence[FlowLine]] = {}
-        self.reader = Reader(self, form, form.reads, self.scene) if form.reads else None
+        self.reader = TextAdvisor(self, form, form.text_check, self.context) if form.text_check else None
         self._rows_if: list[tuple[Horizontal, str]] = []
 
     def compose(self) -> ComposeResult:
         """Title, questions with what to remember beside them, what is said meanwhile, keys."""
         classes = [name for name, holds in (("-few", len(self.form.fields) <= _FEW), ("-told", self.form.on_top)) if holds]
         with Vertical(id="sheet", classes=" ".join(classes)):
-            yield SheetTitle(id="sheet-title")
-            if self.form.aside and self._aside_on_top:
-                yield Static(heard(self.form.aside), id="heard", markup=False)
+            yield FormTitle(id="sheet-title")
+            if self.form.context_facts and self._aside_on_top:
+                yield Static(heard(self.form.context_facts), id="heard", markup=False)
             with Horizontal(id="sheet-body"):
                 with VerticalScroll(id="questions", can_focus=False):
                     with Vertical(id="pages"):
@@ -60,13 +60,13 @@ class Questions(ModalScreen[bool]):
                     yield from self._rows_of(None)
                 if self.reader and self.reader.has_parts:
                     yield self.reader.marks
-                elif self.form.aside and not self._aside_on_top:
-                    yield Static(aside(self.form.aside), id="aside", markup=False)
+                elif self.form.context_facts and not self._aside_on_top:
+                    yield Static(aside(self.form.context_facts), id="aside", markup=False)
             if self.reader:
                 yield self.reader.advice
             yield Static(id="live", markup=False)
             yield Static(id="said", markup=False)
-            yield SheetKeys(id="sheet-keys")
+            yield FormKeys(id="sheet-keys")
 
     def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
         """The questions of one page, or those that belong to all."""
@@ -116,7 +116,7 @@ class Questions(ModalScreen[bool]):
         return self.values != self._start
 
     @abstractmethod
-    def scene(self) -> Scene:
+    def context(self) -> EntryContext:
         """The circumstances of what is typed, for what the sheet says meanwhile."""
 
 

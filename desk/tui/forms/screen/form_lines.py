@@ -29,7 +29,7 @@ _STYLES = {
 _LONGEST_NEWS = 400
 
 
-class SheetTitle(Line):
+class FormTitle(Line):
     """The upper edge of a sheet: what is logged, for whom, and a word about the draft."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
@@ -46,7 +46,7 @@ class SheetTitle(Line):
         return [*left, ("\u2500" * max(0, width - width_of(left) - width_of(right)), "dim"), *right]
 
 
-class SheetKeys(Line):
+class FormKeys(Line):
     """The lower edge of a sheet: the keys that matter, as many as fit."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "key")
@@ -63,7 +63,7 @@ class SheetKeys(Line):
         return line
 
 
-class Room(Static):
+class AdvicePanel(Static):
     """A place for lines that keeps its size whatever stands in it, and says when the window gives it another."""
 
     @dataclass

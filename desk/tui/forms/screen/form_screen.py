@@ -19,14 +19,14 @@ from desk.recovery.approvals import said_to_decide
 from desk.recovery.endings import effort
 from desk.recovery.offers import dearest
 from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
-from desk.tui.dialogs.choice import Ask, Way
-from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, Both, ours_in_words, theirs_in_words, ways_on
-from desk.tui.forms.context import scene_of
+from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
+from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
+from desk.tui.forms.context import entry_context
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.form_base import Sheet
 from desk.tui.forms.screen.form_lines import news
-from desk.tui.forms.spec import FIRST_KEY, MENU_KEYS, THEN, Form, Scene, Values, answered, posed, text
-from desk.tui.forms.submission import Seen, against, asked_of, changes_of
+from desk.tui.forms.spec import FIRST_KEY, MENU_KEYS, THEN, EntryContext, FormSpec, Values, text, visible_fields, visible_values
+from desk.tui.forms.submission import SeenRevisions, asked_of, changes_of, with_overrides
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import cut, printable
 
@@ -41,7 +41,7 @@ _LONGEST_NAME = 40
 _GO_ON, _AS_IT_IS = "go on", "as it is"
 
 
-class FormSheet(Sheet, inherit_bindings=False):
+class FormScreen(Sheet, inherit_bindings=False):
     """Logs what its form asks on every one of `cases`, all or none.
 
     `asked` says that the agent was asked already and goes on; `seen` is what they have seen of the cases, where that is not all there is.
@@ -55,10 +55,10 @@ class FormSheet(Sheet, inherit_bindings=False):
         Binding(FIRST_KEY, "first", show=False, priority=True),
     ]
 
-    def __init__(self, form: Form, cases: Sequence[Case], *, asked: bool = False, seen: Seen | None = None) -> None:
+    def __init__(self, form: FormSpec, cases: Sequence[Case], *, asked: bool = False, seen: SeenRevisions | None = None) -> None:
         super().__init__(form, whom_of(cases), "+".join(case.id for case in cases))
         self._known: dict[str, Case] = {case.id: case for case in cases}
-        self._seen = seen or Seen({case.id: case.rev for case in cases})
+        self._seen = seen or SeenRevisions({case.id: case.rev for case in cases})
         self._asked = asked
         self.begun = ""
         self._saving = False
@@ -70,14 +70,14 @@ class FormSheet(Sheet, inherit_bindings=False):
                 self._known[case.id] = case
         return self._known
 
-    def scene(self) -> Scene:
+    def context(self) -> EntryContext:
         """The circumstances on the first of the cases; on a case of nothing for a new one."""
-        return self._scenes()[0]
+        return self._contexts()[0]
 
-    def _scenes(self) -> list[Scene]:
+    def _contexts(self) -> list[EntryContext]:
         now = self.desk.clock()
         cases = list(self.cases().values()) or [Case(subject="", created_at=now)]
-        return [replace(scene_of(self.desk, case, also=cases), now=now) for case in cases]
+        return [replace(entry_context(self.desk, case, also=cases), now=now) for case in cases]
 
     async def on_mount(self) -> None:
         """Let the others see that we write; the sheet fills itself."""
@@ -106,11 +106,11 @@ class FormSheet(Sheet, inherit_bindings=False):
         """A further key is there only in forms that have it."""
         match action:
             case "then":
-                return parameters[0] in self.form.extra
+                return parameters[0] in self.form.save_variants
             case "ready":
                 return parameters[0] in self.form.menus
             case "first":
-                return self.form.first is not None and self.form.first(self.scene()) is not None
+                return self.form.prerequisite is not None and self.form.prerequisite(self.context()) is not None
         return super().check_action(action, parameters)
 
     async def action_save(self) -> None:
@@ -119,7 +119,7 @@ class FormSheet(Sheet, inherit_bindings=False):
 
     async def action_then(self, key: str) -> None:
         """Save it together with what follows from it."""
-        await self._save(self.form.extra[key][1], asked=self._asked)
+        await self._save(self.form.save_variants[key][1], asked=self._asked)
 
     async def _save(self, then: str, *, asked: bool) -> None:
         """Save once, whatever keys are pressed meanwhile; nothing can be typed until it is known how it went."""
@@ -137,12 +137,12 @@ class FormSheet(Sheet, inherit_bindings=False):
                 self.set_focus(self.focused or focused)
 
     async def _try_to_save(self, values: Values, *, asked: bool) -> None:
-        values = answered(self.form.fields, values)
+        values = visible_values(self.form.fields, values)
         if await self._lacks_something(values) or await self._is_unfilled():
             return
         desk = self.desk
         try:
-            wanted = changes_of(self.form, values, self._scenes(), seen=self._seen)
+            wanted = changes_of(self.form, values, self._contexts(), seen=self._seen)
             self._check_links(wanted)
             if not asked and (unmet := asked_of(wanted, self.cases(), desk.shift)):
                 self._ask(unmet, values)
@@ -167,9 +167,9 @@ class FormSheet(Sheet, inherit_bindings=False):
 
     def _open_next(self, name: str) -> None:
         """What was saved goes on with another form, if the agent said so."""
-        form = FORMS[name](self.scene()) if name in FORMS else ""
+        form = FORMS[name](self.context()) if name in FORMS else ""
         if not isinstance(form, str):
-            self.app.push_screen(FormSheet(form, list(self.cases().values())))
+            self.app.push_screen(FormScreen(form, list(self.cases().values())))
 
     def _check_links(self, wanted: Sequence[Change]) -> None:
         """A link to nowhere is a slip. Raises Usage."""
@@ -179,7 +179,7 @@ class FormSheet(Sheet, inherit_bindings=False):
                 raise Usage(f"case: There is no case {link.case} on this shift.")
 
     async def _lacks_something(self, values: Values) -> bool:
-        there = posed(self.form.fields, values)
+        there = visible_fields(self.form.fields, values)
         for field in self.form.fields:
             if field.needed and not values[field.name] and field.name in there:
                 self.say([((field.needed, "soon"),)])
@@ -204,9 +204,9 @@ class FormSheet(Sheet, inherit_bindings=False):
         theirs = theirs_in_words(case, self._seen.revs[case.id], overtaken, zone=self.desk.zone)
         self._known[case.id] = case
         self._seen.catch_up()
-        ways = ways_on(overtaken, typed=self.typed, left_out=case.id, others=len(self._known) - 1)
+        ways = conflict_options(overtaken, typed=self.typed, left_out=case.id, others=len(self._known) - 1)
 
-        async def answered(answer: str | None) -> None:
+        async def visible_values(answer: str | None) -> None:
             if answer == LEAVE_OUT:
                 del self._known[case.id]
             if answer in {SEND, LEAVE_OUT}:
@@ -216,53 +216,53 @@ class FormSheet(Sheet, inherit_bindings=False):
             else:
                 self.say([((f"{case.id} went on while you wrote.", "late"),), *theirs, (("Yours was not logged yet.", "dim"),)])
 
-        self.app.push_screen(Both(f"{case.id} went on while you wrote.", theirs, ours_in_words(ours), ways), answered)
+        self.app.push_screen(ConflictDialog(f"{case.id} went on while you wrote.", theirs, ours_in_words(ours), ways), visible_values)
 
     # ---------------------------------------------------------------- help in writing
 
     def action_ready(self, key: str) -> None:
         """List what is ready-made, and fill in what is chosen."""
         menu = self.form.menus[key]
-        ready = {each.key: each for each in menu.ready(self.values, self.scene())}
+        ready = {each.key: each for each in menu.ready(self.values, self.context())}
 
         async def chosen(answer: str | None) -> None:
             if answer in ready:
                 await self.fill(ready[answer].values, focus=ready[answer].focus)
 
-        self.app.push_screen(Ask(menu.title, [], [(each.key, each.words, each.key) for each in ready.values()]), chosen)
+        self.app.push_screen(ChoiceDialog(menu.title, [], [(each.key, each.words, each.key) for each in ready.values()]), chosen)
 
     def action_first(self) -> None:
         """Do what had better be done before; what is typed here waits."""
-        first = self.form.first(self.scene()) if self.form.first else None
-        form = FORMS[first[1]](self.scene()) if first else ""
+        first = self.form.prerequisite(self.context()) if self.form.prerequisite else None
+        form = FORMS[first[1]](self.context()) if first else ""
         if isinstance(form, str):
             self.say([((form.replace("{case}", next(iter(self._known), "")), "soon"),)])
             return
-        self.app.push_screen(FormSheet(form, list(self.cases().values())), lambda _: self.come_back())
+        self.app.push_screen(FormScreen(form, list(self.cases().values())), lambda _: self.come_back())
 
     # ---------------------------------------------------------------- asking first
 
     def _ask(self, unmet: Sequence[Unmet], values: Values) -> None:
         """Name every rule that asks; each can be met at once, or the agent goes on with a reason."""
         closing = self.form.action != "offer"
-        ways: list[Way] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
+        ways: list[DialogOption] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
         if not closing and {each.rule for each in unmet} == {"limit"}:
             names = self._names_of_deciders(values)
             ways.append(("l", f"log it; it waits for the word of {names}", _AS_IT_IS))
         ways.append(("y", "go on, and say why", _GO_ON))
         title = f"{self.form.title}  {self._whom}: first"
 
-        async def answered(answer: str | None) -> None:
+        async def visible_values(answer: str | None) -> None:
             await self._go_on(answer or "", [each.rule for each in unmet], values)
 
-        self.app.push_screen(Ask(title, [(each.rule, each.missing) for each in unmet], ways), answered)
+        self.app.push_screen(ChoiceDialog(title, [(each.rule, each.missing) for each in unmet], ways), visible_values)
 
     def _names_of_deciders(self, values: Values) -> str:
         """Who may say yes to the offer typed."""
-        scene = self.scene()
-        offers = [entry for entry in self.form.build(values, scene) if isinstance(entry, Offer)]
-        cost = max((dearest(offer, minute_rate=scene.shift.minute_rate) for offer in offers), default=0.0)
-        return said_to_decide(cost, scene.agent.id, scene.state, scene.shift, here=scene.here)
+        context = self.context()
+        offers = [entry for entry in self.form.build(values, context) if isinstance(entry, Offer)]
+        cost = max((dearest(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
+        return said_to_decide(cost, context.agent.id, context.state, context.shift, here=context.here)
 
     async def _go_on(self, answer: str, rules: Sequence[str], values: Values) -> None:
         async def reasoned(saved: bool | None) -> None:
@@ -271,24 +271,24 @@ class FormSheet(Sheet, inherit_bindings=False):
                 self._open_next(values[THEN])
 
         if answer == _GO_ON:
-            sheet = FormSheet(self._with_reason(rules, values), list(self.cases().values()), asked=True, seen=self._seen)
+            sheet = FormScreen(self._with_reason(rules, values), list(self.cases().values()), asked=True, seen=self._seen)
             self.app.push_screen(sheet, reasoned)
         elif answer == _AS_IT_IS:
             await self._save(values[THEN], asked=True)
         elif answer:
             self._meet(answer, values)
 
-    def _with_reason(self, rules: Sequence[str], values: Values) -> Form:
-        return Form(
+    def _with_reason(self, rules: Sequence[str], values: Values) -> FormSpec:
+        return FormSpec(
             action="close_rule",
             title=f"{self.form.title}: go on, and say why",
             fields=(text("why", needed="Say why: it is read at handover.", hint=f"why without {', '.join(rules)}", lines=3),),
-            build=lambda reason, scene: against(rules, reason["text"], self.form, values, scene),
+            build=lambda reason, context: with_overrides(rules, reason["text"], self.form, values, context),
         )
 
     def _meet(self, action: str, values: Values) -> None:
         """Do what the rule asks for, then save again."""
-        form = FORMS[action](self.scene())
+        form = FORMS[action](self.context())
         if isinstance(form, str):
             self.say([((form, "soon"),)])
             return
@@ -299,11 +299,11 @@ class FormSheet(Sheet, inherit_bindings=False):
             elif saved:
                 await self._save(values[THEN], asked=False)
 
-        self.app.push_screen(FormSheet(form, list(self.cases().values())), met)
+        self.app.push_screen(FormScreen(form, list(self.cases().values())), met)
 
     def _ask_a_lead(self, values: Values) -> None:
         """Best effort takes a lead's word: what was tried stands there, and one key hands the case over with it."""
-        tried = ", ".join(effort(self.scene().state)) or "nothing yet"
+        tried = ", ".join(effort(self.context().state)) or "nothing yet"
         lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
 
         async def handed(saved: bool | None) -> None:
@@ -313,14 +313,14 @@ class FormSheet(Sheet, inherit_bindings=False):
                 with suppress(DeskError):
                     await self.desk.sync.drop_draft(self._draft_of, self.form.action)
 
-        def answered(answer: str | None) -> None:
-            form = FORMS["decider"](self.scene())
+        def visible_values(answer: str | None) -> None:
+            form = FORMS["decider"](self.context())
             if answer and not isinstance(form, str):
                 asks = form.starting_with({"text": f"Best effort reached? {values['text']} Tried: {tried}".replace("  ", " ")})
-                self.app.push_screen(FormSheet(asks, list(self.cases().values())), handed)
+                self.app.push_screen(FormScreen(asks, list(self.cases().values())), handed)
 
         way = ("e", "hand it to a lead for their word", "decider")
-        self.app.push_screen(Ask(f"{self.form.title}  {self._whom}: first", lines, [way]), answered)
+        self.app.push_screen(ChoiceDialog(f"{self.form.title}  {self._whom}: first", lines, [way]), visible_values)
 
 
 def whom_of(cases: Sequence[Case]) -> str:

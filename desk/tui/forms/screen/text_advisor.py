@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from desk.recovery.advice import Advice, Beside
 from desk.recovery.unfilled import may_be_unfilled
 from desk.recovery.wording import Hint, Part
-from desk.tui.forms.inputs.text import LineAnswer, TextAnswer
-from desk.tui.forms.inputs.text_spans import Span
+from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.inputs.text_spans import CharRange
 from desk.tui.forms.screen.advice_lines import marks, told
-from desk.tui.forms.screen.form_lines import Room, content
-from desk.tui.forms.spec import Form, Reads, Scene
+from desk.tui.forms.screen.form_lines import AdvicePanel, content
+from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
 from desk.tui.keys import key_word
 from desk.tui.session import desk_of
 from desk.tui.widgets.flow import FlowLine
@@ -27,21 +27,21 @@ _ROOMY = 30
 """Cells beside the text from which there is room for more than labels."""
 
 
-class Reader:
+class TextAdvisor:
     """The reading of one sheet. What it says stands in `marks`, beside the text, and in `advice`, below it; both keep their size."""
 
-    def __init__(self, sheet: Questions, form: Form, reads: Reads, scene: Callable[[], Scene]) -> None:
+    def __init__(self, sheet: Questions, form: FormSpec, reads: TextCheck, context: Callable[[], EntryContext]) -> None:
         self._sheet = sheet
         self._reads = reads
-        self._scene = scene
+        self._context = context
         self._templates = (*reads.templates, *(field.start for field in form.fields if field.name == reads.field and field.start))
         self._advice: Advice | None = None
         self._parts: tuple[Part, ...] = ()
         self._seen = -1
         self._following = False
-        self.marks = Room(id="marks", markup=False)
+        self.marks = AdvicePanel(id="marks", markup=False)
         brief = not reads.to_customer or all(field.sort != "text" for field in form.fields if field.name == reads.field)
-        self.advice = Room(id="advice", markup=False, classes="-parts" if self.has_parts else "-brief" if brief else "")
+        self.advice = AdvicePanel(id="advice", markup=False, classes="-parts" if self.has_parts else "-brief" if brief else "")
         self._shown: tuple[list[FlowLine], list[FlowLine]] = ([], [])
 
     @property
@@ -84,10 +84,10 @@ class Reader:
             self._following = False
 
     async def _read(self) -> Advice:
-        scene, wording = self._scene(), desk_of(self._sheet).wording
-        beside = Beside(scene.state, scene.shift, self._reads.to_customer, self._templates)
+        context, wording = self._context(), desk_of(self._sheet).wording
+        beside = Beside(context.state, context.shift, self._reads.to_customer, self._templates)
         kind = self._reads.kind
-        self._seen = scene.state.case.rev
+        self._seen = context.state.case.rev
         self._advice = await wording.advice(self._text, kind, beside)
         self._parts = tuple(part for part in (await wording.rules()).by_weight if kind in part.asked_of)
         return self._advice
@@ -100,7 +100,7 @@ class Reader:
             return
         hints = list(self._hints(advice))
         answer = self._answer
-        if isinstance(answer, TextAnswer) and advice.text == answer.text:
+        if isinstance(answer, FormTextArea) and advice.text == answer.text:
             answer.mark([*((hint.start, hint.end) for hint in hints), *advice.unfilled])
         width = self.marks.size.width
         beside = marks(advice, self._parts, width, key) if self.has_parts and width else []
@@ -128,15 +128,15 @@ class Reader:
     # ---------------------------------------------------------------- the text
 
     @property
-    def _answer(self) -> TextAnswer | LineAnswer:
+    def _answer(self) -> FormTextArea | FormLine:
         answer = self._sheet.answer_to(self._reads.field)
-        assert isinstance(answer, TextAnswer | LineAnswer)
+        assert isinstance(answer, FormTextArea | FormLine)
         return answer
 
     @property
     def _text(self) -> str:
         answer = self._answer
-        return answer.text if isinstance(answer, TextAnswer) else answer.value
+        return answer.text if isinstance(answer, FormTextArea) else answer.value
 
     def help_on(self) -> None:
         """Help with the text, once it has taken in every key that was pressed before."""
@@ -149,7 +149,7 @@ class Reader:
             advice = await self._read()
         if advice.unfilled:
             answer.choose(*_next_of(advice.unfilled, answer.index))
-        elif advice.phrase and isinstance(answer, TextAnswer):
+        elif advice.phrase and isinstance(answer, FormTextArea):
             answer.put(advice.phrase.text, advice.phrase.chosen)
 
     async def stop_unfilled(self) -> str:
@@ -165,6 +165,6 @@ class Reader:
         return advice.text[start:end]
 
 
-def _next_of(spans: Sequence[Span], index: int) -> Span:
+def _next_of(spans: Sequence[CharRange], index: int) -> CharRange:
     """The first stretch that ends behind the cursor; the first of all where none does."""
     return next((span for span in spans if span[1] > index), spans[0])
