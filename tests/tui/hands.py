@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from desk.model.entries import AnyEntry, Apology
 from desk.model.timeline import in_force
 from desk.tui.dialogs.choice import ChoiceDialog
-from desk.tui.forms.screen.form_base import Sheet
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.session import desk_of
 from tests.tui.seats import FakeClock, FakeShared, app_on, screen_text, until, until_read
@@ -76,23 +76,23 @@ class Seat:
         focused.post_message(events.Paste(text))
         await self.pilot.pause()
 
-    async def form(self, key: str) -> Sheet:
+    async def form(self, key: str) -> FormScreen:
         """Press the key of an action and wait for its form."""
         await self.pilot.press(key)
         return await self.sheet()
 
-    async def sheet(self) -> Sheet:
+    async def sheet(self) -> FormScreen:
         """Wait until a form is on top."""
-        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, Sheet) and self.pilot.app.screen.focused is not None)
+        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, FormScreen) and self.pilot.app.screen.focused is not None)
         found = self.pilot.app.screen
-        assert isinstance(found, Sheet)
+        assert isinstance(found, FormScreen)
         return found
 
     async def advised(self) -> str:
         """Wait until everything typed in the form has been read, and give the words on screen."""
         sheet = await self.sheet()
-        assert sheet.reader is not None
-        reader = sheet.reader
+        assert sheet.advisor is not None
+        reader = sheet.advisor
         await until(self.pilot, lambda: reader.caught_up)
         await self.settled()
         return self.text

@@ -105,7 +105,7 @@ async def test_marked_cases_are_tied_to_one_at_once() -> None:
     async with app_on(store).run_test(size=(80, 24), notifications=True) as pilot:
         await until_read(pilot)
         await pilot.press("space", "space", "space", "l")
-        await until(pilot, lambda: isinstance(pilot.app.screen.focused, SearchInput))
+        await until(pilot, lambda: pilot.app.screen.focused is not None and isinstance(pilot.app.screen.focused.parent, SearchInput))
         await until(pilot, lambda: "Link with another case  3 cases" in screen_text(pilot))
         await pilot.press(*"area", "enter")
         await until(pilot, lambda: all(len(case.entries) == 2 for name, case in store.cases.items() if name != "C-101"))

@@ -11,7 +11,7 @@ from desk.model.entries import Listen, StatusChange, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
 from desk.tui.forms.kinds.new_case import live, new, new_case
-from desk.tui.forms.screen.form_base import Sheet
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.spec import EntryContext
 from tests.cases import NOW, at, case_of
 from tests.tui.hands import at_case
@@ -44,7 +44,7 @@ async def test_five_answers_put_a_case_on_the_board() -> None:
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is board)
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Sheet) and pilot.app.screen.focused is not None)
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.focused is not None)
         keys = (*"Tess", "tab", *"no truck", "tab", *"angry", "tab", "p", "tab", "u", "ctrl+s")
         await pilot.press(*keys)
         await until(pilot, lambda: pilot.app.screen is not board and "told first: Say who told us for them." in screen_text(pilot))

@@ -81,7 +81,7 @@ async def test_a_step_opens_the_form_that_proves_it_and_goes_on_to_the_next() ->
     async with at_case("C-101", demo_store()) as seat:
         screen = await begun(seat)
         await seat.press("l")
-        assert (await seat.sheet()).form.action == "apology"
+        assert (await seat.sheet()).spec.action == "apology"
         await seat.type("We promised nine and nobody came. I am sorry.")
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and "> [ ] Offer a certain new time" in seat.text)

@@ -11,7 +11,7 @@ from desk.model.entries import Action, Apology, Contact, Listen, Offer
 from desk.model.shift import Agent, Shift
 from desk.recovery.wording import Rules
 from desk.tui.forms.inputs.text import FormTextArea
-from desk.tui.forms.screen import text_advisor as reader
+from desk.tui.forms.screen import text_advisor
 from tests.cases import NOW
 from tests.recovery.wording.shipped import shipped
 from tests.tui.hands import Seat, at_case
@@ -24,7 +24,7 @@ NEVER_AGAIN = "From today a second person reads each proof, so that it does not 
 
 @pytest.fixture(autouse=True)
 def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "WAIT", 0.0)
+    monkeypatch.setattr(text_advisor, "WAIT", 0.0)
 
 
 def shift(*more: Any) -> FakeShared:

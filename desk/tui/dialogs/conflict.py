@@ -1,4 +1,4 @@
-"""Two texts that met: theirs, which we had not seen, and ours, not logged yet; one key that led nowhere yet says what becomes of ours."""
+"""Dialog for an edit conflict: both texts, and what becomes of mine."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from desk.model.conflicts import TO_THE_CUSTOMER, Overtaken, unseen
 from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
-from desk.tui.forms.screen.form_lines import content
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.timeline import what
+from desk.tui.widgets.toned_static import TonedStatic
 
 SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
 
 
 class ConflictDialog(ChoiceDialog, inherit_bindings=False):
-    """Both texts whole, side by side where there is room, each scrolling with the other; then a key for each way on."""
+    """Shows both texts whole, and asks which to save. They stand side by side where there is room, and scroll together."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,21 +33,21 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
         Binding("up,pageup", "scroll(-4)", show=False),
     ]
 
-    def __init__(self, title: str, theirs: Sequence[FlowLine], ours: Sequence[FlowLine], ways: Sequence[DialogOption]) -> None:
-        super().__init__(title, [], ways)
+    def __init__(self, title: str, theirs: Sequence[FlowLine], ours: Sequence[FlowLine], options: Sequence[DialogOption]) -> None:
+        super().__init__(title, [], options)
         self._texts = (theirs, ours)
 
-    def said(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         """Theirs, then ours."""
-        texts = (VerticalScroll(Static(content(lines), markup=False), classes="both-text", can_focus=False) for lines in self._texts)
+        texts = (VerticalScroll(TonedStatic(lines), classes="both-text", can_focus=False) for lines in self._texts)
         yield Container(*texts, id="both")
         yield Static("pgdn  reads on", id="both-more", markup=False)
 
     def on_resize(self) -> None:
         """Name the key that reads on where there is more to read."""
-        self.call_after_refresh(self._say_whether_more)
+        self.call_after_refresh(self._show_whether_more)
 
-    def _say_whether_more(self) -> None:
+    def _show_whether_more(self) -> None:
         self.query_one("#both-more").display = any(text.max_scroll_y for text in self.query(VerticalScroll))
 
     def action_scroll(self, lines: int) -> None:
@@ -83,7 +83,7 @@ def conflict_options(overtaken: Overtaken, *, typed: bool, left_out: str = "", o
     """What can become of ours; of several cases, the one that went on (`left_out`) can be left out."""
     again = "send it all the same" if isinstance(overtaken.ours, TO_THE_CUSTOMER) else "log yours all the same"
     kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"
-    ways = [("s", again, SEND), ("e", "edit yours, with theirs in view", EDIT), ("d", f"drop yours: {kept}", DROP)]
+    options = [("s", again, SEND), ("e", "edit yours, with theirs in view", EDIT), ("d", f"drop yours: {kept}", DROP)]
     if others:
-        ways.insert(1, ("l", f"leave {left_out} out, and log it on the other {others}", LEAVE_OUT))
-    return ways
+        options.insert(1, ("l", f"leave {left_out} out, and log it on the other {others}", LEAVE_OUT))
+    return options

@@ -140,7 +140,8 @@ class ActsOnCases(LooksAround, TakesBack):
         self._open(new(), [])
 
     def _open(self, form: FormSpec, cases: Sequence[Case]) -> None:
-        from desk.tui.forms.screen.form_screen import FormScreen, whom_of
+        from desk.tui.forms.screen.form_screen import FormScreen
+        from desk.tui.forms.submission import cases_label
 
         sheet = FormScreen(form, cases)
 
@@ -148,7 +149,7 @@ class ActsOnCases(LooksAround, TakesBack):
             if saved and sheet.begun:
                 self.begun(sheet.begun)
             elif saved:
-                whom = whom_of(list(sheet.cases().values()))
+                whom = cases_label(list(sheet.cases().values()))
                 self.acted(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
                 if form.action == "link":
                     self.offer_to_close(list(sheet.cases()))

@@ -16,12 +16,12 @@ from desk.board.reading import reading_of
 from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry
-from desk.tui.forms.screen.form_lines import FormKeys
 from desk.tui.messages import ShiftChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.over_case import OverCase
 from desk.tui.widgets.flow import GLUE
+from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.pane import Pane
 from desk.tui.widgets.panes.sight import Sight
@@ -53,7 +53,7 @@ class ChoosesOverCase(ActsOnCases, OverCase[None], inherit_bindings=False):
         """A pane, and the keys under it."""
         with Vertical(id="over-case"):
             yield Pane("over", "")
-            yield FormKeys(id="sheet-keys")
+            yield KeyLine(id="sheet-keys")
 
     def on_mount(self) -> None:
         """The first look is at what is chosen."""
@@ -100,7 +100,7 @@ class ChoosesOverCase(ActsOnCases, OverCase[None], inherit_bindings=False):
         things = self.things(sight)
         if self.chosen not in things:
             self.chosen = self.first(sight, things) if things else ""
-        pane, keys = self.query_one(Pane), self.query_one(FormKeys)
+        pane, keys = self.query_one(Pane), self.query_one(KeyLine)
         pane.heading.title = self.heading(sight)
         pane.heading.renew()
         pane.show(self.texts(sight))

@@ -1,8 +1,7 @@
-"""The widgets that answer a question by choosing, each giving and taking plain text; they know no case and save nothing."""
+"""The inputs that are answered by choosing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -10,49 +9,29 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.model.plaintext import printable
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, TextTypedOnChoice, widget_id
 from desk.tui.forms.spec import Field
 from desk.tui.printable import cut
 from desk.tui.widgets.line import Piece
-
-
-@dataclass
-class AnswerChanged(Message):
-    """Something was typed or chosen in a form's widget."""
-
-    name: str
-
-
-@dataclass
-class AnswerSubmitted(Message):
-    """The agent pressed enter in a field of one line."""
-
-    name: str
-
-
-@dataclass
-class TextTypedOnChoice(Message):
-    """A text was begun in a question that is answered by choosing: it belongs to the next one that takes words."""
-
-    name: str
-    words: str
-
 
 PAUSE = 1.0
 """Seconds after which a letter is no part of what was typed before it."""
 
 
 class ChoiceInput(Widget, can_focus=True):
-    """A question answered by choosing; what is chosen is marked by a sign and by colour.
+    """A field answered by choosing. The choice is marked by a sign and by colour.
 
-    Letters choose. Once they are seen to be a text, what was chosen before them stands again and they go on as words; a choice that
-    was made and looked at, before the text began, stays.
+    A letter selects the next option with a word that begins with it; letters less than `PAUSE` seconds apart spell one option. Letters
+    that match none are text: the selection goes back to what it was before the first of them, and `TextTypedOnChoice` carries them
+    to the form.
     """
 
+    # Not Textual's RadioSet, OptionList and Checkbox: letters choose nothing there and are lost, enter chooses instead of going on, the
+    # ends of a list lead round to each other, and a line of options that does not fit takes a second one.
     COMPONENT_CLASSES = {"choice--on", "choice--off"}
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +45,7 @@ class ChoiceInput(Widget, can_focus=True):
         self.field = field
         self._answer = field.start
         self._letters, self._before = "", ""
-        self._worded = False
+        self._is_text = False
         self._typed_at = 0.0
 
     @property
@@ -77,9 +56,18 @@ class ChoiceInput(Widget, can_focus=True):
     @answer.setter
     def answer(self, text: str) -> None:
         if not text or text in self.choices:
-            self._put(text)
+            self._set_answer(text)
 
-    def _put(self, answer: str) -> None:
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """There is no place within a choice."""
+        return 0, 0
+
+    @cursor.setter
+    def cursor(self, place: tuple[int, int]) -> None:
+        pass
+
+    def _set_answer(self, answer: str) -> None:
         if answer != self._answer:
             self._answer = answer
             self.refresh()
@@ -102,9 +90,9 @@ class ChoiceInput(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """A letter or digit chooses the next one that begins with it; what need not be chosen is left open again by backspace."""
         if event.key in {"backspace", "delete"} and not (self.field.start or self.field.needed):
-            self._put("")
-        if not event.is_printable or not event.character or (event.character == " " and not self._letters and not self._worded):
-            self.begin_anew()
+            self._set_answer("")
+        if not event.is_printable or not event.character or (event.character == " " and not self._letters and not self._is_text):
+            self.forget_letters()
             return
         event.stop()
         if event.time - self._typed_at > PAUSE:
@@ -112,33 +100,33 @@ class ChoiceInput(Widget, can_focus=True):
         if not self._letters:
             self._before = self._answer
         self._letters, self._typed_at = self._letters + event.character, event.time
-        chosen = "" if self._worded or not event.character.isalnum() else self._meant(self._letters.lower())
+        chosen = "" if self._is_text or not event.character.isalnum() else self._option_for(self._letters.lower())
         if chosen:
             self.answer = chosen
         else:
             self._hand_on(self._letters)
 
-    def _meant(self, letters: str) -> str:
-        """The choice that is being spelt, or the next one that begins with the last letter."""
+    def _option_for(self, letters: str) -> str:
+        """The option that the letters spell, else the next one that begins with the last of them."""
         place = self.choices.index(self._answer) if self._answer in self.choices else -1
-        spelt = self._beginning(letters, max(0, place)) if len(letters) > 1 else ""
-        return spelt or self._beginning(letters[-1], place + 1)
+        spelt = self._option_with(letters, max(0, place)) if len(letters) > 1 else ""
+        return spelt or self._option_with(letters[-1], place + 1)
 
-    def _beginning(self, letters: str, place: int) -> str:
+    def _option_with(self, letters: str, place: int) -> str:
         after = (*self.choices[place:], *self.choices[:place])
         said = dict(zip(self.choices, self.field.shown, strict=True)) if self.field.shown else {}
         begins = (choice for choice in after if any(word.lower().startswith(letters) for word in (choice, said.get(choice, choice))))
         return next(begins, "")
 
     def _hand_on(self, words: str) -> None:
-        if not self._worded and self._letters:
-            self._put(self._before)
-        self._letters, self._worded = "", True
+        if not self._is_text and self._letters:
+            self._set_answer(self._before)
+        self._letters, self._is_text = "", True
         self.post_message(TextTypedOnChoice(self.field.name, words))
 
-    def begin_anew(self) -> None:
-        """What is typed next chooses."""
-        self._letters, self._worded = "", False
+    def forget_letters(self) -> None:
+        """Let the next letter choose again."""
+        self._letters, self._is_text = "", False
 
     def on_paste(self, event: events.Paste) -> None:
         """A pasted text is no choice."""
@@ -146,12 +134,12 @@ class ChoiceInput(Widget, can_focus=True):
         self._hand_on(event.text)
 
     def on_focus(self) -> None:
-        """The choice shows that it listens."""
-        self.begin_anew()
+        """Show that the choice listens."""
+        self.forget_letters()
         self.refresh()
 
     def on_blur(self) -> None:
-        """It no longer does."""
+        """Show that the choice no longer listens."""
         self.refresh()
 
 
@@ -209,7 +197,7 @@ class YesNoInput(ChoiceInput):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """No is nothing."""
+        """Yes is `true`; no is the empty answer."""
         return ("", "true")
 
     def action_step(self, steps: int) -> None:
@@ -217,7 +205,7 @@ class YesNoInput(ChoiceInput):
         self.answer = "" if self._answer else "true"
 
     def on_key(self, event: events.Key) -> None:
-        """y and n say it too."""
+        """Choose yes by y and no by n."""
         if event.character in {"y", "n"}:
             event.stop()
             self.answer = "true" if event.character == "y" else ""
@@ -228,7 +216,3 @@ class YesNoInput(ChoiceInput):
         words = "[x] yes" if self._answer else "[ ] no"
         return Strip([Segment(words, style)]).adjust_cell_length(self.size.width, self.get_component_rich_style("choice--off"))
 
-
-def widget_id(name: str) -> str:
-    """A field's name as the id of its widget."""
-    return f"field-{name.replace('.', '-')}"

@@ -1,16 +1,20 @@
-"""The widget that finds one of many things by typing: what is typed narrows the list under it; it knows words and ids and no case."""
+"""The input that finds one of many options by typing."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from rich.segment import Segment
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.strip import Strip
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
 
 from desk.model.plaintext import printable
-from desk.tui.forms.inputs.choice import AnswerChanged, ChoiceInput
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
+from desk.tui.forms.inputs.text import PrintableInput
 from desk.tui.forms.spec import Field
 from desk.tui.printable import cut
 
@@ -18,111 +22,130 @@ ROWS = 7
 """Lines of the list, always as many: nothing may jump while somebody types."""
 
 
-class SearchInput(ChoiceInput, inherit_bindings=False):
-    """A line to type in, the things that match under it; the first stands chosen until up and down choose another."""
+class SearchInput(Vertical):
+    """A line to type in, over the options that match. The first match is chosen until up and down choose another."""
 
+    # The list is given only the options in view: a full desk has thousands, and Textual measures each of them at every change.
     DEFAULT_CSS = f"SearchInput {{ height: {ROWS + 1}; width: 1fr; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
-        Binding("enter", "accept", show=False),
-        Binding("backspace", "erase", show=False),
-        Binding("ctrl+u", "erase_all", show=False),
     ]
 
     def __init__(self, field: Field) -> None:
-        super().__init__(field)
+        super().__init__(id=widget_id(field.name))
+        self.field = field
         shown = field.shown or field.choices
-        self._things = tuple(zip(field.choices, map(_harmless, shown), strict=True))
-        self._searched = [f"{words} {key}".casefold() for key, words in self._things]
+        self._options = tuple(zip(field.choices, map(_in_columns, shown), strict=True))
+        self._searched = [f"{words} {key}".casefold() for key, words in self._options]
         self._typed = ""
-        self._found = self._things
-        self._answer = field.start
+        self._found = self._options
+        self._chosen = field.start
+        self._line = PrintableInput(placeholder=field.hint, compact=True)
+        self._line.cursor_blink = False
+        self._list = OptionList(markup=False, compact=True)
+        self._list.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """The line, then the list."""
+        yield self._line
+        yield self._list
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Put the cursor into the line."""
+        self._line.focus(scroll_visible)
+        return self
 
     @property
     def answer(self) -> str:
-        """What is chosen; what is typed where nothing matches."""
-        return self._answer if self._found else self._typed.strip()
+        """The id that is chosen; what is typed where nothing matches."""
+        self._search(self._line.value)
+        return self._chosen if self._found else self._typed.strip()
 
     @answer.setter
     def answer(self, text: str) -> None:
-        if text in self.field.choices:
-            self._typed, self._found, self._answer = "", self._things, text
-            self._told()
-        else:
-            self._type(text)
+        if text not in self.field.choices:
+            self._line.value = printable(text)
+            self._search(self._line.value)
+            return
+        self._line.value = ""
+        self._search("")
+        self._choose(text)
 
-    def _type(self, text: str) -> None:
-        """Narrow to what has every word typed somewhere."""
-        self._typed = printable(text)
-        words = self._typed.casefold().split()
-        matching = [thing for thing, searched in zip(self._things, self._searched, strict=True) if all(word in searched for word in words)]
-        self._found = tuple(sorted(matching, key=lambda thing: not _is(thing[0], self._typed)))
-        if self._typed or self._answer not in {key for key, _ in self._found}:
-            self._answer = self._found[0][0] if self._found and self._typed else ""
-        self._told()
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the agent writes in the line."""
+        return self._line.cursor
 
-    def _told(self) -> None:
-        self.refresh()
+    @cursor.setter
+    def cursor(self, place: tuple[int, int]) -> None:
+        self._line.cursor = place
+
+    def _search(self, typed: str) -> None:
+        """Narrow the list to the options that have every word typed somewhere."""
+        if typed == self._typed:
+            return
+        self._typed = typed
+        words = typed.casefold().split()
+        matching = [option for option, text in zip(self._options, self._searched, strict=True) if all(word in text for word in words)]
+        self._found = tuple(sorted(matching, key=lambda option: not _is_number_of(option[0], typed)))
+        keys = {key for key, _ in self._found}
+        first = self._found[0][0] if self._found and typed else ""
+        self._choose(first if typed or self._chosen not in keys else self._chosen)
+
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        self._show_options()
         self.post_message(AnswerChanged(self.field.name))
+
+    def _show_options(self) -> None:
+        """Show the matches around the chosen one, which has a sign before it."""
+        keys = [key for key, _ in self._found]
+        place = keys.index(self._chosen) if self._chosen in keys else None
+        first = max(0, min((place or 0) - ROWS + 1, len(keys) - ROWS))
+        width = self.size.width
+        lines = [(key, cut(f"{'>' if key == self._chosen else ' '} {words}", width)) for key, words in self._found[first : first + ROWS]]
+        options = [Option(Content(line), id=key) for key, line in lines]
+        self._list.set_options(options or [Option("nothing matches", disabled=True)])
+        self._list.highlighted = None if place is None else place - first
 
     def action_step(self, steps: int) -> None:
         """Choose the next match, or the one before."""
         keys = [key for key, _ in self._found]
         if keys:
-            place = keys.index(self._answer) + steps if self._answer in keys else 0
-            self._answer = keys[max(0, min(place, len(keys) - 1))]
-            self._told()
+            place = keys.index(self._chosen) + steps if self._chosen in keys else 0
+            self._choose(keys[max(0, min(place, len(keys) - 1))])
 
-    def action_erase(self) -> None:
-        """Take back a character."""
-        self._type(self._typed[:-1])
+    def on_resize(self, _: events.Resize) -> None:
+        """Cut the options to the width there is."""
+        self._show_options()
 
-    def action_erase_all(self) -> None:
-        """Begin anew."""
-        self._type("")
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed narrows the list; no letter jumps in it."""
-        event.prevent_default()
-        if event.character and event.is_printable:
-            event.stop()
-            self._type(self._typed + event.character)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """So does what is pasted."""
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search for what is typed."""
         event.stop()
-        self._type(self._typed + printable(event.text))
+        self._search(event.value)
 
-    def render_line(self, y: int) -> Strip:
-        """The line typed in, then the matches around the chosen one."""
-        width, base = self.size.width, self.get_component_rich_style("choice--off")
-        on = self.get_component_rich_style("choice--on")
-        if y == 0:
-            cursor = "_" if self.has_focus else ""
-            typed = cut(self._typed, max(0, width - 2)) or ("" if self.has_focus else self.field.hint)
-            return Strip([Segment(typed + cursor, on if self._typed else base)]).adjust_cell_length(width, base)
-        place = self._first() + y - 1
-        if place >= len(self._found):
-            words = "nothing matches" if y == 1 and not self._found else ""
-            return Strip([Segment(words, base)]).adjust_cell_length(width, base)
-        key, words = self._found[place]
-        chosen = key == self._answer
-        return Strip([Segment(cut(f"{'>' if chosen else ' '} {words}", width), on if chosen else base)]).adjust_cell_length(width, base)
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on with what is chosen."""
+        event.stop()
+        self.post_message(AnswerSubmitted(self.field.name))
 
-    def _first(self) -> int:
-        """Which match stands on the first line."""
-        keys = [key for key, _ in self._found]
-        place = keys.index(self._answer) if self._answer in keys else 0
-        return max(0, min(place - ROWS + 1, len(keys) - ROWS))
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The list only shows what was chosen here."""
+        event.stop()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choose what was clicked at."""
+        event.stop()
+        self._choose(event.option_id or "")
 
 
-def _harmless(words: str) -> str:
+def _in_columns(words: str) -> str:
     """Words set in columns, without what would drive the terminal."""
     return "".join(character if character.isprintable() else " " for character in words)
 
 
-def _is(key: str, typed: str) -> bool:
-    """Whether what is typed is the thing's own id, or its number."""
+def _is_number_of(key: str, typed: str) -> bool:
+    """Is what was typed the option's own id, or its number?"""
     typed = typed.strip().casefold()
     return bool(typed) and typed in {key.casefold(), key.casefold().rpartition("-")[2]}

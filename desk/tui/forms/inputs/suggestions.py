@@ -1,4 +1,4 @@
-"""Proposals in an empty field: one is shown, the right arrow takes it, down and up show the others; it knows words and no widget."""
+"""Suggestions in an empty field: one is shown, right takes it, down and up show the others."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The widgets that answer a form's questions, each giving and taking plain text; they know no case and save nothing."""
+"""The inputs that text is typed in."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -18,8 +18,7 @@ from textual.widgets.input import Selection as InputSelection
 from textual.widgets.text_area import Edit, EditResult, Selection
 
 from desk.model.plaintext import printable
-from desk.tui.forms.inputs.choice import AnswerChanged, AnswerSubmitted, ChoiceInput, InlineChoice, ListChoice, YesNoInput, widget_id
-from desk.tui.forms.inputs.search import SearchInput
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions
 from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, after_sentence, marks_of, places
 from desk.tui.forms.spec import Field
@@ -47,34 +46,34 @@ class FormTextArea(TextArea):
         self.styles.height = field.lines
         self._marks: tuple[TextSpan, ...] = ()
         self._rows = 1
-        self._proposals = Suggestions(field.hint or field.label)
+        self._suggestions = Suggestions(field.hint or field.label)
 
-    def propose(self, words: Sequence[str]) -> None:
+    def suggest(self, words: Sequence[str]) -> None:
         """What may be taken while nothing is typed."""
-        if self._proposals.offer(words):
-            self.placeholder = Content(printable(self._proposals.shown))
+        if self._suggestions.offer(words):
+            self.placeholder = Content(printable(self._suggestions.shown))
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Take what is proposed; else one character on."""
-        if not select and (taken := self._proposals.taken(self.text)):
+        if not select and (taken := self._suggestions.taken(self.text)):
             self.answer = taken
         else:
             super().action_cursor_right(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
         """Another proposal; else one line down."""
-        if not self._turn(1):
+        if not self._show_next(1):
             super().action_cursor_down(select)
 
     def action_cursor_up(self, select: bool = False) -> None:
         """The proposal before; else one line up."""
-        if not self._turn(-1):
+        if not self._show_next(-1):
             super().action_cursor_up(select)
 
-    def _turn(self, steps: int) -> bool:
-        turned = self._proposals.turned(self.text, steps)
+    def _show_next(self, steps: int) -> bool:
+        turned = self._suggestions.turned(self.text, steps)
         if turned:
-            self.placeholder = Content(printable(self._proposals.shown))
+            self.placeholder = Content(printable(self._suggestions.shown))
         return turned
 
     @property
@@ -86,6 +85,15 @@ class FormTextArea(TextArea):
     def answer(self, text: str) -> None:
         self.load_text(typeable(text))
         self.move_cursor(self.document.end)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the agent writes, as row and column."""
+        return self.cursor_location
+
+    @cursor.setter
+    def cursor(self, place: tuple[int, int]) -> None:
+        self.move_cursor(place)
 
     def edit(self, edit: Edit) -> EditResult:
         """Change the text, as Textual does; the row that the cursor wraps into comes into view at once and not with the next key."""
@@ -101,8 +109,8 @@ class FormTextArea(TextArea):
 
     def write(self, words: str) -> None:
         """Put words at the cursor, in place of what is chosen there."""
-        if result := self._replace_via_keyboard(typeable(words), *self.selection):
-            self.move_cursor(result.end_location)
+        result = self.replace(typeable(words), *self.selection, maintain_selection_offset=False)
+        self.move_cursor(result.end_location)
 
     def mark(self, spans: Sequence[CharRange]) -> None:
         """Mark these stretches of the text, in code points, and no others."""
@@ -120,7 +128,7 @@ class FormTextArea(TextArea):
             line.stylize(self.get_component_rich_style("text--marked", partial=True), start, end)
         return line
 
-    def place(self, index: int) -> tuple[int, int]:
+    def location_of(self, index: int) -> tuple[int, int]:
         """Row and column of a code point."""
         before = self.text[:index]
         return before.count("\n"), index - before.rfind("\n") - 1
@@ -131,20 +139,20 @@ class FormTextArea(TextArea):
         row, column = self.cursor_location
         return sum(len(self.document.get_line(number)) + 1 for number in range(row)) + column
 
-    def choose(self, start: int, end: int) -> None:
+    def select_range(self, start: int, end: int) -> None:
         """Put the cursor over a stretch of the text, so that what is typed next takes its place."""
         self.focus()
-        self.selection = Selection(self.place(start), self.place(end))
+        self.selection = Selection(self.location_of(start), self.location_of(end))
 
-    def put(self, words: str, chosen: CharRange) -> None:
+    def insert_sentence(self, words: str, chosen: CharRange) -> None:
         """Put a sentence at the cursor, or behind the sentence that the cursor is in, with a stretch of it chosen."""
         self.focus()
         at = after_sentence(self.text, self.index)
         before, after = self.text[:at], self.text[at:]
         lead = "" if not before or before[-1].isspace() else " "
         tail = "" if not after or after[0].isspace() else " "
-        self.replace(lead + words + tail, self.place(at), self.place(at))
-        self.choose(at + len(lead) + chosen[0], at + len(lead) + chosen[1])
+        self.replace(lead + words + tail, self.location_of(at), self.location_of(at))
+        self.select_range(at + len(lead) + chosen[0], at + len(lead) + chosen[1])
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the form."""
@@ -177,7 +185,30 @@ class WhysInput(FormTextArea):
         return Strip.join([Strip([Segment(words, next(iter(gutter)).style)]), strip.crop(len(_RUNG))])
 
 
-class FormLine(Input):
+class PrintableInput(Input):
+    """One line of text that cannot drive the terminal."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the pasted text on one line."""
+        event.prevent_default()
+        event.stop()
+        self.write(printable(event.text))
+
+    def write(self, words: str) -> None:
+        """Put words at the cursor, in place of what is chosen there."""
+        self.replace(words if words.isprintable() else printable(words), *self.selection)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the agent writes, as row and column."""
+        return 0, self.cursor_position
+
+    @cursor.setter
+    def cursor(self, place: tuple[int, int]) -> None:
+        self.cursor_position = place[1]
+
+
+class FormLine(PrintableInput):
     """One line, a time, an amount, or a usual word of which the first letters do; the right arrow takes what is proposed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -197,16 +228,16 @@ class FormLine(Input):
         )
         self.field = field
         self.cursor_blink = False
-        self._proposals = Suggestions(field.hint)
+        self._suggestions = Suggestions(field.hint)
 
-    def propose(self, words: Sequence[str]) -> None:
+    def suggest(self, words: Sequence[str]) -> None:
         """What may be taken while nothing is typed."""
-        if self._proposals.offer(words):
-            self.placeholder = printable(self._proposals.shown)
+        if self._suggestions.offer(words):
+            self.placeholder = printable(self._suggestions.shown)
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Take what is proposed; else complete the word, or go one character on."""
-        if not select and (taken := self._proposals.taken(self.value)):
+        if not select and (taken := self._suggestions.taken(self.value)):
             self.answer = taken
             self.cursor_position = len(self.value)
         else:
@@ -214,8 +245,8 @@ class FormLine(Input):
 
     def action_turn(self, steps: int) -> None:
         """Show another proposal."""
-        if self._proposals.turned(self.value, steps):
-            self.placeholder = printable(self._proposals.shown)
+        if self._suggestions.turned(self.value, steps):
+            self.placeholder = printable(self._suggestions.shown)
 
     @property
     def answer(self) -> str:
@@ -233,22 +264,12 @@ class FormLine(Input):
         if self.field.sort == "word" and self.answer != self.value:
             self.value = self.answer
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Take the text on one line, without what would drive the terminal."""
-        event.prevent_default()
-        event.stop()
-        self.write(printable(event.text))
-
-    def write(self, words: str) -> None:
-        """Put words at the cursor, in place of what is chosen there."""
-        self.replace(words if words.isprintable() else printable(words), *self.selection)
-
     @property
     def index(self) -> int:
         """The code point at which the cursor stands."""
         return self.cursor_position
 
-    def choose(self, start: int, end: int) -> None:
+    def select_range(self, start: int, end: int) -> None:
         """Put the cursor over a stretch of the text, so that what is typed next takes its place."""
         self.focus()
         self.selection = InputSelection(start, end)
@@ -262,19 +283,3 @@ class FormLine(Input):
         """Enter goes on."""
         event.stop()
         self.post_message(AnswerSubmitted(self.field.name))
-
-
-Answer = FormTextArea | FormLine | ChoiceInput
-_BY_SORT: dict[str, Callable[[Field], Answer]] = {
-    "text": FormTextArea,
-    "ladder": WhysInput,
-    "choice": InlineChoice,
-    "pick": ListChoice,
-    "tick": YesNoInput,
-    "seek": SearchInput,
-}
-
-
-def answer_for(field: Field) -> Answer:
-    """The widget that answers a question."""
-    return _BY_SORT.get(field.sort, FormLine)(field)

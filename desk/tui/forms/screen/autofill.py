@@ -1,38 +1,51 @@
-"""What a form fills in by itself and what it proposes while it is typed; nothing that was typed is ever written over."""
+"""Fills in and suggests answers while a form is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from desk.tui.forms.inputs.text import Answer, FormLine, FormTextArea
+from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.spec import EntryContext, FormSpec, Values
 
 
 class Autofill:
-    """Keeps the fields that follow others, and the proposals in empty ones, up to date."""
+    """Keeps up to date the fields that follow others. What an agent typed is never written over."""
 
-    def __init__(self, form: FormSpec, answer_to: Callable[[str], Answer]) -> None:
-        self._form = form
-        self._answer_to = answer_to
-        self._own = {field.name: field.start for field in form.fields}
+    def __init__(self, spec: FormSpec, layout: FormLayout) -> None:
+        self._spec = spec
+        self._layout = layout
+        self._own = {field.name: field.start for field in spec.fields}
 
-    @property
-    def at_work(self) -> bool:
-        """Whether the form has anything to fill in or to propose."""
-        return self._form.derive is not None or self._form.suggest is not None
-
-    def renew(self, values: Values, context: EntryContext) -> None:
-        """Bring both up to date with what is typed."""
-        for name, words in self._followed(values, context):
-            self._answer_to(name).answer = words
-        for name, proposals in (self._form.suggest(values, context) if self._form.suggest else {}).items():
-            answer = self._answer_to(name)
+    def renew(self, context: EntryContext) -> None:
+        """Bring texts, derived fields and suggestions up to date with what is typed."""
+        self._rewrite(context)
+        values = self._layout.values
+        for name, words in self._derived(values, context):
+            self._layout.answer_to(name).answer = words
+        for name, words_of in (self._spec.suggest(values, context) if self._spec.suggest else {}).items():
+            answer = self._layout.answer_to(name)
             if isinstance(answer, FormLine | FormTextArea):
-                answer.propose(tuple(proposals))
+                answer.suggest(tuple(words_of))
 
-    def _followed(self, values: Values, context: EntryContext) -> Iterator[tuple[str, str]]:
-        """Fields the agent left alone, with what belongs in them now; one they typed in follows nothing any more."""
-        wanted: Mapping[str, str] = self._form.derive(values, context) if self._form.derive else {}
+    def fill_by(self, key: str, context: EntryContext) -> bool:
+        """Fill in what the form offers by a key; the cursor stays where it is. False where nothing is known."""
+        _, fill = self._spec.fill_keys[key]
+        filled = fill(self._layout.values, context)
+        for name, text in filled.items():
+            self._layout.answer_to(name).answer = text
+        return bool(filled)
+
+    def _rewrite(self, context: EntryContext) -> None:
+        """Give texts anew that name what has changed; the one under the cursor is the agent's."""
+        changes = self._spec.rewrite(self._layout.values, context) if self._spec.rewrite else {}
+        for name, text in changes.items():
+            if name != self._layout.current:
+                self._layout.fill(name, text)
+
+    def _derived(self, values: Values, context: EntryContext) -> Iterator[tuple[str, str]]:
+        """Fields left alone, with what belongs in them now; one that was typed in follows nothing any more."""
+        wanted: Mapping[str, str] = self._spec.derive(values, context) if self._spec.derive else {}
         for name, words in wanted.items():
             if values[name] == words:
                 self._own[name] = words

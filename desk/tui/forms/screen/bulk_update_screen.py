@@ -1,74 +1,55 @@
-"""The two sheets of one update to many cases: the text once, then each case's own; they word nothing."""
+"""The two screens of one update to many cases: the text once, then each case's own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.filling import addressed
-from desk.tui.forms.context import entry_context
 from desk.tui.forms.kinds.bulk_update import each, once
-from desk.tui.forms.screen.form_base import Sheet
-from desk.tui.forms.screen.form_screen import FormScreen, whom_of
-from desk.tui.forms.spec import EntryContext
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.session import Desk
 
-_TEMPLATE = "_template"
 
+class BulkUpdateScreen(FormScreen):
+    """Asks for the text once. Saving leads to a look at each case; what is sent there closes this too."""
 
-def _agent(desk: Desk) -> str:
-    return addressed(desk.who.name) or desk.agent
-
-
-class BulkUpdateScreen(Sheet, inherit_bindings=False):
-    """Where the text is written once. Saving leads to a look at each case; what is sent there closes this too."""
-
-    BINDINGS = Sheet.BINDINGS
+    IS_SHARED = False
 
     def __init__(self, desk: Desk, cases: Sequence[Case]) -> None:
-        super().__init__(once([state_of(case) for case in cases], _agent(desk)), whom_of(cases), "+".join(case.id for case in cases))
-        self._cases = list(cases)
+        super().__init__(once([state_of(case) for case in cases], _signature(desk)), cases)
 
-    def context(self) -> EntryContext:
-        """The circumstances on the first of the cases."""
-        return entry_context(self.desk, self._cases[0])
-
-    def _keys(self) -> list[tuple[str, str]]:
-        return [("ctrl+s", "look at each"), *super()._keys()[1:]]
+    def key_hints(self) -> list[tuple[str, str]]:
+        """The keys of a form, of which the first leads on."""
+        return [("ctrl+s", "look at each"), *super().key_hints()[1:]]
 
     async def action_save(self) -> None:
         """Go on to a look at each case; nothing is sent before."""
         template = self.values["text"]
         if not template:
-            self.say([((self.form.fields[0].needed, "soon"),)])
+            self.say([((self.spec.fields[0].needed, "soon"),)])
             return
-        known = self.desk.sync.cases
-        cases = [known.get(case.id, case) for case in self._cases]
 
-        async def looked(sent: bool | None) -> None:
+        async def closed(sent: bool | None) -> None:
             if sent:
-                await self.settle(saved=True)
+                await self.close(saved=True)
 
-        self.app.push_screen(BulkUpdatePagesScreen(template, self.desk, cases), looked)
+        self.app.push_screen(BulkUpdatePagesScreen(template, self.desk, list(self.cases().values())), closed)
 
 
-class BulkUpdatePagesScreen(FormScreen, inherit_bindings=False):
-    """A page a case; all of them go out in one commit. A draft belongs to the text it was made from."""
-
-    BINDINGS = FormScreen.BINDINGS
+class BulkUpdatePagesScreen(FormScreen):
+    """Shows a page a case; all of them go out in one commit. A draft belongs to the text it was made from."""
 
     def __init__(self, template: str, desk: Desk, cases: Sequence[Case]) -> None:
-        super().__init__(each(template, [state_of(case) for case in cases], _agent(desk)), cases)
-        self._template = template
+        super().__init__(each(template, [state_of(case) for case in cases], _signature(desk)), cases, template=template)
 
-    def _keys(self) -> list[tuple[str, str]]:
-        return [("ctrl+s", f"send all {self.form.pages}"), ("pgdn", "next case"), ("pgup", "the one before"), ("esc", "back to the text")]
+    def key_hints(self) -> list[tuple[str, str]]:
+        """The keys of the pages."""
+        send = ("ctrl+s", f"send all {self.spec.pages}")
+        return [send, ("pgdn", "next case"), ("pgup", "the one before"), ("esc", "back to the text")]
 
-    async def _draft(self) -> Mapping[str, Any] | None:
-        found = await super()._draft()
-        return found if found and found.get(_TEMPLATE) == self._template else None
 
-    def _state(self) -> dict[str, Any]:
-        return {**super()._state(), _TEMPLATE: self._template}
+def _signature(desk: Desk) -> str:
+    """The agent's name as a customer reads it."""
+    return addressed(desk.who.name) or desk.agent

@@ -1,138 +1,205 @@
-"""The questions of a form on a screen from below, each with its answer; it lays them out and knows no draft and no key."""
+"""The fields of a form in rows and pages, each with its input."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeGuard
 
-from textual import events
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
-from desk.tui.forms.inputs.text import Answer, answer_for
-from desk.tui.forms.screen.autofill import Autofill
-from desk.tui.forms.screen.form_lines import FormKeys, FormTitle, aside, heard
-from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import PAGE, TEXTS, EntryContext, Field, FormSpec
-from desk.tui.session import Desk, desk_of
+from desk.tui.forms.inputs.choice import ChoiceInput
+from desk.tui.forms.inputs.messages import TextTypedOnChoice
+from desk.tui.forms.inputs.registry import AnswerInput, input_for
+from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.spec import PAGE, TEXTS, WORDS, Field, FormSpec, visible_fields
 from desk.tui.widgets.flow import FlowLine
+from desk.tui.widgets.toned_static import TonedStatic
 
-_FEW = 5
-"""Questions beside which there is room, in a window of 80 columns, for what to remember."""
+ECHOED = frozenset({"time", "money"})
+"""The sorts of fields beside which stands what is meant by what is typed."""
 
 
-class Questions(ModalScreen[bool]):
-    """What is asked, and what is answered so far."""
+class FormLayout(VerticalScroll, can_focus=False):
+    """Lays out the fields, holds their answers, and moves about in them."""
 
-    def __init__(self, form: FormSpec, whom: str, draft_of: str) -> None:
-        super().__init__()
-        self.form = form
-        self._whom = whom
-        self._draft_of = draft_of
-        self._answers: dict[str, Answer] = {}
-        self._unasked = {field.name: field.start for field in form.fields}
-        self._page = 0
-        self._start: Mapping[str, Any] = {}
-        self._kept: Mapping[str, Any] = {}
-        self._at = ""
-        self._settled = False
-        self._typed_early: list[events.Key] | None = []
-        self._warned = False
-        self._prompter = Autofill(form, self.answer_to)
-        self._shown: dict[str, Sequence[FlowLine]] = {}
-        self.reader = TextAdvisor(self, form, form.text_check, self.context) if form.text_check else None
-        self._rows_if: list[tuple[Horizontal, str]] = []
+    _paged = getters.query_one("#pages", Vertical)
+
+    @dataclass
+    class PageTurned(Message):
+        """Another page came into view."""
+
+        page: int
+
+    def __init__(self, spec: FormSpec) -> None:
+        super().__init__(id="questions")
+        self._spec = spec
+        self._fields = {field.name: field for field in spec.fields}
+        self._inputs: dict[str, AnswerInput] = {}
+        self._unasked = {field.name: field.start for field in spec.fields}
+        self._conditional: list[tuple[Horizontal, str]] = []
+        self.page = 0
+        self.pages = spec.pages
+        self.current = ""
+        """The field that has the cursor, or had it last."""
 
     def compose(self) -> ComposeResult:
-        """Title, questions with what to remember beside them, what is said meanwhile, keys."""
-        classes = [name for name, holds in (("-few", len(self.form.fields) <= _FEW), ("-told", self.form.on_top)) if holds]
-        with Vertical(id="sheet", classes=" ".join(classes)):
-            yield FormTitle(id="sheet-title")
-            if self.form.context_facts and self._aside_on_top:
-                yield Static(heard(self.form.context_facts), id="heard", markup=False)
-            with Horizontal(id="sheet-body"):
-                with VerticalScroll(id="questions", can_focus=False):
-                    with Vertical(id="pages"):
-                        yield from self._rows_of(0)
-                    yield from self._rows_of(None)
-                if self.reader and self.reader.has_parts:
-                    yield self.reader.marks
-                elif self.form.context_facts and not self._aside_on_top:
-                    yield Static(aside(self.form.context_facts), id="aside", markup=False)
-            if self.reader:
-                yield self.reader.advice
-            yield Static(id="live", markup=False)
-            yield Static(id="said", markup=False)
-            yield FormKeys(id="sheet-keys")
+        """The first page, then the fields that stand on every page."""
+        with Vertical(id="pages"):
+            yield from self._rows_of(0)
+        yield from self._rows_of(None)
 
     def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
-        """The questions of one page, or those that belong to all."""
-        for row in _rows([field for field in self.form.fields if field.page == page]):
+        for row in _rows([field for field in self._spec.fields if field.page == page]):
             made = Horizontal(*self._cells(row), classes="row" if page is None else f"row page-{page}")
             if row[0].when is not None:
-                self._rows_if.append((made, row[0].name))
+                self._conditional.append((made, row[0].name))
             yield made
 
-    def _cells(self, row: Sequence[Field]) -> Iterable[Static | Answer]:
+    def _cells(self, row: Sequence[Field]) -> Iterable[Widget]:
         for field in row:
-            if field is not self._first_text:
+            if field is not self.first_text:
                 yield Static(field.label, classes="label", markup=False)
             yield self.answer_to(field.name)
-            if field.sort in {"time", "money"}:
-                yield Static(id=f"echo-{field.name.replace('.', '-')}", classes="echo", markup=False)
+            if field.sort in ECHOED:
+                yield TonedStatic(id=_echo_id(field.name), classes="echo")
 
-    def answer_to(self, name: str) -> Answer:
-        """The widget that answers a question, made when it is first asked."""
-        if name not in self._answers:
-            made = self._answers[name] = answer_for(next(field for field in self.form.fields if field.name == name))
+    # ---------------------------------------------------------------- answers
+
+    def answer_to(self, name: str) -> AnswerInput:
+        """The input of a field, made when it is first asked for."""
+        if name not in self._inputs:
+            made = self._inputs[name] = input_for(self._fields[name])
             made.answer = self._unasked[name]
-        return self._answers[name]
-
-    @property
-    def _aside_on_top(self) -> bool:
-        return self.form.on_top or (self.reader is not None and self.reader.has_parts)
-
-    @property
-    def _first_text(self) -> Field | None:
-        return next((field for field in self.form.fields if field.sort in TEXTS), None)
-
-    @property
-    def desk(self) -> Desk:
-        """The desk the form belongs to."""
-        return desk_of(self)
+        return self._inputs[name]
 
     @property
     def values(self) -> dict[str, str]:
-        """What is typed and chosen."""
-        answers = {name: answer.answer for name, answer in self._answers.items()}
-        return {**self._unasked, **answers, PAGE: str(self._page)}
+        """What is typed and chosen, by field, and the page in view."""
+        answers = {name: answer.answer for name, answer in self._inputs.items()}
+        return {**self._unasked, **answers, PAGE: str(self.page)}
 
     @property
-    def typed(self) -> bool:
-        """Whether anything was typed or chosen."""
-        return self.values != self._start
+    def first_text(self) -> Field | None:
+        """The first field of several lines; it needs no label."""
+        return next((field for field in self._spec.fields if field.sort in TEXTS), None)
 
-    @abstractmethod
-    def context(self) -> EntryContext:
-        """The circumstances of what is typed, for what the sheet says meanwhile."""
+    def put_answer(self, name: str, text: str) -> None:
+        """Answer a field, if the form has it."""
+        if name in self._inputs:
+            self._inputs[name].answer = text
+        elif name in self._unasked:
+            self._unasked[name] = text
+
+    def fill(self, name: str, text: str) -> None:
+        """Answer a field for the agent; a line then shows its beginning."""
+        self.put_answer(name, text)
+        answer = self._inputs.get(name)
+        if isinstance(answer, FormLine):
+            answer.cursor = (0, 0)
+
+    def show_conditional(self) -> None:
+        """Show the fields that are asked for these answers, and hide the others."""
+        there = visible_fields(self._spec.fields, self.values)
+        for row, name in self._conditional:
+            row.display = name in there
+
+    def show_echo(self, name: str, line: FlowLine) -> None:
+        """Show beside a field what is meant by what is typed in it."""
+        for echo in self.query(f"#{_echo_id(name)}").results(TonedStatic):
+            echo.show([line])
+
+    # ---------------------------------------------------------------- moving about
+
+    @property
+    def place(self) -> tuple[str, tuple[int, int]]:
+        """The field that has the cursor, and the cursor in it; no name before any had it."""
+        return (self.current, self.answer_to(self.current).cursor) if self.current else ("", (0, 0))
+
+    async def go_to(self, name: str, cursor: object) -> None:
+        """Put the cursor into a field, or into the first one in view where the form has no such field."""
+        first = next(field.name for field in self._spec.fields if field.page in {None, self.page})
+        await self.focus_on(name if name in self._fields else first)
+        if name in self._inputs and _is_place(cursor):
+            self._inputs[name].cursor = (cursor[0], cursor[1])
+
+    async def focus_on(self, name: str) -> None:
+        """Put the cursor into a field, turning to its page if need be; a name the form does not have moves nothing."""
+        field = self._fields.get(name)
+        if field is None:
+            return
+        if field.page is not None and field.page != self.page:
+            await self.show_page(field.page, focus=False)
+        self._inputs[name].focus()
+
+    async def show_page(self, page: int, *, focus: bool = True) -> None:
+        """Bring a page into view. Its fields are made when they are first shown."""
+        self.page = page
+        self.post_message(self.PageTurned(page))
+        if self.pages > 1 and not self.query(f".page-{page}"):
+            await self._paged.mount(*self._rows_of(page))
+        for number in range(self.pages):
+            for row in self.query(f".page-{number}"):
+                row.display = number == page
+        if focus:
+            await self.focus_on(next(field.name for field in self._spec.fields if field.page == page))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember where the agent is."""
+        field = next((node.field for node in event.widget.ancestors_with_self if isinstance(node, AnswerInput)), None)
+        self.current = field.name if field else self.current
+
+    @on(TextTypedOnChoice)
+    async def write_words(self, message: TextTypedOnChoice) -> None:
+        """Write words typed on a choice where words belong: none is lost, and none chooses by its letters."""
+        message.stop()
+        name = self._words_after(message.name)
+        await self.focus_on(name)
+        match self._inputs[name or message.name]:
+            case FormTextArea() | FormLine() as taking:
+                taking.write(message.words)
+            case ChoiceInput() as nowhere:
+                nowhere.forget_letters()
+
+    def _words_after(self, name: str) -> str:
+        """The next field that takes words and is in view."""
+        names = list(self._fields)
+        there = visible_fields(self._spec.fields, self.values)
+        after = (self._fields[each] for each in names[names.index(name) + 1 :])
+        takes = (field for field in after if field.sort in WORDS and field.page in {None, self.page} and field.name in there)
+        return next((field.name for field in takes), "")
+
+
+def _echo_id(name: str) -> str:
+    return f"echo-{name.replace('.', '-')}"
+
+
+def _is_place(value: object) -> TypeGuard[Sequence[int]]:
+    """Is this a row and a column, as a draft should have it?"""
+    return isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(part, int) for part in value)
 
 
 def _rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
-    """Questions side by side in pairs; long ones, and those of different pages, on lines of their own."""
+    """Fields side by side in pairs; long ones, and those of different pages, on lines of their own."""
     rows: list[tuple[Field, ...]] = []
     for field in fields:
-        long = field.wide or field.sort in TEXTS
         before = rows[-1] if rows else ()
-        if not long and len(before) == 1 and not (before[0].wide or before[0].sort in TEXTS) and _together(before[0], field):
+        if not _is_long(field) and len(before) == 1 and not _is_long(before[0]) and _go_together(before[0], field):
             rows[-1] = (*before, field)
         else:
             rows.append((field,))
     return rows
 
 
-def _together(one: Field, other: Field) -> bool:
-    """Whether two questions are always asked together."""
+def _is_long(field: Field) -> bool:
+    return field.wide or field.sort in TEXTS
+
+
+def _go_together(one: Field, other: Field) -> bool:
+    """Are two fields always asked together?"""
     return one.page == other.page and one.when == other.when

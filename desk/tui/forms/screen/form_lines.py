@@ -1,36 +1,27 @@
-"""The lines around a form's questions: its title, its keys, what it says meanwhile; words in, nothing looked up."""
+"""The lines around the fields of a form: title, keys, facts and news."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
+from desk.tui.forms.screen.advice_lines import PHRASE
+from desk.tui.forms.spec import FIRST_KEY, TEXTS, FormSpec
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
 from desk.tui.widgets.timeline import what
+from desk.tui.widgets.toned_static import TonedStatic
 
-_STYLES = {
-    "dim": "$text-muted",
-    "strong": "bold $foreground",
-    "text": "$foreground",
-    "key": "bold $footer-key-foreground",
-    "ok": "$success",
-    "soon": "$warning",
-    "late": "bold $error",
-    "missed": "$error",
-}
 _LONGEST_NEWS = 400
 
 
 class FormTitle(Line):
-    """The upper edge of a sheet: what is logged, for whom, and a word about the draft."""
+    """The upper edge of a form: what is logged, for whom, and a word about the draft."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
     title = ""
@@ -46,53 +37,51 @@ class FormTitle(Line):
         return [*left, ("\u2500" * max(0, width - width_of(left) - width_of(right)), "dim"), *right]
 
 
-class FormKeys(Line):
-    """The lower edge of a sheet: the keys that matter, as many as fit."""
-
-    COMPONENT_CLASSES = tone_classes("text", "dim", "key")
-    keys: Sequence[tuple[str, str]] = ()
-
-    def pieces(self, width: int) -> list[Piece]:
-        """The edge in `width` cells."""
-        line: list[Piece] = [(" ", "text")]
-        for key, words in self.keys:
-            entry: list[Piece] = [(key, "key"), (f" {words}   ", "dim")]
-            if width_of(line) + width_of(entry) > width + 3:
-                break
-            line += entry
-        return line
-
-
-class AdvicePanel(Static):
-    """A place for lines that keeps its size whatever stands in it, and says when the window gives it another."""
+class AdvicePanel(TonedStatic):
+    """A panel for advice that keeps its size whatever it shows. Posts `Resized` when the window gives it another."""
 
     @dataclass
     class Resized(Message):
-        """There is another number of cells."""
+        """The panel has another number of cells."""
 
     def on_resize(self) -> None:
-        """Tell the sheet."""
+        """Tell the form."""
         self.post_message(self.Resized())
 
 
-def content(lines: Iterable[FlowLine]) -> Content:
-    """Lines in tones as something a `Static` shows; no text in it is ever markup."""
-    parts = [Content.assemble(*((_harmless(text), _STYLES.get(tone, "")) for text, tone in line)) for line in lines]
-    return Content("\n").join(parts)
+def page_title(spec: FormSpec, page: int) -> str:
+    """The title of a form while this page of it is in view."""
+    if spec.pages == 1:
+        return spec.title
+    named = f": {spec.page_titles[page]}" if spec.page_titles else ", pgdn turns"
+    return f"{spec.title}, {spec.page_word} {page + 1} of {spec.pages}{named}"
 
 
-def _harmless(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)
+def key_hints(spec: FormSpec, prerequisite: tuple[str, str] | None, *, has_phrases: bool) -> list[tuple[str, str]]:
+    """The keys of a form with their words, the most needed first."""
+    pages = [("pgdn", f"next {spec.page_word}")] if spec.pages > 1 else []
+    variants = [(key, words) for key, (words, _) in spec.save_variants.items()]
+    menus = [(key, menu.words) for key, menu in spec.menus.items()]
+    before = [(FIRST_KEY, prerequisite[0])] if prerequisite else []
+    edit = [("ctrl+e", "editor")] if any(field.sort in TEXTS for field in spec.fields) else []
+    phrase = [(PHRASE, "phrase")] if has_phrases else []
+    fills = [(key, words) for key, (words, _) in spec.fill_keys.items()]
+    saving = "enter" if spec.quick else "ctrl+s"
+    leaving = "draft" if variants or before else "keep as draft"
+    after = [("esc", leaving), *before, *menus[1:], *pages, ("tab", "next"), *phrase, *edit]
+    return [(saving, "save"), *variants, *menus[:1], *fills, *after]
 
 
-def aside(pairs: Iterable[tuple[str, str]]) -> Content:
-    """What to have in view while writing: a word and what was said about it, a line each."""
-    return content([((f"{label}: ", "dim"), (safe(words), "text")) for label, words in pairs])
+def fact_column(facts: Iterable[tuple[str, str]]) -> Iterator[FlowLine]:
+    """Facts to have in view while writing, a line each."""
+    for label, words in facts:
+        yield ((f"{label}: ", "dim"), (safe(words), "text"))
 
 
-def heard(pairs: Iterable[tuple[str, str]]) -> Content:
-    """The same, one after the other, for where there is more width than height."""
-    return Content("   ").join(Content.assemble((f"{label}: ", _STYLES["dim"]), (safe(words), _STYLES["text"])) for label, words in pairs)
+def fact_row(facts: Iterable[tuple[str, str]]) -> FlowLine:
+    """Facts one after the other, for where there is more width than height."""
+    pieces = [piece for line in fact_column(facts) for piece in (("   ", "text"), *line)]
+    return tuple(pieces[1:])
 
 
 def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:

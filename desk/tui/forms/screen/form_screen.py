@@ -1,330 +1,495 @@
-"""A form at work on one or several cases: it saves through the shift, asks where a rule asks, and never past something unseen."""
+"""The screen of a form: one sheet from below, text first."""
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import ClassVar
 
+from textual import events, getters, on
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
 
 from desk.errors import DeskError, Usage
 from desk.model.case import Case
-from desk.model.changes import Append, Change
-from desk.model.conflicts import Overtaken, unseen
-from desk.model.entries import Link, Offer
-from desk.recovery.approvals import said_to_decide
-from desk.recovery.endings import effort
-from desk.recovery.offers import dearest
-from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
-from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
-from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
-from desk.tui.forms.context import entry_context
+from desk.model.times import read_time
+from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.external_editor import edited, editor_of
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
+from desk.tui.forms.inputs.registry import AnswerInput
+from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
 from desk.tui.forms.registry import FORMS
-from desk.tui.forms.screen.form_base import Sheet
-from desk.tui.forms.screen.form_lines import news
-from desk.tui.forms.spec import FIRST_KEY, MENU_KEYS, THEN, EntryContext, FormSpec, Values, text, visible_fields, visible_values
-from desk.tui.forms.submission import SeenRevisions, asked_of, changes_of, with_overrides
+from desk.tui.forms.screen.advice_lines import PHRASE
+from desk.tui.forms.screen.autofill import Autofill
+from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
+from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
+from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, fact_column, fact_row, key_hints, news, page_title
+from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
+from desk.tui.forms.screen.text_advisor import TextAdvisor
+from desk.tui.forms.spec import FIRST_KEY, MENU_KEYS, TAKE, THEN, EntryContext, Field, FormSpec, visible_fields, visible_values
+from desk.tui.forms.submission import SeenRevisions, Submission
+from desk.tui.keys import key_word
 from desk.tui.messages import ShiftChanged
-from desk.tui.printable import cut, printable
+from desk.tui.session import Desk, desk_of
+from desk.tui.widgets.flow import FlowLine, safe
+from desk.tui.widgets.key_line import KeyLine
+from desk.tui.widgets.toned_static import TonedStatic
 
-_MEETS = {
-    "verify": ("v", "ask them, and log their verdict", "verify"),
-    "heard": ("f", "log what you heard", "listen"),
-    "action": ("r", "log what is done about it", "cause"),
-    "limit": ("e", "hand it to somebody who may decide", "decider"),
-}
-"""What meets a closing rule: key, words, and the action whose form does it."""
-_LONGEST_NAME = 40
-_GO_ON, _AS_IT_IS = "go on", "as it is"
+_FEW = 5
+"""Fields beside which there is room, in a window of 80 columns, for facts to have in view."""
 
 
-class FormScreen(Sheet, inherit_bindings=False):
-    """Logs what its form asks on every one of `cases`, all or none.
+class FormScreen(ModalScreen[bool], inherit_bindings=False):
+    """Asks what its form asks, and logs it on all of `cases` or on none. Closes with True when it was saved, False when it was left.
 
-    `asked` says that the agent was asked already and goes on; `seen` is what they have seen of the cases, where that is not all there is.
+    `asked` says that the agent was asked about rules already and goes on. `seen` is what they have seen of the cases, where that is not
+    all there is. `template` is the text the form was made from, where drafts depend on it.
     """
 
+    AUTO_FOCUS = ""
+    SHEET: ClassVar[bool] = True
+    """Screens below it stay in view and go on."""
+    IS_SHARED: ClassVar[bool] = True
+    """Others see that we write here, and what they log meanwhile is said."""
+    # Priority: what is typed right after a tab belongs to the next field, however fast it comes.
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Sheet.BINDINGS,
-        Binding("ctrl+y", "then('ctrl+y')", show=False, priority=True),
-        Binding("ctrl+n", "then('ctrl+n')", show=False, priority=True),
-        *(Binding(key, f"ready('{key}')", show=False, priority=True) for key in MENU_KEYS),
-        Binding(FIRST_KEY, "first", show=False, priority=True),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("escape", "leave", show=False),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+e", "edit", show=False, priority=True),
+        Binding(PHRASE, "phrase", show=False, priority=True),
+        Binding(TAKE, "fill", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("ctrl+y", "save_variant('ctrl+y')", show=False, priority=True),
+        Binding("ctrl+n", "save_variant('ctrl+n')", show=False, priority=True),
+        *(Binding(key, f"preset('{key}')", show=False, priority=True) for key in MENU_KEYS),
+        Binding(FIRST_KEY, "prerequisite", show=False, priority=True),
     ]
 
-    def __init__(self, form: FormSpec, cases: Sequence[Case], *, asked: bool = False, seen: SeenRevisions | None = None) -> None:
-        super().__init__(form, whom_of(cases), "+".join(case.id for case in cases))
-        self._known: dict[str, Case] = {case.id: case for case in cases}
-        self._seen = seen or SeenRevisions({case.id: case.rev for case in cases})
+    title_line = getters.query_one(FormTitle)
+    key_line = getters.query_one(KeyLine)
+    said = getters.query_one("#said", TonedStatic)
+    live = getters.query_one("#live", TonedStatic)
+
+    def __init__(
+        self, spec: FormSpec, cases: Sequence[Case], *, asked: bool = False, seen: SeenRevisions | None = None, template: str = ""
+    ) -> None:
+        super().__init__()
+        desk = desk_of(self)
+        self.spec = spec
+        self.submission = Submission(desk, spec, cases, seen=seen)
+        self.form_layout = FormLayout(spec)
+        self.drafts = DraftKeeper(desk.sync, self.form_layout, case=self.submission.draft_case, form=spec.action, template=template)
+        self.autofill = Autofill(spec, self.form_layout)
+        self.advisor = self._make_advisor(desk)
+        self._save_flow = SaveFlow(self, self.submission)
         self._asked = asked
-        self.begun = ""
-        self._saving = False
+        self._early: list[events.Key] | None = []
+        """Keys typed before the form stands; None once it does."""
+        self._is_warned = False
+        self._is_saving = False
 
-    def cases(self) -> Mapping[str, Case]:
-        """The cases as they stand, as far as is known here."""
-        for case in [self.desk.sync.cases.get(case) for case in self._known]:
-            if case is not None and case.rev >= self._known[case.id].rev:
-                self._known[case.id] = case
-        return self._known
+    def _make_advisor(self, desk: Desk) -> TextAdvisor | None:
+        if self.spec.text_check is None:
+            return None
+        return TextAdvisor(
+            self.form_layout,
+            self.spec,
+            self.spec.text_check,
+            context=self.context,
+            checker=desk.wording,
+            key_of=lambda action: key_word(action, desk.keymap),
+        )
 
-    def context(self) -> EntryContext:
-        """The circumstances on the first of the cases; on a case of nothing for a new one."""
-        return self._contexts()[0]
-
-    def _contexts(self) -> list[EntryContext]:
-        now = self.desk.clock()
-        cases = list(self.cases().values()) or [Case(subject="", created_at=now)]
-        return [replace(entry_context(self.desk, case, also=cases), now=now) for case in cases]
+    def compose(self) -> ComposeResult:
+        """Title, fields with facts beside them, what is said meanwhile, keys."""
+        has_parts = self.advisor is not None and self.advisor.has_parts
+        on_top = self.spec.on_top or has_parts
+        facts = self.spec.context_facts
+        classes = [name for name, holds in (("-few", len(self.spec.fields) <= _FEW), ("-told", self.spec.on_top)) if holds]
+        with Vertical(id="sheet", classes=" ".join(classes)):
+            yield FormTitle(id="sheet-title")
+            if facts and on_top:
+                yield TonedStatic([fact_row(facts)], id="heard")
+            with Horizontal(id="sheet-body"):
+                yield self.form_layout
+                if self.advisor and has_parts:
+                    yield self.advisor.marks
+                elif facts and not on_top:
+                    yield TonedStatic(fact_column(facts), id="aside")
+            if self.advisor:
+                yield self.advisor.advice
+            yield TonedStatic(id="live")
+            yield TonedStatic(id="said")
+            yield KeyLine(id="sheet-keys")
 
     async def on_mount(self) -> None:
-        """Let the others see that we write; the sheet fills itself."""
-        with suppress(DeskError):
-            await self.desk.sync.say_where(tuple(self._known), "writing", self.form.action)
+        """Bring back the draft, and let the others see that we write."""
+        has_draft = await self.drafts.restore()
+        self.title_line.whom, self.title_line.note = self.submission.label, "your draft" if has_draft else ""
+        self._show_title(self.form_layout.page)
+        self._show_keys()
+        self.call_after_refresh(self._take_early_keys)
+        self.renew()
+        self.set_interval(KEEP_SECONDS, self._pass_time)
+        await self._announce(writing=True)
 
-    async def settle(self, *, saved: bool) -> None:
-        """We no longer write."""
+    async def _announce(self, *, writing: bool) -> None:
+        """Let the others see whether we write."""
+        if not self.IS_SHARED:
+            return
         with suppress(DeskError):
-            await self.desk.sync.say_where((), "viewing")
-        await super().settle(saved=saved)
+            if writing:
+                await self.desk.sync.say_where(tuple(self.submission.known), "writing", self.spec.action)
+            else:
+                await self.desk.sync.say_where((), "viewing")
+
+    # ---------------------------------------------------------------- what others ask of it
+
+    @property
+    def desk(self) -> Desk:
+        """The desk the form belongs to."""
+        return desk_of(self)
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What is typed and chosen, by field."""
+        return self.form_layout.values
+
+    @property
+    def is_typed(self) -> bool:
+        """Has anything been typed or chosen?"""
+        return self.drafts.is_typed
+
+    @property
+    def begun(self) -> str:
+        """The case that saving began, if it began one beside those it is about."""
+        return self.submission.begun
+
+    def cases(self) -> Mapping[str, Case]:
+        """The cases it is about, as far as is known here."""
+        return self.submission.cases()
+
+    def context(self) -> EntryContext:
+        """The circumstances of what is typed."""
+        return self.submission.context()
+
+    def answer_to(self, name: str) -> AnswerInput:
+        """The input of a field."""
+        return self.form_layout.answer_to(name)
+
+    # ---------------------------------------------------------------- keys typed early
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep a letter typed while the form is still opening."""
+        if self._early is not None and event.is_printable:
+            event.stop()
+            self.hear(event)
+
+    def hear(self, event: events.Key) -> None:
+        """Accept a letter that was typed for this form and went elsewhere: whoever types on at once loses none."""
+        if self._early is not None:
+            self._early.append(event)
+        elif self.focused is not None:
+            self.focused.post_message(events.Key(event.key, event.character))
+
+    def _take_early_keys(self) -> None:
+        early, self._early = self._early or [], None
+        for event in early:
+            self.hear(event)
+
+    async def take_in(self) -> None:
+        """Wait until every key pressed so far has become text: a key of the form's own comes sooner than the letters before it."""
+        if self.focused is not None:
+            taken = asyncio.Event()
+            self.focused.call_later(taken.set)
+            await taken.wait()
+
+    # ---------------------------------------------------------------- what it shows
+
+    @on(AnswerChanged)
+    def renew(self) -> None:
+        """Show again what depends on what is typed."""
+        context, layout = self.context(), self.form_layout
+        self.autofill.renew(context)
+        layout.show_conditional()
+        values = layout.values
+        lines = self.spec.live_lines(visible_values(self.spec.fields, values), context) if self.spec.live_lines else ()
+        self.live.show_or_hide(lines)
+        for field in self.spec.fields:
+            if field.sort in ECHOED:
+                layout.show_echo(field.name, self._echo(field, values, context))
+        if self.advisor:
+            self.advisor.renew()
+
+    def _echo(self, field: Field, values: Mapping[str, str], context: EntryContext) -> FlowLine:
+        """The time or the amount that is meant by what is typed."""
+        typed = values[field.name]
+        if not typed:
+            return ()
+        if field.sort == "money":
+            return self.spec.money_echo(field.name, values, context) if self.spec.money_echo else ()
+        try:
+            return ((context.time(read_time(typed, context.now, zone=context.shift.zone)), "dim"),)
+        except DeskError:
+            return (("not a time", "late"),)
+
+    def say(self, lines: Sequence[FlowLine]) -> None:
+        """Say something above the keys until the next thing is said; nothing says nothing."""
+        self.said.show_or_hide(lines)
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """The keys of this form, with their words."""
+        prerequisite = self.spec.prerequisite(self.context()) if self.spec.prerequisite else None
+        return key_hints(self.spec, prerequisite, has_phrases=self.advisor is not None and self.advisor.has_parts)
+
+    def _show_keys(self) -> None:
+        self.key_line.keys = self.key_hints()
+        self.key_line.renew()
+
+    @on(FormLayout.PageTurned)
+    def _title_page(self, message: FormLayout.PageTurned) -> None:
+        self._show_title(message.page)
+
+    def _show_title(self, page: int) -> None:
+        self.title_line.title = page_title(self.spec, page)
+        self.title_line.renew()
+
+    @on(AdvicePanel.Resized)
+    def _fit_advice(self) -> None:
+        if self.advisor:
+            self.advisor.renew()
+
+    async def _pass_time(self) -> None:
+        """Keep what is typed, and show anew what times mean."""
+        await self.keep_draft()
+        self.renew()
 
     def on_shift_changed(self, message: ShiftChanged) -> None:
-        """What others log on these cases while we write is said at once."""
-        changed = [case for case in self._known if case in message.cases]
-        entries = [entry for case in changed for entry in unseen(self.cases()[case], self._seen.revs[case])]
-        theirs = [entry for entry in entries if entry.by != self.desk.agent]
-        if changed and self.reader:
-            self.reader.forget()
+        """Say at once what others log on these cases while we write."""
+        changed = [case for case in self.submission.known if case in message.cases]
+        if not self.IS_SHARED or not changed:
+            return
+        theirs = self.submission.unseen_of_others(changed)
+        if self.advisor:
+            self.advisor.forget()
         if theirs and not message.own:
             self.say(news(theirs, "Yours is still here."))
 
-    # ---------------------------------------------------------------- saving
+    # ---------------------------------------------------------------- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A further key is there only in forms that have it."""
+        """A key is there only in forms that have a use for it."""
         match action:
-            case "then":
-                return parameters[0] in self.form.save_variants
-            case "ready":
-                return parameters[0] in self.form.menus
-            case "first":
-                return self.form.prerequisite is not None and self.form.prerequisite(self.context()) is not None
+            case "fill":
+                return TAKE in self.spec.fill_keys
+            case "page":
+                return self.spec.pages > 1
+            case "phrase":
+                return self.advisor is not None
+            case "save_variant":
+                return parameters[0] in self.spec.save_variants
+            case "preset":
+                return parameters[0] in self.spec.menus
+            case "prerequisite":
+                return self.spec.prerequisite is not None and self.spec.prerequisite(self.context()) is not None
         return super().check_action(action, parameters)
+
+    async def action_page(self, steps: int) -> None:
+        """Turn to the next page, or to the one before."""
+        await self.take_in()
+        await self.form_layout.show_page(max(0, min(self.form_layout.page + steps, self.spec.pages - 1)))
+        self.renew()
+
+    async def action_fill(self) -> None:
+        """Fill in what the form offers."""
+        await self.take_in()
+        words, _ = self.spec.fill_keys[TAKE]
+        filled = self.autofill.fill_by(TAKE, self.context())
+        self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
+
+    def action_phrase(self) -> None:
+        """Go to what is not filled in yet, or put in the phrase that is offered."""
+        if self.advisor:
+            self.advisor.help_on()
+
+    def action_preset(self, key: str) -> None:
+        """List what is ready-made, and fill in what is chosen."""
+        menu = self.spec.menus[key]
+        presets = {each.key: each for each in menu.ready(self.values, self.context())}
+
+        async def answered(answer: str | None) -> None:
+            if answer in presets:
+                await self.fill(presets[answer].values, focus=presets[answer].focus)
+
+        self.ask(ChoiceDialog(menu.title, [], [(each.key, each.words, each.key) for each in presets.values()]), answered)
+
+    async def fill(self, values: Mapping[str, str], *, focus: str = "") -> None:
+        """Fill in these answers, over what stood there, and go on at `focus`."""
+        for name, text in values.items():
+            self.form_layout.fill(name, text)
+        self.renew()
+        if focus:
+            await self.focus_on(focus)
+
+    async def focus_on(self, name: str) -> None:
+        """Put the cursor into a field."""
+        await self.form_layout.focus_on(name)
+
+    def action_prerequisite(self) -> None:
+        """Do what had better be done before; what is typed here waits."""
+        first = self.spec.prerequisite(self.context()) if self.spec.prerequisite else None
+        spec = FORMS[first[1]](self.context()) if first else ""
+        if isinstance(spec, str):
+            self.say([((spec.replace("{case}", next(iter(self.submission.known), "")), "soon"),)])
+            return
+
+        async def closed(_: bool | None) -> None:
+            self._show_keys()
+            self.renew()
+
+        self.open_form(spec, closed)
+
+    async def action_edit(self) -> None:
+        """Write on in the agent's own editor."""
+        await self.take_in()
+        answer = self._edited_answer()
+        if answer is None:
+            return
+        await self.keep_draft()
+        try:
+            with self.app.suspend():
+                written = edited(answer.answer, editor_of(os.environ))
+        except SuspendNotSupported:
+            self.say([(("This terminal cannot make room for an editor. Your text is as it was.", "late"),)])
+        except DeskError as error:
+            self.say([((str(error), "late"),)])
+        else:
+            answer.answer = typeable(written)
+
+    def _edited_answer(self) -> FormTextArea | FormLine | None:
+        """The text to edit: the one with the cursor, else the first of the form."""
+        first = self.form_layout.first_text
+        found = self.focused if isinstance(self.focused, FormTextArea | FormLine) or not first else self.answer_to(first.name)
+        return found if isinstance(found, FormTextArea | FormLine) else None
+
+    # ---------------------------------------------------------------- drafts and leaving
+
+    async def keep_draft(self) -> bool:
+        """Keep a draft of what is typed. False when it could not be kept; that is said."""
+        try:
+            await self.drafts.keep()
+        except DeskError as error:
+            self.say([((str(error), "late"),)])
+            return False
+        return True
+
+    async def action_leave(self) -> None:
+        """Keep what is typed, and go back. Where it cannot be kept, only a second escape leaves it behind."""
+        await self.leave()
+
+    async def leave(self) -> None:
+        """Keep what is typed as a draft and go back."""
+        typed = self.is_typed
+        if not await self.keep_draft() and not self._is_warned:
+            self._is_warned = True
+            return
+        if typed and not self._is_warned:
+            self.notify(f"Kept as a draft. {self.spec.title} goes on with it.", markup=False, timeout=3)
+        await self.close(saved=False)
+
+    async def close(self, *, saved: bool) -> None:
+        """Close the form; what was saved needs no draft any more."""
+        await self._announce(writing=False)
+        await self.drafts.close(saved=saved)
+        self.dismiss(saved)
+
+    async def hand_over(self) -> None:
+        """Close the form without saving: a lead goes on with it."""
+        self.notify(f"{self.submission.label}: handed over for the word on best effort.", markup=False, timeout=4)
+        await self.close(saved=False)
+        await self.drafts.drop()
+
+    async def on_unmount(self) -> None:
+        """Keep the draft when the agent leaves the desk altogether."""
+        await self.keep_draft()
+
+    # ---------------------------------------------------------------- saving
+
+    @on(AnswerSubmitted)
+    async def _go_on(self) -> None:
+        if self.spec.quick:
+            await self.action_save()
+        else:
+            self.focus_next()
 
     async def action_save(self) -> None:
         """Save what is typed."""
-        await self._save("", asked=self._asked)
+        await self.save("", asked=self._asked)
 
-    async def action_then(self, key: str) -> None:
+    async def action_save_variant(self, key: str) -> None:
         """Save it together with what follows from it."""
-        await self._save(self.form.save_variants[key][1], asked=self._asked)
+        await self.save(self.spec.save_variants[key][1], asked=self._asked)
 
-    async def _save(self, then: str, *, asked: bool) -> None:
+    async def save(self, then: str, *, asked: bool) -> None:
         """Save once, whatever keys are pressed meanwhile; nothing can be typed until it is known how it went."""
-        if self._saving or self._settled:
+        if self._is_saving or self.drafts.is_closed:
             return
-        self._saving, focused = True, self.focused
+        self._is_saving, focused = True, self.focused
         await self.take_in()
-        self.query_one("#questions", VerticalScroll).disabled = True
+        self.form_layout.disabled = True
         try:
-            await self._try_to_save({**self.values, THEN: then}, asked=asked)
+            values = visible_values(self.spec.fields, {**self.values, THEN: then})
+            if not await self._lacks_something(values) and not await self._is_unfilled():
+                await self._save_flow.save(values, asked=asked)
         finally:
-            self._saving = False
-            if not self._settled:
-                self.query_one("#questions", VerticalScroll).disabled = False
+            self._is_saving = False
+            if not self.drafts.is_closed:
+                self.form_layout.disabled = False
                 self.set_focus(self.focused or focused)
 
-    async def _try_to_save(self, values: Values, *, asked: bool) -> None:
-        values = visible_values(self.form.fields, values)
-        if await self._lacks_something(values) or await self._is_unfilled():
-            return
-        desk = self.desk
-        try:
-            wanted = changes_of(self.form, values, self._contexts(), seen=self._seen)
-            self._check_links(wanted)
-            if not asked and (unmet := asked_of(wanted, self.cases(), desk.shift)):
-                self._ask(unmet, values)
-                return
-            committed = await desk.sync.commit(wanted)
-        except ClosingRefused as refused:
-            self._ask(refused.unmet, values)
-        except NeedsLead:
-            self._ask_a_lead(values)
-        except Overtaken as overtaken:
-            self._ask_what_becomes_of_ours(overtaken, wanted, asked=asked, then=values[THEN])
-        except Usage as error:
-            await self._point_at(error)
-        except DeskError as error:
-            kept = await self._keep()
-            ending = "Your text is kept as a draft." if kept else "Your text is still here."
-            self.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
-        else:
-            self.begun = next((case.id for case in committed.cases if case.id not in self._known), "") if self._known else ""
-            await self.settle(saved=True)
-            self._open_next(values[THEN])
+    async def _lacks_something(self, values: Mapping[str, str]) -> bool:
+        """Is a field empty that is needed? It is said, with the cursor on it."""
+        there = visible_fields(self.spec.fields, values)
+        lacking = next((field for field in self.spec.fields if field.needed and not values[field.name] and field.name in there), None)
+        if lacking is None:
+            return False
+        self.say([((lacking.needed, "soon"),)])
+        await self.focus_on(lacking.name)
+        return True
 
-    def _open_next(self, name: str) -> None:
-        """What was saved goes on with another form, if the agent said so."""
-        form = FORMS[name](self.context()) if name in FORMS else ""
-        if not isinstance(form, str):
-            self.app.push_screen(FormScreen(form, list(self.cases().values())))
+    async def _is_unfilled(self) -> bool:
+        """Is a field of a template left in what the customer will hear? It is said, with the cursor on it."""
+        field = await self.advisor.stop_unfilled() if self.advisor else ""
+        if field:
+            words = " is still to be filled in: type what is meant. Nothing is lost; quotation marks around it keep it as it is."
+            self.say([((safe(field), "soon"), (words, "text"))])
+        return bool(field)
 
-    def _check_links(self, wanted: Sequence[Change]) -> None:
-        """A link to nowhere is a slip. Raises Usage."""
-        links = [entry for change in wanted if isinstance(change, Append) for entry in change.entries if isinstance(entry, Link)]
-        for link in links:
-            if not link.case.startswith("+") and link.case not in self.desk.sync.cases:
-                raise Usage(f"case: There is no case {link.case} on this shift.")
+    async def say_error(self, error: DeskError) -> None:
+        """Say why nothing was saved, and where the text is."""
+        kept = await self.keep_draft()
+        ending = "Your text is kept as a draft." if kept else "Your text is still here."
+        self.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
 
-    async def _lacks_something(self, values: Values) -> bool:
-        there = visible_fields(self.form.fields, values)
-        for field in self.form.fields:
-            if field.needed and not values[field.name] and field.name in there:
-                self.say([((field.needed, "soon"),)])
-                await self.focus_on(field.name)
-                return True
-        return False
-
-    async def _point_at(self, error: Usage) -> None:
-        """Say what cannot be read, with the cursor on it where the words name a question."""
+    async def point_at(self, error: Usage) -> None:
+        """Say what cannot be read, with the cursor on it where the words name a field."""
         name, colon, words = str(error).partition(": ")
-        named = next((field for field in self.form.fields if colon and field.name == name), None)
+        named = next((field for field in self.spec.fields if colon and field.name == name), None)
         self.say([((f"{named.label}: {words}" if named else str(error), "late"),)])
         if named:
             await self.focus_on(named.name)
 
-    # ---------------------------------------------------------------- overtaken
+    def ask(self, dialog: ChoiceDialog, answered: Answered) -> None:
+        """Ask the agent something over the form."""
+        self.app.push_screen(dialog, answered)
 
-    def _ask_what_becomes_of_ours(self, overtaken: Overtaken, wanted: Sequence[Change], *, asked: bool, then: str) -> None:
-        """Show both texts whole; by a key of its own ours is sent, edited, dropped, or kept away from the case that went on."""
-        case = next(case for case in self._seen.met.values() if overtaken.theirs in case.entries)
-        ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
-        theirs = theirs_in_words(case, self._seen.revs[case.id], overtaken, zone=self.desk.zone)
-        self._known[case.id] = case
-        self._seen.catch_up()
-        ways = conflict_options(overtaken, typed=self.typed, left_out=case.id, others=len(self._known) - 1)
-
-        async def visible_values(answer: str | None) -> None:
-            if answer == LEAVE_OUT:
-                del self._known[case.id]
-            if answer in {SEND, LEAVE_OUT}:
-                await self._save(then, asked=asked)
-            elif answer == DROP:
-                await self.action_leave()
-            else:
-                self.say([((f"{case.id} went on while you wrote.", "late"),), *theirs, (("Yours was not logged yet.", "dim"),)])
-
-        self.app.push_screen(ConflictDialog(f"{case.id} went on while you wrote.", theirs, ours_in_words(ours), ways), visible_values)
-
-    # ---------------------------------------------------------------- help in writing
-
-    def action_ready(self, key: str) -> None:
-        """List what is ready-made, and fill in what is chosen."""
-        menu = self.form.menus[key]
-        ready = {each.key: each for each in menu.ready(self.values, self.context())}
-
-        async def chosen(answer: str | None) -> None:
-            if answer in ready:
-                await self.fill(ready[answer].values, focus=ready[answer].focus)
-
-        self.app.push_screen(ChoiceDialog(menu.title, [], [(each.key, each.words, each.key) for each in ready.values()]), chosen)
-
-    def action_first(self) -> None:
-        """Do what had better be done before; what is typed here waits."""
-        first = self.form.prerequisite(self.context()) if self.form.prerequisite else None
-        form = FORMS[first[1]](self.context()) if first else ""
-        if isinstance(form, str):
-            self.say([((form.replace("{case}", next(iter(self._known), "")), "soon"),)])
-            return
-        self.app.push_screen(FormScreen(form, list(self.cases().values())), lambda _: self.come_back())
-
-    # ---------------------------------------------------------------- asking first
-
-    def _ask(self, unmet: Sequence[Unmet], values: Values) -> None:
-        """Name every rule that asks; each can be met at once, or the agent goes on with a reason."""
-        closing = self.form.action != "offer"
-        ways: list[DialogOption] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
-        if not closing and {each.rule for each in unmet} == {"limit"}:
-            names = self._names_of_deciders(values)
-            ways.append(("l", f"log it; it waits for the word of {names}", _AS_IT_IS))
-        ways.append(("y", "go on, and say why", _GO_ON))
-        title = f"{self.form.title}  {self._whom}: first"
-
-        async def visible_values(answer: str | None) -> None:
-            await self._go_on(answer or "", [each.rule for each in unmet], values)
-
-        self.app.push_screen(ChoiceDialog(title, [(each.rule, each.missing) for each in unmet], ways), visible_values)
-
-    def _names_of_deciders(self, values: Values) -> str:
-        """Who may say yes to the offer typed."""
-        context = self.context()
-        offers = [entry for entry in self.form.build(values, context) if isinstance(entry, Offer)]
-        cost = max((dearest(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
-        return said_to_decide(cost, context.agent.id, context.state, context.shift, here=context.here)
-
-    async def _go_on(self, answer: str, rules: Sequence[str], values: Values) -> None:
-        async def reasoned(saved: bool | None) -> None:
-            if saved:
-                await self.settle(saved=True)
-                self._open_next(values[THEN])
-
-        if answer == _GO_ON:
-            sheet = FormScreen(self._with_reason(rules, values), list(self.cases().values()), asked=True, seen=self._seen)
-            self.app.push_screen(sheet, reasoned)
-        elif answer == _AS_IT_IS:
-            await self._save(values[THEN], asked=True)
-        elif answer:
-            self._meet(answer, values)
-
-    def _with_reason(self, rules: Sequence[str], values: Values) -> FormSpec:
-        return FormSpec(
-            action="close_rule",
-            title=f"{self.form.title}: go on, and say why",
-            fields=(text("why", needed="Say why: it is read at handover.", hint=f"why without {', '.join(rules)}", lines=3),),
-            build=lambda reason, context: with_overrides(rules, reason["text"], self.form, values, context),
-        )
-
-    def _meet(self, action: str, values: Values) -> None:
-        """Do what the rule asks for, then save again."""
-        form = FORMS[action](self.context())
-        if isinstance(form, str):
-            self.say([((form, "soon"),)])
-            return
-
-        async def met(saved: bool | None) -> None:
-            if saved and action == "decider":
-                self.say([(("It waits for their word now. What is typed here is still here.", "soon"),)])
-            elif saved:
-                await self._save(values[THEN], asked=False)
-
-        self.app.push_screen(FormScreen(form, list(self.cases().values())), met)
-
-    def _ask_a_lead(self, values: Values) -> None:
-        """Best effort takes a lead's word: what was tried stands there, and one key hands the case over with it."""
-        tried = ", ".join(effort(self.context().state)) or "nothing yet"
-        lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
-
-        async def handed(saved: bool | None) -> None:
-            if saved:
-                self.notify(f"{self._whom}: handed over for the word on best effort.", markup=False, timeout=4)
-                await self.settle(saved=False)
-                with suppress(DeskError):
-                    await self.desk.sync.drop_draft(self._draft_of, self.form.action)
-
-        def visible_values(answer: str | None) -> None:
-            form = FORMS["decider"](self.context())
-            if answer and not isinstance(form, str):
-                asks = form.starting_with({"text": f"Best effort reached? {values['text']} Tried: {tried}".replace("  ", " ")})
-                self.app.push_screen(FormScreen(asks, list(self.cases().values())), handed)
-
-        way = ("e", "hand it to a lead for their word", "decider")
-        self.app.push_screen(ChoiceDialog(f"{self.form.title}  {self._whom}: first", lines, [way]), visible_values)
-
-
-def whom_of(cases: Sequence[Case]) -> str:
-    """Which cases a form is about, in few words."""
-    if len(cases) > 1:
-        return f"{len(cases)} cases"
-    return f"{cases[0].id} {cut(printable(cases[0].customer), _LONGEST_NAME)}" if cases else ""
+    def open_form(self, spec: FormSpec, closed: Closed | None = None, *, seen: SeenRevisions | None = None) -> None:
+        """Open another form on the same cases. With `seen`, it goes on for this one, and the agent is asked nothing more."""
+        self.app.push_screen(FormScreen(spec, list(self.cases().values()), asked=seen is not None, seen=seen), closed)

@@ -1,25 +1,21 @@
-"""Reads a form's text while it is typed and shows beside it what it has and lacks; it never changes a word by itself."""
+"""Reads a form's text while it is typed and shows advice on it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from desk.recovery.advice import Advice, Beside
 from desk.recovery.unfilled import may_be_unfilled
 from desk.recovery.wording import Hint, Part
+from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.inputs.text_spans import CharRange
 from desk.tui.forms.screen.advice_lines import marks, told
-from desk.tui.forms.screen.form_lines import AdvicePanel, content
-from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck
-from desk.tui.keys import key_word
-from desk.tui.session import desk_of
-from desk.tui.widgets.flow import FlowLine
-
-if TYPE_CHECKING:
-    from desk.tui.forms.screen.form_layout import Questions
+from desk.tui.forms.screen.form_lines import AdvicePanel
+from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, Values
+from desk.tui.wording import Wording
 
 WAIT = 0.2
 """Seconds between two readings of a text that is being typed."""
@@ -27,31 +23,63 @@ _ROOMY = 30
 """Cells beside the text from which there is room for more than labels."""
 
 
-class TextAdvisor:
-    """The reading of one sheet. What it says stands in `marks`, beside the text, and in `advice`, below it; both keep their size."""
+class AdvisedForm(Protocol):
+    """The form whose text is read."""
 
-    def __init__(self, sheet: Questions, form: FormSpec, reads: TextCheck, context: Callable[[], EntryContext]) -> None:
-        self._sheet = sheet
-        self._reads = reads
+    @property
+    def values(self) -> Values:
+        """What is typed and chosen."""
+
+    @property
+    def is_mounted(self) -> bool:
+        """Does the form stand?"""
+
+    def answer_to(self, name: str) -> AnswerInput:
+        """The input of a field."""
+
+    def run_worker(self, work: Any, *, group: str, exit_on_error: bool) -> object:  # mypy finds no type for a coroutine function here
+        """Run work that ends with the form."""
+
+
+class TextAdvisor:
+    """Reads the text of one form while it is typed, and never changes a word by itself.
+
+    Its advice stands in `marks`, beside the text, and in `advice`, below it; both keep their size.
+    """
+
+    def __init__(
+        self,
+        form: AdvisedForm,
+        spec: FormSpec,
+        check: TextCheck,
+        *,
+        context: Callable[[], EntryContext],
+        checker: Wording,
+        key_of: Callable[[str], str],
+    ) -> None:
+        self._form = form
+        self._check = check
         self._context = context
-        self._templates = (*reads.templates, *(field.start for field in form.fields if field.name == reads.field and field.start))
+        self._checker = checker
+        self._key_of = key_of
+        read = [field for field in spec.fields if field.name == check.field]
+        self._templates = (*check.templates, *(field.start for field in read if field.start))
         self._advice: Advice | None = None
         self._parts: tuple[Part, ...] = ()
         self._seen = -1
         self._following = False
-        self.marks = AdvicePanel(id="marks", markup=False)
-        brief = not reads.to_customer or all(field.sort != "text" for field in form.fields if field.name == reads.field)
-        self.advice = AdvicePanel(id="advice", markup=False, classes="-parts" if self.has_parts else "-brief" if brief else "")
-        self._shown: tuple[list[FlowLine], list[FlowLine]] = ([], [])
+        self.marks = AdvicePanel(id="marks")
+        brief = not check.to_customer or all(field.sort != "text" for field in read)
+        self.advice = AdvicePanel(id="advice", classes="-parts" if self.has_parts else "-brief" if brief else "")
 
     @property
     def has_parts(self) -> bool:
-        """Whether parts are asked of the text, which then stand beside it, and phrases are offered."""
-        return self._reads.kind == "apology"
+        """Are parts asked of the text? They then stand beside it, and phrases are offered."""
+        return self._check.kind == "apology"
 
     @property
     def caught_up(self) -> bool:
-        """Whether everything typed so far has been read, and what it says shown."""
+        """Has everything typed so far been read, and the advice been shown?"""
         return not self._following and not self._is_new()
 
     # ---------------------------------------------------------------- reading
@@ -62,7 +90,7 @@ class TextAdvisor:
             self._show()
         if not self._following and self._is_new():
             self._following = True
-            self._sheet.run_worker(self._follow, group="wording", exit_on_error=False)  # type: ignore[arg-type]  # as in `script`
+            self._form.run_worker(self._follow, group="wording", exit_on_error=False)
 
     def forget(self) -> None:
         """The case changed: what was said of the text may no longer hold."""
@@ -84,19 +112,19 @@ class TextAdvisor:
             self._following = False
 
     async def _read(self) -> Advice:
-        context, wording = self._context(), desk_of(self._sheet).wording
-        beside = Beside(context.state, context.shift, self._reads.to_customer, self._templates)
-        kind = self._reads.kind
+        context, checker = self._context(), self._checker
+        beside = Beside(context.state, context.shift, self._check.to_customer, self._templates)
+        kind = self._check.kind
         self._seen = context.state.case.rev
-        self._advice = await wording.advice(self._text, kind, beside)
-        self._parts = tuple(part for part in (await wording.rules()).by_weight if kind in part.asked_of)
+        self._advice = await checker.advice(self._text, kind, beside)
+        self._parts = tuple(part for part in (await checker.rules()).by_weight if kind in part.asked_of)
         return self._advice
 
     # ---------------------------------------------------------------- showing
 
     def _show(self) -> None:
-        advice, key = self._advice, self._key
-        if advice is None or not self._sheet.is_mounted:
+        advice, key = self._advice, self._key_of
+        if advice is None or not self._form.is_mounted:
             return
         hints = list(self._hints(advice))
         answer = self._answer
@@ -106,13 +134,11 @@ class TextAdvisor:
         beside = marks(advice, self._parts, width, key) if self.has_parts and width else []
         size = (self.advice.size.width or 1, self.advice.size.height or 1)
         below = told(advice, self._under_cursor(hints), size, beside=width > _ROOMY, key=key)
-        for area, lines, shown in zip((self.marks, self.advice), (beside, below), self._shown, strict=True):
-            if lines != shown:
-                area.update(content(lines), layout=False)
-        self._shown = (beside, below)
+        self.marks.show(beside, layout=False)
+        self.advice.show(below, layout=False)
 
     def _hints(self, advice: Advice) -> Iterator[Hint]:
-        heeds, values = self._reads.heeds, self._sheet.values
+        heeds, values = self._check.heeds, self._form.values
         for hint in advice.reading.hints:
             if (heeds is None or heeds(values, hint.rule)) and (hint.start, hint.end) not in advice.unfilled:
                 yield hint
@@ -122,14 +148,11 @@ class TextAdvisor:
         index = self._answer.index
         return sorted(hints, key=lambda hint: not hint.start <= index < hint.end)
 
-    def _key(self, action: str) -> str:
-        return key_word(action, desk_of(self._sheet).keymap)
-
     # ---------------------------------------------------------------- the text
 
     @property
     def _answer(self) -> FormTextArea | FormLine:
-        answer = self._sheet.answer_to(self._reads.field)
+        answer = self._form.answer_to(self._check.field)
         assert isinstance(answer, FormTextArea | FormLine)
         return answer
 
@@ -148,20 +171,20 @@ class TextAdvisor:
         if advice is None or advice.text != self._text:
             advice = await self._read()
         if advice.unfilled:
-            answer.choose(*_next_of(advice.unfilled, answer.index))
+            answer.select_range(*_next_of(advice.unfilled, answer.index))
         elif advice.phrase and isinstance(answer, FormTextArea):
-            answer.put(advice.phrase.text, advice.phrase.chosen)
+            answer.insert_sentence(advice.phrase.text, advice.phrase.chosen)
 
     async def stop_unfilled(self) -> str:
         """A field of a template that nobody filled in, chosen in the text; empty where the text may go to the customer."""
-        if not self._reads.to_customer or not may_be_unfilled(self._text):
+        if not self._check.to_customer or not may_be_unfilled(self._text):
             return ""
         advice = await self._read()
         self._show()
         if not advice.unfilled:
             return ""
         start, end = advice.unfilled[0]
-        self._answer.choose(start, end)
+        self._answer.select_range(start, end)
         return advice.text[start:end]
 
 

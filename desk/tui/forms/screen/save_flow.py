@@ -1,0 +1,208 @@
+"""Saves a form, and asks the agent where something stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from desk.errors import DeskError, Usage
+from desk.model.changes import Append, Change
+from desk.model.conflicts import Overtaken
+from desk.model.entries import Offer
+from desk.recovery.approvals import said_to_decide
+from desk.recovery.endings import effort
+from desk.recovery.offers import dearest
+from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
+from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
+from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
+from desk.tui.forms.registry import FORMS
+from desk.tui.forms.spec import THEN, FormSpec, Values, text
+from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission, with_overrides
+from desk.tui.session import Desk
+from desk.tui.widgets.flow import FlowLine
+
+_MEETS = {
+    "verify": ("v", "ask them, and log their verdict", "verify"),
+    "heard": ("f", "log what you heard", "listen"),
+    "action": ("r", "log what is done about it", "cause"),
+    "limit": ("e", "hand it to somebody who may decide", "decider"),
+}
+"""What meets a rule: key, words, and the action whose form does it."""
+_GO_ON, _AS_IT_IS = "go on", "as it is"
+
+Answered = Callable[[str | None], Awaitable[None]]
+Closed = Callable[[bool | None], Awaitable[None]]
+
+
+class SaveHost(Protocol):
+    """The screen of a form that is saved."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk the form belongs to."""
+
+    @property
+    def is_typed(self) -> bool:
+        """Has anything been typed or chosen?"""
+
+    def say(self, lines: Sequence[FlowLine]) -> None:
+        """Say something above the keys."""
+
+    async def say_error(self, error: DeskError) -> None:
+        """Say why nothing was saved."""
+
+    async def point_at(self, error: Usage) -> None:
+        """Say what cannot be read, with the cursor on it."""
+
+    def ask(self, dialog: ChoiceDialog, answered: Answered) -> None:
+        """Ask the agent something."""
+
+    def open_form(self, spec: FormSpec, closed: Closed | None = None, *, seen: SeenRevisions | None = None) -> None:
+        """Open another form on the same cases. With `seen`, it goes on for this one, and the agent is asked nothing more."""
+
+    async def save(self, then: str, *, asked: bool) -> None:
+        """Save what is typed by now."""
+
+    async def leave(self) -> None:
+        """Keep what is typed as a draft and go back."""
+
+    async def close(self, *, saved: bool) -> None:
+        """Close the form."""
+
+    async def hand_over(self) -> None:
+        """Close the form, which somebody else goes on with."""
+
+
+class SaveFlow:
+    """Commits a form's answers. Where a rule or a colleague's entry stands in the way, the agent says how to go on."""
+
+    def __init__(self, host: SaveHost, submission: Submission) -> None:
+        self._host = host
+        self._submission = submission
+        self._spec = submission.spec
+
+    async def save(self, values: Values, *, asked: bool) -> None:
+        """Save these answers, or ask. `asked` says that the agent was asked already and goes on."""
+        wanted: Sequence[Change] = ()
+        try:
+            wanted = self._submission.changes(values)
+            await self._submission.commit(wanted, asked=asked)
+        except (ClosingRefused, OfferQuestioned) as refused:
+            self._ask_about_rules(refused.unmet, values)
+        except NeedsLead:
+            self._ask_a_lead(values)
+        except Overtaken as overtaken:
+            self._ask_about_conflict(overtaken, wanted, asked=asked, then=values[THEN])
+        except Usage as error:
+            await self._host.point_at(error)
+        except DeskError as error:
+            await self._host.say_error(error)
+        else:
+            await self._finish(values)
+
+    async def _finish(self, values: Values) -> None:
+        """Close the form, and open the next one if the agent said so."""
+        await self._host.close(saved=True)
+        spec = FORMS[values[THEN]](self._submission.context()) if values[THEN] in FORMS else ""
+        if not isinstance(spec, str):
+            self._host.open_form(spec)
+
+    # ---------------------------------------------------------------- a colleague was first
+
+    def _ask_about_conflict(self, overtaken: Overtaken, wanted: Sequence[Change], *, asked: bool, then: str) -> None:
+        """Show both texts whole, and ask whether ours is sent, edited, dropped, or kept away from the case that went on."""
+        submission = self._submission
+        case = submission.overtaken_case(overtaken)
+        ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
+        theirs = theirs_in_words(case, submission.seen.revs[case.id], overtaken, zone=self._host.desk.zone)
+        submission.see(case)
+        options = conflict_options(overtaken, typed=self._host.is_typed, left_out=case.id, others=len(submission.known) - 1)
+        title = f"{case.id} went on while you wrote."
+
+        async def answered(answer: str | None) -> None:
+            if answer == LEAVE_OUT:
+                submission.leave_out(case.id)
+            if answer in {SEND, LEAVE_OUT}:
+                await self._host.save(then, asked=asked)
+            elif answer == DROP:
+                await self._host.leave()
+            else:
+                self._host.say([((title, "late"),), *theirs, (("Yours was not logged yet.", "dim"),)])
+
+        self._host.ask(ConflictDialog(title, theirs, ours_in_words(ours), options), answered)
+
+    # ---------------------------------------------------------------- rules that ask first
+
+    def _ask_about_rules(self, unmet: Sequence[Unmet], values: Values) -> None:
+        """Name every rule that asks; each can be met at once, or the agent goes on with a reason."""
+        closing = self._spec.action != "offer"
+        options: list[DialogOption] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
+        if not closing and {each.rule for each in unmet} == {"limit"}:
+            options.append(("l", f"log it; it waits for the word of {self._approver_names(values)}", _AS_IT_IS))
+        options.append(("y", "go on, and say why", _GO_ON))
+
+        async def answered(answer: str | None) -> None:
+            if answer == _GO_ON:
+                self._ask_why([each.rule for each in unmet], values)
+            elif answer == _AS_IT_IS:
+                await self._host.save(values[THEN], asked=True)
+            elif answer:
+                self._meet_rule(answer, values)
+
+        lines = [(each.rule, each.missing) for each in unmet]
+        self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, options), answered)
+
+    def _approver_names(self, values: Values) -> str:
+        """Who may say yes to the offer typed."""
+        context = self._submission.context()
+        offers = [entry for entry in self._submission.entries(values) if isinstance(entry, Offer)]
+        cost = max((dearest(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
+        return said_to_decide(cost, context.agent.id, context.state, context.shift, here=context.here)
+
+    def _ask_why(self, rules: Sequence[str], values: Values) -> None:
+        """Ask for the reason to go on against these rules; it is saved together with the form."""
+        spec = FormSpec(
+            action="close_rule",
+            title=f"{self._spec.title}: go on, and say why",
+            fields=(text("why", needed="Say why: it is read at handover.", hint=f"why without {', '.join(rules)}", lines=3),),
+            build=lambda reason, context: with_overrides(rules, reason["text"], self._spec, values, context),
+        )
+
+        async def closed(saved: bool | None) -> None:
+            if saved:
+                await self._finish(values)
+
+        self._host.open_form(spec, closed, seen=self._submission.seen)
+
+    def _meet_rule(self, action: str, values: Values) -> None:
+        """Do what the rule asks for, then save again."""
+        spec = FORMS[action](self._submission.context())
+        if isinstance(spec, str):
+            self._host.say([((spec, "soon"),)])
+            return
+
+        async def closed(saved: bool | None) -> None:
+            if saved and action == "decider":
+                self._host.say([(("It waits for their word now. What is typed here is still here.", "soon"),)])
+            elif saved:
+                await self._host.save(values[THEN], asked=False)
+
+        self._host.open_form(spec, closed)
+
+    def _ask_a_lead(self, values: Values) -> None:
+        """Offer to hand the case to a lead: best effort takes a lead's word. What was tried stands in the form."""
+        tried = ", ".join(effort(self._submission.context().state)) or "nothing yet"
+        lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
+
+        async def closed(saved: bool | None) -> None:
+            if saved:
+                await self._host.hand_over()
+
+        async def answered(answer: str | None) -> None:
+            spec = FORMS["decider"](self._submission.context())
+            if answer and not isinstance(spec, str):
+                question = f"Best effort reached? {values['text']} Tried: {tried}".replace("  ", " ")
+                self._host.open_form(spec.starting_with({"text": question}), closed)
+
+        option = ("e", "hand it to a lead for their word", "decider")
+        self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, [option]), answered)
