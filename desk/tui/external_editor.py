@@ -1,4 +1,4 @@
-"""A text in the agent's own editor and back; it knows files and programs, not what the text is for."""
+"""The agent's own editor."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
 
 from desk.errors import Refused
 
@@ -19,6 +22,15 @@ def editor_of(environment: Mapping[str, str]) -> list[str]:
         return shlex.split(named) or ["vi"]
     except ValueError:
         return [named]
+
+
+def edited_outside(app: App[Any], text: str) -> str:
+    """`text` as the agent's editor left it; the window waits meanwhile. Raises Refused, and then nothing was changed."""
+    try:
+        with app.suspend():
+            return edited(text, editor_of(os.environ))
+    except SuspendNotSupported as error:
+        raise Refused("This terminal cannot make room for an editor. Your text is as it was.") from error
 
 
 def edited(text: str, editor: list[str]) -> str:

@@ -55,7 +55,7 @@ class Submission:
     """
 
     def __init__(self, desk: Desk, spec: FormSpec, cases: Sequence[Case], *, seen: SeenRevisions | None = None) -> None:
-        self._desk = desk
+        self.desk = desk
         self.spec = spec
         self.known = {case.id: case for case in cases}
         self.seen = seen or SeenRevisions({case.id: case.rev for case in cases})
@@ -67,7 +67,7 @@ class Submission:
 
     def cases(self) -> Mapping[str, Case]:
         """The cases by id, as far as this window knows them."""
-        for case in [self._desk.sync.cases.get(case) for case in self.known]:
+        for case in [self.desk.sync.cases.get(case) for case in self.known]:
             if case is not None and case.rev >= self.known[case.id].rev:
                 self.known[case.id] = case
         return self.known
@@ -77,9 +77,9 @@ class Submission:
         return self._contexts()[0]
 
     def _contexts(self) -> list[EntryContext]:
-        now = self._desk.clock()
+        now = self.desk.clock()
         cases = list(self.cases().values()) or [Case(subject="", created_at=now)]
-        return [replace(entry_context(self._desk, case, also=cases), now=now) for case in cases]
+        return [replace(entry_context(self.desk, case, also=cases), now=now) for case in cases]
 
     def entries(self, values: Values) -> list[KnownEntry]:
         """The entries that these answers mean on the first of the cases. Raises Usage."""
@@ -95,7 +95,7 @@ class Submission:
         """Check that links lead somewhere. Raises Usage."""
         links = [entry for change in changes if isinstance(change, Append) for entry in change.entries if isinstance(entry, Link)]
         for link in links:
-            if not link.case.startswith("+") and link.case not in self._desk.sync.cases:
+            if not link.case.startswith("+") and link.case not in self.desk.sync.cases:
                 raise Usage(f"case: There is no case {link.case} on this shift.")
 
     async def commit(self, changes: Sequence[Change], *, asked: bool) -> Committed:
@@ -103,9 +103,9 @@ class Submission:
 
         Raises OfferQuestioned, Overtaken when somebody else was first, and any other DeskError of a store.
         """
-        if not asked and (unmet := offer_prompts(changes, self.cases(), self._desk.shift)):
+        if not asked and (unmet := offer_prompts(changes, self.cases(), self.desk.shift)):
             raise OfferQuestioned(unmet)
-        committed = await self._desk.sync.commit(changes)
+        committed = await self.desk.sync.commit(changes)
         self.begun = next((case.id for case in committed.cases if case.id not in self.known), "") if self.known else ""
         return committed
 
@@ -113,7 +113,7 @@ class Submission:
         """What others logged on these of the cases since the agent saw them."""
         cases = self.cases()
         entries = [entry for case in changed if case in cases for entry in unseen(cases[case], self.seen.revs[case])]
-        return [entry for entry in entries if entry.by != self._desk.agent]
+        return [entry for entry in entries if entry.by != self.desk.agent]
 
     def overtaken_case(self, overtaken: Overtaken) -> Case:
         """The case that went on, as it was met under the lock."""

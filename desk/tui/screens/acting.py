@@ -140,14 +140,14 @@ class ActsOnCases(LooksAround, TakesBack):
         self._open(new(), [])
 
     def _open(self, form: FormSpec, cases: Sequence[Case]) -> None:
-        from desk.tui.forms.screen.form_screen import FormScreen
+        from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
         from desk.tui.forms.submission import cases_label
 
-        sheet = FormScreen(form, cases)
+        sheet = EntryFormScreen(desk_of(self), form, cases)
 
         def closed(saved: bool | None) -> None:
-            if saved and sheet.begun:
-                self.begun(sheet.begun)
+            if saved and sheet.submission.begun:
+                self.begun(sheet.submission.begun)
             elif saved:
                 whom = cases_label(list(sheet.cases().values()))
                 self.acted(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")

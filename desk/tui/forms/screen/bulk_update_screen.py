@@ -8,17 +8,17 @@ from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.filling import addressed
 from desk.tui.forms.kinds.bulk_update import each, once
+from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.forms.submission import Submission
 from desk.tui.session import Desk
 
 
 class BulkUpdateScreen(FormScreen):
     """Asks for the text once. Saving leads to a look at each case; what is sent there closes this too."""
 
-    IS_SHARED = False
-
     def __init__(self, desk: Desk, cases: Sequence[Case]) -> None:
-        super().__init__(once([state_of(case) for case in cases], _signature(desk)), cases)
+        super().__init__(Submission(desk, once([state_of(case) for case in cases], _signature(desk)), cases))
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of a form, of which the first leads on."""
@@ -35,14 +35,14 @@ class BulkUpdateScreen(FormScreen):
             if sent:
                 await self.close(saved=True)
 
-        self.app.push_screen(BulkUpdatePagesScreen(template, self.desk, list(self.cases().values())), closed)
+        self.app.push_screen(BulkUpdatePagesScreen(template, self.desk, list(self.submission.cases().values())), closed)
 
 
-class BulkUpdatePagesScreen(FormScreen):
+class BulkUpdatePagesScreen(EntryFormScreen):
     """Shows a page a case; all of them go out in one commit. A draft belongs to the text it was made from."""
 
     def __init__(self, template: str, desk: Desk, cases: Sequence[Case]) -> None:
-        super().__init__(each(template, [state_of(case) for case in cases], _signature(desk)), cases, template=template)
+        super().__init__(desk, each(template, [state_of(case) for case in cases], _signature(desk)), cases, template=template)
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of the pages."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from desk.errors import DeskError
 from desk.model.entries import AnyEntry
 from desk.model.telling import told_in_words
+from desk.model.times import read_time
 from desk.tui.forms.screen.advice_lines import PHRASE
-from desk.tui.forms.spec import FIRST_KEY, TEXTS, FormSpec
+from desk.tui.forms.spec import FIRST_KEY, TEXTS, EntryContext, Field, FormSpec, Values
 from desk.tui.printable import cut
 from desk.tui.widgets.flow import FlowLine, safe
 from desk.tui.widgets.line import Line, Piece, tone_classes, width_of
@@ -57,11 +59,12 @@ def page_title(spec: FormSpec, page: int) -> str:
     return f"{spec.title}, {spec.page_word} {page + 1} of {spec.pages}{named}"
 
 
-def key_hints(spec: FormSpec, prerequisite: tuple[str, str] | None, *, has_phrases: bool) -> list[tuple[str, str]]:
+def key_hints(spec: FormSpec, context: EntryContext, *, has_phrases: bool) -> list[tuple[str, str]]:
     """The keys of a form with their words, the most needed first."""
     pages = [("pgdn", f"next {spec.page_word}")] if spec.pages > 1 else []
     variants = [(key, words) for key, (words, _) in spec.save_variants.items()]
     menus = [(key, menu.words) for key, menu in spec.menus.items()]
+    prerequisite = spec.prerequisite(context) if spec.prerequisite else None
     before = [(FIRST_KEY, prerequisite[0])] if prerequisite else []
     edit = [("ctrl+e", "editor")] if any(field.sort in TEXTS for field in spec.fields) else []
     phrase = [(PHRASE, "phrase")] if has_phrases else []
@@ -82,6 +85,19 @@ def fact_row(facts: Iterable[tuple[str, str]]) -> FlowLine:
     """Facts one after the other, for where there is more width than height."""
     pieces = [piece for line in fact_column(facts) for piece in (("   ", "text"), *line)]
     return tuple(pieces[1:])
+
+
+def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContext) -> FlowLine:
+    """The time or the amount that is meant by what is typed in a field."""
+    typed = values[field.name]
+    if not typed:
+        return ()
+    if field.sort == "money":
+        return spec.money_echo(field.name, values, context) if spec.money_echo else ()
+    try:
+        return ((context.time(read_time(typed, context.now, zone=context.shift.zone)), "dim"),)
+    except DeskError:
+        return (("not a time", "late"),)
 
 
 def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:

@@ -16,10 +16,12 @@ from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
 from desk.tui.forms.registry import FORMS
-from desk.tui.forms.spec import THEN, FormSpec, Values, text
+from desk.tui.forms.screen.draft_keeper import DraftKeeper
+from desk.tui.forms.screen.form_layout import FormLayout
+from desk.tui.forms.screen.text_advisor import TextAdvisor
+from desk.tui.forms.spec import THEN, FormSpec, Values, text, visible_fields, visible_values
 from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission, with_overrides
-from desk.tui.session import Desk
-from desk.tui.widgets.flow import FlowLine
+from desk.tui.widgets.flow import FlowLine, safe
 
 _MEETS = {
     "verify": ("v", "ask them, and log their verdict", "verify"),
@@ -37,22 +39,8 @@ Closed = Callable[[bool | None], Awaitable[None]]
 class SaveHost(Protocol):
     """The screen of a form that is saved."""
 
-    @property
-    def desk(self) -> Desk:
-        """The desk the form belongs to."""
-
-    @property
-    def is_typed(self) -> bool:
-        """Has anything been typed or chosen?"""
-
     def say(self, lines: Sequence[FlowLine]) -> None:
         """Say something above the keys."""
-
-    async def say_error(self, error: DeskError) -> None:
-        """Say why nothing was saved."""
-
-    async def point_at(self, error: Usage) -> None:
-        """Say what cannot be read, with the cursor on it."""
 
     def ask(self, dialog: ChoiceDialog, answered: Answered) -> None:
         """Ask the agent something."""
@@ -63,26 +51,37 @@ class SaveHost(Protocol):
     async def save(self, then: str, *, asked: bool) -> None:
         """Save what is typed by now."""
 
-    async def leave(self) -> None:
+    async def keep_draft(self) -> bool:
+        """Keep a draft. False when it could not be kept."""
+
+    async def action_leave(self) -> None:
         """Keep what is typed as a draft and go back."""
 
     async def close(self, *, saved: bool) -> None:
         """Close the form."""
 
     async def hand_over(self) -> None:
-        """Close the form, which somebody else goes on with."""
+        """Close the form, which a lead goes on with."""
 
 
 class SaveFlow:
     """Commits a form's answers. Where a rule or a colleague's entry stands in the way, the agent says how to go on."""
 
-    def __init__(self, host: SaveHost, submission: Submission) -> None:
+    def __init__(
+        self, host: SaveHost, submission: Submission, *, layout: FormLayout, drafts: DraftKeeper, advisor: TextAdvisor | None
+    ) -> None:
         self._host = host
         self._submission = submission
         self._spec = submission.spec
+        self._layout = layout
+        self._drafts = drafts
+        self._advisor = advisor
 
-    async def save(self, values: Values, *, asked: bool) -> None:
+    async def save(self, typed: Values, *, asked: bool) -> None:
         """Save these answers, or ask. `asked` says that the agent was asked already and goes on."""
+        values = visible_values(self._spec.fields, typed)
+        if await self._lacks_something(values) or await self._is_unfilled():
+            return
         wanted: Sequence[Change] = ()
         try:
             wanted = self._submission.changes(values)
@@ -94,9 +93,9 @@ class SaveFlow:
         except Overtaken as overtaken:
             self._ask_about_conflict(overtaken, wanted, asked=asked, then=values[THEN])
         except Usage as error:
-            await self._host.point_at(error)
+            await self._point_at(error)
         except DeskError as error:
-            await self._host.say_error(error)
+            await self._say_error(error)
         else:
             await self._finish(values)
 
@@ -107,6 +106,40 @@ class SaveFlow:
         if not isinstance(spec, str):
             self._host.open_form(spec)
 
+    # ---------------------------------------------------------------- what cannot be saved as it is
+
+    async def _lacks_something(self, values: Values) -> bool:
+        """Is a field empty that is needed? It is said, with the cursor on it."""
+        there = visible_fields(self._spec.fields, values)
+        lacking = next((field for field in self._spec.fields if field.needed and not values[field.name] and field.name in there), None)
+        if lacking is None:
+            return False
+        self._host.say([((lacking.needed, "soon"),)])
+        await self._layout.focus_on(lacking.name)
+        return True
+
+    async def _is_unfilled(self) -> bool:
+        """Is a field of a template left in what the customer will hear? It is said, with the cursor on it."""
+        field = await self._advisor.stop_unfilled() if self._advisor else ""
+        if field:
+            words = " is still to be filled in: type what is meant. Nothing is lost; quotation marks around it keep it as it is."
+            self._host.say([((safe(field), "soon"), (words, "text"))])
+        return bool(field)
+
+    async def _point_at(self, error: Usage) -> None:
+        """Say what cannot be read, with the cursor on it where the words name a field."""
+        name, colon, words = str(error).partition(": ")
+        named = next((field for field in self._spec.fields if colon and field.name == name), None)
+        self._host.say([((f"{named.label}: {words}" if named else str(error), "late"),)])
+        if named:
+            await self._layout.focus_on(named.name)
+
+    async def _say_error(self, error: DeskError) -> None:
+        """Say why nothing was saved, and where the text is."""
+        kept = await self._host.keep_draft()
+        ending = "Your text is kept as a draft." if kept else "Your text is still here."
+        self._host.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
+
     # ---------------------------------------------------------------- a colleague was first
 
     def _ask_about_conflict(self, overtaken: Overtaken, wanted: Sequence[Change], *, asked: bool, then: str) -> None:
@@ -114,9 +147,9 @@ class SaveFlow:
         submission = self._submission
         case = submission.overtaken_case(overtaken)
         ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
-        theirs = theirs_in_words(case, submission.seen.revs[case.id], overtaken, zone=self._host.desk.zone)
+        theirs = theirs_in_words(case, submission.seen.revs[case.id], overtaken, zone=submission.desk.zone)
         submission.see(case)
-        options = conflict_options(overtaken, typed=self._host.is_typed, left_out=case.id, others=len(submission.known) - 1)
+        options = conflict_options(overtaken, typed=self._drafts.is_typed, left_out=case.id, others=len(submission.known) - 1)
         title = f"{case.id} went on while you wrote."
 
         async def answered(answer: str | None) -> None:
@@ -125,7 +158,7 @@ class SaveFlow:
             if answer in {SEND, LEAVE_OUT}:
                 await self._host.save(then, asked=asked)
             elif answer == DROP:
-                await self._host.leave()
+                await self._host.action_leave()
             else:
                 self._host.say([((title, "late"),), *theirs, (("Yours was not logged yet.", "dim"),)])
 
