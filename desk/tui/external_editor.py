@@ -25,7 +25,7 @@ def editor_of(environment: Mapping[str, str]) -> list[str]:
 
 
 def edited_outside(app: App[Any], text: str) -> str:
-    """`text` as the agent's editor left it; the window waits meanwhile. Raises Refused, and then nothing was changed."""
+    """`text` as the agent's editor left it. The window waits. Raises Refused, and then nothing was changed."""
     try:
         with app.suspend():
             return edited(text, editor_of(os.environ))

@@ -1,4 +1,4 @@
-"""The form screen is made of parts: none reaches into another, and forms are loaded as a whole."""
+"""The form screen is made of parts: none reaches into another, and forms are loaded with the first that opens."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,3 +57,9 @@ def classes() -> Iterator[type]:
 def test_no_class_stands_on_more_than_two_of_ours(each: type) -> None:
     ours = [base for base in each.__mro__[1:] if base.__module__.startswith("desk.")]
     assert len(ours) <= 2, ours
+
+
+def test_the_board_stands_before_a_form_is_loaded() -> None:
+    script = "import sys, desk.tui.app; print(*(name for name in sys.modules if name.startswith('desk.tui.forms')))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -40,13 +40,13 @@ class ChoiceDialog(ModalScreen[str], inherit_bindings=False):
                 yield TonedStatic([((f"{key:>4}", "key"), (f"  {words}", "text"))], classes="ask-way")
 
     def body(self) -> Iterable[Widget]:
-        """What stands between the question and the keys."""
+        """The widgets between the question and the keys."""
         for name, words in self._lines:
             label: FlowLine = ((f"{safe(name)}  ", "soon"),) if name else ()
             yield TonedStatic([(*label, (safe(words), "text"))], classes="ask-line")
 
     def on_key(self, event: events.Key) -> None:
-        """One of the keys named answers; no other key does anything."""
+        """Answer by one of the keys named."""
         answer = next((answer for key, _, answer in self._options if key in {event.character, event.key}), None)
         if answer is not None:
             event.stop()

@@ -57,7 +57,7 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
 
 
 def theirs_in_words(case: Case, seen: int, overtaken: Overtaken, *, zone: tzinfo) -> list[FlowLine]:
-    """What others logged on a case that we had not seen, that which ours clashes with first."""
+    """The entries of others that we had not seen, the one ours clashes with first."""
     others = [entry for entry in unseen(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
@@ -67,7 +67,7 @@ def theirs_in_words(case: Case, seen: int, overtaken: Overtaken, *, zone: tzinfo
 
 
 def ours_in_words(entries: Sequence[AnyEntry]) -> list[FlowLine]:
-    """What we wrote and is not logged yet."""
+    """Our entries, not logged yet."""
     lines: list[FlowLine] = []
     for entry in entries:
         lines += [((f"yours, not logged: {safe(what(entry))}", "strong"),), *_words_of(entry)]
@@ -80,7 +80,7 @@ def _words_of(entry: AnyEntry) -> list[FlowLine]:
 
 
 def conflict_options(overtaken: Overtaken, *, typed: bool, left_out: str = "", others: int = 0) -> list[DialogOption]:
-    """What can become of ours; of several cases, the one that went on (`left_out`) can be left out."""
+    """The ways on for ours. Of several cases, the one that went on (`left_out`) can be left out."""
     again = "send it all the same" if isinstance(overtaken.ours, TO_THE_CUSTOMER) else "log yours all the same"
     kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"
     options = [("s", again, SEND), ("e", "edit yours, with theirs in view", EDIT), ("d", f"drop yours: {kept}", DROP)]

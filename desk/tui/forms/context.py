@@ -1,4 +1,4 @@
-"""From a case on the desk to the context a form is asked in; it knows the desk and no widget."""
+"""The circumstances a form is filled in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desk.tui.session import Desk
 
 
 def entry_context(desk: Desk, case: Case, *, also: Iterable[Case] = ()) -> EntryContext:
-    """The circumstances of an entry on this case, as they are now; `also` are cases that get the same entry."""
+    """The circumstances of an entry on this case, now. `also` are cases that get the same entry."""
     return EntryContext(
         state=state_of(case),
         agent=desk.who,

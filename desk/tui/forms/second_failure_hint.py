@@ -1,4 +1,4 @@
-"""What a form says first when the customer was failed before: a lead hears of it before they are answered; it changes no entry."""
+"""A hint above a form: a lead should hear of a second failure first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ANSWERS = frozenset({"contact", "apology", "offer"})
 
 
 def guarded(form: FormSpec, context: EntryContext) -> FormSpec:
-    """The form, with a word above its keys where a lead should hear first (RECOVERY.md, section 5, row 33). A hint, never a lock."""
+    """The form, with the hint where a lead should hear first (RECOVERY.md, section 5, row 33). It locks nothing."""
     if form.action not in ANSWERS or context.agent.role != "agent" or lead_told(context.state, context.shift):
         return form
     again = second_failure(context.state, context.others())

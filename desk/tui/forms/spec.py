@@ -150,7 +150,7 @@ class FormSpec:
     live_lines: LiveLines | None = None
     """Gives the lines below the fields, renewed with every key."""
     context_facts: tuple[tuple[str, str], ...] = ()
-    """What the agent should have in view meanwhile, as (label, words)."""
+    """Facts to have in view meanwhile, as (label, words)."""
     on_top: bool = False
     """Puts `context_facts` above the fields instead of beside them."""
     quick: bool = False
@@ -187,7 +187,7 @@ class FormSpec:
     """Gives what may be done next, as (words, action), asked once it is saved."""
 
     def starting_with(self, values: Values) -> FormSpec:
-        """The form with these answers to begin with; a text among them counts as a template."""
+        """The form with these answers to begin with. A text among them counts as a template."""
         check = self.text_check
         if check and values.get(check.field):
             check = replace(check, templates=(*check.templates, values[check.field]))
@@ -195,7 +195,7 @@ class FormSpec:
 
 
 def visible_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
-    """The names of the fields that are asked for these answers; one that hangs on a hidden field is hidden too."""
+    """The names of the fields that are asked for these answers. A field that hangs on a hidden one is hidden too."""
     by_name = {field.name: field for field in fields}
 
     def is_asked(field: Field) -> bool:
@@ -215,7 +215,7 @@ def visible_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
 
 
 def plain(kind: str) -> Build:
-    """A form whose fields are those of one entry of `kind`; the field `text` goes where that kind keeps its text."""
+    """Builds one entry of `kind` from fields of the same names. The field `text` goes where that kind keeps its text."""
 
     def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
         return [context.entry_of(kind, values.get("text", ""), {name: value for name, value in values.items() if name != "text"})]
@@ -229,7 +229,7 @@ def text(label: str, *, needed: str = "", hint: str = "", lines: int = 4) -> Fie
 
 
 def channel(state: CaseState) -> Field:
-    """Over which channel; what the customer prefers stands first."""
+    """The field for the channel. The one the customer prefers is chosen."""
     usual = str(state.value("prefers") or "") or state.channel
     known = CHANNELS if not usual or usual in CHANNELS else (usual, *CHANNELS)
     return Field(name="channel", label="channel", sort="choice", choices=known, start=usual or CHANNELS[0], wide=True)
@@ -243,13 +243,13 @@ def due(start: str, *, name: str = "due", label: str = "by", needed: str = "Say 
 def people(
     name: str, label: str, context: EntryContext, *, start: str = "", first: tuple[str, ...] = (), hint: str = "", needed: str = ""
 ) -> Field:
-    """Somebody of the shift, by the beginning of their name, or anybody else in full; `first` are usual answers beside the names."""
+    """A field for somebody of the shift, by the beginning of their name, or anybody else in full. `first` are usual answers beside them."""
     ids = tuple(dict.fromkeys((*first, *(agent.id for agent in context.shift.agents))))
     return Field(name=name, label=label, sort="word", choices=ids, start=start, hint=hint, needed=needed)
 
 
 def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
-    """What was heard, to have in view while writing to the customer."""
+    """Facts the customer told, to have in view while writing to them."""
     found: dict[str, str] = {}
     for listen in state.listens:
         heard = {"feels": listen.feeling, "promised": listen.promised, "came": listen.came, "matters": listen.matters}
@@ -264,13 +264,13 @@ def eased(state: CaseState) -> tuple[tuple[str, str], ...]:
 
 
 def with_lines(kind: str, name: str, values: Values, context: EntryContext) -> KnownEntry:
-    """An entry one of whose fields is a list of texts, typed one a line."""
+    """An entry whose field `name` is a list of texts, typed one a line."""
     lines = [line.strip() for line in values[name].splitlines() if line.strip()]
     sets = {each: value for each, value in values.items() if each not in {"text", name}}
     return context.entry_of(kind, values["text"], {**sets, **{f"{name}.{place}": line for place, line in enumerate(lines)}})
 
 
 def pick(name: str, label: str, things: Mapping[str, str]) -> Field:
-    """One of a list of things of the case, each in its own words; the first stands chosen."""
+    """A field for one of a list, by id and in words. The first is chosen."""
     ids = tuple(things)
     return Field(name=name, label=label, sort="pick", choices=ids, shown=tuple(things.values()), start=ids[0], wide=True)

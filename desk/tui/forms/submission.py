@@ -1,4 +1,4 @@
-"""Saves the answers of a form on its cases, with the checks that hold under the lock."""
+"""Saves the answers of a form on its cases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST_NAME = 40
 
 
 class OfferQuestioned(Exception):
-    """An offer about which the agent is asked first; `unmet` are the rules behind it."""
+    """An offer about which the agent is asked first. `unmet` are the rules behind it."""
 
     def __init__(self, unmet: Sequence[Unmet]) -> None:
         self.unmet = tuple(unmet)
@@ -32,7 +32,7 @@ class OfferQuestioned(Exception):
 
 @dataclass(slots=True)
 class SeenRevisions:
-    """What an agent has seen of the cases they write on."""
+    """The revisions an agent has seen of the cases they write on."""
 
     revs: dict[str, int]
     """The revision of each that was seen."""
@@ -49,7 +49,9 @@ class SeenRevisions:
 
 
 class Submission:
-    """The cases a form is about, and the commit that saves it on all of them or on none.
+    """The cases a form is about, and the commit that saves it.
+
+    It is saved on all of them or on none.
 
     `seen` is what the agent has seen of the cases, where that is not all there is.
     """
@@ -73,7 +75,7 @@ class Submission:
         return self.known
 
     def context(self) -> EntryContext:
-        """The circumstances on the first of the cases; on a case of nothing for a new one."""
+        """The circumstances on the first of the cases. A new case has an empty one."""
         return self._contexts()[0]
 
     def _contexts(self) -> list[EntryContext]:
@@ -86,7 +88,7 @@ class Submission:
         return list(self.spec.build(values, self.context()))
 
     def changes(self, values: Values) -> list[Change]:
-        """What saving means, all in one commit. Raises Usage when something typed cannot be read."""
+        """The changes that saving means, all in one commit. Raises Usage when something typed cannot be read."""
         found = form_changes(self.spec, values, self._contexts(), seen=self.seen)
         self._check_links(found)
         return found
@@ -110,7 +112,7 @@ class Submission:
         return committed
 
     def unseen_of_others(self, changed: Iterable[str]) -> list[AnyEntry]:
-        """What others logged on these of the cases since the agent saw them."""
+        """The entries of others on these cases since the agent saw them."""
         cases = self.cases()
         entries = [entry for case in changed if case in cases for entry in unseen(cases[case], self.seen.revs[case])]
         return [entry for entry in entries if entry.by != self.desk.agent]
@@ -162,13 +164,13 @@ def offer_prompts(changes: Sequence[Change], cases: Mapping[str, Case], shift: S
 
 
 def with_overrides(rules: Sequence[str], reason: str, spec: FormSpec, values: Values, context: EntryContext) -> list[KnownEntry]:
-    """The entries of a form, after one for each rule that the agent goes on against."""
+    """The entries of a form, after one override for each of these rules."""
     overrides = [context.entry("close_rule", reason, rule=rule) for rule in rules]
     return [*overrides, *spec.build(values, context)]
 
 
 def cases_label(cases: Sequence[Case]) -> str:
-    """Which cases a form is about, in few words."""
+    """The cases a form is about, in few words."""
     if len(cases) > 1:
         return f"{len(cases)} cases"
     return f"{cases[0].id} {cut(printable(cases[0].customer), _LONGEST_NAME)}" if cases else ""

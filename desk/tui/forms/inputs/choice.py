@@ -50,7 +50,7 @@ class ChoiceInput(Widget, can_focus=True):
 
     @property
     def answer(self) -> str:
-        """What is chosen; empty when nothing is."""
+        """The chosen option, empty when none is."""
         return self._answer
 
     @answer.setter
@@ -75,7 +75,7 @@ class ChoiceInput(Widget, can_focus=True):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """What can be chosen."""
+        """The options, in their order."""
         return self.field.choices
 
     def action_step(self, steps: int) -> None:
@@ -88,7 +88,7 @@ class ChoiceInput(Widget, can_focus=True):
         self.post_message(AnswerSubmitted(self.field.name))
 
     def on_key(self, event: events.Key) -> None:
-        """A letter or digit chooses the next one that begins with it; what need not be chosen is left open again by backspace."""
+        """Choose by letters and digits. Backspace leaves open again what need not be chosen."""
         if event.key in {"backspace", "delete"} and not (self.field.start or self.field.needed):
             self._set_answer("")
         if not event.is_printable or not event.character or (event.character == " " and not self._letters and not self._is_text):
@@ -144,7 +144,7 @@ class ChoiceInput(Widget, can_focus=True):
 
 
 class InlineChoice(ChoiceInput):
-    """A few short choices on one line; where they do not all fit, those around the chosen one."""
+    """A few short options on one line. Where they do not all fit, those around the chosen one are shown."""
 
     DEFAULT_CSS = "InlineChoice { height: 1; width: 1fr; }"
 
@@ -197,7 +197,7 @@ class YesNoInput(ChoiceInput):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """Yes is `true`; no is the empty answer."""
+        """Yes is `true`, no is the empty answer."""
         return ("", "true")
 
     def action_step(self, steps: int) -> None:

@@ -23,7 +23,7 @@ class AnswerSubmitted(Message):
 
 @dataclass
 class TextTypedOnChoice(Message):
-    """A text was begun in the field `name`, which is answered by choosing: it belongs to the next one that takes words."""
+    """A text was begun in the field `name`, which is answered by choosing. It belongs to the next field that takes words."""
 
     name: str
     words: str

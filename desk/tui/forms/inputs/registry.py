@@ -1,4 +1,4 @@
-"""Which input answers which sort of field."""
+"""The inputs by the sort of field they answer."""
 
 from __future__ import annotations
 

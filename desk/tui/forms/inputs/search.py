@@ -58,7 +58,7 @@ class SearchInput(Vertical):
 
     @property
     def answer(self) -> str:
-        """The id that is chosen; what is typed where nothing matches."""
+        """The id that is chosen, or the typed words where nothing matches."""
         self._search(self._line.value)
         return self._chosen if self._found else self._typed.strip()
 
@@ -74,7 +74,7 @@ class SearchInput(Vertical):
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """Where the agent writes in the line."""
+        """The place of the cursor in the line."""
         return self._line.cursor
 
     @cursor.setter

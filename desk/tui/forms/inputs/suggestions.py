@@ -1,4 +1,4 @@
-"""Suggestions in an empty field: one is shown, right takes it, down and up show the others."""
+"""Suggestions in an empty field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 class Suggestions:
-    """Words an agent may take instead of typing them; nothing is proposed where something is typed already."""
+    """Words an agent may take instead of typing them. Right takes the one shown, down and up show another."""
 
     def __init__(self, hint: str) -> None:
         self._hint = hint
@@ -14,7 +14,7 @@ class Suggestions:
         self._place = 0
 
     def offer(self, words: Sequence[str]) -> bool:
-        """Propose these from now on; whether they are others than before."""
+        """Suggest these from now on. True when they are others than before."""
         if tuple(words) == self._words:
             return False
         self._words, self._place = tuple(words), 0
@@ -22,18 +22,18 @@ class Suggestions:
 
     @property
     def shown(self) -> str:
-        """What stands in the empty field."""
+        """The words in the empty field."""
         if not self._words:
             return self._hint
         keys = "right takes it, down shows another" if len(self._words) > 1 else "right takes it"
         return f"{self._words[self._place]} ({keys})"
 
     def taken(self, typed: str) -> str:
-        """What the right arrow takes; nothing where something is typed."""
+        """The words that the right arrow takes, empty where something is typed."""
         return self._words[self._place] if self._words and not typed else ""
 
     def turned(self, typed: str, steps: int) -> bool:
-        """Show another one; whether there is one to show."""
+        """Show another one. False where there is none to show."""
         if typed or len(self._words) < 2:
             return False
         self._place = (self._place + steps) % len(self._words)

@@ -28,13 +28,13 @@ _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
 def typeable(text: str) -> str:
-    """Pasted or loaded text without what would drive the terminal; lines stay lines."""
+    """Text without what would drive the terminal. Lines stay lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
     return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in _DROPPED)
 
 
 class FormTextArea(TextArea):
-    """Free text on several lines, in which words can be marked; tab goes on to the next question."""
+    """Free text on several lines, in which words can be marked."""
 
     COMPONENT_CLASSES = {*TextArea.COMPONENT_CLASSES, "text--marked"}
 
@@ -49,24 +49,24 @@ class FormTextArea(TextArea):
         self._suggestions = Suggestions(field.hint or field.label)
 
     def suggest(self, words: Sequence[str]) -> None:
-        """What may be taken while nothing is typed."""
+        """Offer words that may be taken while nothing is typed."""
         if self._suggestions.offer(words):
             self.placeholder = Content(printable(self._suggestions.shown))
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """Take what is proposed; else one character on."""
+        """Take the suggestion, else go one character on."""
         if not select and (taken := self._suggestions.taken(self.text)):
             self.answer = taken
         else:
             super().action_cursor_right(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
-        """Another proposal; else one line down."""
+        """Show the next suggestion, else go one line down."""
         if not self._show_next(1):
             super().action_cursor_down(select)
 
     def action_cursor_up(self, select: bool = False) -> None:
-        """The proposal before; else one line up."""
+        """Show the suggestion before, else go one line up."""
         if not self._show_next(-1):
             super().action_cursor_up(select)
 
@@ -78,7 +78,7 @@ class FormTextArea(TextArea):
 
     @property
     def answer(self) -> str:
-        """What is typed."""
+        """The typed text."""
         return self.text.strip()
 
     @answer.setter
@@ -88,7 +88,7 @@ class FormTextArea(TextArea):
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """Where the agent writes, as row and column."""
+        """The place of the cursor, as row and column."""
         return self.cursor_location
 
     @cursor.setter
@@ -96,7 +96,7 @@ class FormTextArea(TextArea):
         self.move_cursor(place)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Change the text, as Textual does; the row that the cursor wraps into comes into view at once and not with the next key."""
+        """Change the text. The row that the cursor wraps into comes into view at once, not with the next key as in Textual."""
         result = super().edit(edit)
         self.scroll_cursor_visible()
         return result
@@ -122,7 +122,7 @@ class FormTextArea(TextArea):
         self.refresh()
 
     def get_line(self, line_index: int) -> Text:
-        """A line with its marks, as Textual paints it; a mark keeps to its words while text is typed before them."""
+        """A line with its marks. A mark keeps to its words while text is typed before them."""
         line = super().get_line(line_index)
         for start, end in places(self._marks, line_index, line.plain, grown=self.document.line_count - self._rows):
             line.stylize(self.get_component_rich_style("text--marked", partial=True), start, end)
@@ -140,12 +140,12 @@ class FormTextArea(TextArea):
         return sum(len(self.document.get_line(number)) + 1 for number in range(row)) + column
 
     def select_range(self, start: int, end: int) -> None:
-        """Put the cursor over a stretch of the text, so that what is typed next takes its place."""
+        """Select a range of the text. What is typed next takes its place."""
         self.focus()
         self.selection = Selection(self.location_of(start), self.location_of(end))
 
     def insert_sentence(self, words: str, chosen: CharRange) -> None:
-        """Put a sentence at the cursor, or behind the sentence that the cursor is in, with a stretch of it chosen."""
+        """Put a sentence at the cursor or behind the sentence around it, and select a range of it."""
         self.focus()
         at = after_sentence(self.text, self.index)
         before, after = self.text[:at], self.text[at:]
@@ -155,13 +155,16 @@ class FormTextArea(TextArea):
         self.select_range(at + len(lead) + chosen[0], at + len(lead) + chosen[1])
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell the form."""
+        """Tell the form that the answer changed."""
         event.stop()
         self.post_message(AnswerChanged(self.field.name))
 
 
 class WhysInput(FormTextArea):
-    """A ladder: what went wrong on the first line, then a line a why, each asking why of the one above; enter adds a rung."""
+    """A ladder of whys: what went wrong on the first line, then a line a why.
+
+    Each line asks why of the one above. Enter adds a line.
+    """
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -200,7 +203,7 @@ class PrintableInput(Input):
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """Where the agent writes, as row and column."""
+        """The place of the cursor, as row and column."""
         return 0, self.cursor_position
 
     @cursor.setter
@@ -209,7 +212,7 @@ class PrintableInput(Input):
 
 
 class FormLine(PrintableInput):
-    """One line, a time, an amount, or a usual word of which the first letters do; the right arrow takes what is proposed."""
+    """One line: words, a time, an amount, or a usual word of which the first letters do."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "turn(1)", show=False),
@@ -231,12 +234,12 @@ class FormLine(PrintableInput):
         self._suggestions = Suggestions(field.hint)
 
     def suggest(self, words: Sequence[str]) -> None:
-        """What may be taken while nothing is typed."""
+        """Offer words that may be taken while nothing is typed."""
         if self._suggestions.offer(words):
             self.placeholder = printable(self._suggestions.shown)
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """Take what is proposed; else complete the word, or go one character on."""
+        """Take the suggestion, else complete the word, else go one character on."""
         if not select and (taken := self._suggestions.taken(self.value)):
             self.answer = taken
             self.cursor_position = len(self.value)
@@ -244,13 +247,13 @@ class FormLine(PrintableInput):
             super().action_cursor_right(select)
 
     def action_turn(self, steps: int) -> None:
-        """Show another proposal."""
+        """Show another suggestion."""
         if self._suggestions.turned(self.value, steps):
             self.placeholder = printable(self._suggestions.shown)
 
     @property
     def answer(self) -> str:
-        """What is typed, the beginning of a usual word as that word; any other word stays the agent's own."""
+        """The typed words. The beginning of a usual word counts as that word."""
         typed = self.value.strip()
         usual = self.field.choices if self.field.sort == "word" and typed else ()
         return next((word for word in usual if word.startswith(typed.casefold())), typed)
@@ -270,12 +273,12 @@ class FormLine(PrintableInput):
         return self.cursor_position
 
     def select_range(self, start: int, end: int) -> None:
-        """Put the cursor over a stretch of the text, so that what is typed next takes its place."""
+        """Select a range of the text. What is typed next takes its place."""
         self.focus()
         self.selection = InputSelection(start, end)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell the form."""
+        """Tell the form that the answer changed."""
         event.stop()
         self.post_message(AnswerChanged(self.field.name))
 

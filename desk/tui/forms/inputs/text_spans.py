@@ -1,4 +1,4 @@
-"""Places in a text: where marked words stand while it is typed on, where a sentence ends; plain values, no widget."""
+"""Places in a text: marked words, and the end of a sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n|$")
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """Marked words on one row of a text, and the column where they began when they were marked."""
+    """Marked words on one row of a text. `start` is the column at which they were marked."""
 
     row: int
     start: int
@@ -20,7 +20,7 @@ class TextSpan:
 
 
 def marks_of(text: str, spans: Sequence[CharRange]) -> Iterator[TextSpan]:
-    """Stretches of a text, in code points, as marks; one that runs over a line's end is marked on each of its rows."""
+    """Ranges of a text, in code points, as marked words. A range over several lines is marked on each."""
     begins = 0
     for row, line in enumerate(text.split("\n")):
         for start, end in spans:
@@ -31,7 +31,7 @@ def marks_of(text: str, spans: Sequence[CharRange]) -> Iterator[TextSpan]:
 
 
 def places(marks: Iterable[TextSpan], row: int, line: str, *, grown: int) -> Iterator[CharRange]:
-    """Where marks stand in a row that may have changed since; `grown` is by how many rows the text did."""
+    """The ranges of marks in a row that may have changed since. `grown` is by how many rows the text did."""
     for mark in marks:
         if row not in (mark.row, mark.row + grown):
             continue
@@ -41,7 +41,7 @@ def places(marks: Iterable[TextSpan], row: int, line: str, *, grown: int) -> Ite
 
 
 def after_sentence(text: str, index: int) -> int:
-    """Where a new sentence may stand: at `index` where one ends or nothing goes on, else where the sentence around it ends."""
+    """The place for a new sentence: `index` where one ends, else the end of the sentence around it."""
     before, after = text[:index].rstrip(" "), text[index:].partition("\n")[0].strip()
     if not after or not before or before[-1] in ".!?:,\n":
         return index

@@ -1,4 +1,4 @@
-"""What stands beside a text while it is written: what it has and lacks, and what to think again about. Plain values in, lines out."""
+"""Advice on a text as lines."""
 
 from __future__ import annotations
 
@@ -23,13 +23,16 @@ KeyOf = Callable[[str], str]
 
 
 def marks(advice: Advice, parts: Sequence[Part], width: int, key: KeyOf) -> list[FlowLine]:
-    """A line for each part of a good apology and each quiet mark: a star where the text has it, a point where it lacks it."""
+    """A line for each part of a good apology and each quiet mark.
+
+    A star stands where the text has it, a point where it lacks it, a mark of exclamation where there is more to say.
+    """
     remarks = {remark.part: remark for remark in advice.remarks if remark.part}
     return [*(_part(part, advice, remarks.get(part.name), width, key) for part in parts), *_quiet(advice)]
 
 
 def _quiet(advice: Advice) -> list[FlowLine]:
-    """Whether the text speaks to its customer, where there is anything to tell it by."""
+    """Marks for a text that speaks to its customer, where there is anything to tell it by."""
     quiet = (("their name", advice.by_name), ("what happened", advice.to_matter))
     return [_marked("*" if has else ".", label, "", 0) for label, has in quiet if has is not None]
 
@@ -52,7 +55,9 @@ def _marked(sign: str, label: str, note: str, width: int, *, tone: str = "dim") 
 
 
 def told(advice: Advice, hints: Sequence[Hint], size: tuple[int, int], *, beside: bool, key: KeyOf) -> list[FlowLine]:
-    """What to do next, on the first line; below it what to think again about, as much as fits into `size`, cells and lines.
+    """The next thing to do, then what to think again about, as much as fits.
+
+    `size` is in cells and lines.
 
     `beside`: what is said of parts has room beside the text already.
     """
@@ -64,7 +69,7 @@ def told(advice: Advice, hints: Sequence[Hint], size: tuple[int, int], *, beside
 
 
 def _first(advice: Advice, width: int) -> FlowLine | None:
-    """What to fill in, else the phrase that is offered, else the quiet marks; None for a text that the customer does not hear."""
+    """The field to fill in, else the phrase offered, else the quiet marks. None for a text that the customer does not hear."""
     if advice.unfilled:
         start, end = advice.unfilled[0]
         field = cut(safe(advice.text[start:end]), _LONGEST_WORDS)
@@ -91,7 +96,7 @@ def _hinted(hint: Hint, width: int) -> list[FlowLine]:
 
 
 def _fitting(entries: Sequence[list[FlowLine]], height: int, width: int) -> Iterator[FlowLine]:
-    """As many entries as fit, whole, the first in any case; how many there are beyond them is said at the end of the last line."""
+    """As many entries as fit, whole, the first in any case. The last line says how many more there are."""
     shown, used = 0, 0
     while shown < len(entries) and used + len(entries[shown]) <= max(height, len(entries[0])):
         used += len(entries[shown])

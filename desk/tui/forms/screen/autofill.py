@@ -29,7 +29,7 @@ class Autofill:
                 answer.suggest(tuple(words_of))
 
     def fill_by(self, key: str, context: EntryContext) -> bool:
-        """Fill in what the form offers by a key; the cursor stays where it is. False where nothing is known."""
+        """Fill in what the form offers by a key. False where nothing is known. The cursor stays where it is."""
         _, fill = self._spec.fill_keys[key]
         filled = fill(self._layout.values, context)
         for name, text in filled.items():
@@ -37,14 +37,14 @@ class Autofill:
         return bool(filled)
 
     def _rewrite(self, context: EntryContext) -> None:
-        """Give texts anew that name what has changed; the one under the cursor is the agent's."""
+        """Rewrite the texts that name what has changed, but for the one under the cursor."""
         changes = self._spec.rewrite(self._layout.values, context) if self._spec.rewrite else {}
         for name, text in changes.items():
             if name != self._layout.current:
                 self._layout.fill(name, text)
 
     def _derived(self, values: Values, context: EntryContext) -> Iterator[tuple[str, str]]:
-        """Fields left alone, with what belongs in them now; one that was typed in follows nothing any more."""
+        """The fields nobody typed in, with what belongs in them now."""
         wanted: Mapping[str, str] = self._spec.derive(values, context) if self._spec.derive else {}
         for name, words in wanted.items():
             if values[name] == words:

@@ -1,4 +1,4 @@
-"""The two screens of one update to many cases: the text once, then each case's own."""
+"""The two screens of one update to many cases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from desk.tui.session import Desk
 
 
 class BulkUpdateScreen(FormScreen):
-    """Asks for the text once. Saving leads to a look at each case; what is sent there closes this too."""
+    """Asks for the text once. Saving leads to a look at each case, and closes when that was sent."""
 
     def __init__(self, desk: Desk, cases: Sequence[Case]) -> None:
         super().__init__(Submission(desk, once([state_of(case) for case in cases], _signature(desk)), cases))
@@ -25,7 +25,7 @@ class BulkUpdateScreen(FormScreen):
         return [("ctrl+s", "look at each"), *super().key_hints()[1:]]
 
     async def action_save(self) -> None:
-        """Go on to a look at each case; nothing is sent before."""
+        """Go on to a look at each case. Nothing is sent yet."""
         template = self.values["text"]
         if not template:
             self.say([((self.spec.fields[0].needed, "soon"),)])
@@ -39,7 +39,7 @@ class BulkUpdateScreen(FormScreen):
 
 
 class BulkUpdatePagesScreen(EntryFormScreen):
-    """Shows a page a case; all of them go out in one commit. A draft belongs to the text it was made from."""
+    """Shows a page a case. All go out in one commit. A draft belongs to the text it was made from."""
 
     def __init__(self, template: str, desk: Desk, cases: Sequence[Case]) -> None:
         super().__init__(desk, each(template, [state_of(case) for case in cases], _signature(desk)), cases, template=template)

@@ -1,4 +1,4 @@
-"""Keeps what is typed in a form until it is saved, and brings it back."""
+"""Keeps what is typed in a form until it is saved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CURSOR, _FOCUS, _TEMPLATE = "_cursor", "_focus", "_template"
 
 
 class DraftShelf(Protocol):
-    """Where drafts are kept, by case and form. Each call raises DeskError."""
+    """Stores drafts by case and form. Each call raises DeskError."""
 
     async def draft(self, case: str, form: str) -> Mapping[str, Any] | None:
         """The draft of a form, None where there is none."""
@@ -46,7 +46,7 @@ class DraftKeeper:
         return self._layout.values != self._start
 
     async def restore(self) -> bool:
-        """Fill in the draft and go to where it was left, else to the first field. False where there is no draft."""
+        """Fill in the draft and go to where it was left. False where there is no draft: then to the first field."""
         self._start = self._layout.values
         draft = await self._load()
         self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR, _TEMPLATE}}
@@ -65,7 +65,7 @@ class DraftKeeper:
         return {}
 
     async def keep(self) -> None:
-        """Keep a draft of what is typed, unless there is nothing new to keep. Raises DeskError."""
+        """Keep a draft, if there is something new to keep. Raises DeskError."""
         values = self._layout.values
         if self.is_closed or values == self._kept or (values == self._start and not self._kept):
             return
@@ -81,7 +81,7 @@ class DraftKeeper:
         return {_FOCUS: name, _CURSOR: list(cursor)} if name else {}
 
     async def close(self, *, saved: bool) -> None:
-        """Keep no more; what was saved needs no draft."""
+        """Keep no more. What was saved needs no draft."""
         self.is_closed = True
         if saved:
             await self.drop()
@@ -93,5 +93,5 @@ class DraftKeeper:
 
 
 def _page_number(value: object, pages: int) -> int:
-    """A page as a draft has it; the first where it has none."""
+    """The page of a draft, the first where it names none."""
     return min(int(value), pages - 1) if isinstance(value, str) and value.isascii() and value.isdigit() else 0

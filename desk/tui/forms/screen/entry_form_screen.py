@@ -57,12 +57,12 @@ class EntryFormScreen(FormScreen):
     # ---------------------------------------------------------------- the others
 
     async def on_mount(self) -> None:
-        """Let the others see that we write; the form fills itself."""
+        """Let the others see that we write."""
         with suppress(DeskError):
             await self.desk.sync.say_where(tuple(self.submission.known), "writing", self.spec.action)
 
     async def close(self, *, saved: bool) -> None:
-        """Close the form; we no longer write."""
+        """Close the form, and let the others see that we no longer write."""
         with suppress(DeskError):
             await self.desk.sync.say_where((), "viewing")
         await super().close(saved=saved)
@@ -98,7 +98,7 @@ class EntryFormScreen(FormScreen):
         await self.save(self.spec.save_variants[key][1], asked=self._asked)
 
     async def save(self, then: str, *, asked: bool) -> None:
-        """Save once, whatever keys are pressed meanwhile; nothing can be typed until it is known how it went."""
+        """Save once, whatever keys are pressed meanwhile. Nothing can be typed until it is known how it went."""
         if self._is_saving or self.drafts.is_closed:
             return
         self._is_saving, focused = True, self.focused
@@ -133,7 +133,7 @@ class EntryFormScreen(FormScreen):
         self.ask(ChoiceDialog(menu.title, [], options), answered)
 
     def action_prerequisite(self) -> None:
-        """Do what had better be done before; what is typed here waits."""
+        """Open the form of what had better be done before. This one waits."""
         first = self.spec.prerequisite(self.submission.context()) if self.spec.prerequisite else None
         spec = FORMS[first[1]](self.submission.context()) if first else ""
         if isinstance(spec, str):

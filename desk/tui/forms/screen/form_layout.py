@@ -80,13 +80,13 @@ class FormLayout(VerticalScroll, can_focus=False):
 
     @property
     def values(self) -> dict[str, str]:
-        """What is typed and chosen, by field, and the page in view."""
+        """The answers, by field, and the page in view."""
         answers = {name: answer.answer for name, answer in self._inputs.items()}
         return {**self._unasked, **answers, PAGE: str(self.page)}
 
     @property
     def first_text(self) -> Field | None:
-        """The first field of several lines; it needs no label."""
+        """The first field of several lines. It stands without a label."""
         return next((field for field in self._spec.fields if field.sort in TEXTS), None)
 
     def put_answer(self, name: str, text: str) -> None:
@@ -97,7 +97,7 @@ class FormLayout(VerticalScroll, can_focus=False):
             self._unasked[name] = text
 
     def fill(self, name: str, text: str) -> None:
-        """Answer a field for the agent; a line then shows its beginning."""
+        """Answer a field for the agent. A line then shows its beginning."""
         self.put_answer(name, text)
         answer = self._inputs.get(name)
         if isinstance(answer, FormLine):
@@ -118,18 +118,18 @@ class FormLayout(VerticalScroll, can_focus=False):
 
     @property
     def place(self) -> tuple[str, tuple[int, int]]:
-        """The field that has the cursor, and the cursor in it; no name before any had it."""
+        """The field that has the cursor, and the cursor in it. The name is empty before any had it."""
         return (self.current, self.answer_to(self.current).cursor) if self.current else ("", (0, 0))
 
     async def go_to(self, name: str, cursor: object) -> None:
-        """Put the cursor into a field, or into the first one in view where the form has no such field."""
+        """Put the cursor into a field, else into the first one in view."""
         first = next(field.name for field in self._spec.fields if field.page in {None, self.page})
         await self.focus_on(name if name in self._fields else first)
         if name in self._inputs and _is_place(cursor):
             self._inputs[name].cursor = (cursor[0], cursor[1])
 
     async def focus_on(self, name: str) -> None:
-        """Put the cursor into a field, turning to its page if need be; a name the form does not have moves nothing."""
+        """Put the cursor into a field, and turn to its page. A name the form does not have moves nothing."""
         field = self._fields.get(name)
         if field is None:
             return
@@ -156,7 +156,7 @@ class FormLayout(VerticalScroll, can_focus=False):
 
     @on(TextTypedOnChoice)
     async def write_words(self, message: TextTypedOnChoice) -> None:
-        """Write words typed on a choice where words belong: none is lost, and none chooses by its letters."""
+        """Write words typed on a choice into the next field that takes words."""
         message.stop()
         name = self._words_after(message.name)
         await self.focus_on(name)
@@ -185,7 +185,7 @@ def _is_place(value: object) -> TypeGuard[Sequence[int]]:
 
 
 def _rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
-    """Fields side by side in pairs; long ones, and those of different pages, on lines of their own."""
+    """The fields in rows: short ones that go together in pairs, the others alone."""
     rows: list[tuple[Field, ...]] = []
     for field in fields:
         before = rows[-1] if rows else ()

@@ -23,7 +23,7 @@ _LONGEST_NEWS = 400
 
 
 class FormTitle(Line):
-    """The upper edge of a form: what is logged, for whom, and a word about the draft."""
+    """The upper edge of a form: its title, its cases, and its draft."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
     title = ""
@@ -88,7 +88,7 @@ def fact_row(facts: Iterable[tuple[str, str]]) -> FlowLine:
 
 
 def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContext) -> FlowLine:
-    """The time or the amount that is meant by what is typed in a field."""
+    """The time or amount meant by the words typed in a field."""
     typed = values[field.name]
     if not typed:
         return ()
@@ -101,7 +101,7 @@ def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContex
 
 
 def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
-    """What others logged meanwhile, in their words, then what to do about it."""
+    """The entries others logged meanwhile, then what to do about it."""
     lines: list[FlowLine] = []
     for entry in entries:
         words = " ".join(told_in_words(entry, now=entry.at, zone="UTC", without=("channel",)))

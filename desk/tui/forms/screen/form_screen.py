@@ -1,4 +1,4 @@
-"""The screen around a form: one sheet from below, text first."""
+"""The screen around a form."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     @property
     def values(self) -> Mapping[str, str]:
-        """What is typed and chosen, by field."""
+        """The answers, by field."""
         return self.form_layout.values
 
     def answer_to(self, name: str) -> AnswerInput:
@@ -134,7 +134,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self.hear(event)
 
     def hear(self, event: events.Key) -> None:
-        """Accept a letter that was typed for this form and went elsewhere: whoever types on at once loses none."""
+        """Accept a letter pressed before the form was shown."""
         if self._early is not None:
             self._early.append(event)
         elif self.focused is not None:
@@ -146,7 +146,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self.hear(event)
 
     async def take_in(self) -> None:
-        """Wait until every key pressed so far has become text: a key of the form's own comes sooner than the letters before it."""
+        """Wait until the keys pressed so far have become text. A key of the form's own is heard sooner than the letters before it."""
         if self.focused is not None:
             taken = asyncio.Event()
             self.focused.call_later(taken.set)
@@ -170,7 +170,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self.advisor.renew()
 
     def say(self, lines: Sequence[FlowLine]) -> None:
-        """Say something above the keys until the next thing is said; nothing says nothing."""
+        """Say something above the keys until the next thing is said. No lines take it away."""
         self.said.show_or_hide(lines)
 
     def key_hints(self) -> list[tuple[str, str]]:
@@ -226,7 +226,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
 
     def action_phrase(self) -> None:
-        """Go to what is not filled in yet, or put in the phrase that is offered."""
+        """Go to what is not filled in yet, else put in the offered phrase."""
         if self.advisor:
             self.advisor.help_on()
 
@@ -243,7 +243,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         await self.form_layout.focus_on(name)
 
     async def action_edit(self) -> None:
-        """Write on in the agent's own editor: the text with the cursor, else the first of the form."""
+        """Edit a text in the agent's own editor: the one with the cursor, else the first."""
         await self.take_in()
         first = self.form_layout.first_text
         answer = self.focused if isinstance(self.focused, FormTextArea | FormLine) or not first else self.answer_to(first.name)
@@ -258,7 +258,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     # ---------------------------------------------------------------- drafts and leaving
 
     async def keep_draft(self) -> bool:
-        """Keep a draft of what is typed. False when it could not be kept; that is said."""
+        """Keep a draft of what is typed. False when it could not be kept, which is said."""
         try:
             await self.drafts.keep()
         except DeskError as error:
@@ -277,7 +277,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         await self.close(saved=False)
 
     async def close(self, *, saved: bool) -> None:
-        """Close the form; what was saved needs no draft any more."""
+        """Close the form. What was saved needs no draft any more."""
         await self.drafts.close(saved=saved)
         self.dismiss(saved)
 

@@ -29,7 +29,7 @@ _MEETS = {
     "action": ("r", "log what is done about it", "cause"),
     "limit": ("e", "hand it to somebody who may decide", "decider"),
 }
-"""What meets a rule: key, words, and the action whose form does it."""
+"""The way to meet a rule: key, words, and the action whose form does it."""
 _GO_ON, _AS_IT_IS = "go on", "as it is"
 
 Answered = Callable[[str | None], Awaitable[None]]
@@ -109,7 +109,7 @@ class SaveFlow:
     # ---------------------------------------------------------------- what cannot be saved as it is
 
     async def _lacks_something(self, values: Values) -> bool:
-        """Is a field empty that is needed? It is said, with the cursor on it."""
+        """Is a needed field empty? It is said, with the cursor on it."""
         there = visible_fields(self._spec.fields, values)
         lacking = next((field for field in self._spec.fields if field.needed and not values[field.name] and field.name in there), None)
         if lacking is None:
@@ -119,7 +119,7 @@ class SaveFlow:
         return True
 
     async def _is_unfilled(self) -> bool:
-        """Is a field of a template left in what the customer will hear? It is said, with the cursor on it."""
+        """Is a field of a template left in the text? It is said, with the cursor on it."""
         field = await self._advisor.stop_unfilled() if self._advisor else ""
         if field:
             words = " is still to be filled in: type what is meant. Nothing is lost; quotation marks around it keep it as it is."
@@ -127,7 +127,7 @@ class SaveFlow:
         return bool(field)
 
     async def _point_at(self, error: Usage) -> None:
-        """Say what cannot be read, with the cursor on it where the words name a field."""
+        """Say what cannot be read, and put the cursor on it."""
         name, colon, words = str(error).partition(": ")
         named = next((field for field in self._spec.fields if colon and field.name == name), None)
         self._host.say([((f"{named.label}: {words}" if named else str(error), "late"),)])
@@ -143,7 +143,7 @@ class SaveFlow:
     # ---------------------------------------------------------------- a colleague was first
 
     def _ask_about_conflict(self, overtaken: Overtaken, wanted: Sequence[Change], *, asked: bool, then: str) -> None:
-        """Show both texts whole, and ask whether ours is sent, edited, dropped, or kept away from the case that went on."""
+        """Show both texts, and ask what becomes of ours."""
         submission = self._submission
         case = submission.overtaken_case(overtaken)
         ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
@@ -167,7 +167,7 @@ class SaveFlow:
     # ---------------------------------------------------------------- rules that ask first
 
     def _ask_about_rules(self, unmet: Sequence[Unmet], values: Values) -> None:
-        """Name every rule that asks; each can be met at once, or the agent goes on with a reason."""
+        """Name every rule that asks. Each can be met at once, or the agent goes on with a reason."""
         closing = self._spec.action != "offer"
         options: list[DialogOption] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
         if not closing and {each.rule for each in unmet} == {"limit"}:
@@ -186,14 +186,14 @@ class SaveFlow:
         self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, options), answered)
 
     def _approver_names(self, values: Values) -> str:
-        """Who may say yes to the offer typed."""
+        """The names of those who may say yes to the offer typed."""
         context = self._submission.context()
         offers = [entry for entry in self._submission.entries(values) if isinstance(entry, Offer)]
         cost = max((dearest(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
         return said_to_decide(cost, context.agent.id, context.state, context.shift, here=context.here)
 
     def _ask_why(self, rules: Sequence[str], values: Values) -> None:
-        """Ask for the reason to go on against these rules; it is saved together with the form."""
+        """Ask for the reason to go on. It is saved together with the form."""
         spec = FormSpec(
             action="close_rule",
             title=f"{self._spec.title}: go on, and say why",
@@ -223,7 +223,7 @@ class SaveFlow:
         self._host.open_form(spec, closed)
 
     def _ask_a_lead(self, values: Values) -> None:
-        """Offer to hand the case to a lead: best effort takes a lead's word. What was tried stands in the form."""
+        """Offer to hand the case to a lead: best effort takes a lead's word."""
         tried = ", ".join(effort(self._submission.context().state)) or "nothing yet"
         lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
 

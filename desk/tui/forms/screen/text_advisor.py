@@ -28,7 +28,7 @@ class AdvisedForm(Protocol):
 
     @property
     def values(self) -> Values:
-        """What is typed and chosen."""
+        """The answers, by field."""
 
     @property
     def is_mounted(self) -> bool:
@@ -42,9 +42,9 @@ class AdvisedForm(Protocol):
 
 
 class TextAdvisor:
-    """Reads the text of one form while it is typed, and never changes a word by itself.
+    """Reads the text of one form while it is typed.
 
-    Its advice stands in `marks`, beside the text, and in `advice`, below it; both keep their size.
+    Its advice stands in `marks`, beside the text, and in `advice`, below it. Both keep their size. It changes no word by itself.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class TextAdvisor:
 
     @property
     def has_parts(self) -> bool:
-        """Are parts asked of the text? They then stand beside it, and phrases are offered."""
+        """Are parts asked of the text? Then they stand beside it, and phrases are offered."""
         return self._check.kind == "apology"
 
     @property
@@ -85,7 +85,7 @@ class TextAdvisor:
     # ---------------------------------------------------------------- reading
 
     def renew(self) -> None:
-        """Something was typed or chosen: show what it means now, and read what is new, after it was painted."""
+        """Show what the advice means for what is typed now, and read what is new once it was painted."""
         if self._advice is not None:
             self._show()
         if not self._following and self._is_new():
@@ -93,7 +93,7 @@ class TextAdvisor:
             self._form.run_worker(self._follow, group="wording", exit_on_error=False)
 
     def forget(self) -> None:
-        """The case changed: what was said of the text may no longer hold."""
+        """Read again: the case changed, and the advice may no longer hold."""
         self._seen = -1
         self.renew()
 
@@ -101,7 +101,7 @@ class TextAdvisor:
         return self._advice is None or self._seen < 0 or self._advice.text != self._text
 
     async def _follow(self) -> None:
-        """Read until nothing new is typed; never more often than a reader needs."""
+        """Read until nothing new is typed, at most once in `WAIT` seconds."""
         try:
             while self._is_new():
                 if self._advice is not None:
@@ -144,7 +144,7 @@ class TextAdvisor:
                 yield hint
 
     def _under_cursor(self, hints: list[Hint]) -> list[Hint]:
-        """The hints in the order of the text; one whose words the cursor was put on comes first."""
+        """The hints in the order of the text, the one under the cursor first."""
         index = self._answer.index
         return sorted(hints, key=lambda hint: not hint.start <= index < hint.end)
 
@@ -162,11 +162,11 @@ class TextAdvisor:
         return answer.text if isinstance(answer, FormTextArea) else answer.value
 
     def help_on(self) -> None:
-        """Help with the text, once it has taken in every key that was pressed before."""
+        """Help with the text, once the keys pressed before have become text."""
         self._answer.call_later(self._help)
 
     async def _help(self) -> None:
-        """Go to what is not filled in yet; where nothing is, put in the offered phrase, ready to be changed."""
+        """Go to what is not filled in yet, else put in the offered phrase, ready to be changed."""
         advice, answer = self._advice, self._answer
         if advice is None or advice.text != self._text:
             advice = await self._read()
@@ -176,7 +176,7 @@ class TextAdvisor:
             answer.insert_sentence(advice.phrase.text, advice.phrase.chosen)
 
     async def stop_unfilled(self) -> str:
-        """A field of a template that nobody filled in, chosen in the text; empty where the text may go to the customer."""
+        """Select a field of a template that nobody filled in, and give it. Empty where the text may go to the customer."""
         if not self._check.to_customer or not may_be_unfilled(self._text):
             return ""
         advice = await self._read()
@@ -189,5 +189,5 @@ class TextAdvisor:
 
 
 def _next_of(spans: Sequence[CharRange], index: int) -> CharRange:
-    """The first stretch that ends behind the cursor; the first of all where none does."""
+    """The first range that ends behind the cursor, else the first of all."""
     return next((span for span in spans if span[1] > index), spans[0])
