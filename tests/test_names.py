@@ -74,7 +74,7 @@ ALLOWED_IN_ING = {
     "desk.store.following",
     "desk.store.merging",
     "desk.store.opening",
-    "desk.tui.screens.acting",
+    "desk.tui.screens.case_actions",
     "desk.tui.screens.choosing",
     "desk.tui.screens.copying",
     "desk.tui.screens.forms.advising",

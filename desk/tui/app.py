@@ -18,10 +18,11 @@ from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.session import Desk, Session
 from desk.tui.sync import ShiftSync
+from desk.tui.textual_compat import CrashWordsApp
 from desk.tui.wording import Wording
 
 
-class DeskApp(App[int], inherit_bindings=False):
+class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     """One agent's window on the shift."""
 
     TITLE = "desk"
@@ -134,13 +135,11 @@ class DeskApp(App[int], inherit_bindings=False):
         """Open a case whatever is on screen; an open case is replaced."""
         navigation.go_to_case(self, case)
 
-    def _fatal_error(self) -> None:
-        """Textual's last word is a traceback on the terminal; an agent gets words, and the details go to a file."""
-        from rich.text import Text
-
+    def crash_words(self, error: BaseException) -> str:
+        """Tell the agent in words what happened; the details go to a file."""
         from desk.tui.faults import words_for
 
-        self.panic(Text(words_for(self._exception or RuntimeError("no reason given"))))
+        return words_for(error)
 
     def action_say_how_to_leave(self) -> None:
         """Nobody should leave by the key that copies elsewhere."""

@@ -17,17 +17,18 @@ from desk.model.changes import Append
 from desk.model.state import state_of
 from desk.recovery.learning import Lesson
 from desk.recovery.linking import of_one_cause, waiting_for
+from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.forms.context import entry_context
+from desk.tui.forms.kinds.link import closing_as_duplicate, duplicate_of
+from desk.tui.forms.kinds.new_case import new
+from desk.tui.forms.kinds.overdue_action import lesson as lesson_form
+from desk.tui.forms.registry import FORMS
+from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
+from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
+from desk.tui.forms.second_failure_hint import guarded
+from desk.tui.forms.spec import EntryContext, FormSpec
+from desk.tui.forms.submission import cases_label
 from desk.tui.keys import key_word
-from desk.tui.screens.forms.ask import Ask
-from desk.tui.screens.forms.beginning import new
-from desk.tui.screens.forms.form import Form, Scene
-from desk.tui.screens.forms.form_sheet import FormSheet, whom_of
-from desk.tui.screens.forms.guarding import guarded
-from desk.tui.screens.forms.linking import closing_as_duplicate, duplicate_of
-from desk.tui.screens.forms.owning import lesson as lesson_form
-from desk.tui.screens.forms.scenes import scene_of
-from desk.tui.screens.forms.table import FORMS
-from desk.tui.screens.forms.update_sheet import UpdateSheet
 from desk.tui.session import Desk
 
 _YES = "yes"
@@ -72,8 +73,8 @@ class FormOpener:
 
         `start` gives values that stand in it already.
         """
-        scene = scene_of(self._desk, cases[0], also=cases)
-        form = FORMS[name](scene)
+        context = entry_context(self._desk, cases[0], also=cases)
+        form = FORMS[name](context)
         if isinstance(form, str):
             self._host.say(form.replace("{case}", cases[0].id))
         elif form.single and len(cases) > 1:
@@ -82,7 +83,7 @@ class FormOpener:
             self._host.before_form(name)
             if name == "status":
                 self._say_who_waits(cases)
-            self._push_form(guarded(form.starting_with(start or {}), scene), cases)
+            self._push_form(guarded(form.starting_with(start or {}), context), cases)
 
     def open_lesson(self, found: Sequence[Lesson]) -> None:
         """Open the form that owns the first of these overdue actions."""
@@ -92,7 +93,7 @@ class FormOpener:
             self._host.say("No action against a mistake that came again is overdue.")
             return
         case = known[lesson.case]
-        self._push_form(lesson_form(self._scene_of(case), lesson), [case])
+        self._push_form(lesson_form(self._context_of(case), lesson), [case])
 
     def open_new_case(self) -> None:
         """Open the form of a new case."""
@@ -111,13 +112,13 @@ class FormOpener:
                 return
             cases = [state.case for state in found]
         told = f"{len(cases)} cases: updated."
-        self._host.app.push_screen(UpdateSheet(self._desk, cases), lambda sent: self._host.after_save(told) if sent else None)
+        self._host.app.push_screen(BulkUpdateScreen(self._desk, cases), lambda sent: self._host.after_save(told) if sent else None)
 
-    def _scene_of(self, case: Case) -> Scene:
-        return scene_of(self._desk, case)
+    def _context_of(self, case: Case) -> EntryContext:
+        return entry_context(self._desk, case)
 
-    def _push_form(self, form: Form, cases: Sequence[Case]) -> None:
-        sheet = FormSheet(form, cases)
+    def _push_form(self, form: FormSpec, cases: Sequence[Case]) -> None:
+        sheet = EntryFormScreen(self._desk, form, cases)
 
         def closed(saved: bool | None) -> None:
             if saved:
@@ -125,33 +126,33 @@ class FormOpener:
 
         self._host.app.push_screen(sheet, closed)
 
-    def _follow_up(self, sheet: FormSheet, form: Form, cases: Sequence[Case]) -> None:
+    def _follow_up(self, sheet: EntryFormScreen, form: FormSpec, cases: Sequence[Case]) -> None:
         """Say what was saved, and offer what follows from it."""
-        if sheet.begun:
-            self._host.after_new_case(sheet.begun)
+        if sheet.submission.begun:
+            self._host.after_new_case(sheet.submission.begun)
             return
-        whom = whom_of(list(sheet.cases().values()))
+        whom = cases_label(list(sheet.cases().values()))
         self._host.after_save(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
         if form.action == "link":
             self._offer_to_close(list(sheet.cases()))
         self._offer_next(form, cases)
 
-    def _offer_next(self, form: Form, cases: Sequence[Case]) -> None:
+    def _offer_next(self, form: FormSpec, cases: Sequence[Case]) -> None:
         """Offer by one key the form that follows from the one saved."""
         known = self._desk.sync.cases
         now = [known[case.id] for case in cases if case.id in known]
-        found = form.after(self._scene_of(now[0])) if form.after and now else None
+        found = form.follow_up(self._context_of(now[0])) if form.follow_up and now else None
         if found is None:
             return
         words, action = found
 
         def answered(answer: str | None) -> None:
-            following = FORMS[action](self._scene_of(now[0])) if answer else ""
+            following = FORMS[action](self._context_of(now[0])) if answer else ""
             if not isinstance(following, str):
                 self._push_form(following, now)
 
         way = (key_word(action, self._desk.keymap), BY_ID[action].help.lower(), action)
-        self._host.app.push_screen(Ask(words, [], [way]), answered)
+        self._host.app.push_screen(ChoiceDialog(words, [], [way]), answered)
 
     def _say_who_waits(self, cases: Sequence[Case]) -> None:
         """Name the linked cases that wait for these, for a parent should end last."""
@@ -175,10 +176,10 @@ class FormOpener:
                 await self._close_cases(same)
 
         title = f"Close {', '.join(case.id for case in same)} as the same matter as {duplicate_of(same[0], desk.agent)}?"
-        self._host.app.push_screen(Ask(title, [("", "u opens it again.")], [("y", "yes", _YES)]), answered)
+        self._host.app.push_screen(ChoiceDialog(title, [("", "u opens it again.")], [("y", "yes", _YES)]), answered)
 
     async def _close_cases(self, cases: Sequence[Case]) -> None:
         try:
-            await self._desk.sync.commit([Append(case.id, closing_as_duplicate(case, self._scene_of(case))) for case in cases])
+            await self._desk.sync.commit([Append(case.id, closing_as_duplicate(case, self._context_of(case))) for case in cases])
         except DeskError as error:
             self._host.warn(error)

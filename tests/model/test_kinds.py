@@ -13,8 +13,8 @@ from desk.model.entry_titles import entry_brief, entry_heading, entry_title
 from desk.model.state import _READERS
 from desk.model.telling import told_in_words
 from desk.recovery.wording import KINDS as WORDINGS
+from desk.tui.forms.registry import PANE_OF, REGISTRY
 from desk.tui.presentation.panes.registry import PANES
-from desk.tui.screens.forms.table import PANE_OF, REGISTRY
 from tests.cases import NOW
 
 NO_FORM = {

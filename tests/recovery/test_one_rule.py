@@ -54,13 +54,13 @@ from desk.recovery.spending import in_keeping
 from desk.recovery.stories import drafted
 from desk.sla.clocks import clocks_of
 from desk.sla.policy_file import read_policy
+from desk.tui.forms.kinds.offer_cost_lines import past_of
+from desk.tui.forms.kinds.status import status
+from desk.tui.forms.spec import EntryContext
+from desk.tui.forms.spec import eased as form_aside
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.facts import pressing
 from desk.tui.presentation.panes.offers import offers as offers_pane
-from desk.tui.screens.forms.ending import status
-from desk.tui.screens.forms.form import Scene
-from desk.tui.screens.forms.form import eased as form_aside
-from desk.tui.screens.forms.weighing import past_of
 from desk.tui.screens.knowing import in_view_of_others
 from desk.tui.screens.related_cases import RelatedCasesScreen
 from tests.cases import NOW, at, case_of
@@ -259,7 +259,7 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     states = [state_of(case) for case in (mine, *others)]
     desk: Any = SimpleNamespace(book=SimpleNamespace(states=lambda: states))
     seen = in_view_of_others(desk, CaseMoment(reading_of(mine, POLICY), Shift(), NOW, {}))
-    scene = Scene(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
+    scene = EntryContext(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
     queue = Queue(POLICY)
     queue.put([mine, *others], NOW)
     head = next(fact.text for fact in pressing(seen) if "stumble" in fact.text)
@@ -278,11 +278,11 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     }
 
 
-def _status_form(scene: Scene, **values: str) -> str:
+def _status_form(scene: EntryContext, **values: str) -> str:
     """The advice under the status form."""
     form = status(scene)
-    assert form.live is not None
-    return "\n".join("".join(text for text, _ in line) for line in form.live({"way": "solve", **values}, scene))
+    assert form.live_lines is not None
+    return "\n".join("".join(text for text, _ in line) for line in form.live_lines({"way": "solve", **values}, scene))
 
 
 # ---------------------------------------------------------------- was it severe?
@@ -308,7 +308,7 @@ def test_a_failure_is_severe_in_every_form_or_in_none(header: dict[str, Any], se
     """
     case = state(HEARD, **header)
     assert is_severe(case) is severe
-    scene = Scene(state=case, agent=Agent(id="ines"), shift=Shift(), now=NOW)
+    scene = EntryContext(state=case, agent=Agent(id="ines"), shift=Shift(), now=NOW)
     assert ("unlikely: severe" in past_of(scene).stronger) is severe
     assert ("a mild one" in _status_form(scene, outcome="stronger")) is severe
 

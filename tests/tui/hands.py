@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from desk.model.entries import AnyEntry, Apology
 from desk.model.timeline import in_force
+from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.forms.ask import Ask
-from desk.tui.screens.forms.sheet import Sheet
 from desk.tui.session import desk_of
 from tests.tui.seats import FakeClock, FakeShared, app_on, screen_text, until, until_read
 
@@ -76,30 +76,30 @@ class Seat:
         focused.post_message(events.Paste(text))
         await self.pilot.pause()
 
-    async def form(self, key: str) -> Sheet:
+    async def form(self, key: str) -> FormScreen:
         """Press the key of an action and wait for its form."""
         await self.pilot.press(key)
         return await self.sheet()
 
-    async def sheet(self) -> Sheet:
+    async def sheet(self) -> FormScreen:
         """Wait until a form is on top."""
-        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, Sheet) and self.pilot.app.screen.focused is not None)
+        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, FormScreen) and self.pilot.app.screen.focused is not None)
         found = self.pilot.app.screen
-        assert isinstance(found, Sheet)
+        assert isinstance(found, FormScreen)
         return found
 
     async def advised(self) -> str:
         """Wait until everything typed in the form has been read, and give the words on screen."""
         sheet = await self.sheet()
-        assert sheet.reader is not None
-        reader = sheet.reader
+        assert sheet.advisor is not None
+        reader = sheet.advisor
         await until(self.pilot, lambda: reader.caught_up)
         await self.settled()
         return self.text
 
     async def asked(self) -> str:
         """Wait until something is asked, and give the words."""
-        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, Ask))
+        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, ChoiceDialog))
         await self.pilot.pause()
         return self.text
 

@@ -60,12 +60,12 @@ async def test_enter_on_a_line_logs_it_and_comes_back() -> None:
         screen = await opened(seat)
         await seat.press("j", "j", "j", "enter")
         sheet = await seat.sheet()
-        assert sheet.form.action == "apology"
+        assert sheet.spec.action == "apology"
         assert sheet.values["text"].startswith("I hear that you are angry, and I understand why. I am sorry. You were promised two movers")
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and kinds(seat.logged) == ["Apology"])
         await seat.press("j", "enter")
-        assert (await seat.sheet()).form.action == "promise"
+        assert (await seat.sheet()).spec.action == "promise"
         await seat.type("a team at your door")
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: "What happens now: a team at your door, by 15:00." in seat.text)
@@ -89,4 +89,4 @@ async def test_a_gap_is_filled_where_it_stands() -> None:
 async def test_the_forms_of_a_call_are_at_hand_whatever_line_is_chosen(key: str, form: str) -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         await opened(seat)
-        assert (await seat.form(key)).form.action == form
+        assert (await seat.form(key)).spec.action == form

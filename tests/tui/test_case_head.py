@@ -170,7 +170,7 @@ async def test_what_is_missing_opens_the_form_that_gives_it() -> None:
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, EvidenceScreen))
         await seat.press("enter")
         sheet = await seat.sheet()
-        assert sheet.form.action == "tangible"
+        assert sheet.spec.action == "tangible"
 
 
 async def test_before_a_hot_case_a_word_stands_once_and_any_key_takes_it() -> None:

@@ -12,11 +12,11 @@ import pytest
 from textual.app import App
 
 from desk.errors import NotSaved, Refused
+from desk.tui.external_editor import edited, editor_of
+from desk.tui.forms.inputs.text import typeable
+from desk.tui.forms.screen import form_screen
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.forms import sheet
-from desk.tui.screens.forms.editor import edited, editor_of
-from desk.tui.screens.forms.inputs import typeable
-from desk.tui.screens.forms.sheet import Sheet
 from tests.tui.hands import at_case
 from tests.tui.seats import FakeShared, new_case, until
 
@@ -59,13 +59,13 @@ async def test_a_form_left_empty_leaves_no_draft() -> None:
 
 
 async def test_a_draft_is_kept_every_few_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "KEEP_SECONDS", 0.05)
+    monkeypatch.setattr(form_screen, "KEEP_SECONDS", 0.05)
     store = FakeShared(SHIFTED)
     async with at_case("C-101", store) as seat:
         await seat.form("m")
         await seat.type("half a thou")
         await until(seat.pilot, lambda: fields(store, "memo").get("text") == "half a thou")
-        assert isinstance(seat.pilot.app.screen, Sheet)
+        assert isinstance(seat.pilot.app.screen, FormScreen)
 
 
 async def test_leaving_the_desk_keeps_the_draft_for_the_next_window() -> None:

@@ -15,11 +15,11 @@ import desk.tui
 from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
+from desk.tui.forms.registry import FORMS
 from desk.tui.keys import bindings, key_word, no_key, responder_of, textual_keymap, valid_actions
 from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.forms.table import FORMS
 from desk.tui.widgets.pane_group import PaneGroup
 from tests.tui.hands import at_case
 from tests.tui.seats import app_on, demo_store, until, until_read

@@ -10,6 +10,8 @@ from textual.color import Color
 from textual.theme import Theme
 
 from desk.tui import stylesheets, themes
+from desk.tui.widgets.line import tone_style
+from desk.tui.widgets.toned_static import TonedStatic
 from tests.tui.seats import app_on, demo_store, until_read
 
 TONES = ("text", "strong", "dim", "title", "key", "late", "soon", "ok", "met", "missed", "paused")
@@ -61,3 +63,17 @@ async def test_the_cursor_is_seen_without_colour() -> None:
         board = await until_read(pilot)
         assert board.table._style("text", "row--cursor").reverse
         assert not board.table._style("text", "").reverse
+
+
+@pytest.mark.parametrize("theme", ["desk-dark", "desk-light", "ansi-dark"])
+async def test_text_that_wraps_has_the_tones_of_the_rows(theme: str) -> None:
+    async with app_on(demo_store(), theme=theme).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        text = TonedStatic([((tone, tone),) for tone in TONES])
+        await pilot.app.screen.mount(text)
+        await pilot.pause()
+        for row, tone in enumerate(TONES):
+            painted, wanted = next(iter(text.render_line(row))).style, tone_style(text, tone)
+            assert painted is not None
+            assert painted.color == wanted.color, tone
+            assert (painted.bold or False, painted.dim or False) == (wanted.bold or False, wanted.dim or False), tone

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from desk.tui.screens.forms.marking import Mark, after_sentence, marks_of, places
+from desk.tui.forms.inputs.text_spans import TextSpan, after_sentence, marks_of, places
 
 
 def test_stretches_become_marks_row_by_row() -> None:
     text = "I am sorry if\nthis upset you"
-    assert list(marks_of(text, [(11, 24)])) == [Mark(0, 11, "if"), Mark(1, 0, "this upset")]
+    assert list(marks_of(text, [(11, 24)])) == [TextSpan(0, 11, "if"), TextSpan(1, 0, "this upset")]
     assert list(marks_of(text, [])) == []
 
 
@@ -24,7 +24,7 @@ def test_stretches_become_marks_row_by_row() -> None:
     ],
 )
 def test_a_mark_keeps_to_its_words(row: int, line: str, grown: int, found: list[tuple[int, int]]) -> None:
-    assert list(places([Mark(1, 6, "but")], row, line, grown=grown)) == found
+    assert list(places([TextSpan(1, 6, "but")], row, line, grown=grown)) == found
 
 
 @pytest.mark.parametrize("text", ["", "We came late|", "We came late. |", "We came late.| It was hot.", "Dear Tess,\n|", "One\n|\ntwo"])

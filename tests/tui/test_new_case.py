@@ -10,18 +10,18 @@ from desk.model.changes import NewCase
 from desk.model.entries import Listen, StatusChange, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
-from desk.tui.screens.forms.beginning import live, new, new_case
-from desk.tui.screens.forms.form import Scene
-from desk.tui.screens.forms.sheet import Sheet
+from desk.tui.forms.kinds.new_case import live, new, new_case
+from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.forms.spec import EntryContext
 from tests.cases import NOW, at, case_of
 from tests.tui.hands import at_case
 from tests.tui.seats import FakeShared, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
 from tests.tui.seats import new_case as ordinary
 
 
-def scene(*others: Case) -> Scene:
+def scene(*others: Case) -> EntryContext:
     blank = state_of(Case(subject="", created_at=NOW))
-    return Scene(state=blank, agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: [state_of(case) for case in others])
+    return EntryContext(state=blank, agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: [state_of(case) for case in others])
 
 
 def values(**typed: str) -> dict[str, str]:
@@ -44,7 +44,7 @@ async def test_five_answers_put_a_case_on_the_board() -> None:
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is board)
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Sheet) and pilot.app.screen.focused is not None)
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.focused is not None)
         keys = (*"Tess", "tab", *"no truck", "tab", *"angry", "tab", "p", "tab", "u", "ctrl+s")
         await pilot.press(*keys)
         await until(pilot, lambda: pilot.app.screen is not board and "told first: Say who told us for them." in screen_text(pilot))

@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.changes import Append
 from desk.model.entries import Assign, Contact, FieldChange, Incoming, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
-from desk.tui.screens.forms.both import Both
+from desk.tui.dialogs.conflict import ConflictDialog
 from tests.cases import NOW
 from tests.tui.hands import Seat, at_case, kinds
 from tests.tui.seats import FakeShared, app_on, assert_golden, new_case, screen_text, until, until_read, until_still
@@ -31,7 +31,7 @@ async def overtaken(seat: Seat, *theirs: Any, key: str = "ctrl+s") -> str:
     seat.store.commit([Append("C-101", theirs)])
     seat.known += len(theirs)
     await seat.press(key)
-    await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, Both))
+    await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, ConflictDialog))
     await until_still(seat.pilot)
     return seat.text
 
@@ -62,7 +62,7 @@ async def test_no_other_key_sends(key: str) -> None:
         await overtaken(seat, Contact(**BO, text="I wrote"))
         await seat.press(key)
         assert seat.logged == ()
-        assert isinstance(seat.pilot.app.screen, Both)
+        assert isinstance(seat.pilot.app.screen, ConflictDialog)
 
 
 async def test_sending_logs_both() -> None:

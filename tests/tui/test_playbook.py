@@ -9,7 +9,7 @@ from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import Action, Apology, Cause, Playbook, Retract, Step
 from desk.recovery.progress import EVIDENCE
-from desk.tui.screens.forms.table import FORMS
+from desk.tui.forms.registry import FORMS
 from desk.tui.screens.playbook import PlaybookScreen
 from tests.cases import NOW, at
 from tests.tui.hands import Seat, at_case, kinds
@@ -82,7 +82,7 @@ async def test_a_step_opens_the_form_that_proves_it_and_goes_on_to_the_next() ->
     async with at_case("C-101", demo_store()) as seat:
         screen = await begun(seat)
         await seat.press("l")
-        assert (await seat.sheet()).form.action == "apology"
+        assert (await seat.sheet()).spec.action == "apology"
         await seat.type("We promised nine and nobody came. I am sorry.")
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: seat.pilot.app.screen is screen and "> [ ] Offer a certain new time" in seat.text)

@@ -10,8 +10,8 @@ from desk.model.changes import Append, SetShift
 from desk.model.entries import Action, Apology, Contact, Listen, Offer
 from desk.model.shift import Agent, Shift
 from desk.recovery.wording import Rules
-from desk.tui.screens.forms import reader
-from desk.tui.screens.forms.inputs import TextAnswer
+from desk.tui.forms.inputs.text import FormTextArea
+from desk.tui.forms.screen import text_advisor
 from tests.cases import NOW
 from tests.recovery.wording.shipped import shipped
 from tests.tui.hands import Seat, at_case
@@ -24,7 +24,7 @@ NEVER_AGAIN = "From today a second person reads each proof, so that it does not 
 
 @pytest.fixture(autouse=True)
 def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "WAIT", 0.0)
+    monkeypatch.setattr(text_advisor, "WAIT", 0.0)
 
 
 def shift(*more: Any) -> FakeShared:
@@ -35,9 +35,9 @@ def shift(*more: Any) -> FakeShared:
     return store
 
 
-def text_of(seat: Seat) -> TextAnswer:
-    answer = seat.pilot.app.screen.query_one("#field-text", TextAnswer)
-    assert isinstance(answer, TextAnswer)
+def text_of(seat: Seat) -> FormTextArea:
+    answer = seat.pilot.app.screen.query_one("#field-text", FormTextArea)
+    assert isinstance(answer, FormTextArea)
     return answer
 
 

@@ -11,8 +11,8 @@ from desk.model.changes import Append
 from desk.model.entries import Contact, Link, Listen, Promise, StatusChange, Verify
 from desk.model.state import state_of
 from desk.model.timeline import in_force
+from desk.tui.forms.inputs.search import SearchInput
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.forms.seeking import SeekAnswer
 from desk.tui.screens.related_cases import RelatedCasesScreen
 from tests.cases import NOW, at
 from tests.tui.hands import Seat, at_case
@@ -69,7 +69,7 @@ async def test_linked_cases_stand_there_too_from_either_side() -> None:
         await others(seat)
         assert "No other case of theirs on this shift." in seat.text
         assert seat.text.count("has this as its parent") == 3
-        assert (await seat.form("l")).form.action == "link"
+        assert (await seat.form("l")).spec.action == "link"
 
 
 async def test_a_link_is_found_by_typing_and_a_duplicate_can_be_closed_at_once() -> None:
@@ -109,7 +109,7 @@ async def test_marked_cases_are_tied_to_one_at_once() -> None:
     async with app_on(store).run_test(size=(80, 24), notifications=True) as pilot:
         await until_read(pilot)
         await pilot.press("space", "space", "space", "l")
-        await until(pilot, lambda: isinstance(pilot.app.screen.focused, SeekAnswer))
+        await until(pilot, lambda: pilot.app.screen.focused is not None and isinstance(pilot.app.screen.focused.parent, SearchInput))
         await until(pilot, lambda: "Link with another case  3 cases" in screen_text(pilot))
         await pilot.press(*"area", "enter")
         await until(pilot, lambda: all(len(case.entries) == 2 for name, case in store.cases.items() if name != "C-101"))

@@ -21,7 +21,7 @@ from desk.tui.presentation.text_flow import GLUE
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.case_sheet import CaseSheet
-from desk.tui.screens.forms.lines import SheetKeys
+from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.pane import Pane
 
 
@@ -46,7 +46,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         Binding("pageup,ctrl+u", "page(-1)", show=False),
     ]
 
-    key_line = getters.query_one(SheetKeys)
+    key_line = getters.query_one(KeyLine)
 
     def __init__(self, case: str) -> None:
         super().__init__(case)
@@ -56,7 +56,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         """A pane, and the keys under it."""
         with Vertical(id="over-case"):
             yield Pane("over", "")
-            yield SheetKeys(id="sheet-keys")
+            yield KeyLine(id="sheet-keys")
 
     def on_mount(self) -> None:
         """Begin with what is chosen in view."""

@@ -13,9 +13,9 @@ from desk.model.conflicts import Overtaken, seen_up_to
 from desk.model.entries import Retract
 from desk.model.together import Turn, logged_alike, to_bring_back, to_take_back
 from desk.recovery.rules import check_of
+from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
+from desk.tui.dialogs.conflict import SEND, ConflictDialog, theirs_in_words
 from desk.tui.screens.desk_screen import DeskScreen
-from desk.tui.screens.forms.ask import Ask, Way
-from desk.tui.screens.forms.both import SEND, Both, theirs_in_words
 
 _THESE, _ALL = "these", "all"
 _NAMED = 4
@@ -51,7 +51,7 @@ class UndoActions:
         warnings = [("", turn.resting) for turn in turns if turn.resting]
         if left_out:
             warnings.append(("", f"Nothing of yours to {doing.lower()} on {left_out} of the marked cases."))
-        ways: list[Way] = [("y", "yes", _THESE)]
+        ways: list[DialogOption] = [("y", "yes", _THESE)]
         if alike:
             ways.append(("a", f"on all {len(alike) + 1} cases it was logged on in one go: {_case_names([*turns, *alike])}", _ALL))
 
@@ -59,7 +59,7 @@ class UndoActions:
             if answer:
                 await self._commit_retracts([*turns, *alike] if answer == _ALL else turns, doing)
 
-        self._screen.app.push_screen(Ask(f"{doing} {_turns_in_words(turns)}?", warnings, ways), answered)
+        self._screen.app.push_screen(ChoiceDialog(f"{doing} {_turns_in_words(turns)}?", warnings, ways), answered)
 
     async def _commit_retracts(self, turns: Sequence[Turn], doing: str) -> None:
         desk, met = self._desk, {turn.case.id: turn.case for turn in turns}
@@ -98,8 +98,8 @@ class UndoActions:
             if answer:
                 await self._commit_retracts(met, doing)
 
-        ways: list[Way] = [("t", f"{doing.lower()} all the same; theirs stays on the timeline", SEND)]
-        self._screen.app.push_screen(Both(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
+        ways: list[DialogOption] = [("t", f"{doing.lower()} all the same; theirs stays on the timeline", SEND)]
+        self._screen.app.push_screen(ConflictDialog(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
 
 
 def _turns_in_words(turns: Sequence[Turn]) -> str:

@@ -1,0 +1,91 @@
+"""Dialog for an edit conflict: both texts, and what becomes of mine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from desk.model.case import Case
+from desk.model.conflicts import Overtaken, unseen
+from desk.model.entries import AnyEntry
+from desk.model.entry_facts import is_to_customer
+from desk.model.entry_titles import entry_heading
+from desk.model.telling import told_in_words
+from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
+from desk.tui.widgets.toned_static import TonedStatic
+
+SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
+
+
+class ConflictDialog(ChoiceDialog, inherit_bindings=False):
+    """Shows both texts whole, and asks which to save. They stand side by side where there is room, and scroll together."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *ChoiceDialog.BINDINGS,
+        Binding("down,pagedown", "scroll(4)", show=False),
+        Binding("up,pageup", "scroll(-4)", show=False),
+    ]
+
+    def __init__(self, title: str, theirs: Sequence[FlowLine], ours: Sequence[FlowLine], options: Sequence[DialogOption]) -> None:
+        super().__init__(title, [], options)
+        self._texts = (theirs, ours)
+
+    def body(self) -> Iterable[Widget]:
+        """Theirs, then ours."""
+        texts = (VerticalScroll(TonedStatic(lines), classes="both-text", can_focus=False) for lines in self._texts)
+        yield Container(*texts, id="both")
+        yield Static("pgdn  reads on", id="both-more", markup=False)
+
+    def on_resize(self) -> None:
+        """Name the key that reads on where there is more to read."""
+        self.call_after_refresh(self._show_whether_more)
+
+    def _show_whether_more(self) -> None:
+        self.query_one("#both-more").display = any(text.max_scroll_y for text in self.query(VerticalScroll))
+
+    def action_scroll(self, lines: int) -> None:
+        """Read on in both."""
+        for text in self.query(VerticalScroll):
+            text.scroll_relative(y=lines, animate=False)
+
+
+def theirs_in_words(case: Case, seen: int, overtaken: Overtaken, *, zone: tzinfo) -> list[FlowLine]:
+    """The entries of others that we had not seen, the one ours clashes with first."""
+    others = [entry for entry in unseen(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
+    lines: list[FlowLine] = []
+    for entry in (overtaken.theirs, *others):
+        at = entry.at.astimezone(zone)
+        lines += [((f"{safe(entry.by)}: {safe(entry_heading(entry))}, {at:%H:%M}", "soon"),), *_words_of(entry)]
+    return lines
+
+
+def ours_in_words(entries: Sequence[AnyEntry]) -> list[FlowLine]:
+    """Our entries, not logged yet."""
+    lines: list[FlowLine] = []
+    for entry in entries:
+        lines += [((f"yours, not logged: {safe(entry_heading(entry))}", "strong"),), *_words_of(entry)]
+    return lines
+
+
+def _words_of(entry: AnyEntry) -> list[FlowLine]:
+    said = told_in_words(entry, now=entry.at, zone="UTC", without=("channel", "to"))
+    return [((safe(line), "text"),) for part in said for line in part.splitlines()]
+
+
+def conflict_options(overtaken: Overtaken, *, typed: bool, left_out: str = "", others: int = 0) -> list[DialogOption]:
+    """The ways on for ours. Of several cases, the one that went on (`left_out`) can be left out."""
+    again = "send it all the same" if is_to_customer(overtaken.ours) else "log yours all the same"
+    kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"
+    options = [("s", again, SEND), ("e", "edit yours, with theirs in view", EDIT), ("d", f"drop yours: {kept}", DROP)]
+    if others:
+        options.insert(1, ("l", f"leave {left_out} out, and log it on the other {others}", LEAVE_OUT))
+    return options

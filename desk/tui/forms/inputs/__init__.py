@@ -1,0 +1,1 @@
+"""The widgets that answer one question of a form."""

@@ -1,0 +1,40 @@
+"""Suggestions in an empty field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class Suggestions:
+    """Words an agent may take instead of typing them. Right takes the one shown, down and up show another."""
+
+    def __init__(self, hint: str) -> None:
+        self._hint = hint
+        self._words: tuple[str, ...] = ()
+        self._place = 0
+
+    def offer(self, words: Sequence[str]) -> bool:
+        """Suggest these from now on. True when they are others than before."""
+        if tuple(words) == self._words:
+            return False
+        self._words, self._place = tuple(words), 0
+        return True
+
+    @property
+    def shown(self) -> str:
+        """The words in the empty field."""
+        if not self._words:
+            return self._hint
+        keys = "right takes it, down shows another" if len(self._words) > 1 else "right takes it"
+        return f"{self._words[self._place]} ({keys})"
+
+    def taken(self, typed: str) -> str:
+        """The words that the right arrow takes, empty where something is typed."""
+        return self._words[self._place] if self._words and not typed else ""
+
+    def turned(self, typed: str, steps: int) -> bool:
+        """Show another one. False where there is none to show."""
+        if typed or len(self._words) < 2:
+            return False
+        self._place = (self._place + steps) % len(self._words)
+        return True

@@ -1,0 +1,288 @@
+"""The inputs that text is typed in."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.strip import Strip
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, TextArea
+from textual.widgets.input import Selection as InputSelection
+from textual.widgets.text_area import Edit, EditResult, Selection
+
+from desk.text.printable import printable
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
+from desk.tui.forms.inputs.suggestions import Suggestions
+from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, after_sentence, marks_of, places
+from desk.tui.forms.spec import Field
+
+_RUNG = "why? "
+_DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+
+
+def typeable(text: str) -> str:
+    """Text without what would drive the terminal. Lines stay lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in _DROPPED)
+
+
+class FormTextArea(TextArea):
+    """Free text on several lines, in which words can be marked."""
+
+    COMPONENT_CLASSES = {*TextArea.COMPONENT_CLASSES, "text--marked"}
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(compact=True, highlight_cursor_line=False, placeholder=field.hint or field.label, id=widget_id(field.name))
+        self.field = field
+        self.cursor_blink = False
+        self.styles.min_height = min(2, field.lines)
+        self.styles.height = field.lines
+        self._marks: tuple[TextSpan, ...] = ()
+        self._rows = 1
+        self._suggestions = Suggestions(field.hint or field.label)
+
+    def suggest(self, words: Sequence[str]) -> None:
+        """Offer words that may be taken while nothing is typed."""
+        if self._suggestions.offer(words):
+            self.placeholder = Content(printable(self._suggestions.shown))
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take the suggestion, else go one character on."""
+        if not select and (taken := self._suggestions.taken(self.text)):
+            self.answer = taken
+        else:
+            super().action_cursor_right(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Show the next suggestion, else go one line down."""
+        if not self._show_next(1):
+            super().action_cursor_down(select)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Show the suggestion before, else go one line up."""
+        if not self._show_next(-1):
+            super().action_cursor_up(select)
+
+    def _show_next(self, steps: int) -> bool:
+        turned = self._suggestions.turned(self.text, steps)
+        if turned:
+            self.placeholder = Content(printable(self._suggestions.shown))
+        return turned
+
+    @property
+    def answer(self) -> str:
+        """The typed text."""
+        return self.text.strip()
+
+    @answer.setter
+    def answer(self, text: str) -> None:
+        self.load_text(typeable(text))
+        self.move_cursor(self.document.end)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The place of the cursor, as row and column."""
+        return self.cursor_location
+
+    @cursor.setter
+    def cursor(self, place: tuple[int, int]) -> None:
+        self.move_cursor(place)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text. The row that the cursor wraps into comes into view at once, not with the next key as in Textual."""
+        result = super().edit(edit)
+        self.scroll_cursor_visible()
+        return result
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the text and leave what would drive the terminal."""
+        event.prevent_default()
+        event.stop()
+        self.write(event.text)
+
+    def write(self, words: str) -> None:
+        """Put words at the cursor, in place of what is chosen there."""
+        result = self.replace(typeable(words), *self.selection, maintain_selection_offset=False)
+        self.move_cursor(result.end_location)
+
+    def mark(self, spans: Sequence[CharRange]) -> None:
+        """Mark these stretches of the text, in code points, and no others."""
+        marks = tuple(marks_of(self.text, spans))
+        if marks == self._marks and self._rows == self.document.line_count:
+            return
+        self._marks, self._rows = marks, self.document.line_count
+        self.notify_style_update()
+        self.refresh()
+
+    def get_line(self, line_index: int) -> Text:
+        """A line with its marks. A mark keeps to its words while text is typed before them."""
+        line = super().get_line(line_index)
+        for start, end in places(self._marks, line_index, line.plain, grown=self.document.line_count - self._rows):
+            line.stylize(self.get_component_rich_style("text--marked", partial=True), start, end)
+        return line
+
+    def location_of(self, index: int) -> tuple[int, int]:
+        """Row and column of a code point."""
+        before = self.text[:index]
+        return before.count("\n"), index - before.rfind("\n") - 1
+
+    @property
+    def index(self) -> int:
+        """The code point at which the cursor stands."""
+        row, column = self.cursor_location
+        return sum(len(self.document.get_line(number)) + 1 for number in range(row)) + column
+
+    def select_range(self, start: int, end: int) -> None:
+        """Select a range of the text. What is typed next takes its place."""
+        self.focus()
+        self.selection = Selection(self.location_of(start), self.location_of(end))
+
+    def insert_sentence(self, words: str, chosen: CharRange) -> None:
+        """Put a sentence at the cursor or behind the sentence around it, and select a range of it."""
+        self.focus()
+        at = after_sentence(self.text, self.index)
+        before, after = self.text[:at], self.text[at:]
+        lead = "" if not before or before[-1].isspace() else " "
+        tail = "" if not after or after[0].isspace() else " "
+        self.replace(lead + words + tail, self.location_of(at), self.location_of(at))
+        self.select_range(at + len(lead) + chosen[0], at + len(lead) + chosen[1])
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the form that the answer changed."""
+        event.stop()
+        self.post_message(AnswerChanged(self.field.name))
+
+
+class WhysInput(FormTextArea):
+    """A ladder of whys: what went wrong on the first line, then a line a why.
+
+    Each line asks why of the one above. Enter adds a line.
+    """
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.show_line_numbers = True
+
+    @property
+    def gutter_width(self) -> int:
+        """Room for the word before each rung."""
+        return len(_RUNG)
+
+    def render_line(self, y: int) -> Strip:
+        """A line with its rung before it."""
+        strip = super().render_line(y)
+        if not self.text:
+            return Strip.join([Strip([Segment(" " * len(_RUNG), self.rich_style)]), strip.crop(0, self.size.width - len(_RUNG))])
+        gutter = strip.crop(0, len(_RUNG))
+        number = gutter.text.strip()
+        if not number.isdigit():
+            return strip
+        words = _RUNG if int(number) > 1 else " " * len(_RUNG)
+        return Strip.join([Strip([Segment(words, next(iter(gutter)).style)]), strip.crop(len(_RUNG))])
+
+
+class PrintableInput(Input):
+    """One line of text that cannot drive the terminal."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the pasted text on one line."""
+        event.prevent_default()
+        event.stop()
+        self.write(printable(event.text))
+
+    def write(self, words: str) -> None:
+        """Put words at the cursor, in place of what is chosen there."""
+        self.replace(words if words.isprintable() else printable(words), *self.selection)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The place of the cursor, as row and column."""
+        return 0, self.cursor_position
+
+    @cursor.setter
+    def cursor(self, place: tuple[int, int]) -> None:
+        self.cursor_position = place[1]
+
+
+class FormLine(PrintableInput):
+    """One line: words, a time, an amount, or a usual word of which the first letters do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "turn(1)", show=False),
+        Binding("up", "turn(-1)", show=False),
+    ]
+
+    def __init__(self, field: Field) -> None:
+        usual = SuggestFromList(field.choices, case_sensitive=False) if field.sort == "word" else None
+        super().__init__(
+            field.start,
+            placeholder=field.hint,
+            suggester=usual,
+            compact=True,
+            select_on_focus=field.sort in {"time", "number", "money"},
+            id=widget_id(field.name),
+        )
+        self.field = field
+        self.cursor_blink = False
+        self._suggestions = Suggestions(field.hint)
+
+    def suggest(self, words: Sequence[str]) -> None:
+        """Offer words that may be taken while nothing is typed."""
+        if self._suggestions.offer(words):
+            self.placeholder = printable(self._suggestions.shown)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take the suggestion, else complete the word, else go one character on."""
+        if not select and (taken := self._suggestions.taken(self.value)):
+            self.answer = taken
+            self.cursor_position = len(self.value)
+        else:
+            super().action_cursor_right(select)
+
+    def action_turn(self, steps: int) -> None:
+        """Show another suggestion."""
+        if self._suggestions.turned(self.value, steps):
+            self.placeholder = printable(self._suggestions.shown)
+
+    @property
+    def answer(self) -> str:
+        """The typed words. The beginning of a usual word counts as that word."""
+        typed = self.value.strip()
+        usual = self.field.choices if self.field.sort == "word" and typed else ()
+        return next((word for word in usual if word.startswith(typed.casefold())), typed)
+
+    @answer.setter
+    def answer(self, text: str) -> None:
+        self.value = printable(text)
+
+    def on_blur(self) -> None:
+        """A word begun is shown whole."""
+        if self.field.sort == "word" and self.answer != self.value:
+            self.value = self.answer
+
+    @property
+    def index(self) -> int:
+        """The code point at which the cursor stands."""
+        return self.cursor_position
+
+    def select_range(self, start: int, end: int) -> None:
+        """Select a range of the text. What is typed next takes its place."""
+        self.focus()
+        self.selection = InputSelection(start, end)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the form that the answer changed."""
+        event.stop()
+        self.post_message(AnswerChanged(self.field.name))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on."""
+        event.stop()
+        self.post_message(AnswerSubmitted(self.field.name))

@@ -1,0 +1,49 @@
+"""Places in a text: marked words, and the end of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+CharRange = tuple[int, int]
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n|$")
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpan:
+    """Marked words on one row of a text. `start` is the column at which they were marked."""
+
+    row: int
+    start: int
+    words: str
+
+
+def marks_of(text: str, spans: Sequence[CharRange]) -> Iterator[TextSpan]:
+    """Ranges of a text, in code points, as marked words. A range over several lines is marked on each."""
+    begins = 0
+    for row, line in enumerate(text.split("\n")):
+        for start, end in spans:
+            first, last = max(start - begins, 0), min(end - begins, len(line))
+            if first < last:
+                yield TextSpan(row, first, line[first:last])
+        begins += len(line) + 1
+
+
+def places(marks: Iterable[TextSpan], row: int, line: str, *, grown: int) -> Iterator[CharRange]:
+    """The ranges of marks in a row that may have changed since. `grown` is by how many rows the text did."""
+    for mark in marks:
+        if row not in (mark.row, mark.row + grown):
+            continue
+        start = mark.start if line.startswith(mark.words, mark.start) else line.find(mark.words)
+        if start >= 0:
+            yield start, start + len(mark.words)
+
+
+def after_sentence(text: str, index: int) -> int:
+    """The place for a new sentence: `index` where one ends, else the end of the sentence around it."""
+    before, after = text[:index].rstrip(" "), text[index:].partition("\n")[0].strip()
+    if not after or not before or before[-1] in ".!?:,\n":
+        return index
+    found = _SENTENCE_END.search(text, index)
+    return index if found is None else found.end() - found[0].count("\n")

@@ -1,0 +1,123 @@
+"""The form of a new case: five answers and it is on the board; the rest below is there for whoever has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from desk.errors import Usage
+from desk.model.case import Header
+from desk.model.changes import NewCase
+from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Listen, Told
+from desk.model.state import CaseState
+from desk.model.typed import field_value
+from desk.recovery.customers import digits_of, name_words
+from desk.text.ordinals import ordinal
+from desk.text.printable import plain_words
+from desk.text.times import parse_time
+from desk.tui.forms.spec import CHANNELS, FEELINGS, EntryContext, Field, FormSpec, Values, text
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
+
+PASSED_ON = "passed on"
+FAILURES = ("no-show", "delay", "error", "omission", "misunderstanding", "billing", "tone", "outage")
+SOURCES = ("complaint", "review", "missed opportunity", "miscalculation", "communication breakdown", "found by us")
+"""How we come to hear of it (S1.9)."""
+_HEADER = ("customer", "subject", "channel", "priority", "failure", "source", "need", "needs_by", "appointment", "phone", "price", "value")
+_KNOWN = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves", "public_risk")
+"""What is still true of a customer who comes again."""
+_NAME, _SUBJECT = 20, 20
+"""Cells of a name and a subject in a line of a narrow window."""
+
+
+def new() -> FormSpec:
+    """A case in five answers; nobody is asked whose fault it was (S1.2)."""
+    return FormSpec(
+        action="new",
+        title="New case",
+        fields=(
+            Field(name="customer", label="customer", needed="Say whose case it is.", wide=True),
+            Field(name="subject", label="was missed", hint="in a line: two movers at nine", needed="Say what was missed.", wide=True),
+            Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="angry, frustrated, anxious, calm..", wide=True),
+            Field(name="channel", label="channel", sort="choice", choices=(*CHANNELS, PASSED_ON), start=CHANNELS[0], wide=True),
+            Field(name="priority", label="priority", sort="choice", choices=PRIORITIES, start="normal", wide=True),
+            text("what they told", hint="their own account, if there is time", lines=2),
+            Field(name="told_to", label="told first", hint="driver, friend.."),
+            Field(name="told_at", label="told at", sort="time", hint="-2h, if before now"),
+            Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
+            Field(name="source", label="heard by", sort="word", choices=SOURCES, hint="complaint, review.."),
+            Field(name="need", label="needs now", hint="what cannot wait"),
+            Field(name="needs_by", label="needed by", sort="time", hint="15:00"),
+            Field(name="appointment", label="expect us at", sort="time", hint="tomorrow 9:00"),
+            Field(name="phone", label="phone"),
+            Field(name="price", label="price", sort="number", hint="of this matter"),
+            Field(name="value", label="worth", sort="number", hint="over the years"),
+        ),
+        build=_nothing,
+        live_lines=live,
+        done="logged",
+    )
+
+
+def _nothing(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    """There is no case yet to add an entry to; see `new_case`."""
+    return []
+
+
+def new_case(values: Values, context: EntryContext) -> NewCase:
+    """The case a filled-in `new` form means. Raises Usage."""
+    agent, now, shift = context.agent, context.now, context.shift
+    if values["channel"] == PASSED_ON and not values["told_to"]:
+        raise Usage("told_to: Say who told us for them.")
+    typed = {name: field_value(name, values[name], now=now, zone=shift.zone) for name in _HEADER if values[name]}
+    header = msgspec.convert({**_still_true(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
+    told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
+    told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
+    heard = (Listen(at=now, by=agent.id, feeling=values["feeling"]),) if values["feeling"] else ()
+    return NewCase(header, (told, *heard))
+
+
+def known(values: Values, context: EntryContext) -> list[CaseState]:
+    """The cases we have of the customer who is typed, newest first: by their full name, unless another telephone number is typed."""
+    name = name_words(values["customer"])
+    if len(name) < 2:
+        return []
+    phone = digits_of(values["phone"])
+    found = [other for other in context.others() if name_words(other.customer) == name and _may_be(other, phone)]
+    return sorted(found, key=lambda other: other.told_at, reverse=True)
+
+
+def _may_be(other: CaseState, phone: str) -> bool:
+    theirs = digits_of(str(other.value("phone") or ""))
+    return not phone or not theirs or phone.endswith(theirs) or theirs.endswith(phone)
+
+
+def _still_true(values: Values, context: EntryContext) -> dict[str, object]:
+    """What earlier cases tell of them, the newest word on each; what is typed goes before."""
+    earlier = known(values, context)
+    if not earlier:
+        return {}
+    kept = {name: next((value for other in earlier if (value := other.value(name)) not in (None, "")), None) for name in _KNOWN}
+    return {**{name: value for name, value in kept.items() if value is not None}, "earlier": _count(earlier)}
+
+
+def _count(earlier: Sequence[CaseState]) -> int:
+    """How many cases they had before: those of this file, or one more than the newest of them was told to have."""
+    return max(len(earlier), *(1 + int(other.value("earlier") or 0) for other in earlier))
+
+
+def live(values: Values, context: EntryContext) -> list[FlowLine]:
+    """Who they are, if they have been here before; always two lines, so that nothing moves while a name is typed."""
+    earlier = known(values, context)
+    if not earlier:
+        return [(("Five answers are enough; what stands below can wait.", "dim"),), ((" ", "dim"),)]
+    number = _count(earlier) + 1
+    last, kept = earlier[0], _still_true(values, context)
+    status = plain_words(last.status)
+    line = f"{ordinal(number)} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
+    facts = [f"phone {safe(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
+    taken = ", ".join(fact for fact in facts if fact)
+    after = f"taken over: {taken}. Another phone, another person." if taken else " "
+    return [((line, "soon"),), ((after, "dim"),)]

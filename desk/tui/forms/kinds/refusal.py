@@ -1,0 +1,46 @@
+"""The form of saying no, with another way."""
+
+from __future__ import annotations
+
+from desk.recovery.refusals import has_empathy
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, remembered, text, with_lines
+from desk.tui.presentation.toned_text import FlowLine
+
+REASONS = ("scope", "policy", "process", "safety", "law", "third_party")
+
+
+def refusal(context: EntryContext) -> FormSpec:
+    """Saying no: what they really want, why not, and what instead (S5.17 to S5.21)."""
+    return FormSpec(
+        action="refusal",
+        title="Say no, with another way",
+        fields=(
+            text("what we say", needed="Write what you say to them.", hint="what this is for them, then the plain reason", lines=3),
+            Field(
+                name="alternatives",
+                label="instead",
+                sort="text",
+                hint="one way a line; none left? ctrl+f asks a lead",
+                needed="Name at least one other way, or ask a lead: ctrl+f.",
+                lines=2,
+            ),
+            Field(name="asked", label="they asked", hint="what for"),
+            Field(name="wants", label="really want", hint="the goal behind it", needed="Say what they really want to reach."),
+            Field(name="reason", label="reason", sort="choice", choices=REASONS, start="policy", wide=True),
+            Field(name="taken", label="they took", hint="which way, if they said"),
+            Field(name="internal", label="among us", hint="why; they never see it"),
+        ),
+        build=lambda values, context: [with_lines("refusal", "alternatives", values, context)],
+        live_lines=live,
+        context_facts=remembered(context.state),
+        text_check=TextCheck(kind="refusal"),
+        prerequisite=lambda context: ("ask a lead", "decider"),
+        single=True,
+    )
+
+
+def live(values: Values, context: EntryContext) -> list[FlowLine]:
+    """A no is easier to take from somebody who sees what it means."""
+    if values["text"] and not has_empathy(values["text"]):
+        return [(('no word yet for how it is for them: "I see what this means for you"', "dim"),)]
+    return []

@@ -1,0 +1,114 @@
+"""The form of how a case stands: wait, hold, solve, close, reopen, and for a recovery how it ended; it knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from desk.errors import Usage
+from desk.model.entries import KnownEntry
+from desk.model.state import CaseState
+from desk.recovery.aftercare import AFTER
+from desk.recovery.customers import failure_number
+from desk.recovery.endings import effort, saved_by_default, stronger_signs
+from desk.recovery.reopening import within_grace
+from desk.recovery.verdicts import verdicts_since_reopened
+from desk.text.printable import plain_words
+from desk.tui.forms.kinds.reopening import NEW_CASE, again, new_linked, to_a_new_case
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due
+from desk.tui.presentation.toned_text import FlowLine
+
+WAYS = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
+OUTCOMES = ("kept", "stronger", "lost", "best_effort")
+_SAID = ("outcome", "saved", "went_to", "remember", "aftercare")
+_WAITING, _ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
+
+
+def status(context: EntryContext) -> FormSpec:
+    """Waiting says for what and when we look again; an ending may say how it ended; what is long over goes on as a new case."""
+    state = context.state
+    late = state.finished and not within_grace(state, context.now)
+    ways = (NEW_CASE, *WAYS) if late else tuple(WAYS)
+    start = NEW_CASE if late else "reopen" if state.finished or state.paused else "solve"
+    return FormSpec(
+        action="status",
+        title="Status",
+        fields=(
+            Field(name="way", label="do", sort="choice", choices=ways, start=start, wide=True),
+            Field(name="text", label="why", hint="what we wait for, or what was done", wide=True),
+            due("tomorrow 9:00", name="recheck", label="look again", needed="Say when we look again.", when=_WAITING),
+            *(_endings(state) if state.recovery else ()),
+        ),
+        build=_build,
+        live_lines=_live_of(context),
+        new_case=lambda values, context: new_linked(values, context) if values["way"] == NEW_CASE else None,
+        context_facts=(("now", plain_words(state.status)),),
+        quick=True,
+        save_variants={"ctrl+y": ("and its story", "story")} if state.recovery and not state.finished else {},
+    )
+
+
+def _endings(state: CaseState) -> Iterable[Field]:
+    """How it ended; all of it may be left out (S1.5, S1.31, S1.32, S4.12 to S4.14)."""
+    said = state.ending
+    care = "" if said and said.aftercare else AFTER
+    yield Field(name="outcome", label="it ended", sort="choice", choices=OUTCOMES, wide=True, when=_ENDING)
+    yield Field(
+        name="saved", label="sale saved", sort="number", start=saved_by_default(state), when=("outcome", ("kept", "stronger")), wide=True
+    )
+    yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), wide=True)
+    yield Field(name="remember", label="to remember", hint="what shall they remember of us?", when=_ENDING, wide=True)
+    yield Field(name="aftercare", label="after-care", sort="time", start=care, hint="+3d; nothing asks no more", when=_ENDING, wide=True)
+
+
+def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    way = values["way"]
+    if way == NEW_CASE:
+        return to_a_new_case(context)
+    if way in _WAITING[1] and not values["text"]:
+        raise Usage("text: Say what we wait for.")
+    endings = _SAID if context.state.recovery else ()
+    said = {name: values.get(name, "") for name in ("recheck", *endings)}
+    return [context.entry_of("status", values["text"], {"to": WAYS[way], **said})]
+
+
+def _live_of(context: EntryContext) -> LiveLines:
+    """What to weigh, looked up once for the whole form."""
+    failures = cache(lambda: failure_number(context.state, context.others()))
+
+    def live(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+        outcome = values.get("outcome")
+        if outcome == "stronger":
+            return _stronger(context.state, failures())
+        if outcome == "best_effort":
+            return _best_effort(context)
+        if outcome == "lost":
+            return [(("say above why they left: it is for learning, never for blame", "dim"),)]
+        if values["way"] in {"reopen", NEW_CASE}:
+            return again(context)
+        return _asked_before(context.state) if values["way"] in _ENDING[1] else []
+
+    return live
+
+
+def _stronger(state: CaseState, failures: int) -> list[FlowLine]:
+    signs = list(stronger_signs(state, failures=failures))
+    missing = [name for name, holds in signs if not holds]
+    words = f"stronger is rare, and here it lacks {', '.join(missing)}" if missing else f"it has {', '.join(name for name, _ in signs)}"
+    lines: list[FlowLine] = [((words, "dim"),)]
+    if failures > 1:
+        lines.append((("not their first failure: spend care, not hope", "dim"),))
+    return lines
+
+
+def _asked_before(state: CaseState) -> list[FlowLine]:
+    """A verdict from before it was opened again says nothing of how they are now."""
+    stale = state.recovery and state.verifies and not verdicts_since_reopened(state)
+    return [(("their verdict is from before it was opened again: v asks anew", "dim"),)] if stale else []
+
+
+def _best_effort(context: EntryContext) -> list[FlowLine]:
+    lines: list[FlowLine] = [(("tried: ", "dim"), (", ".join(effort(context.state)) or "nothing yet", "text"))]
+    if context.agent.role == "agent":
+        lines.append((("an honest end, and no loss. It takes a lead's word: saving asks for it", "soon"),))
+    return lines

@@ -1,0 +1,75 @@
+"""The form of the customer's verdict: in their words, any number of times, and at after-care whether they came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desk.model.entries import KnownEntry
+from desk.model.state import CaseState
+from desk.recovery.aftercare import care_from, redeemables
+from desk.recovery.reopening import within_grace
+from desk.recovery.verdicts import curve
+from desk.text.times import zone_or_utc
+from desk.tui.forms.kinds.take import FOLLOW_UP
+from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, due
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
+
+VERDICTS = ("below", "met", "exceeded")
+_BELOW = ("verdict", ("below",))
+
+
+def verify(context: EntryContext) -> FormSpec:
+    """What they say of us. `below` keeps the case open, with a next touch (S3.23)."""
+    state = context.state
+    so_far = curve(state, context.time)
+    care = aftercare_due(context)
+    came = (Field(name="came_back", label="came back", sort="tick"), Field(name="referred", label="sent someone", sort="tick"))
+    reopen = Field(name="reopen", label="open it again", sort="tick", start="true", when=_BELOW)
+    return FormSpec(
+        action="verify",
+        title="After-care: how are things?" if care else "Their verdict",
+        fields=(
+            Field(name="verdict", label="we were", sort="choice", choices=VERDICTS, needed="Choose below, met or exceeded.", wide=True),
+            Field(name="text", label="their words", wide=True),
+            Field(name="feeling", label="feel now", sort="word", choices=FEELINGS, hint="calm, relieved, happy..", wide=True),
+            *(came if care else ()),
+            due(FOLLOW_UP, name="follow_up", label="next touch", needed="Say when you turn to them next.", when=_BELOW),
+            *((reopen,) if state.finished and within_grace(state, context.now) else ()),
+        ),
+        build=_build,
+        live_lines=_live,
+        context_facts=(("so far", so_far),) if so_far else (),
+        quick=True,
+        done="verdict logged",
+    )
+
+
+def aftercare_due(context: EntryContext) -> bool:
+    """Whether the day of the case's after-care has come, and nobody asked yet."""
+    begins = care_from(context.state, zone_or_utc(context.shift.zone))
+    return begins is not None and context.now >= begins
+
+
+def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    told = {name: values.get(name, "") for name in ("verdict", "feeling", "came_back", "referred")}
+    entries = [context.entry_of("verify", values["text"], told)]
+    if values.get("reopen"):
+        entries.append(context.entry("status", "they are not happy yet", to="open"))
+    if values["follow_up"]:
+        entries.append(context.entry("assign", owner=context.state.owner or context.agent.id, follow_up=values["follow_up"]))
+    return entries
+
+
+def _live(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+    lines: list[FlowLine] = [(("still theirs to use: ", "dim"), (line, "text")) for line in _redeem(context)]
+    if values["verdict"] == "below":
+        lines.append((("it stays open until they are happy: hear them first (f), then say sorry for this too (a)", "soon"),))
+    return lines
+
+
+def _redeem(context: EntryContext) -> list[str]:
+    state: CaseState = context.state
+    if not aftercare_due(context):
+        return []
+    return [f"{safe(what)}, until {context.time(until)}" for what, until in redeemables(state)]

@@ -1,0 +1,1 @@
+"""The screen that shows a form, and its parts."""

@@ -1,0 +1,117 @@
+"""Advice on a text as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from desk.recovery.advice import Advice, Remark
+from desk.recovery.wording import Hint, Part
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import flow, safe
+from desk.tui.presentation.toned_text import FlowLine
+
+PHRASE = "ctrl+o"
+"""The key that puts the offered phrase into the text, and goes to what is not filled in yet."""
+_LABEL = 15
+_WIDE = 100
+"""Cells from which a hint has room for its reason."""
+_LONGEST_WORDS = 44
+_MOST_LINES = 2
+
+KeyOf = Callable[[str], str]
+"""The key of an action, as it stands on the keyboard."""
+
+
+def marks(advice: Advice, parts: Sequence[Part], width: int, key: KeyOf) -> list[FlowLine]:
+    """A line for each part of a good apology and each quiet mark.
+
+    A star stands where the text has it, a point where it lacks it, a mark of exclamation where there is more to say.
+    """
+    remarks = {remark.part: remark for remark in advice.remarks if remark.part}
+    return [*(_part(part, advice, remarks.get(part.name), width, key) for part in parts), *_quiet(advice)]
+
+
+def _quiet(advice: Advice) -> list[FlowLine]:
+    """Marks for a text that speaks to its customer, where there is anything to tell it by."""
+    quiet = (("their name", advice.by_name), ("what happened", advice.to_matter))
+    return [_marked("*" if has else ".", label, "", 0) for label, has in quiet if has is not None]
+
+
+def _part(part: Part, advice: Advice, remark: Remark | None, width: int, key: KeyOf) -> FlowLine:
+    has = part.name in advice.reading.parts
+    if remark is None:
+        return _marked("*" if has else ".", part.label, "" if has else part.asks, width)
+    asked = f": {key(remark.action)}" if remark.action else ""
+    return _marked("!" if has else ".", part.label, remark.words + asked, width, tone="soon")
+
+
+def _marked(sign: str, label: str, note: str, width: int, *, tone: str = "dim") -> FlowLine:
+    label_tone = {"*": "ok", "!": "soon"}.get(sign, "dim")
+    line = [(f"{sign} ", label_tone), (cut(safe(label), _LABEL - 1), "text" if sign == "*" else label_tone)]
+    room = width - 2 - _LABEL
+    if not note or room < _LABEL:
+        return tuple(line)
+    return (*line, (" " * max(1, _LABEL - len(label)), "text"), (cut(safe(note), room), tone))
+
+
+def told(advice: Advice, hints: Sequence[Hint], size: tuple[int, int], *, beside: bool, key: KeyOf) -> list[FlowLine]:
+    """The next thing to do, then what to think again about, as much as fits.
+
+    `size` is in cells and lines.
+
+    `beside`: what is said of parts has room beside the text already.
+    """
+    width, height = size
+    remarks = [remark for remark in advice.remarks if not (beside and remark.part)]
+    entries = [*(_remarked(remark, key, width) for remark in remarks), *(_hinted(hint, width) for hint in hints)]
+    first = _first(advice, width)
+    return [first, *_fitting(entries, height - 1, width)] if first is not None else list(_fitting(entries, height, width))
+
+
+def _first(advice: Advice, width: int) -> FlowLine | None:
+    """The field to fill in, else the phrase offered, else the quiet marks. None for a text that the customer does not hear."""
+    if advice.unfilled:
+        start, end = advice.unfilled[0]
+        field = cut(safe(advice.text[start:end]), _LONGEST_WORDS)
+        return ((field, "soon"), (" is still to fill in   ", "dim"), (PHRASE, "key"), (" goes there", "dim"))
+    if advice.phrase and advice.text.strip():
+        return ((PHRASE, "key"), ("  ", "dim"), (cut(safe(advice.phrase.text), width - len(PHRASE) - 2), "dim"))
+    quiet = _quiet(advice)
+    if not advice.text.strip() or advice.kind == "apology":
+        return () if quiet else None
+    return tuple(piece for line in quiet for piece in (*line, ("   ", "text"))) if quiet else None
+
+
+def _remarked(remark: Remark, key: KeyOf, width: int) -> list[FlowLine]:
+    answer = [(": ", "dim"), (key(remark.action), "key"), (" logs one", "dim")] if remark.action else []
+    return flow([("! ", "soon"), (remark.words, "text"), *answer], width, indent=2)[:1]
+
+
+def _hinted(hint: Hint, width: int) -> list[FlowLine]:
+    words = (f'"{cut(safe(hint.text), _LONGEST_WORDS)}"', "soon")
+    if width < _WIDE:
+        return flow([words, (f"  {safe(hint.better)}", "text")], width, indent=2)[:_MOST_LINES]
+    better = flow([("better: ", "dim"), (safe(hint.better), "text")], width, first=2, indent=2)
+    return [*flow([words, (f"  {safe(hint.why)}", "dim")], width, indent=2)[:1], *better[:1]]
+
+
+def _fitting(entries: Sequence[list[FlowLine]], height: int, width: int) -> Iterator[FlowLine]:
+    """As many entries as fit, whole, the first in any case. The last line says how many more there are."""
+    shown, used = 0, 0
+    while shown < len(entries) and used + len(entries[shown]) <= max(height, len(entries[0])):
+        used += len(entries[shown])
+        shown += 1
+    lines = list(islice((line for entry in entries[:shown] for line in entry), max(0, height)))
+    if lines and shown < len(entries):
+        more = f"  {len(entries) - shown} more"
+        lines[-1] = (*_cut(lines[-1], width - len(more)), (more, "dim"))
+    yield from lines
+
+
+def _cut(line: FlowLine, width: int) -> Iterator[tuple[str, str]]:
+    for text, tone in line:
+        if width <= 0:
+            return
+        yield cut(text, width), tone
+        width -= len(text)

@@ -1,0 +1,54 @@
+"""Fills in and suggests answers while a form is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.screen.form_layout import FormLayout
+from desk.tui.forms.spec import EntryContext, FormSpec, Values
+
+
+class Autofill:
+    """Keeps up to date the fields that follow others. What an agent typed is never written over."""
+
+    def __init__(self, spec: FormSpec, layout: FormLayout) -> None:
+        self._spec = spec
+        self._layout = layout
+        self._own = {field.name: field.start for field in spec.fields}
+
+    def renew(self, context: EntryContext) -> None:
+        """Bring texts, derived fields and suggestions up to date with what is typed."""
+        self._rewrite(context)
+        values = self._layout.values
+        for name, words in self._derived(values, context):
+            self._layout.answer_to(name).answer = words
+        for name, words_of in (self._spec.suggest(values, context) if self._spec.suggest else {}).items():
+            answer = self._layout.answer_to(name)
+            if isinstance(answer, FormLine | FormTextArea):
+                answer.suggest(tuple(words_of))
+
+    def fill_by(self, key: str, context: EntryContext) -> bool:
+        """Fill in what the form offers by a key. False where nothing is known. The cursor stays where it is."""
+        _, fill = self._spec.fill_keys[key]
+        filled = fill(self._layout.values, context)
+        for name, text in filled.items():
+            self._layout.answer_to(name).answer = text
+        return bool(filled)
+
+    def _rewrite(self, context: EntryContext) -> None:
+        """Rewrite the texts that name what has changed, but for the one under the cursor."""
+        changes = self._spec.rewrite(self._layout.values, context) if self._spec.rewrite else {}
+        for name, text in changes.items():
+            if name != self._layout.current:
+                self._layout.fill(name, text)
+
+    def _derived(self, values: Values, context: EntryContext) -> Iterator[tuple[str, str]]:
+        """The fields nobody typed in, with what belongs in them now."""
+        wanted: Mapping[str, str] = self._spec.derive(values, context) if self._spec.derive else {}
+        for name, words in wanted.items():
+            if values[name] == words:
+                self._own[name] = words
+            elif values[name] == self._own[name]:
+                self._own[name] = words
+                yield name, words

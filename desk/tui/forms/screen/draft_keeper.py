@@ -1,0 +1,97 @@
+"""Keeps what is typed in a form until it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Protocol
+
+from desk.errors import DeskError
+from desk.tui.forms.screen.form_layout import FormLayout
+from desk.tui.forms.spec import PAGE
+
+KEEP_SECONDS = 2.0
+"""Seconds between two drafts while something is typed."""
+_CURSOR, _FOCUS, _TEMPLATE = "_cursor", "_focus", "_template"
+
+
+class DraftShelf(Protocol):
+    """Stores drafts by case and form. Each call raises DeskError."""
+
+    async def draft(self, case: str, form: str) -> Mapping[str, Any] | None:
+        """The draft of a form, None where there is none."""
+
+    async def save_draft(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
+        """Keep a draft."""
+
+    async def drop_draft(self, case: str, form: str) -> None:
+        """Forget a draft."""
+
+
+class DraftKeeper:
+    """The draft of one form. `template` is the text the form was made from: a draft of another text is not brought back."""
+
+    def __init__(self, shelf: DraftShelf, layout: FormLayout, *, case: str, form: str, template: str = "") -> None:
+        self._shelf = shelf
+        self._layout = layout
+        self._key = case, form
+        self._template = {_TEMPLATE: template} if template else {}
+        self._start: Mapping[str, str] = {}
+        self._kept: Mapping[str, Any] = {}
+        self.is_closed = False
+
+    @property
+    def is_typed(self) -> bool:
+        """Has anything been typed or chosen?"""
+        return self._layout.values != self._start
+
+    async def restore(self) -> bool:
+        """Fill in the draft and go to where it was left. False where there is no draft: then to the first field."""
+        self._start = self._layout.values
+        draft = await self._load()
+        self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR, _TEMPLATE}}
+        for name, value in draft.items():
+            if isinstance(value, str):
+                self._layout.put_answer(name, value)
+        await self._layout.show_page(_page_number(draft.get(PAGE), self._layout.pages), focus=False)
+        await self._layout.go_to(str(draft.get(_FOCUS, "")), draft.get(_CURSOR))
+        return bool(draft)
+
+    async def _load(self) -> Mapping[str, Any]:
+        with suppress(DeskError):
+            found = await self._shelf.draft(*self._key)
+            if found and found.get(_TEMPLATE, "") == self._template.get(_TEMPLATE, ""):
+                return found
+        return {}
+
+    async def keep(self) -> None:
+        """Keep a draft, if there is something new to keep. Raises DeskError."""
+        values = self._layout.values
+        if self.is_closed or values == self._kept or (values == self._start and not self._kept):
+            return
+        if values == self._start:
+            await self._shelf.drop_draft(*self._key)
+        else:
+            await self._shelf.save_draft(*self._key, {**values, **self._where(), **self._template})
+        self._kept = values
+
+    def _where(self) -> dict[str, Any]:
+        """The place at which the agent stopped."""
+        name, cursor = self._layout.place
+        return {_FOCUS: name, _CURSOR: list(cursor)} if name else {}
+
+    async def close(self, *, saved: bool) -> None:
+        """Keep no more. What was saved needs no draft."""
+        self.is_closed = True
+        if saved:
+            await self.drop()
+
+    async def drop(self) -> None:
+        """Forget the draft, if there is one."""
+        with suppress(DeskError):
+            await self._shelf.drop_draft(*self._key)
+
+
+def _page_number(value: object, pages: int) -> int:
+    """The page of a draft, the first where it names none."""
+    return min(int(value), pages - 1) if isinstance(value, str) and value.isascii() and value.isdigit() else 0

@@ -1,0 +1,156 @@
+"""The screen of a form that logs entries on cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from desk.errors import DeskError
+from desk.model.case import Case
+from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.forms.registry import FORMS
+from desk.tui.forms.screen.form_lines import news
+from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
+from desk.tui.forms.spec import FIRST_KEY, MENU_KEYS, THEN, FormSpec
+from desk.tui.forms.submission import SeenRevisions, Submission
+from desk.tui.messages import ShiftChanged
+from desk.tui.session import Desk
+
+
+class EntryFormScreen(FormScreen):
+    """Logs what its form asks on all of `cases`, or on none.
+
+    `asked` says that the agent was asked about rules already and goes on. `seen` is what they have seen of the cases, where that is not
+    all there is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+y", "save_variant('ctrl+y')", show=False, priority=True),
+        Binding("ctrl+n", "save_variant('ctrl+n')", show=False, priority=True),
+        *(Binding(key, f"preset('{key}')", show=False, priority=True) for key in MENU_KEYS),
+        Binding(FIRST_KEY, "prerequisite", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        spec: FormSpec,
+        cases: Sequence[Case],
+        *,
+        asked: bool = False,
+        seen: SeenRevisions | None = None,
+        template: str = "",
+    ) -> None:
+        super().__init__(Submission(desk, spec, cases, seen=seen), template=template)
+        self._flow = SaveFlow(self, self.submission, layout=self.form_layout, drafts=self.drafts, advisor=self.advisor)
+        self._asked = asked
+        self._is_saving = False
+
+    def cases(self) -> Mapping[str, Case]:
+        """The cases it is about, as far as is known here."""
+        return self.submission.cases()
+
+    # ---------------------------------------------------------------- the others
+
+    async def on_mount(self) -> None:
+        """Let the others see that we write."""
+        with suppress(DeskError):
+            await self.desk.sync.say_where(tuple(self.submission.known), "writing", self.spec.action)
+
+    async def close(self, *, saved: bool) -> None:
+        """Close the form, and let the others see that we no longer write."""
+        with suppress(DeskError):
+            await self.desk.sync.say_where((), "viewing")
+        await super().close(saved=saved)
+
+    def on_shift_changed(self, message: ShiftChanged) -> None:
+        """Say at once what others log on these cases while we write."""
+        changed = [case for case in self.submission.known if case in message.cases]
+        theirs = self.submission.unseen_of_others(changed)
+        if changed and self.advisor:
+            self.advisor.forget()
+        if theirs and not message.own:
+            self.say(news(theirs, "Yours is still here."))
+
+    # ---------------------------------------------------------------- saving
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key is there only in forms that have a use for it."""
+        match action:
+            case "save_variant":
+                return parameters[0] in self.spec.save_variants
+            case "preset":
+                return parameters[0] in self.spec.menus
+            case "prerequisite":
+                return self.spec.prerequisite is not None and self.spec.prerequisite(self.submission.context()) is not None
+        return super().check_action(action, parameters)
+
+    async def action_save(self) -> None:
+        """Save what is typed."""
+        await self.save("", asked=self._asked)
+
+    async def action_save_variant(self, key: str) -> None:
+        """Save it together with what follows from it."""
+        await self.save(self.spec.save_variants[key][1], asked=self._asked)
+
+    async def save(self, then: str, *, asked: bool) -> None:
+        """Save once, whatever keys are pressed meanwhile. Nothing can be typed until it is known how it went."""
+        if self._is_saving or self.drafts.is_closed:
+            return
+        self._is_saving, focused = True, self.focused
+        await self.take_in()
+        self.form_layout.disabled = True
+        try:
+            await self._flow.save({**self.values, THEN: then}, asked=asked)
+        finally:
+            self._is_saving = False
+            if not self.drafts.is_closed:
+                self.form_layout.disabled = False
+                self.set_focus(self.focused or focused)
+
+    async def hand_over(self) -> None:
+        """Close the form without saving: a lead goes on with it."""
+        self.notify(f"{self.submission.label}: handed over for the word on best effort.", markup=False, timeout=4)
+        await self.close(saved=False)
+        await self.drafts.drop()
+
+    # ---------------------------------------------------------------- what opens over it
+
+    def action_preset(self, key: str) -> None:
+        """List what is ready-made, and fill in what is chosen."""
+        menu = self.spec.menus[key]
+        presets = {each.key: each for each in menu.ready(self.values, self.submission.context())}
+
+        async def answered(answer: str | None) -> None:
+            if answer in presets:
+                await self.fill(presets[answer].values, focus=presets[answer].focus)
+
+        options = [(each.key, each.words, each.key) for each in presets.values()]
+        self.ask(ChoiceDialog(menu.title, [], options), answered)
+
+    def action_prerequisite(self) -> None:
+        """Open the form of what had better be done before. This one waits."""
+        first = self.spec.prerequisite(self.submission.context()) if self.spec.prerequisite else None
+        spec = FORMS[first[1]](self.submission.context()) if first else ""
+        if isinstance(spec, str):
+            self.say([((spec.replace("{case}", next(iter(self.submission.known), "")), "soon"),)])
+            return
+
+        async def closed(_: bool | None) -> None:
+            self.show_keys()
+            self.renew()
+
+        self.open_form(spec, closed)
+
+    def ask(self, dialog: ChoiceDialog, answered: Answered) -> None:
+        """Ask the agent something over the form."""
+        self.app.push_screen(dialog, answered)
+
+    def open_form(self, spec: FormSpec, closed: Closed | None = None, *, seen: SeenRevisions | None = None) -> None:
+        """Open another form on the same cases. With `seen`, it goes on for this one, and the agent is asked nothing more."""
+        screen = EntryFormScreen(self.desk, spec, list(self.cases().values()), asked=seen is not None, seen=seen)
+        self.app.push_screen(screen, closed)

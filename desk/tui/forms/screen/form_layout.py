@@ -1,0 +1,205 @@
+"""The fields of a form in rows and pages, each with its input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from desk.tui.forms.inputs.choice import ChoiceInput
+from desk.tui.forms.inputs.messages import TextTypedOnChoice
+from desk.tui.forms.inputs.registry import AnswerInput, input_for
+from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.spec import PAGE, TEXTS, WORDS, Field, FormSpec, visible_fields
+from desk.tui.presentation.toned_text import FlowLine
+from desk.tui.widgets.toned_static import TonedStatic
+
+ECHOED = frozenset({"time", "money"})
+"""The sorts of fields beside which stands what is meant by what is typed."""
+
+
+class FormLayout(VerticalScroll, can_focus=False):
+    """Lays out the fields, holds their answers, and moves about in them."""
+
+    _paged = getters.query_one("#pages", Vertical)
+
+    @dataclass
+    class PageTurned(Message):
+        """Another page came into view."""
+
+        page: int
+
+    def __init__(self, spec: FormSpec) -> None:
+        super().__init__(id="questions")
+        self._spec = spec
+        self._fields = {field.name: field for field in spec.fields}
+        self._inputs: dict[str, AnswerInput] = {}
+        self._unasked = {field.name: field.start for field in spec.fields}
+        self._conditional: list[tuple[Horizontal, str]] = []
+        self.page = 0
+        self.pages = spec.pages
+        self.current = ""
+        """The field that has the cursor, or had it last."""
+
+    def compose(self) -> ComposeResult:
+        """The first page, then the fields that stand on every page."""
+        with Vertical(id="pages"):
+            yield from self._rows_of(0)
+        yield from self._rows_of(None)
+
+    def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
+        for row in _rows([field for field in self._spec.fields if field.page == page]):
+            made = Horizontal(*self._cells(row), classes="row" if page is None else f"row page-{page}")
+            if row[0].when is not None:
+                self._conditional.append((made, row[0].name))
+            yield made
+
+    def _cells(self, row: Sequence[Field]) -> Iterable[Widget]:
+        for field in row:
+            if field is not self.first_text:
+                yield Static(field.label, classes="label", markup=False)
+            yield self.answer_to(field.name)
+            if field.sort in ECHOED:
+                yield TonedStatic(id=_echo_id(field.name), classes="echo")
+
+    # ---------------------------------------------------------------- answers
+
+    def answer_to(self, name: str) -> AnswerInput:
+        """The input of a field, made when it is first asked for."""
+        if name not in self._inputs:
+            made = self._inputs[name] = input_for(self._fields[name])
+            made.answer = self._unasked[name]
+        return self._inputs[name]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The answers, by field, and the page in view."""
+        answers = {name: answer.answer for name, answer in self._inputs.items()}
+        return {**self._unasked, **answers, PAGE: str(self.page)}
+
+    @property
+    def first_text(self) -> Field | None:
+        """The first field of several lines. It stands without a label."""
+        return next((field for field in self._spec.fields if field.sort in TEXTS), None)
+
+    def put_answer(self, name: str, text: str) -> None:
+        """Answer a field, if the form has it."""
+        if name in self._inputs:
+            self._inputs[name].answer = text
+        elif name in self._unasked:
+            self._unasked[name] = text
+
+    def fill(self, name: str, text: str) -> None:
+        """Answer a field for the agent. A line then shows its beginning."""
+        self.put_answer(name, text)
+        answer = self._inputs.get(name)
+        if isinstance(answer, FormLine):
+            answer.cursor = (0, 0)
+
+    def show_conditional(self) -> None:
+        """Show the fields that are asked for these answers, and hide the others."""
+        there = visible_fields(self._spec.fields, self.values)
+        for row, name in self._conditional:
+            row.display = name in there
+
+    def show_echo(self, name: str, line: FlowLine) -> None:
+        """Show beside a field what is meant by what is typed in it."""
+        for echo in self.query(f"#{_echo_id(name)}").results(TonedStatic):
+            echo.show([line])
+
+    # ---------------------------------------------------------------- moving about
+
+    @property
+    def place(self) -> tuple[str, tuple[int, int]]:
+        """The field that has the cursor, and the cursor in it. The name is empty before any had it."""
+        return (self.current, self.answer_to(self.current).cursor) if self.current else ("", (0, 0))
+
+    async def go_to(self, name: str, cursor: object) -> None:
+        """Put the cursor into a field, else into the first one in view."""
+        first = next(field.name for field in self._spec.fields if field.page in {None, self.page})
+        await self.focus_on(name if name in self._fields else first)
+        if name in self._inputs and _is_place(cursor):
+            self._inputs[name].cursor = (cursor[0], cursor[1])
+
+    async def focus_on(self, name: str) -> None:
+        """Put the cursor into a field, and turn to its page. A name the form does not have moves nothing."""
+        field = self._fields.get(name)
+        if field is None:
+            return
+        if field.page is not None and field.page != self.page:
+            await self.show_page(field.page, focus=False)
+        self._inputs[name].focus()
+
+    async def show_page(self, page: int, *, focus: bool = True) -> None:
+        """Bring a page into view. Its fields are made when they are first shown."""
+        self.page = page
+        self.post_message(self.PageTurned(page))
+        if self.pages > 1 and not self.query(f".page-{page}"):
+            await self._paged.mount(*self._rows_of(page))
+        for number in range(self.pages):
+            for row in self.query(f".page-{number}"):
+                row.display = number == page
+        if focus:
+            await self.focus_on(next(field.name for field in self._spec.fields if field.page == page))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember where the agent is."""
+        field = next((node.field for node in event.widget.ancestors_with_self if isinstance(node, AnswerInput)), None)
+        self.current = field.name if field else self.current
+
+    @on(TextTypedOnChoice)
+    async def write_words(self, message: TextTypedOnChoice) -> None:
+        """Write words typed on a choice into the next field that takes words."""
+        message.stop()
+        name = self._words_after(message.name)
+        await self.focus_on(name)
+        match self._inputs[name or message.name]:
+            case FormTextArea() | FormLine() as taking:
+                taking.write(message.words)
+            case ChoiceInput() as nowhere:
+                nowhere.forget_letters()
+
+    def _words_after(self, name: str) -> str:
+        """The next field that takes words and is in view."""
+        names = list(self._fields)
+        there = visible_fields(self._spec.fields, self.values)
+        after = (self._fields[each] for each in names[names.index(name) + 1 :])
+        takes = (field for field in after if field.sort in WORDS and field.page in {None, self.page} and field.name in there)
+        return next((field.name for field in takes), "")
+
+
+def _echo_id(name: str) -> str:
+    return f"echo-{name.replace('.', '-')}"
+
+
+def _is_place(value: object) -> TypeGuard[Sequence[int]]:
+    """Is this a row and a column, as a draft should have it?"""
+    return isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(part, int) for part in value)
+
+
+def _rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
+    """The fields in rows: short ones that go together in pairs, the others alone."""
+    rows: list[tuple[Field, ...]] = []
+    for field in fields:
+        before = rows[-1] if rows else ()
+        if not _is_long(field) and len(before) == 1 and not _is_long(before[0]) and _go_together(before[0], field):
+            rows[-1] = (*before, field)
+        else:
+            rows.append((field,))
+    return rows
+
+
+def _is_long(field: Field) -> bool:
+    return field.wide or field.sort in TEXTS
+
+
+def _go_together(one: Field, other: Field) -> bool:
+    """Are two fields always asked together?"""
+    return one.page == other.page and one.when == other.when

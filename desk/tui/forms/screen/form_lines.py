@@ -1,0 +1,110 @@
+"""The lines around the fields of a form: title, keys, facts and news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from desk.errors import DeskError
+from desk.model.entries import AnyEntry
+from desk.model.entry_titles import entry_heading
+from desk.model.telling import told_in_words
+from desk.text.times import parse_time
+from desk.tui.forms.screen.advice_lines import PHRASE
+from desk.tui.forms.spec import FIRST_KEY, TEXTS, EntryContext, Field, FormSpec, Values
+from desk.tui.presentation.cell_text import cut
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine, Piece, width_of
+from desk.tui.widgets.line import Line, tone_classes
+from desk.tui.widgets.toned_static import TonedStatic
+
+_LONGEST_NEWS = 400
+
+
+class FormTitle(Line):
+    """The upper edge of a form: its title, its cases, and its draft."""
+
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
+    title = ""
+    whom = ""
+    note = ""
+
+    def pieces(self, width: int) -> list[Piece]:
+        """The edge in `width` cells."""
+        right: list[Piece] = [(f" {self.note} ", "soon")] if self.note else []
+        left: list[Piece] = [("\u2500\u2500 ", "dim"), (safe(self.title), "strong"), ("  ", "text")]
+        room = max(0, width - width_of(left) - width_of(right) - 4)
+        left += [(cut(safe(self.whom), room), "text"), (" ", "text")]
+        return [*left, ("\u2500" * max(0, width - width_of(left) - width_of(right)), "dim"), *right]
+
+
+class AdvicePanel(TonedStatic):
+    """A panel for advice that keeps its size whatever it shows. Posts `Resized` when the window gives it another."""
+
+    @dataclass
+    class Resized(Message):
+        """The panel has another number of cells."""
+
+    def on_resize(self) -> None:
+        """Tell the form."""
+        self.post_message(self.Resized())
+
+
+def page_title(spec: FormSpec, page: int) -> str:
+    """The title of a form while this page of it is in view."""
+    if spec.pages == 1:
+        return spec.title
+    named = f": {spec.page_titles[page]}" if spec.page_titles else ", pgdn turns"
+    return f"{spec.title}, {spec.page_word} {page + 1} of {spec.pages}{named}"
+
+
+def key_hints(spec: FormSpec, context: EntryContext, *, has_phrases: bool) -> list[tuple[str, str]]:
+    """The keys of a form with their words, the most needed first."""
+    pages = [("pgdn", f"next {spec.page_word}")] if spec.pages > 1 else []
+    variants = [(key, words) for key, (words, _) in spec.save_variants.items()]
+    menus = [(key, menu.words) for key, menu in spec.menus.items()]
+    prerequisite = spec.prerequisite(context) if spec.prerequisite else None
+    before = [(FIRST_KEY, prerequisite[0])] if prerequisite else []
+    edit = [("ctrl+e", "editor")] if any(field.sort in TEXTS for field in spec.fields) else []
+    phrase = [(PHRASE, "phrase")] if has_phrases else []
+    fills = [(key, words) for key, (words, _) in spec.fill_keys.items()]
+    saving = "enter" if spec.quick else "ctrl+s"
+    leaving = "draft" if variants or before else "keep as draft"
+    after = [("esc", leaving), *before, *menus[1:], *pages, ("tab", "next"), *phrase, *edit]
+    return [(saving, "save"), *variants, *menus[:1], *fills, *after]
+
+
+def fact_column(facts: Iterable[tuple[str, str]]) -> Iterator[FlowLine]:
+    """Facts to have in view while writing, a line each."""
+    for label, words in facts:
+        yield ((f"{label}: ", "dim"), (safe(words), "text"))
+
+
+def fact_row(facts: Iterable[tuple[str, str]]) -> FlowLine:
+    """Facts one after the other, for where there is more width than height."""
+    pieces = [piece for line in fact_column(facts) for piece in (("   ", "text"), *line)]
+    return tuple(pieces[1:])
+
+
+def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContext) -> FlowLine:
+    """The time or amount meant by the words typed in a field."""
+    typed = values[field.name]
+    if not typed:
+        return ()
+    if field.sort == "money":
+        return spec.money_echo(field.name, values, context) if spec.money_echo else ()
+    try:
+        return ((context.time(parse_time(typed, context.now, zone=context.shift.zone)), "dim"),)
+    except DeskError:
+        return (("not a time", "late"),)
+
+
+def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
+    """The entries others logged meanwhile, then what to do about it."""
+    lines: list[FlowLine] = []
+    for entry in entries:
+        words = " ".join(told_in_words(entry, now=entry.at, zone="UTC", without=("channel",)))
+        lines.append(((f"{safe(entry.by)}: {safe(entry_heading(entry))}  ", "soon"), (safe(words)[:_LONGEST_NEWS], "text")))
+    return [*lines, ((ending, "dim"),)]

@@ -1,0 +1,299 @@
+"""The screen around a form."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+
+from desk.errors import DeskError
+from desk.tui.external_editor import edited_outside
+from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
+from desk.tui.forms.inputs.registry import AnswerInput
+from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
+from desk.tui.forms.screen.advice_lines import PHRASE
+from desk.tui.forms.screen.autofill import Autofill
+from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
+from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
+from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title
+from desk.tui.forms.screen.text_advisor import TextAdvisor
+from desk.tui.forms.spec import TAKE, visible_values
+from desk.tui.forms.submission import Submission
+from desk.tui.keys import key_word
+from desk.tui.presentation.toned_text import FlowLine
+from desk.tui.widgets.key_line import KeyLine
+from desk.tui.widgets.toned_static import TonedStatic
+
+_FEW = 5
+"""Fields beside which there is room, in a window of 80 columns, for facts to have in view."""
+
+
+class FormScreen(ModalScreen[bool], inherit_bindings=False):
+    """Shows a form, keeps a draft of it, and helps with typing. Closes with True when it was saved, False when it was left.
+
+    `template` is the text the form was made from, where drafts depend on it. What saving means, a subclass says.
+    """
+
+    AUTO_FOCUS = ""
+    SHEET: ClassVar[bool] = True
+    """Screens below it stay in view and go on."""
+    # Priority: what is typed right after a tab belongs to the next field, however fast it comes.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("escape", "leave", show=False),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+e", "edit", show=False, priority=True),
+        Binding(PHRASE, "phrase", show=False, priority=True),
+        Binding(TAKE, "fill", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+    ]
+
+    title_line = getters.query_one(FormTitle)
+    key_line = getters.query_one(KeyLine)
+    said = getters.query_one("#said", TonedStatic)
+    live = getters.query_one("#live", TonedStatic)
+
+    def __init__(self, submission: Submission, *, template: str = "") -> None:
+        super().__init__()
+        desk, spec = submission.desk, submission.spec
+        self.desk = desk
+        self.spec = spec
+        self.submission = submission
+        self.form_layout = FormLayout(spec)
+        self.drafts = DraftKeeper(desk.sync, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
+        self.autofill = Autofill(spec, self.form_layout)
+        self.advisor = self._make_advisor()
+        self._early: list[events.Key] | None = []
+        """Keys typed before the form stands; None once it does."""
+        self._is_warned = False
+
+    def _make_advisor(self) -> TextAdvisor | None:
+        spec, desk = self.spec, self.desk
+        if spec.text_check is None:
+            return None
+        context, key_of = self.submission.context, partial(key_word, keymap=desk.keymap)
+        return TextAdvisor(self.form_layout, spec, spec.text_check, context=context, checker=desk.wording, key_of=key_of)
+
+    def compose(self) -> ComposeResult:
+        """Title, fields with facts beside them, what is said meanwhile, keys."""
+        has_parts = self.advisor is not None and self.advisor.has_parts
+        on_top = self.spec.on_top or has_parts
+        facts = self.spec.context_facts
+        classes = [name for name, holds in (("-few", len(self.spec.fields) <= _FEW), ("-told", self.spec.on_top)) if holds]
+        with Vertical(id="sheet", classes=" ".join(classes)):
+            yield FormTitle(id="sheet-title")
+            if facts and on_top:
+                yield TonedStatic([fact_row(facts)], id="heard")
+            with Horizontal(id="sheet-body"):
+                yield self.form_layout
+                if self.advisor and has_parts:
+                    yield self.advisor.marks
+                elif facts and not on_top:
+                    yield TonedStatic(fact_column(facts), id="aside")
+            if self.advisor:
+                yield self.advisor.advice
+            yield TonedStatic(id="live")
+            yield TonedStatic(id="said")
+            yield KeyLine(id="sheet-keys")
+
+    async def on_mount(self) -> None:
+        """Bring back the draft, and put the cursor where it was."""
+        has_draft = await self.drafts.restore()
+        self.title_line.whom, self.title_line.note = self.submission.label, "your draft" if has_draft else ""
+        self._show_title(self.form_layout.page)
+        self.show_keys()
+        self.call_after_refresh(self._take_early_keys)
+        self.renew()
+        self.set_interval(KEEP_SECONDS, self._pass_time)
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The answers, by field."""
+        return self.form_layout.values
+
+    def answer_to(self, name: str) -> AnswerInput:
+        """The input of a field."""
+        return self.form_layout.answer_to(name)
+
+    # ---------------------------------------------------------------- keys typed early
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep a letter typed while the form is still opening."""
+        if self._early is not None and event.is_printable:
+            event.stop()
+            self.hear(event)
+
+    def hear(self, event: events.Key) -> None:
+        """Accept a letter pressed before the form was shown."""
+        if self._early is not None:
+            self._early.append(event)
+        elif self.focused is not None:
+            self.focused.post_message(events.Key(event.key, event.character))
+
+    def _take_early_keys(self) -> None:
+        early, self._early = self._early or [], None
+        for event in early:
+            self.hear(event)
+
+    async def take_in(self) -> None:
+        """Wait until the keys pressed so far have become text. A key of the form's own is heard sooner than the letters before it."""
+        if self.focused is not None:
+            taken = asyncio.Event()
+            self.focused.call_later(taken.set)
+            await taken.wait()
+
+    # ---------------------------------------------------------------- what it shows
+
+    @on(AnswerChanged)
+    def renew(self) -> None:
+        """Show again what depends on what is typed."""
+        context, layout = self.submission.context(), self.form_layout
+        self.autofill.renew(context)
+        layout.show_conditional()
+        values = layout.values
+        lines = self.spec.live_lines(visible_values(self.spec.fields, values), context) if self.spec.live_lines else ()
+        self.live.show_or_hide(lines)
+        for field in self.spec.fields:
+            if field.sort in ECHOED:
+                layout.show_echo(field.name, echo_line(self.spec, field, values, context))
+        if self.advisor:
+            self.advisor.renew()
+
+    def say(self, lines: Sequence[FlowLine]) -> None:
+        """Say something above the keys until the next thing is said. No lines take it away."""
+        self.said.show_or_hide(lines)
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """The keys of this form, with their words."""
+        return key_hints(self.spec, self.submission.context(), has_phrases=self.advisor is not None and self.advisor.has_parts)
+
+    def show_keys(self) -> None:
+        self.key_line.keys = self.key_hints()
+        self.key_line.renew()
+
+    @on(FormLayout.PageTurned)
+    def _title_page(self, message: FormLayout.PageTurned) -> None:
+        self._show_title(message.page)
+
+    def _show_title(self, page: int) -> None:
+        self.title_line.title = page_title(self.spec, page)
+        self.title_line.renew()
+
+    @on(AdvicePanel.Resized)
+    def _fit_advice(self) -> None:
+        if self.advisor:
+            self.advisor.renew()
+
+    async def _pass_time(self) -> None:
+        """Keep what is typed, and show anew what times mean."""
+        await self.keep_draft()
+        self.renew()
+
+    # ---------------------------------------------------------------- keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key is there only in forms that have a use for it."""
+        match action:
+            case "fill":
+                return TAKE in self.spec.fill_keys
+            case "page":
+                return self.spec.pages > 1
+            case "phrase":
+                return self.advisor is not None
+        return super().check_action(action, parameters)
+
+    async def action_page(self, steps: int) -> None:
+        """Turn to the next page, or to the one before."""
+        await self.take_in()
+        await self.form_layout.show_page(max(0, min(self.form_layout.page + steps, self.spec.pages - 1)))
+        self.renew()
+
+    async def action_fill(self) -> None:
+        """Fill in what the form offers."""
+        await self.take_in()
+        words, _ = self.spec.fill_keys[TAKE]
+        filled = self.autofill.fill_by(TAKE, self.submission.context())
+        self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
+
+    def action_phrase(self) -> None:
+        """Go to what is not filled in yet, else put in the offered phrase."""
+        if self.advisor:
+            self.advisor.help_on()
+
+    async def fill(self, values: Mapping[str, str], *, focus: str = "") -> None:
+        """Fill in these answers, over what stood there, and go on at `focus`."""
+        for name, text in values.items():
+            self.form_layout.fill(name, text)
+        self.renew()
+        if focus:
+            await self.focus_on(focus)
+
+    async def focus_on(self, name: str) -> None:
+        """Put the cursor into a field."""
+        await self.form_layout.focus_on(name)
+
+    async def action_edit(self) -> None:
+        """Edit a text in the agent's own editor: the one with the cursor, else the first."""
+        await self.take_in()
+        first = self.form_layout.first_text
+        answer = self.focused if isinstance(self.focused, FormTextArea | FormLine) or not first else self.answer_to(first.name)
+        if not isinstance(answer, FormTextArea | FormLine):
+            return
+        await self.keep_draft()
+        try:
+            answer.answer = typeable(edited_outside(self.app, answer.answer))
+        except DeskError as error:
+            self.say([((str(error), "late"),)])
+
+    # ---------------------------------------------------------------- drafts and leaving
+
+    async def keep_draft(self) -> bool:
+        """Keep a draft of what is typed. False when it could not be kept, which is said."""
+        try:
+            await self.drafts.keep()
+        except DeskError as error:
+            self.say([((str(error), "late"),)])
+            return False
+        return True
+
+    async def action_leave(self) -> None:
+        """Keep what is typed, and go back. Where it cannot be kept, only a second escape leaves it behind."""
+        typed = self.drafts.is_typed
+        if not await self.keep_draft() and not self._is_warned:
+            self._is_warned = True
+            return
+        if typed and not self._is_warned:
+            self.notify(f"Kept as a draft. {self.spec.title} goes on with it.", markup=False, timeout=3)
+        await self.close(saved=False)
+
+    async def close(self, *, saved: bool) -> None:
+        """Close the form. What was saved needs no draft any more."""
+        await self.drafts.close(saved=saved)
+        self.dismiss(saved)
+
+    async def on_unmount(self) -> None:
+        """Keep the draft when the agent leaves the desk altogether."""
+        await self.keep_draft()
+
+    # ---------------------------------------------------------------- saving
+
+    @on(AnswerSubmitted)
+    async def _go_on(self) -> None:
+        if self.spec.quick:
+            await self.action_save()
+        else:
+            self.focus_next()
+
+    @abstractmethod
+    async def action_save(self) -> None:
+        """Save what is typed."""

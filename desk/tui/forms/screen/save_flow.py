@@ -1,0 +1,242 @@
+"""Saves a form, and asks the agent where something stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from desk.errors import DeskError, Usage
+from desk.model.changes import Append, Change
+from desk.model.conflicts import Overtaken
+from desk.model.entries import Offer
+from desk.recovery.approvals import said_to_decide
+from desk.recovery.endings import effort
+from desk.recovery.offers import dearest
+from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
+from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
+from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
+from desk.tui.forms.registry import FORMS
+from desk.tui.forms.screen.draft_keeper import DraftKeeper
+from desk.tui.forms.screen.form_layout import FormLayout
+from desk.tui.forms.screen.text_advisor import TextAdvisor
+from desk.tui.forms.spec import THEN, FormSpec, Values, text, visible_fields, visible_values
+from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission, with_overrides
+from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.toned_text import FlowLine
+
+_MEETS = {
+    "verify": ("v", "ask them, and log their verdict", "verify"),
+    "heard": ("f", "log what you heard", "listen"),
+    "action": ("r", "log what is done about it", "cause"),
+    "limit": ("e", "hand it to somebody who may decide", "decider"),
+}
+"""The way to meet a rule: key, words, and the action whose form does it."""
+_GO_ON, _AS_IT_IS = "go on", "as it is"
+
+Answered = Callable[[str | None], Awaitable[None]]
+Closed = Callable[[bool | None], Awaitable[None]]
+
+
+class SaveHost(Protocol):
+    """The screen of a form that is saved."""
+
+    def say(self, lines: Sequence[FlowLine]) -> None:
+        """Say something above the keys."""
+
+    def ask(self, dialog: ChoiceDialog, answered: Answered) -> None:
+        """Ask the agent something."""
+
+    def open_form(self, spec: FormSpec, closed: Closed | None = None, *, seen: SeenRevisions | None = None) -> None:
+        """Open another form on the same cases. With `seen`, it goes on for this one, and the agent is asked nothing more."""
+
+    async def save(self, then: str, *, asked: bool) -> None:
+        """Save what is typed by now."""
+
+    async def keep_draft(self) -> bool:
+        """Keep a draft. False when it could not be kept."""
+
+    async def action_leave(self) -> None:
+        """Keep what is typed as a draft and go back."""
+
+    async def close(self, *, saved: bool) -> None:
+        """Close the form."""
+
+    async def hand_over(self) -> None:
+        """Close the form, which a lead goes on with."""
+
+
+class SaveFlow:
+    """Commits a form's answers. Where a rule or a colleague's entry stands in the way, the agent says how to go on."""
+
+    def __init__(
+        self, host: SaveHost, submission: Submission, *, layout: FormLayout, drafts: DraftKeeper, advisor: TextAdvisor | None
+    ) -> None:
+        self._host = host
+        self._submission = submission
+        self._spec = submission.spec
+        self._layout = layout
+        self._drafts = drafts
+        self._advisor = advisor
+
+    async def save(self, typed: Values, *, asked: bool) -> None:
+        """Save these answers, or ask. `asked` says that the agent was asked already and goes on."""
+        values = visible_values(self._spec.fields, typed)
+        if await self._lacks_something(values) or await self._is_unfilled():
+            return
+        wanted: Sequence[Change] = ()
+        try:
+            wanted = self._submission.changes(values)
+            await self._submission.commit(wanted, asked=asked)
+        except (ClosingRefused, OfferQuestioned) as refused:
+            self._ask_about_rules(refused.unmet, values)
+        except NeedsLead:
+            self._ask_a_lead(values)
+        except Overtaken as overtaken:
+            self._ask_about_conflict(overtaken, wanted, asked=asked, then=values[THEN])
+        except Usage as error:
+            await self._point_at(error)
+        except DeskError as error:
+            await self._say_error(error)
+        else:
+            await self._finish(values)
+
+    async def _finish(self, values: Values) -> None:
+        """Close the form, and open the next one if the agent said so."""
+        await self._host.close(saved=True)
+        spec = FORMS[values[THEN]](self._submission.context()) if values[THEN] in FORMS else ""
+        if not isinstance(spec, str):
+            self._host.open_form(spec)
+
+    # ---------------------------------------------------------------- what cannot be saved as it is
+
+    async def _lacks_something(self, values: Values) -> bool:
+        """Is a needed field empty? It is said, with the cursor on it."""
+        there = visible_fields(self._spec.fields, values)
+        lacking = next((field for field in self._spec.fields if field.needed and not values[field.name] and field.name in there), None)
+        if lacking is None:
+            return False
+        self._host.say([((lacking.needed, "soon"),)])
+        await self._layout.focus_on(lacking.name)
+        return True
+
+    async def _is_unfilled(self) -> bool:
+        """Is a field of a template left in the text? It is said, with the cursor on it."""
+        field = await self._advisor.stop_unfilled() if self._advisor else ""
+        if field:
+            words = " is still to be filled in: type what is meant. Nothing is lost; quotation marks around it keep it as it is."
+            self._host.say([((safe(field), "soon"), (words, "text"))])
+        return bool(field)
+
+    async def _point_at(self, error: Usage) -> None:
+        """Say what cannot be read, and put the cursor on it."""
+        name, colon, words = str(error).partition(": ")
+        named = next((field for field in self._spec.fields if colon and field.name == name), None)
+        self._host.say([((f"{named.label}: {words}" if named else str(error), "late"),)])
+        if named:
+            await self._layout.focus_on(named.name)
+
+    async def _say_error(self, error: DeskError) -> None:
+        """Say why nothing was saved, and where the text is."""
+        kept = await self._host.keep_draft()
+        ending = "Your text is kept as a draft." if kept else "Your text is still here."
+        self._host.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
+
+    # ---------------------------------------------------------------- a colleague was first
+
+    def _ask_about_conflict(self, overtaken: Overtaken, wanted: Sequence[Change], *, asked: bool, then: str) -> None:
+        """Show both texts, and ask what becomes of ours."""
+        submission = self._submission
+        case = submission.overtaken_case(overtaken)
+        ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
+        theirs = theirs_in_words(case, submission.seen.revs[case.id], overtaken, zone=submission.desk.zone)
+        submission.see(case)
+        options = conflict_options(overtaken, typed=self._drafts.is_typed, left_out=case.id, others=len(submission.known) - 1)
+        title = f"{case.id} went on while you wrote."
+
+        async def answered(answer: str | None) -> None:
+            if answer == LEAVE_OUT:
+                submission.leave_out(case.id)
+            if answer in {SEND, LEAVE_OUT}:
+                await self._host.save(then, asked=asked)
+            elif answer == DROP:
+                await self._host.action_leave()
+            else:
+                self._host.say([((title, "late"),), *theirs, (("Yours was not logged yet.", "dim"),)])
+
+        self._host.ask(ConflictDialog(title, theirs, ours_in_words(ours), options), answered)
+
+    # ---------------------------------------------------------------- rules that ask first
+
+    def _ask_about_rules(self, unmet: Sequence[Unmet], values: Values) -> None:
+        """Name every rule that asks. Each can be met at once, or the agent goes on with a reason."""
+        closing = self._spec.action != "offer"
+        options: list[DialogOption] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
+        if not closing and {each.rule for each in unmet} == {"limit"}:
+            options.append(("l", f"log it; it waits for the word of {self._approver_names(values)}", _AS_IT_IS))
+        options.append(("y", "go on, and say why", _GO_ON))
+
+        async def answered(answer: str | None) -> None:
+            if answer == _GO_ON:
+                self._ask_why([each.rule for each in unmet], values)
+            elif answer == _AS_IT_IS:
+                await self._host.save(values[THEN], asked=True)
+            elif answer:
+                self._meet_rule(answer, values)
+
+        lines = [(each.rule, each.missing) for each in unmet]
+        self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, options), answered)
+
+    def _approver_names(self, values: Values) -> str:
+        """The names of those who may say yes to the offer typed."""
+        context = self._submission.context()
+        offers = [entry for entry in self._submission.entries(values) if isinstance(entry, Offer)]
+        cost = max((dearest(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
+        return said_to_decide(cost, context.agent.id, context.state, context.shift, here=context.here)
+
+    def _ask_why(self, rules: Sequence[str], values: Values) -> None:
+        """Ask for the reason to go on. It is saved together with the form."""
+        spec = FormSpec(
+            action="close_rule",
+            title=f"{self._spec.title}: go on, and say why",
+            fields=(text("why", needed="Say why: it is read at handover.", hint=f"why without {', '.join(rules)}", lines=3),),
+            build=lambda reason, context: with_overrides(rules, reason["text"], self._spec, values, context),
+        )
+
+        async def closed(saved: bool | None) -> None:
+            if saved:
+                await self._finish(values)
+
+        self._host.open_form(spec, closed, seen=self._submission.seen)
+
+    def _meet_rule(self, action: str, values: Values) -> None:
+        """Do what the rule asks for, then save again."""
+        spec = FORMS[action](self._submission.context())
+        if isinstance(spec, str):
+            self._host.say([((spec, "soon"),)])
+            return
+
+        async def closed(saved: bool | None) -> None:
+            if saved and action == "decider":
+                self._host.say([(("It waits for their word now. What is typed here is still here.", "soon"),)])
+            elif saved:
+                await self._host.save(values[THEN], asked=False)
+
+        self._host.open_form(spec, closed)
+
+    def _ask_a_lead(self, values: Values) -> None:
+        """Offer to hand the case to a lead: best effort takes a lead's word."""
+        tried = ", ".join(effort(self._submission.context().state)) or "nothing yet"
+        lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
+
+        async def closed(saved: bool | None) -> None:
+            if saved:
+                await self._host.hand_over()
+
+        async def answered(answer: str | None) -> None:
+            spec = FORMS["decider"](self._submission.context())
+            if answer and not isinstance(spec, str):
+                question = f"Best effort reached? {values['text']} Tried: {tried}".replace("  ", " ")
+                self._host.open_form(spec.starting_with({"text": question}), closed)
+
+        option = ("e", "hand it to a lead for their word", "decider")
+        self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, [option]), answered)

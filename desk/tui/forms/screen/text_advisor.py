@@ -1,0 +1,193 @@
+"""Reads a form's text while it is typed and shows advice on it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+from desk.recovery.advice import Advice, Beside
+from desk.recovery.unfilled import may_be_unfilled
+from desk.recovery.wording import Hint, Part
+from desk.tui.forms.inputs.registry import AnswerInput
+from desk.tui.forms.inputs.text import FormLine, FormTextArea
+from desk.tui.forms.inputs.text_spans import CharRange
+from desk.tui.forms.screen.advice_lines import marks, told
+from desk.tui.forms.screen.form_lines import AdvicePanel
+from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, Values
+from desk.tui.wording import Wording
+
+WAIT = 0.2
+"""Seconds between two readings of a text that is being typed."""
+_ROOMY = 30
+"""Cells beside the text from which there is room for more than labels."""
+
+
+class AdvisedForm(Protocol):
+    """The form whose text is read."""
+
+    @property
+    def values(self) -> Values:
+        """The answers, by field."""
+
+    @property
+    def is_mounted(self) -> bool:
+        """Does the form stand?"""
+
+    def answer_to(self, name: str) -> AnswerInput:
+        """The input of a field."""
+
+    def run_worker(self, work: Any, *, group: str, exit_on_error: bool) -> object:  # mypy finds no type for a coroutine function here
+        """Run work that ends with the form."""
+
+
+class TextAdvisor:
+    """Reads the text of one form while it is typed.
+
+    Its advice stands in `marks`, beside the text, and in `advice`, below it. Both keep their size. It changes no word by itself.
+    """
+
+    def __init__(
+        self,
+        form: AdvisedForm,
+        spec: FormSpec,
+        check: TextCheck,
+        *,
+        context: Callable[[], EntryContext],
+        checker: Wording,
+        key_of: Callable[[str], str],
+    ) -> None:
+        self._form = form
+        self._check = check
+        self._context = context
+        self._checker = checker
+        self._key_of = key_of
+        read = [field for field in spec.fields if field.name == check.field]
+        self._templates = (*check.templates, *(field.start for field in read if field.start))
+        self._advice: Advice | None = None
+        self._parts: tuple[Part, ...] = ()
+        self._seen = -1
+        self._following = False
+        self.marks = AdvicePanel(id="marks")
+        brief = not check.to_customer or all(field.sort != "text" for field in read)
+        self.advice = AdvicePanel(id="advice", classes="-parts" if self.has_parts else "-brief" if brief else "")
+
+    @property
+    def has_parts(self) -> bool:
+        """Are parts asked of the text? Then they stand beside it, and phrases are offered."""
+        return self._check.kind == "apology"
+
+    @property
+    def caught_up(self) -> bool:
+        """Has everything typed so far been read, and the advice been shown?"""
+        return not self._following and not self._is_new()
+
+    # ---------------------------------------------------------------- reading
+
+    def renew(self) -> None:
+        """Show what the advice means for what is typed now, and read what is new once it was painted."""
+        if self._advice is not None:
+            self._show()
+        if not self._following and self._is_new():
+            self._following = True
+            self._form.run_worker(self._follow, group="wording", exit_on_error=False)
+
+    def forget(self) -> None:
+        """Read again: the case changed, and the advice may no longer hold."""
+        self._seen = -1
+        self.renew()
+
+    def _is_new(self) -> bool:
+        return self._advice is None or self._seen < 0 or self._advice.text != self._text
+
+    async def _follow(self) -> None:
+        """Read until nothing new is typed, at most once in `WAIT` seconds."""
+        try:
+            while self._is_new():
+                if self._advice is not None:
+                    await asyncio.sleep(WAIT)
+                await self._read()
+                self._show()
+        finally:
+            self._following = False
+
+    async def _read(self) -> Advice:
+        context, checker = self._context(), self._checker
+        beside = Beside(context.state, context.shift, self._check.to_customer, self._templates)
+        kind = self._check.kind
+        self._seen = context.state.case.rev
+        self._advice = await checker.advice(self._text, kind, beside)
+        self._parts = tuple(part for part in (await checker.rules()).by_weight if kind in part.asked_of)
+        return self._advice
+
+    # ---------------------------------------------------------------- showing
+
+    def _show(self) -> None:
+        advice, key = self._advice, self._key_of
+        if advice is None or not self._form.is_mounted:
+            return
+        hints = list(self._hints(advice))
+        answer = self._answer
+        if isinstance(answer, FormTextArea) and advice.text == answer.text:
+            answer.mark([*((hint.start, hint.end) for hint in hints), *advice.unfilled])
+        width = self.marks.size.width
+        beside = marks(advice, self._parts, width, key) if self.has_parts and width else []
+        size = (self.advice.size.width or 1, self.advice.size.height or 1)
+        below = told(advice, self._under_cursor(hints), size, beside=width > _ROOMY, key=key)
+        self.marks.show(beside, layout=False)
+        self.advice.show(below, layout=False)
+
+    def _hints(self, advice: Advice) -> Iterator[Hint]:
+        heeds, values = self._check.heeds, self._form.values
+        for hint in advice.reading.hints:
+            if (heeds is None or heeds(values, hint.rule)) and (hint.start, hint.end) not in advice.unfilled:
+                yield hint
+
+    def _under_cursor(self, hints: list[Hint]) -> list[Hint]:
+        """The hints in the order of the text, the one under the cursor first."""
+        index = self._answer.index
+        return sorted(hints, key=lambda hint: not hint.start <= index < hint.end)
+
+    # ---------------------------------------------------------------- the text
+
+    @property
+    def _answer(self) -> FormTextArea | FormLine:
+        answer = self._form.answer_to(self._check.field)
+        assert isinstance(answer, FormTextArea | FormLine)
+        return answer
+
+    @property
+    def _text(self) -> str:
+        answer = self._answer
+        return answer.text if isinstance(answer, FormTextArea) else answer.value
+
+    def help_on(self) -> None:
+        """Help with the text, once the keys pressed before have become text."""
+        self._answer.call_later(self._help)
+
+    async def _help(self) -> None:
+        """Go to what is not filled in yet, else put in the offered phrase, ready to be changed."""
+        advice, answer = self._advice, self._answer
+        if advice is None or advice.text != self._text:
+            advice = await self._read()
+        if advice.unfilled:
+            answer.select_range(*_next_of(advice.unfilled, answer.index))
+        elif advice.phrase and isinstance(answer, FormTextArea):
+            answer.insert_sentence(advice.phrase.text, advice.phrase.chosen)
+
+    async def stop_unfilled(self) -> str:
+        """Select a field of a template that nobody filled in, and give it. Empty where the text may go to the customer."""
+        if not self._check.to_customer or not may_be_unfilled(self._text):
+            return ""
+        advice = await self._read()
+        self._show()
+        if not advice.unfilled:
+            return ""
+        start, end = advice.unfilled[0]
+        self._answer.select_range(start, end)
+        return advice.text[start:end]
+
+
+def _next_of(spans: Sequence[CharRange], index: int) -> CharRange:
+    """The first range that ends behind the cursor, else the first of all."""
+    return next((span for span in spans if span[1] > index), spans[0])

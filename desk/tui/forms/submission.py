@@ -1,0 +1,176 @@
+"""Saves the answers of a form on its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from desk.errors import Usage
+from desk.model.case import Case
+from desk.model.changes import Append, Change, Committed, all_of
+from desk.model.conflicts import Overtaken, seen_up_to, unseen
+from desk.model.entries import AnyEntry, KnownEntry, Link, Offer
+from desk.model.shift import Shift
+from desk.model.state import state_of
+from desk.recovery.rules import Unmet, asked_before, check_of
+from desk.tui.forms.context import entry_context
+from desk.tui.forms.kinds.new_case import new_case
+from desk.tui.forms.spec import EntryContext, FormSpec, Values
+from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.session import Desk
+
+_LONGEST_NAME = 40
+
+
+class OfferQuestioned(Exception):
+    """An offer about which the agent is asked first. `unmet` are the rules behind it."""
+
+    def __init__(self, unmet: Sequence[Unmet]) -> None:
+        self.unmet = tuple(unmet)
+        super().__init__(", ".join(each.rule for each in unmet))
+
+
+@dataclass(slots=True)
+class SeenRevisions:
+    """The revisions an agent has seen of the cases they write on."""
+
+    revs: dict[str, int]
+    """The revision of each that was seen."""
+    met: dict[str, Case] = field(default_factory=dict)
+    """Each as it was found under the lock."""
+
+    def meet(self, case: Case) -> None:
+        """Remember a case as it is while a commit is tried."""
+        self.met[case.id] = case
+
+    def catch_up(self) -> None:
+        """Count as seen what was met."""
+        self.revs |= {name: case.rev for name, case in self.met.items()}
+
+
+class Submission:
+    """The cases a form is about, and the commit that saves it.
+
+    It is saved on all of them or on none.
+
+    `seen` is what the agent has seen of the cases, where that is not all there is.
+    """
+
+    def __init__(self, desk: Desk, spec: FormSpec, cases: Sequence[Case], *, seen: SeenRevisions | None = None) -> None:
+        self.desk = desk
+        self.spec = spec
+        self.known = {case.id: case for case in cases}
+        self.seen = seen or SeenRevisions({case.id: case.rev for case in cases})
+        self.label = cases_label(cases)
+        self.draft_case = "+".join(case.id for case in cases)
+        """The name drafts are kept by."""
+        self.begun = ""
+        """The case that saving began, if it began one beside those it is about."""
+
+    def cases(self) -> Mapping[str, Case]:
+        """The cases by id, as far as this window knows them."""
+        for case in [self.desk.sync.cases.get(case) for case in self.known]:
+            if case is not None and case.rev >= self.known[case.id].rev:
+                self.known[case.id] = case
+        return self.known
+
+    def context(self) -> EntryContext:
+        """The circumstances on the first of the cases. A new case has an empty one."""
+        return self._contexts()[0]
+
+    def _contexts(self) -> list[EntryContext]:
+        now = self.desk.clock()
+        cases = list(self.cases().values()) or [Case(subject="", created_at=now)]
+        return [replace(entry_context(self.desk, case, also=cases), now=now) for case in cases]
+
+    def entries(self, values: Values) -> list[KnownEntry]:
+        """The entries that these answers mean on the first of the cases. Raises Usage."""
+        return list(self.spec.build(values, self.context()))
+
+    def changes(self, values: Values) -> list[Change]:
+        """The changes that saving means, all in one commit. Raises Usage when something typed cannot be read."""
+        found = form_changes(self.spec, values, self._contexts(), seen=self.seen)
+        self._check_links(found)
+        return found
+
+    def _check_links(self, changes: Sequence[Change]) -> None:
+        """Check that links lead somewhere. Raises Usage."""
+        links = [entry for change in changes if isinstance(change, Append) for entry in change.entries if isinstance(entry, Link)]
+        for link in links:
+            if not link.case.startswith("+") and link.case not in self.desk.sync.cases:
+                raise Usage(f"case: There is no case {link.case} on this shift.")
+
+    async def commit(self, changes: Sequence[Change], *, asked: bool) -> Committed:
+        """Save the changes. `asked` says that the agent was asked about an offer and goes on.
+
+        Raises OfferQuestioned, Overtaken when somebody else was first, and any other DeskError of a store.
+        """
+        if not asked and (unmet := offer_prompts(changes, self.cases(), self.desk.shift)):
+            raise OfferQuestioned(unmet)
+        committed = await self.desk.sync.commit(changes)
+        self.begun = next((case.id for case in committed.cases if case.id not in self.known), "") if self.known else ""
+        return committed
+
+    def unseen_of_others(self, changed: Iterable[str]) -> list[AnyEntry]:
+        """The entries of others on these cases since the agent saw them."""
+        cases = self.cases()
+        entries = [entry for case in changed if case in cases for entry in unseen(cases[case], self.seen.revs[case])]
+        return [entry for entry in entries if entry.by != self.desk.agent]
+
+    def overtaken_case(self, overtaken: Overtaken) -> Case:
+        """The case that went on, as it was met under the lock."""
+        return next(case for case in self.seen.met.values() if overtaken.theirs in case.entries)
+
+    def see(self, case: Case) -> None:
+        """Count as seen how a case went on."""
+        self.known[case.id] = case
+        self.seen.catch_up()
+
+    def leave_out(self, case: str) -> None:
+        """Save on the other cases only."""
+        del self.known[case]
+
+
+def form_changes(spec: FormSpec, values: Values, contexts: Sequence[EntryContext], *, seen: SeenRevisions) -> list[Change]:
+    """The changes that a form means in each of `contexts`. Raises Usage when something typed cannot be read."""
+    if spec.action == "new":
+        return [new_case(values, context) for context in contexts]
+    changes: list[Change] = []
+    for context in contexts:
+        case, entries = context.state.id, spec.build(values, context)
+        if not entries:
+            continue
+        checks: tuple[Callable[[Case], None], ...] = (
+            seen.meet,
+            seen_up_to(seen.revs[case], entries, context.agent.id),
+            check_of(entries, shift=context.shift),
+        )
+        begun = spec.new_case(values, context) if spec.new_case else None
+        changes += [begun] if begun else []
+        changes.append(Append(case, tuple(entries), all_of(checks)))
+    return changes
+
+
+def offer_prompts(changes: Sequence[Change], cases: Mapping[str, Case], shift: Shift) -> tuple[Unmet, ...]:
+    """The rules about which an agent is asked before an offer is made."""
+    return tuple(
+        unmet
+        for change in changes
+        if isinstance(change, Append)
+        for entry in change.entries
+        if isinstance(entry, Offer)
+        for unmet in asked_before(entry, state_of(cases[change.case]), shift=shift)
+    )
+
+
+def with_overrides(rules: Sequence[str], reason: str, spec: FormSpec, values: Values, context: EntryContext) -> list[KnownEntry]:
+    """The entries of a form, after one override for each of these rules."""
+    overrides = [context.entry("close_rule", reason, rule=rule) for rule in rules]
+    return [*overrides, *spec.build(values, context)]
+
+
+def cases_label(cases: Sequence[Case]) -> str:
+    """The cases a form is about, in few words."""
+    if len(cases) > 1:
+        return f"{len(cases)} cases"
+    return f"{cases[0].id} {cut(printable(cases[0].customer), _LONGEST_NAME)}" if cases else ""
