@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -63,6 +63,11 @@ def is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def zone_or_utc(name: str) -> tzinfo:
+    """The zone of this name. UTC when the zone database does not know it."""
+    return ZoneInfo(name) if is_zone(name) else UTC
 
 
 def on_wall(at: datetime, zone: ZoneInfo) -> datetime:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
+from desk.errors import DeskError
 from desk.tui import stylesheets, themes
 from desk.tui.keys import textual_keymap
-from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.live_shift import LiveShift
+from desk.tui.messages import (
+    CasesChanged,
+    PolicyChanged,
+    PolicyRefused,
+    PresenceChanged,
+    ReadShift,
+    ShareChanged,
+    ShiftChanged,
+    ShiftRead,
+    ShiftUnreadable,
+)
 from desk.tui.palette import DeskCommands
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.board import BoardScreen
@@ -41,7 +53,9 @@ class DeskApp(App[int], inherit_bindings=False):
         self._dress(session.theme)
 
     def _sit_down(self, session: Session) -> Desk:
-        return Desk(session, ShiftSync(session, self.post_message), Wording(session.wording, self._say_rules_refused))
+        sync = ShiftSync(session, self.post_message)
+        live = LiveShift(sync, session.clock, me=session.agent)
+        return Desk(session, sync, live, Wording(session.wording, self._say_rules_refused))
 
     def get_default_screen(self) -> BoardScreen:
         """The board."""
@@ -74,6 +88,7 @@ class DeskApp(App[int], inherit_bindings=False):
 
     async def restart(self, session: Session) -> None:
         """Go on with another session in the same window, such as the demo shift."""
+        self.workers.cancel_group(self, "shift")
         self.desk.wording.close()
         await self.desk.sync.close()
         self.desk = self._sit_down(session)
@@ -81,18 +96,43 @@ class DeskApp(App[int], inherit_bindings=False):
             if isinstance(screen, BoardScreen):
                 await screen.begin_anew()
 
-    @on(ShiftRead)
+    # ---------------------------------------------------------------- the shift
+
+    @on(ReadShift)
+    @work(group="shift", exit_on_error=False)
+    async def _read_shift(self) -> None:
+        """Read the shift; nothing else changes the queue until that is done."""
+        try:
+            await self.desk.live.load()
+        except DeskError as error:
+            self._hand_down(ShiftUnreadable(error))
+        else:
+            self._hand_down(ShiftRead())
+
     @on(ShiftChanged)
+    @work(group="shift")
+    async def _take_in(self, message: ShiftChanged) -> None:
+        """Bring the views of cases up to a commit; a worker, for many cases at once take a while."""
+        changed = await self.desk.live.take_in(message)
+        self._hand_down(changed)
+        for notice in message.notices + changed.mentions:
+            self.notify(notice, markup=False, timeout=10)
+
+    @on(PolicyChanged)
+    @work(group="shift")
+    async def _take_in_policy(self, message: PolicyChanged) -> None:
+        """Read every case under the new targets."""
+        await self.desk.live.take_in_policy()
+        self._hand_down(message)
+        self.notify("The targets were edited; every clock counts by the new ones.", markup=False)
+
     @on(PresenceChanged)
     @on(ShareChanged)
     @on(ShiftUnreadable)
-    @on(PolicyChanged)
-    def hand_down(self, message: ShiftRead | ShiftChanged | PresenceChanged | ShareChanged | ShiftUnreadable | PolicyChanged) -> None:
-        """Give the news to every screen, covered ones too, and say aloud what the agent should know."""
+    def _hand_down(self, message: ShiftRead | CasesChanged | PresenceChanged | ShareChanged | ShiftUnreadable | PolicyChanged) -> None:
+        """Give the news to every screen, covered ones too."""
         for screen in self.screen_stack:
             screen.post_message(replace(message))
-        for notice in message.notices if isinstance(message, ShiftChanged) else ():
-            self.notify(notice, markup=False, timeout=10)
 
     @on(PolicyRefused)
     def say_policy_refused(self, message: PolicyRefused) -> None:

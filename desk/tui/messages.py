@@ -28,6 +28,27 @@ class ShiftChanged(Message, bubble=False):
 
 
 @dataclass
+class CasesChanged(Message, bubble=False):
+    """The views of some cases changed, or of what they depend on: see `live.view`.
+
+    `changed` were committed to or left the shift; `ids` are these and their dependents: cases of the same customer and linked ones.
+    `new` came to the shift, `gone` left it. `own` is true for our own commits. `mentions` says what others meant for this agent.
+    """
+
+    ids: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    own: bool = False
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass
+class ReadShift(Message):
+    """The board stands on the screen: read the shift now."""
+
+
+@dataclass
 class PresenceChanged(Message, bubble=False):
     """Somebody began or stopped viewing or writing these cases."""
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
-from zoneinfo import ZoneInfo
 
-from desk.board.reading import Reading
 from desk.clock import Clock
 from desk.model.shift import Agent, Shift
-from desk.model.state import CaseState
 from desk.recovery.wording_rules import Rules
 from desk.sla.policy import Policy
-from desk.sla.zones import is_zone
+from desk.sla.zones import zone_or_utc
 from desk.store.protocol import Store
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from desk.recovery.playbooks import Plan
+    from desk.tui.live_shift import LiveShift
     from desk.tui.sync import ShiftSync
     from desk.tui.wording import Wording
 
@@ -56,21 +54,6 @@ class Session:
     calm: bool = True
 
 
-class Book:
-    """Every case as the board last read it, for whatever looks across cases: earlier ones of a customer, the same cause again."""
-
-    def __init__(self) -> None:
-        self._readings: Mapping[str, Reading] = {}
-
-    def follow(self, readings: Mapping[str, Reading]) -> None:
-        """Answer from these readings from now on; they may change under our hands."""
-        self._readings = readings
-
-    def states(self) -> tuple[CaseState, ...]:
-        """Every case on the shift, in no order."""
-        return tuple(reading.state for reading in tuple(self._readings.values()))
-
-
 _TOLD = 5
 
 
@@ -90,12 +73,15 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A session at work: its settings, the live shift behind `sync`, `wording` to read texts with; screens reach it as `desk_of(self)`."""
+    """A session at work, as screens reach it by `desk_of(self)`.
+
+    `sync` talks to the store, `live` holds the view of each case, `wording` reads texts.
+    """
 
     session: Session
     sync: ShiftSync
+    live: LiveShift
     wording: Wording
-    book: Book = field(default_factory=Book)
     focus: Focus = field(default_factory=Focus)
     calmed: set[str] = field(default_factory=set)
     """The hot cases before which the agent was given a word to breathe by."""
@@ -128,8 +114,7 @@ class Desk:
     @property
     def zone(self) -> tzinfo:
         """Where the desk stands: times are shown and typed in this zone."""
-        name = self.shift.zone
-        return ZoneInfo(name) if is_zone(name) else UTC
+        return zone_or_utc(self.shift.zone)
 
     @property
     def keymap(self) -> Mapping[str, tuple[str, ...]]:

@@ -118,7 +118,7 @@ class ActsOnCases(LooksAround, TakesBack):
     def lessons(self) -> Sequence[Lesson]:
         """Overdue actions against mistakes that came again, the one that matters most here first."""
         desk = desk_of(self)
-        return lessons(desk.book.states(), desk.clock())
+        return lessons(desk.live.states(), desk.clock())
 
     async def action_lesson(self) -> None:
         """Take the overdue action against a repeated mistake, or tick it off, on whichever case it stands."""

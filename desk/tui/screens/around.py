@@ -61,7 +61,7 @@ class LooksAround(Screen[None]):
 
         desk, cases = desk_of(self), self.meant()
         if len(cases) == 1:
-            cases = [state.case for state in of_one_cause(state_of(cases[0]), desk.book.states())]
+            cases = [state.case for state in of_one_cause(state_of(cases[0]), desk.live.states())]
         if len(cases) < 2:
             if cases:
                 said = f"No other case has the cause of {cases[0].id}. l links cases; several that are marked, all at once."
@@ -73,7 +73,7 @@ class LooksAround(Screen[None]):
         """A parent should not end before its children: say who waits, and stop nobody."""
         from desk.recovery.linking import waiting_for
 
-        others = desk_of(self).book.states()
+        others = desk_of(self).live.states()
         for case in cases:
             if waiting := waiting_for(state_of(case), others):
                 verb, key = "waits" if len(waiting) == 1 else "wait", key_word("update_all", desk_of(self).keymap)

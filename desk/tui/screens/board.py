@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from desk.board.queue import Queue
 from desk.board.reading import NEVER
 from desk.errors import DeskError
-from desk.model.case import Case
 from desk.tui.freshness import fresh_until
 from desk.tui.keys import bindings
-from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
+from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged, ReadShift, ShareChanged, ShiftRead, ShiftUnreadable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.looking import LooksAtBoard
@@ -27,6 +23,7 @@ from desk.tui.screens.telling import TellsTheBoard
 from desk.tui.session import Desk, desk_of
 from desk.tui.stillness import Stillness
 from desk.tui.ticker import Ticker
+from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.best_line import BestLine
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
@@ -43,8 +40,6 @@ _ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_al
 """Actions of the board itself that need a case under the cursor."""
 _ON_THE_QUEUE = frozenset({"filter", "view"})
 """Actions that need the queue; it belongs to the reading thread until everything is read."""
-_AT_ONCE = 50
-"""Cases read before the keyboard is looked after again, when many changed at once."""
 _TOLD = timedelta(seconds=3)
 """How long it is said how to leave."""
 
@@ -65,14 +60,14 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self._moment = NEVER
         self._last_key = ""
         self._told_at: datetime | None = None
+        self._stale: set[str] = set()
+        """Cases whose lines must be renewed when the board is seen again."""
 
     def compose(self) -> ComposeResult:
         """Header, titles, cases, what stands under them."""
-        desk = desk_of(self)
-        self.queue = Queue(desk.policy, me=desk.agent)
-        desk.book.follow(self.queue.readings)
+        self.queue = self._desk.live.queue
         self.table = CaseTable(self._row_of, id="cases")
-        self.ticker = Ticker(self, desk.clock, self._beat)
+        self.ticker = Ticker(self, self._desk.clock, self._beat)
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
@@ -100,12 +95,8 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self.forget_figures()
         self._moment = self._desk.clock()
         self.table.focus()
-        self.reading = True
         self.ticker.start()
-        self.call_after_refresh(self._begin_reading)
-
-    def _begin_reading(self) -> None:
-        self._read()
+        self.call_after_refresh(self.post_message, ReadShift())
 
     @property
     def _desk(self) -> Desk:
@@ -113,30 +104,15 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
 
     # ---------------------------------------------------------------- the shift
 
-    @work(group="reading", exit_on_error=False)
-    async def _read(self) -> None:
-        """Read the shift on the worker thread; nothing else changes the queue until that is done."""
+    def on_shift_read(self, message: ShiftRead) -> None:
+        """The shift is there for the first time: show it."""
         now = self._desk.clock()
-        try:
-            await self._desk.sync.load(lambda cases: self._take_in(cases, now))
-        except DeskError as error:
-            self.reading = False
-            self._show_unreadable(error)
-            return
-        self.reading = False
-        self.queue.zone = self._desk.zone
-        self.queue.serve(self._desk.shift)
-        self.begin_ringing(self._desk.clock())
+        self.begin_ringing(now)
         self._start_filter()
-        self.order(self._desk.clock())
-        self._beat(self._desk.clock())
-        if not self._desk.sync.cases and self._desk.session.demo is not None:
+        self.order(now)
+        self._beat(now)
+        if not self._desk.live.cases and self._desk.session.demo is not None:
             self._offer_a_start()
-
-    def _take_in(self, cases: Sequence[Case], now: datetime) -> None:
-        """On the worker thread: days begin as they do where the desk stands, so that is known before the first case is read."""
-        self.queue.zone = self._desk.zone
-        self.queue.put(cases, now)
 
     def _start_filter(self) -> None:
         """Show what the agent asked for on the command line."""
@@ -159,49 +135,44 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self.say_why_empty()
         self.app.push_screen(DamagedScreen(error))
 
-    async def on_shift_changed(self, message: ShiftChanged) -> None:
+    def on_cases_changed(self, message: CasesChanged) -> None:
         """Cases changed, here or elsewhere: their lines follow at once, their places when the hands are off the keyboard."""
-        known, now = self._desk.sync.cases, self._desk.clock()
-        new = [case for case in message.cases if case in known and self.queue.reading(case) is None]
-        before = {case: reading for case in message.cases if (reading := self.queue.reading(case))}
-        for start in range(0, len(message.cases), _AT_ONCE):
-            part = message.cases[start : start + _AT_ONCE]
-            self.queue.put([known[case] for case in part if case in known], now)
-            await asyncio.sleep(0)
-        self._let_go(case for case in message.cases if case not in known)
-        self.queue.zone = self._desk.zone
-        self.queue.serve(self._desk.shift)
-        if message.own:
-            self._follow_own(message.cases, new)
-        else:
-            self.say_what_is_for_me(before, message.cases)
-        self.show_anew(now)
-
-    def _let_go(self, cases: Iterable[str]) -> None:
-        """Cases that left the shift leave the board in the same breath: no line may be painted of what is gone."""
-        gone = list(cases)
-        if gone:
-            self.queue.drop(gone)
-            self.order(self._desk.clock())
-
-    def show_anew(self, now: datetime) -> None:
-        """Show every case as it is now."""
+        now = self._desk.clock()
         self._changed = True
+        if message.gone:
+            self.order(now)
+        if message.own:
+            self._follow_own(message)
+        self._stale |= message.ids
+        if is_in_view(self):
+            self._renew(now)
+
+    def _renew(self, now: datetime) -> None:
+        """Show the cases that changed while the board was covered, or just now."""
+        stale, self._stale = self._stale, set()
         self._moment = now
-        self.table.renew()
+        self.table.renew(stale)
         self._beat(now)
 
-    def _follow_own(self, cases: tuple[str, ...], new: list[str]) -> None:
+    def on_policy_changed(self, message: PolicyChanged) -> None:
+        """Every case counts by new targets."""
+        now = self._desk.clock()
+        self.begin_ringing(now)
+        self._changed = True
+        self._stale |= set(self.queue.readings)
+        if is_in_view(self):
+            self._renew(now)
+
+    def _follow_own(self, message: CasesChanged) -> None:
         """What the agent did themselves is seen at once: a case just logged is gone to, marks that were acted on are done with."""
-        if self.table.marks:
-            self.table.unmark(cases)
-        if new:
-            self.order(self._desk.clock())
-            self.table.move_to(new[-1])
+        self.table.unmark(message.changed)
+        if message.new:
+            self._show_order(self._desk.clock())
+            self.table.move_to(message.new[-1])
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to a case or left it."""
-        self.table.renew()
+        self.table.renew(message.cases)
         self.say_status()
 
     def on_share_changed(self, message: ShareChanged) -> None:
@@ -217,19 +188,24 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
     # ---------------------------------------------------------------- time
 
     def on_screen_suspend(self) -> None:
-        """Nothing ticks behind another screen, but bells are heard."""
-        self.ticker.stop()
+        """Under a form the clocks go on; behind another screen nothing ticks, but bells are heard."""
+        if not is_in_view(self):
+            self.ticker.stop()
         self.listen_behind()
 
     def on_screen_resume(self) -> None:
         """Catch up."""
         self.listen_no_more()
         self._changed = True
+        self.table.renew(self._stale)
+        self._stale = set()
         self.ticker.start()
 
     def _beat(self, now: datetime) -> None:
+        if not is_in_view(self):
+            return
         self._moment = now
-        if self.reading:
+        if self._desk.live.is_reading:
             self.say_why_empty()
         else:
             if not self._stillness.held:
@@ -239,11 +215,15 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
             self.ring(now)
         self.say_heading(now)
 
-    def order(self, now: datetime) -> None:
+    def _show_order(self, now: datetime) -> None:
         """Bring the order up to `now`, whether keys were pressed or not."""
         if self.queue.tick(now):
             self.table.show(self.queue.ids)
             self._changed = True
+
+    def order(self, now: datetime) -> None:
+        """Bring the order and the figures up to `now`, whether keys were pressed or not."""
+        self._show_order(now)
         self.say_figures(now, changed=self._changed)
         self._changed = False
         self.say_why_empty()
@@ -255,14 +235,13 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
 
     # ---------------------------------------------------------------- what is said
 
-    def _row_of(self, case: str) -> CaseRow:
-        desk = self._desk
-        now = self._moment
-        row = self.queue.row(case, now)
-        others = desk.sync.others(case)
-        other = sign_of(others)
+    def _row_of(self, case: str) -> CaseRow | None:
+        desk, now = self._desk, self._moment
         reading = self.queue.reading(case)
-        until = fresh_until(row, reading, now) if reading else 0.0
+        if reading is None:
+            return None
+        row, other = self.queue.row(case, now), sign_of(desk.sync.others(case))
+        until = fresh_until(row, reading, now)
         return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)
 
     @on(CaseTable.Moved)
@@ -285,7 +264,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         if action in _ON_A_CASE:
             return bool(self.table.cursor)
         if action in _ON_THE_QUEUE:
-            return not self.reading
+            return not self._desk.live.is_reading
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:

@@ -12,13 +12,13 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 
 from desk.actions import Where
-from desk.board.reading import Reading, reading_of
+from desk.board.reading import Reading
 from desk.errors import DeskError
 from desk.model.timeline import retracted
 from desk.recovery.learning import Lesson, lessons_of
 from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
-from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
+from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.closer import LooksCloser
@@ -27,6 +27,7 @@ from desk.tui.screens.knowing import in_view_of_others, notices
 from desk.tui.screens.moving import MovesInCase
 from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
+from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.case_header import ClockStrip, TitleLine
@@ -101,19 +102,17 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
     def lessons(self) -> list[Lesson]:
         """What this case has to teach."""
         desk, reading = self._desk, self._reading
-        return lessons_of(reading.state, desk.book.states(), desk.clock()) if reading else []
+        return lessons_of(reading.state, desk.live.states(), desk.clock()) if reading else []
 
     # ---------------------------------------------------------------- the case
 
     def _read(self, *, follow: bool = False) -> None:
         """Read the case anew; `follow` goes to the end of its timeline."""
-        case = self._desk.sync.cases.get(self.case)
-        if case is None:
-            self._reading = None
+        self._reading = self._desk.live.view(self.case)
+        if self._reading is None:
             self.query_one("#timeline", Pane).show([Block("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
             return
-        self._reading = reading_of(case, self._desk.policy, self._desk.zone)
-        now = self._desk.clock()
+        case, now = self._reading.state.case, self._desk.clock()
         self._day = now.astimezone(self._desk.zone).date()
         marks = moments(self._reading.state)
         self.query_one("#timeline", Pane).show(timeline_of(case, now=now, zone=self._desk.shift.zone, marks=marks), follow=follow)
@@ -131,7 +130,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         if reading is None:
             return None
         said = desk.wording.said(reading.state.apologies)
-        return Sight(reading, desk.shift, now, desk.keymap, said=said, others=desk.book.states)
+        return Sight(reading, desk.shift, now, desk.keymap, said=said, others=desk.live.states)
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
@@ -184,14 +183,19 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
                 pane.note(kind.note(sight))
                 pane.lacks(sight.key(lack.action) if lack else "", lack.words if lack else "")
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Somebody logged something; what is being read stays where it is."""
-        if self.case not in message.cases:
-            self._minute = None  # with the next second, however many commits that second brings
+    def on_cases_changed(self, message: CasesChanged) -> None:
+        """Somebody logged something. A screen that is covered catches up when it is seen again."""
+        self._minute = None  # with the next second, however many commits that second brings
+        if is_in_view(self):
+            self._catch_up(own=message.own)
+
+    def _catch_up(self, *, own: bool = False) -> None:
+        """Show what was logged on the case since it was last shown; what is being read stays where it is."""
+        if self._desk.live.view(self.case) is self._reading:
             return
         known = len(self._reading.state.case.entries) if self._reading else 0
-        self._read(follow=message.own)
-        if not message.own and self._reading:
+        self._read(follow=own)
+        if not own and self._reading:
             case = self._reading.state.case
             news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
             if news:
@@ -201,9 +205,13 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Count by the new targets."""
-        self._read()
+        if is_in_view(self):
+            self._catch_up()
 
     def _beat(self, now: datetime) -> None:
+        if not is_in_view(self):
+            return
+        self._catch_up()
         if self._day != now.astimezone(self._desk.zone).date():
             self._read()
         elif sight := self._sight(now):
@@ -219,7 +227,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
 
     def on_screen_suspend(self) -> None:
         """Behind a form the clocks go on; behind another screen nothing does."""
-        if not getattr(self.app.screen, "SHEET", False):
+        if not is_in_view(self):
             self.ticker.stop()
 
     async def on_unmount(self) -> None:

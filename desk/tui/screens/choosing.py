@@ -12,15 +12,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from desk.board.reading import reading_of
 from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry
-from desk.tui.messages import ShiftChanged
+from desk.tui.messages import CasesChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.forms.lines import SheetKeys
 from desk.tui.screens.over_case import OverCase
+from desk.tui.visibility import is_in_view
 from desk.tui.widgets.flow import GLUE
 from desk.tui.widgets.line import Piece
 from desk.tui.widgets.pane import Pane
@@ -83,10 +83,9 @@ class ChoosesOverCase(ActsOnCases, OverCase[None], inherit_bindings=False):
     @property
     def sight(self) -> Sight | None:
         """The case as it stands now; nothing when it left the shift."""
-        case = self.desk.sync.cases.get(self.case)
-        if case is None:
+        reading = self.desk.live.view(self.case)
+        if reading is None:
             return None
-        reading = reading_of(case, self.desk.policy, self.desk.zone)
         return Sight(reading, self.desk.shift, self.desk.clock(), self.desk.keymap)
 
     def _beat(self, now: datetime) -> None:
@@ -107,9 +106,10 @@ class ChoosesOverCase(ActsOnCases, OverCase[None], inherit_bindings=False):
         keys.keys = self.keys()
         keys.renew()
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Somebody logged something."""
-        self.show()
+    def on_cases_changed(self, message: CasesChanged) -> None:
+        """Somebody logged something. A sheet that is covered catches up when it is seen again."""
+        if is_in_view(self):
+            self.show()
 
     async def on_screen_resume(self) -> None:
         """Back from another case, say that we look at this one."""

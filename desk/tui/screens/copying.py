@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from textual.screen import Screen
 
-from desk.board.reading import reading_of
 from desk.tui.session import desk_of
 
 
@@ -26,8 +25,7 @@ class CopiesCases(Screen[None]):
     def action_copy_all(self) -> None:
         """Copy the cases as text, timelines and all."""
         cases = self.targets()
-        known = desk_of(self).sync.cases
-        texts = [self._text(case) for case in cases if case in known]
+        texts = [text for case in cases if (text := self._text(case))]
         if texts:
             lines = sum(text.count("\n") + 1 for text in texts)
             self._copy("\n\n".join(texts), f"Copied {_named(cases)} as text, {lines} lines.")
@@ -36,7 +34,8 @@ class CopiesCases(Screen[None]):
         from desk.board.plain import case_lines
 
         desk = desk_of(self)
-        return "\n".join(case_lines(reading_of(desk.sync.cases[case], desk.policy, desk.zone), desk.clock(), desk.shift))
+        view = desk.live.view(case)
+        return "\n".join(case_lines(view, desk.clock(), desk.shift)) if view else ""
 
     def _copy(self, text: str, said: str) -> None:
         self.app.copy_to_clipboard(text)

@@ -16,9 +16,9 @@ from desk.tui.widgets.panes.sight import Sight
 
 def notices(desk: Desk, sight: Sight) -> list[Notice]:
     """What the agent should know before they act, most pressing first."""
-    return notices_of(Situation(sight.reading, desk.book.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
+    return notices_of(Situation(sight.reading, desk.live.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
 
 
 def in_view_of_others(desk: Desk, sight: Sight) -> Sight:
     """The case as seen beside the customer's earlier ones (RECOVERY.md, S3.4)."""
-    return replace(sight, stumble=stumble_of(sight.state, earlier_cases(sight.state, desk.book.states())))
+    return replace(sight, stumble=stumble_of(sight.state, earlier_cases(sight.state, desk.live.states())))

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from desk.recovery.customers import OtherCase, other_cases, stumble_of
 from desk.recovery.linking import Linked, linked
-from desk.tui.messages import ShiftChanged
+from desk.tui.messages import CasesChanged
 from desk.tui.screens.choosing import ChoosesOverCase, sign
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.flow import safe
@@ -34,14 +34,14 @@ class OthersScreen(ChoosesOverCase, inherit_bindings=False):
     def _found(self, sight: Sight) -> tuple[list[OtherCase], list[Linked]]:
         """Looked up once and again when a case changes: it looks at every case there is."""
         if self._known is None:
-            others = self.desk.book.states()
+            others = self.desk.live.states()
             self._known = other_cases(sight.state, others), linked(sight.state, others)
         return self._known
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
+    def on_cases_changed(self, message: CasesChanged) -> None:
         """Look again."""
         self._known = None
-        super().on_shift_changed(message)
+        super().on_cases_changed(message)
 
     def heading(self, sight: Sight) -> str:
         """Whose cases, and which failure this is for them."""

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from desk.board.reading import reading_of
 from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.blocks import Block
@@ -64,9 +63,8 @@ class OverCase(ModalScreen[Answer], inherit_bindings=False):
         return desk_of(self)
 
     def _beat(self, now: datetime) -> None:
-        case = self.desk.sync.cases.get(self.case)
-        if case is not None:
-            reading = reading_of(case, self.desk.policy, self.desk.zone)
+        reading = self.desk.live.view(self.case)
+        if reading is not None:
             self.query_one(Pane).show(self.texts(Sight(reading, self.desk.shift, now, self.desk.keymap)))
 
     def action_leave(self) -> None:

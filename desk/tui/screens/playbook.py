@@ -15,7 +15,7 @@ from desk.recovery.checks import Check, checks_for
 from desk.recovery.filling import addressed, filled
 from desk.recovery.playbooks import Plan, begun, fitting
 from desk.recovery.progress import SOON, StepState, steps_of, tick
-from desk.tui.messages import ShiftChanged
+from desk.tui.messages import CasesChanged
 from desk.tui.printable import printable
 from desk.tui.screens.choosing import ChoosesOverCase, sign
 from desk.tui.widgets.blocks import Block
@@ -120,7 +120,7 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
     def _checks(self, state: CaseState) -> tuple[Check, ...]:
         """What earlier cases of this kind taught to look at; looked up once, for it looks at every case there is."""
         if self._taught is None:
-            self._taught = checks_for(str(state.value("failure") or ""), self.desk.book.states())
+            self._taught = checks_for(str(state.value("failure") or ""), self.desk.live.states())
         return self._taught
 
     def _offered(self, plan: Plan, sight: Sight) -> Block:
@@ -187,12 +187,12 @@ class PlaybookScreen(ChoosesOverCase, inherit_bindings=False):
         else:
             self.notify("Nothing logs this step by itself: space ticks it.", markup=False, timeout=3)
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
+    def on_cases_changed(self, message: CasesChanged) -> None:
         """What was just proved is done: go on to the next step."""
         sight = self.sight
         if sight and message.own and any(step.text == self.chosen and step.done for step in steps_of(sight.state)):
             self.chosen = ""
-        super().on_shift_changed(message)
+        super().on_cases_changed(message)
 
     def action_say(self) -> None:
         """Open the apology with the first words to adapt; nothing is sent by itself."""

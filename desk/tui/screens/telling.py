@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.screen import Screen
 
 from desk.actions import Where
-from desk.board.ahead import Ahead, ahead
+from desk.board.ahead import Ahead
 from desk.board.queue import Counts, Queue
 from desk.board.reading import NEVER
 from desk.recovery.learning import lessons
@@ -22,10 +22,6 @@ from desk.tui.widgets.lesson_line import LessonLine
 from desk.tui.widgets.presence import presence_words
 from desk.tui.widgets.status_line import Status, StatusLine, crowd_words
 
-_NEAREST = 300
-"""How many of the worst cases are looked at to say what the next hour brings."""
-
-
 _SHARED = {"ok": "shared ok", "polling": "shared, checking"}
 """How the file is shared, in words, where the state's name is not for reading."""
 
@@ -37,8 +33,6 @@ class TellsTheBoard(Screen[None]):
     queue: Queue
     table: CaseTable
     view_name = ""
-    reading = True
-    """Whether the shift is still being read: until then the queue belongs to the reading thread."""
     _counts: Counts | None = None
     _ahead = Ahead(())
     _looked_ahead = NEVER
@@ -52,17 +46,15 @@ class TellsTheBoard(Screen[None]):
         """Count, and look ahead once a minute or when the cases changed."""
         minute = now.replace(second=0, microsecond=0)
         if changed or minute != self._looked_ahead:
-            nearest = (self.queue.readings[case] for case in self.queue.ids[:_NEAREST])
-            self._ahead, self._looked_ahead = ahead(nearest, now), minute
+            self._ahead, self._looked_ahead = self.queue.ahead(now), minute
             self._say_lesson(now)
         self._counts = self.queue.counts()
         self.say_status()
 
     def _say_lesson(self, now: datetime) -> None:
         """A mistake that came again while its action is overdue stands on top until somebody owns it."""
-        states = (reading.state for reading in self.queue.readings.values())
-        keymap = desk_of(self).keymap
-        self.query_one(LessonLine).show(lessons(states, now), now, key_word("lesson", keymap))
+        desk = desk_of(self)
+        self.query_one(LessonLine).show(lessons(desk.live.states(), now), now, key_word("lesson", desk.keymap))
 
     def say_heading(self, now: datetime) -> None:
         """The first line: shift, agent, figures, how the file is shared, the time."""
@@ -115,7 +107,7 @@ class TellsTheBoard(Screen[None]):
 
     def _why_empty(self) -> tuple[str, str]:
         keymap, known = desk_of(self).keymap, len(self.queue.readings)
-        if self.reading:
+        if desk_of(self).live.is_reading:
             return "Reading the shift ...", f"{known} cases so far" if known else ""
         if desk_of(self).sync.share == "damaged" and not known:
             return "The shift could not be read.", ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -19,6 +19,9 @@ from desk.tui.widgets.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
 from desk.tui.widgets.columns import columns_for
 from desk.tui.widgets.line import TONE_CLASSES, Piece, changed_span, joined, tone_style
 
+NOT_KNOWN = float("-inf")
+"""The moment until which a row is true when it must be asked for again."""
+_GONE: Pieces = ((" ", "text"), (" ", "text"))
 CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
 _STRIPS, _SEGMENTS = 512, 8192
 """Painted lines and parts of lines kept: several screens, so that walking up and down paints nothing anew."""
@@ -27,7 +30,8 @@ _STRIPS, _SEGMENTS = 512, 8192
 class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     """The cases in the order given, one line each.
 
-    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only.
+    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only; it gives
+    None for a case that has just left the shift.
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {CURSOR_ROW, MARKED_ROW}
@@ -53,7 +57,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
             """Only the last one matters."""
             return isinstance(message, CaseTable.Scrolled)
 
-    def __init__(self, row_of: Callable[[str], CaseRow], *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+    def __init__(self, row_of: Callable[[str], CaseRow | None], *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._row_of = row_of
         self._ids: Sequence[str] = ()
@@ -125,9 +129,16 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         if top != self._top:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
-    def renew(self) -> None:
-        """Ask for every row in view again and repaint the cells that changed."""
-        self.tick(float("inf"))
+    def renew(self, cases: Collection[str]) -> None:
+        """Ask again for the rows of these cases; repaint the cells in view that changed."""
+        seen = set(self.in_view)
+        for case in cases:
+            if case in seen:
+                self._until[case] = NOT_KNOWN
+            else:
+                self._lines.pop(case, None)
+        if not seen.isdisjoint(cases):
+            self.tick(NOT_KNOWN)
 
     def tick(self, moment: float) -> None:
         """Ask again for the rows in view that may read differently at `moment`, a timestamp; repaint the cells that changed."""
@@ -174,10 +185,11 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint(self._index)
         self.move(1)
 
-    def unmark(self, cases: Iterable[str]) -> None:
+    def unmark(self, cases: Collection[str]) -> None:
         """Take these cases out of those marked."""
-        self._marks.difference_update(cases)
-        self.renew()
+        marked = self._marks.intersection(cases)
+        self._marks -= marked
+        self.renew(marked)
 
     def unmark_all(self) -> None:
         """Forget every mark."""
@@ -204,6 +216,8 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _line(self, case: str) -> Pieces:
         """The pieces of a row, asked for anew and remembered until the next tick."""
         row = self._row_of(case)
+        if row is None:
+            return _GONE
         columns = columns_for(self._width)
         pieces = pieces_of(row, columns, cursor=case == self.cursor, marked=case in self._marks)
         self._lines[case], self._until[case] = pieces, row.until

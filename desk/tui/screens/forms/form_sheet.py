@@ -19,7 +19,7 @@ from desk.recovery.approvals import said_to_decide
 from desk.recovery.endings import effort
 from desk.recovery.offers import dearest
 from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
-from desk.tui.messages import ShiftChanged
+from desk.tui.messages import CasesChanged
 from desk.tui.printable import cut, printable
 from desk.tui.screens.forms.ask import Ask, Way
 from desk.tui.screens.forms.both import DROP, LEAVE_OUT, SEND, Both, ours_in_words, theirs_in_words, ways_on
@@ -90,9 +90,9 @@ class FormSheet(Sheet, inherit_bindings=False):
             await self.desk.sync.say_where((), "viewing")
         await super().settle(saved=saved)
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
+    def on_cases_changed(self, message: CasesChanged) -> None:
         """What others log on these cases while we write is said at once."""
-        changed = [case for case in self._known if case in message.cases]
+        changed = [case for case in self._known if case in message.changed]
         entries = [entry for case in changed for entry in unseen(self.cases()[case], self._seen.revs[case])]
         theirs = [entry for entry in entries if entry.by != self.desk.agent]
         if changed and self.reader:
