@@ -11,8 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from desk.errors import DeskError
-from desk.tui import stylesheets, themes
-from desk.tui.keys import textual_keymap
+from desk.tui import clipboard, stylesheets, themes
+from desk.tui.alarm_bell import AlarmBell
+from desk.tui.desk_context import DeskContext
+from desk.tui.keys import ON_CASES, textual_keymap
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
     CasesChanged,
@@ -26,10 +28,10 @@ from desk.tui.messages import (
     ShiftUnreadable,
 )
 from desk.tui.palette import DeskCommands
-from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.board import BoardScreen
-from desk.tui.session import Desk, Session
+from desk.tui.session import Session
 from desk.tui.sync import ShiftSync
+from desk.tui.type_ahead import TakesLetters
 from desk.tui.wording import Wording
 
 
@@ -50,12 +52,13 @@ class DeskApp(App[int], inherit_bindings=False):
         super().__init__(css_path=list(stylesheets.paths()))
         self.animation_level = "none"
         self.desk = self._sit_down(session)
+        self.alarm_bell = AlarmBell(self, self.desk)
         self._dress(session.theme)
 
-    def _sit_down(self, session: Session) -> Desk:
+    def _sit_down(self, session: Session) -> DeskContext:
         sync = ShiftSync(session, self.post_message)
         live = LiveShift(sync, session.clock, me=session.agent)
-        return Desk(session, sync, live, Wording(session.wording, self._say_rules_refused))
+        return DeskContext(session, sync, live, Wording(session.wording, self._say_rules_refused))
 
     def get_default_screen(self) -> BoardScreen:
         """The board."""
@@ -77,21 +80,26 @@ class DeskApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Whatever is pressed shows the others that we are not idle."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.desk.type_ahead.note(event, self.screen)
         if isinstance(event, events.InputEvent | events.Paste):
             self.desk.sync.pressed()
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
         """Fold what is left and let go of the file."""
+        self.alarm_bell.stop()
         self.desk.wording.close()
         await self.desk.sync.close()
 
     async def restart(self, session: Session) -> None:
         """Go on with another session in the same window, such as the demo shift."""
         self.workers.cancel_group(self, "shift")
+        self.alarm_bell.stop()
         self.desk.wording.close()
         await self.desk.sync.close()
         self.desk = self._sit_down(session)
+        self.alarm_bell = AlarmBell(self, self.desk)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):
                 await screen.begin_anew()
@@ -107,6 +115,7 @@ class DeskApp(App[int], inherit_bindings=False):
         except DeskError as error:
             self._hand_down(ShiftUnreadable(error))
         else:
+            self.alarm_bell.start()
             self._hand_down(ShiftRead())
 
     @on(ShiftChanged)
@@ -123,6 +132,7 @@ class DeskApp(App[int], inherit_bindings=False):
     async def _take_in_policy(self, message: PolicyChanged) -> None:
         """Read every case under the new targets."""
         await self.desk.live.take_in_policy()
+        self.alarm_bell.start()
         self._hand_down(message)
         self.notify("The targets were edited; every clock counts by the new ones.", markup=False)
 
@@ -143,11 +153,9 @@ class DeskApp(App[int], inherit_bindings=False):
         self.notify(f"{trouble} Until then the rules that ship are used.", severity="warning", timeout=15, markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed on at once after the key of a form reaches the screen below it: hand it to the form."""
-        covered = (screen for screen in self.screen_stack[:-1] if isinstance(screen, ActsOnCases))
-        hear = getattr(self.screen, "hear", None)
-        if hear is not None and event.is_printable and any(screen.came_by(event) for screen in covered):
-            hear(event)
+        """Hand a letter to the form it was typed for: typed at once after the form's key, it reaches the screen below."""
+        if isinstance(self.screen, TakesLetters) and self.desk.type_ahead.is_early(event, self.screen):
+            self.screen.hear(event)
 
     def action_help(self) -> None:
         """Show the keys for where the agent is."""
@@ -159,6 +167,20 @@ class DeskApp(App[int], inherit_bindings=False):
         """Find a command, or a case, by typing."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="a command, or a case to go to"))
+
+    def action_copy(self) -> None:
+        """Copy the references of the cases meant."""
+        clipboard.copy_references(self, clipboard.targets_of(self.screen))
+
+    def action_copy_all(self) -> None:
+        """Copy the cases meant as text, timelines and all."""
+        clipboard.copy_texts(self, clipboard.targets_of(self.screen))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Cases are copied only where there are some."""
+        if action in ON_CASES:
+            return bool(clipboard.targets_of(self.screen))
+        return super().check_action(action, parameters)
 
     def action_go_to_case(self, case: str) -> None:
         """Open a case whatever is on screen; an open case is replaced."""

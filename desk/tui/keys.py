@@ -9,8 +9,11 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from desk.actions import ACTIONS, BY_ID, Action, Where, keys_of, spoken
+from desk.tui.clipboard import targets_of
 
-APP_WIDE = frozenset({"help", "palette"})
+ON_CASES = frozenset({"copy", "copy_all"})
+"""Actions of the app on the cases that the screen on top says are meant."""
+APP_WIDE = ON_CASES | {"help", "palette"}
 """Actions that the app answers whatever the screen."""
 
 
@@ -54,6 +57,8 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 
 
 def _valid(screen: Screen[Any], action: Action) -> bool:
+    if action.id in ON_CASES:
+        return bool(targets_of(screen))
     if action.id in APP_WIDE:
         return True
     return hasattr(screen, f"action_{action.id}") and screen.check_action(action.id, ()) is True

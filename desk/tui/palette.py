@@ -12,9 +12,9 @@ from textual.content import Content
 
 from desk.actions import Action, Where, spoken_keys
 from desk.model.case import Case
+from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.keys import APP_WIDE, valid_actions
 from desk.tui.printable import cut, printable
-from desk.tui.session import Desk, desk_of
 
 MOST_CASES = 12
 """Cases listed for one query; more than that is a filter's work."""
@@ -25,7 +25,7 @@ class DeskCommands(Provider):
     """Everything an agent can do here and now, by its words, and every case by reference, customer or subject."""
 
     @property
-    def _desk(self) -> Desk:
+    def _desk(self) -> DeskContext:
         return desk_of(self.screen)
 
     def _actions(self) -> Iterator[Action]:

@@ -1,12 +1,11 @@
-"""The one timer of a screen: it beats at whole seconds of the desk's clock and rests while the screen is covered."""
+"""The one timer of a screen or service: it beats at whole seconds of the desk's clock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from textual.screen import Screen
+from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 from desk.clock import Clock
@@ -22,8 +21,8 @@ class Ticker:
     seconds of the clock do, also on a clock that was moved or stands still.
     """
 
-    def __init__(self, screen: Screen[Any], clock: Clock, beat: Callable[[datetime], None]) -> None:
-        self._screen = screen
+    def __init__(self, owner: MessagePump, clock: Clock, beat: Callable[[datetime], None]) -> None:
+        self._owner = owner
         self._clock = clock
         self._beat = beat
         self._timer: Timer | None = None
@@ -41,5 +40,5 @@ class Ticker:
 
     def _tick(self) -> None:
         now = self._clock()
-        self._timer = self._screen.set_timer(1 - now.microsecond / 1_000_000 + LATE, self._tick, name="seconds")
+        self._timer = self._owner.set_timer(1 - now.microsecond / 1_000_000 + LATE, self._tick, name="seconds")
         self._beat(now)

@@ -6,10 +6,10 @@ from typing import Any
 
 from desk.model.changes import Append
 from desk.model.entries import FieldChange, Memo
+from desk.tui.desk_context import desk_of
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.forms.sheet import Sheet
-from desk.tui.session import desk_of
 from desk.tui.visibility import is_in_view
 from tests.cases import NOW, at
 from tests.tui.call_count import counted

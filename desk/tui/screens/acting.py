@@ -6,24 +6,19 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textual import events
-
 from desk.actions import ACTIONS, BY_ID
 from desk.model.case import Case
 from desk.recovery.learning import Lesson, lessons
+from desk.tui.desk_context import desk_of
 from desk.tui.keys import key_word
 from desk.tui.screens.around import LooksAround
 from desk.tui.screens.taking_back import TakesBack
-from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
     from desk.tui.screens.forms.form import Form
 
 ACTS = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
 """The actions that write. Their forms are loaded when the first of them opens, so that the board stands sooner."""
-
-_TYPED_AHEAD = 64
-"""How many keys may be pressed before the form they are meant for stands."""
 
 Action = Callable[["ActsOnCases"], Coroutine[Any, Any, None]]
 
@@ -66,16 +61,6 @@ class ActsOnCases(LooksAround, TakesBack):
     action_decider = _opens("decider")
     action_swap = _opens("swap")
     action_link = _opens("link")
-
-    _came_by: tuple[events.Key, ...] = ()
-
-    def on_key(self, event: events.Key) -> None:
-        """Remember what comes by: typed at once after the key of a form, it is meant for the form."""
-        self._came_by = (*self._came_by[-_TYPED_AHEAD:], event)
-
-    def came_by(self, event: events.Key) -> bool:
-        """Whether this key came by here although another screen stands above by now."""
-        return any(event is each for each in self._came_by)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What changes a case is offered where there is one, and where it may be changed."""

@@ -11,9 +11,9 @@ from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.state import state_of
+from desk.tui.desk_context import desk_of
 from desk.tui.keys import key_word
 from desk.tui.printable import printable
-from desk.tui.session import desk_of
 
 _YES = "yes"
 

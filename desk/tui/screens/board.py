@@ -12,15 +12,13 @@ from textual.containers import Horizontal
 
 from desk.board.reading import NEVER
 from desk.errors import DeskError
+from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.freshness import fresh_until
 from desk.tui.keys import bindings
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged, ReadShift, ShareChanged, ShiftRead, ShiftUnreadable
 from desk.tui.screens.acting import ActsOnCases
-from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.looking import LooksAtBoard
-from desk.tui.screens.ringing import RingsForCases
 from desk.tui.screens.telling import TellsTheBoard
-from desk.tui.session import Desk, desk_of
 from desk.tui.stillness import Stillness
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
@@ -36,7 +34,7 @@ from desk.tui.widgets.lesson_line import LessonLine
 from desk.tui.widgets.presence import sign_of
 from desk.tui.widgets.status_line import StatusLine
 
-_ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_all"})
+_ON_A_CASE = frozenset({"open", "explain", "mark", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
 _ON_THE_QUEUE = frozenset({"filter", "view"})
 """Actions that need the queue; it belongs to the reading thread until everything is read."""
@@ -47,7 +45,7 @@ _TOLD = timedelta(seconds=3)
 _CHECKING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 
 
-class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, CopiesCases, inherit_bindings=False):
+class BoardScreen(TellsTheBoard, LooksAtBoard, ActsOnCases, inherit_bindings=False):
     """The queue, worst first, every clock running."""
 
     AUTO_FOCUS = "CaseTable"
@@ -99,7 +97,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
         self.call_after_refresh(self.post_message, ReadShift())
 
     @property
-    def _desk(self) -> Desk:
+    def _desk(self) -> DeskContext:
         return desk_of(self)
 
     # ---------------------------------------------------------------- the shift
@@ -107,7 +105,6 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
     def on_shift_read(self, message: ShiftRead) -> None:
         """The shift is there for the first time: show it."""
         now = self._desk.clock()
-        self.begin_ringing(now)
         self._start_filter()
         self.order(now)
         self._beat(now)
@@ -157,7 +154,6 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Every case counts by new targets."""
         now = self._desk.clock()
-        self.begin_ringing(now)
         self._changed = True
         self._stale |= set(self.queue.readings)
         if is_in_view(self):
@@ -188,14 +184,12 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
     # ---------------------------------------------------------------- time
 
     def on_screen_suspend(self) -> None:
-        """Under a form the clocks go on; behind another screen nothing ticks, but bells are heard."""
+        """Under a form the clocks go on; behind another screen nothing ticks."""
         if not is_in_view(self):
             self.ticker.stop()
-        self.listen_behind()
 
     def on_screen_resume(self) -> None:
         """Catch up."""
-        self.listen_no_more()
         self._changed = True
         self.table.renew(self._stale)
         self._stale = set()
@@ -212,7 +206,6 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, ActsOnCases, Copie
                 self.order(now)
             self.table.tick(now.timestamp())
             self.say_status()
-            self.ring(now)
         self.say_heading(now)
 
     def _show_order(self, now: datetime) -> None:

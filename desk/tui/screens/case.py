@@ -17,15 +17,14 @@ from desk.errors import DeskError
 from desk.model.timeline import retracted
 from desk.recovery.learning import Lesson, lessons_of
 from desk.recovery.reaching import moments
+from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
 from desk.tui.printable import printable
 from desk.tui.screens.acting import ActsOnCases
 from desk.tui.screens.closer import LooksCloser
-from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.knowing import in_view_of_others, notices
 from desk.tui.screens.moving import MovesInCase
-from desk.tui.session import Desk, desk_of
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
@@ -47,7 +46,7 @@ _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
 """Which panes stand in one column; the columns stand below each other, or side by side where there is room for three."""
 
 
-class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bindings=False):
+class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, inherit_bindings=False):
     """One case, every clock running; what others log appears by itself and moves nothing that is being read."""
 
     WHERE: ClassVar[Where] = "case"
@@ -92,7 +91,7 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, CopiesCases, inherit_bin
         self.ticker.start()
 
     @property
-    def _desk(self) -> Desk:
+    def _desk(self) -> DeskContext:
         return desk_of(self)
 
     def targets(self) -> tuple[str, ...]:

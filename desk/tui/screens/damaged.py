@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from desk.errors import Damaged, DeskError
 from desk.store.repair import newest_good_copy
-from desk.tui.session import desk_of
+from desk.tui.desk_context import desk_of
 
 if TYPE_CHECKING:
     from desk.tui.app import DeskApp

@@ -10,8 +10,8 @@ from textual.screen import Screen
 
 from desk.board.queue import Queue
 from desk.errors import Usage
+from desk.tui.desk_context import desk_of
 from desk.tui.keys import key_word
-from desk.tui.session import desk_of
 from desk.tui.widgets.best_line import BestLine
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.filter_bar import FilterBar

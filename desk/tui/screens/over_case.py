@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from desk.tui.session import Desk, desk_of
+from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.ticker import Ticker
 from desk.tui.widgets.blocks import Block
 from desk.tui.widgets.pane import Pane
@@ -58,7 +58,7 @@ class OverCase(ModalScreen[Answer], inherit_bindings=False):
         self.ticker.stop()
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> DeskContext:
         """The desk the sheet belongs to."""
         return desk_of(self)
 

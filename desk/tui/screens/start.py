@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import DeskError
-from desk.tui.session import desk_of
+from desk.tui.desk_context import desk_of
 
 if TYPE_CHECKING:
     from desk.tui.app import DeskApp

@@ -16,8 +16,8 @@ from desk.model.conflicts import Overtaken, seen_up_to
 from desk.model.entries import Retract
 from desk.model.together import Turn, logged_alike, to_bring_back, to_take_back
 from desk.recovery.rules import check_of
+from desk.tui.desk_context import desk_of
 from desk.tui.printable import printable
-from desk.tui.session import desk_of
 
 if TYPE_CHECKING:
     from desk.tui.screens.forms.ask import Way

@@ -12,8 +12,8 @@ from desk.board.ahead import Ahead
 from desk.board.queue import Counts, Queue
 from desk.board.reading import NEVER
 from desk.recovery.learning import lessons
+from desk.tui.desk_context import desk_of
 from desk.tui.keys import key_word, valid_actions
-from desk.tui.session import desk_of
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, Heading, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable

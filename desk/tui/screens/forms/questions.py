@@ -6,18 +6,17 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.screens.forms.form import PAGE, TEXTS, Field, Form, Scene
 from desk.tui.screens.forms.inputs import Answer, answer_for
 from desk.tui.screens.forms.lines import SheetKeys, SheetTitle, aside, heard
 from desk.tui.screens.forms.prompting import Prompter
 from desk.tui.screens.forms.reader import Reader
-from desk.tui.session import Desk, desk_of
 from desk.tui.widgets.flow import FlowLine
 
 _FEW = 5
@@ -39,7 +38,7 @@ class Questions(ModalScreen[bool]):
         self._kept: Mapping[str, Any] = {}
         self._at = ""
         self._settled = False
-        self._typed_early: list[events.Key] | None = []
+        self._opening = True
         self._warned = False
         self._prompter = Prompter(form, self.answer_to)
         self._shown: dict[str, Sequence[FlowLine]] = {}
@@ -100,7 +99,7 @@ class Questions(ModalScreen[bool]):
         return next((field for field in self.form.fields if field.sort in TEXTS), None)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> DeskContext:
         """The desk the form belongs to."""
         return desk_of(self)
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from desk.recovery.advice import Advice, Beside
 from desk.recovery.unfilled import may_be_unfilled
 from desk.recovery.wording import Hint, Part
+from desk.tui.desk_context import desk_of
 from desk.tui.keys import key_word
 from desk.tui.screens.forms.advising import marks, told
 from desk.tui.screens.forms.form import Form, Reads, Scene
 from desk.tui.screens.forms.inputs import LineAnswer, TextAnswer
 from desk.tui.screens.forms.lines import Room, content
 from desk.tui.screens.forms.marking import Span
-from desk.tui.session import desk_of
 from desk.tui.widgets.flow import FlowLine
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
+from desk.tui.desk_context import DeskContext
 from desk.tui.screens.forms.form import Scene
-from desk.tui.session import Desk
 
 
-def scene_of(desk: Desk, case: Case, *, also: Iterable[Case] = ()) -> Scene:
+def scene_of(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -> Scene:
     """The circumstances of an entry on this case, as they are now; `also` are cases that get the same entry."""
     return Scene(
         state=_state_of(desk, case),
@@ -24,7 +24,7 @@ def scene_of(desk: Desk, case: Case, *, also: Iterable[Case] = ()) -> Scene:
     )
 
 
-def _state_of(desk: Desk, case: Case) -> CaseState:
+def _state_of(desk: DeskContext, case: Case) -> CaseState:
     """The state of a case, which is worked out already where it is the newest one."""
     view = desk.live.view(case.id)
     return view.state if view and view.state.case is case else state_of(case)

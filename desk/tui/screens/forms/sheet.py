@@ -60,20 +60,20 @@ class Sheet(KeepsDraft, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """A letter typed while the sheet is still opening waits until it can be taken."""
-        if self._typed_early is not None and event.is_printable:
+        if self._opening and event.is_printable:
             event.stop()
             self.hear(event)
 
     def hear(self, event: events.Key) -> None:
         """Take a letter that was typed for this sheet and went elsewhere: whoever types on at once loses none."""
-        if self._typed_early is not None:
-            self._typed_early.append(event)
+        if self._opening:
+            self.desk.type_ahead.keep(event, self)
         elif self.focused is not None:
             self.focused.post_message(events.Key(event.key, event.character))
 
     def _hear_what_was_typed(self) -> None:
-        early, self._typed_early = self._typed_early or [], None
-        for event in early:
+        self._opening = False
+        for event in self.desk.type_ahead.hand_over(self):
             self.hear(event)
 
     def _keys(self) -> list[tuple[str, str]]:

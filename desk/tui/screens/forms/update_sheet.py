@@ -8,17 +8,17 @@ from typing import Any
 from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.filling import addressed
+from desk.tui.desk_context import DeskContext
 from desk.tui.screens.forms.form import Scene
 from desk.tui.screens.forms.form_sheet import FormSheet, whom_of
 from desk.tui.screens.forms.scenes import scene_of
 from desk.tui.screens.forms.sheet import Sheet
 from desk.tui.screens.forms.updating import each, once
-from desk.tui.session import Desk
 
 _TEMPLATE = "_template"
 
 
-def _agent(desk: Desk) -> str:
+def _agent(desk: DeskContext) -> str:
     return addressed(desk.who.name) or desk.agent
 
 
@@ -27,7 +27,7 @@ class UpdateSheet(Sheet, inherit_bindings=False):
 
     BINDINGS = Sheet.BINDINGS
 
-    def __init__(self, desk: Desk, cases: Sequence[Case]) -> None:
+    def __init__(self, desk: DeskContext, cases: Sequence[Case]) -> None:
         super().__init__(once([state_of(case) for case in cases], _agent(desk)), whom_of(cases), "+".join(case.id for case in cases))
         self._cases = list(cases)
 
@@ -59,7 +59,7 @@ class EachSheet(FormSheet, inherit_bindings=False):
 
     BINDINGS = FormSheet.BINDINGS
 
-    def __init__(self, template: str, desk: Desk, cases: Sequence[Case]) -> None:
+    def __init__(self, template: str, desk: DeskContext, cases: Sequence[Case]) -> None:
         super().__init__(each(template, [state_of(case) for case in cases], _agent(desk)), cases)
         self._template = template
 
