@@ -11,36 +11,20 @@ import fcntl
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
-from msgspec import Struct
 
 from desk.errors import Refused
+from desk.model.presence import Mode, Present
 from desk.store.beside import Beside, file_name
 from desk.store.folder import PrivateFolder
-
-Mode = Literal["viewing", "writing", "idle", "gone"]
-"""`gone` is never said by anybody: it is what those who watch make of somebody who is nowhere any more."""
 
 _ROOM = 512
 """Bytes of a presence file, always the same number, so that a reader never finds half of one."""
 
 _SEATS = 9
 """How many processes of one agent can be told apart."""
-
-
-class Present(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An agent who is here. `what` is what they write, such as `apology`, on `case` and `also` on others; `since` is when this began."""
-
-    agent: str
-    mode: Mode
-    case: str = ""
-    also: tuple[str, ...] = ()
-    what: str = ""
-    since: datetime
-    pid: int = 0
-    host: str = ""
 
 
 class Presence(Protocol):

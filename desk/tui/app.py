@@ -22,6 +22,7 @@ from desk.tui.messages import (
     PolicyRefused,
     PresenceChanged,
     ReadShift,
+    SessionOpened,
     ShareChanged,
     ShiftChanged,
     ShiftRead,
@@ -92,13 +93,14 @@ class DeskApp(App[int], inherit_bindings=False):
         self.desk.wording.close()
         await self.desk.sync.close()
 
-    async def restart(self, session: Session) -> None:
-        """Go on with another session in the same window, such as the demo shift."""
+    @on(SessionOpened)
+    async def _restart(self, message: SessionOpened) -> None:
+        """Go on with another session in the same window."""
         self.workers.cancel_group(self, "shift")
         self.alarm_bell.stop()
         self.desk.wording.close()
         await self.desk.sync.close()
-        self.desk = self._sit_down(session)
+        self.desk = self._sit_down(message.session)
         self.alarm_bell = AlarmBell(self, self.desk)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):

@@ -16,7 +16,8 @@ import msgspec
 
 from desk.clock import Clock
 from desk.errors import DeskError
-from desk.store.presence import Mode, Presence, Present
+from desk.model.presence import Mode, Present
+from desk.store.presence import Presence
 
 LOOK_EVERY = 3.0
 """Seconds between two looks when nobody says anything: with the look itself, a crash is seen well within five."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -15,6 +15,19 @@ ON_CASES = frozenset({"copy", "copy_all"})
 """Actions of the app on the cases that the screen on top says are meant."""
 APP_WIDE = ON_CASES | {"help", "palette"}
 """Actions that the app answers whatever the screen."""
+
+
+@runtime_checkable
+class HasPlace(Protocol):
+    """A screen whose keys are in the table of actions."""
+
+    WHERE: ClassVar[Where]
+    """The name of the screen in the table."""
+
+
+def place_of(screen: Screen[Any]) -> Where:
+    """The screen's name in the table of actions; the board for a screen that has none."""
+    return screen.WHERE if isinstance(screen, HasPlace) else "board"
 
 
 def bindings(where: Where) -> list[Binding]:

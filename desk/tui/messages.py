@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from desk.errors import DeskError
+
+if TYPE_CHECKING:
+    from desk.tui.session import Session
 
 
 @dataclass
@@ -77,3 +81,10 @@ class PolicyRefused(Message, bubble=False):
     """The policy was edited into something that makes no sense; the one before stays in force."""
 
     error: DeskError
+
+
+@dataclass
+class SessionOpened(Message, bubble=False):
+    """Another session takes the place of this one in the window, such as the demo shift."""
+
+    session: Session

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from typing import cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from desk.actions import Action, Where, spoken_keys
+from desk.actions import Action, spoken_keys
 from desk.model.case import Case
 from desk.tui.desk_context import DeskContext, desk_of
-from desk.tui.keys import APP_WIDE, valid_actions
+from desk.tui.keys import APP_WIDE, place_of, valid_actions
 from desk.tui.printable import cut, printable
 
 MOST_CASES = 12
@@ -29,8 +28,7 @@ class DeskCommands(Provider):
         return desk_of(self.screen)
 
     def _actions(self) -> Iterator[Action]:
-        where = cast(Where, getattr(self.screen, "WHERE", "board"))
-        for action in valid_actions(self.screen, where, self._desk.keymap):
+        for action in valid_actions(self.screen, place_of(self.screen), self._desk.keymap):
             if action.id not in {"palette", "view"}:
                 yield action
 

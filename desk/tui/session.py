@@ -18,29 +18,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One agent's sitting at the desk, as the command line starts it.
-
-    `open_store` is called once, on the worker thread that owns the store from then on; `newer_policy` is called there now and then and
-    gives the policy when it was edited since, or raises a DeskError when it makes no sense. `views` are the saved views 1-9 as
-    (name, filter), `filter` the one to start with. `demo` makes the demo shift in a fresh file and gives a session for it; it is called
-    on a worker thread, when an agent asks for it on a start with nothing in the file. `theme` is the user's choice, empty for the desk's
-    own. `path` is shown to the agent and never opened here. `playbooks` reads the desk's playbooks when an agent first asks for them; it
-    raises Refused where one makes no sense. `wording` reads the wording rules, on a thread of their own when they are first needed, and
-    says what is wrong with those of the desk's own, if anything is. `calm` is whether a word to breathe by stands before a hot case.
-    """
+    """One agent's sitting at the desk."""
 
     open_store: Callable[[], Store]
+    """Opens the shift. Called once, on the worker thread that owns the store from then on."""
     clock: Clock
     policy: Policy
     newer_policy: Callable[[], Policy | None] | None = None
+    """Gives the policy when it was edited since. Called on the worker thread now and then; raises DeskError when it makes no sense."""
     agent: str = ""
     path: Path | None = None
+    """The shift file, to be shown to the agent; it is never opened here."""
     read_only: bool = False
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()
+    """The saved views 1-9 as (name, filter)."""
     filter: str = ""
+    """The filter to start with."""
     theme: str = ""
+    """The agent's choice; empty for the desk's own."""
     wording: Callable[[], tuple[Rules, str]] = lambda: (Rules(), "")
+    """Reads the rules of wording and says what is wrong with the desk's own. Called on a thread of its own when first needed."""
     demo: Callable[[], Session] | None = None
+    """Makes the demo shift in a fresh file. Called on a worker thread, when an agent asks for it on an empty shift."""
+    newest_copy: Callable[[], tuple[Session, str]] | None = None
+    """Gives a session to look at what can be read of a damaged file, and words about it. Called on a worker thread; raises DeskError."""
     playbooks: Callable[[], Sequence[Plan]] = tuple
+    """Reads the desk's playbooks when an agent first asks for them. Raises Refused where one makes no sense."""
     calm: bool = True
+    """Is a word to breathe by shown before a hot case?"""

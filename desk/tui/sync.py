@@ -20,9 +20,10 @@ from textual.message import Message
 from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
+from desk.model.presence import Mode, Present
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
-from desk.store.presence import Mode, Presence, Present
+from desk.store.presence import Presence
 from desk.store.protocol import Changed, Store
 from desk.store.watch import Changes
 from desk.tui.company import Company

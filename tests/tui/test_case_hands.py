@@ -9,7 +9,7 @@ import pytest
 
 from desk.model.changes import Append
 from desk.model.entries import Assign, Memo
-from desk.store.presence import Present
+from desk.model.presence import Present
 from desk.tui.screens.case import CaseScreen
 from tests.cases import NOW, at
 from tests.tui.hands import Seat, at_case

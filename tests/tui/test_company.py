@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from desk.store.presence import MemoryPresence, Mode, Present
+from desk.model.presence import Mode, Present
+from desk.store.presence import MemoryPresence
 from desk.tui.company import GONE_FOR, IDLE_AFTER, Company
 from desk.tui.widgets.presence import presence_words, sign_of, who
 from tests.cases import NOW

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,11 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import Damaged, DeskError
-from desk.store.repair import newest_good_copy
 from desk.tui.desk_context import desk_of
-
-if TYPE_CHECKING:
-    from desk.tui.app import DeskApp
+from desk.tui.messages import SessionOpened
 
 
 class DamagedScreen(ModalScreen[None], inherit_bindings=False):
@@ -53,7 +48,7 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
 
     @property
     def _copy_offered(self) -> bool:
-        return isinstance(self._error, Damaged) and desk_of(self).session.path is not None and not self._board_stands
+        return isinstance(self._error, Damaged) and desk_of(self).session.newest_copy is not None and not self._board_stands
 
     @property
     def _board_stands(self) -> bool:
@@ -73,16 +68,18 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
 
     @work(group="copy", exclusive=True, exit_on_error=False)
     async def _open_copy(self) -> None:
-        session = desk_of(self).session
+        find = desk_of(self).session.newest_copy
+        if find is None:
+            return
         try:
-            copy, words = await asyncio.to_thread(newest_good_copy, session.path or Path())
+            session, words = await asyncio.to_thread(find)
         except DeskError as error:
             self.notify(str(error), markup=False, severity="error")
             return
-        app = cast("DeskApp", self.app)
+        app = self.app
         self.dismiss(None)
-        app.notify(" ".join(words) or "This is the newest good copy. Nothing can be logged in it.", markup=False, timeout=15)
-        app.call_later(app.restart, replace(session, open_store=lambda: copy, newer_policy=None, read_only=True, demo=None))
+        app.notify(words or "This is the newest good copy. Nothing can be logged in it.", markup=False, timeout=15)
+        app.post_message(SessionOpened(session))
 
     def action_leave(self) -> None:
         """Leave with the exit code of what went wrong."""

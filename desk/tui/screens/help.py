@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,8 +12,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from desk import data
-from desk.actions import Action, Where, spoken_keys
-from desk.tui.keys import valid_actions
+from desk.actions import Action, spoken_keys
+from desk.tui.keys import place_of, valid_actions
 from desk.tui.widgets.key_list import Group, KeyList
 
 SIGNS: tuple[tuple[str, str], ...] = (
@@ -58,7 +58,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
     @classmethod
     def of(cls, screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -> HelpScreen:
         """Help for what can be done on `screen` now."""
-        where = cast(Where, getattr(screen, "WHERE", "board"))
+        where = place_of(screen)
         actions = valid_actions(screen, where, keymap)
         groups = [(group, _lines(actions, group, keymap)) for group in dict.fromkeys(action.group for action in actions)]
         leave = ("ctrl+q", "Leave, from anywhere; everything logged is already saved")

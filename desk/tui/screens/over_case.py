@@ -25,7 +25,6 @@ class OverCase(ModalScreen[Answer], inherit_bindings=False):
     """One pane over the lower part of the case; it ticks, scrolls, and closes by the key that opened it."""
 
     AUTO_FOCUS = "Blocks"
-    SHEET: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
         Binding("j,down", "move(1)", show=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,9 +15,7 @@ from textual.widgets import Static
 
 from desk.errors import DeskError
 from desk.tui.desk_context import desk_of
-
-if TYPE_CHECKING:
-    from desk.tui.app import DeskApp
+from desk.tui.messages import SessionOpened
 
 
 class StartScreen(ModalScreen[None], inherit_bindings=False):
@@ -65,6 +63,6 @@ class StartScreen(ModalScreen[None], inherit_bindings=False):
             self.notify(str(error), markup=False, severity="error")
             self.query_one("#start-words", Static).update(self._words())
             return
-        app = cast("DeskApp", self.app)
+        app = self.app
         self.dismiss(None)
-        app.call_later(app.restart, session)
+        app.post_message(SessionOpened(session))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.store.presence import Mode, Present
+from desk.model.presence import Mode, Present
 from desk.tui.printable import printable
 from desk.tui.widgets.case_row import Sign
 

@@ -23,7 +23,6 @@ Way = tuple[str, str, str]
 class Ask(ModalScreen[str], inherit_bindings=False):
     """Says something and waits for a key; escape answers nothing."""
 
-    SHEET: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", show=False)]
 
     def __init__(self, title: str, lines: Sequence[tuple[str, str]], ways: Sequence[Way]) -> None:

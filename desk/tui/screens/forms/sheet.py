@@ -29,8 +29,6 @@ class Sheet(KeepsDraft, inherit_bindings=False):
     """The questions of a form, text first. Closes with True when it was saved, False when it was left."""
 
     AUTO_FOCUS = ""
-    SHEET: ClassVar[bool] = True
-    """Screens below it stay in view and go on."""
     # Priority: what is typed right after a tab belongs to the next question, however fast it comes.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", show=False, priority=True),
