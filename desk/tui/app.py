@@ -35,6 +35,8 @@ from desk.tui.sync import ShiftSync
 from desk.tui.type_ahead import TakesLetters
 from desk.tui.wording import Wording
 
+_POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
+
 
 class DeskApp(App[int], inherit_bindings=False):
     """One agent's window on the shift."""
@@ -115,10 +117,25 @@ class DeskApp(App[int], inherit_bindings=False):
         try:
             await self.desk.live.load()
         except DeskError as error:
-            self._hand_down(ShiftUnreadable(error))
-        else:
-            self.alarm_bell.start()
-            self._hand_down(ShiftRead())
+            self._say_unreadable(ShiftUnreadable(error))
+            return
+        self.alarm_bell.start()
+        self._hand_down(ShiftRead())
+        if not self.desk.live.cases and self.desk.session.demo is not None:
+            self._offer_demo()
+
+    def _offer_demo(self) -> None:
+        from desk.tui.screens.start import StartScreen
+
+        self.push_screen(StartScreen())
+
+    @on(ShiftUnreadable)
+    def _say_unreadable(self, message: ShiftUnreadable) -> None:
+        """Say what is wrong with the file, over what is known of the shift."""
+        from desk.tui.screens.damaged import DamagedScreen
+
+        self._hand_down(message)
+        self.push_screen(DamagedScreen(message.error))
 
     @on(ShiftChanged)
     @work(group="shift")
@@ -138,9 +155,14 @@ class DeskApp(App[int], inherit_bindings=False):
         self._hand_down(message)
         self.notify("The targets were edited; every clock counts by the new ones.", markup=False)
 
-    @on(PresenceChanged)
     @on(ShareChanged)
-    @on(ShiftUnreadable)
+    def _say_share(self, message: ShareChanged) -> None:
+        """Say it where others' work comes late."""
+        self._hand_down(message)
+        if self.desk.sync.share == "polling":
+            self.notify(_POLLING, markup=False, timeout=8)
+
+    @on(PresenceChanged)
     def _hand_down(self, message: ShiftRead | CasesChanged | PresenceChanged | ShareChanged | ShiftUnreadable | PolicyChanged) -> None:
         """Give the news to every screen, covered ones too."""
         for screen in self.screen_stack:

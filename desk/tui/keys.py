@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from desk.actions import ACTIONS, BY_ID, Action, Where, keys_of, spoken
@@ -15,6 +16,22 @@ ON_CASES = frozenset({"copy", "copy_all"})
 """Actions of the app on the cases that the screen on top says are meant."""
 APP_WIDE = ON_CASES | {"help", "palette"}
 """Actions that the app answers whatever the screen."""
+
+
+@runtime_checkable
+class HasResponders(Protocol):
+    """A screen on which widgets of its own do some of the actions."""
+
+    def responder(self, action: str) -> DOMNode:
+        """Who does an action: the screen or a widget on it."""
+        ...
+
+
+def responder_of(screen: Screen[Any], action: str) -> DOMNode:
+    """Who does an action on this screen: the app, the screen or a widget on it."""
+    if action in APP_WIDE:
+        return screen.app
+    return screen.responder(action) if isinstance(screen, HasResponders) else screen
 
 
 @runtime_checkable
@@ -30,9 +47,10 @@ def place_of(screen: Screen[Any]) -> Where:
     return screen.WHERE if isinstance(screen, HasPlace) else "board"
 
 
-def bindings(where: Where) -> list[Binding]:
-    """The bindings of every action that is valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
-    return [binding for action in ACTIONS if where in action.where for binding in _bindings_of(action)]
+def bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
+    """The bindings of the actions that are valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
+    there = (action for action in ACTIONS if where in action.where and action.id not in without)
+    return [binding for action in there if only is None or action.id in only for binding in _bindings_of(action)]
 
 
 def _bindings_of(action: Action) -> list[Binding]:
@@ -72,9 +90,8 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 def _valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in ON_CASES:
         return bool(targets_of(screen))
-    if action.id in APP_WIDE:
-        return True
-    return hasattr(screen, f"action_{action.id}") and screen.check_action(action.id, ()) is True
+    node = responder_of(screen, action.id)
+    return hasattr(node, f"action_{action.id}") and node.check_action(action.id, ()) is True
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:

@@ -8,6 +8,10 @@ from textual.screen import Screen
 
 
 def is_in_view(screen: Screen[Any]) -> bool:
-    """Is any of the screen seen: on top, or under dialogs and forms alone?"""
+    """Is any of the screen seen: on top, or under dialogs and forms that let it shine through?"""
     stack = screen.app.screen_stack
-    return screen in stack and all(above.is_modal for above in stack[stack.index(screen) + 1 :])
+    return screen in stack and not any(_hides_all(above) for above in stack[stack.index(screen) + 1 :])
+
+
+def _hides_all(screen: Screen[Any]) -> bool:
+    return not screen.is_modal or screen.styles.background.a == 1

@@ -197,7 +197,7 @@ async def test_a_click_goes_there_and_a_second_opens() -> None:
     opened: list[str] = []
 
     class ClickedApp(TableApp):
-        def on_case_table_opened(self, event: CaseTable.Opened) -> None:
+        def on_case_table_open_case(self, event: CaseTable.OpenCase) -> None:
             opened.append(event.case)
 
     async with ClickedApp().run_test(size=(100, 10)) as pilot:

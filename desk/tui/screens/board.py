@@ -1,7 +1,8 @@
-"""The live board: it joins the queue, the shift and the lines on screen; it knows no file and works out nothing about a case."""
+"""The board: every case of the shift, worst first, with all clocks running."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -9,32 +10,31 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.dom import DOMNode
 
-from desk.board.reading import NEVER
-from desk.errors import DeskError
+from desk.actions import Where
+from desk.errors import DeskError, Usage
+from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext, desk_of
-from desk.tui.freshness import fresh_until
-from desk.tui.keys import bindings
+from desk.tui.keys import bindings, key_word
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged, ReadShift, ShareChanged, ShiftRead, ShiftUnreadable
 from desk.tui.screens.acting import ActsOnCases
-from desk.tui.screens.looking import LooksAtBoard
-from desk.tui.screens.telling import TellsTheBoard
+from desk.tui.screens.board_lines import BoardLines
+from desk.tui.screens.board_rows import BoardRows
 from desk.tui.stillness import Stillness
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.best_line import BestLine
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
-from desk.tui.widgets.case_row import CaseRow
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.lesson_line import LessonLine
-from desk.tui.widgets.presence import sign_of
 from desk.tui.widgets.status_line import StatusLine
 
-_ON_A_CASE = frozenset({"open", "explain", "mark", "next_best"})
+_ON_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
 _ON_THE_QUEUE = frozenset({"filter", "view"})
 """Actions that need the queue; it belongs to the reading thread until everything is read."""
@@ -42,30 +42,31 @@ _TOLD = timedelta(seconds=3)
 """How long it is said how to leave."""
 
 
-_CHECKING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
+class BoardScreen(ActsOnCases, inherit_bindings=False):
+    """Shows the queue of the live shift, what narrows it, and the lines around it."""
 
-
-class BoardScreen(TellsTheBoard, LooksAtBoard, ActsOnCases, inherit_bindings=False):
-    """The queue, worst first, every clock running."""
-
+    WHERE: ClassVar[Where] = "board"
     AUTO_FOCUS = "CaseTable"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", without=CaseTable.ACTIONS)]
 
     def __init__(self, stillness: Stillness | None = None) -> None:
         super().__init__()
         self._stillness = stillness or Stillness()
-        self._changed = True
-        self._moment = NEVER
         self._last_key = ""
         self._told_at: datetime | None = None
+        self._changed = True
+        """Did cases or their order change since they were counted?"""
         self._stale: set[str] = set()
         """Cases whose lines must be renewed when the board is seen again."""
 
     def compose(self) -> ComposeResult:
         """Header, titles, cases, what stands under them."""
         self.queue = self._desk.live.queue
-        self.table = CaseTable(self._row_of, id="cases")
+        self.filter = BoardFilter(self.queue)
+        self._rows = BoardRows(self._desk)
+        self.table = CaseTable(self._rows, id="cases")
         self.ticker = Ticker(self, self._desk.clock, self._beat)
+        self._lines = BoardLines(self, self._desk, self.table, self.filter)
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
@@ -75,12 +76,12 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, ActsOnCases, inherit_bindings=Fal
         yield EmptyBoard(id="empty", markup=False)
         yield BestLine(id="best")
         yield StatusLine(id="status")
-        yield FilterBar(id="filter")
+        yield FilterBar(self.filter, id="filter")
         yield ActionFooter(id="footer")
         yield TooSmall(markup=False)
 
     def on_mount(self) -> None:
-        """Paint the empty board, then read the shift."""
+        """Paint the empty board, then ask for the shift to be read."""
         self._begin()
 
     async def begin_anew(self) -> None:
@@ -90,8 +91,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, ActsOnCases, inherit_bindings=Fal
         self._begin()
 
     def _begin(self) -> None:
-        self.forget_figures()
-        self._moment = self._desk.clock()
+        self._changed, self._stale = True, set()
         self.table.focus()
         self.ticker.start()
         self.call_after_refresh(self.post_message, ReadShift())
@@ -106,80 +106,62 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, ActsOnCases, inherit_bindings=Fal
         """The shift is there for the first time: show it."""
         now = self._desk.clock()
         self._start_filter()
-        self.order(now)
+        self._order(now)
         self._beat(now)
-        if not self._desk.live.cases and self._desk.session.demo is not None:
-            self._offer_a_start()
 
     def _start_filter(self) -> None:
         """Show what the agent asked for on the command line."""
-        wanted = self._desk.session.filter
-        if not wanted:
-            return
         try:
-            self.queue.filter(wanted)
+            self.filter.use(self._desk.session.filter)
         except DeskError as error:
             self.notify(str(error), markup=False)
 
-    def _offer_a_start(self) -> None:
-        from desk.tui.screens.start import StartScreen
-
-        self.app.push_screen(StartScreen())
-
-    def _show_unreadable(self, error: DeskError) -> None:
-        from desk.tui.screens.damaged import DamagedScreen
-
-        self.say_why_empty()
-        self.app.push_screen(DamagedScreen(error))
+    def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
+        """The file went bad; what is known stays on the board."""
+        self._lines.update_empty(self._desk.clock())
 
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Cases changed, here or elsewhere: their lines follow at once, their places when the hands are off the keyboard."""
         now = self._desk.clock()
-        self._changed = True
         if message.gone:
-            self.order(now)
+            self._order(now)
         if message.own:
             self._follow_own(message)
-        self._stale |= message.ids
-        if is_in_view(self):
-            self._renew(now)
-
-    def _renew(self, now: datetime) -> None:
-        """Show the cases that changed while the board was covered, or just now."""
-        stale, self._stale = self._stale, set()
-        self._moment = now
-        self.table.renew(stale)
-        self._beat(now)
+        self._renew(message.ids, now)
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Every case counts by new targets."""
-        now = self._desk.clock()
+        self._renew(self.queue.readings.keys(), self._desk.clock())
+
+    def _renew(self, cases: Iterable[str], now: datetime) -> None:
+        """Show these cases as they are now; a board that is covered does so when it is seen again."""
         self._changed = True
-        self._stale |= set(self.queue.readings)
+        self._stale.update(cases)
         if is_in_view(self):
-            self._renew(now)
+            self._renew_stale(now)
+            self._beat(now)
+
+    def _renew_stale(self, now: datetime) -> None:
+        stale, self._stale, self._rows.moment = self._stale, set(), now
+        self.table.renew(stale)
 
     def _follow_own(self, message: CasesChanged) -> None:
         """What the agent did themselves is seen at once: a case just logged is gone to, marks that were acted on are done with."""
         self.table.unmark(message.changed)
         if message.new:
-            self._show_order(self._desk.clock())
+            self._order(self._desk.clock())
             self.table.move_to(message.new[-1])
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to a case or left it."""
-        self.table.renew(message.cases)
-        self.say_status()
+        self._stale.update(message.cases)
+        if is_in_view(self):
+            self._renew_stale(self._desk.clock())
+            self._update_status()
 
     def on_share_changed(self, message: ShareChanged) -> None:
         """The file is shared better or worse than before."""
-        self.say_heading(self._desk.clock())
-        if self._desk.sync.share == "polling":
-            self.notify(_CHECKING, markup=False, timeout=8)
-
-    def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
-        """The file went bad under us; what is known stays on the board."""
-        self._show_unreadable(message.error)
+        self._lines.update_header(self._desk.clock())
 
     # ---------------------------------------------------------------- time
 
@@ -191,66 +173,61 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, ActsOnCases, inherit_bindings=Fal
     def on_screen_resume(self) -> None:
         """Catch up."""
         self._changed = True
-        self.table.renew(self._stale)
-        self._stale = set()
+        self._renew_stale(self._desk.clock())
         self.ticker.start()
 
     def _beat(self, now: datetime) -> None:
         if not is_in_view(self):
             return
-        self._moment = now
+        self._rows.moment = now
         if self._desk.live.is_reading:
-            self.say_why_empty()
+            self._lines.update_empty(now)
         else:
             if not self._stillness.held:
-                self.order(now)
+                self._order(now)
             self.table.tick(now.timestamp())
-            self.say_status()
-        self.say_heading(now)
+            self._lines.update_status(now)
+        self._lines.update_header(now)
 
-    def _show_order(self, now: datetime) -> None:
-        """Bring the order up to `now`, whether keys were pressed or not."""
+    def _order(self, now: datetime) -> None:
+        """Bring order and figures up to `now`, whether keys were pressed or not."""
         if self.queue.tick(now):
             self.table.show(self.queue.ids)
             self._changed = True
-
-    def order(self, now: datetime) -> None:
-        """Bring the order and the figures up to `now`, whether keys were pressed or not."""
-        self._show_order(now)
-        self.say_figures(now, changed=self._changed)
+        self._lines.count(now, changed=self._changed)
         self._changed = False
-        self.say_why_empty()
+        self._lines.update_status(now)
+        self._lines.update_empty(now)
 
     def on_key(self, event: events.Key) -> None:
         """Whatever the key does, the lines stay where they are for a moment."""
         self._last_key = event.key
         self._stillness.press()
 
-    # ---------------------------------------------------------------- what is said
-
-    def _row_of(self, case: str) -> CaseRow | None:
-        desk, now = self._desk, self._moment
-        reading = self.queue.reading(case)
-        if reading is None:
-            return None
-        row, other = self.queue.row(case, now), sign_of(desk.sync.others(case))
-        until = fresh_until(row, reading, now)
-        return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)
-
-    @on(CaseTable.Moved)
-    def _moved(self, event: CaseTable.Moved) -> None:
-        self.hide_best_unless(event.case)
-        self.say_status()
+    # ---------------------------------------------------------------- what is shown
 
     @on(CaseTable.Scrolled)
-    def _scrolled(self) -> None:
-        self.say_status()
+    @on(CaseTable.MarksChanged)
+    def _update_status(self) -> None:
+        self._lines.update_status(self._desk.clock())
+
+    @on(CaseTable.CursorMoved)
+    def _follow_cursor(self, event: CaseTable.CursorMoved) -> None:
+        """The suggestion is about one case: it goes when the cursor goes elsewhere."""
+        line = self.query_one(BestLine)
+        if line.suggestion and line.suggestion.case != event.case:
+            line.hide()
+        self._update_status()
 
     # ---------------------------------------------------------------- actions
 
     def targets(self) -> tuple[str, ...]:
         """The marked cases, else the one under the cursor."""
         return self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
+
+    def responder(self, action: str) -> DOMNode:
+        """Moving and marking are done by the table."""
+        return self.table if action in CaseTable.ACTIONS else self
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a case is offered only when there is one."""
@@ -260,6 +237,7 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, ActsOnCases, inherit_bindings=Fal
             return not self._desk.live.is_reading
         return super().check_action(action, parameters)
 
+    @on(CaseTable.OpenCase)
     def action_open(self) -> None:
         """Open the case under the cursor."""
         from desk.tui.screens.case import CaseScreen
@@ -274,18 +252,82 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, ActsOnCases, inherit_bindings=Fal
         if case := self.table.cursor:
             self.app.push_screen(ExplainScreen(case))
 
-    @on(CaseTable.Opened)
-    def _opened(self) -> None:
-        self.action_open()
+    def action_next_best(self) -> None:
+        """Go to the case whose waiting costs most; once more goes to the one after it."""
+        line = self.query_one(BestLine)
+        best = self.queue.best(self._desk.clock(), skipped=line.skip())
+        if best is None:
+            line.hide()
+            self.notify("Nothing else calls for you now.", markup=False, timeout=3)
+            return
+        if not self.table.move_to(best.case):
+            self.use_filter("")
+            self.table.move_to(best.case)
+            self.notify(f"{best.case} was outside the filter; all open cases are shown.", markup=False, timeout=4)
+        line.show(best, f"{key_word('next_best', self._desk.keymap)} next")
+
+    # ---------------------------------------------------------------- what narrows the board
+
+    def action_filter(self) -> None:
+        """Type a filter; the board follows while it is typed."""
+        self.add_class("-filtering")
+        self.query_one(FilterBar).begin()
+
+    @on(FilterBar.Changed)
+    def _show_filtered(self, event: FilterBar.Changed) -> None:
+        self._order(self._desk.clock())
+        if event.readable:
+            self.query_one(FilterBar).answer(self.filter.matches)
+
+    @on(FilterBar.Closed)
+    def _leave_filter(self) -> None:
+        self.remove_class("-filtering")
+        self.table.focus()
+        self._update_status()
+
+    @on(FilterBar.Passed)
+    async def _pass_on(self, event: FilterBar.Passed) -> None:
+        await self.table.run_action(event.action)
+
+    def use_filter(self, text: str, view: str = "") -> None:
+        """Show what matches. Raises Usage, and changes nothing, when `text` cannot be read."""
+        self.filter.use(text, view=view)
+        self._order(self._desk.clock())
+
+    def action_view(self, number: int) -> None:
+        """Show a saved view, by its number from 1."""
+        views = self._desk.session.views
+        if number > len(views):
+            self.notify(f"There is no saved view {number}.", markup=False, timeout=3)
+            return
+        name, text = views[number - 1]
+        try:
+            self.use_filter(text, name if text else "")
+        except Usage as error:
+            self.notify(f"The saved view {name!r} cannot be read: {error}", markup=False, severity="error")
 
     def action_back(self) -> None:
         """Take back what narrows the board; with nothing left, leave. Escape alone never leaves."""
-        if self.take_back_look():
+        if self._take_back_one():
             return
         if self._last_key == "escape":
             self._say_how_to_leave(self._desk.clock())
         else:
             self.app.exit(0)
+
+    def _take_back_one(self) -> bool:
+        """Take back the suggestion, the marks or the filter; False when there is none."""
+        line = self.query_one(BestLine)
+        if line.suggestion:
+            line.hide()
+        elif self.table.marks:
+            self.table.unmark_all()
+        elif self.filter.text:
+            self.use_filter("")
+        else:
+            return False
+        self._update_status()
+        return True
 
     def _say_how_to_leave(self, now: datetime) -> None:
         """Once while it stands: said at every escape it would heap up over the next form."""

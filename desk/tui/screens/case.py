@@ -60,6 +60,8 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, inherit_bindings=False):
         self._minute: datetime | None = None
         self._reading: Reading | None = None
         self._day: date | None = None
+        self._stale = False
+        """Did something change while the screen was covered?"""
         self._last_key = ""
 
     def compose(self) -> ComposeResult:
@@ -185,11 +187,13 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, inherit_bindings=False):
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Somebody logged something. A screen that is covered catches up when it is seen again."""
         self._minute = None  # with the next second, however many commits that second brings
+        self._stale = True
         if is_in_view(self):
             self._catch_up(own=message.own)
 
     def _catch_up(self, *, own: bool = False) -> None:
         """Show what was logged on the case since it was last shown; what is being read stays where it is."""
+        self._stale = False
         if self._desk.live.view(self.case) is self._reading:
             return
         known = len(self._reading.state.case.entries) if self._reading else 0
@@ -204,13 +208,13 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, inherit_bindings=False):
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Count by the new targets."""
+        self._stale = True
         if is_in_view(self):
             self._catch_up()
 
     def _beat(self, now: datetime) -> None:
         if not is_in_view(self):
             return
-        self._catch_up()
         if self._day != now.astimezone(self._desk.zone).date():
             self._read()
         elif sight := self._sight(now):
@@ -220,6 +224,8 @@ class CaseScreen(MovesInCase, LooksCloser, ActsOnCases, inherit_bindings=False):
 
     async def on_screen_resume(self) -> None:
         """Catch up, and say that we look at this case."""
+        if self._stale:
+            self._catch_up()
         self.ticker.start()
         with suppress(DeskError):
             await self._desk.sync.say_where((self.case,), "viewing")

@@ -14,12 +14,21 @@ class BestLine(PlainLine):
 
     suggestion: Suggestion | None = None
     hint = ""
+    _skipped: tuple[str, ...] = ()
 
-    def show(self, suggestion: Suggestion | None, hint: str) -> None:
-        """Say another suggestion; nothing hides the line."""
-        self.suggestion, self.hint = suggestion, hint
-        self.display = suggestion is not None
+    def show(self, suggestion: Suggestion, hint: str) -> None:
+        """Say another suggestion."""
+        self.suggestion, self.hint, self.display = suggestion, hint, True
         self.renew()
+
+    def hide(self) -> None:
+        """Suggest nothing; what was skipped may be suggested again."""
+        self.suggestion, self._skipped, self.display = None, (), False
+
+    def skip(self) -> tuple[str, ...]:
+        """Skip the case shown, and give all that were skipped since the line stands."""
+        self._skipped = (*self._skipped, self.suggestion.case) if self.suggestion and self.display else ()
+        return self._skipped
 
     def pieces(self, width: int) -> list[Piece]:
         """The line; reasons are cut before the keys are."""

@@ -13,7 +13,7 @@ _LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeaderText:
     """What the header says. `span` is the shift's hours as shown, `share` how the file is shared and `well` whether that is good."""
 
     shift: str = ""
@@ -29,9 +29,9 @@ class BoardHeader(PlainLine):
 
     COMPONENT_CLASSES = tone_classes("text", "strong", "dim", "late", "soon")
 
-    heading = Heading()
+    heading = HeaderText()
 
-    def show(self, heading: Heading) -> None:
+    def show(self, heading: HeaderText) -> None:
         """Say something else; only the cells that differ are repainted."""
         if heading != self.heading:
             self.heading = heading
@@ -46,7 +46,7 @@ class BoardHeader(PlainLine):
         return [(cut(" desk", width), "strong")]
 
 
-def _wordings(heading: Heading, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
+def _wordings(heading: HeaderText, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
     """From everything to the least that still says how the shift stands."""
     shares = [bool(heading.share), not heading.well]
     tries = [
@@ -63,7 +63,7 @@ def _wordings(heading: Heading, gap: str) -> list[tuple[list[Piece], list[Piece]
     return [(_left(heading, names, gap) + _counts(heading.counts, count, gap), _right(heading, share)) for names, count, share in tries]
 
 
-def _left(heading: Heading, names: Sequence[str], gap: str) -> list[Piece]:
+def _left(heading: HeaderText, names: Sequence[str], gap: str) -> list[Piece]:
     said = [cut(printable(text), _LONGEST_NAME) for name in names if (text := str(getattr(heading, name)))]
     left: list[Piece] = [(" desk", "strong")]
     left += [(f"  {' '.join(said)}", "text")] if said else []
@@ -86,7 +86,7 @@ def _counts(counts: Counts | None, number: int, gap: str) -> list[Piece]:
     return [piece for figure in (*figures[:number], *waiting) for piece in ((gap, "text"), figure)]
 
 
-def _right(heading: Heading, share: bool) -> list[Piece]:
+def _right(heading: HeaderText, share: bool) -> list[Piece]:
     return [(f"{heading.share} ", "dim" if heading.well else "late")] if share else []
 
 

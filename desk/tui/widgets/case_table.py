@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from desk.tui.keys import bindings
 from desk.tui.widgets.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
 from desk.tui.widgets.columns import columns_for
 from desk.tui.widgets.line import TONE_CLASSES, Piece, changed_span, joined, tone_style
@@ -37,18 +40,24 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = TONE_CLASSES | {CURSOR_ROW, MARKED_ROW}
     DEFAULT_CSS = "CaseTable { height: 1fr; overflow-x: hidden; overflow-y: scroll; }"
     ALLOW_SELECT = False
+    ACTIONS: ClassVar = frozenset({"down", "up", "first", "last", "page_down", "page_up", "mark"})
+    """The actions of the table of actions that are done here."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", only=ACTIONS)]
 
     @dataclass
-    class Moved(Message):
+    class CursorMoved(Message):
         """The cursor went to another case; empty when there is none."""
 
         case: str
 
     @dataclass
-    class Opened(Message):
-        """The agent wants to open this case, by mouse."""
+    class OpenCase(Message):
+        """Open this case: the agent clicked it twice."""
 
         case: str
+
+    class MarksChanged(Message):
+        """Other cases are marked."""
 
     class Scrolled(Message):
         """Other cases are in view, or more of them."""
@@ -110,7 +119,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll_for(line)
         if not stays:
             self._lines.pop(self.cursor, None)
-            self.post_message(self.Moved(self.cursor))
+            self.post_message(self.CursorMoved(self.cursor))
         if self._top == top:
             self._repaint_moved(was)
 
@@ -184,18 +193,56 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._marks ^= {self.cursor}
         self._repaint(self._index)
         self.move(1)
+        self.post_message(self.MarksChanged())
 
     def unmark(self, cases: Collection[str]) -> None:
         """Take these cases out of those marked."""
         marked = self._marks.intersection(cases)
         self._marks -= marked
         self.renew(marked)
+        if marked:
+            self.post_message(self.MarksChanged())
 
     def unmark_all(self) -> None:
         """Forget every mark."""
         self._marks.clear()
         self._forget_lines()
         self.refresh()
+        self.post_message(self.MarksChanged())
+
+    # ---------------------------------------------------------------- actions
+
+    def action_down(self) -> None:
+        """One line down."""
+        self.move(1)
+
+    def action_up(self) -> None:
+        """One line up."""
+        self.move(-1)
+
+    def action_first(self) -> None:
+        """To the worst case."""
+        self.move_to_start()
+
+    def action_last(self) -> None:
+        """To the last case."""
+        self.move_to_end()
+
+    def action_page_down(self) -> None:
+        """One screenful down."""
+        self.move_page(1)
+
+    def action_page_up(self) -> None:
+        """One screenful up."""
+        self.move_page(-1)
+
+    def action_mark(self) -> None:
+        """Mark the case and go on to the next."""
+        self.mark()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a case can be marked."""
+        return bool(self.cursor) if action == "mark" else super().check_action(action, parameters)
 
     def _place(self, index: int) -> None:
         index = max(0, min(index, len(self._ids) - 1))
@@ -206,7 +253,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint(index)
         height = max(1, self.size.height)
         self._scroll(min(max(self._top, index - height + 1), index))
-        self.post_message(self.Moved(self.cursor))
+        self.post_message(self.CursorMoved(self.cursor))
 
     def _repaint(self, *indexes: int) -> None:
         for index in indexes:
@@ -291,4 +338,4 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._place(index)
         if event.chain > 1:
-            self.post_message(self.Opened(self.cursor))
+            self.post_message(self.OpenCase(self.cursor))

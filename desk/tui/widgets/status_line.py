@@ -11,7 +11,7 @@ from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class StatusText:
     """What the line says: `view` is the name of a saved view, `below` how many cases stand under the last line.
 
     `ahead` counts what falls due in each five minutes of the next hour, `crowd` says in words where it is too much. `company` says who
@@ -39,9 +39,9 @@ class StatusLine(PlainLine):
 
     COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim", "soon")
 
-    status = Status()
+    status = StatusText()
 
-    def show(self, status: Status) -> None:
+    def show(self, status: StatusText) -> None:
         """Say something else."""
         if status != self.status:
             self.status = status
@@ -61,7 +61,7 @@ class StatusLine(PlainLine):
         return spread(_left(status, room), right, width)
 
 
-def _left(status: Status, room: int) -> list[Piece]:
+def _left(status: StatusText, room: int) -> list[Piece]:
     filtered = _filter(status, room) if status.filter else []
     left = room - width_of(filtered)
     if status.company and left > _SHORTEST:
@@ -69,12 +69,12 @@ def _left(status: Status, room: int) -> list[Piece]:
     return filtered or _ahead(status, room)
 
 
-def _filter(status: Status, room: int) -> list[Piece]:
+def _filter(status: StatusText, room: int) -> list[Piece]:
     name = f"{printable(status.view)}: " if status.view else ""
     return [(cut(f" / {name}{printable(status.filter)}", room), "title")]
 
 
-def _ahead(status: Status, room: int) -> list[Piece]:
+def _ahead(status: StatusText, room: int) -> list[Piece]:
     """The next hour as far as there is room for it."""
     if not any(status.ahead):
         return []
