@@ -19,19 +19,13 @@ APP_WIDE = ON_CASES | {"help", "palette"}
 
 
 @runtime_checkable
-class HasResponders(Protocol):
-    """A screen on which widgets of its own do some of the actions."""
+class HasActionNodes(Protocol):
+    """A screen on which widgets do some of the actions."""
 
-    def responder(self, action: str) -> DOMNode:
-        """Who does an action: the screen or a widget on it."""
+    @property
+    def action_nodes(self) -> tuple[DOMNode, ...]:
+        """The nodes that do the actions offered here, widgets before the screen."""
         ...
-
-
-def responder_of(screen: Screen[Any], action: str) -> DOMNode:
-    """Who does an action on this screen: the app, the screen or a widget on it."""
-    if action in APP_WIDE:
-        return screen.app
-    return screen.responder(action) if isinstance(screen, HasResponders) else screen
 
 
 @runtime_checkable
@@ -90,8 +84,16 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 def _valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in ON_CASES:
         return bool(targets_of(screen))
-    node = responder_of(screen, action.id)
-    return hasattr(node, f"action_{action.id}") and node.check_action(action.id, ()) is True
+    node = node_of(screen, action)
+    return node is not None and node.check_action(action.id, ()) is True
+
+
+def node_of(screen: Screen[Any], action: Action) -> DOMNode | None:
+    """The app, the screen or the widget on it that does an action; None where none does."""
+    if action.id in APP_WIDE:
+        return screen.app
+    nodes = screen.action_nodes if isinstance(screen, HasActionNodes) else (screen,)
+    return next((node for node in nodes if hasattr(node, f"action_{action.id}")), None)
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:

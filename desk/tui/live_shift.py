@@ -96,6 +96,11 @@ class LiveShift:
             self._states = tuple(map(attrgetter("state"), tuple(self.queue.readings.values())))
         return self._states
 
+    def related_states(self, case_id: str) -> tuple[CaseState, ...]:
+        """The states of the other cases of the same customer, and of those linked with it."""
+        views = map(self.queue.readings.get, self._related.of(case_id))
+        return tuple(view.state for view in views if view)
+
     # ---------------------------------------------------------------- what changes
 
     async def load(self) -> None:

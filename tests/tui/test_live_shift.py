@@ -141,6 +141,13 @@ async def test_the_states_of_all_cases_are_gathered_once_a_revision() -> None:
     assert {state.case.rev for state in live.states()} == {case.rev for case in source.cases.values()}
 
 
+async def test_the_states_that_bear_on_a_case_are_those_of_its_customer_and_its_links() -> None:
+    live, source = await live_on(FakeShared([new_case(1, **TESS), new_case(2), new_case(3, **TESS), new_case(4)]))
+    await logged(live, source, "C-104", Link(at=NOW, by="bo", case="C-101", sort="related"))
+    assert {state.id for state in live.related_states("C-101")} == {"C-103", "C-104"}
+    assert live.related_states("C-102") == ()
+
+
 async def test_every_view_counts_by_a_new_policy() -> None:
     live, source = await live_on(FakeShared([new_case(number) for number in range(AT_ONCE + 1)]))
     before = live.view("C-101")

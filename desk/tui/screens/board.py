@@ -225,9 +225,10 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
         """The marked cases, else the one under the cursor."""
         return self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
 
-    def responder(self, action: str) -> DOMNode:
-        """Moving and marking are done by the table."""
-        return self.table if action in CaseTable.ACTIONS else self
+    @property
+    def action_nodes(self) -> tuple[DOMNode, ...]:
+        """The table moves and marks, the screen does the rest."""
+        return (self.table, self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a case is offered only when there is one."""

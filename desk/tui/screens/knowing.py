@@ -21,4 +21,4 @@ def notices(desk: DeskContext, sight: Sight) -> list[Notice]:
 
 def in_view_of_others(desk: DeskContext, sight: Sight) -> Sight:
     """The case as seen beside the customer's earlier ones (RECOVERY.md, S3.4)."""
-    return replace(sight, stumble=stumble_of(sight.state, earlier_cases(sight.state, desk.live.states())))
+    return replace(sight, stumble=stumble_of(sight.state, earlier_cases(sight.state, desk.live.related_states(sight.state.id))))
