@@ -1,4 +1,4 @@
-"""Service of the app that tells the agent which clocks turned soon or late."""
+"""Service of the app that tells which clocks turned soon or late."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AlarmBell:
         self._ticker = Ticker(app, desk.clock, self.check)
 
     def start(self) -> None:
-        """Ring for what turns from now on; what stands so already is on the board for all to see."""
+        """Ring for what turns from now on. What stands so already is on the board for all to see."""
         queue = self._desk.live.queue
         queue.take_turned()
         self._alarms = Alarms(self._desk.agent)
@@ -52,7 +52,10 @@ class AlarmBell:
         self._flash_screen(heard.severity)
 
     def _let_through(self, ring: Ring) -> Ring | None:
-        """Give what may be heard now. In the focus view that is urgent cases and the one in view; the rest is told when it ends."""
+        """Give what may be heard now.
+
+        In the focus view that is urgent cases and the one in view. The rest is told when it ends.
+        """
         focus = self._desk.focus
         if not focus.case:
             return ring

@@ -1,4 +1,4 @@
-"""The application: it wires session, shift, screens and themes together and decides nothing about cases."""
+"""The application: joins session, shift, screens and themes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class DeskApp(App[int], inherit_bindings=False):
         self.animation_level = "none"
         self.desk = self._sit_down(session)
         self.alarm_bell = AlarmBell(self, self.desk)
-        self._dress(session.theme)
+        self._use_theme(session.theme)
 
     def _sit_down(self, session: Session) -> DeskContext:
         sync = ShiftSync(session, self.post_message)
@@ -67,8 +67,8 @@ class DeskApp(App[int], inherit_bindings=False):
         """The board."""
         return BoardScreen()
 
-    def _dress(self, theme: str) -> None:
-        """Take the agent's theme, or the desk's own, before any stylesheet is read: changing it later would read them all again."""
+    def _use_theme(self, theme: str) -> None:
+        """Use the agent's theme, or the desk's own. Done before stylesheets are read, for a later change reads them all again."""
         for own in themes.OWN:
             self.register_theme(own)
         self.set_reactive(App.theme, theme if theme in self.available_themes else themes.DARK.name)
@@ -82,7 +82,7 @@ class DeskApp(App[int], inherit_bindings=False):
             self.notify(f"There is no theme called {wanted!r}; the desk's own is used.", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """Whatever is pressed shows the others that we are not idle."""
+        """Note each key: it shows others that we are not idle."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.desk.type_ahead.note(event, self.screen)
         if isinstance(event, events.InputEvent | events.Paste):
@@ -90,13 +90,13 @@ class DeskApp(App[int], inherit_bindings=False):
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
-        """Fold what is left and let go of the file."""
+        """Stop the services, and close the shift."""
         self.alarm_bell.stop()
         self.desk.wording.close()
         await self.desk.sync.close()
 
     @on(SessionOpened)
-    async def _restart(self, message: SessionOpened) -> None:
+    async def _open_session(self, message: SessionOpened) -> None:
         """Go on with another session in the same window."""
         self.workers.cancel_group(self, "shift")
         self.alarm_bell.stop()
@@ -113,7 +113,7 @@ class DeskApp(App[int], inherit_bindings=False):
     @on(ReadShift)
     @work(group="shift", exit_on_error=False)
     async def _read_shift(self) -> None:
-        """Read the shift; nothing else changes the queue until that is done."""
+        """Read the shift. Nothing else changes the queue until that is done."""
         try:
             await self.desk.live.load()
         except DeskError as error:
@@ -131,7 +131,7 @@ class DeskApp(App[int], inherit_bindings=False):
 
     @on(ShiftUnreadable)
     def _say_unreadable(self, message: ShiftUnreadable) -> None:
-        """Say what is wrong with the file, over what is known of the shift."""
+        """Say what is wrong with the file."""
         from desk.tui.screens.damaged import DamagedScreen
 
         self._hand_down(message)
@@ -140,7 +140,7 @@ class DeskApp(App[int], inherit_bindings=False):
     @on(ShiftChanged)
     @work(group="shift")
     async def _take_in(self, message: ShiftChanged) -> None:
-        """Bring the views of cases up to a commit; a worker, for many cases at once take a while."""
+        """Bring the views of cases up to a commit. A worker, for many cases at once take a while."""
         changed = await self.desk.live.take_in(message)
         self._hand_down(changed)
         for notice in message.notices + changed.mentions:
@@ -177,7 +177,7 @@ class DeskApp(App[int], inherit_bindings=False):
         self.notify(f"{trouble} Until then the rules that ship are used.", severity="warning", timeout=15, markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Hand a letter to the form it was typed for: typed at once after the form's key, it reaches the screen below."""
+        """Hand a letter to the form it was typed for. Typed at once after the form's key, it reaches the screen below."""
         if isinstance(self.screen, TakesLetters) and self.desk.type_ahead.is_early(event, self.screen):
             self.screen.hear(event)
 
@@ -207,7 +207,7 @@ class DeskApp(App[int], inherit_bindings=False):
         return super().check_action(action, parameters)
 
     def action_go_to_case(self, case: str) -> None:
-        """Open a case whatever is on screen; an open case is replaced."""
+        """Open a case, in place of the one that is open."""
         from desk.tui.screens.case import CaseScreen
 
         screen = CaseScreen(case)
@@ -217,7 +217,7 @@ class DeskApp(App[int], inherit_bindings=False):
             self.push_screen(screen)
 
     def _fatal_error(self) -> None:
-        """Textual's last word is a traceback on the terminal; an agent gets words, and the details go to a file."""
+        """Show words instead of Textual's traceback. The details go to a file."""
         from rich.text import Text
 
         from desk.tui.faults import words_for
@@ -225,12 +225,12 @@ class DeskApp(App[int], inherit_bindings=False):
         self.panic(Text(words_for(self._exception or RuntimeError("no reason given"))))
 
     def action_say_how_to_leave(self) -> None:
-        """Nobody should leave by the key that copies elsewhere."""
+        """Say which key leaves, for `ctrl+c` copies elsewhere."""
         self.notify("ctrl+q leaves, from anywhere. Everything logged is already saved.", markup=False)
 
 
 def run(session: Session, *, mouse: bool = True) -> int:
-    """Open the board and stay until the agent leaves; the exit code. Without `mouse` the terminal keeps it, for selecting text."""
+    """Open the board until the agent leaves, and give the exit code. Without `mouse` the terminal keeps it, for selecting text."""
     app = DeskApp(session)
     code = app.run(mouse=mouse)
     return code if code is not None else app.return_code or 0

@@ -1,4 +1,4 @@
-"""The filter of the board: what is typed or a saved view, and what was in force before."""
+"""The filter of the board, typed or from a saved view."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class BoardFilter:
 
     @property
     def matches(self) -> str:
-        """How many of the open cases pass, in words, as of the queue's last tick."""
+        """The number of cases shown of those open, as of the queue's last tick."""
         return f"{len(self._queue.ids)} of {self._queue.counts().open} "
 
     def use(self, text: str, *, view: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What every screen and widget works with: the session, the shift and who is at the keyboard."""
+"""The context that every screen and widget works in."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ _TOLD = 5
 
 @dataclass(slots=True)
 class FocusMode:
-    """The one case an agent wants to be alone with, if there is one, and by clock the words of the bells held back meanwhile."""
+    """The case an agent wants to be alone with, empty for none.
+
+    `held` are the words of the bells held back meanwhile, by case and clock.
+    """
 
     case: str = ""
     held: dict[str, str] = field(default_factory=dict)
 
     def leave(self) -> str:
-        """All cases again; what was held back, in words."""
+        """Go back to all cases, and give in words what was held back."""
         told, self.held, self.case = list(self.held.values()), {}, ""
         more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
         return ", ".join(told[:_TOLD]) + more
@@ -56,7 +59,7 @@ class DeskContext:
 
     @property
     def clock(self) -> Clock:
-        """Tells the present instant, in UTC; frozen or shifted when the session says so."""
+        """Tells the present instant in UTC. It is frozen or shifted when the session says so."""
         return self.session.clock
 
     @property

@@ -1,4 +1,4 @@
-"""From the table of actions to what Textual binds, and which of them make sense now; it knows no screen's inner life."""
+"""The table of actions as bindings of Textual."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class HasPlace(Protocol):
 
 
 def place_of(screen: Screen[Any]) -> Where:
-    """The screen's name in the table of actions; the board for a screen that has none."""
+    """The screen's name in the table of actions, the board where it has none."""
     return screen.WHERE if isinstance(screen, HasPlace) else "board"
 
 
 def bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
-    """The bindings of the actions that are valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
+    """The bindings of a screen's actions, under the table's own keys. `textual_keymap` gives the user's."""
     there = (action for action in ACTIONS if where in action.where and action.id not in without)
     return [binding for action in there if only is None or action.id in only for binding in _bindings_of(action)]
 
@@ -56,7 +56,7 @@ def _bindings_of(action: Action) -> list[Binding]:
 
 
 def no_key(action: str) -> str:
-    """Stands where an action has no key of its own, so that the user can give it one; no keyboard sends it."""
+    """A key that no keyboard sends, for an action without one. The user can give it one."""
     return f"no_key_{action}"
 
 
@@ -65,7 +65,7 @@ def _view_id(number: int) -> str:
 
 
 def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The user's keymap as Textual wants it: binding ids to keys joined by commas."""
+    """The user's keymap as Textual wants it: binding ids to joined keys."""
     found: dict[str, str] = {}
     for action, keys in keymap.items():
         if action == "view":
@@ -76,12 +76,15 @@ def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[str, ...]]) -> list[Action]:
-    """The actions an agent can do on this screen now, in the table's order; those whose keys the user took away are kept out."""
+    """The actions that can be done on this screen now, in the table's order.
+
+    Those whose keys the user took away are left out.
+    """
     there = (action for action in ACTIONS if where in action.where and (keys_of(action, keymap) or not action.keys))
-    return [action for action in there if _valid(screen, action)]
+    return [action for action in there if _is_valid(screen, action)]
 
 
-def _valid(screen: Screen[Any], action: Action) -> bool:
+def _is_valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in ON_CASES:
         return bool(targets_of(screen))
     node = node_of(screen, action)
@@ -89,7 +92,7 @@ def _valid(screen: Screen[Any], action: Action) -> bool:
 
 
 def node_of(screen: Screen[Any], action: Action) -> DOMNode | None:
-    """The app, the screen or the widget on it that does an action; None where none does."""
+    """The app, screen or widget that does an action. None where none does."""
     if action.id in APP_WIDE:
         return screen.app
     nodes = screen.action_nodes if isinstance(screen, HasActionNodes) else (screen,)
@@ -97,6 +100,6 @@ def node_of(screen: Screen[Any], action: Action) -> DOMNode | None:
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:
-    """The first key of an action as it stands on the keyboard, for a sentence; empty when the user took all its keys away."""
+    """The first key of an action, for a sentence. Empty when the user took all its keys away."""
     keys = keys_of(BY_ID[action], keymap)
     return spoken(keys[0]) if keys else ""

@@ -1,4 +1,4 @@
-"""The shift of one window: its cases, their views and their order, kept up to date."""
+"""The live shift of one window: cases, their views, their order."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ShiftSource(Protocol):
         ...
 
     async def load(self, each: Callable[[Sequence[Case]], None] | None = None) -> Any:
-        """Read every case; `each` is called on another thread with slices of them. Raises DeskError."""
+        """Read every case. `each` is called on another thread with slices of them. Raises DeskError."""
         ...
 
 
@@ -72,7 +72,7 @@ class LiveShift:
 
     @property
     def zone(self) -> tzinfo:
-        """The zone of the desk; days begin as they do there."""
+        """The zone of the desk, in which its days begin."""
         return zone_or_utc(self._source.shift.zone)
 
     # ---------------------------------------------------------------- what is known
@@ -97,7 +97,7 @@ class LiveShift:
         return self._states
 
     def related_states(self, case_id: str) -> tuple[CaseState, ...]:
-        """The states of the other cases of the same customer, and of those linked with it."""
+        """The states of the customer's other cases and of linked ones."""
         views = map(self.queue.readings.get, self._related.of(case_id))
         return tuple(view.state for view in views if view)
 
@@ -118,14 +118,14 @@ class LiveShift:
         """Read a slice of cases on the thread of the store."""
         self.queue.zone = self.zone
         for case in cases:
-            self._put(reading_of(case, self._policy, self.queue.zone), now)
+            self._put_view(reading_of(case, self._policy, self.queue.zone), now)
 
     async def take_in(self, message: ShiftChanged) -> CasesChanged:
-        """Bring the views up to a commit, and name the cases whose picture may differ by it."""
+        """Bring the views up to a commit, and name the cases it concerns."""
         before = {case: view for case in message.cases if (view := self.queue.reading(case))}
         changed = frozenset(message.cases)
         related: set[str] = set()
-        async for part in _slices(message.cases):
+        async for part in _slices_of(message.cases):
             related |= self._take_in_part(part)
         await self._take_in_zone()
         self.queue.serve(self._source.shift)
@@ -135,7 +135,7 @@ class LiveShift:
             new=tuple(case for case in message.cases if case in self.cases and case not in before),
             gone=tuple(case for case in message.cases if case not in self.cases),
             own=message.own,
-            mentions=() if message.own else tuple(self._mentions(before, message.cases)),
+            mentions=() if message.own else tuple(self._mentions_for_me(before, message.cases)),
         )
 
     def _take_in_part(self, ids: Iterable[str]) -> set[str]:
@@ -144,14 +144,14 @@ class LiveShift:
         for case in ids:
             related |= self._related.of(case)
             if view := self.view(case):
-                self._put(view, self._clock())
+                self._put_view(view, self._clock())
             else:
-                self._drop(case)
+                self._drop_case(case)
             related |= self._related.of(case)
         return related
 
-    def _mentions(self, before: Mapping[str, Reading], ids: Iterable[str]) -> Iterable[str]:
-        """What others just did that is meant for this agent, in words."""
+    def _mentions_for_me(self, before: Mapping[str, Reading], ids: Iterable[str]) -> Iterable[str]:
+        """Words on what others just did that is meant for this agent."""
         for case in ids:
             if (view := self.view(case)) and (words := meant_for(view.state, before.get(case), self._me)):
                 yield words
@@ -167,28 +167,28 @@ class LiveShift:
         await self._read_anew()
 
     async def _read_anew(self) -> None:
-        """Read every case again; a view that is asked for meanwhile is already the new one."""
+        """Read every case again. A view that is asked for meanwhile is already the new one."""
         self._early.clear()
         self._outdated = set(self.queue.readings)
-        async for part in _slices(list(self._outdated)):
+        async for part in _slices_of(list(self._outdated)):
             self._take_in_part(part)
 
-    def _put(self, view: Reading, now: datetime) -> None:
+    def _put_view(self, view: Reading, now: datetime) -> None:
         self._early.pop(view.id, None)
         self._outdated.discard(view.id)
         self.queue.put_reading(view, now)
         self._related.put(view.state)
         self._states = None
 
-    def _drop(self, case: str) -> None:
+    def _drop_case(self, case: str) -> None:
         self._early.pop(case, None)
         self.queue.drop([case])
         self._related.drop(case)
         self._states = None
 
 
-async def _slices(ids: Sequence[str]) -> AsyncIterator[Sequence[str]]:
-    """Parts of `ids`, with a turn for the keyboard between two of them."""
+async def _slices_of(ids: Sequence[str]) -> AsyncIterator[Sequence[str]]:
+    """Parts of `ids`, with a turn for the keyboard between them."""
     for start in range(0, len(ids), AT_ONCE):
         if start:
             await asyncio.sleep(0)

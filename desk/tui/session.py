@@ -1,4 +1,4 @@
-"""Settings of one agent's sitting at the desk, as the command line gives them."""
+"""Settings with which the command line starts the window."""
 
 from __future__ import annotations
 

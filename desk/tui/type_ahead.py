@@ -33,7 +33,7 @@ class TypeAhead:
         self._pressed.append((event, top))
 
     def is_early(self, event: events.Key, top: Screen[Any]) -> bool:
-        """Was this letter pressed on another screen than the one now on top?"""
+        """Was this letter pressed before the screen came on top?"""
         return event.is_printable and any(key is event and screen is not top for key, screen in self._pressed)
 
     def keep(self, event: events.Key, form: Screen[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Whether a screen is seen behind others."""
+"""Visibility of a screen behind others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 
 def is_in_view(screen: Screen[Any]) -> bool:
-    """Is any of the screen seen: on top, or under dialogs and forms that let it shine through?"""
+    """Is any of the screen seen, if only through dialogs and forms above it?"""
     stack = screen.app.screen_stack
     return screen in stack and not any(_hides_all(above) for above in stack[stack.index(screen) + 1 :])
 

@@ -85,6 +85,6 @@ async def test_a_memo_saved_over_a_covered_board_renews_no_row() -> None:
         with counted() as count:
             await save_form(pilot, store, case)
         assert isinstance(pilot.app.screen, CaseScreen)
-        assert count.of("CaseTable._line") == count.of("row_of") == 0, count.report()
+        assert count.of("CaseTable._ask_row") == count.of("row_of") == 0, count.report()
         assert count.of("reading_of") == 1, count.report()
         assert count.of("Queue.put_reading") == 1, count.report()

@@ -1,4 +1,4 @@
-"""The board: every case of the shift, worst first, with all clocks running."""
+"""The board: every case of the shift, worst first, clocks running."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _TOLD = timedelta(seconds=3)
 
 
 class BoardScreen(ActsOnCases, inherit_bindings=False):
-    """Shows the queue of the live shift, what narrows it, and the lines around it."""
+    """Shows the queue of the live shift and what narrows it."""
 
     WHERE: ClassVar[Where] = "board"
     AUTO_FOCUS = "CaseTable"
@@ -82,15 +82,15 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint the empty board, then ask for the shift to be read."""
-        self._begin()
+        self._begin_reading()
 
     async def begin_anew(self) -> None:
         """Go on with the desk's new session."""
         self.ticker.stop()
         await self.recompose()
-        self._begin()
+        self._begin_reading()
 
-    def _begin(self) -> None:
+    def _begin_reading(self) -> None:
         self._changed, self._stale = True, set()
         self.table.focus()
         self.ticker.start()
@@ -103,10 +103,10 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
     # ---------------------------------------------------------------- the shift
 
     def on_shift_read(self, message: ShiftRead) -> None:
-        """The shift is there for the first time: show it."""
+        """Show the shift for the first time."""
         now = self._desk.clock()
         self._start_filter()
-        self._order(now)
+        self._update_order(now)
         self._beat(now)
 
     def _start_filter(self) -> None:
@@ -117,24 +117,24 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
             self.notify(str(error), markup=False)
 
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
-        """The file went bad; what is known stays on the board."""
+        """Keep what is known of a file that went bad."""
         self._lines.update_empty(self._desk.clock())
 
     def on_cases_changed(self, message: CasesChanged) -> None:
-        """Cases changed, here or elsewhere: their lines follow at once, their places when the hands are off the keyboard."""
+        """Renew the lines of cases at once, their places when no key is pressed."""
         now = self._desk.clock()
         if message.gone:
-            self._order(now)
+            self._update_order(now)
         if message.own:
             self._follow_own(message)
-        self._renew(message.ids, now)
+        self._renew_rows(message.ids, now)
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
-        """Every case counts by new targets."""
-        self._renew(self.queue.readings.keys(), self._desk.clock())
+        """Show every case by the new targets."""
+        self._renew_rows(self.queue.readings.keys(), self._desk.clock())
 
-    def _renew(self, cases: Iterable[str], now: datetime) -> None:
-        """Show these cases as they are now; a board that is covered does so when it is seen again."""
+    def _renew_rows(self, cases: Iterable[str], now: datetime) -> None:
+        """Show these cases as they are now, or when the board is seen again."""
         self._changed = True
         self._stale.update(cases)
         if is_in_view(self):
@@ -146,27 +146,27 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
         self.table.renew(stale)
 
     def _follow_own(self, message: CasesChanged) -> None:
-        """What the agent did themselves is seen at once: a case just logged is gone to, marks that were acted on are done with."""
+        """Go to a case just logged, and take off marks that were acted on."""
         self.table.unmark(message.changed)
         if message.new:
-            self._order(self._desk.clock())
+            self._update_order(self._desk.clock())
             self.table.move_to(message.new[-1])
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
-        """Somebody came to a case or left it."""
+        """Show who is at which case."""
         self._stale.update(message.cases)
         if is_in_view(self):
             self._renew_stale(self._desk.clock())
             self._update_status()
 
     def on_share_changed(self, message: ShareChanged) -> None:
-        """The file is shared better or worse than before."""
+        """Show how well the file is shared."""
         self._lines.update_header(self._desk.clock())
 
     # ---------------------------------------------------------------- time
 
     def on_screen_suspend(self) -> None:
-        """Under a form the clocks go on; behind another screen nothing ticks."""
+        """Stop the clocks, unless the board is seen under a form."""
         if not is_in_view(self):
             self.ticker.stop()
 
@@ -184,13 +184,13 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
             self._lines.update_empty(now)
         else:
             if not self._stillness.held:
-                self._order(now)
+                self._update_order(now)
             self.table.tick(now.timestamp())
             self._lines.update_status(now)
         self._lines.update_header(now)
 
-    def _order(self, now: datetime) -> None:
-        """Bring order and figures up to `now`, whether keys were pressed or not."""
+    def _update_order(self, now: datetime) -> None:
+        """Bring order and figures up to `now`, whatever was pressed."""
         if self.queue.tick(now):
             self.table.show(self.queue.ids)
             self._changed = True
@@ -200,7 +200,7 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
         self._lines.update_empty(now)
 
     def on_key(self, event: events.Key) -> None:
-        """Whatever the key does, the lines stay where they are for a moment."""
+        """Hold the lines where they are for a moment."""
         self._last_key = event.key
         self._stillness.press()
 
@@ -213,7 +213,7 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
 
     @on(CaseTable.CursorMoved)
     def _follow_cursor(self, event: CaseTable.CursorMoved) -> None:
-        """The suggestion is about one case: it goes when the cursor goes elsewhere."""
+        """Hide the suggestion when the cursor leaves its case."""
         line = self.query_one(BestLine)
         if line.suggestion and line.suggestion.case != event.case:
             line.hide()
@@ -231,7 +231,7 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
         return (self.table, self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a case is offered only when there is one."""
+        """Offer actions on a case only when there is one."""
         if action in _ON_A_CASE:
             return bool(self.table.cursor)
         if action in _ON_THE_QUEUE:
@@ -247,14 +247,14 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
             self.app.push_screen(CaseScreen(case))
 
     def action_explain(self) -> None:
-        """Show how the clocks of the case under the cursor are worked out."""
+        """Show how the clocks of a case are worked out."""
         from desk.tui.screens.explain import ExplainScreen
 
         if case := self.table.cursor:
             self.app.push_screen(ExplainScreen(case))
 
     def action_next_best(self) -> None:
-        """Go to the case whose waiting costs most; once more goes to the one after it."""
+        """Go to the case whose waiting costs most. Once more goes to the one after it."""
         line = self.query_one(BestLine)
         best = self.queue.best(self._desk.clock(), skipped=line.skip())
         if best is None:
@@ -270,13 +270,13 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
     # ---------------------------------------------------------------- what narrows the board
 
     def action_filter(self) -> None:
-        """Type a filter; the board follows while it is typed."""
+        """Begin to type a filter. The board follows while it is typed."""
         self.add_class("-filtering")
         self.query_one(FilterBar).begin()
 
     @on(FilterBar.Changed)
     def _show_filtered(self, event: FilterBar.Changed) -> None:
-        self._order(self._desk.clock())
+        self._update_order(self._desk.clock())
         if event.readable:
             self.query_one(FilterBar).answer(self.filter.matches)
 
@@ -293,7 +293,7 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
     def use_filter(self, text: str, view: str = "") -> None:
         """Show what matches. Raises Usage, and changes nothing, when `text` cannot be read."""
         self.filter.use(text, view=view)
-        self._order(self._desk.clock())
+        self._update_order(self._desk.clock())
 
     def action_view(self, number: int) -> None:
         """Show a saved view, by its number from 1."""
@@ -308,7 +308,7 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
             self.notify(f"The saved view {name!r} cannot be read: {error}", markup=False, severity="error")
 
     def action_back(self) -> None:
-        """Take back what narrows the board; with nothing left, leave. Escape alone never leaves."""
+        """Take back what narrows the board, or leave. Escape alone never leaves."""
         if self._take_back_one():
             return
         if self._last_key == "escape":
@@ -317,7 +317,7 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
             self.app.exit(0)
 
     def _take_back_one(self) -> bool:
-        """Take back the suggestion, the marks or the filter; False when there is none."""
+        """Take back the suggestion, the marks or the filter. False when there is none."""
         line = self.query_one(BestLine)
         if line.suggestion:
             line.hide()
@@ -331,7 +331,7 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
         return True
 
     def _say_how_to_leave(self, now: datetime) -> None:
-        """Once while it stands: said at every escape it would heap up over the next form."""
+        """Say how to leave, once while it stands, lest it heap up."""
         if self._told_at is None or now - self._told_at >= _TOLD:
             self._told_at = now
             self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=_TOLD.seconds)

@@ -24,7 +24,7 @@ from desk.tui.widgets.status_line import StatusLine
 
 
 class BoardLines:
-    """Shows header, status, footer and the words of an empty board on the screen of the board."""
+    """Shows header, status, footer, and the words of an empty board."""
 
     def __init__(self, screen: Screen[Any], desk: DeskContext, table: CaseTable, board_filter: BoardFilter) -> None:
         self._screen = screen
@@ -37,7 +37,7 @@ class BoardLines:
         self._has_cursor: bool | None = None
 
     def count(self, now: datetime, *, changed: bool) -> None:
-        """Count; look ahead once a minute or when cases changed."""
+        """Count, and look ahead once a minute or when cases changed."""
         live, minute = self._desk.live, now.replace(second=0, microsecond=0)
         if changed or minute != self._ahead_at:
             self._ahead, self._ahead_at = live.queue.ahead(now), minute
@@ -47,29 +47,27 @@ class BoardLines:
 
     def update_header(self, now: datetime) -> None:
         """Bring the first line up to date."""
-        status = self._status(now)
+        status = self._current_status(now)
         self._screen.query_one(BoardHeader).show(header_text(status))
         self._screen.query_one(TimeOfDay).show(time_text(status))
 
     def update_status(self, now: datetime) -> None:
-        """Bring the line under the cases up to date, and the footer when what can be done has changed."""
-        self._screen.query_one(StatusLine).show(status_text(self._status(now)))
+        """Bring the line under the cases up to date, and the footer."""
+        self._screen.query_one(StatusLine).show(status_text(self._current_status(now)))
         if self._has_cursor != bool(self._table.cursor):
             self._has_cursor = bool(self._table.cursor)
             keymap = self._desk.keymap
             self._screen.query_one(ActionFooter).show(valid_actions(self._screen, "board", keymap), keymap)
 
     def update_empty(self, now: datetime) -> None:
-        """Say why no case is listed, in the place of the cases; show them where there are some."""
+        """Show the cases, or say in their place why there are none."""
         empty = self._screen.query_one(EmptyBoard)
         empty.display = not self._desk.live.queue.ids
         if empty.display:
-            empty.say(*empty_text(self._status(now)))
+            empty.say(*empty_text(self._current_status(now)))
         self._table.display = not empty.display
-        if self._table.display and self._screen.focused is None:
-            self._table.focus()
 
-    def _status(self, now: datetime) -> BoardStatus:
+    def _current_status(self, now: datetime) -> BoardStatus:
         desk, case = self._desk, self._table.cursor
         return BoardStatus(
             now=now,

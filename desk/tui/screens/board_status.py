@@ -1,4 +1,4 @@
-"""Texts of the lines around the cases of the board: header, status, and why no case is listed."""
+"""Texts of the lines around the cases of the board."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTHING_AHEAD = Ahead(())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardStatus:
-    """What the lines around the cases tell of, at one moment."""
+    """The facts that the lines around the cases tell of."""
 
     now: datetime
     zone: tzinfo
@@ -84,7 +84,10 @@ def status_text(status: BoardStatus) -> StatusText:
 
 
 def empty_text(status: BoardStatus) -> tuple[str, str]:
-    """Why no case is listed, and the key that changes it; the second is empty where no key does."""
+    """Why no case is listed, and the key that changes it.
+
+    The second is empty where no key does.
+    """
     keymap, known = status.keymap, status.known
     if status.is_reading:
         return "Reading the shift ...", f"{known} cases so far" if known else ""

@@ -1,4 +1,4 @@
-"""A shift file that cannot be read: what is wrong, what was kept and what to do; it repairs nothing itself."""
+"""Dialog for a shift file that cannot be read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from desk.tui.messages import SessionOpened
 
 
 class DamagedScreen(ModalScreen[None], inherit_bindings=False):
-    """Says it in words. With cases on the board already, escape goes back to them; without any, it leaves."""
+    """Says what is wrong and which keys help.
+
+    Escape goes back to the cases on the board, and leaves where there are none.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "back", "back"),
@@ -32,7 +35,7 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
         self._error = error
 
     def compose(self) -> ComposeResult:
-        """What is wrong, what it means, which key."""
+        """The fault, its meaning, the keys."""
         with Vertical():
             title = "The shift file is damaged." if isinstance(self._error, Damaged) else "The shift file cannot be opened."
             yield Static(title, classes="notice--title", markup=False)

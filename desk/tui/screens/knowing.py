@@ -1,4 +1,4 @@
-"""What all cases together tell of one: notices, and which stumble it is for the customer; looked up across the desk, shown elsewhere.
+"""Facts about one case that need all cases: notices, failure number.
 
 It looks at every case there is, so it is asked when one changes and once a minute, not with every second.
 """
@@ -15,7 +15,7 @@ from desk.tui.widgets.panes.sight import Sight
 
 
 def notices(desk: DeskContext, sight: Sight) -> list[Notice]:
-    """What the agent should know before they act, most pressing first."""
+    """The notices to read before acting, most pressing first."""
     return notices_of(Situation(sight.reading, desk.live.states(), desk.shift, sight.now, desk.agent, desk.sync.here))
 
 

@@ -1,4 +1,4 @@
-"""The first start, with nothing in the shift yet: a look at the demo shift, or an empty board; it writes nothing itself."""
+"""Welcome on a shift with no case: the demo shift, or an empty board."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class StartScreen(ModalScreen[None], inherit_bindings=False):
         """A few words and three keys."""
         with Vertical():
             yield Static("There is no case here yet.", classes="notice--title", markup=False)
-            yield Static(self._words(), id="start-words", markup=False)
+            yield Static(self._welcome_text(), id="start-words", markup=False)
 
-    def _words(self) -> Content:
+    def _welcome_text(self) -> Content:
         path = desk_of(self).session.path
         key = "bold $footer-key-foreground"
         place = f"{path}\n" if path else ""
@@ -61,7 +61,7 @@ class StartScreen(ModalScreen[None], inherit_bindings=False):
             session = await asyncio.to_thread(make)
         except DeskError as error:
             self.notify(str(error), markup=False, severity="error")
-            self.query_one("#start-words", Static).update(self._words())
+            self.query_one("#start-words", Static).update(self._welcome_text())
             return
         app = self.app
         self.dismiss(None)

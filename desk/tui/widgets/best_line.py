@@ -1,4 +1,4 @@
-"""The next best case in one line, with the reasons an agent would give; it is told them and weighs nothing."""
+"""The line of the next best case."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from desk.tui.widgets.line import Piece, PlainLine, spread, tone_classes, width_
 
 
 class BestLine(PlainLine):
-    """Says which case to work on next and why; `hint` names the keys."""
+    """Says which case to work on next and why. `hint` names the keys."""
 
     COMPONENT_CLASSES = tone_classes("text", "title", "strong", "dim")
 
@@ -22,16 +22,16 @@ class BestLine(PlainLine):
         self.renew()
 
     def hide(self) -> None:
-        """Suggest nothing; what was skipped may be suggested again."""
+        """Suggest nothing. A case that was skipped may be suggested again."""
         self.suggestion, self._skipped, self.display = None, (), False
 
     def skip(self) -> tuple[str, ...]:
-        """Skip the case shown, and give all that were skipped since the line stands."""
+        """Skip the case shown, and give all skipped so far."""
         self._skipped = (*self._skipped, self.suggestion.case) if self.suggestion and self.display else ()
         return self._skipped
 
     def pieces(self, width: int) -> list[Piece]:
-        """The line; reasons are cut before the keys are."""
+        """The line. Reasons are cut before the keys are."""
         if self.suggestion is None:
             return []
         right: list[Piece] = [(f"{self.hint} ", "dim")]

@@ -1,4 +1,4 @@
-"""Where a filter is typed: it says what was typed and shows the answer it is given; it knows nothing of cases."""
+"""The line in which a filter is typed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAUSE = 0.05
 
 
 class FilterBar(Vertical):
-    """One line: the filter and how many cases it shows; above it, where the filter cannot be read, why."""
+    """Shows the filter and how many cases pass it, or why it cannot be read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(BY_ID[action].keys), f"pass_on('{action}')", show=False, id=action) for action in _PASSED
@@ -34,7 +34,10 @@ class FilterBar(Vertical):
 
     @dataclass
     class Changed(Message):
-        """Another filter is in force; `readable` is false when what is typed is none, so that the one before is."""
+        """Another filter is in force.
+
+        `readable` is false when what is typed is no filter, so that the one before is in force again.
+        """
 
         readable: bool
 
@@ -54,7 +57,7 @@ class FilterBar(Vertical):
         self._filter = board_filter
 
     def compose(self) -> ComposeResult:
-        """What is wrong; the sign, the text, the answer."""
+        """The fault, the sign, the text, the answer."""
         yield Static("", id="filter-wrong", markup=False)
         with Horizontal():
             yield Static(" / ", id="filter-sign", markup=False)
@@ -83,15 +86,15 @@ class FilterBar(Vertical):
         self.query_one("#filter-answer", Static).update(Content(""))
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    def _try_soon(self, event: Input.Changed) -> None:
         event.stop()
-        self._rest()
+        self._stop_waiting()
         self._waiting = self.set_timer(PAUSE, lambda: self._try_text(event.value))
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def _keep_filter(self, event: Input.Submitted) -> None:
         event.stop()
-        self._rest()
+        self._stop_waiting()
         if self._try_text(event.value):
             self.post_message(self.Closed())
 
@@ -100,13 +103,13 @@ class FilterBar(Vertical):
         if event.key == "escape":
             event.stop()
             event.prevent_default()
-            self._rest()
+            self._stop_waiting()
             self._filter.cancel()
             self.post_message(self.Changed(readable=True))
             self.post_message(self.Closed())
 
     def _try_text(self, text: str) -> bool:
-        """Show what matches, or say why this is no filter; False for one that cannot be read."""
+        """Show what matches, or say why this is no filter. False when it is none."""
         try:
             self._filter.try_text(text)
         except Usage as error:
@@ -117,10 +120,10 @@ class FilterBar(Vertical):
         return True
 
     def action_pass_on(self, action: str) -> None:
-        """Let the board do what a key of its own asks for while the filter is typed."""
+        """Let the board do what one of its own keys asks for."""
         self.post_message(self.Passed(action))
 
-    def _rest(self) -> None:
+    def _stop_waiting(self) -> None:
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
