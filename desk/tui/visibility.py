@@ -10,8 +10,4 @@ from textual.screen import Screen
 def is_in_view(screen: Screen[Any]) -> bool:
     """Is any of the screen seen, if only through dialogs and forms above it?"""
     stack = screen.app.screen_stack
-    return screen in stack and not any(_hides_all(above) for above in stack[stack.index(screen) + 1 :])
-
-
-def _hides_all(screen: Screen[Any]) -> bool:
-    return not screen.is_modal or screen.styles.background.a == 1
+    return screen in stack and all(above.styles.background.a < 1 for above in stack[stack.index(screen) + 1 :])
