@@ -19,13 +19,19 @@ APP_WIDE = ON_CASES | {"help", "palette"}
 
 
 @runtime_checkable
-class HasActionNodes(Protocol):
-    """A screen on which widgets do some of the actions."""
+class HasResponders(Protocol):
+    """A screen on which widgets of its own do some of the actions."""
 
-    @property
-    def action_nodes(self) -> tuple[DOMNode, ...]:
-        """The nodes that do the actions offered here, widgets before the screen."""
+    def responder(self, action: str) -> DOMNode:
+        """The screen, or the widget on it that does an action."""
         ...
+
+
+def responder_of(screen: Screen[Any], action: str) -> DOMNode:
+    """The app, the screen, or the widget on it that does an action."""
+    if action in APP_WIDE:
+        return screen.app
+    return screen.responder(action) if isinstance(screen, HasResponders) else screen
 
 
 @runtime_checkable
@@ -87,16 +93,8 @@ def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[
 def _is_valid(screen: Screen[Any], action: Action) -> bool:
     if action.id in ON_CASES:
         return bool(targets_of(screen))
-    node = node_of(screen, action)
-    return node is not None and node.check_action(action.id, ()) is True
-
-
-def node_of(screen: Screen[Any], action: Action) -> DOMNode | None:
-    """The app, screen or widget that does an action. None where none does."""
-    if action.id in APP_WIDE:
-        return screen.app
-    nodes = screen.action_nodes if isinstance(screen, HasActionNodes) else (screen,)
-    return next((node for node in nodes if hasattr(node, f"action_{action.id}")), None)
+    node = responder_of(screen, action.id)
+    return hasattr(node, f"action_{action.id}") and node.check_action(action.id, ()) is True
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:

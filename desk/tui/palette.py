@@ -12,7 +12,7 @@ from textual.content import Content
 from desk.actions import Action, spoken_keys
 from desk.model.case import Case
 from desk.tui.desk_context import DeskContext, desk_of
-from desk.tui.keys import node_of, place_of, valid_actions
+from desk.tui.keys import place_of, responder_of, valid_actions
 from desk.tui.printable import cut, printable
 
 MOST_CASES = 12
@@ -69,7 +69,7 @@ class DeskCommands(Provider):
         )
 
     async def _do(self, action: Action) -> None:
-        await self.app.run_action(action.id, node_of(self.screen, action))
+        await self.app.run_action(action.id, responder_of(self.screen, action.id))
 
     async def _go(self, case: str) -> None:
         await self.app.run_action(f"go_to_case({case!r})", self.app)

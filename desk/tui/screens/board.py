@@ -225,10 +225,9 @@ class BoardScreen(ActsOnCases, inherit_bindings=False):
         """The marked cases, else the one under the cursor."""
         return self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
 
-    @property
-    def action_nodes(self) -> tuple[DOMNode, ...]:
+    def responder(self, action: str) -> DOMNode:
         """The table moves and marks, the screen does the rest."""
-        return (self.table, self)
+        return self.table if action in CaseTable.ACTIONS else self
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer actions on a case only when there is one."""
