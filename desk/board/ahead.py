@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk.board.reading import Next, Reading, next_of
+from desk.board.reading import Next
 
 SLOT = timedelta(minutes=5)
 SLOTS = 12
@@ -27,13 +27,11 @@ class Ahead:
         return any(self.slots)
 
 
-def ahead(readings: Iterable[Reading], now: datetime) -> Ahead:
-    """Look an hour ahead: each case by its next deadline, late ones left out since they are on top of the board already."""
-    return ahead_of([(reading.id, next_of(reading, now)) for reading in readings], now)
+def ahead(cases: Iterable[tuple[str, Next]], now: datetime) -> Ahead:
+    """Look an hour ahead at cases and what each needs next.
 
-
-def ahead_of(cases: Iterable[tuple[str, Next]], now: datetime) -> Ahead:
-    """Look an hour ahead at cases whose next deadlines are known."""
+    Late ones are left out, since they are on top of the board already.
+    """
     due: list[list[tuple[datetime, str]]] = [[] for _ in range(SLOTS)]
     for case, upcoming in cases:
         if upcoming.due_at is not None and upcoming.risk in {"soon", "ok"}:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from desk.board.ahead import Ahead, ahead_of
+from desk.board.ahead import Ahead, ahead
 from desk.board.best import Suggestion, best
 from desk.board.failures import Failures
 from desk.board.filters import Filter, compile_filter, in_debt
@@ -146,10 +146,6 @@ class Queue:
             for held in (self._readings, self._upcoming, self._keys, self._turn_of):
                 held.pop(case, None)
 
-    def use(self, policy: Policy) -> None:
-        """Read cases under another policy from now on; those that are here stay as they were read until they are put again."""
-        self._policy = policy
-
     def serve(self, shift: Shift) -> None:
         """Count approvals by the roles and limits of this shift from now on."""
         if shift == self._shift:
@@ -263,7 +259,7 @@ class Queue:
 
     def ahead(self, now: datetime) -> Ahead:
         """What falls due in the next hour among the worst of the cases shown, as of the last tick."""
-        return ahead_of([(case, self._upcoming[case]) for case in self._ids[:_NEAREST]], now)
+        return ahead([(case, self._upcoming[case]) for case in self._ids[:_NEAREST]], now)
 
     def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""

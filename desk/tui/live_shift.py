@@ -117,8 +117,9 @@ class LiveShift:
     def _put_first(self, cases: Sequence[Case], now: datetime) -> None:
         """Read a slice of cases on the thread of the store."""
         self.queue.zone = self.zone
+        self.queue.put(cases, now)
         for case in cases:
-            self._put_view(reading_of(case, self._policy, self.queue.zone), now)
+            self._related.put(self.queue.readings[case.id].state)
 
     async def take_in(self, message: ShiftChanged) -> CasesChanged:
         """Bring the views up to a commit, and name the cases it concerns."""
