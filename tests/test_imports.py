@@ -45,6 +45,16 @@ def room_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
+STORE_USERS = {"tui/session.py", "tui/sync.py", "tui/company.py"}
+"""The modules of the window that know the store."""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tui").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_screens_and_widgets_never_see_the_store(path: Path) -> None:
+    if str(path.relative_to(ROOT)) not in STORE_USERS:
+        assert not [name for name in imported(path) if name.startswith("desk.store")]
+
+
 def imported(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found: set[str] = set()

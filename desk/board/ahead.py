@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk.board.reading import Reading, next_of
+from desk.board.reading import Next
 
 SLOT = timedelta(minutes=5)
 SLOTS = 12
@@ -27,15 +27,17 @@ class Ahead:
         return any(self.slots)
 
 
-def ahead(readings: Iterable[Reading], now: datetime) -> Ahead:
-    """Look an hour ahead: each case by its next deadline, late ones left out since they are on top of the board already."""
+def ahead(cases: Iterable[tuple[str, Next]], now: datetime) -> Ahead:
+    """Look an hour ahead at cases and what each needs next.
+
+    Late ones are left out, since they are on top of the board already.
+    """
     due: list[list[tuple[datetime, str]]] = [[] for _ in range(SLOTS)]
-    for reading in readings:
-        upcoming = next_of(reading, now)
+    for case, upcoming in cases:
         if upcoming.due_at is not None and upcoming.risk in {"soon", "ok"}:
             slot = (upcoming.due_at - now) // SLOT
             if 0 <= slot < SLOTS:
-                due[slot].append((upcoming.due_at, reading.id))
+                due[slot].append((upcoming.due_at, case))
     counts = tuple(len(slot) for slot in due)
     fullest = sorted(due[counts.index(max(counts))])
     if len(fullest) < CROWD:

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from desk.board.ahead import Ahead, ahead
 from desk.board.best import Suggestion, best
 from desk.board.failures import Failures
 from desk.board.filters import Filter, compile_filter, in_debt
-from desk.board.reading import NEVER, RANK, Reading, Risk, next_change, next_of, reading_of
+from desk.board.reading import NEVER, RANK, Next, Reading, Risk, next_change, next_of, reading_of
 from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
 from desk.model.minting import case_number
@@ -47,7 +48,10 @@ def worst_first(readings: Iterable[Reading], now: datetime) -> list[Reading]:
 
 
 def _key(reading: Reading, now: datetime) -> _Key:
-    upcoming = next_of(reading, now)
+    return _key_of(reading, next_of(reading, now))
+
+
+def _key_of(reading: Reading, upcoming: Next) -> _Key:
     return RANK[upcoming.risk], (upcoming.due_at or NEVER).timestamp(), _number(reading.id)
 
 
@@ -72,6 +76,8 @@ _NOTHING = (0, 0, 0, 0, 0, 0)
 
 _CANDIDATES = 300
 """How many of the worst cases are weighed for the next best one."""
+_NEAREST = 300
+"""How many of the worst cases are looked at to say what the next hour brings."""
 
 
 class Queue:
@@ -88,6 +94,7 @@ class Queue:
         self._shift = Shift()
         self._to_approve: dict[str, int] = {}
         self._readings: dict[str, Reading] = {}
+        self._upcoming: dict[str, Next] = {}
         self._keys: dict[str, _Key] = {}
         self._order: list[tuple[_Key, str]] = []
         self._shown: dict[str, _Key] = {}
@@ -136,12 +143,8 @@ class Queue:
             self._counted.pop(case, None)
             self._to_approve.pop(case, None)
             self._failures.drop(case)
-            for held in (self._readings, self._keys, self._turn_of):
+            for held in (self._readings, self._upcoming, self._keys, self._turn_of):
                 held.pop(case, None)
-
-    def use(self, policy: Policy) -> None:
-        """Read cases under another policy from now on; those that are here stay as they were read until they are put again."""
-        self._policy = policy
 
     def serve(self, shift: Shift) -> None:
         """Count approvals by the roles and limits of this shift from now on."""
@@ -164,7 +167,7 @@ class Queue:
 
     def tick(self, now: datetime) -> bool:
         """Bring the order up to `now`; True when the list of ids changed."""
-        self._turn(now)
+        self.turn(now)
         if self._filtered_at is None or (self._filter.timed and now - self._filtered_at >= _TIMED_REFRESH):
             self._ask_filter(now)
         if not self._moved:
@@ -178,7 +181,8 @@ class Queue:
         self._order = sorted((key, case) for case, key in self._shown.items())
         self._filtered_at, self._moved = now, True
 
-    def _turn(self, now: datetime) -> None:
+    def turn(self, now: datetime) -> None:
+        """Rate the cases whose clocks reached a turning point by `now`; the list of ids waits for the next `tick`."""
         moment = now.timestamp()
         while self._turns and self._turns[0][0] <= moment:
             at, case = heapq.heappop(self._turns)
@@ -188,8 +192,9 @@ class Queue:
 
     def _rate(self, reading: Reading, now: datetime) -> None:
         """Give a case its place, its part in the figures and the moment to look at it again."""
-        case, key = reading.id, _key(reading, now)
-        self._keys[case] = key
+        case, upcoming = reading.id, next_of(reading, now)
+        self._upcoming[case] = upcoming
+        self._keys[case] = key = _key_of(reading, upcoming)
         self._count(case, _counted(reading, key))
         self._count_approvals(reading)
         if self._filtered_at is not None:
@@ -251,6 +256,10 @@ class Queue:
         """The header's figures as of the last tick."""
         still_open, late, soon, promises, chased, debt = self._totals
         return Counts(still_open, late, soon, promises, chased, debt, len(self._ids), sum(self._to_approve.values()))
+
+    def ahead(self, now: datetime) -> Ahead:
+        """What falls due in the next hour among the worst of the cases shown, as of the last tick."""
+        return ahead([(case, self._upcoming[case]) for case in self._ids[:_NEAREST]], now)
 
     def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def _board_session(context: Context, *, read_only: bool = False, start: str = ""
     from desk.cli.wording_rules import usable_rules
     from desk.tui.session import Session
 
-    return Session(
+    session = Session(
         open_store=lambda: context.open_store(read_only=read_only),
         clock=context.clock,
         policy=context.policy,
@@ -68,6 +69,15 @@ def _board_session(context: Context, *, read_only: bool = False, start: str = ""
         calm=context.config.calm,
         demo=lambda: _board_session(write_demo(context)),
     )
+    return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def newest_copy(session: Session, path: Path) -> tuple[Session, str]:
+    """A session that only shows what can be read of a damaged shift, and words about where it came from. Raises DeskError."""
+    from desk.store.repair.repair import newest_good_copy
+
+    copy, words = newest_good_copy(path)
+    return replace(session, open_store=lambda: copy, newer_policy=None, read_only=True, demo=None), " ".join(words)
 
 
 def _make_folder(path: Path, *, read_only: bool) -> None:

@@ -12,39 +12,20 @@ import fcntl
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
-from msgspec import Struct
 
 from desk.errors import Refused
+from desk.model.presence import AgentPresence, PresenceMode
 from desk.store.paths import ShiftPaths, file_name
 from desk.store.private_folder import PrivateFolder
-
-PresenceMode = Literal["viewing", "writing", "idle", "gone"]
-"""`gone` is never written to a file. A reader gives it to an agent who was at a case and is present no more."""
 
 _RECORD_SIZE = 512
 """Bytes of a presence file. The size is fixed, so that a reader never finds half a record."""
 
 _SLOTS = 9
 """Processes of one agent that can be told apart."""
-
-
-class AgentPresence(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An agent who is here.
-
-    `what` is what they write, such as `apology`, on `case` and on the cases of `also`. `since` is when this began.
-    """
-
-    agent: str
-    mode: PresenceMode
-    case: str = ""
-    also: tuple[str, ...] = ()
-    what: str = ""
-    since: datetime
-    pid: int = 0
-    host: str = ""
 
 
 class Presence(Protocol):

@@ -1,25 +1,42 @@
-"""The application: it wires session, shift, screens and themes together and decides nothing about cases."""
+"""The application: joins session, shift, screens and themes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
-from desk.tui import navigation, stylesheets, themes
-from desk.tui.keys import textual_keymap
-from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.errors import DeskError
+from desk.tui import clipboard, navigation, stylesheets, themes
+from desk.tui.alarm_bell import AlarmBell
+from desk.tui.desk_context import DeskContext
+from desk.tui.keys import ON_CASES, textual_keymap
+from desk.tui.live_shift import LiveShift
+from desk.tui.messages import (
+    CasesChanged,
+    PolicyChanged,
+    PolicyRefused,
+    PresenceChanged,
+    ReadShift,
+    SessionOpened,
+    ShareChanged,
+    ShiftChanged,
+    ShiftRead,
+    ShiftUnreadable,
+)
 from desk.tui.palette import DeskCommands
 from desk.tui.screens.board import BoardScreen
-from desk.tui.screens.case_actions import CaseActions
-from desk.tui.session import Desk, Session
+from desk.tui.session import Session
 from desk.tui.sync import ShiftSync
 from desk.tui.textual_compat import CrashWordsApp
+from desk.tui.type_ahead import TakesLetters
 from desk.tui.wording import Wording
+
+_POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 
 
 class DeskApp(CrashWordsApp[int], inherit_bindings=False):
@@ -39,17 +56,20 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         super().__init__(css_path=list(stylesheets.paths()))
         self.animation_level = "none"
         self.desk = self._sit_down(session)
-        self._dress(session.theme)
+        self.alarm_bell = AlarmBell(self, self.desk)
+        self._use_theme(session.theme)
 
-    def _sit_down(self, session: Session) -> Desk:
-        return Desk(session, ShiftSync(session, self.post_message), Wording(session.wording, self._say_rules_refused))
+    def _sit_down(self, session: Session) -> DeskContext:
+        sync = ShiftSync(session, self.post_message)
+        live = LiveShift(sync, session.clock, me=session.agent)
+        return DeskContext(session, sync, live, Wording(session.wording, self._say_rules_refused))
 
     def get_default_screen(self) -> BoardScreen:
         """The board."""
         return BoardScreen()
 
-    def _dress(self, theme: str) -> None:
-        """Take the agent's theme, or the desk's own, before any stylesheet is read: changing it later would read them all again."""
+    def _use_theme(self, theme: str) -> None:
+        """Use the agent's theme, or the desk's own. Done before stylesheets are read, for a later change reads them all again."""
         for own in themes.OWN:
             self.register_theme(own)
         self.set_reactive(App.theme, theme if theme in self.available_themes else themes.DARK.name)
@@ -63,37 +83,91 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
             self.notify(f"There is no theme called {wanted!r}; the desk's own is used.", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """Whatever is pressed shows the others that we are not idle."""
+        """Note each key: it shows others that we are not idle."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.desk.type_ahead.note(event, self.screen)
         if isinstance(event, events.InputEvent | events.Paste):
             self.desk.sync.pressed()
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
-        """Fold what is left and let go of the file."""
+        """Stop the services, and close the shift."""
+        self.alarm_bell.stop()
         self.desk.wording.close()
         await self.desk.sync.close()
 
-    async def restart(self, session: Session) -> None:
-        """Go on with another session in the same window, such as the demo shift."""
+    @on(SessionOpened)
+    async def _open_session(self, message: SessionOpened) -> None:
+        """Go on with another session in the same window."""
+        self.workers.cancel_group(self, "shift")
+        self.alarm_bell.stop()
         self.desk.wording.close()
         await self.desk.sync.close()
-        self.desk = self._sit_down(session)
+        self.desk = self._sit_down(message.session)
+        self.alarm_bell = AlarmBell(self, self.desk)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):
                 await screen.begin_anew()
 
-    @on(ShiftRead)
-    @on(ShiftChanged)
-    @on(PresenceChanged)
-    @on(ShareChanged)
+    # ---------------------------------------------------------------- the shift
+
+    @on(ReadShift)
+    @work(group="shift", exit_on_error=False)
+    async def _read_shift(self) -> None:
+        """Read the shift. Nothing else changes the queue until that is done."""
+        try:
+            await self.desk.live.load()
+        except DeskError as error:
+            self._say_unreadable(ShiftUnreadable(error))
+            return
+        self.alarm_bell.start()
+        self._hand_down(ShiftRead())
+        if not self.desk.live.cases and self.desk.session.demo is not None:
+            self._offer_demo()
+
+    def _offer_demo(self) -> None:
+        from desk.tui.screens.start import StartScreen
+
+        self.push_screen(StartScreen())
+
     @on(ShiftUnreadable)
+    def _say_unreadable(self, message: ShiftUnreadable) -> None:
+        """Say what is wrong with the file."""
+        from desk.tui.screens.damaged import DamagedScreen
+
+        self._hand_down(message)
+        self.push_screen(DamagedScreen(message.error))
+
+    @on(ShiftChanged)
+    @work(group="shift")
+    async def _take_in(self, message: ShiftChanged) -> None:
+        """Bring the views of cases up to a commit. A worker, for many cases at once take a while."""
+        changed = await self.desk.live.take_in(message)
+        self._hand_down(changed)
+        for notice in message.notices + changed.mentions:
+            self.notify(notice, markup=False, timeout=10)
+
     @on(PolicyChanged)
-    def hand_down(self, message: ShiftRead | ShiftChanged | PresenceChanged | ShareChanged | ShiftUnreadable | PolicyChanged) -> None:
-        """Give the news to every screen, covered ones too, and say aloud what the agent should know."""
+    @work(group="shift")
+    async def _take_in_policy(self, message: PolicyChanged) -> None:
+        """Read every case under the new targets."""
+        await self.desk.live.take_in_policy()
+        self.alarm_bell.start()
+        self._hand_down(message)
+        self.notify("The targets were edited; every clock counts by the new ones.", markup=False)
+
+    @on(ShareChanged)
+    def _say_share(self, message: ShareChanged) -> None:
+        """Say it where others' work comes late."""
+        self._hand_down(message)
+        if self.desk.sync.share == "polling":
+            self.notify(_POLLING, markup=False, timeout=8)
+
+    @on(PresenceChanged)
+    def _hand_down(self, message: ShiftRead | CasesChanged | PresenceChanged | ShareChanged | ShiftUnreadable | PolicyChanged) -> None:
+        """Give the news to every screen, covered ones too."""
         for screen in self.screen_stack:
             screen.post_message(replace(message))
-        for notice in message.notices if isinstance(message, ShiftChanged) else ():
-            self.notify(notice, markup=False, timeout=10)
 
     @on(PolicyRefused)
     def say_policy_refused(self, message: PolicyRefused) -> None:
@@ -104,11 +178,9 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         self.notify(f"{trouble} Until then the rules that ship are used.", severity="warning", timeout=15, markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed on at once after the key of a form reaches the screen below it: hand it to the form."""
-        covered = (screen for screen in self.screen_stack[:-1] if isinstance(screen, CaseActions))
-        hear = getattr(self.screen, "hear", None)
-        if hear is not None and event.is_printable and any(screen.saw_key(event) for screen in covered):
-            hear(event)
+        """Hand a letter to the form it was typed for. Typed at once after the form's key, it reaches the screen below."""
+        if isinstance(self.screen, TakesLetters) and self.desk.type_ahead.is_early(event, self.screen):
+            self.screen.hear(event)
 
     def action_help(self) -> None:
         """Show the keys for where the agent is."""
@@ -121,8 +193,18 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="a command, or a case to go to"))
 
+    def action_copy(self) -> None:
+        """Copy the references of the cases meant."""
+        clipboard.copy_references(self, clipboard.targets_of(self.screen))
+
+    def action_copy_all(self) -> None:
+        """Copy the cases meant as text, timelines and all."""
+        clipboard.copy_texts(self, clipboard.targets_of(self.screen))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Open a screen only where the one on top offers its action."""
+        """Copy only where there are cases, and open a screen only where the one on top offers its action."""
+        if action in ON_CASES:
+            return bool(clipboard.targets_of(self.screen))
         if action == "open_screen":
             return self.screen.check_action(str(parameters[0]), ())
         return super().check_action(action, parameters)
@@ -132,7 +214,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         navigation.open_screen(self, name, *details)
 
     def action_go_to_case(self, case: str) -> None:
-        """Open a case whatever is on screen; an open case is replaced."""
+        """Open a case, in place of the one that is open."""
         navigation.go_to_case(self, case)
 
     def crash_words(self, error: BaseException) -> str:
@@ -142,12 +224,12 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         return words_for(error)
 
     def action_say_how_to_leave(self) -> None:
-        """Nobody should leave by the key that copies elsewhere."""
+        """Say which key leaves, for `ctrl+c` copies elsewhere."""
         self.notify("ctrl+q leaves, from anywhere. Everything logged is already saved.", markup=False)
 
 
 def run(session: Session, *, mouse: bool = True) -> int:
-    """Open the board and stay until the agent leaves; the exit code. Without `mouse` the terminal keeps it, for selecting text."""
+    """Open the board until the agent leaves, and give the exit code. Without `mouse` the terminal keeps it, for selecting text."""
     app = DeskApp(session)
     code = app.run(mouse=mouse)
     return code if code is not None else app.return_code or 0

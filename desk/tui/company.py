@@ -1,4 +1,4 @@
-"""Who else is at the desk, as last heard, and what they are told of us; it knows cases by name and no widget.
+"""Presence: the others at the desk, and what they are told of us.
 
 The others are looked at when somebody says so, and every few seconds besides: a share tells nothing, and whoever was killed says no
 goodbye.
@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import msgspec
 
 from desk.errors import DeskError
-from desk.store.presence import AgentPresence, Presence, PresenceMode
+from desk.model.presence import AgentPresence, PresenceMode
+from desk.store.presence import Presence
 from desk.wall_clock import WallClock
 
 LOOK_EVERY = 3.0
@@ -35,8 +36,8 @@ class Run(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Doing:
-    """What we do since when, on which cases."""
+class _OwnDoing:
+    """Our own doing: since when, on which cases."""
 
     mode: PresenceMode
     cases: tuple[str, ...]
@@ -57,14 +58,14 @@ class Company:
         self._changed = changed
         self._there: dict[str, tuple[AgentPresence, ...]] = {}
         self._gone: dict[str, AgentPresence] = {}
-        self._doing = _Doing("viewing", (), "", clock())
+        self._doing = _OwnDoing("viewing", (), "", clock())
         self._pressed = clock()
         self._idle = False
 
     # ---------------------------------------------------------------- the others
 
     def at(self, case: str) -> tuple[AgentPresence, ...]:
-        """Who else is at this case, as last heard; those who have just gone come last."""
+        """The others at this case, those who have just gone last."""
         return self._there.get(case, ())
 
     @property
@@ -89,7 +90,7 @@ class Company:
             self._changed(changed)
 
     def _note_gone(self, present: Sequence[AgentPresence]) -> None:
-        """Whoever was at a case and is nowhere any more is gone, for a while."""
+        """Name as gone, for a while, whoever was at a case and left the desk."""
         now, here = self._clock(), {other.agent for other in present}
         for other in [other for there in self._there.values() for other in there]:
             if other.case and other.agent not in here and other.mode != "gone":
@@ -99,13 +100,13 @@ class Company:
     # ---------------------------------------------------------------- we
 
     async def say(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
-        """Let the others see that we view or write these cases, `what` being the form; none means the board. Raises DeskError."""
-        self._doing, self._idle = _Doing(mode, tuple(cases), what, self._clock()), False
+        """Tell others that we view or write these cases. `what` is the form; no case means the board. Raises DeskError."""
+        self._doing, self._idle = _OwnDoing(mode, tuple(cases), what, self._clock()), False
         self._pressed = self._clock()
-        await self._tell()
+        await self._tell_others()
 
     def pressed(self) -> bool:
-        """A key was pressed; True when the others believe us idle and must be told."""
+        """Note that a key was pressed. True when others believe us idle and must be told."""
         self._pressed = self._clock()
         return self._idle
 
@@ -114,9 +115,9 @@ class Company:
         idle = self._clock() - self._pressed >= IDLE_AFTER
         if idle != self._idle:
             self._idle = idle
-            await self._tell()
+            await self._tell_others()
 
-    async def _tell(self) -> None:
+    async def _tell_others(self) -> None:
         if self._unseen:
             return
         doing = self._doing

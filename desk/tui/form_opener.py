@@ -17,6 +17,7 @@ from desk.model.changes import Append
 from desk.model.state import state_of
 from desk.recovery.learning import Lesson
 from desk.recovery.linking import of_one_cause, waiting_for
+from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.context import entry_context
 from desk.tui.forms.kinds.link import closing_as_duplicate, duplicate_of
@@ -29,7 +30,6 @@ from desk.tui.forms.second_failure_hint import guarded
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.submission import cases_label
 from desk.tui.keys import key_word
-from desk.tui.session import Desk
 
 _YES = "yes"
 
@@ -42,7 +42,7 @@ class FormHost(Protocol):
         """The app that shows the forms."""
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> DeskContext:
         """The desk the forms save to."""
 
     def say(self, words: str, *, seconds: float = 4) -> None:
@@ -105,7 +105,7 @@ class FormOpener:
         A case alone stands for all cases of its cause.
         """
         if len(cases) == 1:
-            found = of_one_cause(state_of(cases[0]), self._desk.book.states())
+            found = of_one_cause(state_of(cases[0]), self._desk.live.states())
             if len(found) < 2:
                 words = f"No other case has the cause of {cases[0].id}. l links cases; several that are marked, all at once."
                 self._host.say(words, seconds=5)
@@ -156,7 +156,7 @@ class FormOpener:
 
     def _say_who_waits(self, cases: Sequence[Case]) -> None:
         """Name the linked cases that wait for these, for a parent should end last."""
-        others, key = self._desk.book.states(), key_word("update_all", self._desk.keymap)
+        others, key = self._desk.live.states(), key_word("update_all", self._desk.keymap)
         for case in cases:
             if waiting := waiting_for(state_of(case), others):
                 verb = "waits" if len(waiting) == 1 else "wait"

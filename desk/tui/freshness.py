@@ -1,4 +1,4 @@
-"""How long a line of the board goes on reading the same, so that a tick asks only those that turn; it paints nothing."""
+"""Expiry of a row of the board: until when it reads the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from desk.text.durations import MINUTE, until_text_changes
 
 
 def fresh_until(row: BoardRow, reading: Reading, now: datetime) -> float:
-    """The timestamp from which on the line of a case may read differently: the next whole second at the earliest, never too late."""
+    """The timestamp from which on the row of a case may read differently.
+
+    It is the next whole second at the earliest, and never too late.
+    """
     moment = int(now.timestamp())
     if _shows_seconds(row.next_text):
         return moment + 1

@@ -1,4 +1,4 @@
-"""From the table of actions to what Textual binds, and which of them make sense now; it knows no screen's inner life."""
+"""The table of actions as bindings of Textual."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from desk.actions import ACTIONS, BY_ID, Action, Where, keys_of, spoken
+from desk.tui.clipboard import targets_of
 
-APP_WIDE = frozenset({"help", "palette"})
+ON_CASES = frozenset({"copy", "copy_all"})
+"""Actions of the app on the cases that the screen on top says are meant."""
+APP_WIDE = ON_CASES | {"help", "palette"}
 """Actions that the app answers whatever the screen."""
 
 
@@ -20,12 +23,12 @@ class HasResponders(Protocol):
     """A screen on which widgets of its own do some of the actions."""
 
     def responder(self, action: str) -> DOMNode:
-        """Who does an action: the screen or a widget on it."""
+        """The screen, or the widget on it that does an action."""
         ...
 
 
 def responder_of(screen: Screen[Any], action: str) -> DOMNode:
-    """Who does an action on this screen: the app, the screen or a widget on it."""
+    """The app, the screen, or the widget on it that does an action."""
     if action in APP_WIDE:
         return screen.app
     return screen.responder(action) if isinstance(screen, HasResponders) else screen
@@ -40,12 +43,12 @@ class HasPlace(Protocol):
 
 
 def place_of(screen: Screen[Any]) -> Where:
-    """The screen's name in the table of actions; the board for a screen that has none."""
+    """The screen's name in the table of actions, the board where it has none."""
     return screen.WHERE if isinstance(screen, HasPlace) else "board"
 
 
 def bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
-    """The bindings of the actions that are valid on a screen, under the table's own keys; `textual_keymap` puts the user's in."""
+    """The bindings of a screen's actions, under the table's own keys. `textual_keymap` gives the user's."""
     there = (action for action in ACTIONS if where in action.where and action.id not in without)
     return [binding for action in there if only is None or action.id in only for binding in _bindings_of(action)]
 
@@ -68,7 +71,7 @@ def command(action: Action) -> str:
 
 
 def no_key(action: str) -> str:
-    """Stands where an action has no key of its own, so that the user can give it one; no keyboard sends it."""
+    """A key that no keyboard sends, for an action without one. The user can give it one."""
     return f"no_key_{action}"
 
 
@@ -77,7 +80,7 @@ def _view_id(number: int) -> str:
 
 
 def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The user's keymap as Textual wants it: binding ids to keys joined by commas."""
+    """The user's keymap as Textual wants it: binding ids to joined keys."""
     found: dict[str, str] = {}
     for action, keys in keymap.items():
         if action == "view":
@@ -88,12 +91,17 @@ def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[str, ...]]) -> list[Action]:
-    """The actions an agent can do on this screen now, in the table's order; those whose keys the user took away are kept out."""
+    """The actions that can be done on this screen now, in the table's order.
+
+    Those whose keys the user took away are left out.
+    """
     there = (action for action in ACTIONS if where in action.where and (keys_of(action, keymap) or not action.keys))
-    return [action for action in there if _valid(screen, action)]
+    return [action for action in there if _is_valid(screen, action)]
 
 
-def _valid(screen: Screen[Any], action: Action) -> bool:
+def _is_valid(screen: Screen[Any], action: Action) -> bool:
+    if action.id in ON_CASES:
+        return bool(targets_of(screen))
     if action.opens:
         return screen.check_action(action.id, ()) is True
     node = responder_of(screen, action.id)
@@ -101,6 +109,6 @@ def _valid(screen: Screen[Any], action: Action) -> bool:
 
 
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:
-    """The first key of an action as it stands on the keyboard, for a sentence; empty when the user took all its keys away."""
+    """The first key of an action, for a sentence. Empty when the user took all its keys away."""
     keys = keys_of(BY_ID[action], keymap)
     return spoken(keys[0]) if keys else ""

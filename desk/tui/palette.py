@@ -11,9 +11,9 @@ from textual.content import Content
 
 from desk.actions import Action, spoken_keys
 from desk.model.case import Case
+from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.keys import command, place_of, responder_of, valid_actions
 from desk.tui.presentation.cell_text import cut, printable
-from desk.tui.session import Desk, desk_of
 
 MOST_CASES = 12
 """Cases listed for one query; more than that is a filter's work."""
@@ -24,7 +24,7 @@ class DeskCommands(Provider):
     """Finds actions by their words, and cases by reference, customer or subject."""
 
     @property
-    def _desk_context(self) -> Desk:
+    def _desk_context(self) -> DeskContext:
         return desk_of(self.screen)
 
     def _valid_actions(self) -> Iterator[Action]:

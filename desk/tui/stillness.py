@@ -1,4 +1,4 @@
-"""Whether the agent's hands are on the keyboard, so that nothing may move under the cursor; it knows key presses and no case."""
+"""Holds the order of the board while keys are pressed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ HOLD_SECONDS = 2.0
 
 
 class Stillness:
-    """Holds from every key press on for two seconds. `monotonic` counts seconds and never goes back."""
+    """Holds for two seconds from each key press on. `monotonic` counts seconds and never goes back."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._until = float("-inf")
 
     def press(self) -> None:
-        """A key was pressed."""
+        """Note that a key was pressed."""
         self._until = self._monotonic() + HOLD_SECONDS
 
     def release(self) -> None:
@@ -25,5 +25,5 @@ class Stillness:
 
     @property
     def held(self) -> bool:
-        """Whether the lines must stay where they are."""
+        """Must the lines stay where they are?"""
         return self._monotonic() < self._until

@@ -1,4 +1,4 @@
-"""The shift store on one worker thread behind an asyncio face; it knows cases and changes and no widget.
+"""Asyncio client of the store, which works on a thread of its own.
 
 Everything that touches a file happens on that thread, in the order it was asked for, so the keyboard never waits. What is known
 is kept on this side too (`cases`, `shift`, who is where): reading it costs nothing and it only changes between two messages.
@@ -20,9 +20,10 @@ from textual.message import Message
 from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
+from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
-from desk.store.presence import AgentPresence, Presence, PresenceMode
+from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
 from desk.tui.company import Company
@@ -46,7 +47,7 @@ T = TypeVar("T")
 
 @contextlib.contextmanager
 def reading_much() -> Iterator[None]:
-    """Let the keyboard come in between while much is read, and the garbage collector never walk what was read.
+    """Keep the keyboard responsive while much is read.
 
     The reading thread gives way every half millisecond instead of every five. What is read stays for the shift: at ten thousand
     cases each walk over it would stop the keyboard for a fifth of a second.
@@ -63,9 +64,9 @@ def reading_much() -> Iterator[None]:
 
 
 class ShiftSync:
-    """One shift, shared, for one window.
+    """Holds one shared shift for one window.
 
-    `post` receives the messages of `desk.tui.messages`; the app hands them to its screens. Awaited calls raise DeskError.
+    `post` receives the messages of `desk.tui.messages`. Awaited calls raise DeskError.
     """
 
     def __init__(self, session: Session, post: Callable[[Message], object]) -> None:
@@ -93,7 +94,7 @@ class ShiftSync:
         """
         try:
             with reading_much():
-                self._known, self.shift = await self._run(lambda: self._load(each))
+                self._known, self.shift = await self._run_on_worker(lambda: self._read_store(each))
         except DeskError:
             self._set_share("damaged")
             raise
@@ -102,12 +103,12 @@ class ShiftSync:
         await self._company.say((), "viewing")
         await self._company.look()
         self._post(ShiftRead())
-        self._start("watch", self._follow())
-        self._start("company", self._company.follow())
+        self._start_task("watch", self._follow_watch())
+        self._start_task("company", self._company.follow())
         if self._session.newer_policy is not None:
-            self._start("policy", self._follow_policy(self._session.newer_policy))
+            self._start_task("policy", self._follow_policy(self._session.newer_policy))
 
-    def _load(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
+    def _read_store(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
         store = self._store = self._session.open_store()
         self._watch = store.watch()
         self.shift = store.shift
@@ -121,34 +122,34 @@ class ShiftSync:
         return known, store.shift
 
     async def commit(self, changes: Sequence[Change]) -> Committed:
-        """Make `changes` durable, all or none; the screens hear of it by `ShiftChanged` once this side knows it too.
+        """Make `changes` durable, all or none, and post `ShiftChanged`.
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
-        committed, shift = await self._run(lambda: self._commit(changes))
+        committed, shift = await self._run_on_worker(lambda: self._commit_changes(changes))
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
         self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True))
-        self._start("fold", self._fold_when_quiet())
+        self._start_task("fold", self._fold_when_quiet())
         return committed
 
-    def _commit(self, changes: Sequence[Change]) -> tuple[Committed, Shift]:
-        store = self._open()
+    def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift]:
+        store = self._opened_store()
         return store.commit(changes), store.shift
 
     # ---------------------------------------------------------------- who is here
 
     async def say_where(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
-        """Let the others see that we view or write these cases, `what` being the form; none means the board."""
+        """Tell others that we view or write these cases. `what` is the form; no case means the board."""
         await self._company.say(cases, mode, what)
 
     def pressed(self) -> None:
-        """A key was pressed: whoever thought us idle hears that we are back."""
+        """Note that a key was pressed, and tell others when they think us idle."""
         if self._company.pressed():
-            self._start("back", self._company.tell_whether_idle())
+            self._start_task("back", self._company.tell_whether_idle())
 
     def others(self, case: str) -> tuple[AgentPresence, ...]:
-        """Who else is at this case now, or has just gone, as last heard."""
+        """The others at this case, and those who have just gone."""
         return self._company.at(case)
 
     @property
@@ -165,46 +166,46 @@ class ShiftSync:
         self._post(PresenceChanged(cases))
 
     def _with_presence(self, work: Callable[[Presence], Any]) -> Awaitable[Any]:
-        return self._run(lambda: work(self._open().presence))
+        return self._run_on_worker(lambda: work(self._opened_store().presence))
 
     # ---------------------------------------------------------------- drafts
 
     async def draft(self, case: str, form: str) -> Fields | None:
-        """What we had typed into this form of this case, if it was never saved as an entry."""
-        found = await self._run(lambda: self._open().drafts.load(case, form))
+        """The draft of a form of a case. None when there is none."""
+        found = await self._run_on_worker(lambda: self._opened_store().drafts.load(case, form))
         return found.fields if found else None
 
     async def save_draft(self, case: str, form: str, fields: Fields) -> None:
-        """Keep what is typed so far; replaces the draft before it. Raises NotSaved."""
-        await self._run(lambda: self._open().drafts.save(case, form, fields))
+        """Keep what is typed so far, in place of the draft before it. Raises NotSaved."""
+        await self._run_on_worker(lambda: self._opened_store().drafts.save(case, form, fields))
         self._drafts.add((case, form))
 
     async def drop_draft(self, case: str, form: str) -> None:
-        """Forget a draft, because it became an entry or was thrown away on purpose."""
-        await self._run(lambda: self._open().drafts.drop(case, form))
+        """Forget a draft, for it became an entry or was thrown away."""
+        await self._run_on_worker(lambda: self._opened_store().drafts.drop(case, form))
         self._drafts.discard((case, form))
 
     def has_draft(self, case: str) -> bool:
-        """Whether we left something unfinished at this case."""
+        """Is there a draft of ours at this case?"""
         return any(at == case for at, _ in self._drafts)
 
     # ---------------------------------------------------------------- following the others
 
-    async def _follow(self) -> None:
+    async def _follow_watch(self) -> None:
         assert self._watch is not None, "watching starts once the store is open"
-        await self._look()
+        await self._take_in_others()
         async for news in self._watch.changes():
             if "file" in news:
-                await self._look()
+                await self._take_in_others()
             if "presence" in news:
                 await self._company.look()
 
     async def _follow_policy(self, newer: Callable[[], Policy | None]) -> None:
-        """Take in an edited policy within seconds; one that makes no sense is told once, and the one before stays in force."""
+        """Take in an edited policy within seconds. One that makes no sense is told once, and the one before stays in force."""
         while True:
             await asyncio.sleep(POLICY_EVERY)
             try:
-                policy = await self._run(newer)
+                policy = await self._run_on_worker(newer)
             except DeskError as error:
                 self._post(PolicyRefused(error))
                 continue
@@ -212,10 +213,10 @@ class ShiftSync:
                 self.policy = policy
                 self._post(PolicyChanged())
 
-    async def _look(self) -> None:
+    async def _take_in_others(self) -> None:
         """Take in what others committed."""
         try:
-            changed, cases, shift = await self._run(self._refresh)
+            changed, cases, shift = await self._run_on_worker(self._refresh_store)
         except DeskError as error:
             if self.share != "damaged":
                 self._set_share("damaged")
@@ -229,17 +230,17 @@ class ShiftSync:
             self._known.pop(case, None)
         self.shift = shift
         self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices))
-        self._start("fold", self._fold_when_quiet())
+        self._start_task("fold", self._fold_when_quiet())
 
-    def _refresh(self) -> tuple[RefreshResult, dict[str, Case], Shift]:
-        store = self._open()
+    def _refresh_store(self) -> tuple[RefreshResult, dict[str, Case], Shift]:
+        store = self._opened_store()
         changed = store.refresh()
         return changed, {case: store.cases[case] for case in changed.cases if case in store.cases}, store.shift
 
     async def _fold_when_quiet(self) -> None:
         for _ in range(FOLD_LOOKS):
             await asyncio.sleep(FOLD_EVERY)
-            if await self._run(lambda: self._open().checkpoint_if_idle()):
+            if await self._run_on_worker(lambda: self._opened_store().checkpoint_if_idle()):
                 return
 
     # ---------------------------------------------------------------- the worker
@@ -249,39 +250,39 @@ class ShiftSync:
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        await asyncio.get_running_loop().run_in_executor(self._worker, self._close)
+        await asyncio.get_running_loop().run_in_executor(self._worker, self._close_store)
         self._worker.shutdown(wait=False)
 
-    def _close(self) -> None:
+    def _close_store(self) -> None:
         if self._watch is not None:
             self._watch.close()
         if self._store is not None:
             self._store.presence.leave()
             self._store.close()
 
-    def _open(self) -> Store:
+    def _opened_store(self) -> Store:
         if self._store is None:
             raise Refused("The shift file is not open. Nothing was written.")
         return self._store
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        """The result of `work` on the worker thread; what the machine refuses comes back in words."""
+    async def _run_on_worker(self, work: Callable[[], T]) -> T:
+        """Do `work` on the worker thread. What the machine refuses is raised in words."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self._worker, work)
         except OSError as error:
             said = (error.strerror or str(error)).lower()
             raise Refused(f"The shift file cannot be reached: {said}. What was saved before is safe.") from error
 
-    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Do `work` beside everything else; one task a name, a newer one takes the place of the older."""
+    def _start_task(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do `work` as a task. A newer task takes the place of an older one of the same name."""
         if running := self._tasks.get(name):
             running.cancel()
         task: asyncio.Task[None] = asyncio.create_task(work)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._check_ended)
         self._tasks[name] = task
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """A task that fails must not leave a board that only looks alive."""
+    def _check_ended(self, task: asyncio.Task[None]) -> None:
+        """Say that a task failed, lest the board only look alive."""
         if not task.cancelled() and (error := task.exception()):
             self._set_share("damaged")
             words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."

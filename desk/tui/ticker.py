@@ -1,12 +1,11 @@
-"""The one timer of a screen: it beats at whole seconds of the desk's clock and rests while the screen is covered."""
+"""Timer that beats at the whole seconds of the desk's clock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from textual.screen import Screen
+from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 from desk.wall_clock import WallClock
@@ -16,14 +15,14 @@ LATE = 0.002
 
 
 class Ticker:
-    """Calls `beat` with the present instant at once and then at each whole second, from `start` until `stop`.
+    """Calls `beat` with the present instant, now and at each whole second.
 
     The timer is armed anew after every beat, so a slow beat is never followed by a burst and the seconds on screen change when the
     seconds of the clock do, also on a clock that was moved or stands still.
     """
 
-    def __init__(self, screen: Screen[Any], clock: WallClock, beat: Callable[[datetime], None]) -> None:
-        self._screen = screen
+    def __init__(self, owner: MessagePump, clock: WallClock, beat: Callable[[datetime], None]) -> None:
+        self._owner = owner
         self._clock = clock
         self._beat = beat
         self._timer: Timer | None = None
@@ -31,7 +30,7 @@ class Ticker:
     def start(self) -> None:
         """Beat now, and go on beating."""
         self.stop()
-        self._tick()
+        self._beat_and_rearm()
 
     def stop(self) -> None:
         """Rest."""
@@ -39,7 +38,7 @@ class Ticker:
             self._timer.stop()
             self._timer = None
 
-    def _tick(self) -> None:
+    def _beat_and_rearm(self) -> None:
         now = self._clock()
-        self._timer = self._screen.set_timer(1 - now.microsecond / 1_000_000 + LATE, self._tick, name="seconds")
+        self._timer = self._owner.set_timer(1 - now.microsecond / 1_000_000 + LATE, self._beat_and_rearm, name="seconds")
         self._beat(now)

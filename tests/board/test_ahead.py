@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from desk import data
 from desk.board.ahead import Ahead, ahead
-from desk.board.reading import Reading, reading_of
+from desk.board.queue import Queue
+from desk.board.reading import Next, next_of, reading_of
+from desk.model.case import Case
 from desk.model.entries import Assign, Contact, Promise
 from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
@@ -12,10 +14,14 @@ from tests.cases import NOW, at, case_of
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 
 
-def promised(number: int, minutes: float) -> Reading:
+def promised_case(number: int, minutes: float) -> Case:
     taken = Assign(at=at(-59), by="ines", owner="ines")
     promise = Promise(at=at(-58), by="ines", text="a call", due=at(minutes))
-    return reading_of(case_of(taken, Contact(at=at(-58), by="ines"), promise, case_id=f"C-{number}", priority="low"), POLICY)
+    return case_of(taken, Contact(at=at(-58), by="ines"), promise, case_id=f"C-{number}", priority="low")
+
+
+def promised(number: int, minutes: float) -> tuple[str, Next]:
+    return f"C-{number}", next_of(reading_of(promised_case(number, minutes), POLICY), NOW)
 
 
 def test_nothing_due_is_nothing_to_say() -> None:
@@ -39,3 +45,15 @@ def test_a_crowd_is_named_with_its_time() -> None:
 
 def test_two_are_no_crowd() -> None:
     assert ahead([promised(1, 40), promised(2, 41)], NOW).crowd == ()
+
+
+def test_a_queue_looks_ahead_from_any_moment_as_from_cases_read_anew() -> None:
+    queue = Queue(POLICY)
+    queue.put([promised_case(number, number * 7) for number in range(1, 12)], NOW)
+    found = []
+    for minutes in range(0, 90, 4):
+        queue.tick(at(minutes))
+        fresh = [(case, next_of(queue.readings[case], at(minutes))) for case in queue.ids]
+        found.append(queue.ahead(at(minutes)))
+        assert found[-1] == ahead(fresh, at(minutes))
+    assert len({each.slots for each in found}) > 5

@@ -11,10 +11,11 @@ from textual.pilot import Pilot
 
 from desk.model.entries import AnyEntry, Apology
 from desk.model.timeline import in_force
+from desk.tui.app import DeskApp
+from desk.tui.desk_context import desk_of
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
-from desk.tui.session import desk_of
 from tests.tui.seats import FakeClock, FakeShared, app_on, screen_text, until, until_read
 
 
@@ -49,6 +50,12 @@ class Seat:
     def standing(self) -> tuple[AnyEntry, ...]:
         """Everything on the case that counts."""
         return in_force(self.store.cases[self.case].entries)
+
+    def ring(self) -> None:
+        """Let the bell look at the clock now."""
+        app = self.pilot.app
+        assert isinstance(app, DeskApp)
+        app.alarm_bell.check(self.clock())
 
     async def settled(self) -> None:
         """Wait until the screen stands still."""

@@ -9,7 +9,7 @@ import pytest
 
 from desk.model.changes import Append
 from desk.model.entries import Assign, Memo
-from desk.store.presence import AgentPresence
+from desk.model.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from tests.cases import NOW, at
 from tests.tui.hands import Seat, at_case
@@ -93,14 +93,13 @@ async def test_alone_with_a_case_the_bells_wait_and_are_told_afterwards(leave: s
     store = FakeShared([new_case(1, logged=0), new_case(2, logged=0, priority="low")])
     async with at_case("C-101", store, size=(80, 24)) as seat:
         await alone(seat)
-        board = board_of(seat.pilot)
         seat.clock.go(23 * 60)
-        board._listen()
+        seat.ring()
         await seat.settled()
         assert "C-102" not in seat.text
         assert "C-101 own is late" in seat.text
         seat.clock.go(10 * 60)
-        board._listen()
+        seat.ring()
         await seat.settled()
         assert "C-102" not in seat.text
         await seat.press(leave)
@@ -114,7 +113,7 @@ async def test_an_urgent_case_is_heard_even_so() -> None:
     async with at_case("C-101", store, size=(80, 24)) as seat:
         await alone(seat)
         seat.clock.go(6 * 60)
-        board_of(seat.pilot)._listen()
+        seat.ring()
         await until(seat.pilot, lambda: "C-102 own is late" in seat.text)
 
 
@@ -131,7 +130,7 @@ async def test_an_appointment_of_the_case_in_view_rings_too() -> None:
     async with at_case("C-101", store, size=(80, 24)) as seat:
         await alone(seat)
         seat.clock.go(15 * 60)
-        board_of(seat.pilot)._listen()
+        seat.ring()
         await until(seat.pilot, lambda: "C-101: call before they call us" in seat.text)
         seat.screen._beat(seat.clock())
         await seat.settled()

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from desk.model.case import Header
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Memo, StatusChange, Told
-from desk.store.presence import AgentPresence
+from desk.model.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.clock_explanation import ClockExplanationScreen
 from desk.tui.widgets.case_header import ClockStrip

@@ -65,7 +65,7 @@ async def test_only_cases_in_view_are_asked() -> None:
         assert isinstance(app, TableApp)
         app.rows.asked.clear()
         await shown(pilot, ids(10_000))
-        app.table.renew()
+        app.table.renew(ids(10_000))
         assert set(app.rows.asked) <= set(ids(10))
 
 
@@ -146,7 +146,7 @@ async def test_a_tick_asks_only_the_lines_that_turn(monkeypatch: pytest.MonkeyPa
     async with TableApp().run_test(size=(100, 10)) as pilot:
         table, rows = await shown(pilot, ids(100))
         rows.rows["C-3"] = CaseRow(replace(ROW, case="C-3"), until=5.0)
-        table.renew()
+        table.renew(ids(100))
         rows.asked.clear()
         table.tick(4.0)
         assert rows.asked == []
@@ -154,13 +154,32 @@ async def test_a_tick_asks_only_the_lines_that_turn(monkeypatch: pytest.MonkeyPa
         assert rows.asked == ["C-3"]
 
 
+async def test_only_the_rows_named_are_asked_again() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, rows = await shown(pilot, ids(100))
+        table.renew({"C-3", "C-50"})
+        assert rows.asked == ["C-3"]
+
+
+async def test_a_row_renewed_out_of_view_is_asked_when_it_comes_into_view() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, rows = await shown(pilot, ids(100))
+        table.move_to_end()
+        await pilot.pause()
+        table.renew({"C-3"})
+        rows.asked.clear()
+        table.move_to_start()
+        await pilot.pause()
+        assert "C-3" in rows.asked
+
+
 async def test_a_tick_repaints_only_the_cells_that_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     async with TableApp().run_test(size=(100, 10)) as pilot:
         table, rows = await shown(pilot, ids(100))
-        table.renew()
+        table.renew(ids(100))
         rows.rows["C-3"] = CaseRow(replace(ROW, case="C-3", next_text="-0:48:13"), until=60.0)
         regions = repainted(table, monkeypatch)
-        table.renew()
+        table.renew(ids(100))
         (region,) = regions
         assert (region.y, region.height) == (3, 1)
         assert region.width < 20
@@ -178,7 +197,7 @@ async def test_a_click_goes_there_and_a_second_opens() -> None:
     opened: list[str] = []
 
     class ClickedApp(TableApp):
-        def on_case_table_opened(self, event: CaseTable.Opened) -> None:
+        def on_case_table_open_case(self, event: CaseTable.OpenCase) -> None:
             opened.append(event.case)
 
     async with ClickedApp().run_test(size=(100, 10)) as pilot:

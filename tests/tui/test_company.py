@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from desk.store.presence import AgentPresence, MemoryPresence, PresenceMode
+from desk.model.presence import AgentPresence, PresenceMode
+from desk.store.presence import MemoryPresence
 from desk.tui.company import GONE_FOR, IDLE_AFTER, Company
 from desk.tui.presentation.presence import presence_words, sign_of, who
 from tests.cases import NOW

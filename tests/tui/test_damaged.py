@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from desk.cli.board import newest_copy
 from desk.data.demo import demo_changes
 from desk.store import open_store
 from desk.tui.app import DeskApp
@@ -21,7 +23,7 @@ async def test_the_newest_good_copy_is_shown_and_cannot_be_written_to(tmp_path: 
     cut = shift.read_bytes()[:5000]
     shift.write_bytes(cut)
     settings = Session(open_store=lambda: open_store(shift, agent="ines"), clock=FakeClock(), policy=POLICY, agent="ines", path=shift)
-    app = DeskApp(settings)
+    app = DeskApp(replace(settings, newest_copy=lambda: newest_copy(settings, shift)))
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, DamagedScreen))
         await until(pilot, lambda: "c look at the newest good copy" in screen_text(pilot))

@@ -16,10 +16,11 @@ from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
 from desk.tui.forms.registry import FORMS
-from desk.tui.keys import bindings, key_word, no_key, responder_of, textual_keymap, valid_actions
+from desk.tui.keys import APP_WIDE, ON_CASES, bindings, key_word, no_key, responder_of, textual_keymap, valid_actions
 from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
+from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.pane_group import PaneGroup
 from tests.tui.hands import at_case
 from tests.tui.seats import app_on, demo_store, until, until_read
@@ -35,8 +36,8 @@ def test_every_key_of_the_table_is_bound_once_where_it_belongs() -> None:
 
 def test_every_action_of_the_table_exists_on_its_screens() -> None:
     for action in ACTIONS:
-        for where, nodes in (("board", (BoardScreen,)), ("case", (CaseScreen, PaneGroup))):
-            if where in action.where and not action.opens and action.id not in {"help", "palette"}:
+        for where, nodes in (("board", (BoardScreen, CaseTable)), ("case", (CaseScreen, PaneGroup))):
+            if where in action.where and not action.opens and action.id not in APP_WIDE | ON_CASES:
                 assert any(hasattr(node, f"action_{action.id}") for node in nodes), f"{action.id} does nothing on the {where}"
 
 

@@ -11,6 +11,7 @@ from desk.errors import Refused
 from desk.sla.policy import Policy
 from desk.sla.policy_file import read_policy
 from desk.tui.app import DeskApp
+from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
 from tests.tui.seats import FakeClock, app_on, many, screen_text, until, until_read
 
@@ -50,6 +51,19 @@ async def test_it_rings_behind_an_open_case_too(bells: list[str]) -> None:
         clock.go(20 * 60)
         await until(pilot, lambda: bells == ["bell"])
         assert said(pilot, "is late")
+
+
+async def test_it_rings_over_a_form_once(bells: list[str]) -> None:
+    clock = FakeClock()
+    async with app_on(many(2), clock).run_test(size=(100, 30)) as pilot:
+        await until_read(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        clock.go(20 * 60)
+        await until(pilot, lambda: said(pilot, "is late"))
+        clock.go(10)
+        await until(pilot, lambda: "14:20:10" in screen_text(pilot))
+        assert bells == ["bell"]
 
 
 async def test_the_head_lights_up_for_those_without_sound(bells: list[str]) -> None:

@@ -23,7 +23,6 @@ DialogOption = tuple[str, str, str]
 class ChoiceDialog(ModalScreen[str], inherit_bindings=False):
     """Says something and waits for a key. Escape gives the empty answer."""
 
-    SHEET: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", show=False)]
 
     def __init__(self, title: str, lines: Sequence[tuple[str, str]], options: Sequence[DialogOption]) -> None:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desk.model.case import Case
-from desk.model.state import state_of
+from desk.model.state import CaseState, state_of
+from desk.tui.desk_context import DeskContext
 from desk.tui.forms.spec import EntryContext
-from desk.tui.session import Desk
 
 
-def entry_context(desk: Desk, case: Case, *, also: Iterable[Case] = ()) -> EntryContext:
+def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -> EntryContext:
     """The circumstances of an entry on this case, now. `also` are cases that get the same entry."""
     return EntryContext(
-        state=state_of(case),
+        state=_state_of(desk, case),
         agent=desk.who,
         shift=desk.shift,
         now=desk.clock(),
         here=desk.sync.here,
         busy=desk.sync.busy,
-        others=desk.book.states,
+        others=desk.live.states,
         also=tuple(other.id for other in also if other.id != case.id),
     )
+
+
+def _state_of(desk: DeskContext, case: Case) -> CaseState:
+    """The state of a case, which is worked out already where it is the newest one."""
+    view = desk.live.view(case.id)
+    return view.state if view and view.state.case is case else state_of(case)

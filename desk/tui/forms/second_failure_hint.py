@@ -15,7 +15,7 @@ ANSWERS = frozenset({"contact", "apology", "offer"})
 
 
 def guarded(form: FormSpec, context: EntryContext) -> FormSpec:
-    """The form, with the hint where a lead should hear first (RECOVERY.md, section 5, row 33). It locks nothing."""
+    """The form, with the hint where a lead should hear first (DESK.33). It locks nothing."""
     if form.action not in ANSWERS or context.agent.role != "agent" or lead_told(context.state, context.shift):
         return form
     again = second_failure(context.state, context.others())

@@ -13,11 +13,11 @@ from desk.model.entries import AnyEntry, KnownEntry, Link, Offer
 from desk.model.shift import Shift
 from desk.model.state import state_of
 from desk.recovery.rules import Unmet, asked_before, check_of
+from desk.tui.desk_context import DeskContext
 from desk.tui.forms.context import entry_context
 from desk.tui.forms.kinds.new_case import new_case
 from desk.tui.forms.spec import EntryContext, FormSpec, Values
 from desk.tui.presentation.cell_text import cut, printable
-from desk.tui.session import Desk
 
 _LONGEST_NAME = 40
 
@@ -56,7 +56,7 @@ class Submission:
     `seen` is what the agent has seen of the cases, where that is not all there is.
     """
 
-    def __init__(self, desk: Desk, spec: FormSpec, cases: Sequence[Case], *, seen: SeenRevisions | None = None) -> None:
+    def __init__(self, desk: DeskContext, spec: FormSpec, cases: Sequence[Case], *, seen: SeenRevisions | None = None) -> None:
         self.desk = desk
         self.spec = spec
         self.known = {case.id: case for case in cases}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk.model.entries import KINDS
-from desk.store.presence import AgentPresence, PresenceMode
+from desk.model.presence import AgentPresence, PresenceMode
 from desk.text.durations import duration_words
 from desk.tui.presentation.case_row import Sign
 from desk.tui.presentation.cell_text import printable

@@ -1,34 +1,36 @@
-"""The live board: it joins the queue, the shift and the lines on screen; it knows no file and works out nothing about a case."""
+"""The board: every case of the shift, worst first, clocks running."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.dom import DOMNode
 
-from desk.board.queue import Queue
-from desk.board.reading import NEVER
-from desk.errors import DeskError
-from desk.model.case import Case
-from desk.tui.freshness import fresh_until
-from desk.tui.keys import bindings
-from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftUnreadable
-from desk.tui.presentation.case_row import CaseRow
-from desk.tui.presentation.presence import sign_of
+from desk.actions import Where
+from desk.errors import DeskError, Usage
+from desk.tui.board_filter import BoardFilter
+from desk.tui.keys import bindings, key_word
+from desk.tui.messages import (
+    CasesChanged,
+    PolicyChanged,
+    PresenceChanged,
+    ReadShift,
+    ShareChanged,
+    ShiftRead,
+    ShiftUnreadable,
+)
+from desk.tui.screens.board_lines import BoardLines
+from desk.tui.screens.board_rows import BoardRows
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.copying import CopiesCases
-from desk.tui.screens.looking import LooksAtBoard
-from desk.tui.screens.ringing import RingsForCases
-from desk.tui.screens.telling import TellsTheBoard
-from desk.tui.session import Desk, desk_of
 from desk.tui.stillness import Stillness
 from desk.tui.ticker import Ticker
+from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.best_line import BestLine
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
@@ -39,40 +41,39 @@ from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.lesson_line import LessonLine
 from desk.tui.widgets.status_line import StatusLine
 
-_ON_A_CASE = frozenset({"open", "explain", "mark", "next_best", "copy", "copy_all"})
+_ON_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
 _ON_THE_QUEUE = frozenset({"filter", "view"})
 """Actions that need the queue; it belongs to the reading thread until everything is read."""
-_AT_ONCE = 50
-"""Cases read before the keyboard is looked after again, when many changed at once."""
 _TOLD = timedelta(seconds=3)
 """How long it is said how to leave."""
 
 
-_CHECKING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
+class BoardScreen(CaseActions[None], inherit_bindings=False):
+    """Shows the queue of the live shift and what narrows it."""
 
-
-class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions[None], CopiesCases, inherit_bindings=False):
-    """The queue, worst first, every clock running."""
-
+    WHERE: ClassVar[Where] = "board"
     AUTO_FOCUS = "CaseTable"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", without=CaseTable.ACTIONS)]
 
     def __init__(self, stillness: Stillness | None = None) -> None:
         super().__init__()
         self._stillness = stillness or Stillness()
-        self._changed = True
-        self._moment = NEVER
         self._last_key = ""
         self._told_at: datetime | None = None
+        self._changed = True
+        """Did cases or their order change since they were counted?"""
+        self._stale: set[str] = set()
+        """Cases whose lines must be renewed when the board is seen again."""
 
     def compose(self) -> ComposeResult:
         """Header, titles, cases, what stands under them."""
-        desk = desk_of(self)
-        self.queue = Queue(desk.policy, me=desk.agent)
-        desk.book.follow(self.queue.readings)
-        self.table = CaseTable(self._row_of, id="cases")
-        self.ticker = Ticker(self, desk.clock, self._beat)
+        self.queue = self.desk.live.queue
+        self.filter = BoardFilter(self.queue)
+        self._rows = BoardRows(self.desk)
+        self.table = CaseTable(self._rows, id="cases")
+        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        self._lines = BoardLines(self, self.desk, self.table, self.filter)
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
@@ -82,197 +83,144 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions[None],
         yield EmptyBoard(id="empty", markup=False)
         yield BestLine(id="best")
         yield StatusLine(id="status")
-        yield FilterBar(id="filter")
+        yield FilterBar(self.filter, id="filter")
         yield ActionFooter(id="footer")
         yield TooSmall(markup=False)
 
     def on_mount(self) -> None:
-        """Paint the empty board, then read the shift."""
-        self._begin()
+        """Paint the empty board, then ask for the shift to be read."""
+        self._begin_reading()
 
     async def begin_anew(self) -> None:
         """Go on with the desk's new session."""
         self.ticker.stop()
         await self.recompose()
-        self._begin()
-
-    def _begin(self) -> None:
-        self.forget_figures()
-        self._moment = self._desk.clock()
-        self.table.focus()
-        self.reading = True
-        self.ticker.start()
-        self.call_after_refresh(self._begin_reading)
+        self._begin_reading()
 
     def _begin_reading(self) -> None:
-        self._read()
-
-    @property
-    def _desk(self) -> Desk:
-        return desk_of(self)
+        self._changed, self._stale = True, set()
+        self.table.focus()
+        self.ticker.start()
+        self.call_after_refresh(self.post_message, ReadShift())
 
     # ---------------------------------------------------------------- the shift
 
-    @work(group="reading", exit_on_error=False)
-    async def _read(self) -> None:
-        """Read the shift on the worker thread; nothing else changes the queue until that is done."""
-        now = self._desk.clock()
-        try:
-            await self._desk.sync.load(lambda cases: self._take_in(cases, now))
-        except DeskError as error:
-            self.reading = False
-            self._show_unreadable(error)
-            return
-        self.reading = False
-        self.queue.zone = self._desk.zone
-        self.queue.serve(self._desk.shift)
-        self.begin_ringing(self._desk.clock())
+    def on_shift_read(self, message: ShiftRead) -> None:
+        """Show the shift for the first time."""
+        now = self.desk.clock()
         self._start_filter()
-        self.order(self._desk.clock())
-        self._beat(self._desk.clock())
-        if not self._desk.sync.cases and self._desk.session.demo is not None:
-            self._offer_a_start()
-
-    def _take_in(self, cases: Sequence[Case], now: datetime) -> None:
-        """On the worker thread: days begin as they do where the desk stands, so that is known before the first case is read."""
-        self.queue.zone = self._desk.zone
-        self.queue.put(cases, now)
+        self._update_order(now)
+        self._beat(now)
 
     def _start_filter(self) -> None:
         """Show what the agent asked for on the command line."""
-        wanted = self._desk.session.filter
-        if not wanted:
-            return
         try:
-            self.queue.filter(wanted)
+            self.filter.use(self.desk.session.filter)
         except DeskError as error:
             self.notify(str(error), markup=False)
 
-    def _offer_a_start(self) -> None:
-        from desk.tui.screens.start import StartScreen
+    def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
+        """Keep what is known of a file that went bad."""
+        self._lines.update_empty(self.desk.clock())
 
-        self.app.push_screen(StartScreen())
-
-    def _show_unreadable(self, error: DeskError) -> None:
-        from desk.tui.screens.damaged import DamagedScreen
-
-        self.say_why_empty()
-        self.app.push_screen(DamagedScreen(error))
-
-    async def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Cases changed, here or elsewhere: their lines follow at once, their places when the hands are off the keyboard."""
-        known, now = self._desk.sync.cases, self._desk.clock()
-        new = [case for case in message.cases if case in known and self.queue.reading(case) is None]
-        before = {case: reading for case in message.cases if (reading := self.queue.reading(case))}
-        for start in range(0, len(message.cases), _AT_ONCE):
-            part = message.cases[start : start + _AT_ONCE]
-            self.queue.put([known[case] for case in part if case in known], now)
-            await asyncio.sleep(0)
-        self._let_go(case for case in message.cases if case not in known)
-        self.queue.zone = self._desk.zone
-        self.queue.serve(self._desk.shift)
+    def on_cases_changed(self, message: CasesChanged) -> None:
+        """Renew the lines of cases at once, their places when no key is pressed."""
+        now = self.desk.clock()
+        if message.gone:
+            self._update_order(now)
         if message.own:
-            self._follow_own(message.cases, new)
-        else:
-            self.say_what_is_for_me(before, message.cases)
-        self.show_anew(now)
+            self._follow_own(message)
+        self._renew_rows(message.ids, now)
 
-    def _let_go(self, cases: Iterable[str]) -> None:
-        """Cases that left the shift leave the board in the same breath: no line may be painted of what is gone."""
-        gone = list(cases)
-        if gone:
-            self.queue.drop(gone)
-            self.order(self._desk.clock())
+    def on_policy_changed(self, message: PolicyChanged) -> None:
+        """Show every case by the new targets."""
+        self._renew_rows(self.queue.readings.keys(), self.desk.clock())
 
-    def show_anew(self, now: datetime) -> None:
-        """Show every case as it is now."""
+    def _renew_rows(self, cases: Iterable[str], now: datetime) -> None:
+        """Show these cases as they are now, or when the board is seen again."""
         self._changed = True
-        self._moment = now
-        self.table.renew()
-        self._beat(now)
+        self._stale.update(cases)
+        if is_in_view(self):
+            self._renew_stale(now)
+            self._beat(now)
 
-    def _follow_own(self, cases: tuple[str, ...], new: list[str]) -> None:
-        """What the agent did themselves is seen at once: a case just logged is gone to, marks that were acted on are done with."""
-        if self.table.marks:
-            self.table.unmark(cases)
-        if new:
-            self.order(self._desk.clock())
-            self.table.move_to(new[-1])
+    def _renew_stale(self, now: datetime) -> None:
+        stale, self._stale, self._rows.moment = self._stale, set(), now
+        self.table.renew(stale)
+
+    def _follow_own(self, message: CasesChanged) -> None:
+        """Go to a case just logged, and take off marks that were acted on."""
+        self.table.unmark(message.changed)
+        if message.new:
+            self._update_order(self.desk.clock())
+            self.table.move_to(message.new[-1])
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
-        """Somebody came to a case or left it."""
-        self.table.renew()
-        self.say_status()
+        """Show who is at which case."""
+        self._stale.update(message.cases)
+        if is_in_view(self):
+            self._renew_stale(self.desk.clock())
+            self._update_status()
 
     def on_share_changed(self, message: ShareChanged) -> None:
-        """The file is shared better or worse than before."""
-        self.say_heading(self._desk.clock())
-        if self._desk.sync.share == "polling":
-            self.notify(_CHECKING, markup=False, timeout=8)
-
-    def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
-        """The file went bad under us; what is known stays on the board."""
-        self._show_unreadable(message.error)
+        """Show how well the file is shared."""
+        self._lines.update_header(self.desk.clock())
 
     # ---------------------------------------------------------------- time
 
     def on_screen_suspend(self) -> None:
-        """Nothing ticks behind another screen, but bells are heard."""
-        self.ticker.stop()
-        self.listen_behind()
+        """Stop the clocks, unless the board is seen under a form."""
+        if not is_in_view(self):
+            self.ticker.stop()
 
     def on_screen_resume(self) -> None:
         """Catch up."""
-        self.listen_no_more()
         self._changed = True
+        self._renew_stale(self.desk.clock())
         self.ticker.start()
 
     def _beat(self, now: datetime) -> None:
-        self._moment = now
-        if self.reading:
-            self.say_why_empty()
+        if not is_in_view(self):
+            return
+        self._rows.moment = now
+        if self.desk.live.is_reading:
+            self._lines.update_empty(now)
         else:
             if not self._stillness.held:
-                self.order(now)
+                self._update_order(now)
             self.table.tick(now.timestamp())
-            self.say_status()
-            self.ring(now)
-        self.say_heading(now)
+            self._lines.update_status(now)
+        self._lines.update_header(now)
 
-    def order(self, now: datetime) -> None:
-        """Bring the order up to `now`, whether keys were pressed or not."""
+    def _update_order(self, now: datetime) -> None:
+        """Bring order and figures up to `now`, whatever was pressed."""
         if self.queue.tick(now):
             self.table.show(self.queue.ids)
             self._changed = True
-        self.say_figures(now, changed=self._changed)
+        self._lines.count(now, changed=self._changed)
         self._changed = False
-        self.say_why_empty()
+        self._lines.update_status(now)
+        self._lines.update_empty(now)
 
     def on_key(self, event: events.Key) -> None:
-        """Whatever the key does, the lines stay where they are for a moment."""
+        """Hold the lines where they are for a moment."""
         self._last_key = event.key
         self._stillness.press()
 
-    # ---------------------------------------------------------------- what is said
-
-    def _row_of(self, case: str) -> CaseRow:
-        desk = self._desk
-        now = self._moment
-        row = self.queue.row(case, now)
-        others = desk.sync.others(case)
-        other = sign_of(others)
-        reading = self.queue.reading(case)
-        until = fresh_until(row, reading, now) if reading else 0.0
-        return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)
-
-    @on(CaseTable.Moved)
-    def _moved(self, event: CaseTable.Moved) -> None:
-        self.hide_best_unless(event.case)
-        self.say_status()
+    # ---------------------------------------------------------------- what is shown
 
     @on(CaseTable.Scrolled)
-    def _scrolled(self) -> None:
-        self.say_status()
+    @on(CaseTable.MarksChanged)
+    def _update_status(self) -> None:
+        self._lines.update_status(self.desk.clock())
+
+    @on(CaseTable.CursorMoved)
+    def _follow_cursor(self, event: CaseTable.CursorMoved) -> None:
+        """Hide the suggestion when the cursor leaves its case."""
+        line = self.query_one(BestLine)
+        if line.suggestion and line.suggestion.case != event.case:
+            line.hide()
+        self._update_status()
 
     # ---------------------------------------------------------------- actions
 
@@ -280,38 +228,107 @@ class BoardScreen(TellsTheBoard, LooksAtBoard, RingsForCases, CaseActions[None],
         """The marked cases, else the one under the cursor."""
         return self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
 
+    def responder(self, action: str) -> DOMNode:
+        """The table moves and marks, the screen does the rest."""
+        return self.table if action in CaseTable.ACTIONS else self
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a case is offered only when there is one."""
+        """Offer actions on a case only when there is one."""
         if action in _ON_A_CASE:
             return bool(self.table.cursor)
         if action in _ON_THE_QUEUE:
-            return not self.reading
+            return not self.desk.live.is_reading
         return super().check_action(action, parameters)
 
     def case_in_view(self) -> str:
         """The case under the cursor."""
         return self.table.cursor
 
+    @on(CaseTable.OpenCase)
     async def action_open(self) -> None:
         """Open the case under the cursor."""
         if case := self.table.cursor:
             await self.run_action(f"app.go_to_case({case!r})")
 
-    @on(CaseTable.Opened)
-    async def _opened(self) -> None:
-        await self.action_open()
+    def action_next_best(self) -> None:
+        """Go to the case whose waiting costs most. Once more goes to the one after it."""
+        line = self.query_one(BestLine)
+        best = self.queue.best(self.desk.clock(), skipped=line.skip())
+        if best is None:
+            line.hide()
+            self.say("Nothing else calls for you now.", seconds=3)
+            return
+        if not self.table.move_to(best.case):
+            self.use_filter("")
+            self.table.move_to(best.case)
+            self.say(f"{best.case} was outside the filter; all open cases are shown.")
+        line.show(best, f"{key_word('next_best', self.desk.keymap)} next")
+
+    # ---------------------------------------------------------------- what narrows the board
+
+    def action_filter(self) -> None:
+        """Begin to type a filter. The board follows while it is typed."""
+        self.add_class("-filtering")
+        self.query_one(FilterBar).begin()
+
+    @on(FilterBar.Changed)
+    def _show_filtered(self, event: FilterBar.Changed) -> None:
+        self._update_order(self.desk.clock())
+        if event.readable:
+            self.query_one(FilterBar).answer(self.filter.matches)
+
+    @on(FilterBar.Closed)
+    def _leave_filter(self) -> None:
+        self.remove_class("-filtering")
+        self.table.focus()
+        self._update_status()
+
+    @on(FilterBar.Passed)
+    async def _pass_on(self, event: FilterBar.Passed) -> None:
+        await self.table.run_action(event.action)
+
+    def use_filter(self, text: str, view: str = "") -> None:
+        """Show what matches. Raises Usage, and changes nothing, when `text` cannot be read."""
+        self.filter.use(text, view=view)
+        self._update_order(self.desk.clock())
+
+    def action_view(self, number: int) -> None:
+        """Show a saved view, by its number from 1."""
+        views = self.desk.session.views
+        if number > len(views):
+            self.say(f"There is no saved view {number}.", seconds=3)
+            return
+        name, text = views[number - 1]
+        try:
+            self.use_filter(text, name if text else "")
+        except Usage as error:
+            self.notify(f"The saved view {name!r} cannot be read: {error}", markup=False, severity="error")
 
     def action_back(self) -> None:
-        """Take back what narrows the board; with nothing left, leave. Escape alone never leaves."""
-        if self.take_back_look():
+        """Take back what narrows the board, or leave. Escape alone never leaves."""
+        if self._take_back_one():
             return
         if self._last_key == "escape":
-            self._say_how_to_leave(self._desk.clock())
+            self._say_how_to_leave(self.desk.clock())
         else:
             self.app.exit(0)
 
+    def _take_back_one(self) -> bool:
+        """Take back the suggestion, the marks or the filter. False when there is none."""
+        line = self.query_one(BestLine)
+        if line.suggestion:
+            line.hide()
+        elif self.table.marks:
+            self.table.unmark_all()
+        elif self.filter.text:
+            self.use_filter("")
+        else:
+            return False
+        self._update_status()
+        return True
+
     def _say_how_to_leave(self, now: datetime) -> None:
-        """Once while it stands: said at every escape it would heap up over the next form."""
+        """Say how to leave, once while it stands, lest it heap up."""
         if self._told_at is None or now - self._told_at >= _TOLD:
             self._told_at = now
             self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=_TOLD.seconds)

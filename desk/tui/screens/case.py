@@ -13,23 +13,23 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions import Where
-from desk.board.reading import Reading, reading_of
+from desk.board.reading import Reading
 from desk.errors import DeskError
 from desk.model.entry_titles import entry_heading
 from desk.model.timeline import retracted
 from desk.recovery.learning import Lesson, lessons_of
 from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
-from desk.tui.messages import PolicyChanged, PresenceChanged, ShiftChanged
+from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.presence import presence_words, who
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.timeline import timeline_of
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.copying import CopiesCases
 from desk.tui.screens.knowing import in_view_of_others, notices
 from desk.tui.ticker import Ticker
+from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.case_header import ClockStrip, TitleLine
 from desk.tui.widgets.empty_board import TooSmall
@@ -41,7 +41,7 @@ from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.rail_line import CALM, HOT, GuideLine, RailLine
 
 
-class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
+class CaseScreen(CaseActions[None], inherit_bindings=False):
     """One case, every clock running.
 
     What others log appears by itself and moves nothing that is being read.
@@ -69,6 +69,8 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         self._minute: datetime | None = None
         self._reading: Reading | None = None
         self._day: date | None = None
+        self._stale = False
+        """Did something change while the screen was covered?"""
         self._last_key = ""
 
     def compose(self) -> ComposeResult:
@@ -102,19 +104,17 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
     def lessons(self) -> list[Lesson]:
         """The overdue actions against mistakes that came again in this case."""
         desk, reading = self.desk, self._reading
-        return lessons_of(reading.state, desk.book.states(), desk.clock()) if reading else []
+        return lessons_of(reading.state, desk.live.states(), desk.clock()) if reading else []
 
     # ---------------------------------------------------------------- the case
 
     def _read_case(self, *, follow: bool = False) -> None:
         """Read the case anew, and with `follow` go to the end of its timeline."""
-        case = self.desk.sync.cases.get(self.case)
-        if case is None:
-            self._reading = None
+        self._reading = self.desk.live.view(self.case)
+        if self._reading is None:
             self.timeline.show([TextBlock("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
             return
-        self._reading = reading_of(case, self.desk.policy, self.desk.zone)
-        now = self.desk.clock()
+        case, now = self._reading.state.case, self.desk.clock()
         self._day = now.astimezone(self.desk.zone).date()
         marks = moments(self._reading.state)
         self.timeline.show(timeline_of(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
@@ -156,7 +156,7 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         if reading is None:
             return None
         said = desk.wording.said(reading.state.apologies)
-        return CaseMoment(reading, desk.shift, now, desk.keymap, said=said, others=desk.book.states)
+        return CaseMoment(reading, desk.shift, now, desk.keymap, said=said, others=desk.live.states)
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
@@ -201,14 +201,21 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
         if not self.timeline.blocks.below:
             self.timeline.note("")
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Show what somebody logged, and leave what is being read where it is."""
-        if self.case not in message.cases:
-            self._minute = None  # with the next second, however many commits that second brings
+    def on_cases_changed(self, message: CasesChanged) -> None:
+        """Somebody logged something. A screen that is covered catches up when it is seen again."""
+        self._minute = None  # with the next second, however many commits that second brings
+        self._stale = True
+        if is_in_view(self):
+            self._catch_up(own=message.own)
+
+    def _catch_up(self, *, own: bool = False) -> None:
+        """Show what was logged on the case since it was last shown; what is being read stays where it is."""
+        self._stale = False
+        if self.desk.live.view(self.case) is self._reading:
             return
         known = len(self._reading.state.case.entries) if self._reading else 0
-        self._read_case(follow=message.own)
-        if not message.own and self._reading:
+        self._read_case(follow=own)
+        if not own and self._reading:
             case = self._reading.state.case
             news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
             if news:
@@ -218,9 +225,13 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Count by the new targets."""
-        self._read_case()
+        self._stale = True
+        if is_in_view(self):
+            self._catch_up()
 
     def _beat(self, now: datetime) -> None:
+        if not is_in_view(self):
+            return
         if self._day != now.astimezone(self.desk.zone).date():
             self._read_case()
         elif moment := self._current_moment(now):
@@ -230,13 +241,15 @@ class CaseScreen(CaseActions[None], CopiesCases, inherit_bindings=False):
 
     async def on_screen_resume(self) -> None:
         """Catch up, and say that we look at this case."""
+        if self._stale:
+            self._catch_up()
         self.ticker.start()
         with suppress(DeskError):
             await self.desk.sync.say_where((self.case,), "viewing")
 
     def on_screen_suspend(self) -> None:
         """Stop the clocks behind another screen, not behind a form."""
-        if not getattr(self.app.screen, "SHEET", False):
+        if not is_in_view(self):
             self.ticker.stop()
 
     async def on_unmount(self) -> None:

@@ -6,8 +6,6 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from desk.actions import ACTIONS
 from desk.model.case import Case
 from desk.recovery.learning import Lesson, lessons
@@ -19,9 +17,6 @@ if TYPE_CHECKING:
 
 WRITING = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
 """The actions that write."""
-
-_TYPED_AHEAD = 64
-"""How many keys may be pressed before the form they are meant for stands."""
 
 
 class CaseActions(DeskScreen[Answer]):
@@ -69,18 +64,6 @@ class CaseActions(DeskScreen[Answer]):
     def after_sheet(self, entry: str | None) -> None:
         """Called when a sheet over this screen closed, with the entry to go to."""
 
-    # ---------------------------------------------------------------- keys typed ahead
-
-    _keys_seen: tuple[events.Key, ...] = ()
-
-    def on_key(self, event: events.Key) -> None:
-        """Remember the key, for it may be meant for a form that opens."""
-        self._keys_seen = (*self._keys_seen[-_TYPED_AHEAD:], event)
-
-    def saw_key(self, event: events.Key) -> bool:
-        """Did this key come by here, although another screen stands above by now?"""
-        return any(event is each for each in self._keys_seen)
-
     # ---------------------------------------------------------------- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -120,7 +103,7 @@ class CaseActions(DeskScreen[Answer]):
 
     def lessons(self) -> Sequence[Lesson]:
         """Overdue actions against mistakes that came again, the one that matters most here first."""
-        return lessons(self.desk.book.states(), self.desk.clock())
+        return lessons(self.desk.live.states(), self.desk.clock())
 
     def action_lesson(self) -> None:
         """Take the overdue action against a repeated mistake, or tick it off."""

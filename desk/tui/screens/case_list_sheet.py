@@ -15,12 +15,13 @@ from textual.containers import Vertical
 from desk.errors import DeskError
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry
-from desk.tui.messages import ShiftChanged
+from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_flow import GLUE
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.case_sheet import CaseSheet
+from desk.tui.visibility import is_in_view
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.pane import Pane
 
@@ -96,9 +97,10 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         self.key_line.keys = self.keys()
         self.key_line.renew()
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
-        """Show what somebody logged."""
-        self.show()
+    def on_cases_changed(self, message: CasesChanged) -> None:
+        """Show what somebody logged. A sheet that is covered catches up when it is seen again."""
+        if is_in_view(self):
+            self.show()
 
     async def on_screen_resume(self) -> None:
         """Catch up, and tell the others that we look at this case."""

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from desk.board.reading import reading_of
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.desk_screen import DeskScreen
@@ -28,7 +27,6 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
     """
 
     AUTO_FOCUS = "TextColumn"
-    SHEET: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
         Binding("j,down", "move(1)", show=False),
@@ -65,11 +63,8 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
     @property
     def moment(self) -> CaseMoment | None:
         """The case as it stands now, None when it left the shift."""
-        case = self.desk.sync.cases.get(self.case)
-        if case is None:
-            return None
-        reading = reading_of(case, self.desk.policy, self.desk.zone)
-        return CaseMoment(reading, self.desk.shift, self.desk.clock(), self.desk.keymap)
+        reading = self.desk.live.view(self.case)
+        return CaseMoment(reading, self.desk.shift, self.desk.clock(), self.desk.keymap) if reading else None
 
     def _beat(self, now: datetime) -> None:
         self.show()

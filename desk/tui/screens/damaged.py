@@ -1,11 +1,9 @@
-"""A shift file that cannot be read: what is wrong, what was kept and what to do; it repairs nothing itself."""
+"""Dialog for a shift file that cannot be read."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,15 +14,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import Damaged, DeskError
-from desk.store.repair.repair import newest_good_copy
-from desk.tui.session import desk_of
-
-if TYPE_CHECKING:
-    from desk.tui.app import DeskApp
+from desk.tui.desk_context import desk_of
+from desk.tui.messages import SessionOpened
 
 
 class DamagedScreen(ModalScreen[None], inherit_bindings=False):
-    """Says it in words. With cases on the board already, escape goes back to them; without any, it leaves."""
+    """Says what is wrong and which keys help.
+
+    Escape goes back to the cases on the board, and leaves where there are none.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "back", "back"),
@@ -37,7 +35,7 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
         self._error = error
 
     def compose(self) -> ComposeResult:
-        """What is wrong, what it means, which key."""
+        """The fault, its meaning, the keys."""
         with Vertical():
             title = "The shift file is damaged." if isinstance(self._error, Damaged) else "The shift file cannot be opened."
             yield Static(title, classes="notice--title", markup=False)
@@ -53,7 +51,7 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
 
     @property
     def _copy_offered(self) -> bool:
-        return isinstance(self._error, Damaged) and desk_of(self).session.path is not None and not self._board_stands
+        return isinstance(self._error, Damaged) and desk_of(self).session.newest_copy is not None and not self._board_stands
 
     @property
     def _board_stands(self) -> bool:
@@ -73,16 +71,18 @@ class DamagedScreen(ModalScreen[None], inherit_bindings=False):
 
     @work(group="copy", exclusive=True, exit_on_error=False)
     async def _open_copy(self) -> None:
-        session = desk_of(self).session
+        find = desk_of(self).session.newest_copy
+        if find is None:
+            return
         try:
-            copy, words = await asyncio.to_thread(newest_good_copy, session.path or Path())
+            session, words = await asyncio.to_thread(find)
         except DeskError as error:
             self.notify(str(error), markup=False, severity="error")
             return
-        app = cast("DeskApp", self.app)
+        app = self.app
         self.dismiss(None)
-        app.notify(" ".join(words) or "This is the newest good copy. Nothing can be logged in it.", markup=False, timeout=15)
-        app.call_later(app.restart, replace(session, open_store=lambda: copy, newer_policy=None, read_only=True, demo=None))
+        app.notify(words or "This is the newest good copy. Nothing can be logged in it.", markup=False, timeout=15)
+        app.post_message(SessionOpened(session))
 
     def action_leave(self) -> None:
         """Leave with the exit code of what went wrong."""

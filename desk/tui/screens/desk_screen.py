@@ -9,8 +9,8 @@ from textual.screen import Screen
 
 from desk.actions import Where
 from desk.errors import DeskError
+from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import printable
-from desk.tui.session import Desk, desk_of
 
 Answer = TypeVar("Answer")
 
@@ -29,7 +29,7 @@ class DeskScreen(Screen[Answer]):
         return self
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> DeskContext:
         """The desk the screen belongs to."""
         return desk_of(self)
 

@@ -16,7 +16,7 @@ from desk.recovery.filling import addressed, filled
 from desk.recovery.playbooks import Plan, begun, fitting
 from desk.recovery.progress import EVIDENCE, SOON, StepState, steps_of, tick
 from desk.text.durations import countdown, duration_words
-from desk.tui.messages import ShiftChanged
+from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.placeholders import with_gaps
@@ -106,7 +106,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         They are looked up once, for that looks at every case there is.
         """
         if self._taught is None:
-            self._taught = checks_for(str(state.value("failure") or ""), self.desk.book.states())
+            self._taught = checks_for(str(state.value("failure") or ""), self.desk.live.states())
         return self._taught
 
     def _plan_block(self, plan: Plan, moment: CaseMoment) -> TextBlock:
@@ -177,7 +177,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         else:
             self.say("Nothing logs this step by itself: space ticks it.", seconds=3)
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
+    def on_cases_changed(self, message: CasesChanged) -> None:
         """Leave a step that was just proved: the base shows the next."""
         moment = self.moment
         if moment and message.own and any(step.text == self.chosen and step.done for step in steps_of(moment.state)):

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from desk.recovery.customers import OtherCase, failure_number, other_cases
 from desk.recovery.linking import Linked, linked
 from desk.text.printable import plain_words
-from desk.tui.messages import ShiftChanged
+from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe
@@ -38,12 +38,12 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         They are looked up once and when a case changes, for that looks at every case there is.
         """
         if self._known is None:
-            others = self.desk.book.states()
+            others = self.desk.live.states()
             state = moment.state
             self._known = other_cases(state, others), linked(state, others), failure_number(state, others)
         return self._known
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
+    def on_cases_changed(self, message: CasesChanged) -> None:
         """Forget what was found: the base shows it anew."""
         self._known = None
 

@@ -1,9 +1,9 @@
-"""The first start, with nothing in the shift yet: a look at the demo shift, or an empty board; it writes nothing itself."""
+"""Welcome on a shift with no case: the demo shift, or an empty board."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,10 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import DeskError
-from desk.tui.session import desk_of
-
-if TYPE_CHECKING:
-    from desk.tui.app import DeskApp
+from desk.tui.desk_context import desk_of
+from desk.tui.messages import SessionOpened
 
 
 class StartScreen(ModalScreen[None], inherit_bindings=False):
@@ -33,9 +31,9 @@ class StartScreen(ModalScreen[None], inherit_bindings=False):
         """A few words and three keys."""
         with Vertical():
             yield Static("There is no case here yet.", classes="notice--title", markup=False)
-            yield Static(self._words(), id="start-words", markup=False)
+            yield Static(self._welcome_text(), id="start-words", markup=False)
 
-    def _words(self) -> Content:
+    def _welcome_text(self) -> Content:
         path = desk_of(self).session.path
         key = "bold $footer-key-foreground"
         place = f"{path}\n" if path else ""
@@ -63,8 +61,8 @@ class StartScreen(ModalScreen[None], inherit_bindings=False):
             session = await asyncio.to_thread(make)
         except DeskError as error:
             self.notify(str(error), markup=False, severity="error")
-            self.query_one("#start-words", Static).update(self._words())
+            self.query_one("#start-words", Static).update(self._welcome_text())
             return
-        app = cast("DeskApp", self.app)
+        app = self.app
         self.dismiss(None)
-        app.call_later(app.restart, session)
+        app.post_message(SessionOpened(session))

@@ -1,4 +1,4 @@
-"""The next best case in one line, with the reasons an agent would give; it is told them and weighs nothing."""
+"""The line of the next best case."""
 
 from __future__ import annotations
 
@@ -9,21 +9,30 @@ from desk.tui.widgets.line import PlainLine, tone_classes
 
 
 class BestLine(PlainLine):
-    """Says which case to work on next and why; `hint` names the keys."""
+    """Says which case to work on next and why. `hint` names the keys."""
 
     COMPONENT_CLASSES = tone_classes("text", "title", "strong", "dim")
 
     suggestion: Suggestion | None = None
     hint = ""
+    _skipped: tuple[str, ...] = ()
 
-    def show(self, suggestion: Suggestion | None, hint: str) -> None:
-        """Say another suggestion; nothing hides the line."""
-        self.suggestion, self.hint = suggestion, hint
-        self.display = suggestion is not None
+    def show(self, suggestion: Suggestion, hint: str) -> None:
+        """Say another suggestion."""
+        self.suggestion, self.hint, self.display = suggestion, hint, True
         self.renew()
 
+    def hide(self) -> None:
+        """Suggest nothing. A case that was skipped may be suggested again."""
+        self.suggestion, self._skipped, self.display = None, (), False
+
+    def skip(self) -> tuple[str, ...]:
+        """Skip the case shown, and give all skipped so far."""
+        self._skipped = (*self._skipped, self.suggestion.case) if self.suggestion and self.display else ()
+        return self._skipped
+
     def pieces(self, width: int) -> list[Piece]:
-        """The line; reasons are cut before the keys are."""
+        """The line. Reasons are cut before the keys are."""
         if self.suggestion is None:
             return []
         right: list[Piece] = [(f"{self.hint} ", "dim")]

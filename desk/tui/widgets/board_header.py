@@ -1,4 +1,4 @@
-"""The board's first line: shift, agent, counts, how well the file is shared, the time; it is told figures and counts nothing."""
+"""The board's first line: shift, agent, counts, sharing, time."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ _LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """What the header says. `span` is the shift's hours as shown, `share` how the file is shared and `well` whether that is good."""
+class HeaderText:
+    """The words and figures of the header.
+
+    `span` is the shift's hours as shown, `share` how the file is shared and `well` whether that is good.
+    """
 
     shift: str = ""
     span: str = ""
@@ -30,24 +33,24 @@ class BoardHeader(PlainLine):
 
     COMPONENT_CLASSES = tone_classes("text", "strong", "dim", "late", "soon")
 
-    heading = Heading()
+    heading = HeaderText()
 
-    def show(self, heading: Heading) -> None:
-        """Say something else; only the cells that differ are repainted."""
+    def show(self, heading: HeaderText) -> None:
+        """Say something else, and repaint the cells that differ."""
         if heading != self.heading:
             self.heading = heading
             self.renew()
 
     def pieces(self, width: int) -> list[Piece]:
         """The fullest wording that fits."""
-        for wording in _wordings(self.heading, " " * (3 if width >= 100 else 2)):
+        for wording in _all_wordings(self.heading, " " * (3 if width >= 100 else 2)):
             left, right = wording
             if width_of(left) + width_of(right) + (2 if right else 0) <= width:
                 return spread(left, right, width)
         return [(cut(" desk", width), "strong")]
 
 
-def _wordings(heading: Heading, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
+def _all_wordings(heading: HeaderText, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
     """From everything to the least that still says how the shift stands."""
     shares = [bool(heading.share), not heading.well]
     tries = [
@@ -61,10 +64,13 @@ def _wordings(heading: Heading, gap: str) -> list[tuple[list[Piece], list[Piece]
         ((), 3, False),
         ((), 2, False),
     ]
-    return [(_left(heading, names, gap) + _counts(heading.counts, count, gap), _right(heading, share)) for names, count, share in tries]
+    return [
+        (_left_pieces(heading, names, gap) + _count_pieces(heading.counts, count, gap), _right_pieces(heading, share))
+        for names, count, share in tries
+    ]
 
 
-def _left(heading: Heading, names: Sequence[str], gap: str) -> list[Piece]:
+def _left_pieces(heading: HeaderText, names: Sequence[str], gap: str) -> list[Piece]:
     said = [cut(printable(text), _LONGEST_NAME) for name in names if (text := str(getattr(heading, name)))]
     left: list[Piece] = [(" desk", "strong")]
     left += [(f"  {' '.join(said)}", "text")] if said else []
@@ -72,7 +78,7 @@ def _left(heading: Heading, names: Sequence[str], gap: str) -> list[Piece]:
     return [*left, (f"{'  ' if said else ' '}{agent}" if agent else "", "strong"), (gap, "text")]
 
 
-def _counts(counts: Counts | None, number: int, gap: str) -> list[Piece]:
+def _count_pieces(counts: Counts | None, number: int, gap: str) -> list[Piece]:
     if counts is None:
         return []
     figures: list[Piece] = [
@@ -87,12 +93,15 @@ def _counts(counts: Counts | None, number: int, gap: str) -> list[Piece]:
     return [piece for figure in (*figures[:number], *waiting) for piece in ((gap, "text"), figure)]
 
 
-def _right(heading: Heading, share: bool) -> list[Piece]:
+def _right_pieces(heading: HeaderText, share: bool) -> list[Piece]:
     return [(f"{heading.share} ", "dim" if heading.well else "late")] if share else []
 
 
 class TimeOfDay(PlainLine):
-    """The time at the end of the header: a widget of its own, so that a second costs a few cells and not the line."""
+    """The time at the end of the header.
+
+    A widget of its own, so that a second costs a few cells and not the line.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "strong")
 

@@ -1,51 +1,64 @@
-"""The board's lines: scrolling, the cursor, marks, and repainting only what changed; it knows case ids and asks for their rows."""
+"""The table of cases: cursor, marks, and repainting of what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from desk.tui.keys import bindings
 from desk.tui.presentation.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
 from desk.tui.presentation.columns import columns_for
 from desk.tui.presentation.toned_text import Piece, changed_span, joined
 from desk.tui.widgets.line import TONE_CLASSES, tone_style
 
+NOT_KNOWN = float("-inf")
+"""The moment until which a row is true when it must be asked for again."""
+_GONE: Pieces = ((" ", "text"), (" ", "text"))
 CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
 _STRIPS, _SEGMENTS = 512, 8192
 """Painted lines and parts of lines kept: several screens, so that walking up and down paints nothing anew."""
 
 
 class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
-    """The cases in the order given, one line each.
+    """Shows cases in the order given, one line each.
 
-    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only.
+    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only. It
+    gives None for a case that has just left the shift.
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {CURSOR_ROW, MARKED_ROW}
     DEFAULT_CSS = "CaseTable { height: 1fr; overflow-x: hidden; overflow-y: scroll; }"
     ALLOW_SELECT = False
+    ACTIONS: ClassVar = frozenset({"down", "up", "first", "last", "page_down", "page_up", "mark"})
+    """The actions of the table of actions that are done here."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", only=ACTIONS)]
 
     @dataclass
-    class Moved(Message):
-        """The cursor went to another case; empty when there is none."""
+    class CursorMoved(Message):
+        """The cursor went to another case, empty when there is none."""
 
         case: str
 
     @dataclass
-    class Opened(Message):
-        """The agent wants to open this case, by mouse."""
+    class OpenCase(Message):
+        """Open this case: the agent clicked it twice."""
 
         case: str
+
+    class MarksChanged(Message):
+        """Other cases are marked."""
 
     class Scrolled(Message):
         """Other cases are in view, or more of them."""
@@ -54,7 +67,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
             """Only the last one matters."""
             return isinstance(message, CaseTable.Scrolled)
 
-    def __init__(self, row_of: Callable[[str], CaseRow], *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+    def __init__(self, row_of: Callable[[str], CaseRow | None], *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._row_of = row_of
         self._ids: Sequence[str] = ()
@@ -74,21 +87,21 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The marked cases in the order shown; every one of them is on the board."""
+        """The marked cases in the order shown. Each of them is on the board."""
         return tuple(case for case in self._ids if case in self._marks) if self._marks else ()
 
     @property
     def below(self) -> int:
-        """How many cases stand below the last line in view."""
-        return max(0, len(self._ids) - self._top - self.size.height)
+        """The number of cases below the last line in view."""
+        return max(0, len(self._ids) - self._first_line - self.size.height)
 
     @property
     def in_view(self) -> Sequence[str]:
         """The cases in view."""
-        return self._ids[self._top : self._top + self.size.height]
+        return self._ids[self._first_line : self._first_line + self.size.height]
 
     @property
-    def _top(self) -> int:
+    def _first_line(self) -> int:
         return int(self.scroll_offset.y)
 
     def show(self, ids: Sequence[str]) -> None:
@@ -97,9 +110,9 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         The cursor keeps its case, and its line on the screen unless the list is at its top; when the case is gone, the cursor
         stays at its place in the list. Marks of cases no longer shown are dropped.
         """
-        case, index, line = self.cursor, self._index, self._index - self._top
+        case, index, line = self.cursor, self._index, self._index - self._first_line
         stays = case in ids if case else False
-        was, top = self.in_view, self._top
+        was, top = self.in_view, self._first_line
         self._ids = ids
         self._marks.intersection_update(ids)
         self._index = ids.index(case) if stays else max(0, min(index, len(ids) - 1))
@@ -107,8 +120,8 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll_for(line)
         if not stays:
             self._lines.pop(self.cursor, None)
-            self.post_message(self.Moved(self.cursor))
-        if self._top == top:
+            self.post_message(self.CursorMoved(self.cursor))
+        if self._first_line == top:
             self._repaint_moved(was)
 
     def _repaint_moved(self, was: Sequence[str]) -> None:
@@ -119,92 +132,140 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _scroll_for(self, line: int) -> None:
         height = max(1, self.size.height)
-        top = self._top if self._top == 0 and self._index < height else self._index - min(max(0, line), height - 1)
-        self._scroll(max(0, min(top, len(self._ids) - height)))
+        top = self._first_line if self._first_line == 0 and self._index < height else self._index - min(max(0, line), height - 1)
+        self._scroll_top_to(max(0, min(top, len(self._ids) - height)))
 
-    def _scroll(self, top: int) -> None:
-        if top != self._top:
+    def _scroll_top_to(self, top: int) -> None:
+        if top != self._first_line:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
-    def renew(self) -> None:
-        """Ask for every row in view again and repaint the cells that changed."""
-        self.tick(float("inf"))
+    def renew(self, cases: Collection[str]) -> None:
+        """Ask again for the rows of these cases, and repaint what changed."""
+        seen = set(self.in_view)
+        for case in cases:
+            if case in seen:
+                self._until[case] = NOT_KNOWN
+            else:
+                self._lines.pop(case, None)
+        if not seen.isdisjoint(cases):
+            self.tick(NOT_KNOWN)
 
     def tick(self, moment: float) -> None:
-        """Ask again for the rows in view that may read differently at `moment`, a timestamp; repaint the cells that changed."""
+        """Ask again for rows that have expired, and repaint what changed. `moment` is a timestamp."""
         was, until = self._lines, self._until
         self._lines, self._until = {}, {}
         for y, case in enumerate(self.in_view):
             if case in was and until[case] > moment:
                 self._lines[case], self._until[case] = was[case], until[case]
                 continue
-            pieces = self._line(case)
+            pieces = self._ask_row(case)
             if case not in was:
                 self.refresh(Region(0, y, self._width, 1))
             elif span := changed_span(was[case], pieces):
                 self.refresh(Region(span[0], y, span[1] - span[0], 1))
 
     def move(self, lines: int) -> None:
-        """Move the cursor down by `lines`, up when negative, as far as there are cases."""
-        self._place(self._index + lines)
+        """Move the cursor down by `lines`, up when negative."""
+        self._place_cursor(self._index + lines)
 
     def move_page(self, pages: int) -> None:
-        """Move the cursor by screenfuls, keeping one line of the last in view."""
-        self._place(self._index + pages * max(1, self.size.height - 1))
+        """Move the cursor by screenfuls less one line."""
+        self._place_cursor(self._index + pages * max(1, self.size.height - 1))
 
     def move_to_end(self) -> None:
         """Move the cursor to the last case."""
-        self._place(len(self._ids) - 1)
+        self._place_cursor(len(self._ids) - 1)
 
     def move_to_start(self) -> None:
         """Move the cursor to the first case."""
-        self._place(0)
+        self._place_cursor(0)
 
     def move_to(self, case: str) -> bool:
-        """Move the cursor to `case`; False when the board does not show it."""
+        """Move the cursor to `case`. False when the board does not show it."""
         if case not in self._ids:
             return False
-        self._place(self._ids.index(case))
+        self._place_cursor(self._ids.index(case))
         return True
 
     def mark(self) -> None:
-        """Mark or unmark the case under the cursor, and go on to the next."""
+        """Mark or unmark the case under the cursor, and go on."""
         if not self._ids:
             return
         self._marks ^= {self.cursor}
-        self._repaint(self._index)
+        self._repaint_rows(self._index)
         self.move(1)
+        self.post_message(self.MarksChanged())
 
-    def unmark(self, cases: Iterable[str]) -> None:
+    def unmark(self, cases: Collection[str]) -> None:
         """Take these cases out of those marked."""
-        self._marks.difference_update(cases)
-        self.renew()
+        marked = self._marks.intersection(cases)
+        self._marks -= marked
+        self.renew(marked)
+        if marked:
+            self.post_message(self.MarksChanged())
 
     def unmark_all(self) -> None:
         """Forget every mark."""
         self._marks.clear()
         self._forget_lines()
         self.refresh()
+        self.post_message(self.MarksChanged())
 
-    def _place(self, index: int) -> None:
+    # ---------------------------------------------------------------- actions
+
+    def action_down(self) -> None:
+        """One line down."""
+        self.move(1)
+
+    def action_up(self) -> None:
+        """One line up."""
+        self.move(-1)
+
+    def action_first(self) -> None:
+        """To the worst case."""
+        self.move_to_start()
+
+    def action_last(self) -> None:
+        """To the last case."""
+        self.move_to_end()
+
+    def action_page_down(self) -> None:
+        """One screenful down."""
+        self.move_page(1)
+
+    def action_page_up(self) -> None:
+        """One screenful up."""
+        self.move_page(-1)
+
+    def action_mark(self) -> None:
+        """Mark the case and go on to the next."""
+        self.mark()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a case can be marked."""
+        return bool(self.cursor) if action == "mark" else super().check_action(action, parameters)
+
+    def _place_cursor(self, index: int) -> None:
         index = max(0, min(index, len(self._ids) - 1))
         if index == self._index or not self._ids:
             return
         was, self._index = self._index, index
-        self._repaint(was)
-        self._repaint(index)
+        self._repaint_rows(was)
+        self._repaint_rows(index)
         height = max(1, self.size.height)
-        self._scroll(min(max(self._top, index - height + 1), index))
-        self.post_message(self.Moved(self.cursor))
+        self._scroll_top_to(min(max(self._first_line, index - height + 1), index))
+        self.post_message(self.CursorMoved(self.cursor))
 
-    def _repaint(self, *indexes: int) -> None:
+    def _repaint_rows(self, *indexes: int) -> None:
         for index in indexes:
             self._lines.pop(self._ids[index], None)
-            self.refresh(Region(0, index - self._top, self._width, 1))
+            self.refresh(Region(0, index - self._first_line, self._width, 1))
 
-    def _line(self, case: str) -> Pieces:
-        """The pieces of a row, asked for anew and remembered until the next tick."""
+    def _ask_row(self, case: str) -> Pieces:
+        """Ask for a row, and remember its pieces until it expires."""
         row = self._row_of(case)
+        if row is None:
+            return _GONE
         columns = columns_for(self._width)
         pieces = pieces_of(row, columns, cursor=case == self.cursor, marked=case in self._marks)
         self._lines[case], self._until[case] = pieces, row.until
@@ -215,31 +276,31 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
-        index = y + self._top
+        index = y + self._first_line
         if index >= len(self._ids):
             return Strip.blank(self._width, tone_style(self, "text"))
         case = self._ids[index]
         pieces = self._lines.get(case)
         if pieces is None:
-            pieces = self._line(case)
+            pieces = self._ask_row(case)
         strip = self._strips.get(pieces)
         if strip is None:
-            strip = self._strips[pieces] = self._strip(pieces)
+            strip = self._strips[pieces] = self._paint_strip(pieces)
         return strip
 
-    def _strip(self, pieces: Pieces) -> Strip:
+    def _paint_strip(self, pieces: Pieces) -> Strip:
         under = CURSOR_ROW if pieces[0][0] == CURSOR else MARKED_ROW if pieces[1][0] == MARK else ""
-        return Strip([self._segment(piece, under) for piece in joined(pieces)], self._width)
+        return Strip([self._styled_segment(piece, under) for piece in joined(pieces)], self._width)
 
-    def _segment(self, piece: Piece, under: str) -> Segment:
-        """A piece in its style, remembered: most of a line is painted again and again."""
+    def _styled_segment(self, piece: Piece, under: str) -> Segment:
+        """A piece in its style. Kept, for most of a line is painted again and again."""
         segment = self._segments.get((piece, under))
         if segment is None:
-            segment = self._segments[piece, under] = Segment(piece[0], self._style(piece[1], under))
+            segment = self._segments[piece, under] = Segment(piece[0], self._tone_on_row(piece[1], under))
         return segment
 
-    def _style(self, tone: str, under: str) -> Style:
-        """A tone on a row of its own background; a row style without one (terminal colours) still adds its text style."""
+    def _tone_on_row(self, tone: str, under: str) -> Style:
+        """A tone on the background of its row. A row style without one still adds its text style."""
         style = self._styles.get((tone, under))
         if style is None:
             style = tone_style(self, tone)
@@ -262,20 +323,20 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Scrolled())
 
     def on_resize(self) -> None:
-        """Columns follow the width; the cursor stays in view."""
+        """Fit the columns to the width, and keep the cursor in view."""
         self._width = self.scrollable_content_region.width
         self._strips.clear()
         self._forget_lines()
         self.virtual_size = Size(self._width, len(self._ids))
-        self._scroll_for(self._index - self._top)
+        self._scroll_for(self._index - self._first_line)
         self.refresh()
         self.post_message(self.Scrolled())
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one opens the case."""
-        index = event.y + self._top
+        index = event.y + self._first_line
         if index >= len(self._ids):
             return
-        self._place(index)
+        self._place_cursor(index)
         if event.chain > 1:
-            self.post_message(self.Opened(self.cursor))
+            self.post_message(self.OpenCase(self.cursor))

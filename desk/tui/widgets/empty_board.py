@@ -1,4 +1,4 @@
-"""What stands where cases would be when there are none: why, and the key that changes it."""
+"""The words in the place of the cases when there are none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class EmptyBoard(Static):
 
 
 class TooSmall(Static):
-    """The honest line of a window in which the board would only mislead."""
+    """The words of a window that is too small for the board."""
 
     def on_mount(self) -> None:
         """It always says the same."""

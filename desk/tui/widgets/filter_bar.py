@@ -1,57 +1,78 @@
-"""Where a filter is typed: it says what was typed and shows the answer it is given; it knows nothing of cases."""
+"""The line in which a filter is typed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from desk.actions import BY_ID
+from desk.errors import Usage
+from desk.tui.board_filter import BoardFilter
+
 EXAMPLES = "a word, mine, late, owner:bo, risk<15m, #tag, -paused"
+_PASSED = ("down", "up", "page_down", "page_up")
+"""Actions of the cases that are done while a filter is typed."""
 PAUSE = 0.05
 """Seconds without a key before a filter is tried: typing stays instant when ten thousand cases are asked."""
 
 
 class FilterBar(Vertical):
-    """One line: the filter and how many cases it shows; above it, where the filter cannot be read, why."""
+    """Shows the filter and how many cases pass it, or why it cannot be read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(BY_ID[action].keys), f"pass_on('{action}')", show=False, id=action) for action in _PASSED
+    ]
 
     @dataclass
-    class Typed(Message):
-        """The agent paused: try this filter."""
+    class Changed(Message):
+        """Another filter is in force.
 
-        text: str
+        `readable` is false when what is typed is no filter, so that the one before is in force again.
+        """
+
+        readable: bool
+
+    class Closed(Message):
+        """The agent keeps the filter, or went back to the one before."""
 
     @dataclass
-    class Kept(Message):
-        """The agent wants this filter to stay."""
+    class Passed(Message):
+        """A key of the board was pressed that types nothing."""
 
-        text: str
-
-    class Dropped(Message):
-        """The agent wants the filter of before."""
+        action: str
 
     _waiting: Timer | None = None
 
+    def __init__(self, board_filter: BoardFilter, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._filter = board_filter
+
     def compose(self) -> ComposeResult:
-        """What is wrong; the sign, the text, the answer."""
+        """The fault, the sign, the text, the answer."""
         yield Static("", id="filter-wrong", markup=False)
         with Horizontal():
             yield Static(" / ", id="filter-sign", markup=False)
             yield Input(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
             yield Static("", id="filter-answer", markup=False)
 
-    def begin(self, text: str) -> None:
+    def begin(self) -> None:
         """Start typing from the filter in force."""
+        self._filter.begin()
         field = self.query_one(Input)
         with field.prevent(Input.Changed):
-            field.value = text
-        field.cursor_position = len(text)
+            field.value = self._filter.text
+        field.cursor_position = len(field.value)
         field.focus()
+        self.answer(self._filter.matches)
 
     def answer(self, words: str) -> None:
         """Say how many cases match."""
@@ -65,26 +86,44 @@ class FilterBar(Vertical):
         self.query_one("#filter-answer", Static).update(Content(""))
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    def _try_soon(self, event: Input.Changed) -> None:
         event.stop()
-        self._rest()
-        self._waiting = self.set_timer(PAUSE, lambda: self.post_message(self.Typed(event.value)))
+        self._stop_waiting()
+        self._waiting = self.set_timer(PAUSE, lambda: self._try_text(event.value))
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def _keep_filter(self, event: Input.Submitted) -> None:
         event.stop()
-        self._rest()
-        self.post_message(self.Kept(event.value))
+        self._stop_waiting()
+        if self._try_text(event.value):
+            self.post_message(self.Closed())
 
     def on_key(self, event: events.Key) -> None:
         """Escape leaves the filter as it was before."""
         if event.key == "escape":
             event.stop()
             event.prevent_default()
-            self._rest()
-            self.post_message(self.Dropped())
+            self._stop_waiting()
+            self._filter.cancel()
+            self.post_message(self.Changed(readable=True))
+            self.post_message(self.Closed())
 
-    def _rest(self) -> None:
+    def _try_text(self, text: str) -> bool:
+        """Show what matches, or say why this is no filter. False when it is none."""
+        try:
+            self._filter.try_text(text)
+        except Usage as error:
+            self.refuse(str(error))
+            self.post_message(self.Changed(readable=False))
+            return False
+        self.post_message(self.Changed(readable=True))
+        return True
+
+    def action_pass_on(self, action: str) -> None:
+        """Let the board do what one of its own keys asks for."""
+        self.post_message(self.Passed(action))
+
+    def _stop_waiting(self) -> None:
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None

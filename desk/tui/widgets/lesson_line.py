@@ -1,4 +1,4 @@
-"""The mistake that came again while its action is overdue, in one line over the cases; it is told and works out nothing."""
+"""The line of a mistake that came again while its action is overdue."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _LEAST_ACTION = 16
 
 
 class LessonLine(PlainLine):
-    """Names the mistake, how often it came, and the open action with its owner; there only while nobody owns it."""
+    """Names the mistake, its number, and the overdue action with its owner.
+
+    It is there only while nobody owns the action.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "late", "strong", "dim", "key")
 
@@ -25,14 +28,14 @@ class LessonLine(PlainLine):
     key = ""
 
     def show(self, lessons: Sequence[Lesson], now: datetime, key: str) -> None:
-        """Say the first of these; the key takes its action. None hides the line."""
+        """Say the first of these, whose action the key takes. None hides the line."""
         self.display = bool(lessons)
         if lessons:
-            self.words, self.more, self.key = _words(lessons[0], now), len(lessons) - 1, key
+            self.words, self.more, self.key = _lesson_words(lessons[0], now), len(lessons) - 1, key
             self.renew()
 
     def pieces(self, width: int) -> list[Piece]:
-        """The line; the action's words give way first, then how late it is."""
+        """The line. The action's words give way first, then how late it is."""
         mistake, action, late = (safe(each) for each in self.words)
         right: list[Piece] = [(f"  {self.more} more", "dim")] if self.more else []
         right += [("  ", "text"), (self.key, "key"), (" own it ", "dim")]
@@ -47,7 +50,7 @@ class LessonLine(PlainLine):
         return spread(left, right, width)
 
 
-def _words(lesson: Lesson, now: datetime) -> tuple[str, str, str]:
+def _lesson_words(lesson: Lesson, now: datetime) -> tuple[str, str, str]:
     action = lesson.action.entry
     late = f"{action.owner} overdue {overdue_words(lesson.action, now)}"
     return f"{lesson.repeat.name}, {lesson.repeat.often(now)}", action.text, late

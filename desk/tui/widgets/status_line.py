@@ -1,4 +1,4 @@
-"""The line under the cases: filter, marks, how many match and how many stand below; it is told and decides nothing."""
+"""The line under the cases: filter, marks, figures, the next hour."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from desk.tui.widgets.line import PlainLine, tone_classes
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """What the line says: `view` is the name of a saved view, `below` how many cases stand under the last line.
+class StatusText:
+    """The words and figures of the line.
+
+    `view` is the name of a saved view, `below` how many cases stand under the last line.
 
     `ahead` counts what falls due in each five minutes of the next hour, `crowd` says in words where it is too much. `company` says who
     else is at the case under the cursor.
@@ -36,20 +38,20 @@ _HEIGHTS = ".:|#"
 
 
 class StatusLine(PlainLine):
-    """Filter, who else is at the case, or what the next hour brings, on the left; figures on the right."""
+    """Shows the filter, presence or the next hour, then figures."""
 
     COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim", "soon")
 
-    status = Status()
+    status = StatusText()
 
-    def show(self, status: Status) -> None:
+    def show(self, status: StatusText) -> None:
         """Say something else."""
         if status != self.status:
             self.status = status
             self.renew()
 
     def pieces(self, width: int) -> list[Piece]:
-        """The line; a long filter is cut, the figures are not."""
+        """The line. A long filter is cut, the figures are not."""
         status = self.status
         right: list[Piece] = []
         if status.marked:
@@ -59,23 +61,23 @@ class StatusLine(PlainLine):
         if status.below:
             right += [(f"more {status.below}", "dim"), (" ", "text")]
         room = max(0, width - width_of(right) - 1)
-        return spread(_left(status, room), right, width)
+        return spread(_left_pieces(status, room), right, width)
 
 
-def _left(status: Status, room: int) -> list[Piece]:
-    filtered = _filter(status, room) if status.filter else []
+def _left_pieces(status: StatusText, room: int) -> list[Piece]:
+    filtered = _filter_pieces(status, room) if status.filter else []
     left = room - width_of(filtered)
     if status.company and left > _SHORTEST:
         return [*filtered, (cut(f" {status.company}", left), "soon")]
-    return filtered or _ahead(status, room)
+    return filtered or _ahead_pieces(status, room)
 
 
-def _filter(status: Status, room: int) -> list[Piece]:
+def _filter_pieces(status: StatusText, room: int) -> list[Piece]:
     name = f"{printable(status.view)}: " if status.view else ""
     return [(cut(f" / {name}{printable(status.filter)}", room), "title")]
 
 
-def _ahead(status: Status, room: int) -> list[Piece]:
+def _ahead_pieces(status: StatusText, room: int) -> list[Piece]:
     """The next hour as far as there is room for it."""
     if not any(status.ahead):
         return []
@@ -92,7 +94,7 @@ _NAMED = 3
 
 
 def crowd_words(found: Ahead, zone: tzinfo) -> str:
-    """Where the next hour is too much for one agent: `14:40 three at once: C-104 C-107 C-110`."""
+    """The crowded part of the next hour: `14:40 three at once: C-104 C-107 C-110`."""
     if found.crowd_at is None:
         return ""
     count = len(found.crowd)

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.filling import addressed
+from desk.tui.desk_context import DeskContext
 from desk.tui.forms.kinds.bulk_update import each, once
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.submission import Submission
-from desk.tui.session import Desk
 
 
 class BulkUpdateScreen(FormScreen):
     """Asks for the text once. Saving leads to a look at each case, and closes when that was sent."""
 
-    def __init__(self, desk: Desk, cases: Sequence[Case]) -> None:
+    def __init__(self, desk: DeskContext, cases: Sequence[Case]) -> None:
         super().__init__(Submission(desk, once([state_of(case) for case in cases], _signature(desk)), cases))
 
     def key_hints(self) -> list[tuple[str, str]]:
@@ -41,7 +41,7 @@ class BulkUpdateScreen(FormScreen):
 class BulkUpdatePagesScreen(EntryFormScreen):
     """Shows a page a case. All go out in one commit. A draft belongs to the text it was made from."""
 
-    def __init__(self, template: str, desk: Desk, cases: Sequence[Case]) -> None:
+    def __init__(self, template: str, desk: DeskContext, cases: Sequence[Case]) -> None:
         super().__init__(desk, each(template, [state_of(case) for case in cases], _signature(desk)), cases, template=template)
 
     def key_hints(self) -> list[tuple[str, str]]:
@@ -50,6 +50,6 @@ class BulkUpdatePagesScreen(EntryFormScreen):
         return [send, ("pgdn", "next case"), ("pgup", "the one before"), ("esc", "back to the text")]
 
 
-def _signature(desk: Desk) -> str:
+def _signature(desk: DeskContext) -> str:
     """The agent's name as a customer reads it."""
     return addressed(desk.who.name) or desk.agent

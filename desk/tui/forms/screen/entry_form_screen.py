@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from desk.errors import DeskError
 from desk.model.case import Case
+from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.form_lines import news
@@ -17,8 +18,7 @@ from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
 from desk.tui.forms.spec import FIRST_KEY, MENU_KEYS, THEN, FormSpec
 from desk.tui.forms.submission import SeenRevisions, Submission
-from desk.tui.messages import ShiftChanged
-from desk.tui.session import Desk
+from desk.tui.messages import CasesChanged
 
 
 class EntryFormScreen(FormScreen):
@@ -37,7 +37,7 @@ class EntryFormScreen(FormScreen):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: DeskContext,
         spec: FormSpec,
         cases: Sequence[Case],
         *,
@@ -67,9 +67,9 @@ class EntryFormScreen(FormScreen):
             await self.desk.sync.say_where((), "viewing")
         await super().close(saved=saved)
 
-    def on_shift_changed(self, message: ShiftChanged) -> None:
+    def on_cases_changed(self, message: CasesChanged) -> None:
         """Say at once what others log on these cases while we write."""
-        changed = [case for case in self.submission.known if case in message.cases]
+        changed = [case for case in self.submission.known if case in message.changed]
         theirs = self.submission.unseen_of_others(changed)
         if changed and self.advisor:
             self.advisor.forget()

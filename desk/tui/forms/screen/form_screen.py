@@ -43,8 +43,6 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     """
 
     AUTO_FOCUS = ""
-    SHEET: ClassVar[bool] = True
-    """Screens below it stay in view and go on."""
     # Priority: what is typed right after a tab belongs to the next field, however fast it comes.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", show=False, priority=True),
@@ -73,7 +71,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.drafts = DraftKeeper(desk.sync, self.form_layout, case=submission.draft_case, form=spec.action, template=template)
         self.autofill = Autofill(spec, self.form_layout)
         self.advisor = self._make_advisor()
-        self._early: list[events.Key] | None = []
+        self._is_opening = True
         """Keys typed before the form stands; None once it does."""
         self._is_warned = False
 
@@ -129,20 +127,20 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Keep a letter typed while the form is still opening."""
-        if self._early is not None and event.is_printable:
+        if self._is_opening and event.is_printable:
             event.stop()
             self.hear(event)
 
     def hear(self, event: events.Key) -> None:
         """Accept a letter pressed before the form was shown."""
-        if self._early is not None:
-            self._early.append(event)
+        if self._is_opening:
+            self.desk.type_ahead.keep(event, self)
         elif self.focused is not None:
             self.focused.post_message(events.Key(event.key, event.character))
 
     def _take_early_keys(self) -> None:
-        early, self._early = self._early or [], None
-        for event in early:
+        self._is_opening = False
+        for event in self.desk.type_ahead.hand_over(self):
             self.hear(event)
 
     async def take_in(self) -> None:

@@ -1,0 +1,74 @@
+"""Service of the app that tells which clocks turned soon or late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from textual.app import App
+
+from desk.board.alarms import Alarms, Ring, Severity
+from desk.tui.desk_context import DeskContext
+from desk.tui.ticker import Ticker
+
+FLASH = 1.0
+"""Seconds for which the head of the screen is lit up, for terminals without a sound."""
+_LOOKS: dict[Severity, Literal["warning", "error"]] = {"soon": "warning", "late": "error"}
+
+
+class AlarmBell:
+    """Rings for the cases of the agent, whatever screen is on top. Looks once a second."""
+
+    def __init__(self, app: App[Any], desk: DeskContext) -> None:
+        self._app = app
+        self._desk = desk
+        self._alarms = Alarms(desk.agent)
+        self._ticker = Ticker(app, desk.clock, self.check)
+
+    def start(self) -> None:
+        """Ring for what turns from now on. What stands so already is on the board for all to see."""
+        queue = self._desk.live.queue
+        queue.take_turned()
+        self._alarms = Alarms(self._desk.agent)
+        self._alarms.know(queue.readings.values(), self._desk.clock())
+        self._ticker.start()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self._ticker.stop()
+
+    def check(self, now: datetime) -> None:
+        """Say what turned since the last time, if anything did."""
+        queue = self._desk.live.queue
+        queue.turn(now)
+        ring = self._alarms.hear(queue.take_turned(), now)
+        heard = self._let_through(ring) if ring else None
+        if heard is None:
+            return
+        if heard.aloud:
+            self._app.bell()
+        self._app.notify(heard.words, severity=_LOOKS[heard.severity], timeout=8, markup=False)
+        self._flash_screen(heard.severity)
+
+    def _let_through(self, ring: Ring) -> Ring | None:
+        """Give what may be heard now.
+
+        In the focus view that is urgent cases and the one in view. The rest is told when it ends.
+        """
+        focus = self._desk.focus
+        if not focus.case:
+            return ring
+        held = tuple(each for each in ring.turned if not self._breaks_in(each.case))
+        focus.held |= {f"{each.case} {each.clock}": each.words for each in held}
+        heard = tuple(each for each in ring.turned if each not in held)
+        return replace(ring, turned=heard) if heard else None
+
+    def _breaks_in(self, case: str) -> bool:
+        view = self._desk.live.view(case)
+        return case == self._desk.focus.case or (view is not None and view.state.priority == "urgent")
+
+    def _flash_screen(self, severity: Severity) -> None:
+        shown, lit = self._app.screen, f"-rings-{severity}"
+        shown.add_class(lit)
+        self._app.set_timer(FLASH, lambda: shown.remove_class(lit), name="flash")

@@ -1,0 +1,55 @@
+"""Copying cases to the clipboard of the agent's terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, runtime_checkable
+
+from textual.app import App
+from textual.screen import Screen
+
+from desk.tui.desk_context import DeskContext, desk_of
+
+
+@runtime_checkable
+class HasTargets(Protocol):
+    """A screen that says which cases an action is about."""
+
+    def targets(self) -> tuple[str, ...]:
+        """The ids of the cases, in the order shown."""
+        ...
+
+
+def targets_of(screen: Screen[Any]) -> tuple[str, ...]:
+    """The cases an action on this screen is about. None where it shows no case."""
+    return screen.targets() if isinstance(screen, HasTargets) else ()
+
+
+def copy_references(app: App[Any], cases: Sequence[str]) -> None:
+    """Copy the references of these cases, and say so."""
+    if cases:
+        _copy_text(app, " ".join(cases), f"Copied {_names_of(cases)}.")
+
+
+def copy_texts(app: App[Any], cases: Sequence[str]) -> None:
+    """Copy these cases as text, timelines and all, and say so."""
+    texts = [text for case in cases if (text := _case_text(desk_of(app), case))]
+    if texts:
+        lines = sum(text.count("\n") + 1 for text in texts)
+        _copy_text(app, "\n\n".join(texts), f"Copied {_names_of(cases)} as text, {lines} lines.")
+
+
+def _case_text(desk: DeskContext, case: str) -> str:
+    from desk.board.plain import case_lines
+
+    view = desk.live.view(case)
+    return "\n".join(case_lines(view, desk.clock(), desk.shift)) if view else ""
+
+
+def _copy_text(app: App[Any], text: str, words: str) -> None:
+    app.copy_to_clipboard(text)
+    app.notify(words, markup=False, timeout=3)
+
+
+def _names_of(cases: Sequence[str]) -> str:
+    return cases[0] if len(cases) == 1 else f"{len(cases)} cases"

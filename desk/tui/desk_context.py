@@ -1,0 +1,102 @@
+"""The context that every screen and widget works in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Protocol, cast
+
+from desk.model.shift import Agent, Shift
+from desk.sla.policy import Policy
+from desk.text.times import zone_or_utc
+from desk.tui.session import Session
+from desk.tui.type_ahead import TypeAhead
+from desk.wall_clock import WallClock
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+    from desk.tui.live_shift import LiveShift
+    from desk.tui.sync import ShiftSync
+    from desk.tui.wording import Wording
+
+_TOLD = 5
+
+
+@dataclass(slots=True)
+class FocusMode:
+    """The case an agent wants to be alone with, empty for none.
+
+    `held` are the words of the bells held back meanwhile, by case and clock.
+    """
+
+    case: str = ""
+    held: dict[str, str] = field(default_factory=dict)
+
+    def leave(self) -> str:
+        """Go back to all cases, and give in words what was held back."""
+        told, self.held, self.case = list(self.held.values()), {}, ""
+        more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+        return ", ".join(told[:_TOLD]) + more
+
+
+@dataclass(frozen=True, slots=True)
+class DeskContext:
+    """A session at work, as screens reach it by `desk_of(self)`.
+
+    `sync` talks to the store, `live` holds the view of each case, `wording` reads texts.
+    """
+
+    session: Session
+    sync: ShiftSync
+    live: LiveShift
+    wording: Wording
+    focus: FocusMode = field(default_factory=FocusMode)
+    type_ahead: TypeAhead = field(default_factory=TypeAhead)
+    calmed: set[str] = field(default_factory=set)
+    """The hot cases before which the agent was given a word to breathe by."""
+
+    @property
+    def clock(self) -> WallClock:
+        """Tells the present instant in UTC. It is frozen or shifted when the session says so."""
+        return self.session.clock
+
+    @property
+    def policy(self) -> Policy:
+        """The targets and calendars that clocks are worked out by."""
+        return self.sync.policy
+
+    @property
+    def agent(self) -> str:
+        """The id of the agent at the keyboard."""
+        return self.session.agent
+
+    @property
+    def who(self) -> Agent:
+        """The agent at the keyboard, with their role on this shift."""
+        return self.shift.agent(self.session.agent)
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts, as last read."""
+        return self.sync.shift
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the desk stands: times are shown and typed in this zone."""
+        return zone_or_utc(self.shift.zone)
+
+    @property
+    def keymap(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys the user bound themselves, by action id."""
+        return self.session.keymap
+
+
+class _AtDesk(Protocol):
+    desk: DeskContext
+
+
+def desk_of(node: DOMNode) -> DeskContext:
+    """The desk a widget or screen belongs to."""
+    return cast(_AtDesk, node.app).desk

@@ -1,0 +1,196 @@
+"""The live shift of one window: cases, their views, their order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from operator import attrgetter
+from typing import Any, Protocol
+
+from desk.board.meant import meant_for
+from desk.board.queue import Queue
+from desk.board.reading import Reading, reading_of
+from desk.board.related_cases import RelatedCases
+from desk.model.case import Case
+from desk.model.shift import Shift
+from desk.model.state import CaseState
+from desk.sla.policy import Policy
+from desk.text.times import zone_or_utc
+from desk.tui.messages import CasesChanged, ShiftChanged
+
+AT_ONCE = 50
+"""Cases read before the keyboard is looked after again, when many changed at once."""
+
+
+class ShiftSource(Protocol):
+    """Gives the cases and facts of a shift, as last read."""
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Every case by id. Empty until the shift is read."""
+        ...
+
+    @property
+    def shift(self) -> Shift:
+        """The shift's own facts."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """The targets and calendars in force."""
+        ...
+
+    async def load(self, each: Callable[[Sequence[Case]], None] | None = None) -> Any:
+        """Read every case. `each` is called on another thread with slices of them. Raises DeskError."""
+        ...
+
+
+class LiveShift:
+    """Holds one view of each case, for every screen of the window.
+
+    A view is computed once for each revision and policy. `is_reading` is true until the shift was read for the first time: until then
+    the queue belongs to the reading thread.
+    """
+
+    def __init__(self, source: ShiftSource, clock: Callable[[], datetime], *, me: str = "") -> None:
+        self.queue = Queue(source.policy, me=me)
+        self.is_reading = True
+        self._source = source
+        self._clock = clock
+        self._me = me
+        self._policy = source.policy
+        self._related = RelatedCases()
+        self._outdated: set[str] = set()
+        self._early: dict[str, Reading] = {}
+        self._states: tuple[CaseState, ...] | None = None
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Every case on the shift by id."""
+        return self._source.cases
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the desk, in which its days begin."""
+        return zone_or_utc(self._source.shift.zone)
+
+    # ---------------------------------------------------------------- what is known
+
+    def view(self, case_id: str) -> Reading | None:
+        """A case with its clocks, as it stands now. None when it is not on the shift."""
+        case = self._source.cases.get(case_id)
+        if case is None:
+            return None
+        known = self.queue.reading(case_id)
+        if known is not None and known.state.case is case and case_id not in self._outdated:
+            return known
+        early = self._early.get(case_id)
+        if early is None or early.state.case is not case:
+            early = self._early[case_id] = reading_of(case, self._policy, self.queue.zone)
+        return early
+
+    def states(self) -> tuple[CaseState, ...]:
+        """The state of every case, in no order."""
+        if self._states is None:
+            self._states = tuple(map(attrgetter("state"), tuple(self.queue.readings.values())))
+        return self._states
+
+    def related_states(self, case_id: str) -> tuple[CaseState, ...]:
+        """The states of the customer's other cases and of linked ones."""
+        views = map(self.queue.readings.get, self._related.of(case_id))
+        return tuple(view.state for view in views if view)
+
+    # ---------------------------------------------------------------- what changes
+
+    async def load(self) -> None:
+        """Read the shift for the first time. Raises DeskError."""
+        now = self._clock()
+        try:
+            await self._source.load(lambda cases: self._put_first(cases, now))
+        finally:
+            self.is_reading = False
+            self._states = None
+        self.queue.zone = self.zone
+        self.queue.serve(self._source.shift)
+
+    def _put_first(self, cases: Sequence[Case], now: datetime) -> None:
+        """Read a slice of cases on the thread of the store."""
+        self.queue.zone = self.zone
+        self.queue.put(cases, now)
+        for case in cases:
+            self._related.put(self.queue.readings[case.id].state)
+
+    async def take_in(self, message: ShiftChanged) -> CasesChanged:
+        """Bring the views up to a commit, and name the cases it concerns."""
+        before = {case: view for case in message.cases if (view := self.queue.reading(case))}
+        changed = frozenset(message.cases)
+        related: set[str] = set()
+        async for part in _slices_of(message.cases):
+            related |= self._take_in_part(part)
+        await self._take_in_zone()
+        self.queue.serve(self._source.shift)
+        return CasesChanged(
+            ids=changed | related,
+            changed=changed,
+            new=tuple(case for case in message.cases if case in self.cases and case not in before),
+            gone=tuple(case for case in message.cases if case not in self.cases),
+            own=message.own,
+            mentions=() if message.own else tuple(self._mentions_for_me(before, message.cases)),
+        )
+
+    def _take_in_part(self, ids: Iterable[str]) -> set[str]:
+        """Take in these cases, and give those that depend on them."""
+        related: set[str] = set()
+        for case in ids:
+            related |= self._related.of(case)
+            if view := self.view(case):
+                self._put_view(view, self._clock())
+            else:
+                self._drop_case(case)
+            related |= self._related.of(case)
+        return related
+
+    def _mentions_for_me(self, before: Mapping[str, Reading], ids: Iterable[str]) -> Iterable[str]:
+        """Words on what others just did that is meant for this agent."""
+        for case in ids:
+            if (view := self.view(case)) and (words := meant_for(view.state, before.get(case), self._me)):
+                yield words
+
+    async def _take_in_zone(self) -> None:
+        if self.queue.zone != self.zone:
+            self.queue.zone = self.zone
+            await self._read_anew()
+
+    async def take_in_policy(self) -> None:
+        """Read every case under the policy now in force."""
+        self._policy = self._source.policy
+        await self._read_anew()
+
+    async def _read_anew(self) -> None:
+        """Read every case again. A view that is asked for meanwhile is already the new one."""
+        self._early.clear()
+        self._outdated = set(self.queue.readings)
+        async for part in _slices_of(list(self._outdated)):
+            self._take_in_part(part)
+
+    def _put_view(self, view: Reading, now: datetime) -> None:
+        self._early.pop(view.id, None)
+        self._outdated.discard(view.id)
+        self.queue.put_reading(view, now)
+        self._related.put(view.state)
+        self._states = None
+
+    def _drop_case(self, case: str) -> None:
+        self._early.pop(case, None)
+        self.queue.drop([case])
+        self._related.drop(case)
+        self._states = None
+
+
+async def _slices_of(ids: Sequence[str]) -> AsyncIterator[Sequence[str]]:
+    """Parts of `ids`, with a turn for the keyboard between them."""
+    for start in range(0, len(ids), AT_ONCE):
+        if start:
+            await asyncio.sleep(0)
+        yield ids[start : start + AT_ONCE]

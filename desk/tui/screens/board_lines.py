@@ -1,0 +1,89 @@
+"""Keeps the lines around the cases of the board up to date."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from textual.screen import Screen
+
+from desk.board.ahead import Ahead
+from desk.board.queue import Counts
+from desk.board.reading import NEVER
+from desk.recovery.learning import lessons
+from desk.tui.board_filter import BoardFilter
+from desk.tui.desk_context import DeskContext
+from desk.tui.keys import key_word, valid_actions
+from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
+from desk.tui.widgets.action_footer import ActionFooter
+from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
+from desk.tui.widgets.case_table import CaseTable
+from desk.tui.widgets.empty_board import EmptyBoard
+from desk.tui.widgets.lesson_line import LessonLine
+from desk.tui.widgets.status_line import StatusLine
+
+
+class BoardLines:
+    """Shows header, status, footer, and the words of an empty board."""
+
+    def __init__(self, screen: Screen[Any], desk: DeskContext, table: CaseTable, board_filter: BoardFilter) -> None:
+        self._screen = screen
+        self._desk = desk
+        self._table = table
+        self._filter = board_filter
+        self._counts: Counts | None = None
+        self._ahead = Ahead(())
+        self._ahead_at = NEVER
+        self._has_cursor: bool | None = None
+
+    def count(self, now: datetime, *, changed: bool) -> None:
+        """Count, and look ahead once a minute or when cases changed."""
+        live, minute = self._desk.live, now.replace(second=0, microsecond=0)
+        if changed or minute != self._ahead_at:
+            self._ahead, self._ahead_at = live.queue.ahead(now), minute
+            key = key_word("lesson", self._desk.keymap)
+            self._screen.query_one(LessonLine).show(lessons(live.states(), now), now, key)
+        self._counts = live.queue.counts()
+
+    def update_header(self, now: datetime) -> None:
+        """Bring the first line up to date."""
+        status = self._current_status(now)
+        self._screen.query_one(BoardHeader).show(header_text(status))
+        self._screen.query_one(TimeOfDay).show(time_text(status))
+
+    def update_status(self, now: datetime) -> None:
+        """Bring the line under the cases up to date, and the footer."""
+        self._screen.query_one(StatusLine).show(status_text(self._current_status(now)))
+        if self._has_cursor != bool(self._table.cursor):
+            self._has_cursor = bool(self._table.cursor)
+            keymap = self._desk.keymap
+            self._screen.query_one(ActionFooter).show(valid_actions(self._screen, "board", keymap), keymap)
+
+    def update_empty(self, now: datetime) -> None:
+        """Show the cases, or say in their place why there are none."""
+        empty = self._screen.query_one(EmptyBoard)
+        empty.display = not self._desk.live.queue.ids
+        if empty.display:
+            empty.say(*empty_text(self._current_status(now)))
+        self._table.display = not empty.display
+
+    def _current_status(self, now: datetime) -> BoardStatus:
+        desk, case = self._desk, self._table.cursor
+        return BoardStatus(
+            now=now,
+            zone=desk.zone,
+            shift=desk.shift,
+            agent=desk.agent,
+            share=desk.sync.share,
+            is_reading=desk.live.is_reading,
+            known=len(desk.live.queue.readings),
+            counts=self._counts,
+            filter=self._filter.text,
+            view=self._filter.view,
+            marked=len(self._table.marks),
+            below=self._table.below,
+            ahead=self._ahead,
+            cursor=case,
+            others=desk.sync.others(case),
+            keymap=desk.keymap,
+        )

@@ -1,0 +1,28 @@
+"""The rows of the board as its table asks for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.tui.desk_context import DeskContext
+from desk.tui.freshness import fresh_until
+from desk.tui.presentation.case_row import CaseRow
+from desk.tui.presentation.presence import sign_of
+
+
+class BoardRows:
+    """Gives the row of a case as it is at `moment`."""
+
+    def __init__(self, desk: DeskContext) -> None:
+        self.moment: datetime = desk.clock()
+        self._desk = desk
+
+    def __call__(self, case: str) -> CaseRow | None:
+        """The row of one case. None for one that has just left the shift."""
+        desk, now = self._desk, self.moment
+        view = desk.live.queue.reading(case)
+        if view is None:
+            return None
+        row, other = desk.live.queue.row(case, now), sign_of(desk.sync.others(case))
+        until = fresh_until(row, view, now)
+        return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)

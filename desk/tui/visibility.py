@@ -1,0 +1,13 @@
+"""Visibility of a screen behind others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.screen import Screen
+
+
+def is_in_view(screen: Screen[Any]) -> bool:
+    """Is any of the screen seen, if only through dialogs and forms above it?"""
+    stack = screen.app.screen_stack
+    return screen in stack and all(above.styles.background.a < 1 for above in stack[stack.index(screen) + 1 :])

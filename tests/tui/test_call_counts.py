@@ -1,0 +1,90 @@
+"""How much work a commit makes for the keyboard's thread, on a board of 1,000 cases: calls are counted, no time is taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+
+from desk.model.changes import Append
+from desk.model.entries import FieldChange
+from desk.tui.forms.screen.form_screen import FormScreen
+from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.case import CaseScreen
+from tests.cases import NOW
+from tests.tui.call_count import counted
+from tests.tui.seats import FakeClock, FakeShared, app_on, many, until, until_read, until_still
+
+CASES = 1_000
+SIZE = (120, 40)
+
+
+def shows(board: BoardScreen, words: str) -> bool:
+    """Is this in a painted line of the board? Looked up where it is kept, for a look at the screen would count."""
+    return any(words in piece[0] for pieces in board.table._lines.values() for piece in pieces)
+
+
+async def open_form(pilot: Pilot[Any], key: str, text: str) -> None:
+    """Open a form by its key, and type into it."""
+    await pilot.press(key)
+    await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.focused is not None)
+    sheet = pilot.app.screen
+    assert isinstance(sheet, FormScreen)
+    assert sheet.focused is not None
+    sheet.focused.post_message(events.Paste(text))
+    await until(pilot, lambda: sheet.reader is None or sheet.reader.caught_up)
+    await until_still(pilot)
+
+
+async def save_form(pilot: Pilot[Any], store: FakeShared, case: str) -> None:
+    """Save, and wait until the entry is logged and what was under the form is painted."""
+    had = len(store.cases[case].entries)
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: len(store.cases[case].entries) > had and not isinstance(pilot.app.screen, FormScreen))
+    for _ in range(3):
+        await pilot.pause()
+
+
+async def test_a_colleagues_commit_renews_one_row() -> None:
+    store = many(CASES)
+    async with app_on(store, FakeClock()).run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await until_still(pilot)
+        board.ticker.stop()
+        change = FieldChange(at=NOW, by="bo", name="subject", now="heard of it")
+        with counted() as count:
+            store.commit_elsewhere(Append(board.table.in_view[5], (change,)))
+            await until(pilot, lambda: shows(board, "heard of it"))
+            await pilot.pause()
+        assert count.of("row_of") == 1, count.report()
+        assert count.total <= 1_500, count.report()
+
+
+async def test_an_apology_of_our_own_renews_one_row() -> None:
+    store = many(CASES)
+    async with app_on(store, FakeClock()).run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        await open_form(pilot, "a", "I am sorry that the parcel did not come. We lost it.")
+        board.ticker.stop()
+        with counted() as count:
+            await save_form(pilot, store, board.table.cursor)
+        assert pilot.app.screen is board
+        assert 1 <= count.of("row_of") <= 2, count.report()
+        assert count.total <= 2_500, count.report()
+
+
+async def test_a_memo_saved_over_a_covered_board_renews_no_row() -> None:
+    store = many(CASES)
+    async with app_on(store, FakeClock()).run_test(size=SIZE) as pilot:
+        board = await until_read(pilot)
+        case = board.table.cursor
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
+        await open_form(pilot, "m", "asked the depot")
+        with counted() as count:
+            await save_form(pilot, store, case)
+        assert isinstance(pilot.app.screen, CaseScreen)
+        assert count.of("CaseTable._ask_row") == count.of("row_of") == 0, count.report()
+        assert count.of("reading_of") == 1, count.report()
+        assert count.of("Queue.put_reading") == 1, count.report()

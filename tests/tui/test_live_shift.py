@@ -1,0 +1,159 @@
+"""The views of a window's shift, without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from desk.model.case import Case
+from desk.model.changes import Append
+from desk.model.entries import AnyEntry, Assign, Link, Memo
+from desk.model.shift import Shift
+from desk.sla.policy_file import read_policy
+from desk.tui.live_shift import AT_ONCE, LiveShift
+from desk.tui.messages import CasesChanged, ShiftChanged
+from tests.cases import NOW, at
+from tests.tui.call_count import counted
+from tests.tui.seats import POLICY, FakeClock, FakeShared, new_case
+
+MILD = read_policy('[[rules]]\nname = "mild"\nown = 300\nreply = 600\nfix = 6000\n', "mild.toml")
+TESS: dict[str, Any] = {"customer": "Tess Tampleton", "phone": "555-0101", "failure": "delay"}
+
+
+class FakeSource:
+    """A shift in memory, as the client of the store's thread gives it."""
+
+    def __init__(self, store: FakeShared) -> None:
+        self.store = store
+        self.cases: Mapping[str, Case] = {}
+        self.policy = POLICY
+
+    @property
+    def shift(self) -> Shift:
+        return self.store.shift
+
+    async def load(self, each: Callable[[Sequence[Case]], None] | None = None) -> None:
+        self.cases = dict(self.store.cases)
+        if each:
+            each(list(self.cases.values()))
+
+    def commit(self, case: str, *entries: AnyEntry) -> None:
+        self.store.commit([Append(case, entries)])
+        self.cases = dict(self.store.cases)
+
+
+async def live_on(store: FakeShared) -> tuple[LiveShift, FakeSource]:
+    source = FakeSource(store)
+    live = LiveShift(source, FakeClock(), me="ines")
+    await live.load()
+    return live, source
+
+
+async def logged(live: LiveShift, source: FakeSource, case: str, *entries: AnyEntry) -> CasesChanged:
+    source.commit(case, *entries)
+    return await live.take_in(ShiftChanged((case,)))
+
+
+def three_customers() -> FakeShared:
+    return FakeShared([new_case(1, **TESS), new_case(2), new_case(3)])
+
+
+async def test_a_view_is_worked_out_once_a_revision() -> None:
+    live, source = await live_on(three_customers())
+    with counted() as count:
+        assert live.view("C-101") is live.view("C-101")
+    assert count.of("reading_of") == 0
+    with counted() as count:
+        await logged(live, source, "C-101", Memo(at=NOW, by="bo", text="asked"))
+        view = live.view("C-101")
+    assert count.of("reading_of") == 1
+    assert view is not None
+    assert view.state.case is source.cases["C-101"]
+
+
+async def test_a_view_asked_for_before_the_message_is_the_new_one_and_is_not_worked_out_again() -> None:
+    live, source = await live_on(three_customers())
+    source.commit("C-101", Memo(at=NOW, by="bo", text="asked"))
+    early = live.view("C-101")
+    assert early is not None
+    assert early.state.case is source.cases["C-101"]
+    await live.take_in(ShiftChanged(("C-101",)))
+    assert live.view("C-101") is early
+    assert live.queue.reading("C-101") is early
+
+
+async def test_a_case_that_is_not_on_the_shift_has_no_view() -> None:
+    live, _ = await live_on(three_customers())
+    assert live.view("C-999") is None
+
+
+async def test_only_the_changed_case_is_named_when_no_other_depends_on_it() -> None:
+    live, source = await live_on(three_customers())
+    message = await logged(live, source, "C-102", Memo(at=NOW, by="bo", text="asked"))
+    assert message.ids == message.changed == {"C-102"}
+    assert message.new == message.gone == ()
+
+
+async def test_cases_of_the_same_customer_are_named_too() -> None:
+    live, source = await live_on(FakeShared([new_case(1, **TESS), new_case(2), new_case(3, **TESS)]))
+    message = await logged(live, source, "C-101", Memo(at=NOW, by="bo", text="asked"))
+    assert message.ids == {"C-101", "C-103"}
+    assert message.changed == {"C-101"}
+
+
+async def test_linked_cases_are_named_from_both_sides_also_when_the_link_is_new() -> None:
+    live, source = await live_on(three_customers())
+    link = Link(at=NOW, by="bo", case="C-103", sort="same_cause")
+    assert (await logged(live, source, "C-101", link)).ids == {"C-101", "C-103"}
+    assert (await logged(live, source, "C-103", Memo(at=NOW, by="bo", text="asked"))).ids == {"C-101", "C-103"}
+
+
+async def test_a_new_case_and_one_that_left_are_named() -> None:
+    live, source = await live_on(three_customers())
+    source.store.commit([new_case(4)])
+    source.cases = {case: found for case, found in source.store.cases.items() if case != "C-102"}
+    message = await live.take_in(ShiftChanged(("C-102", "C-104")))
+    assert (message.new, message.gone) == (("C-104",), ("C-102",))
+    assert live.queue.reading("C-102") is None
+    assert {state.id for state in live.states()} == {"C-101", "C-103", "C-104"}
+
+
+async def test_a_case_handed_over_is_told_even_when_it_was_looked_at_before_the_message() -> None:
+    live, source = await live_on(three_customers())
+    source.commit("C-101", Assign(at=at(0), by="bo", owner="ines"))
+    assert live.view("C-101")
+    (words,) = (await live.take_in(ShiftChanged(("C-101",)))).mentions
+    assert "C-101" in words
+
+
+async def test_our_own_commit_tells_us_nothing() -> None:
+    live, source = await live_on(three_customers())
+    source.commit("C-101", Assign(at=at(0), by="ines", owner="ines"))
+    assert (await live.take_in(ShiftChanged(("C-101",), own=True))).mentions == ()
+
+
+async def test_the_states_of_all_cases_are_gathered_once_a_revision() -> None:
+    live, source = await live_on(three_customers())
+    assert live.states() is live.states()
+    before = live.states()
+    await logged(live, source, "C-101", Memo(at=NOW, by="bo", text="asked"))
+    assert live.states() is not before
+    assert {state.case.rev for state in live.states()} == {case.rev for case in source.cases.values()}
+
+
+async def test_the_states_that_bear_on_a_case_are_those_of_its_customer_and_its_links() -> None:
+    live, source = await live_on(FakeShared([new_case(1, **TESS), new_case(2), new_case(3, **TESS), new_case(4)]))
+    await logged(live, source, "C-104", Link(at=NOW, by="bo", case="C-101", sort="related"))
+    assert {state.id for state in live.related_states("C-101")} == {"C-103", "C-104"}
+    assert live.related_states("C-102") == ()
+
+
+async def test_every_view_counts_by_a_new_policy() -> None:
+    live, source = await live_on(FakeShared([new_case(number) for number in range(AT_ONCE + 1)]))
+    before = live.view("C-101")
+    source.policy = MILD
+    await live.take_in_policy()
+    views = [live.view(case) for case in source.cases]
+    assert before not in views
+    assert {clock.target_seconds for view in views if view for clock in view.clocks if clock.name == "own"} == {300 * 60}
+    assert all(live.queue.reading(view.id) is view for view in views if view)
