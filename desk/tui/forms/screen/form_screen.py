@@ -33,7 +33,7 @@ from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
 
 _FEW = 5
-"""Fields beside which there is room, in a window of 80 columns, for facts to have in view."""
+"""With so few fields, a window of 80 columns has room for facts beside them."""
 
 
 class FormScreen(ModalScreen[bool], inherit_bindings=False):
@@ -176,6 +176,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         return key_hints(self.spec, self.submission.context(), has_phrases=self.advisor is not None and self.advisor.has_parts)
 
     def show_keys(self) -> None:
+        """Show the keys that this form has by now."""
         self.key_line.keys = self.key_hints()
         self.key_line.renew()
 
