@@ -8,7 +8,7 @@ from typing import Any
 
 from desk.model.case import Case, Header
 from desk.model.entries import CUSTOMER, AnyEntry, Told
-from desk.model.minting import mint
+from desk.model.minting import assign_ids
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 
@@ -24,4 +24,4 @@ def case_of(*entries: AnyEntry, case_id: str = "C-101", logged: float = -60, tol
     fields = {"subject": "It broke", "customer": "Tess", "created_at": at(logged), "created_by": "ines", **header}
     case = Header(id=case_id, **fields)
     named = {name: getattr(case, name) for name in Header.__struct_fields__}
-    return Case(**named, entries=mint([*first, *entries], case_id, ()))
+    return Case(**named, entries=assign_ids([*first, *entries], case_id, ()))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk.board.reading import Next
+from desk.board.reading import NextDue
 
 SLOT = timedelta(minutes=5)
 SLOTS = 12
@@ -15,19 +15,19 @@ CROWD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class LoadForecast:
     """How many cases fall due in each slot of the next hour. `crowd` are the cases of the fullest slot when they are too many for
     one agent, the first due at `crowd_at`; of equally full slots the earlier one counts."""
 
     slots: tuple[int, ...]
-    crowd: tuple[str, ...] = ()
+    peak: tuple[str, ...] = ()
     crowd_at: datetime | None = None
 
     def __bool__(self) -> bool:
         return any(self.slots)
 
 
-def ahead(cases: Iterable[tuple[str, Next]], now: datetime) -> Ahead:
+def load_forecast(cases: Iterable[tuple[str, NextDue]], now: datetime) -> LoadForecast:
     """Look an hour ahead at cases and what each needs next.
 
     Late ones are left out, since they are on top of the board already.
@@ -41,5 +41,5 @@ def ahead(cases: Iterable[tuple[str, Next]], now: datetime) -> Ahead:
     counts = tuple(len(slot) for slot in due)
     fullest = sorted(due[counts.index(max(counts))])
     if len(fullest) < CROWD:
-        return Ahead(counts)
-    return Ahead(counts, tuple(case for _, case in fullest), fullest[0][0])
+        return LoadForecast(counts)
+    return LoadForecast(counts, tuple(case for _, case in fullest), fullest[0][0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.board.reading import Reading, calls_first
+from desk.board.reading import CaseView, call_is_due
 from desk.board.watching import CALL_FIRST
 from desk.sla.clock import Clock
 
@@ -18,7 +18,7 @@ QUIET = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class ClockAlert:
     """A clock that turned: of which case, which clock, and to what."""
 
     case: str
@@ -34,12 +34,12 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class Alert:
     """What to tell the agent: every clock that turned, the worst severity among them, and whether to make a sound."""
 
-    turned: tuple[Turned, ...]
+    turned: tuple[ClockAlert, ...]
     severity: Severity
-    aloud: bool
+    audible: bool
 
     @property
     def words(self) -> str:
@@ -58,16 +58,16 @@ class Alarms:
     def __init__(self, me: str) -> None:
         self._me = me
         self._told: set[_Key] = set()
-        self._waiting: dict[str, Reading] = {}
+        self._waiting: dict[str, CaseView] = {}
         self._quiet_until: dict[Severity, datetime] = {}
 
-    def know(self, readings: Iterable[Reading], now: datetime) -> None:
+    def baseline(self, readings: Iterable[CaseView], now: datetime) -> None:
         """Take what stands so already as known: opening the board rings for nothing that happened before."""
         self._told |= {key for reading in readings for key, _ in _turned(reading, now)}
 
-    def hear(self, readings: Iterable[Reading], now: datetime) -> Ring | None:
+    def check(self, readings: Iterable[CaseView], now: datetime) -> Alert | None:
         """What to say about these cases at `now`; what turned in closed hours is said when the desk opens."""
-        fresh: list[Turned] = []
+        fresh: list[ClockAlert] = []
         for reading in {**self._waiting, **{each.id: each for each in readings}}.values():
             fresh += self._news_of(reading, now)
         if not fresh:
@@ -77,9 +77,9 @@ class Alarms:
         if aloud:
             self._quiet_until["soon"] = now + QUIET
             self._quiet_until[severity] = now + QUIET
-        return Ring(tuple(fresh), severity, aloud)
+        return Alert(tuple(fresh), severity, aloud)
 
-    def _news_of(self, reading: Reading, now: datetime) -> Iterable[Turned]:
+    def _news_of(self, reading: CaseView, now: datetime) -> Iterable[ClockAlert]:
         self._waiting.pop(reading.id, None)
         if reading.state.owner not in {"", self._me}:
             return
@@ -90,11 +90,11 @@ class Alarms:
                 self._waiting[reading.id] = reading
                 continue
             self._told.add(key)
-            yield Turned(reading.id, key[1], key[-1])
+            yield ClockAlert(reading.id, key[1], key[-1])
 
 
-def _turned(reading: Reading, now: datetime) -> Iterable[tuple[_Key, Clock | None]]:
-    if calls_first(reading, now):
+def _turned(reading: CaseView, now: datetime) -> Iterable[tuple[_Key, Clock | None]]:
+    if call_is_due(reading, now):
         yield (reading.id, CALL_FIRST, "", reading.expected_at, "soon"), None
     for clock in reading.clocks:
         state = clock.state(now)

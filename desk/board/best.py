@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from desk.board.calling import quiet_for
-from desk.board.reading import Next, Reading, calls_first, is_silent, next_of
+from desk.board.reading import CaseView, NextDue, call_is_due, is_silent, next_due
 from desk.board.watching import CALL_FIRST
 from desk.model.facts import is_public
 from desk.model.shift import Shift
-from desk.recovery.approvals import Wait, mine_to_decide
+from desk.recovery.approvals import PendingApproval, approvals_for
 from desk.text.durations import duration_words
 
 
@@ -30,8 +30,8 @@ _PUBLIC, _HEARD_BY_MOST = 10.0, {"press": 20.0, "influencer": 20.0}
 _SILENT, _EXPECTED = 25.0, 60.0
 
 
-def best(
-    readings: Iterable[Reading], now: datetime, *, me: str, skipped: Collection[str] = (), zone: tzinfo, shift: Shift | None = None
+def next_best_case(
+    readings: Iterable[CaseView], now: datetime, *, me: str, skipped: Collection[str] = (), zone: tzinfo, shift: Shift | None = None
 ) -> Suggestion | None:
     """The open case whose waiting costs most, among mine and those nobody owns; late ones of others count too, but less.
 
@@ -53,11 +53,11 @@ class _Desk:
     me: str
     shift: Shift
 
-    def decides(self, reading: Reading) -> tuple[Wait, ...]:
-        return mine_to_decide(reading.state, self.shift, self.me)
+    def decides(self, reading: CaseView) -> tuple[PendingApproval, ...]:
+        return approvals_for(reading.state, self.shift, self.me)
 
 
-def _eligible(reading: Reading, skipped: Collection[str]) -> bool:
+def _eligible(reading: CaseView, skipped: Collection[str]) -> bool:
     return not reading.state.finished and reading.id not in skipped
 
 
@@ -66,13 +66,13 @@ def _number(case: str) -> int:
     return int(digits) if digits else 0
 
 
-def _score(reading: Reading, now: datetime, desk: _Desk) -> float:
-    state, upcoming = reading.state, next_of(reading, now)
+def _score(reading: CaseView, now: datetime, desk: _Desk) -> float:
+    state, upcoming = reading.state, next_due(reading, now)
     score = _time_score(upcoming)
     score += _PRIORITY[state.priority] + _LEAVES.get(str(state.value("leaves")), 0.0)
     score += _HEARD_BY_MOST.get(str(state.value("public_risk")), _PUBLIC) if is_public(state) else 0.0
     score += _SILENT if is_silent(reading, now) else 0.0
-    score += _EXPECTED if calls_first(reading, now) else 0.0
+    score += _EXPECTED if call_is_due(reading, now) else 0.0
     score += 15.0 * min(state.chases, 4)
     score += min(20.0, float(state.value("value") or 0) / 1000)
     score += 10.0 if not state.owner else 0.0
@@ -82,19 +82,19 @@ def _score(reading: Reading, now: datetime, desk: _Desk) -> float:
     return score + max((_awaited_score(wait, now) for wait in waits), default=0.0)
 
 
-def _awaited_score(wait: Wait, now: datetime) -> float:
+def _awaited_score(wait: PendingApproval, now: datetime) -> float:
     """A colleague with a customer waits for one word of mine: that is quickly done, and worse every minute."""
     return 90.0 + max(0.0, min(60.0, -wait.left(now) / 60))
 
 
-def _awaited(reading: Reading, now: datetime, desk: _Desk) -> Iterable[str]:
+def _awaited(reading: CaseView, now: datetime, desk: _Desk) -> Iterable[str]:
     for wait in desk.decides(reading)[:1]:
         left = wait.left(now)
         time = f"late {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
         yield f"an offer of {wait.cost:,.2f} waits for your word, {time}"
 
 
-def _time_score(upcoming: Next) -> float:
+def _time_score(upcoming: NextDue) -> float:
     minutes = (upcoming.left or 0) / 60
     match upcoming.risk:
         case "late":
@@ -109,9 +109,9 @@ def _time_score(upcoming: Next) -> float:
             return -200.0
 
 
-def _reasons(reading: Reading, now: datetime, zone: tzinfo) -> Iterable[str]:
-    state, upcoming = reading.state, next_of(reading, now)
-    if calls_first(reading, now) and reading.expected_at:
+def _reasons(reading: CaseView, now: datetime, zone: tzinfo) -> Iterable[str]:
+    state, upcoming = reading.state, next_due(reading, now)
+    if call_is_due(reading, now) and reading.expected_at:
         yield f"call before they call us (they expect us at {_when(reading.expected_at, now, zone)})"
     if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
         yield f"{upcoming.name} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"

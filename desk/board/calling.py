@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from desk.board.reading import Reading, calls_first, is_silent
-from desk.board.silence import last_touch
+from desk.board.reading import CaseView, call_is_due, is_silent
+from desk.board.silence import last_contact
 from desk.recovery.notices import Notice
-from desk.recovery.reaching import call_them
+from desk.recovery.reaching import call_notices
 from desk.text.durations import duration_words
 from desk.text.times import format_time
 
 
-def expected(reading: Reading, now: datetime, zone: str) -> Iterator[Notice]:
+def expected(reading: CaseView, now: datetime, zone: str) -> Iterator[Notice]:
     """They expect us soon, or did already: we call first (S4.10)."""
     at = reading.expected_at
-    if at is None or not calls_first(reading, now):
+    if at is None or not call_is_due(reading, now):
         return
     when = format_time(at, now, zone=zone)
     words = f"call before they call us: they expect us at {when}" if now < at else f"call now: they have expected us since {when}"
     yield Notice(words, 1, "contact")
 
 
-def silence(reading: Reading, now: datetime) -> Iterator[Notice]:
+def silence_notices(reading: CaseView, now: datetime) -> Iterator[Notice]:
     """Two updates were due and they heard nothing (S2.10)."""
     if is_silent(reading, now):
         yield Notice(f"silence: {quiet_for(reading, now)} without a word from us", 3, "contact")
 
 
-def owes_a_call(reading: Reading, now: datetime) -> bool:
+def owes_a_call(reading: CaseView, now: datetime) -> bool:
     """Whether to call them now (S4.8): they expect us, hear nothing, wait for an answer, or have it in writing only."""
     state = reading.state
     if state.finished or state.paused:
         return False
     waits = any(clock.name in {"reply", "update"} and clock.state(now) in {"soon", "late"} for clock in reading.clocks)
-    return waits or calls_first(reading, now) or is_silent(reading, now) or any(call_them(state))
+    return waits or call_is_due(reading, now) or is_silent(reading, now) or any(call_notices(state))
 
 
-def quiet_for(reading: Reading, now: datetime) -> str:
+def quiet_for(reading: CaseView, now: datetime) -> str:
     """How long the customer has had no word from us, as one says it."""
-    since = last_touch(reading.state) or reading.state.told_at
+    since = last_contact(reading.state) or reading.state.told_at
     return duration_words(int((now - since).total_seconds()))

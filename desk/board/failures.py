@@ -7,7 +7,7 @@ from desk.recovery.customers import failure_number, known_by
 from desk.recovery.guard import SecondFailure, second_failure
 
 
-class Failures:
+class RepeatFailureIndex:
     """Every recovery of the shift, by its customer."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Failures:
             for name in self._names.pop(case):
                 self._by_name[name].discard(case)
 
-    def again(self, state: CaseState) -> SecondFailure | None:
+    def second_failure(self, state: CaseState) -> SecondFailure | None:
         """Whether this customer was failed before."""
         return None if state.finished else second_failure(state, self._of_customer(state))
 
@@ -46,4 +46,4 @@ class Failures:
 
     def failed(self, state: CaseState) -> bool:
         """The same as yes or no."""
-        return self.again(state) is not None
+        return self.second_failure(state) is not None

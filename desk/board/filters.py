@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.board.calling import owes_a_call
-from desk.board.reading import Reading, is_silent, next_of
+from desk.board.reading import CaseView, is_silent, next_due
 from desk.errors import Usage
 from desk.model.entries import PRIORITIES
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.approvals import waits_of
+from desk.recovery.approvals import pending_approvals
 from desk.recovery.learning import debt_of, overdue_actions
-from desk.recovery.reaching import hops
+from desk.recovery.reaching import handoffs
 
-Test = Callable[[Reading, datetime], bool]
+Test = Callable[[CaseView, datetime], bool]
 Failed = Callable[[CaseState], bool]
 
 _COMPARISON = re.compile(r"^(risk|value|price|chases|age|debt|hops)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
@@ -58,7 +58,7 @@ def compile_filter(
     tests = [_word_test(word, asked_by) for word in words]
     asked = {word.removeprefix("-") for word in words}
     if not any(word in _FINISHED_TOO or word.startswith(("status:", "asked:", "outcome:", "debt")) for word in asked):
-        tests.append(lambda reading, now: not reading.state.finished or (aftercare and reading.wants_care(now)))
+        tests.append(lambda reading, now: not reading.state.finished or (aftercare and reading.aftercare_due(now)))
     timed = any(word in _TIMED or (_COMPARISON.match(word) and word.startswith(_SPANS)) for word in asked)
     return Filter(text, lambda reading, now: all(test(reading, now) for test in tests), timed)
 
@@ -90,7 +90,7 @@ def _word_test(word: str, asker: _Asker) -> Test:
     if word in _FLAGS:
         return _FLAGS[word]
     if word in {"approval", "approvals"}:
-        return lambda reading, _now: bool(waits_of(reading.state, asker.shift))
+        return lambda reading, _now: bool(pending_approvals(reading.state, asker.shift))
     if word == "guard":
         return lambda reading, _now: asker.failed(reading.state)
     if word in {"mine", "me"}:
@@ -103,12 +103,12 @@ def _word_test(word: str, asker: _Asker) -> Test:
     return lambda reading, _now: word in _haystack(reading)
 
 
-def _haystack(reading: Reading) -> str:
+def _haystack(reading: CaseView) -> str:
     state = reading.state
     return f"{state.id} {state.subject} {state.customer} {state.owner} {' '.join(state.tags)} {_external(reading)}".casefold()
 
 
-def _external(reading: Reading) -> str:
+def _external(reading: CaseView) -> str:
     return " ".join(reading.state.case.external or ())
 
 
@@ -116,7 +116,7 @@ def _comparison(name: str, sign: str, number: float, unit: str) -> Test:
     limit = number * _UNITS[unit] if name in _SPANS else number
     compare = _SIGNS[sign]
 
-    def test(reading: Reading, now: datetime) -> bool:
+    def test(reading: CaseView, now: datetime) -> bool:
         found = _NUMBERS[name](reading, now)
         return found is not None and compare(found, limit)
 
@@ -130,13 +130,13 @@ _SIGNS: dict[str, Callable[[float, float], bool]] = {
     ">=": lambda found, limit: found >= limit,
     "=": lambda found, limit: found == limit,
 }
-_NUMBERS: dict[str, Callable[[Reading, datetime], float | None]] = {
-    "risk": lambda reading, now: next_of(reading, now).left,
+_NUMBERS: dict[str, Callable[[CaseView, datetime], float | None]] = {
+    "risk": lambda reading, now: next_due(reading, now).left,
     "age": lambda reading, now: (now - reading.state.told_at).total_seconds(),
     "value": lambda reading, _now: reading.state.value("value"),
     "price": lambda reading, _now: reading.state.value("price"),
     "chases": lambda reading, _now: reading.state.chases,
-    "hops": lambda reading, _now: hops(reading.state),
+    "hops": lambda reading, _now: handoffs(reading.state),
     "debt": lambda reading, now: _age_of_debt(reading, now),
 }
 _FINISHED_TOO = {"all", "done", "overdue", "unverified", "aftercare", "story"}
@@ -144,9 +144,9 @@ _TIMED = {"late", "soon", "ok", "silent", "calls", "overdue"}
 _FLAGS: dict[str, Test] = {
     "all": lambda _reading, _now: True,
     "done": lambda reading, _now: reading.state.finished,
-    "late": lambda reading, now: next_of(reading, now).risk == "late",
-    "soon": lambda reading, now: next_of(reading, now).risk == "soon",
-    "ok": lambda reading, now: next_of(reading, now).risk == "ok",
+    "late": lambda reading, now: next_due(reading, now).risk == "late",
+    "soon": lambda reading, now: next_due(reading, now).risk == "soon",
+    "ok": lambda reading, now: next_due(reading, now).risk == "ok",
     "paused": lambda reading, _now: reading.state.paused,
     "chased": lambda reading, _now: reading.state.chases > 0,
     "recovery": lambda reading, _now: reading.state.recovery,
@@ -157,11 +157,11 @@ _FLAGS: dict[str, Test] = {
     "appointment": lambda reading, _now: reading.expected_at is not None,
     "unverified": lambda reading, _now: reading.state.finished and reading.state.recovery and not reading.state.verifies,
     "debt": lambda reading, _now: in_debt(reading),
-    "aftercare": lambda reading, now: reading.wants_care(now),
+    "aftercare": lambda reading, now: reading.aftercare_due(now),
     "story": lambda reading, _now: bool(reading.state.stories),
     "overdue": lambda reading, now: bool(overdue_actions(reading.state, now)),
 }
-_FIELDS: dict[str, Callable[[Reading], str]] = {
+_FIELDS: dict[str, Callable[[CaseView], str]] = {
     "owner": lambda reading: reading.state.owner,
     "status": lambda reading: reading.state.status,
     "priority": lambda reading: reading.state.priority,
@@ -205,11 +205,11 @@ def _no_such_field(name: str) -> str:
     return f"A case has no field called {name!r}.{hint}"
 
 
-def in_debt(reading: Reading) -> bool:
+def in_debt(reading: CaseView) -> bool:
     """A case fixed for the customer whose cause or corrective action is still missing."""
     return debt_of(reading.state) is not None
 
 
-def _age_of_debt(reading: Reading, now: datetime) -> float | None:
+def _age_of_debt(reading: CaseView, now: datetime) -> float | None:
     debt = debt_of(reading.state)
     return (now - debt.since).total_seconds() if debt else None

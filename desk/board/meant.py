@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from desk.board.reading import Reading
+from desk.board.reading import CaseView
 from desk.model.entries import Assign, Memo
 from desk.model.state import CaseState
 from desk.recovery.reaching import mentions
 from desk.text.printable import printable
 
 
-def meant_for(state: CaseState, before: Reading | None, me: str) -> str:
+def mention_for(state: CaseState, before: CaseView | None, me: str) -> str:
     """What to tell `me` about a case that changed; nothing when nothing in it is for me."""
     known = before.state.case.rev if before else 0
     fresh = [entry for entry in state.case.entries[known:] if entry.by != me]

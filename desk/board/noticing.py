@@ -6,26 +6,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.board.calling import expected, silence
-from desk.board.reading import Reading
-from desk.board.touches import untouched
+from desk.board.calling import expected, silence_notices
+from desk.board.reading import CaseView
+from desk.board.touches import uncontacted
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.approvals import approvals
-from desk.recovery.deliveries import advocates, second_sorries
-from desk.recovery.guard import untold
+from desk.recovery.approvals import approval_notices
+from desk.recovery.deliveries import advocates, second_apology_notices
+from desk.recovery.guard import second_failure_notices
 from desk.recovery.learning import mistakes_again, not_learned
 from desk.recovery.linking import link_notices
 from desk.recovery.notices import Notice, broken_promises
 from desk.recovery.progress import step_notices
-from desk.recovery.reaching import call_them, handed, mentioned
+from desk.recovery.reaching import call_notices, handoff_notices, mention_notices
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class NoticeContext:
     """A case with all that what is said of it may depend on: the other cases there are, the shift, who asks, who is here, and when."""
 
-    reading: Reading
+    reading: CaseView
     others: Sequence[CaseState]
     shift: Shift
     now: datetime
@@ -38,27 +38,29 @@ class Situation:
         return self.reading.state
 
 
-Source = Callable[[Situation], Iterable[Notice]]
+Source = Callable[[NoticeContext], Iterable[Notice]]
 
 SOURCES: tuple[Source, ...] = (
-    lambda situation: untold(situation.state, situation.others, shift=situation.shift, here=situation.here, me=situation.me),
+    lambda situation: second_failure_notices(
+        situation.state, situation.others, shift=situation.shift, here=situation.here, me=situation.me
+    ),
     lambda situation: expected(situation.reading, situation.now, situation.shift.zone),
     lambda situation: broken_promises(situation.state),
     lambda situation: mistakes_again(situation.state, situation.others, situation.now),
     lambda situation: not_learned(situation.state, situation.now),
-    lambda situation: approvals(situation.state, situation.shift, now=situation.now, me=situation.me),
-    lambda situation: silence(situation.reading, situation.now),
-    lambda situation: handed(situation.state, situation.me),
-    lambda situation: mentioned(situation.state, situation.me),
-    lambda situation: call_them(situation.state),
-    lambda situation: second_sorries(situation.state),
+    lambda situation: approval_notices(situation.state, situation.shift, now=situation.now, me=situation.me),
+    lambda situation: silence_notices(situation.reading, situation.now),
+    lambda situation: handoff_notices(situation.state, situation.me),
+    lambda situation: mention_notices(situation.state, situation.me),
+    lambda situation: call_notices(situation.state),
+    lambda situation: second_apology_notices(situation.state),
     lambda situation: advocates(situation.state),
-    lambda situation: untouched(situation.reading, situation.now),
+    lambda situation: uncontacted(situation.reading, situation.now),
     lambda situation: link_notices(situation.state, situation.others),
     lambda situation: step_notices(situation.state, situation.now),
 )
 
 
-def notices_of(situation: Situation) -> list[Notice]:
+def case_notices(situation: NoticeContext) -> list[Notice]:
     """What there is to know, most pressing first."""
     return sorted((notice for source in SOURCES for notice in source(situation)), key=lambda notice: notice.rank)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from desk.board.reading import Reading
+from desk.board.reading import CaseView
 from desk.board.rows import clock_cell
 from desk.model.entries import AnyEntry, kind_of
 from desk.model.shift import Shift
-from desk.model.state import CaseState, said_last
-from desk.model.telling import told_in_words
+from desk.model.state import CaseState, fields_shown_at_end
+from desk.model.telling import describe_entry
 from desk.model.timeline import in_order, retracted
 from desk.recovery.balance import LEVELS, recovery_level
 from desk.recovery.endings import OUTCOMES
-from desk.recovery.verdicts import curve
+from desk.recovery.verdicts import verdict_history
 from desk.text.printable import printable, printable_lines
 from desk.text.times import format_time
 
 
-def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
+def case_lines(reading: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
     """A whole case as plain text."""
     state = reading.state
     yield f"{state.id}  {printable(state.subject)}"
@@ -33,17 +33,17 @@ def case_lines(reading: Reading, now: datetime, shift: Shift) -> Iterator[str]:
     for clock in reading.clocks:
         due = f"due {format_time(clock.due_at, now, zone=shift.zone)}" if clock.due_at else ""
         yield f"  {clock.name:8} {clock.state(now):8} {clock_cell(clock, now).text:8} {due}  {printable(clock.label)}".rstrip()
-    yield from map(printable, ended(state, now, shift))
+    yield from map(printable, outcome_text(state, now, shift))
     yield ""
     gone = retracted(state.case.entries)
     for entry in in_order(state.case.entries):
-        yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone, without=said_last(state, entry))
+        yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone, without=fields_shown_at_end(state, entry))
     if state.ending and state.ending.remember:
         yield ""
         yield f"to be remembered: {printable(state.ending.remember)}"
 
 
-def ended(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
+def outcome_text(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
     """What they said of us so far, and how it ended: a line each, where there is something to say."""
 
     def spoken(instant: datetime) -> str:
@@ -51,7 +51,7 @@ def ended(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
 
     if state.verifies:
         level = recovery_level(state)
-        yield f"verdicts: {curve(state, spoken)}" + (f" ({LEVELS[level]})" if level == len(LEVELS) - 1 else "")
+        yield f"verdicts: {verdict_history(state, spoken)}" + (f" ({LEVELS[level]})" if level == len(LEVELS) - 1 else "")
     ending = state.ending
     if ending is None:
         return
@@ -66,6 +66,6 @@ def ended(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
 def _entry_lines(entry: AnyEntry, now: datetime, shift: Shift, *, taken_back: bool, without: tuple[str, ...]) -> Iterator[str]:
     mark = "  (taken back)" if taken_back else ""
     yield f"{format_time(entry.at, now, zone=shift.zone)}  {entry.id}  {kind_of(entry)}  {printable(entry.by)}{mark}"
-    for part in told_in_words(entry, now=now, zone=shift.zone, without=without):
+    for part in describe_entry(entry, now=now, zone=shift.zone, without=without):
         for line in printable_lines(part):
             yield f"    {line}"

@@ -8,16 +8,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from desk.board.ahead import Ahead, ahead
-from desk.board.best import Suggestion, best
-from desk.board.failures import Failures
+from desk.board.ahead import LoadForecast, load_forecast
+from desk.board.best import Suggestion, next_best_case
+from desk.board.failures import RepeatFailureIndex
 from desk.board.filters import Filter, compile_filter, in_debt
-from desk.board.reading import NEVER, RANK, Next, Reading, Risk, next_change, next_of, reading_of
+from desk.board.reading import NEVER, RANK, CaseView, NextDue, Risk, case_view, next_change, next_due
 from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
 from desk.model.minting import case_number
 from desk.model.shift import Shift
-from desk.recovery.approvals import mine_to_decide
+from desk.recovery.approvals import approvals_for
 from desk.sla.policy import Policy
 
 _Key = tuple[int, float, int]
@@ -42,16 +42,16 @@ class Counts:
     approvals: int = 0
 
 
-def worst_first(readings: Iterable[Reading], now: datetime) -> list[Reading]:
+def worst_first(readings: Iterable[CaseView], now: datetime) -> list[CaseView]:
     """Readings with the worst first: late, soon, ok, without a clock, paused, done; the earliest deadline first among equals."""
     return sorted(readings, key=lambda reading: _key(reading, now))
 
 
-def _key(reading: Reading, now: datetime) -> _Key:
-    return _key_of(reading, next_of(reading, now))
+def _key(reading: CaseView, now: datetime) -> _Key:
+    return _key_of(reading, next_due(reading, now))
 
 
-def _key_of(reading: Reading, upcoming: Next) -> _Key:
+def _key_of(reading: CaseView, upcoming: NextDue) -> _Key:
     return RANK[upcoming.risk], (upcoming.due_at or NEVER).timestamp(), _number(reading.id)
 
 
@@ -62,11 +62,11 @@ def _number(case: str) -> int:
         return 0
 
 
-def _counted(reading: Reading, key: _Key) -> tuple[int, ...]:
+def _counted(reading: CaseView, key: _Key) -> tuple[int, ...]:
     """What one case adds to the header's figures, in the order of `Counts`."""
     state = reading.state
     if state.finished:
-        return (0, 0, int(key[0] == RANK["soon"] and reading.care_from is not None), 0, 0, int(in_debt(reading)))
+        return (0, 0, int(key[0] == RANK["soon"] and reading.aftercare_from is not None), 0, 0, int(in_debt(reading)))
     promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks)
     return (1, int(key[0] == RANK["late"]), int(key[0] == RANK["soon"]), promises, int(state.chases > 0), 0)
 
@@ -93,8 +93,8 @@ class Queue:
         self.zone: tzinfo = zone
         self._shift = Shift()
         self._to_approve: dict[str, int] = {}
-        self._readings: dict[str, Reading] = {}
-        self._upcoming: dict[str, Next] = {}
+        self._readings: dict[str, CaseView] = {}
+        self._upcoming: dict[str, NextDue] = {}
         self._keys: dict[str, _Key] = {}
         self._order: list[tuple[_Key, str]] = []
         self._shown: dict[str, _Key] = {}
@@ -103,7 +103,7 @@ class Queue:
         self._turns: list[tuple[float, str]] = []
         self._turn_of: dict[str, float] = {}
         self._ids: list[str] = []
-        self._failures = Failures()
+        self._failures = RepeatFailureIndex()
         self._filter = self._compiled("")
         self._filtered_at: datetime | None = None
         self._moved = False
@@ -120,16 +120,16 @@ class Queue:
         return self._filter.text
 
     @property
-    def readings(self) -> Mapping[str, Reading]:
+    def views(self) -> Mapping[str, CaseView]:
         """Every case by id, whether it passes the filter or not."""
         return self._readings
 
-    def put(self, cases: Iterable[Case], now: datetime) -> None:
+    def update(self, cases: Iterable[Case], now: datetime) -> None:
         """Take in new and changed cases."""
         for case in cases:
-            self.put_reading(reading_of(case, self._policy, self.zone), now)
+            self.update_view(case_view(case, self._policy, self.zone), now)
 
-    def put_reading(self, reading: Reading, now: datetime) -> None:
+    def update_view(self, reading: CaseView, now: datetime) -> None:
         """Take in a case that was read elsewhere, such as in a worker."""
         self._readings[reading.id] = reading
         self._failures.put(reading.state)
@@ -146,7 +146,7 @@ class Queue:
             for held in (self._readings, self._upcoming, self._keys, self._turn_of):
                 held.pop(case, None)
 
-    def serve(self, shift: Shift) -> None:
+    def set_shift(self, shift: Shift) -> None:
         """Count approvals by the roles and limits of this shift from now on."""
         if shift == self._shift:
             return
@@ -190,9 +190,9 @@ class Queue:
                 self._rate(self._readings[case], now)
                 self._turned[case] = None
 
-    def _rate(self, reading: Reading, now: datetime) -> None:
+    def _rate(self, reading: CaseView, now: datetime) -> None:
         """Give a case its place, its part in the figures and the moment to look at it again."""
-        case, upcoming = reading.id, next_of(reading, now)
+        case, upcoming = reading.id, next_due(reading, now)
         self._upcoming[case] = upcoming
         self._keys[case] = key = _key_of(reading, upcoming)
         self._count(case, _counted(reading, key))
@@ -211,13 +211,13 @@ class Queue:
             self._totals = [total - was + is_now for total, was, is_now in zip(self._totals, before, counted, strict=True)]
             self._counted[case] = counted
 
-    def _count_approvals(self, reading: Reading) -> None:
-        if mine := len(mine_to_decide(reading.state, self._shift, self._me)):
+    def _count_approvals(self, reading: CaseView) -> None:
+        if mine := len(approvals_for(reading.state, self._shift, self._me)):
             self._to_approve[reading.id] = mine
         else:
             self._to_approve.pop(reading.id, None)
 
-    def _place(self, reading: Reading, key: _Key, now: datetime) -> None:
+    def _place(self, reading: CaseView, key: _Key, now: datetime) -> None:
         passes = self._filter.test(reading, now)
         if passes and self._shown.get(reading.id) == key:
             return
@@ -233,7 +233,7 @@ class Queue:
             del self._order[bisect.bisect_left(self._order, (key, case))]
             self._moved = True
 
-    def take_turned(self) -> list[Reading]:
+    def pop_turned(self) -> list[CaseView]:
         """The cases of which a clock reached a turning point since this was last asked, for whoever rings bells."""
         turned, self._turned = self._turned, {}
         return [self._readings[case] for case in turned if case in self._readings]
@@ -248,7 +248,7 @@ class Queue:
         reading = self._readings[case]
         return row_of(reading, now, zone=self.zone, failure=self._failures.number(reading.state))
 
-    def reading(self, case: str) -> Reading | None:
+    def view(self, case: str) -> CaseView | None:
         """One case with its clocks, if it is known."""
         return self._readings.get(case)
 
@@ -257,16 +257,18 @@ class Queue:
         still_open, late, soon, promises, chased, debt = self._totals
         return Counts(still_open, late, soon, promises, chased, debt, len(self._ids), sum(self._to_approve.values()))
 
-    def ahead(self, now: datetime) -> Ahead:
+    def ahead(self, now: datetime) -> LoadForecast:
         """What falls due in the next hour among the worst of the cases shown, as of the last tick."""
-        return ahead([(case, self._upcoming[case]) for case in self._ids[:_NEAREST]], now)
+        return load_forecast([(case, self._upcoming[case]) for case in self._ids[:_NEAREST]], now)
 
     def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
         """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""
         worst = heapq.nsmallest(_CANDIDATES + len(skipped), self._keys, key=self._keys.__getitem__)
         weighed = dict.fromkeys((*worst, *self._to_approve))
-        return best((self._readings[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift)
+        return next_best_case(
+            (self._readings[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift
+        )
 
     def risk(self, case: str, now: datetime) -> Risk:
         """How a case stands."""
-        return next_of(self._readings[case], now).risk
+        return next_due(self._readings[case], now).risk

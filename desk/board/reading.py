@@ -11,7 +11,7 @@ from desk.board.silence import silent_from
 from desk.board.watching import CALL_FIRST, WATCH, expected_at, needed_at
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
-from desk.recovery.aftercare import DAY, care_from
+from desk.recovery.aftercare import DAY, aftercare_from
 from desk.recovery.progress import next_step
 from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of, current_clocks
@@ -26,7 +26,7 @@ AFTERCARE = "after-care"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CaseView:
     """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`.
 
     `care_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
@@ -36,7 +36,7 @@ class Reading:
 
     state: CaseState
     clocks: tuple[Clock, ...]
-    care_from: datetime | None = None
+    aftercare_from: datetime | None = None
     step_due: datetime | None = None
     silent_at: datetime | None = None
     expected_at: datetime | None = None
@@ -47,13 +47,13 @@ class Reading:
         """The case's reference."""
         return self.state.id
 
-    def wants_care(self, now: datetime) -> bool:
+    def aftercare_due(self, now: datetime) -> bool:
         """Whether it is the day of its after-care, or a later one, and nobody asked yet."""
-        return self.care_from is not None and now >= self.care_from
+        return self.aftercare_from is not None and now >= self.aftercare_from
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextDue:
     """What a case needs next: a clock's name (or `follow-up`, `re-check`, `step`, `after-care`), when, and how it stands.
 
     `left` is in open seconds for clocks, plain seconds for reminders; negative is late.
@@ -68,17 +68,17 @@ class Next:
 
 _RUNNING: dict[str, Risk] = {"late": "late", "soon": "soon", "running": "ok"}
 _STANDING: tuple[Risk, ...] = ("done", "paused", "none")
-_WITHOUT: dict[Risk, Next] = {risk: Next("", None, None, risk) for risk in _STANDING}
+_WITHOUT: dict[Risk, NextDue] = {risk: NextDue("", None, None, risk) for risk in _STANDING}
 
 
-def reading_of(case: Case, policy: Policy, zone: tzinfo = UTC) -> Reading:
+def case_view(case: Case, policy: Policy, zone: tzinfo = UTC) -> CaseView:
     """Read a case under a policy; days begin as they do in `zone`."""
     state = state_of(case)
     step = next_step(state)
-    return Reading(
+    return CaseView(
         state,
         current_clocks(clocks_of(state, policy)),
-        care_from=care_from(state, zone),
+        aftercare_from=aftercare_from(state, zone),
         step_due=step.due if step else None,
         silent_at=silent_from(state, policy.rule_for(state)),
         expected_at=expected_at(state),
@@ -86,7 +86,7 @@ def reading_of(case: Case, policy: Policy, zone: tzinfo = UTC) -> Reading:
     )
 
 
-def next_of(reading: Reading, now: datetime) -> Next:
+def next_due(reading: CaseView, now: datetime) -> NextDue:
     """The countdown that matters most: the worst state, then the earliest deadline."""
     worst, risk = _worst_clock(reading.clocks, now)
     reminder = min(_reminders(reading, now), key=_urgency, default=None)
@@ -94,7 +94,7 @@ def next_of(reading: Reading, now: datetime) -> Next:
         return reminder or _WITHOUT[_standing(reading.state)]
     if reminder is not None and _urgency(reminder) < (RANK[risk], worst.due_at or NEVER):
         return reminder
-    return Next(worst.name, worst.due_at, worst.seconds_left(now), risk, worst)
+    return NextDue(worst.name, worst.due_at, worst.seconds_left(now), risk, worst)
 
 
 def _worst_clock(clocks: Iterable[Clock], now: datetime) -> tuple[Clock | None, Risk]:
@@ -115,16 +115,16 @@ def _standing(state: CaseState) -> Risk:
     return "done" if state.finished else "paused" if state.paused else "none"
 
 
-def _urgency(candidate: Next) -> tuple[int, datetime]:
+def _urgency(candidate: NextDue) -> tuple[int, datetime]:
     return RANK[candidate.risk], candidate.due_at or NEVER
 
 
-def _reminders(reading: Reading, now: datetime) -> Iterable[Next]:
+def _reminders(reading: CaseView, now: datetime) -> Iterable[NextDue]:
     """Our own appointments with a case. They call for attention and never make it late: only a target or a promise can."""
     state = reading.state
-    if state.ending and state.ending.aftercare and reading.care_from and reading.wants_care(now):
+    if state.ending and state.ending.aftercare and reading.aftercare_from and reading.aftercare_due(now):
         left = int((state.ending.aftercare - now).total_seconds())
-        yield Next(AFTERCARE, state.ending.aftercare, left, "ok" if now < reading.care_from + DAY else "soon")
+        yield NextDue(AFTERCARE, state.ending.aftercare, left, "ok" if now < reading.aftercare_from + DAY else "soon")
     if state.paused and state.recheck:
         yield _reminder("re-check", state.recheck, now, quiet="paused")
     if state.follow_up and not state.finished and not state.paused and not _followed_up(state):
@@ -139,9 +139,9 @@ def _reminders(reading: Reading, now: datetime) -> Iterable[Next]:
         yield _reminder("silence", reading.silent_at, now, quiet="ok")
 
 
-def _reminder(name: str, due_at: datetime, now: datetime, *, quiet: Risk, before: timedelta = REMIND) -> Next:
+def _reminder(name: str, due_at: datetime, now: datetime, *, quiet: Risk, before: timedelta = REMIND) -> NextDue:
     left = int((due_at - now).total_seconds())
-    return Next(name, due_at, left, "soon" if due_at - now <= before else quiet)
+    return NextDue(name, due_at, left, "soon" if due_at - now <= before else quiet)
 
 
 def _followed_up(state: CaseState) -> bool:
@@ -150,17 +150,17 @@ def _followed_up(state: CaseState) -> bool:
     return follow_up is not None and any(entry.at >= follow_up and entry.by == state.owner for entry in reversed(state.timeline))
 
 
-def is_silent(reading: Reading, now: datetime) -> bool:
+def is_silent(reading: CaseView, now: datetime) -> bool:
     """Whether they have had no word from us for two update periods."""
     return reading.silent_at is not None and now >= reading.silent_at
 
 
-def calls_first(reading: Reading, now: datetime) -> bool:
+def call_is_due(reading: CaseView, now: datetime) -> bool:
     """Whether it is time to call before they call us."""
     return reading.expected_at is not None and now >= reading.expected_at - WATCH
 
 
-def next_change(reading: Reading, now: datetime) -> datetime | None:
+def next_change(reading: CaseView, now: datetime) -> datetime | None:
     """The next instant at which the case's place in the queue can change by itself."""
     instants = [instant for clock in reading.clocks if (instant := clock.next_change(now))]
     state = reading.state
@@ -168,6 +168,6 @@ def next_change(reading: Reading, now: datetime) -> datetime | None:
     for reminder, before in [*reminders, (reading.expected_at, WATCH), (reading.needed_at, WATCH)]:
         if reminder:
             instants += [at for at in (reminder - before, reminder) if at > now]
-    if reading.care_from:
-        instants += [at for at in (reading.care_from, reading.care_from + DAY) if at > now]
+    if reading.aftercare_from:
+        instants += [at for at in (reading.aftercare_from, reading.aftercare_from + DAY) if at > now]
     return min(instants, default=None)

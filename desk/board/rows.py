@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from desk.board.reading import AFTERCARE, Next, Reading, Risk, next_of
+from desk.board.reading import AFTERCARE, CaseView, NextDue, Risk, next_due
 from desk.model.facts import is_public
 from desk.recovery.aftercare import DAY
 from desk.recovery.customers import failure_number
@@ -54,12 +54,12 @@ class BoardRow:
     """Whether they may tell many others of it (S1.20)."""
 
 
-def row_of(reading: Reading, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
+def row_of(reading: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
     """The row of one case at `now`; opening times are told in `zone`.
 
     `failure` is which failure it is for the customer. 0 where nobody looked across all cases: then the head of the case decides.
     """
-    state, upcoming = reading.state, next_of(reading, now)
+    state, upcoming = reading.state, next_due(reading, now)
     opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
     return BoardRow(
@@ -83,15 +83,15 @@ def row_of(reading: Reading, now: datetime, *, zone: tzinfo, failure: int = 0) -
     )
 
 
-def _next_text(reading: Reading, upcoming: Next, now: datetime) -> str:
+def _next_text(reading: CaseView, upcoming: NextDue, now: datetime) -> str:
     """The time left; after-care is a matter of days."""
-    if upcoming.name == AFTERCARE and reading.care_from:
-        days = (now - reading.care_from) // DAY
+    if upcoming.name == AFTERCARE and reading.aftercare_from:
+        days = (now - reading.aftercare_from) // DAY
         return f"-{days} d" if days else "today"
     return countdown(upcoming.left)
 
 
-def _cell(reading: Reading, name: str, now: datetime) -> Cell:
+def _cell(reading: CaseView, name: str, now: datetime) -> Cell:
     clock = next((clock for clock in reversed(reading.clocks) if clock.name == name), None)
     return Cell(".", "none") if clock is None else clock_cell(clock, now)
 

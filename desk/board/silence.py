@@ -13,7 +13,7 @@ from desk.sla.policy import PolicyRule
 PERIODS = 2
 
 
-def last_touch(state: CaseState) -> datetime | None:
+def last_contact(state: CaseState) -> datetime | None:
     """When the customer last had a word from us."""
     return next((entry.at for entry in reversed(state.timeline) if is_contact_with_customer(entry) and entry.by != CUSTOMER), None)
 
@@ -27,10 +27,10 @@ def silent_from(state: CaseState, rule: PolicyRule) -> datetime | None:
     period = rule.targets.get("update")
     if not period or state.finished or state.status in rule.pausing_statuses("update"):
         return None
-    falls = rule.calendar.add(last_touch(state) or state.told_at, PERIODS * period)
+    falls = rule.calendar.add(last_contact(state) or state.told_at, PERIODS * period)
     return None if falls is None else max([falls, *_expected(state)])
 
 
 def _expected(state: CaseState) -> Iterable[datetime]:
-    due = [promise.entry.due for promise in state.promises.values() if promise.fate == "open" and promise.entry.to == CUSTOMER]
+    due = [promise.entry.due for promise in state.promises.values() if promise.status == "open" and promise.entry.to == CUSTOMER]
     return [min(known)] if (known := [at for at in due if at is not None]) else []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from desk.board.reading import Reading
+from desk.board.reading import CaseView
 from desk.recovery.notices import Notice
-from desk.recovery.verdicts import happy
+from desk.recovery.verdicts import is_satisfied
 
 
-def next_touch(reading: Reading, now: datetime) -> datetime | None:
+def next_contact(reading: CaseView, now: datetime) -> datetime | None:
     """When we turn to this customer next: the earliest follow-up, re-check or deadline ahead; nothing when all of them are past."""
     state = reading.state
     reminders = [state.follow_up if not state.paused else None, state.recheck if state.paused else None]
@@ -18,8 +18,8 @@ def next_touch(reading: Reading, now: datetime) -> datetime | None:
     return min((at for at in (*reminders, *deadlines) if at is not None and at > now), default=None)
 
 
-def untouched(reading: Reading, now: datetime) -> Iterator[Notice]:
+def uncontacted(reading: CaseView, now: datetime) -> Iterator[Notice]:
     """An owned case that nothing calls us back to."""
     state = reading.state
-    if state.owner and not state.finished and not happy(state) and next_touch(reading, now) is None:
+    if state.owner and not state.finished and not is_satisfied(state) and next_contact(reading, now) is None:
         yield Notice("no next touch: no follow-up, promise or clock is ahead", 5, "take")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desk.board.silence import last_touch
+from desk.board.silence import last_contact
 from desk.model.state import CaseState
 from desk.recovery.deliveries import is_fixed
 
@@ -30,5 +30,5 @@ def expected_at(state: CaseState) -> datetime | None:
     appointment = state.value("appointment")
     if not isinstance(appointment, datetime) or state.finished:
         return None
-    touched = last_touch(state)
+    touched = last_contact(state)
     return None if touched is not None and touched >= appointment - CALLED else appointment

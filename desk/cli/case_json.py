@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from desk.board.reading import Next, Reading, next_of
+from desk.board.reading import CaseView, NextDue, next_due
 from desk.model.case import Header
 from desk.model.entries import AnyEntry, Unknown
 from desk.model.timeline import in_order, retracted
@@ -20,9 +20,9 @@ def iso_instant(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def case_json(reading: Reading, now: datetime) -> dict[str, Any]:
+def case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
     """One case as `desk list --json` prints it."""
-    state, upcoming = reading.state, next_of(reading, now)
+    state, upcoming = reading.state, next_due(reading, now)
     rail = rail_of(state)
     return {
         "id": state.id,
@@ -50,14 +50,14 @@ def clock_json(clock: Clock, now: datetime) -> dict[str, Any]:
     return {"name": clock.name, "state": state, "due_at": iso_instant(clock.due_at), "left_seconds": left}
 
 
-def next_json(upcoming: Next) -> dict[str, Any] | None:
+def next_json(upcoming: NextDue) -> dict[str, Any] | None:
     """The clock that is due next. None when no clock runs."""
     if not upcoming.name:
         return None
     return {"name": upcoming.name, "due_at": iso_instant(upcoming.due_at), "left_seconds": upcoming.left}
 
 
-def whole_case_json(reading: Reading, now: datetime) -> dict[str, Any]:
+def whole_case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
     """One case as `desk show --json` prints it.
 
     It has the fields of the list, the header, the entries and the revision.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from desk.board.failures import Failures
+from desk.board.failures import RepeatFailureIndex
 from desk.board.filters import compile_filter
 from desk.board.queue import worst_first
-from desk.board.reading import reading_of
+from desk.board.reading import case_view
 from desk.board.rows import BoardRow, row_of
 from desk.cli.case_json import case_json
 from desk.cli.context import Context
@@ -20,14 +20,14 @@ from desk.text.times import zone_named
 def list_cases(context: Context, options: argparse.Namespace) -> int:
     """Print the queue, worst first."""
     words = " ".join([*options.filter, *(["all"] if options.all or options.archived else [])])
-    failures = Failures()
+    failures = RepeatFailureIndex()
     now = context.now
     with context.store(writing=False) as store:
         passes = compile_filter(words, me=context.agent, shift=store.shift, failed=failures.failed).test
         cases = [*store.cases.values(), *(_archived_cases(context) if options.archived else ())]
         shift = store.shift
         zone = zone_named(shift.zone)
-        readings = [reading_of(case, context.policy, zone) for case in cases]
+        readings = [case_view(case, context.policy, zone) for case in cases]
     for reading in readings:
         failures.put(reading.state)
     chosen = worst_first((reading for reading in readings if passes(reading, now)), now)

@@ -12,16 +12,16 @@ from desk.cli.context import Context
 from desk.cli.entry_fields import parse_fields
 from desk.cli.output import print_error
 from desk.errors import Refused, Usage
-from desk.model.changes import Append, all_of
-from desk.model.conflicts import seen_up_to
+from desk.model.changes import Append, combine_checks
+from desk.model.conflicts import conflict_check
 from desk.model.entries import CUSTOMER, Incoming, KnownEntry, Playbook
 from desk.model.entry_facts import is_message
 from desk.model.state import CaseState, state_of
-from desk.model.typed import entry_from
+from desk.model.typed import parse_entry
 from desk.recovery.amounts import price_of, with_amounts
-from desk.recovery.pointing import pointed
+from desk.recovery.pointing import with_implied_reference
 from desk.recovery.reopening import within_grace
-from desk.recovery.rules import check_of
+from desk.recovery.rules import entry_check
 
 
 def log_entry(context: Context, options: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def log_entry(context: Context, options: argparse.Namespace) -> int:
     with context.store(writing=True) as store:
         case = find_case(store, options.case)
         sets = parse_fields(options.set)
-        entry = entry_from(
+        entry = parse_entry(
             options.kind,
             options.text,
             with_amounts(sets, price_of(state_of(case))) if options.kind == "offer" else sets,
@@ -41,12 +41,12 @@ def log_entry(context: Context, options: argparse.Namespace) -> int:
             now=context.now,
             zone=store.shift.zone,
         )
-        entry = pointed(_with_playbook_steps(_with_speaker(entry), context), state_of(case))
+        entry = with_implied_reference(_with_playbook_steps(_with_speaker(entry), context), state_of(case))
         _refuse_unfilled(entry, context)
-        checks = [check_of([entry], shift=store.shift)]
+        checks = [entry_check([entry], shift=store.shift)]
         if options.seen is not None:
-            checks.append(seen_up_to(options.seen, [entry], context.agent))
-        done = store.commit([Append(case.id, (entry,), all_of(checks))])
+            checks.append(conflict_check(options.seen, [entry], context.agent))
+        done = store.commit([Append(case.id, (entry,), combine_checks(checks))])
     report_commit(context, done, case.id)
     if isinstance(entry, Incoming):
         _print_reopen_hint(state_of(done.cases[0]), context)

@@ -14,7 +14,7 @@ from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, Told
-from desk.model.typed import field_value
+from desk.model.typed import parse_field
 
 
 def log_case(context: Context, options: argparse.Namespace) -> int:
@@ -36,7 +36,7 @@ def _case_header(context: Context, options: argparse.Namespace, zone: str) -> He
     typed = {**named, **parse_fields(options.set)}
     if not typed["subject"].strip() or not typed["customer"].strip():
         raise Usage("A case needs a subject and a customer.")
-    values = {name: field_value(name, text, now=context.now, zone=zone) for name, text in typed.items()}
+    values = {name: parse_field(name, text, now=context.now, zone=zone) for name, text in typed.items()}
     return msgspec.convert({**values, "created_at": context.now, "created_by": context.agent}, Header)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from desk import data
 from desk.errors import Refused
-from desk.recovery.playbooks import FILES, Plan, read_playbooks
+from desk.recovery.playbooks import FILES, PlaybookPlan, read_playbooks
 
 
-def playbooks_of(folder: Path | None) -> tuple[Plan, ...]:
+def playbooks_of(folder: Path | None) -> tuple[PlaybookPlan, ...]:
     """Every playbook, shipped or from the desk's own folder.
 
     One of the desk's own replaces the shipped one of its name. Raises Refused, naming file and line, for one that makes no sense.

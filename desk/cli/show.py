@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from desk.board.plain import case_lines
-from desk.board.reading import reading_of
+from desk.board.reading import case_view
 from desk.cli.case_json import whole_case_json
 from desk.cli.case_lookup import find_case
 from desk.cli.context import Context
@@ -17,7 +17,7 @@ def show_case(context: Context, options: argparse.Namespace) -> int:
     """Print one case with its timeline."""
     with context.store(writing=False) as store:
         shift = store.shift
-        reading = reading_of(find_case(store, options.case, archives_of=context.path), context.policy, zone_named(shift.zone))
+        reading = case_view(find_case(store, options.case, archives_of=context.path), context.policy, zone_named(shift.zone))
     if context.json:
         print_json(whole_case_json(reading, context.now))
         return 0

@@ -13,8 +13,8 @@ from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Retract
 from desk.model.entry_titles import entry_title
-from desk.model.undoing import built_upon, to_undo
-from desk.recovery.rules import check_of
+from desk.model.undoing import dependents_warning, last_own_entry
+from desk.recovery.rules import entry_check
 
 
 def undo_entry(context: Context, options: argparse.Namespace) -> int:
@@ -26,11 +26,11 @@ def undo_entry(context: Context, options: argparse.Namespace) -> int:
         case = find_case(store, options.case)
         target = _target_entry(case, options.entry, context.agent)
         entry = Retract(at=context.now, by=context.agent, entry=target.id, reason=options.reason)
-        done = store.commit([Append(case.id, (entry,), check_of([entry], shift=store.shift))])
+        done = store.commit([Append(case.id, (entry,), entry_check([entry], shift=store.shift))])
     if context.json:
         report_commit(context, done, case.id)
     else:
-        if warning := built_upon(case, target):
+        if warning := dependents_warning(case, target):
             print_line(warning)
         print_line(f"Took back {entry_title(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
     return 0
@@ -38,7 +38,7 @@ def undo_entry(context: Context, options: argparse.Namespace) -> int:
 
 def _target_entry(case: Case, named: str, agent: str) -> AnyEntry:
     if not named:
-        mine = to_undo(case, agent)
+        mine = last_own_entry(case, agent)
         if mine is None:
             raise Refused(f"{agent} has nothing left to take back on {case.id}. Name the entry to take back somebody else's.")
         return mine

@@ -8,7 +8,7 @@ import sys
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.cli.wording_rules import wording_rules
-from desk.recovery.wording import Hint, Reading, check
+from desk.recovery.wording import CheckResult, Hint, check
 
 
 def check_wording(context: Context, options: argparse.Namespace) -> int:
@@ -37,7 +37,7 @@ def _hint_json(hint: Hint) -> dict[str, object]:
     }
 
 
-def _result_lines(reading: Reading) -> list[str]:
+def _result_lines(reading: CheckResult) -> list[str]:
     lines = [f"has: {', '.join(reading.parts) or 'none of the parts of an apology'}"]
     if reading.missing:
         lines.append(f"lacks most: {reading.missing.name}. For example: {reading.missing.phrase}")

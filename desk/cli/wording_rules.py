@@ -7,16 +7,16 @@ from pathlib import Path
 
 from desk import data
 from desk.errors import DeskError, Refused
-from desk.recovery.wording import FILES, Rules, read_rule_files, read_rules
+from desk.recovery.wording import FILES, WordingRules, read_rule_files, read_rules
 
 
 @cache
-def shipped_rules() -> Rules:
+def shipped_rules() -> WordingRules:
     """The rules in `desk/data/wording/`."""
     return read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
 
 
-def wording_rules(own: Path | None) -> Rules:
+def wording_rules(own: Path | None) -> WordingRules:
     """The shipped rules, with those of `own` laid over them.
 
     `own` is a file, or a folder whose `.toml` files are read by name. Raises a DeskError that names file and line when one cannot be
@@ -28,7 +28,7 @@ def wording_rules(own: Path | None) -> Rules:
     return rules
 
 
-def usable_rules(own: Path | None) -> tuple[Rules, str]:
+def usable_rules(own: Path | None) -> tuple[WordingRules, str]:
     """The rules in force, and why the desk's own are missing.
 
     The reason is empty when they are not. It takes the place of a DeskError, for work that must go on.

@@ -13,7 +13,6 @@ from desk.model.changes import Change, NewCase, SetShift
 from desk.model.entries import (
     CUSTOMER,
     SYSTEM,
-    Action,
     ActionDone,
     AnyEntry,
     Apology,
@@ -21,6 +20,7 @@ from desk.model.entries import (
     Assign,
     Cause,
     Contact,
+    CorrectiveAction,
     Incoming,
     Link,
     Listen,
@@ -37,7 +37,7 @@ from desk.model.entries import (
     Told,
     Verify,
 )
-from desk.model.minting import provisional
+from desk.model.minting import temporary_id
 from desk.model.shift import Agent, Limits, Shift
 from desk.text.printable import plain_words
 
@@ -150,7 +150,7 @@ class _Retelling:
 
     def _id(self) -> str:
         self._made += 1
-        return provisional(self._made)
+        return temporary_id(self._made)
 
     def _story(self) -> Iterator[AnyEntry]:
         case, at = self._case, self._when.at
@@ -318,7 +318,7 @@ class _Retelling:
         for action in cause["actions"]:
             action_id = self._id()
             due = self._when.in_days(action["due_in_days"])
-            yield Action(id=action_id, at=at, by=by, cause=cause_id, text=action["text"], owner=action["owner"], due=due)
+            yield CorrectiveAction(id=action_id, at=at, by=by, cause=cause_id, text=action["text"], owner=action["owner"], due=due)
             if action["state"] == "done":
                 yield ActionDone(at=at, by=action["owner"], action=action_id, cause=cause_id)
 

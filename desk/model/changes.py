@@ -59,7 +59,7 @@ class PutDocument:
     check: Callable[[bytes | None], None] | None = None
 
 
-def all_of(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:
+def combine_checks(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:
     """One check for `Append` that makes each of `checks`, in their order."""
     listed = tuple(checks)
 

@@ -18,7 +18,7 @@ from desk.model.references import is_naming
 _SHOWN = 200
 
 
-class Overtaken(Conflict):
+class EditConflict(Conflict):
     """Somebody else was first. `ours` was not written; `theirs` is what the agent had not seen when writing it."""
 
     def __init__(self, message: str, ours: AnyEntry, theirs: AnyEntry) -> None:
@@ -32,22 +32,22 @@ def unseen(case: Case, seen_rev: int) -> tuple[AnyEntry, ...]:
     return case.entries[seen_rev:]
 
 
-def overtaken(entries: Sequence[AnyEntry], case: Case, seen_rev: int, agent: str) -> tuple[AnyEntry, AnyEntry] | None:
+def first_conflict(entries: Sequence[AnyEntry], case: Case, seen_rev: int, agent: str) -> tuple[AnyEntry, AnyEntry] | None:
     """The first of `entries` that `agent` would not have written this way after seeing what somebody else wrote, and that entry."""
     theirs = [entry for entry in unseen(case, seen_rev) if entry.by != agent]
     return next(((ours, other) for ours in entries for other in theirs if _clash(ours, other)), None)
 
 
-def seen_up_to(seen_rev: int, entries: Sequence[AnyEntry], agent: str) -> Callable[[Case], None]:
+def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], agent: str) -> Callable[[Case], None]:
     """A check for `Append`: raises Overtaken when `entries`, written after seeing the case at `seen_rev`, were overtaken.
 
     To write them all the same, commit again with the revision the agent has seen by then.
     """
 
     def check(case: Case) -> None:
-        found = overtaken(entries, case, seen_rev, agent)
+        found = first_conflict(entries, case, seen_rev, agent)
         if found:
-            raise Overtaken(_words(case, *found), *found)
+            raise EditConflict(_words(case, *found), *found)
 
     return check
 

@@ -280,7 +280,7 @@ class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
     text: str = ""
 
 
-class Action(Entry, frozen=True, kw_only=True, tag="action"):
+class CorrectiveAction(Entry, frozen=True, kw_only=True, tag="action"):
     """A corrective action: what, who, until when.
 
     `instead_of` names the action whose place it takes, with a new owner or time.
@@ -541,7 +541,7 @@ KnownEntry = (
     | Approval
     | Refusal
     | Cause
-    | Action
+    | CorrectiveAction
     | ActionDone
     | Promise
     | PromiseKept

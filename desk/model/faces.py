@@ -7,10 +7,10 @@ from typing import Literal
 from desk.model.entries import CUSTOMER, AnyEntry, Promise
 from desk.model.entry_facts import is_to_customer
 
-Face = Literal["theirs", "ours", "internal"]
+Audience = Literal["theirs", "ours", "internal"]
 
 
-def face_of(entry: AnyEntry) -> Face:
+def audience_of(entry: AnyEntry) -> Audience:
     """Causes, notes and all that is about the case stay between ourselves; a promise goes to whom it was made."""
     if entry.VOICE != "ours":
         return "theirs"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from desk.model.entries import Action, Approval, Offer, OfferAnswer, Option, Promise, Refusal
+from desk.model.entries import Approval, CorrectiveAction, Offer, OfferAnswer, Option, Promise, Refusal
 
-PromiseFate = Literal["open", "kept", "broken"]
+PromiseStatus = Literal["open", "kept", "broken"]
 OfferFate = Literal["open", "delivered", "broken", "dropped"]
 
 
@@ -17,7 +17,7 @@ class PromiseState:
     """A promise and what became of it, `settled_at` when; `said` is what was noted of it then."""
 
     entry: Promise
-    fate: PromiseFate = "open"
+    status: PromiseStatus = "open"
     settled_at: datetime | None = None
     said: str = ""
 
@@ -58,14 +58,14 @@ class RefusalState:
 class ActionState:
     """A corrective action and when it was done, if it was; `moved` when a later one took its place, with a new time or owner."""
 
-    entry: Action
+    entry: CorrectiveAction
     done_at: datetime | None = None
-    moved: bool = False
+    superseded: bool = False
 
     @property
     def open(self) -> bool:
         """Whether it is still to be done."""
-        return self.done_at is None and not self.moved
+        return self.done_at is None and not self.superseded
 
     def overdue(self, now: datetime) -> bool:
         """Whether it should have been done by now."""

@@ -15,7 +15,7 @@ from desk.model.references import reference_fields
 _PREFIX = "C-"
 
 
-def provisional(number: int) -> str:
+def temporary_id(number: int) -> str:
     """A stand-in id for the `number`th new entry of a commit."""
     return f"+{number}"
 
@@ -36,7 +36,7 @@ def normal_case_id(typed: str) -> str:
     return case_id(int(digits)) if digits.isascii() and digits.isdigit() else typed.strip()
 
 
-def mint(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[AnyEntry, ...]:
+def assign_ids(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[AnyEntry, ...]:
     """Entries with ids of the form `101.7`, unique in the file, counting on from those `taken` on the case.
 
     Entries that already have an id that is not provisional keep it. References to provisional ids are resolved.

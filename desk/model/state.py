@@ -12,7 +12,6 @@ import msgspec
 from desk.model.case import Case, Header
 from desk.model.entries import (
     SYSTEM,
-    Action,
     ActionDone,
     AnyEntry,
     Apology,
@@ -20,6 +19,7 @@ from desk.model.entries import (
     Assign,
     Cause,
     Contact,
+    CorrectiveAction,
     FieldChange,
     Incoming,
     Link,
@@ -40,9 +40,9 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.entry_facts import is_reply
-from desk.model.fates import ActionState, OfferFate, OfferState, PromiseFate, PromiseState, RefusalState
+from desk.model.fates import ActionState, OfferFate, OfferState, PromiseState, PromiseStatus, RefusalState
 from desk.model.kind_registry import KindRegistry
-from desk.model.timeline import in_force
+from desk.model.timeline import effective_entries
 
 _HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.structs.fields(Header)}
 
@@ -120,7 +120,7 @@ class CaseState:
 
 def state_of(case: Case) -> CaseState:
     """Read the whole timeline of `case` once."""
-    timeline = in_force(case.entries)
+    timeline = effective_entries(case.entries)
     state = CaseState(
         case=case,
         timeline=timeline,
@@ -243,11 +243,11 @@ def _read_cause(state: CaseState, entry: Cause) -> None:
     state.causes.append(entry)
 
 
-@_READERS.for_kinds(Action)
-def _read_action(state: CaseState, entry: Action) -> None:
+@_READERS.for_kinds(CorrectiveAction)
+def _read_action(state: CaseState, entry: CorrectiveAction) -> None:
     state.actions[entry.id] = ActionState(entry)
     if entry.instead_of in state.actions:
-        state.actions[entry.instead_of].moved = True
+        state.actions[entry.instead_of].superseded = True
 
 
 @_READERS.for_kinds(ActionDone)
@@ -264,10 +264,10 @@ def _read_promise(state: CaseState, entry: Promise) -> None:
 
 @_READERS.for_kinds(PromiseKept, PromiseBroken)
 def _read_promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> None:
-    fate: PromiseFate = "kept" if isinstance(entry, PromiseKept) else "broken"
+    fate: PromiseStatus = "kept" if isinstance(entry, PromiseKept) else "broken"
     if entry.promise in state.promises:
         promise = state.promises[entry.promise]
-        promise.fate, promise.settled_at, promise.said = fate, entry.at, entry.text
+        promise.status, promise.settled_at, promise.said = fate, entry.at, entry.text
     elif entry.promise in state.offers:
         _offer_settled(state.offers[entry.promise], entry, "delivered" if isinstance(entry, PromiseKept) else "broken")
 
@@ -307,7 +307,7 @@ def _joined_endings(before: StatusChange | None, ending: StatusChange) -> Status
     return msgspec.structs.replace(ending, **unsaid)
 
 
-def said_last(state: CaseState, entry: AnyEntry) -> tuple[str, ...]:
+def fields_shown_at_end(state: CaseState, entry: AnyEntry) -> tuple[str, ...]:
     """The details of an entry that stand at the end of the whole case instead."""
     remember = state.ending.remember if state.ending else ""
     return ("remember",) if remember and getattr(entry, "remember", "") == remember else ()

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from desk.model.entries import (
-    Action,
     AnyEntry,
     Cause,
+    CorrectiveAction,
     FieldChange,
     Listen,
     Offer,
@@ -36,7 +36,7 @@ _PARTS: KindRegistry[Callable[[Any, Spoken], Iterator[str]]] = KindRegistry()
 """The parts of an entry of a kind; other kinds are told field by field."""
 
 
-def told_in_words(entry: AnyEntry, *, now: datetime, zone: str, without: Collection[str] = ()) -> list[str]:
+def describe_entry(entry: AnyEntry, *, now: datetime, zone: str, without: Collection[str] = ()) -> list[str]:
     """What an entry says, one part a line; instants are spoken as seen from `now` in `zone`. User text stands in it as it is.
 
     Details named in `without` are left out, for those who say them elsewhere.
@@ -144,8 +144,8 @@ def _promise_parts(entry: Promise, spoken: Spoken) -> Iterator[str]:
     yield f"to {entry.to}" if entry.to != "customer" else ""
 
 
-@_PARTS.for_kinds(Action)
-def _action_parts(entry: Action, spoken: Spoken) -> Iterator[str]:
+@_PARTS.for_kinds(CorrectiveAction)
+def _action_parts(entry: CorrectiveAction, spoken: Spoken) -> Iterator[str]:
     due = f" by {spoken(entry.due)}" if entry.due else ""
     yield f"{entry.text}: {entry.owner}{due}"
 

@@ -19,7 +19,7 @@ def retracted(entries: Sequence[AnyEntry]) -> frozenset[str]:
     return frozenset(gone)
 
 
-def in_force(entries: Sequence[AnyEntry]) -> tuple[AnyEntry, ...]:
+def effective_entries(entries: Sequence[AnyEntry]) -> tuple[AnyEntry, ...]:
     """The entries that count, by time; entries of the same time keep the order in which they were committed."""
     gone = retracted(entries)
     return in_order(entry for entry in entries if entry.id not in gone and not isinstance(entry, Retract))

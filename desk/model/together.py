@@ -10,11 +10,11 @@ from desk.model.entries import AnyEntry, CloseRule, Contact, Retract
 from desk.model.entry_titles import entry_title
 from desk.model.references import is_naming
 from desk.model.timeline import retracted
-from desk.model.undoing import resting_on, to_redo, to_undo
+from desk.model.undoing import dependents_of, last_own_entry, last_own_retraction
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class UndoStep:
     """What one press takes back, or brings back, on one case: `entries`, the newest first, by retracting `targets`."""
 
     case: Case
@@ -29,23 +29,23 @@ class Turn:
     @property
     def resting(self) -> str:
         """One line that says who built what upon it meanwhile, empty when nobody did."""
-        others = [other for entry in self.entries for other in resting_on(self.case, entry) if other not in self.entries]
+        others = [other for entry in self.entries for other in dependents_of(self.case, entry) if other not in self.entries]
         told = ", ".join(f"{entry_title(other)} by {other.by}" for other in others)
         return f"{self.case.id}: {told} {'rests' if len(others) == 1 else 'rest'} on it and stays on the timeline." if others else ""
 
 
-def to_take_back(case: Case, agent: str) -> Turn | None:
+def next_undo(case: Case, agent: str) -> UndoStep | None:
     """What this agent would take back next: their last entry, with those it was saved together with."""
-    last = to_undo(case, agent)
+    last = last_own_entry(case, agent)
     if last is None:
         return None
     entries = _saved_with(case, last)
-    return Turn(case, entries, entries)
+    return UndoStep(case, entries, entries)
 
 
-def to_bring_back(case: Case, agent: str) -> Turn | None:
+def next_redo(case: Case, agent: str) -> UndoStep | None:
     """What this agent would bring back next: what they took back last, as they took it back."""
-    found = to_redo(case, agent)
+    found = last_own_retraction(case, agent)
     if found is None:
         return None
     by_id, gone = {entry.id: entry for entry in case.entries}, retracted(case.entries)
@@ -57,7 +57,7 @@ def to_bring_back(case: Case, agent: str) -> Turn | None:
         entries.append(taken)
         targets.append(before)
     entries.sort(key=case.entries.index, reverse=True)
-    return Turn(case, tuple(entries), tuple(targets))
+    return UndoStep(case, tuple(entries), tuple(targets))
 
 
 def _saved_with(case: Case, last: AnyEntry) -> tuple[AnyEntry, ...]:
@@ -70,7 +70,7 @@ def _saved_with(case: Case, last: AnyEntry) -> tuple[AnyEntry, ...]:
     return tuple(unit)
 
 
-def _updates(*turns: Turn) -> bool:
+def _updates(*turns: UndoStep) -> bool:
     """One update to many cases has words of its own in each."""
     return all(isinstance(entry, Contact) and entry.update for turn in turns for entry in turn.entries)
 
@@ -85,14 +85,14 @@ def _belong(entries: Sequence[AnyEntry]) -> bool:
     return isinstance(last, CloseRule) or any(is_naming(one, last.id) or is_naming(last, one.id) for one in others)
 
 
-def logged_alike(turn: Turn, agent: str, cases: Iterable[Case]) -> list[Turn]:
+def same_step_elsewhere(turn: UndoStep, agent: str, cases: Iterable[Case]) -> list[UndoStep]:
     """The same on other cases, where it was logged there in the same go and is still what this agent would take back next."""
     newest = turn.entries[0]
-    found: list[Turn] = []
+    found: list[UndoStep] = []
     for case in cases:
         if case.id == turn.case.id or not any(_one_go(entry, newest) for entry in case.entries):
             continue
-        there = to_take_back(case, agent)
+        there = next_undo(case, agent)
         if there is not None and _one_go(there.entries[0], newest) and (there.words == turn.words or _updates(there, turn)):
             found.append(there)
     return found

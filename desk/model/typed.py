@@ -29,7 +29,7 @@ EDITABLE: tuple[str, ...] = tuple(
 Tree = dict[str, "str | Tree"]
 
 
-def entry_from(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, by: str, now: datetime, zone: str) -> KnownEntry:
+def parse_entry(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, by: str, now: datetime, zone: str) -> KnownEntry:
     """An entry of `kind` from typed words; `text` goes where that kind keeps its free text.
 
     Names in `sets` reach nested fields by dots, list positions count from 0: `options.0.by=13:00`, `whys.0=...`. Texts of a list of
@@ -45,11 +45,11 @@ def entry_from(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, b
         _place_text(tree, KINDS[kind].TEXT_FIELD, text)
     values = _Reader(now, zone).fields(KINDS[kind], tree, "")
     if kind == "field":
-        values["now"] = field_value(values["name"], str(values.get("now") or ""), now=now, zone=zone)
+        values["now"] = parse_field(values["name"], str(values.get("now") or ""), now=now, zone=zone)
     return cast(KnownEntry, msgspec.convert({**values, "at": at, "by": by}, KINDS[kind]))
 
 
-def field_value(name: str, text: str, *, now: datetime, zone: str) -> Any:
+def parse_field(name: str, text: str, *, now: datetime, zone: str) -> Any:
     """A typed value for a field of a case's header, as it stands in a `field` entry; nothing typed empties the field.
 
     Raises Usage with the nearest valid field or value.

@@ -9,7 +9,7 @@ from desk.model.references import is_naming
 from desk.model.timeline import retracted
 
 
-def to_undo(case: Case, agent: str) -> AnyEntry | None:
+def last_own_entry(case: Case, agent: str) -> AnyEntry | None:
     """The last entry of this agent's hand that still counts, or nothing.
 
     What the customer said bears their name whoever logged it, so a call logged here (and not brought in from elsewhere) is anybody's
@@ -20,7 +20,7 @@ def to_undo(case: Case, agent: str) -> AnyEntry | None:
     return next((entry for entry in still if entry.by == agent or (isinstance(entry, Incoming) and not entry.ref)), None)
 
 
-def to_redo(case: Case, agent: str) -> tuple[Retract, AnyEntry] | None:
+def last_own_retraction(case: Case, agent: str) -> tuple[Retract, AnyEntry] | None:
     """The last retraction of this agent that still counts, with the entry it took back; retracting it brings that entry back."""
     gone = retracted(case.entries)
     by_id = {entry.id: entry for entry in case.entries}
@@ -32,15 +32,15 @@ def to_redo(case: Case, agent: str) -> tuple[Retract, AnyEntry] | None:
     return None
 
 
-def resting_on(case: Case, entry: AnyEntry) -> tuple[AnyEntry, ...]:
+def dependents_of(case: Case, entry: AnyEntry) -> tuple[AnyEntry, ...]:
     """What was built upon an entry and still counts: the answer to an offer, the action for a cause, the tick of a promise."""
     gone = retracted(case.entries)
     later = (other for other in case.entries if other.id not in gone and not isinstance(other, Retract))
     return tuple(other for other in later if is_naming(other, entry.id))
 
 
-def built_upon(case: Case, entry: AnyEntry) -> str:
+def dependents_warning(case: Case, entry: AnyEntry) -> str:
     """One line that says who built what upon an entry, empty when nobody did."""
-    resting = resting_on(case, entry)
+    resting = dependents_of(case, entry)
     told = ", ".join(f"{entry_title(other)} by {other.by}" for other in resting)
     return f"{told} {'rests' if len(resting) == 1 else 'rest'} on it and stays on the timeline." if resting else ""

@@ -13,14 +13,14 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.headline import lacks_headline
 from desk.recovery.own_words import is_unedited
-from desk.recovery.personal import says_name, says_what_happened
-from desk.recovery.quoting import Span
-from desk.recovery.unfilled import unfilled
-from desk.recovery.wording import Part, Reading, Rules, check
+from desk.recovery.personal import has_matter, has_name
+from desk.recovery.quoting import QuotedSpan
+from desk.recovery.unfilled import unfilled_spans
+from desk.recovery.wording import CheckResult, WordingPart, WordingRules, check
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class TextContext:
     """What a text is held beside: its case and shift, whether the customer reads it, the templates it may have come from."""
 
     state: CaseState
@@ -49,9 +49,9 @@ class Remark:
 class Phrase:
     """A phrase to adapt, for a part; `chosen` is what in it must be filled in or looked at first."""
 
-    part: Part
+    part: WordingPart
     text: str
-    chosen: Span
+    chosen: QuotedSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,15 @@ class Advice:
 
     text: str
     kind: str
-    reading: Reading
+    reading: CheckResult
     remarks: tuple[Remark, ...] = ()
-    unfilled: tuple[Span, ...] = ()
+    unfilled: tuple[QuotedSpan, ...] = ()
     by_name: bool | None = None
     to_matter: bool | None = None
     phrase: Phrase | None = None
 
 
-def advise(text: str, kind: str, rules: Rules, beside: Beside) -> Advice:
+def advise(text: str, kind: str, rules: WordingRules, beside: TextContext) -> Advice:
     """Hold a text of a kind (one of wording.KINDS) beside its case."""
     reading = check(text, kind, rules, names=beside.names)
     state, lists, ours = beside.state, rules.lists, beside.to_customer
@@ -77,14 +77,14 @@ def advise(text: str, kind: str, rules: Rules, beside: Beside) -> Advice:
         kind=kind,
         reading=reading,
         remarks=tuple(_remarks(text, kind, reading, rules, beside)),
-        unfilled=unfilled(text, reading.hints, rules) if ours else (),
-        by_name=says_name(text, state.customer, nobody=lists.get("no_part_of_a_name", ())) if ours else None,
-        to_matter=says_what_happened(text, state, empty=frozenset(lists.get("says_nothing", ()))) if ours else None,
+        unfilled=unfilled_spans(text, reading.hints, rules) if ours else (),
+        by_name=has_name(text, state.customer, nobody=lists.get("no_part_of_a_name", ())) if ours else None,
+        to_matter=has_matter(text, state, empty=frozenset(lists.get("says_nothing", ()))) if ours else None,
         phrase=_phrase(reading, kind, rules, state),
     )
 
 
-def _remarks(text: str, kind: str, reading: Reading, rules: Rules, beside: Beside) -> Iterator[Remark]:
+def _remarks(text: str, kind: str, reading: CheckResult, rules: WordingRules, beside: TextContext) -> Iterator[Remark]:
     if kind == "apology" and "regret" in reading.parts and "repair" not in reading.parts:
         yield Remark("fix", "no fix named", "repair")
     if beside.to_customer and "repentance" in reading.parts and not beside.state.actions:
@@ -97,7 +97,7 @@ def _remarks(text: str, kind: str, reading: Reading, rules: Rules, beside: Besid
         yield Remark("own words", "still as the template has it: a word of your own")
 
 
-def _phrase(reading: Reading, kind: str, rules: Rules, state: CaseState) -> Phrase | None:
+def _phrase(reading: CheckResult, kind: str, rules: WordingRules, state: CaseState) -> Phrase | None:
     """The phrase for the heaviest missing part that can be said in earnest: never again needs an action to point at."""
     lacking = (part for part in rules.by_weight if kind in part.asked_of and part.name not in reading.parts)
     for part in lacking:
@@ -108,13 +108,13 @@ def _phrase(reading: Reading, kind: str, rules: Rules, state: CaseState) -> Phra
     return None
 
 
-def _to_fill(part: Part, text: str) -> Phrase:
+def _to_fill(part: WordingPart, text: str) -> Phrase:
     """A phrase with its first field chosen, or the end of it where there is none."""
     start, end = text.find("["), text.find("]") + 1
     return Phrase(part, text, (start, end) if 0 <= start < end else (len(text), len(text)))
 
 
-def _acted(part: Part, action: str) -> Phrase:
+def _acted(part: WordingPart, action: str) -> Phrase:
     """The phrase with the action that was taken in it."""
     start, end = part.phrase.find("["), part.phrase.find("]") + 1
     action = " ".join(action.split()).rstrip(".")

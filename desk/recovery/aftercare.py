@@ -17,7 +17,7 @@ AFTER = "+3d"
 DAY = timedelta(days=1)
 
 
-def care_from(state: CaseState, zone: tzinfo) -> datetime | None:
+def aftercare_from(state: CaseState, zone: tzinfo) -> datetime | None:
     """From when on the case calls for its after-care: the first moment of that day in `zone`; nothing when none is due or it was done.
 
     A verdict or a contact of that day or later does it. One reopened has no ending, and so no after-care.
@@ -30,7 +30,7 @@ def care_from(state: CaseState, zone: tzinfo) -> datetime | None:
     return None if done else begins
 
 
-def redeemables(state: CaseState) -> Iterator[tuple[str, datetime]]:
+def redeemable_notices(state: CaseState) -> Iterator[tuple[str, datetime]]:
     """Vouchers and invitations to come back that the customer accepted, each with the day until which it stands (S5.15)."""
     for option in agreed_options(state):
         if option.redeem is not None:

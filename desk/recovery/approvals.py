@@ -15,14 +15,14 @@ from desk.model.fates import OfferState
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
-from desk.recovery.offers import most_without_asking, stake_of, worth_of
+from desk.recovery.offers import exposure, own_limit, worth_of
 
-Standing = Literal["own", "nominal", "approved", "declined", "override", "waits"]
+ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
 """Whose word an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or nobody's yet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class PendingApproval:
     """An offer above its agent's limit on which nobody gave their word: what it costs, since when it waits and when it is late."""
 
     offer: Offer
@@ -43,11 +43,11 @@ class Wait:
         return now > self.due_at
 
 
-def standing_of(offer: OfferState, state: CaseState, shift: Shift) -> Standing:
+def approval_state(offer: OfferState, state: CaseState, shift: Shift) -> ApprovalState:
     """Whose word an offer stands on (S1.20, S3.28 and S4.6)."""
     if offer.approval is not None:
         return "approved" if offer.approval.decision == "approved" else "declined"
-    cost = stake_of(offer, minute_rate=shift.minute_rate)
+    cost = exposure(offer, minute_rate=shift.minute_rate)
     if 0 < cost <= (worth_of(state) or 0.0) * shift.limits.nominal:
         return "nominal"
     if cost <= shift.limit(offer.entry.by):
@@ -55,48 +55,48 @@ def standing_of(offer: OfferState, state: CaseState, shift: Shift) -> Standing:
     return "override" if _overridden(state) else "waits"
 
 
-def waits_of(state: CaseState, shift: Shift) -> tuple[Wait, ...]:
+def pending_approvals(state: CaseState, shift: Shift) -> tuple[PendingApproval, ...]:
     """Every offer of the case that waits for a word, oldest first; a finished case waits for none."""
     if not state.offers or state.finished:
         return ()
     return tuple(
-        Wait(
+        PendingApproval(
             offer.entry,
-            stake_of(offer, minute_rate=shift.minute_rate),
+            exposure(offer, minute_rate=shift.minute_rate),
             offer.entry.at + timedelta(minutes=shift.limits.approval_minutes),
         )
         for offer in state.offers.values()
-        if offer.settled_at is None and standing_of(offer, state, shift) == "waits"
+        if offer.settled_at is None and approval_state(offer, state, shift) == "waits"
     )
 
 
-def mine_to_decide(state: CaseState, shift: Shift, agent: str) -> tuple[Wait, ...]:
+def approvals_for(state: CaseState, shift: Shift, agent: str) -> tuple[PendingApproval, ...]:
     """The offers of the case on which this agent may give the word."""
-    return tuple(wait for wait in waits_of(state, shift) if _may_decide(wait, state, shift, agent))
+    return tuple(wait for wait in pending_approvals(state, shift) if _may_decide(wait, state, shift, agent))
 
 
-def _may_decide(wait: Wait, state: CaseState, shift: Shift, agent: str) -> bool:
-    return any(each.id == agent for each in deciders(wait.cost, wait.offer.by, state, shift))
+def _may_decide(wait: PendingApproval, state: CaseState, shift: Shift, agent: str) -> bool:
+    return any(each.id == agent for each in approvers(wait.cost, wait.offer.by, state, shift))
 
 
-def deciders(cost: float, by: str, state: CaseState, shift: Shift) -> tuple[Agent, ...]:
+def approvers(cost: float, by: str, state: CaseState, shift: Shift) -> tuple[Agent, ...]:
     """Who may say yes to an offer of `by` that costs so much: another lead or manager whose own limit it does not exceed."""
     others = (agent for agent in shift.agents if agent.role != "agent" and agent.id != by)
-    return tuple(agent for agent in others if cost <= most_without_asking(agent.id, state, shift))
+    return tuple(agent for agent in others if cost <= own_limit(agent.id, state, shift))
 
 
-def said_to_decide(cost: float, by: str, state: CaseState, shift: Shift, *, here: frozenset[str] = frozenset()) -> str:
+def approver_names(cost: float, by: str, state: CaseState, shift: Shift, *, here: frozenset[str] = frozenset()) -> str:
     """Those who may say yes in words, those present first: `lou (here) or rae`."""
-    able = sorted(deciders(cost, by, state, shift), key=lambda agent: agent.id not in here)
+    able = sorted(approvers(cost, by, state, shift), key=lambda agent: agent.id not in here)
     named = [f"{agent.id} (here)" if agent.id in here else agent.id for agent in able]
     return " or ".join(named) or "a lead or manager"
 
 
-def approvals(state: CaseState, shift: Shift, *, now: datetime, me: str) -> Iterator[Notice]:
+def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) -> Iterator[Notice]:
     """What there is to know about words waited for and words given, until somebody acted on them."""
-    for wait in waits_of(state, shift):
+    for wait in pending_approvals(state, shift):
         mine = _may_decide(wait, state, shift, me)
-        whose = "your word" if mine else f"the word of {said_to_decide(wait.cost, wait.offer.by, state, shift)}"
+        whose = "your word" if mine else f"the word of {approver_names(wait.cost, wait.offer.by, state, shift)}"
         words = f"an offer of {wait.cost:,.2f} by {wait.offer.by} waits for {whose}: {_how_long(wait, now)}"
         yield Notice(words, 2 if mine or wait.late(now) else 4, "answer" if mine else "")
     for offer in state.offers.values():
@@ -107,7 +107,7 @@ def _word_given(offer: OfferState, state: CaseState, shift: Shift) -> Iterator[N
     word = offer.approval
     if word is None or offer.answer is not None or state.finished:
         return
-    called = f"the offer of {stake_of(offer, minute_rate=shift.minute_rate):,.2f}"
+    called = f"the offer of {exposure(offer, minute_rate=shift.minute_rate):,.2f}"
     if word.decision == "approved":
         yield Notice(f"{word.by} approved {called}: tell them", 3, "answer")
     elif not any(isinstance(entry, Offer) for entry in state.timeline[state.timeline.index(word) :]):
@@ -115,7 +115,7 @@ def _word_given(offer: OfferState, state: CaseState, shift: Shift) -> Iterator[N
         yield Notice(f"{word.by} did not approve {called}{because}", 2, "offer")
 
 
-def _how_long(wait: Wait, now: datetime) -> str:
+def _how_long(wait: PendingApproval, now: datetime) -> str:
     left = wait.left(now)
     return f"{-left // 60} min late" if wait.late(now) else f"{left // 60} min left"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from desk.model.state import CaseState
 from desk.recovery.deliveries import agreed_options, is_agreed, is_fixed
-from desk.recovery.offers import beyond
+from desk.recovery.offers import exceeds_fix
 from desk.recovery.reaching import first_contact, golden_until
 from desk.recovery.severity import severity_of
 from desk.recovery.verdicts import verdicts_since_reopened
@@ -16,7 +16,7 @@ LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")
 """The rungs of the recovery ladder. The last is seen at after-care only."""
 
 
-def golden_left(state: CaseState, now: datetime) -> int | None:
+def golden_hour_left(state: CaseState, now: datetime) -> int | None:
     """Seconds left of the first hour since the customer told anyone; None when it is over or nothing is to be made good."""
     left = int((golden_until(state) - now).total_seconds())
     return left if state.recovery and not state.finished and left > 0 else None
@@ -33,7 +33,7 @@ def recovery_level(state: CaseState) -> int:
         return int(_is_made_good(state))
     if said and any(verdict.came_back or verdict.referred for verdict in state.verifies):
         return 3
-    if (said and said[-1].verdict == "exceeded") or any(map(beyond, agreed_options(state))):
+    if (said and said[-1].verdict == "exceeded") or any(map(exceeds_fix, agreed_options(state))):
         return 2
     return int(bool(said) or _is_made_good(state))
 
@@ -45,7 +45,7 @@ def balance_of(state: CaseState) -> int:
     """
     weight = severity_of(state)
     done = _answered_soon(state) + bool(state.apologies) + 2 * _is_made_good(state)
-    if _is_made_good(state) and any(map(beyond, agreed_options(state))):
+    if _is_made_good(state) and any(map(exceeds_fix, agreed_options(state))):
         return max(1, min(REACH, done + 2 - weight))
     return max(-REACH, min(-1, done - 1 - weight))
 
@@ -62,7 +62,7 @@ def _is_made_good(state: CaseState) -> bool:
 
     Unlike `is_fixed` it counts from their yes, and by promises kept: the scale weighs what we do, not only what they have (S1.7).
     """
-    kept = any(promise.fate == "kept" for promise in state.promises.values())
+    kept = any(promise.status == "kept" for promise in state.promises.values())
     return kept or is_fixed(state) or any(map(is_agreed, state.offers.values()))
 
 

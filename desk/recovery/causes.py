@@ -18,8 +18,8 @@ from desk.text.similarity import ALIKE, similarity, stems
 
 LOOK_BACK = timedelta(days=30)
 """How far back a mistake counts as the same one again (S1.29: within N days; DESK.39: over weeks)."""
-Fate = Literal["missing", "open", "overdue", "done"]
-_FATE_WORDS: dict[Fate, str] = {
+ActionFate = Literal["missing", "open", "overdue", "done"]
+_FATE_WORDS: dict[ActionFate, str] = {
     "missing": "no action yet",
     "open": "no action done",
     "overdue": "an action is overdue",
@@ -31,7 +31,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownCause:
     """A cause that was found on a case, with the corrective actions that answer it there."""
 
     case: str
@@ -43,11 +43,11 @@ class Known:
     @property
     def words(self) -> str:
         """The cause in words, those of its key among them."""
-        return f"{self.cause.text} {spelled(self.cause.key)}".strip()
+        return f"{self.cause.text} {normalised_key(self.cause.key)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class ActionEffect:
     """How often a mistake was made before its action was done, and since (DESK.41)."""
 
     before: int
@@ -56,10 +56,10 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class RepeatCause:
     """One mistake with every time it was found, oldest first; never empty."""
 
-    times: tuple[Known, ...]
+    times: tuple[KnownCause, ...]
 
     @property
     def key(self) -> str:
@@ -85,13 +85,13 @@ class Repeat:
     def actions(self) -> tuple[ActionState, ...]:
         """Every corrective action for it that still counts."""
         found = {action.entry.id: action for known in self.times for action in known.actions}
-        return tuple(action for action in found.values() if not action.moved)
+        return tuple(action for action in found.values() if not action.superseded)
 
     def overdue(self, now: datetime) -> tuple[ActionState, ...]:
         """Its actions that should have been done by now, the oldest first."""
         return tuple(sorted((action for action in self.actions if action.overdue(now)), key=lambda action: action.entry.due or now))
 
-    def fate(self, now: datetime) -> Fate:
+    def action_state(self, now: datetime) -> ActionFate:
         """What became of its actions: overdue as soon as one is, done only when all are."""
         if not self.actions:
             return "missing"
@@ -100,56 +100,56 @@ class Repeat:
         return "open" if any(action.open for action in self.actions) else "done"
 
     @property
-    def effect(self) -> Effect | None:
+    def effect(self) -> ActionEffect | None:
         """Before and since its last action was done; nothing while none was."""
         done_at = max((action.done_at for action in self.actions if action.done_at), default=None)
         if done_at is None:
             return None
         before = sum(known.cause.at <= done_at for known in self.times)
-        return Effect(before, len(self.times) - before, done_at)
+        return ActionEffect(before, len(self.times) - before, done_at)
 
-    def often(self, now: datetime) -> str:
+    def frequency(self, now: datetime) -> str:
         """How often, and over how long until now: `4 times in 13 days`."""
         count = len(self.cases)
         days = -(-(now - self.times[0].cause.at) // _DAY)
         return f"{'once' if count == 1 else f'{count} times'} {'within a day' if days <= 1 else f'in {days} days'}"
 
-    def told(self, now: datetime) -> str:
+    def summary(self, now: datetime) -> str:
         """How often, and what became of its action: `4 times in 13 days, no action done`."""
         effect = self.effect
         again = ", once more since its action was done" if effect and effect.since == 1 else ""
         again = f", {effect.since} times since its action was done" if effect and effect.since > 1 else again
-        return f"{self.often(now)}{again or f', {_FATE_WORDS[self.fate(now)]}'}"
+        return f"{self.frequency(now)}{again or f', {_FATE_WORDS[self.action_state(now)]}'}"
 
 
-def known_causes(states: Iterable[CaseState]) -> tuple[Known, ...]:
+def known_causes(states: Iterable[CaseState]) -> tuple[KnownCause, ...]:
     """Every cause that was found, oldest first. An action that names no cause of its case answers every one of them."""
     found = [known for state in states if state.causes for known in _of_case(state)]
     return tuple(sorted(found, key=lambda known: (known.cause.at, known.case)))
 
 
-def _of_case(state: CaseState) -> Iterable[Known]:
+def _of_case(state: CaseState) -> Iterable[KnownCause]:
     for cause in state.causes:
         actions = tuple(action for action in state.actions.values() if action.entry.cause in {"", cause.id})
-        yield Known(state.id, cause, actions, state.subject)
+        yield KnownCause(state.id, cause, actions, state.subject)
 
 
-def repeats(known: Iterable[Known], now: datetime) -> list[Repeat]:
+def repeats(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
     """Mistakes of the last weeks that were made more than once, those made most often first."""
     found = [repeat for repeat in _grouped(known, now) if len(repeat.cases) > 1]
     return sorted(found, key=lambda repeat: (-len(repeat.cases), repeat.name))
 
 
-def same_mistake(text: str, key: str, known: Iterable[Known], now: datetime) -> Repeat | None:
+def same_mistake(text: str, key: str, known: Iterable[KnownCause], now: datetime) -> RepeatCause | None:
     """The earlier times of a mistake: by its key, else where the words say much the same; nothing when it is new."""
     recent = _recent(known, now)
-    by_key = [each for each in recent if key.strip() and spelled(each.cause.key) == spelled(key)]
+    by_key = [each for each in recent if key.strip() and normalised_key(each.cause.key) == normalised_key(key)]
     if by_key:
-        return Repeat(tuple(by_key))
-    return _nearest([(how_alike(text, each), each) for each in recent], recent)
+        return RepeatCause(tuple(by_key))
+    return _nearest([(cause_similarity(text, each), each) for each in recent], recent)
 
 
-def likely_cause(state: CaseState, known: Iterable[Known], now: datetime) -> Repeat | None:
+def likely_cause(state: CaseState, known: Iterable[KnownCause], now: datetime) -> RepeatCause | None:
     """What may have gone wrong here, before anybody looked: a case linked by its cause says so, or one whose story is much the same."""
     recent = [each for each in _recent(known, now) if each.case != state.id]
     linked = {link.case for link in state.links if link.sort == "same_cause"}
@@ -160,58 +160,58 @@ def likely_cause(state: CaseState, known: Iterable[Known], now: datetime) -> Rep
     return _nearest([(max(_alike(state.subject, each.story), _held(each.cause.text, told)), each) for each in recent], recent)
 
 
-def how_alike(text: str, known: Known) -> float:
+def cause_similarity(text: str, known: KnownCause) -> float:
     """How much a text says what a known cause says, from 0 to 1."""
     return max(_alike(text, known.cause.text), _alike(text, known.words))
 
 
-def keys_of(known: Iterable[Known]) -> tuple[str, ...]:
+def keys_of(known: Iterable[KnownCause]) -> tuple[str, ...]:
     """The names mistakes go by, the one used last first."""
     return tuple(dict.fromkeys(each.cause.key for each in sorted(known, key=lambda each: each.cause.at, reverse=True) if each.cause.key))
 
 
-def spelled(key: str) -> str:
+def normalised_key(key: str) -> str:
     """A key as words, however it was written: `Overbooked_slots` and `overbooked-slots` are one."""
     return " ".join(re.split(r"[\s_\-./]+", key.strip().casefold()))
 
 
-def _recent(known: Iterable[Known], now: datetime) -> list[Known]:
+def _recent(known: Iterable[KnownCause], now: datetime) -> list[KnownCause]:
     return [each for each in known if now - LOOK_BACK <= each.cause.at]
 
 
-def _nearest(scored: Sequence[tuple[float, Known]], recent: Sequence[Known]) -> Repeat | None:
+def _nearest(scored: Sequence[tuple[float, KnownCause]], recent: Sequence[KnownCause]) -> RepeatCause | None:
     score, nearest = max(scored, key=lambda pair: (pair[0], pair[1].cause.at), default=(0.0, None))
     return _whole(nearest, recent) if nearest is not None and score >= ALIKE else None
 
 
-def _whole(one: Known, recent: Iterable[Known]) -> Repeat:
+def _whole(one: KnownCause, recent: Iterable[KnownCause]) -> RepeatCause:
     """Every time of the mistake that one of them is."""
-    return Repeat(tuple(each for each in recent if each is one or _same(one, each)))
+    return RepeatCause(tuple(each for each in recent if each is one or _same(one, each)))
 
 
-def _same(one: Known, other: Known) -> bool:
+def _same(one: KnownCause, other: KnownCause) -> bool:
     if one.cause.key and other.cause.key:
-        return spelled(one.cause.key) == spelled(other.cause.key)
-    return how_alike(one.words, other) >= ALIKE
+        return normalised_key(one.cause.key) == normalised_key(other.cause.key)
+    return cause_similarity(one.words, other) >= ALIKE
 
 
-def _grouped(known: Iterable[Known], now: datetime) -> list[Repeat]:
+def _grouped(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
     """Causes with a key by their key; those without go with the one they are most like, or stand by themselves."""
-    groups: dict[str, list[Known]] = {}
+    groups: dict[str, list[KnownCause]] = {}
     recent = _recent(known, now)
     for each in recent:
         if each.cause.key:
-            groups.setdefault(spelled(each.cause.key), []).append(each)
+            groups.setdefault(normalised_key(each.cause.key), []).append(each)
     for each in recent:
         if not each.cause.key:
             name = max(_near_groups(each, groups), key=lambda pair: pair[0], default=(0.0, f"{each.case} {each.cause.id}"))[1]
             groups.setdefault(name, []).append(each)
-    return [Repeat(tuple(sorted(times, key=lambda known: known.cause.at))) for times in groups.values()]
+    return [RepeatCause(tuple(sorted(times, key=lambda known: known.cause.at))) for times in groups.values()]
 
 
-def _near_groups(known: Known, groups: dict[str, list[Known]]) -> Iterable[tuple[float, str]]:
+def _near_groups(known: KnownCause, groups: dict[str, list[KnownCause]]) -> Iterable[tuple[float, str]]:
     for name, times in groups.items():
-        score = how_alike(known.words, times[0])
+        score = cause_similarity(known.words, times[0])
         if score >= ALIKE:
             yield score, name
 

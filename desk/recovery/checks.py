@@ -14,7 +14,7 @@ CHECKED = "details"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ChecklistItem:
     """Something to check, and the case that taught it; `done` says that the check is in place and not only meant."""
 
     text: str
@@ -24,16 +24,16 @@ class Check:
     done: bool
 
 
-def checks_for(failure: str, states: Iterable[CaseState]) -> tuple[Check, ...]:
+def checklist_for(failure: str, states: Iterable[CaseState]) -> tuple[ChecklistItem, ...]:
     """What to check on a case of this kind of failure, the newest first, each once (S1.3)."""
     kind = failure.strip().casefold()
     alike = [state for state in states if kind and str(state.value("failure") or "").casefold() == kind]
-    found: dict[str, Check] = {}
+    found: dict[str, ChecklistItem] = {}
     for known in reversed(known_causes(alike)):
         if known.cause.class_ != CHECKED:
             continue
         for action in known.actions:
-            if not action.moved:
-                check = Check(action.entry.text, known.case, known.cause.key, action.entry.at, action.done_at is not None)
+            if not action.superseded:
+                check = ChecklistItem(action.entry.text, known.case, known.cause.key, action.entry.at, action.done_at is not None)
                 found.setdefault(" ".join(check.text.casefold().split()), check)
     return tuple(found.values())

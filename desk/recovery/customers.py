@@ -114,7 +114,7 @@ def _told(other: CaseState, than: CaseState) -> OtherCase:
         failure=other.recovery,
         verdict=other.verifies[-1].verdict if other.verifies else None,
         outcome=outcomes[-1] if outcomes else None,
-        open_promises=sum(promise.fate == "open" for promise in other.promises.values()),
+        open_promises=sum(promise.status == "open" for promise in other.promises.values()),
         earlier=(other.told_at, other.created_at, other.id) < (than.told_at, than.created_at, than.id),
     )
 
@@ -139,11 +139,11 @@ def _identity(state: CaseState) -> _Identity:
 
 @lru_cache(maxsize=65536)
 def _identity_of(phone: str, email: str, customer: str, organisation: str) -> _Identity:
-    return digits_of(phone), _address(email), name_words(customer), _folded(organisation)
+    return phone_digits(phone), _address(email), name_words(customer), _folded(organisation)
 
 
 @lru_cache(maxsize=65536)
-def digits_of(phone: str) -> str:
+def phone_digits(phone: str) -> str:
     """A telephone number without what countries write before it; empty when it is too short or says nothing, like 000 0000."""
     digits = "".join(sign for sign in phone.partition("x")[0] if sign.isdecimal()).lstrip("0")
     return digits if len(digits) >= _LEAST_DIGITS and len(set(digits)) > 1 else ""

@@ -39,7 +39,7 @@ def agreed_options(state: CaseState) -> Iterator[Option]:
     return (offer.chosen for offer in state.offers.values() if offer.chosen is not None and is_agreed(offer))
 
 
-def without_second_sorry(state: CaseState) -> Iterator[OfferState]:
+def offers_without_apology(state: CaseState) -> Iterator[OfferState]:
     """Offers that were handed over without a word of regret at or after the handing over (S5.15)."""
     last = max((apology.at for apology in state.apologies), default=None)
     for offer in state.offers.values():
@@ -48,11 +48,11 @@ def without_second_sorry(state: CaseState) -> Iterator[OfferState]:
             yield offer
 
 
-def second_sorries(state: CaseState) -> Iterator[Notice]:
+def second_apology_notices(state: CaseState) -> Iterator[Notice]:
     """Handing it over is the moment to say sorry once more, and that we want them back."""
     if state.finished:
         return
-    for offer in without_second_sorry(state):
+    for offer in offers_without_apology(state):
         title = (offer.chosen.title if offer.chosen else "") or "what they chose"
         yield Notice(f"delivered ({title}): say sorry once more, and that we want them back", 5, "apology")
 
@@ -65,7 +65,7 @@ def restore_steps(state: CaseState) -> tuple[bool, bool, bool] | None:
     offers = [offer for offer in state.offers.values() if any(option.remedy == "restore" for option in offer.entry.options)]
     if not offers:
         return None
-    solved = state.finished or any(promise.fate == "kept" for promise in state.promises.values())
+    solved = state.finished or any(promise.status == "kept" for promise in state.promises.values())
     back = any(offer.chosen is not None and offer.chosen.remedy == "restore" and delivered_at(offer) for offer in offers)
     return bool(state.owner), solved, back
 

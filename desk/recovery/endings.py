@@ -12,7 +12,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.rail import acted_on
 from desk.recovery.severity import is_severe
-from desk.recovery.verdicts import happy
+from desk.recovery.verdicts import is_satisfied
 
 OUTCOMES: dict[Outcome, str] = {
     "kept": "relation kept",
@@ -31,7 +31,7 @@ def effort(state: CaseState) -> list[str]:
     """What was tried, each in a few words: what a lead reads before they give their word."""
     contacts = sum(isinstance(entry, Contact) for entry in state.timeline)
     refusals = sum(isinstance(entry, Refusal) for entry in state.timeline)
-    kept = sum(promise.fate == "kept" for promise in state.promises.values())
+    kept = sum(promise.status == "kept" for promise in state.promises.values())
     counted = (
         ("heard", len(state.listens)),
         ("apologised", len(state.apologies)),
@@ -53,7 +53,7 @@ def stronger_signs(state: CaseState, *, failures: int) -> Iterator[tuple[str, bo
     yield "a first failure", failures <= 1
     yield "a mild one", not is_severe(state)
     yield "its cause acted on", any(acted_on(state, cause.id) for cause in state.causes)
-    yield "a happy verdict", happy(state)
+    yield "a happy verdict", is_satisfied(state)
 
 
 def saved_by_default(state: CaseState) -> str:

@@ -20,7 +20,7 @@ FULL = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EvidenceMark:
     """A third of a bar: what it takes in words, the ids of the entries that show it, and the action that would."""
 
     words: str
@@ -30,11 +30,11 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class EvidenceBar:
     """One way in which customers judge us, with its three marks."""
 
     name: str
-    marks: tuple[Mark, ...]
+    marks: tuple[EvidenceMark, ...]
 
     @property
     def filled(self) -> int:
@@ -58,15 +58,15 @@ class Light:
 _Find = Callable[[CaseState], Iterator[str]]
 
 
-def bars_of(state: CaseState) -> tuple[Bar, ...]:
+def evidence_bars(state: CaseState) -> tuple[EvidenceBar, ...]:
     """The four bars of a case."""
     return tuple(
-        Bar(name, tuple(Mark(words, action, source, tuple(find(state))) for words, action, source, find in rules))
+        EvidenceBar(name, tuple(EvidenceMark(words, action, source, tuple(find(state))) for words, action, source, find in rules))
         for name, rules in _RULES.items()
     )
 
 
-def lights_of(state: CaseState) -> tuple[Light, ...]:
+def status_lights(state: CaseState) -> tuple[Light, ...]:
     """In time: reached within the first hour. Sincere: an apology of their own. Fixed: what they needed is done."""
     return (
         Light("in time", any(_reached_in_time(state))),
@@ -80,9 +80,9 @@ def response_of(state: CaseState) -> tuple[int, int, str]:
 
     A point for each mark of the four bars, one when care came before knowledge, two when every promise that fell due was kept.
     """
-    bars = sum(bar.filled for bar in bars_of(state))
+    bars = sum(bar.filled for bar in evidence_bars(state))
     order = int(care_came_first(state))
-    settled = [promise.fate == "kept" for promise in state.promises.values() if promise.fate != "open"]
+    settled = [promise.status == "kept" for promise in state.promises.values() if promise.status != "open"]
     kept = 0 if not settled else 2 if all(settled) else int(any(settled))
     care = "came first" if order else "still to come first"
     promises = f"promises kept {sum(settled)} of {len(settled)}" if settled else "no promise settled yet"
@@ -94,7 +94,7 @@ def _visible(state: CaseState) -> Iterator[str]:
 
 
 def _seen(state: CaseState) -> Iterator[str]:
-    seen = {promise.entry.id for promise in state.promises.values() if promise.entry.visible and promise.fate == "kept"}
+    seen = {promise.entry.id for promise in state.promises.values() if promise.entry.visible and promise.status == "kept"}
     yield from (entry.id for entry in state.timeline if isinstance(entry, PromiseKept) and entry.promise in seen)
     yield from _delivered(state)
 
@@ -108,7 +108,7 @@ def _delivered(state: CaseState) -> Iterator[str]:
 def _in_time(state: CaseState) -> Iterator[str]:
     for promise in state.promises.values():
         settled, due = promise.settled_at, promise.entry.due
-        if promise.entry.visible and promise.fate == "kept" and settled and due and settled <= due:
+        if promise.entry.visible and promise.status == "kept" and settled and due and settled <= due:
             yield next(entry.id for entry in state.timeline if isinstance(entry, PromiseKept) and entry.promise == promise.entry.id)
 
 
@@ -144,7 +144,7 @@ def _by_a_time(state: CaseState) -> Iterator[str]:
 
 
 def _kept(state: CaseState) -> Iterator[str]:
-    kept = {promise.entry.id for promise in state.promises.values() if promise.fate == "kept" and promise.entry.to == CUSTOMER}
+    kept = {promise.entry.id for promise in state.promises.values() if promise.status == "kept" and promise.entry.to == CUSTOMER}
     yield from (entry.id for entry in state.timeline if isinstance(entry, PromiseKept) and entry.promise in kept)
     yield from _delivered(state)
 

@@ -19,7 +19,7 @@ trust union university utilities utility
 _MANY = frozenset(_FIRMS.split())
 
 
-def addressed(customer: str) -> str:
+def salutation(customer: str) -> str:
     """How one speaks to a customer: `Tess` for Tess Tampleton, `Ms. Sample` for Ms. Prue Sample, the whole name where it is a firm's."""
     name = _BRACKETS.sub(" ", customer).strip(" ,")
     if "," in name:
@@ -37,7 +37,7 @@ def last_heard(state: CaseState, name: str) -> str:
 
 
 FILLS: Mapping[str, Callable[[CaseState], str]] = {
-    "name": lambda state: addressed(state.customer),
+    "name": lambda state: salutation(state.customer),
     "customer": lambda state: state.customer,
     "subject": lambda state: state.subject,
     "case": lambda state: state.id,
@@ -51,7 +51,7 @@ FILLS: Mapping[str, Callable[[CaseState], str]] = {
 """What a text may ask of a case, beside `{agent}`, the name of whoever speaks."""
 
 
-def filled(text: str, state: CaseState, *, agent: str = "") -> str:
+def fill_template(text: str, state: CaseState, *, agent: str = "") -> str:
     """The text with what is known in its places; a place for what nobody knows stays as it is written."""
 
     def known(place: re.Match[str]) -> str:
@@ -63,6 +63,6 @@ def filled(text: str, state: CaseState, *, agent: str = "") -> str:
     return _PLACE.sub(known, text)
 
 
-def gaps(text: str) -> list[str]:
+def unfilled_names(text: str) -> list[str]:
     """The places of a text that nothing fills yet, by name."""
     return list(dict.fromkeys(_PLACE.findall(text)))

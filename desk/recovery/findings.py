@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desk.recovery.matching import Match
-from desk.recovery.steps import Scene
-from desk.recovery.wording_rules import NEEDED, Rule, Rules
+from desk.recovery.steps import SearchState
+from desk.recovery.wording_rules import NEEDED, WordingRule, WordingRules
 
 _SENTENCES = {
     "unless_sentence": (0,),
@@ -21,21 +21,21 @@ _SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RuleHit:
     """A rule and the words it found."""
 
-    rule: Rule
+    rule: WordingRule
     match: Match
 
 
-class Findings:
+class RuleHits:
     """What stands in a text of a kind: `parts` by their signs, and `hints`.
 
     A hint in the same sentence can bar a sign (an excuse explains nothing), and a part anywhere can bar a hint (a passive that is owned
     elsewhere in the text); hints that a part can bar never bar a sign.
     """
 
-    def __init__(self, rules: Rules, scene: Scene, kind: str) -> None:
+    def __init__(self, rules: WordingRules, scene: SearchState, kind: str) -> None:
         self._rules = rules
         self._scene = scene
         found = self._unspared(kind)
@@ -44,17 +44,17 @@ class Findings:
         self.parts = frozenset(each.rule.target for each in found if each.rule.sort == "sign" and not self._barred(each, marked))
         self.hints = [each for each in hints if not each.rule.barred_by & self.parts]
 
-    def _unspared(self, kind: str) -> list[Finding]:
+    def _unspared(self, kind: str) -> list[RuleHit]:
         hits: dict[int, list[Match]] = {}
         for number, match in self._rules.phrases(kind).find(self._scene):
             hits.setdefault(number, []).append(match)
         found = []
         for number, matches in hits.items():
             rule = self._rules.in_order[number]
-            found += [Finding(rule, match) for match in self._weighed(rule, matches)]
+            found += [RuleHit(rule, match) for match in self._weighed(rule, matches)]
         return found
 
-    def _weighed(self, rule: Rule, matches: list[Match]) -> list[Match]:
+    def _weighed(self, rule: WordingRule, matches: list[Match]) -> list[Match]:
         """The matches that no condition of their rule takes away."""
         for key, patterns in rule.conditions.items():
             if not matches:
@@ -84,7 +84,7 @@ class Findings:
         sentences = {self._sentence(other) for other in others}
         return lambda match: any(self._sentence(match) + away in sentences for away in _SENTENCES[key])
 
-    def _barred(self, sign: Finding, marked: set[tuple[str, int]]) -> bool:
+    def _barred(self, sign: RuleHit, marked: set[tuple[str, int]]) -> bool:
         return any((hint, self._sentence(sign.match)) in marked for hint in sign.rule.barred_by)
 
     def _sentence(self, match: Match) -> int:

@@ -9,7 +9,7 @@ from desk.model.entries import Option
 _TIME_BACK = frozenset({"visit", "priority", "redo"})
 
 
-def gains_of(option: Option) -> tuple[str, ...]:
+def customer_gains(option: Option) -> tuple[str, ...]:
     """Certainty where a time is named, time back where we come to them or nothing is asked of them, money (S4.12)."""
     return tuple(_gains(option))
 

@@ -95,7 +95,9 @@ def whom_to_tell(shift: Shift, here: Iterable[str], me: str) -> str:
     return next(iter([*present, *deciders]), "a lead")
 
 
-def untold(state: CaseState, others: Iterable[CaseState], *, shift: Shift, here: Iterable[str], me: str) -> Iterator[Notice]:
+def second_failure_notices(
+    state: CaseState, others: Iterable[CaseState], *, shift: Shift, here: Iterable[str], me: str
+) -> Iterator[Notice]:
     """The lead hears of a second failure before the agent answers; a lead at the keyboard is only told that it is one."""
     again = second_failure(state, others)
     if again is None:

@@ -52,7 +52,7 @@ def guesses_of(states: Iterable[CaseState], agent: str) -> Iterator[Guess]:
             yield Guess(state.id, guess, answer_of(state))
 
 
-def tally(guesses: Iterable[Guess]) -> str:
+def guess_tally(guesses: Iterable[Guess]) -> str:
     """How often guesses differed, with the base; nothing without any."""
     found = list(guesses)
     if not found:

@@ -10,7 +10,7 @@ from typing import Literal
 from desk.model.facts import finished_since
 from desk.model.fates import ActionState
 from desk.model.state import CaseState
-from desk.recovery.causes import Known, Repeat, known_causes, likely_cause, repeats, same_mistake
+from desk.recovery.causes import KnownCause, RepeatCause, known_causes, likely_cause, repeats, same_mistake
 from desk.recovery.notices import Notice
 from desk.recovery.rail import acted_on
 from desk.text.durations import duration_words
@@ -43,30 +43,30 @@ def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class OverdueLesson:
     """A mistake that came again while an action against it is overdue, and the case on which that action stands.
 
     Somebody owns it again by taking the action with a new time, or by doing it (S1.30).
     """
 
-    repeat: Repeat
+    repeat: RepeatCause
     case: str
     action: ActionState
 
 
-def lessons(states: Iterable[CaseState], now: datetime) -> list[Lesson]:
+def lessons(states: Iterable[CaseState], now: datetime) -> list[OverdueLesson]:
     """What the desk has to learn, the mistake made most often first."""
     return [lesson for repeat in repeats(known_causes(states), now) for lesson in _lessons_of(repeat, now)]
 
 
-def lessons_of(state: CaseState, others: Iterable[CaseState], now: datetime) -> list[Lesson]:
+def lessons_of(state: CaseState, others: Iterable[CaseState], now: datetime) -> list[OverdueLesson]:
     """What this case has to teach: of its own causes, or of the one that is likely."""
     return [lesson for repeat in _repeats_of(state, known_causes(others), now) for lesson in _lessons_of(repeat, now)]
 
 
-def _lessons_of(repeat: Repeat, now: datetime) -> list[Lesson]:
+def _lessons_of(repeat: RepeatCause, now: datetime) -> list[OverdueLesson]:
     where = {action.entry.id: known.case for known in repeat.times for action in known.actions}
-    return [Lesson(repeat, where[action.entry.id], action) for action in repeat.overdue(now)]
+    return [OverdueLesson(repeat, where[action.entry.id], action) for action in repeat.overdue(now)]
 
 
 def not_learned(state: CaseState, now: datetime) -> Iterator[Notice]:
@@ -91,7 +91,7 @@ def mistakes_again(state: CaseState, others: Iterable[CaseState], now: datetime)
             first = late[0] if late else waits[0]
             begins = "the same mistake again" if state.causes else "perhaps the same mistake again"
             since = f"overdue for {overdue_words(first, now)}" if late else "not done yet"
-            words = f"{begins}: {repeat.name}, {repeat.often(now)}; {first.entry.text} ({first.entry.owner}) is {since}"
+            words = f"{begins}: {repeat.name}, {repeat.frequency(now)}; {first.entry.text} ({first.entry.owner}) is {since}"
             yield Notice(words, 3 if late else 7, "lesson" if late else "cause")
 
 
@@ -101,7 +101,7 @@ def overdue_words(action: ActionState, now: datetime) -> str:
     return duration_words(int((now - due).total_seconds())) if due else ""
 
 
-def _repeats_of(state: CaseState, known: tuple[Known, ...], now: datetime) -> Iterator[Repeat]:
+def _repeats_of(state: CaseState, known: tuple[KnownCause, ...], now: datetime) -> Iterator[RepeatCause]:
     found = [same_mistake(cause.text, cause.key, known, now) for cause in state.causes]
     if not state.causes and state.recovery:
         found.append(likely_cause(state, known, now))

@@ -34,7 +34,7 @@ _SAID_HERE: dict[LinkSort, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedCase:
     """Another case tied to this one; `here` where this one says so, else the other does. `words` say how, as seen from here."""
 
     state: CaseState
@@ -47,17 +47,17 @@ class Linked:
         return (_SAID_HERE if self.here else _SAID)[self.sort]
 
 
-def linked(state: CaseState, others: Iterable[CaseState]) -> list[Linked]:
+def linked_cases(state: CaseState, others: Iterable[CaseState]) -> list[LinkedCase]:
     """Every case tied to this one, by its own word or the other's, each once."""
     mine = {link.case: link.sort for link in state.links}
-    found: dict[str, Linked] = {}
+    found: dict[str, LinkedCase] = {}
     for other in others:
         if other.id == state.id:
             continue
         if other.id in mine:
-            found[other.id] = Linked(other, mine[other.id], here=True)
+            found[other.id] = LinkedCase(other, mine[other.id], here=True)
         elif theirs := [link.sort for link in other.links if link.case == state.id]:
-            found[other.id] = Linked(other, theirs[-1], here=False)
+            found[other.id] = LinkedCase(other, theirs[-1], here=False)
     return list(found.values())
 
 
@@ -90,7 +90,7 @@ def of_one_cause(state: CaseState, others: Sequence[CaseState]) -> list[CaseStat
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class LinkCandidate:
     """A case this one may belong with, and why; `same` when it looks like the same matter once more."""
 
     state: CaseState
@@ -98,7 +98,7 @@ class Candidate:
     same: bool = False
 
 
-def candidates(state: CaseState, others: Iterable[CaseState]) -> list[Candidate]:
+def link_candidates(state: CaseState, others: Iterable[CaseState]) -> list[LinkCandidate]:
     """What a case is likely to be linked with: the same customer's cases first, then those alike in words and near in time."""
     tied = {link.case for link in state.links} | {state.id}
     near = heapq.nsmallest(_LOOKED_AT, (each for each in others if each.id not in tied), key=lambda each: abs(each.told_at - state.told_at))
@@ -106,15 +106,15 @@ def candidates(state: CaseState, others: Iterable[CaseState]) -> list[Candidate]
     return [candidate for _, candidate in sorted(found, key=lambda pair: (-pair[0], pair[1].state.id))][:_MOST]
 
 
-def _weighed(state: CaseState, other: CaseState) -> Iterator[tuple[float, Candidate]]:
+def _weighed(state: CaseState, other: CaseState) -> Iterator[tuple[float, LinkCandidate]]:
     alike = similarity(_told(state), _told(other))
     near = abs(other.told_at - state.told_at) <= _NEAR
     if same_customer(state, other):
-        yield 2 + alike, Candidate(other, "same customer", same=near and alike >= ALIKE)
+        yield 2 + alike, LinkCandidate(other, "same customer", same=near and alike >= ALIKE)
     elif same_name(state, other):
-        yield 1.5 + alike, Candidate(other, "same name", same=near and alike >= ALIKE)
+        yield 1.5 + alike, LinkCandidate(other, "same name", same=near and alike >= ALIKE)
     elif near and alike >= ALIKE / 2:
-        yield alike, Candidate(other, "alike" if alike >= ALIKE else "a little alike")
+        yield alike, LinkCandidate(other, "alike" if alike >= ALIKE else "a little alike")
 
 
 def _told(state: CaseState) -> str:
@@ -124,7 +124,7 @@ def _told(state: CaseState) -> str:
 
 def link_notices(state: CaseState, others: Sequence[CaseState]) -> Iterator[Notice]:
     """What others say of this case: that they are the same matter, and that they wait for it as their parent."""
-    said_there = [each for each in linked(state, others) if not each.here]
+    said_there = [each for each in linked_cases(state, others) if not each.here]
     if again := [each.state.id for each in said_there if each.sort == "duplicate"]:
         yield Notice(f"the same matter again: {', '.join(again)}", 8, "others")
     if waiting := waiting_for(state, others):

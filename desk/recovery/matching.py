@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desk.recovery.patterns import Choice, Class, OneOf, PatternError, Sequenced, first_word
-from desk.recovery.steps import REMEMBERED, Look, Scene, Step, compiled
+from desk.recovery.steps import REMEMBERED, Look, Matcher, SearchState, compile_pattern
 
 _SENTENCES = 500
 """How many sentences a set of patterns remembers, before it begins anew."""
@@ -43,7 +43,7 @@ class PatternSet:
 
     def __init__(self, patterns: Iterable[tuple[int, Sequenced]]) -> None:
         self._needs = _Needs()
-        self._steps: dict[int, Step] = {}
+        self._steps: dict[int, Matcher] = {}
         self._sought: list[_Sought] = []
         self._by_rarest: dict[int, list[int]] = {}
         self._found: dict[Look, list[tuple[int, int, int]]] = {}
@@ -54,7 +54,7 @@ class PatternSet:
             self._sought.append(_Sought(owner, nodes, first, frozenset(needed)))
         self._telling = self._needs.words_of(self._by_rarest)
 
-    def find(self, scene: Scene, sentences: Iterable[int] | None = None) -> Iterator[tuple[int, Match]]:
+    def find(self, scene: SearchState, sentences: Iterable[int] | None = None) -> Iterator[tuple[int, Match]]:
         """Every match in these sentences, or in all, with the owner of its pattern; of each pattern at most one begins at a word.
 
         What was found in a sentence is remembered: at a keystroke only the sentence being written is searched.
@@ -71,7 +71,7 @@ class PatternSet:
                 seen_before = self._found[scene.look(number)] = [(at, m.start - within.start, m.end - within.start) for at, m in found]
             yield from ((owner, Match(within.start + start, within.start + end)) for owner, start, end in seen_before)
 
-    def _search(self, scene: Scene, within: range) -> Iterator[tuple[int, Match]]:
+    def _search(self, scene: SearchState, within: range) -> Iterator[tuple[int, Match]]:
         met = [self._needs.met_by(scene, at) for at in within]
         all_met = frozenset().union(*met)
         for rarest in all_met.intersection(self._by_rarest):
@@ -81,10 +81,10 @@ class PatternSet:
                     starts = (at for at, numbers in zip(within, met, strict=True) if sought.first in numbers)
                     yield from ((sought.owner, match) for at in starts if (match := self._match(index, scene, at)))
 
-    def _match(self, index: int, scene: Scene, at: int) -> Match | None:
+    def _match(self, index: int, scene: SearchState, at: int) -> Match | None:
         step = self._steps.get(index)
         if step is None:
-            step = self._steps[index] = compiled(self._sought[index].nodes)
+            step = self._steps[index] = compile_pattern(self._sought[index].nodes)
         scene.mark_start = scene.mark_end = -1
         end = step(scene, at)
         if end <= at:
@@ -144,7 +144,7 @@ class _Needs:
         need = self._needs[number]
         return not need.plain, len(need.exact & _FREQUENT), len(need.exact)
 
-    def met_by(self, scene: Scene, at: int) -> frozenset[int]:
+    def met_by(self, scene: SearchState, at: int) -> frozenset[int]:
         """The numbers of the needs that a word meets."""
         norm = scene.words.norms[at]
         met = self._known.get(norm)

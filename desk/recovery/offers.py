@@ -34,12 +34,12 @@ def cost_of(option: Option, *, minute_rate: float) -> Cost:
     )
 
 
-def beyond(option: Option) -> bool:
+def exceeds_fix(option: Option) -> bool:
     """Whether a choice goes beyond the make-good: something extra, or something off the next time (S1.17)."""
     return bool(option.extra.strip()) or option.value_later > 0
 
 
-def dearest(offer: Offer, *, minute_rate: float) -> float:
+def dearest_option(offer: Offer, *, minute_rate: float) -> float:
     """What the dearest option of an offer costs: limits count that one, for the customer may choose it."""
     return max((cost_of(option, minute_rate=minute_rate).total for option in offer.options), default=0.0)
 
@@ -58,7 +58,7 @@ def worth_of(state: CaseState) -> float | None:
     return own + float(state.value("referrals") or 0) + sent or None
 
 
-def given(option: Option) -> float:
+def customer_value(option: Option) -> float:
     """What the customer gets in money: what they have now, and what comes later at its chance."""
     return option.value_now + option.value_later * option.chance
 
@@ -68,25 +68,25 @@ def share_of(cost: float, value: float | None) -> float | None:
     return cost / value if value and value > 0 else None
 
 
-def even_at(cost: float, value: float | None) -> int | None:
+def break_even_chance(cost: float, value: float | None) -> int | None:
     """The chance, in whole percent, of keeping the customer at which a cost pays for itself; nothing above 100 or without a value."""
     share = share_of(cost, value)
     return math.ceil(round(share * 100, 6)) if share is not None and share <= 1 else None
 
 
-def stake_of(offer: OfferState, *, minute_rate: float) -> float:
+def exposure(offer: OfferState, *, minute_rate: float) -> float:
     """What an offer may cost as it stands: the choice they took, else the dearest."""
     if offer.accepted_at and offer.chosen:
         return cost_of(offer.chosen, minute_rate=minute_rate).total
-    return dearest(offer.entry, minute_rate=minute_rate)
+    return dearest_option(offer.entry, minute_rate=minute_rate)
 
 
 def over_limit(offer: Offer, state: CaseState, *, agent: str, shift: Shift) -> bool:
     """Whether an offer needs somebody else's word: it is dearer than `agent` may give and than the nominal share (S1.20) of the value."""
-    return dearest(offer, minute_rate=shift.minute_rate) > most_without_asking(agent, state, shift)
+    return dearest_option(offer, minute_rate=shift.minute_rate) > own_limit(agent, state, shift)
 
 
-def most_without_asking(agent: str, state: CaseState, shift: Shift) -> float:
+def own_limit(agent: str, state: CaseState, shift: Shift) -> float:
     """What an agent may offer this customer alone: the limit of their role, or the nominal share where that is more (S1.20, S4.6)."""
     return max(shift.limit(agent), (worth_of(state) or 0.0) * shift.limits.nominal)
 
@@ -96,5 +96,5 @@ def needs_approval(offer: OfferState, state: CaseState, shift: Shift) -> bool:
     if offer.answer is not None and offer.answer.answer in {"declined", "withdrawn"}:
         return False
     approved = offer.approval is not None and offer.approval.decision == "approved"
-    stake = stake_of(offer, minute_rate=shift.minute_rate)
-    return not approved and stake > most_without_asking(offer.entry.by, state, shift)
+    stake = exposure(offer, minute_rate=shift.minute_rate)
+    return not approved and stake > own_limit(offer.entry.by, state, shift)

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import Literal, cast
 
 from desk.recovery.spelling import Spelling
-from desk.recovery.tokens import spelled
+from desk.recovery.tokens import token_text
 
 Class = Literal["name", "number", "quotation", "field"]
 Edge = Literal["^", "$", ",", "/", "[", "]"]
@@ -207,7 +207,7 @@ def _word(lexeme: str, spelling: Spelling) -> Sequenced:
     if lexeme.isalpha() and not spelling.changes(lexeme):
         return (OneOf(exact=frozenset((lexeme,))),)
     if not star:
-        return tuple(OneOf(exact=frozenset((norm,))) for norm in spelled(lexeme, spelling))
+        return tuple(OneOf(exact=frozenset((norm,))) for norm in token_text(lexeme, spelling))
     if begin and end:
         return (OneOf(frames=((begin, end),)),)
     return (OneOf(begins=(begin,)) if begin else OneOf(ends=(end,)),)

@@ -16,13 +16,13 @@ _STEM = 5
 _SHORTEST = 4
 
 
-def says_name(text: str, customer: str, *, nobody: Collection[str]) -> bool | None:
+def has_name(text: str, customer: str, *, nobody: Collection[str]) -> bool | None:
     """Whether a part of the customer's name stands in the text; None where no name is known. `nobody` are parts that name no one."""
     names = {word for word in _words(customer) if len(word) > 1 and word not in nobody}
     return bool(names & set(_words(text))) if names else None
 
 
-def says_what_happened(text: str, state: CaseState, *, empty: Collection[str]) -> bool | None:
+def has_matter(text: str, state: CaseState, *, empty: Collection[str]) -> bool | None:
     """Whether a word of what they told or we heard stands in the text; None where nothing was told. `empty` words say nothing of it."""
     matter = {stem for account in _accounts(state) for stem in _stems(account, empty)} - set(_words(state.customer))
     return bool(matter & _stems(text, empty)) if matter else None

@@ -81,7 +81,7 @@ def _stingy(state: CaseState, shift: Shift) -> bool:
 
 
 def _no_next_look(state: CaseState, shift: Shift) -> bool:
-    waits = any(promise.fate == "open" for promise in state.promises.values())
+    waits = any(promise.status == "open" for promise in state.promises.values())
     return bool(state.owner) and state.follow_up is None and not waits and not state.finished and not state.paused
 
 

@@ -13,7 +13,7 @@ from typing import get_args
 
 from desk.model.entries import PlannedStep, Playbook, Remedy, Told
 from desk.model.state import CaseState
-from desk.recovery.filling import FILLS, gaps, last_heard
+from desk.recovery.filling import FILLS, last_heard, unfilled_names
 from desk.recovery.progress import EVIDENCE
 from desk.text.similarity import held_in
 from desk.toml_table import Source, TomlTable
@@ -25,7 +25,7 @@ _REMEDIES: tuple[str, ...] = get_args(Remedy)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlaybookPlan:
     """A playbook: for which kinds of failure, in which steps, with which first words to adapt and which usual remedies."""
 
     name: str
@@ -36,14 +36,14 @@ class Plan:
     remedies: tuple[str, ...] = ()
 
 
-def read_playbook(text: str, source: str) -> Plan:
+def read_playbook(text: str, source: str) -> PlaybookPlan:
     """The playbook in a TOML text; `source` is what its file is called. Raises Refused, naming file and line, where it makes no sense."""
     table = Source(text, source).parsed()
     table.only(("name", "title", "failure", "first_words", "remedies", "step"))
     name = table.text("name") or ""
     if not _NAME.fullmatch(name):
         raise table.wrong("name", "a name of letters, digits, `-` or `_` is needed")
-    return Plan(
+    return PlaybookPlan(
         name=name,
         title=table.text("title") or name,
         failure=table.texts("failure") or (),
@@ -53,7 +53,7 @@ def read_playbook(text: str, source: str) -> Plan:
     )
 
 
-def read_playbooks(files: Iterable[tuple[str, str]]) -> tuple[Plan, ...]:
+def read_playbooks(files: Iterable[tuple[str, str]]) -> tuple[PlaybookPlan, ...]:
     """Several playbooks, each a file's name and text; a later one replaces an earlier one of the same name. Raises Refused."""
     plans = [read_playbook(text, source) for source, text in files]
     return tuple({plan.name: plan for plan in plans}.values())
@@ -82,13 +82,13 @@ def _step(table: TomlTable) -> PlannedStep:
 
 def _first_words(table: TomlTable) -> str:
     words = (table.text("first_words") or "").strip()
-    for place in gaps(words):
+    for place in unfilled_names(words):
         if place not in FILLS and place != "agent":
             raise table.wrong("first_words", f"nothing fills {{{place}}}; there are {', '.join(('agent', *FILLS))}")
     return words
 
 
-def fitting(plans: Sequence[Plan], state: CaseState) -> list[Plan]:
+def best_playbook(plans: Sequence[PlaybookPlan], state: CaseState) -> list[PlaybookPlan]:
     """All playbooks, the one that fits the case best first: its kind of failure, then words it shares with the case.
 
     Of two that fit alike the later one counts, so that a desk's own stands before one that ships.
@@ -110,6 +110,6 @@ def _first_told(state: CaseState) -> str:
     return f"{state.subject} {account}"
 
 
-def begun(plan: Plan, *, at: datetime, by: str) -> Playbook:
+def begun_playbook(plan: PlaybookPlan, *, at: datetime, by: str) -> Playbook:
     """The entry that begins a playbook."""
     return Playbook(at=at, by=by, name=plan.name, steps=plan.steps)

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from desk.model.entries import Action, ActionDone, Approval, FieldChange, KnownEntry, OfferAnswer, PromiseBroken, PromiseKept
+from desk.model.entries import ActionDone, Approval, CorrectiveAction, FieldChange, KnownEntry, OfferAnswer, PromiseBroken, PromiseKept
 from desk.model.state import CaseState
 
 
-def pointed(entry: KnownEntry, state: CaseState) -> KnownEntry:
+def with_implied_reference(entry: KnownEntry, state: CaseState) -> KnownEntry:
     """The entry with its empty reference filled in: the open offer for an answer, the open promise for a tick, the value that was.
 
     Where nothing or several things could be meant, the entry comes back as it is, for `rules.refusal_for` to say so.
@@ -22,8 +22,8 @@ def pointed(entry: KnownEntry, state: CaseState) -> KnownEntry:
         case ActionDone(action="", cause=""):
             found["action"] = _only([action.entry.id for action in state.actions.values() if action.open])
         case PromiseKept(promise="") | PromiseBroken(promise=""):
-            found["promise"] = _only([promise.entry.id for promise in state.promises.values() if promise.fate == "open"])
-        case Action(cause="") if state.causes:
+            found["promise"] = _only([promise.entry.id for promise in state.promises.values() if promise.status == "open"])
+        case CorrectiveAction(cause="") if state.causes:
             found["cause"] = state.causes[-1].id
         case FieldChange(was=None):
             found["was"] = state.value(entry.name)

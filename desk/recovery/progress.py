@@ -111,7 +111,7 @@ def _shown(state: CaseState, playbook: Playbook, evidence: str) -> AnyEntry | No
     return found[proof.nth - 1] if len(found) >= proof.nth else None
 
 
-def tick(state: CaseState, step: StepState, *, at: datetime, by: str) -> Step:
+def tick_entry(state: CaseState, step: StepState, *, at: datetime, by: str) -> Step:
     """The entry that ticks a step."""
     return Step(at=at, by=by, playbook=state.playbook.name if state.playbook else "", step=step.text)
 

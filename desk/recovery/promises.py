@@ -13,11 +13,11 @@ from typing import Literal
 from desk.model.fates import OfferState, PromiseState
 from desk.model.state import CaseState
 
-Fate = Literal["open", "late", "kept", "kept late", "broken"]
+PromiseFate = Literal["open", "late", "kept", "kept late", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PromiseTally:
     """How many promises are open, late by now, kept in time, kept late and broken (S3.2)."""
 
     open: int = 0
@@ -36,38 +36,38 @@ class Tally:
 def late_by(promise: PromiseState) -> timedelta | None:
     """How long after its time a promise was kept; nothing when it was in time, is not kept, or had no time."""
     due, settled = promise.entry.due, promise.settled_at
-    return settled - due if promise.fate == "kept" and due and settled and settled > due else None
+    return settled - due if promise.status == "kept" and due and settled and settled > due else None
 
 
-def tally_of(states: Iterable[CaseState], now: datetime) -> Tally:
+def tally_of(states: Iterable[CaseState], now: datetime) -> PromiseTally:
     """What became of every promise of these cases, of one case or of a whole shift."""
     fates = [fate for state in states for fate in _fates(state, now)]
-    return Tally(**{name.replace(" ", "_"): fates.count(name) for name in ("open", "late", "kept", "kept late", "broken")})
+    return PromiseTally(**{name.replace(" ", "_"): fates.count(name) for name in ("open", "late", "kept", "kept late", "broken")})
 
 
 def broken_at(state: CaseState) -> Iterator[tuple[datetime, str]]:
     """When each broken promise was broken, with its words; an accepted offer that was broken counts."""
     for promise in state.promises.values():
-        if promise.fate == "broken" and promise.settled_at:
+        if promise.status == "broken" and promise.settled_at:
             yield promise.settled_at, promise.entry.text
     for offer in state.offers.values():
         if offer.fate == "broken" and offer.settled_at:
             yield offer.settled_at, (offer.chosen.title if offer.chosen else "") or offer.entry.text or "an offer"
 
 
-def _fates(state: CaseState, now: datetime) -> Iterator[Fate]:
+def _fates(state: CaseState, now: datetime) -> Iterator[PromiseFate]:
     for promise in state.promises.values():
-        if promise.fate == "open":
+        if promise.status == "open":
             yield _open(promise.entry.due, now)
         else:
-            yield "kept late" if late_by(promise) else promise.fate
+            yield "kept late" if late_by(promise) else promise.status
     for offer in state.offers.values():
         due = offer.chosen.by if offer.accepted_at and offer.chosen else None
         if due is not None and offer.fate != "dropped":
             yield _fate_of_offer(offer, due, now)
 
 
-def _fate_of_offer(offer: OfferState, due: datetime, now: datetime) -> Fate:
+def _fate_of_offer(offer: OfferState, due: datetime, now: datetime) -> PromiseFate:
     if offer.settled_at is None:
         return _open(due, now)
     if offer.fate == "broken":
@@ -75,5 +75,5 @@ def _fate_of_offer(offer: OfferState, due: datetime, now: datetime) -> Fate:
     return "kept late" if offer.settled_at > due else "kept"
 
 
-def _open(due: datetime | None, now: datetime) -> Fate:
+def _open(due: datetime | None, now: datetime) -> PromiseFate:
     return "late" if due is not None and due < now else "open"

@@ -18,6 +18,6 @@ PROPOSED: Mapping[str, tuple[str, ...]] = {
 CLASSES = tuple(PROPOSED)
 
 
-def proposed(of_class: str) -> tuple[str, ...]:
+def usual_actions(of_class: str) -> tuple[str, ...]:
     """The usual actions for a class, the usual one first; none for a class of the desk's own."""
     return PROPOSED.get(of_class, ())

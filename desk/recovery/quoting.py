@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-Span = tuple[int, int]
+QuotedSpan = tuple[int, int]
 
 _CLOSERS = {"“": '”"', "„": '“”"', "”": "”", '"': '"”', "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’'", "‚": "‘’'", "'": "'’"}
 _CLOSING = {opening: re.compile(f"[{closers}]") for opening, closers in _CLOSERS.items()}
@@ -21,7 +21,7 @@ _BEFORE_OPENING = frozenset(" \t\n\r\u00a0([{-–—:/")
 _INSIDE_A_CLAUSE = re.compile(r"\s+[a-z]")
 
 
-def quoted_spans(text: str) -> tuple[Span, ...]:
+def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
     """Start and end, in code points and in order, of every quotation with its marks; a quotation still open runs to its paragraph's end."""
     return tuple(_Quotations(text).spans())
 
@@ -33,7 +33,7 @@ class _Quotations:
         self._text = text
         self._paragraph_ends = [*(match.start() for match in _PARAGRAPH_END.finditer(text)), len(text)]
 
-    def spans(self) -> Iterator[Span]:
+    def spans(self) -> Iterator[QuotedSpan]:
         position = 0
         while match := _START.search(self._text, position):
             start = match.start()

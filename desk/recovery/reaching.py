@@ -13,7 +13,7 @@ from desk.recovery.notices import Notice
 
 FIRST_HOUR = timedelta(hours=1)
 """After a failure attention peaks, and small gestures count for most (S1.8)."""
-MOST_HOPS = 1
+MOST_HANDOFFS = 1
 """So many hand-overs a customer may feel (S5.11)."""
 PERSONAL = frozenset({"phone", "in person", "voicemail"})
 """Channels with a voice or a face: anything else answers a failure only partly (S1.11)."""
@@ -77,7 +77,7 @@ def moments(state: CaseState) -> dict[str, str]:
     return {first.id: f"moment of truth{golden}"}
 
 
-def handed(state: CaseState, me: str) -> Iterator[Notice]:
+def handoff_notices(state: CaseState, me: str) -> Iterator[Notice]:
     """Somebody else gave me this case, and I have not done anything with it yet."""
     mine = next((entry for entry in reversed(state.timeline) if isinstance(entry, Assign)), None)
     if mine is None or state.finished or mine.owner != me or mine.by == me or any(e.by == me and e.at >= mine.at for e in state.timeline):
@@ -85,7 +85,7 @@ def handed(state: CaseState, me: str) -> Iterator[Notice]:
     yield Notice(f"{mine.by} handed it to you{f': {mine.reason}' if mine.reason else ''}", 2, "take")
 
 
-def mentioned(state: CaseState, me: str) -> Iterator[Notice]:
+def mention_notices(state: CaseState, me: str) -> Iterator[Notice]:
     """Somebody named me in a note, `@ines`, and I have not done anything here since (S2.1)."""
     for entry in reversed(state.timeline):
         if entry.by == me:
@@ -100,7 +100,7 @@ def mentions(text: str, agent: str) -> bool:
     return bool(agent) and f"@{agent.casefold()}" in {word.rstrip(".,;:!?)").lstrip("(") for word in text.casefold().split()}
 
 
-def hops(state: CaseState) -> int:
+def handoffs(state: CaseState) -> int:
     """How often the case went from one owner to another: each is a hand-over the customer may feel (S5.11)."""
     owner, count = "", 0
     for entry in state.timeline:
@@ -110,7 +110,7 @@ def hops(state: CaseState) -> int:
     return count
 
 
-def call_them(state: CaseState) -> Iterator[Notice]:
+def call_notices(state: CaseState) -> Iterator[Notice]:
     """A failure that was only answered in writing, and a telephone number that is known: a call says more (S1.11)."""
     first, phone = first_contact(state), str(state.value("phone") or "")
     if first is None or not phone or not state.recovery or state.finished:

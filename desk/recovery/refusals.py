@@ -12,7 +12,7 @@ _EMPATHY = re.compile(
 )
 
 
-def unanswered(state: CaseState) -> tuple[RefusalState, ...]:
+def unanswered_refusals(state: CaseState) -> tuple[RefusalState, ...]:
     """The noes of which nobody knows yet what they took instead (S5.21). An offer made since takes their place."""
     if state.finished:
         return ()

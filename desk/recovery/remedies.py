@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from desk.model.entries import Option, Remedy
 from desk.model.state import CaseState
-from desk.recovery.offers import given
+from desk.recovery.offers import customer_value
 
 Loss = Literal["money", "goods", "service", "attention", "time"]
 LOSSES: tuple[Loss, ...] = get_args(Loss)
@@ -48,7 +48,7 @@ MUCH_EFFORT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class OfferHint:
     """Something worth a thought before an offer is made: the rule, the words, and the study or article behind them."""
 
     rule: Literal["match", "too much", "effort", "later", "second"]
@@ -67,22 +67,26 @@ def loss_of(state: CaseState) -> Loss | None:
     return _BY_FAILURE.get(str(state.value("failure") or "").casefold())
 
 
-def hints(option: Option, state: CaseState, *, earlier: int = 0) -> Iterator[Hint]:
+def offer_hints(option: Option, state: CaseState, *, earlier: int = 0) -> Iterator[OfferHint]:
     """What to think of before this choice is offered; `earlier` is how many failures the customer had before this one."""
     yield from _match(option, loss_of(state))
     price = float(state.value("price") or 0)
-    if price and given(option) > TOO_MUCH * price:
-        words = f"{given(option):,.2f} is more than 150 % of the {price:,.2f} they paid: beyond that, more money makes trust smaller"
-        yield Hint("too much", words, "Haesevoets et al. 2017")
+    if price and customer_value(option) > TOO_MUCH * price:
+        words = (
+            f"{customer_value(option):,.2f} is more than 150 % of the {price:,.2f} they paid: beyond that, more money makes trust smaller"
+        )
+        yield OfferHint("too much", words, "Haesevoets et al. 2017")
     if option.effort >= MUCH_EFFORT:
-        yield Hint("effort", "it asks a lot of them: could we go to them, or do it for them?", "Kenesei & Bali 2020; RECOVERY.md, S5.13")
+        yield OfferHint(
+            "effort", "it asks a lot of them: could we go to them, or do it for them?", "Kenesei & Bali 2020; RECOVERY.md, S5.13"
+        )
     if option.value_later and not option.value_now:
-        yield Hint("later", "money now is worth more to them than money later", "Roschk & Gelbrich 2014")
+        yield OfferHint("later", "money now is worth more to them than money later", "Roschk & Gelbrich 2014")
     if earlier:
-        yield Hint("second", "not their first time with us: care and a sure fix count more than the sum", "Maxham & Netemeyer 2002")
+        yield OfferHint("second", "not their first time with us: care and a sure fix count more than the sum", "Maxham & Netemeyer 2002")
 
 
-def _match(option: Option, loss: Loss | None) -> Iterator[Hint]:
-    remedy = option.remedy or ("discount" if given(option) else None)
+def _match(option: Option, loss: Loss | None) -> Iterator[OfferHint]:
+    remedy = option.remedy or ("discount" if customer_value(option) else None)
     if loss is not None and remedy is not None and remedy not in MATCHES[loss]:
-        yield Hint("match", _INSTEAD[loss], "Roschk & Gelbrich 2014; Smith, Bolton & Wagner 1999")
+        yield OfferHint("match", _INSTEAD[loss], "Roschk & Gelbrich 2014; Smith, Bolton & Wagner 1999")

@@ -15,11 +15,11 @@ import msgspec
 from desk.errors import DeskError, Refused
 from desk.model.case import Case
 from desk.model.entries import (
-    Action,
     ActionDone,
     AnyEntry,
     Approval,
     CloseRule,
+    CorrectiveAction,
     Link,
     Listen,
     Offer,
@@ -37,7 +37,7 @@ from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.model.timeline import retracted
 from desk.recovery.endings import effort, needs_lead
 from desk.recovery.guesses import answer_of
-from desk.recovery.offers import dearest, needs_approval, over_limit
+from desk.recovery.offers import dearest_option, needs_approval, over_limit
 from desk.recovery.rail import acted_on
 from desk.recovery.verdicts import last_verdict
 
@@ -45,7 +45,7 @@ RULES = ("verify", "heard", "action", "limit")
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
+class UnmetRule:
     """A closing rule that a case does not meet: its name, what is missing, and the command that would do it."""
 
     rule: str
@@ -56,7 +56,7 @@ class Unmet:
 class ClosingRefused(Refused):
     """A close that asks first; `unmet` are the rules behind it."""
 
-    def __init__(self, case: str, unmet: Sequence[Unmet]) -> None:
+    def __init__(self, case: str, unmet: Sequence[UnmetRule]) -> None:
         self.unmet = tuple(unmet)
         lines = [f"{case} was not closed."]
         for each in unmet:
@@ -72,12 +72,12 @@ class NeedsLead(Refused):
     """An ending that takes a lead's word."""
 
 
-def check_of(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], None]:
+def entry_check(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], None]:
     """A check for `changes.Append`: refuses under the lock what the case, as it then is, does not allow. Raises DeskError."""
 
     def check(case: Case) -> None:
         for entry in entries:
-            refusal = refusal_for(entry, state_of(case), shift=shift)
+            refusal = validate_entry(entry, state_of(case), shift=shift)
             if refusal is not None:
                 raise refusal
             case = msgspec.structs.replace(case, entries=(*case.entries, entry))
@@ -85,7 +85,7 @@ def check_of(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], N
     return check
 
 
-def refusal_for(entry: AnyEntry, state: CaseState, *, shift: Shift) -> DeskError | None:
+def validate_entry(entry: AnyEntry, state: CaseState, *, shift: Shift) -> DeskError | None:
     """Why this entry may not be logged on this case, or nothing; limits are those of the entry's agent on `shift`."""
     if isinstance(entry, StatusChange) and entry.to in FINISHED:
         if needs_lead(entry, shift):
@@ -97,7 +97,7 @@ def refusal_for(entry: AnyEntry, state: CaseState, *, shift: Shift) -> DeskError
     return Refused(words) if words else None
 
 
-def unmet_rules(state: CaseState, *, shift: Shift, ending: StatusChange | None = None) -> tuple[Unmet, ...]:
+def unmet_rules(state: CaseState, *, shift: Shift, ending: StatusChange | None = None) -> tuple[UnmetRule, ...]:
     """The closing rules that stand in the way of closing (DESIGN.3): only once recovery began, and without those overridden.
 
     An `ending` that says the customer was lost, or that all was done that could be, needs no happy verdict.
@@ -109,7 +109,7 @@ def unmet_rules(state: CaseState, *, shift: Shift, ending: StatusChange | None =
     return tuple(unmet for unmet in _unmet(state, shift, honest=honest) if unmet.rule not in waived)
 
 
-def asked_before(offer: Offer, state: CaseState, *, shift: Shift) -> tuple[Unmet, ...]:
+def offer_prompts(offer: Offer, state: CaseState, *, shift: Shift) -> tuple[UnmetRule, ...]:
     """What an agent is asked before making this offer: was anything heard, and is it theirs to give? (S1.6 and S4.6)"""
     waived = {entry.rule for entry in state.timeline if isinstance(entry, CloseRule)}
     unmet = []
@@ -120,7 +120,7 @@ def asked_before(offer: Offer, state: CaseState, *, shift: Shift) -> tuple[Unmet
     return tuple(each for each in unmet if each.rule not in waived)
 
 
-def _unmet(state: CaseState, shift: Shift, *, honest: bool) -> Iterable[Unmet]:
+def _unmet(state: CaseState, shift: Shift, *, honest: bool) -> Iterable[UnmetRule]:
     verdict = last_verdict(state)
     if verdict is None:
         yield _verify(state, "nobody asked whether the customer is satisfied")
@@ -129,7 +129,7 @@ def _unmet(state: CaseState, shift: Shift, *, honest: bool) -> Iterable[Unmet]:
     if state.offers and not state.listens:
         yield _heard(state)
     if any(not acted_on(state, cause.id) for cause in state.causes):
-        yield Unmet(
+        yield UnmetRule(
             "action",
             "a cause has no corrective action",
             f"desk log action {state.id} 'what will be done' --set owner=AGENT --set due='tomorrow 9:00'",
@@ -139,21 +139,21 @@ def _unmet(state: CaseState, shift: Shift, *, honest: bool) -> Iterable[Unmet]:
         yield _limit(state, dear, shift)
 
 
-def _verify(state: CaseState, missing: str) -> Unmet:
-    return Unmet("verify", missing, f"desk log verify {state.id} 'their words' --set verdict=met")
+def _verify(state: CaseState, missing: str) -> UnmetRule:
+    return UnmetRule("verify", missing, f"desk log verify {state.id} 'their words' --set verdict=met")
 
 
-def _heard(state: CaseState) -> Unmet:
-    return Unmet(
+def _heard(state: CaseState) -> UnmetRule:
+    return UnmetRule(
         "heard",
         "an offer comes before anything was heard",
         f"desk log listen {state.id} --set feeling=angry --set wants='what they want'",
     )
 
 
-def _limit(state: CaseState, offer: Offer, shift: Shift) -> Unmet:
-    cost = dearest(offer, minute_rate=shift.minute_rate)
-    return Unmet(
+def _limit(state: CaseState, offer: Offer, shift: Shift) -> UnmetRule:
+    cost = dearest_option(offer, minute_rate=shift.minute_rate)
+    return UnmetRule(
         "limit",
         f"an offer of {cost:.2f} is above the {shift.limit(offer.by):.2f} that {offer.by} may give, and nobody approved it",
         f"desk log approval {state.id} --as LEAD --set offer={offer.id or 'OFFER'} --set decision=approved",
@@ -184,8 +184,8 @@ def _status(entry: StatusChange, state: CaseState, shift: Shift) -> str:
     return ""
 
 
-@_OBJECTIONS.for_kinds(Action)
-def _action(entry: Action, state: CaseState, shift: Shift) -> str:
+@_OBJECTIONS.for_kinds(CorrectiveAction)
+def _action(entry: CorrectiveAction, state: CaseState, shift: Shift) -> str:
     if entry.instead_of and entry.instead_of not in state.actions:
         return _points_at_nothing("action", entry.instead_of, state.actions)
     if entry.owner.strip() and entry.due:

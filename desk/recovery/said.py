@@ -6,28 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk.model.state import CaseState
-from desk.recovery.wording import Part, Rules, check
+from desk.recovery.wording import WordingPart, WordingRules, check
 
 _DISPENSABLE = 10
 """Percent below which nobody misses a part: asking for forgiveness comes last, and may be left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ApologyParts:
     """One apology: the parts that it has, and those that it lacks, each heaviest first."""
 
-    has: tuple[Part, ...]
-    lacks: tuple[Part, ...]
+    has: tuple[WordingPart, ...]
+    lacks: tuple[WordingPart, ...]
 
 
-def what_was_said(text: str, rules: Rules) -> Said:
+def apology_parts(text: str, rules: WordingRules) -> ApologyParts:
     """Find the parts of an apology in its text."""
     found = check(text, "apology", rules).parts
     asked = [part for part in rules.by_weight if "apology" in part.asked_of]
-    return Said(tuple(part for part in asked if part.name in found), tuple(part for part in asked if part.name not in found))
+    return ApologyParts(tuple(part for part in asked if part.name in found), tuple(part for part in asked if part.name not in found))
 
 
-def still_lacking(said: Iterable[Said], state: CaseState) -> Part | None:
+def missing_part(said: Iterable[ApologyParts], state: CaseState) -> WordingPart | None:
     """The heaviest part that no apology of a case has yet; a promise or an offer is a repair, whatever was said."""
     apologies = list(said)
     has = {part for each in apologies for part in each.has}
@@ -36,6 +36,6 @@ def still_lacking(said: Iterable[Said], state: CaseState) -> Part | None:
     return max((part for part in lacking if part.weight >= _DISPENSABLE), key=lambda part: part.weight, default=None)
 
 
-def is_empty_promise(said: Iterable[Said], state: CaseState) -> bool:
+def is_empty_promise(said: Iterable[ApologyParts], state: CaseState) -> bool:
     """Whether they were told that it will not happen again with no action to point at (S3.18)."""
     return not state.actions and any(part.name == "repentance" for each in said for part in each.has)

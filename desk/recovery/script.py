@@ -14,7 +14,7 @@ from desk.model.entries import CUSTOMER, Option
 from desk.model.fates import PromiseState
 from desk.model.state import CaseState
 from desk.recovery.feelings import has_eased, is_easy
-from desk.recovery.filling import filled, last_heard
+from desk.recovery.filling import fill_template, last_heard
 
 Spoken = Callable[[datetime], str]
 """An instant as it is said on this shift."""
@@ -41,7 +41,7 @@ TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScriptLine:
     """One thing to say. `{matters}` in it is a gap; `action` logs what is said or fills the gap. An `aside` is for the speaker alone."""
 
     key: str
@@ -57,14 +57,14 @@ def channel_of(state: CaseState) -> str:
     return named if named in TONES else "phone"
 
 
-def script_of(state: CaseState, *, agent: str, spoken: Spoken) -> tuple[Line, ...]:
+def call_script(state: CaseState, *, agent: str, spoken: Spoken) -> tuple[ScriptLine, ...]:
     """The lines for a case, from the top."""
     return tuple(_lines(state, agent, spoken))
 
 
-def _lines(state: CaseState, agent: str, spoken: Spoken) -> Iterator[Line]:
-    def line(key: str, say: str, action: str) -> Line:
-        return Line(key, filled(say, state, agent=agent), action)
+def _lines(state: CaseState, agent: str, spoken: Spoken) -> Iterator[ScriptLine]:
+    def line(key: str, say: str, action: str) -> ScriptLine:
+        return ScriptLine(key, fill_template(say, state, agent=agent), action)
 
     yield line("name", _OPENINGS.get(channel_of(state), "{name}, {agent} here."), "contact")
     if state.finished:
@@ -73,16 +73,16 @@ def _lines(state: CaseState, agent: str, spoken: Spoken) -> Iterator[Line]:
     yield line("feeling", _feeling(state), "listen")
     yield line("shoes", last_heard(state, "shoes") or "I know what hangs on it for you: {matters}.", "listen")
     yield line("sorry", "I am sorry. You were promised {promised}, and you got {came}. That was ours to get right.", "apology")
-    yield Line("now", _now(state, spoken), "promise")
+    yield ScriptLine("now", _now(state, spoken), "promise")
     yield line("ask", _ask(state), "listen")
-    yield Line("choices", _choices(state, spoken), "answer" if _open_options(state) else "offer")
+    yield ScriptLine("choices", _choices(state, spoken), "answer" if _open_options(state) else "offer")
     yield line("reach", _reach(state, spoken), "take")
-    yield Line("together", _sentence(str(state.value("together") or "")) or "Together: we {we_do}, and you {they_can}.", "field")
+    yield ScriptLine("together", _sentence(str(state.value("together") or "")) or "Together: we {we_do}, and you {they_can}.", "field")
     if has_eased(state):
-        yield Line("light", "They breathe again: a light word about us is welcome, never about them.", "", aside=True)
+        yield ScriptLine("light", "They breathe again: a light word about us is welcome, never about them.", "", aside=True)
 
 
-def _afterwards(line: Callable[[str, str, str], Line]) -> Iterator[Line]:
+def _afterwards(line: Callable[[str, str, str], ScriptLine]) -> Iterator[ScriptLine]:
     """A call when all is done: whether it stayed right, what is left, whether they would come again (S1.32 and S2.12)."""
     yield line("still", "I call because of this: {subject}. Is all still right with it?", "verify")
     yield line("left", "Is there anything left that we can do for you?", "listen")
@@ -108,7 +108,7 @@ def _now(state: CaseState, spoken: Spoken) -> str:
 
 
 def _open(state: CaseState) -> list[PromiseState]:
-    return [each for each in state.promises.values() if each.fate == "open" and each.entry.to in {"", CUSTOMER}]
+    return [each for each in state.promises.values() if each.status == "open" and each.entry.to in {"", CUSTOMER}]
 
 
 def _promised(what: str, by: datetime | None, spoken: Spoken, *, effort: bool = False) -> str:

@@ -13,7 +13,7 @@ _LITTLE_SAID = 0.75
 """The part of it where nobody else will hear of it: exposure may lower the spending, never the care (S4.19)."""
 
 
-def in_keeping(state: CaseState) -> float | None:
+def reasonable_cost(state: CaseState) -> float | None:
     """What an offer may well cost, in the desk's currency; nothing where neither the customer's worth nor the price is known."""
     worth, price = worth_of(state), float(state.value("price") or 0)
     if not worth and not price:

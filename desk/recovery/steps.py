@@ -13,7 +13,7 @@ from itertools import count
 from desk.recovery.patterns import Choice, Gap, Node, Not, OneOf, PatternError, Sequenced, first_word
 from desk.recovery.tokens import PLACEHOLDER, QUOTATION, Words
 
-Step = Callable[["Scene", int], int]
+Matcher = Callable[["SearchState", int], int]
 """From a word to the one after the match, or -1."""
 
 REMEMBERED = 5_000
@@ -26,7 +26,7 @@ Look = tuple[frozenset[str], int, tuple[object, ...]]
 
 
 @dataclass(slots=True)
-class Scene:
+class SearchState:
     """A text being searched: its words, whom it may name, where a mark began and ended, and from where which gap failed."""
 
     words: Words
@@ -56,16 +56,16 @@ class Scene:
         return norm == (QUOTATION if kind == "quotation" else PLACEHOLDER)
 
 
-def compiled(nodes: Sequenced) -> Step:
+def compile_pattern(nodes: Sequenced) -> Matcher:
     """The step that walks a whole pattern."""
     return _sequence(nodes, _end, opening=True)
 
 
-def _end(scene: Scene, at: int) -> int:
+def _end(scene: SearchState, at: int) -> int:
     return at
 
 
-def _sequence(nodes: Sequenced, then: Step, *, opening: bool, breaking: bool = False) -> Step:
+def _sequence(nodes: Sequenced, then: Matcher, *, opening: bool, breaking: bool = False) -> Matcher:
     """A step through the nodes and on to `then`. `opening`: the first word may begin a sentence; `breaking`: a clause."""
     if not nodes:
         return then
@@ -90,10 +90,10 @@ def _still_opening(way: Sequenced, opening: bool) -> bool:
     return takes_none and (opening or "^" in way or "/" in way)
 
 
-def _one_of(node: OneOf, then: Step, *, opening: bool) -> Step:
+def _one_of(node: OneOf, then: Matcher, *, opening: bool) -> Matcher:
     exact, plain = node.exact, node.plain
 
-    def step(scene: Scene, at: int) -> int:
+    def step(scene: SearchState, at: int) -> int:
         words = scene.words
         if at >= len(words.norms) or (words.opens[at] and not opening):
             return -1
@@ -105,14 +105,14 @@ def _one_of(node: OneOf, then: Step, *, opening: bool) -> Step:
     return step
 
 
-def _gap(node: Gap, at_once: Step, after: Step, begins: tuple[bool, bool], *, greedy: bool) -> Step:
+def _gap(node: Gap, at_once: Matcher, after: Matcher, begins: tuple[bool, bool], *, greedy: bool) -> Matcher:
     """As few words as lead on, or, where a pattern or its mark ends, as many as there are.
 
     `at_once` goes on when it took none, `after` behind its words; `begins`: whether the first of them may begin a sentence, or a clause.
     """
     number, most, sentence = next(_gap_numbers), node.most, node.sentence
 
-    def step(scene: Scene, at: int) -> int:
+    def step(scene: SearchState, at: int) -> int:
         if (number, at) in scene.failed:
             return -1
         words = scene.words
@@ -132,11 +132,11 @@ def _gap(node: Gap, at_once: Step, after: Step, begins: tuple[bool, bool], *, gr
     return step
 
 
-def _not(what: Step, then: Step) -> Step:
+def _not(what: Matcher, then: Matcher) -> Matcher:
     return lambda scene, at: -1 if what(scene, at) >= 0 else then(scene, at)
 
 
-def _choice(choice: Choice, walked: Callable[[Sequenced], Step]) -> Step:
+def _choice(choice: Choice, walked: Callable[[Sequenced], Matcher]) -> Matcher:
     """The first way that leads on. Lists have hundreds of phrases: those a word can begin are looked up, and `walked` when first needed."""
     begun: dict[str, list[int]] = {}
     unsure: list[tuple[int, OneOf | None]] = []
@@ -147,16 +147,16 @@ def _choice(choice: Choice, walked: Callable[[Sequenced], Step]) -> Step:
             for word in first.exact:
                 begun.setdefault(word, []).append(number)
     step_of = cache(lambda number: walked(choice.ways[number]))
-    known: dict[str, list[Step]] = {}
+    known: dict[str, list[Matcher]] = {}
 
-    def begun_by(norm: str) -> list[Step]:
+    def begun_by(norm: str) -> list[Matcher]:
         if len(known) >= REMEMBERED:
             known.clear()
         numbers = [*begun.get(norm, ()), *(number for number, first in unsure if first is None or first.spells(norm))]
         found = known[norm] = [step_of(number) for number in sorted(numbers)]
         return found
 
-    def step(scene: Scene, at: int) -> int:
+    def step(scene: SearchState, at: int) -> int:
         norm = scene.words.norms[at] if at < len(scene.words.norms) else ""
         for way in known[norm] if norm in known else begun_by(norm):
             end = way(scene, at)
@@ -176,20 +176,20 @@ def _certain_first(way: Sequenced) -> OneOf | None:
     return None if first.classes else first
 
 
-def _begins(then: Step) -> Step:
+def _begins(then: Matcher) -> Matcher:
     return lambda scene, at: then(scene, at) if at < len(scene.words.norms) and scene.words.opens[at] else -1
 
 
-def _ends(then: Step) -> Step:
+def _ends(then: Matcher) -> Matcher:
     return lambda scene, at: then(scene, at) if at >= len(scene.words.norms) or scene.words.opens[at] else -1
 
 
-def _comma(then: Step) -> Step:
+def _comma(then: Matcher) -> Matcher:
     return lambda scene, at: then(scene, at) if at < len(scene.words.norms) and scene.words.breaks[at] else -1
 
 
-def _mark_begins(then: Step) -> Step:
-    def step(scene: Scene, at: int) -> int:
+def _mark_begins(then: Matcher) -> Matcher:
+    def step(scene: SearchState, at: int) -> int:
         end = then(scene, at)
         if end >= 0:
             scene.mark_start = at
@@ -198,8 +198,8 @@ def _mark_begins(then: Step) -> Step:
     return step
 
 
-def _mark_ends(then: Step) -> Step:
-    def step(scene: Scene, at: int) -> int:
+def _mark_ends(then: Matcher) -> Matcher:
+    def step(scene: SearchState, at: int) -> int:
         end = then(scene, at)
         if end >= 0:
             scene.mark_end = at
@@ -208,7 +208,7 @@ def _mark_ends(then: Step) -> Step:
     return step
 
 
-_EDGES: dict[Node, Callable[[Step], Step]] = {
+_EDGES: dict[Node, Callable[[Matcher], Matcher]] = {
     "^": _begins,
     "/": _begins,
     "$": _ends,

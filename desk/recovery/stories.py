@@ -15,7 +15,7 @@ _LONGEST = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class StoryDraft:
     """The three lines as they could be told."""
 
     broke: str
@@ -23,12 +23,12 @@ class Draft:
     said: str
 
 
-def drafted(state: CaseState) -> Draft:
+def draft_story(state: CaseState) -> StoryDraft:
     """What a case's own entries say, to be edited; a story told already comes back as it was told."""
     if state.stories:
         told = state.stories[-1]
-        return Draft(told.broke, told.did, told.said)
-    return Draft(_line(_broke(state)), _line(_did(state)), _line(_said(state)))
+        return StoryDraft(told.broke, told.did, told.said)
+    return StoryDraft(_line(_broke(state)), _line(_did(state)), _line(_said(state)))
 
 
 def _broke(state: CaseState) -> str:
@@ -42,7 +42,7 @@ def _broke(state: CaseState) -> str:
 
 def _did(state: CaseState) -> str:
     parts = [", ".join(filter(None, (option.title, option.extra))) for option in agreed_options(state)]
-    parts += [promise.entry.text for promise in state.promises.values() if promise.fate == "kept"]
+    parts += [promise.entry.text for promise in state.promises.values() if promise.status == "kept"]
     return "; ".join(filter(None, dict.fromkeys(parts)))
 
 

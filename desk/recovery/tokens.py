@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from desk.recovery.fields import FIELD
-from desk.recovery.quoting import Span, quoted_spans
+from desk.recovery.quoting import QuotedSpan, quoted_spans
 from desk.recovery.spelling import Spelling
 
 QUOTATION = '"'
@@ -65,7 +65,7 @@ class Words:
     def __len__(self) -> int:
         return len(self.norms)
 
-    def add(self, norms: Sequence[str], span: Span, *, opens: bool, breaks: bool, capital: bool) -> None:
+    def add(self, norms: Sequence[str], span: QuotedSpan, *, opens: bool, breaks: bool, capital: bool) -> None:
         """Append words that share one place in the text."""
         if opens:
             self.firsts.append(len(self.norms))
@@ -86,7 +86,7 @@ class Words:
         return range(self.firsts[number], self.firsts[number + 1] if number + 1 < len(self.firsts) else len(self.norms))
 
 
-def spelled(word: str, spelling: Spelling) -> tuple[str, ...]:
+def token_text(word: str, spelling: Spelling) -> tuple[str, ...]:
     """A word in lower case, in its usual spelling and with its contraction written out."""
     return tuple(norm for norm, _ in _written_out(word, spelling))
 
@@ -147,7 +147,7 @@ class _Reader:
         self._plain(position, len(self._text))
         return self._words
 
-    def _add(self, norms: Sequence[str], span: Span, *, capital: bool = False) -> None:
+    def _add(self, norms: Sequence[str], span: QuotedSpan, *, capital: bool = False) -> None:
         self._words.add(norms, span, opens=self._opens, breaks=self._breaks and not self._opens, capital=capital)
         self._opens = self._breaks = False
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable
 
 from desk.model.entries import AnyEntry, text_of
 from desk.recovery.fields import FIELD
-from desk.recovery.quoting import Span, quoted_spans
-from desk.recovery.wording import Hint, Rules, check
+from desk.recovery.quoting import QuotedSpan, quoted_spans
+from desk.recovery.wording import Hint, WordingRules, check
 
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _NAMED = re.compile(r"(?<![/$\w])\{+\s*[A-Za-z][A-Za-z_ .-]{0,38}\s*\}+|\[|<|\*\|")
 """A field that says by its name that it is one. What may as well be meant, such as `{"id": 5}`, `%TEMP%` or `$HOME`, is only marked."""
 
 
-def unfilled(text: str, hints: Iterable[Hint], rules: Rules) -> tuple[Span, ...]:
+def unfilled_spans(text: str, hints: Iterable[Hint], rules: WordingRules) -> tuple[QuotedSpan, ...]:
     """Where fields stand unfilled, in order: those that the rules found, and those of our own phrases; none in quoted words."""
     ours = {field for part in rules.parts.values() for field in _BRACKETED.findall(part.phrase)}
     marked = [hint for hint in hints if hint.rule == "placeholder"]
@@ -34,10 +34,10 @@ def may_be_unfilled(text: str) -> bool:
     return "[" in text or re.search(FIELD, text) is not None
 
 
-def first_unfilled(entry: AnyEntry, rules: Callable[[], Rules]) -> str:
+def first_unfilled(entry: AnyEntry, rules: Callable[[], WordingRules]) -> str:
     """The first unfilled field of what the customer will read; empty when there is none. `rules` are only asked for when they matter."""
     kind, text = entry.WORDING, text_of(entry)
     if not kind or not may_be_unfilled(text):
         return ""
     found = rules()
-    return next((text[start:end] for start, end in unfilled(text, check(text, kind, found).hints, found)), "")
+    return next((text[start:end] for start, end in unfilled_spans(text, check(text, kind, found).hints, found)), "")

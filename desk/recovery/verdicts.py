@@ -27,12 +27,12 @@ def verdicts_since_reopened(state: CaseState) -> list[Verify]:
     return [verify for verify in state.verifies if since is None or verify.at > since]
 
 
-def happy(state: CaseState) -> bool:
+def is_satisfied(state: CaseState) -> bool:
     """Whether the last thing they said of us, as the case now stands, was that we met or exceeded what they expected."""
     said = verdicts_since_reopened(state)
     return bool(said) and said[-1].verdict != "below"
 
 
-def curve(state: CaseState, spoken: Callable[[datetime], str]) -> str:
+def verdict_history(state: CaseState, spoken: Callable[[datetime], str]) -> str:
     """Every verdict with its time as `spoken` says it, oldest first: `below 13:10 -> met 14:02`; empty when nobody asked."""
     return " -> ".join(f"{verify.verdict} {spoken(verify.at)}" for verify in state.verifies)

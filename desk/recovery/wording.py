@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from desk.recovery.findings import Finding, Findings
-from desk.recovery.steps import Scene
+from desk.recovery.findings import RuleHit, RuleHits
+from desk.recovery.steps import SearchState
 from desk.recovery.tokens import Words, words_of
 from desk.recovery.wording_files import FILES, read_rule_files, read_rules
-from desk.recovery.wording_rules import KINDS, Part, Rules
+from desk.recovery.wording_rules import KINDS, WordingPart, WordingRules
 
-__all__ = ["FILES", "KINDS", "Hint", "Part", "Reading", "Rules", "check", "read_rule_files", "read_rules"]
+__all__ = ["FILES", "KINDS", "CheckResult", "Hint", "WordingPart", "WordingRules", "check", "read_rule_files", "read_rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +31,31 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CheckResult:
     """The parts a text has, heaviest first; the heaviest that is asked of its kind and missing; the hints in the order of the text."""
 
     parts: tuple[str, ...] = ()
-    missing: Part | None = None
+    missing: WordingPart | None = None
     hints: tuple[Hint, ...] = ()
 
 
-def check(text: str, kind: str, rules: Rules, *, names: Collection[str] = ()) -> Reading:
+def check(text: str, kind: str, rules: WordingRules, *, names: Collection[str] = ()) -> CheckResult:
     """Read a text of a kind (one of KINDS); `names` are those of colleagues, whom it should not blame."""
     known = frozenset(word for name in names for word in name.lower().split())
     words = words_of(text, rules.spelling)
-    findings = Findings(rules, Scene(words, known, rules.no_names), kind)
+    findings = RuleHits(rules, SearchState(words, known, rules.no_names), kind)
     parts = [part for part in rules.by_weight if part.name in findings.parts]
     lacking = (part for part in rules.by_weight if part not in parts and kind in part.asked_of)
-    return Reading(
+    return CheckResult(
         parts=tuple(part.name for part in parts),
         missing=next(lacking, None) if text.strip() else None,
         hints=tuple(_hints(text, words, findings.hints)),
     )
 
 
-def _hints(text: str, words: Words, findings: Sequence[Finding]) -> list[Hint]:
+def _hints(text: str, words: Words, findings: Sequence[RuleHit]) -> list[Hint]:
     """Findings as places in the text; what touches a hint of the same rule, or stands one word from it in its sentence, is part of it."""
-    joined: list[tuple[Finding, int]] = []
+    joined: list[tuple[RuleHit, int]] = []
     for finding in sorted(findings, key=lambda each: (each.rule.target, each.match.start, -each.match.end)):
         if joined and _adjoins(words, joined[-1], finding):
             first, last = joined[-1]
@@ -69,7 +69,7 @@ def _hints(text: str, words: Words, findings: Sequence[Finding]) -> list[Hint]:
     return sorted(hints, key=lambda hint: (hint.start, hint.end, hint.rule))
 
 
-def _adjoins(words: Words, before: tuple[Finding, int], finding: Finding) -> bool:
+def _adjoins(words: Words, before: tuple[RuleHit, int], finding: RuleHit) -> bool:
     first, last = before
     start = finding.match.start
     return first.rule.target == finding.rule.target and start <= last + 2 and words.sentences[last] == words.sentences[start]

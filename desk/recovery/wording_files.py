@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from desk.recovery.patterns import Grammar
-from desk.recovery.wording_rules import CONDITIONS, KINDS, REMEDY, Part, Rule, Rules, Sort
+from desk.recovery.wording_rules import CONDITIONS, KINDS, REMEDY, Sort, WordingPart, WordingRule, WordingRules
 from desk.toml_table import Source, TomlTable, nearest
 
 FILES = (
@@ -51,7 +51,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
 _TOP = ("lists", "spelling", "often_mistyped", "off", *_KEYS)
 
 
-def read_rules(text: str, name: str, *, onto: Rules | None = None) -> Rules:
+def read_rules(text: str, name: str, *, onto: WordingRules | None = None) -> WordingRules:
     """Read a rule file of the desk's own, laid over the rules `onto`; `name` is what the file is called in messages.
 
     Raises a DeskError that names file, rule and key where something cannot be understood, also in a phrase of the rules below that uses a
@@ -63,13 +63,13 @@ def read_rules(text: str, name: str, *, onto: Rules | None = None) -> Rules:
     return rules
 
 
-def read_rule_files(files: Iterable[tuple[str, str]], *, onto: Rules | None = None) -> Rules:
+def read_rule_files(files: Iterable[tuple[str, str]], *, onto: WordingRules | None = None) -> WordingRules:
     """Read several rule files, each a name and a text, as if they were one; their phrases are read when they are first needed.
 
     Raises a DeskError as `read_rules` does.
     """
     tables = [_parsed(name, text) for name, text in files]
-    before = onto or Rules()
+    before = onto or WordingRules()
     merged = replace(
         before,
         lists={**before.lists, **{key: _texts(lists, key) for lists in _inside(tables, "lists") for key in lists.values}},
@@ -136,11 +136,11 @@ def _kinds(table: TomlTable, key: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def _part(table: TomlTable) -> Part:
+def _part(table: TomlTable) -> WordingPart:
     weight = table.values.get("weight")
     if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= 100:
         raise table.wrong("weight", "a whole number from 0 to 100 is needed")
-    return Part(
+    return WordingPart(
         name=table.title,
         weight=weight,
         phrase=_text(table, "phrase"),
@@ -150,7 +150,7 @@ def _part(table: TomlTable) -> Part:
     )
 
 
-def _rule(table: TomlTable, sort: Sort, merged: Rules, grammar: Grammar) -> Rule:
+def _rule(table: TomlTable, sort: Sort, merged: WordingRules, grammar: Grammar) -> WordingRule:
     hint = sort == "hint"
     target = _text(table, "rule" if hint else "part")
     if not hint and target not in merged.parts:
@@ -158,7 +158,7 @@ def _rule(table: TomlTable, sort: Sort, merged: Rules, grammar: Grammar) -> Rule
     written = {key: _texts(table, key) for key in _PATTERNS if key in table.values}
     if not written.get("any"):
         raise table.wrong("any", "at least one phrase to look for is needed")
-    return Rule(
+    return WordingRule(
         name=table.title,
         sort=sort,
         target=target,

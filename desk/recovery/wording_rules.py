@@ -23,7 +23,7 @@ CONDITIONS = (*SPARING, *NEEDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WordingPart:
     """A part of a good apology: its weight in percent, a phrase to adapt where it is missing, and the kinds of text it is asked of.
 
     `label` is what it is called on screen, `asks` the short question that it answers.
@@ -38,7 +38,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Rule:
+class WordingRule:
     """What to look for in which kinds of text and where it is spared: a hint by the name of its rule, or the sign of a part.
 
     `written` has the phrases as they stand in `file`, by key (`any` or one of CONDITIONS); `grammar` reads them when they are first needed.
@@ -86,14 +86,14 @@ def refusal(file: str, rule: str, key: str, problem: str) -> DeskError:
 
 
 @dataclass(frozen=True)
-class Rules:
+class WordingRules:
     """Everything a check needs."""
 
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     often_mistyped: tuple[str, ...] = ()
-    parts: Mapping[str, Part] = field(default_factory=dict)
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    parts: Mapping[str, WordingPart] = field(default_factory=dict)
+    rules: Mapping[str, WordingRule] = field(default_factory=dict)
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -101,12 +101,12 @@ class Rules:
         return Spelling(self.spellings, self.often_mistyped)
 
     @cached_property
-    def by_weight(self) -> tuple[Part, ...]:
+    def by_weight(self) -> tuple[WordingPart, ...]:
         """The parts, heaviest first."""
         return tuple(sorted(self.parts.values(), key=lambda part: -part.weight))
 
     @cached_property
-    def in_order(self) -> tuple[Rule, ...]:
+    def in_order(self) -> tuple[WordingRule, ...]:
         """The rules, as their numbers in `phrases` go."""
         return tuple(self.rules.values())
 

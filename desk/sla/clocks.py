@@ -186,7 +186,7 @@ class _CaseClocks:
         for promise in self.state.promises.values():
             entry = promise.entry
             if entry.due:
-                yield _TimedPromise(entry.id, entry.text, entry.at, entry.due, promise.settled_at, promise.fate == "broken")
+                yield _TimedPromise(entry.id, entry.text, entry.at, entry.due, promise.settled_at, promise.status == "broken")
         for offer_id, offer in self.state.offers.items():
             if offer.accepted_at and offer.chosen and offer.chosen.by:
                 broken = offer.fate == "broken"

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from textual.app import App
 
-from desk.board.alarms import Alarms, Ring, Severity
+from desk.board.alarms import Alarms, Alert, Severity
 from desk.tui.desk_context import DeskContext
 from desk.tui.ticker import Ticker
 
@@ -29,9 +29,9 @@ class AlarmBell:
     def start(self) -> None:
         """Ring for what turns from now on. What stands so already is on the board for all to see."""
         queue = self._desk.live.queue
-        queue.take_turned()
+        queue.pop_turned()
         self._alarms = Alarms(self._desk.agent)
-        self._alarms.know(queue.readings.values(), self._desk.clock())
+        self._alarms.baseline(queue.views.values(), self._desk.clock())
         self._ticker.start()
 
     def stop(self) -> None:
@@ -42,16 +42,16 @@ class AlarmBell:
         """Say what turned since the last time, if anything did."""
         queue = self._desk.live.queue
         queue.turn(now)
-        ring = self._alarms.hear(queue.take_turned(), now)
+        ring = self._alarms.check(queue.pop_turned(), now)
         heard = self._let_through(ring) if ring else None
         if heard is None:
             return
-        if heard.aloud:
+        if heard.audible:
             self._app.bell()
         self._app.notify(heard.words, severity=_LOOKS[heard.severity], timeout=8, markup=False)
         self._flash_screen(heard.severity)
 
-    def _let_through(self, ring: Ring) -> Ring | None:
+    def _let_through(self, ring: Alert) -> Alert | None:
         """Give what may be heard now.
 
         In the focus view that is urgent cases and the one in view. The rest is told when it ends.

@@ -15,7 +15,7 @@ from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.state import state_of
-from desk.recovery.learning import Lesson
+from desk.recovery.learning import OverdueLesson
 from desk.recovery.linking import of_one_cause, waiting_for
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
@@ -85,7 +85,7 @@ class FormOpener:
                 self._say_who_waits(cases)
             self._push_form(guarded(form.starting_with(start or {}), context), cases)
 
-    def open_lesson(self, found: Sequence[Lesson]) -> None:
+    def open_lesson(self, found: Sequence[OverdueLesson]) -> None:
         """Open the form that owns the first of these overdue actions."""
         known = self._desk.sync.cases
         lesson = next((lesson for lesson in found if lesson.case in known), None)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.board.reading import Reading, next_change, next_of
+from desk.board.reading import CaseView, next_change, next_due
 from desk.board.rows import BoardRow
 from desk.text.durations import MINUTE, until_text_changes
 
 
-def fresh_until(row: BoardRow, reading: Reading, now: datetime) -> float:
+def fresh_until(row: BoardRow, reading: CaseView, now: datetime) -> float:
     """The timestamp from which on the row of a case may read differently.
 
     It is the next whole second at the earliest, and never too late.
@@ -17,7 +17,7 @@ def fresh_until(row: BoardRow, reading: Reading, now: datetime) -> float:
     moment = int(now.timestamp())
     if _shows_seconds(row.next_text):
         return moment + 1
-    waits = [until_text_changes(next_of(reading, now).left)]
+    waits = [until_text_changes(next_due(reading, now).left)]
     waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.seconds_left(now)) is not None]
     turn = next_change(reading, now)
     until = moment + min(waits)

@@ -8,9 +8,9 @@ from datetime import datetime, tzinfo
 from operator import attrgetter
 from typing import Any, Protocol
 
-from desk.board.meant import meant_for
+from desk.board.meant import mention_for
 from desk.board.queue import Queue
-from desk.board.reading import Reading, reading_of
+from desk.board.reading import CaseView, case_view
 from desk.board.related_cases import RelatedCases
 from desk.model.case import Case
 from desk.model.shift import Shift
@@ -62,7 +62,7 @@ class LiveShift:
         self._policy = source.policy
         self._related = RelatedCases()
         self._outdated: set[str] = set()
-        self._early: dict[str, Reading] = {}
+        self._early: dict[str, CaseView] = {}
         self._states: tuple[CaseState, ...] | None = None
 
     @property
@@ -77,28 +77,28 @@ class LiveShift:
 
     # ---------------------------------------------------------------- what is known
 
-    def view(self, case_id: str) -> Reading | None:
+    def view(self, case_id: str) -> CaseView | None:
         """A case with its clocks, as it stands now. None when it is not on the shift."""
         case = self._source.cases.get(case_id)
         if case is None:
             return None
-        known = self.queue.reading(case_id)
+        known = self.queue.view(case_id)
         if known is not None and known.state.case is case and case_id not in self._outdated:
             return known
         early = self._early.get(case_id)
         if early is None or early.state.case is not case:
-            early = self._early[case_id] = reading_of(case, self._policy, self.queue.zone)
+            early = self._early[case_id] = case_view(case, self._policy, self.queue.zone)
         return early
 
     def states(self) -> tuple[CaseState, ...]:
         """The state of every case, in no order."""
         if self._states is None:
-            self._states = tuple(map(attrgetter("state"), tuple(self.queue.readings.values())))
+            self._states = tuple(map(attrgetter("state"), tuple(self.queue.views.values())))
         return self._states
 
     def related_states(self, case_id: str) -> tuple[CaseState, ...]:
         """The states of the customer's other cases and of linked ones."""
-        views = map(self.queue.readings.get, self._related.of(case_id))
+        views = map(self.queue.views.get, self._related.of(case_id))
         return tuple(view.state for view in views if view)
 
     # ---------------------------------------------------------------- what changes
@@ -112,24 +112,24 @@ class LiveShift:
             self.is_reading = False
             self._states = None
         self.queue.zone = self.zone
-        self.queue.serve(self._source.shift)
+        self.queue.set_shift(self._source.shift)
 
     def _put_first(self, cases: Sequence[Case], now: datetime) -> None:
         """Read a slice of cases on the thread of the store."""
         self.queue.zone = self.zone
-        self.queue.put(cases, now)
+        self.queue.update(cases, now)
         for case in cases:
-            self._related.put(self.queue.readings[case.id].state)
+            self._related.put(self.queue.views[case.id].state)
 
     async def take_in(self, message: ShiftChanged) -> CasesChanged:
         """Bring the views up to a commit, and name the cases it concerns."""
-        before = {case: view for case in message.cases if (view := self.queue.reading(case))}
+        before = {case: view for case in message.cases if (view := self.queue.view(case))}
         changed = frozenset(message.cases)
         related: set[str] = set()
         async for part in _slices_of(message.cases):
             related |= self._take_in_part(part)
         await self._take_in_zone()
-        self.queue.serve(self._source.shift)
+        self.queue.set_shift(self._source.shift)
         return CasesChanged(
             ids=changed | related,
             changed=changed,
@@ -151,10 +151,10 @@ class LiveShift:
             related |= self._related.of(case)
         return related
 
-    def _mentions_for_me(self, before: Mapping[str, Reading], ids: Iterable[str]) -> Iterable[str]:
+    def _mentions_for_me(self, before: Mapping[str, CaseView], ids: Iterable[str]) -> Iterable[str]:
         """Words on what others just did that is meant for this agent."""
         for case in ids:
-            if (view := self.view(case)) and (words := meant_for(view.state, before.get(case), self._me)):
+            if (view := self.view(case)) and (words := mention_for(view.state, before.get(case), self._me)):
                 yield words
 
     async def _take_in_zone(self) -> None:
@@ -170,14 +170,14 @@ class LiveShift:
     async def _read_anew(self) -> None:
         """Read every case again. A view that is asked for meanwhile is already the new one."""
         self._early.clear()
-        self._outdated = set(self.queue.readings)
+        self._outdated = set(self.queue.views)
         async for part in _slices_of(list(self._outdated)):
             self._take_in_part(part)
 
-    def _put_view(self, view: Reading, now: datetime) -> None:
+    def _put_view(self, view: CaseView, now: datetime) -> None:
         self._early.pop(view.id, None)
         self._outdated.discard(view.id)
-        self.queue.put_reading(view, now)
+        self.queue.update_view(view, now)
         self._related.put(view.state)
         self._states = None
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.recovery.wording_rules import Rules
+from desk.recovery.wording_rules import WordingRules
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock
 
 if TYPE_CHECKING:
-    from desk.recovery.playbooks import Plan
+    from desk.recovery.playbooks import PlaybookPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +37,13 @@ class Session:
     """The filter to start with."""
     theme: str = ""
     """The agent's choice; empty for the desk's own."""
-    wording: Callable[[], tuple[Rules, str]] = lambda: (Rules(), "")
+    wording: Callable[[], tuple[WordingRules, str]] = lambda: (WordingRules(), "")
     """Reads the rules of wording and says what is wrong with the desk's own. Called on a thread of its own when first needed."""
     demo: Callable[[], Session] | None = None
     """Makes the demo shift in a fresh file. Called on a worker thread, when an agent asks for it on an empty shift."""
     newest_copy: Callable[[], tuple[Session, str]] | None = None
     """Gives a session to look at what can be read of a damaged file, and words about it. Called on a worker thread; raises DeskError."""
-    playbooks: Callable[[], Sequence[Plan]] = tuple
+    playbooks: Callable[[], Sequence[PlaybookPlan]] = tuple
     """Reads the desk's playbooks when an agent first asks for them. Raises Refused where one makes no sense."""
     calm: bool = True
     """Is a word to breathe by shown before a hot case?"""

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from desk.model.entries import Apology
-from desk.recovery.advice import Advice, Beside, advise
-from desk.recovery.said import Said, what_was_said
-from desk.recovery.wording_rules import Rules
+from desk.recovery.advice import Advice, TextContext, advise
+from desk.recovery.said import ApologyParts, apology_parts
+from desk.recovery.wording_rules import WordingRules
 
 GIVE_WAY = 0.0005
 """Seconds after which the reading thread lets the keyboard in; Python's own are ten times as many."""
@@ -27,32 +27,32 @@ class Wording:
     `rules` gives them, and what is wrong with the desk's own; it is called once, on the thread. `tell` is told of what is wrong, once.
     """
 
-    def __init__(self, rules: Callable[[], tuple[Rules, str]], tell: Callable[[str], object]) -> None:
+    def __init__(self, rules: Callable[[], tuple[WordingRules, str]], tell: Callable[[str], object]) -> None:
         self._read_rules = rules
         self._tell = tell
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wording")
-        self._said: dict[str, Said] = {}
-        self._loading: asyncio.Task[Rules] | None = None
+        self._said: dict[str, ApologyParts] = {}
+        self._loading: asyncio.Task[WordingRules] | None = None
 
-    async def rules(self) -> Rules:
+    async def rules(self) -> WordingRules:
         """The rules."""
         if self._loading is None:
             self._loading = asyncio.create_task(self._load(), name="wording")
         return await asyncio.shield(self._loading)
 
-    async def _load(self) -> Rules:
+    async def _load(self) -> WordingRules:
         await asyncio.sleep(AFTER_PAINT)
         rules, trouble = await self._run(self._read_rules)
         if trouble:
             self._tell(trouble)
         return rules
 
-    async def advice(self, text: str, kind: str, beside: Beside) -> Advice:
+    async def advice(self, text: str, kind: str, beside: TextContext) -> Advice:
         """All there is to say of a text beside its case."""
         rules = await self.rules()
         return await self._run(lambda: advise(text, kind, rules, beside))
 
-    def said(self, apologies: Iterable[Apology]) -> dict[str, Said]:
+    def said(self, apologies: Iterable[Apology]) -> dict[str, ApologyParts]:
         """What those of the apologies have that were read before, by entry."""
         return {each.id: self._said[each.text] for each in apologies if each.text in self._said}
 
@@ -61,7 +61,7 @@ class Wording:
         new = {each.text for each in apologies} - self._said.keys()
         if new:
             rules = await self.rules()
-            self._said |= await self._run(lambda: {text: what_was_said(text, rules) for text in new})
+            self._said |= await self._run(lambda: {text: apology_parts(text, rules) for text in new})
         return bool(new)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from desk import data
 from desk.recovery.tokens import words_of
-from desk.recovery.wording import FILES, Rules, check, read_rule_files
+from desk.recovery.wording import FILES, WordingRules, check, read_rule_files
 from tests.bench.figures import median, percentile, say
 from tests.bench.letters import say_typing
 from tests.recovery.wording.samples import own_samples
@@ -29,7 +29,7 @@ def main() -> None:
     say_typing()
 
 
-def say_keystrokes(texts: list[str], rules: Rules) -> None:
+def say_keystrokes(texts: list[str], rules: WordingRules) -> None:
     """A text of 1,000 characters, full of what is looked for: when it comes whole, and when a letter is added to it."""
     warm, cold = texts[: len(texts) // 2], texts[len(texts) // 2 :]
     for text in warm:
@@ -42,7 +42,7 @@ def say_keystrokes(texts: list[str], rules: Rules) -> None:
     say("check of a new text, 1,000 characters", median(anew), "ms", baseline=SPLIT, of=median(split))
 
 
-def say_growth(text: str, rules: Rules) -> None:
+def say_growth(text: str, rules: WordingRules) -> None:
     """Ten times the text should take ten times as long."""
     long, short, other = text[:20_000], text[20_000:22_000], text[22_000:]
     check(other, "contact", rules)
@@ -50,7 +50,7 @@ def say_growth(text: str, rules: Rules) -> None:
     say("check of 20,000 characters", once(lambda: check(long, "contact", rules)), "ms", baseline="ten times 2,000", of=ten_times)
 
 
-def say_worst(rules: Rules) -> None:
+def say_worst(rules: WordingRules) -> None:
     """Text made to be slow: long, repeated, full of beginnings that lead nowhere."""
     for piece in WORST:
         text = piece * (20_000 // len(piece))

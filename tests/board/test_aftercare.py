@@ -10,8 +10,8 @@ from desk import data
 from desk.board.filters import compile_filter
 from desk.board.plain import case_lines
 from desk.board.queue import Queue
-from desk.board.reading import Reading, reading_of
-from desk.board.touches import untouched
+from desk.board.reading import CaseView, case_view
+from desk.board.touches import uncontacted
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Listen, StatusChange, Story, Verify
 from desk.model.shift import Shift
@@ -32,7 +32,7 @@ def solved(*more: AnyEntry, case_id: str = "C-101", **fields: Any) -> Case:
 
 def board(*cases: Case, minutes: float) -> Queue:
     queue = Queue(POLICY, me="ines")
-    queue.put(cases, NOW)
+    queue.update(cases, NOW)
     queue.tick(NOW)
     queue.tick(at(minutes))
     return queue
@@ -62,13 +62,13 @@ def test_after_care_comes_back_to_the_board_on_its_day(minutes: float, shown: tu
 
 def test_asking_takes_it_off_the_board_again() -> None:
     queue = board(solved(), minutes=DAY_BEGINS)
-    queue.put([solved(Verify(at=at(DAY_BEGINS + 60), by="bo", verdict="met", came_back=True))], at(DAY_BEGINS + 61))
+    queue.update([solved(Verify(at=at(DAY_BEGINS + 60), by="bo", verdict="met", came_back=True))], at(DAY_BEGINS + 61))
     queue.tick(at(DAY_BEGINS + 61))
     assert list(queue.ids) == []
 
 
 def test_lists_for_scripts_show_after_care_only_when_asked() -> None:
-    reading = reading_of(solved(), POLICY)
+    reading = case_view(solved(), POLICY)
     assert not compile_filter("").test(reading, at(THREE_DAYS))
     assert compile_filter("aftercare").test(reading, at(THREE_DAYS))
     assert not compile_filter("aftercare").test(reading, NOW)
@@ -86,14 +86,14 @@ def test_lists_for_scripts_show_after_care_only_when_asked() -> None:
     ],
 )
 def test_finished_cases_by_what_became_of_them(words: str, passes: bool) -> None:
-    reading = reading_of(solved(Story(at=at(-5), by="ines", broke="x"), outcome="kept"), POLICY)
+    reading = case_view(solved(Story(at=at(-5), by="ines", broke="x"), outcome="kept"), POLICY)
     assert compile_filter(words).test(reading, NOW) is passes
 
 
 def test_never_asked_means_finished_without_any_verdict() -> None:
     never = compile_filter("asked:no").test
-    assert never(reading_of(case_of(StatusChange(at=at(-5), by="ines", to="solved")), POLICY), NOW)
-    assert not never(reading_of(case_of(), POLICY), NOW)
+    assert never(case_view(case_of(StatusChange(at=at(-5), by="ines", to="solved")), POLICY), NOW)
+    assert not never(case_view(case_of(), POLICY), NOW)
 
 
 def test_a_second_failure_stands_on_the_board_and_is_found_by_a_word() -> None:
@@ -108,26 +108,26 @@ def test_a_second_failure_stands_on_the_board_and_is_found_by_a_word() -> None:
     assert queue.row("C-102", NOW).stumble == 1
 
 
-def reading(*entries: AnyEntry, policy: Policy = POLICY) -> Reading:
-    return reading_of(case_of(*entries, logged=-9999), policy)
+def reading(*entries: AnyEntry, policy: Policy = POLICY) -> CaseView:
+    return case_view(case_of(*entries, logged=-9999), policy)
 
 
 def test_an_owned_case_without_anything_ahead_says_so() -> None:
     late = [Contact(at=at(-9000), by="ines", text="hello")]
     taken = Assign(at=at(-9000), by="ines", owner="ines", follow_up=at(-60))
-    assert [notice.action for notice in untouched(reading(taken, *late), NOW)] == ["take"]
-    assert list(untouched(reading(*late), NOW)) == []
+    assert [notice.action for notice in uncontacted(reading(taken, *late), NOW)] == ["take"]
+    assert list(uncontacted(reading(*late), NOW)) == []
     again = Assign(at=at(-5), by="ines", owner="ines", follow_up=at(30))
-    assert list(untouched(reading(taken, *late, again), NOW)) == []
-    assert list(untouched(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="met")), NOW)) == []
-    assert list(untouched(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="below")), NOW)) != []
+    assert list(uncontacted(reading(taken, *late, again), NOW)) == []
+    assert list(uncontacted(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="met")), NOW)) == []
+    assert list(uncontacted(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="below")), NOW)) != []
 
 
 def test_the_end_is_told_and_what_is_to_be_remembered_stands_last() -> None:
     ended = solved(outcome="lost", went_to="Acme [/oops]", saved=0.0, remember="a polite goodbye")
-    lines = list(case_lines(reading_of(ended, POLICY), NOW, Shift()))
+    lines = list(case_lines(case_view(ended, POLICY), NOW, Shift()))
     assert "verdicts: met 13:40" in lines
     assert "ended: customer lost, went to Acme [/oops], after-care Thu 14:00" in lines
     assert lines[-1] == "to be remembered: a polite goodbye"
     for_life = solved(Verify(at=at(5), by="ines", verdict="met", referred=True))
-    assert "verdicts: met 13:40 -> met 14:05 (for life)" in list(case_lines(reading_of(for_life, POLICY), at(6), Shift()))
+    assert "verdicts: met 13:40 -> met 14:05 (for life)" in list(case_lines(case_view(for_life, POLICY), at(6), Shift()))

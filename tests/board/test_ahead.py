@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desk import data
-from desk.board.ahead import Ahead, ahead
+from desk.board.ahead import LoadForecast, load_forecast
 from desk.board.queue import Queue
-from desk.board.reading import Next, next_of, reading_of
+from desk.board.reading import NextDue, case_view, next_due
 from desk.model.case import Case
 from desk.model.entries import Assign, Contact, Promise
 from desk.sla.policy_file import read_policy
@@ -20,40 +20,40 @@ def promised_case(number: int, minutes: float) -> Case:
     return case_of(taken, Contact(at=at(-58), by="ines"), promise, case_id=f"C-{number}", priority="low")
 
 
-def promised(number: int, minutes: float) -> tuple[str, Next]:
-    return f"C-{number}", next_of(reading_of(promised_case(number, minutes), POLICY), NOW)
+def promised(number: int, minutes: float) -> tuple[str, NextDue]:
+    return f"C-{number}", next_due(case_view(promised_case(number, minutes), POLICY), NOW)
 
 
 def test_nothing_due_is_nothing_to_say() -> None:
-    assert not ahead([], NOW)
-    assert not ahead([promised(1, 90)], NOW)
+    assert not load_forecast([], NOW)
+    assert not load_forecast([promised(1, 90)], NOW)
 
 
 def test_each_deadline_stands_in_its_five_minutes() -> None:
-    found = ahead([promised(1, 0), promised(2, 4.9), promised(3, 5), promised(4, 59.9), promised(5, 60)], NOW)
-    assert found == Ahead((2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1))
+    found = load_forecast([promised(1, 0), promised(2, 4.9), promised(3, 5), promised(4, 59.9), promised(5, 60)], NOW)
+    assert found == LoadForecast((2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1))
 
 
 def test_what_is_late_is_not_ahead() -> None:
-    assert not ahead([promised(1, -1)], NOW)
+    assert not load_forecast([promised(1, -1)], NOW)
 
 
 def test_a_crowd_is_named_with_its_time() -> None:
-    found = ahead([promised(7, 41), promised(4, 40), promised(9, 44), promised(2, 10)], NOW)
-    assert (found.crowd, found.crowd_at) == (("C-4", "C-7", "C-9"), at(40))
+    found = load_forecast([promised(7, 41), promised(4, 40), promised(9, 44), promised(2, 10)], NOW)
+    assert (found.peak, found.crowd_at) == (("C-4", "C-7", "C-9"), at(40))
 
 
 def test_two_are_no_crowd() -> None:
-    assert ahead([promised(1, 40), promised(2, 41)], NOW).crowd == ()
+    assert load_forecast([promised(1, 40), promised(2, 41)], NOW).peak == ()
 
 
 def test_a_queue_looks_ahead_from_any_moment_as_from_cases_read_anew() -> None:
     queue = Queue(POLICY)
-    queue.put([promised_case(number, number * 7) for number in range(1, 12)], NOW)
+    queue.update([promised_case(number, number * 7) for number in range(1, 12)], NOW)
     found = []
     for minutes in range(0, 90, 4):
         queue.tick(at(minutes))
-        fresh = [(case, next_of(queue.readings[case], at(minutes))) for case in queue.ids]
+        fresh = [(case, next_due(queue.views[case], at(minutes))) for case in queue.ids]
         found.append(queue.ahead(at(minutes)))
-        assert found[-1] == ahead(fresh, at(minutes))
+        assert found[-1] == load_forecast(fresh, at(minutes))
     assert len({each.slots for each in found}) > 5

@@ -9,11 +9,11 @@ import pytest
 
 from desk import data
 from desk.board.alarms import Alarms
-from desk.board.best import best
-from desk.board.calling import expected, silence
+from desk.board.best import next_best_case
+from desk.board.calling import expected, silence_notices
 from desk.board.filters import compile_filter
 from desk.board.queue import Queue
-from desk.board.reading import Reading, next_change, next_of, reading_of
+from desk.board.reading import CaseView, case_view, next_change, next_due
 from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseKept, StatusChange
 from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
@@ -36,8 +36,8 @@ UPDATES = read_policy('[[rules]]\nname = "all"\nupdate = 30\n', "updates.toml")
 TAKEN = Assign(at=at(-70), by="ines", owner="ines")
 
 
-def read(*entries: AnyEntry, **header: Any) -> Reading:
-    return reading_of(case_of(*entries, **{"priority": "urgent", **header}), POLICY)
+def read(*entries: AnyEntry, **header: Any) -> CaseView:
+    return case_view(case_of(*entries, **{"priority": "urgent", **header}), POLICY)
 
 
 def called(minutes: float, **how: Any) -> Contact:
@@ -62,28 +62,28 @@ def test_a_case_falls_silent_two_update_periods_after_our_last_word(entries: tup
 
 
 def test_closed_hours_are_no_silence() -> None:
-    told = reading_of(case_of(called(-30)), OFFICE)
+    told = case_view(case_of(called(-30)), OFFICE)
     assert told.silent_at is not None
     assert told.silent_at - NOW == timedelta(hours=20, minutes=30)
 
 
 def test_silence_is_said_found_and_a_reason_to_go_there() -> None:
     reading = read(called(-65), logged=-70)
-    (notice,) = silence(reading, NOW)
+    (notice,) = silence_notices(reading, NOW)
     assert notice.words == "silence: 65 min without a word from us"
     assert notice.action == "contact"
-    assert list(silence(reading, at(-6))) == []
+    assert list(silence_notices(reading, at(-6))) == []
     test = compile_filter("silent").test
     assert (test(reading, at(-6)), test(reading, NOW)) == (False, True)
     assert compile_filter("silent").timed
-    suggestion = best([reading], NOW, me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
+    suggestion = next_best_case([reading], NOW, me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
     assert suggestion is not None
     assert "nothing from us for 65 min" in suggestion.reasons
 
 
 def test_the_board_calls_for_a_silent_case_where_no_clock_does() -> None:
-    reading = reading_of(case_of(TAKEN, called(-65), logged=-70), UPDATES)
-    upcoming = next_of(reading, NOW)
+    reading = case_view(case_of(TAKEN, called(-65), logged=-70), UPDATES)
+    upcoming = next_due(reading, NOW)
     assert (upcoming.name, upcoming.risk) == ("silence", "soon")
     assert next_change(read(called(-20)), at(39)) == at(40)
 
@@ -94,8 +94,8 @@ def test_the_desk_is_told_to_call_a_quarter_of_an_hour_before_they_expect_us() -
     assert list(expected(reading, at(4), "UTC")) == []
     assert [notice.words for notice in expected(reading, at(5), "UTC")] == ["call before they call us: they expect us at 14:20"]
     assert [notice.words for notice in expected(reading, at(25), "UTC")] == ["call now: they have expected us since 14:20"]
-    assert (next_of(reading, at(5)).name, next_of(reading, at(5)).risk) == ("call first", "soon")
-    suggestion = best([reading], at(5), me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
+    assert (next_due(reading, at(5)).name, next_due(reading, at(5)).risk) == ("call first", "soon")
+    suggestion = next_best_case([reading], at(5), me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
     assert suggestion is not None
     assert suggestion.reasons[0] == "call before they call us (they expect us at 14:20)"
 
@@ -111,18 +111,18 @@ def test_a_word_from_us_in_the_hour_before_is_the_call() -> None:
 def test_an_appointment_rings_once() -> None:
     alarms, queue = Alarms("ines"), Queue(POLICY)
     reading = read(called(-70), logged=-80, priority="low", appointment=at(20))
-    queue.put_reading(reading, NOW)
-    alarms.know([reading], NOW)
+    queue.update_view(reading, NOW)
+    alarms.baseline([reading], NOW)
     queue.tick(at(5))
-    ring = alarms.hear(queue.take_turned(), at(5))
+    ring = alarms.check(queue.pop_turned(), at(5))
     assert ring is not None
     assert ring.words == "C-101: call before they call us"
-    assert ring.aloud
-    assert alarms.hear([reading], at(6)) is None
+    assert ring.audible
+    assert alarms.check([reading], at(6)) is None
 
 
 def test_who_may_tell_many_is_a_reason() -> None:
-    suggestion = best([read(public_risk="review")], NOW, me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
+    suggestion = next_best_case([read(public_risk="review")], NOW, me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
     assert suggestion is not None
     assert "public: review" in suggestion.reasons
 
@@ -160,18 +160,18 @@ def test_what_went_from_hand_to_hand_can_be_asked_for() -> None:
 
 def test_what_they_need_at_once_has_a_countdown_until_it_is_there() -> None:
     told: tuple[AnyEntry, ...] = (TAKEN, called(-60))
-    reading = reading_of(case_of(*told, logged=-70, needs_by=at(40)), UPDATES)
-    upcoming = next_of(reading, at(-30))
+    reading = case_view(case_of(*told, logged=-70, needs_by=at(40)), UPDATES)
+    upcoming = next_due(reading, at(-30))
     assert (upcoming.name, upcoming.left, upcoming.risk) == ("needed", 70 * 60, "ok")
-    assert (next_of(reading, at(30)).name, next_of(reading, at(30)).risk) == ("silence", "soon")
+    assert (next_due(reading, at(30)).name, next_due(reading, at(30)).risk) == ("silence", "soon")
     assert next_change(reading, at(20)) == at(25)
     delivered: tuple[AnyEntry, ...] = (
         Offer(at=at(-50), by="ines", options=(Option(title="keys"),)),
         OfferAnswer(at=at(-49), by="ines", offer="101.4", answer="accepted"),
         PromiseKept(at=at(-40), by="ines", promise="101.4"),
     )
-    assert reading_of(case_of(*told, *delivered, logged=-70, needs_by=at(40)), UPDATES).needed_at is None
-    assert reading_of(case_of(StatusChange(at=at(-1), by="ines", to="solved"), needs_by=at(40)), UPDATES).needed_at is None
-    suggestion = best([reading], at(50), me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
+    assert case_view(case_of(*told, *delivered, logged=-70, needs_by=at(40)), UPDATES).needed_at is None
+    assert case_view(case_of(StatusChange(at=at(-1), by="ines", to="solved"), needs_by=at(40)), UPDATES).needed_at is None
+    suggestion = next_best_case([reading], at(50), me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
     assert suggestion is not None
     assert "needed it by 14:40" in suggestion.reasons

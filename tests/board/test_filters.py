@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 
 from desk import data
 from desk.board.filters import compile_filter
-from desk.board.reading import Reading, reading_of
+from desk.board.reading import CaseView, case_view
 from desk.errors import Usage
-from desk.model.entries import CUSTOMER, Action, AnyEntry, Assign, Cause, Incoming, Listen, Promise, StatusChange
+from desk.model.entries import CUSTOMER, AnyEntry, Assign, Cause, CorrectiveAction, Incoming, Listen, Promise, StatusChange
 from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 
 
-def reading(*entries: AnyEntry, **header: Any) -> Reading:
-    return reading_of(case_of(*entries, **header), POLICY)
+def reading(*entries: AnyEntry, **header: Any) -> CaseView:
+    return case_view(case_of(*entries, **header), POLICY)
 
 
 TESS = reading(
@@ -91,7 +91,7 @@ def test_minus_turns_a_word_round(word: str) -> None:
 
 def test_overdue_actions_and_old_debts_are_found_on_finished_cases_too() -> None:
     cause = Cause(id="+1", at=at(-50), by="ines", text="overbooked")
-    action = Action(at=at(-50), by="ines", cause="+1", text="cap them", owner="lou", due=at(-1))
+    action = CorrectiveAction(at=at(-50), by="ines", cause="+1", text="cap them", owner="lou", due=at(-1))
     solved = StatusChange(at=at(-40), by="ines", to="solved", reason="fixed")
     overdue = reading(cause, action, solved, failure="delay")
     owing = reading(solved, failure="delay")

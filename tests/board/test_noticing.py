@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk import data
-from desk.board.noticing import Situation, notices_of
-from desk.board.reading import reading_of
+from desk.board.noticing import NoticeContext, case_notices
+from desk.board.reading import case_view
 from desk.model.case import Case
 from desk.model.entries import Apology, Promise, PromiseBroken
 from desk.model.shift import Shift
@@ -15,7 +15,7 @@ POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 
 
 def words_of(case: Case) -> list[str]:
-    return [notice.words for notice in notices_of(Situation(reading_of(case, POLICY), (), Shift(), NOW, "ines"))]
+    return [notice.words for notice in case_notices(NoticeContext(case_view(case, POLICY), (), Shift(), NOW, "ines"))]
 
 
 def test_a_broken_promise_asks_for_a_new_apology_until_one_is_said() -> None:

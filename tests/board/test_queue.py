@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from desk import data
 from desk.board.queue import Queue
-from desk.board.reading import Reading, reading_of
+from desk.board.reading import CaseView, case_view
 from desk.data.demo import demo_changes
 from desk.model.case import Case, Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, Assign, Contact, Incoming, Promise, StatusChange
-from desk.model.minting import mint, provisional
+from desk.model.minting import assign_ids, temporary_id
 from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
@@ -23,7 +23,7 @@ POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 
 def queue(*cases: Case, me: str = "ines") -> Queue:
     filled = Queue(POLICY, me=me)
-    filled.put(cases, NOW)
+    filled.update(cases, NOW)
     filled.tick(NOW)
     return filled
 
@@ -78,7 +78,7 @@ def test_a_tick_before_the_next_turn_looks_at_nothing() -> None:
 
 def test_a_changed_case_moves() -> None:
     filled = queue(OK, LATE)
-    filled.put([case_of(Assign(at=at(0), by="bo", owner="bo"), Contact(at=at(0), by="bo"), case_id="C-1", logged=-90)], NOW)
+    filled.update([case_of(Assign(at=at(0), by="bo", owner="bo"), Contact(at=at(0), by="bo"), case_id="C-1", logged=-90)], NOW)
     assert filled.tick(NOW)
     assert list(filled.ids) == ["C-4", "C-1"]
 
@@ -103,7 +103,7 @@ def test_a_filter_narrows_and_an_empty_one_opens() -> None:
 def test_counts() -> None:
     promised = case_of(
         Assign(at=at(-9), by="bo", owner="bo"),
-        Promise(id=provisional(1), at=at(-5), by="bo", text="call", due=at(300)),
+        Promise(id=temporary_id(1), at=at(-5), by="bo", text="call", due=at(300)),
         Incoming(at=at(-3), by=CUSTOMER, chase=True),
         case_id="C-9",
         logged=-10,
@@ -134,19 +134,19 @@ def test_an_empty_board_suggests_nothing() -> None:
     assert queue().best(NOW) is None
 
 
-def demo_readings() -> list[Reading]:
+def demo_readings() -> list[CaseView]:
     cases = [change for change in demo_changes(NOW) if isinstance(change, NewCase)]
     named = [{name: getattr(change.header, name) for name in Header.__struct_fields__} for change in cases]
-    entries = [mint(change.entries, change.header.id, ()) for change in cases]
-    return [reading_of(Case(**header, entries=rest), POLICY) for header, rest in zip(named, entries, strict=True)]
+    entries = [assign_ids(change.entries, change.header.id, ()) for change in cases]
+    return [case_view(Case(**header, entries=rest), POLICY) for header, rest in zip(named, entries, strict=True)]
 
 
 def test_the_demo_is_a_living_board() -> None:
     filled = Queue(POLICY, me="ines")
     for reading in demo_readings():
-        filled.put_reading(reading, NOW)
+        filled.update_view(reading, NOW)
     filled.tick(NOW)
-    assert len(filled.readings) == 25
+    assert len(filled.views) == 25
     assert filled.ids[0] == "C-101"
     assert filled.row("C-101", NOW).next_text == "-0:48:00"
     counts = filled.counts()
@@ -162,11 +162,11 @@ def test_moving_one_case_at_a_time_gives_the_order_of_sorting_them_all(steps: li
     moving, now = Queue(POLICY), NOW
     for number, logged, words in steps:
         now += timedelta(minutes=7)
-        moving.put([fresh(number, logged=logged)], now)
+        moving.update([fresh(number, logged=logged)], now)
         moving.filter(words)
         moving.tick(now)
         whole = Queue(POLICY)
-        whole.put([reading.state.case for reading in moving.readings.values()], now)
+        whole.update([reading.state.case for reading in moving.views.values()], now)
         whole.filter(words)
         whole.tick(now)
         assert list(moving.ids) == list(whole.ids)

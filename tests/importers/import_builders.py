@@ -16,7 +16,7 @@ from desk.importers.plan import ImportPlan
 from desk.importers.read import read_import
 from desk.model.case import Case, decode_case, encode_case
 from desk.model.changes import Append, NewCase
-from desk.model.minting import case_id, mint
+from desk.model.minting import assign_ids, case_id
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "import"
@@ -45,7 +45,7 @@ def commit(plan: ImportPlan, cases: Mapping[str, Case] | None = None) -> dict[st
     for change in plan.changes:
         if isinstance(change, NewCase):
             number = 101 + len(shift)
-            entries = mint(change.entries, case_id(number), ())
+            entries = assign_ids(change.entries, case_id(number), ())
             fields = {name: getattr(change.header, name) for name in change.header.__struct_fields__ if name != "id"}
             shift[case_id(number)] = Case(id=case_id(number), entries=entries, **fields)
         elif isinstance(change, Append):
@@ -57,7 +57,7 @@ def commit(plan: ImportPlan, cases: Mapping[str, Case] | None = None) -> dict[st
 
 def with_entries(case: Case, entries: Iterable[Any]) -> Case:
     """A case with entries appended, minted as the store would."""
-    new = mint(tuple(entries), case.id, (entry.id for entry in case.entries))
+    new = assign_ids(tuple(entries), case.id, (entry.id for entry in case.entries))
     return msgspec.structs.replace(case, entries=(*case.entries, *new))
 
 

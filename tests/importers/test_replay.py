@@ -13,7 +13,7 @@ from desk.importers.replay import ReplayEvent, change_for, plan_replay, read_rep
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Assign, FieldChange, Memo, StatusChange
-from desk.model.minting import case_id, mint
+from desk.model.minting import assign_ids, case_id
 from desk.model.state import CaseState, state_of
 from tests.importers.import_builders import SAMPLES, utc, with_entries
 
@@ -36,7 +36,7 @@ class Shift:
                 number = 101 + len(self.cases)
                 fields = {name: getattr(change.header, name) for name in change.header.__struct_fields__ if name != "id"}
                 self.cases[change.header.external[1]] = Case(
-                    id=case_id(number), entries=mint(change.entries, case_id(number), ()), **fields
+                    id=case_id(number), entries=assign_ids(change.entries, case_id(number), ()), **fields
                 )
             else:
                 assert isinstance(change, Append)

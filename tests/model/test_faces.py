@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desk.model.entries import KINDS, Promise
-from desk.model.faces import face_of
+from desk.model.faces import audience_of
 from tests.cases import NOW
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -25,10 +25,10 @@ NEEDED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_said_to_or_by_the_customer_is_told_from_the_rest(kind: str) -> None:
-    face = face_of(KINDS[kind](**INES, **NEEDED.get(kind, {})))  # type: ignore[arg-type]  # any kind of entry
+    face = audience_of(KINDS[kind](**INES, **NEEDED.get(kind, {})))  # type: ignore[arg-type]  # any kind of entry
     theirs, ours = {"told", "incoming", "offer_answer", "verify"}, {"contact", "apology", "offer", "refusal", "promise"}
     assert face == ("theirs" if kind in theirs else "ours" if kind in ours else "internal")
 
 
 def test_a_promise_to_a_colleague_stays_between_ourselves() -> None:
-    assert face_of(Promise(**INES, text="ask them", to="lou")) == "internal"
+    assert audience_of(Promise(**INES, text="ask them", to="lou")) == "internal"

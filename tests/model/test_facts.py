@@ -9,7 +9,7 @@ import pytest
 from desk.model.entries import AnyEntry, Offer, Option, Status, StatusChange
 from desk.model.facts import effort_asked, finished_since, status_since
 from desk.model.state import state_of
-from desk.model.telling import told_in_words
+from desk.model.telling import describe_entry
 from desk.recovery.learning import debt_of
 from desk.recovery.reopening import GRACE, within_grace
 from desk.store.archive import closed_at
@@ -54,7 +54,7 @@ MUCH = "asks much effort of them"
 def test_the_effort_of_an_option_is_told_alike_on_the_timeline_and_in_the_pane(level: int, words: str) -> None:
     """Above the scale the pane said "much effort" and the timeline nothing."""
     option = Option(title="a visit", effort=level)
-    told = " ".join(told_in_words(Offer(at=NOW, by="ines", options=(option,)), now=NOW, zone="UTC"))
+    told = " ".join(describe_entry(Offer(at=NOW, by="ines", options=(option,)), now=NOW, zone="UTC"))
     assert effort_asked(level) == words
     assert ("asks" in told) is bool(words)
     assert words in told

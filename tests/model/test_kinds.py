@@ -11,7 +11,7 @@ import pytest
 from desk.model.entries import KINDS, Entry, EntryRef, KnownEntry, tag_of
 from desk.model.entry_titles import entry_brief, entry_heading, entry_title
 from desk.model.state import _READERS
-from desk.model.telling import told_in_words
+from desk.model.telling import describe_entry
 from desk.recovery.wording import KINDS as WORDINGS
 from desk.tui.forms.registry import PANE_OF, REGISTRY
 from desk.tui.presentation.panes.registry import PANES
@@ -115,7 +115,7 @@ def test_every_kind_is_told_in_words(kind: type[Entry]) -> None:
         assert words.strip()
         assert "_" not in words
     assert isinstance(entry_brief(entry), str)
-    assert isinstance(told_in_words(entry, now=NOW, zone="UTC"), list)
+    assert isinstance(describe_entry(entry, now=NOW, zone="UTC"), list)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desk.model.entries import Action, Cause, Memo, Retract, Unknown
-from desk.model.minting import case_number, mint, normal_case_id, provisional
+from desk.model.entries import Cause, CorrectiveAction, Memo, Retract, Unknown
+from desk.model.minting import assign_ids, case_number, normal_case_id, temporary_id
 from tests.cases import at
 
 
@@ -20,16 +20,18 @@ def test_what_is_no_reference_stays_as_typed() -> None:
 
 
 def test_ids_count_on_from_those_taken() -> None:
-    minted = mint([Memo(at=at(0), by="bo"), Memo(at=at(0), by="bo")], "C-7", ["7.1", "7.12", "odd"])
+    minted = assign_ids([Memo(at=at(0), by="bo"), Memo(at=at(0), by="bo")], "C-7", ["7.1", "7.12", "odd"])
     assert [entry.id for entry in minted] == ["7.13", "7.14"]
 
 
 def test_an_action_points_at_the_cause_it_was_logged_with() -> None:
-    cause = Cause(id=provisional(1), at=at(0), by="bo")
-    minted = mint([cause, Action(at=at(0), by="bo", cause=provisional(1)), Retract(at=at(0), by="bo", entry="7.3")], "C-7", [])
-    assert minted[1] == Action(id="7.2", at=at(0), by="bo", cause="7.1")
+    cause = Cause(id=temporary_id(1), at=at(0), by="bo")
+    minted = assign_ids(
+        [cause, CorrectiveAction(at=at(0), by="bo", cause=temporary_id(1)), Retract(at=at(0), by="bo", entry="7.3")], "C-7", []
+    )
+    assert minted[1] == CorrectiveAction(id="7.2", at=at(0), by="bo", cause="7.1")
     assert minted[2] == Retract(id="7.3", at=at(0), by="bo", entry="7.3")
 
 
 def test_unknown_entries_get_ids_too() -> None:
-    assert mint([Unknown(at=at(0), kind="horoscope")], "C-7", [])[0].id == "7.1"
+    assert assign_ids([Unknown(at=at(0), kind="horoscope")], "C-7", [])[0].id == "7.1"

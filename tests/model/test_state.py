@@ -7,13 +7,13 @@ import pytest
 from desk.model.entries import (
     CUSTOMER,
     SYSTEM,
-    Action,
     ActionDone,
     AnyEntry,
     Apology,
     Assign,
     Cause,
     Contact,
+    CorrectiveAction,
     FieldChange,
     Incoming,
     Listen,
@@ -28,7 +28,7 @@ from desk.model.entries import (
     Told,
     Unknown,
 )
-from desk.model.minting import provisional
+from desk.model.minting import temporary_id
 from desk.model.state import state_of
 from tests.cases import at, case_of
 
@@ -82,17 +82,17 @@ def test_a_normal_question_is_no_recovery() -> None:
 
 
 def test_an_accepted_option_is_the_one_the_agent_counted_from_one() -> None:
-    offer = Offer(id=provisional(1), at=at(0), by="bo", options=(Option(title="first"), Option(title="second")))
-    answer = OfferAnswer(at=at(1), by="bo", offer=provisional(1), answer="accepted", option=2)
+    offer = Offer(id=temporary_id(1), at=at(0), by="bo", options=(Option(title="first"), Option(title="second")))
+    answer = OfferAnswer(at=at(1), by="bo", offer=temporary_id(1), answer="accepted", option=2)
     (found,) = state_of(case_of(offer, answer)).offers.values()
     assert found.chosen == Option(title="second")
     assert found.settled_at is None
 
 
 def test_a_delivered_offer_is_settled() -> None:
-    offer = Offer(id=provisional(1), at=at(0), by="bo", options=(Option(title="first"),))
-    accepted = OfferAnswer(at=at(1), by="bo", offer=provisional(1), answer="accepted")
-    delivered = OfferAnswer(at=at(2), by="bo", offer=provisional(1), answer="delivered")
+    offer = Offer(id=temporary_id(1), at=at(0), by="bo", options=(Option(title="first"),))
+    accepted = OfferAnswer(at=at(1), by="bo", offer=temporary_id(1), answer="accepted")
+    delivered = OfferAnswer(at=at(2), by="bo", offer=temporary_id(1), answer="delivered")
     (found,) = state_of(case_of(offer, accepted, delivered)).offers.values()
     assert found.settled_at == at(2)
     assert found.chosen == Option(title="first")
@@ -100,21 +100,21 @@ def test_a_delivered_offer_is_settled() -> None:
 
 @pytest.mark.parametrize(("end", "fate"), [(PromiseKept, "kept"), (PromiseBroken, "broken")])
 def test_promises_are_kept_or_broken(end: type[PromiseKept] | type[PromiseBroken], fate: str) -> None:
-    made = Promise(id=provisional(1), at=at(0), by="bo", text="call", due=at(30))
-    (found,) = state_of(case_of(made, end(at=at(5), by="bo", promise=provisional(1)))).promises.values()
-    assert (found.fate, found.settled_at) == (fate, at(5))
+    made = Promise(id=temporary_id(1), at=at(0), by="bo", text="call", due=at(30))
+    (found,) = state_of(case_of(made, end(at=at(5), by="bo", promise=temporary_id(1)))).promises.values()
+    assert (found.status, found.settled_at) == (fate, at(5))
 
 
 def test_a_promise_survives_thanks() -> None:
     made = Promise(at=at(0), by="bo", text="call", due=at(30))
     (found,) = state_of(case_of(made, Incoming(at=at(5), by=CUSTOMER, text="thanks"))).promises.values()
-    assert found.fate == "open"
+    assert found.status == "open"
 
 
 def test_an_action_is_done_when_it_is_ticked() -> None:
-    cause = Cause(id=provisional(1), at=at(0), by="bo", text="why")
-    action = Action(id=provisional(2), at=at(0), by="bo", cause=provisional(1), text="what", owner="bo", due=at(99))
-    done = ActionDone(at=at(7), by="bo", action=provisional(2))
+    cause = Cause(id=temporary_id(1), at=at(0), by="bo", text="why")
+    action = CorrectiveAction(id=temporary_id(2), at=at(0), by="bo", cause=temporary_id(1), text="what", owner="bo", due=at(99))
+    done = ActionDone(at=at(7), by="bo", action=temporary_id(2))
     (found,) = state_of(case_of(cause, action, done)).actions.values()
     assert found.done_at == at(7)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.model.entries import AnyEntry, Memo, Retract
-from desk.model.timeline import in_force, retracted
+from desk.model.timeline import effective_entries, retracted
 from tests.cases import at
 
 
@@ -19,23 +19,23 @@ def retract(number: int, target: int) -> Retract:
 
 
 def test_a_retracted_entry_no_longer_counts() -> None:
-    assert in_force([memo(1), memo(2), retract(3, 1)]) == (memo(2),)
+    assert effective_entries([memo(1), memo(2), retract(3, 1)]) == (memo(2),)
 
 
 def test_retracting_a_retract_brings_it_back() -> None:
     entries: list[AnyEntry] = [memo(1), retract(2, 1), retract(3, 2)]
-    assert in_force(entries) == (memo(1),)
+    assert effective_entries(entries) == (memo(1),)
     assert retracted(entries) == {"1.2"}
 
 
 def test_redo_can_be_undone_again() -> None:
     entries: list[AnyEntry] = [memo(1), retract(2, 1), retract(3, 2), retract(4, 3)]
-    assert in_force(entries) == ()
+    assert effective_entries(entries) == ()
 
 
 def test_entries_stand_by_time_and_equal_times_keep_their_order() -> None:
     entries = [memo(1, 5), memo(2, 1), memo(3, 5), memo(4, 1)]
-    assert [entry.id for entry in in_force(entries)] == ["1.2", "1.4", "1.1", "1.3"]
+    assert [entry.id for entry in effective_entries(entries)] == ["1.2", "1.4", "1.1", "1.3"]
 
 
 @given(st.lists(st.integers(min_value=1, max_value=12), max_size=12))
@@ -49,4 +49,4 @@ def test_any_chain_of_undo_and_redo_equals_asking_the_last_word(targets: list[in
         later = entries[entries.index(entry) + 1 :]
         return not any(isinstance(other, Retract) and other.entry == entry.id and counts(other) for other in later)
 
-    assert set(in_force(entries)) == {entry for entry in entries if counts(entry) and not isinstance(entry, Retract)}
+    assert set(effective_entries(entries)) == {entry for entry in entries if counts(entry) and not isinstance(entry, Retract)}

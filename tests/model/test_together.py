@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.model.case import Case
 from desk.model.entries import CloseRule, Contact, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
-from desk.model.together import Turn, logged_alike, to_bring_back, to_take_back
+from desk.model.together import UndoStep, next_redo, next_undo, same_step_elsewhere
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -15,14 +15,14 @@ ANSWER = OfferAnswer(**INES, offer="101.2", answer="accepted", option=1)
 
 
 def taken(case: Case, agent: str = "ines") -> list[str]:
-    turn = to_take_back(case, agent)
+    turn = next_undo(case, agent)
     return [target.id for target in turn.targets] if turn else []
 
 
 def test_an_offer_saved_with_its_answer_is_one_turn() -> None:
     case = case_of(OFFER, ANSWER)
     assert taken(case) == ["101.3", "101.2"]
-    turn = to_take_back(case, "ines")
+    turn = next_undo(case, "ines")
     assert turn is not None
     assert turn.words == "the offer of 72.00, the answer 'accepted' to the offer"
     assert turn.resting == "", "they rest on each other only"
@@ -44,19 +44,19 @@ def test_a_rule_gone_against_goes_with_what_it_was_for() -> None:
 
 def test_what_was_taken_back_together_comes_back_together() -> None:
     case = case_of(OFFER, ANSWER, Retract(at=at(1), by="ines", entry="101.3"), Retract(at=at(1), by="ines", entry="101.2"))
-    turn = to_bring_back(case, "ines")
+    turn = next_redo(case, "ines")
     assert turn is not None
     assert {target.id for target in turn.targets} == {"101.4", "101.5"}
     assert turn.words == "the offer of 72.00, the answer 'accepted' to the offer"
     one = case_of(Memo(**INES, text="one"), Memo(**INES, text="two"), Retract(**INES, entry="101.3"), Retract(**INES, entry="101.2"))
-    turn = to_bring_back(one, "ines")
+    turn = next_redo(one, "ines")
     assert turn is not None
     assert [target.id for target in turn.targets] == ["101.5"]
 
 
 def test_who_built_upon_any_of_it_is_said_with_the_case() -> None:
     later = OfferAnswer(at=at(5), by="bo", offer="101.2", answer="delivered")
-    turn = to_take_back(case_of(OFFER, ANSWER, later), "ines")
+    turn = next_undo(case_of(OFFER, ANSWER, later), "ines")
     assert turn is not None
     assert turn.resting == "C-101: the answer 'delivered' to the offer by bo rests on it and stays on the timeline."
 
@@ -74,14 +74,14 @@ def test_the_same_on_other_cases_is_found_where_it_is_still_next() -> None:
         case_of(case_id="C-106"),
         here,
     ]
-    turn = to_take_back(here, "ines")
-    assert isinstance(turn, Turn)
-    assert [alike.case.id for alike in logged_alike(turn, "ines", others)] == ["C-102", "C-105"]
+    turn = next_undo(here, "ines")
+    assert isinstance(turn, UndoStep)
+    assert [alike.case.id for alike in same_step_elsewhere(turn, "ines", others)] == ["C-102", "C-105"]
 
 
 def test_one_update_to_many_is_one_go_though_each_has_words_of_its_own() -> None:
     said = {"C-101": "Tess, it is back", "C-102": "Noel, it is back", "C-103": "Edda, it is back"}
     cases = [case_of(Contact(**INES, text=text, update=case != "C-103"), case_id=case) for case, text in said.items()]
-    turn = to_take_back(cases[0], "ines")
+    turn = next_undo(cases[0], "ines")
     assert turn is not None
-    assert [alike.case.id for alike in logged_alike(turn, "ines", cases)] == ["C-102"]
+    assert [alike.case.id for alike in same_step_elsewhere(turn, "ines", cases)] == ["C-102"]

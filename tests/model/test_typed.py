@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desk.errors import Usage
 from desk.model.entries import KINDS, Cause, FieldChange, Incoming, KnownEntry, Offer, Option, Refusal, kind_of
-from desk.model.typed import EDITABLE, entry_from, field_value
+from desk.model.typed import EDITABLE, parse_entry, parse_field
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 NEEDED = {
@@ -32,7 +32,7 @@ def typed(kind: str, text: str = "", /, **sets: str) -> KnownEntry:
 
 
 def typed_sets(kind: str, text: str, sets: dict[str, str]) -> KnownEntry:
-    return entry_from(kind, text, sets, at=NOW, by="ines", now=NOW, zone="Europe/Berlin")
+    return parse_entry(kind, text, sets, at=NOW, by="ines", now=NOW, zone="Europe/Berlin")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -126,7 +126,7 @@ def test_what_cannot_be_meant_is_refused_with_the_nearest_thing(kind: str, sets:
 def test_a_field_change_has_the_type_of_its_field(name: str, text: str, value: object) -> None:
     changed = typed("field", text, name=name)
     assert isinstance(changed, FieldChange)
-    assert changed.now == value == field_value(name, text, now=NOW, zone="Europe/Berlin")
+    assert changed.now == value == parse_field(name, text, now=NOW, zone="Europe/Berlin")
 
 
 @given(kind=st.sampled_from(sorted(KINDS)), text=st.text(), sets=st.dictionaries(st.text("abcdt.01name", min_size=1), st.text()))
@@ -140,4 +140,4 @@ def test_whatever_is_typed_is_an_entry_that_can_be_kept_or_refused(kind: str, te
 @given(name=st.sampled_from(EDITABLE), text=st.text())
 def test_any_field_value_can_be_kept_or_is_refused(name: str, text: str) -> None:
     with contextlib.suppress(Usage):
-        assert msgspec.json.encode(field_value(name, text, now=NOW, zone="UTC"))
+        assert msgspec.json.encode(parse_field(name, text, now=NOW, zone="UTC"))

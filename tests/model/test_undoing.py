@@ -30,7 +30,7 @@ from desk.model.entries import (
 )
 from desk.model.entry_titles import entry_title
 from desk.model.timeline import retracted
-from desk.model.undoing import built_upon, resting_on, to_redo, to_undo
+from desk.model.undoing import dependents_of, dependents_warning, last_own_entry, last_own_retraction
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -38,7 +38,7 @@ BO: dict[str, Any] = {"at": NOW, "by": "bo"}
 
 
 def undone(case: Case) -> str:
-    entry = to_undo(case, "ines")
+    entry = last_own_entry(case, "ines")
     return entry.id if entry else ""
 
 
@@ -60,14 +60,14 @@ def test_what_the_customer_said_can_be_taken_back_unless_it_came_from_elsewhere(
 def test_redo_brings_back_what_was_taken_back_last() -> None:
     entries: list[AnyEntry] = [Memo(**INES, text="one"), Memo(**INES, text="two")]
     entries += [Retract(**INES, entry="101.3"), Retract(**INES, entry="101.2")]
-    found = to_redo(case_of(*entries), "ines")
+    found = last_own_retraction(case_of(*entries), "ines")
     assert found
     assert (found[0].id, found[1].id) == ("101.5", "101.2")
     entries.append(Retract(**INES, entry="101.5"))
-    found = to_redo(case_of(*entries), "ines")
+    found = last_own_retraction(case_of(*entries), "ines")
     assert found
     assert (found[0].id, found[1].id) == ("101.4", "101.3")
-    assert to_redo(case_of(*entries), "bo") is None
+    assert last_own_retraction(case_of(*entries), "bo") is None
 
 
 @given(st.lists(st.sampled_from(["log", "undo", "redo"]), max_size=30))
@@ -80,10 +80,10 @@ def test_undo_and_redo_are_each_others_way_back(steps: list[str]) -> None:
         if step == "log":
             entries.append(Memo(**INES, text="x"))
             standing, place = [*standing[: place + 1], [*standing[place], f"101.{len(entries) + 1}"]], place + 1
-        elif step == "undo" and (entry := to_undo(case, "ines")):
+        elif step == "undo" and (entry := last_own_entry(case, "ines")):
             entries.append(Retract(**INES, entry=entry.id))
             place -= 1
-        elif step == "redo" and place + 1 < len(standing) and (found := to_redo(case, "ines")):
+        elif step == "redo" and place + 1 < len(standing) and (found := last_own_retraction(case, "ines")):
             entries.append(Retract(**INES, entry=found[0].id))
             place += 1
     gone = retracted(case_of(*entries).entries)
@@ -118,15 +118,15 @@ def test_who_built_upon_an_entry_is_said() -> None:
     offer = Offer(id="+1", at=at(0), by="bo", options=(Option(title="half", value_now=72.0),))
     case = case_of(offer, OfferAnswer(at=at(1), by="kim", offer="+1", answer="accepted"))
     made = next(entry for entry in case.entries if isinstance(entry, Offer))
-    assert built_upon(case, made) == "the answer 'accepted' to the offer by kim rests on it and stays on the timeline."
+    assert dependents_warning(case, made) == "the answer 'accepted' to the offer by kim rests on it and stays on the timeline."
 
 
 def test_nothing_is_said_of_an_entry_nobody_built_upon() -> None:
     case = case_of(Memo(at=at(0), by="bo", text="alone"))
-    assert built_upon(case, case.entries[-1]) == ""
+    assert dependents_warning(case, case.entries[-1]) == ""
 
 
 def test_what_was_taken_back_rests_on_nothing() -> None:
     offer = Offer(id="101.2", at=at(0), by="bo", options=(Option(title="half"),))
     answer = OfferAnswer(id="101.3", at=at(1), by="kim", offer="101.2", answer="accepted")
-    assert resting_on(case_of(offer, answer, Retract(at=at(2), by="kim", entry="101.3")), offer) == ()
+    assert dependents_of(case_of(offer, answer, Retract(at=at(2), by="kim", entry="101.3")), offer) == ()

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from desk.model.case import Case
-from desk.model.entries import Action, Listen, Told
+from desk.model.entries import CorrectiveAction, Listen, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
-from desk.recovery.advice import Advice, Beside, advise
+from desk.recovery.advice import Advice, TextContext, advise
 from tests.cases import NOW
 from tests.recovery.wording.shipped import shipped
 
@@ -23,7 +23,7 @@ NEVER_AGAIN = "From today a second person reads each proof, so that it does not 
 def advice(text: str, kind: str = "apology", *entries: Any, fault: str = "", **beside: Any) -> Advice:
     told = Told(at=NOW, by="customer", text="The team for the piano has not arrived.")
     case = Case(id="C-1", subject="Nobody came", customer="Tess Tampleton", created_at=NOW, fault=fault, entries=(told, *entries))
-    return advise(text, kind, shipped(), Beside(state_of(case), SHIFT, **beside))
+    return advise(text, kind, shipped(), TextContext(state_of(case), SHIFT, **beside))
 
 
 def remarks(found: Advice) -> dict[str, str]:
@@ -37,7 +37,7 @@ def test_sorry_without_a_fix_is_told_so() -> None:
 
 
 def test_never_again_needs_an_action_to_point_at() -> None:
-    action = Action(**INES, id="1.3", text="Read every proof twice", owner="ines", due=NOW + timedelta(days=1))
+    action = CorrectiveAction(**INES, id="1.3", text="Read every proof twice", owner="ines", due=NOW + timedelta(days=1))
     (empty,) = (remark for remark in advice(NEVER_AGAIN).remarks if remark.part == "repentance")
     assert (empty.words, empty.action) == ("no action to point at yet", "cause")
     assert "action" in remarks(advice(NEVER_AGAIN, "contact"))
@@ -50,7 +50,7 @@ def test_the_phrase_for_never_again_says_the_action_that_was_taken() -> None:
     without = advice(rest).phrase
     assert without is not None
     assert without.part.name == "forgiveness"
-    action = Action(**INES, id="1.3", text="Read every proof twice.", owner="ines", due=NOW)
+    action = CorrectiveAction(**INES, id="1.3", text="Read every proof twice.", owner="ines", due=NOW)
     phrase = advice(rest, "apology", action).phrase
     assert phrase is not None
     assert phrase.text == "From today we read every proof twice so that it does not happen again."
@@ -73,7 +73,7 @@ def test_a_partners_fault_changes_nothing() -> None:
 def test_a_colleague_of_the_shift_is_no_culprit_and_the_customer_is_no_colleague() -> None:
     assert [hint.text for hint in advice("Ben forgot to call.", "cause").reading.hints] == ["Ben forgot"]
     assert advice("tess kept waiting by the phone", "cause").reading.hints == ()
-    assert Beside(advice_state(), SHIFT).names == {"ben", "baker", "other"}
+    assert TextContext(advice_state(), SHIFT).names == {"ben", "baker", "other"}
 
 
 def advice_state() -> Any:

@@ -12,7 +12,7 @@ from desk.model.case import Case
 from desk.model.entries import AnyEntry, Approval, CloseRule, Offer, OfferAnswer, Option, StatusChange
 from desk.model.shift import Agent, Limits, Shift
 from desk.model.state import state_of
-from desk.recovery.approvals import approvals, deciders, mine_to_decide, said_to_decide, standing_of, waits_of
+from desk.recovery.approvals import approval_notices, approval_state, approvals_for, approver_names, approvers, pending_approvals
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
 
@@ -46,22 +46,22 @@ def word(decision: Any, *, by: str = "lou", text: str = "") -> Approval:
 )
 def test_whose_word_an_offer_stands_on(money: float, value: float | None, after: tuple[AnyEntry, ...], standing: str) -> None:
     state = state_of(case(offer(money), *after, value=value))
-    assert standing_of(state.offers["101.2"], state, SHIFT) == standing
-    assert bool(waits_of(state, SHIFT)) is (standing == "waits")
+    assert approval_state(state.offers["101.2"], state, SHIFT) == standing
+    assert bool(pending_approvals(state, SHIFT)) is (standing == "waits")
 
 
 def test_what_a_customer_brings_by_others_counts_as_their_value() -> None:
     state = state_of(case(offer(300), value=20_000.0, referrals=10_000.0))
-    assert standing_of(state.offers["101.2"], state, SHIFT) == "nominal"
+    assert approval_state(state.offers["101.2"], state, SHIFT) == "nominal"
 
 
 def test_the_wait_is_a_countdown_of_its_own() -> None:
-    (wait,) = waits_of(state_of(case(offer(300))), SHIFT)
+    (wait,) = pending_approvals(state_of(case(offer(300))), SHIFT)
     assert (wait.since, wait.left(NOW), wait.late(NOW)) == (at(-5), 600, False)
     assert wait.late(at(10)) is False
     assert wait.late(at(10) + timedelta(seconds=1)) is True
     quick = Shift(agents=SHIFT.agents, limits=Limits(approval_minutes=2))
-    assert waits_of(state_of(case(offer(300))), quick)[0].late(NOW)
+    assert pending_approvals(state_of(case(offer(300))), quick)[0].late(NOW)
 
 
 @pytest.mark.parametrize(
@@ -73,56 +73,56 @@ def test_the_wait_is_a_countdown_of_its_own() -> None:
     ],
 )
 def test_what_is_over_waits_for_nobody(after: AnyEntry) -> None:
-    assert waits_of(state_of(case(offer(300), after)), SHIFT) == ()
+    assert pending_approvals(state_of(case(offer(300), after)), SHIFT) == ()
 
 
 def test_once_they_chose_only_the_choice_counts() -> None:
     two = Offer(at=at(-5), by="ines", options=(Option(value_now=80), Option(value_now=105)))
-    assert waits_of(state_of(case(two)), SHIFT)
+    assert pending_approvals(state_of(case(two)), SHIFT)
     chosen = OfferAnswer(at=NOW, by="ines", offer="101.2", answer="accepted", option=1)
-    assert waits_of(state_of(case(two, chosen)), SHIFT) == ()
+    assert pending_approvals(state_of(case(two, chosen)), SHIFT) == ()
 
 
 def test_only_those_whose_limit_suffices_can_say_yes() -> None:
     small, great = state_of(case(offer(300))), state_of(case(offer(900)))
-    assert [agent.id for agent in deciders(300, "ines", small, SHIFT)] == ["lou", "rae"]
-    assert [agent.id for agent in deciders(900, "ines", great, SHIFT)] == ["rae"]
-    assert mine_to_decide(small, SHIFT, "lou")
-    assert not mine_to_decide(great, SHIFT, "lou")
-    assert not mine_to_decide(small, SHIFT, "ines")
+    assert [agent.id for agent in approvers(300, "ines", small, SHIFT)] == ["lou", "rae"]
+    assert [agent.id for agent in approvers(900, "ines", great, SHIFT)] == ["rae"]
+    assert approvals_for(small, SHIFT, "lou")
+    assert not approvals_for(great, SHIFT, "lou")
+    assert not approvals_for(small, SHIFT, "ines")
     own = state_of(case(offer(900, by="lou")))
-    assert not mine_to_decide(own, SHIFT, "lou")
-    assert said_to_decide(300, "ines", small, SHIFT, here=frozenset({"rae"})) == "rae (here) or lou"
-    assert said_to_decide(9_000, "ines", small, SHIFT) == "a lead or manager"
+    assert not approvals_for(own, SHIFT, "lou")
+    assert approver_names(300, "ines", small, SHIFT, here=frozenset({"rae"})) == "rae (here) or lou"
+    assert approver_names(9_000, "ines", small, SHIFT) == "a lead or manager"
 
 
 def test_what_agent_and_lead_are_told() -> None:
     waiting = state_of(case(offer(300)))
-    (told,) = approvals(waiting, SHIFT, now=NOW, me="ines")
+    (told,) = approval_notices(waiting, SHIFT, now=NOW, me="ines")
     assert told.words == "an offer of 300.00 by ines waits for the word of lou or rae: 10 min left"
-    (asked,) = approvals(waiting, SHIFT, now=at(14), me="lou")
+    (asked,) = approval_notices(waiting, SHIFT, now=at(14), me="lou")
     assert (asked.words, asked.action) == ("an offer of 300.00 by ines waits for your word: 4 min late", "answer")
     assert asked.rank < told.rank
 
 
 def test_a_no_is_told_until_there_is_another_offer() -> None:
     declined = case(offer(300), word("declined", text="too dear for a late card"))
-    (told,) = approvals(state_of(declined), SHIFT, now=NOW, me="ines")
+    (told,) = approval_notices(state_of(declined), SHIFT, now=NOW, me="ines")
     assert (told.words, told.action) == ("lou did not approve the offer of 300.00: too dear for a late card", "offer")
-    assert not list(approvals(state_of(case(offer(300), word("declined"), offer(50, minutes=0))), SHIFT, now=NOW, me="ines"))
+    assert not list(approval_notices(state_of(case(offer(300), word("declined"), offer(50, minutes=0))), SHIFT, now=NOW, me="ines"))
 
 
 def test_a_yes_is_told_until_the_customer_answered() -> None:
-    (told,) = approvals(state_of(case(offer(300), word("approved"))), SHIFT, now=NOW, me="ines")
+    (told,) = approval_notices(state_of(case(offer(300), word("approved"))), SHIFT, now=NOW, me="ines")
     assert told.words == "lou approved the offer of 300.00: tell them"
     answered = OfferAnswer(at=NOW, by="ines", offer="101.2", answer="accepted", option=1)
-    assert not list(approvals(state_of(case(offer(300), word("approved"), answered)), SHIFT, now=NOW, me="ines"))
+    assert not list(approval_notices(state_of(case(offer(300), word("approved"), answered)), SHIFT, now=NOW, me="ines"))
 
 
 def board(me: str, *cases: Case) -> Queue:
     queue = Queue(POLICY, me=me)
-    queue.put(cases, NOW)
-    queue.serve(SHIFT)
+    queue.update(cases, NOW)
+    queue.set_shift(SHIFT)
     queue.tick(NOW)
     return queue
 
@@ -143,7 +143,7 @@ def test_the_board_of_a_lead_counts_them_and_finds_them() -> None:
 
 def test_a_shift_that_comes_later_counts_anew() -> None:
     queue = Queue(POLICY, me="lou")
-    queue.put([case(offer(300))], NOW)
+    queue.update([case(offer(300))], NOW)
     assert queue.counts().approvals == 0
-    queue.serve(SHIFT)
+    queue.set_shift(SHIFT)
     assert queue.counts().approvals == 1

@@ -9,8 +9,8 @@ import pytest
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Cause, Contact, Listen, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept, Verify
 from desk.model.state import state_of
-from desk.recovery.balance import balance_of, golden_left, recovery_level, scale
-from desk.recovery.deliveries import delivered_at, second_sorries
+from desk.recovery.balance import balance_of, golden_hour_left, recovery_level, scale
+from desk.recovery.deliveries import delivered_at, second_apology_notices
 from desk.recovery.paradox import stronger
 from desk.recovery.severity import severity_of
 from tests.cases import NOW, at, case_of
@@ -60,17 +60,17 @@ def test_the_rungs_of_the_ladder(entries: tuple[AnyEntry, ...], rung: int) -> No
 
 def test_the_first_hour_counts_from_when_they_told_anyone() -> None:
     fresh = state_of(case_of(HEARD, logged=-40))
-    assert golden_left(fresh, NOW) == 20 * 60
-    assert golden_left(fresh, at(20)) is None
-    assert golden_left(state_of(case_of(logged=-40)), NOW) is None
+    assert golden_hour_left(fresh, NOW) == 20 * 60
+    assert golden_hour_left(fresh, at(20)) is None
+    assert golden_hour_left(state_of(case_of(logged=-40)), NOW) is None
 
 
 def test_handing_it_over_asks_for_a_second_sorry() -> None:
     delivered = state_of(told(FIX, TAKEN, GIVEN))
     assert delivered_at(delivered.offers["101.3"]) == at(-2)
-    assert [notice.action for notice in second_sorries(delivered)] == ["apology"]
-    assert not list(second_sorries(state_of(told(FIX, TAKEN, GIVEN, Apology(at=at(-1), by="ines", text="sorry")))))
-    assert not list(second_sorries(state_of(told(FIX, TAKEN))))
+    assert [notice.action for notice in second_apology_notices(delivered)] == ["apology"]
+    assert not list(second_apology_notices(state_of(told(FIX, TAKEN, GIVEN, Apology(at=at(-1), by="ines", text="sorry")))))
+    assert not list(second_apology_notices(state_of(told(FIX, TAKEN))))
 
 
 def test_an_accepted_offer_ticked_off_is_delivered_and_a_broken_one_is_not() -> None:

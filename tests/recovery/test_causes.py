@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from desk.model.entries import Action, ActionDone, AnyEntry, Cause, Link, Listen
+from desk.model.entries import ActionDone, AnyEntry, Cause, CorrectiveAction, Link, Listen
 from desk.model.state import CaseState, state_of
 from desk.recovery.causes import (
     LOOK_BACK,
-    Effect,
+    ActionEffect,
     keys_of,
     known_causes,
     likely_cause,
     repeats,
     same_mistake,
 )
-from desk.recovery.checks import checks_for
+from desk.recovery.checks import checklist_for
 from tests.cases import NOW, at, case_of
 
 DAY = 24 * 60
@@ -37,7 +37,7 @@ def found(
     """A case whose cause was found so many days ago; with `due` (in days from now) it has an action, with `done` that was done then."""
     when = at(-days * DAY)
     cause = Cause(id="+1", at=when, by="lou", key=key, text=text, class_=more.pop("class_", "planning"))
-    action = Action(id="+2", at=when, by="lou", cause="+1", text="Cap web bookings", owner="lou", due=at((due or 0) * DAY))
+    action = CorrectiveAction(id="+2", at=when, by="lou", cause="+1", text="Cap web bookings", owner="lou", due=at((due or 0) * DAY))
     tick = ActionDone(at=at((done or 0) * DAY), by="lou", action="+2")
     entries: list[AnyEntry] = [cause, *([action] if due is not None else []), *([tick] if done is not None else [])]
     return state_of(case_of(*entries, case_id=f"C-{number}", logged=-days * DAY - 60, **more))
@@ -49,7 +49,7 @@ def test_the_same_key_is_the_same_mistake_however_it_is_written() -> None:
     again = same_mistake("", "overbooked slots", known, NOW)
     assert again is not None
     assert again.cases == ("C-1", "C-2")
-    assert again.told(NOW) == "2 times in 13 days, no action yet"
+    assert again.summary(NOW) == "2 times in 13 days, no action yet"
 
 
 @pytest.mark.parametrize(
@@ -107,24 +107,24 @@ def test_what_is_long_ago_is_not_again() -> None:
 def test_what_became_of_the_action_is_told(actions: list[dict[str, Any]], words: str) -> None:
     known = known_causes([found(number, 13 - number * 12, key="slots", **given) for number, given in enumerate(actions)])
     (again,) = repeats(known, NOW)
-    assert again.told(NOW) == words
+    assert again.summary(NOW) == words
 
 
 def test_an_effect_counts_before_and_since_the_action_was_done() -> None:
     known = known_causes([found(1, 12, key="slots"), found(2, 9, key="slots", due=-7, done=-8), found(3, 2, key="slots")])
     (again,) = repeats(known, NOW)
-    assert again.effect == Effect(before=2, since=1, done_at=at(-8 * DAY))
+    assert again.effect == ActionEffect(before=2, since=1, done_at=at(-8 * DAY))
 
 
 def test_an_action_that_took_the_place_of_another_counts_alone() -> None:
-    first = Action(id="+2", at=at(-99), by="lou", cause="+1", text="Cap bookings", owner="lou", due=at(-9))
-    second = Action(at=at(-5), by="ines", cause="+1", text="Cap bookings", owner="ines", due=at(60), instead_of="101.3")
+    first = CorrectiveAction(id="+2", at=at(-99), by="lou", cause="+1", text="Cap bookings", owner="lou", due=at(-9))
+    second = CorrectiveAction(at=at(-5), by="ines", cause="+1", text="Cap bookings", owner="ines", due=at(60), instead_of="101.3")
     state = state_of(case_of(Cause(id="+1", at=at(-99), by="lou", key="slots"), first, second))
     (known,) = known_causes([state])
     again = same_mistake("", "slots", [known], NOW)
     assert again is not None
     assert [action.entry.owner for action in again.actions] == ["ines"]
-    assert again.fate(NOW) == "open"
+    assert again.action_state(NOW) == "open"
 
 
 def test_keys_stand_with_the_one_used_last_first() -> None:
@@ -142,7 +142,7 @@ def test_a_case_linked_by_its_cause_has_a_likely_one() -> None:
     linked = state_of(case_of(Link(at=NOW, by="ines", sort="same_cause", case="C-2"), case_id="C-9", failure="no-show"))
     likely = likely_cause(linked, known_causes(others), NOW)
     assert likely is not None
-    assert likely.told(NOW) == "2 times in 9 days, no action yet"
+    assert likely.summary(NOW) == "2 times in 9 days, no action yet"
     plain = state_of(case_of(case_id="C-9", failure="no-show"))
     assert likely_cause(plain, known_causes(others), NOW) is None
 
@@ -159,7 +159,7 @@ def test_actions_against_missed_details_become_checks_for_the_same_kind_of_failu
     details = found(1, 9, class_="details", due=-5, done=-6, failure="omission")
     again = found(2, 2, class_="details", due=3, failure="omission")
     planning = found(3, 1, due=3, failure="omission")
-    (check,) = checks_for("Omission", [details, again, planning])
+    (check,) = checklist_for("Omission", [details, again, planning])
     assert (check.text, check.case, check.done) == ("Cap web bookings", "C-2", False)
-    assert checks_for("delay", [details, again]) == ()
-    assert checks_for("", [details]) == ()
+    assert checklist_for("delay", [details, again]) == ()
+    assert checklist_for("", [details]) == ()

@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.entries import FieldChange, Link, Promise, StatusChange, Verify
 from desk.model.state import CaseState, state_of
-from desk.recovery.customers import digits_of, earlier_cases, failure_number, name_words, other_cases, same_customer, same_name
+from desk.recovery.customers import earlier_cases, failure_number, name_words, other_cases, phone_digits, same_customer, same_name
 from tests.cases import at, case_of
 
 
@@ -59,7 +59,7 @@ def test_a_full_name_alone_is_worth_a_look() -> None:
 
 
 def test_numbers_and_names_lose_what_does_not_count() -> None:
-    assert digits_of("+44 (0)20 7946-0018").endswith("2079460018")
+    assert phone_digits("+44 (0)20 7946-0018").endswith("2079460018")
     assert name_words("O'Neil, Mrs. Una") == ("o'neil", "una")
     assert name_words("Dame Una O'Neil") == name_words("Frau O'Neil, Una") == ("o'neil", "una")
 

@@ -24,13 +24,13 @@ from desk.model.entries import (
 from desk.model.facts import finished_since
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.aftercare import care_from, redeemables
+from desk.recovery.aftercare import aftercare_from, redeemable_notices
 from desk.recovery.balance import recovery_level
 from desk.recovery.endings import effort, needs_lead, saved_by_default, stronger_signs
 from desk.recovery.reopening import GRACE, within_grace
-from desk.recovery.rules import NeedsLead, refusal_for, unmet_rules
-from desk.recovery.stories import drafted
-from desk.recovery.verdicts import curve, happy, last_verdict
+from desk.recovery.rules import NeedsLead, unmet_rules, validate_entry
+from desk.recovery.stories import draft_story
+from desk.recovery.verdicts import is_satisfied, last_verdict, verdict_history
 from desk.text.times import format_time
 from tests.cases import NOW, at, case_of
 
@@ -53,9 +53,9 @@ def ended(minutes: float = -10, **more: Any) -> StatusChange:
 
 def test_the_curve_tells_every_verdict_with_its_time() -> None:
     case = state(said("below", -50), said("met", 2))
-    assert curve(case, lambda when: format_time(when, NOW, zone="UTC")) == "below 13:10 -> met 14:02"
+    assert verdict_history(case, lambda when: format_time(when, NOW, zone="UTC")) == "below 13:10 -> met 14:02"
     assert last_verdict(case) == "met"
-    assert curve(state(), str) == ""
+    assert verdict_history(state(), str) == ""
     assert last_verdict(state()) is None
 
 
@@ -74,7 +74,7 @@ def test_the_curve_tells_every_verdict_with_its_time() -> None:
     ],
 )
 def test_how_far_it_came(verdicts: list[AnyEntry], is_happy: bool, reached: int) -> None:
-    assert happy(state(*verdicts)) is is_happy
+    assert is_satisfied(state(*verdicts)) is is_happy
     assert recovery_level(state(*verdicts)) == reached
 
 
@@ -93,7 +93,7 @@ def test_what_solving_said_of_the_end_stands_when_closing_says_nothing() -> None
 def test_best_effort_takes_a_leads_word(by: str, outcome: Any, lead_asked: bool) -> None:
     entry = ended(by=by, outcome=outcome)
     assert needs_lead(entry, SHIFT) is lead_asked
-    refusal = refusal_for(entry, state(SORRY, said("met", -40)), shift=SHIFT)
+    refusal = validate_entry(entry, state(SORRY, said("met", -40)), shift=SHIFT)
     assert isinstance(refusal, NeedsLead) is lead_asked
     if lead_asked:
         words = str(refusal)
@@ -132,9 +132,9 @@ def test_the_price_is_proposed_as_the_sale_saved() -> None:
 def test_after_care_calls_from_the_first_moment_of_its_day() -> None:
     day_there = (at(3 * 1440)).astimezone(BERLIN).replace(hour=0, minute=0)
     case = state(ended(aftercare=at(3 * 1440)))
-    assert care_from(case, BERLIN) == day_there
-    assert care_from(state(ended()), BERLIN) is None
-    assert care_from(state(ended(aftercare=at(3 * 1440)), ended(-5, to="open")), BERLIN) is None
+    assert aftercare_from(case, BERLIN) == day_there
+    assert aftercare_from(state(ended()), BERLIN) is None
+    assert aftercare_from(state(ended(aftercare=at(3 * 1440)), ended(-5, to="open")), BERLIN) is None
 
 
 @pytest.mark.parametrize(
@@ -147,19 +147,19 @@ def test_after_care_calls_from_the_first_moment_of_its_day() -> None:
     ],
 )
 def test_after_care_is_done_by_asking_on_its_day_or_later(entry: AnyEntry, done: bool) -> None:
-    assert (care_from(state(ended(aftercare=at(3 * 1440)), entry), BERLIN) is None) is done
+    assert (aftercare_from(state(ended(aftercare=at(3 * 1440)), entry), BERLIN) is None) is done
 
 
 def test_after_care_of_the_same_day_is_not_done_by_what_came_before_the_end() -> None:
-    assert care_from(state(said("met", -20), ended(aftercare=at(60))), BERLIN) == at(-10)
+    assert aftercare_from(state(said("met", -20), ended(aftercare=at(60))), BERLIN) == at(-10)
 
 
 def test_an_accepted_invitation_is_remembered_until_it_is_redeemed() -> None:
     gift = Option(title="a card", extra="20 for a lunch", redeem=at(9999))
     offered = Offer(at=at(-40), by="ines", options=(gift, Option(title="nothing", redeem=at(1))))
     taken = OfferAnswer(at=at(-30), by="ines", offer="101.2", answer="accepted", option=1)
-    assert list(redeemables(state(offered, taken))) == [("20 for a lunch", at(9999))]
-    assert list(redeemables(state(offered))) == []
+    assert list(redeemable_notices(state(offered, taken))) == [("20 for a lunch", at(9999))]
+    assert list(redeemable_notices(state(offered))) == []
 
 
 def test_the_grace_period_runs_from_the_first_end() -> None:
@@ -175,9 +175,9 @@ def test_a_story_is_drafted_from_what_was_logged_and_kept_as_told() -> None:
     offered = Offer(at=at(-40), by="ines", options=(Option(title="team at one", extra="15 % off"),))
     taken = OfferAnswer(at=at(-39), by="ines", offer="101.3", answer="accepted", option=1)
     case = state(heard, offered, taken, said("exceeded", -10, words="you saved\nour day"))
-    draft = drafted(case)
+    draft = draft_story(case)
     assert draft.broke == "promised two movers at nine, what came: nobody"
     assert draft.did == "team at one, 15 % off"
     assert draft.said == "you saved our day"
-    assert drafted(state(heard, Story(at=at(-5), by="ines", broke="a", did="b", said="c"))).did == "b"
-    assert drafted(state()).broke == "it broke"
+    assert draft_story(state(heard, Story(at=at(-5), by="ines", broke="a", did="b", said="c"))).did == "b"
+    assert draft_story(state()).broke == "it broke"

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from desk.model.entries import (
-    Action,
     AnyEntry,
     Apology,
     Assign,
     Cause,
     Contact,
+    CorrectiveAction,
     Incoming,
     Listen,
     Memo,
@@ -26,7 +26,7 @@ from desk.model.entries import (
     StatusChange,
 )
 from desk.model.state import state_of
-from desk.recovery.evidence import bars_of, lights_of, response_of
+from desk.recovery.evidence import evidence_bars, response_of, status_lights
 from tests.cases import at, case_of
 
 INES: dict[str, Any] = {"at": at(-30), "by": "ines"}
@@ -37,7 +37,7 @@ SORRY = Apology(**INES, text="Tess, I am sorry.", channel="phone")
 
 def filled(*entries: AnyEntry) -> str:
     """The bars of a case in figures: tangibles, responsiveness, assurance, empathy."""
-    return "".join(str(bar.filled) for bar in bars_of(state_of(case_of(*entries))))
+    return "".join(str(bar.filled) for bar in evidence_bars(state_of(case_of(*entries))))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def filled(*entries: AnyEntry) -> str:
         ((Contact(**INES, channel="phone"), Incoming(at=at(-20), by="customer"), Contact(at=at(-10), by="ines")), "0100"),
         ((Promise(**INES, text="ask them", due=at(5), to="lou"),), "0000"),
         ((Cause(**INES, text="overbooked"),), "0000"),
-        ((Cause(**INES, text="overbooked"), Action(**INES, cause="101.2", text="cap", owner="lou", due=at(99))), "0010"),
+        ((Cause(**INES, text="overbooked"), CorrectiveAction(**INES, cause="101.2", text="cap", owner="lou", due=at(99))), "0010"),
         ((Offer(**INES, options=(Option(by=at(9)),)), OfferAnswer(**INES, offer="101.2", answer="accepted")), "0010"),
         ((FELT,), "0001"),
         ((Listen(**INES, feeling="angry", matters="keys"),), "0002"),
@@ -72,7 +72,7 @@ def test_bars_rise_by_entries_alone(entries: tuple[AnyEntry, ...], bars: str) ->
 
 
 def test_a_mark_names_the_entries_that_show_it_and_what_would() -> None:
-    empathy = bars_of(state_of(case_of(FELT)))[3]
+    empathy = evidence_bars(state_of(case_of(FELT)))[3]
     assert [mark.entries for mark in empathy.marks] == [("101.2",), (), ()]
     assert [mark.action for mark in empathy.marks] == ["listen", "listen", "apology"]
     assert empathy.letter == "E"
@@ -80,7 +80,7 @@ def test_a_mark_names_the_entries_that_show_it_and_what_would() -> None:
 
 def test_the_three_lights_are_in_time_sincere_fixed() -> None:
     def lit(*entries: AnyEntry) -> list[str]:
-        return [light.name for light in lights_of(state_of(case_of(*entries))) if light.lit]
+        return [light.name for light in status_lights(state_of(case_of(*entries))) if light.lit]
 
     assert lit() == []
     assert lit(FELT, SORRY) == ["in time", "sincere"]

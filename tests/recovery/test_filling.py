@@ -6,7 +6,7 @@ import pytest
 
 from desk.model.entries import Listen
 from desk.model.state import state_of
-from desk.recovery.filling import addressed, filled, gaps
+from desk.recovery.filling import fill_template, salutation, unfilled_names
 from tests.cases import NOW, case_of
 
 
@@ -26,21 +26,23 @@ from tests.cases import NOW, case_of
     ],
 )
 def test_a_customer_is_spoken_to_as_one_speaks(customer: str, said: str) -> None:
-    assert addressed(customer) == said
+    assert salutation(customer) == said
 
 
 def test_known_things_stand_in_their_places_and_the_rest_stays_a_gap() -> None:
     heard = Listen(at=NOW, by="ines", promised="two movers at nine")
     later = Listen(at=NOW, by="ines", wants="a team today")
-    text = filled("{name}, {agent} here: {promised}; {wants}; {matters}; {nonsense} {", state_of(case_of(heard, later)), agent="Ines")
+    text = fill_template(
+        "{name}, {agent} here: {promised}; {wants}; {matters}; {nonsense} {", state_of(case_of(heard, later)), agent="Ines"
+    )
     assert text == "Tess, Ines here: two movers at nine; a team today; {matters}; {nonsense} {"
-    assert gaps(text) == ["matters", "nonsense"]
+    assert unfilled_names(text) == ["matters", "nonsense"]
 
 
 def test_a_customer_called_like_a_place_fills_nothing_else() -> None:
-    assert filled("{name}", state_of(case_of(customer="{agent}")), agent="Ines") == "{agent}"
+    assert fill_template("{name}", state_of(case_of(customer="{agent}")), agent="Ines") == "{agent}"
 
 
 def test_a_sentence_ends_once() -> None:
     state = state_of(case_of(Listen(at=NOW, by="ines", wants="A call. Today.")))
-    assert filled("You want this: {wants}. {wants}", state) == "You want this: A call. Today. A call. Today."
+    assert fill_template("You want this: {wants}. {wants}", state) == "You want this: A call. Today. A call. Today."

@@ -9,9 +9,9 @@ import pytest
 from desk.model.entries import AnyEntry, Assign, Offer, OfferAnswer, Option, StatusChange, Verify
 from desk.model.state import CaseState, state_of
 from desk.recovery.deliveries import advocates, restore_steps
-from desk.recovery.gains import gains_of
+from desk.recovery.gains import customer_gains
 from desk.recovery.offers import worth_of
-from desk.recovery.spending import in_keeping
+from desk.recovery.spending import reasonable_cost
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": at(-5), "by": "ines"}
@@ -37,7 +37,7 @@ def state(*entries: AnyEntry, **header: Any) -> CaseState:
     ],
 )
 def test_what_they_gain_is_named(option: Option, gains: tuple[str, ...]) -> None:
-    assert gains_of(option) == gains
+    assert customer_gains(option) == gains
 
 
 def test_each_referral_raises_what_they_are_worth() -> None:
@@ -48,11 +48,11 @@ def test_each_referral_raises_what_they_are_worth() -> None:
 
 
 def test_little_exposure_lowers_what_is_in_keeping_and_the_price_bounds_it() -> None:
-    quiet, loud = in_keeping(state(value=1440.0, public_risk="none")), in_keeping(state(value=1440.0, public_risk="press"))
+    quiet, loud = reasonable_cost(state(value=1440.0, public_risk="none")), reasonable_cost(state(value=1440.0, public_risk="press"))
     assert (quiet, loud) == (54.0, 72.0)
-    assert in_keeping(state(value=1440.0, price=10.0, public_risk="press")) == 15.0
-    assert in_keeping(state(price=10.0, public_risk="press")) == 15.0
-    assert in_keeping(state()) is None
+    assert reasonable_cost(state(value=1440.0, price=10.0, public_risk="press")) == 15.0
+    assert reasonable_cost(state(price=10.0, public_risk="press")) == 15.0
+    assert reasonable_cost(state()) is None
 
 
 def test_three_ticks_and_then_a_word_about_an_advocate() -> None:

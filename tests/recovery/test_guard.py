@@ -22,7 +22,7 @@ from desk.model.entries import (
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.customers import known_by, same_customer
-from desk.recovery.guard import lead_told, second_failure, untold, whom_to_tell
+from desk.recovery.guard import lead_told, second_failure, second_failure_notices, whom_to_tell
 from tests.cases import at, case_of
 
 SHIFT = Shift(agents=(Agent(id="lou", role="lead"), Agent(id="rae", role="manager"), Agent(id="ines")))
@@ -103,12 +103,12 @@ def test_a_finished_case_guards_nothing() -> None:
 def test_a_lead_knows_when_they_took_part_or_were_told(entry: AnyEntry, told: bool) -> None:
     mine = case(9, HEARD, entry)
     assert lead_told(mine, SHIFT) is told
-    words = [notice.words for notice in untold(mine, [failed(1, 3)], shift=SHIFT, here=("rae",), me="ines")]
+    words = [notice.words for notice in second_failure_notices(mine, [failed(1, 3)], shift=SHIFT, here=("rae",), me="ines")]
     assert words == ([] if told else ["second failure of this customer (C-1): tell rae before you answer"])
 
 
 def test_a_lead_at_the_keyboard_is_only_told_that_it_is_one() -> None:
-    (notice,) = untold(case(9, HEARD), [failed(1, 3)], shift=SHIFT, here=(), me="lou")
+    (notice,) = second_failure_notices(case(9, HEARD), [failed(1, 3)], shift=SHIFT, here=(), me="lou")
     assert (notice.words, notice.rank, notice.action) == ("second failure of this customer (C-1)", 1, "")
 
 

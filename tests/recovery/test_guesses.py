@@ -10,8 +10,8 @@ from desk.model.case import Case
 from desk.model.entries import Listen, Refusal
 from desk.model.shift import Shift
 from desk.model.state import state_of
-from desk.recovery.guesses import answer_of, guess_of, guesses_of, tally
-from desk.recovery.rules import refusal_for
+from desk.recovery.guesses import answer_of, guess_of, guess_tally, guesses_of
+from desk.recovery.rules import validate_entry
 from tests.cases import NOW, case_of
 
 
@@ -53,16 +53,16 @@ def test_the_tally_names_its_base() -> None:
         state_of(case({"guess": "refund"}, {"wants": "a visit"}, number=2)),
         state_of(case({"guess": "a call"}, {"wants": "a call"}, number=3)),
     ]
-    assert tally(guesses_of(states, "ines")) == "your guesses so far: 2 of 3 differed from what they wanted"
-    assert tally(()) == ""
+    assert guess_tally(guesses_of(states, "ines")) == "your guesses so far: 2 of 3 differed from what they wanted"
+    assert guess_tally(()) == ""
 
 
 def test_a_guess_in_hindsight_is_refused() -> None:
     late = Listen(at=NOW, by="ines", guess="a team")
-    assert refusal_for(late, state_of(case({"guess": "refund"})), shift=Shift()) is None
-    refused = refusal_for(late, state_of(case({"wants": "a team"})), shift=Shift())
+    assert validate_entry(late, state_of(case({"guess": "refund"})), shift=Shift()) is None
+    refused = validate_entry(late, state_of(case({"wants": "a team"})), shift=Shift())
     assert "hindsight" in str(refused)
 
 
 def test_a_refusal_is_still_a_refusal() -> None:
-    assert refusal_for(Refusal(at=NOW, by="ines", text="no"), state_of(case()), shift=Shift()) is not None
+    assert validate_entry(Refusal(at=NOW, by="ines", text="no"), state_of(case()), shift=Shift()) is not None

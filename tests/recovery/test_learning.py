@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import msgspec
 
-from desk.model.entries import Action, Cause, Listen, StatusChange
+from desk.model.entries import Cause, CorrectiveAction, Listen, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.learning import Debt, debt_of, lessons, lessons_of, mistakes_again, not_learned, overdue_actions
-from desk.recovery.rules import refusal_for
+from desk.recovery.rules import validate_entry
 from tests.cases import NOW, at, case_of
 from tests.recovery.test_causes import DAY, found
 
 LISTEN = Listen(at=at(-50), by="ines", feeling="angry")
 CAUSE = Cause(id="+1", at=at(-40), by="ines", text="slots overbooked")
-ACTION = Action(at=at(-40), by="ines", cause="+1", text="cap them", owner="lou", due=at(60))
+ACTION = CorrectiveAction(at=at(-40), by="ines", cause="+1", text="cap them", owner="lou", due=at(60))
 SOLVED = StatusChange(at=at(-30), by="ines", to="solved", reason="fixed")
 CLOSED = StatusChange(at=at(-20), by="ines", to="closed", reason="done")
 
@@ -51,7 +51,7 @@ def test_an_action_is_overdue_until_it_is_done_or_taken_anew() -> None:
 def own(state: CaseState, owner: str) -> CaseState:
     """The same case after somebody took its action with a new time."""
     action = next(iter(state.actions.values())).entry
-    taken = Action(at=NOW, by=owner, cause=action.cause, text=action.text, owner=owner, due=at(DAY), instead_of=action.id)
+    taken = CorrectiveAction(at=NOW, by=owner, cause=action.cause, text=action.text, owner=owner, due=at(DAY), instead_of=action.id)
     return state_of(case_of(*[entry for entry in state.timeline if entry.by != "customer"], taken, case_id=state.id))
 
 
@@ -80,7 +80,7 @@ def test_a_mistake_made_once_is_none_again() -> None:
 def test_an_action_can_take_the_place_of_one_that_is_there_and_of_no_other() -> None:
     state = found(1, 5, key="slots", due=-2)
     action = next(iter(state.actions.values())).entry
-    moved = Action(at=NOW, by="ines", text="cap them", owner="ines", due=at(DAY), instead_of=action.id)
-    assert refusal_for(moved, state, shift=Shift()) is None
-    refused = refusal_for(msgspec.structs.replace(moved, instead_of="101.99"), state, shift=Shift())
+    moved = CorrectiveAction(at=NOW, by="ines", text="cap them", owner="ines", due=at(DAY), instead_of=action.id)
+    assert validate_entry(moved, state, shift=Shift()) is None
+    refused = validate_entry(msgspec.structs.replace(moved, instead_of="101.99"), state, shift=Shift())
     assert "There is no action '101.99' here" in str(refused)

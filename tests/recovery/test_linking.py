@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.model.entries import Link, StatusChange
 from desk.model.state import CaseState, state_of
-from desk.recovery.linking import candidates, children_of, link_notices, linked, of_one_cause
+from desk.recovery.linking import children_of, link_candidates, link_notices, linked_cases, of_one_cause
 from tests.cases import NOW, case_of
 
 
@@ -28,11 +28,11 @@ ALL = [PARENT, CHILD, OTHER, DONE, FAR, ALONE]
 
 
 def test_a_link_is_seen_from_both_sides() -> None:
-    assert [(each.state.id, each.words) for each in linked(CHILD, ALL)] == [
+    assert [(each.state.id, each.words) for each in linked_cases(CHILD, ALL)] == [
         ("C-1", "is the parent of this"),
         ("C-5", "has the same cause"),
     ]
-    assert [each.words for each in linked(PARENT, ALL)] == [*["has this as its parent"] * 3, "is related"]
+    assert [each.words for each in linked_cases(PARENT, ALL)] == [*["has this as its parent"] * 3, "is related"]
     assert [case.id for case in children_of(PARENT, ALL)] == ["C-2", "C-3", "C-4"]
 
 
@@ -48,7 +48,7 @@ def test_one_cause_reaches_as_far_as_it_goes_and_leaves_out_what_is_over() -> No
 def test_cases_that_name_each_other_are_found_once() -> None:
     one, two = state("C-1", tie("same_cause", "C-2")), state("C-2", tie("same_cause", "C-1"))
     assert [case.id for case in of_one_cause(one, [one, two])] == ["C-1", "C-2"]
-    assert len(linked(one, [one, two])) == 1
+    assert len(linked_cases(one, [one, two])) == 1
 
 
 def test_likely_ones_are_the_same_customers_first_then_alike_in_words_and_near_in_time() -> None:
@@ -57,12 +57,12 @@ def test_likely_ones_are_the_same_customers_first_then_alike_in_words_and_near_i
     again = state("C-12", subject="Terminal for cards is down, no money taken", customer="Carlo")
     old = state("C-13", subject="Card terminal down, cannot take money", customer="Rex", logged=-9000)
     stranger = state("C-14", subject="Parcel late", customer="Lou", told=False)
-    found = candidates(now, [now, stranger, old, again, theirs])
+    found = link_candidates(now, [now, stranger, old, again, theirs])
     assert [(each.state.id, each.why) for each in found] == [("C-11", "same customer"), ("C-12", "alike")]
     assert not found[0].same
     twice = state("C-15", subject="Card terminal is down", phone="5550101")
-    assert candidates(now, [twice])[0].same
-    assert candidates(state("C-10", tie("related", "C-15"), phone="5550101"), [twice]) == []
+    assert link_candidates(now, [twice])[0].same
+    assert link_candidates(state("C-10", tie("related", "C-15"), phone="5550101"), [twice]) == []
 
 
 def test_others_that_say_it_are_told() -> None:

@@ -14,10 +14,10 @@ import pytest
 from msgspec.structs import replace
 
 from desk import data
-from desk.board.best import best
-from desk.board.plain import ended
+from desk.board.best import next_best_case
+from desk.board.plain import outcome_text
 from desk.board.queue import Queue
-from desk.board.reading import Reading, next_of, reading_of
+from desk.board.reading import CaseView, case_view, next_due
 from desk.board.rows import row_of
 from desk.model.case import Case
 from desk.model.entries import (
@@ -39,19 +39,19 @@ from desk.model.entries import (
 from desk.model.facts import is_public
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.aftercare import redeemables
+from desk.recovery.aftercare import redeemable_notices
 from desk.recovery.balance import LEVELS, balance_of, recovery_level
 from desk.recovery.customers import failure_number
-from desk.recovery.deliveries import delivered_at, is_fixed, second_sorries
-from desk.recovery.evidence import bars_of, lights_of
+from desk.recovery.deliveries import delivered_at, is_fixed, second_apology_notices
+from desk.recovery.evidence import evidence_bars, status_lights
 from desk.recovery.feelings import has_eased
 from desk.recovery.guard import badly_ended, second_failure
 from desk.recovery.notices import broken_promises
 from desk.recovery.promises import tally_of
-from desk.recovery.script import script_of
+from desk.recovery.script import call_script
 from desk.recovery.severity import is_severe, severity_of
-from desk.recovery.spending import in_keeping
-from desk.recovery.stories import drafted
+from desk.recovery.spending import reasonable_cost
+from desk.recovery.stories import draft_story
 from desk.sla.clocks import clocks_of
 from desk.sla.policy_file import read_policy
 from desk.tui.forms.kinds.offer_cost_lines import past_of
@@ -72,8 +72,8 @@ def state(*entries: AnyEntry, **header: Any) -> CaseState:
     return state_of(case_of(*entries, **header))
 
 
-def reading(*entries: AnyEntry, **header: Any) -> Reading:
-    return reading_of(case_of(*entries, **header), POLICY)
+def reading(*entries: AnyEntry, **header: Any) -> CaseView:
+    return case_view(case_of(*entries, **header), POLICY)
 
 
 def sight(*entries: AnyEntry, **header: Any) -> CaseMoment:
@@ -119,9 +119,9 @@ def test_an_offer_is_delivered_by_the_last_word_on_it_alone(entries: tuple[AnyEn
     when = None if minutes is None else at(minutes)
     assert delivered_at(case.offers["101.2"]) == when
     assert is_fixed(case) is (when is not None)
-    assert {light.name: light.lit for light in lights_of(case)}["fixed"] is (when is not None)
-    assert bool(list(second_sorries(case))) is (when is not None)
-    assert (next(bar for bar in bars_of(case) if bar.name == "tangibles").marks[1].entries != ()) is (when is not None)
+    assert {light.name: light.lit for light in status_lights(case)}["fixed"] is (when is not None)
+    assert bool(list(second_apology_notices(case))) is (when is not None)
+    assert (next(bar for bar in evidence_bars(case) if bar.name == "tangibles").marks[1].entries != ()) is (when is not None)
 
 
 @pytest.mark.parametrize(("entries", "minutes"), HANDED_OVER)
@@ -137,7 +137,7 @@ def test_the_countdown_outlives_our_breaking_the_promise(gone: AnyEntry) -> None
     offered = Offer(id="+1", at=at(-40), by="ines", options=(Option(title="keys"),))
     accepted = OfferAnswer(at=at(-39), by="ines", offer="+1", answer="accepted", option=1)
     for entries in ((), (replace(gone, **{"offer" if isinstance(gone, OfferAnswer) else "promise": "+1"}),)):
-        upcoming = next_of(reading(*told, offered, accepted, *entries, needs_by=at(10)), NOW)
+        upcoming = next_due(reading(*told, offered, accepted, *entries, needs_by=at(10)), NOW)
         assert (upcoming.name, upcoming.left, upcoming.risk) == ("needed", 600, "soon")
 
 
@@ -166,11 +166,11 @@ def test_nobody_is_owed_or_told_of_an_offer_that_came_to_nothing(gone: AnyEntry)
     """The ledger counted an accepted offer that was withdrawn as kept, its voucher was still to be redeemed, its story still told."""
     case = state(OFFERED, ACCEPTED, gone)
     assert tally_of([case], NOW).kept == 0
-    assert list(redeemables(case)) == []
-    assert drafted(case).did == ""
+    assert list(redeemable_notices(case)) == []
+    assert draft_story(case).did == ""
     standing = state(OFFERED, ACCEPTED)
-    assert len(list(redeemables(standing))) == 1
-    assert drafted(standing).did == "a team at one, a card"
+    assert len(list(redeemable_notices(standing))) == 1
+    assert draft_story(standing).did == "a team at one, a card"
 
 
 def test_broken_and_brought_after_all_is_kept_everywhere() -> None:
@@ -250,7 +250,7 @@ def test_the_guard_gives_a_failure_the_number_the_head_gives_it() -> None:
 
 def test_a_case_that_is_no_failure_has_no_number_on_the_board() -> None:
     queue = Queue(POLICY)
-    queue.put([case_of(customer="Anna Lee", phone="555-0101", earlier=2), failed_before(3)], NOW)
+    queue.update([case_of(customer="Anna Lee", phone="555-0101", earlier=2), failed_before(3)], NOW)
     assert queue.row("C-101", NOW).stumble == 1
 
 
@@ -258,10 +258,10 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     """Which failure each screen says it is; the status form only tells the first from a later one."""
     states = [state_of(case) for case in (mine, *others)]
     desk: Any = SimpleNamespace(book=SimpleNamespace(states=lambda: states))
-    seen = in_view_of_others(desk, CaseMoment(reading_of(mine, POLICY), Shift(), NOW, {}))
+    seen = in_view_of_others(desk, CaseMoment(case_view(mine, POLICY), Shift(), NOW, {}))
     scene = EntryContext(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
     queue = Queue(POLICY)
-    queue.put([mine, *others], NOW)
+    queue.update([mine, *others], NOW)
     head = next(fact.text for fact in pressing(seen) if "stumble" in fact.text)
     listed: Any = SimpleNamespace(desk=desk, _known=None)
     listed._find_cases = lambda moment: RelatedCasesScreen._find_cases(listed, moment)
@@ -376,7 +376,7 @@ def test_the_script_answers_the_feeling_they_have_now(feelings: tuple[str, ...],
 
 
 def _script(case: CaseState) -> dict[str, str]:
-    return {line.key: line.say for line in script_of(case, agent="Ines", spoken=lambda instant: f"{instant:%H:%M}")}
+    return {line.key: line.say for line in call_script(case, agent="Ines", spoken=lambda instant: f"{instant:%H:%M}")}
 
 
 # ---------------------------------------------------------------- how far up the recovery ladder?
@@ -418,7 +418,7 @@ def test_a_recovery_stands_on_one_rung(entries: tuple[AnyEntry, ...], level: int
     case = state(*entries, HEARD)
     assert recovery_level(case) == level
     assert f"rung {level} of 3: {LEVELS[level]}" in _pane(*entries, HEARD) or (level == 0 and "rung" not in _pane(*entries, HEARD))
-    text = "\n".join(ended(case, NOW, Shift()))
+    text = "\n".join(outcome_text(case, NOW, Shift()))
     assert ("(for life)" in text) is (level == 3)
 
 
@@ -439,9 +439,9 @@ def test_who_may_tell_others_stands_out_everywhere(risk: str, public: bool) -> N
     assert is_public(found.state) is public
     assert any(fact.text.startswith("public: ") for fact in pressing(sight(**header))) is public
     assert row_of(found, NOW, zone=UTC).public is public
-    quiet = reading_of(case_of(value=1440.0, case_id="C-5"), POLICY)
-    suggestion = best([quiet, found], NOW, me="ines", zone=UTC)
+    quiet = case_view(case_of(value=1440.0, case_id="C-5"), POLICY)
+    suggestion = next_best_case([quiet, found], NOW, me="ines", zone=UTC)
     assert suggestion is not None
     assert (suggestion.case == "C-101") is public
     assert any(reason.startswith("public: ") for reason in suggestion.reasons) is public
-    assert in_keeping(found.state) == (72.0 if public else 54.0)
+    assert reasonable_cost(found.state) == (72.0 if public else 54.0)

@@ -7,7 +7,20 @@ from typing import Any
 import pytest
 
 from desk.actions import BY_ID
-from desk.model.entries import Action, AnyEntry, Apology, Assign, Cause, Contact, Incoming, Listen, Offer, OfferAnswer, Option, StatusChange
+from desk.model.entries import (
+    AnyEntry,
+    Apology,
+    Assign,
+    Cause,
+    Contact,
+    CorrectiveAction,
+    Incoming,
+    Listen,
+    Offer,
+    OfferAnswer,
+    Option,
+    StatusChange,
+)
 from desk.model.shift import Shift
 from desk.model.state import state_of
 from desk.recovery.pitfalls import PITFALLS, care_came_first, pitfall_of
@@ -45,7 +58,7 @@ def source(*entries: AnyEntry, **header: Any) -> str:
         ((FELT, SORRY, OFFER, OfferAnswer(**INES, offer="101.4", answer="declined")), {"value": 5000.0}, "S1.18, S1.20"),
         ((FELT, SORRY, OFFER, OfferAnswer(**INES, offer="101.4", answer="declined")), {"value": 100.0}, ""),
         ((StatusChange(**INES, to="solved"),), {}, "S1.28, S1.29"),
-        ((StatusChange(**INES, to="solved"), Cause(**INES), Action(**INES, cause="101.3", owner="lou", due=at(9))), {}, ""),
+        ((StatusChange(**INES, to="solved"), Cause(**INES), CorrectiveAction(**INES, cause="101.3", owner="lou", due=at(9))), {}, ""),
     ],
 )
 def test_a_pitfall_shows_where_it_is_stepped_into(entries: tuple[AnyEntry, ...], header: dict[str, Any], found: str) -> None:

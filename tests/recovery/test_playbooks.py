@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from desk.board.reading import next_of, reading_of
+from desk.board.reading import case_view, next_due
 from desk.cli.playbooks import playbooks_of
 from desk.errors import DeskError
 from desk.model.case import decode_case, encode_case
 from desk.model.entries import Apology, Assign, Contact, Listen, PlannedStep, Playbook, StatusChange
 from desk.model.state import CaseState, state_of
-from desk.recovery.playbooks import begun, fitting, read_playbook, read_playbooks
-from desk.recovery.progress import next_step, step_notices, steps_of, tick
+from desk.recovery.playbooks import begun_playbook, best_playbook, read_playbook, read_playbooks
+from desk.recovery.progress import next_step, step_notices, steps_of, tick_entry
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
 
@@ -77,20 +77,20 @@ def test_four_ship_and_each_kind_of_failure_finds_its_own() -> None:
     plans = playbooks_of(None)
     assert [plan.name for plan in plans] == ["no-show", "wrong-item", "outage", "billing"]
     for kind, name in (("no-show", "no-show"), ("omission", "wrong-item"), ("outage", "outage"), ("billing", "billing")):
-        assert fitting(plans, state(failure=kind))[0].name == name
-    assert fitting(plans, state(subject="Charged twice, wrong charge", failure="tone"))[0].name == "billing"
+        assert best_playbook(plans, state(failure=kind))[0].name == name
+    assert best_playbook(plans, state(subject="Charged twice, wrong charge", failure="tone"))[0].name == "billing"
 
 
 def test_of_two_that_fit_the_desks_own_stands_first() -> None:
     own = read_playbook('name = "salad"\nfailure = ["omission"]\n[[step]]\ndo = "bring it"\n', "own.toml")
-    assert fitting((*playbooks_of(None), own), state(failure="omission"))[0].name == "salad"
+    assert best_playbook((*playbooks_of(None), own), state(failure="omission"))[0].name == "salad"
     heard = Listen(at=NOW, by="ines", promised="a salad", came="no dressing")
-    assert fitting((*playbooks_of(None), own), state(heard))[0].name == "salad"
+    assert best_playbook((*playbooks_of(None), own), state(heard))[0].name == "salad"
 
 
 def test_a_playbook_is_kept_as_it_was_begun() -> None:
     plan = playbooks_of(None)[0]
-    case = case_of(begun(plan, at=NOW, by="ines"))
+    case = case_of(begun_playbook(plan, at=NOW, by="ines"))
     kept = decode_case(encode_case(case))
     assert kept == case
     assert [step.text for step in steps_of(state_of(kept))] == [step.text for step in plan.steps]
@@ -104,7 +104,7 @@ def test_steps_are_done_by_a_tick_or_by_what_the_timeline_shows() -> None:
     assert marks(state(said, before, BEGUN)) == ["shown", "", "", "", ""]
     assert marks(state(said, BEGUN, heard, after, said)) == ["shown", "shown", "", "shown", "shown"]
     now = state(BEGUN)
-    ticked = tick(now, steps_of(now)[2], at=NOW, by="bo")
+    ticked = tick_entry(now, steps_of(now)[2], at=NOW, by="bo")
     assert marks(state(BEGUN, ticked)) == ["", "", "ticked", "", ""]
 
 
@@ -120,10 +120,10 @@ def test_a_step_is_called_for_and_makes_no_case_late() -> None:
     taken = Assign(at=at(-59), by="ines", owner="ines")
     case = case_of(taken, Contact(at=at(-50), by="ines", text="x", update=True), BEGUN, priority="low")
     for minutes, risk in ((-4, "soon"), (30, "soon")):
-        upcoming = next_of(reading_of(case, POLICY), at(minutes))
+        upcoming = next_due(case_view(case, POLICY), at(minutes))
         assert (upcoming.name, upcoming.risk) == ("step", risk)
     paused = StatusChange(at=NOW, by="ines", to="pending", reason="x", recheck=at(60))
-    assert next_of(reading_of(case_of(BEGUN, paused), POLICY), NOW).name != "step"
+    assert next_due(case_view(case_of(BEGUN, paused), POLICY), NOW).name != "step"
 
 
 def test_a_step_that_is_due_soon_is_a_notice() -> None:

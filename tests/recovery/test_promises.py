@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from desk import data
 from desk.board.queue import worst_first
-from desk.board.reading import next_of, reading_of
+from desk.board.reading import case_view, next_due
 from desk.model.entries import Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, StatusChange
 from desk.model.state import state_of
-from desk.recovery.promises import Tally, late_by, tally_of
+from desk.recovery.promises import PromiseTally, late_by, tally_of
 from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 
@@ -35,7 +35,7 @@ def test_every_promise_is_counted_once() -> None:
     late = PromiseKept(at=at(0), by="ines", promise="101.3")
     broken = PromiseBroken(at=at(-1), by="ines", promise="101.4")
     state = state_of(case_of(promised(-10), promised(-10), promised(-10), promised(-10), promised(10), kept, late, broken, offer, taken))
-    assert tally_of([state], NOW) == Tally(open=1, late=2, kept=1, kept_late=1, broken=1)
+    assert tally_of([state], NOW) == PromiseTally(open=1, late=2, kept=1, kept_late=1, broken=1)
     assert tally_of([state, state], NOW).broken == 2
     assert tally_of([state], NOW).words == "1 kept, 1 kept late, 1 broken, 2 late"
     assert tally_of([], NOW).words == ""
@@ -45,15 +45,15 @@ def test_a_promise_survives_thanks_and_every_other_word() -> None:
     thanks = Incoming(at=at(-5), by="customer", text="Thanks, all good now!")
     reply = Contact(at=at(-4), by="ines", text="You are welcome")
     paused = StatusChange(at=at(-3), by="ines", to="pending", reason="her bank", recheck=at(60))
-    reading = reading_of(case_of(promised(20), thanks, reply, paused), POLICY)
+    reading = case_view(case_of(promised(20), thanks, reply, paused), POLICY)
     assert [clock.state(NOW) for clock in reading.clocks if clock.name == "promise"] == ["running"]
-    assert reading.state.promises["101.2"].fate == "open"
+    assert reading.state.promises["101.2"].status == "open"
 
 
 def test_a_visible_promise_rises_as_it_falls_due() -> None:
     work = (Assign(at=at(-55), by="ines", owner="ines"), Contact(at=at(-52), by="ines", text="we are on it"))
     seen, quiet = case_of(*work, promised(3, visible=True)), case_of(*work, promised(300), case_id="C-102")
     late = case_of(*work, promised(-1, visible=True), case_id="C-103")
-    order = worst_first([reading_of(case, POLICY) for case in (quiet, seen, late)], NOW)
+    order = worst_first([case_view(case, POLICY) for case in (quiet, seen, late)], NOW)
     assert [reading.id for reading in order] == ["C-103", "C-101", "C-102"]
-    assert (next_of(order[0], NOW).name, next_of(order[0], NOW).risk) == ("promise", "late")
+    assert (next_due(order[0], NOW).name, next_due(order[0], NOW).risk) == ("promise", "late")

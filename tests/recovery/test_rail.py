@@ -9,11 +9,11 @@ import pytest
 
 from desk.model.case import Case
 from desk.model.entries import (
-    Action,
     AnyEntry,
     Apology,
     Cause,
     Contact,
+    CorrectiveAction,
     Incoming,
     Listen,
     Offer,
@@ -66,9 +66,9 @@ def test_recovery_begins_when_a_case_is_marked_as_a_failure() -> None:
         ((OFFER, OfferAnswer(**COMMON, offer="1.3", answer="declined")), "...O.."),
         ((OFFER, OfferAnswer(**COMMON, offer="1.3", answer="accepted")), "..CO.."),
         ((Cause(**COMMON, id="1.4"),), "......"),
-        ((Cause(**COMMON, id="1.4"), Action(**COMMON, id="1.5", cause="1.4", owner="bo", due=AT)), "....R."),
-        ((Cause(**COMMON, id="1.4"), Action(**COMMON, id="1.5", cause="1.9", owner="bo", due=AT)), "......"),
-        ((Cause(**COMMON, id="1.4"), Action(**COMMON, id="1.5", owner="bo", due=AT)), "....R."),
+        ((Cause(**COMMON, id="1.4"), CorrectiveAction(**COMMON, id="1.5", cause="1.4", owner="bo", due=AT)), "....R."),
+        ((Cause(**COMMON, id="1.4"), CorrectiveAction(**COMMON, id="1.5", cause="1.9", owner="bo", due=AT)), "......"),
+        ((Cause(**COMMON, id="1.4"), CorrectiveAction(**COMMON, id="1.5", owner="bo", due=AT)), "....R."),
         ((Verify(**COMMON, verdict="below"),), ".....V"),
         ((Listen(**COMMON, id="1.7", feeling="angry"), Retract(**COMMON, id="1.8", entry="1.7")), "......"),
     ],

@@ -8,7 +8,7 @@ from typing import Any
 from desk.model.case import Case
 from desk.model.entries import Apology, Assign, Contact, Incoming, Listen, Told
 from desk.model.state import CaseState, state_of
-from desk.recovery.reaching import attempts_in_words, call_them, first_contact, golden_until, hops, told_gap, told_to
+from desk.recovery.reaching import attempts_in_words, call_notices, first_contact, golden_until, handoffs, told_gap, told_to
 from tests.cases import NOW, at, case_of
 
 
@@ -17,7 +17,7 @@ def state(*entries: object, **header: object) -> CaseState:
 
 
 def nudges(case: Case) -> list[str]:
-    return [notice.words for notice in call_them(state_of(case))]
+    return [notice.words for notice in call_notices(state_of(case))]
 
 
 def test_a_gap_between_telling_and_logging_is_said_with_whom_they_told() -> None:
@@ -47,9 +47,9 @@ def test_the_first_contact_is_the_first_word_from_us() -> None:
 def test_each_change_of_owner_is_a_hop_and_taking_is_none() -> None:
     first, again = Assign(at=at(-50), by="bo", owner="bo"), Assign(at=at(-45), by="bo", owner="bo")
     back, on = Assign(at=at(-40), by="bo"), Assign(at=at(-30), by="lou", owner="lou")
-    assert hops(state(first, again)) == 0
-    assert hops(state(first, back, on)) == 1
-    assert hops(state(first, on, Assign(at=at(-20), by="lou", owner="bo"))) == 2
+    assert handoffs(state(first, again)) == 0
+    assert handoffs(state(first, back, on)) == 1
+    assert handoffs(state(first, on, Assign(at=at(-20), by="lou", owner="bo"))) == 2
 
 
 def test_a_failure_answered_in_writing_only_asks_for_a_call_where_a_number_is_known() -> None:

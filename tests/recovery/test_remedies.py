@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.entries import Listen, Option
 from desk.model.state import CaseState, state_of
-from desk.recovery.remedies import LOSSES, MATCHES, hints, loss_of
+from desk.recovery.remedies import LOSSES, MATCHES, loss_of, offer_hints
 from tests.cases import NOW, case_of
 
 
@@ -18,7 +18,7 @@ def state(*, feeling: str = "", **header: Any) -> CaseState:
 
 
 def rules(option: Option, of: CaseState, *, earlier: int = 0) -> list[str]:
-    return [hint.rule for hint in hints(option, of, earlier=earlier)]
+    return [hint.rule for hint in offer_hints(option, of, earlier=earlier)]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_they_lost(header: dict[str, str], feeling: str, loss: str | None) 
 
 
 def test_money_for_somebody_ignored_says_attention_first() -> None:
-    (hint,) = hints(Option(title="20 off", value_now=20), state(feeling="ignored"))
+    (hint,) = offer_hints(Option(title="20 off", value_now=20), state(feeling="ignored"))
     assert hint.rule == "match"
     assert hint.words.startswith("attention first")
     assert "Roschk" in hint.source

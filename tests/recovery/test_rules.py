@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.entries import (
-    Action,
     ActionDone,
     AnyEntry,
     Apology,
@@ -21,6 +20,7 @@ from desk.model.entries import (
     Cause,
     CloseRule,
     Contact,
+    CorrectiveAction,
     FieldChange,
     KnownEntry,
     Link,
@@ -37,9 +37,9 @@ from desk.model.entries import (
 )
 from desk.model.shift import Agent, Limits, Shift
 from desk.model.state import state_of
-from desk.recovery.offers import cost_of, dearest, even_at, over_limit, share_of
-from desk.recovery.pointing import pointed
-from desk.recovery.rules import RULES, ClosingRefused, asked_before, check_of, refusal_for, unmet_rules
+from desk.recovery.offers import break_even_chance, cost_of, dearest_option, over_limit, share_of
+from desk.recovery.pointing import with_implied_reference
+from desk.recovery.rules import RULES, ClosingRefused, entry_check, offer_prompts, unmet_rules, validate_entry
 
 AT = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 SHIFT = Shift(agents=(Agent(id="lou", role="lead"), Agent(id="max", role="manager"), Agent(id="ines")))
@@ -55,7 +55,7 @@ def case(*entries: AnyEntry, value: float | None = None) -> Case:
 
 
 def words(entry: KnownEntry, *before: AnyEntry) -> str:
-    refusal = refusal_for(entry, state_of(case(*before)), shift=SHIFT)
+    refusal = validate_entry(entry, state_of(case(*before)), shift=SHIFT)
     return str(refusal) if refusal else ""
 
 
@@ -120,10 +120,10 @@ def test_an_offer_under_the_nominal_share_approves_itself() -> None:
 
 
 def test_an_offer_is_asked_about_before_it_is_made() -> None:
-    assert [each.rule for each in asked_before(DEAR, state_of(case()), shift=SHIFT)] == ["heard", "limit"]
+    assert [each.rule for each in offer_prompts(DEAR, state_of(case()), shift=SHIFT)] == ["heard", "limit"]
     heard = state_of(case(Listen(**INES, wants="a call")))
-    assert asked_before(CHEAP, heard, shift=SHIFT) == ()
-    assert asked_before(msgspec.structs.replace(DEAR, by="lou"), heard, shift=SHIFT) == ()
+    assert offer_prompts(CHEAP, heard, shift=SHIFT) == ()
+    assert offer_prompts(msgspec.structs.replace(DEAR, by="lou"), heard, shift=SHIFT) == ()
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_an_offer_is_asked_about_before_it_is_made() -> None:
     [
         (StatusChange(**INES, to="pending"), "what we wait for"),
         (StatusChange(**INES, to="on_hold", reason="a part"), "recheck"),
-        (Action(**INES, text="more checks", owner="bo"), "until when"),
-        (Action(**INES, text="more checks", due=AT), "who does it"),
+        (CorrectiveAction(**INES, text="more checks", owner="bo"), "until when"),
+        (CorrectiveAction(**INES, text="more checks", due=AT), "who does it"),
         (Listen(**INES), "what you heard"),
         (Offer(**INES), "at least one"),
         (Offer(**INES, options=(Option(),) * 4), "one to three"),
@@ -180,12 +180,12 @@ def test_taking_back_twice_is_refused() -> None:
 
 def test_a_check_sees_what_came_before_in_the_same_save() -> None:
     override = CloseRule(**INES, rule="verify", reason="moved away")
-    check_of((override, SOLVED), shift=SHIFT)(case(Apology(**INES)))
+    entry_check((override, SOLVED), shift=SHIFT)(case(Apology(**INES)))
     with pytest.raises(ClosingRefused) as refused:
-        check_of((SOLVED,), shift=SHIFT)(case(Apology(**INES)))
+        entry_check((SOLVED,), shift=SHIFT)(case(Apology(**INES)))
     assert [each.rule for each in refused.value.unmet] == ["verify"]
     with pytest.raises(Refused):
-        check_of((Cause(**INES, id="+1"), Action(**INES, cause="+1")), shift=SHIFT)(case())
+        entry_check((Cause(**INES, id="+1"), CorrectiveAction(**INES, cause="+1")), shift=SHIFT)(case())
 
 
 def test_the_cost_of_the_movers_call() -> None:
@@ -196,9 +196,9 @@ def test_the_cost_of_the_movers_call() -> None:
     share = share_of(cost.total, 1440)
     assert share
     assert round(share * 100, 1) == 7.0
-    assert even_at(cost.total, 1440) == 8
-    assert even_at(72, 1440) == 5
-    assert (share_of(72, None), even_at(72, 0), even_at(72, 50)) == (None, None, None)
+    assert break_even_chance(cost.total, 1440) == 8
+    assert break_even_chance(72, 1440) == 5
+    assert (share_of(72, None), break_even_chance(72, 0), break_even_chance(72, 50)) == (None, None, None)
 
 
 @given(
@@ -212,30 +212,30 @@ def test_a_dearer_offer_never_needs_less_approval(values: list[float], more: flo
     offer = Offer(**INES, options=tuple(Option(value_now=each) for each in values))
     dearer = Offer(**INES, options=(*offer.options[1:], Option(value_now=values[0] + more)))
     state = state_of(case(value=value))
-    assert dearest(dearer, minute_rate=0.75) >= dearest(offer, minute_rate=0.75) or more == 0
+    assert dearest_option(dearer, minute_rate=0.75) >= dearest_option(offer, minute_rate=0.75) or more == 0
     if over_limit(offer, state, agent="ines", shift=shift):
         assert over_limit(dearer, state, agent="ines", shift=shift)
 
 
 def test_an_empty_reference_means_the_only_thing_it_can_mean() -> None:
     promise = Promise(**INES, id="1.1", text="a call", due=AT + timedelta(hours=1))
-    action = Action(**INES, id="1.5", owner="bo", due=AT)
+    action = CorrectiveAction(**INES, id="1.5", owner="bo", due=AT)
     state = state_of(case(promise, DEAR, Cause(**INES, id="1.4"), action))
-    kept, done = pointed(PromiseKept(**INES), state), pointed(ActionDone(**INES), state)
-    answer = pointed(OfferAnswer(**INES, answer="declined"), state)
+    kept, done = with_implied_reference(PromiseKept(**INES), state), with_implied_reference(ActionDone(**INES), state)
+    answer = with_implied_reference(OfferAnswer(**INES, answer="declined"), state)
     assert isinstance(kept, PromiseKept)
     assert isinstance(done, ActionDone)
     assert isinstance(answer, OfferAnswer)
     assert (kept.promise, done.action, answer.offer) == ("1.1", "1.5", "1.3")
-    acted = pointed(Action(**INES, owner="bo", due=AT), state)
-    assert isinstance(acted, Action)
+    acted = with_implied_reference(CorrectiveAction(**INES, owner="bo", due=AT), state)
+    assert isinstance(acted, CorrectiveAction)
     assert acted.cause == "1.4"
-    changed = pointed(FieldChange(**INES, name="subject", now="the truck came"), state)
+    changed = with_implied_reference(FieldChange(**INES, name="subject", now="the truck came"), state)
     assert isinstance(changed, FieldChange)
     assert changed.was == "no truck"
 
 
 def test_two_open_promises_are_not_guessed_between() -> None:
     promises = (Promise(**INES, id="1.1", due=AT), Promise(**INES, id="1.2", due=AT))
-    kept = pointed(PromiseKept(**INES), state_of(case(*promises)))
+    kept = with_implied_reference(PromiseKept(**INES), state_of(case(*promises)))
     assert "1.1, 1.2" in words(kept, *promises)

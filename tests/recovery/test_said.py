@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from desk.model.case import Case
-from desk.model.entries import Action, Promise
+from desk.model.entries import CorrectiveAction, Promise
 from desk.model.state import CaseState, state_of
-from desk.recovery.said import is_empty_promise, still_lacking, what_was_said
+from desk.recovery.said import apology_parts, is_empty_promise, missing_part
 from tests.cases import NOW
 from tests.recovery.wording.shipped import shipped
 
@@ -23,12 +23,12 @@ def state(*entries: Any) -> CaseState:
 
 
 def lacking(*texts: str, entries: tuple[Any, ...] = ()) -> str:
-    part = still_lacking([what_was_said(text, shipped()) for text in texts], state(*entries))
+    part = missing_part([apology_parts(text, shipped()) for text in texts], state(*entries))
     return part.name if part else ""
 
 
 def test_a_text_has_its_parts_and_lacks_the_others() -> None:
-    said = what_was_said(f"{OURS} {REPAIR}", shipped())
+    said = apology_parts(f"{OURS} {REPAIR}", shipped())
     assert [part.name for part in said.has] == ["responsibility", "repair"]
     assert [part.name for part in said.lacks] == ["regret", "explanation", "repentance", "forgiveness"]
 
@@ -45,7 +45,7 @@ def test_a_promise_is_a_repair_whatever_was_said() -> None:
 
 
 def test_never_again_is_an_empty_promise_until_there_is_an_action() -> None:
-    said = [what_was_said(NEVER_AGAIN, shipped())]
+    said = [apology_parts(NEVER_AGAIN, shipped())]
     assert is_empty_promise(said, state())
-    assert not is_empty_promise(said, state(Action(**INES, id="1.2", text="read twice", owner="bo", due=NOW)))
-    assert not is_empty_promise([what_was_said(OURS, shipped())], state())
+    assert not is_empty_promise(said, state(CorrectiveAction(**INES, id="1.2", text="read twice", owner="bo", due=NOW)))
+    assert not is_empty_promise([apology_parts(OURS, shipped())], state())

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.model.entries import Apology, Assign, Cause, Listen, Memo, Offer, OfferAnswer, Option, Promise, StatusChange, Verify
 from desk.model.state import state_of
-from desk.recovery.script import channel_of, script_of
+from desk.recovery.script import call_script, channel_of
 from tests.cases import NOW, at, case_of
 
 HEARD = Listen(
@@ -20,7 +20,7 @@ def spoken(instant: datetime) -> str:
 
 
 def said(*entries: Any, **header: Any) -> dict[str, str]:
-    lines = script_of(state_of(case_of(*entries, **header)), agent="Ines", spoken=spoken)
+    lines = call_script(state_of(case_of(*entries, **header)), agent="Ines", spoken=spoken)
     return {line.key: line.say for line in lines}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from desk import data
 from desk.errors import DeskError
-from desk.recovery.wording import FILES, Rules, check, read_rules
+from desk.recovery.wording import FILES, WordingRules, check, read_rules
 from tests.recovery.wording.shipped import shipped
 
 OWN = """
@@ -27,7 +27,7 @@ kinds = ["contact"]
 """
 
 
-def rules_found(rules: Rules, text: str, kind: str = "contact") -> list[str]:
+def rules_found(rules: WordingRules, text: str, kind: str = "contact") -> list[str]:
     return [hint.rule for hint in check(text, kind, rules).hints]
 
 

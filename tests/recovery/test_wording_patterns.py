@@ -7,7 +7,7 @@ import pytest
 from desk.recovery.matching import PatternSet
 from desk.recovery.patterns import Grammar, PatternError, first_word
 from desk.recovery.spelling import Spelling
-from desk.recovery.steps import Scene
+from desk.recovery.steps import SearchState
 from desk.recovery.tokens import words_of
 
 LISTS = {"sorry": ["sorry", "beg your pardon"], "we": ["we", "i"], "us": ["@we", "us"]}
@@ -16,7 +16,7 @@ LISTS = {"sorry": ["sorry", "beg your pardon"], "we": ["we", "i"], "us": ["@we",
 def found(pattern: str, text: str) -> list[str]:
     """What a phrase marks in a text."""
     words = words_of(text, Spelling())
-    matches = PatternSet([(0, Grammar(LISTS, Spelling()).pattern(pattern))]).find(Scene(words))
+    matches = PatternSet([(0, Grammar(LISTS, Spelling()).pattern(pattern))]).find(SearchState(words))
     return [text[words.starts[match.start] : words.ends[match.end - 1]] for _, match in matches]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from desk.errors import Conflict
 from desk.model.changes import Append
-from desk.model.conflicts import Overtaken, overtaken, seen_up_to, unseen
+from desk.model.conflicts import EditConflict, conflict_check, first_conflict, unseen
 from desk.model.entries import (
     CUSTOMER,
     AnyEntry,
@@ -65,14 +65,14 @@ def test_the_second_is_asked(ours: AnyEntry, theirs: AnyEntry) -> None:
     store = MemoryStore("ines")
     seen = store.commit([new_case()]).cases[0].rev
     store.commit([Append("C-101", (theirs,))])
-    with pytest.raises(Overtaken) as raised:
-        store.commit([Append("C-101", (ours,), seen_up_to(seen, (ours,), "ines"))])
+    with pytest.raises(EditConflict) as raised:
+        store.commit([Append("C-101", (ours,), conflict_check(seen, (ours,), "ines"))])
     assert isinstance(raised.value, Conflict)
     assert raised.value.ours == ours
     assert raised.value.theirs.by == theirs.by
     assert theirs.by in str(raised.value)
     assert store.cases["C-101"].rev == seen + 1, "nothing of ours was written"
-    store.commit([Append("C-101", (ours,), seen_up_to(seen + 1, (ours,), "ines"))])
+    store.commit([Append("C-101", (ours,), conflict_check(seen + 1, (ours,), "ines"))])
     assert store.cases["C-101"].rev == seen + 2, "having seen it, one may go on"
 
 
@@ -99,13 +99,13 @@ def test_different_things_never_conflict(ours: AnyEntry, theirs: AnyEntry) -> No
     seen = store.commit([new_case()]).cases[0].rev
     case = store.commit([Append("C-101", (theirs,))]).cases[0]
     assert unseen(case, seen) == case.entries[1:]
-    assert overtaken((ours,), case, seen, "ines") is None
-    seen_up_to(seen, (ours,), "ines")(case)
+    assert first_conflict((ours,), case, seen, "ines") is None
+    conflict_check(seen, (ours,), "ines")(case)
 
 
 def test_both_texts_are_in_the_words() -> None:
     store = MemoryStore("ines")
     seen = store.commit([new_case()]).cases[0].rev
     case = store.commit([Append("C-101", (CAME_IN,))]).cases[0]
-    with pytest.raises(Overtaken, match=r"Where are you\?.*We are on our way.*not written"):
-        seen_up_to(seen, (CONTACT,), "ines")(case)
+    with pytest.raises(EditConflict, match=r"Where are you\?.*We are on our way.*not written"):
+        conflict_check(seen, (CONTACT,), "ines")(case)

@@ -11,7 +11,7 @@ import pytest
 from desk.errors import Conflict, Refused
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase, PutDocument, SetShift
-from desk.model.entries import Action, Cause, Retract, Told, Unknown
+from desk.model.entries import Cause, CorrectiveAction, Retract, Told, Unknown
 from desk.model.shift import Agent, Shift
 from desk.store import open_store
 from desk.store.memory import MemoryStore
@@ -28,12 +28,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 def test_ids_are_given_on_commit_and_references_follow(store: Store) -> None:
     told = Told(at=AT, by="customer", text="nobody came")
     cause = Cause(id="+1", at=AT, by="ines", text="no depot check")
-    action = Action(at=AT, by="ines", cause="+1", text="check at six", owner="bo", due=AT)
+    action = CorrectiveAction(at=AT, by="ines", cause="+1", text="check at six", owner="bo", due=AT)
     committed = store.commit([NewCase(new_case().header, (told, cause, action)), new_case("second")])
     assert [case.id for case in committed.cases] == ["C-101", "C-102"]
     assert [entry.id for entry in committed.entries] == ["101.1", "101.2", "101.3", "102.1"]
     first = store.cases["C-101"]
-    assert isinstance(first.entries[2], Action)
+    assert isinstance(first.entries[2], CorrectiveAction)
     assert first.entries[2].cause == "101.2"
     assert committed.seq == store.seq == 1
     assert committed.cases == (store.cases["C-101"], store.cases["C-102"])

@@ -10,7 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from desk.model.entries import AnyEntry, Apology
-from desk.model.timeline import in_force
+from desk.model.timeline import effective_entries
 from desk.tui.app import DeskApp
 from desk.tui.desk_context import desk_of
 from desk.tui.dialogs.choice import ChoiceDialog
@@ -49,7 +49,7 @@ class Seat:
     @property
     def standing(self) -> tuple[AnyEntry, ...]:
         """Everything on the case that counts."""
-        return in_force(self.store.cases[self.case].entries)
+        return effective_entries(self.store.cases[self.case].entries)
 
     def ring(self) -> None:
         """Let the bell look at the clock now."""

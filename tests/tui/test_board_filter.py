@@ -14,7 +14,7 @@ from tests.tui.seats import POLICY, FakeShared, app_on, many, new_case, screen_t
 
 def two_cases() -> tuple[Queue, BoardFilter]:
     queue = Queue(POLICY, me="ines")
-    queue.put([case_of(case_id="C-1"), case_of(Assign(at=at(0), by="ines", owner="ines"), case_id="C-2")], NOW)
+    queue.update([case_of(case_id="C-1"), case_of(Assign(at=at(0), by="ines", owner="ines"), case_id="C-2")], NOW)
     queue.tick(NOW)
     return queue, BoardFilter(queue)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from desk.board.ahead import Ahead
+from desk.board.ahead import LoadForecast
 from desk.board.queue import Counts
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
@@ -39,7 +39,7 @@ def test_how_the_file_is_shared_is_said_and_whether_that_is_well() -> None:
 
 def test_the_status_tells_filter_figures_and_who_is_at_the_case() -> None:
     bo = AgentPresence(agent="bo", mode="viewing", case="C-101", since=NOW - timedelta(seconds=40))
-    crowd = Ahead((3,), ("C-1", "C-2", "C-3"), NOW + timedelta(minutes=2))
+    crowd = LoadForecast((3,), ("C-1", "C-2", "C-3"), NOW + timedelta(minutes=2))
     status = BoardStatus(
         now=NOW, zone=UTC, counts=COUNTS, filter="late", view="late", marked=2, below=7, ahead=crowd, cursor="C-101", others=(bo,)
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from desk.board.reading import reading_of
+from desk.board.reading import case_view
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Listen, Offer, Option, Promise, Told, Verify
 from desk.model.shift import Shift
@@ -27,7 +27,7 @@ ANGRY = Listen(at=at(-30), by="ines", feeling="angry", matters="keys by three", 
 
 
 def sight_of(*entries: AnyEntry, **header: Any) -> CaseMoment:
-    return CaseMoment(reading_of(case_of(*entries, **header), POLICY), Shift(), NOW, {})
+    return CaseMoment(case_view(case_of(*entries, **header), POLICY), Shift(), NOW, {})
 
 
 def said(found: list[Fact]) -> list[str]:
@@ -93,7 +93,7 @@ def test_the_golden_hour_shows_until_somebody_reached_them() -> None:
     ],
 )
 def test_what_the_clock_says_where_they_are(theirs: str, desk: str, words: list[str]) -> None:
-    reading = reading_of(case_of(zone=theirs), POLICY)
+    reading = case_view(case_of(zone=theirs), POLICY)
     assert said(pressing(CaseMoment(reading, Shift(zone=desk), NOW, {}))) == words
 
 

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from desk.board.reading import reading_of
+from desk.board.reading import case_view
 from desk.model.case import Case
 from desk.model.entries import (
     KINDS,
-    Action,
     ActionDone,
     AnyEntry,
     Apology,
     Cause,
+    CorrectiveAction,
     Listen,
     Memo,
     Offer,
@@ -31,7 +31,7 @@ from desk.model.entries import (
 )
 from desk.model.entry_titles import entry_heading
 from desk.model.shift import Shift
-from desk.model.telling import told_in_words
+from desk.model.telling import describe_entry
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.panes.offers import cost_line
@@ -57,7 +57,7 @@ HOSTILE = [
 
 
 def sight_of(*entries: AnyEntry, shift: Shift | None = None, **header: Any) -> CaseMoment:
-    return CaseMoment(reading_of(case_of(*entries, **header), POLICY), shift or Shift(), NOW, {})
+    return CaseMoment(case_view(case_of(*entries, **header), POLICY), shift or Shift(), NOW, {})
 
 
 def plain(lines: list[FlowLine]) -> str:
@@ -146,7 +146,7 @@ def test_every_kind_has_a_word(kind: str) -> None:
     }
     entry: Any = KINDS[kind](**INES, **needed.get(kind, {}))
     assert entry_heading(entry)
-    assert isinstance(told_in_words(entry, now=NOW, zone="UTC"), list)
+    assert isinstance(describe_entry(entry, now=NOW, zone="UTC"), list)
 
 
 def test_empty_panes_name_the_key_that_fills_them() -> None:
@@ -182,7 +182,7 @@ def test_an_offer_says_what_it_waits_for() -> None:
 def test_a_cause_shows_its_ladder_and_what_is_done() -> None:
     cause = Cause(**INES, text="overbooked", whys=("three moves", "two teams"))
     assert "no action yet: r" in words(causes.causes(sight_of(cause)))
-    overdue = Action(**INES, cause="101.2", text="cap the slots", owner="lou", due=at(-5))
+    overdue = CorrectiveAction(**INES, cause="101.2", text="cap the slots", owner="lou", due=at(-5))
     said = words(causes.causes(sight_of(cause, overdue)))
     assert "why? three moves" in said
     assert "OVERDUE: cap the slots (lou, by 13:55)" in said

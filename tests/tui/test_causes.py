@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desk.model.changes import Append
-from desk.model.entries import Action, Cause, Listen
+from desk.model.entries import Cause, CorrectiveAction, Listen
 from tests.cases import NOW, at
 from tests.tui.hands import at_case
 from tests.tui.seats import FakeShared, assert_golden, demo_store, new_case, until, until_still
@@ -20,7 +20,9 @@ def learned() -> FakeShared:
     """Two cases; on the first the mistake of three days ago and its action."""
     store = FakeShared([new_case(1), new_case(2)])
     cause = Cause(id="+1", at=at(-3 * DAY), by="lou", class_="planning", key="overbooked-slots", text="morning slots overbooked")
-    store.commit([Append("C-101", (cause, Action(at=at(-3 * DAY), by="lou", cause="+1", text="cap them", owner="lou", due=at(DAY))))])
+    store.commit(
+        [Append("C-101", (cause, CorrectiveAction(at=at(-3 * DAY), by="lou", cause="+1", text="cap them", owner="lou", due=at(DAY))))]
+    )
     store.commit([Append("C-102", (Listen(**INES, feeling="angry", promised="two movers at nine", came="nobody"),))])
     return store
 
@@ -86,7 +88,7 @@ async def test_the_usual_action_is_offered_and_one_key_takes_it() -> None:
         await seat.press("down", "right")
         cause, action = await seat.saved("ctrl+s", entries=2)
         assert isinstance(cause, Cause)
-        assert isinstance(action, Action)
+        assert isinstance(action, CorrectiveAction)
         assert cause.class_ == "training"
         assert (action.text, action.owner, action.cause) == ("sit in on a training session", "ines", cause.id)
 
@@ -99,7 +101,7 @@ async def test_an_action_that_was_typed_stays_and_one_not_taken_is_not_logged() 
         await seat.type("read it aloud")
         await seat.press("shift+tab", "shift+tab", "d")
         _, action = await seat.saved("ctrl+s", entries=2)
-        assert isinstance(action, Action)
+        assert isinstance(action, CorrectiveAction)
         assert action.text == "read it aloud"
     async with at_case("C-102", learned()) as seat:
         await seat.form("r")

@@ -41,4 +41,4 @@ async def test_a_case_that_went_to_the_archive_leaves_every_board() -> None:
         assert len(board.queue.ids) == 2
         store.gone_elsewhere = ["C-101"]
         store.tell()
-        await until(pilot, lambda: list(board.queue.readings) == ["C-102"])
+        await until(pilot, lambda: list(board.queue.views) == ["C-102"])

@@ -12,7 +12,6 @@ from desk.errors import NotSaved
 from desk.model.changes import Append, Committed, SetShift
 from desk.model.entries import (
     CUSTOMER,
-    Action,
     ActionDone,
     Apology,
     Approval,
@@ -20,6 +19,7 @@ from desk.model.entries import (
     Cause,
     CloseRule,
     Contact,
+    CorrectiveAction,
     FieldChange,
     Incoming,
     Link,
@@ -252,7 +252,7 @@ async def test_a_cause_and_its_action_are_one_save() -> None:
         await seat.type("cap the slots")
         cause, action = await seat.saved("ctrl+s", entries=2)
         assert isinstance(cause, Cause)
-        assert isinstance(action, Action)
+        assert isinstance(action, CorrectiveAction)
         assert (cause.class_, cause.whys, cause.text) == ("planning", ("two teams", "three moves"), "overbooked")
         assert (action.cause, action.text, action.owner) == (cause.id, "cap the slots", "ines")
         assert action.due == (NOW + timedelta(days=1)).replace(hour=17)
@@ -264,13 +264,13 @@ async def test_a_cause_without_an_action_is_asked_for_its_action_next() -> None:
         await seat.form("r")
         await seat.type("cap the slots")
         (action,) = await seat.saved("ctrl+s")
-        assert isinstance(action, Action)
+        assert isinstance(action, CorrectiveAction)
         assert action.cause == "101.2"
 
 
 async def test_ticking_off_a_promise_and_an_action() -> None:
     promise = Promise(**INES, text="a call", due=NOW + timedelta(hours=1))
-    store = quiet_shift(promise, Cause(**INES, text="overbooked"), Action(**INES, text="cap", owner="bo", due=NOW, cause="101.3"))
+    store = quiet_shift(promise, Cause(**INES, text="overbooked"), CorrectiveAction(**INES, text="cap", owner="bo", due=NOW, cause="101.3"))
     async with at_case("C-101", store) as seat:
         await seat.form("d")
         (kept,) = await seat.saved("enter")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.model.state import state_of
-from desk.recovery.evidence import bars_of, lights_of
+from desk.recovery.evidence import evidence_bars, status_lights
 from desk.recovery.rail import STEPS
 from desk.sla.policy import CLOCK_NAMES
 from desk.tui.screens.help import HelpScreen, glossary
@@ -24,8 +24,8 @@ def test_the_words_of_the_screen_are_there() -> None:
     terms = {term for term, _ in glossary()}
     state = state_of(case_of())
     assert terms >= set(CLOCK_NAMES)
-    assert terms >= {light.name for light in lights_of(state)}
-    assert " ".join(bar.letter for bar in bars_of(state)) in terms
+    assert terms >= {light.name for light in status_lights(state)}
+    assert " ".join(bar.letter for bar in evidence_bars(state)) in terms
     assert any(STEPS[0] in term for term in terms)
 
 

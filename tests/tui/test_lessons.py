@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.model.changes import Append
-from desk.model.entries import Action, ActionDone, Cause
+from desk.model.entries import ActionDone, Cause, CorrectiveAction
 from desk.tui.screens.case import CaseScreen
 from desk.tui.stillness import HOLD_SECONDS
 from desk.tui.widgets.lesson_line import LessonLine
@@ -20,7 +20,9 @@ def again(*, due: float = -2 * DAY) -> FakeShared:
     """A mistake of five days ago, with an action, made again yesterday on another case."""
     store = FakeShared([new_case(number) for number in (1, 2, 3)])
     first = Cause(id="+1", at=at(-5 * DAY), by="lou", key="overbooked-slots", text="morning slots overbooked")
-    action = Action(at=at(-5 * DAY), by="lou", cause="+1", text="Cap web bookings at the teams there are", owner="lou", due=at(due))
+    action = CorrectiveAction(
+        at=at(-5 * DAY), by="lou", cause="+1", text="Cap web bookings at the teams there are", owner="lou", due=at(due)
+    )
     store.commit([Append("C-101", (first, action))])
     store.commit([Append("C-102", (Cause(at=at(-DAY), by="bo", key="overbooked-slots", text="slots overbooked"),))])
     return store
@@ -44,7 +46,7 @@ async def test_two_keys_own_the_action_and_the_banner_goes() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen is board and not board.query_one(LessonLine).display)
     (taken,) = store.cases["C-101"].entries[-1:]
-    assert isinstance(taken, Action)
+    assert isinstance(taken, CorrectiveAction)
     assert (taken.owner, taken.text) == ("ines", "Cap web bookings at the teams there are")
     assert taken.instead_of == "101.3"
     assert taken.due is not None
@@ -94,4 +96,4 @@ async def test_in_the_case_where_it_came_again_it_is_said_and_owned() -> None:
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen))
         await seat.settled()
         assert "is overdue" not in seat.text
-    assert isinstance(store.cases["C-101"].entries[-1], Action)
+    assert isinstance(store.cases["C-101"].entries[-1], CorrectiveAction)

@@ -79,7 +79,7 @@ async def test_a_view_asked_for_before_the_message_is_the_new_one_and_is_not_wor
     assert early.state.case is source.cases["C-101"]
     await live.take_in(ShiftChanged(("C-101",)))
     assert live.view("C-101") is early
-    assert live.queue.reading("C-101") is early
+    assert live.queue.view("C-101") is early
 
 
 async def test_a_case_that_is_not_on_the_shift_has_no_view() -> None:
@@ -114,7 +114,7 @@ async def test_a_new_case_and_one_that_left_are_named() -> None:
     source.cases = {case: found for case, found in source.store.cases.items() if case != "C-102"}
     message = await live.take_in(ShiftChanged(("C-102", "C-104")))
     assert (message.new, message.gone) == (("C-104",), ("C-102",))
-    assert live.queue.reading("C-102") is None
+    assert live.queue.view("C-102") is None
     assert {state.id for state in live.states()} == {"C-101", "C-103", "C-104"}
 
 
@@ -156,4 +156,4 @@ async def test_every_view_counts_by_a_new_policy() -> None:
     views = [live.view(case) for case in source.cases]
     assert before not in views
     assert {clock.target_seconds for view in views if view for clock in view.clocks if clock.name == "own"} == {300 * 60}
-    assert all(live.queue.reading(view.id) is view for view in views if view)
+    assert all(live.queue.view(view.id) is view for view in views if view)

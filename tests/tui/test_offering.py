@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.board.reading import reading_of
+from desk.board.reading import case_view
 from desk.model.changes import Append, SetShift
 from desk.model.entries import (
     AnyEntry,
@@ -73,7 +73,7 @@ async def test_the_movers_call_is_entered_in_a_minute_by_keyboard_alone() -> Non
     assert option.by == NOW.replace(hour=15, minute=30)
     assert isinstance(answer, OfferAnswer)
     assert (answer.offer, answer.answer, answer.option) == (offer.id, "accepted", 1)
-    clocks = reading_of(store.cases["C-101"], POLICY).clocks
+    clocks = case_view(store.cases["C-101"], POLICY).clocks
     assert [clock.due_at for clock in clocks if clock.name == "promise"] == [option.by]
 
 

@@ -7,7 +7,7 @@ import pytest
 from desk.errors import Refused
 from desk.model.case import Header
 from desk.model.changes import NewCase
-from desk.model.entries import Action, Apology, Cause, Playbook, Retract, Step
+from desk.model.entries import Apology, Cause, CorrectiveAction, Playbook, Retract, Step
 from desk.recovery.progress import EVIDENCE
 from desk.tui.forms.registry import FORMS
 from desk.tui.screens.playbook import PlaybookScreen
@@ -115,7 +115,7 @@ async def test_it_goes_on_where_it_stands_and_can_be_put_away_and_back() -> None
 async def test_what_earlier_cases_of_the_kind_taught_stands_to_be_checked() -> None:
     store = demo_store()
     cause = Cause(id="+1", at=NOW, by="kim", class_="details", text="slots counted twice")
-    action = Action(at=NOW, by="kim", cause="+1", text="count the teams before the first call", owner="kim", due=at(600))
+    action = CorrectiveAction(at=NOW, by="kim", cause="+1", text="count the teams before the first call", owner="kim", due=at(600))
     store.commit([NewCase(Header(subject="x", customer="y", created_at=NOW, failure="no-show"), (cause, action))])
     async with at_case("C-101", store) as seat:
         await begun(seat)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desk.model.changes import Append, SetShift
-from desk.model.entries import Action, Apology, FieldChange, Memo, Promise, PromiseBroken, PromiseKept
+from desk.model.entries import Apology, CorrectiveAction, FieldChange, Memo, Promise, PromiseBroken, PromiseKept
 from desk.model.shift import Agent, Shift
 from tests.cases import NOW, at
 from tests.tui.hands import at_case, kinds
@@ -36,7 +36,7 @@ async def test_the_form_of_a_promise_reads_as_it_should(size: tuple[int, int]) -
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_ticking_off_reads_as_it_should(size: tuple[int, int]) -> None:
-    action = Action(**INES, text="cap the bookings", owner="lou", due=at(600))
+    action = CorrectiveAction(**INES, text="cap the bookings", owner="lou", due=at(600))
     async with at_case("C-101", owed(CALL, action), size=size) as seat:
         await seat.form("d")
         await until_still(seat.pilot)
@@ -161,7 +161,7 @@ async def test_broken_with_the_new_time_is_one_step() -> None:
 
 
 async def test_an_action_not_done_in_time_moves_and_loses_no_word() -> None:
-    action = Action(**INES, text="cap the bookings", owner="lou", due=at(-1))
+    action = CorrectiveAction(**INES, text="cap the bookings", owner="lou", due=at(-1))
     async with at_case("C-101", owed(action)) as seat:
         await seat.form("d")
         await seat.press("ctrl+n")
@@ -172,7 +172,7 @@ async def test_an_action_not_done_in_time_moves_and_loses_no_word() -> None:
         noted, moved = await seat.saved("enter", entries=2)
         assert kinds([noted, moved]) == ["Memo", "Action"]
         assert isinstance(noted, Memo)
-        assert isinstance(moved, Action)
+        assert isinstance(moved, CorrectiveAction)
         assert "lou was ill" in noted.text
         assert (moved.owner, moved.instead_of, moved.due) == ("lou", "101.2", NOW + timedelta(days=1))
 

@@ -10,7 +10,7 @@ import pytest
 from desk.model.changes import Append
 from desk.model.entries import Contact, Link, Listen, Promise, StatusChange, Verify
 from desk.model.state import state_of
-from desk.model.timeline import in_force
+from desk.model.timeline import effective_entries
 from desk.tui.forms.inputs.search import SearchInput
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.related_cases import RelatedCasesScreen
@@ -163,7 +163,7 @@ async def test_one_update_to_all_is_personal_in_each_and_one_commit() -> None:
         await seat.press("u")
         assert "on all 3 cases it was logged on in one go" in await seat.asked()
         await seat.press("a")
-        await until(seat.pilot, lambda: all(not isinstance(in_force(case.entries)[-1], Contact) for case in store.cases.values()))
+        await until(seat.pilot, lambda: all(not isinstance(effective_entries(case.entries)[-1], Contact) for case in store.cases.values()))
 
 
 async def test_going_back_from_the_look_at_each_loses_nothing_and_sends_nothing() -> None:
@@ -176,7 +176,7 @@ async def test_going_back_from_the_look_at_each_loses_nothing_and_sends_nothing(
         await seat.type(" Really.")
         await seat.press("escape")
         await until(seat.pilot, lambda: "One update to all" in seat.text and "News at three." in seat.text)
-        assert all(not isinstance(entry, Contact) for case in store.cases.values() for entry in in_force(case.entries))
+        assert all(not isinstance(entry, Contact) for case in store.cases.values() for entry in effective_entries(case.entries))
         await seat.press("ctrl+s")
         await until(seat.pilot, lambda: "News at three. Really." in seat.text)
         await seat.press("escape")

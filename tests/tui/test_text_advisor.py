@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from desk.model.changes import Append, SetShift
-from desk.model.entries import Action, Apology, Contact, Listen, Offer
+from desk.model.entries import Apology, Contact, CorrectiveAction, Listen, Offer
 from desk.model.shift import Agent, Shift
-from desk.recovery.wording import Rules
+from desk.recovery.wording import WordingRules
 from desk.tui.forms.inputs.text import FormTextArea
 from desk.tui.forms.screen import text_advisor
 from tests.cases import NOW
@@ -187,7 +187,7 @@ async def test_never_again_asks_for_an_action_until_there_is_one(size: tuple[int
         await seat.form("a")
         await seat.type(NEVER_AGAIN)
         assert "no action to point at yet: r" in await seat.advised()
-        store.commit_elsewhere(Append("C-101", (Action(at=NOW, by="bo", text="read twice", owner="bo", due=NOW),)))
+        store.commit_elsewhere(Append("C-101", (CorrectiveAction(at=NOW, by="bo", text="read twice", owner="bo", due=NOW),)))
         await until(seat.pilot, lambda: "no action to point at" not in seat.text)
         assert "* never again" in await seat.advised()
 
@@ -247,7 +247,7 @@ async def test_rules_that_cannot_be_used_are_told_and_the_others_go_on() -> None
 
 
 async def test_without_rules_a_form_is_a_form() -> None:
-    async with at_case("C-101", shift(), size=(80, 24), wording=lambda: (Rules(), "")) as seat:
+    async with at_case("C-101", shift(), size=(80, 24), wording=lambda: (WordingRules(), "")) as seat:
         await seat.form("c")
         await seat.type("line one\nline two")
         (said,) = await seat.saved("ctrl+s")

@@ -15,7 +15,7 @@ from desk.errors import Refused
 from desk.model.case import Case, Header, encode_case, encode_entry
 from desk.model.changes import Append, Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.entries import AnyEntry, Link
-from desk.model.minting import case_id, case_number, entry_number, mint
+from desk.model.minting import assign_ids, case_id, case_number, entry_number
 from desk.store.file.documents import Documents
 from desk.store.file.journal import Commit
 from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE
@@ -71,7 +71,7 @@ class CommitPlan:
         self._last_case = max(self._last_case, number)
         if stands_in:
             self._temporary_ids[header.id] = case
-        minted = mint(entries, case, ())
+        minted = assign_ids(entries, case, ())
         self._touched[case] = Case(**{**msgspec.structs.asdict(header), "id": case, "entries": minted})
         self._new.append(case)
         self.entries.extend(minted)
@@ -94,7 +94,7 @@ class CommitPlan:
             raise Refused(f"There is no case {case_name} on this shift. Nothing was written.")
         if callable(check):
             check(case)
-        minted = mint([self._resolve_link(entry) for entry in entries], case.id, (f".{self._last_entry(case)}",))
+        minted = assign_ids([self._resolve_link(entry) for entry in entries], case.id, (f".{self._last_entry(case)}",))
         self._refuse_known_ids(entries, case)
         self._last_entries[case.id] = max(self._last_entry(case), *(entry_number(entry.id) for entry in minted))
         self._touched[case.id] = msgspec.structs.replace(case, entries=case.entries + minted)

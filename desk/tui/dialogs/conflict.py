@@ -12,11 +12,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from desk.model.case import Case
-from desk.model.conflicts import Overtaken, unseen
+from desk.model.conflicts import EditConflict, unseen
 from desk.model.entries import AnyEntry
 from desk.model.entry_facts import is_to_customer
 from desk.model.entry_titles import entry_heading
-from desk.model.telling import told_in_words
+from desk.model.telling import describe_entry
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.presentation.text_flow import safe
 from desk.tui.presentation.toned_text import FlowLine
@@ -58,7 +58,7 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
             text.scroll_relative(y=lines, animate=False)
 
 
-def theirs_in_words(case: Case, seen: int, overtaken: Overtaken, *, zone: tzinfo) -> list[FlowLine]:
+def theirs_in_words(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo) -> list[FlowLine]:
     """The entries of others that we had not seen, the one ours clashes with first."""
     others = [entry for entry in unseen(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
     lines: list[FlowLine] = []
@@ -77,11 +77,11 @@ def ours_in_words(entries: Sequence[AnyEntry]) -> list[FlowLine]:
 
 
 def _words_of(entry: AnyEntry) -> list[FlowLine]:
-    said = told_in_words(entry, now=entry.at, zone="UTC", without=("channel", "to"))
+    said = describe_entry(entry, now=entry.at, zone="UTC", without=("channel", "to"))
     return [((safe(line), "text"),) for part in said for line in part.splitlines()]
 
 
-def conflict_options(overtaken: Overtaken, *, typed: bool, left_out: str = "", others: int = 0) -> list[DialogOption]:
+def conflict_options(overtaken: EditConflict, *, typed: bool, left_out: str = "", others: int = 0) -> list[DialogOption]:
     """The ways on for ours. Of several cases, the one that went on (`left_out`) can be left out."""
     again = "send it all the same" if is_to_customer(overtaken.ours) else "log yours all the same"
     kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"

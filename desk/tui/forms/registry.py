@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desk.model.entries import (
-    Action,
     ActionDone,
     Apology,
     Approval,
     Assign,
     Cause,
     Contact,
+    CorrectiveAction,
     Entry,
     FieldChange,
     Incoming,
@@ -79,7 +79,7 @@ REGISTRY: Mapping[str, RegisteredForm] = {
     "offer": RegisteredForm(offer.offer, (Offer,), pane="offers"),
     "answer": RegisteredForm(offer_answer.answer, (OfferAnswer, Approval), pane="offers"),
     "refusal": RegisteredForm(refusal.refusal, (Refusal,)),
-    "cause": RegisteredForm(root_cause.cause, (Cause, Action), pane="causes"),
+    "cause": RegisteredForm(root_cause.cause, (Cause, CorrectiveAction), pane="causes"),
     "done": RegisteredForm(tick_off.done, (PromiseKept, PromiseBroken, ActionDone), pane="promises"),
     "promise": RegisteredForm(promise.promise, (Promise,), pane="promises"),
     "tangible": RegisteredForm(promise.tangible, (Promise,), pane="promises"),

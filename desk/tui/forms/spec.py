@@ -11,9 +11,9 @@ from desk.model.changes import NewCase
 from desk.model.entries import Entry, KnownEntry, tag_of
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
-from desk.model.typed import entry_from
+from desk.model.typed import parse_entry
 from desk.recovery.feelings import has_eased
-from desk.recovery.pointing import pointed
+from desk.recovery.pointing import with_implied_reference
 from desk.text.times import format_time
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -84,8 +84,8 @@ class EntryContext:
     def entry_of(self, kind: str, text: str, sets: Values) -> KnownEntry:
         """An entry of ours whose field names may have dots. Raises Usage."""
         typed = {name: value for name, value in sets.items() if value and not name.startswith("_")}
-        found = entry_from(kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone)
-        return pointed(found, self.state)
+        found = parse_entry(kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone)
+        return with_implied_reference(found, self.state)
 
     def time(self, instant: datetime) -> str:
         """An instant as it is said on this shift."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from desk.errors import Usage
 from desk.model.case import Case
-from desk.model.changes import Append, Change, Committed, all_of
-from desk.model.conflicts import Overtaken, seen_up_to, unseen
+from desk.model.changes import Append, Change, Committed, combine_checks
+from desk.model.conflicts import EditConflict, conflict_check, unseen
 from desk.model.entries import AnyEntry, KnownEntry, Link, Offer
 from desk.model.shift import Shift
 from desk.model.state import state_of
-from desk.recovery.rules import Unmet, asked_before, check_of
+from desk.recovery.rules import UnmetRule, entry_check, offer_prompts
 from desk.tui.desk_context import DeskContext
 from desk.tui.forms.context import entry_context
 from desk.tui.forms.kinds.new_case import new_case
@@ -25,7 +25,7 @@ _LONGEST_NAME = 40
 class OfferQuestioned(Exception):
     """An offer about which the agent is asked first. `unmet` are the rules behind it."""
 
-    def __init__(self, unmet: Sequence[Unmet]) -> None:
+    def __init__(self, unmet: Sequence[UnmetRule]) -> None:
         self.unmet = tuple(unmet)
         super().__init__(", ".join(each.rule for each in unmet))
 
@@ -105,7 +105,7 @@ class Submission:
 
         Raises OfferQuestioned, Overtaken when somebody else was first, and any other DeskError of a store.
         """
-        if not asked and (unmet := offer_prompts(changes, self.cases(), self.desk.shift)):
+        if not asked and (unmet := prompts_of_changes(changes, self.cases(), self.desk.shift)):
             raise OfferQuestioned(unmet)
         committed = await self.desk.sync.commit(changes)
         self.begun = next((case.id for case in committed.cases if case.id not in self.known), "") if self.known else ""
@@ -117,7 +117,7 @@ class Submission:
         entries = [entry for case in changed if case in cases for entry in unseen(cases[case], self.seen.revs[case])]
         return [entry for entry in entries if entry.by != self.desk.agent]
 
-    def overtaken_case(self, overtaken: Overtaken) -> Case:
+    def overtaken_case(self, overtaken: EditConflict) -> Case:
         """The case that went on, as it was met under the lock."""
         return next(case for case in self.seen.met.values() if overtaken.theirs in case.entries)
 
@@ -142,16 +142,16 @@ def form_changes(spec: FormSpec, values: Values, contexts: Sequence[EntryContext
             continue
         checks: tuple[Callable[[Case], None], ...] = (
             seen.meet,
-            seen_up_to(seen.revs[case], entries, context.agent.id),
-            check_of(entries, shift=context.shift),
+            conflict_check(seen.revs[case], entries, context.agent.id),
+            entry_check(entries, shift=context.shift),
         )
         begun = spec.new_case(values, context) if spec.new_case else None
         changes += [begun] if begun else []
-        changes.append(Append(case, tuple(entries), all_of(checks)))
+        changes.append(Append(case, tuple(entries), combine_checks(checks)))
     return changes
 
 
-def offer_prompts(changes: Sequence[Change], cases: Mapping[str, Case], shift: Shift) -> tuple[Unmet, ...]:
+def prompts_of_changes(changes: Sequence[Change], cases: Mapping[str, Case], shift: Shift) -> tuple[UnmetRule, ...]:
     """The rules about which an agent is asked before an offer is made."""
     return tuple(
         unmet
@@ -159,7 +159,7 @@ def offer_prompts(changes: Sequence[Change], cases: Mapping[str, Case], shift: S
         if isinstance(change, Append)
         for entry in change.entries
         if isinstance(entry, Offer)
-        for unmet in asked_before(entry, state_of(cases[change.case]), shift=shift)
+        for unmet in offer_prompts(entry, state_of(cases[change.case]), shift=shift)
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.actions import BY_ID, keys_of, spoken
-from desk.board.reading import Reading
+from desk.board.reading import CaseView
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.said import Said
+from desk.recovery.said import ApologyParts
 from desk.text.times import format_time
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.toned_text import Piece
@@ -27,12 +27,12 @@ class CaseMoment:
     `said` is what its apologies have and lack, by entry, as far as they were read.
     """
 
-    reading: Reading
+    reading: CaseView
     shift: Shift
     now: datetime
     keymap: Mapping[str, tuple[str, ...]]
     stumble: int = 0
-    said: Mapping[str, Said] = field(default_factory=dict)
+    said: Mapping[str, ApologyParts] = field(default_factory=dict)
     others: Callable[[], Sequence[CaseState]] = tuple
 
     @property

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from desk.board.plain import ended
-from desk.board.reading import calls_first
+from desk.board.plain import outcome_text
+from desk.board.reading import call_is_due
 from desk.model.entries import Listen, Verify
 from desk.model.facts import is_public
 from desk.model.state import CaseState
 from desk.recovery.customers import failure_number
 from desk.recovery.offers import worth_of
-from desk.recovery.reaching import MOST_HOPS, attempts_in_words, first_contact, golden_until, hops, told_gap, told_to
-from desk.recovery.verdicts import curve, last_verdict
+from desk.recovery.reaching import MOST_HANDOFFS, attempts_in_words, first_contact, golden_until, handoffs, told_gap, told_to
+from desk.recovery.verdicts import last_verdict, verdict_history
 from desk.sla.zones import is_zone
 from desk.text.durations import duration_words
 from desk.text.ordinals import ordinal
@@ -114,7 +114,7 @@ def _need(moment: CaseMoment) -> Iterator[Fact]:
 
 def _expected(moment: CaseMoment) -> Iterator[Fact]:
     if at := moment.reading.expected_at:
-        yield Fact("", f"expects us {moment.time(at)}", "soon" if calls_first(moment.reading, moment.now) else "text")
+        yield Fact("", f"expects us {moment.time(at)}", "soon" if call_is_due(moment.reading, moment.now) else "text")
 
 
 def _chased(moment: CaseMoment) -> Iterator[Fact]:
@@ -169,10 +169,10 @@ def _gap(moment: CaseMoment) -> Iterator[Fact]:
 
 
 def _handed(moment: CaseMoment) -> Iterator[Fact]:
-    count = hops(moment.state)
+    count = handoffs(moment.state)
     if count:
         times = {1: "once", 2: "twice"}.get(count, f"{count} times")
-        yield Fact("", f"handed on {times}", "soon" if count > MOST_HOPS else "text")
+        yield Fact("", f"handed on {times}", "soon" if count > MOST_HANDOFFS else "text")
 
 
 def _golden(moment: CaseMoment) -> Iterator[Fact]:
@@ -210,12 +210,12 @@ def _named(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
 def _unhappy(moment: CaseMoment) -> Iterator[Fact]:
     """What they said of us, while the last of it is that we stayed below."""
     if last_verdict(moment.state) == "below":
-        yield Fact("verdicts:", curve(moment.state, moment.time), "soon", theirs=True)
+        yield Fact("verdicts:", verdict_history(moment.state, moment.time), "soon", theirs=True)
 
 
 def _ended(moment: CaseMoment) -> Iterator[Fact]:
     """Every verdict, and how it ended."""
-    for line in ended(moment.state, moment.now, moment.shift):
+    for line in outcome_text(moment.state, moment.now, moment.shift):
         label, _, words = line.partition(" ")
         yield Fact(label, safe(words))
 

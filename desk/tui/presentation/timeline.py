@@ -9,9 +9,9 @@ from types import MappingProxyType
 from desk.model.case import Case
 from desk.model.entries import CUSTOMER, AnyEntry, Incoming, Retract, Told
 from desk.model.entry_titles import entry_heading, entry_title, heading_fields
-from desk.model.faces import face_of
-from desk.model.state import CaseState, said_last, state_of
-from desk.model.telling import told_in_words
+from desk.model.faces import audience_of
+from desk.model.state import CaseState, fields_shown_at_end, state_of
+from desk.model.telling import describe_entry
 from desk.model.timeline import in_order, retracted
 from desk.text.times import format_time
 from desk.tui.presentation.text_block import TextBlock
@@ -35,7 +35,7 @@ def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str
     state = state_of(case)
 
     def block(entry: AnyEntry) -> TextBlock:
-        elsewhere = said_last(state, entry)
+        elsewhere = fields_shown_at_end(state, entry)
         return _block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
 
     blocks = [block(entry) for entry in shown]
@@ -72,7 +72,7 @@ def _block(
     entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str, elsewhere: Sequence[str]
 ) -> TextBlock:
     without = ("channel", *heading_fields(entry), *elsewhere)
-    body: list[Piece] = [(part, "text") for part in told_in_words(entry, now=now, zone=zone, without=without)]
+    body: list[Piece] = [(part, "text") for part in describe_entry(entry, now=now, zone=zone, without=without)]
     target = by_id.get(getattr(entry, entry.ABOUT)) if entry.ABOUT else None
     if target is not None:
         body.append((f"about {entry_title(target)}", "dim"))
@@ -86,7 +86,7 @@ def _block(
 def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
     said = safe(entry_heading(entry))
-    head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[face_of(entry)], "key"), (said, tone)]
+    head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[audience_of(entry)], "key"), (said, tone)]
     for part in (safe(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe(entry.by)):
         head += [(f"  {part}", "dim")] if part else []
     return head

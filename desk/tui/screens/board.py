@@ -134,7 +134,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def on_policy_changed(self, message: PolicyChanged) -> None:
         """Show every case by the new targets."""
-        self._renew_rows(self.queue.readings.keys(), self.desk.clock())
+        self._renew_rows(self.queue.views.keys(), self.desk.clock())
 
     def _renew_rows(self, cases: Iterable[str], now: datetime) -> None:
         """Show these cases as they are now, or when the board is seen again."""

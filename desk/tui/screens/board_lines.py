@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from desk.board.ahead import Ahead
+from desk.board.ahead import LoadForecast
 from desk.board.queue import Counts
 from desk.board.reading import NEVER
 from desk.recovery.learning import lessons
@@ -32,7 +32,7 @@ class BoardLines:
         self._table = table
         self._filter = board_filter
         self._counts: Counts | None = None
-        self._ahead = Ahead(())
+        self._ahead = LoadForecast(())
         self._ahead_at = NEVER
         self._has_cursor: bool | None = None
 
@@ -76,7 +76,7 @@ class BoardLines:
             agent=desk.agent,
             share=desk.sync.share,
             is_reading=desk.live.is_reading,
-            known=len(desk.live.queue.readings),
+            known=len(desk.live.queue.views),
             counts=self._counts,
             filter=self._filter.text,
             view=self._filter.view,

@@ -20,7 +20,7 @@ class BoardRows:
     def __call__(self, case: str) -> CaseRow | None:
         """The row of one case. None for one that has just left the shift."""
         desk, now = self._desk, self.moment
-        view = desk.live.queue.reading(case)
+        view = desk.live.queue.view(case)
         if view is None:
             return None
         row, other = desk.live.queue.row(case, now), sign_of(desk.sync.others(case))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from desk.board.ahead import Ahead
+from desk.board.ahead import LoadForecast
 from desk.board.queue import Counts
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
@@ -18,7 +18,7 @@ from desk.tui.widgets.status_line import StatusText, crowd_words
 
 _SHARED = {"ok": "shared ok", "polling": "shared, checking"}
 """How the file is shared, in words, where the state's name is not for reading."""
-_NOTHING_AHEAD = Ahead(())
+_NOTHING_AHEAD = LoadForecast(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class BoardStatus:
     marked: int = 0
     below: int = 0
     """The cases below the last line in view."""
-    ahead: Ahead = _NOTHING_AHEAD
+    ahead: LoadForecast = _NOTHING_AHEAD
     cursor: str = ""
     others: tuple[AgentPresence, ...] = ()
     """Who else is at the case under the cursor."""

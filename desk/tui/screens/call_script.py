@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from desk.errors import DeskError
-from desk.recovery.filling import addressed, gaps
-from desk.recovery.script import TONES, Line, channel_of, script_of
+from desk.recovery.filling import salutation, unfilled_names
+from desk.recovery.script import TONES, ScriptLine, call_script, channel_of
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.placeholders import with_gaps
 from desk.tui.presentation.text_block import TextBlock
@@ -56,9 +56,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what is shown
 
-    def _script_lines(self, moment: CaseMoment) -> tuple[Line, ...]:
-        agent = addressed(self.desk.who.name) or self.desk.agent
-        return script_of(moment.state, agent=agent, spoken=moment.time)
+    def _script_lines(self, moment: CaseMoment) -> tuple[ScriptLine, ...]:
+        agent = salutation(self.desk.who.name) or self.desk.agent
+        return call_script(moment.state, agent=agent, spoken=moment.time)
 
     def heading(self, moment: CaseMoment) -> str:
         """Whom to call, and how."""
@@ -81,7 +81,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         how = TextBlock("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
         return [how, *(self._line_block(line, between) for line in self._script_lines(moment))]
 
-    def _line_block(self, line: Line, between: tuple[str, ...]) -> TextBlock:
+    def _line_block(self, line: ScriptLine, between: tuple[str, ...]) -> TextBlock:
         on, said = line.key == self.chosen, line.key in self._said
         tone = "dim" if line.aside or (said and not on) else "strong" if on else "text"
         tick = "    " if line.aside else "[x] " if said else "[ ] "
@@ -95,7 +95,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     # ---------------------------------------------------------------- what can be done
 
-    def _chosen_line(self, moment: CaseMoment) -> Line | None:
+    def _chosen_line(self, moment: CaseMoment) -> ScriptLine | None:
         return next((line for line in self._script_lines(moment) if line.key == self.chosen), None)
 
     async def action_said(self) -> None:
@@ -126,19 +126,21 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         if line is not None and moment is not None and line.action and not self.desk.session.read_only:
             self.open_form(line.action, start=self._form_start(line, moment))
 
-    def _form_start(self, line: Line, moment: CaseMoment) -> dict[str, str]:
+    def _form_start(self, line: ScriptLine, moment: CaseMoment) -> dict[str, str]:
         """The values a form begins with: an apology has the words of the script, if no gap is in them."""
         if line.key == "together":
             return {"name": "together", "now": str(moment.state.value("together") or "")}
         sorry = " ".join(each.say for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
-        return {"text": sorry} if line.key == "sorry" and not gaps(sorry) else {}
+        return {"text": sorry} if line.key == "sorry" and not unfilled_names(sorry) else {}
 
     def action_log_call(self) -> None:
         """Open the form of a contact with the lines that were said."""
         moment = self.moment
         if moment is None or self.desk.session.read_only:
             return
-        said = [line.say for line in self._script_lines(moment) if line.key in self._said and not line.aside and not gaps(line.say)]
+        said = [
+            line.say for line in self._script_lines(moment) if line.key in self._said and not line.aside and not unfilled_names(line.say)
+        ]
         self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(moment.state)})
 
     def after_save(self, words: str) -> None:

@@ -13,11 +13,11 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions import Where
-from desk.board.reading import Reading
+from desk.board.reading import CaseView
 from desk.errors import DeskError
 from desk.model.entry_titles import entry_heading
 from desk.model.timeline import retracted
-from desk.recovery.learning import Lesson, lessons_of
+from desk.recovery.learning import OverdueLesson, lessons_of
 from desk.recovery.reaching import moments
 from desk.tui.keys import bindings, key_word, valid_actions
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
@@ -67,7 +67,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         super().__init__()
         self.case = case
         self._minute: datetime | None = None
-        self._reading: Reading | None = None
+        self._reading: CaseView | None = None
         self._day: date | None = None
         self._stale = False
         """Did something change while the screen was covered?"""
@@ -101,7 +101,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """The case on screen."""
         return (self.case,)
 
-    def lessons(self) -> list[Lesson]:
+    def lessons(self) -> list[OverdueLesson]:
         """The overdue actions against mistakes that came again in this case."""
         desk, reading = self.desk, self._reading
         return lessons_of(reading.state, desk.live.states(), desk.clock()) if reading else []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk.actions import ACTIONS
 from desk.model.case import Case
-from desk.recovery.learning import Lesson, lessons
+from desk.recovery.learning import OverdueLesson, lessons
 from desk.tui.screens.desk_screen import Answer, DeskScreen
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class CaseActions(DeskScreen[Answer]):
         if cases := self.target_cases():
             self._forms.open_update(cases)
 
-    def lessons(self) -> Sequence[Lesson]:
+    def lessons(self) -> Sequence[OverdueLesson]:
         """Overdue actions against mistakes that came again, the one that matters most here first."""
         return lessons(self.desk.live.states(), self.desk.clock())
 

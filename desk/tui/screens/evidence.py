@@ -12,7 +12,7 @@ from desk.actions import BY_ID
 from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
-from desk.recovery.evidence import FULL, Bar, Mark, bars_of, lights_of, response_of
+from desk.recovery.evidence import FULL, EvidenceBar, EvidenceMark, evidence_bars, response_of, status_lights
 from desk.tui.keys import command
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
@@ -25,8 +25,8 @@ from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 class _EvidenceItem:
     """One line of the list: an entry that shows a mark, or a mark that nothing shows yet."""
 
-    bar: Bar
-    mark: Mark
+    bar: EvidenceBar
+    mark: EvidenceMark
     entry: str
 
     @property
@@ -86,7 +86,7 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
 
 
 def _evidence_items(state: CaseState) -> Iterator[_EvidenceItem]:
-    for bar in bars_of(state):
+    for bar in evidence_bars(state):
         for mark in bar.marks:
             yield from (_EvidenceItem(bar, mark, entry) for entry in mark.entries or ("",))
 
@@ -94,12 +94,12 @@ def _evidence_items(state: CaseState) -> Iterator[_EvidenceItem]:
 def _summary_block(moment: CaseMoment) -> TextBlock:
     points, most, parts = response_of(moment.state)
     pieces: list[Piece] = [(f" our answer so far {points} of {most}", "strong"), (f"  {parts}", "dim")]
-    for light in lights_of(moment.state):
+    for light in status_lights(moment.state):
         pieces += [(f"   {light.name} ", "text" if light.lit else "dim"), ("*" if light.lit else ".", "ok" if light.lit else "dim")]
     return TextBlock("summary", tuple(pieces), hang=1)
 
 
-def _bar_title(bar: Bar) -> tuple[Piece, ...]:
+def _bar_title(bar: EvidenceBar) -> tuple[Piece, ...]:
     return ((f"{bar.name} ", "title"), ("#" * bar.filled, "ok"), ("." * (FULL - bar.filled), "dim"), (f" {bar.filled} of {FULL}", "dim"))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk.board.noticing import Situation, notices_of
+from desk.board.noticing import NoticeContext, case_notices
 from desk.recovery.customers import failure_number
 from desk.recovery.notices import Notice
 from desk.tui.desk_context import DeskContext
@@ -16,7 +16,7 @@ from desk.tui.presentation.case_moment import CaseMoment
 
 def notices(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
-    return notices_of(Situation(moment.reading, desk.live.states(), desk.shift, moment.now, desk.agent, desk.sync.here))
+    return case_notices(NoticeContext(moment.reading, desk.live.states(), desk.shift, moment.now, desk.agent, desk.sync.here))
 
 
 def in_view_of_others(desk: DeskContext, moment: CaseMoment) -> CaseMoment:

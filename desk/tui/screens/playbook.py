@@ -11,10 +11,10 @@ from desk.errors import DeskError
 from desk.model.entries import Playbook, Retract
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
-from desk.recovery.checks import Check, checks_for
-from desk.recovery.filling import addressed, filled
-from desk.recovery.playbooks import Plan, begun, fitting
-from desk.recovery.progress import EVIDENCE, SOON, StepState, steps_of, tick
+from desk.recovery.checks import ChecklistItem, checklist_for
+from desk.recovery.filling import fill_template, salutation
+from desk.recovery.playbooks import PlaybookPlan, begun_playbook, best_playbook
+from desk.recovery.progress import EVIDENCE, SOON, StepState, steps_of, tick_entry
 from desk.text.durations import countdown, duration_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
@@ -45,8 +45,8 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     def __init__(self, case: str) -> None:
         super().__init__(case)
         self._choosing = False
-        self._plans: tuple[Plan, ...] = ()
-        self._taught: tuple[Check, ...] | None = None
+        self._plans: tuple[PlaybookPlan, ...] = ()
+        self._taught: tuple[ChecklistItem, ...] | None = None
 
     def on_mount(self) -> None:
         """Read the desk's playbooks."""
@@ -62,9 +62,9 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
     @property
     def _agent_name(self) -> str:
-        return addressed(self.desk.who.name) or self.desk.agent
+        return salutation(self.desk.who.name) or self.desk.agent
 
-    def _plan_named(self, name: str) -> Plan | None:
+    def _plan_named(self, name: str) -> PlaybookPlan | None:
         return next((plan for plan in self._plans if plan.name == name), None)
 
     def heading(self, moment: CaseMoment) -> str:
@@ -80,7 +80,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Playbooks, or the steps of the one in hand."""
         if self._is_choosing(moment.state):
-            return [plan.name for plan in fitting(self._plans, moment.state)]
+            return [plan.name for plan in best_playbook(self._plans, moment.state)]
         return [step.text for step in steps_of(moment.state)]
 
     def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
@@ -92,7 +92,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The playbooks, or the steps; the one chosen with all its lines."""
         if self._is_choosing(moment.state):
-            plans = fitting(self._plans, moment.state)
+            plans = best_playbook(self._plans, moment.state)
             nothing = TextBlock("none", (("There is no playbook to begin.", "dim"),))
             return [self._plan_block(plan, moment) for plan in plans] or [nothing]
         steps = [self._step_block(step, moment) for step in steps_of(moment.state)]
@@ -100,16 +100,16 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         words, usual = (_first_words(plan, moment, self._agent_name), _remedy_blocks(plan)) if plan else ([], [])
         return [*words, *steps, *_check_blocks(self._known_checks(moment.state)), *usual]
 
-    def _known_checks(self, state: CaseState) -> tuple[Check, ...]:
+    def _known_checks(self, state: CaseState) -> tuple[ChecklistItem, ...]:
         """The checks that earlier cases of this kind taught.
 
         They are looked up once, for that looks at every case there is.
         """
         if self._taught is None:
-            self._taught = checks_for(str(state.value("failure") or ""), self.desk.live.states())
+            self._taught = checklist_for(str(state.value("failure") or ""), self.desk.live.states())
         return self._taught
 
-    def _plan_block(self, plan: Plan, moment: CaseMoment) -> TextBlock:
+    def _plan_block(self, plan: PlaybookPlan, moment: CaseMoment) -> TextBlock:
         on = plan.name == self.chosen
         kind = str(moment.state.value("failure") or "")
         fits = f"  fits: {safe(kind)}" if kind and kind in plan.failure else ""
@@ -145,7 +145,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
     async def _begin_plan(self, name: str) -> None:
         plan = self._plan_named(name)
-        if plan is not None and await self.commit_entries([begun(plan, at=self.desk.clock(), by=self.desk.agent)]):
+        if plan is not None and await self.commit_entries([begun_playbook(plan, at=self.desk.clock(), by=self.desk.agent)]):
             self._choosing, self.chosen = False, ""
             self.show()
 
@@ -160,7 +160,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self.say(printable(said))
         elif step.done and step.entry is not None:
             await self.commit_entries([Retract(at=now, by=me, entry=step.entry.id)])
-        elif await self.commit_entries([tick(moment.state, step, at=now, by=me)]):
+        elif await self.commit_entries([tick_entry(moment.state, step, at=now, by=me)]):
             self.chosen = ""
             self.show()
             self.reveal()
@@ -188,7 +188,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         moment = self.moment
         plan = self._plan_named(moment.state.playbook.name) if moment and moment.state.playbook else None
         if moment and plan and plan.first_words and not self._choosing and not self.desk.session.read_only:
-            words = filled(plan.first_words, moment.state, agent=self._agent_name)
+            words = fill_template(plan.first_words, moment.state, agent=self._agent_name)
             self.open_form("apology", start={"text": words})
 
     def action_another(self) -> None:
@@ -226,14 +226,14 @@ def _step_status(step: StepState, moment: CaseMoment) -> list[Piece]:
     return [(f"  {'due ' if left < 0 else ''}{countdown(left)}", tone)]
 
 
-def _first_words(plan: Plan, moment: CaseMoment, agent: str) -> list[TextBlock]:
+def _first_words(plan: PlaybookPlan, moment: CaseMoment, agent: str) -> list[TextBlock]:
     if not plan.first_words:
         return []
-    words = filled(plan.first_words, moment.state, agent=agent)
+    words = fill_template(plan.first_words, moment.state, agent=agent)
     return [TextBlock("words", (("first words  ", "dim"), *with_gaps(words, "text")), hang=1), TextBlock("gap", (), table=("",))]
 
 
-def _check_blocks(checks: Sequence[Check]) -> list[TextBlock]:
+def _check_blocks(checks: Sequence[ChecklistItem]) -> list[TextBlock]:
     """The checks that a failure of this kind left, with the cases that taught them (S1.3)."""
     if not checks:
         return []
@@ -248,11 +248,11 @@ def _check_blocks(checks: Sequence[Check]) -> list[TextBlock]:
     return [TextBlock("before checks", (), table=("",)), TextBlock("checks", (("check, from earlier cases", "dim"),), hang=1), *told]
 
 
-def _check_source(check: Check) -> str:
+def _check_source(check: ChecklistItem) -> str:
     return check.case if check.done else f"{check.case}, not in place yet"
 
 
-def _remedy_blocks(plan: Plan) -> list[TextBlock]:
+def _remedy_blocks(plan: PlaybookPlan) -> list[TextBlock]:
     if not plan.remedies:
         return []
     usual = ", ".join(plan.remedies)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from desk.recovery.customers import OtherCase, failure_number, other_cases
-from desk.recovery.linking import Linked, linked
+from desk.recovery.linking import LinkedCase, linked_cases
 from desk.text.printable import plain_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
@@ -30,9 +30,9 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         Binding("l", "open_form('link')", show=False),
     ]
 
-    _known: tuple[list[OtherCase], list[Linked], int] | None = None
+    _known: tuple[list[OtherCase], list[LinkedCase], int] | None = None
 
-    def _find_cases(self, moment: CaseMoment) -> tuple[list[OtherCase], list[Linked], int]:
+    def _find_cases(self, moment: CaseMoment) -> tuple[list[OtherCase], list[LinkedCase], int]:
         """The customer's other cases, the linked ones, and which failure this is.
 
         They are looked up once and when a case changes, for that looks at every case there is.
@@ -40,7 +40,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         if self._known is None:
             others = self.desk.live.states()
             state = moment.state
-            self._known = other_cases(state, others), linked(state, others), failure_number(state, others)
+            self._known = other_cases(state, others), linked_cases(state, others), failure_number(state, others)
         return self._known
 
     def on_cases_changed(self, message: CasesChanged) -> None:
@@ -72,7 +72,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
             head = (cursor_mark(case.id == self.chosen), (case.id, "strong"), (f"  {moment.time(case.told_at)}", "dim"), ("  ", "text"))
             yield TextBlock(case.id, (*head, (safe(case.subject), "text"), *_outcome_pieces(case)), hang=6)
 
-    def _linked_blocks(self, ties: Sequence[Linked]) -> Iterator[TextBlock]:
+    def _linked_blocks(self, ties: Sequence[LinkedCase]) -> Iterator[TextBlock]:
         if ties:
             yield TextBlock("ties", (("LINKED", "title"),), hang=1)
         for tie in ties:

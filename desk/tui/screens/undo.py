@@ -8,11 +8,11 @@ from typing import Any
 
 from desk.errors import DeskError
 from desk.model.case import Case
-from desk.model.changes import Append, all_of
-from desk.model.conflicts import Overtaken, seen_up_to
+from desk.model.changes import Append, combine_checks
+from desk.model.conflicts import EditConflict, conflict_check
 from desk.model.entries import Retract
-from desk.model.together import Turn, logged_alike, to_bring_back, to_take_back
-from desk.recovery.rules import check_of
+from desk.model.together import UndoStep, next_redo, next_undo, same_step_elsewhere
+from desk.recovery.rules import entry_check
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import SEND, ConflictDialog, theirs_in_words
 from desk.tui.screens.desk_screen import DeskScreen
@@ -30,13 +30,13 @@ class UndoActions:
 
     def undo(self, cases: Sequence[Case]) -> None:
         """Ask whether to take back the last entries."""
-        self._offer_turns("Take back", cases, to_take_back)
+        self._offer_turns("Take back", cases, next_undo)
 
     def redo(self, cases: Sequence[Case]) -> None:
         """Ask whether to bring back the entries taken back last."""
-        self._offer_turns("Bring back", cases, to_bring_back)
+        self._offer_turns("Bring back", cases, next_redo)
 
-    def _offer_turns(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], Turn | None]) -> None:
+    def _offer_turns(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], UndoStep | None]) -> None:
         agent = self._desk.agent
         turns = [turn for case in cases if (turn := find(case, agent)) is not None]
         if not turns:
@@ -44,10 +44,10 @@ class UndoActions:
             if cases:
                 self._screen.say(f"There is nothing of yours to {doing.lower()} on {where}.", seconds=3)
             return
-        alike = logged_alike(turns[0], agent, self._desk.sync.cases.values()) if find is to_take_back and len(cases) == 1 else []
+        alike = same_step_elsewhere(turns[0], agent, self._desk.sync.cases.values()) if find is next_undo and len(cases) == 1 else []
         self._ask_first(doing, turns, alike, left_out=len(cases) - len(turns))
 
-    def _ask_first(self, doing: str, turns: Sequence[Turn], alike: Sequence[Turn], *, left_out: int) -> None:
+    def _ask_first(self, doing: str, turns: Sequence[UndoStep], alike: Sequence[UndoStep], *, left_out: int) -> None:
         warnings = [("", turn.resting) for turn in turns if turn.resting]
         if left_out:
             warnings.append(("", f"Nothing of yours to {doing.lower()} on {left_out} of the marked cases."))
@@ -61,12 +61,12 @@ class UndoActions:
 
         self._screen.app.push_screen(ChoiceDialog(f"{doing} {_turns_in_words(turns)}?", warnings, ways), answered)
 
-    async def _commit_retracts(self, turns: Sequence[Turn], doing: str) -> None:
+    async def _commit_retracts(self, turns: Sequence[UndoStep], doing: str) -> None:
         desk, met = self._desk, {turn.case.id: turn.case for turn in turns}
         changes = [self._retract_change(turn, met) for turn in turns]
         try:
             await desk.sync.commit(changes)
-        except Overtaken as overtaken:
+        except EditConflict as overtaken:
             self._ask_again([replace(turn, case=met[turn.case.id]) for turn in turns], turns, doing, overtaken)
         except DeskError as error:
             self._screen.warn(error)
@@ -74,7 +74,7 @@ class UndoActions:
             if len(turns) > 1:
                 self._screen.say(f"{'Taken' if doing == 'Take back' else 'Brought'} back on {len(turns)} cases.", seconds=3)
 
-    def _retract_change(self, turn: Turn, met: dict[str, Case]) -> Append:
+    def _retract_change(self, turn: UndoStep, met: dict[str, Case]) -> Append:
         """The change that retracts one turn.
 
         Its check puts the case it was checked on into `met`.
@@ -85,10 +85,10 @@ class UndoActions:
         def remember(case: Case) -> None:
             met[case.id] = case
 
-        checks = (remember, seen_up_to(turn.case.rev, retracts, desk.agent), check_of(retracts, shift=desk.shift))
-        return Append(turn.case.id, retracts, all_of(checks))
+        checks = (remember, conflict_check(turn.case.rev, retracts, desk.agent), entry_check(retracts, shift=desk.shift))
+        return Append(turn.case.id, retracts, combine_checks(checks))
 
-    def _ask_again(self, met: Sequence[Turn], turns: Sequence[Turn], doing: str, overtaken: Overtaken) -> None:
+    def _ask_again(self, met: Sequence[UndoStep], turns: Sequence[UndoStep], doing: str, overtaken: EditConflict) -> None:
         """Show what somebody built upon it meanwhile, and ask by another key."""
         clash, now = next((asked, now) for asked, now in zip(turns, met, strict=True) if overtaken.theirs in now.case.entries)
         theirs = theirs_in_words(now.case, clash.case.rev, overtaken, zone=self._desk.zone)
@@ -102,7 +102,7 @@ class UndoActions:
         self._screen.app.push_screen(ConflictDialog(f"{clash.case.id} went on while you were asked.", theirs, ours, ways), answered)
 
 
-def _turns_in_words(turns: Sequence[Turn]) -> str:
+def _turns_in_words(turns: Sequence[UndoStep]) -> str:
     """Entries and their cases in words."""
     if len(turns) == 1:
         together = " (saved together)" if len(turns[0].entries) > 1 else ""
@@ -112,6 +112,6 @@ def _turns_in_words(turns: Sequence[Turn]) -> str:
     return f"your last entry on {len(turns)} cases: " + "; ".join(f"{turn.words} on {turn.case.id}" for turn in turns)
 
 
-def _case_names(turns: Sequence[Turn]) -> str:
+def _case_names(turns: Sequence[UndoStep]) -> str:
     more = f" and {len(turns) - _NAMED} more" if len(turns) > _NAMED else ""
     return ", ".join(turn.case.id for turn in turns[:_NAMED]) + more

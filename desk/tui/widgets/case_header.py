@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.board.reading import next_of
+from desk.board.reading import next_due
 from desk.board.rows import RISK_WORDS
 from desk.sla.clock import Clock
 from desk.text.durations import countdown
@@ -137,7 +137,7 @@ class ClockStrip(Widget, can_focus=True):
     def _all_pieces(self) -> list[Piece]:
         moment = self._moment
         assert moment is not None
-        upcoming = next_of(moment.reading, moment.now)
+        upcoming = next_due(moment.reading, moment.now)
         pieces: list[Piece] = [(RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])]
         for place, clock in enumerate(self.clocks):
             chosen = self.has_focus and place == self.chosen

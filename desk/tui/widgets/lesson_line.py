@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.recovery.learning import Lesson, overdue_words
+from desk.recovery.learning import OverdueLesson, overdue_words
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe
 from desk.tui.presentation.toned_text import Piece, spread, width_of
@@ -27,7 +27,7 @@ class LessonLine(PlainLine):
     more = 0
     key = ""
 
-    def show(self, lessons: Sequence[Lesson], now: datetime, key: str) -> None:
+    def show(self, lessons: Sequence[OverdueLesson], now: datetime, key: str) -> None:
         """Say the first of these, whose action the key takes. None hides the line."""
         self.display = bool(lessons)
         if lessons:
@@ -50,7 +50,7 @@ class LessonLine(PlainLine):
         return spread(left, right, width)
 
 
-def _lesson_words(lesson: Lesson, now: datetime) -> tuple[str, str, str]:
+def _lesson_words(lesson: OverdueLesson, now: datetime) -> tuple[str, str, str]:
     action = lesson.action.entry
     late = f"{action.owner} overdue {overdue_words(lesson.action, now)}"
-    return f"{lesson.repeat.name}, {lesson.repeat.often(now)}", action.text, late
+    return f"{lesson.repeat.name}, {lesson.repeat.frequency(now)}", action.text, late

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.recovery.evidence import FULL, Bar, bars_of, lights_of
+from desk.recovery.evidence import FULL, EvidenceBar, evidence_bars, status_lights
 from desk.recovery.pitfalls import pitfall_of
 from desk.recovery.rail import Rail, rail_of, taken_at
 from desk.text.durations import short
@@ -88,9 +88,9 @@ class GuideLine(Line):
 
 def _right(moment: CaseMoment) -> list[list[Piece]]:
     """Lights and bars, from the richest way of showing them to the shortest."""
-    bars = bars_of(moment.state)
+    bars = evidence_bars(moment.state)
     lights: list[Piece] = []
-    for light in lights_of(moment.state):
+    for light in status_lights(moment.state):
         lights += [(f"{light.name} ", "text" if light.lit else "dim"), _sign(light.lit), ("  ", "text")]
     key: list[Piece] = [(f" {moment.key('evidence')} ", "key")]
     named = [piece for bar in bars for piece in (*_bar(bar.name, bar), ("  ", "text"))]
@@ -99,5 +99,5 @@ def _right(moment: CaseMoment) -> list[list[Piece]]:
     return [[*lights, *named, *key], [*lights, *lettered, *key], [*lettered, *key], [*figures, *key]]
 
 
-def _bar(name: str, bar: Bar) -> list[Piece]:
+def _bar(name: str, bar: EvidenceBar) -> list[Piece]:
     return [(f"{name} ", "dim"), ("#" * bar.filled, "ok"), ("." * (FULL - bar.filled), "dim")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from desk.board.ahead import Ahead
+from desk.board.ahead import LoadForecast
 from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.presentation.toned_text import Piece, spread, width_of
 from desk.tui.widgets.line import PlainLine, tone_classes
@@ -93,11 +93,11 @@ _NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine")
 _NAMED = 3
 
 
-def crowd_words(found: Ahead, zone: tzinfo) -> str:
+def crowd_words(found: LoadForecast, zone: tzinfo) -> str:
     """The crowded part of the next hour: `14:40 three at once: C-104 C-107 C-110`."""
     if found.crowd_at is None:
         return ""
-    count = len(found.crowd)
+    count = len(found.peak)
     number = _NUMBERS[count - 3] if count - 3 < len(_NUMBERS) else str(count)
     more = " .." if count > _NAMED else ""
-    return f"{found.crowd_at.astimezone(zone):%H:%M} {number} at once: {' '.join(found.crowd[:_NAMED])}{more}"
+    return f"{found.crowd_at.astimezone(zone):%H:%M} {number} at once: {' '.join(found.peak[:_NAMED])}{more}"

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from desk.recovery.wording import Hint, Reading
+from desk.recovery.wording import CheckResult, Hint
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[3] / "shared" / "data" / "wording_examples.json"
@@ -122,7 +122,7 @@ def hits(sample: Sample, hints: Iterable[Hint]) -> tuple[list[str], list[Hint], 
     return right, wrong, left
 
 
-def scored(samples: Iterable[Sample], read: Callable[[Sample], Reading]) -> tuple[Score, Score]:
+def scored(samples: Iterable[Sample], read: Callable[[Sample], CheckResult]) -> tuple[Score, Score]:
     """How well hints and parts are found."""
     hints, parts = Score(), Score()
     for sample in samples:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from desk import data
-from desk.recovery.wording import FILES, Reading, Rules, check, read_rule_files
+from desk.recovery.wording import FILES, CheckResult, WordingRules, check, read_rule_files
 
 
 @cache
-def shipped() -> Rules:
+def shipped() -> WordingRules:
     """The rules in `desk/data/wording/`."""
     return read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
 
 
-def read(text: str, kind: str = "apology", *names: str) -> Reading:
+def read(text: str, kind: str = "apology", *names: str) -> CheckResult:
     """Check a text with the rules that ship."""
     return check(text, kind, shipped(), names=names)
 

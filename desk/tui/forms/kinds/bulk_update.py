@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.recovery.filling import addressed, filled, gaps
+from desk.recovery.filling import fill_template, salutation, unfilled_names
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, channel, text
 from desk.tui.presentation.text_flow import safe
 from desk.tui.presentation.toned_text import FlowLine
@@ -20,16 +20,16 @@ def once(states: Sequence[CaseState], agent: str) -> FormSpec:
     """The text, written once; what stands in braces is filled from each case."""
 
     def live(values: Values, context: EntryContext) -> list[FlowLine]:
-        named = ", ".join(f"{state.id} {safe(addressed(state.customer))}" for state in states[:_NAMED])
+        named = ", ".join(f"{state.id} {safe(salutation(state.customer))}" for state in states[:_NAMED])
         more = f" and {len(states) - _NAMED} more" if len(states) > _NAMED else ""
         lines: list[FlowLine] = [(("to ", "dim"), (f"{named}{more}", "text"))]
         lines.append((("{name} {wants} {matters} {promised}", "key"), (" are filled in from each case", "dim")))
-        for place in gaps(values["text"]):
-            lacking = [state.id for state in states if place in gaps(filled(f"{{{place}}}", state, agent=agent))]
+        for place in unfilled_names(values["text"]):
+            lacking = [state.id for state in states if place in unfilled_names(fill_template(f"{{{place}}}", state, agent=agent))]
             if lacking:
                 lines.append(((f"{{{place}}} is not known in {', '.join(lacking)}: you write it there", "soon"),))
         if values["text"]:
-            lines.append(((f"{states[-1].id}: ", "dim"), (filled(values["text"], states[-1], agent=agent), "text")))
+            lines.append(((f"{states[-1].id}: ", "dim"), (fill_template(values["text"], states[-1], agent=agent), "text")))
         return lines
 
     return FormSpec(
@@ -48,12 +48,12 @@ def each(template: str, states: Sequence[CaseState], agent: str) -> FormSpec:
 
     def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
         name = f"text.{places[context.state.id]}"
-        if left := gaps(values[name]):
+        if left := unfilled_names(values[name]):
             raise Usage(f"{name}: Nothing fills {{{left[0]}}} for {context.state.id}. Write it, or leave it out.")
         return [context.entry("contact", values[name], channel=values[f"channel.{places[context.state.id]}"], update="true")]
 
     def questions(state: CaseState, place: int) -> tuple[Field, Field]:
-        own = filled(template, state, agent=agent)
+        own = fill_template(template, state, agent=agent)
         said = Field(
             name=f"text.{place}", label="they read", sort="text", start=own, needed="Write their update.", lines=6, wide=True, page=place
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.model.entries import PRIORITIES, FieldChange, KnownEntry
 from desk.model.state import CaseState
-from desk.model.typed import EDITABLE, field_value
+from desk.model.typed import EDITABLE, parse_field
 from desk.tui.forms.spec import EntryContext, Field, FormSpec
 
 
@@ -40,7 +40,7 @@ def field(context: EntryContext) -> FormSpec:
 
 
 def _changed(name: str, typed: str, context: EntryContext) -> Sequence[KnownEntry]:
-    now = field_value(name, typed, now=context.now, zone=context.shift.zone)
+    now = parse_field(name, typed, now=context.now, zone=context.shift.zone)
     return [FieldChange(at=context.now, by=context.agent.id, name=name, was=context.state.value(name), now=now)]
 
 

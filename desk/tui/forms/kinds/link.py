@@ -11,9 +11,9 @@ from desk.model.entries import CloseRule, KnownEntry, Link, StatusChange
 from desk.model.minting import normal_case_id
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
-from desk.model.timeline import in_force
-from desk.recovery.linking import Candidate, candidates, children_of
-from desk.recovery.rules import ClosingRefused, check_of
+from desk.model.timeline import effective_entries
+from desk.recovery.linking import LinkCandidate, children_of, link_candidates
+from desk.recovery.rules import ClosingRefused, entry_check
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import fit
 
@@ -26,7 +26,7 @@ _LISTED = 1000
 def link(context: EntryContext) -> FormSpec:
     """Which case it belongs with: likely ones on top, any other by typing; several marked cases are tied to one."""
     others = context.others()
-    likely = candidates(context.state, others)
+    likely = link_candidates(context.state, others)
     choices = dict(_choices(context, likely, others))
 
     def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
@@ -76,7 +76,7 @@ def _said(values: Values, context: EntryContext) -> list[tuple[tuple[str, str], 
     return [((said[values["sort"]], "dim"),)]
 
 
-def _choices(context: EntryContext, likely: Sequence[Candidate], others: Sequence[CaseState]) -> Iterator[tuple[str, str]]:
+def _choices(context: EntryContext, likely: Sequence[LinkCandidate], others: Sequence[CaseState]) -> Iterator[tuple[str, str]]:
     for each in likely:
         yield each.state.id, _words(each.state, each.why)
     named = {each.state.id for each in likely}
@@ -90,7 +90,7 @@ def _words(state: CaseState, why: str) -> str:
     return f"{fit(state.id, 7)}{fit(why, _WHY)}{fit(state.customer, _NAME)}  {state.subject}{done}"
 
 
-def _first(context: EntryContext, likely: Sequence[Candidate], others: Sequence[CaseState]) -> str:
+def _first(context: EntryContext, likely: Sequence[LinkCandidate], others: Sequence[CaseState]) -> str:
     """Where several are tied to one: the one among them that others wait for already; else the likeliest."""
     together = {context.state.id, *context.also}
     if context.also:
@@ -98,7 +98,7 @@ def _first(context: EntryContext, likely: Sequence[Candidate], others: Sequence[
     return likely[0].state.id if likely else ""
 
 
-def _sort(context: EntryContext, likely: Sequence[Candidate]) -> str:
+def _sort(context: EntryContext, likely: Sequence[LinkCandidate]) -> str:
     if context.also:
         return "parent"
     return "duplicate" if likely and likely[0].same else "related"
@@ -106,7 +106,7 @@ def _sort(context: EntryContext, likely: Sequence[Candidate]) -> str:
 
 def duplicate_of(case: Case, agent: str) -> str:
     """The case that this agent just called the same matter, while this one is still open; else nothing."""
-    state, standing = state_of(case), in_force(case.entries)
+    state, standing = state_of(case), effective_entries(case.entries)
     last = standing[-1] if standing else None
     return last.case if isinstance(last, Link) and last.by == agent and last.sort == "duplicate" and not state.finished else ""
 
@@ -121,7 +121,7 @@ def closing_as_duplicate(case: Case, context: EntryContext) -> tuple[KnownEntry,
 
 def _asked(case: Case, close: StatusChange, shift: Shift) -> list[str]:
     try:
-        check_of([close], shift=shift)(case)
+        entry_check([close], shift=shift)(case)
     except ClosingRefused as refused:
         return [unmet.rule for unmet in refused.unmet]
     return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.recovery.guesses import answer_of, guess_of, guesses_of, tally
+from desk.recovery.guesses import answer_of, guess_of, guess_tally, guesses_of
 from desk.recovery.script import FEW_WORDS
 from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, plain, remembered, text
 from desk.tui.presentation.toned_text import FlowLine
@@ -14,7 +14,7 @@ def listen(context: EntryContext) -> FormSpec:
     """What we heard: care before knowledge, and the customer's own word for it (S3.11 to S3.22)."""
     state = context.state
     asked, guess = bool(answer_of(state)), guess_of(state)
-    sofar = tally(guesses_of(context.others(), context.agent.id))
+    sofar = guess_tally(guesses_of(context.others(), context.agent.id))
     guessing = Field(name="guess", label="your guess", hint=f"was: {guess}" if guess else "before you ask", wide=True)
     return FormSpec(
         action="listen",

@@ -11,8 +11,8 @@ from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Listen, Told
 from desk.model.state import CaseState
-from desk.model.typed import field_value
-from desk.recovery.customers import digits_of, name_words
+from desk.model.typed import parse_field
+from desk.recovery.customers import name_words, phone_digits
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
@@ -71,7 +71,7 @@ def new_case(values: Values, context: EntryContext) -> NewCase:
     agent, now, shift = context.agent, context.now, context.shift
     if values["channel"] == PASSED_ON and not values["told_to"]:
         raise Usage("told_to: Say who told us for them.")
-    typed = {name: field_value(name, values[name], now=now, zone=shift.zone) for name in _HEADER if values[name]}
+    typed = {name: parse_field(name, values[name], now=now, zone=shift.zone) for name in _HEADER if values[name]}
     header = msgspec.convert({**_still_true(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
     told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
@@ -84,13 +84,13 @@ def known(values: Values, context: EntryContext) -> list[CaseState]:
     name = name_words(values["customer"])
     if len(name) < 2:
         return []
-    phone = digits_of(values["phone"])
+    phone = phone_digits(values["phone"])
     found = [other for other in context.others() if name_words(other.customer) == name and _may_be(other, phone)]
     return sorted(found, key=lambda other: other.told_at, reverse=True)
 
 
 def _may_be(other: CaseState, phone: str) -> bool:
-    theirs = digits_of(str(other.value("phone") or ""))
+    theirs = phone_digits(str(other.value("phone") or ""))
     return not phone or not theirs or phone.endswith(theirs) or theirs.endswith(phone)
 
 

@@ -9,7 +9,7 @@ import msgspec
 from desk.errors import DeskError, Usage
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.facts import EFFORTS
-from desk.model.minting import provisional
+from desk.model.minting import temporary_id
 from desk.recovery.amounts import basis_of, price_of, with_amounts
 from desk.tui.forms.kinds.offer_cost_lines import Past, care_first, past_of, weighed, worth_in_words
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, name_time, template_menu
@@ -73,7 +73,7 @@ def _choice(number: int, *, ask_price: bool) -> Iterable[Field]:
 
 def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     """The offer, the price if it was typed, and their answer when it is saved with one. Raises Usage."""
-    made = msgspec.structs.replace(offered(values, context), id=provisional(1))
+    made = msgspec.structs.replace(offered(values, context), id=temporary_id(1))
     price = _price(values)
     priced = [FieldChange(at=context.now, by=context.agent.id, name="price", was=context.state.value("price"), now=price)] if price else []
     then = values.get(THEN, "")

@@ -9,8 +9,8 @@ from desk.model.entries import KnownEntry, Option
 from desk.model.entry_titles import entry_title
 from desk.model.fates import OfferState, RefusalState
 from desk.model.state import CaseState
-from desk.recovery.approvals import Wait, mine_to_decide, waits_of
-from desk.recovery.refusals import unanswered
+from desk.recovery.approvals import PendingApproval, approvals_for, pending_approvals
+from desk.recovery.refusals import unanswered_refusals
 from desk.text.durations import duration_words
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, pick
 from desk.tui.presentation.panes.offers import cost_line
@@ -26,7 +26,7 @@ def answer(context: EntryContext) -> FormSpec | str:
     """What became of an offer or of the other ways named with a no; who may decide on a waiting offer gives their word here."""
     state = context.state
     offers = [offer for offer in state.offers.values() if offer.settled_at is None]
-    things: list[OfferState | RefusalState] = [*reversed(unanswered(state)), *reversed(offers)]
+    things: list[OfferState | RefusalState] = [*reversed(unanswered_refusals(state)), *reversed(offers)]
     if not things:
         return "No offer of {case} is open: o makes one."
     waits = _to_decide(context)
@@ -51,11 +51,11 @@ def answer(context: EntryContext) -> FormSpec | str:
     )
 
 
-def _to_decide(context: EntryContext) -> Mapping[str, Wait]:
+def _to_decide(context: EntryContext) -> Mapping[str, PendingApproval]:
     """The offers on which this agent may say no, and yes where their limit allows it."""
-    waits = mine_to_decide(context.state, context.shift, context.agent.id)
+    waits = approvals_for(context.state, context.shift, context.agent.id)
     if not waits and context.agent.role != "agent":
-        waits = waits_of(context.state, context.shift)
+        waits = pending_approvals(context.state, context.shift)
     return {wait.offer.id: wait for wait in waits}
 
 
@@ -102,7 +102,7 @@ def _build(values: Values, context: EntryContext, *, first: str) -> Sequence[Kno
 def _live(about: str, context: EntryContext) -> list[FlowLine]:
     """What the answer is about: each choice with its cost; for a word that is waited for, since when and how dear."""
     state = context.state
-    wait = next((wait for wait in waits_of(state, context.shift) if wait.offer.id == about), None)
+    wait = next((wait for wait in pending_approvals(state, context.shift) if wait.offer.id == about), None)
     return [*(_asked(wait, context) if wait else ()), *_offered(state.offers.get(about), state, context)]
 
 
@@ -118,11 +118,11 @@ def _offered(offer: OfferState | None, state: CaseState, context: EntryContext) 
     return lines
 
 
-def _asked(wait: Wait, context: EntryContext) -> list[FlowLine]:
+def _asked(wait: PendingApproval, context: EntryContext) -> list[FlowLine]:
     left = wait.left(context.now)
     when = f"late by {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
     line: FlowLine = ((f"{safe(wait.offer.by)} waits for a word since {context.time(wait.since)}: {when}", "late" if left < 0 else "soon"),)
-    mine = any(each.offer.id == wait.offer.id for each in mine_to_decide(context.state, context.shift, context.agent.id))
+    mine = any(each.offer.id == wait.offer.id for each in approvals_for(context.state, context.shift, context.agent.id))
     if mine or context.agent.role == "agent":
         return [line]
     limit = context.shift.limit(context.agent.id)

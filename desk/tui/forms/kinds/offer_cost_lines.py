@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from desk.errors import DeskError
 from desk.model.entries import Offer, Option
 from desk.recovery.amounts import basis_of, in_money, price_of
-from desk.recovery.approvals import said_to_decide
-from desk.recovery.balance import golden_left
+from desk.recovery.approvals import approver_names
+from desk.recovery.balance import golden_hour_left
 from desk.recovery.customers import failure_number
 from desk.recovery.guesses import answer_of
-from desk.recovery.offers import beyond, dearest, over_limit, worth_of
+from desk.recovery.offers import dearest_option, exceeds_fix, over_limit, worth_of
 from desk.recovery.paradox import stronger
-from desk.recovery.remedies import hints
+from desk.recovery.remedies import offer_hints
 from desk.tui.forms.spec import EntryContext, Values
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe
@@ -72,18 +72,18 @@ def care_first(context: EntryContext) -> tuple[str, str] | None:
 def _whose_word(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
     limit = context.shift.limit(context.agent.id)
     if over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
-        cost = dearest(made, minute_rate=context.shift.minute_rate)
-        who = said_to_decide(cost, context.agent.id, context.state, context.shift, here=context.here)
+        cost = dearest_option(made, minute_rate=context.shift.minute_rate)
+        who = approver_names(cost, context.agent.id, context.state, context.shift, here=context.here)
         yield ((f"above your {limit:.0f}: it waits for the word of {who}, or you go on with a reason", "soon"),)
     elif made.options and (worth_of(context.state) or 0.0) * context.shift.limits.nominal > limit:
         yield ((f"within {context.shift.limits.nominal:.0%} of what they are worth: nobody need be asked", "dim"),)
 
 
 def _hints(option: Option, context: EntryContext, past: Past) -> Iterator[FlowLine]:
-    found = [f"{hint.words} ({hint.source})" for hint in hints(option, context.state, earlier=past.earlier)]
+    found = [f"{hint.words} ({hint.source})" for hint in offer_hints(option, context.state, earlier=past.earlier)]
     yield from (((words, "dim"),) for words in found[:_MOST_HINTS])
-    if not beyond(option):
-        left = golden_left(context.state, context.now)
+    if not exceeds_fix(option):
+        left = golden_hour_left(context.state, context.now)
         hour = f" First hour, {-(-left // 60)} min left: small things look large." if left is not None else ""
         yield (("fix only", "soon"), (f": is there something small beyond it? ctrl+g{hour}", "dim"))
     if len(found) < _MOST_HINTS:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
-from desk.recovery.learning import Lesson
+from desk.recovery.learning import OverdueLesson
 from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values, due, people
 
 _DONE = "done"
 
 
-def lesson(context: EntryContext, lesson: Lesson) -> FormSpec:
+def lesson(context: EntryContext, lesson: OverdueLesson) -> FormSpec:
     """Two keys make it mine, with a new time; the action that was overdue stays to be read (S1.30)."""
     old = lesson.action.entry
 
@@ -31,7 +31,7 @@ def lesson(context: EntryContext, lesson: Lesson) -> FormSpec:
         ),
         build=build,
         context_facts=(
-            ("again", f"{lesson.repeat.name}, {lesson.repeat.often(context.now)}"),
+            ("again", f"{lesson.repeat.name}, {lesson.repeat.frequency(context.now)}"),
             ("to do", old.text),
             ("overdue", f"{old.owner}{was_due}"),
         ),

@@ -8,7 +8,7 @@ from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, KnownEntry, Link, Told
 from desk.model.facts import finished_since
-from desk.model.minting import provisional
+from desk.model.minting import temporary_id
 from desk.recovery.reopening import within_grace
 from desk.tui.forms.spec import EntryContext, Field, Values
 from desk.tui.presentation.toned_text import FlowLine
@@ -39,7 +39,7 @@ def again(context: EntryContext) -> list[FlowLine]:
 
 def to_a_new_case(context: EntryContext) -> Sequence[KnownEntry]:
     """What stands on the old case: where it went on."""
-    return [context.entry("link", provisional(1), sort="related")]
+    return [context.entry("link", temporary_id(1), sort="related")]
 
 
 def new_linked(values: Values, context: EntryContext) -> NewCase:
@@ -48,7 +48,7 @@ def new_linked(values: Values, context: EntryContext) -> NewCase:
     copied = {name: state.value(name) for name in _COPIED}
     header = Header(
         **copied,
-        id=provisional(1),
+        id=temporary_id(1),
         earlier=int(state.value("earlier") or 0) + int(state.recovery),
         created_at=context.now,
         created_by=context.agent.id,

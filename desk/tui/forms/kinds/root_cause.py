@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import msgspec
 
-from desk.model.entries import Action, Cause, KnownEntry, Told
+from desk.model.entries import Cause, CorrectiveAction, KnownEntry, Told
 from desk.model.entry_titles import entry_title
-from desk.model.minting import provisional
+from desk.model.minting import temporary_id
 from desk.model.state import CaseState
-from desk.recovery.causes import Known, Repeat, keys_of, known_causes, likely_cause, same_mistake
-from desk.recovery.proposals import CLASSES, proposed
+from desk.recovery.causes import KnownCause, RepeatCause, keys_of, known_causes, likely_cause, same_mistake
+from desk.recovery.proposals import CLASSES, usual_actions
 from desk.recovery.rail import acted_on
 from desk.tui.forms.spec import TAKE, EntryContext, Field, FormSpec, TextCheck, Values, due, people, text
 from desk.tui.presentation.text_flow import safe
@@ -59,7 +59,7 @@ def cause(context: EntryContext) -> FormSpec:
     )
 
 
-def _key(known: Sequence[Known]) -> Field:
+def _key(known: Sequence[KnownCause]) -> Field:
     """A name for the mistake; those in use are completed."""
     hint = "a short name, if it comes again"
     return Field(name="key", label="known as", sort="word", choices=keys_of(known), hint=hint, wide=True)
@@ -70,7 +70,7 @@ def action(context: EntryContext, answered: Cause) -> FormSpec:
 
     def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
         done = context.entry("action", values["text"], owner=values["owner"], due=values["due"])
-        return [msgspec.structs.replace(done, cause=answered.id) if isinstance(done, Action) else done]
+        return [msgspec.structs.replace(done, cause=answered.id) if isinstance(done, CorrectiveAction) else done]
 
     return FormSpec(
         action="cause",
@@ -81,7 +81,7 @@ def action(context: EntryContext, answered: Cause) -> FormSpec:
             due("tomorrow 17:00", label="until", needed="Say until when."),
         ),
         build=build,
-        suggest=lambda values, context: {"text": proposed(answered.class_)},
+        suggest=lambda values, context: {"text": usual_actions(answered.class_)},
         single=True,
     )
 
@@ -91,11 +91,11 @@ def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     said, *whys = _rungs(values) or [""]
     ladder = {f"whys.{place}": why for place, why in enumerate(whys)}
     found = context.entry_of("cause", said, {"class": values["class"], "key": values["key"], **ladder})
-    found = msgspec.structs.replace(found, id=provisional(1))
+    found = msgspec.structs.replace(found, id=temporary_id(1))
     if not values["action"]:
         return [found]
     done = context.entry("action", values["action"], owner=values["owner"], due=values["due"])
-    return [found, msgspec.structs.replace(done, id=provisional(2), cause=provisional(1))]
+    return [found, msgspec.structs.replace(done, id=temporary_id(2), cause=temporary_id(1))]
 
 
 def _rungs(values: Values) -> list[str]:
@@ -119,7 +119,7 @@ class _Memory:
         self._likely = likely_cause(context.state, self.known, context.now)
         self._same = lru_cache(maxsize=_REMEMBERED)(lambda text, key: same_mistake(text, key, self.known, context.now))
 
-    def again(self, values: Values) -> Repeat | None:
+    def again(self, values: Values) -> RepeatCause | None:
         """The earlier times of what is typed; while nothing is, of what the case's own story is like."""
         rungs, key = _rungs(values), values["key"]
         if not rungs and not key:
@@ -129,7 +129,7 @@ class _Memory:
     def proposals(self, values: Values, context: EntryContext) -> Mapping[str, Sequence[str]]:
         """Its name, and what is usually done about such a mistake."""
         again = self.again(values)
-        return {"key": (again.key,) if again and again.key else (), "action": proposed(values["class"])}
+        return {"key": (again.key,) if again and again.key else (), "action": usual_actions(values["class"])}
 
     def taken_over(self, values: Values, context: EntryContext) -> Mapping[str, str]:
         """The same name, and the same kind where none was chosen."""
@@ -152,14 +152,14 @@ def _next_why(values: Values) -> FlowLine:
     return ((f"why {len(rungs)}: ", "strong"), (safe(rungs[-1]), "text"), (": why is that?  enter", "dim"))
 
 
-def _earlier(again: Repeat | None, values: Values, context: EntryContext) -> Sequence[FlowLine]:
+def _earlier(again: RepeatCause | None, values: Values, context: EntryContext) -> Sequence[FlowLine]:
     if again is None:
         return ()
     begins = "same mistake again: " if _rungs(values) or values["key"] else "perhaps again: "
     cases = " ".join(again.cases[-_SHOWN:])
     taken = again.key and again.key == values["key"]
     key: FlowLine = () if taken or not again.key else ((f"   {TAKE}", "key"), (" takes its name", "dim"))
-    first: FlowLine = ((begins, "soon"), (safe(again.name), "strong"), (f", {again.told(context.now)} ({cases})", "text"), *key)
+    first: FlowLine = ((begins, "soon"), (safe(again.name), "strong"), (f", {again.summary(context.now)} ({cases})", "text"), *key)
     actions = (*again.overdue(context.now), *again.actions)
     waits = next((action.entry for action in actions if action.open or action.overdue(context.now)), None)
     if waits is None:

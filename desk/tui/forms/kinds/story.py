@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from desk.recovery.stories import drafted
+from desk.recovery.stories import draft_story
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, plain
 
 
 def story(context: EntryContext) -> FormSpec:
     """What broke, what we did, what they said: for others to learn from (S2.22)."""
-    draft = drafted(context.state)
+    draft = draft_story(context.state)
     return FormSpec(
         action="story",
         title="Its story, in three lines",

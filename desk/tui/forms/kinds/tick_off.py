@@ -9,7 +9,7 @@ from desk.board.watching import needed_at
 from desk.errors import Usage
 from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
 from desk.model.state import CaseState
-from desk.model.typed import field_value
+from desk.model.typed import parse_field
 from desk.recovery.notices import broken_promises
 from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due, pick
 
@@ -62,7 +62,7 @@ def _need(values: Values, context: EntryContext, *, met: bool) -> Iterator[Known
         raise Usage("due: say by when they will have it.")
     if values["text"]:
         yield context.entry("memo", values["text"])
-    later = None if met else field_value("needs_by", values["due"], now=context.now, zone=context.shift.zone)
+    later = None if met else parse_field("needs_by", values["due"], now=context.now, zone=context.shift.zone)
     yield FieldChange(at=context.now, by=context.agent.id, name="needs_by", was=context.state.value("needs_by"), now=later)
 
 
@@ -110,7 +110,7 @@ def _open_things(context: EntryContext) -> Mapping[str, str]:
 
 def _dated(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
     for promise in state.promises.values():
-        if promise.fate == "open":
+        if promise.status == "open":
             keeper = f"{promise.entry.kept_by}: " if promise.entry.kept_by else ""
             yield promise.entry.due, promise.entry.id, f"promise  {keeper}{promise.entry.text}"
     for name, offer in state.offers.items():

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.recovery.aftercare import care_from, redeemables
+from desk.recovery.aftercare import aftercare_from, redeemable_notices
 from desk.recovery.reopening import within_grace
-from desk.recovery.verdicts import curve
+from desk.recovery.verdicts import verdict_history
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, due
@@ -22,7 +22,7 @@ _BELOW = ("verdict", ("below",))
 def verify(context: EntryContext) -> FormSpec:
     """What they say of us. `below` keeps the case open, with a next touch (S3.23)."""
     state = context.state
-    so_far = curve(state, context.time)
+    so_far = verdict_history(state, context.time)
     care = aftercare_due(context)
     came = (Field(name="came_back", label="came back", sort="tick"), Field(name="referred", label="sent someone", sort="tick"))
     reopen = Field(name="reopen", label="open it again", sort="tick", start="true", when=_BELOW)
@@ -47,7 +47,7 @@ def verify(context: EntryContext) -> FormSpec:
 
 def aftercare_due(context: EntryContext) -> bool:
     """Whether the day of the case's after-care has come, and nobody asked yet."""
-    begins = care_from(context.state, zone_or_utc(context.shift.zone))
+    begins = aftercare_from(context.state, zone_or_utc(context.shift.zone))
     return begins is not None and context.now >= begins
 
 
@@ -72,4 +72,4 @@ def _redeem(context: EntryContext) -> list[str]:
     state: CaseState = context.state
     if not aftercare_due(context):
         return []
-    return [f"{safe(what)}, until {context.time(until)}" for what, until in redeemables(state)]
+    return [f"{safe(what)}, until {context.time(until)}" for what, until in redeemable_notices(state)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from desk.recovery.advice import Advice, Remark
-from desk.recovery.wording import Hint, Part
+from desk.recovery.wording import Hint, WordingPart
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import flow, safe
 from desk.tui.presentation.toned_text import FlowLine
@@ -23,7 +23,7 @@ KeyOf = Callable[[str], str]
 """The key of an action, as it stands on the keyboard."""
 
 
-def marks(advice: Advice, parts: Sequence[Part], width: int, key: KeyOf) -> list[FlowLine]:
+def marks(advice: Advice, parts: Sequence[WordingPart], width: int, key: KeyOf) -> list[FlowLine]:
     """A line for each part of a good apology and each quiet mark.
 
     A star stands where the text has it, a point where it lacks it, a mark of exclamation where there is more to say.
@@ -38,7 +38,7 @@ def _quiet(advice: Advice) -> list[FlowLine]:
     return [_marked("*" if has else ".", label, "", 0) for label, has in quiet if has is not None]
 
 
-def _part(part: Part, advice: Advice, remark: Remark | None, width: int, key: KeyOf) -> FlowLine:
+def _part(part: WordingPart, advice: Advice, remark: Remark | None, width: int, key: KeyOf) -> FlowLine:
     has = part.name in advice.reading.parts
     if remark is None:
         return _marked("*" if has else ".", part.label, "" if has else part.asks, width)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desk.model.case import Case
 from desk.model.state import state_of
-from desk.recovery.filling import addressed
+from desk.recovery.filling import salutation
 from desk.tui.desk_context import DeskContext
 from desk.tui.forms.kinds.bulk_update import each, once
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
@@ -52,4 +52,4 @@ class BulkUpdatePagesScreen(EntryFormScreen):
 
 def _signature(desk: DeskContext) -> str:
     """The agent's name as a customer reads it."""
-    return addressed(desk.who.name) or desk.agent
+    return salutation(desk.who.name) or desk.agent

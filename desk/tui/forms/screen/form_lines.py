@@ -10,7 +10,7 @@ from textual.message import Message
 from desk.errors import DeskError
 from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
-from desk.model.telling import told_in_words
+from desk.model.telling import describe_entry
 from desk.text.times import parse_time
 from desk.tui.forms.screen.advice_lines import PHRASE
 from desk.tui.forms.spec import FIRST_KEY, TEXTS, EntryContext, Field, FormSpec, Values
@@ -105,6 +105,6 @@ def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
     """The entries others logged meanwhile, then what to do about it."""
     lines: list[FlowLine] = []
     for entry in entries:
-        words = " ".join(told_in_words(entry, now=entry.at, zone="UTC", without=("channel",)))
+        words = " ".join(describe_entry(entry, now=entry.at, zone="UTC", without=("channel",)))
         lines.append(((f"{safe(entry.by)}: {safe(entry_heading(entry))}  ", "soon"), (safe(words)[:_LONGEST_NEWS], "text")))
     return [*lines, ((ending, "dim"),)]

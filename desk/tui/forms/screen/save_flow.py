@@ -7,12 +7,12 @@ from typing import Protocol
 
 from desk.errors import DeskError, Usage
 from desk.model.changes import Append, Change
-from desk.model.conflicts import Overtaken
+from desk.model.conflicts import EditConflict
 from desk.model.entries import Offer
-from desk.recovery.approvals import said_to_decide
+from desk.recovery.approvals import approver_names
 from desk.recovery.endings import effort
-from desk.recovery.offers import dearest
-from desk.recovery.rules import ClosingRefused, NeedsLead, Unmet
+from desk.recovery.offers import dearest_option
+from desk.recovery.rules import ClosingRefused, NeedsLead, UnmetRule
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
 from desk.tui.forms.registry import FORMS
@@ -91,7 +91,7 @@ class SaveFlow:
             self._ask_about_rules(refused.unmet, values)
         except NeedsLead:
             self._ask_a_lead(values)
-        except Overtaken as overtaken:
+        except EditConflict as overtaken:
             self._ask_about_conflict(overtaken, wanted, asked=asked, then=values[THEN])
         except Usage as error:
             await self._point_at(error)
@@ -143,7 +143,7 @@ class SaveFlow:
 
     # ---------------------------------------------------------------- a colleague was first
 
-    def _ask_about_conflict(self, overtaken: Overtaken, wanted: Sequence[Change], *, asked: bool, then: str) -> None:
+    def _ask_about_conflict(self, overtaken: EditConflict, wanted: Sequence[Change], *, asked: bool, then: str) -> None:
         """Show both texts, and ask what becomes of ours."""
         submission = self._submission
         case = submission.overtaken_case(overtaken)
@@ -167,7 +167,7 @@ class SaveFlow:
 
     # ---------------------------------------------------------------- rules that ask first
 
-    def _ask_about_rules(self, unmet: Sequence[Unmet], values: Values) -> None:
+    def _ask_about_rules(self, unmet: Sequence[UnmetRule], values: Values) -> None:
         """Name every rule that asks. Each can be met at once, or the agent goes on with a reason."""
         closing = self._spec.action != "offer"
         options: list[DialogOption] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
@@ -190,8 +190,8 @@ class SaveFlow:
         """The names of those who may say yes to the offer typed."""
         context = self._submission.context()
         offers = [entry for entry in self._submission.entries(values) if isinstance(entry, Offer)]
-        cost = max((dearest(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
-        return said_to_decide(cost, context.agent.id, context.state, context.shift, here=context.here)
+        cost = max((dearest_option(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
+        return approver_names(cost, context.agent.id, context.state, context.shift, here=context.here)
 
     def _ask_why(self, rules: Sequence[str], values: Values) -> None:
         """Ask for the reason to go on. It is saved together with the form."""

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
-from desk.recovery.advice import Advice, Beside
+from desk.recovery.advice import Advice, TextContext
 from desk.recovery.unfilled import may_be_unfilled
-from desk.recovery.wording import Hint, Part
+from desk.recovery.wording import Hint, WordingPart
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.inputs.text_spans import CharRange
@@ -65,7 +65,7 @@ class TextAdvisor:
         read = [field for field in spec.fields if field.name == check.field]
         self._templates = (*check.templates, *(field.start for field in read if field.start))
         self._advice: Advice | None = None
-        self._parts: tuple[Part, ...] = ()
+        self._parts: tuple[WordingPart, ...] = ()
         self._seen = -1
         self._following = False
         self.marks = AdvicePanel(id="marks")
@@ -113,7 +113,7 @@ class TextAdvisor:
 
     async def _read(self) -> Advice:
         context, checker = self._context(), self._checker
-        beside = Beside(context.state, context.shift, self._check.to_customer, self._templates)
+        beside = TextContext(context.state, context.shift, self._check.to_customer, self._templates)
         kind = self._check.kind
         self._seen = context.state.case.rev
         self._advice = await checker.advice(self._text, kind, beside)

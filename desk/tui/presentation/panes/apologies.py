@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.model.entries import Apology
-from desk.recovery.said import is_empty_promise, still_lacking
+from desk.recovery.said import is_empty_promise, missing_part
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe
@@ -35,7 +35,7 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
     state, said = moment.state, list(moment.said.values())
     if not state.apologies or state.finished:
         return None
-    part = still_lacking(said, state)
+    part = missing_part(said, state)
     if part is not None:
         return MissingItem(f"lacks {safe(part.label)}: {safe(part.asks)}", "promise" if part.name == "repair" else "apology")
     if not said and not state.promises and not state.offers:

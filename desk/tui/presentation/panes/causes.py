@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desk.model.entries import Cause
 from desk.model.fates import ActionState
-from desk.recovery.causes import Known, Repeat, known_causes, likely_cause, same_mistake
+from desk.recovery.causes import KnownCause, RepeatCause, known_causes, likely_cause, same_mistake
 from desk.recovery.learning import debt_of
 from desk.recovery.rail import acted_on
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
@@ -26,12 +26,14 @@ def causes(moment: CaseMoment) -> list[TextBlock]:
         return blocks
     likely = likely_cause(moment.state, known, moment.now) if moment.state.recovery else None
     said = (
-        [TextBlock("likely", ((safe(likely.name), "strong"), (f": {likely.told(moment.now)}", "soon")), _cases(likely))] if likely else []
+        [TextBlock("likely", ((safe(likely.name), "strong"), (f": {likely.summary(moment.now)}", "soon")), _cases(likely))]
+        if likely
+        else []
     )
     return [*said, *empty("none yet. ", moment.key("cause"), " logs why it went wrong and what will be done about it.")]
 
 
-def _block(moment: CaseMoment, cause: Cause, known: tuple[Known, ...]) -> TextBlock:
+def _block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]) -> TextBlock:
     head = headed(moment, cause.at, safe(cause.by), safe(cause.class_), safe(cause.key))
     body: list[Piece] = [(cause.text, "text")] if cause.text else []
     body += [(f"{_rung(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
@@ -47,14 +49,14 @@ def _rung(place: int) -> str:
     return f"\u2514{arm} " if place else ""
 
 
-def _again(moment: CaseMoment, again: Repeat) -> Iterator[Piece]:
-    yield f"again: {again.told(moment.now)}", "soon"
+def _again(moment: CaseMoment, again: RepeatCause) -> Iterator[Piece]:
+    yield f"again: {again.summary(moment.now)}", "soon"
     yield from _cases(again)
     if again.effect:
         yield f"before its action was done {again.effect.before}, since {again.effect.since}", "dim"
 
 
-def _cases(again: Repeat) -> tuple[Piece, ...]:
+def _cases(again: RepeatCause) -> tuple[Piece, ...]:
     return ((f"on {' '.join(again.cases)}", "dim"),)
 
 
@@ -62,7 +64,7 @@ def _action(moment: CaseMoment, action: ActionState) -> Piece:
     entry = action.entry
     if action.done_at:
         return f"done: {entry.text} ({entry.owner}, {moment.time(action.done_at)})", "met"
-    if action.moved:
+    if action.superseded:
         return f"moved: {entry.text} ({entry.owner}{_due(moment, action)})", "dim"
     late = action.overdue(moment.now)
     return f"{'OVERDUE' if late else 'to do'}: {entry.text} ({entry.owner}{_due(moment, action)})", "late" if late else "text"

@@ -9,15 +9,15 @@ from desk.model.facts import effort_asked
 from desk.model.fates import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.approvals import Wait, said_to_decide, standing_of, waits_of
-from desk.recovery.balance import LEVELS, balance_of, golden_left, recovery_level, scale
-from desk.recovery.deliveries import RESTORE_STEPS, delivered_at, restore_steps, without_second_sorry
-from desk.recovery.gains import gains_of
+from desk.recovery.approvals import PendingApproval, approval_state, approver_names, pending_approvals
+from desk.recovery.balance import LEVELS, balance_of, golden_hour_left, recovery_level, scale
+from desk.recovery.deliveries import RESTORE_STEPS, delivered_at, offers_without_apology, restore_steps
+from desk.recovery.gains import customer_gains
 from desk.recovery.guesses import answer_of
-from desk.recovery.offers import cost_of, even_at, share_of, worth_of
-from desk.recovery.refusals import unanswered
-from desk.recovery.remedies import hints
-from desk.recovery.spending import in_keeping
+from desk.recovery.offers import break_even_chance, cost_of, share_of, worth_of
+from desk.recovery.refusals import unanswered_refusals
+from desk.recovery.remedies import offer_hints
+from desk.recovery.spending import reasonable_cost
 from desk.text.durations import countdown
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, headed
 from desk.tui.presentation.text_block import TextBlock
@@ -27,13 +27,13 @@ from desk.tui.presentation.toned_text import Piece
 
 def offers(moment: CaseMoment) -> list[TextBlock]:
     """Every offer with its cost and what became of it, every no with its other ways, then how the scale stands."""
-    waits = {wait.offer.id: wait for wait in waits_of(moment.state, moment.shift)}
+    waits = {wait.offer.id: wait for wait in pending_approvals(moment.state, moment.shift)}
     blocks = [_offer(moment, offer, waits.get(offer.entry.id)) for offer in moment.state.offers.values()]
     blocks += [_refusal(moment, refusal) for refusal in moment.state.refusals.values()]
     return [*(blocks or [_none_yet(moment)]), *_standing(moment)]
 
 
-def _offer(moment: CaseMoment, offer: OfferState, wait: Wait | None) -> TextBlock:
+def _offer(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> TextBlock:
     head = (*headed(moment, offer.entry.at, safe(offer.entry.by)), *_fate(moment, offer, wait))
     body = [piece for number, option in enumerate(offer.entry.options, 1) for piece in _option(moment, offer, number, option)]
     body += [(offer.entry.text, "text")] if offer.entry.text else []
@@ -42,16 +42,16 @@ def _offer(moment: CaseMoment, offer: OfferState, wait: Wait | None) -> TextBloc
     return TextBlock(offer.entry.id, head, tuple(body))
 
 
-def _fate(moment: CaseMoment, offer: OfferState, wait: Wait | None) -> Iterator[Piece]:
+def _fate(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> Iterator[Piece]:
     """Whose word it stands on, then what they said to it."""
-    standing = standing_of(offer, moment.state, moment.shift)
+    standing = approval_state(offer, moment.state, moment.shift)
     word = {"nominal": "approved (nominal)", "override": "above the limit, with a reason"}.get(standing, "")
     if offer.approval is not None:
         word = f"{'approved' if standing == 'approved' else 'not approved'} by {safe(offer.approval.by)}"
     if word:
         yield f"  {word}", "missed" if standing == "declined" else "dim"
     if wait is not None:
-        who = said_to_decide(wait.cost, wait.offer.by, moment.state, moment.shift)
+        who = approver_names(wait.cost, wait.offer.by, moment.state, moment.shift)
         late = wait.late(moment.now)
         yield f"  {'LATE ' if late else ''}waits for the word of {who} {countdown(wait.left(moment.now))}", "late" if late else "soon"
     if offer.answer is not None:
@@ -74,10 +74,10 @@ def _option(moment: CaseMoment, offer: OfferState, number: int, option: Option) 
     more += [f"if they {option.condition}"] if option.condition else []
     more += [asked] if (asked := effort_asked(option.effort)) else []
     more += [f"redeem by {moment.time(option.redeem)}"] if option.redeem else []
-    more += [f"they gain {', '.join(gains)}"] if (gains := gains_of(option)) else []
+    more += [f"they gain {', '.join(gains)}"] if (gains := customer_gains(option)) else []
     yield "; ".join(more), "text" if extra else "dim"
     if offer.answer is None:
-        yield from ((f"hint: {hint.words}", "dim") for hint in hints(option, moment.state))
+        yield from ((f"hint: {hint.words}", "dim") for hint in offer_hints(option, moment.state))
 
 
 def _refusal(moment: CaseMoment, refusal: RefusalState) -> TextBlock:
@@ -116,8 +116,8 @@ def _standing(moment: CaseMoment) -> Iterator[TextBlock]:
     level = recovery_level(state)
     if state.offers or level:
         words.append(f"scale {scale(balance_of(state))}  rung {level} of 3: {LEVELS[level]}")
-    left = golden_left(state, moment.now)
-    if (most := in_keeping(state)) is not None and not state.finished:
+    left = golden_hour_left(state, moment.now)
+    if (most := reasonable_cost(state)) is not None and not state.finished:
         words.append(f"in keeping: up to {most:,.2f}")
     if (steps := restore_steps(state)) is not None:
         words.append("  ".join(f"{name} {'*' if done else '.'}" for name, done in zip(RESTORE_STEPS, steps, strict=True)))
@@ -137,7 +137,7 @@ def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   
     share = share_of(cost.total, value)
     if share is None:
         return f"{total}{gap}of an unknown value"
-    even = even_at(cost.total, value)
+    even = break_even_chance(cost.total, value)
     kept = f"{gap}even at {even} %" if even else ""
     return f"{total}{gap}{share * 100:.1f} % of {value:,.0f}{kept}"
 
@@ -145,7 +145,7 @@ def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   
 def missing_item(moment: CaseMoment) -> MissingItem | None:
     """What is missing most around the offers: an answer or another offer, then care, a second sorry, a time."""
     state = moment.state
-    if unanswered(state):
+    if unanswered_refusals(state):
         return MissingItem("which other way do they take?", "answer")
     if not state.offers or state.finished:
         return None
@@ -154,7 +154,7 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
 
 
 def _open_end(moment: CaseMoment, newest: OfferState) -> MissingItem | None:
-    standing = standing_of(newest, moment.state, moment.shift)
+    standing = approval_state(newest, moment.state, moment.shift)
     if newest.answer is not None:
         return MissingItem("they want something else: a new offer?", "offer") if newest.answer.answer in {"countered", "declined"} else None
     if standing == "declined":
@@ -167,7 +167,7 @@ def _care(state: CaseState) -> MissingItem | None:
         return MissingItem("what do they feel and want, in their words?", "listen")
     if not state.apologies:
         return MissingItem("offered, and nobody said sorry yet", "apology")
-    return MissingItem("delivered: say sorry once more", "apology") if any(True for _ in without_second_sorry(state)) else None
+    return MissingItem("delivered: say sorry once more", "apology") if any(True for _ in offers_without_apology(state)) else None
 
 
 def _delivery(newest: OfferState) -> MissingItem | None:

@@ -53,19 +53,19 @@ def _between(promise: PromiseState) -> str:
 
 def _settled(moment: CaseMoment) -> Iterator[TextBlock]:
     for promise in moment.state.promises.values():
-        if promise.fate == "open":
+        if promise.status == "open":
             if promise.entry.due is None:
                 yield TextBlock(promise.entry.id, (("no time named", "missed"),), ((promise.entry.text, "text"),))
             continue
         when = f" {moment.time(promise.settled_at)}" if promise.settled_at else ""
         late = late_by(promise)
-        head = ((f"{promise.fate}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _tone(promise)),)
+        head = ((f"{promise.status}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _tone(promise)),)
         said: list[Piece] = [(promise.said, "text")] if promise.said else []
         yield TextBlock(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
 
 
 def _tone(promise: PromiseState) -> str:
-    if promise.fate == "broken":
+    if promise.status == "broken":
         return "missed"
     return "soon" if late_by(promise) else "met"
 
