@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 ALLOWED_TWICE = {
     "Action",
-    "Beside",
+    "TextContext",
     "Block",
     "Blocks",
     "Draft",
@@ -104,7 +104,7 @@ ALLOWED_IN_ING = {
     "desk.tui.forms.updating",
     "desk.tui.forms.verifying",
     "desk.tui.forms.weighing",
-    "desk.tui.screens.knowing",
+    "desk.tui.screens.case_knowledge",
     "desk.tui.screens.looking",
     "desk.tui.screens.moving",
     "desk.tui.screens.ringing",
@@ -112,7 +112,7 @@ ALLOWED_IN_ING = {
 }
 ALLOWED_BASES = {"desk.tui.screens.board.BoardScreen", "desk.tui.screens.case.CaseScreen"}
 ALLOWED_CIRCLES = {
-    frozenset({"desk.tui.session", "desk.tui.sync"}),
+    frozenset({"desk.tui.session", "desk.tui.shift_client"}),
     frozenset({"desk.tui.forms.questions", "desk.tui.forms.reader"}),
 }
 ALLOWED_INNER_IMPORTS = 70

@@ -29,7 +29,7 @@ AFTERCARE = "after-care"
 class CaseView:
     """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`.
 
-    `care_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
+    `aftercare_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
     `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before;
     `needed_at` is by when they need it.
     """

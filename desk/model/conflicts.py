@@ -39,7 +39,7 @@ def first_conflict(entries: Sequence[AnyEntry], case: Case, seen_rev: int, agent
 
 
 def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], agent: str) -> Callable[[Case], None]:
-    """A check for `Append`: raises Overtaken when `entries`, written after seeing the case at `seen_rev`, were overtaken.
+    """A check for `Append`: raises EditConflict when `entries`, written after seeing the case at `seen_rev`, were overtaken.
 
     To write them all the same, commit again with the revision the agent has seen by then.
     """

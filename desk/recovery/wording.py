@@ -54,7 +54,7 @@ def check(text: str, kind: str, rules: WordingRules, *, names: Collection[str] =
 
 
 def _hints(text: str, words: Words, findings: Sequence[RuleHit]) -> list[Hint]:
-    """Findings as places in the text; what touches a hint of the same rule, or stands one word from it in its sentence, is part of it."""
+    """Rule hits as places in the text; what touches a hint of the same rule, or stands one word from it in its sentence, is part of it."""
     joined: list[tuple[RuleHit, int]] = []
     for finding in sorted(findings, key=lambda each: (each.rule.target, each.match.start, -each.match.end)):
         if joined and _adjoins(words, joined[-1], finding):

@@ -13,8 +13,8 @@ from textual.command import CommandPalette
 from desk.errors import DeskError
 from desk.tui import clipboard, navigation, stylesheets, themes
 from desk.tui.alarm_bell import AlarmBell
+from desk.tui.bindings import ON_CASES, textual_keymap
 from desk.tui.desk_context import DeskContext
-from desk.tui.keys import ON_CASES, textual_keymap
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
     CasesChanged,
@@ -31,10 +31,10 @@ from desk.tui.messages import (
 from desk.tui.palette import DeskCommands
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Session
-from desk.tui.sync import ShiftSync
+from desk.tui.shift_client import ShiftClient
+from desk.tui.text_checker import TextChecker
 from desk.tui.textual_compat import CrashWordsApp
 from desk.tui.type_ahead import TakesLetters
-from desk.tui.wording import Wording
 
 _POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 
@@ -60,9 +60,9 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         self._use_theme(session.theme)
 
     def _sit_down(self, session: Session) -> DeskContext:
-        sync = ShiftSync(session, self.post_message)
+        sync = ShiftClient(session, self.post_message)
         live = LiveShift(sync, session.clock, me=session.agent)
-        return DeskContext(session, sync, live, Wording(session.wording, self._say_rules_refused))
+        return DeskContext(session, sync, live, TextChecker(session.wording, self._say_rules_refused))
 
     def get_default_screen(self) -> BoardScreen:
         """The board."""
@@ -87,7 +87,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.desk.type_ahead.note(event, self.screen)
         if isinstance(event, events.InputEvent | events.Paste):
-            self.desk.sync.pressed()
+            self.desk.sync.note_activity()
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
@@ -126,17 +126,17 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
             self._offer_demo()
 
     def _offer_demo(self) -> None:
-        from desk.tui.screens.start import StartScreen
+        from desk.tui.screens.welcome import WelcomeScreen
 
-        self.push_screen(StartScreen())
+        self.push_screen(WelcomeScreen())
 
     @on(ShiftUnreadable)
     def _say_unreadable(self, message: ShiftUnreadable) -> None:
         """Say what is wrong with the file."""
-        from desk.tui.screens.damaged import DamagedScreen
+        from desk.tui.screens.damaged_file import DamagedFileScreen
 
         self._hand_down(message)
-        self.push_screen(DamagedScreen(message.error))
+        self.push_screen(DamagedFileScreen(message.error))
 
     @on(ShiftChanged)
     @work(group="shift")
@@ -160,7 +160,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     def _say_share(self, message: ShareChanged) -> None:
         """Say it where others' work comes late."""
         self._hand_down(message)
-        if self.desk.sync.share == "polling":
+        if self.desk.sync.sync_state == "polling":
             self.notify(_POLLING, markup=False, timeout=8)
 
     @on(PresenceChanged)
@@ -219,9 +219,9 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
 
     def crash_words(self, error: BaseException) -> str:
         """Tell the agent in words what happened; the details go to a file."""
-        from desk.tui.faults import words_for
+        from desk.tui.crash_report import error_words
 
-        return words_for(error)
+        return error_words(error)
 
     def action_say_how_to_leave(self) -> None:
         """Say which key leaves, for `ctrl+c` copies elsewhere."""

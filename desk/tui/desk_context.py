@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from desk.tui.live_shift import LiveShift
-    from desk.tui.sync import ShiftSync
-    from desk.tui.wording import Wording
+    from desk.tui.shift_client import ShiftClient
+    from desk.tui.text_checker import TextChecker
 
 _TOLD = 5
 
@@ -49,9 +49,9 @@ class DeskContext:
     """
 
     session: Session
-    sync: ShiftSync
+    sync: ShiftClient
     live: LiveShift
-    wording: Wording
+    wording: TextChecker
     focus: FocusMode = field(default_factory=FocusMode)
     type_ahead: TypeAhead = field(default_factory=TypeAhead)
     calmed: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ from textual.app import App, SuspendNotSupported
 from desk.errors import Refused
 
 
-def editor_of(environment: Mapping[str, str]) -> list[str]:
+def editor_command(environment: Mapping[str, str]) -> list[str]:
     """The agent's editor with its options: VISUAL, EDITOR, else vi."""
     named = environment.get("VISUAL") or environment.get("EDITOR") or "vi"
     try:
@@ -28,7 +28,7 @@ def edited_outside(app: App[Any], text: str) -> str:
     """`text` as the agent's editor left it. The window waits. Raises Refused, and then nothing was changed."""
     try:
         with app.suspend():
-            return edited(text, editor_of(os.environ))
+            return edited(text, editor_command(os.environ))
     except SuspendNotSupported as error:
         raise Refused("This terminal cannot make room for an editor. Your text is as it was.") from error
 

@@ -17,19 +17,19 @@ from desk.model.changes import Append
 from desk.model.state import state_of
 from desk.recovery.learning import OverdueLesson
 from desk.recovery.linking import of_one_cause, waiting_for
+from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.context import entry_context
 from desk.tui.forms.kinds.link import closing_as_duplicate, duplicate_of
 from desk.tui.forms.kinds.new_case import new
-from desk.tui.forms.kinds.overdue_action import lesson as lesson_form
+from desk.tui.forms.kinds.overdue_action import overdue_action as lesson_form
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
-from desk.tui.forms.second_failure_hint import guarded
+from desk.tui.forms.second_failure_hint import with_second_failure_hint
 from desk.tui.forms.spec import EntryContext, FormSpec
 from desk.tui.forms.submission import cases_label
-from desk.tui.keys import key_word
 
 _YES = "yes"
 
@@ -83,7 +83,7 @@ class FormOpener:
             self._host.before_form(name)
             if name == "status":
                 self._say_who_waits(cases)
-            self._push_form(guarded(form.starting_with(start or {}), context), cases)
+            self._push_form(with_second_failure_hint(form.starting_with(start or {}), context), cases)
 
     def open_lesson(self, found: Sequence[OverdueLesson]) -> None:
         """Open the form that owns the first of these overdue actions."""

@@ -11,8 +11,8 @@ from textual.content import Content
 
 from desk.actions import Action, spoken_keys
 from desk.model.case import Case
+from desk.tui.bindings import command, place_of, responder_of, valid_actions
 from desk.tui.desk_context import DeskContext, desk_of
-from desk.tui.keys import command, place_of, responder_of, valid_actions
 from desk.tui.presentation.cell_text import cut, printable
 
 MOST_CASES = 12

@@ -194,14 +194,14 @@ def say_memory() -> None:
 WEIGH = """
 import resource, sys
 from pathlib import Path
-from desk.store.paths import Beside
+from desk.store.paths import ShiftPaths
 from desk.store.file.file_store import FileStore
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
 
 before = resident()
-store = FileStore(Beside(Path(sys.argv[1])))
+store = FileStore(ShiftPaths(Path(sys.argv[1])))
 assert list(store.cases)
 raw = resident()
 kept = list(store.cases.values())

@@ -54,14 +54,14 @@ from desk.recovery.spending import reasonable_cost
 from desk.recovery.stories import draft_story
 from desk.sla.clocks import clocks_of
 from desk.sla.policy_file import read_policy
-from desk.tui.forms.kinds.offer_cost_lines import past_of
+from desk.tui.forms.kinds.offer_cost_lines import earlier_offers
 from desk.tui.forms.kinds.status import status
 from desk.tui.forms.spec import EntryContext
 from desk.tui.forms.spec import eased as form_aside
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.facts import pressing
+from desk.tui.presentation.facts import pressing_facts
 from desk.tui.presentation.panes.offers import offers as offers_pane
-from desk.tui.screens.knowing import in_view_of_others
+from desk.tui.screens.case_knowledge import with_failure_number
 from desk.tui.screens.related_cases import RelatedCasesScreen
 from tests.cases import NOW, at, case_of
 
@@ -258,16 +258,16 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     """Which failure each screen says it is; the status form only tells the first from a later one."""
     states = [state_of(case) for case in (mine, *others)]
     desk: Any = SimpleNamespace(book=SimpleNamespace(states=lambda: states))
-    seen = in_view_of_others(desk, CaseMoment(case_view(mine, POLICY), Shift(), NOW, {}))
+    seen = with_failure_number(desk, CaseMoment(case_view(mine, POLICY), Shift(), NOW, {}))
     scene = EntryContext(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)
     queue = Queue(POLICY)
     queue.update([mine, *others], NOW)
-    head = next(fact.text for fact in pressing(seen) if "stumble" in fact.text)
+    head = next(fact.text for fact in pressing_facts(seen) if "stumble" in fact.text)
     listed: Any = SimpleNamespace(desk=desk, _known=None)
     listed._find_cases = lambda moment: RelatedCasesScreen._find_cases(listed, moment)
     heading = RelatedCasesScreen.heading(listed, seen)
     signs = _status_form(scene, outcome="stronger")
-    offer = past_of(scene)
+    offer = earlier_offers(scene)
     firsts = {"not the first time" not in offer.stronger, "not their first failure" not in signs, "a first failure" not in signs}
     assert firsts == {offer.earlier == 0}
     return {
@@ -309,7 +309,7 @@ def test_a_failure_is_severe_in_every_form_or_in_none(header: dict[str, Any], se
     case = state(HEARD, **header)
     assert is_severe(case) is severe
     scene = EntryContext(state=case, agent=Agent(id="ines"), shift=Shift(), now=NOW)
-    assert ("unlikely: severe" in past_of(scene).stronger) is severe
+    assert ("unlikely: severe" in earlier_offers(scene).stronger) is severe
     assert ("a mild one" in _status_form(scene, outcome="stronger")) is severe
 
 
@@ -437,7 +437,7 @@ def test_who_may_tell_others_stands_out_everywhere(risk: str, public: bool) -> N
     header: dict[str, Any] = {"public_risk": risk, "value": 1440.0}
     found = reading(**header)
     assert is_public(found.state) is public
-    assert any(fact.text.startswith("public: ") for fact in pressing(sight(**header))) is public
+    assert any(fact.text.startswith("public: ") for fact in pressing_facts(sight(**header))) is public
     assert row_of(found, NOW, zone=UTC).public is public
     quiet = case_view(case_of(value=1440.0, case_id="C-5"), POLICY)
     suggestion = next_best_case([quiet, found], NOW, me="ines", zone=UTC)

@@ -67,7 +67,7 @@ class Seat:
     async def heard(self) -> None:
         """Wait until what was said on the case has been read, and the screen stands still."""
         said = [entry for entry in self.standing if isinstance(entry, Apology)]
-        await until(self.pilot, lambda: len(desk_of(self.screen).wording.said(said)) == len(said))
+        await until(self.pilot, lambda: len(desk_of(self.screen).wording.apology_parts(said)) == len(said))
         await self.settled()
 
     async def press(self, *keys: str) -> None:

@@ -14,13 +14,13 @@ from desk.model.entries import StatusChange
 from desk.model.shift import Shift
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
+from desk.tui.key_hold import HOLD_SECONDS, KeyHold
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
-from desk.tui.screens.damaged import DamagedScreen
+from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.screens.help import HelpScreen
-from desk.tui.screens.start import StartScreen
-from desk.tui.stillness import HOLD_SECONDS, Stillness
-from desk.tui.widgets.best_line import BestLine
+from desk.tui.screens.welcome import WelcomeScreen
+from desk.tui.widgets.next_best_line import NextBestLine
 from tests.cases import NOW, at
 from tests.tui.seats import (
     PATIENCE,
@@ -115,7 +115,7 @@ class FakeMonotonic:
 async def test_no_line_moves_under_the_cursor_while_keys_are_pressed() -> None:
     store, hands = many(10), FakeMonotonic()
     app = app_on(store)
-    app.get_default_screen = lambda: BoardScreen(Stillness(hands))  # type: ignore[method-assign]  # the clock of the hands is the test's
+    app.get_default_screen = lambda: BoardScreen(KeyHold(hands))  # type: ignore[method-assign]  # the clock of the hands is the test's
     async with app.run_test(size=(100, 20)) as pilot:
         board = await until_read(pilot)
         await pilot.press("j", "j")
@@ -137,7 +137,7 @@ async def test_keys_pressed_while_reading_do_not_hold_the_board_back() -> None:
         return store
 
     app = DeskApp(replace(session(store), open_store=slow))
-    app.get_default_screen = lambda: BoardScreen(Stillness(hands))  # type: ignore[method-assign]  # the clock of the hands is the test's
+    app.get_default_screen = lambda: BoardScreen(KeyHold(hands))  # type: ignore[method-assign]  # the clock of the hands is the test's
     async with app.run_test(size=(100, 20)) as pilot:
         await until(pilot, lambda: "Reading the shift" in screen_text(pilot))
         await pilot.press("j", "slash", "2", "full_stop", "enter")
@@ -226,7 +226,7 @@ async def test_next_best_goes_there_with_reasons_and_once_more_to_another() -> N
         await pilot.pause()
         assert case_at_cursor(board) != first
         await pilot.press("j")
-        await until(pilot, lambda: board.query_one(BestLine).display is False)
+        await until(pilot, lambda: board.query_one(NextBestLine).display is False)
 
 
 async def test_marks_are_counted_and_are_what_actions_are_about() -> None:
@@ -272,7 +272,7 @@ async def test_help_follows_the_agents_own_keys() -> None:
         board = await until_read(pilot)
         assert screen_text(pilot).splitlines()[-1].startswith(" b next best")
         await pilot.press("b")
-        assert board.query_one(BestLine).display
+        assert board.query_one(NextBestLine).display
 
 
 async def test_the_palette_goes_to_a_case_and_does_actions() -> None:
@@ -282,7 +282,7 @@ async def test_the_palette_goes_to_a_case_and_does_actions() -> None:
         await pilot.press("colon", *"next best")
         await until(pilot, lambda: BY_ID["next_best"].help in screen_text(pilot))
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen is board and board.query_one(BestLine).display)
+        await until(pilot, lambda: app.screen is board and board.query_one(NextBestLine).display)
 
 
 async def test_the_palette_goes_to_a_case_by_reference_customer_or_subject() -> None:
@@ -323,18 +323,18 @@ async def test_a_first_start_offers_the_demo_and_goes_on_with_it() -> None:
     app = app_on(MemoryStore(), demo=lambda: session(demo_store()))
     async with app.run_test(size=(80, 24)) as pilot:
         await until_read(pilot)
-        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
         await until(pilot, lambda: "demo shift" in screen_text(pilot))
         assert_golden(pilot, "start-80x24")
         await pilot.press("d")
         await until(pilot, lambda: "C-101" in screen_text(pilot))
-        assert not any(isinstance(screen, StartScreen) for screen in app.screen_stack)
+        assert not any(isinstance(screen, WelcomeScreen) for screen in app.screen_stack)
 
 
 async def test_a_first_start_can_begin_empty() -> None:
     app = app_on(MemoryStore(), demo=lambda: session(demo_store()))
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
         await pilot.press("e")
         await until(pilot, lambda: "No open case." in screen_text(pilot))
 
@@ -345,7 +345,7 @@ async def test_a_damaged_file_is_said_in_words_and_leaves_with_its_code() -> Non
 
     app = DeskApp(replace(session(MemoryStore()), open_store=broken))
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, DamagedScreen))
+        await until(pilot, lambda: isinstance(app.screen, DamagedFileScreen))
         await until(pilot, lambda: "desk check --repair" in screen_text(pilot))
         assert_golden(pilot, "damaged-80x24")
         await pilot.press("q")
@@ -359,7 +359,7 @@ async def test_a_file_that_goes_bad_keeps_what_was_read() -> None:
         await until_read(pilot)
         store.broken = Damaged("somebody wrote over it.")
         store.tell()
-        await until(pilot, lambda: isinstance(app.screen, DamagedScreen))
+        await until(pilot, lambda: isinstance(app.screen, DamagedFileScreen))
         await pilot.press("escape")
         await until(pilot, lambda: "damaged" in screen_text(pilot))
         assert "C-102" in screen_text(pilot)

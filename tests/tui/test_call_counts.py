@@ -86,5 +86,5 @@ async def test_a_memo_saved_over_a_covered_board_renews_no_row() -> None:
             await save_form(pilot, store, case)
         assert isinstance(pilot.app.screen, CaseScreen)
         assert count.of("CaseTable._ask_row") == count.of("row_of") == 0, count.report()
-        assert count.of("reading_of") == 1, count.report()
-        assert count.of("Queue.put_reading") == 1, count.report()
+        assert count.of("case_view") == 1, count.report()
+        assert count.of("Queue.update_view") == 1, count.report()

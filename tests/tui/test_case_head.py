@@ -13,7 +13,7 @@ from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Listen, Offer, Option, Promise, Told, Verify
 from desk.model.shift import Shift
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.facts import Fact, facts, fitted, pressing
+from desk.tui.presentation.facts import Fact, all_facts, fitted_facts, pressing_facts
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.screens.evidence import EvidenceScreen
@@ -36,7 +36,7 @@ def said(found: list[Fact]) -> list[str]:
 
 def plain(line: RailLine | GuideLine, moment: CaseMoment, width: int) -> str:
     line.moment = moment
-    return "".join(text for text, _ in line.pieces(width))
+    return "".join(text for text, _ in line.compose_line(width))
 
 
 def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
@@ -44,7 +44,7 @@ def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
     relieved = Listen(**INES, feeling="relieved")
     header: dict[str, Any] = {"value": 1440.0, "referrals": 600.0, "leaves": "high", "earlier": 2, "needs_by": at(30), "need": "the keys"}
     more: dict[str, Any] = {"price": 480.0, "public_risk": "review", "failure": "no-show"}
-    assert said(facts(sight_of(ANGRY, chased, relieved, **header, **more))) == [
+    assert said(all_facts(sight_of(ANGRY, chased, relieved, **header, **more))) == [
         "angry 13:30 > relieved 14:00",
         "needs the keys by 14:30",
         "matters: keys by three",
@@ -62,25 +62,25 @@ def test_the_facts_stand_in_the_order_in_which_they_press() -> None:
 def test_a_feeling_can_move_more_than_once() -> None:
     words = ("disappointed", "frustrated", "frustrated", "angry")
     felt = [Listen(at=at(number - 30), by="ines", feeling=word) for number, word in enumerate(words)]
-    assert said(pressing(sight_of(*felt[:3])))[0] == "disappointed 13:30 > frustrated 13:31"
+    assert said(pressing_facts(sight_of(*felt[:3])))[0] == "disappointed 13:30 > frustrated 13:31"
     happy = Verify(**INES, verdict="exceeded", feeling="happy")
-    assert said(pressing(sight_of(*felt, happy)))[0] == "disappointed 13:30 > angry 13:33 > happy 14:00"
+    assert said(pressing_facts(sight_of(*felt, happy)))[0] == "disappointed 13:30 > angry 13:33 > happy 14:00"
 
 
 def test_time_lost_before_it_reached_us_is_said() -> None:
     told = Told(at=at(-60), by="customer", told_at=at(-180), told_to="the driver")
-    assert said(pressing(sight_of(told, told=False))) == ["told 2 h before it reached us, to the driver"]
+    assert said(pressing_facts(sight_of(told, told=False))) == ["told 2 h before it reached us, to the driver"]
 
 
 def test_when_they_expect_us_is_said_until_we_called() -> None:
-    assert said(pressing(sight_of(appointment=at(40)))) == ["expects us 14:40"]
-    assert said(pressing(sight_of(Contact(**INES), appointment=at(40)))) == []
+    assert said(pressing_facts(sight_of(appointment=at(40)))) == ["expects us 14:40"]
+    assert said(pressing_facts(sight_of(Contact(**INES), appointment=at(40)))) == []
 
 
 def test_the_golden_hour_shows_until_somebody_reached_them() -> None:
-    assert "golden hour until 14:20" in said(pressing(sight_of(ANGRY, logged=-40)))
-    assert "golden hour until 14:20" not in said(pressing(sight_of(ANGRY, Contact(**INES), logged=-40)))
-    assert not any("golden" in words for words in said(pressing(sight_of(ANGRY, logged=-70))))
+    assert "golden hour until 14:20" in said(pressing_facts(sight_of(ANGRY, logged=-40)))
+    assert "golden hour until 14:20" not in said(pressing_facts(sight_of(ANGRY, Contact(**INES), logged=-40)))
+    assert not any("golden" in words for words in said(pressing_facts(sight_of(ANGRY, logged=-70))))
 
 
 @pytest.mark.parametrize(
@@ -94,20 +94,20 @@ def test_the_golden_hour_shows_until_somebody_reached_them() -> None:
 )
 def test_what_the_clock_says_where_they_are(theirs: str, desk: str, words: list[str]) -> None:
     reading = case_view(case_of(zone=theirs), POLICY)
-    assert said(pressing(CaseMoment(reading, Shift(zone=desk), NOW, {}))) == words
+    assert said(pressing_facts(CaseMoment(reading, Shift(zone=desk), NOW, {}))) == words
 
 
 def test_a_case_that_went_from_hand_to_hand_says_so() -> None:
     owners = [Assign(at=at(number - 50), by=name, owner=name) for number, name in enumerate(("bo", "lou", "kim"))]
-    assert "handed on once" in said(pressing(sight_of(*owners[:2])))
-    assert "handed on twice" in said(pressing(sight_of(*owners)))
+    assert "handed on once" in said(pressing_facts(sight_of(*owners[:2])))
+    assert "handed on twice" in said(pressing_facts(sight_of(*owners)))
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_facts_fit_their_lines_and_name_the_key_to_the_rest(width: int, most: int) -> None:
     found = [Fact(f"fact{number}", "word " * 8, theirs=True) for number in range(12)]
-    lines = fitted(found, width, most, "A")
+    lines = fitted_facts(found, width, most, "A")
     assert len(lines) <= most
     text = "\n".join("".join(text for text, _ in line) for line in lines)
     assert all(cell_len(line) <= width for line in text.splitlines())

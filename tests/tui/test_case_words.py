@@ -36,8 +36,8 @@ from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import GLUE, columns, flow, paragraphs
-from desk.tui.presentation.timeline import timeline_of
+from desk.tui.presentation.text_flow import GLUE, columns, flow_text, paragraphs
+from desk.tui.presentation.timeline import timeline_blocks
 from desk.tui.presentation.toned_text import FlowLine
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
@@ -69,7 +69,7 @@ def words(blocks: list[TextBlock]) -> str:
 
 
 def timeline(case: Case) -> list[TextBlock]:
-    return timeline_of(case, now=NOW, zone="UTC")
+    return timeline_blocks(case, now=NOW, zone="UTC")
 
 
 @given(text=st.text(), width=st.integers(4, 60), indent=st.integers(0, 6))
@@ -88,7 +88,7 @@ def test_what_drives_a_terminal_never_reaches_a_line(text: str) -> None:
 
 
 def test_pieces_keep_their_gaps_and_glue_holds() -> None:
-    lines = flow([("12:00 ", "dim"), ("told", "strong"), ("  phone", "dim"), (f"  a{GLUE}b", "text")], 17, first=1, indent=3)
+    lines = flow_text([("12:00 ", "dim"), ("told", "strong"), ("  phone", "dim"), (f"  a{GLUE}b", "text")], 17, first=1, indent=3)
     assert plain(lines) == " 12:00 told\n   phone  a b"
 
 

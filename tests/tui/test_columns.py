@@ -8,9 +8,9 @@ import pytest
 from rich.cells import cell_len
 
 from desk.board.rows import BoardRow, Cell
-from desk.tui.presentation.case_row import CaseRow, pieces_of
-from desk.tui.presentation.columns import GUTTER, NARROWEST, columns_for, titles
-from desk.tui.presentation.toned_text import width_of
+from desk.tui.presentation.case_row import CaseRow, row_pieces
+from desk.tui.presentation.columns import GUTTER, NARROWEST, column_titles, columns_for
+from desk.tui.presentation.toned_text import pieces_width
 
 ROW = BoardRow(
     case="C-10101",
@@ -33,14 +33,14 @@ ROW = BoardRow(
 
 
 def line(width: int, shown: CaseRow) -> str:
-    return "".join(text for text, _ in pieces_of(shown, columns_for(width), cursor=True, marked=True))
+    return "".join(text for text, _ in row_pieces(shown, columns_for(width), cursor=True, marked=True))
 
 
 @pytest.mark.parametrize("width", [*range(NARROWEST, 260)])
 def test_columns_fill_the_width(width: int) -> None:
     columns = columns_for(width)
     assert GUTTER + sum(column.width for column in columns) + len(columns) - 1 == width
-    assert width_of(pieces_of(CaseRow(ROW, "w", True, True), columns, cursor=False, marked=False)) == width
+    assert pieces_width(row_pieces(CaseRow(ROW, "w", True, True), columns, cursor=False, marked=False)) == width
 
 
 @pytest.mark.parametrize("width", [60, 79, 80, 119, 120, 200])
@@ -55,14 +55,14 @@ def test_risk_countdown_reference_and_chases_are_always_whole(width: int) -> Non
     [(60, ["SUBJECT"], ["OWNER", "RAIL"]), (80, ["CUSTOMER", "OWNER"], ["RAIL"]), (119, ["OWN ", "REPLY", "UPD", "FIX", "RAIL"], [])],
 )
 def test_columns_come_with_room(width: int, shown: list[str], hidden: list[str]) -> None:
-    text = titles(columns_for(width))
+    text = column_titles(columns_for(width))
     assert all(title in text for title in shown)
     assert not any(title in text for title in hidden)
 
 
 def test_titles_stand_above_their_columns() -> None:
     columns = columns_for(119)
-    assert titles(columns).index("CASE") == line(119, CaseRow(ROW)).index("C-10101")
+    assert column_titles(columns).index("CASE") == line(119, CaseRow(ROW)).index("C-10101")
 
 
 def test_somebody_else_at_the_case_is_a_letter_after_the_owner() -> None:
@@ -75,8 +75,8 @@ def test_where_no_owner_is_shown_the_letter_still_is() -> None:
 
 def test_wide_glyphs_and_markup_leave_the_columns_where_they_are() -> None:
     hostile = replace(ROW, subject="[/oops \x1b[31m日本語日本語日本語日本語", customer="\u202e" + "x" * 10_000)
-    pieces = pieces_of(CaseRow(hostile), columns_for(119), cursor=False, marked=False)
-    plain = pieces_of(CaseRow(ROW), columns_for(119), cursor=False, marked=False)
+    pieces = row_pieces(CaseRow(hostile), columns_for(119), cursor=False, marked=False)
+    plain = row_pieces(CaseRow(ROW), columns_for(119), cursor=False, marked=False)
     assert [cell_len(text) for text, _ in pieces] == [cell_len(text) for text, _ in plain]
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.store.presence import MemoryPresence
-from desk.tui.company import GONE_FOR, IDLE_AFTER, Company
-from desk.tui.presentation.presence import presence_words, sign_of, who
+from desk.tui.presence_tracker import GONE_FOR, IDLE_AFTER, PresenceTracker
+from desk.tui.presentation.presence import agent_names, presence_sign, presence_words
 from tests.cases import NOW
 from tests.tui.seats import FakeClock, app_on, demo_store, screen_text, until, until_read
 
@@ -32,7 +32,7 @@ class Room:
 
     def __init__(self, *, unseen: bool = False) -> None:
         self.presence, self.clock, self.changed = FakePresence(), FakeClock(), list[tuple[str, ...]]()
-        self.company = Company(self._run, self.clock, self.changed.append, unseen=unseen)
+        self.company = PresenceTracker(self._run, self.clock, self.changed.append, unseen=unseen)
 
     def _run(self, work: Callable[[Any], Any]) -> Awaitable[Any]:
         async def done() -> Any:
@@ -53,15 +53,15 @@ async def test_whoever_leaves_the_desk_is_gone_for_a_while() -> None:
     room.presence.seen = ()
     room.clock.go(20)
     await room.company.look()
-    (gone,) = room.company.at("C-101")
+    (gone,) = room.company.present_at("C-101")
     assert (gone.mode, gone.since) == ("gone", room.clock())
-    assert room.company.here == frozenset()
+    assert room.company.online == frozenset()
     room.clock.go(20)
     await room.company.look()
-    assert presence_words(room.company.at("C-101"), room.clock()) == "bo gone while writing an apology, 20 s"
+    assert presence_words(room.company.present_at("C-101"), room.clock()) == "bo gone while writing an apology, 20 s"
     room.clock.go(GONE_FOR.total_seconds())
     await room.company.look()
-    assert room.company.at("C-101") == ()
+    assert room.company.present_at("C-101") == ()
 
 
 async def test_going_to_another_case_or_coming_back_is_not_going() -> None:
@@ -70,44 +70,44 @@ async def test_going_to_another_case_or_coming_back_is_not_going() -> None:
     await room.company.look()
     room.presence.seen = (bo(case="C-102"),)
     await room.company.look()
-    assert room.company.at("C-101") == ()
+    assert room.company.present_at("C-101") == ()
     room.presence.seen = ()
     await room.company.look()
     room.presence.seen = (bo(case="C-103"),)
     await room.company.look()
-    assert room.company.at("C-102") == (), "they are back"
-    assert room.company.here == {"bo"}
+    assert room.company.present_at("C-102") == (), "they are back"
+    assert room.company.online == {"bo"}
 
 
 async def test_somebody_who_writes_on_several_cases_is_seen_at_each() -> None:
     room = Room()
     room.presence.seen = (bo(also=("C-102", "C-103")),)
     await room.company.look()
-    assert [other.agent for case in ("C-101", "C-102", "C-103") for other in room.company.at(case)] == ["bo"] * 3
+    assert [other.agent for case in ("C-101", "C-102", "C-103") for other in room.company.present_at(case)] == ["bo"] * 3
 
 
 async def test_without_a_key_for_minutes_we_are_idle_and_with_one_we_are_back_where_we_were() -> None:
     room = Room()
-    await room.company.say(("C-101", "C-102"), "writing", "apology")
+    await room.company.announce(("C-101", "C-102"), "writing", "apology")
     room.clock.go(IDLE_AFTER.total_seconds() - 1)
-    await room.company.tell_whether_idle()
+    await room.company.announce_idle()
     assert [said.mode for said in room.presence.said] == ["writing"]
     room.clock.go(60)
-    await room.company.tell_whether_idle()
-    await room.company.tell_whether_idle()
+    await room.company.announce_idle()
+    await room.company.announce_idle()
     assert [(said.mode, said.since, said.what) for said in room.presence.said[1:]] == [("idle", NOW, "apology")]
-    assert room.company.pressed()
-    await room.company.tell_whether_idle()
+    assert room.company.note_activity()
+    await room.company.announce_idle()
     said = room.presence.said[-1]
     assert (said.mode, said.case, said.also, said.since) == ("writing", "C-101", ("C-102",), NOW)
-    assert not room.company.pressed()
+    assert not room.company.note_activity()
 
 
 async def test_whoever_only_reads_is_never_named() -> None:
     room = Room(unseen=True)
-    await room.company.say(("C-101",), "viewing")
+    await room.company.announce(("C-101",), "viewing")
     room.clock.go(600)
-    await room.company.tell_whether_idle()
+    await room.company.announce_idle()
     assert room.presence.said == []
 
 
@@ -125,19 +125,19 @@ async def test_whoever_only_reads_is_never_named() -> None:
 )
 def test_every_state_has_its_word_and_its_letter(other: AgentPresence, words: str, short: str, sign: str) -> None:
     now = NOW + timedelta(seconds=40)
-    assert (presence_words([other], now), who([other], now), sign_of([other])) == (words, short, sign)
+    assert (presence_words([other], now), agent_names([other], now), presence_sign([other])) == (words, short, sign)
 
 
 @pytest.mark.parametrize(("seconds", "age"), [(90, "1 min"), (6900, "115 min"), (2 * 86400, "2 days")])
 def test_an_age_is_told_as_every_other_length_of_time(seconds: int, age: str) -> None:
-    assert who([bo()], NOW + timedelta(seconds=seconds)) == f"bo writing, {age}"
+    assert agent_names([bo()], NOW + timedelta(seconds=seconds)) == f"bo writing, {age}"
 
 
 def test_of_several_the_one_nearest_to_the_customer_comes_first() -> None:
     lou = AgentPresence(agent="lou", mode="gone", case="C-101", since=NOW)
     assert presence_words([lou, bo("idle"), bo()], NOW) == "bo is writing an apology, 0 s; bo idle; lou gone"
-    assert who([lou, bo()], NOW) == "bo writing, 0 s +1"
-    assert presence_words([], NOW) == who([], NOW) == sign_of([]) == ""
+    assert agent_names([lou, bo()], NOW) == "bo writing, 0 s +1"
+    assert presence_words([], NOW) == agent_names([], NOW) == presence_sign([]) == ""
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -9,7 +9,7 @@ from desk.cli.board import newest_copy
 from desk.data.demo import demo_changes
 from desk.store import open_store
 from desk.tui.app import DeskApp
-from desk.tui.screens.damaged import DamagedScreen
+from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.session import Session
 from tests.cases import NOW
 from tests.tui.seats import POLICY, FakeClock, many, screen_text, until, until_read
@@ -25,7 +25,7 @@ async def test_the_newest_good_copy_is_shown_and_cannot_be_written_to(tmp_path: 
     settings = Session(open_store=lambda: open_store(shift, agent="ines"), clock=FakeClock(), policy=POLICY, agent="ines", path=shift)
     app = DeskApp(replace(settings, newest_copy=lambda: newest_copy(settings, shift)))
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, DamagedScreen))
+        await until(pilot, lambda: isinstance(app.screen, DamagedFileScreen))
         await until(pilot, lambda: "c look at the newest good copy" in screen_text(pilot))
         await pilot.press("c")
         await until(pilot, lambda: "C-101" in screen_text(pilot))

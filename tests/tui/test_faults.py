@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.tui import faults
+from desk.tui import crash_report
 
 
 def test_a_fault_is_said_in_words_and_kept_for_whoever_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,7 +15,7 @@ def test_a_fault_is_said_in_words_and_kept_for_whoever_mends_it(tmp_path: Path, 
     try:
         raise ValueError("a bad [/thing")
     except ValueError as error:
-        words = faults.words_for(error)
+        words = crash_report.error_words(error)
     assert "Everything logged is saved" in words
     assert "Traceback" not in words
     (kept,) = tmp_path.iterdir()
@@ -26,4 +26,4 @@ def test_a_fault_is_said_in_words_and_kept_for_whoever_mends_it(tmp_path: Path, 
 
 def test_a_disk_that_takes_nothing_still_leaves_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/dev/null/nowhere")
-    assert "Start it again" in faults.words_for(ValueError("x"))
+    assert "Start it again" in crash_report.error_words(ValueError("x"))

@@ -12,7 +12,7 @@ import pytest
 from textual.app import App
 
 from desk.errors import NotSaved, Refused
-from desk.tui.external_editor import edited, editor_of
+from desk.tui.external_editor import edited, editor_command
 from desk.tui.forms.inputs.text import typeable
 from desk.tui.forms.screen import form_screen
 from desk.tui.forms.screen.form_screen import FormScreen
@@ -147,7 +147,7 @@ def test_typeable_keeps_lines_and_drops_what_drives() -> None:
     ],
 )
 def test_the_editor_is_the_agents_own(environment: dict[str, str], editor: list[str]) -> None:
-    assert editor_of(environment) == editor
+    assert editor_command(environment) == editor
 
 
 def script(tmp_path: Path, body: str) -> list[str]:

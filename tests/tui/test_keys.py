@@ -15,8 +15,8 @@ import desk.tui
 from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
+from desk.tui.bindings import APP_WIDE, ON_CASES, bindings, key_word, no_key, responder_of, textual_keymap, valid_actions
 from desk.tui.forms.registry import FORMS
-from desk.tui.keys import APP_WIDE, ON_CASES, bindings, key_word, no_key, responder_of, textual_keymap, valid_actions
 from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen

@@ -6,9 +6,9 @@ import pytest
 
 from desk.model.changes import Append
 from desk.model.entries import ActionDone, Cause, CorrectiveAction
+from desk.tui.key_hold import HOLD_SECONDS
 from desk.tui.screens.case import CaseScreen
-from desk.tui.stillness import HOLD_SECONDS
-from desk.tui.widgets.lesson_line import LessonLine
+from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from tests.cases import NOW, at
 from tests.tui.hands import at_case
 from tests.tui.seats import FakeClock, FakeShared, app_on, assert_golden, board_of, new_case, screen_text, until, until_read
@@ -44,7 +44,7 @@ async def test_two_keys_own_the_action_and_the_banner_goes() -> None:
         await until(pilot, lambda: "Own what was to be done" in screen_text(pilot))
         assert "lou, by 2026-05-02" in screen_text(pilot)
         await pilot.press("enter")
-        await until(pilot, lambda: pilot.app.screen is board and not board.query_one(LessonLine).display)
+        await until(pilot, lambda: pilot.app.screen is board and not board.query_one(OverdueActionLine).display)
     (taken,) = store.cases["C-101"].entries[-1:]
     assert isinstance(taken, CorrectiveAction)
     assert (taken.owner, taken.text) == ("ines", "Cap web bookings at the teams there are")
@@ -58,14 +58,14 @@ async def test_it_may_have_been_done_already() -> None:
     async with app_on(store).run_test(size=(80, 24)) as pilot:
         board = await until_read(pilot)
         await pilot.press("L", "ctrl+y")
-        await until(pilot, lambda: not board.query_one(LessonLine).display)
+        await until(pilot, lambda: not board.query_one(OverdueActionLine).display)
     assert isinstance(store.cases["C-101"].entries[-1], ActionDone)
 
 
 async def test_without_a_lesson_the_key_says_so_and_no_line_is_lost() -> None:
     async with app_on(again(due=DAY)).run_test(size=(80, 24), notifications=True) as pilot:
         board = await until_read(pilot)
-        assert not board.query_one(LessonLine).display
+        assert not board.query_one(OverdueActionLine).display
         await pilot.press("L")
         await until(pilot, lambda: "No action against a mistake that came again is overdue" in screen_text(pilot))
 
@@ -80,10 +80,10 @@ async def test_an_action_that_falls_overdue_moves_no_line_under_the_hands() -> N
         clock.go(120)
         board._beat(clock())
         await pilot.pause()
-        assert not board.query_one(LessonLine).display
+        assert not board.query_one(OverdueActionLine).display
         ticking[0] += HOLD_SECONDS
         board._beat(clock())
-        assert board.query_one(LessonLine).display
+        assert board.query_one(OverdueActionLine).display
         assert board_of(pilot).table.cursor
 
 

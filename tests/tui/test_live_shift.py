@@ -62,11 +62,11 @@ async def test_a_view_is_worked_out_once_a_revision() -> None:
     live, source = await live_on(three_customers())
     with counted() as count:
         assert live.view("C-101") is live.view("C-101")
-    assert count.of("reading_of") == 0
+    assert count.of("case_view") == 0
     with counted() as count:
         await logged(live, source, "C-101", Memo(at=NOW, by="bo", text="asked"))
         view = live.view("C-101")
-    assert count.of("reading_of") == 1
+    assert count.of("case_view") == 1
     assert view is not None
     assert view.state.case is source.cases["C-101"]
 

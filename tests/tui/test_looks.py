@@ -10,7 +10,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from desk.tui import stylesheets, themes
-from desk.tui.widgets.line import tone_style
+from desk.tui.widgets.toned_line import tone_style
 from desk.tui.widgets.toned_static import TonedStatic
 from tests.tui.seats import app_on, demo_store, until_read
 

@@ -20,7 +20,7 @@ from desk.store import open_store
 from desk.store.memory import MemoryStore
 from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.session import Session
-from desk.tui.sync import ShiftSync
+from desk.tui.shift_client import ShiftClient
 from tests.cases import NOW
 from tests.tui.seats import PATIENCE, FakeClock, FakeShared, many, new_case, session
 
@@ -30,7 +30,7 @@ class Window:
 
     def __init__(self, store: MemoryStore) -> None:
         self.heard: list[Message] = []
-        self.sync = ShiftSync(session(store), self.heard.append)
+        self.sync = ShiftClient(session(store), self.heard.append)
 
     async def hears(self, kind: type[Message]) -> Message:
         """Wait for a message of this kind."""
@@ -60,7 +60,7 @@ async def test_everything_is_read_before_it_is_said() -> None:
         assert sum(slices) == len(there.sync.cases) == 120
         assert len(slices) > 1
         assert [type(message) for message in there.heard] == [ShareChanged, ShiftRead]
-        assert there.sync.share == "ok"
+        assert there.sync.sync_state == "ok"
 
 
 async def test_our_own_commit_is_known_here_when_it_returns() -> None:
@@ -95,7 +95,7 @@ class FakeFolding(FakeShared):
 
 
 async def test_what_was_committed_is_folded_once_it_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.tui.sync.FOLD_EVERY", 0.0)
+    monkeypatch.setattr("desk.tui.shift_client.FOLD_EVERY", 0.0)
     store = FakeFolding([new_case(1)])
     async with window(store) as there:
         await there.sync.load()
@@ -127,10 +127,10 @@ async def test_what_the_machine_refuses_comes_back_in_words() -> None:
     from dataclasses import replace
 
     heard: list[Message] = []
-    sync = ShiftSync(replace(session(MemoryStore()), open_store=unplugged), heard.append)
+    sync = ShiftClient(replace(session(MemoryStore()), open_store=unplugged), heard.append)
     with pytest.raises(Refused, match="input/output error"):
         await sync.load()
-    assert sync.share == "damaged"
+    assert sync.sync_state == "damaged"
     with pytest.raises(Refused, match="not open"):
         await sync.commit([memo("C-101")])
     await sync.close()
@@ -147,7 +147,7 @@ async def test_a_file_gone_bad_is_said_once_and_forgotten_when_it_is_well() -> N
         store.broken = None
         store.tell()
         async with asyncio.timeout(PATIENCE):
-            while there.sync.share != "ok":
+            while there.sync.sync_state != "ok":
                 await asyncio.sleep(0)
         assert sum(isinstance(message, ShiftUnreadable) for message in there.heard) == 1
 
@@ -166,14 +166,14 @@ async def test_a_fault_while_listening_never_leaves_a_board_that_only_looks_aliv
         told = await there.hears(ShiftUnreadable)
         assert isinstance(told, ShiftUnreadable)
         assert "no longer hears" in str(told.error)
-        assert there.sync.share == "damaged"
+        assert there.sync.sync_state == "damaged"
 
 
-def on_file(path: Path, agent: str, heard: list[Message]) -> ShiftSync:
+def on_file(path: Path, agent: str, heard: list[Message]) -> ShiftClient:
     made: Session = session(MemoryStore(), FakeClock(), agent=agent)
     from dataclasses import replace
 
-    return ShiftSync(replace(made, open_store=lambda: open_store(path, agent=agent)), heard.append)
+    return ShiftClient(replace(made, open_store=lambda: open_store(path, agent=agent)), heard.append)
 
 
 async def test_two_windows_on_a_file_know_where_the_other_is(tmp_path: Path) -> None:
@@ -186,17 +186,17 @@ async def test_two_windows_on_a_file_know_where_the_other_is(tmp_path: Path) -> 
         while "C-1" not in ines.cases and not ines.cases:
             await asyncio.sleep(0.01)
         case = next(iter(ines.cases))
-        await bo.say_where((case,), "writing", "apology")
-        while not ines.others(case):
+        await bo.announce((case,), "writing", "apology")
+        while not ines.present_at(case):
             await asyncio.sleep(0.01)
-    (there,) = ines.others(case)
+    (there,) = ines.present_at(case)
     assert (there.agent, there.mode, there.what) == ("bo", "writing", "apology")
     assert any(isinstance(message, PresenceChanged) for message in heard)
     await bo.close()
     async with asyncio.timeout(PATIENCE):
-        while [other.mode for other in ines.others(case)] != ["gone"]:
+        while [other.mode for other in ines.present_at(case)] != ["gone"]:
             await asyncio.sleep(0.01)
-    assert ines.here == frozenset()
+    assert ines.online == frozenset()
     await ines.close()
 
 

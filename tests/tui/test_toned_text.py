@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from desk.tui.presentation.toned_text import changed_span, joined, spread, width_of
+from desk.tui.presentation.toned_text import changed_span, joined_pieces, pieces_width, spread_pieces
 
 
 def test_the_width_of_pieces_is_counted_in_cells() -> None:
-    assert width_of([("ab", "text"), ("日本", "dim")]) == 6
+    assert pieces_width([("ab", "text"), ("日本", "dim")]) == 6
 
 
 def test_pieces_are_spread_over_a_line_with_blanks_between() -> None:
-    assert spread([("left", "text")], [("right", "dim")], 12) == [("left", "text"), ("   ", "text"), ("right", "dim")]
-    assert spread([("left", "text")], [("right", "dim")], 3)[1] == ("", "text")
+    assert spread_pieces([("left", "text")], [("right", "dim")], 12) == [("left", "text"), ("   ", "text"), ("right", "dim")]
+    assert spread_pieces([("left", "text")], [("right", "dim")], 3)[1] == ("", "text")
 
 
 def test_neighbours_of_one_tone_become_one_piece() -> None:
-    assert list(joined([("a", "text"), ("b", "text"), ("c", "dim")])) == [("ab", "text"), ("c", "dim")]
+    assert list(joined_pieces([("a", "text"), ("b", "text"), ("c", "dim")])) == [("ab", "text"), ("c", "dim")]
 
 
 def test_only_the_cells_that_differ_are_in_the_span() -> None:

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_static import TonedStatic
 
@@ -34,7 +34,7 @@ class ChoiceDialog(ModalScreen[str], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The question, then a line a key."""
         with Vertical(id="ask"):
-            yield TonedStatic([((safe(self._title), "text"),)], id="ask-title")
+            yield TonedStatic([((safe_text(self._title), "text"),)], id="ask-title")
             yield from self.body()
             for key, words, _ in (*self._options, ("esc", "back", "")):
                 yield TonedStatic([((f"{key:>4}", "key"), (f"  {words}", "text"))], classes="ask-way")
@@ -42,8 +42,8 @@ class ChoiceDialog(ModalScreen[str], inherit_bindings=False):
     def body(self) -> Iterable[Widget]:
         """The widgets between the question and the keys."""
         for name, words in self._lines:
-            label: FlowLine = ((f"{safe(name)}  ", "soon"),) if name else ()
-            yield TonedStatic([(*label, (safe(words), "text"))], classes="ask-line")
+            label: FlowLine = ((f"{safe_text(name)}  ", "soon"),) if name else ()
+            yield TonedStatic([(*label, (safe_text(words), "text"))], classes="ask-line")
 
     def on_key(self, event: events.Key) -> None:
         """Answer by one of the keys named."""

@@ -18,7 +18,7 @@ from desk.model.entry_facts import is_to_customer
 from desk.model.entry_titles import entry_heading
 from desk.model.telling import describe_entry
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_static import TonedStatic
 
@@ -64,7 +64,7 @@ def theirs_in_words(case: Case, seen: int, overtaken: EditConflict, *, zone: tzi
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
         at = entry.at.astimezone(zone)
-        lines += [((f"{safe(entry.by)}: {safe(entry_heading(entry))}, {at:%H:%M}", "soon"),), *_words_of(entry)]
+        lines += [((f"{safe_text(entry.by)}: {safe_text(entry_heading(entry))}, {at:%H:%M}", "soon"),), *_words_of(entry)]
     return lines
 
 
@@ -72,13 +72,13 @@ def ours_in_words(entries: Sequence[AnyEntry]) -> list[FlowLine]:
     """Our entries, not logged yet."""
     lines: list[FlowLine] = []
     for entry in entries:
-        lines += [((f"yours, not logged: {safe(entry_heading(entry))}", "strong"),), *_words_of(entry)]
+        lines += [((f"yours, not logged: {safe_text(entry_heading(entry))}", "strong"),), *_words_of(entry)]
     return lines
 
 
 def _words_of(entry: AnyEntry) -> list[FlowLine]:
     said = describe_entry(entry, now=entry.at, zone="UTC", without=("channel", "to"))
-    return [((safe(line), "text"),) for part in said for line in part.splitlines()]
+    return [((safe_text(line), "text"),) for part in said for line in part.splitlines()]
 
 
 def conflict_options(overtaken: EditConflict, *, typed: bool, left_out: str = "", others: int = 0) -> list[DialogOption]:

@@ -7,23 +7,23 @@ from dataclasses import replace
 
 from desk.recovery.guard import lead_told, second_failure, whom_to_tell
 from desk.tui.forms.spec import EntryContext, FormSpec, Values
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 ANSWERS = frozenset({"contact", "apology", "offer"})
 """The forms by which an agent answers the customer."""
 
 
-def guarded(form: FormSpec, context: EntryContext) -> FormSpec:
+def with_second_failure_hint(form: FormSpec, context: EntryContext) -> FormSpec:
     """The form, with the hint where a lead should hear first (DESK.33). It locks nothing."""
     if form.action not in ANSWERS or context.agent.role != "agent" or lead_told(context.state, context.shift):
         return form
     again = second_failure(context.state, context.others())
     if again is None:
         return form
-    lead = safe(whom_to_tell(context.shift, context.here, context.agent.id))
+    lead = safe_text(whom_to_tell(context.shift, context.here, context.agent.id))
     first: list[FlowLine] = [
-        ((safe(again.words), "soon"),),
+        ((safe_text(again.words), "soon"),),
         ((f"{lead} should hear first: esc keeps this as a draft, then e tells {lead}", "dim"),),
     ]
 

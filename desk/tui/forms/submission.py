@@ -103,7 +103,7 @@ class Submission:
     async def commit(self, changes: Sequence[Change], *, asked: bool) -> Committed:
         """Save the changes. `asked` says that the agent was asked about an offer and goes on.
 
-        Raises OfferQuestioned, Overtaken when somebody else was first, and any other DeskError of a store.
+        Raises OfferQuestioned, EditConflict when somebody else was first, and any other DeskError of a store.
         """
         if not asked and (unmet := prompts_of_changes(changes, self.cases(), self.desk.shift)):
             raise OfferQuestioned(unmet)

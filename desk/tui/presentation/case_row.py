@@ -38,7 +38,7 @@ class CaseRow:
     until: float = 0.0
 
 
-def pieces_of(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
+def row_pieces(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, marked: bool) -> Pieces:
     """The line in pieces that fill the columns exactly."""
     blank = (" ", shown.row.tone)
     line: list[Piece] = [(CURSOR, "key") if cursor else blank, (MARK, "key") if marked else blank]

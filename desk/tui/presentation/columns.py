@@ -82,6 +82,6 @@ def _stretched(columns: list[Column], spare: int) -> list[Column]:
     return grown
 
 
-def titles(columns: tuple[Column, ...]) -> str:
+def column_titles(columns: tuple[Column, ...]) -> str:
     """The line of titles above the columns."""
     return " " * GUTTER + "".join(f"{column.title[: column.width]:<{column.width + 1}}" for column in columns)

@@ -23,8 +23,8 @@ from desk.text.durations import duration_words
 from desk.text.ordinals import ordinal
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.text_flow import GLUE, flow, safe
-from desk.tui.presentation.toned_text import FlowLine, Piece, width_of
+from desk.tui.presentation.text_flow import GLUE, flow_text, safe_text
+from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width
 
 _GAP, _SMALL_GAP = "   ", "  "
 _SHORTER = (60, 44, 34)
@@ -55,7 +55,7 @@ class Fact:
         return ((f"{self.label} ", "dim"), (text, self.tone)) if self.label else ((text, self.tone),)
 
 
-def fitted(found: Sequence[Fact], width: int, most: int, key: str) -> list[FlowLine]:
+def fitted_facts(found: Sequence[Fact], width: int, most: int, key: str) -> list[FlowLine]:
     """The facts in at most so many lines of a width; `key` shows all of them where some have no room."""
     for longest in (0, *_SHORTER):
         lines = _lines(found, width, longest)
@@ -73,19 +73,19 @@ def _lines(found: Sequence[Fact], width: int, longest: int) -> list[FlowLine]:
     for fact in found:
         pieces += [(_SMALL_GAP if longest else _GAP, "text")] if pieces else []
         shown = fact.shown(longest)
-        whole = not fact.theirs and width_of(shown) <= _WHOLE
+        whole = not fact.theirs and pieces_width(shown) <= _WHOLE
         pieces += [(text.replace(" ", GLUE) if whole else text, tone) for text, tone in shown]
-    return flow(pieces, width - 1, first=1, indent=1)
+    return flow_text(pieces, width - 1, first=1, indent=1)
 
 
-def pressing(moment: CaseMoment) -> list[Fact]:
+def pressing_facts(moment: CaseMoment) -> list[Fact]:
     """The facts that change how an agent speaks, the most pressing first."""
     return [fact for tell in _TELLERS for fact in tell(moment)]
 
 
-def facts(moment: CaseMoment) -> list[Fact]:
+def all_facts(moment: CaseMoment) -> list[Fact]:
     """Every fact of a case, the most pressing first."""
-    return [*pressing(moment), *(fact for tell in _LESSER for fact in tell(moment))]
+    return [*pressing_facts(moment), *(fact for tell in _LESSER for fact in tell(moment))]
 
 
 def _moods(moment: CaseMoment) -> Iterator[Fact]:
@@ -97,13 +97,13 @@ def _moods(moment: CaseMoment) -> Iterator[Fact]:
     if not felt:
         return
     shown = felt if len(felt) <= _MOODS else [felt[0], *felt[1 - _MOODS :]]
-    before: list[Piece] = [(f"{safe(word)} {when} > ", "dim") for word, when in shown[:-1]]
+    before: list[Piece] = [(f"{safe_text(word)} {when} > ", "dim") for word, when in shown[:-1]]
     word, when = shown[-1]
-    yield Fact("", "", pieces=(*before, (safe(word), "strong"), (f" {when}", "dim")))
+    yield Fact("", "", pieces=(*before, (safe_text(word), "strong"), (f" {when}", "dim")))
 
 
 def _need(moment: CaseMoment) -> Iterator[Fact]:
-    need, by = safe(moment.state.value("need") or ""), moment.state.value("needs_by")
+    need, by = safe_text(moment.state.value("need") or ""), moment.state.value("needs_by")
     if by:
         past = by < moment.now and not moment.state.finished
         words = f"needs {cut(need, _SHORTER[1]) or 'it'} by {moment.time(by)}"
@@ -127,14 +127,14 @@ def _heard(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
     def tell(moment: CaseMoment) -> Iterator[Fact]:
         text = next((said for listen in reversed(moment.state.listens) if (said := getattr(listen, name))), "")
         if text:
-            yield Fact(label, safe(text), theirs=True)
+            yield Fact(label, safe_text(text), theirs=True)
 
     return tell
 
 
 def _risk(moment: CaseMoment) -> Iterator[Fact]:
     if is_public(moment.state):
-        yield Fact("", f"public: {safe(str(moment.state.value('public_risk')))}", "soon")
+        yield Fact("", f"public: {safe_text(str(moment.state.value('public_risk')))}", "soon")
 
 
 def _stake(moment: CaseMoment) -> Iterator[Fact]:
@@ -161,7 +161,7 @@ def _money(state: CaseState, name: str) -> float:
 
 
 def _gap(moment: CaseMoment) -> Iterator[Fact]:
-    gap, whom = told_gap(moment.state), safe(told_to(moment.state))
+    gap, whom = told_gap(moment.state), safe_text(told_to(moment.state))
     if gap or whom:
         before = f"told {duration_words(int(gap.total_seconds()))} before it reached us" if gap else "told first"
         words = f"{before}, to {whom}" if gap and whom else f"{before}: {whom}" if whom else before
@@ -201,7 +201,7 @@ def _price(moment: CaseMoment) -> Iterator[Fact]:
 
 def _named(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
     def tell(moment: CaseMoment) -> Iterator[Fact]:
-        if said := safe(moment.state.value(name) or ""):
+        if said := safe_text(moment.state.value(name) or ""):
             yield Fact(label, said, theirs=True)
 
     return tell
@@ -217,7 +217,7 @@ def _ended(moment: CaseMoment) -> Iterator[Fact]:
     """Every verdict, and how it ended."""
     for line in outcome_text(moment.state, moment.now, moment.shift):
         label, _, words = line.partition(" ")
-        yield Fact(label, safe(words))
+        yield Fact(label, safe_text(words))
 
 
 _TELLERS: tuple[Callable[[CaseMoment], Iterator[Fact]], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from desk.text.printable import plain_words
-from desk.tui.presentation.text_flow import GLUE, safe
+from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 _GAP = re.compile(r"\{([a-z_]+)\}")
@@ -29,10 +29,10 @@ ASKS = {
 """What to find out where a gap is."""
 
 
-def with_gaps(text: str, tone: str = "text") -> FlowLine:
+def with_placeholders(text: str, tone: str = "text") -> FlowLine:
     """The text in pieces; `{matters}` becomes `____ (why it matters to them)` in a tone that calls for it."""
     pieces: list[tuple[str, str]] = []
-    for number, part in enumerate(_GAP.split(safe(text))):
+    for number, part in enumerate(_GAP.split(safe_text(text))):
         if number % 2:
             pieces.append((f"____{GLUE}({ASKS.get(part, plain_words(part))})", "soon"))
         elif part:

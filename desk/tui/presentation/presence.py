@@ -29,7 +29,7 @@ def presence_words(others: Sequence[AgentPresence], now: datetime) -> str:
     return f"{printable(first.agent)} {_doing(first)}, {_age(first, now)}{more}"
 
 
-def who(others: Sequence[AgentPresence], now: datetime) -> str:
+def agent_names(others: Sequence[AgentPresence], now: datetime) -> str:
     """The same where there is little room: `bo writing, 40 s`."""
     if not others:
         return ""
@@ -38,7 +38,7 @@ def who(others: Sequence[AgentPresence], now: datetime) -> str:
     return f"{printable(first.agent)} {first.mode}, {_age(first, now)}{more}"
 
 
-def sign_of(others: Sequence[AgentPresence]) -> Sign:
+def presence_sign(others: Sequence[AgentPresence]) -> Sign:
     """The same in one letter: the first of writing, viewing, idle, gone."""
     return _SIGNS[_ordered(others)[0].mode] if others else ""
 

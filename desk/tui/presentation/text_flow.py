@@ -20,7 +20,7 @@ _NARROWEST = 8
 """Cells that an indentation leaves for text, however narrow the line."""
 
 
-def flow(pieces: Iterable[Piece], width: int, *, first: int = 0, indent: int = 0) -> list[FlowLine]:
+def flow_text(pieces: Iterable[Piece], width: int, *, first: int = 0, indent: int = 0) -> list[FlowLine]:
     """The words of `pieces` in lines at most `width` cells wide; `first` blanks begin the first line, `indent` the others.
 
     Lines break at blanks, but for `GLUE`; a word longer than a line breaks where the line ends. Blanks in a row stay on one line.
@@ -34,15 +34,15 @@ def flow(pieces: Iterable[Piece], width: int, *, first: int = 0, indent: int = 0
 def paragraphs(text: str, width: int, *, indent: int = 0, tone: str = "text") -> list[FlowLine]:
     """A customer's or agent's text made harmless, every line of it laid out; blank lines at its ends are left out."""
     lines = printable_lines(text.strip())
-    return [line for each in lines for line in (flow([(each, tone)], width, first=indent, indent=indent) or [()])]
+    return [line for each in lines for line in (flow_text([(each, tone)], width, first=indent, indent=indent) or [()])]
 
 
 def columns(text: str, width: int, *, indent: int = 0, tone: str = "text") -> list[FlowLine]:
     """One line set in columns of its own: its blanks stay, what would drive the terminal does not."""
-    return flow([(printable_columns(text), tone)], width, first=indent, indent=indent + _HANGING) or [()]
+    return flow_text([(printable_columns(text), tone)], width, first=indent, indent=indent + _HANGING) or [()]
 
 
-def safe(text: object) -> str:
+def safe_text(text: object) -> str:
     """Anything at all as harmless text on one line."""
     return printable(str(text))
 

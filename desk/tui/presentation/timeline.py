@@ -15,13 +15,13 @@ from desk.model.telling import describe_entry
 from desk.model.timeline import in_order, retracted
 from desk.text.times import format_time
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 _SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
 
 
-def timeline_of(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[TextBlock]:
+def timeline_blocks(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[TextBlock]:
     """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`.
 
     A sign says whose words they are: `<` the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words
@@ -49,7 +49,7 @@ def _remembered(state: CaseState) -> list[TextBlock]:
 
 
 def _logged(case: Case, *, now: datetime, zone: str) -> TextBlock:
-    by = safe(case.created_by)
+    by = safe_text(case.created_by)
     head: tuple[Piece, ...] = (
         (f"{format_time(case.created_at, now, zone=zone)} ", "dim"),
         ("  logged", "strong"),
@@ -85,8 +85,8 @@ def _block(
 
 def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
-    said = safe(entry_heading(entry))
+    said = safe_text(entry_heading(entry))
     head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[audience_of(entry)], "key"), (said, tone)]
-    for part in (safe(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe(entry.by)):
+    for part in (safe_text(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe_text(entry.by)):
         head += [(f"  {part}", "dim")] if part else []
     return head

@@ -17,17 +17,17 @@ TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim",
 """Every tone; the stylesheet gives each its colours."""
 
 
-def width_of(pieces: Iterable[Piece]) -> int:
+def pieces_width(pieces: Iterable[Piece]) -> int:
     """How many cells the pieces take."""
     return sum(cell_len(text) for text, _ in pieces)
 
 
-def spread(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
+def spread_pieces(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
     """Pieces at both ends of a line of `width` cells, blanks between them."""
-    return [*left, (" " * max(0, width - width_of(left) - width_of(right)), "text"), *right]
+    return [*left, (" " * max(0, width - pieces_width(left) - pieces_width(right)), "text"), *right]
 
 
-def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def joined_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbours of one tone as one piece: every piece costs a terminal some forty bytes of colour."""
     for tone, alike in groupby(pieces, key=itemgetter(1)):
         yield "".join(text for text, _ in alike), tone
@@ -38,10 +38,10 @@ def changed_span(was: Sequence[Piece], now: Sequence[Piece]) -> tuple[int, int] 
     if was == now:
         return None
     if len(was) != len(now):
-        return 0, width_of(now)
+        return 0, pieces_width(now)
     differing = [index for index, (before, after) in enumerate(zip(was, now, strict=True)) if before != after]
     first, last = differing[0], differing[-1] + 1
-    start = width_of(now[:first])
-    if width_of(was[first:last]) != (changed := width_of(now[first:last])):
-        return start, width_of(now)
+    start = pieces_width(now[:first])
+    if pieces_width(was[first:last]) != (changed := pieces_width(now[first:last])):
+        return start, pieces_width(now)
     return start, start + changed

@@ -14,8 +14,9 @@ from textual.dom import DOMNode
 
 from desk.actions import Where
 from desk.errors import DeskError, Usage
+from desk.tui.bindings import bindings, key_word
 from desk.tui.board_filter import BoardFilter
-from desk.tui.keys import bindings, key_word
+from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
     CasesChanged,
     PolicyChanged,
@@ -28,17 +29,16 @@ from desk.tui.messages import (
 from desk.tui.screens.board_lines import BoardLines
 from desk.tui.screens.board_rows import BoardRows
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.stillness import Stillness
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
-from desk.tui.widgets.best_line import BestLine
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
-from desk.tui.widgets.lesson_line import LessonLine
+from desk.tui.widgets.next_best_line import NextBestLine
+from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.status_line import StatusLine
 
 _ON_A_CASE = frozenset({"open", "explain", "next_best"})
@@ -56,9 +56,9 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     AUTO_FOCUS = "CaseTable"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", without=CaseTable.ACTIONS)]
 
-    def __init__(self, stillness: Stillness | None = None) -> None:
+    def __init__(self, stillness: KeyHold | None = None) -> None:
         super().__init__()
-        self._stillness = stillness or Stillness()
+        self._stillness = stillness or KeyHold()
         self._last_key = ""
         self._told_at: datetime | None = None
         self._changed = True
@@ -77,11 +77,11 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
-        yield LessonLine(id="lesson")
+        yield OverdueActionLine(id="lesson")
         yield ColumnTitles(id="titles")
         yield self.table
         yield EmptyBoard(id="empty", markup=False)
-        yield BestLine(id="best")
+        yield NextBestLine(id="best")
         yield StatusLine(id="status")
         yield FilterBar(self.filter, id="filter")
         yield ActionFooter(id="footer")
@@ -217,7 +217,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     @on(CaseTable.CursorMoved)
     def _follow_cursor(self, event: CaseTable.CursorMoved) -> None:
         """Hide the suggestion when the cursor leaves its case."""
-        line = self.query_one(BestLine)
+        line = self.query_one(NextBestLine)
         if line.suggestion and line.suggestion.case != event.case:
             line.hide()
         self._update_status()
@@ -252,7 +252,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def action_next_best(self) -> None:
         """Go to the case whose waiting costs most. Once more goes to the one after it."""
-        line = self.query_one(BestLine)
+        line = self.query_one(NextBestLine)
         best = self.queue.best(self.desk.clock(), skipped=line.skip())
         if best is None:
             line.hide()
@@ -315,7 +315,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def _take_back_one(self) -> bool:
         """Take back the suggestion, the marks or the filter. False when there is none."""
-        line = self.query_one(BestLine)
+        line = self.query_one(NextBestLine)
         if line.suggestion:
             line.hide()
         elif self.table.marks:

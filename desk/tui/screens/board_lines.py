@@ -11,15 +11,15 @@ from desk.board.ahead import LoadForecast
 from desk.board.queue import Counts
 from desk.board.reading import NEVER
 from desk.recovery.learning import lessons
+from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
-from desk.tui.keys import key_word, valid_actions
 from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.empty_board import EmptyBoard
-from desk.tui.widgets.lesson_line import LessonLine
+from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.status_line import StatusLine
 
 
@@ -42,7 +42,7 @@ class BoardLines:
         if changed or minute != self._ahead_at:
             self._ahead, self._ahead_at = live.queue.ahead(now), minute
             key = key_word("lesson", self._desk.keymap)
-            self._screen.query_one(LessonLine).show(lessons(live.states(), now), now, key)
+            self._screen.query_one(OverdueActionLine).show(lessons(live.states(), now), now, key)
         self._counts = live.queue.counts()
 
     def update_header(self, now: datetime) -> None:
@@ -74,7 +74,7 @@ class BoardLines:
             zone=desk.zone,
             shift=desk.shift,
             agent=desk.agent,
-            share=desk.sync.share,
+            share=desk.sync.sync_state,
             is_reading=desk.live.is_reading,
             known=len(desk.live.queue.views),
             counts=self._counts,
@@ -84,6 +84,6 @@ class BoardLines:
             below=self._table.below,
             ahead=self._ahead,
             cursor=case,
-            others=desk.sync.others(case),
+            others=desk.sync.present_at(case),
             keymap=desk.keymap,
         )

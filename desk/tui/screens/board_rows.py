@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from desk.tui.desk_context import DeskContext
-from desk.tui.freshness import fresh_until
 from desk.tui.presentation.case_row import CaseRow
-from desk.tui.presentation.presence import sign_of
+from desk.tui.presentation.presence import presence_sign
+from desk.tui.row_expiry import fresh_until
 
 
 class BoardRows:
@@ -23,6 +23,6 @@ class BoardRows:
         view = desk.live.queue.view(case)
         if view is None:
             return None
-        row, other = desk.live.queue.row(case, now), sign_of(desk.sync.others(case))
+        row, other = desk.live.queue.row(case, now), presence_sign(desk.sync.present_at(case))
         until = fresh_until(row, view, now)
         return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)

@@ -10,9 +10,9 @@ from desk.board.ahead import LoadForecast
 from desk.board.queue import Counts
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
-from desk.tui.keys import key_word
+from desk.tui.bindings import key_word
 from desk.tui.presentation.presence import presence_words
-from desk.tui.sync import Share
+from desk.tui.shift_client import SyncState
 from desk.tui.widgets.board_header import HeaderText
 from desk.tui.widgets.status_line import StatusText, crowd_words
 
@@ -29,7 +29,7 @@ class BoardStatus:
     zone: tzinfo
     shift: Shift = field(default_factory=Shift)
     agent: str = ""
-    share: Share = "reading"
+    share: SyncState = "reading"
     is_reading: bool = False
     known: int = 0
     """The cases read so far, whether the filter shows them or not."""

@@ -12,9 +12,9 @@ from desk.errors import DeskError
 from desk.recovery.filling import salutation, unfilled_names
 from desk.recovery.script import TONES, ScriptLine, call_script, channel_of
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.placeholders import with_gaps
+from desk.tui.presentation.placeholders import with_placeholders
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
 _DRAFT = "script"
@@ -63,8 +63,8 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
     def heading(self, moment: CaseMoment) -> str:
         """Whom to call, and how."""
         state = moment.state
-        phone = safe(state.value("phone") or "")
-        return f"SCRIPT  {state.id}  {safe(state.customer)}{f'  {phone}' if phone else ''}"
+        phone = safe_text(state.value("phone") or "")
+        return f"SCRIPT  {state.id}  {safe_text(state.customer)}{f'  {phone}' if phone else ''}"
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """The lines."""
@@ -86,7 +86,10 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         tone = "dim" if line.aside or (said and not on) else "strong" if on else "text"
         tick = "    " if line.aside else "[x] " if said else "[ ] "
         return TextBlock(
-            line.key, (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_gaps(line.say, tone)), hang=7, table=between
+            line.key,
+            (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_placeholders(line.say, tone)),
+            hang=7,
+            table=between,
         )
 
     def keys(self) -> Sequence[tuple[str, str]]:

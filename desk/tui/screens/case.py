@@ -19,15 +19,15 @@ from desk.model.entry_titles import entry_heading
 from desk.model.timeline import retracted
 from desk.recovery.learning import OverdueLesson, lessons_of
 from desk.recovery.reaching import moments
-from desk.tui.keys import bindings, key_word, valid_actions
+from desk.tui.bindings import bindings, key_word, valid_actions
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
-from desk.tui.presentation.presence import presence_words, who
+from desk.tui.presentation.presence import agent_names, presence_words
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.timeline import timeline_of
+from desk.tui.presentation.timeline import timeline_blocks
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.knowing import in_view_of_others, notices
+from desk.tui.screens.case_knowledge import notices_of_case, with_failure_number
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
@@ -117,7 +117,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         case, now = self._reading.state.case, self.desk.clock()
         self._day = now.astimezone(self.desk.zone).date()
         marks = moments(self._reading.state)
-        self.timeline.show(timeline_of(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
+        self.timeline.show(timeline_blocks(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
         self._show_case(now)
         if self._reading.state.apologies:
             self._read_apologies()
@@ -155,7 +155,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         desk, reading = self.desk, self._reading
         if reading is None:
             return None
-        said = desk.wording.said(reading.state.apologies)
+        said = desk.wording.apology_parts(reading.state.apologies)
         return CaseMoment(reading, desk.shift, now, desk.keymap, said=said, others=desk.live.states)
 
     @work(group="wording", exclusive=True, exit_on_error=False)
@@ -176,7 +176,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self._begin_calm(moment)
         for line in (self.title_line, self.rail, self.guide):
             line.moment = moment
-            line.renew()
+            line.update_text()
         self.guide.display = moment.state.recovery
         self._show_minute(moment)
         self._show_moment(moment)
@@ -189,8 +189,8 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         They look across all cases, so they are renewed when a case changes and once a minute.
         """
         self._minute = moment.now.replace(second=0, microsecond=0)
-        self.facts.show(in_view_of_others(self.desk, moment))
-        self.notices.show(notices(self.desk, moment), moment.key)
+        self.facts.show(with_failure_number(self.desk, moment))
+        self.notices.show(notices_of_case(self.desk, moment), moment.key)
         self.panes.show_moment(moment, beside_others=True)
 
     def _show_moment(self, moment: CaseMoment) -> None:
@@ -245,7 +245,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             self._catch_up()
         self.ticker.start()
         with suppress(DeskError):
-            await self.desk.sync.say_where((self.case,), "viewing")
+            await self.desk.sync.announce((self.case,), "viewing")
 
     def on_screen_suspend(self) -> None:
         """Stop the clocks behind another screen, not behind a form."""
@@ -257,20 +257,20 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.ticker.stop()
         self.desk.focus.leave()
         with suppress(DeskError):
-            await self.desk.sync.say_where((), "viewing")
+            await self.desk.sync.announce((), "viewing")
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to this case or left it."""
         self._say_who_is_here()
 
     def _say_who_is_here(self) -> None:
-        others = self.desk.sync.others(self.case)
+        others = self.desk.sync.present_at(self.case)
         now = self.desk.clock()
         wide = presence_words(others, now) if self.panes.side_by_side else ""
-        for line, words in ((self.rail, wide), (self.tabs, who(others, now))):
+        for line, words in ((self.rail, wide), (self.tabs, agent_names(others, now))):
             if words != line.presence:
                 line.presence = words
-                line.renew()
+                line.update_text()
 
     def after_new_case(self, case: str) -> None:
         """The agent goes on with the new case."""
@@ -298,7 +298,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
 
     def _say_focus(self) -> None:
         self.title_line.focus_key = key_word("focus_view", self.desk.keymap) if self.desk.focus.case == self.case else ""
-        self.title_line.renew()
+        self.title_line.update_text()
 
     def action_back(self) -> None:
         """Go back to where the agent came from.
@@ -330,5 +330,5 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Take the calming line away. False when there was none."""
         was, self.guide.calm = self.guide.calm, ""
         if was:
-            self.guide.renew()
+            self.guide.update_text()
         return bool(was)

@@ -10,12 +10,12 @@ from textual.binding import Binding, BindingType
 
 from desk.recovery.notices import Notice
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.facts import Fact, facts
+from desk.tui.presentation.facts import Fact, all_facts
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
+from desk.tui.screens.case_knowledge import notices_of_case, with_failure_number
 from desk.tui.screens.case_sheet import CaseSheet
-from desk.tui.screens.knowing import in_view_of_others, notices
 
 
 class CaseFactsScreen(CaseSheet, inherit_bindings=False):
@@ -34,8 +34,8 @@ class CaseFactsScreen(CaseSheet, inherit_bindings=False):
         """
         looked_at = moment.state.case.rev, moment.now.replace(second=0, microsecond=0)
         if self._told is None or self._told[0] != looked_at:
-            told = [_notice_block(moment, number, notice) for number, notice in enumerate(notices(self.desk, moment))]
-            known = facts(in_view_of_others(self.desk, moment))
+            told = [_notice_block(moment, number, notice) for number, notice in enumerate(notices_of_case(self.desk, moment))]
+            known = all_facts(with_failure_number(self.desk, moment))
             self._told = looked_at, [*told, *(_fact_block(number, fact) for number, fact in enumerate(known))]
         return self._told[1]
 
@@ -46,4 +46,4 @@ def _fact_block(number: int, fact: Fact) -> TextBlock:
 
 def _notice_block(moment: CaseMoment, number: int, notice: Notice) -> TextBlock:
     key: tuple[Piece, ...] = ((f"  {moment.key(notice.action)}", "key"),) if notice.action else ()
-    return TextBlock(f"notice {number}", (("! ", "soon"), (safe(notice.words), "text"), *key), hang=2)
+    return TextBlock(f"notice {number}", (("! ", "soon"), (safe_text(notice.words), "text"), *key), hang=2)

@@ -92,10 +92,10 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         if self.chosen not in items:
             self.chosen = self.first(moment, items) if items else ""
         self.pane.heading.title = self.heading(moment)
-        self.pane.heading.renew()
+        self.pane.heading.update_text()
         self.pane.show(self.blocks(moment))
         self.key_line.keys = self.keys()
-        self.key_line.renew()
+        self.key_line.update_text()
 
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Show what somebody logged. A sheet that is covered catches up when it is seen again."""
@@ -106,7 +106,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         """Catch up, and tell the others that we look at this case."""
         self.show()
         with suppress(DeskError):
-            await self.desk.sync.say_where((self.case,), "viewing")
+            await self.desk.sync.announce((self.case,), "viewing")
 
     def reveal(self) -> None:
         """Bring the item chosen into view."""

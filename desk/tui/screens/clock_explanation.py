@@ -12,7 +12,7 @@ from desk.sla.explain import explain
 from desk.sla.explain_text import explanation_lines
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.screens.case_sheet import CaseSheet
 
 
@@ -36,7 +36,7 @@ class ClockExplanationScreen(CaseSheet, inherit_bindings=False):
         blocks = []
         for number, explanation in enumerate(told):
             verdict, *rest = explanation_lines(explanation)
-            blocks.append(TextBlock(str(number), ((safe(verdict), CLOCK_TONES[explanation.state]),), table=(*rest, "")))
+            blocks.append(TextBlock(str(number), ((safe_text(verdict), CLOCK_TONES[explanation.state]),), table=(*rest, "")))
         return blocks or [TextBlock("none", (("No clock of this case has a target.", "dim"),))]
 
     def _is_wanted(self, place: int, clock: Clock) -> bool:

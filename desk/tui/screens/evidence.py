@@ -13,10 +13,10 @@ from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.evidence import FULL, EvidenceBar, EvidenceMark, evidence_bars, response_of, status_lights
-from desk.tui.keys import command
+from desk.tui.bindings import command
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
@@ -113,4 +113,4 @@ def _item_block(moment: CaseMoment, item: _EvidenceItem, *, chosen: bool) -> Tex
 
 
 def _entry_in_words(moment: CaseMoment, entry: AnyEntry) -> str:
-    return f"{moment.time(entry.at)} {safe(entry_heading(entry))} {safe(entry.by)}"
+    return f"{moment.time(entry.at)} {safe_text(entry_heading(entry))} {safe_text(entry.by)}"

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from desk import data
 from desk.actions import Action, spoken_keys
-from desk.tui.keys import place_of, valid_actions
+from desk.tui.bindings import place_of, valid_actions
 from desk.tui.widgets.key_list import Group, KeyList
 
 SIGNS: tuple[tuple[str, str], ...] = (

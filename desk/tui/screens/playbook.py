@@ -19,9 +19,9 @@ from desk.text.durations import countdown, duration_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
-from desk.tui.presentation.placeholders import with_gaps
+from desk.tui.presentation.placeholders import with_placeholders
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import GLUE, safe
+from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
@@ -73,9 +73,8 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         if playbook is None or self._choosing:
             return f"PLAYBOOKS for {self.case}"
         plan = self._plan_named(playbook.name)
-        return (
-            f"{safe(plan.title if plan else playbook.name).upper()}  {self.case}, begun {moment.time(playbook.at)} by {safe(playbook.by)}"
-        )
+        title = safe_text(plan.title if plan else playbook.name).upper()
+        return f"{title}  {self.case}, begun {moment.time(playbook.at)} by {safe_text(playbook.by)}"
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Playbooks, or the steps of the one in hand."""
@@ -112,15 +111,15 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     def _plan_block(self, plan: PlaybookPlan, moment: CaseMoment) -> TextBlock:
         on = plan.name == self.chosen
         kind = str(moment.state.value("failure") or "")
-        fits = f"  fits: {safe(kind)}" if kind and kind in plan.failure else ""
-        head: tuple[Piece, ...] = (cursor_mark(on), (safe(plan.title), "strong" if on else "text"), (fits, "ok"))
+        fits = f"  fits: {safe_text(kind)}" if kind and kind in plan.failure else ""
+        head: tuple[Piece, ...] = (cursor_mark(on), (safe_text(plan.title), "strong" if on else "text"), (fits, "ok"))
         steps = tuple((f"{step.text}{_time_allowed(step.minutes)}", "dim") for step in plan.steps) if on else ()
         return TextBlock(plan.name, head, steps)
 
     def _step_block(self, step: StepState, moment: CaseMoment) -> TextBlock:
         on = step.text == self.chosen
         head: list[Piece] = [cursor_mark(on), ("[x] " if step.done else "[ ] ", "dim" if step.done else "text")]
-        head.append((safe(step.text), "dim" if step.done else "strong" if on else "text"))
+        head.append((safe_text(step.text), "dim" if step.done else "strong" if on else "text"))
         head += _step_status(step, moment)
         return TextBlock(step.text, tuple(head), hang=8)
 
@@ -217,7 +216,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
 
 def _step_status(step: StepState, moment: CaseMoment) -> list[Piece]:
     if step.done and step.entry is not None:
-        by = safe(entry_heading(step.entry)) if step.done == "shown" else safe(step.entry.by)
+        by = safe_text(entry_heading(step.entry)) if step.done == "shown" else safe_text(step.entry.by)
         return [(f"  {by} {moment.time(step.entry.at)}", "met")]
     if step.due is None:
         return []
@@ -230,7 +229,7 @@ def _first_words(plan: PlaybookPlan, moment: CaseMoment, agent: str) -> list[Tex
     if not plan.first_words:
         return []
     words = fill_template(plan.first_words, moment.state, agent=agent)
-    return [TextBlock("words", (("first words  ", "dim"), *with_gaps(words, "text")), hang=1), TextBlock("gap", (), table=("",))]
+    return [TextBlock("words", (("first words  ", "dim"), *with_placeholders(words, "text")), hang=1), TextBlock("gap", (), table=("",))]
 
 
 def _check_blocks(checks: Sequence[ChecklistItem]) -> list[TextBlock]:
@@ -240,7 +239,7 @@ def _check_blocks(checks: Sequence[ChecklistItem]) -> list[TextBlock]:
     told = [
         TextBlock(
             f"check {check.case} {check.text}",
-            ((GLUE * 2, "text"), (safe(check.text), "text"), (f"  {_check_source(check)}", "dim")),
+            ((GLUE * 2, "text"), (safe_text(check.text), "text"), (f"  {_check_source(check)}", "dim")),
             hang=4,
         )
         for check in checks

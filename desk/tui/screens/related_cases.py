@@ -13,7 +13,7 @@ from desk.text.printable import plain_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
@@ -51,7 +51,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         """Whose cases, and which failure this is for them."""
         _, _, number = self._find_cases(moment)
         which = "first stumble" if number == 1 else f"stumble number {number}"
-        return f"{safe(moment.state.customer).upper()}  {moment.state.id}: {which}"
+        return f"{safe_text(moment.state.customer).upper()}  {moment.state.id}: {which}"
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Every case, its own and the linked ones."""
@@ -70,7 +70,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
             yield TextBlock("none", ((f"No other case of theirs on this shift.{more}", "dim"),))
         for case in theirs:
             head = (cursor_mark(case.id == self.chosen), (case.id, "strong"), (f"  {moment.time(case.told_at)}", "dim"), ("  ", "text"))
-            yield TextBlock(case.id, (*head, (safe(case.subject), "text"), *_outcome_pieces(case)), hang=6)
+            yield TextBlock(case.id, (*head, (safe_text(case.subject), "text"), *_outcome_pieces(case)), hang=6)
 
     def _linked_blocks(self, ties: Sequence[LinkedCase]) -> Iterator[TextBlock]:
         if ties:
@@ -79,7 +79,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
             key = _LINKED + tie.state.id
             tone = "soon" if tie.sort == "duplicate" else "dim"
             what: list[Piece] = [(f"  {tie.words}", tone), (f"  {plain_words(tie.state.status)}", "dim")]
-            names: Piece = (f"  {safe(tie.state.customer)}: {safe(tie.state.subject)}", "text")
+            names: Piece = (f"  {safe_text(tie.state.customer)}: {safe_text(tie.state.subject)}", "text")
             yield TextBlock(key, (cursor_mark(key == self.chosen), (tie.state.id, "strong"), names, *what), hang=6)
 
     def keys(self) -> Sequence[tuple[str, str]]:

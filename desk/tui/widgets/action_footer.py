@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from desk.actions import BY_ID, Action, keys_of, spoken
-from desk.tui.presentation.toned_text import Piece, width_of
-from desk.tui.widgets.line import PlainLine, tone_classes
+from desk.tui.presentation.toned_text import Piece, pieces_width
+from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _GAP = "  "
 
 
-class ActionFooter(PlainLine):
+class ActionFooter(TonedLine):
     """Shows as many actions as fit, the most useful first.
 
     The line ends with `? keys` whatever the width.
@@ -25,17 +25,17 @@ class ActionFooter(PlainLine):
     def show(self, actions: Sequence[Action], keymap: Mapping[str, tuple[str, ...]]) -> None:
         """Offer these actions, in the order of their place in the footer."""
         self.actions, self.keymap = actions, keymap
-        self.renew()
+        self.update_text()
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line that fits `width` cells."""
         ending = _action_entry(BY_ID["help"], self.keymap)
-        room = width - 1 - width_of(ending)
+        room = width - 1 - pieces_width(ending)
         line: list[Piece] = [(" ", "text")]
         wanted = sorted((action for action in self.actions if action.footer and action.id != "help"), key=lambda action: action.footer)
         for action in wanted:
             entry = [*_action_entry(action, self.keymap), (_GAP, "text")]
-            if width_of(line) + width_of(entry) > room:
+            if pieces_width(line) + pieces_width(entry) > room:
                 break
             line += entry
         return [*line, *ending]

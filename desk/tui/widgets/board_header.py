@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from desk.board.queue import Counts
 from desk.tui.presentation.cell_text import cut, printable
-from desk.tui.presentation.toned_text import Piece, spread, width_of
-from desk.tui.widgets.line import PlainLine, tone_classes
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _LONGEST_NAME = 24
 
@@ -28,7 +28,7 @@ class HeaderText:
     counts: Counts | None = None
 
 
-class BoardHeader(PlainLine):
+class BoardHeader(TonedLine):
     """The header of the board. What does not fit goes in this order: debt, the shift's hours, chased, its name, the file's good state."""
 
     COMPONENT_CLASSES = tone_classes("text", "strong", "dim", "late", "soon")
@@ -39,14 +39,14 @@ class BoardHeader(PlainLine):
         """Say something else, and repaint the cells that differ."""
         if heading != self.heading:
             self.heading = heading
-            self.renew()
+            self.update_text()
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The fullest wording that fits."""
         for wording in _all_wordings(self.heading, " " * (3 if width >= 100 else 2)):
             left, right = wording
-            if width_of(left) + width_of(right) + (2 if right else 0) <= width:
-                return spread(left, right, width)
+            if pieces_width(left) + pieces_width(right) + (2 if right else 0) <= width:
+                return spread_pieces(left, right, width)
         return [(cut(" desk", width), "strong")]
 
 
@@ -97,7 +97,7 @@ def _right_pieces(heading: HeaderText, share: bool) -> list[Piece]:
     return [(f"{heading.share} ", "dim" if heading.well else "late")] if share else []
 
 
-class TimeOfDay(PlainLine):
+class TimeOfDay(TonedLine):
     """The time at the end of the header.
 
     A widget of its own, so that a second costs a few cells and not the line.
@@ -110,8 +110,8 @@ class TimeOfDay(PlainLine):
     def show(self, time: str) -> None:
         """Say the time, `14:32:07`."""
         self.time = time
-        self.renew()
+        self.update_text()
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """A blank, the time, a blank."""
         return [(f" {self.time} ", "strong")]

@@ -21,14 +21,14 @@ from desk.text.durations import countdown
 from desk.text.printable import plain_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.text_flow import GLUE, flow, safe
-from desk.tui.presentation.toned_text import FlowLine, Piece, changed_span, spread, width_of
-from desk.tui.widgets.line import TONE_CLASSES, Line, tone_classes, tone_style
+from desk.tui.presentation.text_flow import GLUE, flow_text, safe_text
+from desk.tui.presentation.toned_text import FlowLine, Piece, changed_span, pieces_width, spread_pieces
+from desk.tui.widgets.toned_line import TONE_CLASSES, StaticTonedLine, tone_classes, tone_style
 
 RISK_TONES = {"late": "late", "soon": "soon", "ok": "ok", "paused": "paused", "none": "none", "done": "met"}
 
 
-class TitleLine(Line):
+class TitleLine(StaticTonedLine):
     """Shows reference, subject, customer and how to reach them.
 
     The subject gives way first.
@@ -39,20 +39,20 @@ class TitleLine(Line):
     focus_key = ""
     """The key that leaves the focus view, while it lasts."""
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
         if self.moment is None:
             return []
         state = self.moment.state
         left: list[Piece] = [(f" {state.id}  ", "key")]
         left += [(f"FOCUS {self.focus_key}  ", "soon")] if self.focus_key else []
-        right: list[Piece] = [(safe(state.customer) or "no name", "strong")]
-        phone, prefers = safe(state.value("phone") or ""), safe(state.value("prefers") or "")
+        right: list[Piece] = [(safe_text(state.customer) or "no name", "strong")]
+        phone, prefers = safe_text(state.value("phone") or ""), safe_text(state.value("prefers") or "")
         right += [(f"  {phone}", "text")] if phone else []
         right += [(f"  {prefers} first", "dim")] if prefers and width >= 100 else []
         right = within([*right, (" ", "text")], width // 2)
-        room = max(0, width - width_of(left) - width_of(right) - 2)
-        return spread([*left, (cut(safe(state.subject), room), "strong")], right, width)
+        room = max(0, width - pieces_width(left) - pieces_width(right) - 2)
+        return spread_pieces([*left, (cut(safe_text(state.subject), room), "strong")], right, width)
 
 
 class ClockStrip(Widget, can_focus=True):
@@ -128,11 +128,11 @@ class ClockStrip(Widget, can_focus=True):
             return
         for y, (before, now) in enumerate(zip(was, self._lines, strict=True)):
             if span := changed_span(before, now):
-                end = max(span[1], width_of(before), width_of(now)) if width_of(before) != width_of(now) else span[1]
+                end = max(span[1], pieces_width(before), pieces_width(now)) if pieces_width(before) != pieces_width(now) else span[1]
                 self.refresh(Region(span[0], y, end - span[0], 1))
 
     def _flow_lines(self, width: int) -> list[FlowLine]:
-        return flow(self._all_pieces(), width, first=1, indent=1) if self._moment else []
+        return flow_text(self._all_pieces(), width, first=1, indent=1) if self._moment else []
 
     def _all_pieces(self) -> list[Piece]:
         moment = self._moment
@@ -171,9 +171,9 @@ def _standing_pieces(moment: CaseMoment) -> list[Piece]:
     """Status, priority and owner, then what is at stake."""
     state = moment.state
     pieces: list[Piece] = [(plain_words(state.status), "strong"), (f" {state.priority}", "text")]
-    pieces += [(f"  owner {safe(state.owner)}" if state.owner else "  no owner", "text" if state.owner else "soon")]
+    pieces += [(f"  owner {safe_text(state.owner)}" if state.owner else "  no owner", "text" if state.owner else "soon")]
     if state.paused and state.status_reason:
-        pieces.append((f"  waits for: {safe(state.status_reason)}", "dim"))
+        pieces.append((f"  waits for: {safe_text(state.status_reason)}", "dim"))
     if state.paused and state.recheck:
         pieces.append((f", re-check {moment.time(state.recheck)}", "dim"))
     return pieces
@@ -186,7 +186,7 @@ def within(pieces: list[Piece], width: int) -> list[Piece]:
     for text, tone in pieces:
         shown = cut(text, left)
         kept.append((shown, tone))
-        left -= width_of([(shown, tone)])
+        left -= pieces_width([(shown, tone)])
         if shown != text:
             break
     return kept

@@ -17,11 +17,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from desk.tui.keys import bindings
-from desk.tui.presentation.case_row import CURSOR, MARK, CaseRow, Pieces, pieces_of
+from desk.tui.bindings import bindings
+from desk.tui.presentation.case_row import CURSOR, MARK, CaseRow, Pieces, row_pieces
 from desk.tui.presentation.columns import columns_for
-from desk.tui.presentation.toned_text import Piece, changed_span, joined
-from desk.tui.widgets.line import TONE_CLASSES, tone_style
+from desk.tui.presentation.toned_text import Piece, changed_span, joined_pieces
+from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
 
 NOT_KNOWN = float("-inf")
 """The moment until which a row is true when it must be asked for again."""
@@ -267,7 +267,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         if row is None:
             return _GONE
         columns = columns_for(self._width)
-        pieces = pieces_of(row, columns, cursor=case == self.cursor, marked=case in self._marks)
+        pieces = row_pieces(row, columns, cursor=case == self.cursor, marked=case in self._marks)
         self._lines[case], self._until[case] = pieces, row.until
         return pieces
 
@@ -290,7 +290,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _paint_strip(self, pieces: Pieces) -> Strip:
         under = CURSOR_ROW if pieces[0][0] == CURSOR else MARKED_ROW if pieces[1][0] == MARK else ""
-        return Strip([self._styled_segment(piece, under) for piece in joined(pieces)], self._width)
+        return Strip([self._styled_segment(piece, under) for piece in joined_pieces(pieces)], self._width)
 
     def _styled_segment(self, piece: Piece, under: str) -> Segment:
         """A piece in its style. Kept, for most of a line is painted again and again."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from desk.tui.presentation.columns import columns_for, titles
+from desk.tui.presentation.columns import column_titles, columns_for
 from desk.tui.presentation.toned_text import Piece
-from desk.tui.widgets.line import PlainLine, tone_classes
+from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 SCROLLBAR = 1
 """The cell the cases leave to their scrollbar."""
 
 
-class ColumnTitles(PlainLine):
+class ColumnTitles(TonedLine):
     """The titles, exactly above their columns."""
 
     COMPONENT_CLASSES = tone_classes("text", "title")
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """One piece; nothing in it changes but with the width."""
-        return [(titles(columns_for(width - SCROLLBAR)), "title")]
+        return [(column_titles(columns_for(width - SCROLLBAR)), "title")]

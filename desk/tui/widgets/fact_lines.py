@@ -8,8 +8,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.facts import Fact, fitted, pressing
-from desk.tui.widgets.line import tone_classes, tone_style
+from desk.tui.presentation.facts import Fact, fitted_facts, pressing_facts
+from desk.tui.widgets.toned_line import tone_classes, tone_style
 
 
 class FactLines(Widget):
@@ -27,19 +27,19 @@ class FactLines(Widget):
 
     def show(self, moment: CaseMoment) -> None:
         """Show the facts of a changed case, or of another minute."""
-        found, key = pressing(moment), moment.key("about")
+        found, key = pressing_facts(moment), moment.key("about")
         if (found, key) != (self._facts, self._key):
             self._facts, self._key = found, key
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the facts need, as many as the window can spare."""
-        return len(fitted(self._facts, width, _most(viewport.height), self._key))
+        return len(fitted_facts(self._facts, width, _most(viewport.height), self._key))
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
         base = tone_style(self, "text")
-        lines = fitted(self._facts, self.size.width, _most(self.app.size.height), self._key)
+        lines = fitted_facts(self._facts, self.size.width, _most(self.app.size.height), self._key)
         segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 

@@ -11,9 +11,9 @@ from textual.widget import Widget
 
 from desk.recovery.notices import Notice
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.text_flow import safe
-from desk.tui.presentation.toned_text import FlowLine, Piece, spread, width_of
-from desk.tui.widgets.line import tone_classes, tone_style
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width, spread_pieces
+from desk.tui.widgets.toned_line import tone_classes, tone_style
 
 MOST = 2
 
@@ -51,9 +51,9 @@ class NoticeLines(Widget):
         right: list[Piece] = [(f"  {self._key(notice.action)}", "key")] if notice.action else []
         right += [(f"   {more} more ", "dim"), (self._key("about"), "key")] if more else []
         left: list[Piece] = [(" ! ", "soon")]
-        room = max(0, width - 1 - width_of(left) - width_of(right))
-        words = cut(safe(notice.words), room)
-        return tuple(spread([*left, (words, "text"), *right], [], width))
+        room = max(0, width - 1 - pieces_width(left) - pieces_width(right))
+        words = cut(safe_text(notice.words), room)
+        return tuple(spread_pieces([*left, (words, "text"), *right], [], width))
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""

@@ -12,16 +12,16 @@ from textual.message import Message
 
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
-from desk.tui.presentation.toned_text import Piece, width_of
-from desk.tui.widgets.line import Line, tone_classes
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import Piece, pieces_width
 from desk.tui.widgets.text_column import TextColumn
+from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
 _MOST = 20
 """Lines of text beyond which a pane asks for no more height."""
 
 
-class PaneTitle(Line):
+class PaneTitle(StaticTonedLine):
     """The upper edge of a pane, strong while the pane has the focus."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "title", "strong", "key", "soon")
@@ -30,41 +30,41 @@ class PaneTitle(Line):
     note = ""
     strong = False
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells."""
-        right: list[Piece] = [(f" {safe(self.note)} ", "soon")] if self.note else []
+        right: list[Piece] = [(f" {safe_text(self.note)} ", "soon")] if self.note else []
         right += [(f" {self.key} ", "key"), ("\u2500\u2500", "dim")] if self.key else []
         start: Piece = ("\u2500> ", "key") if self.strong else ("\u2500\u2500 ", "dim")
         left: list[Piece] = [start, (self.title, "strong" if self.strong else "title"), (" ", "text")]
-        gap = width - width_of(left) - width_of(right)
+        gap = width - pieces_width(left) - pieces_width(right)
         if gap < 0:
             return left
         return [*left, ("\u2500" * gap, "dim"), *right]
 
 
-class LackLine(Line):
+class MissingItemLine(StaticTonedLine):
     """Shows what a pane lacks in one line.
 
     The key that gives it comes first, for it must never be cut. The line is gone where nothing is missing.
     """
 
     COMPONENT_CLASSES = tone_classes("text", "soon", "key")
-    DEFAULT_CSS = "LackLine { display: none; }"
+    DEFAULT_CSS = "MissingItemLine { display: none; }"
     lack: tuple[str, str] | None = None
 
     def show(self, lack: tuple[str, str] | None) -> None:
         """Show a key and what it gives, or hide the line."""
         if lack != self.lack:
             self.lack, self.display = lack, lack is not None
-            self.renew()
+            self.update_text()
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
         if self.lack is None:
             return []
         key, words = self.lack
         start: list[Piece] = [(" ", "text"), (key, "key"), (" ", "text")]
-        return [*start, (cut(safe(words), max(0, width - width_of(start))), "soon")]
+        return [*start, (cut(safe_text(words), max(0, width - pieces_width(start))), "soon")]
 
 
 class Pane(Vertical):
@@ -84,7 +84,7 @@ class Pane(Vertical):
         self.pane = name
         self.heading = PaneTitle()
         self.heading.title, self.heading.key = title, key
-        self.lack = LackLine()
+        self.lack = MissingItemLine()
         self.blocks = TextColumn()
         self._weighs = weighs
         self.weight = 1
@@ -107,7 +107,7 @@ class Pane(Vertical):
             self.styles.height = f"{self.weight}fr"
             self.post_message(self.Weighed())
 
-    def lacks(self, key: str = "", words: str = "") -> None:
+    def missing(self, key: str = "", words: str = "") -> None:
         """Show under the edge what is missing and the key that gives it, or nothing without words."""
         self.lack.show((key, words) if words else None)
 
@@ -115,7 +115,7 @@ class Pane(Vertical):
         """Show a word in the edge, none where it is empty."""
         if words != self.heading.note:
             self.heading.note = words
-            self.heading.renew()
+            self.heading.update_text()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The edge shows that the pane listens."""
@@ -127,7 +127,7 @@ class Pane(Vertical):
 
     def _show_strong(self, strong: bool) -> None:
         self.heading.strong = strong
-        self.heading.renew()
+        self.heading.update_text()
 
 
 class PaneColumn(Vertical):

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 
 from desk.model.state import CaseState
-from desk.tui.keys import bindings, key_word
+from desk.tui.bindings import bindings, key_word
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes.registry import PANES
 from desk.tui.widgets.case_header import ClockStrip
@@ -59,12 +59,12 @@ class PaneGroup(Vertical):
                 pane, missing = self.query_one(f"#{name}", Pane), kind.missing(moment)
                 pane.show(kind.says(moment))
                 pane.note(kind.note(moment))
-                pane.lacks(moment.key(missing.action) if missing else "", missing.words if missing else "")
+                pane.missing(moment.key(missing.action) if missing else "", missing.words if missing else "")
 
     def show_counts(self, state: CaseState) -> None:
         """Show in the tabs how much is in each pane."""
         self.tabs.names, self.tabs.counts = _TABS, {name: kind.count(state) for name, kind in PANES.items()}
-        self.tabs.renew()
+        self.tabs.update_text()
 
     @property
     def side_by_side(self) -> bool:
@@ -80,7 +80,7 @@ class PaneGroup(Vertical):
         for column in self.query(PaneColumn):
             column.set_class(bool(column.query(".-current")), "-current")
         self.tabs.current = name
-        self.tabs.renew()
+        self.tabs.update_text()
 
     def show_pane_of(self, action: str) -> None:
         """Go to the pane an action is about, unless all stand side by side."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.toned_text import Piece, spread, width_of
-from desk.tui.widgets.line import Line, tone_classes
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
 
-class PaneTabs(Line):
+class PaneTabs(StaticTonedLine):
     """Shows every pane with how much is in it, and who else is here.
 
     The pane in view is strong.
@@ -21,12 +21,12 @@ class PaneTabs(Line):
     current = ""
     presence = ""
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
         left: list[Piece] = [(" ", "text")]
         for name, title in self.names.items():
             count = self.counts.get(name, 0)
             words = f"{title} {count}" if count else title
             left += [(f"[{words}]", "strong") if name == self.current else (f" {words} ", "dim"), (" ", "text")]
-        room = max(0, width - width_of(left) - 1)
-        return spread(left, [(cut(f"{self.presence} ", room), "soon")] if self.presence and room > 4 else [], width)
+        room = max(0, width - pieces_width(left) - 1)
+        return spread_pieces(left, [(cut(f"{self.presence} ", room), "soon")] if self.presence and room > 4 else [], width)

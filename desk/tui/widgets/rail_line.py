@@ -8,10 +8,10 @@ from desk.recovery.rail import Rail, rail_of, taken_at
 from desk.text.durations import short
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.text_flow import safe
-from desk.tui.presentation.toned_text import Piece, spread, width_of
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.case_header import within
-from desk.tui.widgets.line import Line, tone_classes
+from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
 _LEAST_PRESENCE = 12
 HOT = frozenset({"angry", "furious", "insulted", "outraged"})
@@ -20,28 +20,28 @@ CALM = "Breathe out. They are upset at what happened, not at you."
 """Said once before a hot case, until any key; `calm = false` in the settings leaves it out (S3.9)."""
 
 
-class RailLine(Line):
+class RailLine(StaticTonedLine):
     """The steps of recovery, taken or not, with the time from when they told us to each; and who else is here."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "ok", "soon")
     moment: CaseMoment | None = None
     presence = ""
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells: who is here goes before times, times before names."""
         if self.moment is None:
             return []
         rail = rail_of(self.moment.state)
-        here = width_of([(self.presence, "soon")]) + 2 if self.presence else 0
+        here = pieces_width([(self.presence, "soon")]) + 2 if self.presence else 0
         if rail is None:
             left: list[Piece] = [(" no recovery needed so far", "dim")]
         else:
             ways = (_steps(rail, _times(self.moment)), _steps(rail, {}), [(" recovery ", "dim"), (rail.short(), "text")])
-            fitting = [way for way in ways if width_of(way) <= width]
-            left = next((way for way in fitting if width_of(way) + here <= width), fitting[-1] if fitting else [])
-        room = width - width_of(left) - 1
+            fitting = [way for way in ways if pieces_width(way) <= width]
+            left = next((way for way in fitting if pieces_width(way) + here <= width), fitting[-1] if fitting else [])
+        room = width - pieces_width(left) - 1
         right: list[Piece] = [(cut(f"{self.presence} ", room), "soon")] if self.presence and room >= _LEAST_PRESENCE else []
-        return within(spread(left, right, width), width)
+        return within(spread_pieces(left, right, width), width)
 
 
 def _times(moment: CaseMoment) -> dict[str, str]:
@@ -64,26 +64,26 @@ def _sign(there: bool) -> Piece:
     return ("*", "ok") if there else (".", "dim")
 
 
-class GuideLine(Line):
+class GuideLine(StaticTonedLine):
     """The pitfall being stepped into with the key that leads out, or a word to breathe by; then lights and bars."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "ok", "key")
     moment: CaseMoment | None = None
     calm = ""
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells: the richest bars that leave the words whole."""
         if self.moment is None:
             return []
         left, ways = self._left(self.moment), _right(self.moment)
-        right = next((way for way in ways if width_of(left) + width_of(way) + 1 <= width), ways[-1])
-        return spread(within(left, max(0, width - width_of(right) - 1)), right, width)
+        right = next((way for way in ways if pieces_width(left) + pieces_width(way) + 1 <= width), ways[-1])
+        return spread_pieces(within(left, max(0, width - pieces_width(right) - 1)), right, width)
 
     def _left(self, moment: CaseMoment) -> list[Piece]:
         if self.calm:
             return [(f" {self.calm}", "dim")]
         pitfall = pitfall_of(moment.state, moment.shift)
-        return [(f" {moment.key(pitfall.action)} ", "key"), (safe(pitfall.words), "dim")] if pitfall else []
+        return [(f" {moment.key(pitfall.action)} ", "key"), (safe_text(pitfall.words), "dim")] if pitfall else []
 
 
 def _right(moment: CaseMoment) -> list[list[Piece]]:

@@ -7,8 +7,8 @@ from datetime import tzinfo
 
 from desk.board.ahead import LoadForecast
 from desk.tui.presentation.cell_text import cut, printable
-from desk.tui.presentation.toned_text import Piece, spread, width_of
-from desk.tui.widgets.line import PlainLine, tone_classes
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ _HEIGHTS = ".:|#"
 """None, one, two, more."""
 
 
-class StatusLine(PlainLine):
+class StatusLine(TonedLine):
     """Shows the filter, presence or the next hour, then figures."""
 
     COMPONENT_CLASSES = tone_classes("text", "title", "key", "dim", "soon")
@@ -48,9 +48,9 @@ class StatusLine(PlainLine):
         """Say something else."""
         if status != self.status:
             self.status = status
-            self.renew()
+            self.update_text()
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line. A long filter is cut, the figures are not."""
         status = self.status
         right: list[Piece] = []
@@ -60,13 +60,13 @@ class StatusLine(PlainLine):
             right += [(f"{status.shown} of {status.open}", "text"), ("   ", "text")]
         if status.below:
             right += [(f"more {status.below}", "dim"), (" ", "text")]
-        room = max(0, width - width_of(right) - 1)
-        return spread(_left_pieces(status, room), right, width)
+        room = max(0, width - pieces_width(right) - 1)
+        return spread_pieces(_left_pieces(status, room), right, width)
 
 
 def _left_pieces(status: StatusText, room: int) -> list[Piece]:
     filtered = _filter_pieces(status, room) if status.filter else []
-    left = room - width_of(filtered)
+    left = room - pieces_width(filtered)
     if status.company and left > _SHORTEST:
         return [*filtered, (cut(f" {status.company}", left), "soon")]
     return filtered or _ahead_pieces(status, room)
@@ -83,7 +83,7 @@ def _ahead_pieces(status: StatusText, room: int) -> list[Piece]:
         return []
     bars = " ".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in status.ahead)
     said: list[Piece] = [(" next hour  ", "dim"), (bars, "text")]
-    left = room - width_of(said)
+    left = room - pieces_width(said)
     if left < 0:
         return []
     return [*said, (cut(f"   {status.crowd}", left) if status.crowd and left > _SHORTEST else "", "dim")]

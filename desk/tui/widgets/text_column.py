@@ -14,9 +14,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from desk.tui.presentation.text_block import BODY_INDENT, TextBlock
-from desk.tui.presentation.text_flow import columns, flow, paragraphs
+from desk.tui.presentation.text_flow import columns, flow_text, paragraphs
 from desk.tui.presentation.toned_text import FlowLine
-from desk.tui.widgets.line import TONE_CLASSES, tone_style
+from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
     def _rows_of(self, block: TextBlock, width: int) -> list[_Row]:
         rows = self._laid.get((block, width))
         if rows is None:
-            lines = flow(block.head, width, first=1, indent=block.hang)
+            lines = flow_text(block.head, width, first=1, indent=block.hang)
             for text, tone in block.body:
                 lines += paragraphs(text, width, indent=BODY_INDENT, tone=tone)
             for text in block.table:

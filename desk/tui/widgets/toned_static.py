@@ -1,6 +1,6 @@
 """Lines in tones as a Textual `Static`.
 
-Text in tones is painted in two ways. A row that may change with every second is a `PlainLine`: it paints its own cells, and of those
+Text in tones is painted in two ways. A row that may change with every second is a `TonedLine`: it paints its own cells, and of those
 only the ones that changed. Text that wraps and changes by the key, or not at all, is a `TonedStatic`. Both take each tone from the
 component class `tone--...` in `styles/base.tcss`, so that a theme changes both.
 """
@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from desk.text.printable import printable_columns
 from desk.tui.presentation.toned_text import FlowLine
-from desk.tui.widgets.line import TONE_CLASSES
+from desk.tui.widgets.toned_line import TONE_CLASSES
 
 
 class TonedStatic(Static):

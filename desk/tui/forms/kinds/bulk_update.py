@@ -9,18 +9,18 @@ from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.filling import fill_template, salutation, unfilled_names
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, channel, text
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 ACTION, EACH = "update_all", "update_each"
 _NAMED = 6
 
 
-def once(states: Sequence[CaseState], agent: str) -> FormSpec:
+def bulk_update(states: Sequence[CaseState], agent: str) -> FormSpec:
     """The text, written once; what stands in braces is filled from each case."""
 
     def live(values: Values, context: EntryContext) -> list[FlowLine]:
-        named = ", ".join(f"{state.id} {safe(salutation(state.customer))}" for state in states[:_NAMED])
+        named = ", ".join(f"{state.id} {safe_text(salutation(state.customer))}" for state in states[:_NAMED])
         more = f" and {len(states) - _NAMED} more" if len(states) > _NAMED else ""
         lines: list[FlowLine] = [(("to ", "dim"), (f"{named}{more}", "text"))]
         lines.append((("{name} {wants} {matters} {promised}", "key"), (" are filled in from each case", "dim")))
@@ -42,7 +42,7 @@ def once(states: Sequence[CaseState], agent: str) -> FormSpec:
     )
 
 
-def each(template: str, states: Sequence[CaseState], agent: str) -> FormSpec:
+def single_update(template: str, states: Sequence[CaseState], agent: str) -> FormSpec:
     """A page a case with its own text, to be changed before it is sent; a gap that nothing fills is not sent."""
     places = {state.id: place for place, state in enumerate(states)}
 
@@ -69,6 +69,6 @@ def each(template: str, states: Sequence[CaseState], agent: str) -> FormSpec:
         build=build,
         pages=len(states),
         page_word="case",
-        page_titles=tuple(f"{state.id} {safe(state.customer)}" for state in states),
+        page_titles=tuple(f"{state.id} {safe_text(state.customer)}" for state in states),
         done="updated",
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from desk.model.entries import CUSTOMER, KnownEntry
-from desk.tui.forms.kinds.reopening import NEW_CASE, REOPEN, again, going_on, new_linked, to_a_new_case
+from desk.tui.forms.kinds.reopening import NEW_CASE, REOPEN, new_linked, reopened_change, reopening, to_a_new_case
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, channel, eased, plain, remembered, text
 
 
@@ -54,9 +54,9 @@ def _incoming(context: EntryContext, *, chase: bool) -> FormSpec:
         fields=(
             text("what they said", needed="" if chase else "Say what they said."),
             channel(state),
-            *((going_on(context),) if state.finished else ()),
+            *((reopening(context),) if state.finished else ()),
         ),
         build=build,
-        live_lines=lambda _, context: again(context) if context.state.finished else [],
+        live_lines=lambda _, context: reopened_change(context) if context.state.finished else [],
         new_case=lambda values, context: new_linked(values, context) if values.get("then") == NEW_CASE else None,
     )

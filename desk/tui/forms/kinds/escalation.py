@@ -9,7 +9,7 @@ from desk.model.shift import Agent
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due, pick, text
 
 
-def decider(context: EntryContext) -> FormSpec:
+def escalation(context: EntryContext) -> FormSpec:
     """Hand the case to somebody who may decide; those who are here now stand first (S5.11)."""
     leads = [agent for agent in context.shift.agents if agent.role != "agent" and agent.id != context.agent.id]
     missing = "This shift names no lead or manager; say who takes it."
@@ -27,7 +27,7 @@ def decider(context: EntryContext) -> FormSpec:
     )
 
 
-def swap(context: EntryContext) -> FormSpec | str:
+def reassignment(context: EntryContext) -> FormSpec | str:
     """Hand a hot case to a colleague who is here. Nobody asks why, and nothing keeps a reason (S1.14)."""
     named = {agent.id: agent for agent in context.shift.agents}
     present = [named.get(each, Agent(id=each)) for each in sorted(context.here) if each != context.agent.id]

@@ -18,7 +18,7 @@ from desk.text.printable import plain_words
 from desk.text.times import parse_time
 from desk.tui.forms.spec import CHANNELS, FEELINGS, EntryContext, Field, FormSpec, Values, text
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 PASSED_ON = "passed on"
@@ -116,8 +116,8 @@ def live(values: Values, context: EntryContext) -> list[FlowLine]:
     number = _count(earlier) + 1
     last, kept = earlier[0], _still_true(values, context)
     status = plain_words(last.status)
-    line = f"{ordinal(number)} case of {cut(safe(last.customer), _NAME)}: {last.id} {cut(safe(last.subject), _SUBJECT)}, {status}"
-    facts = [f"phone {safe(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
+    line = f"{ordinal(number)} case of {cut(safe_text(last.customer), _NAME)}: {last.id} {cut(safe_text(last.subject), _SUBJECT)}, {status}"
+    facts = [f"phone {safe_text(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
     taken = ", ".join(fact for fact in facts if fact)
     after = f"taken over: {taken}. Another phone, another person." if taken else " "
     return [((line, "soon"),), ((after, "dim"),)]

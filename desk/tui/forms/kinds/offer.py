@@ -11,7 +11,7 @@ from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.facts import EFFORTS
 from desk.model.minting import temporary_id
 from desk.recovery.amounts import basis_of, price_of, with_amounts
-from desk.tui.forms.kinds.offer_cost_lines import Past, care_first, past_of, weighed, worth_in_words
+from desk.tui.forms.kinds.offer_cost_lines import EarlierOffers, care_first, cost_lines, earlier_offers, worth_in_words
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, name_time, template_menu
 from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, remembered
 from desk.tui.presentation.toned_text import FlowLine
@@ -27,7 +27,7 @@ def offer(context: EntryContext) -> FormSpec:
     pages = [each for number in range(CHOICES) for each in _choice(number, ask_price=not known and number == 0)]
     said = Field(name="text", label="what we say", hint="the words it is offered with", wide=True)
     expires = Field(name="expires", label="stands until", sort="time", hint="tomorrow 9:00")
-    past = past_of(context)
+    past = earlier_offers(context)
     return FormSpec(
         action="offer",
         title="Offer",
@@ -108,9 +108,9 @@ def _price(values: Values) -> float | None:
         raise Usage(f"price: {typed!r} is not a number; write it as 480") from None
 
 
-def live(values: Values, context: EntryContext, past: Past) -> list[FlowLine]:
+def live(values: Values, context: EntryContext, past: EarlierOffers) -> list[FlowLine]:
     """What the choices cost and weigh, as far as they can be read."""
     try:
-        return weighed(offered(values, context), int(values.get(PAGE, "0")), context, past)
+        return cost_lines(offered(values, context), int(values.get(PAGE, "0")), context, past)
     except DeskError:
         return [(("the cost shows here as soon as the figures can be read", "dim"),)]

@@ -14,7 +14,7 @@ from desk.recovery.refusals import unanswered_refusals
 from desk.text.durations import duration_words
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, pick
 from desk.tui.presentation.panes.offers import cost_line
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 ANSWERS = ("accepted", "declined", "countered", "withdrawn", "delivered")
@@ -114,14 +114,16 @@ def _offered(offer: OfferState | None, state: CaseState, context: EntryContext) 
     for number, option in options:
         redeem = f"  redeem by {context.time(option.redeem)}" if option.redeem else ""
         cost = cost_line(option, state, context.shift, gap="  ")
-        lines.append(((f"{number} {safe(_title(option))}  ", "text"), (f"{cost}{redeem}", "dim")))
+        lines.append(((f"{number} {safe_text(_title(option))}  ", "text"), (f"{cost}{redeem}", "dim")))
     return lines
 
 
 def _asked(wait: PendingApproval, context: EntryContext) -> list[FlowLine]:
     left = wait.left(context.now)
     when = f"late by {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
-    line: FlowLine = ((f"{safe(wait.offer.by)} waits for a word since {context.time(wait.since)}: {when}", "late" if left < 0 else "soon"),)
+    line: FlowLine = (
+        (f"{safe_text(wait.offer.by)} waits for a word since {context.time(wait.since)}: {when}", "late" if left < 0 else "soon"),
+    )
     mine = any(each.offer.id == wait.offer.id for each in approvals_for(context.state, context.shift, context.agent.id))
     if mine or context.agent.role == "agent":
         return [line]

@@ -17,32 +17,32 @@ from desk.recovery.paradox import stronger
 from desk.recovery.remedies import offer_hints
 from desk.tui.forms.spec import EntryContext, Values
 from desk.tui.presentation.panes.offers import cost_line
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 _MOST_HINTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class EarlierOffers:
     """What speaks for or against an offer and does not change while it is typed: the customer's failures before, the way this one ends."""
 
     earlier: int
     stronger: str
 
 
-def past_of(context: EntryContext) -> Past:
+def earlier_offers(context: EntryContext) -> EarlierOffers:
     """The past of a case, looked up once: it looks across all cases."""
     others = context.others()
     earlier = failure_number(context.state, others) - 1
-    return Past(earlier, stronger(context.state, earlier=earlier, others=others).words)
+    return EarlierOffers(earlier, stronger(context.state, earlier=earlier, others=others).words)
 
 
-def weighed(made: Offer, page: int, context: EntryContext, past: Past) -> list[FlowLine]:
+def cost_lines(made: Offer, page: int, context: EntryContext, past: EarlierOffers) -> list[FlowLine]:
     """Each choice with its cost and share, whose word the dearest needs, then a few hints about the choice in view."""
     lines: list[FlowLine] = []
     for number, option in enumerate(made.options):
-        title = safe(option.title or option.remedy or "an offer")
+        title = safe_text(option.title or option.remedy or "an offer")
         name: FlowLine = ((f"{number + 1} ", "strong" if number == page else "text"),) if len(made.options) > 1 else ()
         after: FlowLine = ((f"  {title}", "dim"),) if len(made.options) > 1 else ()
         lines.append((*name, (cost_line(option, context.state, context.shift, gap="  "), "text"), *after))
@@ -79,7 +79,7 @@ def _whose_word(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
         yield ((f"within {context.shift.limits.nominal:.0%} of what they are worth: nobody need be asked", "dim"),)
 
 
-def _hints(option: Option, context: EntryContext, past: Past) -> Iterator[FlowLine]:
+def _hints(option: Option, context: EntryContext, past: EarlierOffers) -> Iterator[FlowLine]:
     found = [f"{hint.words} ({hint.source})" for hint in offer_hints(option, context.state, earlier=past.earlier)]
     yield from (((words, "dim"),) for words in found[:_MOST_HINTS])
     if not exceeds_fix(option):

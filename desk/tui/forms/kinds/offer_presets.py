@@ -22,7 +22,7 @@ _HALF_HOUR = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class OfferTemplate:
     """A ready-made offer: the key that chooses it, what it is for, what it fills in; `within` is how soon it is done."""
 
     key: str
@@ -32,7 +32,7 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
-class Gesture:
+class SmallGesture:
     """Something small beyond the make-good, with what it costs us."""
 
     words: str
@@ -41,21 +41,21 @@ class Gesture:
 
 
 @cache
-def templates() -> tuple[Template, ...]:
+def templates() -> tuple[OfferTemplate, ...]:
     """Every ready-made offer that ships with the desk."""
     return tuple(_template(dict(table)) for table in tomllib.loads(data.text("offers.toml"))["template"])
 
 
 @cache
-def gestures() -> tuple[Gesture, ...]:
+def gestures() -> tuple[SmallGesture, ...]:
     """Every small gesture, the cheapest first (S1.8)."""
-    found = (Gesture(**table) for table in tomllib.loads(data.text("offers.toml"))["gesture"])
+    found = (SmallGesture(**table) for table in tomllib.loads(data.text("offers.toml"))["gesture"])
     return tuple(sorted(found, key=lambda gesture: gesture.cost))
 
 
-def _template(table: dict[str, str]) -> Template:
+def _template(table: dict[str, str]) -> OfferTemplate:
     within = timedelta(minutes=float(table.pop("within_minutes")))
-    return Template(table.pop("key"), table.pop("words"), table, within)
+    return OfferTemplate(table.pop("key"), table.pop("words"), table, within)
 
 
 def template_menu() -> PresetMenu:
@@ -67,7 +67,7 @@ def _ready_offers(values: Values, context: EntryContext) -> Sequence[Preset]:
     return [_ready_offer(template, values, context) for template in templates()]
 
 
-def _ready_offer(template: Template, values: Values, context: EntryContext) -> Preset:
+def _ready_offer(template: OfferTemplate, values: Values, context: EntryContext) -> Preset:
     page = values.get(PAGE, "0")
     by = context.time(_sure_time(context.now + template.within))
     start = {"effort": "0"}
@@ -102,7 +102,7 @@ def _ready_gestures(values: Values, context: EntryContext) -> Sequence[Preset]:
     return [_ready_gesture(gesture, str(number), page, other) for number, gesture in enumerate(gestures()[:9], 1)]
 
 
-def _ready_gesture(gesture: Gesture, key: str, page: str, other: float) -> Preset:
+def _ready_gesture(gesture: SmallGesture, key: str, page: str, other: float) -> Preset:
     cost = f"{max(0.0, other) + gesture.cost:g}"
     fills = {"extra": gesture.words, "cost": cost if cost != "0" else "", "for_whom": gesture.for_whom}
     words = f"{gesture.cost:5.2f}  {gesture.words}"

@@ -11,7 +11,7 @@ from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values, due, peopl
 _DONE = "done"
 
 
-def lesson(context: EntryContext, lesson: OverdueLesson) -> FormSpec:
+def overdue_action(context: EntryContext, lesson: OverdueLesson) -> FormSpec:
     """Two keys make it mine, with a new time; the action that was overdue stays to be read (S1.30)."""
     old = lesson.action.entry
 

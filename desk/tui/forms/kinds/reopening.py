@@ -20,13 +20,13 @@ _COPIED = (
 )
 
 
-def going_on(context: EntryContext) -> Field:
+def reopening(context: EntryContext) -> Field:
     """Where it goes on; thanks need no more than to be written down."""
     ways = (REOPEN, LEAVE) if within_grace(context.state, context.now) else (NEW_CASE, REOPEN, LEAVE)
     return Field(name="then", label="and then", sort="choice", choices=ways, start=ways[0], wide=True)
 
 
-def again(context: EntryContext) -> list[FlowLine]:
+def reopened_change(context: EntryContext) -> list[FlowLine]:
     """What taking up a finished case means."""
     since = finished_since(context.state)
     if since is None:

@@ -15,7 +15,7 @@ from desk.recovery.causes import KnownCause, RepeatCause, keys_of, known_causes,
 from desk.recovery.proposals import CLASSES, usual_actions
 from desk.recovery.rail import acted_on
 from desk.tui.forms.spec import TAKE, EntryContext, Field, FormSpec, TextCheck, Values, due, people, text
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 _SHOWN = 3
@@ -24,7 +24,7 @@ _REMEMBERED = 16
 """Lines of whys that are looked for once while another is typed."""
 
 
-def cause(context: EntryContext) -> FormSpec:
+def root_cause(context: EntryContext) -> FormSpec:
     """Why it went wrong and what will be done about it, in one save; where a cause waits for its action, that action."""
     waiting = next((cause for cause in context.state.causes if not acted_on(context.state, cause.id)), None)
     if waiting is not None:
@@ -149,7 +149,7 @@ def _next_why(values: Values) -> FlowLine:
     rungs = _rungs(values)
     if not rungs:
         return (("enter asks why of each line; the last why is what to change", "dim"),)
-    return ((f"why {len(rungs)}: ", "strong"), (safe(rungs[-1]), "text"), (": why is that?  enter", "dim"))
+    return ((f"why {len(rungs)}: ", "strong"), (safe_text(rungs[-1]), "text"), (": why is that?  enter", "dim"))
 
 
 def _earlier(again: RepeatCause | None, values: Values, context: EntryContext) -> Sequence[FlowLine]:
@@ -159,7 +159,7 @@ def _earlier(again: RepeatCause | None, values: Values, context: EntryContext) -
     cases = " ".join(again.cases[-_SHOWN:])
     taken = again.key and again.key == values["key"]
     key: FlowLine = () if taken or not again.key else ((f"   {TAKE}", "key"), (" takes its name", "dim"))
-    first: FlowLine = ((begins, "soon"), (safe(again.name), "strong"), (f", {again.summary(context.now)} ({cases})", "text"), *key)
+    first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (f", {again.summary(context.now)} ({cases})", "text"), *key)
     actions = (*again.overdue(context.now), *again.actions)
     waits = next((action.entry for action in actions if action.open or action.overdue(context.now)), None)
     if waits is None:
@@ -167,4 +167,4 @@ def _earlier(again: RepeatCause | None, values: Values, context: EntryContext) -
     late = waits.due is not None and waits.due < context.now
     when = f", by {context.time(waits.due)}" if waits.due else ""
     label = ("OVERDUE: ", "late") if late else ("to do already: ", "dim")
-    return (first, (label, (safe(f"{waits.text} ({waits.owner}{when})"), "text")))
+    return (first, (label, (safe_text(f"{waits.text} ({waits.owner}{when})"), "text")))

@@ -14,7 +14,7 @@ from desk.recovery.endings import effort, saved_by_default, stronger_signs
 from desk.recovery.reopening import within_grace
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.text.printable import plain_words
-from desk.tui.forms.kinds.reopening import NEW_CASE, again, new_linked, to_a_new_case
+from desk.tui.forms.kinds.reopening import NEW_CASE, new_linked, reopened_change, to_a_new_case
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -85,7 +85,7 @@ def _live_of(context: EntryContext) -> LiveLines:
         if outcome == "lost":
             return [(("say above why they left: it is for learning, never for blame", "dim"),)]
         if values["way"] in {"reopen", NEW_CASE}:
-            return again(context)
+            return reopened_change(context)
         return _asked_before(context.state) if values["way"] in _ENDING[1] else []
 
     return live

@@ -19,7 +19,7 @@ NEED = "need"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def done(context: EntryContext) -> FormSpec | str:
+def tick_off(context: EntryContext) -> FormSpec | str:
     """Tick off what is open, most urgent first. Broken asks what happened, and may carry the new time in the same step."""
     things = _open_things(context)
     if not things:

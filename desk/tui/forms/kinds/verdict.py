@@ -12,14 +12,14 @@ from desk.recovery.verdicts import verdict_history
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, due
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 VERDICTS = ("below", "met", "exceeded")
 _BELOW = ("verdict", ("below",))
 
 
-def verify(context: EntryContext) -> FormSpec:
+def verdict(context: EntryContext) -> FormSpec:
     """What they say of us. `below` keeps the case open, with a next touch (S3.23)."""
     state = context.state
     so_far = verdict_history(state, context.time)
@@ -72,4 +72,4 @@ def _redeem(context: EntryContext) -> list[str]:
     state: CaseState = context.state
     if not aftercare_due(context):
         return []
-    return [f"{safe(what)}, until {context.time(until)}" for what, until in redeemable_notices(state)]
+    return [f"{safe_text(what)}, until {context.time(until)}" for what, until in redeemable_notices(state)]

@@ -8,7 +8,7 @@ from itertools import islice
 from desk.recovery.advice import Advice, Remark
 from desk.recovery.wording import Hint, WordingPart
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.text_flow import flow, safe
+from desk.tui.presentation.text_flow import flow_text, safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 PHRASE = "ctrl+o"
@@ -48,11 +48,11 @@ def _part(part: WordingPart, advice: Advice, remark: Remark | None, width: int, 
 
 def _marked(sign: str, label: str, note: str, width: int, *, tone: str = "dim") -> FlowLine:
     label_tone = {"*": "ok", "!": "soon"}.get(sign, "dim")
-    line = [(f"{sign} ", label_tone), (cut(safe(label), _LABEL - 1), "text" if sign == "*" else label_tone)]
+    line = [(f"{sign} ", label_tone), (cut(safe_text(label), _LABEL - 1), "text" if sign == "*" else label_tone)]
     room = width - 2 - _LABEL
     if not note or room < _LABEL:
         return tuple(line)
-    return (*line, (" " * max(1, _LABEL - len(label)), "text"), (cut(safe(note), room), tone))
+    return (*line, (" " * max(1, _LABEL - len(label)), "text"), (cut(safe_text(note), room), tone))
 
 
 def told(advice: Advice, hints: Sequence[Hint], size: tuple[int, int], *, beside: bool, key: KeyOf) -> list[FlowLine]:
@@ -73,10 +73,10 @@ def _first(advice: Advice, width: int) -> FlowLine | None:
     """The field to fill in, else the phrase offered, else the quiet marks. None for a text that the customer does not hear."""
     if advice.unfilled:
         start, end = advice.unfilled[0]
-        field = cut(safe(advice.text[start:end]), _LONGEST_WORDS)
+        field = cut(safe_text(advice.text[start:end]), _LONGEST_WORDS)
         return ((field, "soon"), (" is still to fill in   ", "dim"), (PHRASE, "key"), (" goes there", "dim"))
     if advice.phrase and advice.text.strip():
-        return ((PHRASE, "key"), ("  ", "dim"), (cut(safe(advice.phrase.text), width - len(PHRASE) - 2), "dim"))
+        return ((PHRASE, "key"), ("  ", "dim"), (cut(safe_text(advice.phrase.text), width - len(PHRASE) - 2), "dim"))
     quiet = _quiet(advice)
     if not advice.text.strip() or advice.kind == "apology":
         return () if quiet else None
@@ -85,15 +85,15 @@ def _first(advice: Advice, width: int) -> FlowLine | None:
 
 def _remarked(remark: Remark, key: KeyOf, width: int) -> list[FlowLine]:
     answer = [(": ", "dim"), (key(remark.action), "key"), (" logs one", "dim")] if remark.action else []
-    return flow([("! ", "soon"), (remark.words, "text"), *answer], width, indent=2)[:1]
+    return flow_text([("! ", "soon"), (remark.words, "text"), *answer], width, indent=2)[:1]
 
 
 def _hinted(hint: Hint, width: int) -> list[FlowLine]:
-    words = (f'"{cut(safe(hint.text), _LONGEST_WORDS)}"', "soon")
+    words = (f'"{cut(safe_text(hint.text), _LONGEST_WORDS)}"', "soon")
     if width < _WIDE:
-        return flow([words, (f"  {safe(hint.better)}", "text")], width, indent=2)[:_MOST_LINES]
-    better = flow([("better: ", "dim"), (safe(hint.better), "text")], width, first=2, indent=2)
-    return [*flow([words, (f"  {safe(hint.why)}", "dim")], width, indent=2)[:1], *better[:1]]
+        return flow_text([words, (f"  {safe_text(hint.better)}", "text")], width, indent=2)[:_MOST_LINES]
+    better = flow_text([("better: ", "dim"), (safe_text(hint.better), "text")], width, first=2, indent=2)
+    return [*flow_text([words, (f"  {safe_text(hint.why)}", "dim")], width, indent=2)[:1], *better[:1]]
 
 
 def _fitting(entries: Sequence[list[FlowLine]], height: int, width: int) -> Iterator[FlowLine]:

@@ -8,7 +8,7 @@ from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.filling import salutation
 from desk.tui.desk_context import DeskContext
-from desk.tui.forms.kinds.bulk_update import each, once
+from desk.tui.forms.kinds.bulk_update import bulk_update, single_update
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.submission import Submission
@@ -18,7 +18,7 @@ class BulkUpdateScreen(FormScreen):
     """Asks for the text once. Saving leads to a look at each case, and closes when that was sent."""
 
     def __init__(self, desk: DeskContext, cases: Sequence[Case]) -> None:
-        super().__init__(Submission(desk, once([state_of(case) for case in cases], _signature(desk)), cases))
+        super().__init__(Submission(desk, bulk_update([state_of(case) for case in cases], _signature(desk)), cases))
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of a form, of which the first leads on."""
@@ -42,7 +42,7 @@ class BulkUpdatePagesScreen(EntryFormScreen):
     """Shows a page a case. All go out in one commit. A draft belongs to the text it was made from."""
 
     def __init__(self, template: str, desk: DeskContext, cases: Sequence[Case]) -> None:
-        super().__init__(desk, each(template, [state_of(case) for case in cases], _signature(desk)), cases, template=template)
+        super().__init__(desk, single_update(template, [state_of(case) for case in cases], _signature(desk)), cases, template=template)
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of the pages."""

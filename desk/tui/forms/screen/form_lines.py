@@ -15,15 +15,15 @@ from desk.text.times import parse_time
 from desk.tui.forms.screen.advice_lines import PHRASE
 from desk.tui.forms.spec import FIRST_KEY, TEXTS, EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.text_flow import safe
-from desk.tui.presentation.toned_text import FlowLine, Piece, width_of
-from desk.tui.widgets.line import Line, tone_classes
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width
+from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 from desk.tui.widgets.toned_static import TonedStatic
 
 _LONGEST_NEWS = 400
 
 
-class FormTitle(Line):
+class FormTitle(StaticTonedLine):
     """The upper edge of a form: its title, its cases, and its draft."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
@@ -31,13 +31,13 @@ class FormTitle(Line):
     whom = ""
     note = ""
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells."""
         right: list[Piece] = [(f" {self.note} ", "soon")] if self.note else []
-        left: list[Piece] = [("\u2500\u2500 ", "dim"), (safe(self.title), "strong"), ("  ", "text")]
-        room = max(0, width - width_of(left) - width_of(right) - 4)
-        left += [(cut(safe(self.whom), room), "text"), (" ", "text")]
-        return [*left, ("\u2500" * max(0, width - width_of(left) - width_of(right)), "dim"), *right]
+        left: list[Piece] = [("\u2500\u2500 ", "dim"), (safe_text(self.title), "strong"), ("  ", "text")]
+        room = max(0, width - pieces_width(left) - pieces_width(right) - 4)
+        left += [(cut(safe_text(self.whom), room), "text"), (" ", "text")]
+        return [*left, ("\u2500" * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
 
 
 class AdvicePanel(TonedStatic):
@@ -79,7 +79,7 @@ def key_hints(spec: FormSpec, context: EntryContext, *, has_phrases: bool) -> li
 def fact_column(facts: Iterable[tuple[str, str]]) -> Iterator[FlowLine]:
     """Facts to have in view while writing, a line each."""
     for label, words in facts:
-        yield ((f"{label}: ", "dim"), (safe(words), "text"))
+        yield ((f"{label}: ", "dim"), (safe_text(words), "text"))
 
 
 def fact_row(facts: Iterable[tuple[str, str]]) -> FlowLine:
@@ -106,5 +106,5 @@ def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
     lines: list[FlowLine] = []
     for entry in entries:
         words = " ".join(describe_entry(entry, now=entry.at, zone="UTC", without=("channel",)))
-        lines.append(((f"{safe(entry.by)}: {safe(entry_heading(entry))}  ", "soon"), (safe(words)[:_LONGEST_NEWS], "text")))
+        lines.append(((f"{safe_text(entry.by)}: {safe_text(entry_heading(entry))}  ", "soon"), (safe_text(words)[:_LONGEST_NEWS], "text")))
     return [*lines, ((ending, "dim"),)]

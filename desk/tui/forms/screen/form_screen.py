@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
 from desk.errors import DeskError
+from desk.tui.bindings import key_word
 from desk.tui.external_editor import edited_outside
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
@@ -27,7 +28,6 @@ from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, 
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.spec import TAKE, visible_values
 from desk.tui.forms.submission import Submission
-from desk.tui.keys import key_word
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
@@ -178,7 +178,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     def show_keys(self) -> None:
         """Show the keys that this form has by now."""
         self.key_line.keys = self.key_hints()
-        self.key_line.renew()
+        self.key_line.update_text()
 
     @on(FormLayout.PageTurned)
     def _title_page(self, message: FormLayout.PageTurned) -> None:
@@ -186,7 +186,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def _show_title(self, page: int) -> None:
         self.title_line.title = page_title(self.spec, page)
-        self.title_line.renew()
+        self.title_line.update_text()
 
     @on(AdvicePanel.Resized)
     def _fit_advice(self) -> None:

@@ -21,7 +21,7 @@ from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.screen.text_advisor import TextAdvisor
 from desk.tui.forms.spec import THEN, FormSpec, Values, text, visible_fields, visible_values
 from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission, with_overrides
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 _MEETS = {
@@ -124,7 +124,7 @@ class SaveFlow:
         field = await self._advisor.stop_unfilled() if self._advisor else ""
         if field:
             words = " is still to be filled in: type what is meant. Nothing is lost; quotation marks around it keep it as it is."
-            self._host.say([((safe(field), "soon"), (words, "text"))])
+            self._host.say([((safe_text(field), "soon"), (words, "text"))])
         return bool(field)
 
     async def _point_at(self, error: Usage) -> None:

@@ -15,7 +15,7 @@ from desk.tui.forms.inputs.text_spans import CharRange
 from desk.tui.forms.screen.advice_lines import marks, told
 from desk.tui.forms.screen.form_lines import AdvicePanel
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, Values
-from desk.tui.wording import Wording
+from desk.tui.text_checker import TextChecker
 
 WAIT = 0.2
 """Seconds between two readings of a text that is being typed."""
@@ -54,7 +54,7 @@ class TextAdvisor:
         check: TextCheck,
         *,
         context: Callable[[], EntryContext],
-        checker: Wording,
+        checker: TextChecker,
         key_of: Callable[[str], str],
     ) -> None:
         self._form = form

@@ -6,7 +6,7 @@ from desk.model.entries import Apology
 from desk.recovery.said import is_empty_promise, missing_part
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
@@ -15,7 +15,7 @@ def apologies(moment: CaseMoment) -> list[TextBlock]:
     blocks = []
     for apology in moment.state.apologies:
         speaker = "" if apology.speaker == "agent" else f", {apology.speaker}"
-        head = headed(moment, apology.at, f"{safe(apology.by)}{speaker}", safe(apology.channel), _parts(moment, apology))
+        head = headed(moment, apology.at, f"{safe_text(apology.by)}{speaker}", safe_text(apology.channel), _parts(moment, apology))
         taken: list[Piece] = [(f"taken: {apology.taken}", "dim")] if apology.taken else []
         blocks.append(TextBlock(apology.id, head, ((apology.text, "text"), *taken)))
     return blocks or empty("none yet. ", moment.key("apology"), " logs one: say sorry, name what was missed.")
@@ -26,7 +26,7 @@ def _parts(moment: CaseMoment, apology: Apology) -> str:
     said = moment.said.get(apology.id)
     if said is None:
         return ""
-    lacks = f", lacks {safe(said.lacks[0].label)}" if said.lacks else ""
+    lacks = f", lacks {safe_text(said.lacks[0].label)}" if said.lacks else ""
     return f"{len(said.has)} of {len(said.has) + len(said.lacks)}{lacks}"
 
 
@@ -37,7 +37,7 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
         return None
     part = missing_part(said, state)
     if part is not None:
-        return MissingItem(f"lacks {safe(part.label)}: {safe(part.asks)}", "promise" if part.name == "repair" else "apology")
+        return MissingItem(f"lacks {safe_text(part.label)}: {safe_text(part.asks)}", "promise" if part.name == "repair" else "apology")
     if not said and not state.promises and not state.offers:
         return MissingItem("sorry is said; what happens now, and by when?", "promise")
     if is_empty_promise(said, state):

@@ -11,7 +11,7 @@ from desk.recovery.learning import debt_of
 from desk.recovery.rail import acted_on
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
@@ -21,12 +21,14 @@ def causes(moment: CaseMoment) -> list[TextBlock]:
     blocks = [_block(moment, cause, known) for cause in moment.state.causes]
     named = {cause.id for cause in moment.state.causes}
     loose = [action for action in moment.state.actions.values() if action.entry.cause not in named]
-    blocks += [TextBlock(each.entry.id, headed(moment, each.entry.at, safe(each.entry.by)), (_action(moment, each),)) for each in loose]
+    blocks += [
+        TextBlock(each.entry.id, headed(moment, each.entry.at, safe_text(each.entry.by)), (_action(moment, each),)) for each in loose
+    ]
     if blocks:
         return blocks
     likely = likely_cause(moment.state, known, moment.now) if moment.state.recovery else None
     said = (
-        [TextBlock("likely", ((safe(likely.name), "strong"), (f": {likely.summary(moment.now)}", "soon")), _cases(likely))]
+        [TextBlock("likely", ((safe_text(likely.name), "strong"), (f": {likely.summary(moment.now)}", "soon")), _cases(likely))]
         if likely
         else []
     )
@@ -34,7 +36,7 @@ def causes(moment: CaseMoment) -> list[TextBlock]:
 
 
 def _block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]) -> TextBlock:
-    head = headed(moment, cause.at, safe(cause.by), safe(cause.class_), safe(cause.key))
+    head = headed(moment, cause.at, safe_text(cause.by), safe_text(cause.class_), safe_text(cause.key))
     body: list[Piece] = [(cause.text, "text")] if cause.text else []
     body += [(f"{_rung(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
     mine = [action for action in moment.state.actions.values() if action.entry.cause == cause.id]

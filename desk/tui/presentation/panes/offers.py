@@ -21,7 +21,7 @@ from desk.recovery.spending import reasonable_cost
 from desk.text.durations import countdown
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, headed
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
@@ -34,7 +34,7 @@ def offers(moment: CaseMoment) -> list[TextBlock]:
 
 
 def _offer(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> TextBlock:
-    head = (*headed(moment, offer.entry.at, safe(offer.entry.by)), *_fate(moment, offer, wait))
+    head = (*headed(moment, offer.entry.at, safe_text(offer.entry.by)), *_fate(moment, offer, wait))
     body = [piece for number, option in enumerate(offer.entry.options, 1) for piece in _option(moment, offer, number, option)]
     body += [(offer.entry.text, "text")] if offer.entry.text else []
     body += [(f"{offer.approval.by}: {offer.approval.text}", "dim")] if offer.approval and offer.approval.text else []
@@ -47,7 +47,7 @@ def _fate(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -
     standing = approval_state(offer, moment.state, moment.shift)
     word = {"nominal": "approved (nominal)", "override": "above the limit, with a reason"}.get(standing, "")
     if offer.approval is not None:
-        word = f"{'approved' if standing == 'approved' else 'not approved'} by {safe(offer.approval.by)}"
+        word = f"{'approved' if standing == 'approved' else 'not approved'} by {safe_text(offer.approval.by)}"
     if word:
         yield f"  {word}", "missed" if standing == "declined" else "dim"
     if wait is not None:
@@ -82,11 +82,11 @@ def _option(moment: CaseMoment, offer: OfferState, number: int, option: Option) 
 
 def _refusal(moment: CaseMoment, refusal: RefusalState) -> TextBlock:
     entry = refusal.entry
-    fate: Piece = (f"  they took: {safe(refusal.taken)}", "ok") if refusal.taken else ("", "text")
+    fate: Piece = (f"  they took: {safe_text(refusal.taken)}", "ok") if refusal.taken else ("", "text")
     ways = [(f"{number} {way}", "strong" if way == refusal.taken else "text") for number, way in enumerate(entry.alternatives, 1)]
     asked = [(f"they asked: {entry.asked}", "dim")] if entry.asked else []
     said = [(f"they said: {refusal.answer.text}", "dim")] if refusal.answer and refusal.answer.text else []
-    return TextBlock(entry.id, (*headed(moment, entry.at, safe(entry.by), "no, with another way"), fate), (*asked, *ways, *said))
+    return TextBlock(entry.id, (*headed(moment, entry.at, safe_text(entry.by), "no, with another way"), fate), (*asked, *ways, *said))
 
 
 def _none_yet(moment: CaseMoment) -> TextBlock:

@@ -11,7 +11,7 @@ from desk.sla.clock import Clock
 from desk.text.durations import countdown, duration_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment, MissingItem, empty
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe
+from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
@@ -26,7 +26,11 @@ def _follow_up(moment: CaseMoment) -> Iterator[TextBlock]:
     state = moment.state
     if state.follow_up and not state.finished:
         late = state.follow_up < moment.now
-        head = (("next follow-up ", "dim"), (moment.time(state.follow_up), "soon" if late else "text"), (f"  {safe(state.owner)}", "dim"))
+        head = (
+            ("next follow-up ", "dim"),
+            (moment.time(state.follow_up), "soon" if late else "text"),
+            (f"  {safe_text(state.owner)}", "dim"),
+        )
         yield TextBlock("follow-up", head)
 
 
@@ -47,8 +51,8 @@ def _running(moment: CaseMoment, clocks: Iterable[Clock]) -> Iterator[TextBlock]
 def _between(promise: PromiseState) -> str:
     """Who keeps it, and to whom, where that is not us to the customer."""
     said = promise.entry
-    keeper = f"by {safe(said.kept_by)}" if said.kept_by else ""
-    return f"{keeper}{f' to {safe(said.to)}' if said.to != CUSTOMER else ''}".strip()
+    keeper = f"by {safe_text(said.kept_by)}" if said.kept_by else ""
+    return f"{keeper}{f' to {safe_text(said.to)}' if said.to != CUSTOMER else ''}".strip()
 
 
 def _settled(moment: CaseMoment) -> Iterator[TextBlock]:
@@ -70,7 +74,7 @@ def _tone(promise: PromiseState) -> str:
     return "soon" if late_by(promise) else "met"
 
 
-def tally(moment: CaseMoment) -> str:
+def tally_line(moment: CaseMoment) -> str:
     """Promised against done, in few words (S3.2)."""
     return tally_of([moment.state], moment.now).words
 

@@ -70,6 +70,6 @@ PANES: dict[str, PaneKind] = {
         says=promises.promises,
         missing=promises.missing_item,
         count=lambda state: len(state.promises),
-        note=promises.tally,
+        note=promises.tally_line,
     ),
 }

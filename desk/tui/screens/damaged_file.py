@@ -18,7 +18,7 @@ from desk.tui.desk_context import desk_of
 from desk.tui.messages import SessionOpened
 
 
-class DamagedScreen(ModalScreen[None], inherit_bindings=False):
+class DamagedFileScreen(ModalScreen[None], inherit_bindings=False):
     """Says what is wrong and which keys help.
 
     Escape goes back to the cases on the board, and leaves where there are none.

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from desk.recovery.learning import OverdueLesson, overdue_words
 from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.text_flow import safe
-from desk.tui.presentation.toned_text import Piece, spread, width_of
-from desk.tui.widgets.line import PlainLine, tone_classes
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _LEAST_ACTION = 16
 """Cells below which the action's own words say too little to be worth their place."""
 
 
-class LessonLine(PlainLine):
+class OverdueActionLine(TonedLine):
     """Names the mistake, its number, and the overdue action with its owner.
 
     It is there only while nobody owns the action.
@@ -32,22 +32,22 @@ class LessonLine(PlainLine):
         self.display = bool(lessons)
         if lessons:
             self.words, self.more, self.key = _lesson_words(lessons[0], now), len(lessons) - 1, key
-            self.renew()
+            self.update_text()
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line. The action's words give way first, then how late it is."""
-        mistake, action, late = (safe(each) for each in self.words)
+        mistake, action, late = (safe_text(each) for each in self.words)
         right: list[Piece] = [(f"  {self.more} more", "dim")] if self.more else []
         right += [("  ", "text"), (self.key, "key"), (" own it ", "dim")]
         left: list[Piece] = [(" AGAIN ", "late"), (f" {mistake}", "strong")]
-        room = width - width_of(left) - width_of(right) - 1
-        if room < width_of([(late, "dim")]) + 2:
-            return spread([(cut("".join(text for text, _ in left), width - width_of(right)), "late")], right, width)
+        room = width - pieces_width(left) - pieces_width(right) - 1
+        if room < pieces_width([(late, "dim")]) + 2:
+            return spread_pieces([(cut("".join(text for text, _ in left), width - pieces_width(right)), "late")], right, width)
         left.append((f"  {late}", "text"))
-        room -= width_of([(late, "dim")]) + 2
+        room -= pieces_width([(late, "dim")]) + 2
         if room >= _LEAST_ACTION:
             left.append((cut(f": {action}", room), "text"))
-        return spread(left, right, width)
+        return spread_pieces(left, right, width)
 
 
 def _lesson_words(lesson: OverdueLesson, now: datetime) -> tuple[str, str, str]:

@@ -26,11 +26,11 @@ from desk.sla.policy import Policy
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
-from desk.tui.company import Company
 from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
 
-Share = Literal["reading", "ok", "polling", "read-only", "damaged"]
+SyncState = Literal["reading", "ok", "polling", "read-only", "damaged"]
 Fields = Mapping[str, Any]
 
 SLICE = 50
@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 
 @contextlib.contextmanager
-def reading_much() -> Iterator[None]:
+def bulk_read() -> Iterator[None]:
     """Keep the keyboard responsive while much is read.
 
     The reading thread gives way every half millisecond instead of every five. What is read stays for the shift: at ten thousand
@@ -63,7 +63,7 @@ def reading_much() -> Iterator[None]:
         sys.setswitchinterval(usual)
 
 
-class ShiftSync:
+class ShiftClient:
     """Holds one shared shift for one window.
 
     `post` receives the messages of `desk.tui.messages`. Awaited calls raise DeskError.
@@ -72,14 +72,14 @@ class ShiftSync:
     def __init__(self, session: Session, post: Callable[[Message], object]) -> None:
         self.cases: Mapping[str, Case] = {}
         self.shift = Shift()
-        self.share: Share = "reading"
+        self.sync_state: SyncState = "reading"
         self.policy = session.policy
         self._session = session
         self._post = post
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
         self._drafts: set[tuple[str, str]] = set()
-        self._company = Company(self._with_presence, session.clock, self._say_who, unseen=session.read_only)
+        self._company = PresenceTracker(self._with_presence, session.clock, self._say_who, unseen=session.read_only)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._watch: ChangeWatch | None = None
@@ -93,14 +93,14 @@ class ShiftSync:
         up the keyboard. Raises Damaged, or Refused when the file may not be read.
         """
         try:
-            with reading_much():
+            with bulk_read():
                 self._known, self.shift = await self._run_on_worker(lambda: self._read_store(each))
         except DeskError:
             self._set_share("damaged")
             raise
         self.cases = self._known
         self._set_share(self._good_share())
-        await self._company.say((), "viewing")
+        await self._company.announce((), "viewing")
         await self._company.look()
         self._post(ShiftRead())
         self._start_task("watch", self._follow_watch())
@@ -139,23 +139,23 @@ class ShiftSync:
 
     # ---------------------------------------------------------------- who is here
 
-    async def say_where(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
+    async def announce(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
         """Tell others that we view or write these cases. `what` is the form; no case means the board."""
-        await self._company.say(cases, mode, what)
+        await self._company.announce(cases, mode, what)
 
-    def pressed(self) -> None:
+    def note_activity(self) -> None:
         """Note that a key was pressed, and tell others when they think us idle."""
-        if self._company.pressed():
-            self._start_task("back", self._company.tell_whether_idle())
+        if self._company.note_activity():
+            self._start_task("back", self._company.announce_idle())
 
-    def others(self, case: str) -> tuple[AgentPresence, ...]:
+    def present_at(self, case: str) -> tuple[AgentPresence, ...]:
         """The others at this case, and those who have just gone."""
-        return self._company.at(case)
+        return self._company.present_at(case)
 
     @property
-    def here(self) -> frozenset[str]:
+    def online(self) -> frozenset[str]:
         """Every other agent who is at the desk now, as last heard."""
-        return self._company.here
+        return self._company.online
 
     @property
     def busy(self) -> frozenset[str]:
@@ -218,7 +218,7 @@ class ShiftSync:
         try:
             changed, cases, shift = await self._run_on_worker(self._refresh_store)
         except DeskError as error:
-            if self.share != "damaged":
+            if self.sync_state != "damaged":
                 self._set_share("damaged")
                 self._post(ShiftUnreadable(error))
             return
@@ -288,12 +288,12 @@ class ShiftSync:
             words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
             self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
 
-    def _good_share(self) -> Share:
+    def _good_share(self) -> SyncState:
         if self._session.read_only:
             return "read-only"
         return "ok" if self._watch is None or self._watch.method == "inotify" else "polling"
 
-    def _set_share(self, share: Share) -> None:
-        if share != self.share:
-            self.share = share
+    def _set_share(self, share: SyncState) -> None:
+        if share != self.sync_state:
+            self.sync_state = share
             self._post(ShareChanged())

@@ -27,7 +27,7 @@ GONE_FOR = timedelta(minutes=2)
 """How long somebody who left a case by leaving the desk is still named there."""
 
 
-class Run(Protocol):
+class Runner(Protocol):
     """Does work with the presence where files may be touched."""
 
     def __call__(self, work: Callable[[Presence], Any], /) -> Awaitable[Any]:
@@ -45,13 +45,13 @@ class _OwnDoing:
     since: datetime
 
 
-class Company:
+class PresenceTracker:
     """Everybody at the desk. `run` reaches the presence, `changed` is told the cases at which somebody else is seen anew.
 
     Whoever is `unseen` looks on and is never named to the others: they promised to write nothing.
     """
 
-    def __init__(self, run: Run, clock: WallClock, changed: Callable[[tuple[str, ...]], object], *, unseen: bool = False) -> None:
+    def __init__(self, run: Runner, clock: WallClock, changed: Callable[[tuple[str, ...]], object], *, unseen: bool = False) -> None:
         self._run = run
         self._unseen = unseen
         self._clock = clock
@@ -64,12 +64,12 @@ class Company:
 
     # ---------------------------------------------------------------- the others
 
-    def at(self, case: str) -> tuple[AgentPresence, ...]:
+    def present_at(self, case: str) -> tuple[AgentPresence, ...]:
         """The others at this case, those who have just gone last."""
         return self._there.get(case, ())
 
     @property
-    def here(self) -> frozenset[str]:
+    def online(self) -> frozenset[str]:
         """Every other agent at the desk now."""
         return frozenset(other.agent for there in self._there.values() for other in there if other.mode != "gone")
 
@@ -99,18 +99,18 @@ class Company:
 
     # ---------------------------------------------------------------- we
 
-    async def say(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
+    async def announce(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
         """Tell others that we view or write these cases. `what` is the form; no case means the board. Raises DeskError."""
         self._doing, self._idle = _OwnDoing(mode, tuple(cases), what, self._clock()), False
         self._pressed = self._clock()
         await self._tell_others()
 
-    def pressed(self) -> bool:
+    def note_activity(self) -> bool:
         """Note that a key was pressed. True when others believe us idle and must be told."""
         self._pressed = self._clock()
         return self._idle
 
-    async def tell_whether_idle(self) -> None:
+    async def announce_idle(self) -> None:
         """Tell the others when we have become idle, or are no longer. Raises DeskError."""
         idle = self._clock() - self._pressed >= IDLE_AFTER
         if idle != self._idle:
@@ -132,6 +132,6 @@ class Company:
             await asyncio.sleep(LOOK_EVERY)
             try:
                 await self.look()
-                await self.tell_whether_idle()
+                await self.announce_idle()
             except DeskError:
                 continue  # the window says elsewhere that the file cannot be reached

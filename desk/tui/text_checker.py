@@ -21,7 +21,7 @@ AFTER_PAINT = 0.1
 T = TypeVar("T")
 
 
-class Wording:
+class TextChecker:
     """The wording rules of one session, read when they are first needed.
 
     `rules` gives them, and what is wrong with the desk's own; it is called once, on the thread. `tell` is told of what is wrong, once.
@@ -52,7 +52,7 @@ class Wording:
         rules = await self.rules()
         return await self._run(lambda: advise(text, kind, rules, beside))
 
-    def said(self, apologies: Iterable[Apology]) -> dict[str, ApologyParts]:
+    def apology_parts(self, apologies: Iterable[Apology]) -> dict[str, ApologyParts]:
         """What those of the apologies have that were read before, by entry."""
         return {each.id: self._said[each.text] for each in apologies if each.text in self._said}
 

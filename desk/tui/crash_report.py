@@ -7,7 +7,7 @@ import tempfile
 import traceback
 
 
-def words_for(error: BaseException) -> str:
+def error_words(error: BaseException) -> str:
     """What to tell the agent when the board has to stop; the details go to a file only they can read."""
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"desk had to stop, by a fault of its own ({said}).\nEverything logged is saved, drafts are kept. {_kept(error)}"

@@ -18,7 +18,7 @@ from desk.tui.desk_context import desk_of
 from desk.tui.messages import SessionOpened
 
 
-class StartScreen(ModalScreen[None], inherit_bindings=False):
+class WelcomeScreen(ModalScreen[None], inherit_bindings=False):
     """Offers the demo shift or an empty one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

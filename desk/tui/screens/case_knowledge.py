@@ -14,11 +14,11 @@ from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment
 
 
-def notices(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
+def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
-    return case_notices(NoticeContext(moment.reading, desk.live.states(), desk.shift, moment.now, desk.agent, desk.sync.here))
+    return case_notices(NoticeContext(moment.reading, desk.live.states(), desk.shift, moment.now, desk.agent, desk.sync.online))
 
 
-def in_view_of_others(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
+def with_failure_number(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
     """The case as seen beside the customer's earlier ones (S3.4)."""
     return replace(moment, stumble=failure_number(moment.state, desk.live.related_states(moment.state.id)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from desk.board.best import Suggestion
 from desk.tui.presentation.cell_text import cut, printable
-from desk.tui.presentation.toned_text import Piece, spread, width_of
-from desk.tui.widgets.line import PlainLine, tone_classes
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 
-class BestLine(PlainLine):
+class NextBestLine(TonedLine):
     """Says which case to work on next and why. `hint` names the keys."""
 
     COMPONENT_CLASSES = tone_classes("text", "title", "strong", "dim")
@@ -20,7 +20,7 @@ class BestLine(PlainLine):
     def show(self, suggestion: Suggestion, hint: str) -> None:
         """Say another suggestion."""
         self.suggestion, self.hint, self.display = suggestion, hint, True
-        self.renew()
+        self.update_text()
 
     def hide(self) -> None:
         """Suggest nothing. A case that was skipped may be suggested again."""
@@ -31,11 +31,11 @@ class BestLine(PlainLine):
         self._skipped = (*self._skipped, self.suggestion.case) if self.suggestion and self.display else ()
         return self._skipped
 
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """The line. Reasons are cut before the keys are."""
         if self.suggestion is None:
             return []
         right: list[Piece] = [(f"{self.hint} ", "dim")]
         left: list[Piece] = [(" next best  ", "title"), (self.suggestion.case, "strong"), ("  ", "text")]
-        room = max(0, width - width_of(left) - width_of(right) - 2)
-        return spread([*left, (cut(printable(", ".join(self.suggestion.reasons)), room), "text")], right, width)
+        room = max(0, width - pieces_width(left) - pieces_width(right) - 2)
+        return spread_pieces([*left, (cut(printable(", ".join(self.suggestion.reasons)), room), "text")], right, width)

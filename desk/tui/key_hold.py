@@ -8,7 +8,7 @@ from collections.abc import Callable
 HOLD_SECONDS = 2.0
 
 
-class Stillness:
+class KeyHold:
     """Holds for two seconds from each key press on. `monotonic` counts seconds and never goes back."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.tui.presentation.toned_text import TONES, Piece, changed_span, joined, width_of
+from desk.tui.presentation.toned_text import TONES, Piece, changed_span, joined_pieces, pieces_width
 
 
 def tone_classes(*tones: str) -> set[str]:
@@ -26,13 +26,13 @@ def tone_style(widget: Widget, tone: str) -> Style:
     return widget.get_component_rich_style(f"tone--{tone}")
 
 
-class PlainLine(Widget):
+class TonedLine(Widget):
     """A widget one line high whose content is given by `pieces`; call `renew` when it may have changed.
 
     It declares the tones it uses as its component classes, `text` always among them: what is blank is drawn in it.
     """
 
-    DEFAULT_CSS = "PlainLine { height: 1; }"
+    DEFAULT_CSS = "TonedLine { height: 1; }"
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
@@ -40,22 +40,22 @@ class PlainLine(Widget):
         self._shown: list[Piece] = []
 
     @abstractmethod
-    def pieces(self, width: int) -> list[Piece]:
+    def compose_line(self, width: int) -> list[Piece]:
         """What stands on the line when it is `width` cells wide."""
 
-    def renew(self) -> None:
+    def update_text(self) -> None:
         """Ask for the pieces again and repaint the cells that changed."""
         if not self.size.width:
             return
-        was, self._shown = self._shown, self.pieces(self.size.width)
-        if width_of(was) != width_of(self._shown):
+        was, self._shown = self._shown, self.compose_line(self.size.width)
+        if pieces_width(was) != pieces_width(self._shown):
             self.refresh()
         elif span := changed_span(was, self._shown):
             self.refresh(Region(span[0], 0, span[1] - span[0], 1))
 
     def on_resize(self) -> None:
         """Everything is laid out anew."""
-        self._shown = self.pieces(self.size.width)
+        self._shown = self.compose_line(self.size.width)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -64,11 +64,11 @@ class PlainLine(Widget):
         base = tone_style(self, "text")
         if y:
             return Strip.blank(width, base)
-        segments = [Segment(text, tone_style(self, tone)) for text, tone in joined(self._shown) if text]
+        segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(self._shown) if text]
         return Strip(segments).adjust_cell_length(width, base)
 
 
-class Line(PlainLine):
+class StaticTonedLine(TonedLine):
     """A line that may use every tone."""
 
     COMPONENT_CLASSES = TONE_CLASSES
