@@ -16,13 +16,12 @@ ROOT = Path(desk.__file__).parent
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "sla": {"model"},
-    "recovery": {"model"},
+    "wording": set(),
+    "recovery": {"model", "wording"},
     "importers": {"model"},
     "store": {"model"},
     "board": {"recovery", "sla", "model"},
-    "handover": {"recovery", "sla", "model"},
-    "reports": {"recovery", "sla", "model"},
-    "tui": {"store", "board", "handover", "reports", "recovery", "sla", "model", "config", "data"},
+    "tui": {"store", "board", "recovery", "wording", "sla", "model", "config", "data"},
     "config": set(),
     "errors": set(),
     "wall_clock": set(),
@@ -30,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "toml_table": {"errors"},
     "text": {"errors"},
     "data": {"model"},
-    "cli": {"tui", "store", "board", "handover", "reports", "recovery", "sla", "model", "importers", "config", "data"},
+    "cli": {"tui", "store", "board", "recovery", "wording", "sla", "model", "importers", "config", "data"},
     "__main__": {"cli"},
 }
 LEAVES = {"errors", "wall_clock", "actions", "toml_table", "text"}
@@ -45,7 +44,7 @@ def room_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-STORE_USERS = {"tui/session.py", "tui/sync.py", "tui/company.py"}
+STORE_USERS = {"tui/session.py", "tui/shift_client.py", "tui/presence_tracker.py"}
 """The modules of the window that know the store."""
 
 

@@ -8,7 +8,7 @@ import sys
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.cli.wording_rules import wording_rules
-from desk.recovery.wording import CheckResult, Hint, check
+from desk.wording.check import CheckResult, Hint, check
 
 
 def check_wording(context: Context, options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desk import data
 from desk.errors import DeskError, Refused
-from desk.recovery.wording import FILES, WordingRules, read_rule_files, read_rules
+from desk.wording.check import FILES, WordingRules, read_rule_files, read_rules
 
 
 @cache

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.headline import lacks_headline
-from desk.recovery.own_words import is_unedited
 from desk.recovery.personal import has_matter, has_name
-from desk.recovery.quoting import QuotedSpan
 from desk.recovery.unfilled import unfilled_spans
-from desk.recovery.wording import CheckResult, WordingPart, WordingRules, check
+from desk.wording.check import CheckResult, WordingPart, WordingRules, check
+from desk.wording.headline import lacks_headline
+from desk.wording.quotations import QuotedSpan
+from desk.wording.template_match import is_unedited
 
 
 @dataclass(frozen=True, slots=True)

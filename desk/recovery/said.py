@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk.model.state import CaseState
-from desk.recovery.wording import WordingPart, WordingRules, check
+from desk.wording.check import WordingPart, WordingRules, check
 
 _DISPENSABLE = 10
 """Percent below which nobody misses a part: asking for forgiveness comes last, and may be left out."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 
 from desk.model.entries import AnyEntry, text_of
-from desk.recovery.fields import FIELD
-from desk.recovery.quoting import QuotedSpan, quoted_spans
-from desk.recovery.wording import Hint, WordingRules, check
+from desk.wording.check import Hint, WordingRules, check
+from desk.wording.placeholders import FIELD
+from desk.wording.quotations import QuotedSpan, quoted_spans
 
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _NAMED = re.compile(r"(?<![/$\w])\{+\s*[A-Za-z][A-Za-z_ .-]{0,38}\s*\}+|\[|<|\*\|")

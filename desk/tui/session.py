@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.recovery.wording_rules import WordingRules
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock
+from desk.wording.rules import WordingRules
 
 if TYPE_CHECKING:
     from desk.recovery.playbooks import PlaybookPlan

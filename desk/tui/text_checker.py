@@ -11,7 +11,7 @@ from typing import TypeVar
 from desk.model.entries import Apology
 from desk.recovery.advice import Advice, TextContext, advise
 from desk.recovery.said import ApologyParts, apology_parts
-from desk.recovery.wording_rules import WordingRules
+from desk.wording.rules import WordingRules
 
 GIVE_WAY = 0.0005
 """Seconds after which the reading thread lets the keyboard in; Python's own are ten times as many."""

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 
 from desk import data
-from desk.recovery.tokens import words_of
-from desk.recovery.wording import FILES, WordingRules, check, read_rule_files
+from desk.wording.check import FILES, WordingRules, check, read_rule_files
+from desk.wording.tokens import words_of
 from tests.bench.figures import median, percentile, say
 from tests.bench.letters import say_typing
-from tests.recovery.wording.samples import own_samples
+from tests.wording.samples import own_samples
 
 SPLIT = "splitting it into words"
 WORST = ("sorry if ", "we were not very so really ", "the same the ", "you should have ", "[a ")

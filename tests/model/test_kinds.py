@@ -12,9 +12,9 @@ from desk.model.entries import KINDS, Entry, EntryRef, KnownEntry, tag_of
 from desk.model.entry_titles import entry_brief, entry_heading, entry_title
 from desk.model.state import _READERS
 from desk.model.telling import describe_entry
-from desk.recovery.wording import KINDS as WORDINGS
 from desk.tui.forms.registry import PANE_OF, REGISTRY
 from desk.tui.presentation.panes.registry import PANES
+from desk.wording.check import KINDS as WORDINGS
 from tests.cases import NOW
 
 NO_FORM = {

@@ -13,7 +13,7 @@ from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
 from desk.recovery.advice import Advice, TextContext, advise
 from tests.cases import NOW
-from tests.recovery.wording.shipped import shipped
+from tests.wording.shipped import shipped
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 SHIFT = Shift(agents=(Agent(id="ben", name="Ben Baker"), Agent(id="tess", name="Tess Other")))

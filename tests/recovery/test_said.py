@@ -9,7 +9,7 @@ from desk.model.entries import CorrectiveAction, Promise
 from desk.model.state import CaseState, state_of
 from desk.recovery.said import apology_parts, is_empty_promise, missing_part
 from tests.cases import NOW
-from tests.recovery.wording.shipped import shipped
+from tests.wording.shipped import shipped
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 OURS = "We booked two teams on one truck, and that was our mistake."

@@ -7,7 +7,7 @@ import pytest
 from desk.model.entries import Contact, Memo
 from desk.recovery.unfilled import first_unfilled
 from tests.cases import NOW
-from tests.recovery.wording.shipped import shipped
+from tests.wording.shipped import shipped
 
 
 def found(text: str) -> str:

@@ -27,7 +27,7 @@ from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Session
 from tests.cases import NOW, at
-from tests.recovery.wording.shipped import shipped
+from tests.wording.shipped import shipped
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 PATIENCE = 30.0

@@ -9,13 +9,13 @@ import pytest
 from desk.model.changes import Append, SetShift
 from desk.model.entries import Apology, Contact, CorrectiveAction, Listen, Offer
 from desk.model.shift import Agent, Shift
-from desk.recovery.wording import WordingRules
 from desk.tui.forms.inputs.text import FormTextArea
 from desk.tui.forms.screen import text_advisor
+from desk.wording.check import WordingRules
 from tests.cases import NOW
-from tests.recovery.wording.shipped import shipped
 from tests.tui.hands import Seat, at_case
 from tests.tui.seats import FakeShared, new_case, until
+from tests.wording.shipped import shipped
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 SIZES = [(120, 36), (80, 24)]

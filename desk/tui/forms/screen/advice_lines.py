@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from desk.recovery.advice import Advice, Remark
-from desk.recovery.wording import Hint, WordingPart
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import flow_text, safe_text
 from desk.tui.presentation.toned_text import FlowLine
+from desk.wording.check import Hint, WordingPart
 
 PHRASE = "ctrl+o"
 """The key that puts the offered phrase into the text, and goes to what is not filled in yet."""

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from desk.recovery.advice import Advice, TextContext
 from desk.recovery.unfilled import may_be_unfilled
-from desk.recovery.wording import Hint, WordingPart
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.inputs.text_spans import CharRange
@@ -16,6 +15,7 @@ from desk.tui.forms.screen.advice_lines import marks, told
 from desk.tui.forms.screen.form_lines import AdvicePanel
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, Values
 from desk.tui.text_checker import TextChecker
+from desk.wording.check import Hint, WordingPart
 
 WAIT = 0.2
 """Seconds between two readings of a text that is being typed."""

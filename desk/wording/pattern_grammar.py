@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, cast
 
-from desk.recovery.spelling import Spelling
-from desk.recovery.tokens import token_text
+from desk.wording.spelling import Spelling
+from desk.wording.tokens import token_text
 
 Class = Literal["name", "number", "quotation", "field"]
 Edge = Literal["^", "$", ",", "/", "[", "]"]

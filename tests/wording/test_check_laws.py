@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desk.recovery.quoting import quoted_spans
-from desk.recovery.wording import KINDS
-from tests.recovery.wording.samples import own_samples
-from tests.recovery.wording.shipped import read
+from desk.wording.check import KINDS
+from desk.wording.quotations import quoted_spans
+from tests.wording.samples import own_samples
+from tests.wording.shipped import read
 
 HARMFUL = [
     "sorry",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from desk.recovery.matching import PatternSet
-from desk.recovery.patterns import Grammar, PatternError, first_word
-from desk.recovery.spelling import Spelling
-from desk.recovery.steps import SearchState
-from desk.recovery.tokens import words_of
+from desk.wording.matcher import PatternSet
+from desk.wording.pattern_compiler import SearchState
+from desk.wording.pattern_grammar import Grammar, PatternError, first_word
+from desk.wording.spelling import Spelling
+from desk.wording.tokens import words_of
 
 LISTS = {"sorry": ["sorry", "beg your pardon"], "we": ["we", "i"], "us": ["@we", "us"]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from desk import data
-from desk.recovery.wording import FILES, CheckResult, WordingRules, check, read_rule_files
+from desk.wording.check import FILES, CheckResult, WordingRules, check, read_rule_files
 
 
 @cache

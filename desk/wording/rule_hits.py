@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desk.recovery.matching import Match
-from desk.recovery.steps import SearchState
-from desk.recovery.wording_rules import NEEDED, WordingRule, WordingRules
+from desk.wording.matcher import Match
+from desk.wording.pattern_compiler import SearchState
+from desk.wording.rules import NEEDED, WordingRule, WordingRules
 
 _SENTENCES = {
     "unless_sentence": (0,),

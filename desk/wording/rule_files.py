@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from desk.recovery.patterns import Grammar
-from desk.recovery.wording_rules import CONDITIONS, KINDS, REMEDY, Sort, WordingPart, WordingRule, WordingRules
 from desk.toml_table import Source, TomlTable, nearest
+from desk.wording.pattern_grammar import Grammar
+from desk.wording.rules import CONDITIONS, KINDS, REMEDY, Sort, WordingPart, WordingRule, WordingRules
 
 FILES = (
     "words.toml",

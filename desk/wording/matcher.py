@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desk.recovery.patterns import Choice, Class, OneOf, PatternError, Sequenced, first_word
-from desk.recovery.steps import REMEMBERED, Look, Matcher, SearchState, compile_pattern
+from desk.wording.pattern_compiler import REMEMBERED, Look, Matcher, SearchState, compile_pattern
+from desk.wording.pattern_grammar import Choice, Class, OneOf, PatternError, Sequenced, first_word
 
 _SENTENCES = 500
 """How many sentences a set of patterns remembers, before it begins anew."""

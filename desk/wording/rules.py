@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from desk.errors import DeskError, Refused
-from desk.recovery.matching import PatternSet
-from desk.recovery.patterns import Grammar, PatternError, Sequenced, first_word
-from desk.recovery.spelling import Spelling
+from desk.wording.matcher import PatternSet
+from desk.wording.pattern_grammar import Grammar, PatternError, Sequenced, first_word
+from desk.wording.spelling import Spelling
 
 Sort = Literal["hint", "sign"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desk.recovery.wording import KINDS
-from tests.recovery.wording.samples import HERE, SHARED, TEXT_SETS, Sample, own_samples, scored, shared_samples
-from tests.recovery.wording.shipped import marks, read, rules_of, shipped
+from desk.wording.check import KINDS
+from tests.wording.samples import HERE, SHARED, TEXT_SETS, Sample, own_samples, scored, shared_samples
+from tests.wording.shipped import marks, read, rules_of, shipped
 
 RULES = {
     "conditional",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desk.recovery.quoting import quoted_spans
-from desk.recovery.spelling import Spelling
-from desk.recovery.tokens import PLACEHOLDER, QUOTATION, words_of
+from desk.wording.quotations import quoted_spans
+from desk.wording.spelling import Spelling
+from desk.wording.tokens import PLACEHOLDER, QUOTATION, words_of
 
 
 def sentences(text: str) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 
 from desk import data
 from desk.errors import DeskError
-from desk.recovery.wording import FILES, WordingRules, check, read_rules
-from tests.recovery.wording.shipped import shipped
+from desk.wording.check import FILES, WordingRules, check, read_rules
+from tests.wording.shipped import shipped
 
 OWN = """
 [lists]

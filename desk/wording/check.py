@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from desk.recovery.findings import RuleHit, RuleHits
-from desk.recovery.steps import SearchState
-from desk.recovery.tokens import Words, words_of
-from desk.recovery.wording_files import FILES, read_rule_files, read_rules
-from desk.recovery.wording_rules import KINDS, WordingPart, WordingRules
+from desk.wording.pattern_compiler import SearchState
+from desk.wording.rule_files import FILES, read_rule_files, read_rules
+from desk.wording.rule_hits import RuleHit, RuleHits
+from desk.wording.rules import KINDS, WordingPart, WordingRules
+from desk.wording.tokens import Words, words_of
 
 __all__ = ["FILES", "KINDS", "CheckResult", "Hint", "WordingPart", "WordingRules", "check", "read_rule_files", "read_rules"]
 

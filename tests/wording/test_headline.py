@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.recovery.headline import lacks_headline
+from desk.wording.headline import lacks_headline
 
 REST = "\nWe looked at it.\nThe line was cut.\nA crew is there.\nThey work till six.\nWe ring you then."
 GREETINGS, PREAMBLES = ("dear", "hello"), ("thank you for", "i am writing")

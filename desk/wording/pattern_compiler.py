@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 
-from desk.recovery.patterns import Choice, Gap, Node, Not, OneOf, PatternError, Sequenced, first_word
-from desk.recovery.tokens import PLACEHOLDER, QUOTATION, Words
+from desk.wording.pattern_grammar import Choice, Gap, Node, Not, OneOf, PatternError, Sequenced, first_word
+from desk.wording.tokens import PLACEHOLDER, QUOTATION, Words
 
 Matcher = Callable[["SearchState", int], int]
 """From a word to the one after the match, or -1."""

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from desk.recovery.fields import FIELD
-from desk.recovery.quoting import QuotedSpan, quoted_spans
-from desk.recovery.spelling import Spelling
+from desk.wording.placeholders import FIELD
+from desk.wording.quotations import QuotedSpan, quoted_spans
+from desk.wording.spelling import Spelling
 
 QUOTATION = '"'
 PLACEHOLDER = "{}"

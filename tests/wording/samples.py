@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from desk.recovery.wording import CheckResult, Hint
+from desk.wording.check import CheckResult, Hint
 
 HERE = Path(__file__).parent
-SHARED = HERE.parents[3] / "shared" / "data" / "wording_examples.json"
+SHARED = HERE.parents[2] / "shared" / "data" / "wording_examples.json"
 _MARKED = re.compile(r"⟦(\w+):([^⟧]*)⟧")
 
 

@@ -1,0 +1,1 @@
+"""The rules of wording: a text read against them, without a case."""
