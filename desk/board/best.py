@@ -11,7 +11,7 @@ from desk.board.reading import CaseView, NextDue, call_is_due, is_silent, next_d
 from desk.board.watching import CALL_FIRST
 from desk.model.facts import is_public
 from desk.model.shift import Shift
-from desk.recovery.approvals import PendingApproval, approvals_for
+from desk.recovery.offers.approvals import PendingApproval, approvals_for
 from desk.text.durations import duration_words
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from desk.board.reading import CaseView, call_is_due, is_silent
 from desk.board.silence import last_contact
+from desk.recovery.contact_history import call_notices
 from desk.recovery.notices import Notice
-from desk.recovery.reaching import call_notices
 from desk.text.durations import duration_words
 from desk.text.times import format_time
 

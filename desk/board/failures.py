@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk.model.state import CaseState
-from desk.recovery.customers import failure_number, known_by
-from desk.recovery.guard import SecondFailure, second_failure
+from desk.recovery.customers.history import failure_number, known_by
+from desk.recovery.customers.second_failure import SecondFailure, second_failure
 
 
 class RepeatFailureIndex:

@@ -19,9 +19,9 @@ from desk.errors import Usage
 from desk.model.entries import PRIORITIES
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.approvals import pending_approvals
-from desk.recovery.learning import debt_of, overdue_actions
-from desk.recovery.reaching import handoffs
+from desk.recovery.causes.debt import debt_of, overdue_actions
+from desk.recovery.contact_history import handoffs
+from desk.recovery.offers.approvals import pending_approvals
 
 Test = Callable[[CaseView, datetime], bool]
 Failed = Callable[[CaseState], bool]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk.board.reading import CaseView
 from desk.model.entries import Assign, Memo
 from desk.model.state import CaseState
-from desk.recovery.reaching import mentions
+from desk.recovery.contact_history import mentions
 from desk.text.printable import printable
 
 

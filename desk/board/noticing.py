@@ -11,14 +11,14 @@ from desk.board.reading import CaseView
 from desk.board.touches import uncontacted
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.approvals import approval_notices
-from desk.recovery.deliveries import advocates, second_apology_notices
-from desk.recovery.guard import second_failure_notices
-from desk.recovery.learning import mistakes_again, not_learned
-from desk.recovery.linking import link_notices
+from desk.recovery.causes.debt import mistakes_again, not_learned
+from desk.recovery.contact_history import call_notices, handoff_notices, mention_notices
+from desk.recovery.customers.links import link_notices
+from desk.recovery.customers.second_failure import second_failure_notices
 from desk.recovery.notices import Notice, broken_promises
-from desk.recovery.progress import step_notices
-from desk.recovery.reaching import call_notices, handoff_notices, mention_notices
+from desk.recovery.offers.approvals import approval_notices
+from desk.recovery.offers.delivery import advocates, second_apology_notices
+from desk.recovery.steps.playbook_progress import step_notices
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState, fields_shown_at_end
 from desk.model.telling import describe_entry
 from desk.model.timeline import in_order, retracted
-from desk.recovery.balance import LEVELS, recovery_level
-from desk.recovery.endings import OUTCOMES
-from desk.recovery.verdicts import verdict_history
+from desk.recovery.closing.outcomes import OUTCOMES
+from desk.recovery.closing.verdicts import verdict_history
+from desk.recovery.offers.balance import LEVELS, recovery_level
 from desk.text.printable import printable, printable_lines
 from desk.text.times import format_time
 

@@ -17,7 +17,7 @@ from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
 from desk.model.minting import case_number
 from desk.model.shift import Shift
-from desk.recovery.approvals import approvals_for
+from desk.recovery.offers.approvals import approvals_for
 from desk.sla.policy import Policy
 
 _Key = tuple[int, float, int]

@@ -11,8 +11,8 @@ from desk.board.silence import silent_from
 from desk.board.watching import CALL_FIRST, WATCH, expected_at, needed_at
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
-from desk.recovery.aftercare import DAY, aftercare_from
-from desk.recovery.progress import next_step
+from desk.recovery.closing.aftercare import DAY, aftercare_from
+from desk.recovery.steps.playbook_progress import next_step
 from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of, current_clocks
 from desk.sla.policy import Policy

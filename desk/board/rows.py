@@ -8,9 +8,9 @@ from typing import Literal
 
 from desk.board.reading import AFTERCARE, CaseView, NextDue, Risk, next_due
 from desk.model.facts import is_public
-from desk.recovery.aftercare import DAY
-from desk.recovery.customers import failure_number
-from desk.recovery.rail import rail_of
+from desk.recovery.closing.aftercare import DAY
+from desk.recovery.customers.history import failure_number
+from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
 from desk.text.durations import countdown, short
 

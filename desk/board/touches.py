@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from desk.board.reading import CaseView
+from desk.recovery.closing.verdicts import is_satisfied
 from desk.recovery.notices import Notice
-from desk.recovery.verdicts import is_satisfied
 
 
 def next_contact(reading: CaseView, now: datetime) -> datetime | None:

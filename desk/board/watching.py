@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from desk.board.silence import last_contact
 from desk.model.state import CaseState
-from desk.recovery.deliveries import is_fixed
+from desk.recovery.offers.delivery import is_fixed
 
 WATCH = timedelta(minutes=15)
 """How long before an appointment the desk is told to call."""

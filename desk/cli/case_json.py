@@ -11,7 +11,7 @@ from desk.board.reading import CaseView, NextDue, next_due
 from desk.model.case import Header
 from desk.model.entries import AnyEntry, Unknown
 from desk.model.timeline import in_order, retracted
-from desk.recovery.rail import rail_of
+from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
 
 

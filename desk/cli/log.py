@@ -18,10 +18,10 @@ from desk.model.entries import CUSTOMER, Incoming, KnownEntry, Playbook
 from desk.model.entry_facts import is_message
 from desk.model.state import CaseState, state_of
 from desk.model.typed import parse_entry
-from desk.recovery.amounts import price_of, with_amounts
-from desk.recovery.pointing import with_implied_reference
-from desk.recovery.reopening import within_grace
-from desk.recovery.rules import entry_check
+from desk.recovery.closing.reopening import within_grace
+from desk.recovery.closing.rules import entry_check
+from desk.recovery.implied_reference import with_implied_reference
+from desk.recovery.offers.amounts import price_of, with_amounts
 
 
 def log_entry(context: Context, options: argparse.Namespace) -> int:
@@ -69,7 +69,7 @@ def _print_reopen_hint(state: CaseState, context: Context) -> None:
 def _refuse_unfilled(entry: KnownEntry, context: Context) -> None:
     """Raise Refused for a template field that was not filled in."""
     from desk.cli.wording_rules import usable_rules
-    from desk.recovery.unfilled import first_unfilled
+    from desk.recovery.texts.unfilled_placeholders import first_unfilled
 
     if field := first_unfilled(entry, lambda: usable_rules(context.config.wording)[0]):
         raise Refused(f"{field} is still to be filled in. Nothing was logged; put in what is meant, or quotation marks around it.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desk import data
 from desk.errors import Refused
-from desk.recovery.playbooks import FILES, PlaybookPlan, read_playbooks
+from desk.recovery.steps.playbooks import FILES, PlaybookPlan, read_playbooks
 
 
 def playbooks_of(folder: Path | None) -> tuple[PlaybookPlan, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desk.model.facts import is_public
 from desk.model.state import CaseState
-from desk.recovery.offers import worth_of
-from desk.recovery.remedies import TOO_MUCH
+from desk.recovery.offers.cost import worth_of
+from desk.recovery.offers.remedies import TOO_MUCH
 
 _SHARE = 0.05
 """Of what the customer is worth to us over the years: dodging a nominal sum short-changes the relation (S1.20, S1.21)."""

@@ -15,8 +15,8 @@ from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.state import state_of
-from desk.recovery.learning import OverdueLesson
-from desk.recovery.linking import of_one_cause, waiting_for
+from desk.recovery.causes.debt import OverdueLesson
+from desk.recovery.customers.links import of_one_cause, waiting_for
 from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog

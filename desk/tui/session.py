@@ -13,7 +13,7 @@ from desk.wall_clock import WallClock
 from desk.wording.rules import WordingRules
 
 if TYPE_CHECKING:
-    from desk.recovery.playbooks import PlaybookPlan
+    from desk.recovery.steps.playbooks import PlaybookPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from desk.model.entries import Apology
-from desk.recovery.advice import Advice, TextContext, advise
-from desk.recovery.said import ApologyParts, apology_parts
+from desk.recovery.texts.advice import Advice, TextContext, advise
+from desk.recovery.texts.apology_parts import ApologyParts, apology_parts
 from desk.wording.rules import WordingRules
 
 GIVE_WAY = 0.0005

@@ -10,8 +10,8 @@ from desk.model.entries import AnyEntry, Offer, Option, Status, StatusChange
 from desk.model.facts import effort_asked, finished_since, status_since
 from desk.model.state import state_of
 from desk.model.telling import describe_entry
-from desk.recovery.learning import debt_of
-from desk.recovery.reopening import GRACE, within_grace
+from desk.recovery.causes.debt import debt_of
+from desk.recovery.closing.reopening import GRACE, within_grace
 from desk.store.archive import closed_at
 from tests.cases import NOW, at, case_of
 

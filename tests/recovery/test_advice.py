@@ -11,7 +11,7 @@ from desk.model.case import Case
 from desk.model.entries import CorrectiveAction, Listen, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
-from desk.recovery.advice import Advice, TextContext, advise
+from desk.recovery.texts.advice import Advice, TextContext, advise
 from tests.cases import NOW
 from tests.wording.shipped import shipped
 

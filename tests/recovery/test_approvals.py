@@ -12,7 +12,7 @@ from desk.model.case import Case
 from desk.model.entries import AnyEntry, Approval, CloseRule, Offer, OfferAnswer, Option, StatusChange
 from desk.model.shift import Agent, Limits, Shift
 from desk.model.state import state_of
-from desk.recovery.approvals import approval_notices, approval_state, approvals_for, approver_names, approvers, pending_approvals
+from desk.recovery.offers.approvals import approval_notices, approval_state, approvals_for, approver_names, approvers, pending_approvals
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
 

@@ -9,9 +9,9 @@ import pytest
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Cause, Contact, Listen, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept, Verify
 from desk.model.state import state_of
-from desk.recovery.balance import balance_of, golden_hour_left, recovery_level, scale
-from desk.recovery.deliveries import delivered_at, second_apology_notices
-from desk.recovery.paradox import stronger
+from desk.recovery.offers.balance import balance_of, golden_hour_left, recovery_level, scale
+from desk.recovery.offers.delivery import delivered_at, second_apology_notices
+from desk.recovery.offers.recovery_paradox import stronger
 from desk.recovery.severity import severity_of
 from tests.cases import NOW, at, case_of
 

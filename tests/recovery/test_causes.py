@@ -9,7 +9,8 @@ import pytest
 
 from desk.model.entries import ActionDone, AnyEntry, Cause, CorrectiveAction, Link, Listen
 from desk.model.state import CaseState, state_of
-from desk.recovery.causes import (
+from desk.recovery.causes.checklist import checklist_for
+from desk.recovery.causes.repeats import (
     LOOK_BACK,
     ActionEffect,
     keys_of,
@@ -18,7 +19,6 @@ from desk.recovery.causes import (
     repeats,
     same_mistake,
 )
-from desk.recovery.checks import checklist_for
 from tests.cases import NOW, at, case_of
 
 DAY = 24 * 60

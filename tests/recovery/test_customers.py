@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.entries import FieldChange, Link, Promise, StatusChange, Verify
 from desk.model.state import CaseState, state_of
-from desk.recovery.customers import earlier_cases, failure_number, name_words, other_cases, phone_digits, same_customer, same_name
+from desk.recovery.customers.history import earlier_cases, failure_number, name_words, other_cases, phone_digits, same_customer, same_name
 from tests.cases import at, case_of
 
 

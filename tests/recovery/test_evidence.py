@@ -26,7 +26,7 @@ from desk.model.entries import (
     StatusChange,
 )
 from desk.model.state import state_of
-from desk.recovery.evidence import evidence_bars, response_of, status_lights
+from desk.recovery.steps.evidence import evidence_bars, response_of, status_lights
 from tests.cases import at, case_of
 
 INES: dict[str, Any] = {"at": at(-30), "by": "ines"}

@@ -6,7 +6,7 @@ import pytest
 
 from desk.model.entries import Listen
 from desk.model.state import state_of
-from desk.recovery.filling import fill_template, salutation, unfilled_names
+from desk.recovery.steps.placeholders import fill_template, salutation, unfilled_names
 from tests.cases import NOW, case_of
 
 

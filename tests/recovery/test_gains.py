@@ -8,9 +8,9 @@ import pytest
 
 from desk.model.entries import AnyEntry, Assign, Offer, OfferAnswer, Option, StatusChange, Verify
 from desk.model.state import CaseState, state_of
-from desk.recovery.deliveries import advocates, restore_steps
-from desk.recovery.gains import customer_gains
-from desk.recovery.offers import worth_of
+from desk.recovery.offers.cost import worth_of
+from desk.recovery.offers.delivery import advocates, restore_steps
+from desk.recovery.offers.value import customer_gains
 from desk.recovery.spending import reasonable_cost
 from tests.cases import NOW, at, case_of
 

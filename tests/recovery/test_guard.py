@@ -21,8 +21,8 @@ from desk.model.entries import (
 )
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.customers import known_by, same_customer
-from desk.recovery.guard import lead_told, second_failure, second_failure_notices, whom_to_tell
+from desk.recovery.customers.history import known_by, same_customer
+from desk.recovery.customers.second_failure import lead_told, second_failure, second_failure_notices, whom_to_tell
 from tests.cases import at, case_of
 
 SHIFT = Shift(agents=(Agent(id="lou", role="lead"), Agent(id="rae", role="manager"), Agent(id="ines")))

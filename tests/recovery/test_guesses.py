@@ -10,8 +10,8 @@ from desk.model.case import Case
 from desk.model.entries import Listen, Refusal
 from desk.model.shift import Shift
 from desk.model.state import state_of
-from desk.recovery.guesses import answer_of, guess_of, guess_tally, guesses_of
-from desk.recovery.rules import validate_entry
+from desk.recovery.closing.rules import validate_entry
+from desk.recovery.offers.wish_guesses import answer_of, guess_of, guess_tally, guesses_of
 from tests.cases import NOW, case_of
 
 

@@ -9,8 +9,8 @@ import msgspec
 from desk.model.entries import Cause, CorrectiveAction, Listen, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.learning import Debt, debt_of, lessons, lessons_of, mistakes_again, not_learned, overdue_actions
-from desk.recovery.rules import validate_entry
+from desk.recovery.causes.debt import Debt, debt_of, lessons, lessons_of, mistakes_again, not_learned, overdue_actions
+from desk.recovery.closing.rules import validate_entry
 from tests.cases import NOW, at, case_of
 from tests.recovery.test_causes import DAY, found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.model.entries import Link, StatusChange
 from desk.model.state import CaseState, state_of
-from desk.recovery.linking import children_of, link_candidates, link_notices, linked_cases, of_one_cause
+from desk.recovery.customers.links import children_of, link_candidates, link_notices, linked_cases, of_one_cause
 from tests.cases import NOW, case_of
 
 

@@ -11,7 +11,7 @@ from desk import data
 from desk.data.demo import demo_changes
 from desk.model.changes import NewCase
 from desk.model.entries import Offer
-from desk.recovery.offers import cost_of
+from desk.recovery.offers.cost import cost_of
 
 
 def test_the_demo_adds_up() -> None:

@@ -39,19 +39,19 @@ from desk.model.entries import (
 from desk.model.facts import is_public
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.aftercare import redeemable_notices
-from desk.recovery.balance import LEVELS, balance_of, recovery_level
-from desk.recovery.customers import failure_number
-from desk.recovery.deliveries import delivered_at, is_fixed, second_apology_notices
-from desk.recovery.evidence import evidence_bars, status_lights
+from desk.recovery.closing.aftercare import redeemable_notices
+from desk.recovery.closing.story import draft_story
+from desk.recovery.customers.history import failure_number
+from desk.recovery.customers.second_failure import badly_ended, second_failure
 from desk.recovery.feelings import has_eased
-from desk.recovery.guard import badly_ended, second_failure
 from desk.recovery.notices import broken_promises
+from desk.recovery.offers.balance import LEVELS, balance_of, recovery_level
+from desk.recovery.offers.delivery import delivered_at, is_fixed, second_apology_notices
 from desk.recovery.promises import tally_of
-from desk.recovery.script import call_script
 from desk.recovery.severity import is_severe, severity_of
 from desk.recovery.spending import reasonable_cost
-from desk.recovery.stories import draft_story
+from desk.recovery.steps.call_script import call_script
+from desk.recovery.steps.evidence import evidence_bars, status_lights
 from desk.sla.clocks import clocks_of
 from desk.sla.policy_file import read_policy
 from desk.tui.forms.kinds.offer_cost_lines import earlier_offers

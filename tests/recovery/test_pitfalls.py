@@ -23,8 +23,8 @@ from desk.model.entries import (
 )
 from desk.model.shift import Shift
 from desk.model.state import state_of
-from desk.recovery.pitfalls import PITFALLS, care_came_first, pitfall_of
-from desk.recovery.rail import STEPS
+from desk.recovery.steps.pitfalls import PITFALLS, care_came_first, pitfall_of
+from desk.recovery.steps.rail import STEPS
 from tests.cases import at, case_of
 
 INES: dict[str, Any] = {"at": at(-30), "by": "ines"}

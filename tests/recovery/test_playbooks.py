@@ -12,8 +12,8 @@ from desk.errors import DeskError
 from desk.model.case import decode_case, encode_case
 from desk.model.entries import Apology, Assign, Contact, Listen, PlannedStep, Playbook, StatusChange
 from desk.model.state import CaseState, state_of
-from desk.recovery.playbooks import begun_playbook, best_playbook, read_playbook, read_playbooks
-from desk.recovery.progress import next_step, step_notices, steps_of, tick_entry
+from desk.recovery.steps.playbook_progress import next_step, step_notices, steps_of, tick_entry
+from desk.recovery.steps.playbooks import begun_playbook, best_playbook, read_playbook, read_playbooks
 from tests.cases import NOW, at, case_of
 from tests.tui.seats import POLICY
 

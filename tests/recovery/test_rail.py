@@ -25,7 +25,7 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.state import state_of
-from desk.recovery.rail import rail_of
+from desk.recovery.steps.rail import rail_of
 
 AT = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 COMMON: dict[str, Any] = {"at": AT, "by": "ines"}

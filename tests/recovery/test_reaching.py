@@ -8,7 +8,7 @@ from typing import Any
 from desk.model.case import Case
 from desk.model.entries import Apology, Assign, Contact, Incoming, Listen, Told
 from desk.model.state import CaseState, state_of
-from desk.recovery.reaching import attempts_in_words, call_notices, first_contact, golden_until, handoffs, told_gap, told_to
+from desk.recovery.contact_history import attempts_in_words, call_notices, first_contact, golden_until, handoffs, told_gap, told_to
 from tests.cases import NOW, at, case_of
 
 

@@ -37,9 +37,9 @@ from desk.model.entries import (
 )
 from desk.model.shift import Agent, Limits, Shift
 from desk.model.state import state_of
-from desk.recovery.offers import break_even_chance, cost_of, dearest_option, over_limit, share_of
-from desk.recovery.pointing import with_implied_reference
-from desk.recovery.rules import RULES, ClosingRefused, entry_check, offer_prompts, unmet_rules, validate_entry
+from desk.recovery.closing.rules import RULES, ClosingRefused, entry_check, offer_prompts, unmet_rules, validate_entry
+from desk.recovery.implied_reference import with_implied_reference
+from desk.recovery.offers.cost import break_even_chance, cost_of, dearest_option, over_limit, share_of
 
 AT = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 SHIFT = Shift(agents=(Agent(id="lou", role="lead"), Agent(id="max", role="manager"), Agent(id="ines")))

@@ -7,7 +7,7 @@ from typing import Any
 from desk.model.case import Case
 from desk.model.entries import CorrectiveAction, Promise
 from desk.model.state import CaseState, state_of
-from desk.recovery.said import apology_parts, is_empty_promise, missing_part
+from desk.recovery.texts.apology_parts import apology_parts, is_empty_promise, missing_part
 from tests.cases import NOW
 from tests.wording.shipped import shipped
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.model.entries import Apology, Assign, Cause, Listen, Memo, Offer, OfferAnswer, Option, Promise, StatusChange, Verify
 from desk.model.state import state_of
-from desk.recovery.script import call_script, channel_of
+from desk.recovery.steps.call_script import call_script, channel_of
 from tests.cases import NOW, at, case_of
 
 HEARD = Listen(

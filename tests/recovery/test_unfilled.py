@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.model.entries import Contact, Memo
-from desk.recovery.unfilled import first_unfilled
+from desk.recovery.texts.unfilled_placeholders import first_unfilled
 from tests.cases import NOW
 from tests.wording.shipped import shipped
 

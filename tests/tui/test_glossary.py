@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk.model.state import state_of
-from desk.recovery.evidence import evidence_bars, status_lights
-from desk.recovery.rail import STEPS
+from desk.recovery.steps.evidence import evidence_bars, status_lights
+from desk.recovery.steps.rail import STEPS
 from desk.sla.policy import CLOCK_NAMES
 from desk.tui.screens.help import HelpScreen, glossary
 from tests.cases import case_of

@@ -8,7 +8,7 @@ from desk.errors import Refused
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import Apology, Cause, CorrectiveAction, Playbook, Retract, Step
-from desk.recovery.progress import EVIDENCE
+from desk.recovery.steps.playbook_progress import EVIDENCE
 from desk.tui.forms.registry import FORMS
 from desk.tui.screens.playbook import PlaybookScreen
 from tests.cases import NOW, at

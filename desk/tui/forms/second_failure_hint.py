@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desk.recovery.guard import lead_told, second_failure, whom_to_tell
+from desk.recovery.customers.second_failure import lead_told, second_failure, whom_to_tell
 from desk.tui.forms.spec import EntryContext, FormSpec, Values
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

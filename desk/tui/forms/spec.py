@@ -13,7 +13,7 @@ from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.model.typed import parse_entry
 from desk.recovery.feelings import has_eased
-from desk.recovery.pointing import with_implied_reference
+from desk.recovery.implied_reference import with_implied_reference
 from desk.text.times import format_time
 from desk.tui.presentation.toned_text import FlowLine
 

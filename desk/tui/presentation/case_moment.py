@@ -10,7 +10,7 @@ from desk.actions import BY_ID, keys_of, spoken
 from desk.board.reading import CaseView
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.said import ApologyParts
+from desk.recovery.texts.apology_parts import ApologyParts
 from desk.text.times import format_time
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.toned_text import Piece

@@ -14,10 +14,10 @@ from desk.board.reading import call_is_due
 from desk.model.entries import Listen, Verify
 from desk.model.facts import is_public
 from desk.model.state import CaseState
-from desk.recovery.customers import failure_number
-from desk.recovery.offers import worth_of
-from desk.recovery.reaching import MOST_HANDOFFS, attempts_in_words, first_contact, golden_until, handoffs, told_gap, told_to
-from desk.recovery.verdicts import last_verdict, verdict_history
+from desk.recovery.closing.verdicts import last_verdict, verdict_history
+from desk.recovery.contact_history import MOST_HANDOFFS, attempts_in_words, first_contact, golden_until, handoffs, told_gap, told_to
+from desk.recovery.customers.history import failure_number
+from desk.recovery.offers.cost import worth_of
 from desk.sla.zones import is_zone
 from desk.text.durations import duration_words
 from desk.text.ordinals import ordinal

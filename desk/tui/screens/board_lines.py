@@ -10,7 +10,7 @@ from textual.screen import Screen
 from desk.board.ahead import LoadForecast
 from desk.board.queue import Counts
 from desk.board.reading import NEVER
-from desk.recovery.learning import lessons
+from desk.recovery.causes.debt import lessons
 from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext

@@ -17,8 +17,8 @@ from desk.board.reading import CaseView
 from desk.errors import DeskError
 from desk.model.entry_titles import entry_heading
 from desk.model.timeline import retracted
-from desk.recovery.learning import OverdueLesson, lessons_of
-from desk.recovery.reaching import moments
+from desk.recovery.causes.debt import OverdueLesson, lessons_of
+from desk.recovery.contact_history import moments
 from desk.tui.bindings import bindings, key_word, valid_actions
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
 from desk.tui.presentation.case_moment import CaseMoment

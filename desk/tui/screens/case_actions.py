@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk.actions import ACTIONS
 from desk.model.case import Case
-from desk.recovery.learning import OverdueLesson, lessons
+from desk.recovery.causes.debt import OverdueLesson, lessons
 from desk.tui.screens.desk_screen import Answer, DeskScreen
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk.board.noticing import NoticeContext, case_notices
-from desk.recovery.customers import failure_number
+from desk.recovery.customers.history import failure_number
 from desk.recovery.notices import Notice
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment

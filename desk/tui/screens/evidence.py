@@ -12,7 +12,7 @@ from desk.actions import BY_ID
 from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
-from desk.recovery.evidence import FULL, EvidenceBar, EvidenceMark, evidence_bars, response_of, status_lights
+from desk.recovery.steps.evidence import FULL, EvidenceBar, EvidenceMark, evidence_bars, response_of, status_lights
 from desk.tui.bindings import command
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock

@@ -11,10 +11,10 @@ from desk.errors import DeskError
 from desk.model.entries import Playbook, Retract
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
-from desk.recovery.checks import ChecklistItem, checklist_for
-from desk.recovery.filling import fill_template, salutation
-from desk.recovery.playbooks import PlaybookPlan, begun_playbook, best_playbook
-from desk.recovery.progress import EVIDENCE, SOON, StepState, steps_of, tick_entry
+from desk.recovery.causes.checklist import ChecklistItem, checklist_for
+from desk.recovery.steps.placeholders import fill_template, salutation
+from desk.recovery.steps.playbook_progress import EVIDENCE, SOON, StepState, steps_of, tick_entry
+from desk.recovery.steps.playbooks import PlaybookPlan, begun_playbook, best_playbook
 from desk.text.durations import countdown, duration_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from desk.recovery.customers import OtherCase, failure_number, other_cases
-from desk.recovery.linking import LinkedCase, linked_cases
+from desk.recovery.customers.history import OtherCase, failure_number, other_cases
+from desk.recovery.customers.links import LinkedCase, linked_cases
 from desk.text.printable import plain_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.recovery.learning import OverdueLesson, overdue_words
+from desk.recovery.causes.debt import OverdueLesson, overdue_words
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desk.recovery.evidence import FULL, EvidenceBar, evidence_bars, status_lights
-from desk.recovery.pitfalls import pitfall_of
-from desk.recovery.rail import Rail, rail_of, taken_at
+from desk.recovery.steps.evidence import FULL, EvidenceBar, evidence_bars, status_lights
+from desk.recovery.steps.pitfalls import pitfall_of
+from desk.recovery.steps.rail import Rail, rail_of, taken_at
 from desk.text.durations import short
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.recovery.filling import fill_template, salutation, unfilled_names
+from desk.recovery.steps.placeholders import fill_template, salutation, unfilled_names
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, channel, text
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.recovery.guesses import answer_of, guess_of, guess_tally, guesses_of
-from desk.recovery.script import FEW_WORDS
+from desk.recovery.offers.wish_guesses import answer_of, guess_of, guess_tally, guesses_of
+from desk.recovery.steps.call_script import FEW_WORDS
 from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, plain, remembered, text
 from desk.tui.presentation.toned_text import FlowLine
 

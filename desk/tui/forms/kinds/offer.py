@@ -10,7 +10,7 @@ from desk.errors import DeskError, Usage
 from desk.model.entries import FieldChange, KnownEntry, Offer
 from desk.model.facts import EFFORTS
 from desk.model.minting import temporary_id
-from desk.recovery.amounts import basis_of, price_of, with_amounts
+from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
 from desk.tui.forms.kinds.offer_cost_lines import EarlierOffers, care_first, cost_lines, earlier_offers, worth_in_words
 from desk.tui.forms.kinds.offer_presets import CHOICES, gesture_menu, name_time, template_menu
 from desk.tui.forms.spec import PAGE, THEN, EntryContext, Field, FormSpec, TextCheck, Values, remembered

@@ -9,8 +9,8 @@ from desk.model.entries import KnownEntry, Option
 from desk.model.entry_titles import entry_title
 from desk.model.fates import OfferState, RefusalState
 from desk.model.state import CaseState
-from desk.recovery.approvals import PendingApproval, approvals_for, pending_approvals
-from desk.recovery.refusals import unanswered_refusals
+from desk.recovery.offers.approvals import PendingApproval, approvals_for, pending_approvals
+from desk.recovery.offers.refusals import unanswered_refusals
 from desk.text.durations import duration_words
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, pick
 from desk.tui.presentation.panes.offers import cost_line

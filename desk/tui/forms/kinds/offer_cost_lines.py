@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from desk.errors import DeskError
 from desk.model.entries import Offer, Option
-from desk.recovery.amounts import basis_of, in_money, price_of
-from desk.recovery.approvals import approver_names
-from desk.recovery.balance import golden_hour_left
-from desk.recovery.customers import failure_number
-from desk.recovery.guesses import answer_of
-from desk.recovery.offers import dearest_option, exceeds_fix, over_limit, worth_of
-from desk.recovery.paradox import stronger
-from desk.recovery.remedies import offer_hints
+from desk.recovery.customers.history import failure_number
+from desk.recovery.offers.amounts import basis_of, in_money, price_of
+from desk.recovery.offers.approvals import approver_names
+from desk.recovery.offers.balance import golden_hour_left
+from desk.recovery.offers.cost import dearest_option, exceeds_fix, over_limit, worth_of
+from desk.recovery.offers.recovery_paradox import stronger
+from desk.recovery.offers.remedies import offer_hints
+from desk.recovery.offers.wish_guesses import answer_of
 from desk.tui.forms.spec import EntryContext, Values
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe_text

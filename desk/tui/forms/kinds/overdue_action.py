@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
-from desk.recovery.learning import OverdueLesson
+from desk.recovery.causes.debt import OverdueLesson
 from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values, due, people
 
 _DONE = "done"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.recovery.refusals import has_empathy
+from desk.recovery.offers.refusals import has_empathy
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, remembered, text, with_lines
 from desk.tui.presentation.toned_text import FlowLine
 

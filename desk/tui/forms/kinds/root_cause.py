@@ -11,9 +11,9 @@ from desk.model.entries import Cause, CorrectiveAction, KnownEntry, Told
 from desk.model.entry_titles import entry_title
 from desk.model.minting import temporary_id
 from desk.model.state import CaseState
-from desk.recovery.causes import KnownCause, RepeatCause, keys_of, known_causes, likely_cause, same_mistake
-from desk.recovery.proposals import CLASSES, usual_actions
-from desk.recovery.rail import acted_on
+from desk.recovery.causes.repeats import KnownCause, RepeatCause, keys_of, known_causes, likely_cause, same_mistake
+from desk.recovery.causes.usual_actions import CLASSES, usual_actions
+from desk.recovery.steps.rail import acted_on
 from desk.tui.forms.spec import TAKE, EntryContext, Field, FormSpec, TextCheck, Values, due, people, text
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

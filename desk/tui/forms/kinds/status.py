@@ -8,11 +8,11 @@ from functools import cache
 from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.recovery.aftercare import AFTER
-from desk.recovery.customers import failure_number
-from desk.recovery.endings import effort, saved_by_default, stronger_signs
-from desk.recovery.reopening import within_grace
-from desk.recovery.verdicts import verdicts_since_reopened
+from desk.recovery.closing.aftercare import AFTER
+from desk.recovery.closing.outcomes import effort, saved_by_default, stronger_signs
+from desk.recovery.closing.reopening import within_grace
+from desk.recovery.closing.verdicts import verdicts_since_reopened
+from desk.recovery.customers.history import failure_number
 from desk.text.printable import plain_words
 from desk.tui.forms.kinds.reopening import NEW_CASE, new_linked, reopened_change, to_a_new_case
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.recovery.stories import draft_story
+from desk.recovery.closing.story import draft_story
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, plain
 
 

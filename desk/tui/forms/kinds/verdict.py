@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.recovery.aftercare import aftercare_from, redeemable_notices
-from desk.recovery.reopening import within_grace
-from desk.recovery.verdicts import verdict_history
+from desk.recovery.closing.aftercare import aftercare_from, redeemable_notices
+from desk.recovery.closing.reopening import within_grace
+from desk.recovery.closing.verdicts import verdict_history
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, due

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from desk.recovery.advice import Advice, Remark
+from desk.recovery.texts.advice import Advice, Remark
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import flow_text, safe_text
 from desk.tui.presentation.toned_text import FlowLine

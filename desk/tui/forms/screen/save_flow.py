@@ -9,10 +9,10 @@ from desk.errors import DeskError, Usage
 from desk.model.changes import Append, Change
 from desk.model.conflicts import EditConflict
 from desk.model.entries import Offer
-from desk.recovery.approvals import approver_names
-from desk.recovery.endings import effort
-from desk.recovery.offers import dearest_option
-from desk.recovery.rules import ClosingRefused, NeedsLead, UnmetRule
+from desk.recovery.closing.outcomes import effort
+from desk.recovery.closing.rules import ClosingRefused, NeedsLead, UnmetRule
+from desk.recovery.offers.approvals import approver_names
+from desk.recovery.offers.cost import dearest_option
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
 from desk.tui.forms.registry import FORMS

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
-from desk.recovery.advice import Advice, TextContext
-from desk.recovery.unfilled import may_be_unfilled
+from desk.recovery.texts.advice import Advice, TextContext
+from desk.recovery.texts.unfilled_placeholders import may_be_unfilled
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.inputs.text_spans import CharRange

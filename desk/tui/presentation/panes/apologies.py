@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.model.entries import Apology
-from desk.recovery.said import is_empty_promise, missing_part
+from desk.recovery.texts.apology_parts import is_empty_promise, missing_part
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from desk.model.entries import Cause
 from desk.model.fates import ActionState
-from desk.recovery.causes import KnownCause, RepeatCause, known_causes, likely_cause, same_mistake
-from desk.recovery.learning import debt_of
-from desk.recovery.rail import acted_on
+from desk.recovery.causes.debt import debt_of
+from desk.recovery.causes.repeats import KnownCause, RepeatCause, known_causes, likely_cause, same_mistake
+from desk.recovery.steps.rail import acted_on
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text

@@ -9,14 +9,14 @@ from desk.model.facts import effort_asked
 from desk.model.fates import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.approvals import PendingApproval, approval_state, approver_names, pending_approvals
-from desk.recovery.balance import LEVELS, balance_of, golden_hour_left, recovery_level, scale
-from desk.recovery.deliveries import RESTORE_STEPS, delivered_at, offers_without_apology, restore_steps
-from desk.recovery.gains import customer_gains
-from desk.recovery.guesses import answer_of
-from desk.recovery.offers import break_even_chance, cost_of, share_of, worth_of
-from desk.recovery.refusals import unanswered_refusals
-from desk.recovery.remedies import offer_hints
+from desk.recovery.offers.approvals import PendingApproval, approval_state, approver_names, pending_approvals
+from desk.recovery.offers.balance import LEVELS, balance_of, golden_hour_left, recovery_level, scale
+from desk.recovery.offers.cost import break_even_chance, cost_of, share_of, worth_of
+from desk.recovery.offers.delivery import RESTORE_STEPS, delivered_at, offers_without_apology, restore_steps
+from desk.recovery.offers.refusals import unanswered_refusals
+from desk.recovery.offers.remedies import offer_hints
+from desk.recovery.offers.value import customer_gains
+from desk.recovery.offers.wish_guesses import answer_of
 from desk.recovery.spending import reasonable_cost
 from desk.text.durations import countdown
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, headed

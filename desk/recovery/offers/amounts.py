@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from desk.errors import Usage
 from desk.model.state import CaseState
-from desk.recovery.offers import worth_of
+from desk.recovery.offers.cost import worth_of
 
 AMOUNTS = frozenset({"value_now", "value_later", "cost"})
 """The fields of an option that may be typed as a share."""

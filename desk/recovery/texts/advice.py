@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.personal import has_matter, has_name
-from desk.recovery.unfilled import unfilled_spans
+from desk.recovery.texts.personalisation import has_matter, has_name
+from desk.recovery.texts.unfilled_placeholders import unfilled_spans
 from desk.wording.check import CheckResult, WordingPart, WordingRules, check
 from desk.wording.headline import lacks_headline
 from desk.wording.quotations import QuotedSpan

@@ -14,7 +14,7 @@ from desk.model.entries import CUSTOMER, Option
 from desk.model.fates import PromiseState
 from desk.model.state import CaseState
 from desk.recovery.feelings import has_eased, is_easy
-from desk.recovery.filling import fill_template, last_heard
+from desk.recovery.steps.placeholders import fill_template, last_heard
 
 Spoken = Callable[[datetime], str]
 """An instant as it is said on this shift."""

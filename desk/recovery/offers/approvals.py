@@ -15,7 +15,7 @@ from desk.model.fates import OfferState
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
-from desk.recovery.offers import exposure, own_limit, worth_of
+from desk.recovery.offers.cost import exposure, own_limit, worth_of
 
 ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
 """Whose word an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or nobody's yet."""

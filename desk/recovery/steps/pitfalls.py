@@ -11,9 +11,9 @@ from datetime import datetime
 
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.offers import cost_of, share_of
-from desk.recovery.rail import acted_on
-from desk.recovery.reaching import first_contact
+from desk.recovery.contact_history import first_contact
+from desk.recovery.offers.cost import cost_of, share_of
+from desk.recovery.steps.rail import acted_on
 
 _SMALL_SHARE = 0.02
 """A cost so small beside what the customer is worth that it should not decide anything."""

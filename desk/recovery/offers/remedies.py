@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from desk.model.entries import Option, Remedy
 from desk.model.state import CaseState
-from desk.recovery.offers import customer_value
+from desk.recovery.offers.cost import customer_value
 
 Loss = Literal["money", "goods", "service", "attention", "time"]
 LOSSES: tuple[Loss, ...] = get_args(Loss)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from desk.model.entries import CUSTOMER, Assign, PromiseKept
 from desk.model.entry_facts import is_message, is_reply
 from desk.model.state import CaseState
-from desk.recovery.deliveries import delivered_at, is_fixed
-from desk.recovery.pitfalls import care_came_first
-from desk.recovery.rail import acted_on
-from desk.recovery.reaching import PERSONAL, first_contact, golden_until
+from desk.recovery.contact_history import PERSONAL, first_contact, golden_until
+from desk.recovery.offers.delivery import delivered_at, is_fixed
+from desk.recovery.steps.pitfalls import care_came_first
+from desk.recovery.steps.rail import acted_on
 
 FULL = 3
 

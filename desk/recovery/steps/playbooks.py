@@ -13,8 +13,8 @@ from typing import get_args
 
 from desk.model.entries import PlannedStep, Playbook, Remedy, Told
 from desk.model.state import CaseState
-from desk.recovery.filling import FILLS, last_heard, unfilled_names
-from desk.recovery.progress import EVIDENCE
+from desk.recovery.steps.placeholders import FILLS, last_heard, unfilled_names
+from desk.recovery.steps.playbook_progress import EVIDENCE
 from desk.text.similarity import held_in
 from desk.toml_table import Source, TomlTable
 

@@ -10,9 +10,9 @@ from typing import Literal
 from desk.model.facts import finished_since
 from desk.model.fates import ActionState
 from desk.model.state import CaseState
-from desk.recovery.causes import KnownCause, RepeatCause, known_causes, likely_cause, repeats, same_mistake
+from desk.recovery.causes.repeats import KnownCause, RepeatCause, known_causes, likely_cause, repeats, same_mistake
 from desk.recovery.notices import Notice
-from desk.recovery.rail import acted_on
+from desk.recovery.steps.rail import acted_on
 from desk.text.durations import duration_words
 
 NOT_LEARNED = "fixed, not learned"

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from desk.model.entries import Contact, Verify
 from desk.model.state import CaseState
-from desk.recovery.deliveries import agreed_options
+from desk.recovery.offers.delivery import agreed_options
 
 AFTER = "+3d"
 """When after-care is proposed for a recovery, as it is typed."""

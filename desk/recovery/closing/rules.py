@@ -35,11 +35,11 @@ from desk.model.kind_registry import KindRegistry
 from desk.model.shift import Shift
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.model.timeline import retracted
-from desk.recovery.endings import effort, needs_lead
-from desk.recovery.guesses import answer_of
-from desk.recovery.offers import dearest_option, needs_approval, over_limit
-from desk.recovery.rail import acted_on
-from desk.recovery.verdicts import last_verdict
+from desk.recovery.closing.outcomes import effort, needs_lead
+from desk.recovery.closing.verdicts import last_verdict
+from desk.recovery.offers.cost import dearest_option, needs_approval, over_limit
+from desk.recovery.offers.wish_guesses import answer_of
+from desk.recovery.steps.rail import acted_on
 
 RULES = ("verify", "heard", "action", "limit")
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from desk.model.entries import Contact, Outcome, Refusal, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.rail import acted_on
+from desk.recovery.closing.verdicts import is_satisfied
 from desk.recovery.severity import is_severe
-from desk.recovery.verdicts import is_satisfied
+from desk.recovery.steps.rail import acted_on
 
 OUTCOMES: dict[Outcome, str] = {
     "kept": "relation kept",

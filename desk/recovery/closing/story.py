@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from desk.model.entries import Told, text_of
 from desk.model.state import CaseState
-from desk.recovery.deliveries import agreed_options
+from desk.recovery.offers.delivery import agreed_options
 
 _LONGEST = 160
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.model.state import CaseState
-from desk.recovery.causes import known_causes
+from desk.recovery.causes.repeats import known_causes
 
 CHECKED = "details"
 """The class of cause whose actions are checks (S1.26)."""

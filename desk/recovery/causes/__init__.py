@@ -1,0 +1,1 @@
+"""Root causes, the debt they leave and the actions against them."""

@@ -1,0 +1,1 @@
+"""The end of a case: rules, verdicts, outcomes and what follows."""

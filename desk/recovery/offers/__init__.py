@@ -1,0 +1,1 @@
+"""Offers: cost, worth, approval and delivery."""

@@ -1,0 +1,1 @@
+"""The steps of a recovery, and the playbooks and scripts that lead through them."""

@@ -1,0 +1,1 @@
+"""A text to the customer, read beside its case."""
