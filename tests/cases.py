@@ -8,7 +8,7 @@ from typing import Any
 
 from desk.model.case import Case, Header
 from desk.model.entries import CUSTOMER, AnyEntry, Told
-from desk.model.minting import assign_ids
+from desk.model.ids import assign_ids
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 

@@ -47,10 +47,10 @@ ALLOWED_TWICE = {
     "Turn",
 }
 ALLOWED_IN_ING = {
-    "desk.board.calling",
-    "desk.board.noticing",
-    "desk.board.reading",
-    "desk.board.watching",
+    "desk.board.contact_notices",
+    "desk.board.case_notices",
+    "desk.board.case_view",
+    "desk.board.contact_times",
     "desk.cli.explaining",
     "desk.cli.finding",
     "desk.cli.importing",
@@ -58,9 +58,9 @@ ALLOWED_IN_ING = {
     "desk.cli.opening",
     "desk.cli.replaying",
     "desk.cli.writing",
-    "desk.model.minting",
-    "desk.model.telling",
-    "desk.model.undoing",
+    "desk.model.ids",
+    "desk.model.entry_text",
+    "desk.model.undo",
     "desk.recovery.steps.placeholders",
     "desk.recovery.causes.debt",
     "desk.recovery.customers.links",
@@ -69,7 +69,7 @@ ALLOWED_IN_ING = {
     "desk.wording.quotations",
     "desk.recovery.contact_history",
     "desk.recovery.restoring",
-    "desk.recovery.spending",
+    "desk.recovery.offers.value",
     "desk.store.folding",
     "desk.store.following",
     "desk.store.merging",
@@ -265,8 +265,8 @@ def test_a_name_given_twice_is_found() -> None:
 
 
 def test_a_gerund_is_found() -> None:
-    names = ("desk.sla.waiting", "desk.cli.wording", "desk.importers.reading", "desk.board.reading", "desk.waiting")
-    assert in_ing(parsed(dict.fromkeys(names, ""))) == {"desk.sla.waiting", "desk.board.reading", "desk.waiting"}
+    names = ("desk.sla.waiting", "desk.cli.wording", "desk.importers.reading", "desk.board.case_view", "desk.waiting")
+    assert in_ing(parsed(dict.fromkeys(names, ""))) == {"desk.sla.waiting", "desk.board.case_view", "desk.waiting"}
 
 
 def test_a_third_base_is_found() -> None:

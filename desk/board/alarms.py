@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.board.reading import CaseView, call_is_due
-from desk.board.watching import CALL_FIRST
+from desk.board.case_view import CaseView, call_is_due
+from desk.board.contact_times import CALL_FIRST
 from desk.sla.clock import Clock
 
 Severity = Literal["soon", "late"]

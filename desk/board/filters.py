@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.board.calling import owes_a_call
-from desk.board.reading import CaseView, is_silent, next_due
+from desk.board.case_view import CaseView, is_silent, next_due
+from desk.board.contact_notices import owes_a_call
 from desk.errors import Usage
 from desk.model.entries import PRIORITIES
 from desk.model.shift import Shift

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from desk.board.ahead import LoadForecast, load_forecast
-from desk.board.best import Suggestion, next_best_case
-from desk.board.failures import RepeatFailureIndex
+from desk.board.case_view import NEVER, RANK, CaseView, NextDue, Risk, case_view, next_change, next_due
 from desk.board.filters import Filter, compile_filter, in_debt
-from desk.board.reading import NEVER, RANK, CaseView, NextDue, Risk, case_view, next_change, next_due
+from desk.board.load_forecast import LoadForecast, load_forecast
+from desk.board.next_best import Suggestion, next_best_case
+from desk.board.repeat_failures import RepeatFailureIndex
 from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
-from desk.model.minting import case_number
+from desk.model.ids import case_number
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import approvals_for
 from desk.sla.policy import Policy

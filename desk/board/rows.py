@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from desk.board.reading import AFTERCARE, CaseView, NextDue, Risk, next_due
+from desk.board.case_view import AFTERCARE, CaseView, NextDue, Risk, next_due
 from desk.model.facts import is_public
 from desk.recovery.closing.aftercare import DAY
 from desk.recovery.customers.history import failure_number

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from desk.board.reading import CaseView, NextDue, next_due
+from desk.board.case_view import CaseView, NextDue, next_due
 from desk.model.case import Header
 from desk.model.entries import AnyEntry, Unknown
 from desk.model.timeline import in_order, retracted

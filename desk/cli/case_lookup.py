@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desk.errors import Refused
 from desk.model.case import Case
-from desk.model.minting import normal_case_id
+from desk.model.ids import normal_case_id
 from desk.store.protocol import Store
 
 

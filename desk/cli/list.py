@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from desk.board.failures import RepeatFailureIndex
+from desk.board.case_view import case_view
 from desk.board.filters import compile_filter
 from desk.board.queue import worst_first
-from desk.board.reading import case_view
+from desk.board.repeat_failures import RepeatFailureIndex
 from desk.board.rows import BoardRow, row_of
 from desk.cli.case_json import case_json
 from desk.cli.context import Context

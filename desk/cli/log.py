@@ -16,8 +16,8 @@ from desk.model.changes import Append, combine_checks
 from desk.model.conflicts import conflict_check
 from desk.model.entries import CUSTOMER, Incoming, KnownEntry, Playbook
 from desk.model.entry_facts import is_message
+from desk.model.entry_parser import parse_entry
 from desk.model.state import CaseState, state_of
-from desk.model.typed import parse_entry
 from desk.recovery.closing.reopening import within_grace
 from desk.recovery.closing.rules import entry_check
 from desk.recovery.implied_reference import with_implied_reference

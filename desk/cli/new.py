@@ -14,7 +14,7 @@ from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, Told
-from desk.model.typed import parse_field
+from desk.model.entry_parser import parse_field
 
 
 def log_case(context: Context, options: argparse.Namespace) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from desk.board.plain import case_lines
-from desk.board.reading import case_view
+from desk.board.case_text import case_lines
+from desk.board.case_view import case_view
 from desk.cli.case_json import whole_case_json
 from desk.cli.case_lookup import find_case
 from desk.cli.context import Context

@@ -13,7 +13,7 @@ from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Retract
 from desk.model.entry_titles import entry_title
-from desk.model.undoing import dependents_warning, last_own_entry
+from desk.model.undo import dependents_warning, last_own_entry
 from desk.recovery.closing.rules import entry_check
 
 

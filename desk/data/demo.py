@@ -37,7 +37,7 @@ from desk.model.entries import (
     Told,
     Verify,
 )
-from desk.model.minting import temporary_id
+from desk.model.ids import temporary_id
 from desk.model.shift import Agent, Limits, Shift
 from desk.text.printable import plain_words
 

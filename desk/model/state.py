@@ -40,7 +40,7 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.entry_facts import is_reply
-from desk.model.fates import ActionState, OfferFate, OfferState, PromiseState, PromiseStatus, RefusalState
+from desk.model.entry_states import ActionState, OfferFate, OfferState, PromiseState, PromiseStatus, RefusalState
 from desk.model.kind_registry import KindRegistry
 from desk.model.timeline import effective_entries
 
@@ -212,14 +212,14 @@ def _read_offer_answer(state: CaseState, entry: OfferAnswer) -> None:
         number = entry.option or 1
         offer.chosen = offer.entry.options[number - 1] if 0 < number <= len(offer.entry.options) else None
         offer.accepted_at = entry.at
-        offer.settled_at, offer.settled_by, offer.fate = None, "", "open"
+        offer.settled_at, offer.settled_by, offer.status = None, "", "open"
     else:
         _offer_settled(offer, entry, "delivered" if entry.answer == "delivered" else "dropped")
 
 
 def _offer_settled(offer: OfferState, entry: OfferAnswer | PromiseKept | PromiseBroken, fate: OfferFate) -> None:
     """The last word on an offer counts: one broken and brought after all is delivered."""
-    offer.settled_at, offer.settled_by, offer.fate = entry.at, entry.id, fate
+    offer.settled_at, offer.settled_by, offer.status = entry.at, entry.id, fate
 
 
 def _other_way(state: CaseState, entry: OfferAnswer) -> None:

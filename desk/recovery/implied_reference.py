@@ -20,7 +20,7 @@ def with_implied_reference(entry: KnownEntry, state: CaseState) -> KnownEntry:
         case OfferAnswer(offer="") | Approval(offer=""):
             found["offer"] = _only(_waiting(entry, state))
         case ActionDone(action="", cause=""):
-            found["action"] = _only([action.entry.id for action in state.actions.values() if action.open])
+            found["action"] = _only([action.entry.id for action in state.actions.values() if action.is_open])
         case PromiseKept(promise="") | PromiseBroken(promise=""):
             found["promise"] = _only([promise.entry.id for promise in state.promises.values() if promise.status == "open"])
         case CorrectiveAction(cause="") if state.causes:
@@ -35,7 +35,7 @@ def _waiting(entry: OfferAnswer | Approval, state: CaseState) -> list[str]:
     offers = [offer.entry.id for offer in state.offers.values() if offer.settled_at is None]
     if offers or isinstance(entry, Approval):
         return offers
-    return [refusal.entry.id for refusal in state.refusals.values() if refusal.open]
+    return [refusal.entry.id for refusal in state.refusals.values() if refusal.is_open]
 
 
 def _only(ids: list[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.model.fates import OfferState, PromiseState
+from desk.model.entry_states import OfferState, PromiseState
 from desk.model.state import CaseState
 
 PromiseFate = Literal["open", "late", "kept", "kept late", "broken"]
@@ -51,7 +51,7 @@ def broken_at(state: CaseState) -> Iterator[tuple[datetime, str]]:
         if promise.status == "broken" and promise.settled_at:
             yield promise.settled_at, promise.entry.text
     for offer in state.offers.values():
-        if offer.fate == "broken" and offer.settled_at:
+        if offer.status == "broken" and offer.settled_at:
             yield offer.settled_at, (offer.chosen.title if offer.chosen else "") or offer.entry.text or "an offer"
 
 
@@ -63,14 +63,14 @@ def _fates(state: CaseState, now: datetime) -> Iterator[PromiseFate]:
             yield "kept late" if late_by(promise) else promise.status
     for offer in state.offers.values():
         due = offer.chosen.by if offer.accepted_at and offer.chosen else None
-        if due is not None and offer.fate != "dropped":
+        if due is not None and offer.status != "dropped":
             yield _fate_of_offer(offer, due, now)
 
 
 def _fate_of_offer(offer: OfferState, due: datetime, now: datetime) -> PromiseFate:
     if offer.settled_at is None:
         return _open(due, now)
-    if offer.fate == "broken":
+    if offer.status == "broken":
         return "broken"
     return "kept late" if offer.settled_at > due else "kept"
 

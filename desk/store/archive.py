@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desk.model.case import Case
 from desk.model.facts import status_since
-from desk.model.minting import case_id
+from desk.model.ids import case_id
 from desk.model.state import state_of
 from desk.store.file.documents import Documents
 from desk.store.file.file_store import FileStore

@@ -40,7 +40,7 @@ def copy_texts(app: App[Any], cases: Sequence[str]) -> None:
 
 
 def _case_text(desk: DeskContext, case: str) -> str:
-    from desk.board.plain import case_lines
+    from desk.board.case_text import case_lines
 
     view = desk.live.view(case)
     return "\n".join(case_lines(view, desk.clock(), desk.shift)) if view else ""

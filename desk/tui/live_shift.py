@@ -8,9 +8,9 @@ from datetime import datetime, tzinfo
 from operator import attrgetter
 from typing import Any, Protocol
 
-from desk.board.meant import mention_for
+from desk.board.case_view import CaseView, case_view
+from desk.board.mentions import mention_for
 from desk.board.queue import Queue
-from desk.board.reading import CaseView, case_view
 from desk.board.related_cases import RelatedCases
 from desk.model.case import Case
 from desk.model.shift import Shift

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.board.reading import CaseView, next_change, next_due
+from desk.board.case_view import CaseView, next_change, next_due
 from desk.board.rows import BoardRow
 from desk.text.durations import MINUTE, until_text_changes
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from desk import data
+from desk.board.case_text import case_lines
+from desk.board.case_view import CaseView, case_view
+from desk.board.contact_notices import uncontacted
 from desk.board.filters import compile_filter
-from desk.board.plain import case_lines
 from desk.board.queue import Queue
-from desk.board.reading import CaseView, case_view
-from desk.board.touches import uncontacted
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Listen, StatusChange, Story, Verify
 from desk.model.shift import Shift

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desk import data
-from desk.board.ahead import LoadForecast, load_forecast
+from desk.board.case_view import NextDue, case_view, next_due
+from desk.board.load_forecast import LoadForecast, load_forecast
 from desk.board.queue import Queue
-from desk.board.reading import NextDue, case_view, next_due
 from desk.model.case import Case
 from desk.model.entries import Assign, Contact, Promise
 from desk.sla.policy_file import read_policy

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from desk import data
 from desk.board.alarms import Alarms, Alert
+from desk.board.case_view import CaseView, case_view
 from desk.board.queue import Queue
-from desk.board.reading import CaseView, case_view
 from desk.model.entries import Assign, Contact
 from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of

@@ -9,11 +9,11 @@ import pytest
 
 from desk import data
 from desk.board.alarms import Alarms
-from desk.board.best import next_best_case
-from desk.board.calling import expected, silence_notices
+from desk.board.case_view import CaseView, case_view, next_change, next_due
+from desk.board.contact_notices import expected, silence_notices
 from desk.board.filters import compile_filter
+from desk.board.next_best import next_best_case
 from desk.board.queue import Queue
-from desk.board.reading import CaseView, case_view, next_change, next_due
 from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseKept, StatusChange
 from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of

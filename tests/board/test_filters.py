@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk import data
+from desk.board.case_view import CaseView, case_view
 from desk.board.filters import compile_filter
-from desk.board.reading import CaseView, case_view
 from desk.errors import Usage
 from desk.model.entries import CUSTOMER, AnyEntry, Assign, Cause, CorrectiveAction, Incoming, Listen, Promise, StatusChange
 from desk.sla.policy_file import read_policy

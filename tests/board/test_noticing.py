@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk import data
-from desk.board.noticing import NoticeContext, case_notices
-from desk.board.reading import case_view
+from desk.board.case_notices import NoticeContext, case_notices
+from desk.board.case_view import case_view
 from desk.model.case import Case
 from desk.model.entries import Apology, Promise, PromiseBroken
 from desk.model.shift import Shift

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk import data
+from desk.board.case_view import CaseView, case_view
 from desk.board.queue import Queue
-from desk.board.reading import CaseView, case_view
 from desk.data.demo import demo_changes
 from desk.model.case import Case, Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, Assign, Contact, Incoming, Promise, StatusChange
-from desk.model.minting import assign_ids, temporary_id
+from desk.model.ids import assign_ids, temporary_id
 from desk.sla.policy_file import read_policy
 from tests.cases import NOW, at, case_of
 

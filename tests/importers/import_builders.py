@@ -16,7 +16,7 @@ from desk.importers.plan import ImportPlan
 from desk.importers.read import read_import
 from desk.model.case import Case, decode_case, encode_case
 from desk.model.changes import Append, NewCase
-from desk.model.minting import assign_ids, case_id
+from desk.model.ids import assign_ids, case_id
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "import"

@@ -13,7 +13,7 @@ from desk.importers.replay import ReplayEvent, change_for, plan_replay, read_rep
 from desk.model.case import Case
 from desk.model.changes import Append, NewCase
 from desk.model.entries import Assign, FieldChange, Memo, StatusChange
-from desk.model.minting import assign_ids, case_id
+from desk.model.ids import assign_ids, case_id
 from desk.model.state import CaseState, state_of
 from tests.importers.import_builders import SAMPLES, utc, with_entries
 

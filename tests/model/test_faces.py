@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from desk.model.audience import audience_of
 from desk.model.entries import KINDS, Promise
-from desk.model.faces import audience_of
 from tests.cases import NOW
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from desk.model.entries import AnyEntry, Offer, Option, Status, StatusChange
+from desk.model.entry_text import describe_entry
 from desk.model.facts import effort_asked, finished_since, status_since
 from desk.model.state import state_of
-from desk.model.telling import describe_entry
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.closing.reopening import GRACE, within_grace
 from desk.store.archive import closed_at

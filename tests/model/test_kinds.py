@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from desk.model.entries import KINDS, Entry, EntryRef, KnownEntry, tag_of
+from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_brief, entry_heading, entry_title
 from desk.model.state import _READERS
-from desk.model.telling import describe_entry
 from desk.tui.forms.registry import PANE_OF, REGISTRY
 from desk.tui.presentation.panes.registry import PANES
 from desk.wording.check import KINDS as WORDINGS

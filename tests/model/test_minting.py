@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.model.entries import Cause, CorrectiveAction, Memo, Retract, Unknown
-from desk.model.minting import assign_ids, case_number, normal_case_id, temporary_id
+from desk.model.ids import assign_ids, case_number, normal_case_id, temporary_id
 from tests.cases import at
 
 

@@ -21,9 +21,9 @@ from desk.model.entries import (
     Refusal,
     Retract,
 )
-from desk.model.minting import assign_ids
-from desk.model.together import next_undo
-from desk.model.undoing import dependents_of, dependents_warning
+from desk.model.ids import assign_ids
+from desk.model.undo import dependents_of, dependents_warning
+from desk.model.undo_steps import next_undo
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}

@@ -28,7 +28,7 @@ from desk.model.entries import (
     Told,
     Unknown,
 )
-from desk.model.minting import temporary_id
+from desk.model.ids import temporary_id
 from desk.model.state import state_of
 from tests.cases import at, case_of
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.model.case import Case
 from desk.model.entries import CloseRule, Contact, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
-from desk.model.together import UndoStep, next_redo, next_undo, same_step_elsewhere
+from desk.model.undo_steps import UndoStep, next_redo, next_undo, same_step_elsewhere
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}

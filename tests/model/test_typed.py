@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desk.errors import Usage
 from desk.model.entries import KINDS, Cause, FieldChange, Incoming, KnownEntry, Offer, Option, Refusal, kind_of
-from desk.model.typed import EDITABLE, parse_entry, parse_field
+from desk.model.entry_parser import EDITABLE, parse_entry, parse_field
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 NEEDED = {

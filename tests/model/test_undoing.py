@@ -30,7 +30,7 @@ from desk.model.entries import (
 )
 from desk.model.entry_titles import entry_title
 from desk.model.timeline import retracted
-from desk.model.undoing import dependents_of, dependents_warning, last_own_entry, last_own_retraction
+from desk.model.undo import dependents_of, dependents_warning, last_own_entry, last_own_retraction
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}

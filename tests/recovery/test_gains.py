@@ -10,8 +10,7 @@ from desk.model.entries import AnyEntry, Assign, Offer, OfferAnswer, Option, Sta
 from desk.model.state import CaseState, state_of
 from desk.recovery.offers.cost import worth_of
 from desk.recovery.offers.delivery import advocates, restore_steps
-from desk.recovery.offers.value import customer_gains
-from desk.recovery.spending import reasonable_cost
+from desk.recovery.offers.value import customer_gains, reasonable_cost
 from tests.cases import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": at(-5), "by": "ines"}

@@ -14,10 +14,10 @@ import pytest
 from msgspec.structs import replace
 
 from desk import data
-from desk.board.best import next_best_case
-from desk.board.plain import outcome_text
+from desk.board.case_text import outcome_text
+from desk.board.case_view import CaseView, case_view, next_due
+from desk.board.next_best import next_best_case
 from desk.board.queue import Queue
-from desk.board.reading import CaseView, case_view, next_due
 from desk.board.rows import row_of
 from desk.model.case import Case
 from desk.model.entries import (
@@ -47,9 +47,9 @@ from desk.recovery.feelings import has_eased
 from desk.recovery.notices import broken_promises
 from desk.recovery.offers.balance import LEVELS, balance_of, recovery_level
 from desk.recovery.offers.delivery import delivered_at, is_fixed, second_apology_notices
+from desk.recovery.offers.value import reasonable_cost
 from desk.recovery.promises import tally_of
 from desk.recovery.severity import is_severe, severity_of
-from desk.recovery.spending import reasonable_cost
 from desk.recovery.steps.call_script import call_script
 from desk.recovery.steps.evidence import evidence_bars, status_lights
 from desk.sla.clocks import clocks_of

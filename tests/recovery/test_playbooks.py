@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk.board.reading import case_view, next_due
+from desk.board.case_view import case_view, next_due
 from desk.cli.playbooks import playbooks_of
 from desk.errors import DeskError
 from desk.model.case import decode_case, encode_case

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk import data
+from desk.board.case_view import case_view, next_due
 from desk.board.queue import worst_first
-from desk.board.reading import case_view, next_due
 from desk.model.entries import Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, StatusChange
 from desk.model.state import state_of
 from desk.recovery.promises import PromiseTally, late_by, tally_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from desk.board.ahead import LoadForecast
+from desk.board.load_forecast import LoadForecast
 from desk.board.queue import Counts
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.board import noticing
+from desk.board import case_notices
 from desk.model.changes import Append
 from desk.model.entries import Apology, Offer, Option
 from desk.recovery.notices import Notice
@@ -23,7 +23,7 @@ INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 def with_notices(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     """Let every case have so many notices and no others."""
     made = [Notice(f"notice {number} [/x] " + "word " * 40, number, "apology") for number in range(1, count + 1)]
-    monkeypatch.setattr(noticing, "SOURCES", (lambda situation: made,))
+    monkeypatch.setattr(case_notices, "SOURCES", (lambda situation: made,))
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 8])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from desk.board.reading import case_view
+from desk.board.case_view import case_view
 from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Listen, Offer, Option, Promise, Told, Verify
 from desk.model.shift import Shift

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from desk.board.reading import case_view
+from desk.board.case_view import case_view
 from desk.model.case import Case
 from desk.model.entries import (
     KINDS,
@@ -29,9 +29,9 @@ from desk.model.entries import (
     Retract,
     Unknown,
 )
+from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
 from desk.model.shift import Shift
-from desk.model.telling import describe_entry
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.panes.offers import cost_line

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.board.reading import case_view
+from desk.board.case_view import case_view
 from desk.model.changes import Append, SetShift
 from desk.model.entries import (
     AnyEntry,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from desk.model.entry_states import ActionState
 from desk.model.facts import finished_since
-from desk.model.fates import ActionState
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, known_causes, likely_cause, repeats, same_mistake
 from desk.recovery.notices import Notice
@@ -86,7 +86,7 @@ def mistakes_again(state: CaseState, others: Iterable[CaseState], now: datetime)
     """
     for repeat in _repeats_of(state, known_causes(others), now):
         late = repeat.overdue(now)
-        waits = [action for action in repeat.actions if action.open and (late or state.causes)]
+        waits = [action for action in repeat.actions if action.is_open and (late or state.causes)]
         if waits and len({*repeat.cases, state.id}) > 1:
             first = late[0] if late else waits[0]
             begins = "the same mistake again" if state.causes else "perhaps the same mistake again"

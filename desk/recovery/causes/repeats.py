@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from desk.model.entries import Cause, Listen, Told
-from desk.model.fates import ActionState
+from desk.model.entry_states import ActionState
 from desk.model.state import CaseState
 from desk.text.similarity import ALIKE, similarity, stems
 
@@ -97,7 +97,7 @@ class RepeatCause:
             return "missing"
         if self.overdue(now):
             return "overdue"
-        return "open" if any(action.open for action in self.actions) else "done"
+        return "open" if any(action.is_open for action in self.actions) else "done"
 
     @property
     def effect(self) -> ActionEffect | None:

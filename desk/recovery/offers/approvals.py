@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from desk.model.entries import CloseRule, Offer
-from desk.model.fates import OfferState
+from desk.model.entry_states import OfferState
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from desk.model.entries import Offer, Option
-from desk.model.fates import OfferState
+from desk.model.entry_states import OfferState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from desk.model.entries import Option
-from desk.model.fates import OfferState
+from desk.model.entry_states import OfferState
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 
@@ -21,7 +21,7 @@ def delivered_at(offer: OfferState) -> datetime | None:
 
     None while it is open, and where the last word on it is that it was broken, withdrawn, declined or countered.
     """
-    return offer.settled_at if offer.fate == "delivered" else None
+    return offer.settled_at if offer.status == "delivered" else None
 
 
 def is_fixed(state: CaseState) -> bool:
@@ -31,7 +31,7 @@ def is_fixed(state: CaseState) -> bool:
 
 def is_agreed(offer: OfferState) -> bool:
     """Has the customer accepted the offer, and does it still stand?"""
-    return offer.accepted_at is not None and offer.fate in {"open", "delivered"}
+    return offer.accepted_at is not None and offer.status in {"open", "delivered"}
 
 
 def agreed_options(state: CaseState) -> Iterator[Option]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from desk.model.fates import RefusalState
+from desk.model.entry_states import RefusalState
 from desk.model.state import CaseState
 
 _EMPATHY = re.compile(
@@ -17,7 +17,7 @@ def unanswered_refusals(state: CaseState) -> tuple[RefusalState, ...]:
     if state.finished:
         return ()
     last = max((offer.entry.at for offer in state.offers.values()), default=None)
-    return tuple(refusal for refusal in state.refusals.values() if refusal.open and (last is None or last < refusal.entry.at))
+    return tuple(refusal for refusal in state.refusals.values() if refusal.is_open and (last is None or last < refusal.entry.at))
 
 
 def has_empathy(text: str) -> bool:

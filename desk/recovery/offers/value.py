@@ -1,10 +1,14 @@
-"""What the customer has from a choice, beside what it costs us; it knows options and no screen."""
+"""The worth of an offer: gains for the customer, and a reasonable cost for us."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from desk.model.entries import Option
+from desk.model.facts import is_public
+from desk.model.state import CaseState
+from desk.recovery.offers.cost import worth_of
+from desk.recovery.offers.remedies import TOO_MUCH
 
 _TIME_BACK = frozenset({"visit", "priority", "redo"})
 
@@ -23,3 +27,18 @@ def _gains(option: Option) -> Iterator[str]:
         yield f"{option.value_now:,.2f} now"
     if option.value_later:
         yield f"{option.value_later:,.2f} the next time"
+
+
+_SHARE = 0.05
+"""Of what the customer is worth to us over the years: dodging a nominal sum short-changes the relation (S1.20, S1.21)."""
+_LITTLE_SAID = 0.75
+"""The part of it where nobody else will hear of it: exposure may lower the spending, never the care (S4.19)."""
+
+
+def reasonable_cost(state: CaseState) -> float | None:
+    """What an offer may well cost, in the desk's currency; nothing where neither the customer's worth nor the price is known."""
+    worth, price = worth_of(state), float(state.value("price") or 0)
+    if not worth and not price:
+        return None
+    most = min(bound for bound in ((worth or 0.0) * _SHARE, price * TOO_MUCH) if bound)
+    return most if is_public(state) else most * _LITTLE_SAID

@@ -15,7 +15,7 @@ from desk.errors import Refused
 from desk.model.case import Case, Header, encode_case, encode_entry
 from desk.model.changes import Append, Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.entries import AnyEntry, Link
-from desk.model.minting import assign_ids, case_id, case_number, entry_number
+from desk.model.ids import assign_ids, case_id, case_number, entry_number
 from desk.store.file.documents import Documents
 from desk.store.file.journal import Commit
 from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE

@@ -13,7 +13,7 @@ from msgspec import Raw
 
 from desk.errors import Damaged
 from desk.model.case import Case, decode_case, decode_entry
-from desk.model.minting import case_id, case_number
+from desk.model.ids import case_id, case_number
 from desk.model.shift import Shift
 from desk.store.file.journal import Commit
 from desk.store.file.lazy_cases import LazyCases

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Raw
 
-from desk.model.minting import case_id, entry_number
+from desk.model.ids import case_id, entry_number
 from desk.store.file.snapshot_codec import Document, document_entries, document_id, with_timeline_last
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desk.errors import DeskError, NotSaved, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
-from desk.model.minting import case_number
+from desk.model.ids import case_number
 from desk.model.shift import Shift
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from desk.model.minting import case_id, case_number
+from desk.model.ids import case_id, case_number
 from desk.store.file.documents import Documents
 from desk.store.file.journal import Commit
 from desk.store.file.snapshot_codec import Document, DocumentTable, document_entries, document_id, with_timeline_last

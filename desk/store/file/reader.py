@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from desk.errors import Damaged
-from desk.model.minting import case_id
+from desk.model.ids import case_id
 from desk.store.file.documents import Documents
 from desk.store.file.journal import Journal, JournalRolledBack
 from desk.store.file.loader import LoadedShift, apply_commits, file_identity, load_shift, rewritten_notice

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desk.errors import Refused
-from desk.model.minting import case_id
+from desk.model.ids import case_id
 from desk.store.file.durable_io import open_regular
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.lazy_cases import LazyCases, snapshot_head

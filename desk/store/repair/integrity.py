@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk.errors import Damaged, DeskError, Refused
-from desk.model.minting import case_id
+from desk.model.ids import case_id
 from desk.store.drafts import decode_draft
 from desk.store.file.documents import Documents
 from desk.store.file.durable_io import read_regular

@@ -17,7 +17,7 @@ import msgspec
 
 from desk.errors import DeskError
 from desk.model.case import decode_case
-from desk.model.minting import case_id
+from desk.model.ids import case_id
 from desk.model.shift import Shift
 from desk.store.file.documents import Documents
 from desk.store.file.durable_io import read_regular

@@ -15,8 +15,8 @@ from desk.model.case import Case
 from desk.model.conflicts import EditConflict, unseen
 from desk.model.entries import AnyEntry
 from desk.model.entry_facts import is_to_customer
+from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
-from desk.model.telling import describe_entry
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine

@@ -9,9 +9,9 @@ from typing import Literal
 
 from desk.model.changes import NewCase
 from desk.model.entries import Entry, KnownEntry, tag_of
+from desk.model.entry_parser import parse_entry
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
-from desk.model.typed import parse_entry
 from desk.recovery.feelings import has_eased
 from desk.recovery.implied_reference import with_implied_reference
 from desk.text.times import format_time

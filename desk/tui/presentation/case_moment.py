@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.actions import BY_ID, keys_of, spoken
-from desk.board.reading import CaseView
+from desk.board.case_view import CaseView
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.texts.apology_parts import ApologyParts

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from desk.board.plain import outcome_text
-from desk.board.reading import call_is_due
+from desk.board.case_text import outcome_text
+from desk.board.case_view import call_is_due
 from desk.model.entries import Listen, Verify
 from desk.model.facts import is_public
 from desk.model.state import CaseState

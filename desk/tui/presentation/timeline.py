@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from desk.model.audience import audience_of
 from desk.model.case import Case
 from desk.model.entries import CUSTOMER, AnyEntry, Incoming, Retract, Told
+from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading, entry_title, heading_fields
-from desk.model.faces import audience_of
 from desk.model.state import CaseState, fields_shown_at_end, state_of
-from desk.model.telling import describe_entry
 from desk.model.timeline import in_order, retracted
 from desk.text.times import format_time
 from desk.tui.presentation.text_block import TextBlock

@@ -7,9 +7,9 @@ from typing import Any
 
 from textual.screen import Screen
 
-from desk.board.ahead import LoadForecast
+from desk.board.case_view import NEVER
+from desk.board.load_forecast import LoadForecast
 from desk.board.queue import Counts
-from desk.board.reading import NEVER
 from desk.recovery.causes.debt import lessons
 from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions import Where
-from desk.board.reading import CaseView
+from desk.board.case_view import CaseView
 from desk.errors import DeskError
 from desk.model.entry_titles import entry_heading
 from desk.model.timeline import retracted

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk.board.noticing import NoticeContext, case_notices
+from desk.board.case_notices import NoticeContext, case_notices
 from desk.recovery.customers.history import failure_number
 from desk.recovery.notices import Notice
 from desk.tui.desk_context import DeskContext

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from desk.board.reading import next_due
+from desk.board.case_view import next_due
 from desk.board.rows import RISK_WORDS
 from desk.sla.clock import Clock
 from desk.text.durations import countdown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.board.best import Suggestion
+from desk.board.next_best import Suggestion
 from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes

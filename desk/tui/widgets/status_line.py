@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from desk.board.ahead import LoadForecast
+from desk.board.load_forecast import LoadForecast
 from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from desk.model.entries import PRIORITIES, FieldChange, KnownEntry
+from desk.model.entry_parser import EDITABLE, parse_field
 from desk.model.state import CaseState
-from desk.model.typed import EDITABLE, parse_field
 from desk.tui.forms.spec import EntryContext, Field, FormSpec
 
 

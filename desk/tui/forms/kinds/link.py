@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from desk.errors import Usage
 from desk.model.case import Case
 from desk.model.entries import CloseRule, KnownEntry, Link, StatusChange
-from desk.model.minting import normal_case_id
+from desk.model.ids import normal_case_id
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
 from desk.model.timeline import effective_entries

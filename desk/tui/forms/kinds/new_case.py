@@ -10,8 +10,8 @@ from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Listen, Told
+from desk.model.entry_parser import parse_field
 from desk.model.state import CaseState
-from desk.model.typed import parse_field
 from desk.recovery.customers.history import name_words, phone_digits
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from desk.errors import Usage
 from desk.model.entries import KnownEntry, Option
+from desk.model.entry_states import OfferState, RefusalState
 from desk.model.entry_titles import entry_title
-from desk.model.fates import OfferState, RefusalState
 from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approvals_for, pending_approvals
 from desk.recovery.offers.refusals import unanswered_refusals

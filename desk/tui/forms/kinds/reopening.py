@@ -8,7 +8,7 @@ from desk.model.case import Header
 from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, KnownEntry, Link, Told
 from desk.model.facts import finished_since
-from desk.model.minting import temporary_id
+from desk.model.ids import temporary_id
 from desk.recovery.closing.reopening import within_grace
 from desk.tui.forms.spec import EntryContext, Field, Values
 from desk.tui.presentation.toned_text import FlowLine

@@ -9,7 +9,7 @@ import msgspec
 
 from desk.model.entries import Cause, CorrectiveAction, KnownEntry, Told
 from desk.model.entry_titles import entry_title
-from desk.model.minting import temporary_id
+from desk.model.ids import temporary_id
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, keys_of, known_causes, likely_cause, same_mistake
 from desk.recovery.causes.usual_actions import CLASSES, usual_actions
@@ -161,7 +161,7 @@ def _earlier(again: RepeatCause | None, values: Values, context: EntryContext) -
     key: FlowLine = () if taken or not again.key else ((f"   {TAKE}", "key"), (" takes its name", "dim"))
     first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (f", {again.summary(context.now)} ({cases})", "text"), *key)
     actions = (*again.overdue(context.now), *again.actions)
-    waits = next((action.entry for action in actions if action.open or action.overdue(context.now)), None)
+    waits = next((action.entry for action in actions if action.is_open or action.overdue(context.now)), None)
     if waits is None:
         return (first,)
     late = waits.due is not None and waits.due < context.now

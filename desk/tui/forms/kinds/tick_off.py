@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from desk.board.watching import needed_at
+from desk.board.contact_times import needed_at
 from desk.errors import Usage
 from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
+from desk.model.entry_parser import parse_field
 from desk.model.state import CaseState
-from desk.model.typed import parse_field
 from desk.recovery.notices import broken_promises
 from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due, pick
 
@@ -119,7 +119,7 @@ def _dated(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
     if needed_by := needed_at(state):
         yield needed_by, NEED, f"need  {state.value('need') or 'what they need at once'}"
     for action in state.actions.values():
-        if action.open:
+        if action.is_open:
             yield action.entry.due, action.entry.id, f"action  {action.entry.owner}: {action.entry.text}"
 
 

@@ -9,8 +9,8 @@ from textual.message import Message
 
 from desk.errors import DeskError
 from desk.model.entries import AnyEntry
+from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
-from desk.model.telling import describe_entry
 from desk.text.times import parse_time
 from desk.tui.forms.screen.advice_lines import PHRASE
 from desk.tui.forms.spec import FIRST_KEY, TEXTS, EntryContext, Field, FormSpec, Values

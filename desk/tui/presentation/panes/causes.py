@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.model.entries import Cause
-from desk.model.fates import ActionState
+from desk.model.entry_states import ActionState
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, known_causes, likely_cause, same_mistake
 from desk.recovery.steps.rail import acted_on

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.model.entries import Option
+from desk.model.entry_states import OfferState, RefusalState
 from desk.model.facts import effort_asked
-from desk.model.fates import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approval_state, approver_names, pending_approvals
@@ -15,9 +15,8 @@ from desk.recovery.offers.cost import break_even_chance, cost_of, share_of, wort
 from desk.recovery.offers.delivery import RESTORE_STEPS, delivered_at, offers_without_apology, restore_steps
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.offers.remedies import offer_hints
-from desk.recovery.offers.value import customer_gains
+from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import answer_of
-from desk.recovery.spending import reasonable_cost
 from desk.text.durations import countdown
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, headed
 from desk.tui.presentation.text_block import TextBlock

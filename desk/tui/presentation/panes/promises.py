@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from desk.model.entries import CUSTOMER
-from desk.model.fates import PromiseState
+from desk.model.entry_states import PromiseState
 from desk.recovery.promises import late_by, tally_of
 from desk.sla.clock import Clock
 from desk.text.durations import countdown, duration_words

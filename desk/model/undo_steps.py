@@ -10,7 +10,7 @@ from desk.model.entries import AnyEntry, CloseRule, Contact, Retract
 from desk.model.entry_titles import entry_title
 from desk.model.references import is_naming
 from desk.model.timeline import retracted
-from desk.model.undoing import dependents_of, last_own_entry, last_own_retraction
+from desk.model.undo import dependents_of, last_own_entry, last_own_retraction
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.board.calling import expected, silence_notices
-from desk.board.reading import CaseView
-from desk.board.touches import uncontacted
+from desk.board.case_view import CaseView
+from desk.board.contact_notices import expected, silence_notices, uncontacted
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.causes.debt import mistakes_again, not_learned

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk.board.reading import NextDue
+from desk.board.case_view import NextDue
 
 SLOT = timedelta(minutes=5)
 SLOTS = 12

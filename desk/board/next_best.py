@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from desk.board.calling import quiet_for
-from desk.board.reading import CaseView, NextDue, call_is_due, is_silent, next_due
-from desk.board.watching import CALL_FIRST
+from desk.board.case_view import CaseView, NextDue, call_is_due, is_silent, next_due
+from desk.board.contact_notices import quiet_for
+from desk.board.contact_times import CALL_FIRST
 from desk.model.facts import is_public
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import PendingApproval, approvals_for

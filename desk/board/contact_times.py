@@ -1,13 +1,14 @@
-"""When a case falls silent: two update periods without a word from us (S2.10); it counts open time by the policy."""
+"""The times by which the customer must hear from us."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.model.entries import CUSTOMER
 from desk.model.entry_facts import is_contact_with_customer
 from desk.model.state import CaseState
+from desk.recovery.offers.delivery import is_fixed
 from desk.sla.policy import PolicyRule
 
 PERIODS = 2
@@ -34,3 +35,26 @@ def silent_from(state: CaseState, rule: PolicyRule) -> datetime | None:
 def _expected(state: CaseState) -> Iterable[datetime]:
     due = [promise.entry.due for promise in state.promises.values() if promise.status == "open" and promise.entry.to == CUSTOMER]
     return [min(known)] if (known := [at for at in due if at is not None]) else []
+
+
+WATCH = timedelta(minutes=15)
+"""How long before an appointment the desk is told to call."""
+CALLED = timedelta(hours=1)
+"""A word from us so shortly before the appointment is the call."""
+CALL_FIRST = "call first"
+"""What the board calls for."""
+
+
+def needed_at(state: CaseState) -> datetime | None:
+    """By when the customer needs what they need at once (S1.16); None once it was delivered, or the case is finished."""
+    needs_by = state.value("needs_by")
+    return needs_by if isinstance(needs_by, datetime) and not is_fixed(state) else None
+
+
+def expected_at(state: CaseState) -> datetime | None:
+    """When the customer expects us; None once we have called them about it, or the case is finished."""
+    appointment = state.value("appointment")
+    if not isinstance(appointment, datetime) or state.finished:
+        return None
+    touched = last_contact(state)
+    return None if touched is not None and touched >= appointment - CALLED else appointment

@@ -36,7 +36,7 @@ class OfferState:
     accepted_at: datetime | None = None
     settled_at: datetime | None = None
     settled_by: str = ""
-    fate: OfferFate = "open"
+    status: OfferFate = "open"
     approval: Approval | None = None
 
 
@@ -49,7 +49,7 @@ class RefusalState:
     answer: OfferAnswer | None = None
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         """Whether nobody knows yet which other way they take."""
         return not self.taken and self.answer is None
 
@@ -63,10 +63,10 @@ class ActionState:
     superseded: bool = False
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.done_at is None and not self.superseded
 
     def overdue(self, now: datetime) -> bool:
         """Whether it should have been done by now."""
-        return self.open and self.entry.due is not None and self.entry.due < now
+        return self.is_open and self.entry.due is not None and self.entry.due < now

@@ -1,12 +1,13 @@
-"""What calls for a word from us before the customer has to ask: silence, and an appointment that comes; it says so and rings no bell."""
+"""Notices about the next contact with a customer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from desk.board.reading import CaseView, call_is_due, is_silent
-from desk.board.silence import last_contact
+from desk.board.case_view import CaseView, call_is_due, is_silent
+from desk.board.contact_times import last_contact
+from desk.recovery.closing.verdicts import is_satisfied
 from desk.recovery.contact_history import call_notices
 from desk.recovery.notices import Notice
 from desk.text.durations import duration_words
@@ -42,3 +43,18 @@ def quiet_for(reading: CaseView, now: datetime) -> str:
     """How long the customer has had no word from us, as one says it."""
     since = last_contact(reading.state) or reading.state.told_at
     return duration_words(int((now - since).total_seconds()))
+
+
+def next_contact(reading: CaseView, now: datetime) -> datetime | None:
+    """When we turn to this customer next: the earliest follow-up, re-check or deadline ahead; nothing when all of them are past."""
+    state = reading.state
+    reminders = [state.follow_up if not state.paused else None, state.recheck if state.paused else None]
+    deadlines = [clock.due_at for clock in reading.clocks if clock.state(now) in {"running", "soon"}]
+    return min((at for at in (*reminders, *deadlines) if at is not None and at > now), default=None)
+
+
+def uncontacted(reading: CaseView, now: datetime) -> Iterator[Notice]:
+    """An owned case that nothing calls us back to."""
+    state = reading.state
+    if state.owner and not state.finished and not is_satisfied(state) and next_contact(reading, now) is None:
+        yield Notice("no next touch: no follow-up, promise or clock is ahead", 5, "take")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.board.reading import CaseView
+from desk.board.case_view import CaseView
 from desk.model.entries import Assign, Memo
 from desk.model.state import CaseState
 from desk.recovery.contact_history import mentions

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from desk.board.reading import CaseView
+from desk.board.case_view import CaseView
 from desk.board.rows import clock_cell
 from desk.model.entries import AnyEntry, kind_of
+from desk.model.entry_text import describe_entry
 from desk.model.shift import Shift
 from desk.model.state import CaseState, fields_shown_at_end
-from desk.model.telling import describe_entry
 from desk.model.timeline import in_order, retracted
 from desk.recovery.closing.outcomes import OUTCOMES
 from desk.recovery.closing.verdicts import verdict_history

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-from desk.board.silence import silent_from
-from desk.board.watching import CALL_FIRST, WATCH, expected_at, needed_at
+from desk.board.contact_times import CALL_FIRST, WATCH, expected_at, needed_at, silent_from
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
 from desk.recovery.closing.aftercare import DAY, aftercare_from
