@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.boards import busy, shift_of
+from tests.bench.board_fixtures import busy, shift_of
 from tests.bench.figures import percentile, say
 from tests.bench.timed_terminal import ROWS, TimedTerminal
 
@@ -100,8 +100,8 @@ def cursor(terminal: TimedTerminal, column: int) -> str:
 
 def _words(kind: str, count: int, shift: Path | None) -> list[str]:
     if kind == "hello":
-        return ["tests.bench.hello"]
-    return ["tests.bench.boards", kind, str(count)] if shift is None else ["desk", "--shift", str(shift), "--as", "ines"]
+        return ["tests.bench.empty_app"]
+    return ["tests.bench.board_fixtures", kind, str(count)] if shift is None else ["desk", "--shift", str(shift), "--as", "ines"]
 
 
 if __name__ == "__main__":

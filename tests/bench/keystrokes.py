@@ -6,9 +6,9 @@ import asyncio
 
 from desk.model.changes import Append
 from tests.bench.figures import say
-from tests.tui.hands import at_case
+from tests.tui.app_fixtures import FakeShared, new_case
+from tests.tui.case_driver import at_case
 from tests.tui.keystrokes import ACTS, Act, before, do, table
-from tests.tui.seats import FakeShared, new_case
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.boards import shift_of
+from tests.bench.board_fixtures import shift_of
 from tests.bench.figures import median, say
 from tests.bench.timed_terminal import TimedTerminal
 
@@ -32,7 +32,7 @@ def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         shifts = {count: shift_of(Path(folder), count) for count in (25, 1_000, 10_000)}
-        hello = ([sys.executable, "-m", "tests.bench.hello"], "READY")
+        hello = ([sys.executable, "-m", "tests.bench.empty_app"], "READY")
         programs = {HELLO: hello}
         for count, path in shifts.items():
             command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", "ines"]

@@ -17,8 +17,8 @@ from desk.store.file.file_store import FileStore
 from desk.store.file.snapshot_codec import SnapshotMeta, encode_snapshot
 from desk.store.paths import ShiftPaths
 from tests.bench.figures import median, percentile, say
-from tests.bench.hearing import say_hearing
-from tests.bench.kept import DISK, NOTE, Op, appending, document, documents, plain_tinydb, sqlite_full, timed, whole_file
+from tests.bench.propagation import say_hearing
+from tests.bench.storage_baselines import DISK, NOTE, Op, appending, document, documents, plain_tinydb, sqlite_full, timed, whole_file
 from tests.store.store_builders import memo
 from tests.store.torture.processes import fork
 

@@ -9,7 +9,7 @@ from desk import data
 from desk.wording.check import FILES, WordingRules, check, read_rule_files
 from desk.wording.tokens import words_of
 from tests.bench.figures import median, percentile, say
-from tests.bench.letters import say_typing
+from tests.bench.typing_cost import say_typing
 from tests.wording.samples import own_samples
 
 SPLIT = "splitting it into words"

@@ -17,7 +17,7 @@ from desk.model.entries import AnyEntry, Apology, Assign, Contact, Listen, Statu
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.sla.policy_file import read_policy
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 THREE_DAYS = 3 * 1440

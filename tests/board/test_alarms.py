@@ -10,7 +10,7 @@ from desk.board.case_view import CaseView, case_view
 from desk.board.queue import Queue
 from desk.model.entries import Assign, Contact
 from desk.sla.policy_file import read_policy
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 OFFICE = read_policy(

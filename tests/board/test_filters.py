@@ -15,7 +15,7 @@ from desk.board.filters import compile_filter
 from desk.errors import Usage
 from desk.model.entries import CUSTOMER, AnyEntry, Assign, Cause, CorrectiveAction, Incoming, Listen, Promise, StatusChange
 from desk.sla.policy_file import read_policy
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 

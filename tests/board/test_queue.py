@@ -16,7 +16,7 @@ from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, Assign, Contact, Incoming, Promise, StatusChange
 from desk.model.ids import assign_ids, temporary_id
 from desk.sla.policy_file import read_policy
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 

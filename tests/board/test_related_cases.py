@@ -5,8 +5,8 @@ from __future__ import annotations
 from desk.board.related_cases import RelatedCases
 from desk.model.entries import Link
 from desk.model.state import CaseState, state_of
-from tests.cases import at as at_minute
-from tests.cases import case_of
+from tests.case_builders import at as at_minute
+from tests.case_builders import case_of
 
 
 def state(number: int, *, phone: str = "", link: str = "") -> CaseState:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desk.model.case import decode_case, encode_case
 from desk.model.entries import KINDS, Cause, FieldChange, Memo, Offer, Option, Told, Unknown
-from tests.cases import at, case_of
+from tests.case_builders import at, case_of
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 options = st.builds(Option, title=texts, cost=st.floats(0, 1e6))

@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.entries import KINDS, AnyEntry, Apology, Contact, Memo, Unknown, kind_of
 from desk.model.entry_facts import REPLY_KINDS, Reply, is_contact_with_customer, is_exchange, is_message, is_reply, is_to_customer
-from tests.cases import at
+from tests.case_builders import at
 from tests.model.test_kinds import example
 
 TO_THEM = {"contact", "apology", "offer", "refusal"}

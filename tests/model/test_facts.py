@@ -13,7 +13,7 @@ from desk.model.state import state_of
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.closing.reopening import GRACE, within_grace
 from desk.store.archive import closed_at
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 
 def moved(*statuses: Status) -> tuple[AnyEntry, ...]:

@@ -15,7 +15,7 @@ from desk.model.state import _READERS
 from desk.tui.forms.registry import PANE_OF, REGISTRY
 from desk.tui.presentation.panes.registry import PANES
 from desk.wording.check import KINDS as WORDINGS
-from tests.cases import NOW
+from tests.case_builders import NOW
 
 NO_FORM = {
     "told": "the form of a new case writes it",

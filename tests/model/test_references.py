@@ -24,7 +24,7 @@ from desk.model.entries import (
 from desk.model.ids import assign_ids
 from desk.model.undo import dependents_of, dependents_warning
 from desk.model.undo_steps import next_undo
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 BO: dict[str, Any] = {"at": at(1), "by": "bo"}

@@ -30,7 +30,7 @@ from desk.model.entries import (
 )
 from desk.model.ids import temporary_id
 from desk.model.state import state_of
-from tests.cases import at, case_of
+from tests.case_builders import at, case_of
 
 
 def test_a_fresh_case_is_new_and_nobodys() -> None:

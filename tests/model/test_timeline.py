@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from desk.model.entries import AnyEntry, Memo, Retract
 from desk.model.timeline import effective_entries, retracted
-from tests.cases import at
+from tests.case_builders import at
 
 
 def memo(number: int, minutes: float = 0) -> Memo:

@@ -12,7 +12,7 @@ from desk.model.entries import CorrectiveAction, Listen, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
 from desk.recovery.texts.advice import Advice, TextContext, advise
-from tests.cases import NOW
+from tests.case_builders import NOW
 from tests.wording.shipped import shipped
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}

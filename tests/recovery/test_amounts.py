@@ -7,7 +7,7 @@ import pytest
 from desk.errors import Usage
 from desk.model.state import state_of
 from desk.recovery.offers.amounts import Basis, as_chance, basis_of, in_money, price_of, with_amounts
-from tests.cases import case_of
+from tests.case_builders import case_of
 
 QUOTE = Basis(480, "the price")
 

@@ -13,8 +13,8 @@ from desk.model.entries import AnyEntry, Approval, CloseRule, Offer, OfferAnswer
 from desk.model.shift import Agent, Limits, Shift
 from desk.model.state import state_of
 from desk.recovery.offers.approvals import approval_notices, approval_state, approvals_for, approver_names, approvers, pending_approvals
-from tests.cases import NOW, at, case_of
-from tests.tui.seats import POLICY
+from tests.case_builders import NOW, at, case_of
+from tests.tui.app_fixtures import POLICY
 
 SHIFT = Shift(agents=(Agent(id="ines"), Agent(id="lou", role="lead"), Agent(id="rae", role="manager")))
 

@@ -13,7 +13,7 @@ from desk.recovery.offers.balance import balance_of, golden_hour_left, recovery_
 from desk.recovery.offers.delivery import delivered_at, second_apology_notices
 from desk.recovery.offers.recovery_paradox import stronger
 from desk.recovery.severity import severity_of
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": at(-5), "by": "ines"}
 HEARD = Listen(**INES, feeling="angry")

@@ -27,7 +27,7 @@ from desk.model.entries import (
 )
 from desk.model.state import state_of
 from desk.recovery.steps.evidence import evidence_bars, response_of, status_lights
-from tests.cases import at, case_of
+from tests.case_builders import at, case_of
 
 INES: dict[str, Any] = {"at": at(-30), "by": "ines"}
 SEEN = Promise(**INES, text="a photo", due=at(60), visible=True)

@@ -10,7 +10,7 @@ from desk.model.case import Case
 from desk.model.entries import Listen, Verify
 from desk.model.state import state_of
 from desk.recovery.feelings import has_eased, is_easy
-from tests.cases import NOW
+from tests.case_builders import NOW
 
 
 @pytest.mark.parametrize("feeling", ["calm", "Relieved", "much calmer, she says", "happy again"])

@@ -63,7 +63,7 @@ from desk.tui.presentation.facts import pressing_facts
 from desk.tui.presentation.panes.offers import offers as offers_pane
 from desk.tui.screens.case_knowledge import with_failure_number
 from desk.tui.screens.related_cases import RelatedCasesScreen
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 

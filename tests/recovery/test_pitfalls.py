@@ -25,7 +25,7 @@ from desk.model.shift import Shift
 from desk.model.state import state_of
 from desk.recovery.steps.pitfalls import PITFALLS, care_came_first, pitfall_of
 from desk.recovery.steps.rail import STEPS
-from tests.cases import at, case_of
+from tests.case_builders import at, case_of
 
 INES: dict[str, Any] = {"at": at(-30), "by": "ines"}
 FELT, SORRY = Listen(**INES, feeling="angry"), Apology(**INES, text="sorry", channel="phone")

@@ -14,8 +14,8 @@ from desk.model.entries import Apology, Assign, Contact, Listen, PlannedStep, Pl
 from desk.model.state import CaseState, state_of
 from desk.recovery.steps.playbook_progress import next_step, step_notices, steps_of, tick_entry
 from desk.recovery.steps.playbooks import begun_playbook, best_playbook, read_playbook, read_playbooks
-from tests.cases import NOW, at, case_of
-from tests.tui.seats import POLICY
+from tests.case_builders import NOW, at, case_of
+from tests.tui.app_fixtures import POLICY
 
 GOOD = 'name = "late"\nfailure = "delay"\nremedies = ["discount"]\n[[step]]\ndo = "call"\nminutes = 5\n[[step]]\ndo = "write"\n'
 BEGUN = Playbook(

@@ -9,7 +9,7 @@ from desk.model.entries import Assign, Contact, Incoming, Offer, OfferAnswer, Op
 from desk.model.state import state_of
 from desk.recovery.promises import PromiseTally, late_by, tally_of
 from desk.sla.policy_file import read_policy
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 

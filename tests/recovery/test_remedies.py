@@ -9,7 +9,7 @@ import pytest
 from desk.model.entries import Listen, Option
 from desk.model.state import CaseState, state_of
 from desk.recovery.offers.remedies import LOSSES, MATCHES, loss_of, offer_hints
-from tests.cases import NOW, case_of
+from tests.case_builders import NOW, case_of
 
 
 def state(*, feeling: str = "", **header: Any) -> CaseState:

@@ -32,7 +32,7 @@ from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of, current_clocks
 from desk.sla.policy import Policy
 from desk.sla.policy_file import read_policy
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 from tests.sla.policies import DEFAULT, DEFAULT_TEXT, OFFICE, OFFICE_TEXT
 
 SECOND = timedelta(seconds=1)

@@ -12,7 +12,7 @@ from desk.model.entries import FieldChange
 from desk.model.state import PAUSED, state_of
 from desk.sla.policy import CLOCKS_WITH_TARGET, NO_SLA, WarnWhen
 from desk.sla.policy_file import read_policy
-from tests.cases import NOW, case_of
+from tests.case_builders import NOW, case_of
 from tests.sla.policies import DEFAULT, OFFICE
 
 CALENDAR = '[calendars.x]\nzone = "UTC"\n'

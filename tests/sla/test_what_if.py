@@ -8,7 +8,7 @@ from desk.sla.clocks import clocks_of
 from desk.sla.policy import Policy
 from desk.sla.policy_file import read_policy
 from desk.sla.what_if import compare_policies, verdict_changes
-from tests.cases import NOW, at, case_of
+from tests.case_builders import NOW, at, case_of
 from tests.sla.policies import DEFAULT, DEFAULT_TEXT
 
 STRICTER = read_policy(DEFAULT_TEXT.replace("reply = 60", "reply = 20"), "stricter.toml")

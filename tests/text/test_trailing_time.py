@@ -6,7 +6,7 @@ import pytest
 
 from desk.text.times import parse_time
 from desk.text.trailing_time import trailing_time
-from tests.cases import NOW
+from tests.case_builders import NOW
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Listen, Memo, Offer, Promise, Retract, StatusChange
-from tests.cases import at
-from tests.tui.hands import Seat
+from tests.case_builders import at
+from tests.tui.case_driver import Seat
 
 TEXT = ""
 """Stands among the keys where words are typed: they are not counted, for they are what the agent came to say."""

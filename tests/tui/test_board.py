@@ -21,8 +21,8 @@ from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.screens.help import HelpScreen
 from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.widgets.next_best_line import NextBestLine
-from tests.cases import NOW, at
-from tests.tui.seats import (
+from tests.case_builders import NOW, at
+from tests.tui.app_fixtures import (
     PATIENCE,
     FakeClock,
     FakeShared,

@@ -8,8 +8,8 @@ from desk.board.queue import Queue
 from desk.errors import Usage
 from desk.model.entries import Assign
 from desk.tui.board_filter import BoardFilter
-from tests.cases import NOW, at, case_of
-from tests.tui.seats import POLICY, FakeShared, app_on, many, new_case, screen_text, until, until_read
+from tests.case_builders import NOW, at, case_of
+from tests.tui.app_fixtures import POLICY, FakeShared, app_on, many, new_case, screen_text, until, until_read
 
 
 def two_cases() -> tuple[Queue, BoardFilter]:

@@ -10,7 +10,7 @@ from desk.board.queue import Counts
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
 from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
-from tests.cases import NOW
+from tests.case_builders import NOW
 
 COUNTS = Counts(open=18, late=8, soon=2, promises=3, chased=1, debt=0, shown=5)
 

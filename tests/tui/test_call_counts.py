@@ -12,9 +12,9 @@ from desk.model.entries import FieldChange
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
-from tests.cases import NOW
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, many, until, until_read, until_still
 from tests.tui.call_count import counted
-from tests.tui.seats import FakeClock, FakeShared, app_on, many, until, until_read, until_still
 
 CASES = 1_000
 SIZE = (120, 40)

@@ -6,8 +6,8 @@ import pytest
 
 from desk.model.entries import Contact
 from desk.tui.screens.call_script import CallScriptScreen
-from tests.tui.hands import Seat, at_case, kinds
-from tests.tui.seats import assert_golden, demo_store, until, until_still
+from tests.tui.app_fixtures import assert_golden, demo_store, until, until_still
+from tests.tui.case_driver import Seat, at_case, kinds
 
 
 async def opened(seat: Seat) -> CallScriptScreen:

@@ -13,9 +13,9 @@ from desk.model.entries import Apology, Offer, Option
 from desk.recovery.notices import Notice
 from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.widgets.notice_lines import NoticeLines
-from tests.cases import NOW
-from tests.tui.hands import at_case
-from tests.tui.seats import FakeShared, demo_store, new_case, until
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeShared, demo_store, new_case, until
+from tests.tui.case_driver import at_case
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 

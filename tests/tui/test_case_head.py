@@ -18,9 +18,9 @@ from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.screens.evidence import EvidenceScreen
 from desk.tui.widgets.rail_line import CALM, GuideLine, RailLine
-from tests.cases import NOW, at, case_of
-from tests.tui.hands import at_case
-from tests.tui.seats import POLICY, FakeShared, assert_golden, board_of, demo_store, new_case, until, until_still
+from tests.case_builders import NOW, at, case_of
+from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, board_of, demo_store, new_case, until, until_still
+from tests.tui.case_driver import at_case
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 ANGRY = Listen(at=at(-30), by="ines", feeling="angry", matters="keys by three", wants="a team today")

@@ -16,9 +16,20 @@ from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.clock_explanation import ClockExplanationScreen
 from desk.tui.widgets.case_header import ClockStrip
 from desk.tui.widgets.pane import Pane
-from tests.cases import NOW, at
-from tests.tui.hands import Seat, at_case, kinds
-from tests.tui.seats import FakeClock, FakeShared, app_on, assert_golden, board_of, demo_store, new_case, screen_text, until, until_read
+from tests.case_builders import NOW, at
+from tests.tui.app_fixtures import (
+    FakeClock,
+    FakeShared,
+    app_on,
+    assert_golden,
+    board_of,
+    demo_store,
+    new_case,
+    screen_text,
+    until,
+    until_read,
+)
+from tests.tui.case_driver import Seat, at_case, kinds
 
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}
 

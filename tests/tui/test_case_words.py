@@ -39,8 +39,8 @@ from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, columns, flow_text, paragraphs
 from desk.tui.presentation.timeline import timeline_blocks
 from desk.tui.presentation.toned_text import FlowLine
-from tests.cases import NOW, at, case_of
-from tests.tui.seats import POLICY
+from tests.case_builders import NOW, at, case_of
+from tests.tui.app_fixtures import POLICY
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 HOSTILE = [

@@ -9,9 +9,9 @@ from textual import events
 
 from desk.model.changes import Append
 from desk.model.entries import Offer, OfferAnswer, Option, Verify
-from tests.cases import NOW
-from tests.tui.hands import Seat, at_case
-from tests.tui.seats import FakeShared, new_case
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeShared, new_case
+from tests.tui.case_driver import Seat, at_case
 
 WORDS = "exactly what we hoped, me too [/oops \u8377\u7269"
 

@@ -9,9 +9,9 @@ import pytest
 from desk.model.changes import Append
 from desk.model.entries import Assign, Contact, FieldChange, Incoming, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
 from desk.tui.dialogs.conflict import ConflictDialog
-from tests.cases import NOW
-from tests.tui.hands import Seat, at_case, kinds
-from tests.tui.seats import FakeShared, app_on, assert_golden, new_case, screen_text, until, until_read, until_still
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, new_case, screen_text, until, until_read, until_still
+from tests.tui.case_driver import Seat, at_case, kinds
 
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}

@@ -11,9 +11,9 @@ from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.visibility import is_in_view
-from tests.cases import NOW, at
+from tests.case_builders import NOW, at
+from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, many, new_case, screen_text, until, until_read
 from tests.tui.call_count import counted
-from tests.tui.seats import FakeClock, FakeShared, app_on, many, new_case, screen_text, until, until_read
 
 TESS: dict[str, Any] = {"customer": "Tess Tampleton", "phone": "555-0101"}
 

@@ -17,8 +17,8 @@ from desk.tui.forms.inputs.text import typeable
 from desk.tui.forms.screen import form_screen
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
-from tests.tui.hands import at_case
-from tests.tui.seats import FakeShared, new_case, until
+from tests.tui.app_fixtures import FakeShared, new_case, until
+from tests.tui.case_driver import at_case
 
 SHIFTED = [new_case(1)]
 

@@ -34,9 +34,9 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.shift import Agent, Shift
-from tests.cases import NOW
-from tests.tui.hands import at_case, kinds
-from tests.tui.seats import FakeShared, assert_golden, demo_store, new_case, until
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, until
+from tests.tui.case_driver import at_case, kinds
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}

@@ -7,9 +7,9 @@ from desk.recovery.steps.evidence import evidence_bars, status_lights
 from desk.recovery.steps.rail import STEPS
 from desk.sla.policy import CLOCK_NAMES
 from desk.tui.screens.help import HelpScreen, glossary
-from tests.cases import case_of
-from tests.tui.hands import at_case
-from tests.tui.seats import demo_store, until
+from tests.case_builders import case_of
+from tests.tui.app_fixtures import demo_store, until
+from tests.tui.case_driver import at_case
 
 
 def test_each_line_is_one_line() -> None:

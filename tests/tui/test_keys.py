@@ -22,8 +22,8 @@ from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.pane_group import PaneGroup
-from tests.tui.hands import at_case
-from tests.tui.seats import app_on, demo_store, until, until_read
+from tests.tui.app_fixtures import app_on, demo_store, until, until_read
+from tests.tui.case_driver import at_case
 
 
 def test_every_key_of_the_table_is_bound_once_where_it_belongs() -> None:

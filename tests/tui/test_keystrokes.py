@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from desk.model.changes import Append
-from tests.tui.hands import at_case
+from tests.tui.app_fixtures import FakeShared, new_case
+from tests.tui.case_driver import at_case
 from tests.tui.keystrokes import ACTS, Act, before, do, table
-from tests.tui.seats import FakeShared, new_case
 
 FEW = 3
 """Keys besides the text."""

@@ -12,9 +12,9 @@ from desk.model.shift import Shift
 from desk.sla.policy_file import read_policy
 from desk.tui.live_shift import AT_ONCE, LiveShift
 from desk.tui.messages import CasesChanged, ShiftChanged
-from tests.cases import NOW, at
+from tests.case_builders import NOW, at
+from tests.tui.app_fixtures import POLICY, FakeClock, FakeShared, new_case
 from tests.tui.call_count import counted
-from tests.tui.seats import POLICY, FakeClock, FakeShared, new_case
 
 MILD = read_policy('[[rules]]\nname = "mild"\nown = 300\nreply = 600\nfix = 6000\n', "mild.toml")
 TESS: dict[str, Any] = {"customer": "Tess Tampleton", "phone": "555-0101", "failure": "delay"}

@@ -13,10 +13,10 @@ from desk.model.state import state_of
 from desk.tui.forms.kinds.new_case import live, new, new_case
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.spec import EntryContext
-from tests.cases import NOW, at, case_of
-from tests.tui.hands import at_case
-from tests.tui.seats import FakeShared, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
-from tests.tui.seats import new_case as ordinary
+from tests.case_builders import NOW, at, case_of
+from tests.tui.app_fixtures import FakeShared, app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
+from tests.tui.app_fixtures import new_case as ordinary
+from tests.tui.case_driver import at_case
 
 
 def scene(*others: Case) -> EntryContext:

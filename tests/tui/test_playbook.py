@@ -11,9 +11,9 @@ from desk.model.entries import Apology, Cause, CorrectiveAction, Playbook, Retra
 from desk.recovery.steps.playbook_progress import EVIDENCE
 from desk.tui.forms.registry import FORMS
 from desk.tui.screens.playbook import PlaybookScreen
-from tests.cases import NOW, at
-from tests.tui.hands import Seat, at_case, kinds
-from tests.tui.seats import assert_golden, demo_store, until, until_still
+from tests.case_builders import NOW, at
+from tests.tui.app_fixtures import assert_golden, demo_store, until, until_still
+from tests.tui.case_driver import Seat, at_case, kinds
 
 
 async def opened(seat: Seat) -> PlaybookScreen:

@@ -10,9 +10,9 @@ import pytest
 from desk.model.changes import Append, SetShift
 from desk.model.entries import Apology, CorrectiveAction, FieldChange, Memo, Promise, PromiseBroken, PromiseKept
 from desk.model.shift import Agent, Shift
-from tests.cases import NOW, at
-from tests.tui.hands import at_case, kinds
-from tests.tui.seats import FakeShared, assert_golden, new_case, until, until_still
+from tests.case_builders import NOW, at
+from tests.tui.app_fixtures import FakeShared, assert_golden, new_case, until, until_still
+from tests.tui.case_driver import at_case, kinds
 
 INES: dict[str, Any] = {"at": at(-30), "by": "ines"}
 CALL = Promise(**INES, text="call with the new time", due=at(-5), visible=True)

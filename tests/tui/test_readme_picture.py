@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from tests.tui.seats import app_on, demo_store, screen_text, until_read
+from tests.tui.app_fixtures import app_on, demo_store, screen_text, until_read
 
 README = Path(__file__).parent.parent.parent / "README.md"
 PICTURE = re.compile(r"```text\n(.*?)```\n", re.DOTALL)

@@ -14,9 +14,9 @@ from desk.model.timeline import effective_entries
 from desk.tui.forms.inputs.search import SearchInput
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.related_cases import RelatedCasesScreen
-from tests.cases import NOW, at
-from tests.tui.hands import Seat, at_case
-from tests.tui.seats import FakeShared, app_on, demo_store, new_case, screen_text, until, until_read
+from tests.case_builders import NOW, at
+from tests.tui.app_fixtures import FakeShared, app_on, demo_store, new_case, screen_text, until, until_read
+from tests.tui.case_driver import Seat, at_case
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 

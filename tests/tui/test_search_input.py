@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.widgets import OptionList
 
-from tests.tui.hands import Seat, at_case
-from tests.tui.seats import FakeShared, new_case
+from tests.tui.app_fixtures import FakeShared, new_case
+from tests.tui.case_driver import Seat, at_case
 
 
 def many(cases: int = 20) -> FakeShared:

@@ -12,9 +12,9 @@ from desk.model.shift import Agent, Shift
 from desk.tui.forms.inputs.text import FormTextArea
 from desk.tui.forms.screen import text_advisor
 from desk.wording.check import WordingRules
-from tests.cases import NOW
-from tests.tui.hands import Seat, at_case
-from tests.tui.seats import FakeShared, new_case, until
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import FakeShared, new_case, until
+from tests.tui.case_driver import Seat, at_case
 from tests.wording.shipped import shipped
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}

@@ -1,0 +1,174 @@
+"""A seat at the desk for tests: a session on a shift in memory, a clock that stands, the screen as plain text."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from desk import data
+from desk.cli.playbooks import playbooks_of
+from desk.config import DEFAULT_VIEWS
+from desk.data.demo import demo_changes
+from desk.model.case import Header
+from desk.model.changes import Change, Committed, NewCase
+from desk.model.entries import Told
+from desk.sla.policy_file import read_policy
+from desk.store.memory import MemoryStore
+from desk.store.protocol import RefreshResult
+from desk.store.watch import ALL_NEWS, News, NullWatch
+from desk.tui.app import DeskApp
+from desk.tui.screens.board import BoardScreen
+from desk.tui.session import Session
+from tests.case_builders import NOW, at
+from tests.wording.shipped import shipped
+
+POLICY = read_policy(data.text("policy.toml"), "policy.toml")
+PATIENCE = 30.0
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+class FakeClock:
+    """A clock that stands until it is told to go on."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
+
+class FakeWatch(NullWatch):
+    """Tells of news when a test says so."""
+
+    def __init__(self) -> None:
+        self.news = asyncio.Event()
+
+    async def changes(self) -> AsyncGenerator[frozenset[News], None]:
+        """Each time a test has told something."""
+        while True:
+            await self.news.wait()
+            self.news.clear()
+            yield ALL_NEWS
+
+
+class FakeShared(MemoryStore):
+    """A shift in memory that somebody else can write to as well; `tell` what they did."""
+
+    def __init__(self, changes: Sequence[Change] = (), agent: str = "ines") -> None:
+        super().__init__(agent)
+        self.elsewhere: list[str] = []
+        self.notices: list[str] = []
+        self.gone_elsewhere: list[str] = []
+        self.broken: Exception | None = None
+        self.watched = FakeWatch()
+        if changes:
+            self.commit(changes)
+
+    def watch(self) -> FakeWatch:
+        """The test's own watch."""
+        return self.watched
+
+    def tell(self) -> None:
+        """Wake the window."""
+        self.watched.news.set()
+
+    def refresh(self) -> RefreshResult:
+        """What the other agent did."""
+        if self.broken:
+            raise self.broken
+        cases, self.elsewhere = tuple(dict.fromkeys(self.elsewhere)), []
+        notices, self.notices = tuple(self.notices), []
+        gone, self.gone_elsewhere = tuple(self.gone_elsewhere), []
+        return RefreshResult(cases=cases, gone=gone, notices=notices)
+
+    def commit_elsewhere(self, *changes: Change) -> Committed:
+        """Commit as another agent would in another window."""
+        committed = super().commit(changes)
+        self.elsewhere += [case.id for case in committed.cases]
+        self.tell()
+        return committed
+
+
+def demo_store() -> FakeShared:
+    """The demo shift, told relative to NOW."""
+    return FakeShared(demo_changes(NOW))
+
+
+def many(count: int) -> FakeShared:
+    """A shift of `count` ordinary cases, one logged every minute up to NOW."""
+    return FakeShared([new_case(number, logged=number - count) for number in range(count)])
+
+
+def new_case(number: int, *, logged: float = -1, subject: str = "", customer: str = "", **header: Any) -> NewCase:
+    """An ordinary case nobody owns yet."""
+    told = Told(at=at(logged), by="customer", text="it broke", channel="phone")
+    subject, customer = subject or f"It broke {number}", customer or f"Customer {number}"
+    return NewCase(Header(subject=subject, customer=customer, created_at=at(logged), created_by="ines", **header), (told,))
+
+
+def session(store: MemoryStore, clock: Callable[[], datetime] | None = None, **settings: Any) -> Session:
+    """A session of ines on this shift."""
+    ours = {"agent": "ines", "views": DEFAULT_VIEWS, "playbooks": lambda: playbooks_of(None), "wording": lambda: (shipped(), "")}
+    settings = {**ours, **settings}
+    return Session(open_store=lambda: store, clock=clock or FakeClock(), policy=POLICY, **settings)
+
+
+def app_on(store: MemoryStore, clock: Callable[[], datetime] | None = None, **settings: Any) -> DeskApp:
+    """The app on this shift."""
+    return DeskApp(session(store, clock, **settings))
+
+
+async def until(pilot: Pilot[Any], reached: Callable[[], bool]) -> None:
+    """Wait until the app is where the test wants it."""
+    give_up = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < give_up, f"it never came to this:\n{screen_text(pilot)}"
+        await pilot.pause()
+
+
+async def until_read(pilot: Pilot[Any]) -> BoardScreen:
+    """Wait until the shift is on the board."""
+    await until(pilot, lambda: pilot.app.desk.sync.share != "reading")  # type: ignore[attr-defined]  # Pilot does not say whose
+    await pilot.pause()
+    return board_of(pilot)
+
+
+def board_of(pilot: Pilot[Any]) -> BoardScreen:
+    """The board, covered or not."""
+    board = next(screen for screen in pilot.app.screen_stack if isinstance(screen, BoardScreen))
+    assert isinstance(board, BoardScreen)
+    return board
+
+
+def screen_text(pilot: Pilot[Any]) -> str:
+    """What stands on the screen, as plain text."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+
+async def until_still(pilot: Pilot[Any]) -> None:
+    """Wait until the screen has been laid out to the end: it reads the same several times in a row."""
+    seen: list[str] = []
+    while len(seen) < 5 or len(set(seen[-5:])) > 1:
+        await pilot.pause()
+        seen.append(screen_text(pilot))
+
+
+def assert_golden(pilot: Pilot[Any], name: str) -> None:
+    """The screen reads as it did when its picture was last looked at; DESK_GOLDENS=write takes a new picture."""
+    path = GOLDENS / f"{name}.txt"
+    text = screen_text(pilot)
+    if os.environ.get("DESK_GOLDENS") == "write":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8"), f"the screen no longer reads like {path.name}:\n{text}"

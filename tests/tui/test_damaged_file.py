@@ -1,0 +1,44 @@
+"""A damaged shift file: the newest good copy can be looked at, and the damaged file stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from desk.cli.board import newest_copy
+from desk.data.demo import demo_changes
+from desk.store import open_store
+from desk.tui.app import DeskApp
+from desk.tui.screens.damaged_file import DamagedFileScreen
+from desk.tui.session import Session
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import POLICY, FakeClock, many, screen_text, until, until_read
+
+
+async def test_the_newest_good_copy_is_shown_and_cannot_be_written_to(tmp_path: Path) -> None:
+    shift = tmp_path / "shift.json"
+    store = open_store(shift, agent="ines")
+    store.commit(demo_changes(NOW))
+    store.close()
+    cut = shift.read_bytes()[:5000]
+    shift.write_bytes(cut)
+    settings = Session(open_store=lambda: open_store(shift, agent="ines"), clock=FakeClock(), policy=POLICY, agent="ines", path=shift)
+    app = DeskApp(replace(settings, newest_copy=lambda: newest_copy(settings, shift)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, DamagedFileScreen))
+        await until(pilot, lambda: "c look at the newest good copy" in screen_text(pilot))
+        await pilot.press("c")
+        await until(pilot, lambda: "C-101" in screen_text(pilot))
+        assert "read-only" in screen_text(pilot)
+    assert shift.read_bytes() == cut
+
+
+async def test_a_case_that_went_to_the_archive_leaves_every_board() -> None:
+    store = many(2)
+    app = DeskApp(Session(open_store=lambda: store, clock=FakeClock(), policy=POLICY, agent="ines"))
+    async with app.run_test(size=(100, 20)) as pilot:
+        board = await until_read(pilot)
+        assert len(board.queue.ids) == 2
+        store.gone_elsewhere = ["C-101"]
+        store.tell()
+        await until(pilot, lambda: list(board.queue.views) == ["C-102"])

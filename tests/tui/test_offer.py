@@ -1,0 +1,323 @@
+"""Offers as hands meet them: the movers' call against the clock, templates, gestures, care first, words waited for and given."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from desk.board.case_view import case_view
+from desk.model.changes import Append, SetShift
+from desk.model.entries import (
+    AnyEntry,
+    Apology,
+    Approval,
+    Assign,
+    FieldChange,
+    Listen,
+    Offer,
+    OfferAnswer,
+    Option,
+    Refusal,
+)
+from desk.model.shift import Agent, Shift
+from tests.case_builders import NOW
+from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, demo_store, new_case, until
+from tests.tui.case_driver import Seat, at_case, kinds
+
+INES: dict[str, Any] = {"at": NOW, "by": "ines"}
+HEARD = Listen(**INES, feeling="angry", wants="a team today")
+SORRY = Apology(**INES, text="we are sorry", channel="phone")
+SHIFT = Shift(agents=(Agent(id="ines"), Agent(id="lou", role="lead"), Agent(id="rae", role="manager")))
+
+
+def desk_with(*entries: AnyEntry, **header: Any) -> FakeShared:
+    """A case with these entries, and one beside it."""
+    store = FakeShared([SetShift(SHIFT), new_case(1, **{"value": 1440.0, **header}), new_case(2)])
+    if entries:
+        store.commit([Append("C-101", tuple(entries))])
+    return store
+
+
+def counted(seat: Seat) -> list[str]:
+    """Every key pressed from now on."""
+    pressed: list[str] = []
+    press = seat.pilot.press
+
+    async def counting(*keys: str) -> None:
+        pressed.extend(keys)
+        await press(*keys)
+
+    seat.pilot.press = counting  # type: ignore[method-assign]  # the pilot counts what goes through its hands
+    return pressed
+
+
+async def test_the_movers_call_is_entered_in_a_minute_by_keyboard_alone() -> None:
+    """RECOVERY.md, S4.11: 15 % off a quote of 480 now, 10 % off a future move at 0.3, twenty minutes, by 13:00, accepted."""
+    store = desk_with(HEARD, SORRY, failure="no-show", value=12_000.0)
+    async with at_case("C-101", store) as seat:
+        pressed = counted(seat)
+        await seat.form("o")
+        await seat.press("ctrl+t")
+        await seat.press("d", *"15:30", "tab", *"480")
+        await until(seat.pilot, lambda: "cost 72.00 + 14.40 later + 20 min 15.00 = 101.40  0.8 % of 12,000  even at 1 %" in seat.text)
+        price, offer, answer = await seat.saved("ctrl+y", entries=3)
+    assert len(pressed) == 13  # at an unhurried key a second, a quarter of a minute
+    assert isinstance(price, FieldChange)
+    assert (price.name, price.now) == ("price", 480.0)
+    assert isinstance(offer, Offer)
+    (option,) = offer.options
+    assert (option.title, option.condition) == ("there by 15:30, guaranteed", "can wait until 15:30")
+    assert (option.value_now, option.value_later, option.chance, option.staff_minutes, option.effort) == (72, 48, 0.3, 20, 1)
+    assert option.by == NOW.replace(hour=15, minute=30)
+    assert isinstance(answer, OfferAnswer)
+    assert (answer.offer, answer.answer, answer.option) == (offer.id, "accepted", 1)
+    clocks = case_view(store.cases["C-101"], POLICY).clocks
+    assert [clock.due_at for clock in clocks if clock.name == "promise"] == [option.by]
+
+
+async def test_the_same_call_without_a_template() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=480.0, value=12_000.0)) as seat:
+        await seat.form("o")
+        for word in ("team at four, guaranteed", "can wait until 16:00", "16:00", "15%", "10 %", "30%"):
+            await seat.type(word)
+            await seat.press("tab")
+        await seat.type("20")
+        offer, _ = await seat.saved("ctrl+y", entries=2)
+    assert isinstance(offer, Offer)
+    assert (offer.options[0].value_now, offer.options[0].value_later, offer.options[0].chance) == (72, 48, 0.3)
+
+
+async def test_a_share_without_a_price_is_of_their_value_and_says_so() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY)) as seat:
+        await seat.form("o")
+        await seat.type("off")
+        await seat.press("tab", "tab", "tab", "tab")
+        await seat.type("15%")
+        assert "216.00 of value" in seat.text
+
+
+async def test_a_share_of_nothing_known_is_pointed_at() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, value=None)) as seat:
+        sheet = await seat.form("o")
+        await seat.type("off")
+        await seat.press("tab", "tab", "tab", "tab")
+        await seat.type("15%")
+        await seat.press("ctrl+s")
+        assert "15% of what?" in seat.text
+        assert sheet.focused is not None
+        assert sheet.focused.id == "field-options-0-value_now"
+        assert seat.logged == ()
+
+
+async def test_a_template_leaves_the_agents_own_words_alone_and_follows_the_time() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, price=100.0)) as seat:
+        await seat.form("o")
+        await seat.type("we come at once")
+        await seat.press("ctrl+t")
+        await seat.press("d")
+        await until(seat.pilot, lambda: "can wait until 16:00" in seat.text)
+        assert "we come at once" in seat.text
+        await seat.type("tomorrow 9:00")
+        await until(seat.pilot, lambda: "can wait until to" in seat.text)
+        await seat.press("ctrl+t")
+        await seat.press("b")
+        await until(seat.pilot, lambda: "a treat for everybody there" in seat.text)
+        assert "we come at once" in seat.text
+
+
+async def test_small_gestures_are_the_cheapest_first_and_bring_their_cost() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY)) as seat:
+        await seat.form("o")
+        await seat.type("the right card by four")
+        assert "fix only" in seat.text
+        await seat.press("ctrl+g")
+        listed = await seat.asked()
+        assert listed.index("0.00") < listed.index("cookies") < listed.index("10.00")
+        await seat.press("8")
+        await until(seat.pilot, lambda: "cookies for the office" in seat.text and "fix only" not in seat.text)
+        await seat.press("ctrl+g")
+        await seat.asked()
+        await seat.press("5")
+        await until(seat.pilot, lambda: "a coffee" in seat.text)
+        (offer,) = await seat.saved("ctrl+s")
+    assert isinstance(offer, Offer)
+    assert (offer.options[0].extra, offer.options[0].cost) == ("a coffee or a cold drink", 2)
+
+
+async def test_care_comes_first_by_one_key_and_the_offer_waits() -> None:
+    async with at_case("C-101", desk_with()) as seat:
+        await seat.form("o")
+        await seat.type("a team at four")
+        assert "nobody asked what would make it right" in seat.text
+        await seat.press("ctrl+f")
+        await until(seat.pilot, lambda: "What you heard" in seat.text)
+        await seat.press("f")
+        await seat.pilot.press("ctrl+s")
+        await until(seat.pilot, lambda: "no sorry said yet" in seat.text)
+        await seat.press("ctrl+f")
+        await until(seat.pilot, lambda: "Apology" in seat.text)
+        await seat.type("we are sorry")
+        await seat.pilot.press("ctrl+s")
+        await until(seat.pilot, lambda: "nobody asked" in seat.text)
+        entries = [*seat.logged, *(await seat.saved("ctrl+s"))]
+    assert kinds(entries) == ["Listen", "Apology", "Offer"]
+    assert isinstance(entries[0], Listen)
+    assert entries[0].feeling == "frustrated"
+
+
+async def test_somebody_ignored_and_money_say_attention_first() -> None:
+    async with at_case("C-101", desk_with(Listen(**INES, feeling="ignored", wants="a call"), SORRY)) as seat:
+        await seat.form("o")
+        await seat.type("20 off")
+        await seat.press("tab", "tab", "tab", "tab")
+        await seat.type("20")
+        assert "attention first" in seat.text
+        await seat.saved("ctrl+s")
+        assert "hint: attention first" in seat.text
+
+
+async def test_asking_much_of_them_is_said_in_words() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY)) as seat:
+        await seat.form("o")
+        await seat.type("come back to the shop")
+        await seat.press(*["tab"] * 9)
+        await seat.press("s")
+        assert "[some]" in seat.text
+        assert "could we go to them" in seat.text
+        (offer,) = await seat.saved("ctrl+s")
+    assert isinstance(offer, Offer)
+    assert offer.options[0].effort == 2
+
+
+DEAR = Offer(**INES, options=(Option(title="a re-run", value_now=300.0), Option(title="money back", value_now=200.0)))
+
+
+async def test_a_lead_says_no_in_three_keys_and_the_agent_is_told() -> None:
+    store = desk_with(HEARD, SORRY, DEAR, Assign(**INES, owner="ines"))
+    async with at_case("C-101", store, agent="lou") as seat:
+        assert "waits for your word: 15 min left" in seat.text
+        await seat.form("O")
+        assert "ines waits for a word since 14:00" in seat.text
+        assert "300.00" in seat.text
+        (word,) = await seat.saved("d", "enter")
+        assert isinstance(word, Approval)
+        assert word.decision == "declined"
+    async with at_case("C-101", store) as seat:
+        assert "lou did not approve the offer of 300.00" in seat.text
+        assert "not approved: what else can be offered?" in seat.text
+
+
+async def test_a_wait_that_is_late_says_so() -> None:
+    store = desk_with(HEARD, SORRY, DEAR)
+    async with at_case("C-101", store) as seat:
+        assert "LATE waits" not in seat.text
+        assert "0:15:00" in seat.text
+        seat.clock.go(16 * 60)
+        seat.screen._beat(seat.clock())
+        await seat.settled()
+        assert "LATE waits" in seat.text
+        assert "-0:01:00" in seat.text
+
+
+async def test_above_the_leads_limit_a_lead_sees_whose_word_it_is() -> None:
+    dear = Offer(**INES, options=(Option(title="a re-run", value_now=900.0),))
+    async with at_case("C-101", desk_with(HEARD, SORRY, dear), agent="lou") as seat:
+        assert "waits for the word of rae" in seat.text
+        await seat.form("O")
+        assert "above your 400 as well" in seat.text
+
+
+async def test_which_of_two_they_took_is_picked_by_its_words() -> None:
+    cheap = Offer(**INES, options=(Option(title="a call now"), Option(title="a visit tomorrow", extra="flowers")))
+    async with at_case("C-101", desk_with(HEARD, SORRY, cheap)) as seat:
+        await seat.form("O")
+        await seat.press("tab", "down")
+        (answer,) = await seat.saved("enter")
+        assert isinstance(answer, OfferAnswer)
+        assert (answer.answer, answer.option) == ("accepted", 2)
+        assert "*2 a visit tomorrow" in seat.text
+        assert "accepted, but no time is named" in seat.text
+
+
+async def test_countered_needs_their_words() -> None:
+    async with at_case("C-101", desk_with(HEARD, SORRY, Offer(**INES, options=(Option(title="a call"),)))) as seat:
+        await seat.form("O")
+        await seat.press("c", "enter")
+        assert "what they ask for instead" in seat.text
+        await seat.type("a visit")
+        (answer,) = await seat.saved("enter")
+        assert isinstance(answer, OfferAnswer)
+        assert (answer.answer, answer.text) == ("countered", "a visit")
+        assert "they want something else: a new offer?" in seat.text
+
+
+async def test_delivered_asks_for_the_second_sorry_until_it_is_said() -> None:
+    by = NOW + timedelta(hours=1)
+    offer = Offer(**INES, options=(Option(title="a new card", by=by, redeem=NOW + timedelta(days=30), extra="gift card"),))
+    store = desk_with(HEARD, SORRY, offer, OfferAnswer(**INES, offer="101.4", answer="accepted", option=1))
+    async with at_case("C-101", store) as seat:
+        assert "redeem by 2026-06-03 14:00" in seat.text
+        assert "rung 2 of 3: beyond the fix" in seat.text
+        seat.clock.go(60)
+        await seat.form("O")
+        await seat.saved("enter")
+        assert "delivered (a new card): say sorry once more" in seat.text
+        assert "delivered: say sorry once more" in seat.text
+        await seat.form("a")
+        await seat.type("once more: we are sorry, please come again")
+        await seat.saved("ctrl+s")
+        assert "say sorry once more" not in seat.text
+
+
+async def test_what_they_took_instead_of_a_no_is_logged_later() -> None:
+    no = Refusal(**INES, asked="a free year", wants="no estimates", text="I see ..", alternatives=("a meter visit", "a reader"))
+    async with at_case("C-101", desk_with(HEARD, no)) as seat:
+        assert "which other way do they take?" in seat.text
+        await seat.form("O")
+        await seat.press("tab", "down")
+        (answer,) = await seat.saved("enter")
+        assert isinstance(answer, OfferAnswer)
+        assert (answer.offer, answer.answer, answer.option) == ("101.3", "accepted", 2)
+        assert "they took:" in seat.text
+        assert "which other way" not in seat.text
+        await seat.press("O")
+        await until(seat.pilot, lambda: "No offer of C-101 is open" in seat.text)
+
+
+async def test_no_other_way_left_asks_a_lead_and_the_words_wait() -> None:
+    async with at_case("C-101", desk_with(HEARD)) as seat:
+        await seat.form("x")
+        await seat.type("we cannot")
+        assert "no word yet for how it is for them" in seat.text
+        await seat.press("ctrl+f")
+        await until(seat.pilot, lambda: "To somebody who may decide" in seat.text)
+        await seat.press("tab")
+        await seat.type("she asks for a free year")
+        await seat.pilot.press("ctrl+s")
+        await until(seat.pilot, lambda: "Say no, with another way" in seat.text)
+        assert kinds(seat.logged) == ["Assign"]
+        assert "we cannot" in seat.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_saying_no_fits_the_screen(size: tuple[int, int]) -> None:
+    async with at_case("C-123", demo_store(), size=size) as seat:
+        await seat.form("x")
+        await seat.type("We may not give energy away.")
+        await seat.advised()
+        assert "ctrl+s save" in seat.text
+        assert_golden(seat.pilot, f"form-refusal-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_movers_offer_reads_as_it_should(size: tuple[int, int]) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        await seat.form("o")
+        await seat.press("ctrl+t")
+        await seat.press("d", *"15:30")
+        await until(seat.pilot, lambda: "= 101.40" in seat.text)
+        await seat.settled()
+        assert "ctrl+y accepted" in seat.text
+        assert_golden(seat.pilot, f"form-movers-offer-{size[0]}x{size[1]}")

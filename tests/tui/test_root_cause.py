@@ -1,0 +1,146 @@
+"""A root cause at the keyboard: their words first, a ladder of whys, the usual action as an offer, the same mistake named at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from desk.model.changes import Append
+from desk.model.entries import Cause, CorrectiveAction, Listen
+from tests.case_builders import NOW, at
+from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, until, until_still
+from tests.tui.case_driver import at_case
+
+DAY = 24 * 60
+INES: dict[str, Any] = {"at": NOW, "by": "ines"}
+
+
+def learned() -> FakeShared:
+    """Two cases; on the first the mistake of three days ago and its action."""
+    store = FakeShared([new_case(1), new_case(2)])
+    cause = Cause(id="+1", at=at(-3 * DAY), by="lou", class_="planning", key="overbooked-slots", text="morning slots overbooked")
+    store.commit(
+        [Append("C-101", (cause, CorrectiveAction(at=at(-3 * DAY), by="lou", cause="+1", text="cap them", owner="lou", due=at(DAY))))]
+    )
+    store.commit([Append("C-102", (Listen(**INES, feeling="angry", promised="two movers at nine", came="nobody"),))])
+    return store
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_form_reads_as_it_should(size: tuple[int, int]) -> None:
+    async with at_case("C-101", demo_store(), size=size) as seat:
+        await seat.form("r")
+        await seat.type("morning slots overbooked\nthree moves for two teams [/oops]")
+        await until_still(seat.pilot)
+        assert_golden(seat.pilot, f"form-cause-{size[0]}x{size[1]}")
+
+
+async def test_their_words_stand_first_and_each_enter_adds_a_why() -> None:
+    async with at_case("C-102", learned()) as seat:
+        await seat.form("r")
+        assert "they told: it broke" in seat.text
+        assert "came: nobody" in seat.text
+        await seat.type("nobody came")
+        await seat.press("enter")
+        await seat.type("nobody was booked")
+        await seat.press("enter")
+        await until(seat.pilot, lambda: "why? nobody was booked" in seat.text)
+        assert "why 2: nobody was booked: why is that?" in seat.text
+        (cause,) = await seat.saved("ctrl+s")
+        assert isinstance(cause, Cause)
+        assert (cause.text, cause.whys) == ("nobody came", ("nobody was booked",))
+
+
+async def test_the_same_mistake_is_named_while_it_is_typed_and_a_key_takes_its_name() -> None:
+    async with at_case("C-102", learned()) as seat:
+        await seat.form("r")
+        await seat.type("the morning slots were overbooked")
+        await until(seat.pilot, lambda: "same mistake again: overbooked-slots, once in 3 days, no action done (C-101)" in seat.text)
+        assert "to do already: cap them (lou, by tomorrow 14:00)" in seat.text
+        await seat.press("ctrl+k")
+        await until(seat.pilot, lambda: "[planning]" in seat.text)
+        (cause,) = await seat.saved("ctrl+s")
+        assert isinstance(cause, Cause)
+        assert (cause.key, cause.class_) == ("overbooked-slots", "planning")
+
+
+async def test_other_words_are_no_mistake_again_and_a_kind_is_never_written_over() -> None:
+    async with at_case("C-102", learned()) as seat:
+        await seat.form("r")
+        await seat.type("the morning delivery was late")
+        await seat.settled()
+        assert "mistake again" not in seat.text
+        await seat.press("tab", "t", "tab")
+        await seat.type("Overbooked slots")
+        await until(seat.pilot, lambda: "same mistake again" in seat.text)
+        await seat.press("ctrl+k")
+        await until(seat.pilot, lambda: "overbooked-slots" in seat.text.split("known as")[1].split("\n")[0])
+        assert "[training]" in seat.text
+
+
+async def test_the_usual_action_is_offered_and_one_key_takes_it() -> None:
+    async with at_case("C-102", learned()) as seat:
+        await seat.form("r")
+        await seat.type("nobody had seen the second screen")
+        await seat.press("tab", "t", "tab", "tab")
+        await until(seat.pilot, lambda: "ask for the product material" in seat.text)
+        await seat.press("down", "right")
+        cause, action = await seat.saved("ctrl+s", entries=2)
+        assert isinstance(cause, Cause)
+        assert isinstance(action, CorrectiveAction)
+        assert cause.class_ == "training"
+        assert (action.text, action.owner, action.cause) == ("sit in on a training session", "ines", cause.id)
+
+
+async def test_an_action_that_was_typed_stays_and_one_not_taken_is_not_logged() -> None:
+    async with at_case("C-102", learned()) as seat:
+        await seat.form("r")
+        await seat.type("proof not read back")
+        await seat.press("tab", "tab", "tab")
+        await seat.type("read it aloud")
+        await seat.press("shift+tab", "shift+tab", "d")
+        _, action = await seat.saved("ctrl+s", entries=2)
+        assert isinstance(action, CorrectiveAction)
+        assert action.text == "read it aloud"
+    async with at_case("C-102", learned()) as seat:
+        await seat.form("r")
+        await seat.type("proof not read back")
+        await seat.press("tab", "d")
+        assert len(await seat.saved("ctrl+s")) == 1
+
+
+async def test_a_known_name_is_completed() -> None:
+    async with at_case("C-102", learned()) as seat:
+        await seat.form("r")
+        await seat.type("too many moves")
+        await seat.press("tab", "tab", "o", "v")
+        await until(seat.pilot, lambda: "overbooked-slots" in seat.text)
+        await seat.press("right")
+        (cause,) = await seat.saved("ctrl+s")
+        assert isinstance(cause, Cause)
+        assert cause.key == "overbooked-slots"
+
+
+async def test_the_pane_draws_the_ladder_and_says_how_often_it_came() -> None:
+    store = learned()
+    again = Cause(**INES, key="overbooked-slots", text="slots overbooked", whys=("three moves, two teams", "web bookings are not counted"))
+    store.commit([Append("C-102", (again,))])
+    async with at_case("C-102", store) as seat:
+        assert "why? three moves, two teams" in seat.text
+        assert "\u2514 why? web bookings are not counted" in seat.text
+        assert "again: 2 times in 3 days, no action done" in seat.text
+        assert "r what will be done about it" in seat.text
+
+
+async def test_a_story_like_an_earlier_cause_says_so_before_anybody_looked() -> None:
+    async with at_case("C-101", demo_store()) as seat:
+        assert "overbooked-slots: 2 times within a day, no action" in seat.text
+
+
+async def test_taking_over_a_mistake_nobody_knows_says_so() -> None:
+    async with at_case("C-102", FakeShared([new_case(1), new_case(2)])) as seat:
+        await seat.form("r")
+        await seat.type("something quite new")
+        await seat.press("ctrl+k")
+        await until(seat.pilot, lambda: "same mistake: none is known that is like it." in seat.text)

@@ -1,0 +1,79 @@
+"""Stylesheets and themes: colours by role only, words readable on every background, states never by colour alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+from desk.tui import stylesheets, themes
+from desk.tui.widgets.toned_line import tone_style
+from desk.tui.widgets.toned_static import TonedStatic
+from tests.tui.app_fixtures import app_on, demo_store, until_read
+
+TONES = ("text", "strong", "dim", "title", "key", "late", "soon", "ok", "met", "missed", "paused")
+READABLE = 4.5
+"""The contrast that the accessibility guidelines (WCAG 2, AA) ask of text."""
+
+
+def luminance(color: Color) -> float:
+    """How bright a colour is, by WCAG 2."""
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized]
+    return float(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast of two colours, from 1 to 21, by WCAG 2."""
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def test_the_stylesheets_are_found_in_their_order() -> None:
+    names = [path.stem for path in stylesheets.paths()]
+    assert names[:3] == ["base", "board", "dialogs"]
+
+
+@pytest.mark.parametrize("path", stylesheets.paths(), ids=lambda path: path.name)
+def test_stylesheets_know_theme_variables_and_no_colour(path: Path) -> None:
+    rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for name, value in re.findall(r"([\w-]*(?:color|background|border|tint)[\w-]*)\s*:\s*([^;]+);", rules):
+        words = value.replace("!important", "").split()
+        colours = [word for word in words if re.match(r"#[0-9a-fA-F]{3,8}$|rgb|hsl|ansi_", word)]
+        assert not colours, f"{path.name}: {name}: {value}"
+
+
+@pytest.mark.parametrize("theme", themes.OWN, ids=lambda theme: theme.name)
+async def test_every_tone_is_readable_on_every_line(theme: Theme) -> None:
+    async with app_on(demo_store(), theme=theme.name).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        for tone in TONES:
+            for under in ("", "row--cursor", "row--marked"):
+                style = board.table._tone_on_row(tone, under)
+                assert style.color is not None
+                assert style.bgcolor is not None
+                found = contrast(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor))
+                assert found >= READABLE, f"{theme.name}: {tone} on {under or 'a line'} has {found:.1f}"
+
+
+async def test_the_cursor_is_seen_without_colour() -> None:
+    async with app_on(demo_store(), theme="ansi-dark").run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        assert board.table._tone_on_row("text", "row--cursor").reverse
+        assert not board.table._tone_on_row("text", "").reverse
+
+
+@pytest.mark.parametrize("theme", ["desk-dark", "desk-light", "ansi-dark"])
+async def test_text_that_wraps_has_the_tones_of_the_rows(theme: str) -> None:
+    async with app_on(demo_store(), theme=theme).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        text = TonedStatic([((tone, tone),) for tone in TONES])
+        await pilot.app.screen.mount(text)
+        await pilot.pause()
+        for row, tone in enumerate(TONES):
+            painted, wanted = next(iter(text.render_line(row))).style, tone_style(text, tone)
+            assert painted is not None
+            assert painted.color == wanted.color, tone
+            assert (painted.bold or False, painted.dim or False) == (wanted.bold or False, wanted.dim or False), tone
