@@ -87,14 +87,14 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.desk.type_ahead.note(event, self.screen)
         if isinstance(event, events.InputEvent | events.Paste):
-            self.desk.sync.note_activity()
+            self.desk.client.note_activity()
         await super().on_event(event)
 
     async def on_unmount(self) -> None:
         """Stop the services, and close the shift."""
         self.alarm_bell.stop()
         self.desk.wording.close()
-        await self.desk.sync.close()
+        await self.desk.client.close()
 
     @on(SessionOpened)
     async def _open_session(self, message: SessionOpened) -> None:
@@ -102,7 +102,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         self.workers.cancel_group(self, "shift")
         self.alarm_bell.stop()
         self.desk.wording.close()
-        await self.desk.sync.close()
+        await self.desk.client.close()
         self.desk = self._sit_down(message.session)
         self.alarm_bell = AlarmBell(self, self.desk)
         for screen in self.screen_stack:
@@ -160,7 +160,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     def _say_share(self, message: ShareChanged) -> None:
         """Say it where others' work comes late."""
         self._hand_down(message)
-        if self.desk.sync.sync_state == "polling":
+        if self.desk.client.sync_state == "polling":
             self.notify(_POLLING, markup=False, timeout=8)
 
     @on(PresenceChanged)

@@ -49,7 +49,7 @@ class DeskContext:
     """
 
     session: Session
-    sync: ShiftClient
+    client: ShiftClient
     live: LiveShift
     wording: TextChecker
     focus: FocusMode = field(default_factory=FocusMode)
@@ -65,7 +65,7 @@ class DeskContext:
     @property
     def policy(self) -> Policy:
         """The targets and calendars that clocks are worked out by."""
-        return self.sync.policy
+        return self.client.policy
 
     @property
     def agent(self) -> str:
@@ -80,7 +80,7 @@ class DeskContext:
     @property
     def shift(self) -> Shift:
         """The shift's own facts, as last read."""
-        return self.sync.shift
+        return self.client.shift
 
     @property
     def zone(self) -> tzinfo:

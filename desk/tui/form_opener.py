@@ -87,7 +87,7 @@ class FormOpener:
 
     def open_lesson(self, found: Sequence[OverdueLesson]) -> None:
         """Open the form that owns the first of these overdue actions."""
-        known = self._desk.sync.cases
+        known = self._desk.client.cases
         lesson = next((lesson for lesson in found if lesson.case in known), None)
         if lesson is None:
             self._host.say("No action against a mistake that came again is overdue.")
@@ -139,7 +139,7 @@ class FormOpener:
 
     def _offer_next(self, form: FormSpec, cases: Sequence[Case]) -> None:
         """Offer by one key the form that follows from the one saved."""
-        known = self._desk.sync.cases
+        known = self._desk.client.cases
         now = [known[case.id] for case in cases if case.id in known]
         found = form.follow_up(self._context_of(now[0])) if form.follow_up and now else None
         if found is None:
@@ -166,7 +166,7 @@ class FormOpener:
     def _offer_to_close(self, linked: Sequence[str]) -> None:
         """Offer to close the cases that were just called the same matter as another."""
         desk = self._desk
-        known = [desk.sync.cases[case] for case in linked if case in desk.sync.cases]
+        known = [desk.client.cases[case] for case in linked if case in desk.client.cases]
         same = [case for case in known if duplicate_of(case, desk.agent)]
         if not same:
             return
@@ -180,6 +180,6 @@ class FormOpener:
 
     async def _close_cases(self, cases: Sequence[Case]) -> None:
         try:
-            await self._desk.sync.commit([Append(case.id, closing_as_duplicate(case, self._context_of(case))) for case in cases])
+            await self._desk.client.commit([Append(case.id, closing_as_duplicate(case, self._context_of(case))) for case in cases])
         except DeskError as error:
             self._host.warn(error)

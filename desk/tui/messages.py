@@ -20,7 +20,7 @@ class ShiftRead(Message, bubble=False):
 
 @dataclass
 class ShiftChanged(Message, bubble=False):
-    """Something was committed here or elsewhere. `sync.cases` and `sync.shift` are up to date.
+    """Something was committed here or elsewhere. `client.cases` and `client.shift` are up to date.
 
     `own` is true for our own commits. `notices` are words for the agent, such as a file rewritten by another tool.
     """
@@ -61,7 +61,7 @@ class PresenceChanged(Message, bubble=False):
 
 @dataclass
 class ShareChanged(Message, bubble=False):
-    """The file is shared better or worse than before. `sync.share` says how."""
+    """The file is shared better or worse than before. `client.sync_state` says how."""
 
 
 @dataclass

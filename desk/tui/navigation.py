@@ -86,7 +86,7 @@ def open_screen(app: App[Any], name: str, *details: int) -> None:
     if not isinstance(below, CaseActions):
         return
     case = below.single_target(destination.title) if destination.title else below.case_in_view()
-    if case in below.desk.sync.cases:
+    if case in below.desk.client.cases:
         app.push_screen(destination.build(case, *details), below.after_sheet)
 
 

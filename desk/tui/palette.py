@@ -59,7 +59,7 @@ class DeskCommands(Provider):
         self.app.notify(f'To keep it, write theme = "{theme}" in the settings.', markup=False, timeout=6)
 
     def _matching_cases(self, wanted: str) -> Iterator[Case]:
-        for case in list(self._desk_context.sync.cases.values()):
+        for case in list(self._desk_context.client.cases.values()):
             if wanted in f"{case.id} {case.customer} {case.subject}".casefold():
                 yield case
 

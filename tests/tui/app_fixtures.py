@@ -139,7 +139,7 @@ async def until(pilot: Pilot[Any], reached: Callable[[], bool]) -> None:
 
 async def until_read(pilot: Pilot[Any]) -> BoardScreen:
     """Wait until the shift is on the board."""
-    await until(pilot, lambda: pilot.app.desk.sync.share != "reading")  # type: ignore[attr-defined]  # Pilot does not say whose
+    await until(pilot, lambda: pilot.app.desk.client.sync_state != "reading")  # type: ignore[attr-defined]  # Pilot does not say whose
     await pilot.pause()
     return board_of(pilot)
 

@@ -121,7 +121,7 @@ async def test_no_line_moves_under_the_cursor_while_keys_are_pressed() -> None:
         await pilot.press("j", "j")
         before = list(board.queue.ids)
         store.commit_elsewhere(new_case(99, logged=-500, subject="Came while typing"))
-        await until(pilot, lambda: "C-111" in app.desk.sync.cases)
+        await until(pilot, lambda: "C-111" in app.desk.client.cases)
         await pilot.pause()
         assert list(board.queue.ids) == before
         hands.seconds += HOLD_SECONDS
@@ -410,7 +410,7 @@ async def test_a_shift_name_is_only_text() -> None:
         await until_read(pilot)
         from desk.model.changes import SetShift
 
-        await pilot.app.desk.sync.commit([SetShift(Shift(name="[/Late", start=at(-60), end=at(420)))])  # type: ignore[attr-defined]  # as above
+        await pilot.app.desk.client.commit([SetShift(Shift(name="[/Late", start=at(-60), end=at(420)))])  # type: ignore[attr-defined]  # as above
         await until(pilot, lambda: "[/Late  ines" in screen_text(pilot))
 
 

@@ -17,8 +17,8 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
         agent=desk.who,
         shift=desk.shift,
         now=desk.clock(),
-        here=desk.sync.online,
-        busy=desk.sync.busy,
+        here=desk.client.online,
+        busy=desk.client.busy,
         others=desk.live.states,
         also=tuple(other.id for other in also if other.id != case.id),
     )

@@ -69,7 +69,7 @@ class Submission:
 
     def cases(self) -> Mapping[str, Case]:
         """The cases by id, as far as this window knows them."""
-        for case in [self.desk.sync.cases.get(case) for case in self.known]:
+        for case in [self.desk.client.cases.get(case) for case in self.known]:
             if case is not None and case.rev >= self.known[case.id].rev:
                 self.known[case.id] = case
         return self.known
@@ -97,7 +97,7 @@ class Submission:
         """Check that links lead somewhere. Raises Usage."""
         links = [entry for change in changes if isinstance(change, Append) for entry in change.entries if isinstance(entry, Link)]
         for link in links:
-            if not link.case.startswith("+") and link.case not in self.desk.sync.cases:
+            if not link.case.startswith("+") and link.case not in self.desk.client.cases:
                 raise Usage(f"case: There is no case {link.case} on this shift.")
 
     async def commit(self, changes: Sequence[Change], *, asked: bool) -> Committed:
@@ -107,7 +107,7 @@ class Submission:
         """
         if not asked and (unmet := prompts_of_changes(changes, self.cases(), self.desk.shift)):
             raise OfferQuestioned(unmet)
-        committed = await self.desk.sync.commit(changes)
+        committed = await self.desk.client.commit(changes)
         self.begun = next((case.id for case in committed.cases if case.id not in self.known), "") if self.known else ""
         return committed
 

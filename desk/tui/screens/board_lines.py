@@ -74,7 +74,7 @@ class BoardLines:
             zone=desk.zone,
             shift=desk.shift,
             agent=desk.agent,
-            share=desk.sync.sync_state,
+            share=desk.client.sync_state,
             is_reading=desk.live.is_reading,
             known=len(desk.live.queue.views),
             counts=self._counts,
@@ -84,6 +84,6 @@ class BoardLines:
             below=self._table.below,
             ahead=self._ahead,
             cursor=case,
-            others=desk.sync.present_at(case),
+            others=desk.client.present_at(case),
             keymap=desk.keymap,
         )

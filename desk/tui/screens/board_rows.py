@@ -23,6 +23,6 @@ class BoardRows:
         view = desk.live.queue.view(case)
         if view is None:
             return None
-        row, other = desk.live.queue.row(case, now), presence_sign(desk.sync.present_at(case))
+        row, other = desk.live.queue.row(case, now), presence_sign(desk.client.present_at(case))
         until = fresh_until(row, view, now)
-        return CaseRow(row, other, desk.sync.has_draft(case), mine=row.owner == desk.agent != "", until=until)
+        return CaseRow(row, other, desk.client.has_draft(case), mine=row.owner == desk.agent != "", until=until)

@@ -245,7 +245,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             self._catch_up()
         self.ticker.start()
         with suppress(DeskError):
-            await self.desk.sync.announce((self.case,), "viewing")
+            await self.desk.client.announce((self.case,), "viewing")
 
     def on_screen_suspend(self) -> None:
         """Stop the clocks behind another screen, not behind a form."""
@@ -257,14 +257,14 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.ticker.stop()
         self.desk.focus.leave()
         with suppress(DeskError):
-            await self.desk.sync.announce((), "viewing")
+            await self.desk.client.announce((), "viewing")
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to this case or left it."""
         self._say_who_is_here()
 
     def _say_who_is_here(self) -> None:
-        others = self.desk.sync.present_at(self.case)
+        others = self.desk.client.present_at(self.case)
         now = self.desk.clock()
         wide = presence_words(others, now) if self.panes.side_by_side else ""
         for line, words in ((self.rail, wide), (self.tabs, agent_names(others, now))):

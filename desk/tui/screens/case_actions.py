@@ -35,7 +35,7 @@ class CaseActions(DeskScreen[Answer]):
 
     def target_cases(self) -> list[Case]:
         """The cases an action is about, as they stand."""
-        known = self.desk.sync.cases
+        known = self.desk.client.cases
         return [known[case] for case in self.targets() if case in known]
 
     def single_target(self, what: str) -> str:

@@ -16,7 +16,7 @@ from desk.tui.presentation.case_moment import CaseMoment
 
 def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
-    return case_notices(NoticeContext(moment.reading, desk.live.states(), desk.shift, moment.now, desk.agent, desk.sync.online))
+    return case_notices(NoticeContext(moment.reading, desk.live.states(), desk.shift, moment.now, desk.agent, desk.client.online))
 
 
 def with_failure_number(desk: DeskContext, moment: CaseMoment) -> CaseMoment:

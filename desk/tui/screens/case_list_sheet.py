@@ -106,7 +106,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         """Catch up, and tell the others that we look at this case."""
         self.show()
         with suppress(DeskError):
-            await self.desk.sync.announce((self.case,), "viewing")
+            await self.desk.client.announce((self.case,), "viewing")
 
     def reveal(self) -> None:
         """Bring the item chosen into view."""
@@ -129,7 +129,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
     async def commit_entries(self, entries: Iterable[AnyEntry]) -> bool:
         """Log entries on the case. False, and a warning, where that cannot be."""
         try:
-            await self.desk.sync.commit([Append(self.case, tuple(entries))])
+            await self.desk.client.commit([Append(self.case, tuple(entries))])
         except DeskError as error:
             self.warn(error)
             return False

@@ -55,7 +55,7 @@ class DamagedFileScreen(ModalScreen[None], inherit_bindings=False):
 
     @property
     def _board_stands(self) -> bool:
-        return bool(desk_of(self).sync.cases)
+        return bool(desk_of(self).client.cases)
 
     def action_back(self) -> None:
         """Back to what was read before, if anything was."""

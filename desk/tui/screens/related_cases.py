@@ -89,7 +89,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
     async def action_go_there(self) -> None:
         """Open the case chosen; going back from it comes here again."""
         case = self.chosen.removeprefix(_LINKED)
-        if case in self.desk.sync.cases:
+        if case in self.desk.client.cases:
             await self.run_action(f"app.go_to_case({case!r})")
 
 

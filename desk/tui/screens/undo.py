@@ -44,7 +44,7 @@ class UndoActions:
             if cases:
                 self._screen.say(f"There is nothing of yours to {doing.lower()} on {where}.", seconds=3)
             return
-        alike = same_step_elsewhere(turns[0], agent, self._desk.sync.cases.values()) if find is next_undo and len(cases) == 1 else []
+        alike = same_step_elsewhere(turns[0], agent, self._desk.client.cases.values()) if find is next_undo and len(cases) == 1 else []
         self._ask_first(doing, turns, alike, left_out=len(cases) - len(turns))
 
     def _ask_first(self, doing: str, turns: Sequence[UndoStep], alike: Sequence[UndoStep], *, left_out: int) -> None:
@@ -65,7 +65,7 @@ class UndoActions:
         desk, met = self._desk, {turn.case.id: turn.case for turn in turns}
         changes = [self._retract_change(turn, met) for turn in turns]
         try:
-            await desk.sync.commit(changes)
+            await desk.client.commit(changes)
         except EditConflict as overtaken:
             self._ask_again([replace(turn, case=met[turn.case.id]) for turn in turns], turns, doing, overtaken)
         except DeskError as error:

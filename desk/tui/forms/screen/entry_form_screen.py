@@ -59,12 +59,12 @@ class EntryFormScreen(FormScreen):
     async def on_mount(self) -> None:
         """Let the others see that we write."""
         with suppress(DeskError):
-            await self.desk.sync.announce(tuple(self.submission.known), "writing", self.spec.action)
+            await self.desk.client.announce(tuple(self.submission.known), "writing", self.spec.action)
 
     async def close(self, *, saved: bool) -> None:
         """Close the form, and let the others see that we no longer write."""
         with suppress(DeskError):
-            await self.desk.sync.announce((), "viewing")
+            await self.desk.client.announce((), "viewing")
         await super().close(saved=saved)
 
     def on_cases_changed(self, message: CasesChanged) -> None:
