@@ -60,9 +60,9 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         self._use_theme(session.theme)
 
     def _sit_down(self, session: Session) -> DeskContext:
-        sync = ShiftClient(session, self.post_message)
-        live = LiveShift(sync, session.clock, me=session.agent)
-        return DeskContext(session, sync, live, TextChecker(session.wording, self._say_rules_refused))
+        client = ShiftClient(session, self.post_message)
+        live = LiveShift(client, session.clock, me=session.agent)
+        return DeskContext(session, client, live, TextChecker(session.wording, self._say_rules_refused))
 
     def get_default_screen(self) -> BoardScreen:
         """The board."""

@@ -45,7 +45,7 @@ class FocusMode:
 class DeskContext:
     """A session at work, as screens reach it by `desk_of(self)`.
 
-    `sync` talks to the store, `live` holds the view of each case, `wording` reads texts.
+    `client` talks to the store, `live` holds the view of each case, `wording` reads texts.
     """
 
     session: Session

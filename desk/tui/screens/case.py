@@ -32,13 +32,12 @@ from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.case_header import ClockStrip, TitleLine
+from desk.tui.widgets.case_summary import CaseSummary
 from desk.tui.widgets.empty_board import TooSmall
-from desk.tui.widgets.fact_lines import FactLines
-from desk.tui.widgets.notice_lines import NoticeLines
 from desk.tui.widgets.pane import Pane
 from desk.tui.widgets.pane_group import PaneGroup, side_panes
 from desk.tui.widgets.pane_tabs import PaneTabs
-from desk.tui.widgets.rail_line import CALM, HOT, GuideLine, RailLine
+from desk.tui.widgets.rail_line import HOT
 
 
 class CaseScreen(CaseActions[None], inherit_bindings=False):
@@ -56,11 +55,8 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     clocks = getters.query_one(ClockStrip)
     timeline = getters.query_one("#timeline", Pane)
     title_line = getters.query_one(TitleLine)
-    rail = getters.query_one(RailLine)
-    guide = getters.query_one(GuideLine)
+    summary = getters.query_one(CaseSummary)
     tabs = getters.query_one(PaneTabs)
-    facts = getters.query_one(FactLines)
-    notices = getters.query_one(NoticeLines)
     footer = getters.query_one(ActionFooter)
 
     def __init__(self, case: str) -> None:
@@ -78,10 +74,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         yield TitleLine(id="case-title")
         with PaneGroup(id="panes"):
             yield ClockStrip(id="clocks")
-            yield FactLines(id="facts")
-            yield RailLine(id="rail")
-            yield GuideLine(id="guide")
-            yield NoticeLines(id="notices")
+            yield CaseSummary(id="summary")
             yield PaneTabs(id="tabs")
             with Horizontal(id="case-body"):
                 yield Pane("timeline", "TIMELINE")
@@ -174,10 +167,9 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         if moment is None:
             return
         self._begin_calm(moment)
-        for line in (self.title_line, self.rail, self.guide):
-            line.moment = moment
-            line.update_text()
-        self.guide.display = moment.state.recovery
+        self.title_line.moment = moment
+        self.title_line.update_text()
+        self.summary.show_case(moment)
         self._show_minute(moment)
         self._show_moment(moment)
         self.panes.show_counts(moment.state)
@@ -189,8 +181,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         They look across all cases, so they are renewed when a case changes and once a minute.
         """
         self._minute = moment.now.replace(second=0, microsecond=0)
-        self.facts.show(with_failure_number(self.desk, moment))
-        self.notices.show(notices_of_case(self.desk, moment), moment.key)
+        self.summary.show_minute(with_failure_number(self.desk, moment), notices_of_case(self.desk, moment))
         self.panes.show_moment(moment, beside_others=True)
 
     def _show_moment(self, moment: CaseMoment) -> None:
@@ -264,13 +255,9 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self._say_who_is_here()
 
     def _say_who_is_here(self) -> None:
-        others = self.desk.client.present_at(self.case)
-        now = self.desk.clock()
-        wide = presence_words(others, now) if self.panes.side_by_side else ""
-        for line, words in ((self.rail, wide), (self.tabs, agent_names(others, now))):
-            if words != line.presence:
-                line.presence = words
-                line.update_text()
+        others, now = self.desk.client.present_at(self.case), self.desk.clock()
+        self.summary.show_presence(presence_words(others, now) if self.panes.side_by_side else "")
+        self.tabs.show_presence(agent_names(others, now))
 
     def after_new_case(self, case: str) -> None:
         """The agent goes on with the new case."""
@@ -305,7 +292,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
 
         Escape takes back the calming line and the focus view first.
         """
-        if self._last_key == "escape" and self._end_calm():
+        if self._last_key == "escape" and self.summary.end_calm():
             return
         if self.desk.focus.case == self.case:
             self._leave_focus()
@@ -317,18 +304,11 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Dismiss the calming line by any key."""
         self._last_key = event.key
         if event.key != "escape":
-            self._end_calm()
+            self.summary.end_calm()
 
     def _begin_calm(self, moment: CaseMoment) -> None:
         """Show the calming line before a hot case, once (S3.9)."""
         desk = self.desk
         if desk.session.calm and moment.state.feeling.casefold() in HOT and not moment.state.finished and self.case not in desk.calmed:
             desk.calmed.add(self.case)
-            self.guide.calm = CALM
-
-    def _end_calm(self) -> bool:
-        """Take the calming line away. False when there was none."""
-        was, self.guide.calm = self.guide.calm, ""
-        if was:
-            self.guide.update_text()
-        return bool(was)
+            self.summary.begin_calm()

@@ -21,6 +21,12 @@ class PaneTabs(StaticTonedLine):
     current = ""
     presence = ""
 
+    def show_presence(self, words: str) -> None:
+        """Show who else is at the case."""
+        if words != self.presence:
+            self.presence = words
+            self.update_text()
+
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
         left: list[Piece] = [(" ", "text")]
