@@ -25,99 +25,9 @@ WORDS = 12
 _QUESTION = re.compile(r"(What|Whether|How|Who)\b")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
-ALLOWED_TWICE = {
-    "Action",
-    "TextContext",
-    "Block",
-    "Blocks",
-    "Draft",
-    "Finding",
-    "Heading",
-    "Hint",
-    "Line",
-    "Mark",
-    "Match",
-    "Plan",
-    "Reading",
-    "Rule",
-    "Run",
-    "Scene",
-    "Sheet",
-    "Step",
-    "Turn",
-}
-ALLOWED_IN_ING = {
-    "desk.board.contact_notices",
-    "desk.board.case_notices",
-    "desk.board.case_view",
-    "desk.board.contact_times",
-    "desk.cli.explaining",
-    "desk.cli.finding",
-    "desk.cli.importing",
-    "desk.cli.listing",
-    "desk.cli.opening",
-    "desk.cli.replaying",
-    "desk.cli.writing",
-    "desk.model.ids",
-    "desk.model.entry_text",
-    "desk.model.undo",
-    "desk.recovery.steps.placeholders",
-    "desk.recovery.causes.debt",
-    "desk.recovery.customers.links",
-    "desk.wording.matcher",
-    "desk.recovery.implied_reference",
-    "desk.wording.quotations",
-    "desk.recovery.contact_history",
-    "desk.recovery.restoring",
-    "desk.recovery.offers.value",
-    "desk.store.folding",
-    "desk.store.following",
-    "desk.store.merging",
-    "desk.store.opening",
-    "desk.tui.screens.case_actions",
-    "desk.tui.screens.choosing",
-    "desk.tui.screens.copying",
-    "desk.tui.forms.advising",
-    "desk.tui.forms.answering",
-    "desk.tui.forms.apologising",
-    "desk.tui.forms.beginning",
-    "desk.tui.forms.causing",
-    "desk.tui.forms.changing",
-    "desk.tui.forms.deciding",
-    "desk.tui.forms.drafting",
-    "desk.tui.forms.ending",
-    "desk.tui.forms.guarding",
-    "desk.tui.forms.linking",
-    "desk.tui.forms.listening",
-    "desk.tui.forms.marking",
-    "desk.tui.forms.offering",
-    "desk.tui.forms.owning",
-    "desk.tui.forms.promising",
-    "desk.tui.forms.prompting",
-    "desk.tui.forms.proposing",
-    "desk.tui.forms.refusing",
-    "desk.tui.forms.saving",
-    "desk.tui.forms.seeking",
-    "desk.tui.forms.storytelling",
-    "desk.tui.forms.taking",
-    "desk.tui.forms.ticking",
-    "desk.tui.forms.updating",
-    "desk.tui.forms.verifying",
-    "desk.tui.forms.weighing",
-    "desk.tui.screens.case_knowledge",
-    "desk.tui.screens.looking",
-    "desk.tui.screens.moving",
-    "desk.tui.screens.ringing",
-    "desk.tui.screens.telling",
-}
-ALLOWED_BASES = {"desk.tui.screens.board.BoardScreen", "desk.tui.screens.case.CaseScreen"}
-ALLOWED_CIRCLES = {
-    frozenset({"desk.tui.session", "desk.tui.shift_client"}),
-    frozenset({"desk.tui.forms.questions", "desk.tui.forms.reader"}),
-}
-ALLOWED_INNER_IMPORTS = 70
-ALLOWED_LONG_SENTENCES = 1276
-ALLOWED_QUESTIONS = 448
+ALLOWED_INNER_IMPORTS = 50
+ALLOWED_LONG_SENTENCES = 685
+ALLOWED_QUESTIONS = 219
 
 
 def parsed(sources: Mapping[str, str]) -> House:
@@ -226,19 +136,19 @@ def questions(house: House) -> list[str]:
 
 
 def test_a_public_class_name_stands_once(house: House) -> None:
-    assert twice(house) - ALLOWED_TWICE == set()
+    assert twice(house) == set()
 
 
 def test_a_module_is_a_noun(house: House) -> None:
-    assert in_ing(house) - ALLOWED_IN_ING == set()
+    assert in_ing(house) == set()
 
 
 def test_a_class_has_at_most_two_bases_of_ours(house: House) -> None:
-    assert many_bases(house) - ALLOWED_BASES == set()
+    assert many_bases(house) == set()
 
 
 def test_modules_import_each_other_in_no_circle(house: House) -> None:
-    assert [sorted(circle) for circle in circles(house) if not any(circle <= allowed for allowed in ALLOWED_CIRCLES)] == []
+    assert [sorted(circle) for circle in circles(house)] == []
 
 
 def test_imports_inside_functions_grow_no_more(house: House) -> None:
@@ -253,20 +163,14 @@ def test_first_sentences_that_ask_grow_no_more(house: House) -> None:
     assert len(questions(house)) <= ALLOWED_QUESTIONS, "\n".join(questions(house))
 
 
-def test_nothing_is_allowed_that_is_mended(house: House) -> None:
-    mended = (ALLOWED_TWICE - twice(house)) | (ALLOWED_IN_ING - in_ing(house)) | (ALLOWED_BASES - many_bases(house))
-    assert mended == set(), "take these out of the lists above"
-    assert [sorted(allowed) for allowed in ALLOWED_CIRCLES if not any(circle <= allowed for circle in circles(house))] == []
-
-
 def test_a_name_given_twice_is_found() -> None:
     source = "class Line:\n    class Changed: ...\nclass _Own: ..."
     assert twice(parsed({"desk.a": source, "desk.b": source})) == {"Line"}
 
 
 def test_a_gerund_is_found() -> None:
-    names = ("desk.sla.waiting", "desk.cli.wording", "desk.importers.reading", "desk.board.case_view", "desk.waiting")
-    assert in_ing(parsed(dict.fromkeys(names, ""))) == {"desk.sla.waiting", "desk.board.case_view", "desk.waiting"}
+    names = ("desk.sla.waiting", "desk.cli.wording", "desk.importers.reading", "desk.board.telling", "desk.waiting")
+    assert in_ing(parsed(dict.fromkeys(names, ""))) == {"desk.sla.waiting", "desk.board.telling", "desk.waiting"}
 
 
 def test_a_third_base_is_found() -> None:

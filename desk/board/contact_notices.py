@@ -1,4 +1,4 @@
-"""Notices about the next contact with a customer."""
+"""Notices about the next contact, which every case has until the customer is happy (S3.23, S4.15)."""
 
 from __future__ import annotations
 

@@ -257,7 +257,7 @@ async def test_the_whole_life_of_a_case_from_the_keyboard() -> None:
         ):
             await seat.form(key)
             await seat.saved(*steps)
-        wanted = ["Assign", "Contact", "Listen", "Apology", "Offer", "OfferAnswer", "Cause", "Action", "Promise"]
+        wanted = ["Assign", "Contact", "Listen", "Apology", "Offer", "OfferAnswer", "Cause", "CorrectiveAction", "Promise"]
         assert kinds(seat.logged) == [*wanted, "PromiseKept", "Verify", "StatusChange"]
         assert "listened *   apologised *   committed *   offered *   cause *   verified *" in seat.text
         await seat.press("u")

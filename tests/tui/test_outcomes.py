@@ -215,7 +215,7 @@ async def test_every_rule_met_from_the_question_leads_back_to_the_close(size: tu
         await seat.form("r")
         await seat.type("call first")
         closed = await seat.saved("ctrl+s", entries=2)
-        assert kinds(closed) == ["Action", "StatusChange"]
+        assert kinds(closed) == ["CorrectiveAction", "StatusChange"]
         assert isinstance(closed[1], StatusChange)
         assert (closed[1].to, closed[1].reason) == ("closed", "all done")
 

@@ -170,7 +170,7 @@ async def test_an_action_not_done_in_time_moves_and_loses_no_word() -> None:
         await seat.press("tab")
         await seat.type("lou was ill")
         noted, moved = await seat.saved("enter", entries=2)
-        assert kinds([noted, moved]) == ["Memo", "Action"]
+        assert kinds([noted, moved]) == ["Memo", "CorrectiveAction"]
         assert isinstance(noted, Memo)
         assert isinstance(moved, CorrectiveAction)
         assert "lou was ill" in noted.text
