@@ -14,7 +14,7 @@ from desk.model.changes import Append
 from desk.model.entries import AnyEntry, Retract
 from desk.model.entry_titles import entry_title
 from desk.model.undo import dependents_warning, last_own_entry
-from desk.recovery.closing.rules import entry_check
+from desk.recovery.entry_rules import entry_check
 
 
 def undo_entry(context: Context, options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from desk.model.state import CaseState
 def with_implied_reference(entry: KnownEntry, state: CaseState) -> KnownEntry:
     """The entry with its empty reference filled in: the open offer for an answer, the open promise for a tick, the value that was.
 
-    Where nothing or several things could be meant, the entry comes back as it is, for `rules.validate_entry` to say so.
+    Where nothing or several things could be meant, the entry comes back as it is, for `entry_rules.validate_entry` to say so.
     """
     found: dict[str, Any] = {}
     match entry:

@@ -10,7 +10,7 @@ from desk.model.entries import Cause, CorrectiveAction, Listen, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.causes.debt import Debt, debt_of, lessons, lessons_of, mistakes_again, not_learned, overdue_actions
-from desk.recovery.closing.rules import validate_entry
+from desk.recovery.entry_rules import validate_entry
 from tests.case_builders import NOW, at, case_of
 from tests.recovery.test_repeats import DAY, found
 

@@ -27,9 +27,10 @@ from desk.model.state import CaseState, state_of
 from desk.recovery.closing.aftercare import aftercare_from, redeemable_notices
 from desk.recovery.closing.outcomes import effort, needs_lead, saved_by_default, stronger_signs
 from desk.recovery.closing.reopening import GRACE, within_grace
-from desk.recovery.closing.rules import NeedsLead, unmet_rules, validate_entry
+from desk.recovery.closing.rules import NeedsLead, unmet_rules
 from desk.recovery.closing.story import draft_story
 from desk.recovery.closing.verdicts import is_satisfied, last_verdict, verdict_history
+from desk.recovery.entry_rules import validate_entry
 from desk.recovery.offers.balance import recovery_level
 from desk.text.times import format_time
 from tests.case_builders import NOW, at, case_of

@@ -10,7 +10,7 @@ from desk.model.case import Case
 from desk.model.entries import Listen, Refusal
 from desk.model.shift import Shift
 from desk.model.state import state_of
-from desk.recovery.closing.rules import validate_entry
+from desk.recovery.entry_rules import validate_entry
 from desk.recovery.offers.wish_guesses import answer_of, guess_of, guess_tally, guesses_of
 from tests.case_builders import NOW, case_of
 

@@ -12,7 +12,8 @@ from desk.model.conflicts import EditConflict, conflict_check, unseen
 from desk.model.entries import AnyEntry, KnownEntry, Link, Offer
 from desk.model.shift import Shift
 from desk.model.state import state_of
-from desk.recovery.closing.rules import UnmetRule, entry_check, offer_prompts
+from desk.recovery.closing.rules import UnmetRule, offer_prompts
+from desk.recovery.entry_rules import entry_check
 from desk.tui.desk_context import DeskContext
 from desk.tui.forms.context import entry_context
 from desk.tui.forms.kinds.new_case import new_case

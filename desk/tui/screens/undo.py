@@ -12,7 +12,7 @@ from desk.model.changes import Append, combine_checks
 from desk.model.conflicts import EditConflict, conflict_check
 from desk.model.entries import Retract
 from desk.model.undo_steps import UndoStep, next_redo, next_undo, same_step_elsewhere
-from desk.recovery.closing.rules import entry_check
+from desk.recovery.entry_rules import entry_check
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import SEND, ConflictDialog, theirs_in_words
 from desk.tui.screens.desk_screen import DeskScreen

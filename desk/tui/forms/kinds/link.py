@@ -12,8 +12,9 @@ from desk.model.ids import normal_case_id
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
 from desk.model.timeline import effective_entries
-from desk.recovery.closing.rules import ClosingRefused, entry_check
+from desk.recovery.closing.rules import ClosingRefused
 from desk.recovery.customers.links import LinkCandidate, children_of, link_candidates
+from desk.recovery.entry_rules import entry_check
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import fit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from desk.actions import BY_ID
 from desk.errors import DeskError, Usage
 from desk.model.changes import Append, Change
 from desk.model.conflicts import EditConflict
@@ -24,13 +25,6 @@ from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
-_MEETS = {
-    "verify": ("v", "ask them, and log their verdict", "verify"),
-    "heard": ("f", "log what you heard", "listen"),
-    "action": ("r", "log what is done about it", "cause"),
-    "limit": ("e", "hand it to somebody who may decide", "decider"),
-}
-"""The way to meet a rule: key, words, and the action whose form does it."""
 _GO_ON, _AS_IT_IS = "go on", "as it is"
 
 Answered = Callable[[str | None], Awaitable[None]]
@@ -170,7 +164,7 @@ class SaveFlow:
     def _ask_about_rules(self, unmet: Sequence[UnmetRule], values: Values) -> None:
         """Name every rule that asks. Each can be met at once, or the agent goes on with a reason."""
         closing = self._spec.action != "offer"
-        options: list[DialogOption] = [_MEETS[each.rule] for each in unmet if closing or each.rule != "limit"]
+        options: list[DialogOption] = [_remedy_option(each) for each in unmet if closing or each.rule != "limit"]
         if not closing and {each.rule for each in unmet} == {"limit"}:
             options.append(("l", f"log it; it waits for the word of {self._approver_names(values)}", _AS_IT_IS))
         options.append(("y", "go on, and say why", _GO_ON))
@@ -240,3 +234,7 @@ class SaveFlow:
 
         option = ("e", "hand it to a lead for their word", "decider")
         self._host.ask(ChoiceDialog(f"{self._spec.title}  {self._submission.label}: first", lines, [option]), answered)
+
+
+def _remedy_option(unmet: UnmetRule) -> DialogOption:
+    return BY_ID[unmet.action].keys[0], unmet.remedy, unmet.action
