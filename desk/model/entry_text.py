@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from desk.model.effort import effort_asked
 from desk.model.entries import (
     AnyEntry,
     Cause,
@@ -25,7 +26,6 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
-from desk.model.facts import effort_asked
 from desk.model.kind_registry import KindRegistry
 from desk.text.printable import plain_words
 from desk.text.times import format_time

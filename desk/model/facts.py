@@ -30,14 +30,3 @@ def status_since(state: CaseState, among: Collection[Status]) -> datetime | None
             break
         since = at
     return since
-
-
-EFFORTS = ("none", "little", "some", "much")
-"""How much an option asks of the customer, by its level from 0 to 3, as a form lists it (S5.13)."""
-_ASKED = ("", "a little", "some effort", "much effort")
-
-
-def effort_asked(level: int) -> str:
-    """The effort of an option in a sentence: `asks a little of them`; empty where it asks nothing."""
-    words = _ASKED[max(0, min(level, len(_ASKED) - 1))]
-    return f"asks {words} of them" if words else ""

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from desk.model.entries import AnyEntry, Offer, Option, Status, StatusChange
-from desk.model.entry_text import describe_entry
-from desk.model.facts import effort_asked, finished_since, status_since
+from desk.model.entries import AnyEntry, Status, StatusChange
+from desk.model.facts import finished_since, status_since
 from desk.model.state import state_of
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.closing.reopening import GRACE, within_grace
 from desk.store.archive import closed_at
-from tests.case_builders import NOW, at, case_of
+from tests.case_builders import at, case_of
 
 
 def moved(*statuses: Status) -> tuple[AnyEntry, ...]:
@@ -42,19 +41,3 @@ def test_a_case_is_finished_since_one_moment(statuses: tuple[Status, ...], finis
     assert within_grace(state, at(-10) + GRACE) is (since is not None)
     assert closed_at(case) == (None if closed is None else at(closed))
     assert status_since(state, {"closed"}) == closed_at(case)
-
-
-MUCH = "asks much effort of them"
-
-
-@pytest.mark.parametrize(
-    ("level", "words"),
-    [(-1, ""), (0, ""), (1, "asks a little of them"), (2, "asks some effort of them"), (3, MUCH), (9, MUCH)],
-)
-def test_the_effort_of_an_option_is_told_alike_on_the_timeline_and_in_the_pane(level: int, words: str) -> None:
-    """Above the scale the pane said "much effort" and the timeline nothing."""
-    option = Option(title="a visit", effort=level)
-    told = " ".join(describe_entry(Offer(at=NOW, by="ines", options=(option,)), now=NOW, zone="UTC"))
-    assert effort_asked(level) == words
-    assert ("asks" in told) is bool(words)
-    assert words in told

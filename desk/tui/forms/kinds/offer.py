@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from desk.errors import DeskError, Usage
+from desk.model.effort import EFFORTS
 from desk.model.entries import FieldChange, KnownEntry, Offer
-from desk.model.facts import EFFORTS
 from desk.model.ids import temporary_id
 from desk.recovery.offers.amounts import basis_of, price_of, with_amounts
 from desk.tui.forms.kinds.offer_cost_lines import EarlierOffers, care_first, cost_lines, earlier_offers, worth_in_words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desk.model.effort import effort_asked
 from desk.model.entries import Option
 from desk.model.entry_states import OfferState, RefusalState
-from desk.model.facts import effort_asked
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approval_state, approver_names, pending_approvals
