@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from desk.model.state import CaseState
-from desk.recovery.customers.history import known_by
+from desk.recovery.customers.identity import known_by
 
 
 class RelatedCases:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desk.model.state import CaseState
-from desk.recovery.customers.history import failure_number, known_by
+from desk.recovery.customers.history import failure_number
+from desk.recovery.customers.identity import known_by
 from desk.recovery.customers.second_failure import SecondFailure, second_failure
 
 

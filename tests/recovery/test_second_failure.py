@@ -21,7 +21,7 @@ from desk.model.entries import (
 )
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.customers.history import known_by, same_customer
+from desk.recovery.customers.identity import known_by, same_customer
 from desk.recovery.customers.second_failure import lead_told, second_failure, second_failure_notices, whom_to_tell
 from tests.case_builders import at, case_of
 

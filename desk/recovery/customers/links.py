@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from desk.model.entries import LinkSort, Told
 from desk.model.state import CaseState
-from desk.recovery.customers.history import same_customer, same_name
+from desk.recovery.customers.identity import same_customer, same_name
 from desk.recovery.notices import Notice
 from desk.text.similarity import ALIKE, similarity
 

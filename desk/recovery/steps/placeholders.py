@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from desk.model.state import CaseState
-from desk.recovery.customers.history import TITLES
+from desk.recovery.customers.identity import TITLES
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")

@@ -12,7 +12,7 @@ from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Listen, Told
 from desk.model.entry_parser import parse_field
 from desk.model.state import CaseState
-from desk.recovery.customers.history import name_words, phone_digits
+from desk.recovery.customers.identity import name_words, phone_digits
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
