@@ -14,7 +14,7 @@ from desk.model.state import CaseState, fields_shown_at_end
 from desk.model.timeline import in_order, retracted
 from desk.recovery.closing.outcomes import OUTCOMES
 from desk.recovery.closing.verdicts import verdict_history
-from desk.recovery.offers.balance import LEVELS, recovery_level
+from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
 from desk.text.printable import printable, printable_lines
 from desk.text.times import format_time
 
@@ -51,7 +51,7 @@ def outcome_text(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]
 
     if state.verifies:
         level = recovery_level(state)
-        yield f"verdicts: {verdict_history(state, spoken)}" + (f" ({LEVELS[level]})" if level == len(LEVELS) - 1 else "")
+        yield f"verdicts: {verdict_history(state, spoken)}" + (f" ({RECOVERY_LEVELS[level]})" if level == len(RECOVERY_LEVELS) - 1 else "")
     ending = state.ending
     if ending is None:
         return

@@ -10,7 +10,7 @@ from typing import Literal
 from desk.board.contact_times import CALL_FIRST, WATCH, expected_at, needed_at, silent_from
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
-from desk.recovery.closing.aftercare import DAY, aftercare_from
+from desk.recovery.closing.aftercare import AFTERCARE_DAY, aftercare_from
 from desk.recovery.steps.playbook_progress import next_step
 from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of, current_clocks
@@ -123,7 +123,7 @@ def _reminders(reading: CaseView, now: datetime) -> Iterable[NextDue]:
     state = reading.state
     if state.ending and state.ending.aftercare and reading.aftercare_from and reading.aftercare_due(now):
         left = int((state.ending.aftercare - now).total_seconds())
-        yield NextDue(AFTERCARE, state.ending.aftercare, left, "ok" if now < reading.aftercare_from + DAY else "soon")
+        yield NextDue(AFTERCARE, state.ending.aftercare, left, "ok" if now < reading.aftercare_from + AFTERCARE_DAY else "soon")
     if state.paused and state.recheck:
         yield _reminder("re-check", state.recheck, now, quiet="paused")
     if state.follow_up and not state.finished and not state.paused and not _followed_up(state):
@@ -168,5 +168,5 @@ def next_change(reading: CaseView, now: datetime) -> datetime | None:
         if reminder:
             instants += [at for at in (reminder - before, reminder) if at > now]
     if reading.aftercare_from:
-        instants += [at for at in (reading.aftercare_from, reading.aftercare_from + DAY) if at > now]
+        instants += [at for at in (reading.aftercare_from, reading.aftercare_from + AFTERCARE_DAY) if at > now]
     return min(instants, default=None)

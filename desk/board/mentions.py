@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk.board.case_view import CaseView
 from desk.model.entries import Assign, Memo
 from desk.model.state import CaseState
-from desk.recovery.contact_history import mentions
+from desk.recovery.contact_history import is_mentioned
 from desk.text.printable import printable
 
 
@@ -17,6 +17,6 @@ def mention_for(state: CaseState, before: CaseView | None, me: str) -> str:
     for entry in reversed(fresh):
         if isinstance(entry, Assign) and entry.owner == me:
             return f"{name} is yours now, from {printable(entry.by)}{f': {printable(entry.reason)}' if entry.reason else '.'}"
-        if isinstance(entry, Memo) and mentions(entry.text, me):
+        if isinstance(entry, Memo) and is_mentioned(entry.text, me):
             return f"{name}: {printable(entry.by)} asks for you: {printable(entry.text)}"
     return ""

@@ -84,12 +84,12 @@ def _score(reading: CaseView, now: datetime, desk: _Desk) -> float:
 
 def _awaited_score(wait: PendingApproval, now: datetime) -> float:
     """A colleague with a customer waits for one word of mine: that is quickly done, and worse every minute."""
-    return 90.0 + max(0.0, min(60.0, -wait.left(now) / 60))
+    return 90.0 + max(0.0, min(60.0, -wait.seconds_left(now) / 60))
 
 
 def _awaited(reading: CaseView, now: datetime, desk: _Desk) -> Iterable[str]:
     for wait in desk.decides(reading)[:1]:
-        left = wait.left(now)
+        left = wait.seconds_left(now)
         time = f"late {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
         yield f"an offer of {wait.cost:,.2f} waits for your word, {time}"
 

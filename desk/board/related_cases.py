@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from desk.model.state import CaseState
-from desk.recovery.customers.identity import known_by
+from desk.recovery.customers.identity import lookup_keys
 
 
 class RelatedCases:
@@ -20,7 +20,7 @@ class RelatedCases:
     def put(self, state: CaseState) -> None:
         """Add a case, or replace it by its newer state."""
         self.drop(state.id)
-        self._names[state.id] = known_by(state)
+        self._names[state.id] = lookup_keys(state)
         for name in self._names[state.id]:
             self._by_name[name].add(state.id)
         if state.links:

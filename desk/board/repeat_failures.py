@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.model.state import CaseState
 from desk.recovery.customers.history import failure_number
-from desk.recovery.customers.identity import known_by
+from desk.recovery.customers.identity import lookup_keys
 from desk.recovery.customers.second_failure import SecondFailure, second_failure
 
 
@@ -22,7 +22,7 @@ class RepeatFailureIndex:
             self.drop(state.id)
         if state.recovery:
             self._states[state.id] = state
-            self._names[state.id] = known_by(state)
+            self._names[state.id] = lookup_keys(state)
             for name in self._names[state.id]:
                 self._by_name.setdefault(name, set()).add(state.id)
 
@@ -42,7 +42,7 @@ class RepeatFailureIndex:
         return failure_number(state, self._of_customer(state)) if counts else 1
 
     def _of_customer(self, state: CaseState) -> list[CaseState]:
-        found = {case for name in known_by(state) for case in self._by_name.get(name, ())}
+        found = {case for name in lookup_keys(state) for case in self._by_name.get(name, ())}
         return [self._states[case] for case in found]
 
     def failed(self, state: CaseState) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from desk.board.case_view import AFTERCARE, CaseView, NextDue, Risk, next_due
 from desk.model.facts import is_public
-from desk.recovery.closing.aftercare import DAY
+from desk.recovery.closing.aftercare import AFTERCARE_DAY
 from desk.recovery.customers.history import failure_number
 from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
@@ -86,7 +86,7 @@ def row_of(reading: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) 
 def _next_text(reading: CaseView, upcoming: NextDue, now: datetime) -> str:
     """The time left; after-care is a matter of days."""
     if upcoming.name == AFTERCARE and reading.aftercare_from:
-        days = (now - reading.aftercare_from) // DAY
+        days = (now - reading.aftercare_from) // AFTERCARE_DAY
         return f"-{days} d" if days else "today"
     return countdown(upcoming.left)
 

@@ -18,7 +18,7 @@ from desk.model.entries import CUSTOMER, Incoming, KnownEntry, Playbook
 from desk.model.entry_facts import is_message
 from desk.model.entry_parser import parse_entry
 from desk.model.state import CaseState, state_of
-from desk.recovery.closing.reopening import within_grace
+from desk.recovery.closing.reopening import is_within_grace
 from desk.recovery.entry_rules import entry_check
 from desk.recovery.implied_reference import with_implied_reference
 from desk.recovery.offers.amounts import price_of, with_amounts
@@ -61,7 +61,7 @@ def _print_reopen_hint(state: CaseState, context: Context) -> None:
     if not state.finished:
         return
     again = f"desk log status {state.id} --set to=open"
-    if not within_grace(state, context.now):
+    if not is_within_grace(state, context.now):
         again = f"a new case and `desk log link NEW --set case={state.id}`; it has been over for too long to keep its number"
     print_error(f"{state.id} is {state.status} and stays so. If they need more: {again}")
 

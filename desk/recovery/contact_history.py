@@ -13,14 +13,14 @@ from desk.recovery.notices import Notice
 
 FIRST_HOUR = timedelta(hours=1)
 """After a failure attention peaks, and small gestures count for most (S1.8)."""
-MOST_HANDOFFS = 1
+MAX_HANDOFFS = 1
 """So many hand-overs a customer may feel (S5.11)."""
-PERSONAL = frozenset({"phone", "in person", "voicemail"})
+PERSONAL_CHANNELS = frozenset({"phone", "in person", "voicemail"})
 """Channels with a voice or a face: anything else answers a failure only partly (S1.11)."""
 
-_GAP = timedelta(minutes=5)
+_LEAST_GAP = timedelta(minutes=5)
 """Time between telling and logging that is nobody's delay."""
-_ATTEMPTS = {
+_ATTEMPT_NOUNS = {
     "phone": "call",
     "voicemail": "voicemail",
     "sms": "text",
@@ -35,7 +35,7 @@ _ATTEMPTS = {
 def told_gap(state: CaseState) -> timedelta | None:
     """How long the customer had told somebody before it reached the board, where that is worth a word (S2.7 and S2.9)."""
     gap = state.created_at - state.told_at
-    return gap if gap >= _GAP else None
+    return gap if gap >= _LEAST_GAP else None
 
 
 def told_to(state: CaseState) -> str:
@@ -43,17 +43,17 @@ def told_to(state: CaseState) -> str:
     return next((entry.told_to for entry in state.timeline if isinstance(entry, Told) and entry.told_to), "")
 
 
-def attempts(state: CaseState) -> list[Told | Incoming]:
+def contact_attempts(state: CaseState) -> list[Told | Incoming]:
     """Every time they had to try to reach us about this matter, over all channels: telling it, and each chase (S4.9)."""
     return [entry for entry in state.timeline if isinstance(entry, Told) or (isinstance(entry, Incoming) and entry.chase)]
 
 
-def attempts_in_words(state: CaseState) -> str:
+def attempt_summary(state: CaseState) -> str:
     """`4 attempts: 2 calls, 1 text, 1 voicemail`; nothing where they never had to chase us."""
     if not state.chases:
         return ""
-    made = attempts(state)
-    kinds = Counter(_ATTEMPTS.get(entry.channel, "message") for entry in made).most_common()
+    made = contact_attempts(state)
+    kinds = Counter(_ATTEMPT_NOUNS.get(entry.channel, "message") for entry in made).most_common()
     said = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds)
     return f"{len(made)} attempts: {said}"
 
@@ -63,17 +63,17 @@ def first_contact(state: CaseState) -> Reply | None:
     return next(filter(is_reply, state.timeline), None)
 
 
-def golden_until(state: CaseState) -> datetime:
+def golden_hour_end(state: CaseState) -> datetime:
     """The end of the hour that counts most."""
     return state.told_at + FIRST_HOUR
 
 
-def moments(state: CaseState) -> dict[str, str]:
+def entry_remarks(state: CaseState) -> dict[str, str]:
     """What to remember about single entries, by their ids: the moment of truth, and how soon it came."""
     first = first_contact(state)
     if first is None or not state.recovery:
         return {}
-    golden = ", within the golden hour" if first.at <= golden_until(state) else ""
+    golden = ", within the golden hour" if first.at <= golden_hour_end(state) else ""
     return {first.id: f"moment of truth{golden}"}
 
 
@@ -90,12 +90,12 @@ def mention_notices(state: CaseState, me: str) -> Iterator[Notice]:
     for entry in reversed(state.timeline):
         if entry.by == me:
             return
-        if isinstance(entry, Memo) and mentions(entry.text, me):
+        if isinstance(entry, Memo) and is_mentioned(entry.text, me):
             yield Notice(f"{entry.by} asks for you: {entry.text}", 4, "memo")
             return
 
 
-def mentions(text: str, agent: str) -> bool:
+def is_mentioned(text: str, agent: str) -> bool:
     """Whether a text calls an agent by `@` and their id."""
     return bool(agent) and f"@{agent.casefold()}" in {word.rstrip(".,;:!?)").lstrip("(") for word in text.casefold().split()}
 
@@ -115,7 +115,7 @@ def call_notices(state: CaseState) -> Iterator[Notice]:
     first, phone = first_contact(state), str(state.value("phone") or "")
     if first is None or not phone or not state.recovery or state.finished:
         return
-    spoken = any(entry.channel in PERSONAL for entry in state.timeline if isinstance(entry, Contact | Apology))
-    if first.channel not in PERSONAL and not spoken:
-        how = _ATTEMPTS.get(first.channel, "message")
+    spoken = any(entry.channel in PERSONAL_CHANNELS for entry in state.timeline if isinstance(entry, Contact | Apology))
+    if first.channel not in PERSONAL_CHANNELS and not spoken:
+        how = _ATTEMPT_NOUNS.get(first.channel, "message")
         yield Notice(f"so far they have only {'an' if how[0] in 'aeiou' else 'a'} {how} from us: a call says more ({phone})", 5, "contact")

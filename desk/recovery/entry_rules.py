@@ -35,8 +35,8 @@ from desk.model.shift import Shift
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.model.timeline import retracted
 from desk.recovery.closing.rules import RULES, closing_refusal
-from desk.recovery.offers.cost import over_limit
-from desk.recovery.offers.wish_guesses import answer_of
+from desk.recovery.offers.cost import is_over_limit
+from desk.recovery.offers.wish_guesses import first_wish
 
 
 def entry_check(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], None]:
@@ -92,8 +92,8 @@ def _action_objection(entry: CorrectiveAction, state: CaseState, shift: Shift) -
 
 @_OBJECTIONS.for_kinds(Listen)
 def _listen_objection(entry: Listen, state: CaseState, shift: Shift) -> str:
-    if entry.guess.strip() and answer_of(state):
-        return f"They have answered already ({answer_of(state)}): a guess after that is hindsight. Leave it out."
+    if entry.guess.strip() and first_wish(state):
+        return f"They have answered already ({first_wish(state)}): a guess after that is hindsight. Leave it out."
     heard = (entry.text, entry.feeling, entry.promised, entry.came, entry.matters, entry.wants)
     said = (*heard, entry.guess, entry.circumstances, entry.shoes)
     return "" if any(part.strip() for part in said) else "Say what you heard: their feeling, what was missed, or what they want."
@@ -149,7 +149,7 @@ def _approval_objection(entry: Approval, state: CaseState, shift: Shift) -> str:
         return _unknown_reference("offer", entry.offer, state.offers)
     if shift.agent(entry.by).role == "agent":
         return f"Approving is for a lead or a manager; {entry.by} is neither on this shift."
-    if entry.decision == "approved" and over_limit(offer.entry, state, agent=entry.by, shift=shift):
+    if entry.decision == "approved" and is_over_limit(offer.entry, state, agent=entry.by, shift=shift):
         return f"The offer is above the {shift.limit(entry.by):.2f} that {entry.by} may give as well; ask a manager."
     return ""
 

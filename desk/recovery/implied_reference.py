@@ -18,11 +18,11 @@ def with_implied_reference(entry: KnownEntry, state: CaseState) -> KnownEntry:
     found: dict[str, Any] = {}
     match entry:
         case OfferAnswer(offer="") | Approval(offer=""):
-            found["offer"] = _only(_waiting(entry, state))
+            found["offer"] = _only_id(_answerable_ids(entry, state))
         case ActionDone(action="", cause=""):
-            found["action"] = _only([action.entry.id for action in state.actions.values() if action.is_open])
+            found["action"] = _only_id([action.entry.id for action in state.actions.values() if action.is_open])
         case PromiseKept(promise="") | PromiseBroken(promise=""):
-            found["promise"] = _only([promise.entry.id for promise in state.promises.values() if promise.status == "open"])
+            found["promise"] = _only_id([promise.entry.id for promise in state.promises.values() if promise.status == "open"])
         case CorrectiveAction(cause="") if state.causes:
             found["cause"] = state.causes[-1].id
         case FieldChange(was=None):
@@ -30,7 +30,7 @@ def with_implied_reference(entry: KnownEntry, state: CaseState) -> KnownEntry:
     return msgspec.structs.replace(entry, **found)
 
 
-def _waiting(entry: OfferAnswer | Approval, state: CaseState) -> list[str]:
+def _answerable_ids(entry: OfferAnswer | Approval, state: CaseState) -> list[str]:
     """Open offers; where there is none, an answer may be about the other ways named with a no."""
     offers = [offer.entry.id for offer in state.offers.values() if offer.settled_at is None]
     if offers or isinstance(entry, Approval):
@@ -38,5 +38,5 @@ def _waiting(entry: OfferAnswer | Approval, state: CaseState) -> list[str]:
     return [refusal.entry.id for refusal in state.refusals.values() if refusal.is_open]
 
 
-def _only(ids: list[str]) -> str:
+def _only_id(ids: list[str]) -> str:
     return ids[0] if len(ids) == 1 else ""

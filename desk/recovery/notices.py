@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.model.state import CaseState
-from desk.recovery.promises import broken_at
+from desk.recovery.promises import broken_promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Notice:
     action: str = ""
 
 
-def broken_promises(state: CaseState) -> Iterator[Notice]:
+def broken_promise_notices(state: CaseState) -> Iterator[Notice]:
     """A broken promise asks for a new apology (DESK.26): one said after it was broken answers it."""
     last = max((apology.at for apology in state.apologies), default=None)
-    for at, words in broken_at(state):
+    for at, words in broken_promises(state):
         if last is None or last < at:
             yield Notice(f"a promise was broken ({words}): it asks for a new apology", 2, "apology")

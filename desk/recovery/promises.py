@@ -13,7 +13,7 @@ from typing import Literal
 from desk.model.entry_states import OfferState, PromiseState
 from desk.model.state import CaseState
 
-PromiseFate = Literal["open", "late", "kept", "kept late", "broken"]
+PromiseProgress = Literal["open", "late", "kept", "kept late", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ def late_by(promise: PromiseState) -> timedelta | None:
     return settled - due if promise.status == "kept" and due and settled and settled > due else None
 
 
-def tally_of(states: Iterable[CaseState], now: datetime) -> PromiseTally:
+def promise_tally(states: Iterable[CaseState], now: datetime) -> PromiseTally:
     """What became of every promise of these cases, of one case or of a whole shift."""
-    fates = [fate for state in states for fate in _fates(state, now)]
+    fates = [fate for state in states for fate in _promise_progress(state, now)]
     return PromiseTally(**{name.replace(" ", "_"): fates.count(name) for name in ("open", "late", "kept", "kept late", "broken")})
 
 
-def broken_at(state: CaseState) -> Iterator[tuple[datetime, str]]:
+def broken_promises(state: CaseState) -> Iterator[tuple[datetime, str]]:
     """When each broken promise was broken, with its words; an accepted offer that was broken counts."""
     for promise in state.promises.values():
         if promise.status == "broken" and promise.settled_at:
@@ -55,25 +55,25 @@ def broken_at(state: CaseState) -> Iterator[tuple[datetime, str]]:
             yield offer.settled_at, (offer.chosen.title if offer.chosen else "") or offer.entry.text or "an offer"
 
 
-def _fates(state: CaseState, now: datetime) -> Iterator[PromiseFate]:
+def _promise_progress(state: CaseState, now: datetime) -> Iterator[PromiseProgress]:
     for promise in state.promises.values():
         if promise.status == "open":
-            yield _open(promise.entry.due, now)
+            yield _open_progress(promise.entry.due, now)
         else:
             yield "kept late" if late_by(promise) else promise.status
     for offer in state.offers.values():
         due = offer.chosen.by if offer.accepted_at and offer.chosen else None
         if due is not None and offer.status != "dropped":
-            yield _fate_of_offer(offer, due, now)
+            yield _offer_progress(offer, due, now)
 
 
-def _fate_of_offer(offer: OfferState, due: datetime, now: datetime) -> PromiseFate:
+def _offer_progress(offer: OfferState, due: datetime, now: datetime) -> PromiseProgress:
     if offer.settled_at is None:
-        return _open(due, now)
+        return _open_progress(due, now)
     if offer.status == "broken":
         return "broken"
     return "kept late" if offer.settled_at > due else "kept"
 
 
-def _open(due: datetime | None, now: datetime) -> PromiseFate:
+def _open_progress(due: datetime | None, now: datetime) -> PromiseProgress:
     return "late" if due is not None and due < now else "open"

@@ -16,7 +16,7 @@ from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.state import state_of
 from desk.recovery.causes.debt import OverdueLesson
-from desk.recovery.customers.links import of_one_cause, waiting_for
+from desk.recovery.customers.links import cases_of_one_cause, waiting_children
 from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
@@ -105,7 +105,7 @@ class FormOpener:
         A case alone stands for all cases of its cause.
         """
         if len(cases) == 1:
-            found = of_one_cause(state_of(cases[0]), self._desk.live.states())
+            found = cases_of_one_cause(state_of(cases[0]), self._desk.live.states())
             if len(found) < 2:
                 words = f"No other case has the cause of {cases[0].id}. l links cases; several that are marked, all at once."
                 self._host.say(words, seconds=5)
@@ -158,7 +158,7 @@ class FormOpener:
         """Name the linked cases that wait for these, for a parent should end last."""
         others, key = self._desk.live.states(), key_word("update_all", self._desk.keymap)
         for case in cases:
-            if waiting := waiting_for(state_of(case), others):
+            if waiting := waiting_children(state_of(case), others):
                 verb = "waits" if len(waiting) == 1 else "wait"
                 told = f"; {key} tells them all." if key else "."
                 self._host.say(f"{', '.join(waiting)} still {verb} for {case.id}{told}", seconds=8)

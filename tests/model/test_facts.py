@@ -10,7 +10,7 @@ from desk.model.entries import AnyEntry, Status, StatusChange
 from desk.model.facts import finished_since, status_since
 from desk.model.state import state_of
 from desk.recovery.causes.debt import debt_of
-from desk.recovery.closing.reopening import GRACE, within_grace
+from desk.recovery.closing.reopening import GRACE_PERIOD, is_within_grace
 from desk.store.archive import closed_at
 from tests.case_builders import at, case_of
 
@@ -38,6 +38,6 @@ def test_a_case_is_finished_since_one_moment(statuses: tuple[Status, ...], finis
     since = None if finished is None else at(finished)
     assert finished_since(state) == since
     assert (debt.since if (debt := debt_of(state)) else None) == since
-    assert within_grace(state, at(-10) + GRACE) is (since is not None)
+    assert is_within_grace(state, at(-10) + GRACE_PERIOD) is (since is not None)
     assert closed_at(case) == (None if closed is None else at(closed))
     assert status_since(state, {"closed"}) == closed_at(case)

@@ -6,10 +6,10 @@ import pytest
 
 from desk.errors import Usage
 from desk.model.state import state_of
-from desk.recovery.offers.amounts import Basis, as_chance, basis_of, in_money, price_of, with_amounts
+from desk.recovery.offers.amounts import ShareBasis, basis_of, price_of, share_to_chance, share_to_money, with_amounts
 from tests.case_builders import case_of
 
-QUOTE = Basis(480, "the price")
+QUOTE = ShareBasis(480, "the price")
 
 
 @pytest.mark.parametrize(
@@ -17,11 +17,11 @@ QUOTE = Basis(480, "the price")
     [("15%", "72.00"), ("15 %", "72.00"), ("12.5%", "60.00"), ("0%", "0.00"), ("72", "72"), ("72.50", "72.50"), ("", ""), ("much", "much")],
 )
 def test_a_share_becomes_money(typed: str, money: str) -> None:
-    assert in_money(typed, QUOTE) == money
+    assert share_to_money(typed, QUOTE) == money
 
 
 def test_a_share_of_nothing_is_asked_about_where_it_was_typed() -> None:
-    assert in_money("72", None) == "72"
+    assert share_to_money("72", None) == "72"
     with pytest.raises(Usage, match=r"options\.0\.value_now: 15% of what\?"):
         with_amounts({"options.0.value_now": "15%"}, None)
 
@@ -30,8 +30,8 @@ def test_a_share_is_of_the_price_and_else_of_their_value() -> None:
     known = state_of(case_of(price=480.0, value=1440.0))
     worth = state_of(case_of(value=1440.0, referrals=60.0))
     assert basis_of(known) == QUOTE
-    assert basis_of(known, 500) == Basis(500, "the price")
-    assert basis_of(worth) == Basis(1500, "their value")
+    assert basis_of(known, 500) == ShareBasis(500, "the price")
+    assert basis_of(worth) == ShareBasis(1500, "their value")
     assert basis_of(state_of(case_of())) is None
     assert price_of(worth) is None
 
@@ -45,4 +45,4 @@ def test_only_amounts_and_chances_are_shares() -> None:
         "options.0.chance": "0.3",
         "text": "15%",
     }
-    assert as_chance("0.3") == "0.3"
+    assert share_to_chance("0.3") == "0.3"

@@ -57,11 +57,11 @@ def test_what_a_customer_brings_by_others_counts_as_their_value() -> None:
 
 def test_the_wait_is_a_countdown_of_its_own() -> None:
     (wait,) = pending_approvals(state_of(case(offer(300))), SHIFT)
-    assert (wait.since, wait.left(NOW), wait.late(NOW)) == (at(-5), 600, False)
-    assert wait.late(at(10)) is False
-    assert wait.late(at(10) + timedelta(seconds=1)) is True
+    assert (wait.since, wait.seconds_left(NOW), wait.is_late(NOW)) == (at(-5), 600, False)
+    assert wait.is_late(at(10)) is False
+    assert wait.is_late(at(10) + timedelta(seconds=1)) is True
     quick = Shift(agents=SHIFT.agents, limits=Limits(approval_minutes=2))
-    assert pending_approvals(state_of(case(offer(300))), quick)[0].late(NOW)
+    assert pending_approvals(state_of(case(offer(300))), quick)[0].is_late(NOW)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Apology, Cause, Contact, Listen, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept, Verify
 from desk.model.state import state_of
-from desk.recovery.offers.balance import balance_of, golden_hour_left, recovery_level, scale
+from desk.recovery.offers.balance import balance_of, balance_scale, golden_hour_left, recovery_level
 from desk.recovery.offers.delivery import delivered_at, second_apology_notices
-from desk.recovery.offers.recovery_paradox import stronger
+from desk.recovery.offers.recovery_paradox import paradox_chance
 from desk.recovery.severity import severity_of
 from tests.case_builders import NOW, at, case_of
 
@@ -38,7 +38,7 @@ def test_a_fix_alone_stays_short_of_the_middle_and_an_extra_passes_it(severity: 
 
 
 def test_the_scale_is_drawn() -> None:
-    assert [scale(position) for position in (-4, -1, 0, 4)] == ["o...|....", "...o|....", "....o....", "....|...o"]
+    assert [balance_scale(position) for position in (-4, -1, 0, 4)] == ["o...|....", "...o|....", "....o....", "....|...o"]
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,13 @@ def test_severity_is_what_the_source_says_else_the_priority() -> None:
     ],
 )
 def test_stronger_than_before_is_rare(header: dict[str, Any], earlier: int, needle: str) -> None:
-    chance = stronger(state_of(case_of(**header)), earlier=earlier)
+    chance = paradox_chance(state_of(case_of(**header)), earlier=earlier)
     assert needle in chance.words
-    assert chance.likely is (needle == "possible")
+    assert chance.is_likely is (needle == "possible")
 
 
 def test_a_cause_that_comes_again_speaks_against_it() -> None:
     cause = Cause(**INES, key="overbooked")
     here, there = state_of(case_of(cause)), state_of(case_of(cause, case_id="C-9"))
-    assert stronger(here, others=[here]).likely
-    assert "keeps coming back" in stronger(here, others=[here, there]).words
+    assert paradox_chance(here, others=[here]).is_likely
+    assert "keeps coming back" in paradox_chance(here, others=[here, there]).words

@@ -8,7 +8,7 @@ from typing import Any
 from desk.model.case import Case
 from desk.model.entries import Apology, Assign, Contact, Incoming, Listen, Told
 from desk.model.state import CaseState, state_of
-from desk.recovery.contact_history import attempts_in_words, call_notices, first_contact, golden_until, handoffs, told_gap, told_to
+from desk.recovery.contact_history import attempt_summary, call_notices, first_contact, golden_hour_end, handoffs, told_gap, told_to
 from tests.case_builders import NOW, at, case_of
 
 
@@ -31,9 +31,9 @@ def test_a_gap_between_telling_and_logging_is_said_with_whom_they_told() -> None
 def test_attempts_are_counted_over_all_channels() -> None:
     tries = [Incoming(at=at(-60 + number), by="customer", channel=channel, chase=True) for number, channel in enumerate(("phone", "sms"))]
     thanks = Incoming(at=at(-10), by="customer", channel="email")
-    assert attempts_in_words(state(*tries, thanks)) == "3 attempts: 2 calls, 1 text"
-    assert attempts_in_words(state(Incoming(at=at(-10), by="customer", channel="fax", chase=True))) == "2 attempts: 1 call, 1 message"
-    assert attempts_in_words(state(thanks)) == ""
+    assert attempt_summary(state(*tries, thanks)) == "3 attempts: 2 calls, 1 text"
+    assert attempt_summary(state(Incoming(at=at(-10), by="customer", channel="fax", chase=True))) == "2 attempts: 1 call, 1 message"
+    assert attempt_summary(state(thanks)) == ""
 
 
 def test_the_first_contact_is_the_first_word_from_us() -> None:
@@ -41,7 +41,7 @@ def test_the_first_contact_is_the_first_word_from_us() -> None:
     found = first_contact(state(Apology(at=at(-50), by="ines", text="sorry", channel="phone"), Contact(at=at(-40), by="ines")))
     assert found is not None
     assert found.at == at(-50)
-    assert golden_until(state()) == NOW
+    assert golden_hour_end(state()) == NOW
 
 
 def test_each_change_of_owner_is_a_hop_and_taking_is_none() -> None:

@@ -17,7 +17,7 @@ from desk.model.changes import NewCase
 from desk.model.entries import AnyEntry, Offer, Option
 from desk.model.shift import Limits, Shift
 from desk.model.state import state_of
-from desk.recovery.offers.cost import break_even_chance, cost_of, dearest_option, over_limit, share_of
+from desk.recovery.offers.cost import break_even_chance, cost_of, dearest_cost, is_over_limit, share_of
 
 AT = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 INES: dict[str, Any] = {"at": AT, "by": "ines"}
@@ -51,9 +51,9 @@ def test_a_dearer_offer_never_needs_less_approval(values: list[float], more: flo
     offer = Offer(**INES, options=tuple(Option(value_now=each) for each in values))
     dearer = Offer(**INES, options=(*offer.options[1:], Option(value_now=values[0] + more)))
     state = state_of(case(value=value))
-    assert dearest_option(dearer, minute_rate=0.75) >= dearest_option(offer, minute_rate=0.75) or more == 0
-    if over_limit(offer, state, agent="ines", shift=shift):
-        assert over_limit(dearer, state, agent="ines", shift=shift)
+    assert dearest_cost(dearer, minute_rate=0.75) >= dearest_cost(offer, minute_rate=0.75) or more == 0
+    if is_over_limit(offer, state, agent="ines", shift=shift):
+        assert is_over_limit(dearer, state, agent="ines", shift=shift)
 
 
 def test_the_demo_adds_up() -> None:

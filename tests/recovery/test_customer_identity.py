@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.entries import FieldChange
 from desk.model.state import CaseState, state_of
-from desk.recovery.customers.identity import name_words, phone_digits, same_customer, same_name
+from desk.recovery.customers.identity import has_same_name, is_same_customer, name_words, phone_digits
 from tests.case_builders import at, case_of
 
 
@@ -44,18 +44,18 @@ NOT_SURE: list[tuple[dict[str, str], dict[str, str]]] = [
 
 @pytest.mark.parametrize(("one", "other"), SURE)
 def test_the_same_customer_is_known_by_number_address_or_name_with_organisation(one: dict[str, str], other: dict[str, str]) -> None:
-    assert same_customer(state(**one), state(**other))
-    assert same_customer(state(**other), state(**one))
+    assert is_same_customer(state(**one), state(**other))
+    assert is_same_customer(state(**other), state(**one))
 
 
 @pytest.mark.parametrize(("one", "other"), NOT_SURE)
 def test_what_many_share_proves_nothing(one: dict[str, str], other: dict[str, str]) -> None:
-    assert not same_customer(state(**one), state(**other))
+    assert not is_same_customer(state(**one), state(**other))
 
 
 def test_a_full_name_alone_is_worth_a_look() -> None:
-    assert same_name(state(customer="Dr. John Smith"), state(customer="john smith"))
-    assert not same_name(state(customer="Tess"), state(customer="Tess"))
+    assert has_same_name(state(customer="Dr. John Smith"), state(customer="john smith"))
+    assert not has_same_name(state(customer="Tess"), state(customer="Tess"))
 
 
 def test_numbers_and_names_lose_what_does_not_count() -> None:
@@ -66,5 +66,5 @@ def test_numbers_and_names_lose_what_does_not_count() -> None:
 
 def test_a_changed_number_counts_and_not_the_old_one() -> None:
     moved = state(FieldChange(at=at(-5), by="ines", name="phone", was="555-0101", now="555-0177"), phone="555-0101")
-    assert same_customer(moved, state(phone="555-0177"))
-    assert not same_customer(moved, state(phone="555-0101"))
+    assert is_same_customer(moved, state(phone="555-0177"))
+    assert not is_same_customer(moved, state(phone="555-0101"))

@@ -9,7 +9,7 @@ import msgspec
 from desk.model.entries import Cause, CorrectiveAction, Listen, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.causes.debt import Debt, debt_of, lessons, lessons_of, mistakes_again, not_learned, overdue_actions
+from desk.recovery.causes.debt import Debt, debt_notices, debt_of, overdue_actions, overdue_lessons, overdue_lessons_of, repeat_notices
 from desk.recovery.entry_rules import validate_entry
 from tests.case_builders import NOW, at, case_of
 from tests.recovery.test_repeats import DAY, found
@@ -30,15 +30,15 @@ def test_a_case_fixed_and_not_learned_is_in_debt_since_it_was_fixed() -> None:
 
 
 def test_a_debt_is_said_with_its_age() -> None:
-    (notice,) = not_learned(state_of(case_of(LISTEN, SOLVED)), NOW)
+    (notice,) = debt_notices(state_of(case_of(LISTEN, SOLVED)), NOW)
     assert notice.words == "fixed, not learned for 30 min: the cause is missing"
     assert notice.action == "cause"
-    (older,) = not_learned(state_of(case_of(LISTEN, SOLVED)), NOW + timedelta(hours=1))
+    (older,) = debt_notices(state_of(case_of(LISTEN, SOLVED)), NOW + timedelta(hours=1))
     assert older.words == "fixed, not learned for 90 min: the cause is missing"
 
 
 def test_a_debt_of_less_than_a_minute_has_no_age() -> None:
-    (notice,) = not_learned(state_of(case_of(LISTEN, msgspec.structs.replace(SOLVED, at=NOW))), NOW)
+    (notice,) = debt_notices(state_of(case_of(LISTEN, msgspec.structs.replace(SOLVED, at=NOW))), NOW)
     assert notice.words == "fixed, not learned: the cause is missing"
 
 
@@ -57,24 +57,24 @@ def own(state: CaseState, owner: str) -> CaseState:
 
 def test_a_repeat_with_an_overdue_action_is_everybodys_until_somebody_owns_it() -> None:
     late, again = found(1, 5, key="slots", due=-2), found(2, 1, key="slots")
-    (lesson,) = lessons([late, again], NOW)
+    (lesson,) = overdue_lessons([late, again], NOW)
     assert (lesson.repeat.cases, lesson.case, lesson.action.entry.text) == (("C-1", "C-2"), "C-1", "Cap web bookings")
-    assert lessons_of(again, [late, again], NOW) == [lesson]
-    assert lessons([late], NOW) == []
-    assert lessons([found(1, 5, key="slots", due=2), again], NOW) == []
-    assert lessons([own(late, "ines"), again], NOW) == []
+    assert overdue_lessons_of(again, [late, again], NOW) == [lesson]
+    assert overdue_lessons([late], NOW) == []
+    assert overdue_lessons([found(1, 5, key="slots", due=2), again], NOW) == []
+    assert overdue_lessons([own(late, "ines"), again], NOW) == []
 
 
 def test_the_same_mistake_names_its_overdue_action() -> None:
     late, again = found(1, 5, key="slots", due=-2), found(2, 1, key="slots")
-    (notice,) = mistakes_again(again, [late, again], NOW)
+    (notice,) = repeat_notices(again, [late, again], NOW)
     assert notice.words == "the same mistake again: slots, 2 times in 5 days; Cap web bookings (lou) is overdue for 2 days"
     assert notice.action == "lesson"
 
 
 def test_a_mistake_made_once_is_none_again() -> None:
     alone = found(1, 5, key="slots", due=-2)
-    assert list(mistakes_again(alone, [alone], NOW)) == []
+    assert list(repeat_notices(alone, [alone], NOW)) == []
 
 
 def test_an_action_can_take_the_place_of_one_that_is_there_and_of_no_other() -> None:

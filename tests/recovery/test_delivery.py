@@ -16,13 +16,13 @@ from desk.model.entries import (
     PromiseBroken,
     PromiseKept,
 )
-from desk.recovery.closing.aftercare import redeemable_notices
+from desk.recovery.closing.aftercare import redeemable_options
 from desk.recovery.closing.story import draft_story
-from desk.recovery.customers.second_failure import badly_ended
-from desk.recovery.notices import broken_promises
+from desk.recovery.customers.second_failure import bad_ending
+from desk.recovery.notices import broken_promise_notices
 from desk.recovery.offers.balance import balance_of, recovery_level
 from desk.recovery.offers.delivery import delivered_at, is_fixed, second_apology_notices
-from desk.recovery.promises import tally_of
+from desk.recovery.promises import promise_tally
 from desk.recovery.steps.evidence import evidence_bars, status_lights
 from desk.sla.clocks import clocks_of
 from tests.case_builders import NOW, at
@@ -110,18 +110,18 @@ def test_one_offer_that_came_to_nothing_does_not_take_another_back() -> None:
 def test_nobody_is_owed_or_told_of_an_offer_that_came_to_nothing(gone: AnyEntry) -> None:
     """The ledger counted an accepted offer that was withdrawn as kept, its voucher was still to be redeemed, its story still told."""
     case = state(OFFERED, ACCEPTED, gone)
-    assert tally_of([case], NOW).kept == 0
-    assert list(redeemable_notices(case)) == []
+    assert promise_tally([case], NOW).kept == 0
+    assert list(redeemable_options(case)) == []
     assert draft_story(case).did == ""
     standing = state(OFFERED, ACCEPTED)
-    assert len(list(redeemable_notices(standing))) == 1
+    assert len(list(redeemable_options(standing))) == 1
     assert draft_story(standing).did == "a team at one, a card"
 
 
 def test_broken_and_brought_after_all_is_kept_everywhere() -> None:
     """The ledger and the clock held "broken" for ever, once it had been logged; delivery said it was there. The last word counts."""
     entries = (OFFERED, ACCEPTED, BROKEN, KEPT_AT_LAST)
-    assert (tally_of([state(*entries)], NOW).kept, tally_of([state(*entries)], NOW).broken) == (1, 0)
+    assert (promise_tally([state(*entries)], NOW).kept, promise_tally([state(*entries)], NOW).broken) == (1, 0)
     (clock,) = [clock for clock in clocks_of(state(*entries), POLICY) if clock.name == "promise"]
     assert clock.state(NOW) == "met"
 
@@ -129,7 +129,9 @@ def test_broken_and_brought_after_all_is_kept_everywhere() -> None:
 def test_a_broken_offer_asks_for_an_apology_as_a_broken_promise_does() -> None:
     """The ledger and the clock called it broken; the notices and the guard looked at promises alone. Section 5, row 26 means both."""
     broken = state(OFFERED, ACCEPTED, BROKEN)
-    assert [notice.words for notice in broken_promises(broken)] == ["a promise was broken (a team at one): it asks for a new apology"]
-    assert badly_ended(broken) == "had a promise broken"
+    assert [notice.words for notice in broken_promise_notices(broken)] == [
+        "a promise was broken (a team at one): it asks for a new apology"
+    ]
+    assert bad_ending(broken) == "had a promise broken"
     for mended in (KEPT_AT_LAST, OfferAnswer(at=at(-3), by="ines", offer="101.2", answer="delivered")):
-        assert not list(broken_promises(state(OFFERED, ACCEPTED, BROKEN, mended)))
+        assert not list(broken_promise_notices(state(OFFERED, ACCEPTED, BROKEN, mended)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.model.entries import Link, StatusChange
 from desk.model.state import CaseState, state_of
-from desk.recovery.customers.links import children_of, link_candidates, link_notices, linked_cases, of_one_cause
+from desk.recovery.customers.links import cases_of_one_cause, child_cases, link_candidates, link_notices, linked_cases
 from tests.case_builders import NOW, case_of
 
 
@@ -33,21 +33,21 @@ def test_a_link_is_seen_from_both_sides() -> None:
         ("C-5", "has the same cause"),
     ]
     assert [each.words for each in linked_cases(PARENT, ALL)] == [*["has this as its parent"] * 3, "is related"]
-    assert [case.id for case in children_of(PARENT, ALL)] == ["C-2", "C-3", "C-4"]
+    assert [case.id for case in child_cases(PARENT, ALL)] == ["C-2", "C-3", "C-4"]
 
 
 def test_one_cause_reaches_as_far_as_it_goes_and_leaves_out_what_is_over() -> None:
     everybody = {"C-1", "C-2", "C-3", "C-5"}
     for one in (PARENT, CHILD, FAR):
-        found = [case.id for case in of_one_cause(one, ALL)]
+        found = [case.id for case in cases_of_one_cause(one, ALL)]
         assert set(found) == everybody
         assert found[0] == one.id
-    assert [case.id for case in of_one_cause(ALONE, ALL)] == ["C-6"]
+    assert [case.id for case in cases_of_one_cause(ALONE, ALL)] == ["C-6"]
 
 
 def test_cases_that_name_each_other_are_found_once() -> None:
     one, two = state("C-1", tie("same_cause", "C-2")), state("C-2", tie("same_cause", "C-1"))
-    assert [case.id for case in of_one_cause(one, [one, two])] == ["C-1", "C-2"]
+    assert [case.id for case in cases_of_one_cause(one, [one, two])] == ["C-1", "C-2"]
     assert len(linked_cases(one, [one, two])) == 1
 
 
@@ -59,9 +59,9 @@ def test_likely_ones_are_the_same_customers_first_then_alike_in_words_and_near_i
     stranger = state("C-14", subject="Parcel late", customer="Lou", told=False)
     found = link_candidates(now, [now, stranger, old, again, theirs])
     assert [(each.state.id, each.why) for each in found] == [("C-11", "same customer"), ("C-12", "alike")]
-    assert not found[0].same
+    assert not found[0].is_same_matter
     twice = state("C-15", subject="Card terminal is down", phone="5550101")
-    assert link_candidates(now, [twice])[0].same
+    assert link_candidates(now, [twice])[0].is_same_matter
     assert link_candidates(state("C-10", tie("related", "C-15"), phone="5550101"), [twice]) == []
 
 

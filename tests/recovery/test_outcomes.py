@@ -24,9 +24,9 @@ from desk.model.entries import (
 from desk.model.facts import finished_since
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.closing.aftercare import aftercare_from, redeemable_notices
-from desk.recovery.closing.outcomes import effort, needs_lead, saved_by_default, stronger_signs
-from desk.recovery.closing.reopening import GRACE, within_grace
+from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
+from desk.recovery.closing.outcomes import effort_summary, is_lead_needed, proposed_saved_sale, stronger_conditions
+from desk.recovery.closing.reopening import GRACE_PERIOD, is_within_grace
 from desk.recovery.closing.rules import NeedsLead, unmet_rules
 from desk.recovery.closing.story import draft_story
 from desk.recovery.closing.verdicts import is_satisfied, last_verdict, verdict_history
@@ -93,7 +93,7 @@ def test_what_solving_said_of_the_end_stands_when_closing_says_nothing() -> None
 )
 def test_best_effort_takes_a_leads_word(by: str, outcome: Any, lead_asked: bool) -> None:
     entry = ended(by=by, outcome=outcome)
-    assert needs_lead(entry, SHIFT) is lead_asked
+    assert is_lead_needed(entry, SHIFT) is lead_asked
     refusal = validate_entry(entry, state(SORRY, said("met", -40)), shift=SHIFT)
     assert isinstance(refusal, NeedsLead) is lead_asked
     if lead_asked:
@@ -115,19 +115,19 @@ def test_an_unhappy_last_verdict_asks_for_another_unless_the_end_says_so_honestl
 
 
 def test_what_was_tried_is_counted() -> None:
-    assert effort(state(SORRY, SORRY, Contact(at=at(-40), by="ines", text="called"))) == ["apologised x2", "spoken with"]
-    assert effort(state()) == []
+    assert effort_summary(state(SORRY, SORRY, Contact(at=at(-40), by="ines", text="called"))) == ["apologised x2", "spoken with"]
+    assert effort_summary(state()) == []
 
 
 def test_the_honest_conditions_of_a_stronger_relation() -> None:
-    signs = dict(stronger_signs(state(said("met", -10), priority="urgent"), failures=2))
+    signs = dict(stronger_conditions(state(said("met", -10), priority="urgent"), failures=2))
     assert signs == {"a first failure": False, "a mild one": False, "its cause acted on": False, "a happy verdict": True}
-    assert dict(stronger_signs(state(), failures=1))["a first failure"]
+    assert dict(stronger_conditions(state(), failures=1))["a first failure"]
 
 
 def test_the_price_is_proposed_as_the_sale_saved() -> None:
-    assert saved_by_default(state(price=480.0)) == "480"
-    assert saved_by_default(state()) == ""
+    assert proposed_saved_sale(state(price=480.0)) == "480"
+    assert proposed_saved_sale(state()) == ""
 
 
 def test_after_care_calls_from_the_first_moment_of_its_day() -> None:
@@ -159,16 +159,16 @@ def test_an_accepted_invitation_is_remembered_until_it_is_redeemed() -> None:
     gift = Option(title="a card", extra="20 for a lunch", redeem=at(9999))
     offered = Offer(at=at(-40), by="ines", options=(gift, Option(title="nothing", redeem=at(1))))
     taken = OfferAnswer(at=at(-30), by="ines", offer="101.2", answer="accepted", option=1)
-    assert list(redeemable_notices(state(offered, taken))) == [("20 for a lunch", at(9999))]
-    assert list(redeemable_notices(state(offered))) == []
+    assert list(redeemable_options(state(offered, taken))) == [("20 for a lunch", at(9999))]
+    assert list(redeemable_options(state(offered))) == []
 
 
 def test_the_grace_period_runs_from_the_first_end() -> None:
     case = state(ended(-10), ended(-5, to="closed"))
     assert finished_since(case) == at(-10)
-    assert within_grace(case, at(-10) + GRACE)
-    assert not within_grace(case, at(-10) + GRACE + timedelta(seconds=1))
-    assert not within_grace(state(), NOW)
+    assert is_within_grace(case, at(-10) + GRACE_PERIOD)
+    assert not is_within_grace(case, at(-10) + GRACE_PERIOD + timedelta(seconds=1))
+    assert not is_within_grace(state(), NOW)
 
 
 def test_a_story_is_drafted_from_what_was_logged_and_kept_as_told() -> None:

@@ -7,7 +7,7 @@ from desk.board.case_view import case_view, next_due
 from desk.board.queue import worst_first
 from desk.model.entries import Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, StatusChange
 from desk.model.state import state_of
-from desk.recovery.promises import PromiseTally, late_by, tally_of
+from desk.recovery.promises import PromiseTally, late_by, promise_tally
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
 
@@ -35,10 +35,10 @@ def test_every_promise_is_counted_once() -> None:
     late = PromiseKept(at=at(0), by="ines", promise="101.3")
     broken = PromiseBroken(at=at(-1), by="ines", promise="101.4")
     state = state_of(case_of(promised(-10), promised(-10), promised(-10), promised(-10), promised(10), kept, late, broken, offer, taken))
-    assert tally_of([state], NOW) == PromiseTally(open=1, late=2, kept=1, kept_late=1, broken=1)
-    assert tally_of([state, state], NOW).broken == 2
-    assert tally_of([state], NOW).words == "1 kept, 1 kept late, 1 broken, 2 late"
-    assert tally_of([], NOW).words == ""
+    assert promise_tally([state], NOW) == PromiseTally(open=1, late=2, kept=1, kept_late=1, broken=1)
+    assert promise_tally([state, state], NOW).broken == 2
+    assert promise_tally([state], NOW).words == "1 kept, 1 kept late, 1 broken, 2 late"
+    assert promise_tally([], NOW).words == ""
 
 
 def test_a_promise_survives_thanks_and_every_other_word() -> None:

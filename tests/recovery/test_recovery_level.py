@@ -9,7 +9,7 @@ import pytest
 from desk.board.case_text import outcome_text
 from desk.model.entries import AnyEntry, Listen, Offer, OfferAnswer, Option, StatusChange, Verdict, Verify
 from desk.model.shift import Shift
-from desk.recovery.offers.balance import LEVELS, recovery_level
+from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
 from tests.case_builders import NOW, at
 from tests.recovery.case_screens import offers_pane, state
 
@@ -57,6 +57,6 @@ def test_a_recovery_stands_on_one_rung(entries: tuple[AnyEntry, ...], level: int
     case = state(*entries, HEARD)
     assert recovery_level(case) == level
     pane = offers_pane(*entries, HEARD)
-    assert f"rung {level} of 3: {LEVELS[level]}" in pane or (level == 0 and "rung" not in pane)
+    assert f"rung {level} of 3: {RECOVERY_LEVELS[level]}" in pane or (level == 0 and "rung" not in pane)
     text = "\n".join(outcome_text(case, NOW, Shift()))
     assert ("(for life)" in text) is (level == 3)

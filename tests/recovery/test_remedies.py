@@ -8,7 +8,7 @@ import pytest
 
 from desk.model.entries import Listen, Option
 from desk.model.state import CaseState, state_of
-from desk.recovery.offers.remedies import LOSSES, MATCHES, loss_of, offer_hints
+from desk.recovery.offers.remedies import FITTING_REMEDIES, LOSSES, loss_of, offer_hints
 from tests.case_builders import NOW, case_of
 
 
@@ -47,7 +47,7 @@ def test_money_for_somebody_ignored_says_attention_first() -> None:
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_matching_remedy_needs_no_hint(loss: Any) -> None:
-    for remedy in MATCHES[loss]:
+    for remedy in FITTING_REMEDIES[loss]:
         assert rules(Option(remedy=remedy), state(loss=loss)) == []
     assert rules(Option(remedy="gift"), state(loss=loss)) == ["match"]
 

@@ -13,11 +13,11 @@ from desk.recovery.causes.checklist import checklist_for
 from desk.recovery.causes.repeats import (
     LOOK_BACK,
     ActionEffect,
-    keys_of,
+    cause_keys,
+    find_repeat,
     known_causes,
     likely_cause,
-    repeats,
-    same_mistake,
+    repeat_causes,
 )
 from tests.case_builders import NOW, at, case_of
 
@@ -46,7 +46,7 @@ def found(
 def test_the_same_key_is_the_same_mistake_however_it_is_written() -> None:
     once, twice = found(1, 13, key="overbooked-slots"), found(2, 1, key="Overbooked_Slots")
     known = known_causes([once, twice, found(3, 2, key="bag-not-checked", text="bag")])
-    again = same_mistake("", "overbooked slots", known, NOW)
+    again = find_repeat("", "overbooked slots", known, NOW)
     assert again is not None
     assert again.cases == ("C-1", "C-2")
     assert again.summary(NOW) == "2 times in 13 days, no action yet"
@@ -62,7 +62,7 @@ def test_the_same_key_is_the_same_mistake_however_it_is_written() -> None:
     ],
 )
 def test_the_same_words_are_the_same_mistake_without_a_key(typed: str, known: str) -> None:
-    again = same_mistake(typed, "", known_causes([found(1, 3, text=known)]), NOW)
+    again = find_repeat(typed, "", known_causes([found(1, 3, text=known)]), NOW)
     assert again is not None
     assert again.cases == ("C-1",)
 
@@ -78,20 +78,20 @@ def test_the_same_words_are_the_same_mistake_without_a_key(typed: str, known: st
     ],
 )
 def test_false_friends_are_not_the_same_mistake(typed: str, known: str) -> None:
-    assert same_mistake(typed, "", known_causes([found(1, 3, text=known)]), NOW) is None
+    assert find_repeat(typed, "", known_causes([found(1, 3, text=known)]), NOW) is None
 
 
 def test_words_alike_one_with_a_key_bring_all_of_that_key() -> None:
     known = known_causes([found(1, 9, key="slots", text="calendar and desk book differ"), found(2, 3, key="slots")])
-    again = same_mistake("morning slots were overbooked", "", known, NOW)
+    again = find_repeat("morning slots were overbooked", "", known, NOW)
     assert again is not None
     assert (again.key, again.cases) == ("slots", ("C-1", "C-2"))
 
 
 def test_what_is_long_ago_is_not_again() -> None:
     days = LOOK_BACK / timedelta(days=1)
-    assert same_mistake("", "slots", known_causes([found(1, days + 1, key="slots")]), NOW) is None
-    assert same_mistake("", "slots", known_causes([found(1, days - 1, key="slots")]), NOW) is not None
+    assert find_repeat("", "slots", known_causes([found(1, days + 1, key="slots")]), NOW) is None
+    assert find_repeat("", "slots", known_causes([found(1, days - 1, key="slots")]), NOW) is not None
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def test_what_is_long_ago_is_not_again() -> None:
 )
 def test_what_became_of_the_action_is_told(actions: list[dict[str, Any]], words: str) -> None:
     known = known_causes([found(number, 13 - number * 12, key="slots", **given) for number, given in enumerate(actions)])
-    (again,) = repeats(known, NOW)
+    (again,) = repeat_causes(known, NOW)
     assert again.summary(NOW) == words
 
 
 def test_an_effect_counts_before_and_since_the_action_was_done() -> None:
     known = known_causes([found(1, 12, key="slots"), found(2, 9, key="slots", due=-7, done=-8), found(3, 2, key="slots")])
-    (again,) = repeats(known, NOW)
+    (again,) = repeat_causes(known, NOW)
     assert again.effect == ActionEffect(before=2, since=1, done_at=at(-8 * DAY))
 
 
@@ -121,19 +121,19 @@ def test_an_action_that_took_the_place_of_another_counts_alone() -> None:
     second = CorrectiveAction(at=at(-5), by="ines", cause="+1", text="Cap bookings", owner="ines", due=at(60), instead_of="101.3")
     state = state_of(case_of(Cause(id="+1", at=at(-99), by="lou", key="slots"), first, second))
     (known,) = known_causes([state])
-    again = same_mistake("", "slots", [known], NOW)
+    again = find_repeat("", "slots", [known], NOW)
     assert again is not None
     assert [action.entry.owner for action in again.actions] == ["ines"]
     assert again.action_state(NOW) == "open"
 
 
 def test_keys_stand_with_the_one_used_last_first() -> None:
-    assert keys_of(known_causes([found(1, 3, key="a"), found(2, 1, key="b"), found(3, 2, key="a"), found(4, 9)])) == ("b", "a")
+    assert cause_keys(known_causes([found(1, 3, key="a"), found(2, 1, key="b"), found(3, 2, key="a"), found(4, 9)])) == ("b", "a")
 
 
 def test_causes_without_a_key_go_with_the_key_they_are_most_like() -> None:
     known = known_causes([found(1, 3), found(2, 2, key="slots"), found(3, 1, text="bag not checked")])
-    (again,) = repeats(known, NOW)
+    (again,) = repeat_causes(known, NOW)
     assert (again.key, again.cases) == ("slots", ("C-1", "C-2"))
 
 
@@ -160,6 +160,6 @@ def test_actions_against_missed_details_become_checks_for_the_same_kind_of_failu
     again = found(2, 2, class_="details", due=3, failure="omission")
     planning = found(3, 1, due=3, failure="omission")
     (check,) = checklist_for("Omission", [details, again, planning])
-    assert (check.text, check.case, check.done) == ("Cap web bookings", "C-2", False)
+    assert (check.text, check.case, check.is_done) == ("Cap web bookings", "C-2", False)
     assert checklist_for("delay", [details, again]) == ()
     assert checklist_for("", [details]) == ()

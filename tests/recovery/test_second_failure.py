@@ -21,8 +21,8 @@ from desk.model.entries import (
 )
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
-from desk.recovery.customers.identity import known_by, same_customer
-from desk.recovery.customers.second_failure import lead_told, second_failure, second_failure_notices, whom_to_tell
+from desk.recovery.customers.identity import is_same_customer, lookup_keys
+from desk.recovery.customers.second_failure import is_lead_told, lead_to_tell, second_failure, second_failure_notices
 from tests.case_builders import at, case_of
 
 SHIFT = Shift(agents=(Agent(id="lou", role="lead"), Agent(id="rae", role="manager"), Agent(id="ines")))
@@ -48,8 +48,8 @@ def failed(number: int, days_ago: float, *entries: AnyEntry, **header: Any) -> C
 )
 def test_one_customer_can_be_looked_up(mine: dict[str, Any], theirs: dict[str, Any]) -> None:
     a, b = case(1, **mine), case(2, **theirs)
-    assert same_customer(a, b)
-    assert set(known_by(a)) & set(known_by(b))
+    assert is_same_customer(a, b)
+    assert set(lookup_keys(a)) & set(lookup_keys(b))
 
 
 def test_a_first_failure_and_an_ordinary_question_guard_nothing() -> None:
@@ -102,7 +102,7 @@ def test_a_finished_case_guards_nothing() -> None:
 )
 def test_a_lead_knows_when_they_took_part_or_were_told(entry: AnyEntry, told: bool) -> None:
     mine = case(9, HEARD, entry)
-    assert lead_told(mine, SHIFT) is told
+    assert is_lead_told(mine, SHIFT) is told
     words = [notice.words for notice in second_failure_notices(mine, [failed(1, 3)], shift=SHIFT, here=("rae",), me="ines")]
     assert words == ([] if told else ["second failure of this customer (C-1): tell rae before you answer"])
 
@@ -113,6 +113,6 @@ def test_a_lead_at_the_keyboard_is_only_told_that_it_is_one() -> None:
 
 
 def test_who_is_here_is_told_first() -> None:
-    assert whom_to_tell(SHIFT, {"rae"}, "ines") == "rae"
-    assert whom_to_tell(SHIFT, (), "ines") == "lou"
-    assert whom_to_tell(Shift(), (), "ines") == "a lead"
+    assert lead_to_tell(SHIFT, {"rae"}, "ines") == "rae"
+    assert lead_to_tell(SHIFT, (), "ines") == "lou"
+    assert lead_to_tell(Shift(), (), "ines") == "a lead"

@@ -8,8 +8,8 @@ import pytest
 
 from desk.model.entries import AnyEntry, Assign, Offer, OfferAnswer, Option, StatusChange, Verify
 from desk.model.state import CaseState, state_of
-from desk.recovery.offers.cost import worth_of
-from desk.recovery.offers.delivery import advocates, restore_steps
+from desk.recovery.offers.cost import customer_worth
+from desk.recovery.offers.delivery import advocate_notices, restore_steps
 from desk.recovery.offers.value import customer_gains, reasonable_cost
 from tests.case_builders import NOW, at, case_of
 
@@ -41,9 +41,9 @@ def test_what_they_gain_is_named(option: Option, gains: tuple[str, ...]) -> None
 
 def test_each_referral_raises_what_they_are_worth() -> None:
     sent = Verify(**INES, verdict="met", referred=True)
-    assert worth_of(state(value=1000.0)) == 1000.0
-    assert worth_of(state(sent, sent, value=1000.0, referrals=50.0)) == pytest.approx(1250.0)
-    assert worth_of(state(sent)) is None
+    assert customer_worth(state(value=1000.0)) == 1000.0
+    assert customer_worth(state(sent, sent, value=1000.0, referrals=50.0)) == pytest.approx(1250.0)
+    assert customer_worth(state(sent)) is None
 
 
 def test_little_exposure_lowers_what_is_in_keeping_and_the_price_bounds_it() -> None:
@@ -60,6 +60,6 @@ def test_three_ticks_and_then_a_word_about_an_advocate() -> None:
     assert restore_steps(state(*BACK, HANDED)) == (False, False, True)
     whole = state(*BACK, HANDED, *DONE)
     assert restore_steps(whole) == (True, True, True)
-    assert [notice.action for notice in advocates(whole)] == ["field"]
-    assert not list(advocates(state(*BACK, HANDED, *DONE, tags=("advocate",))))
-    assert not list(advocates(state(*BACK, *DONE)))
+    assert [notice.action for notice in advocate_notices(whole)] == ["field"]
+    assert not list(advocate_notices(state(*BACK, HANDED, *DONE, tags=("advocate",))))
+    assert not list(advocate_notices(state(*BACK, *DONE)))

@@ -11,7 +11,7 @@ from desk.model.entries import Listen, Refusal
 from desk.model.shift import Shift
 from desk.model.state import state_of
 from desk.recovery.entry_rules import validate_entry
-from desk.recovery.offers.wish_guesses import answer_of, guess_of, guess_tally, guesses_of
+from desk.recovery.offers.wish_guesses import answered_guesses, first_wish, guess_tally, standing_guess
 from tests.case_builders import NOW, case_of
 
 
@@ -30,21 +30,21 @@ def case(*heard: dict[str, Any], number: int = 101) -> Case:
     ],
 )
 def test_a_guess_differs_or_not_by_its_words(guess: str, answer: str, differed: bool) -> None:
-    (found,) = guesses_of([state_of(case({"guess": guess}, {"wants": answer}))], "ines")
-    assert found.differed is differed
+    (found,) = answered_guesses([state_of(case({"guess": guess}, {"wants": answer}))], "ines")
+    assert found.is_different is differed
 
 
 def test_the_guess_that_counts_stands_before_the_first_answer() -> None:
     state = state_of(case({"guess": "refund"}, {"guess": "a call", "wants": "a team"}, {"wants": "a van"}))
-    assert (guess_of(state), answer_of(state)) == ("a call", "a team")
-    assert not list(guesses_of([state_of(case({"guess": "refund"}))], "ines"))
-    assert not list(guesses_of([state_of(case({"wants": "a team"}))], "ines"))
+    assert (standing_guess(state), first_wish(state)) == ("a call", "a team")
+    assert not list(answered_guesses([state_of(case({"guess": "refund"}))], "ines"))
+    assert not list(answered_guesses([state_of(case({"wants": "a team"}))], "ines"))
 
 
 def test_a_guess_is_its_own_agents_alone() -> None:
     states = [state_of(case({"guess": "refund", "by": "bo"}, {"wants": "a call"}))]
-    assert not list(guesses_of(states, "ines"))
-    assert len(list(guesses_of(states, "bo"))) == 1
+    assert not list(answered_guesses(states, "ines"))
+    assert len(list(answered_guesses(states, "bo"))) == 1
 
 
 def test_the_tally_names_its_base() -> None:
@@ -53,7 +53,7 @@ def test_the_tally_names_its_base() -> None:
         state_of(case({"guess": "refund"}, {"wants": "a visit"}, number=2)),
         state_of(case({"guess": "a call"}, {"wants": "a call"}, number=3)),
     ]
-    assert guess_tally(guesses_of(states, "ines")) == "your guesses so far: 2 of 3 differed from what they wanted"
+    assert guess_tally(answered_guesses(states, "ines")) == "your guesses so far: 2 of 3 differed from what they wanted"
     assert guess_tally(()) == ""
 
 

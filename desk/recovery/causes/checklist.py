@@ -9,7 +9,7 @@ from datetime import datetime
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import known_causes
 
-CHECKED = "details"
+CHECKLIST_CLASS = "details"
 """The class of cause whose actions are checks (S1.26)."""
 
 
@@ -21,7 +21,7 @@ class ChecklistItem:
     case: str
     key: str
     at: datetime
-    done: bool
+    is_done: bool
 
 
 def checklist_for(failure: str, states: Iterable[CaseState]) -> tuple[ChecklistItem, ...]:
@@ -30,7 +30,7 @@ def checklist_for(failure: str, states: Iterable[CaseState]) -> tuple[ChecklistI
     alike = [state for state in states if kind and str(state.value("failure") or "").casefold() == kind]
     found: dict[str, ChecklistItem] = {}
     for known in reversed(known_causes(alike)):
-        if known.cause.class_ != CHECKED:
+        if known.cause.class_ != CHECKLIST_CLASS:
             continue
         for action in known.actions:
             if not action.superseded:

@@ -10,7 +10,7 @@ from typing import Literal
 from desk.model.entry_states import ActionState
 from desk.model.facts import finished_since
 from desk.model.state import CaseState
-from desk.recovery.causes.repeats import KnownCause, RepeatCause, known_causes, likely_cause, repeats, same_mistake
+from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause, repeat_causes
 from desk.recovery.notices import Notice
 from desk.recovery.steps.rail import acted_on
 from desk.text.durations import duration_words
@@ -23,7 +23,7 @@ NOT_LEARNED = "fixed, not learned"
 class Debt:
     """A case fixed for the customer whose cause or corrective action is still missing, and since when."""
 
-    lacks: Literal["cause", "action"]
+    missing: Literal["cause", "action"]
     since: datetime
 
 
@@ -54,32 +54,32 @@ class OverdueLesson:
     action: ActionState
 
 
-def lessons(states: Iterable[CaseState], now: datetime) -> list[OverdueLesson]:
+def overdue_lessons(states: Iterable[CaseState], now: datetime) -> list[OverdueLesson]:
     """What the desk has to learn, the mistake made most often first."""
-    return [lesson for repeat in repeats(known_causes(states), now) for lesson in _lessons_of(repeat, now)]
+    return [lesson for repeat in repeat_causes(known_causes(states), now) for lesson in _lessons_of_repeat(repeat, now)]
 
 
-def lessons_of(state: CaseState, others: Iterable[CaseState], now: datetime) -> list[OverdueLesson]:
+def overdue_lessons_of(state: CaseState, others: Iterable[CaseState], now: datetime) -> list[OverdueLesson]:
     """What this case has to teach: of its own causes, or of the one that is likely."""
-    return [lesson for repeat in _repeats_of(state, known_causes(others), now) for lesson in _lessons_of(repeat, now)]
+    return [lesson for repeat in _repeats_of(state, known_causes(others), now) for lesson in _lessons_of_repeat(repeat, now)]
 
 
-def _lessons_of(repeat: RepeatCause, now: datetime) -> list[OverdueLesson]:
-    where = {action.entry.id: known.case for known in repeat.times for action in known.actions}
+def _lessons_of_repeat(repeat: RepeatCause, now: datetime) -> list[OverdueLesson]:
+    where = {action.entry.id: known.case for known in repeat.occurrences for action in known.actions}
     return [OverdueLesson(repeat, where[action.entry.id], action) for action in repeat.overdue(now)]
 
 
-def not_learned(state: CaseState, now: datetime) -> Iterator[Notice]:
+def debt_notices(state: CaseState, now: datetime) -> Iterator[Notice]:
     """A finished case in debt says so (S1.28)."""
     debt = debt_of(state)
     if debt:
-        missing = "the cause is missing" if debt.lacks == "cause" else "nothing is done about the cause"
+        missing = "the cause is missing" if debt.missing == "cause" else "nothing is done about the cause"
         age = now - debt.since
         lasting = f" for {duration_words(int(age.total_seconds()))}" if age >= timedelta(minutes=1) else ""
         yield Notice(f"{NOT_LEARNED}{lasting}: {missing}", 6, "cause")
 
 
-def mistakes_again(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:
+def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:
     """The same mistake again while its action is open or overdue (S1.29), once for each mistake of the case.
 
     Where nobody looked for the cause yet it is a guess, and only an overdue action is worth the line.
@@ -90,19 +90,19 @@ def mistakes_again(state: CaseState, others: Iterable[CaseState], now: datetime)
         if waits and len({*repeat.cases, state.id}) > 1:
             first = late[0] if late else waits[0]
             begins = "the same mistake again" if state.causes else "perhaps the same mistake again"
-            since = f"overdue for {overdue_words(first, now)}" if late else "not done yet"
+            since = f"overdue for {overdue_duration(first, now)}" if late else "not done yet"
             words = f"{begins}: {repeat.name}, {repeat.frequency(now)}; {first.entry.text} ({first.entry.owner}) is {since}"
             yield Notice(words, 3 if late else 7, "lesson" if late else "cause")
 
 
-def overdue_words(action: ActionState, now: datetime) -> str:
+def overdue_duration(action: ActionState, now: datetime) -> str:
     """How long an action is overdue, in words; empty for one without a time."""
     due = action.entry.due
     return duration_words(int((now - due).total_seconds())) if due else ""
 
 
 def _repeats_of(state: CaseState, known: tuple[KnownCause, ...], now: datetime) -> Iterator[RepeatCause]:
-    found = [same_mistake(cause.text, cause.key, known, now) for cause in state.causes]
+    found = [find_repeat(cause.text, cause.key, known, now) for cause in state.causes]
     if not state.causes and state.recovery:
         found.append(likely_cause(state, known, now))
     yield from {repeat.name: repeat for repeat in found if repeat}.values()

@@ -18,8 +18,8 @@ from desk.text.similarity import ALIKE, similarity, stems
 
 LOOK_BACK = timedelta(days=30)
 """How far back a mistake counts as the same one again (S1.29: within N days; DESK.39: over weeks)."""
-ActionFate = Literal["missing", "open", "overdue", "done"]
-_FATE_WORDS: dict[ActionFate, str] = {
+ActionProgress = Literal["missing", "open", "overdue", "done"]
+_PROGRESS_WORDS: dict[ActionProgress, str] = {
     "missing": "no action yet",
     "open": "no action done",
     "overdue": "an action is overdue",
@@ -37,7 +37,7 @@ class KnownCause:
     case: str
     cause: Cause
     actions: tuple[ActionState, ...]
-    story: str = ""
+    subject: str = ""
     """What the case is about, in its subject's words."""
 
     @property
@@ -59,39 +59,39 @@ class ActionEffect:
 class RepeatCause:
     """One mistake with every time it was found, oldest first; never empty."""
 
-    times: tuple[KnownCause, ...]
+    occurrences: tuple[KnownCause, ...]
 
     @property
     def key(self) -> str:
         """The name it goes by, if it has one."""
-        return next((known.cause.key for known in reversed(self.times) if known.cause.key), "")
+        return next((known.cause.key for known in reversed(self.occurrences) if known.cause.key), "")
 
     @property
     def class_(self) -> str:
         """The class it was last given."""
-        return next((known.cause.class_ for known in reversed(self.times) if known.cause.class_), "")
+        return next((known.cause.class_ for known in reversed(self.occurrences) if known.cause.class_), "")
 
     @property
     def name(self) -> str:
         """Its key, or what was said of it last."""
-        return self.key or self.times[-1].cause.text
+        return self.key or self.occurrences[-1].cause.text
 
     @property
     def cases(self) -> tuple[str, ...]:
         """The cases it was found on, oldest first."""
-        return tuple(dict.fromkeys(known.case for known in self.times))
+        return tuple(dict.fromkeys(known.case for known in self.occurrences))
 
     @property
     def actions(self) -> tuple[ActionState, ...]:
         """Every corrective action for it that still counts."""
-        found = {action.entry.id: action for known in self.times for action in known.actions}
+        found = {action.entry.id: action for known in self.occurrences for action in known.actions}
         return tuple(action for action in found.values() if not action.superseded)
 
     def overdue(self, now: datetime) -> tuple[ActionState, ...]:
         """Its actions that should have been done by now, the oldest first."""
         return tuple(sorted((action for action in self.actions if action.overdue(now)), key=lambda action: action.entry.due or now))
 
-    def action_state(self, now: datetime) -> ActionFate:
+    def action_state(self, now: datetime) -> ActionProgress:
         """What became of its actions: overdue as soon as one is, done only when all are."""
         if not self.actions:
             return "missing"
@@ -105,13 +105,13 @@ class RepeatCause:
         done_at = max((action.done_at for action in self.actions if action.done_at), default=None)
         if done_at is None:
             return None
-        before = sum(known.cause.at <= done_at for known in self.times)
-        return ActionEffect(before, len(self.times) - before, done_at)
+        before = sum(known.cause.at <= done_at for known in self.occurrences)
+        return ActionEffect(before, len(self.occurrences) - before, done_at)
 
     def frequency(self, now: datetime) -> str:
         """How often, and over how long until now: `4 times in 13 days`."""
         count = len(self.cases)
-        days = -(-(now - self.times[0].cause.at) // _DAY)
+        days = -(-(now - self.occurrences[0].cause.at) // _DAY)
         return f"{'once' if count == 1 else f'{count} times'} {'within a day' if days <= 1 else f'in {days} days'}"
 
     def summary(self, now: datetime) -> str:
@@ -119,53 +119,55 @@ class RepeatCause:
         effect = self.effect
         again = ", once more since its action was done" if effect and effect.since == 1 else ""
         again = f", {effect.since} times since its action was done" if effect and effect.since > 1 else again
-        return f"{self.frequency(now)}{again or f', {_FATE_WORDS[self.action_state(now)]}'}"
+        return f"{self.frequency(now)}{again or f', {_PROGRESS_WORDS[self.action_state(now)]}'}"
 
 
 def known_causes(states: Iterable[CaseState]) -> tuple[KnownCause, ...]:
     """Every cause that was found, oldest first. An action that names no cause of its case answers every one of them."""
-    found = [known for state in states if state.causes for known in _of_case(state)]
+    found = [known for state in states if state.causes for known in _causes_of_case(state)]
     return tuple(sorted(found, key=lambda known: (known.cause.at, known.case)))
 
 
-def _of_case(state: CaseState) -> Iterable[KnownCause]:
+def _causes_of_case(state: CaseState) -> Iterable[KnownCause]:
     for cause in state.causes:
         actions = tuple(action for action in state.actions.values() if action.entry.cause in {"", cause.id})
         yield KnownCause(state.id, cause, actions, state.subject)
 
 
-def repeats(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
+def repeat_causes(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
     """Mistakes of the last weeks that were made more than once, those made most often first."""
-    found = [repeat for repeat in _grouped(known, now) if len(repeat.cases) > 1]
+    found = [repeat for repeat in _grouped_causes(known, now) if len(repeat.cases) > 1]
     return sorted(found, key=lambda repeat: (-len(repeat.cases), repeat.name))
 
 
-def same_mistake(text: str, key: str, known: Iterable[KnownCause], now: datetime) -> RepeatCause | None:
+def find_repeat(text: str, key: str, known: Iterable[KnownCause], now: datetime) -> RepeatCause | None:
     """The earlier times of a mistake: by its key, else where the words say much the same; nothing when it is new."""
-    recent = _recent(known, now)
+    recent = _recent_causes(known, now)
     by_key = [each for each in recent if key.strip() and normalised_key(each.cause.key) == normalised_key(key)]
     if by_key:
         return RepeatCause(tuple(by_key))
-    return _nearest([(cause_similarity(text, each), each) for each in recent], recent)
+    return _nearest_repeat([(cause_similarity(text, each), each) for each in recent], recent)
 
 
 def likely_cause(state: CaseState, known: Iterable[KnownCause], now: datetime) -> RepeatCause | None:
     """What may have gone wrong here, before anybody looked: a case linked by its cause says so, or one whose story is much the same."""
-    recent = [each for each in _recent(known, now) if each.case != state.id]
+    recent = [each for each in _recent_causes(known, now) if each.case != state.id]
     linked = {link.case for link in state.links if link.sort == "same_cause"}
     of_links = [each for each in recent if each.case in linked]
     if of_links:
-        return _whole(of_links[-1], recent)
-    told = " ".join(_story(state))
-    return _nearest([(max(_alike(state.subject, each.story), _held(each.cause.text, told)), each) for each in recent], recent)
+        return _all_occurrences(of_links[-1], recent)
+    told = " ".join(_story_texts(state))
+    return _nearest_repeat(
+        [(max(_text_similarity(state.subject, each.subject), _share_held(each.cause.text, told)), each) for each in recent], recent
+    )
 
 
 def cause_similarity(text: str, known: KnownCause) -> float:
     """How much a text says what a known cause says, from 0 to 1."""
-    return max(_alike(text, known.cause.text), _alike(text, known.words))
+    return max(_text_similarity(text, known.cause.text), _text_similarity(text, known.words))
 
 
-def keys_of(known: Iterable[KnownCause]) -> tuple[str, ...]:
+def cause_keys(known: Iterable[KnownCause]) -> tuple[str, ...]:
     """The names mistakes go by, the one used last first."""
     return tuple(dict.fromkeys(each.cause.key for each in sorted(known, key=lambda each: each.cause.at, reverse=True) if each.cause.key))
 
@@ -175,30 +177,30 @@ def normalised_key(key: str) -> str:
     return " ".join(re.split(r"[\s_\-./]+", key.strip().casefold()))
 
 
-def _recent(known: Iterable[KnownCause], now: datetime) -> list[KnownCause]:
+def _recent_causes(known: Iterable[KnownCause], now: datetime) -> list[KnownCause]:
     return [each for each in known if now - LOOK_BACK <= each.cause.at]
 
 
-def _nearest(scored: Sequence[tuple[float, KnownCause]], recent: Sequence[KnownCause]) -> RepeatCause | None:
+def _nearest_repeat(scored: Sequence[tuple[float, KnownCause]], recent: Sequence[KnownCause]) -> RepeatCause | None:
     score, nearest = max(scored, key=lambda pair: (pair[0], pair[1].cause.at), default=(0.0, None))
-    return _whole(nearest, recent) if nearest is not None and score >= ALIKE else None
+    return _all_occurrences(nearest, recent) if nearest is not None and score >= ALIKE else None
 
 
-def _whole(one: KnownCause, recent: Iterable[KnownCause]) -> RepeatCause:
+def _all_occurrences(one: KnownCause, recent: Iterable[KnownCause]) -> RepeatCause:
     """Every time of the mistake that one of them is."""
-    return RepeatCause(tuple(each for each in recent if each is one or _same(one, each)))
+    return RepeatCause(tuple(each for each in recent if each is one or _is_same_cause(one, each)))
 
 
-def _same(one: KnownCause, other: KnownCause) -> bool:
+def _is_same_cause(one: KnownCause, other: KnownCause) -> bool:
     if one.cause.key and other.cause.key:
         return normalised_key(one.cause.key) == normalised_key(other.cause.key)
     return cause_similarity(one.words, other) >= ALIKE
 
 
-def _grouped(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
+def _grouped_causes(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
     """Causes with a key by their key; those without go with the one they are most like, or stand by themselves."""
     groups: dict[str, list[KnownCause]] = {}
-    recent = _recent(known, now)
+    recent = _recent_causes(known, now)
     for each in recent:
         if each.cause.key:
             groups.setdefault(normalised_key(each.cause.key), []).append(each)
@@ -216,7 +218,7 @@ def _near_groups(known: KnownCause, groups: dict[str, list[KnownCause]]) -> Iter
             yield score, name
 
 
-def _story(state: CaseState) -> Iterable[str]:
+def _story_texts(state: CaseState) -> Iterable[str]:
     """What the customer said went wrong."""
     yield state.subject
     for entry in state.timeline:
@@ -226,11 +228,11 @@ def _story(state: CaseState) -> Iterable[str]:
             yield entry.came
 
 
-def _alike(one: str, other: str) -> float:
+def _text_similarity(one: str, other: str) -> float:
     return similarity(one, other) if len(stems(one) & stems(other)) >= _LEAST_SHARED else 0.0
 
 
-def _held(short: str, long: str) -> float:
+def _share_held(short: str, long: str) -> float:
     """How much of a cause stands in a story; a story is long, and holds anything of two words by chance."""
     here = stems(short)
     return len(here & stems(long)) / len(here) if len(here) > _LEAST_SHARED and len(here & stems(long)) > _LEAST_SHARED else 0.0

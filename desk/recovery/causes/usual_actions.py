@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-PROPOSED: Mapping[str, tuple[str, ...]] = {
+USUAL_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "planning": ("more face time with the client before the work starts",),
     "training": ("ask for the product material and read it together", "sit in on a training session"),
     "details": ("add a check to the review before it goes out",),
@@ -15,9 +15,9 @@ PROPOSED: Mapping[str, tuple[str, ...]] = {
     "other": (),
 }
 """Corrective actions by class of cause (S1.24 to S1.27)."""
-CLASSES = tuple(PROPOSED)
+CAUSE_CLASSES = tuple(USUAL_ACTIONS)
 
 
 def usual_actions(of_class: str) -> tuple[str, ...]:
     """The usual actions for a class, the usual one first; none for a class of the desk's own."""
-    return PROPOSED.get(of_class, ())
+    return USUAL_ACTIONS.get(of_class, ())

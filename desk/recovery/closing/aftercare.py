@@ -12,9 +12,9 @@ from desk.model.entries import Contact, Verify
 from desk.model.state import CaseState
 from desk.recovery.offers.delivery import agreed_options
 
-AFTER = "+3d"
+DEFAULT_AFTERCARE = "+3d"
 """When after-care is proposed for a recovery, as it is typed."""
-DAY = timedelta(days=1)
+AFTERCARE_DAY = timedelta(days=1)
 
 
 def aftercare_from(state: CaseState, zone: tzinfo) -> datetime | None:
@@ -30,7 +30,7 @@ def aftercare_from(state: CaseState, zone: tzinfo) -> datetime | None:
     return None if done else begins
 
 
-def redeemable_notices(state: CaseState) -> Iterator[tuple[str, datetime]]:
+def redeemable_options(state: CaseState) -> Iterator[tuple[str, datetime]]:
     """Vouchers and invitations to come back that the customer accepted, each with the day until which it stands (S5.15)."""
     for option in agreed_options(state):
         if option.redeem is not None:

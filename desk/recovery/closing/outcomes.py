@@ -22,12 +22,12 @@ OUTCOMES: dict[Outcome, str] = {
 }
 
 
-def needs_lead(ending: StatusChange, shift: Shift) -> bool:
+def is_lead_needed(ending: StatusChange, shift: Shift) -> bool:
     """Whether an ending takes a lead's word that its agent does not have."""
     return ending.outcome == "best_effort" and shift.agent(ending.by).role == "agent"
 
 
-def effort(state: CaseState) -> list[str]:
+def effort_summary(state: CaseState) -> list[str]:
     """What was tried, each in a few words: what a lead reads before they give their word."""
     contacts = sum(isinstance(entry, Contact) for entry in state.timeline)
     refusals = sum(isinstance(entry, Refusal) for entry in state.timeline)
@@ -45,7 +45,7 @@ def effort(state: CaseState) -> list[str]:
     return [name if number == 1 else f"{name} x{number}" for name, number in counted if number]
 
 
-def stronger_signs(state: CaseState, *, failures: int) -> Iterator[tuple[str, bool]]:
+def stronger_conditions(state: CaseState, *, failures: int) -> Iterator[tuple[str, bool]]:
     """The honest conditions of a relation stronger than before, each with whether it holds; `failures` counts those of this customer.
 
     Evidence: only after a first failure that was not severe, with a cause that does not return (S2.20, Magnini et al. 2007).
@@ -56,7 +56,7 @@ def stronger_signs(state: CaseState, *, failures: int) -> Iterator[tuple[str, bo
     yield "a happy verdict", is_satisfied(state)
 
 
-def saved_by_default(state: CaseState) -> str:
+def proposed_saved_sale(state: CaseState) -> str:
     """The sale that is proposed as saved: the price of the matter, as it can be typed (S4.12)."""
     price = state.value("price")
     return f"{float(price):g}" if price else ""

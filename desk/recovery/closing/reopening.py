@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from desk.model.facts import finished_since
 from desk.model.state import CaseState
 
-GRACE = timedelta(days=7)
+GRACE_PERIOD = timedelta(days=7)
 """How long a finished case keeps its number when it comes back; after that a new one is linked with it (DESK.31)."""
 
 
-def within_grace(state: CaseState, now: datetime) -> bool:
+def is_within_grace(state: CaseState, now: datetime) -> bool:
     """Whether reopening keeps the number: the first verdict stays counted, the clocks go on without the time between (SLA.9)."""
     since = finished_since(state)
-    return since is not None and now - since <= GRACE
+    return since is not None and now - since <= GRACE_PERIOD

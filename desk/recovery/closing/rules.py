@@ -13,9 +13,9 @@ from desk.errors import Refused
 from desk.model.entries import CloseRule, Offer, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.closing.outcomes import effort, needs_lead
+from desk.recovery.closing.outcomes import effort_summary, is_lead_needed
 from desk.recovery.closing.verdicts import last_verdict
-from desk.recovery.offers.cost import dearest_option, needs_approval, over_limit
+from desk.recovery.offers.cost import dearest_cost, is_approval_needed, is_over_limit
 from desk.recovery.steps.rail import acted_on
 
 Ending = StatusChange | None
@@ -74,7 +74,7 @@ class NeedsLead(Refused):
 
 def closing_refusal(ending: StatusChange, state: CaseState, *, shift: Shift) -> Refused | None:
     """The refusal of an entry that would close the case. None where it may be closed."""
-    if needs_lead(ending, shift):
+    if is_lead_needed(ending, shift):
         return NeedsLead(_lead_request(ending, state, shift))
     unmet = unmet_rules(state, shift=shift, ending=ending)
     return ClosingRefused(state.id, unmet) if unmet else None
@@ -133,12 +133,12 @@ def _action_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
 
 
 def _limit_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
-    offer = next((offer.entry for offer in state.offers.values() if needs_approval(offer, state, shift)), None)
+    offer = next((offer.entry for offer in state.offers.values() if is_approval_needed(offer, state, shift)), None)
     return _above_limit(offer, state, shift) if offer is not None else None
 
 
 def _above_limit(offer: Offer, state: CaseState, shift: Shift) -> Gap:
-    cost = dearest_option(offer, minute_rate=shift.minute_rate)
+    cost = dearest_cost(offer, minute_rate=shift.minute_rate)
     return (
         f"an offer of {cost:.2f} is above the {shift.limit(offer.by):.2f} that {offer.by} may give, and nobody approved it",
         f"desk log approval {state.id} --as LEAD --set offer={offer.id or 'OFFER'} --set decision=approved",
@@ -146,7 +146,7 @@ def _above_limit(offer: Offer, state: CaseState, shift: Shift) -> Gap:
 
 
 def _offer_limit_gap(offer: Offer, state: CaseState, shift: Shift) -> Gap | None:
-    return _above_limit(offer, state, shift) if over_limit(offer, state, agent=offer.by, shift=shift) else None
+    return _above_limit(offer, state, shift) if is_over_limit(offer, state, agent=offer.by, shift=shift) else None
 
 
 RULES = (
@@ -160,7 +160,7 @@ RULES = (
 
 def _lead_request(ending: StatusChange, state: CaseState, shift: Shift) -> str:
     lead = next((agent.id for agent in shift.agents if agent.role != "agent"), "LEAD")
-    tried = ", ".join(effort(state)) or "nothing yet"
+    tried = ", ".join(effort_summary(state)) or "nothing yet"
     return (
         f"Best effort is an honest end, and takes a lead's word. {state.id} was not closed. Tried so far: {tried}.\n"
         f"  hand it over:  desk log assign {state.id} 'best effort reached?' --set owner={lead} --set follow_up=+15m\n"

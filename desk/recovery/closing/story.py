@@ -28,10 +28,10 @@ def draft_story(state: CaseState) -> StoryDraft:
     if state.stories:
         told = state.stories[-1]
         return StoryDraft(told.broke, told.did, told.said)
-    return StoryDraft(_line(_broke(state)), _line(_did(state)), _line(_said(state)))
+    return StoryDraft(_shortened_line(_failure_line(state)), _shortened_line(_repair_line(state)), _shortened_line(_verdict_line(state)))
 
 
-def _broke(state: CaseState) -> str:
+def _failure_line(state: CaseState) -> str:
     heard = next((listen for listen in reversed(state.listens) if listen.promised or listen.came), None)
     if heard is None:
         told = next((text_of(entry) for entry in state.timeline if isinstance(entry, Told)), "")
@@ -40,16 +40,16 @@ def _broke(state: CaseState) -> str:
     return ", ".join(part for part in (promised, heard.came and f"what came: {heard.came}") if part)
 
 
-def _did(state: CaseState) -> str:
+def _repair_line(state: CaseState) -> str:
     parts = [", ".join(filter(None, (option.title, option.extra))) for option in agreed_options(state)]
     parts += [promise.entry.text for promise in state.promises.values() if promise.status == "kept"]
     return "; ".join(filter(None, dict.fromkeys(parts)))
 
 
-def _said(state: CaseState) -> str:
+def _verdict_line(state: CaseState) -> str:
     return next((verify.words for verify in reversed(state.verifies) if verify.words), "")
 
 
-def _line(text: str) -> str:
+def _shortened_line(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 2].rstrip()}.."

@@ -22,14 +22,14 @@ class OtherCase:
     subject: str
     told_at: datetime
     status: Status
-    failure: bool
+    is_failure: bool
     verdict: Verdict | None = None
     """The last verdict the customer gave."""
     outcome: Outcome | None = None
     """How it ended for the relation, where somebody said so."""
     open_promises: int = 0
     """How many promises we still owe them there."""
-    earlier: bool = True
+    is_earlier: bool = True
     """Was it told before the case that it is looked up for?"""
 
 
@@ -43,7 +43,7 @@ def earlier_cases(state: CaseState, others: Iterable[CaseState]) -> list[OtherCa
     """The cases this customer had before this one, newest first. Duplicates of this one are left out."""
     theirs = cases_of_customer(state, others)
     same = duplicates_of(state, theirs)
-    return [case for case in other_cases(state, theirs) if case.earlier and case.id not in same]
+    return [case for case in other_cases(state, theirs) if case.is_earlier and case.id not in same]
 
 
 def duplicates_of(state: CaseState, others: Iterable[CaseState]) -> frozenset[str]:
@@ -58,7 +58,7 @@ def failure_number(state: CaseState, others: Iterable[CaseState] = ()) -> int:
 
     The header tells of cases from before this file, `others` of those in it. Some may be the same, so the larger counts.
     """
-    return 1 + max(int(state.value("earlier") or 0), sum(case.failure for case in earlier_cases(state, others)))
+    return 1 + max(int(state.value("earlier") or 0), sum(case.is_failure for case in earlier_cases(state, others)))
 
 
 def _other_case(other: CaseState, than: CaseState) -> OtherCase:
@@ -68,9 +68,9 @@ def _other_case(other: CaseState, than: CaseState) -> OtherCase:
         subject=other.subject,
         told_at=other.told_at,
         status=other.status,
-        failure=other.recovery,
+        is_failure=other.recovery,
         verdict=other.verifies[-1].verdict if other.verifies else None,
         outcome=outcomes[-1] if outcomes else None,
         open_promises=sum(promise.status == "open" for promise in other.promises.values()),
-        earlier=(other.told_at, other.created_at, other.id) < (than.told_at, than.created_at, than.id),
+        is_earlier=(other.told_at, other.created_at, other.id) < (than.told_at, than.created_at, than.id),
     )

@@ -27,7 +27,7 @@ class _Identity(NamedTuple):
     organisation: str
 
 
-def same_customer(one: CaseState, other: CaseState) -> bool:
+def is_same_customer(one: CaseState, other: CaseState) -> bool:
     """Are two cases surely the same customer's: by telephone, by e-mail, or by name and organisation?
 
     A name by itself proves nothing, since two people may share it. A name with an organisation proves nothing where both telephone and
@@ -36,7 +36,7 @@ def same_customer(one: CaseState, other: CaseState) -> bool:
     return _is_same_identity(_identity_of(one), _identity_of(other))
 
 
-def same_name(one: CaseState, other: CaseState) -> bool:
+def has_same_name(one: CaseState, other: CaseState) -> bool:
     """Do both customers bear the same full name? It is worth a look, and no more than that."""
     name = name_words(one.customer)
     return name == name_words(other.customer) and _is_specific_name(name)
@@ -56,7 +56,7 @@ def cases_of_customer(state: CaseState, others: Iterable[CaseState]) -> list[Cas
     return found
 
 
-def known_by(state: CaseState) -> tuple[str, ...]:
+def lookup_keys(state: CaseState) -> tuple[str, ...]:
     """The keys to look up a case's customer by. Two cases of one customer share at least one."""
     phone, email, name, organisation = _identity_of(state)
     named = " ".join((*name, organisation)) if name and organisation else ""

@@ -9,23 +9,23 @@ from datetime import timedelta
 
 from desk.model.entries import LinkSort, Told
 from desk.model.state import CaseState
-from desk.recovery.customers.identity import same_customer, same_name
+from desk.recovery.customers.identity import has_same_name, is_same_customer
 from desk.recovery.notices import Notice
 from desk.text.similarity import ALIKE, similarity
 
 _NEAR = timedelta(days=3)
 """Cases told within so long of each other may be one matter."""
-_LOOKED_AT = 400
+_MAX_COMPARED = 400
 """How many cases, the nearest in time, are compared word by word."""
-_MOST = 12
+_MAX_CANDIDATES = 12
 _ONE_CAUSE = frozenset({"parent", "same_cause"})
-_SAID: dict[LinkSort, str] = {
+_LINK_WORDS: dict[LinkSort, str] = {
     "duplicate": "says it is a duplicate of this",
     "parent": "has this as its parent",
     "same_cause": "has the same cause",
     "related": "is related",
 }
-_SAID_HERE: dict[LinkSort, str] = {
+_OWN_LINK_WORDS: dict[LinkSort, str] = {
     "duplicate": "this is a duplicate of it",
     "parent": "is the parent of this",
     "same_cause": "has the same cause",
@@ -39,12 +39,12 @@ class LinkedCase:
 
     state: CaseState
     sort: LinkSort
-    here: bool
+    is_own: bool
 
     @property
     def words(self) -> str:
         """How it is tied to this case."""
-        return (_SAID_HERE if self.here else _SAID)[self.sort]
+        return (_OWN_LINK_WORDS if self.is_own else _LINK_WORDS)[self.sort]
 
 
 def linked_cases(state: CaseState, others: Iterable[CaseState]) -> list[LinkedCase]:
@@ -55,23 +55,23 @@ def linked_cases(state: CaseState, others: Iterable[CaseState]) -> list[LinkedCa
         if other.id == state.id:
             continue
         if other.id in mine:
-            found[other.id] = LinkedCase(other, mine[other.id], here=True)
+            found[other.id] = LinkedCase(other, mine[other.id], is_own=True)
         elif theirs := [link.sort for link in other.links if link.case == state.id]:
-            found[other.id] = LinkedCase(other, theirs[-1], here=False)
+            found[other.id] = LinkedCase(other, theirs[-1], is_own=False)
     return list(found.values())
 
 
-def children_of(state: CaseState, others: Iterable[CaseState]) -> list[CaseState]:
+def child_cases(state: CaseState, others: Iterable[CaseState]) -> list[CaseState]:
     """The cases that name this one as their parent."""
     return [other for other in others if any(link.sort == "parent" and link.case == state.id for link in other.links)]
 
 
-def waiting_for(state: CaseState, others: Iterable[CaseState]) -> list[str]:
+def waiting_children(state: CaseState, others: Iterable[CaseState]) -> list[str]:
     """The unfinished cases that name this one as their parent: it should not end before them (ASK.17)."""
-    return [child.id for child in children_of(state, others) if not child.finished]
+    return [child.id for child in child_cases(state, others) if not child.finished]
 
 
-def of_one_cause(state: CaseState, others: Sequence[CaseState]) -> list[CaseState]:
+def cases_of_one_cause(state: CaseState, others: Sequence[CaseState]) -> list[CaseState]:
     """This case and every unfinished one tied to it, however far, by a parent or the same cause; this one first."""
     by_id = {other.id: other for other in others} | {state.id: state}
     ties: dict[str, set[str]] = {}
@@ -95,45 +95,47 @@ class LinkCandidate:
 
     state: CaseState
     why: str
-    same: bool = False
+    is_same_matter: bool = False
 
 
 def link_candidates(state: CaseState, others: Iterable[CaseState]) -> list[LinkCandidate]:
     """What a case is likely to be linked with: the same customer's cases first, then those alike in words and near in time."""
     tied = {link.case for link in state.links} | {state.id}
-    near = heapq.nsmallest(_LOOKED_AT, (each for each in others if each.id not in tied), key=lambda each: abs(each.told_at - state.told_at))
-    found = [(score, candidate) for each in near for score, candidate in _weighed(state, each)]
-    return [candidate for _, candidate in sorted(found, key=lambda pair: (-pair[0], pair[1].state.id))][:_MOST]
+    near = heapq.nsmallest(
+        _MAX_COMPARED, (each for each in others if each.id not in tied), key=lambda each: abs(each.told_at - state.told_at)
+    )
+    found = [(score, candidate) for each in near for score, candidate in _scored_candidates(state, each)]
+    return [candidate for _, candidate in sorted(found, key=lambda pair: (-pair[0], pair[1].state.id))][:_MAX_CANDIDATES]
 
 
-def _weighed(state: CaseState, other: CaseState) -> Iterator[tuple[float, LinkCandidate]]:
-    alike = similarity(_told(state), _told(other))
+def _scored_candidates(state: CaseState, other: CaseState) -> Iterator[tuple[float, LinkCandidate]]:
+    alike = similarity(_story_text(state), _story_text(other))
     near = abs(other.told_at - state.told_at) <= _NEAR
-    if same_customer(state, other):
-        yield 2 + alike, LinkCandidate(other, "same customer", same=near and alike >= ALIKE)
-    elif same_name(state, other):
-        yield 1.5 + alike, LinkCandidate(other, "same name", same=near and alike >= ALIKE)
+    if is_same_customer(state, other):
+        yield 2 + alike, LinkCandidate(other, "same customer", is_same_matter=near and alike >= ALIKE)
+    elif has_same_name(state, other):
+        yield 1.5 + alike, LinkCandidate(other, "same name", is_same_matter=near and alike >= ALIKE)
     elif near and alike >= ALIKE / 2:
         yield alike, LinkCandidate(other, "alike" if alike >= ALIKE else "a little alike")
 
 
-def _told(state: CaseState) -> str:
+def _story_text(state: CaseState) -> str:
     told = next((entry.text for entry in state.timeline if isinstance(entry, Told)), "")
     return f"{state.subject} {told}"
 
 
 def link_notices(state: CaseState, others: Sequence[CaseState]) -> Iterator[Notice]:
     """What others say of this case: that they are the same matter, and that they wait for it as their parent."""
-    said_there = [each for each in linked_cases(state, others) if not each.here]
+    said_there = [each for each in linked_cases(state, others) if not each.is_own]
     if again := [each.state.id for each in said_there if each.sort == "duplicate"]:
         yield Notice(f"the same matter again: {', '.join(again)}", 8, "others")
-    if waiting := waiting_for(state, others):
-        yield Notice(f"{_counted(waiting)} for this one: {', '.join(waiting)}", 7, "update_all")
+    if waiting := waiting_children(state, others):
+        yield Notice(f"{_waiting_words(waiting)} for this one: {', '.join(waiting)}", 7, "update_all")
     for each in said_there:
         if each.sort in {"same_cause", "related"}:
             how = "the same cause as this" if each.sort == "same_cause" else "related to this"
             yield Notice(f"{each.state.id} says: {how}", 9, "others")
 
 
-def _counted(cases: Sequence[str]) -> str:
+def _waiting_words(cases: Sequence[str]) -> str:
     return "1 open case waits" if len(cases) == 1 else f"{len(cases)} open cases wait"

@@ -17,10 +17,10 @@ from desk.model.state import CaseState
 from desk.recovery.closing.verdicts import last_verdict
 from desk.recovery.customers.history import earlier_cases, failure_number
 from desk.recovery.notices import Notice
-from desk.recovery.promises import broken_at
+from desk.recovery.promises import broken_promises
 from desk.text.ordinals import ordinal
 
-NEAR = timedelta(days=90)
+NEAR_PAST = timedelta(days=90)
 """Two failures within this time count as close."""
 
 
@@ -47,36 +47,36 @@ def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailu
     before_this = {case.id for case in earlier_cases(state, known)}
     earlier = sorted((case for case in known if case.id in before_this), key=lambda case: case.told_at)
     failed = [case for case in earlier if case.recovery]
-    bad = [case for case in failed if badly_ended(case)]
-    near = [case for case in failed if state.told_at - case.told_at <= NEAR]
+    bad = [case for case in failed if bad_ending(case)]
+    near = [case for case in failed if state.told_at - case.told_at <= NEAR_PAST]
     told_of = bool(state.value("earlier"))
     if not (near or bad or told_of) or not (state.recovery or bad):
         return None
     number = failure_number(state, known)
     telling = bad[-1] if bad else near[-1] if near else None
-    return SecondFailure(number, telling.id, badly_ended(telling)) if telling else SecondFailure(number)
+    return SecondFailure(number, telling.id, bad_ending(telling)) if telling else SecondFailure(number)
 
 
-def badly_ended(case: CaseState) -> str:
+def bad_ending(case: CaseState) -> str:
     """How an earlier recovery failed, in words that follow its reference; empty when it did not, or is still going on well."""
     if case.ending is not None and case.ending.outcome == "lost":
         return "was lost"
     if last_verdict(case) == "below":
         return "stayed below what they expected"
-    if any(broken_at(case)):
+    if any(broken_promises(case)):
         return "had a promise broken"
     return ""
 
 
-def lead_told(state: CaseState, shift: Shift) -> bool:
+def is_lead_told(state: CaseState, shift: Shift) -> bool:
     """Whether a lead or manager knows: they own it, wrote on it, were promised something or are named in a note."""
     deciders = {agent.id.casefold() for agent in shift.agents if agent.role != "agent"}
     if state.owner.casefold() in deciders:
         return True
-    return any(_reaches(entry, deciders) for entry in state.timeline)
+    return any(_involves_lead(entry, deciders) for entry in state.timeline)
 
 
-def _reaches(entry: object, deciders: set[str]) -> bool:
+def _involves_lead(entry: object, deciders: set[str]) -> bool:
     if isinstance(entry, Unknown):
         return False
     if getattr(entry, "by", "").casefold() in deciders:
@@ -88,7 +88,7 @@ def _reaches(entry: object, deciders: set[str]) -> bool:
     return isinstance(entry, Memo) and not deciders.isdisjoint(re.findall(r"[\w.-]+", entry.text.casefold()))
 
 
-def whom_to_tell(shift: Shift, here: Iterable[str], me: str) -> str:
+def lead_to_tell(shift: Shift, here: Iterable[str], me: str) -> str:
     """A lead or manager who is at the desk now, else any of them, else the role."""
     deciders = [agent.id for agent in shift.agents if agent.role != "agent" and agent.id != me]
     present = [agent for agent in deciders if agent in set(here)]
@@ -104,5 +104,5 @@ def second_failure_notices(
         return
     if shift.agent(me).role != "agent":
         yield Notice(again.words, 1)
-    elif not lead_told(state, shift):
-        yield Notice(f"{again.words}: tell {whom_to_tell(shift, here, me)} before you answer", 1, "decider")
+    elif not is_lead_told(state, shift):
+        yield Notice(f"{again.words}: tell {lead_to_tell(shift, here, me)} before you answer", 1, "decider")

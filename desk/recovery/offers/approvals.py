@@ -15,7 +15,7 @@ from desk.model.entry_states import OfferState
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
-from desk.recovery.offers.cost import exposure, own_limit, worth_of
+from desk.recovery.offers.cost import customer_worth, exposure, own_limit
 
 ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
 """Whose word an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or nobody's yet."""
@@ -34,11 +34,11 @@ class PendingApproval:
         """When it was made."""
         return self.offer.at
 
-    def left(self, now: datetime) -> int:
+    def seconds_left(self, now: datetime) -> int:
         """Seconds left for the word, negative when it is late."""
         return int((self.due_at - now).total_seconds())
 
-    def late(self, now: datetime) -> bool:
+    def is_late(self, now: datetime) -> bool:
         """Whether the word is overdue."""
         return now > self.due_at
 
@@ -48,11 +48,11 @@ def approval_state(offer: OfferState, state: CaseState, shift: Shift) -> Approva
     if offer.approval is not None:
         return "approved" if offer.approval.decision == "approved" else "declined"
     cost = exposure(offer, minute_rate=shift.minute_rate)
-    if 0 < cost <= (worth_of(state) or 0.0) * shift.limits.nominal:
+    if 0 < cost <= (customer_worth(state) or 0.0) * shift.limits.nominal:
         return "nominal"
     if cost <= shift.limit(offer.entry.by):
         return "own"
-    return "override" if _overridden(state) else "waits"
+    return "override" if _is_limit_overridden(state) else "waits"
 
 
 def pending_approvals(state: CaseState, shift: Shift) -> tuple[PendingApproval, ...]:
@@ -72,10 +72,10 @@ def pending_approvals(state: CaseState, shift: Shift) -> tuple[PendingApproval, 
 
 def approvals_for(state: CaseState, shift: Shift, agent: str) -> tuple[PendingApproval, ...]:
     """The offers of the case on which this agent may give the word."""
-    return tuple(wait for wait in pending_approvals(state, shift) if _may_decide(wait, state, shift, agent))
+    return tuple(wait for wait in pending_approvals(state, shift) if _can_decide(wait, state, shift, agent))
 
 
-def _may_decide(wait: PendingApproval, state: CaseState, shift: Shift, agent: str) -> bool:
+def _can_decide(wait: PendingApproval, state: CaseState, shift: Shift, agent: str) -> bool:
     return any(each.id == agent for each in approvers(wait.cost, wait.offer.by, state, shift))
 
 
@@ -95,15 +95,15 @@ def approver_names(cost: float, by: str, state: CaseState, shift: Shift, *, here
 def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) -> Iterator[Notice]:
     """What there is to know about words waited for and words given, until somebody acted on them."""
     for wait in pending_approvals(state, shift):
-        mine = _may_decide(wait, state, shift, me)
+        mine = _can_decide(wait, state, shift, me)
         whose = "your word" if mine else f"the word of {approver_names(wait.cost, wait.offer.by, state, shift)}"
-        words = f"an offer of {wait.cost:,.2f} by {wait.offer.by} waits for {whose}: {_how_long(wait, now)}"
-        yield Notice(words, 2 if mine or wait.late(now) else 4, "answer" if mine else "")
+        words = f"an offer of {wait.cost:,.2f} by {wait.offer.by} waits for {whose}: {_time_left(wait, now)}"
+        yield Notice(words, 2 if mine or wait.is_late(now) else 4, "answer" if mine else "")
     for offer in state.offers.values():
-        yield from _word_given(offer, state, shift)
+        yield from _decision_notices(offer, state, shift)
 
 
-def _word_given(offer: OfferState, state: CaseState, shift: Shift) -> Iterator[Notice]:
+def _decision_notices(offer: OfferState, state: CaseState, shift: Shift) -> Iterator[Notice]:
     word = offer.approval
     if word is None or offer.answer is not None or state.finished:
         return
@@ -115,11 +115,11 @@ def _word_given(offer: OfferState, state: CaseState, shift: Shift) -> Iterator[N
         yield Notice(f"{word.by} did not approve {called}{because}", 2, "offer")
 
 
-def _how_long(wait: PendingApproval, now: datetime) -> str:
-    left = wait.left(now)
-    return f"{-left // 60} min late" if wait.late(now) else f"{left // 60} min left"
+def _time_left(wait: PendingApproval, now: datetime) -> str:
+    left = wait.seconds_left(now)
+    return f"{-left // 60} min late" if wait.is_late(now) else f"{left // 60} min left"
 
 
-def _overridden(state: CaseState) -> bool:
+def _is_limit_overridden(state: CaseState) -> bool:
     """Whether somebody went on against the limit with a reason: the right thing rather than everything right."""
     return any(isinstance(entry, CloseRule) and entry.rule == "limit" for entry in state.timeline)

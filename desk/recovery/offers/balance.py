@@ -6,19 +6,19 @@ from datetime import datetime
 
 from desk.model.state import CaseState
 from desk.recovery.closing.verdicts import verdicts_since_reopened
-from desk.recovery.contact_history import first_contact, golden_until
+from desk.recovery.contact_history import first_contact, golden_hour_end
 from desk.recovery.offers.cost import exceeds_fix
 from desk.recovery.offers.delivery import agreed_options, is_agreed, is_fixed
 from desk.recovery.severity import severity_of
 
 REACH = 4
-LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")
+RECOVERY_LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")
 """The rungs of the recovery ladder. The last is seen at after-care only."""
 
 
 def golden_hour_left(state: CaseState, now: datetime) -> int | None:
     """Seconds left of the first hour since the customer told anyone; None when it is over or nothing is to be made good."""
-    left = int((golden_until(state) - now).total_seconds())
+    left = int((golden_hour_end(state) - now).total_seconds())
     return left if state.recovery and not state.finished and left > 0 else None
 
 
@@ -44,13 +44,13 @@ def balance_of(state: CaseState) -> int:
     Without an extra it never passes the middle; a fix with one always does.
     """
     weight = severity_of(state)
-    done = _answered_soon(state) + bool(state.apologies) + 2 * _is_made_good(state)
+    done = _is_answered_soon(state) + bool(state.apologies) + 2 * _is_made_good(state)
     if _is_made_good(state) and any(map(exceeds_fix, agreed_options(state))):
         return max(1, min(REACH, done + 2 - weight))
     return max(-REACH, min(-1, done - 1 - weight))
 
 
-def scale(position: int) -> str:
+def balance_scale(position: int) -> str:
     """The balance as a line of signs: `..o.|....`."""
     cells = ["."] * REACH + ["|"] + ["."] * REACH
     cells[REACH + position] = "o"
@@ -66,6 +66,6 @@ def _is_made_good(state: CaseState) -> bool:
     return kept or is_fixed(state) or any(map(is_agreed, state.offers.values()))
 
 
-def _answered_soon(state: CaseState) -> bool:
+def _is_answered_soon(state: CaseState) -> bool:
     first = first_contact(state)
-    return first is not None and first.at <= golden_until(state)
+    return first is not None and first.at <= golden_hour_end(state)

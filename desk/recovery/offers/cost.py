@@ -39,22 +39,22 @@ def exceeds_fix(option: Option) -> bool:
     return bool(option.extra.strip()) or option.value_later > 0
 
 
-def dearest_option(offer: Offer, *, minute_rate: float) -> float:
+def dearest_cost(offer: Offer, *, minute_rate: float) -> float:
     """What the dearest option of an offer costs: limits count that one, for the customer may choose it."""
     return max((cost_of(option, minute_rate=minute_rate).total for option in offer.options), default=0.0)
 
 
-REFERRAL = 0.1
+REFERRAL_SHARE = 0.1
 """What somebody they sent is worth, as a share of their own spending."""
 
 
-def worth_of(state: CaseState) -> float | None:
+def customer_worth(state: CaseState) -> float | None:
     """What the customer is worth to us: their own spending over the years and what those they send bring (S3.3).
 
     Each time they said at after-care that they sent somebody, it rises by the share for a referral.
     """
     own = float(state.value("value") or 0)
-    sent = own * REFERRAL * sum(verdict.referred for verdict in state.verifies)
+    sent = own * REFERRAL_SHARE * sum(verdict.referred for verdict in state.verifies)
     return own + float(state.value("referrals") or 0) + sent or None
 
 
@@ -78,20 +78,20 @@ def exposure(offer: OfferState, *, minute_rate: float) -> float:
     """What an offer may cost as it stands: the choice they took, else the dearest."""
     if offer.accepted_at and offer.chosen:
         return cost_of(offer.chosen, minute_rate=minute_rate).total
-    return dearest_option(offer.entry, minute_rate=minute_rate)
+    return dearest_cost(offer.entry, minute_rate=minute_rate)
 
 
-def over_limit(offer: Offer, state: CaseState, *, agent: str, shift: Shift) -> bool:
+def is_over_limit(offer: Offer, state: CaseState, *, agent: str, shift: Shift) -> bool:
     """Whether an offer needs somebody else's word: it is dearer than `agent` may give and than the nominal share (S1.20) of the value."""
-    return dearest_option(offer, minute_rate=shift.minute_rate) > own_limit(agent, state, shift)
+    return dearest_cost(offer, minute_rate=shift.minute_rate) > own_limit(agent, state, shift)
 
 
 def own_limit(agent: str, state: CaseState, shift: Shift) -> float:
     """What an agent may offer this customer alone: the limit of their role, or the nominal share where that is more (S1.20, S4.6)."""
-    return max(shift.limit(agent), (worth_of(state) or 0.0) * shift.limits.nominal)
+    return max(shift.limit(agent), (customer_worth(state) or 0.0) * shift.limits.nominal)
 
 
-def needs_approval(offer: OfferState, state: CaseState, shift: Shift) -> bool:
+def is_approval_needed(offer: OfferState, state: CaseState, shift: Shift) -> bool:
     """Whether an offer stands above its agent's limit and nobody approved it; one that came to nothing needs no word any more."""
     if offer.answer is not None and offer.answer.answer in {"declined", "withdrawn"}:
         return False

@@ -70,7 +70,7 @@ def restore_steps(state: CaseState) -> tuple[bool, bool, bool] | None:
     return bool(state.owner), solved, back
 
 
-def advocates(state: CaseState) -> Iterator[Notice]:
+def advocate_notices(state: CaseState) -> Iterator[Notice]:
     """Who was put back so may become an advocate for life: a word to ask them, once all three are done, until they are tagged."""
     if restore_steps(state) == (True, True, True) and ADVOCATE not in state.tags:
         yield Notice(f"owned, solved and restored: would they speak for us? tag them {ADVOCATE}", 9, "field")

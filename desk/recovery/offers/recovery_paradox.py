@@ -12,35 +12,35 @@ SOURCE = "Magnini et al. 2007; de Matos et al. 2007"
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class ParadoxChance:
     """Whether `stronger than before` is in reach. Each condition holds, does not, or is not known (None)."""
 
-    mild: bool
-    first: bool
-    unstable: bool | None
-    little_control: bool | None
+    is_mild: bool
+    is_first: bool
+    is_unstable: bool | None
+    has_little_control: bool | None
 
     @property
-    def likely(self) -> bool:
+    def is_likely(self) -> bool:
         """Nothing known speaks against it: not severe, the first time, and neither sure to come again nor wholly in our hands."""
-        return self.mild and self.first and self.unstable is not False and self.little_control is not False
+        return self.is_mild and self.is_first and self.is_unstable is not False and self.has_little_control is not False
 
     @property
     def words(self) -> str:
         """One line for whoever weighs an extra."""
-        if self.likely:
+        if self.is_likely:
             return "stronger than before is possible: not severe, their first time. It lifts satisfaction; loyalty is earned later"
-        against = [words for holds, words in self._against() if not holds]
+        against = [words for holds, words in self._reasons_against() if not holds]
         return f"stronger than before is unlikely: {', '.join(against)}. Spend care, not hope"
 
-    def _against(self) -> Iterable[tuple[bool, str]]:
-        yield self.mild, "severe"
-        yield self.first, "not the first time"
-        yield self.unstable is not False, "the cause keeps coming back"
-        yield self.little_control is not False, "it was in our hands"
+    def _reasons_against(self) -> Iterable[tuple[bool, str]]:
+        yield self.is_mild, "severe"
+        yield self.is_first, "not the first time"
+        yield self.is_unstable is not False, "the cause keeps coming back"
+        yield self.has_little_control is not False, "it was in our hands"
 
 
-def stronger(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] = ()) -> Chance:
+def paradox_chance(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] = ()) -> ParadoxChance:
     """The four conditions (Magnini et al. 2007: not severe, first, unstable cause, little control), as far as they are known.
 
     `earlier` counts the customer's failures before this one; `others` are cases in which the same cause may have come before.
@@ -48,9 +48,9 @@ def stronger(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] 
     keys = {cause.key for cause in state.causes if cause.key}
     again = bool(keys) and any(cause.key in keys for other in others if other.id != state.id for cause in other.causes)
     fault = str(state.value("fault") or "")
-    return Chance(
-        mild=not is_severe(state),
-        first=earlier == 0,
-        unstable=not again if keys else None,
-        little_control={"ours": False, "partner": True, "customer": True}.get(fault),
+    return ParadoxChance(
+        is_mild=not is_severe(state),
+        is_first=earlier == 0,
+        is_unstable=not again if keys else None,
+        has_little_control={"ours": False, "partner": True, "customer": True}.get(fault),
     )

@@ -13,7 +13,7 @@ from desk.recovery.offers.cost import customer_value
 Loss = Literal["money", "goods", "service", "attention", "time"]
 LOSSES: tuple[Loss, ...] = get_args(Loss)
 
-MATCHES: Mapping[Loss, tuple[Remedy, ...]] = {
+FITTING_REMEDIES: Mapping[Loss, tuple[Remedy, ...]] = {
     "money": ("restore", "refund", "discount"),
     "goods": ("replace", "redo", "restore", "visit"),
     "service": ("redo", "priority", "visit", "upgrade"),
@@ -42,7 +42,7 @@ _BY_FAILURE: Mapping[str, Loss] = {
 _UNHEARD = ("ignored", "insulted", "dismissed", "belittled", "humiliated", "forgotten", "unheard", "disrespected", "brushed off")
 """Feelings that say attention was what failed, whatever else did."""
 
-TOO_MUCH = 1.5
+MAX_PRICE_SHARE = 1.5
 """The part of the price beyond which more money makes loyalty fall (Haesevoets et al. 2017)."""
 MUCH_EFFORT = 2
 
@@ -69,9 +69,9 @@ def loss_of(state: CaseState) -> Loss | None:
 
 def offer_hints(option: Option, state: CaseState, *, earlier: int = 0) -> Iterator[OfferHint]:
     """What to think of before this choice is offered; `earlier` is how many failures the customer had before this one."""
-    yield from _match(option, loss_of(state))
+    yield from _match_hints(option, loss_of(state))
     price = float(state.value("price") or 0)
-    if price and customer_value(option) > TOO_MUCH * price:
+    if price and customer_value(option) > MAX_PRICE_SHARE * price:
         words = (
             f"{customer_value(option):,.2f} is more than 150 % of the {price:,.2f} they paid: beyond that, more money makes trust smaller"
         )
@@ -86,7 +86,7 @@ def offer_hints(option: Option, state: CaseState, *, earlier: int = 0) -> Iterat
         yield OfferHint("second", "not their first time with us: care and a sure fix count more than the sum", "Maxham & Netemeyer 2002")
 
 
-def _match(option: Option, loss: Loss | None) -> Iterator[OfferHint]:
+def _match_hints(option: Option, loss: Loss | None) -> Iterator[OfferHint]:
     remedy = option.remedy or ("discount" if customer_value(option) else None)
-    if loss is not None and remedy is not None and remedy not in MATCHES[loss]:
+    if loss is not None and remedy is not None and remedy not in FITTING_REMEDIES[loss]:
         yield OfferHint("match", _INSTEAD[loss], "Roschk & Gelbrich 2014; Smith, Bolton & Wagner 1999")

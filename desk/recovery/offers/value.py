@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from desk.model.entries import Option
 from desk.model.facts import is_public
 from desk.model.state import CaseState
-from desk.recovery.offers.cost import worth_of
-from desk.recovery.offers.remedies import TOO_MUCH
+from desk.recovery.offers.cost import customer_worth
+from desk.recovery.offers.remedies import MAX_PRICE_SHARE
 
 _TIME_BACK = frozenset({"visit", "priority", "redo"})
 
 
 def customer_gains(option: Option) -> tuple[str, ...]:
     """Certainty where a time is named, time back where we come to them or nothing is asked of them, money (S4.12)."""
-    return tuple(_gains(option))
+    return tuple(_gain_words(option))
 
 
-def _gains(option: Option) -> Iterator[str]:
+def _gain_words(option: Option) -> Iterator[str]:
     if option.by:
         yield "certainty"
     if option.remedy in _TIME_BACK and not option.effort:
@@ -37,8 +37,8 @@ _LITTLE_SAID = 0.75
 
 def reasonable_cost(state: CaseState) -> float | None:
     """What an offer may well cost, in the desk's currency; nothing where neither the customer's worth nor the price is known."""
-    worth, price = worth_of(state), float(state.value("price") or 0)
+    worth, price = customer_worth(state), float(state.value("price") or 0)
     if not worth and not price:
         return None
-    most = min(bound for bound in ((worth or 0.0) * _SHARE, price * TOO_MUCH) if bound)
+    most = min(bound for bound in ((worth or 0.0) * _SHARE, price * MAX_PRICE_SHARE) if bound)
     return most if is_public(state) else most * _LITTLE_SAID

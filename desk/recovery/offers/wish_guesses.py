@@ -10,7 +10,7 @@ from desk.text.similarity import ALIKE, held_in
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class WishGuess:
     """A guess written before asking, and the customer's first answer after it."""
 
     case: str
@@ -18,17 +18,17 @@ class Guess:
     answer: str
 
     @property
-    def differed(self) -> bool:
+    def is_different(self) -> bool:
         """Whether they wanted something else, by likeness of words."""
         return held_in(self.guess, self.answer) < ALIKE
 
 
-def answer_of(state: CaseState) -> str:
+def first_wish(state: CaseState) -> str:
     """What the customer said they want, the first time; empty while nobody asked."""
     return next((listen.wants for listen in state.listens if listen.wants), "")
 
 
-def guess_of(state: CaseState) -> str:
+def standing_guess(state: CaseState) -> str:
     """The guess that stands: the last one written before they answered. A guess after the answer is hindsight and none."""
     found = ""
     for listen in state.listens:
@@ -38,10 +38,10 @@ def guess_of(state: CaseState) -> str:
     return found
 
 
-def guesses_of(states: Iterable[CaseState], agent: str) -> Iterator[Guess]:
+def answered_guesses(states: Iterable[CaseState], agent: str) -> Iterator[WishGuess]:
     """Every guess of this agent that got its answer."""
     for state in states:
-        if not answer_of(state):
+        if not first_wish(state):
             continue
         guess, author = "", ""
         for listen in state.listens:
@@ -49,13 +49,13 @@ def guesses_of(states: Iterable[CaseState], agent: str) -> Iterator[Guess]:
             if listen.wants:
                 break
         if guess and author == agent:
-            yield Guess(state.id, guess, answer_of(state))
+            yield WishGuess(state.id, guess, first_wish(state))
 
 
-def guess_tally(guesses: Iterable[Guess]) -> str:
+def guess_tally(guesses: Iterable[WishGuess]) -> str:
     """How often guesses differed, with the base; nothing without any."""
     found = list(guesses)
     if not found:
         return ""
-    differed = sum(guess.differed for guess in found)
+    differed = sum(guess.is_different for guess in found)
     return f"your guesses so far: {differed} of {len(found)} differed from what they wanted"

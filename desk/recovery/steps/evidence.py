@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from desk.model.entries import CUSTOMER, Assign, PromiseKept
 from desk.model.entry_facts import is_message, is_reply
 from desk.model.state import CaseState
-from desk.recovery.contact_history import PERSONAL, first_contact, golden_until
+from desk.recovery.contact_history import PERSONAL_CHANNELS, first_contact, golden_hour_end
 from desk.recovery.offers.delivery import delivered_at, is_fixed
 from desk.recovery.steps.pitfalls import care_came_first
 from desk.recovery.steps.rail import acted_on
@@ -118,7 +118,7 @@ def _taken(state: CaseState) -> Iterator[str]:
 
 def _reached_in_time(state: CaseState) -> Iterator[str]:
     first = first_contact(state)
-    if first is not None and first.at <= golden_until(state) and first.channel in PERSONAL:
+    if first is not None and first.at <= golden_hour_end(state) and first.channel in PERSONAL_CHANNELS:
         yield first.id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desk.recovery.customers.second_failure import lead_told, second_failure, whom_to_tell
+from desk.recovery.customers.second_failure import is_lead_told, lead_to_tell, second_failure
 from desk.tui.forms.spec import EntryContext, FormSpec, Values
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -16,12 +16,12 @@ ANSWERS = frozenset({"contact", "apology", "offer"})
 
 def with_second_failure_hint(form: FormSpec, context: EntryContext) -> FormSpec:
     """The form, with the hint where a lead should hear first (DESK.33). It locks nothing."""
-    if form.action not in ANSWERS or context.agent.role != "agent" or lead_told(context.state, context.shift):
+    if form.action not in ANSWERS or context.agent.role != "agent" or is_lead_told(context.state, context.shift):
         return form
     again = second_failure(context.state, context.others())
     if again is None:
         return form
-    lead = safe_text(whom_to_tell(context.shift, context.here, context.agent.id))
+    lead = safe_text(lead_to_tell(context.shift, context.here, context.agent.id))
     first: list[FlowLine] = [
         ((safe_text(again.words), "soon"),),
         ((f"{lead} should hear first: esc keeps this as a draft, then e tells {lead}", "dim"),),

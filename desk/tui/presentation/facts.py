@@ -15,9 +15,9 @@ from desk.model.entries import Listen, Verify
 from desk.model.facts import is_public
 from desk.model.state import CaseState
 from desk.recovery.closing.verdicts import last_verdict, verdict_history
-from desk.recovery.contact_history import MOST_HANDOFFS, attempts_in_words, first_contact, golden_until, handoffs, told_gap, told_to
+from desk.recovery.contact_history import MAX_HANDOFFS, attempt_summary, first_contact, golden_hour_end, handoffs, told_gap, told_to
 from desk.recovery.customers.history import failure_number
-from desk.recovery.offers.cost import worth_of
+from desk.recovery.offers.cost import customer_worth
 from desk.sla.zones import is_zone
 from desk.text.durations import duration_words
 from desk.text.ordinals import ordinal
@@ -120,7 +120,7 @@ def _expected(moment: CaseMoment) -> Iterator[Fact]:
 def _chased(moment: CaseMoment) -> Iterator[Fact]:
     if moment.state.chases:
         chased = f"chased x{moment.state.chases}"
-        yield Fact("", f"{chased} ({attempts_in_words(moment.state)})", "soon", brief=chased)
+        yield Fact("", f"{chased} ({attempt_summary(moment.state)})", "soon", brief=chased)
 
 
 def _heard(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]]:
@@ -145,7 +145,7 @@ def _stake(moment: CaseMoment) -> Iterator[Fact]:
     if count > 1:
         yield from stumble
     worth = _money(state, "value")
-    sent = (worth_of(state) or 0.0) - worth
+    sent = (customer_worth(state) or 0.0) - worth
     if worth or sent:
         yield Fact("value", f"{worth or 0:,.0f}" + (f" + {sent:,.0f} by referral" if sent else ""))
     leaves = {"high": "leaves easily", "low": "unlikely to leave", "medium": "may leave"}.get(str(state.value("leaves")), "")
@@ -172,12 +172,12 @@ def _handed(moment: CaseMoment) -> Iterator[Fact]:
     count = handoffs(moment.state)
     if count:
         times = {1: "once", 2: "twice"}.get(count, f"{count} times")
-        yield Fact("", f"handed on {times}", "soon" if count > MOST_HANDOFFS else "text")
+        yield Fact("", f"handed on {times}", "soon" if count > MAX_HANDOFFS else "text")
 
 
 def _golden(moment: CaseMoment) -> Iterator[Fact]:
     """The first hour, while nobody has reached them in it (S1.8)."""
-    state, until = moment.state, golden_until(moment.state)
+    state, until = moment.state, golden_hour_end(moment.state)
     if state.recovery and moment.now < until and first_contact(state) is None and not state.finished:
         yield Fact("", f"golden hour until {moment.time(until)}", "soon")
 

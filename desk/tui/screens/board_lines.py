@@ -10,7 +10,7 @@ from textual.screen import Screen
 from desk.board.case_view import NEVER
 from desk.board.load_forecast import LoadForecast
 from desk.board.queue import Counts
-from desk.recovery.causes.debt import lessons
+from desk.recovery.causes.debt import overdue_lessons
 from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
@@ -42,7 +42,7 @@ class BoardLines:
         if changed or minute != self._ahead_at:
             self._ahead, self._ahead_at = live.queue.ahead(now), minute
             key = key_word("lesson", self._desk.keymap)
-            self._screen.query_one(OverdueActionLine).show(lessons(live.states(), now), now, key)
+            self._screen.query_one(OverdueActionLine).show(overdue_lessons(live.states(), now), now, key)
         self._counts = live.queue.counts()
 
     def update_header(self, now: datetime) -> None:

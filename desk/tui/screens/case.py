@@ -17,8 +17,8 @@ from desk.board.case_view import CaseView
 from desk.errors import DeskError
 from desk.model.entry_titles import entry_heading
 from desk.model.timeline import retracted
-from desk.recovery.causes.debt import OverdueLesson, lessons_of
-from desk.recovery.contact_history import moments
+from desk.recovery.causes.debt import OverdueLesson, overdue_lessons_of
+from desk.recovery.contact_history import entry_remarks
 from desk.tui.bindings import bindings, key_word, valid_actions
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
 from desk.tui.presentation.case_moment import CaseMoment
@@ -97,7 +97,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     def lessons(self) -> list[OverdueLesson]:
         """The overdue actions against mistakes that came again in this case."""
         desk, reading = self.desk, self._reading
-        return lessons_of(reading.state, desk.live.states(), desk.clock()) if reading else []
+        return overdue_lessons_of(reading.state, desk.live.states(), desk.clock()) if reading else []
 
     # ---------------------------------------------------------------- the case
 
@@ -109,7 +109,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             return
         case, now = self._reading.state.case, self.desk.clock()
         self._day = now.astimezone(self.desk.zone).date()
-        marks = moments(self._reading.state)
+        marks = entry_remarks(self._reading.state)
         self.timeline.show(timeline_blocks(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
         self._show_case(now)
         if self._reading.state.apologies:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk.actions import ACTIONS
 from desk.model.case import Case
-from desk.recovery.causes.debt import OverdueLesson, lessons
+from desk.recovery.causes.debt import OverdueLesson, overdue_lessons
 from desk.tui.screens.desk_screen import Answer, DeskScreen
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class CaseActions(DeskScreen[Answer]):
 
     def lessons(self) -> Sequence[OverdueLesson]:
         """Overdue actions against mistakes that came again, the one that matters most here first."""
-        return lessons(self.desk.live.states(), self.desk.clock())
+        return overdue_lessons(self.desk.live.states(), self.desk.clock())
 
     def action_lesson(self) -> None:
         """Take the overdue action against a repeated mistake, or tick it off."""

@@ -248,7 +248,7 @@ def _check_blocks(checks: Sequence[ChecklistItem]) -> list[TextBlock]:
 
 
 def _check_source(check: ChecklistItem) -> str:
-    return check.case if check.done else f"{check.case}, not in place yet"
+    return check.case if check.is_done else f"{check.case}, not in place yet"
 
 
 def _remedy_blocks(plan: PlaybookPlan) -> list[TextBlock]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.recovery.causes.debt import OverdueLesson, overdue_words
+from desk.recovery.causes.debt import OverdueLesson, overdue_duration
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
@@ -52,5 +52,5 @@ class OverdueActionLine(TonedLine):
 
 def _lesson_words(lesson: OverdueLesson, now: datetime) -> tuple[str, str, str]:
     action = lesson.action.entry
-    late = f"{action.owner} overdue {overdue_words(lesson.action, now)}"
+    late = f"{action.owner} overdue {overdue_duration(lesson.action, now)}"
     return f"{lesson.repeat.name}, {lesson.repeat.frequency(now)}", action.text, late

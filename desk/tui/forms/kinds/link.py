@@ -13,7 +13,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
 from desk.model.timeline import effective_entries
 from desk.recovery.closing.rules import ClosingRefused
-from desk.recovery.customers.links import LinkCandidate, children_of, link_candidates
+from desk.recovery.customers.links import LinkCandidate, child_cases, link_candidates
 from desk.recovery.entry_rules import entry_check
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import fit
@@ -95,14 +95,14 @@ def _first(context: EntryContext, likely: Sequence[LinkCandidate], others: Seque
     """Where several are tied to one: the one among them that others wait for already; else the likeliest."""
     together = {context.state.id, *context.also}
     if context.also:
-        return next((other.id for other in others if other.id in together and children_of(other, others)), context.state.id)
+        return next((other.id for other in others if other.id in together and child_cases(other, others)), context.state.id)
     return likely[0].state.id if likely else ""
 
 
 def _sort(context: EntryContext, likely: Sequence[LinkCandidate]) -> str:
     if context.also:
         return "parent"
-    return "duplicate" if likely and likely[0].same else "related"
+    return "duplicate" if likely and likely[0].is_same_matter else "related"
 
 
 def duplicate_of(case: Case, agent: str) -> str:

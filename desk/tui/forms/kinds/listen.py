@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.recovery.offers.wish_guesses import answer_of, guess_of, guess_tally, guesses_of
+from desk.recovery.offers.wish_guesses import answered_guesses, first_wish, guess_tally, standing_guess
 from desk.recovery.steps.call_script import FEW_WORDS
 from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, plain, remembered, text
 from desk.tui.presentation.toned_text import FlowLine
@@ -13,8 +13,8 @@ from desk.tui.presentation.toned_text import FlowLine
 def listen(context: EntryContext) -> FormSpec:
     """What we heard: care before knowledge, and the customer's own word for it (S3.11 to S3.22)."""
     state = context.state
-    asked, guess = bool(answer_of(state)), guess_of(state)
-    sofar = guess_tally(guesses_of(context.others(), context.agent.id))
+    asked, guess = bool(first_wish(state)), standing_guess(state)
+    sofar = guess_tally(answered_guesses(context.others(), context.agent.id))
     guessing = Field(name="guess", label="your guess", hint=f"was: {guess}" if guess else "before you ask", wide=True)
     return FormSpec(
         action="listen",

@@ -119,7 +119,7 @@ def _offered(offer: OfferState | None, state: CaseState, context: EntryContext) 
 
 
 def _asked(wait: PendingApproval, context: EntryContext) -> list[FlowLine]:
-    left = wait.left(context.now)
+    left = wait.seconds_left(context.now)
     when = f"late by {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
     line: FlowLine = (
         (f"{safe_text(wait.offer.by)} waits for a word since {context.time(wait.since)}: {when}", "late" if left < 0 else "soon"),

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from desk.errors import DeskError
 from desk.model.entries import Offer, Option
 from desk.recovery.customers.history import failure_number
-from desk.recovery.offers.amounts import basis_of, in_money, price_of
+from desk.recovery.offers.amounts import basis_of, price_of, share_to_money
 from desk.recovery.offers.approvals import approver_names
 from desk.recovery.offers.balance import golden_hour_left
-from desk.recovery.offers.cost import dearest_option, exceeds_fix, over_limit, worth_of
-from desk.recovery.offers.recovery_paradox import stronger
+from desk.recovery.offers.cost import customer_worth, dearest_cost, exceeds_fix, is_over_limit
+from desk.recovery.offers.recovery_paradox import paradox_chance
 from desk.recovery.offers.remedies import offer_hints
-from desk.recovery.offers.wish_guesses import answer_of
+from desk.recovery.offers.wish_guesses import first_wish
 from desk.tui.forms.spec import EntryContext, Values
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe_text
@@ -35,7 +35,7 @@ def earlier_offers(context: EntryContext) -> EarlierOffers:
     """The past of a case, looked up once: it looks across all cases."""
     others = context.others()
     earlier = failure_number(context.state, others) - 1
-    return EarlierOffers(earlier, stronger(context.state, earlier=earlier, others=others).words)
+    return EarlierOffers(earlier, paradox_chance(context.state, earlier=earlier, others=others).words)
 
 
 def cost_lines(made: Offer, page: int, context: EntryContext, past: EarlierOffers) -> list[FlowLine]:
@@ -66,16 +66,16 @@ def care_first(context: EntryContext) -> tuple[str, str] | None:
         return "listen first", "listen"
     if not state.apologies:
         return "say sorry first", "apology"
-    return None if answer_of(state) else ("ask first", "listen")
+    return None if first_wish(state) else ("ask first", "listen")
 
 
 def _whose_word(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
     limit = context.shift.limit(context.agent.id)
-    if over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
-        cost = dearest_option(made, minute_rate=context.shift.minute_rate)
+    if is_over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
+        cost = dearest_cost(made, minute_rate=context.shift.minute_rate)
         who = approver_names(cost, context.agent.id, context.state, context.shift, here=context.here)
         yield ((f"above your {limit:.0f}: it waits for the word of {who}, or you go on with a reason", "soon"),)
-    elif made.options and (worth_of(context.state) or 0.0) * context.shift.limits.nominal > limit:
+    elif made.options and (customer_worth(context.state) or 0.0) * context.shift.limits.nominal > limit:
         yield ((f"within {context.shift.limits.nominal:.0%} of what they are worth: nobody need be asked", "dim"),)
 
 
@@ -98,7 +98,7 @@ def worth_in_words(name: str, values: Values, context: EntryContext) -> FlowLine
     try:
         price = float(values.get("price") or 0) or None
         basis = basis_of(context.state, price)
-        money = in_money(typed, basis)
+        money = share_to_money(typed, basis)
     except (DeskError, ValueError):
         return (("of what? a price", "late"),)
     if price or price_of(context.state):

@@ -9,7 +9,7 @@ from desk.model.changes import NewCase
 from desk.model.entries import CUSTOMER, KnownEntry, Link, Told
 from desk.model.facts import finished_since
 from desk.model.ids import temporary_id
-from desk.recovery.closing.reopening import within_grace
+from desk.recovery.closing.reopening import is_within_grace
 from desk.tui.forms.spec import EntryContext, Field, Values
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -22,7 +22,7 @@ _COPIED = (
 
 def reopening(context: EntryContext) -> Field:
     """Where it goes on; thanks need no more than to be written down."""
-    ways = (REOPEN, LEAVE) if within_grace(context.state, context.now) else (NEW_CASE, REOPEN, LEAVE)
+    ways = (REOPEN, LEAVE) if is_within_grace(context.state, context.now) else (NEW_CASE, REOPEN, LEAVE)
     return Field(name="then", label="and then", sort="choice", choices=ways, start=ways[0], wide=True)
 
 
@@ -31,7 +31,7 @@ def reopened_change(context: EntryContext) -> list[FlowLine]:
     since = finished_since(context.state)
     if since is None:
         return []
-    if within_grace(context.state, context.now):
+    if is_within_grace(context.state, context.now):
         return [((f"finished {context.time(since)}: it keeps its number, and the verdicts so far stay counted", "dim"),)]
     words = f"finished {context.time(since)}: a new case, linked with this one, keeps its figures and verdicts as they were"
     return [((words, "dim"),)]

@@ -11,8 +11,8 @@ from desk.model.entries import Cause, CorrectiveAction, KnownEntry, Told
 from desk.model.entry_titles import entry_title
 from desk.model.ids import temporary_id
 from desk.model.state import CaseState
-from desk.recovery.causes.repeats import KnownCause, RepeatCause, keys_of, known_causes, likely_cause, same_mistake
-from desk.recovery.causes.usual_actions import CLASSES, usual_actions
+from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause
+from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
 from desk.recovery.steps.rail import acted_on
 from desk.tui.forms.spec import TAKE, EntryContext, Field, FormSpec, TextCheck, Values, due, people, text
 from desk.tui.presentation.text_flow import safe_text
@@ -43,7 +43,7 @@ def root_cause(context: EntryContext) -> FormSpec:
                 lines=5,
                 wide=True,
             ),
-            Field(name="class", label="kind", sort="choice", choices=CLASSES, wide=True),
+            Field(name="class", label="kind", sort="choice", choices=CAUSE_CLASSES, wide=True),
             _key(memory.known),
             Field(name="action", label="action", hint="what will be done; empty leaves the cause in debt", wide=True),
             people("owner", "by whom", context, start=context.agent.id),
@@ -62,7 +62,7 @@ def root_cause(context: EntryContext) -> FormSpec:
 def _key(known: Sequence[KnownCause]) -> Field:
     """A name for the mistake; those in use are completed."""
     hint = "a short name, if it comes again"
-    return Field(name="key", label="known as", sort="word", choices=keys_of(known), hint=hint, wide=True)
+    return Field(name="key", label="known as", sort="word", choices=cause_keys(known), hint=hint, wide=True)
 
 
 def action(context: EntryContext, answered: Cause) -> FormSpec:
@@ -117,7 +117,7 @@ class _Memory:
     def __init__(self, context: EntryContext) -> None:
         self.known = tuple(known for known in known_causes(context.others()) if known.case != context.state.id)
         self._likely = likely_cause(context.state, self.known, context.now)
-        self._same = lru_cache(maxsize=_REMEMBERED)(lambda text, key: same_mistake(text, key, self.known, context.now))
+        self._same = lru_cache(maxsize=_REMEMBERED)(lambda text, key: find_repeat(text, key, self.known, context.now))
 
     def again(self, values: Values) -> RepeatCause | None:
         """The earlier times of what is typed; while nothing is, of what the case's own story is like."""
@@ -136,7 +136,7 @@ class _Memory:
         again = self.again(values)
         if again is None:
             return {}
-        kind = {"class": again.class_} if again.class_ in CLASSES and not values["class"] else {}
+        kind = {"class": again.class_} if again.class_ in CAUSE_CLASSES and not values["class"] else {}
         return {"key": again.key, **kind} if again.key else kind
 
     def live(self, values: Values, context: EntryContext) -> Sequence[FlowLine]:

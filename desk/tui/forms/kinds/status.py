@@ -8,9 +8,9 @@ from functools import cache
 from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.recovery.closing.aftercare import AFTER
-from desk.recovery.closing.outcomes import effort, saved_by_default, stronger_signs
-from desk.recovery.closing.reopening import within_grace
+from desk.recovery.closing.aftercare import DEFAULT_AFTERCARE
+from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, stronger_conditions
+from desk.recovery.closing.reopening import is_within_grace
 from desk.recovery.closing.verdicts import verdicts_since_reopened
 from desk.recovery.customers.history import failure_number
 from desk.text.printable import plain_words
@@ -27,7 +27,7 @@ _WAITING, _ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
 def status(context: EntryContext) -> FormSpec:
     """Waiting says for what and when we look again; an ending may say how it ended; what is long over goes on as a new case."""
     state = context.state
-    late = state.finished and not within_grace(state, context.now)
+    late = state.finished and not is_within_grace(state, context.now)
     ways = (NEW_CASE, *WAYS) if late else tuple(WAYS)
     start = NEW_CASE if late else "reopen" if state.finished or state.paused else "solve"
     return FormSpec(
@@ -51,10 +51,10 @@ def status(context: EntryContext) -> FormSpec:
 def _endings(state: CaseState) -> Iterable[Field]:
     """How it ended; all of it may be left out (S1.5, S1.31, S1.32, S4.12 to S4.14)."""
     said = state.ending
-    care = "" if said and said.aftercare else AFTER
+    care = "" if said and said.aftercare else DEFAULT_AFTERCARE
     yield Field(name="outcome", label="it ended", sort="choice", choices=OUTCOMES, wide=True, when=_ENDING)
     yield Field(
-        name="saved", label="sale saved", sort="number", start=saved_by_default(state), when=("outcome", ("kept", "stronger")), wide=True
+        name="saved", label="sale saved", sort="number", start=proposed_saved_sale(state), when=("outcome", ("kept", "stronger")), wide=True
     )
     yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), wide=True)
     yield Field(name="remember", label="to remember", hint="what shall they remember of us?", when=_ENDING, wide=True)
@@ -92,7 +92,7 @@ def _live_of(context: EntryContext) -> LiveLines:
 
 
 def _stronger(state: CaseState, failures: int) -> list[FlowLine]:
-    signs = list(stronger_signs(state, failures=failures))
+    signs = list(stronger_conditions(state, failures=failures))
     missing = [name for name, holds in signs if not holds]
     words = f"stronger is rare, and here it lacks {', '.join(missing)}" if missing else f"it has {', '.join(name for name, _ in signs)}"
     lines: list[FlowLine] = [((words, "dim"),)]
@@ -108,7 +108,7 @@ def _asked_before(state: CaseState) -> list[FlowLine]:
 
 
 def _best_effort(context: EntryContext) -> list[FlowLine]:
-    lines: list[FlowLine] = [(("tried: ", "dim"), (", ".join(effort(context.state)) or "nothing yet", "text"))]
+    lines: list[FlowLine] = [(("tried: ", "dim"), (", ".join(effort_summary(context.state)) or "nothing yet", "text"))]
     if context.agent.role == "agent":
         lines.append((("an honest end, and no loss. It takes a lead's word: saving asks for it", "soon"),))
     return lines

@@ -10,7 +10,7 @@ from desk.errors import Usage
 from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
 from desk.model.entry_parser import parse_field
 from desk.model.state import CaseState
-from desk.recovery.notices import broken_promises
+from desk.recovery.notices import broken_promise_notices
 from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due, pick
 
 KEPT, BROKEN = "kept", "broken"
@@ -99,7 +99,7 @@ def _broken(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
 def _sorry(context: EntryContext) -> tuple[str, str] | None:
     """A promise just broken asks for a new apology (DESK.26)."""
     just_now = any(isinstance(entry, PromiseBroken) for entry in context.state.timeline[-2:])
-    return ("A broken promise asks for a new apology.", "apology") if just_now and any(broken_promises(context.state)) else None
+    return ("A broken promise asks for a new apology.", "apology") if just_now and any(broken_promise_notices(context.state)) else None
 
 
 def _open_things(context: EntryContext) -> Mapping[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
-from desk.recovery.closing.aftercare import aftercare_from, redeemable_notices
-from desk.recovery.closing.reopening import within_grace
+from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
+from desk.recovery.closing.reopening import is_within_grace
 from desk.recovery.closing.verdicts import verdict_history
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.take import FOLLOW_UP
@@ -35,7 +35,7 @@ def verdict(context: EntryContext) -> FormSpec:
             Field(name="feeling", label="feel now", sort="word", choices=FEELINGS, hint="calm, relieved, happy..", wide=True),
             *(came if care else ()),
             due(FOLLOW_UP, name="follow_up", label="next touch", needed="Say when you turn to them next.", when=_BELOW),
-            *((reopen,) if state.finished and within_grace(state, context.now) else ()),
+            *((reopen,) if state.finished and is_within_grace(state, context.now) else ()),
         ),
         build=_build,
         live_lines=_live,
@@ -72,4 +72,4 @@ def _redeem(context: EntryContext) -> list[str]:
     state: CaseState = context.state
     if not aftercare_due(context):
         return []
-    return [f"{safe_text(what)}, until {context.time(until)}" for what, until in redeemable_notices(state)]
+    return [f"{safe_text(what)}, until {context.time(until)}" for what, until in redeemable_options(state)]

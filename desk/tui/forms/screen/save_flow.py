@@ -10,10 +10,10 @@ from desk.errors import DeskError, Usage
 from desk.model.changes import Append, Change
 from desk.model.conflicts import EditConflict
 from desk.model.entries import Offer
-from desk.recovery.closing.outcomes import effort
+from desk.recovery.closing.outcomes import effort_summary
 from desk.recovery.closing.rules import ClosingRefused, NeedsLead, UnmetRule
 from desk.recovery.offers.approvals import approver_names
-from desk.recovery.offers.cost import dearest_option
+from desk.recovery.offers.cost import dearest_cost
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
 from desk.tui.forms.registry import FORMS
@@ -184,7 +184,7 @@ class SaveFlow:
         """The names of those who may say yes to the offer typed."""
         context = self._submission.context()
         offers = [entry for entry in self._submission.entries(values) if isinstance(entry, Offer)]
-        cost = max((dearest_option(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
+        cost = max((dearest_cost(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
         return approver_names(cost, context.agent.id, context.state, context.shift, here=context.here)
 
     def _ask_why(self, rules: Sequence[str], values: Values) -> None:
@@ -219,7 +219,7 @@ class SaveFlow:
 
     def _ask_a_lead(self, values: Values) -> None:
         """Offer to hand the case to a lead: best effort takes a lead's word."""
-        tried = ", ".join(effort(self._submission.context().state)) or "nothing yet"
+        tried = ", ".join(effort_summary(self._submission.context().state)) or "nothing yet"
         lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
 
         async def closed(saved: bool | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from desk.model.entries import Cause
 from desk.model.entry_states import ActionState
 from desk.recovery.causes.debt import debt_of
-from desk.recovery.causes.repeats import KnownCause, RepeatCause, known_causes, likely_cause, same_mistake
+from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause
 from desk.recovery.steps.rail import acted_on
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
 from desk.tui.presentation.text_block import TextBlock
@@ -41,7 +41,7 @@ def _block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]) -> T
     body += [(f"{_rung(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
     mine = [action for action in moment.state.actions.values() if action.entry.cause == cause.id]
     actions = [_action(moment, action) for action in mine] or [(f"no action yet: {moment.key('cause')}", "missed")]
-    again = same_mistake(cause.text, cause.key, known, moment.now)
+    again = find_repeat(cause.text, cause.key, known, moment.now)
     return TextBlock(cause.id, head, (*body, *actions, *(_again(moment, again) if again and len(again.cases) > 1 else ())))
 
 

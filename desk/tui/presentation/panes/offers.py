@@ -10,13 +10,13 @@ from desk.model.entry_states import OfferState, RefusalState
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approval_state, approver_names, pending_approvals
-from desk.recovery.offers.balance import LEVELS, balance_of, golden_hour_left, recovery_level, scale
-from desk.recovery.offers.cost import break_even_chance, cost_of, share_of, worth_of
+from desk.recovery.offers.balance import RECOVERY_LEVELS, balance_of, balance_scale, golden_hour_left, recovery_level
+from desk.recovery.offers.cost import break_even_chance, cost_of, customer_worth, share_of
 from desk.recovery.offers.delivery import RESTORE_STEPS, delivered_at, offers_without_apology, restore_steps
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import customer_gains, reasonable_cost
-from desk.recovery.offers.wish_guesses import answer_of
+from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.durations import countdown
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, headed
 from desk.tui.presentation.text_block import TextBlock
@@ -51,8 +51,11 @@ def _fate(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -
         yield f"  {word}", "missed" if standing == "declined" else "dim"
     if wait is not None:
         who = approver_names(wait.cost, wait.offer.by, moment.state, moment.shift)
-        late = wait.late(moment.now)
-        yield f"  {'LATE ' if late else ''}waits for the word of {who} {countdown(wait.left(moment.now))}", "late" if late else "soon"
+        late = wait.is_late(moment.now)
+        yield (
+            f"  {'LATE ' if late else ''}waits for the word of {who} {countdown(wait.seconds_left(moment.now))}",
+            "late" if late else "soon",
+        )
     if offer.answer is not None:
         choice = f" {offer.answer.option}" if offer.answer.option and len(offer.entry.options) > 1 else ""
         word = "delivered" if delivered_at(offer) else offer.answer.answer
@@ -97,7 +100,7 @@ def _none_yet(moment: CaseMoment) -> TextBlock:
         return _line(
             "none yet. Say sorry first: ", moment.key("apology"), f"; then {moment.key('offer')} makes one of up to three choices."
         )
-    if state.recovery and not answer_of(state):
+    if state.recovery and not first_wish(state):
         return _line("none yet. Ask first what would make it right: ", moment.key("listen"), f", then {moment.key('offer')}.")
     return _line("none yet. ", moment.key("offer"), " makes one of up to three choices.")
 
@@ -114,7 +117,7 @@ def _standing(moment: CaseMoment) -> Iterator[TextBlock]:
     words = []
     level = recovery_level(state)
     if state.offers or level:
-        words.append(f"scale {scale(balance_of(state))}  rung {level} of 3: {LEVELS[level]}")
+        words.append(f"scale {balance_scale(balance_of(state))}  rung {level} of 3: {RECOVERY_LEVELS[level]}")
     left = golden_hour_left(state, moment.now)
     if (most := reasonable_cost(state)) is not None and not state.finished:
         words.append(f"in keeping: up to {most:,.2f}")
@@ -132,7 +135,7 @@ def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   
     parts += [f"{cost.later:.2f} later"] if cost.later else []
     parts += [f"{option.staff_minutes:g} min {cost.staff:.2f}"] if cost.staff else []
     total = f"cost {' + '.join(parts)} = {cost.total:.2f}" if len(parts) > 1 else f"cost {parts[0] if parts else '0.00'}"
-    value = worth_of(state)
+    value = customer_worth(state)
     share = share_of(cost.total, value)
     if share is None:
         return f"{total}{gap}of an unknown value"

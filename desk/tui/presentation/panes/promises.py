@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from desk.model.entries import CUSTOMER
 from desk.model.entry_states import PromiseState
-from desk.recovery.promises import late_by, tally_of
+from desk.recovery.promises import late_by, promise_tally
 from desk.sla.clock import Clock
 from desk.text.durations import countdown, duration_words
 from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment, MissingItem, empty
@@ -76,7 +76,7 @@ def _tone(promise: PromiseState) -> str:
 
 def tally_line(moment: CaseMoment) -> str:
     """Promised against done, in few words (S3.2)."""
-    return tally_of([moment.state], moment.now).words
+    return promise_tally([moment.state], moment.now).words
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
