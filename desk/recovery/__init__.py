@@ -1,1 +1,1 @@
-"""What good recovery is: the rail, wording, offers, causes and closing rules. Pure reading of a case's state."""
+"""Good recovery: the rules by which a case is judged. Pure readings of its state."""

@@ -1,4 +1,4 @@
-"""How the customer came to us and we to them: told-at gap, attempts, first contact, hand-overs; it knows no clock and no target."""
+"""Contact history: attempts, first contact and hand-overs of a case."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desk.recovery.notices import Notice
 FIRST_HOUR = timedelta(hours=1)
 """After a failure attention peaks, and small gestures count for most (S1.8)."""
 MAX_HANDOFFS = 1
-"""So many hand-overs a customer may feel (S5.11)."""
+"""The most hand-overs a customer should feel (S5.11)."""
 PERSONAL_CHANNELS = frozenset({"phone", "in person", "voicemail"})
 """Channels with a voice or a face: anything else answers a failure only partly (S1.11)."""
 
@@ -33,23 +33,26 @@ _ATTEMPT_NOUNS = {
 
 
 def told_gap(state: CaseState) -> timedelta | None:
-    """How long the customer had told somebody before it reached the board, where that is worth a word (S2.7 and S2.9)."""
+    """The time from told at to logged at (S2.7 and S2.9). None where it is too short to matter."""
     gap = state.created_at - state.told_at
     return gap if gap >= _LEAST_GAP else None
 
 
 def told_to(state: CaseState) -> str:
-    """Whom they told first; empty when nobody noted it."""
+    """The person whom they told first. Empty when nobody noted it."""
     return next((entry.told_to for entry in state.timeline if isinstance(entry, Told) and entry.told_to), "")
 
 
 def contact_attempts(state: CaseState) -> list[Told | Incoming]:
-    """Every time they had to try to reach us about this matter, over all channels: telling it, and each chase (S4.9)."""
+    """Every attempt to reach us about this matter, over all channels (S4.9).
+
+    The attempts are the telling and each chase.
+    """
     return [entry for entry in state.timeline if isinstance(entry, Told) or (isinstance(entry, Incoming) and entry.chase)]
 
 
 def attempt_summary(state: CaseState) -> str:
-    """`4 attempts: 2 calls, 1 text, 1 voicemail`; nothing where they never had to chase us."""
+    """The attempts in words: `4 attempts: 2 calls, 1 text, 1 voicemail`. Empty where they never chased us."""
     if not state.chases:
         return ""
     made = contact_attempts(state)
@@ -59,7 +62,7 @@ def attempt_summary(state: CaseState) -> str:
 
 
 def first_contact(state: CaseState) -> Reply | None:
-    """The first time we reached them: the moment of truth (S3.5)."""
+    """The first reply to the customer, the moment of truth (S3.5). None before it."""
     return next(filter(is_reply, state.timeline), None)
 
 
@@ -69,7 +72,7 @@ def golden_hour_end(state: CaseState) -> datetime:
 
 
 def entry_remarks(state: CaseState) -> dict[str, str]:
-    """What to remember about single entries, by their ids: the moment of truth, and how soon it came."""
+    """Remarks on single entries by id, such as the moment of truth."""
     first = first_contact(state)
     if first is None or not state.recovery:
         return {}
@@ -78,7 +81,7 @@ def entry_remarks(state: CaseState) -> dict[str, str]:
 
 
 def handoff_notices(state: CaseState, me: str) -> Iterator[Notice]:
-    """Somebody else gave me this case, and I have not done anything with it yet."""
+    """A notice of a hand-over to me. It stands until I act on the case."""
     mine = next((entry for entry in reversed(state.timeline) if isinstance(entry, Assign)), None)
     if mine is None or state.finished or mine.owner != me or mine.by == me or any(e.by == me and e.at >= mine.at for e in state.timeline):
         return
@@ -86,7 +89,7 @@ def handoff_notices(state: CaseState, me: str) -> Iterator[Notice]:
 
 
 def mention_notices(state: CaseState, me: str) -> Iterator[Notice]:
-    """Somebody named me in a note, `@ines`, and I have not done anything here since (S2.1)."""
+    """A notice of a note that names me, such as `@ines` (S2.1). It stands until I act on the case."""
     for entry in reversed(state.timeline):
         if entry.by == me:
             return
@@ -96,12 +99,12 @@ def mention_notices(state: CaseState, me: str) -> Iterator[Notice]:
 
 
 def is_mentioned(text: str, agent: str) -> bool:
-    """Whether a text calls an agent by `@` and their id."""
+    """Does a text call an agent by `@` and their id?"""
     return bool(agent) and f"@{agent.casefold()}" in {word.rstrip(".,;:!?)").lstrip("(") for word in text.casefold().split()}
 
 
 def handoffs(state: CaseState) -> int:
-    """How often the case went from one owner to another: each is a hand-over the customer may feel (S5.11)."""
+    """The number of times the owner changed. Each is a hand-over the customer may feel (S5.11)."""
     owner, count = "", 0
     for entry in state.timeline:
         if isinstance(entry, Assign) and entry.owner:
@@ -111,7 +114,10 @@ def handoffs(state: CaseState) -> int:
 
 
 def call_notices(state: CaseState) -> Iterator[Notice]:
-    """A failure that was only answered in writing, and a telephone number that is known: a call says more (S1.11)."""
+    """A notice to call a customer who was only written to (S1.11).
+
+    It needs a known telephone number.
+    """
     first, phone = first_contact(state), str(state.value("phone") or "")
     if first is None or not phone or not state.recovery or state.finished:
         return

@@ -1,6 +1,6 @@
-"""Entry rules: entries that would mean nothing on their case, and are refused.
+"""Entry rules: entries that a case does not allow.
 
-Closing a case has rules of its own: `closing/rules.py`.
+They would mean nothing there. Closing a case has rules of its own: `closing/rules.py`.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from desk.recovery.offers.wish_guesses import first_wish
 
 
 def entry_check(entries: Sequence[AnyEntry], *, shift: Shift) -> Callable[[Case], None]:
-    """A check for `changes.Append`, made under the lock on the case as it then is.
+    """A check for `changes.Append` that refuses what a case does not allow.
 
-    It raises Refused for the first entry that the case does not allow, after those before it.
+    It is made under the lock, on the case as it then is. It raises Refused for the first such entry, judged after those before it.
     """
 
     def check(case: Case) -> None:
@@ -68,7 +68,7 @@ def validate_entry(entry: AnyEntry, state: CaseState, *, shift: Shift) -> Refuse
 
 
 _OBJECTIONS: KindRegistry[Callable[[Any, CaseState, Shift], str]] = KindRegistry()
-"""Gives the reason against an entry of a kind, in words. Empty where there is none; a kind without a function is always allowed."""
+"""The reason against an entry by its kind, in words, empty where there is none. A kind that is not listed is always allowed."""
 
 
 @_OBJECTIONS.for_kinds(StatusChange)
@@ -134,7 +134,7 @@ def _answer_objection(entry: OfferAnswer, state: CaseState, shift: Shift) -> str
 
 
 def _alternative_objection(entry: OfferAnswer, ways: int) -> str:
-    """For an answer that names one of the alternatives of a refusal (S5.21)."""
+    """The reason against an answer to a refusal's alternatives (S5.21)."""
     if not 0 <= entry.option <= ways:
         return f"The refusal names {ways} other ways, there is no {entry.option}."
     if entry.answer == "accepted" and ways > 1 and not entry.option:

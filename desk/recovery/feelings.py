@@ -1,4 +1,4 @@
-"""How a customer's feeling moved; it knows feelings by their words and nothing of what is done about them."""
+"""Feelings of a customer, and whether they have eased."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _NEGATIONS = frozenset(["not", "never", "hardly", "no"])
 
 
 def is_easy(feeling: str) -> bool:
-    """Whether a feeling, in whatever words, is one that asks for nothing more."""
+    """Does a feeling, in whatever words, ask for nothing more?"""
     words = set(feeling.casefold().replace(",", " ").split())
     return bool(words & _EASY_WORDS) and not words & _NEGATIONS
 
 
 def has_eased(state: CaseState) -> bool:
-    """Whether they felt worse and now feel easy: only then may a light touch do (S3.24)."""
+    """Do they feel easy now, and felt worse before? Only then may a light touch do (S3.24)."""
     felt = list(_feelings_in_order(state))
     return bool(felt) and is_easy(felt[-1]) and not all(map(is_easy, felt))
 

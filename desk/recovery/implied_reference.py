@@ -1,4 +1,4 @@
-"""What an entry refers to when its agent did not say: the only thing it can mean. It reads a case and decides nothing about it."""
+"""Implied references: the only thing that an entry can refer to."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from desk.model.state import CaseState
 
 
 def with_implied_reference(entry: KnownEntry, state: CaseState) -> KnownEntry:
-    """The entry with its empty reference filled in: the open offer for an answer, the open promise for a tick, the value that was.
+    """The entry with its empty reference filled in.
 
-    Where nothing or several things could be meant, the entry comes back as it is, for `entry_rules.validate_entry` to say so.
+    It is the open offer for an answer, the open promise for a tick, the value that was for a change. Where nothing or several things could
+    be meant, the entry comes back as it is, for `entry_rules.validate_entry` to say so.
     """
     found: dict[str, Any] = {}
     match entry:
@@ -31,7 +32,7 @@ def with_implied_reference(entry: KnownEntry, state: CaseState) -> KnownEntry:
 
 
 def _answerable_ids(entry: OfferAnswer | Approval, state: CaseState) -> list[str]:
-    """Open offers; where there is none, an answer may be about the other ways named with a no."""
+    """The ids of open offers. Where there is none, an answer may be about the alternatives of a refusal."""
     offers = [offer.entry.id for offer in state.offers.values() if offer.settled_at is None]
     if offers or isinstance(entry, Approval):
         return offers

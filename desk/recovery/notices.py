@@ -1,4 +1,7 @@
-"""What an agent should know before they act on a case, in words; each source of them stands with the idea it belongs to."""
+"""Notices: what to know before acting on a case, in words.
+
+The functions that give them stand with the ideas they belong to.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from desk.recovery.promises import broken_promises
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One such thing. `rank` orders them, the most pressing first from 1; `action` is the one that answers it, if one does."""
+    """A notice for an agent. `rank` orders notices, the most pressing first from 1.
+
+    `action` is the action that answers it, empty if none does.
+    """
 
     words: str
     rank: int
@@ -19,7 +25,10 @@ class Notice:
 
 
 def broken_promise_notices(state: CaseState) -> Iterator[Notice]:
-    """A broken promise asks for a new apology (DESK.26): one said after it was broken answers it."""
+    """Notices of broken promises that have no apology yet (DESK.26).
+
+    One said after the promise was broken answers it.
+    """
     last = max((apology.at for apology in state.apologies), default=None)
     for at, words in broken_promises(state):
         if last is None or last < at:

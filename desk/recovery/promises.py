@@ -1,4 +1,4 @@
-"""Promised against done: which promises were kept, kept late or broken, and how many; it knows states and no clock.
+"""Promises kept, kept late or broken, and their number.
 
 An accepted offer with a time is a promise like any other. One that was dropped (withdrawn, declined) is neither kept nor broken.
 """
@@ -18,7 +18,10 @@ PromiseProgress = Literal["open", "late", "kept", "kept late", "broken"]
 
 @dataclass(frozen=True, slots=True)
 class PromiseTally:
-    """How many promises are open, late by now, kept in time, kept late and broken (S3.2)."""
+    """The number of promises in each state (S3.2).
+
+    `open` in time, `late` by now, `kept` in time, `kept_late` and `broken`.
+    """
 
     open: int = 0
     late: int = 0
@@ -28,25 +31,28 @@ class PromiseTally:
 
     @property
     def words(self) -> str:
-        """What became of promises: `2 kept, 1 kept late, 1 broken`; those open in time are left out, so it may be empty."""
+        """The tally in words: `2 kept, 1 kept late, 1 broken`. Those open in time are left out, so it may be empty."""
         counted = (("kept", self.kept), ("kept late", self.kept_late), ("broken", self.broken), ("late", self.late))
         return ", ".join(f"{count} {name}" for name, count in counted if count)
 
 
 def late_by(promise: PromiseState) -> timedelta | None:
-    """How long after its time a promise was kept; nothing when it was in time, is not kept, or had no time."""
+    """The time by which a promise was kept late.
+
+    None when it was in time, is not kept, or had no time.
+    """
     due, settled = promise.entry.due, promise.settled_at
     return settled - due if promise.status == "kept" and due and settled and settled > due else None
 
 
 def promise_tally(states: Iterable[CaseState], now: datetime) -> PromiseTally:
-    """What became of every promise of these cases, of one case or of a whole shift."""
+    """The tally of promises of these cases."""
     fates = [fate for state in states for fate in _promise_progress(state, now)]
     return PromiseTally(**{name.replace(" ", "_"): fates.count(name) for name in ("open", "late", "kept", "kept late", "broken")})
 
 
 def broken_promises(state: CaseState) -> Iterator[tuple[datetime, str]]:
-    """When each broken promise was broken, with its words; an accepted offer that was broken counts."""
+    """The broken promises of a case: when, and their words. An accepted offer that was broken counts."""
     for promise in state.promises.values():
         if promise.status == "broken" and promise.settled_at:
             yield promise.settled_at, promise.entry.text

@@ -1,4 +1,4 @@
-"""Severity: how severe a failure is for the customer, on one scale."""
+"""Severity of a failure for the customer, on one scale."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _BY_PRIORITY: dict[Priority, int] = {"urgent": 4, "high": 3, "normal": 2, "low":
 
 
 def severity_of(state: CaseState) -> int:
-    """The severity of a failure, from 1 to 5: as its source says, else by priority."""
+    """The severity of a failure, from 1 to 5. Its source says it, else its priority."""
     said = state.case.extra.get("severity")
     return said if isinstance(said, int) and not isinstance(said, bool) else _BY_PRIORITY[state.priority]
 
 
 def is_severe(state: CaseState) -> bool:
-    """Is the failure severe, so that a stronger relation is unlikely (Magnini et al. 2007)?"""
+    """Is the failure severe? Then a stronger relation is unlikely (Magnini et al. 2007)."""
     return severity_of(state) >= SEVERE

@@ -1,4 +1,7 @@
-"""Checks that earlier mistakes left behind: actions against missed details, for later cases of the same kind; it shows nothing."""
+"""Checklist: checks that earlier mistakes left behind for cases of one kind.
+
+They are the actions against causes of the class of missed details.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ CHECKLIST_CLASS = "details"
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """Something to check, and the case that taught it; `done` says that the check is in place and not only meant."""
+    """A check, and the case that taught it. `is_done` says that it is in place and not only meant."""
 
     text: str
     case: str
@@ -25,7 +28,7 @@ class ChecklistItem:
 
 
 def checklist_for(failure: str, states: Iterable[CaseState]) -> tuple[ChecklistItem, ...]:
-    """What to check on a case of this kind of failure, the newest first, each once (S1.3)."""
+    """The checks for cases of this kind of failure, newest first (S1.3). Each is given once."""
     kind = failure.strip().casefold()
     alike = [state for state in states if kind and str(state.value("failure") or "").casefold() == kind]
     found: dict[str, ChecklistItem] = {}

@@ -1,4 +1,4 @@
-"""What is still to be learned from a case: debts, overdue actions, and what an agent should know of them; it knows states and no screen."""
+"""Debt: finished cases without a cause or action, and overdue actions."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ NOT_LEARNED = "fixed, not learned"
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """A case fixed for the customer whose cause or corrective action is still missing, and since when."""
+    """The cause or action that a fixed case still lacks."""
 
     missing: Literal["cause", "action"]
     since: datetime
 
 
 def debt_of(state: CaseState) -> Debt | None:
-    """What a finished case still owes the desk (S1.22); nothing before recovery began, and nothing while it is open."""
+    """The debt of a finished case (S1.22). None before recovery began, and while the case is open."""
     since = finished_since(state)
     if since is None or not state.recovery:
         return None
@@ -44,7 +44,7 @@ def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OverdueLesson:
-    """A mistake that came again while an action against it is overdue, and the case on which that action stands.
+    """A repeated mistake, and an overdue action against it on `case`.
 
     Somebody owns it again by taking the action with a new time, or by doing it (S1.30).
     """
@@ -55,12 +55,12 @@ class OverdueLesson:
 
 
 def overdue_lessons(states: Iterable[CaseState], now: datetime) -> list[OverdueLesson]:
-    """What the desk has to learn, the mistake made most often first."""
+    """The overdue lessons of all cases, the mistake made most often first."""
     return [lesson for repeat in repeat_causes(known_causes(states), now) for lesson in _lessons_of_repeat(repeat, now)]
 
 
 def overdue_lessons_of(state: CaseState, others: Iterable[CaseState], now: datetime) -> list[OverdueLesson]:
-    """What this case has to teach: of its own causes, or of the one that is likely."""
+    """The overdue lessons of one case, by its causes. Where it has none, by the likely one."""
     return [lesson for repeat in _repeats_of(state, known_causes(others), now) for lesson in _lessons_of_repeat(repeat, now)]
 
 
@@ -70,7 +70,7 @@ def _lessons_of_repeat(repeat: RepeatCause, now: datetime) -> list[OverdueLesson
 
 
 def debt_notices(state: CaseState, now: datetime) -> Iterator[Notice]:
-    """A finished case in debt says so (S1.28)."""
+    """The notice of a finished case in debt (S1.28)."""
     debt = debt_of(state)
     if debt:
         missing = "the cause is missing" if debt.missing == "cause" else "nothing is done about the cause"
@@ -80,9 +80,9 @@ def debt_notices(state: CaseState, now: datetime) -> Iterator[Notice]:
 
 
 def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime) -> Iterator[Notice]:
-    """The same mistake again while its action is open or overdue (S1.29), once for each mistake of the case.
+    """Notices of mistakes made again before their action is done (S1.29).
 
-    Where nobody looked for the cause yet it is a guess, and only an overdue action is worth the line.
+    Each mistake of the case gives one. Where nobody looked for the cause yet it is a guess, and only an overdue action is worth the line.
     """
     for repeat in _repeats_of(state, known_causes(others), now):
         late = repeat.overdue(now)
@@ -96,7 +96,7 @@ def repeat_notices(state: CaseState, others: Iterable[CaseState], now: datetime)
 
 
 def overdue_duration(action: ActionState, now: datetime) -> str:
-    """How long an action is overdue, in words; empty for one without a time."""
+    """The time by which an action is overdue, in words. Empty for one without a time."""
     due = action.entry.due
     return duration_words(int((now - due).total_seconds())) if due else ""
 

@@ -1,6 +1,6 @@
-"""Root causes over all cases: which mistake comes again, and what became of its action; it knows states and no screen.
+"""Repeats: root causes that come again, over all cases.
 
-A cause is told again by its key, or by the likeness of its words where somebody gave it no key.
+A cause is recognised by its key, or by similar words where it has no key.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from desk.model.state import CaseState
 from desk.text.similarity import ALIKE, similarity, stems
 
 LOOK_BACK = timedelta(days=30)
-"""How far back a mistake counts as the same one again (S1.29: within N days; DESK.39: over weeks)."""
+"""The time for which a mistake counts as the same one again (S1.29: within N days; DESK.39: over weeks)."""
 ActionProgress = Literal["missing", "open", "overdue", "done"]
 _PROGRESS_WORDS: dict[ActionProgress, str] = {
     "missing": "no action yet",
@@ -26,29 +26,29 @@ _PROGRESS_WORDS: dict[ActionProgress, str] = {
     "done": "its action is done",
 }
 _LEAST_SHARED = 2
-"""Words two texts must share at least: one alone is a false friend too often."""
+"""The fewest words two texts must share: one alone is a false friend too often."""
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCause:
-    """A cause that was found on a case, with the corrective actions that answer it there."""
+    """A cause found on a case, with the actions against it."""
 
     case: str
     cause: Cause
     actions: tuple[ActionState, ...]
     subject: str = ""
-    """What the case is about, in its subject's words."""
+    """The subject of the case."""
 
     @property
     def words(self) -> str:
-        """The cause in words, those of its key among them."""
+        """The cause in words, with those of its key."""
         return f"{self.cause.text} {normalised_key(self.cause.key)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class ActionEffect:
-    """How often a mistake was made before its action was done, and since (DESK.41)."""
+    """Counts of a mistake before and after its action was done (DESK.41)."""
 
     before: int
     since: int
@@ -57,23 +57,23 @@ class ActionEffect:
 
 @dataclass(frozen=True, slots=True)
 class RepeatCause:
-    """One mistake with every time it was found, oldest first; never empty."""
+    """A mistake with every time it was found, oldest first. Never empty."""
 
     occurrences: tuple[KnownCause, ...]
 
     @property
     def key(self) -> str:
-        """The name it goes by, if it has one."""
+        """The key it goes by. Empty if it has none."""
         return next((known.cause.key for known in reversed(self.occurrences) if known.cause.key), "")
 
     @property
     def class_(self) -> str:
-        """The class it was last given."""
+        """The class it was last given. Empty if it has none."""
         return next((known.cause.class_ for known in reversed(self.occurrences) if known.cause.class_), "")
 
     @property
     def name(self) -> str:
-        """Its key, or what was said of it last."""
+        """Its key, or the words of the last time."""
         return self.key or self.occurrences[-1].cause.text
 
     @property
@@ -88,11 +88,11 @@ class RepeatCause:
         return tuple(action for action in found.values() if not action.superseded)
 
     def overdue(self, now: datetime) -> tuple[ActionState, ...]:
-        """Its actions that should have been done by now, the oldest first."""
+        """Its overdue actions, the oldest first."""
         return tuple(sorted((action for action in self.actions if action.overdue(now)), key=lambda action: action.entry.due or now))
 
     def action_state(self, now: datetime) -> ActionProgress:
-        """What became of its actions: overdue as soon as one is, done only when all are."""
+        """The state of its actions. Overdue as soon as one is, done only when all are."""
         if not self.actions:
             return "missing"
         if self.overdue(now):
@@ -101,7 +101,7 @@ class RepeatCause:
 
     @property
     def effect(self) -> ActionEffect | None:
-        """Before and since its last action was done; nothing while none was."""
+        """Its counts before and after its last action was done. None while none was."""
         done_at = max((action.done_at for action in self.actions if action.done_at), default=None)
         if done_at is None:
             return None
@@ -109,13 +109,16 @@ class RepeatCause:
         return ActionEffect(before, len(self.occurrences) - before, done_at)
 
     def frequency(self, now: datetime) -> str:
-        """How often, and over how long until now: `4 times in 13 days`."""
+        """Its count, and the time until now: `4 times in 13 days`."""
         count = len(self.cases)
         days = -(-(now - self.occurrences[0].cause.at) // _DAY)
         return f"{'once' if count == 1 else f'{count} times'} {'within a day' if days <= 1 else f'in {days} days'}"
 
     def summary(self, now: datetime) -> str:
-        """How often, and what became of its action: `4 times in 13 days, no action done`."""
+        """Its frequency and the state of its actions.
+
+        Such as `4 times in 13 days, no action done`.
+        """
         effect = self.effect
         again = ", once more since its action was done" if effect and effect.since == 1 else ""
         again = f", {effect.since} times since its action was done" if effect and effect.since > 1 else again
@@ -123,7 +126,7 @@ class RepeatCause:
 
 
 def known_causes(states: Iterable[CaseState]) -> tuple[KnownCause, ...]:
-    """Every cause that was found, oldest first. An action that names no cause of its case answers every one of them."""
+    """Every cause found, oldest first. An action that names no cause of its case counts for every one of them."""
     found = [known for state in states if state.causes for known in _causes_of_case(state)]
     return tuple(sorted(found, key=lambda known: (known.cause.at, known.case)))
 
@@ -135,13 +138,16 @@ def _causes_of_case(state: CaseState) -> Iterable[KnownCause]:
 
 
 def repeat_causes(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
-    """Mistakes of the last weeks that were made more than once, those made most often first."""
+    """Mistakes of the last weeks made more than once, most frequent first."""
     found = [repeat for repeat in _grouped_causes(known, now) if len(repeat.cases) > 1]
     return sorted(found, key=lambda repeat: (-len(repeat.cases), repeat.name))
 
 
 def find_repeat(text: str, key: str, known: Iterable[KnownCause], now: datetime) -> RepeatCause | None:
-    """The earlier times of a mistake: by its key, else where the words say much the same; nothing when it is new."""
+    """The earlier times of a mistake. None when it is new.
+
+    They are found by its key, else by similar words.
+    """
     recent = _recent_causes(known, now)
     by_key = [each for each in recent if key.strip() and normalised_key(each.cause.key) == normalised_key(key)]
     if by_key:
@@ -150,7 +156,10 @@ def find_repeat(text: str, key: str, known: Iterable[KnownCause], now: datetime)
 
 
 def likely_cause(state: CaseState, known: Iterable[KnownCause], now: datetime) -> RepeatCause | None:
-    """What may have gone wrong here, before anybody looked: a case linked by its cause says so, or one whose story is much the same."""
+    """The likely cause of a case in which nobody looked yet.
+
+    It is that of a case linked by its cause, else of one with a similar story. None when there is no such case.
+    """
     recent = [each for each in _recent_causes(known, now) if each.case != state.id]
     linked = {link.case for link in state.links if link.sort == "same_cause"}
     of_links = [each for each in recent if each.case in linked]
@@ -163,17 +172,17 @@ def likely_cause(state: CaseState, known: Iterable[KnownCause], now: datetime) -
 
 
 def cause_similarity(text: str, known: KnownCause) -> float:
-    """How much a text says what a known cause says, from 0 to 1."""
+    """The similarity of a text and a cause, 0 to 1."""
     return max(_text_similarity(text, known.cause.text), _text_similarity(text, known.words))
 
 
 def cause_keys(known: Iterable[KnownCause]) -> tuple[str, ...]:
-    """The names mistakes go by, the one used last first."""
+    """The keys of causes, the one used last first."""
     return tuple(dict.fromkeys(each.cause.key for each in sorted(known, key=lambda each: each.cause.at, reverse=True) if each.cause.key))
 
 
 def normalised_key(key: str) -> str:
-    """A key as words, however it was written: `Overbooked_slots` and `overbooked-slots` are one."""
+    """A key as words: `Overbooked_slots` and `overbooked-slots` are one."""
     return " ".join(re.split(r"[\s_\-./]+", key.strip().casefold()))
 
 
@@ -187,7 +196,7 @@ def _nearest_repeat(scored: Sequence[tuple[float, KnownCause]], recent: Sequence
 
 
 def _all_occurrences(one: KnownCause, recent: Iterable[KnownCause]) -> RepeatCause:
-    """Every time of the mistake that one of them is."""
+    """The mistake of one cause, with every time of it."""
     return RepeatCause(tuple(each for each in recent if each is one or _is_same_cause(one, each)))
 
 
@@ -198,7 +207,10 @@ def _is_same_cause(one: KnownCause, other: KnownCause) -> bool:
 
 
 def _grouped_causes(known: Iterable[KnownCause], now: datetime) -> list[RepeatCause]:
-    """Causes with a key by their key; those without go with the one they are most like, or stand by themselves."""
+    """Group causes by mistake.
+
+    Those with a key go by their key. Those without go with the most similar group, or stand by themselves.
+    """
     groups: dict[str, list[KnownCause]] = {}
     recent = _recent_causes(known, now)
     for each in recent:
@@ -219,7 +231,7 @@ def _near_groups(known: KnownCause, groups: dict[str, list[KnownCause]]) -> Iter
 
 
 def _story_texts(state: CaseState) -> Iterable[str]:
-    """What the customer said went wrong."""
+    """The texts in which the customer tells the failure."""
     yield state.subject
     for entry in state.timeline:
         if isinstance(entry, Told):
@@ -233,6 +245,9 @@ def _text_similarity(one: str, other: str) -> float:
 
 
 def _share_held(short: str, long: str) -> float:
-    """How much of a cause stands in a story; a story is long, and holds anything of two words by chance."""
+    """The share of a cause's words that stand in a story.
+
+    A story is long, and holds anything of two words by chance, so that more are needed.
+    """
     here = stems(short)
     return len(here & stems(long)) / len(here) if len(here) > _LEAST_SHARED and len(here & stems(long)) > _LEAST_SHARED else 0.0

@@ -1,6 +1,6 @@
-"""What is usually done about a cause of each class; it knows classes and words, no case.
+"""Usual corrective actions for each class of cause.
 
-A proposal is an offer to the agent: it says where to look, and their own words are better as soon as they have any.
+They are proposals. They say where to look, and the agent's own words are better as soon as they have any.
 """
 
 from __future__ import annotations
@@ -19,5 +19,5 @@ CAUSE_CLASSES = tuple(USUAL_ACTIONS)
 
 
 def usual_actions(of_class: str) -> tuple[str, ...]:
-    """The usual actions for a class, the usual one first; none for a class of the desk's own."""
+    """The usual actions for a class, the usual one first. Empty for a class of the desk's own."""
     return USUAL_ACTIONS.get(of_class, ())

@@ -1,6 +1,6 @@
-"""After-care: some days after the end we ask how things are; it knows a case and a zone, no board and no present moment.
+"""After-care: some days after the end we ask how things are.
 
-It is a day rather than an hour: on that day the case is on the board again, until somebody asked (S1.32; DESK.32).
+On that day the case is on the board again, until somebody asked (S1.32; DESK.32). It is a day rather than an hour.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from desk.model.state import CaseState
 from desk.recovery.offers.delivery import agreed_options
 
 DEFAULT_AFTERCARE = "+3d"
-"""When after-care is proposed for a recovery, as it is typed."""
+"""The after-care that is proposed for a recovery, as it is typed."""
 AFTERCARE_DAY = timedelta(days=1)
 
 
 def aftercare_from(state: CaseState, zone: tzinfo) -> datetime | None:
-    """From when on the case calls for its after-care: the first moment of that day in `zone`; nothing when none is due or it was done.
+    """The first moment of the after-care's day in `zone`. None when none is due, or it was done.
 
     A verdict or a contact of that day or later does it. One reopened has no ending, and so no after-care.
     """
@@ -31,7 +31,7 @@ def aftercare_from(state: CaseState, zone: tzinfo) -> datetime | None:
 
 
 def redeemable_options(state: CaseState) -> Iterator[tuple[str, datetime]]:
-    """Vouchers and invitations to come back that the customer accepted, each with the day until which it stands (S5.15)."""
+    """Accepted vouchers and invitations, each with its last day (S5.15)."""
     for option in agreed_options(state):
         if option.redeem is not None:
             yield option.extra or option.title or "an invitation", option.redeem

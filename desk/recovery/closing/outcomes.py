@@ -1,4 +1,4 @@
-"""How a recovery ended, honestly said: kept, stronger, lost, best effort; it reads a case and words what to weigh.
+"""Outcomes of a case: kept, stronger, lost or best effort.
 
 Best effort is an honest end, not a loss, and takes a lead's word (S3.25 and S4.18).
 """
@@ -23,12 +23,12 @@ OUTCOMES: dict[Outcome, str] = {
 
 
 def is_lead_needed(ending: StatusChange, shift: Shift) -> bool:
-    """Whether an ending takes a lead's word that its agent does not have."""
+    """Does the ending take a lead's word that its agent lacks?"""
     return ending.outcome == "best_effort" and shift.agent(ending.by).role == "agent"
 
 
 def effort_summary(state: CaseState) -> list[str]:
-    """What was tried, each in a few words: what a lead reads before they give their word."""
+    """The things tried, each in a few words. A lead reads them before they give their word."""
     contacts = sum(isinstance(entry, Contact) for entry in state.timeline)
     refusals = sum(isinstance(entry, Refusal) for entry in state.timeline)
     kept = sum(promise.status == "kept" for promise in state.promises.values())
@@ -46,9 +46,10 @@ def effort_summary(state: CaseState) -> list[str]:
 
 
 def stronger_conditions(state: CaseState, *, failures: int) -> Iterator[tuple[str, bool]]:
-    """The honest conditions of a relation stronger than before, each with whether it holds; `failures` counts those of this customer.
+    """The conditions of a relation stronger than before, and whether each holds.
 
-    Evidence: only after a first failure that was not severe, with a cause that does not return (S2.20, Magnini et al. 2007).
+    `failures` counts those of this customer. Evidence: only after a first failure that was not severe, with a cause that does not return
+    (S2.20, Magnini et al. 2007).
     """
     yield "a first failure", failures <= 1
     yield "a mild one", not is_severe(state)
@@ -57,6 +58,6 @@ def stronger_conditions(state: CaseState, *, failures: int) -> Iterator[tuple[st
 
 
 def proposed_saved_sale(state: CaseState) -> str:
-    """The sale that is proposed as saved: the price of the matter, as it can be typed (S4.12)."""
+    """The price of the matter, as it can be typed (S4.12). Empty when unknown."""
     price = state.value("price")
     return f"{float(price):g}" if price else ""

@@ -1,4 +1,4 @@
-"""When a finished case is taken up again and when a new one begins; it reads a case and is told the moment."""
+"""Reopening: a finished case is taken up again within a grace period."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from desk.model.facts import finished_since
 from desk.model.state import CaseState
 
 GRACE_PERIOD = timedelta(days=7)
-"""How long a finished case keeps its number when it comes back; after that a new one is linked with it (DESK.31)."""
+"""The time in which a finished case that comes back keeps its number. Later, a new one is linked with it (DESK.31)."""
 
 
 def is_within_grace(state: CaseState, now: datetime) -> bool:
-    """Whether reopening keeps the number: the first verdict stays counted, the clocks go on without the time between (SLA.9)."""
+    """Does a reopened case keep its number? Its first verdict stays counted, and its clocks leave out the time between (SLA.9)."""
     since = finished_since(state)
     return since is not None and now - since <= GRACE_PERIOD

@@ -1,4 +1,4 @@
-"""Closing rules: what a recovery needs before it may be closed.
+"""Closing rules: what a recovery needs before it is closed.
 
 They guide and never trap. Each can be overridden by a `close_rule` entry with a reason, which is read at handover.
 A new rule is a row of `RULES`.
@@ -26,7 +26,7 @@ Gap = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ClosingRule:
-    """A rule that is asked before a recovery is closed."""
+    """A rule that is asked before a recovery ends."""
 
     name: str
     """Its name in a `close_rule` entry."""
@@ -69,11 +69,11 @@ class ClosingRefused(Refused):
 
 
 class NeedsLead(Refused):
-    """Closing is refused because its outcome needs a lead's approval."""
+    """Closing is refused because the outcome needs a lead's word."""
 
 
 def closing_refusal(ending: StatusChange, state: CaseState, *, shift: Shift) -> Refused | None:
-    """The refusal of an entry that would close the case. None where it may be closed."""
+    """The refusal of a closing entry. None where the case may be closed."""
     if is_lead_needed(ending, shift):
         return NeedsLead(_lead_request(ending, state, shift))
     unmet = unmet_rules(state, shift=shift, ending=ending)
@@ -81,7 +81,7 @@ def closing_refusal(ending: StatusChange, state: CaseState, *, shift: Shift) -> 
 
 
 def unmet_rules(state: CaseState, *, shift: Shift, ending: Ending = None) -> tuple[UnmetRule, ...]:
-    """The closing rules that the case does not meet (DESIGN.3).
+    """The closing rules that a case does not meet (DESIGN.3).
 
     Empty before recovery began. Rules that were overridden are left out.
     """
@@ -91,7 +91,7 @@ def unmet_rules(state: CaseState, *, shift: Shift, ending: Ending = None) -> tup
 
 
 def offer_prompts(offer: Offer, state: CaseState, *, shift: Shift) -> tuple[UnmetRule, ...]:
-    """The rules about which an agent is asked before making an offer (S1.6 and S4.6)."""
+    """The rules to ask about before an offer (S1.6 and S4.6)."""
     return _not_overridden(state, ((rule, rule.offer_gap(offer, state, shift)) for rule in RULES))
 
 
@@ -105,7 +105,7 @@ def _not_overridden(state: CaseState, gaps: Iterable[tuple[ClosingRule, Gap | No
 
 
 def _verdict_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
-    """A case that ends lost, or as best effort, needs no happy verdict."""
+    """A case that ends lost needs no happy verdict. One that ends as best effort needs none either."""
     verdict = last_verdict(state)
     command = f"desk log verify {state.id} 'their words' --set verdict=met"
     if verdict is None:

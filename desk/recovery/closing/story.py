@@ -1,6 +1,6 @@
-"""A case as a story of three lines, drafted from what was logged: what broke, what we did, what they said (S2.22).
+"""Story of a case: the failure, the repair, the verdict (S2.22).
 
-It reads a case and proposes; the agent writes.
+Its three lines are drafted from the entries, for the agent to edit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class StoryDraft:
 
 
 def draft_story(state: CaseState) -> StoryDraft:
-    """What a case's own entries say, to be edited; a story told already comes back as it was told."""
+    """A draft from the case's entries. A story told already comes back as it is."""
     if state.stories:
         told = state.stories[-1]
         return StoryDraft(told.broke, told.did, told.said)

@@ -1,6 +1,6 @@
-"""What the customer said of us, time after time, until they are happy; it reads a case's state and knows no screen.
+"""Verdicts: the customer's words on us, until they are happy.
 
-Satisfaction is asked after a touch and not only at the end (S3.7), and a case goes on until it is there (S3.23).
+Satisfaction is asked after a contact and not only at the end (S3.7), and a case goes on until it is there (S3.23).
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from desk.model.state import FINISHED, CaseState
 
 
 def last_verdict(state: CaseState) -> Verdict | None:
-    """Their newest word on us, if they were ever asked."""
+    """The newest verdict. None if they were never asked."""
     return state.verifies[-1].verdict if state.verifies else None
 
 
 def verdicts_since_reopened(state: CaseState) -> list[Verify]:
-    """What they said since the case was last opened again: what they said before stays counted, and no longer says how they are."""
+    """The verdicts since the case was last reopened.
+
+    Earlier ones stay counted, and no longer say how the customer feels.
+    """
     finished, since = False, None
     for at, status in state.statuses:
         if finished and status not in FINISHED:
@@ -28,11 +31,14 @@ def verdicts_since_reopened(state: CaseState) -> list[Verify]:
 
 
 def is_satisfied(state: CaseState) -> bool:
-    """Whether the last thing they said of us, as the case now stands, was that we met or exceeded what they expected."""
+    """Was the last verdict since reopening met or exceeded?"""
     said = verdicts_since_reopened(state)
     return bool(said) and said[-1].verdict != "below"
 
 
 def verdict_history(state: CaseState, spoken: Callable[[datetime], str]) -> str:
-    """Every verdict with its time as `spoken` says it, oldest first: `below 13:10 -> met 14:02`; empty when nobody asked."""
+    """Every verdict with its time, oldest first: `below 13:10 -> met 14:02`.
+
+    `spoken` writes a time. Empty when nobody asked.
+    """
     return " -> ".join(f"{verify.verdict} {spoken(verify.at)}" for verify in state.verifies)

@@ -1,1 +1,1 @@
-"""A customer's other cases and whether we failed them before."""
+"""Customers: their other cases, and earlier failures."""

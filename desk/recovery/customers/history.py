@@ -1,4 +1,4 @@
-"""History of a customer: their other cases, what became of them, and how often we failed.
+"""History of a customer: their other cases, and the number of failures.
 
 Earlier cases decide how a customer meets us: a first failure is forgiven sooner than a third (S3.4).
 """
@@ -16,7 +16,7 @@ from desk.recovery.customers.identity import cases_of_customer
 
 @dataclass(frozen=True, slots=True)
 class OtherCase:
-    """Another case of the same customer, and what became of it."""
+    """Another case of the customer, and its state."""
 
     id: str
     subject: str
@@ -40,21 +40,21 @@ def other_cases(state: CaseState, others: Iterable[CaseState]) -> list[OtherCase
 
 
 def earlier_cases(state: CaseState, others: Iterable[CaseState]) -> list[OtherCase]:
-    """The cases this customer had before this one, newest first. Duplicates of this one are left out."""
+    """The customer's cases before this one, newest first. Duplicates of this one are left out."""
     theirs = cases_of_customer(state, others)
     same = duplicates_of(state, theirs)
     return [case for case in other_cases(state, theirs) if case.is_earlier and case.id not in same]
 
 
 def duplicates_of(state: CaseState, others: Iterable[CaseState]) -> frozenset[str]:
-    """The cases linked with this one as its duplicates, from either side."""
+    """The duplicates of a case, whichever side says so."""
     here = {link.case for link in state.links if link.sort == "duplicate"}
     there = {other.id for other in others for link in other.links if link.sort == "duplicate" and link.case == state.id}
     return frozenset(here | there)
 
 
 def failure_number(state: CaseState, others: Iterable[CaseState] = ()) -> int:
-    """The number of this failure among the customer's, counting from 1 (S3.4).
+    """The number of this failure for the customer, from 1 (S3.4).
 
     The header tells of cases from before this file, `others` of those in it. Some may be the same, so the larger counts.
     """

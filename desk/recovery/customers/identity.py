@@ -1,4 +1,4 @@
-"""Identity of a customer: cases of one customer are recognised by telephone, e-mail, or name."""
+"""Identity of a customer: which cases are one customer's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ROLES = re.compile(r"^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)\b")
 
 
 class _Identity(NamedTuple):
-    """The details of a customer, normalised so that they can be compared. Empty where unknown."""
+    """The details of a customer, normalised for comparing. Empty where unknown."""
 
     phone: str
     email: str
@@ -28,22 +28,22 @@ class _Identity(NamedTuple):
 
 
 def is_same_customer(one: CaseState, other: CaseState) -> bool:
-    """Are two cases surely the same customer's: by telephone, by e-mail, or by name and organisation?
+    """Are two cases surely the same customer's?
 
-    A name by itself proves nothing, since two people may share it. A name with an organisation proves nothing where both telephone and
-    e-mail are known and differ.
+    They are by telephone, by e-mail, or by name and organisation. A name by itself proves nothing, since two people may share it. A name
+    with an organisation proves nothing where both telephone and e-mail are known and differ.
     """
     return _is_same_identity(_identity_of(one), _identity_of(other))
 
 
 def has_same_name(one: CaseState, other: CaseState) -> bool:
-    """Do both customers bear the same full name? It is worth a look, and no more than that."""
+    """Do both customers have the same full name? It is worth a look, and no more than that."""
     name = name_words(one.customer)
     return name == name_words(other.customer) and _is_specific_name(name)
 
 
 def cases_of_customer(state: CaseState, others: Iterable[CaseState]) -> list[CaseState]:
-    """The other cases that are surely this customer's, in the order given."""
+    """The other cases surely of this customer, in the order given."""
     mine = _identity_of(state)
     tail = mine.phone[-_LEAST_DIGITS:] or None
     found = []
@@ -65,7 +65,7 @@ def lookup_keys(state: CaseState) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def phone_digits(phone: str) -> str:
-    """The digits of a telephone number, without leading zeros or an extension.
+    """The digits of a number, without leading zeros or extension.
 
     Empty when there are too few to tell people apart, or all are alike, as in 000 0000.
     """
@@ -75,7 +75,7 @@ def phone_digits(phone: str) -> str:
 
 @lru_cache(maxsize=65536)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name, sorted, without titles: `Tampleton, Ms. Tess` and `Tess Tampleton` are one."""
+    """The sorted words of a name, without titles: `Tampleton, Ms. Tess` and `Tess Tampleton` are one."""
     return tuple(sorted(word for word in _WORD.findall(name.casefold()) if word not in TITLES))
 
 
@@ -115,10 +115,10 @@ def _is_specific_name(name: tuple[str, ...]) -> bool:
 
 
 def _same_value(mine: str, theirs: str) -> bool | None:
-    """Compare two values. None when either is empty."""
+    """Compare two values. None when one is empty."""
     return mine == theirs if mine and theirs else None
 
 
 def _same_phone(mine: str, theirs: str) -> bool | None:
-    """Compare two numbers, of which one may have its country before it. None when either is empty."""
+    """Compare two numbers, either with or without its country. None when one is empty."""
     return (mine.endswith(theirs) or theirs.endswith(mine)) if mine and theirs else None

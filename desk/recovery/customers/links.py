@@ -1,4 +1,4 @@
-"""Which cases belong together: links seen from both sides, one cause with many cases, and what a case is likely to belong with."""
+"""Links: cases tied to each other, and candidates for a link."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _OWN_LINK_WORDS: dict[LinkSort, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LinkedCase:
-    """Another case tied to this one; `here` where this one says so, else the other does. `words` say how, as seen from here."""
+    """A case tied to this one. `is_own` says that this case made the link, not the other."""
 
     state: CaseState
     sort: LinkSort
@@ -43,12 +43,12 @@ class LinkedCase:
 
     @property
     def words(self) -> str:
-        """How it is tied to this case."""
+        """The tie in words, as seen from this case."""
         return (_OWN_LINK_WORDS if self.is_own else _LINK_WORDS)[self.sort]
 
 
 def linked_cases(state: CaseState, others: Iterable[CaseState]) -> list[LinkedCase]:
-    """Every case tied to this one, by its own word or the other's, each once."""
+    """Every case tied to this one, from either side, once each."""
     mine = {link.case: link.sort for link in state.links}
     found: dict[str, LinkedCase] = {}
     for other in others:
@@ -67,12 +67,15 @@ def child_cases(state: CaseState, others: Iterable[CaseState]) -> list[CaseState
 
 
 def waiting_children(state: CaseState, others: Iterable[CaseState]) -> list[str]:
-    """The unfinished cases that name this one as their parent: it should not end before them (ASK.17)."""
+    """The ids of unfinished child cases. A case should not end before them (ASK.17)."""
     return [child.id for child in child_cases(state, others) if not child.finished]
 
 
 def cases_of_one_cause(state: CaseState, others: Sequence[CaseState]) -> list[CaseState]:
-    """This case and every unfinished one tied to it, however far, by a parent or the same cause; this one first."""
+    """This case, and the unfinished ones tied to it by their cause.
+
+    Ties are links to a parent and of one cause. They are followed however far.
+    """
     by_id = {other.id: other for other in others} | {state.id: state}
     ties: dict[str, set[str]] = {}
     for case in by_id.values():
@@ -91,7 +94,7 @@ def cases_of_one_cause(state: CaseState, others: Sequence[CaseState]) -> list[Ca
 
 @dataclass(frozen=True, slots=True)
 class LinkCandidate:
-    """A case this one may belong with, and why; `same` when it looks like the same matter once more."""
+    """A case this one may belong with, and why. `is_same_matter` says that it looks like a duplicate."""
 
     state: CaseState
     why: str
@@ -99,7 +102,10 @@ class LinkCandidate:
 
 
 def link_candidates(state: CaseState, others: Iterable[CaseState]) -> list[LinkCandidate]:
-    """What a case is likely to be linked with: the same customer's cases first, then those alike in words and near in time."""
+    """The likely cases to link with, the same customer's first.
+
+    Then come those similar in words and near in time.
+    """
     tied = {link.case for link in state.links} | {state.id}
     near = heapq.nsmallest(
         _MAX_COMPARED, (each for each in others if each.id not in tied), key=lambda each: abs(each.told_at - state.told_at)
@@ -125,7 +131,7 @@ def _story_text(state: CaseState) -> str:
 
 
 def link_notices(state: CaseState, others: Sequence[CaseState]) -> Iterator[Notice]:
-    """What others say of this case: that they are the same matter, and that they wait for it as their parent."""
+    """Notices of links that other cases made to this one."""
     said_there = [each for each in linked_cases(state, others) if not each.is_own]
     if again := [each.state.id for each in said_there if each.sort == "duplicate"]:
         yield Notice(f"the same matter again: {', '.join(again)}", 8, "others")

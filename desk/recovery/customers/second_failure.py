@@ -1,7 +1,6 @@
-"""The second failure of one customer: who must hear of it before an agent answers; it reads cases and a shift, no clock and no screen.
+"""Second failure of a customer, of which a lead must hear.
 
-A good recovery works after one failure and not after two, and a bad one doubles the harm (Maxham & Netemeyer 2002;
-DESK.33).
+A good recovery works after one failure and not after two, and a bad one doubles the harm (Maxham & Netemeyer 2002, DESK.33).
 """
 
 from __future__ import annotations
@@ -26,7 +25,10 @@ NEAR_PAST = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class SecondFailure:
-    """A case that is not the customer's first failure: the how many-th it is, and the earlier case that says most, if it is here."""
+    """A failure after the customer's first, with its number.
+
+    `earlier` is the earlier case that says most, and `ended` its bad end. Both are empty where unknown.
+    """
 
     number: int
     earlier: str = ""
@@ -34,13 +36,16 @@ class SecondFailure:
 
     @property
     def words(self) -> str:
-        """`second failure of this customer (C-88 ended below what they expected)`."""
+        """The failure in words: `second failure of this customer (C-88 was lost)`."""
         told = f" ({self.earlier}{f' {self.ended}' if self.ended else ''})" if self.earlier else ""
         return f"{ordinal(self.number)} failure of this customer{told}"
 
 
 def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailure | None:
-    """Whether this customer was failed before: within the near past, by what the case's head says, or badly at any time."""
+    """The second failure that a case is. None where the customer was not failed before.
+
+    Earlier failures count within the near past, by what the case's head says, or at any time when they ended badly.
+    """
     if state.finished:
         return None
     known = list(others)
@@ -58,7 +63,10 @@ def second_failure(state: CaseState, others: Iterable[CaseState]) -> SecondFailu
 
 
 def bad_ending(case: CaseState) -> str:
-    """How an earlier recovery failed, in words that follow its reference; empty when it did not, or is still going on well."""
+    """The bad end of an earlier recovery, in words after its reference.
+
+    Empty when it did not end badly, or is still going on well.
+    """
     if case.ending is not None and case.ending.outcome == "lost":
         return "was lost"
     if last_verdict(case) == "below":
@@ -69,7 +77,10 @@ def bad_ending(case: CaseState) -> str:
 
 
 def is_lead_told(state: CaseState, shift: Shift) -> bool:
-    """Whether a lead or manager knows: they own it, wrote on it, were promised something or are named in a note."""
+    """Does a lead or manager know of the case?
+
+    They do when they own it, wrote on it, were promised something or are named in a note.
+    """
     deciders = {agent.id.casefold() for agent in shift.agents if agent.role != "agent"}
     if state.owner.casefold() in deciders:
         return True
@@ -89,7 +100,7 @@ def _involves_lead(entry: object, deciders: set[str]) -> bool:
 
 
 def lead_to_tell(shift: Shift, here: Iterable[str], me: str) -> str:
-    """A lead or manager who is at the desk now, else any of them, else the role."""
+    """The lead or manager to tell, one at the desk first. Else `a lead`."""
     deciders = [agent.id for agent in shift.agents if agent.role != "agent" and agent.id != me]
     present = [agent for agent in deciders if agent in set(here)]
     return next(iter([*present, *deciders]), "a lead")
@@ -98,7 +109,10 @@ def lead_to_tell(shift: Shift, here: Iterable[str], me: str) -> str:
 def second_failure_notices(
     state: CaseState, others: Iterable[CaseState], *, shift: Shift, here: Iterable[str], me: str
 ) -> Iterator[Notice]:
-    """The lead hears of a second failure before the agent answers; a lead at the keyboard is only told that it is one."""
+    """A notice to tell a lead of a second failure before answering.
+
+    A lead at the keyboard is only told that it is one.
+    """
     again = second_failure(state, others)
     if again is None:
         return

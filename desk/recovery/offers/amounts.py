@@ -1,4 +1,4 @@
-"""Amounts as agents type them, in money or as a share of what something cost; it knows figures and no form."""
+"""Amounts as agents type them: money, or a share of something."""
 
 from __future__ import annotations
 
@@ -17,20 +17,23 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
 
 @dataclass(frozen=True, slots=True)
 class ShareBasis:
-    """What a share is a share of: an amount, and what it is called."""
+    """The amount that a share is taken of, with its name."""
 
     amount: float
     name: str
 
 
 def price_of(state: CaseState) -> ShareBasis | None:
-    """What this matter cost the customer, or nothing when no price is known."""
+    """The price of the matter. None when no price is known."""
     price = state.value("price")
     return ShareBasis(float(price), "the price") if price else None
 
 
 def basis_of(state: CaseState, price: float | None = None) -> ShareBasis | None:
-    """What `15%` is of: the price typed, the case's own, else what the customer is worth; nothing when none is known (S4.11)."""
+    """The amount that `15%` is a share of. None when none is known.
+
+    It is the price typed, the case's own, else the customer's worth (S4.11).
+    """
     if price:
         return ShareBasis(price, "the price")
     worth = customer_worth(state)
@@ -38,7 +41,7 @@ def basis_of(state: CaseState, price: float | None = None) -> ShareBasis | None:
 
 
 def share_to_money(typed: str, basis: ShareBasis | None) -> str:
-    """A typed amount in money: `15%` of 480 is `72.00`. What is no share comes back as it is. Raises Usage for a share of nothing known."""
+    """A typed share in money: `15%` of 480 is `72.00`. Any other text comes back as it is. Raises Usage for a share of nothing known."""
     share = _SHARE.fullmatch(typed.strip())
     if share is None:
         return typed
@@ -48,13 +51,13 @@ def share_to_money(typed: str, basis: ShareBasis | None) -> str:
 
 
 def share_to_chance(typed: str) -> str:
-    """A chance from 0 to 1; `30%` is 0.3. What is no share comes back as it is."""
+    """A typed share as a chance: `30%` is `0.3`. Any other text comes back as it is."""
     share = _SHARE.fullmatch(typed.strip())
     return typed if share is None else f"{float(share[1]) / 100:g}"
 
 
 def with_amounts(sets: Mapping[str, str], basis: ShareBasis | None) -> dict[str, str]:
-    """The fields of an offer as typed, its shares turned into money. Raises Usage, naming the field, for a share of nothing known."""
+    """The typed fields of an offer, with shares in money. Raises Usage, naming the field, for a share of nothing known."""
     found = dict(sets)
     for name, typed in sets.items():
         last = name.rpartition(".")[2]

@@ -1,6 +1,6 @@
-"""Offers that wait for a lead's or manager's word: since when, until when, who may give it; it knows no screen and asks nobody.
+"""Approvals: offers that wait for a lead's or manager's word.
 
-The wait is a countdown of its own beside the clocks of the case: an agent with a customer on the phone waits in minutes, by the wall.
+The wait is a countdown of its own beside the clocks of the case, by the wall: an agent with a customer on the phone waits in minutes.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from desk.recovery.notices import Notice
 from desk.recovery.offers.cost import customer_worth, exposure, own_limit
 
 ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
-"""Whose word an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or nobody's yet."""
+"""The word an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or nobody's yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingApproval:
-    """An offer above its agent's limit on which nobody gave their word: what it costs, since when it waits and when it is late."""
+    """An offer above its agent's limit that waits for a word. `due_at` is when the word is late."""
 
     offer: Offer
     cost: float
@@ -31,20 +31,20 @@ class PendingApproval:
 
     @property
     def since(self) -> datetime:
-        """When it was made."""
+        """The time at which the offer was made."""
         return self.offer.at
 
     def seconds_left(self, now: datetime) -> int:
-        """Seconds left for the word, negative when it is late."""
+        """Seconds left for the word. Negative when it is late."""
         return int((self.due_at - now).total_seconds())
 
     def is_late(self, now: datetime) -> bool:
-        """Whether the word is overdue."""
+        """Is the word overdue?"""
         return now > self.due_at
 
 
 def approval_state(offer: OfferState, state: CaseState, shift: Shift) -> ApprovalState:
-    """Whose word an offer stands on (S1.20, S3.28 and S4.6)."""
+    """The word an offer stands on (S1.20, S3.28 and S4.6)."""
     if offer.approval is not None:
         return "approved" if offer.approval.decision == "approved" else "declined"
     cost = exposure(offer, minute_rate=shift.minute_rate)
@@ -56,7 +56,7 @@ def approval_state(offer: OfferState, state: CaseState, shift: Shift) -> Approva
 
 
 def pending_approvals(state: CaseState, shift: Shift) -> tuple[PendingApproval, ...]:
-    """Every offer of the case that waits for a word, oldest first; a finished case waits for none."""
+    """The offers of a case that wait for a word, oldest first. A finished case waits for none."""
     if not state.offers or state.finished:
         return ()
     return tuple(
@@ -71,7 +71,7 @@ def pending_approvals(state: CaseState, shift: Shift) -> tuple[PendingApproval, 
 
 
 def approvals_for(state: CaseState, shift: Shift, agent: str) -> tuple[PendingApproval, ...]:
-    """The offers of the case on which this agent may give the word."""
+    """The offers on which this agent may give the word."""
     return tuple(wait for wait in pending_approvals(state, shift) if _can_decide(wait, state, shift, agent))
 
 
@@ -80,20 +80,23 @@ def _can_decide(wait: PendingApproval, state: CaseState, shift: Shift, agent: st
 
 
 def approvers(cost: float, by: str, state: CaseState, shift: Shift) -> tuple[Agent, ...]:
-    """Who may say yes to an offer of `by` that costs so much: another lead or manager whose own limit it does not exceed."""
+    """The leads and managers who may approve an offer of `by`.
+
+    Their own limit is not below its cost, and it is not their own.
+    """
     others = (agent for agent in shift.agents if agent.role != "agent" and agent.id != by)
     return tuple(agent for agent in others if cost <= own_limit(agent.id, state, shift))
 
 
 def approver_names(cost: float, by: str, state: CaseState, shift: Shift, *, here: frozenset[str] = frozenset()) -> str:
-    """Those who may say yes in words, those present first: `lou (here) or rae`."""
+    """The approvers in words, those present first: `lou (here) or rae`."""
     able = sorted(approvers(cost, by, state, shift), key=lambda agent: agent.id not in here)
     named = [f"{agent.id} (here)" if agent.id in here else agent.id for agent in able]
     return " or ".join(named) or "a lead or manager"
 
 
 def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) -> Iterator[Notice]:
-    """What there is to know about words waited for and words given, until somebody acted on them."""
+    """Notices of words waited for and given, until somebody acts."""
     for wait in pending_approvals(state, shift):
         mine = _can_decide(wait, state, shift, me)
         whose = "your word" if mine else f"the word of {approver_names(wait.cost, wait.offer.by, state, shift)}"
@@ -121,5 +124,5 @@ def _time_left(wait: PendingApproval, now: datetime) -> str:
 
 
 def _is_limit_overridden(state: CaseState) -> bool:
-    """Whether somebody went on against the limit with a reason: the right thing rather than everything right."""
+    """Did somebody override the limit with a reason? That is the right thing rather than everything right."""
     return any(isinstance(entry, CloseRule) and entry.rule == "limit" for entry in state.timeline)

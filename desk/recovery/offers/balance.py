@@ -1,4 +1,4 @@
-"""How far what we did weighs up what went wrong: the counterbalance, the recovery level, the first hour. It knows no words of forms."""
+"""Balance of recovery and failure, and the recovery level."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ RECOVERY_LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life"
 
 
 def golden_hour_left(state: CaseState, now: datetime) -> int | None:
-    """Seconds left of the first hour since the customer told anyone; None when it is over or nothing is to be made good."""
+    """Seconds left of the first hour since told at. None when it is over, or nothing is to be made good."""
     left = int((golden_hour_end(state) - now).total_seconds())
     return left if state.recovery and not state.finished and left > 0 else None
 
 
 def recovery_level(state: CaseState) -> int:
-    """How far up the recovery ladder, 0 to 3: see `LEVELS` (S2.11 and S2.12).
+    """The rung on the recovery ladder, 0 to 3 (S2.11, S2.12).
 
-    What they say of the case as it now stands goes before what we did. For life are those who came back or sent somebody, while they
-    are happy.
+    `RECOVERY_LEVELS` names them. A verdict on the case as it now stands goes before what we did. For life are those who came back or sent
+    somebody, while they are happy.
     """
     said = verdicts_since_reopened(state)
     if said and said[-1].verdict == "below":
@@ -39,9 +39,10 @@ def recovery_level(state: CaseState) -> int:
 
 
 def balance_of(state: CaseState) -> int:
-    """Where the scale stands, -4 to 4: an answer within the hour, an apology and a fix weigh against the severity (S1.7).
+    """The balance of a recovery, -4 to 4 (S1.7).
 
-    Without an extra it never passes the middle; a fix with one always does.
+    An answer within the hour, an apology and a fix weigh against the severity. Without an extra it never passes the middle. A fix with one
+    always does.
     """
     weight = severity_of(state)
     done = _is_answered_soon(state) + bool(state.apologies) + 2 * _is_made_good(state)
@@ -58,7 +59,7 @@ def balance_scale(position: int) -> str:
 
 
 def _is_made_good(state: CaseState) -> bool:
-    """Is a fix done, or agreed with the customer and still to come?
+    """Is a fix done, or agreed with the customer?
 
     Unlike `is_fixed` it counts from their yes, and by promises kept: the scale weighs what we do, not only what they have (S1.7).
     """

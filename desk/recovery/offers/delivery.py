@@ -1,4 +1,4 @@
-"""Deliveries: what an accepted offer came to, and what is still owed once it was handed over."""
+"""Delivery of offers: what was handed over, and what is still owed."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 
 RESTORE_STEPS = ("own", "solve", "restore")
-"""What puts a customer back where they would have been (S2.23)."""
+"""The steps that put a customer back where they would have been (S2.23)."""
 ADVOCATE = "advocate"
 """The tag of a customer who would speak for us."""
 
 
 def delivered_at(offer: OfferState) -> datetime | None:
-    """When an offer was handed over: said to be delivered, or ticked off as kept.
+    """The time at which an offer was delivered.
 
-    None while it is open, and where the last word on it is that it was broken, withdrawn, declined or countered.
+    It was said to be delivered, or ticked off as kept. None while it is open, and where the last word on it is that it was broken,
+    withdrawn, declined or countered.
     """
     return offer.settled_at if offer.status == "delivered" else None
 
@@ -30,17 +31,17 @@ def is_fixed(state: CaseState) -> bool:
 
 
 def is_agreed(offer: OfferState) -> bool:
-    """Has the customer accepted the offer, and does it still stand?"""
+    """Did the customer accept the offer, and does it stand?"""
     return offer.accepted_at is not None and offer.status in {"open", "delivered"}
 
 
 def agreed_options(state: CaseState) -> Iterator[Option]:
-    """The options the customer accepted, of the offers that still stand."""
+    """The accepted options of the offers that still stand."""
     return (offer.chosen for offer in state.offers.values() if offer.chosen is not None and is_agreed(offer))
 
 
 def offers_without_apology(state: CaseState) -> Iterator[OfferState]:
-    """Offers that were handed over without a word of regret at or after the handing over (S5.15)."""
+    """Delivered offers without a word of regret since (S5.15)."""
     last = max((apology.at for apology in state.apologies), default=None)
     for offer in state.offers.values():
         at = delivered_at(offer)
@@ -49,7 +50,7 @@ def offers_without_apology(state: CaseState) -> Iterator[OfferState]:
 
 
 def second_apology_notices(state: CaseState) -> Iterator[Notice]:
-    """Handing it over is the moment to say sorry once more, and that we want them back."""
+    """Notices to say sorry once more at delivery. It is the moment to say that we want them back."""
     if state.finished:
         return
     for offer in offers_without_apology(state):
@@ -58,7 +59,7 @@ def second_apology_notices(state: CaseState) -> Iterator[Notice]:
 
 
 def restore_steps(state: CaseState) -> tuple[bool, bool, bool] | None:
-    """Which of `RESTORE_STEPS` are done; None where nothing is to be restored.
+    """The `RESTORE_STEPS` that are done. None where nothing is to be restored.
 
     The matter may be solved before what was lost is handed back, and the other way round.
     """
@@ -71,6 +72,9 @@ def restore_steps(state: CaseState) -> tuple[bool, bool, bool] | None:
 
 
 def advocate_notices(state: CaseState) -> Iterator[Notice]:
-    """Who was put back so may become an advocate for life: a word to ask them, once all three are done, until they are tagged."""
+    """A notice to ask a restored customer to speak for us.
+
+    It comes once all three steps are done, until they are tagged: such a customer may become an advocate for life.
+    """
     if restore_steps(state) == (True, True, True) and ADVOCATE not in state.tags:
         yield Notice(f"owned, solved and restored: would they speak for us? tag them {ADVOCATE}", 9, "field")

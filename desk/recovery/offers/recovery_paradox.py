@@ -1,4 +1,7 @@
-"""Whether a good recovery may leave a customer closer than before, honestly: it is rare, and it lifts satisfaction more than loyalty."""
+"""Recovery paradox: a good recovery may leave a customer closer than before.
+
+It is rare, and it lifts satisfaction more than loyalty.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ SOURCE = "Magnini et al. 2007; de Matos et al. 2007"
 
 @dataclass(frozen=True, slots=True)
 class ParadoxChance:
-    """Whether `stronger than before` is in reach. Each condition holds, does not, or is not known (None)."""
+    """The conditions of `stronger than before`. Each holds, does not, or is not known (None)."""
 
     is_mild: bool
     is_first: bool
@@ -22,12 +25,12 @@ class ParadoxChance:
 
     @property
     def is_likely(self) -> bool:
-        """Nothing known speaks against it: not severe, the first time, and neither sure to come again nor wholly in our hands."""
+        """Does nothing known speak against it?"""
         return self.is_mild and self.is_first and self.is_unstable is not False and self.has_little_control is not False
 
     @property
     def words(self) -> str:
-        """One line for whoever weighs an extra."""
+        """The chance in one line, for whoever weighs an extra."""
         if self.is_likely:
             return "stronger than before is possible: not severe, their first time. It lifts satisfaction; loyalty is earned later"
         against = [words for holds, words in self._reasons_against() if not holds]
@@ -41,9 +44,10 @@ class ParadoxChance:
 
 
 def paradox_chance(state: CaseState, *, earlier: int = 0, others: Iterable[CaseState] = ()) -> ParadoxChance:
-    """The four conditions (Magnini et al. 2007: not severe, first, unstable cause, little control), as far as they are known.
+    """The conditions of the paradox, as far as they are known.
 
-    `earlier` counts the customer's failures before this one; `others` are cases in which the same cause may have come before.
+    They are: not severe, the first time, an unstable cause, little control (Magnini et al. 2007). `earlier` counts the customer's failures
+    before this one. `others` are cases in which the cause may have come before.
     """
     keys = {cause.key for cause in state.causes if cause.key}
     again = bool(keys) and any(cause.key in keys for other in others if other.id != state.id for cause in other.causes)

@@ -1,4 +1,4 @@
-"""Noes and the other ways named with them; it reads a case and words nothing."""
+"""Refusals, and the alternatives named with them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EMPATHY = re.compile(
 
 
 def unanswered_refusals(state: CaseState) -> tuple[RefusalState, ...]:
-    """The noes of which nobody knows yet what they took instead (S5.21). An offer made since takes their place."""
+    """The refusals of which no answer is known (S5.21). An offer made since takes their place."""
     if state.finished:
         return ()
     last = max((offer.entry.at for offer in state.offers.values()), default=None)
@@ -21,5 +21,5 @@ def unanswered_refusals(state: CaseState) -> tuple[RefusalState, ...]:
 
 
 def has_empathy(text: str) -> bool:
-    """Whether a no has a word for how it is for them."""
+    """Does a refusal say how it is for them?"""
     return _EMPATHY.search(text) is not None

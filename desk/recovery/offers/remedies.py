@@ -1,4 +1,4 @@
-"""What kind of remedy fits what was lost, and when an offer may do less than it costs; hints with their source, never a block."""
+"""Remedies that fit a loss, and hints before an offer. Each hint has its source, and none blocks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ FITTING_REMEDIES: Mapping[Loss, tuple[Remedy, ...]] = {
     "attention": ("attention", "visit", "priority"),
     "time": ("priority", "visit", "redo", "restore"),
 }
-"""What answers a loss in kind, the best first (Roschk & Gelbrich 2014, Smith, Bolton & Wagner 1999; time by what the articles do)."""
+"""The remedies that answer a loss in kind, the best first (Roschk & Gelbrich 2014, Smith, Bolton & Wagner 1999).
+
+Time is answered by what the articles do.
+"""
 _INSTEAD: Mapping[Loss, str] = {
     "money": "what they lost is money: give that back before anything else",
     "goods": "what they lost is the thing itself: bring the right one, money beside it",
@@ -49,7 +52,7 @@ MUCH_EFFORT = 2
 
 @dataclass(frozen=True, slots=True)
 class OfferHint:
-    """Something worth a thought before an offer is made: the rule, the words, and the study or article behind them."""
+    """A hint before an offer: the rule, the words, their source."""
 
     rule: Literal["match", "too much", "effort", "later", "second"]
     words: str
@@ -57,7 +60,10 @@ class OfferHint:
 
 
 def loss_of(state: CaseState) -> Loss | None:
-    """What the customer lost: as the case says, else as their feeling says, else as the kind of failure usually has it."""
+    """The loss of the customer. None when unknown.
+
+    The case says it, else their feeling, else the kind of failure.
+    """
     said = str(state.value("loss") or "").casefold()
     if said in LOSSES:
         return next(loss for loss in LOSSES if loss == said)
@@ -68,7 +74,7 @@ def loss_of(state: CaseState) -> Loss | None:
 
 
 def offer_hints(option: Option, state: CaseState, *, earlier: int = 0) -> Iterator[OfferHint]:
-    """What to think of before this choice is offered; `earlier` is how many failures the customer had before this one."""
+    """The hints on an option before it is offered. `earlier` counts the customer's failures before this one."""
     yield from _match_hints(option, loss_of(state))
     price = float(state.value("price") or 0)
     if price and customer_value(option) > MAX_PRICE_SHARE * price:

@@ -1,4 +1,4 @@
-"""The worth of an offer: gains for the customer, and a reasonable cost for us."""
+"""Value of an offer: customer gains, and a reasonable cost."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from desk.recovery.offers.cost import customer_worth
 from desk.recovery.offers.remedies import MAX_PRICE_SHARE
 
 _TIME_BACK = frozenset({"visit", "priority", "redo"})
+_SHARE = 0.05
+"""The share of a customer's worth that may be spent: dodging a nominal sum short-changes the relation (S1.20, S1.21)."""
+_LITTLE_SAID = 0.75
+"""The part of that where nobody else will hear of it: exposure may lower the spending, never the care (S4.19)."""
 
 
 def customer_gains(option: Option) -> tuple[str, ...]:
-    """Certainty where a time is named, time back where we come to them or nothing is asked of them, money (S4.12)."""
+    """The gains of the customer from an option, in words (S4.12).
+
+    They are certainty where a time is named, time back where we come to them or nothing is asked of them, and money.
+    """
     return tuple(_gain_words(option))
 
 
@@ -29,14 +36,11 @@ def _gain_words(option: Option) -> Iterator[str]:
         yield f"{option.value_later:,.2f} the next time"
 
 
-_SHARE = 0.05
-"""Of what the customer is worth to us over the years: dodging a nominal sum short-changes the relation (S1.20, S1.21)."""
-_LITTLE_SAID = 0.75
-"""The part of it where nobody else will hear of it: exposure may lower the spending, never the care (S4.19)."""
-
-
 def reasonable_cost(state: CaseState) -> float | None:
-    """What an offer may well cost, in the desk's currency; nothing where neither the customer's worth nor the price is known."""
+    """The reasonable cost of an offer, in the desk's currency.
+
+    None where neither the customer's worth nor the price is known.
+    """
     worth, price = customer_worth(state), float(state.value("price") or 0)
     if not worth and not price:
         return None

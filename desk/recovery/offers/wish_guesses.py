@@ -1,4 +1,4 @@
-"""What an agent thought a customer wanted, beside what the customer said; it is for that agent's eyes alone (S3.22)."""
+"""Guesses of what customers want, beside their answers. They are for the guessing agent's eyes alone (S3.22)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desk.text.similarity import ALIKE, held_in
 
 @dataclass(frozen=True, slots=True)
 class WishGuess:
-    """A guess written before asking, and the customer's first answer after it."""
+    """A guess before asking, and the customer's first answer after it."""
 
     case: str
     guess: str
@@ -19,17 +19,17 @@ class WishGuess:
 
     @property
     def is_different(self) -> bool:
-        """Whether they wanted something else, by likeness of words."""
+        """Did they want something else, going by the words?"""
         return held_in(self.guess, self.answer) < ALIKE
 
 
 def first_wish(state: CaseState) -> str:
-    """What the customer said they want, the first time; empty while nobody asked."""
+    """The first wish that the customer told. Empty while nobody asked."""
     return next((listen.wants for listen in state.listens if listen.wants), "")
 
 
 def standing_guess(state: CaseState) -> str:
-    """The guess that stands: the last one written before they answered. A guess after the answer is hindsight and none."""
+    """The last guess before they answered. A guess after the answer is hindsight and none."""
     found = ""
     for listen in state.listens:
         found = listen.guess or found
@@ -53,7 +53,7 @@ def answered_guesses(states: Iterable[CaseState], agent: str) -> Iterator[WishGu
 
 
 def guess_tally(guesses: Iterable[WishGuess]) -> str:
-    """How often guesses differed, with the base; nothing without any."""
+    """The number of guesses that differed, of how many. Empty without any."""
     found = list(guesses)
     if not found:
         return ""
