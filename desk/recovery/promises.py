@@ -47,8 +47,8 @@ def late_by(promise: PromiseState) -> timedelta | None:
 
 def promise_tally(states: Iterable[CaseState], now: datetime) -> PromiseTally:
     """The tally of promises of these cases."""
-    fates = [fate for state in states for fate in _promise_progress(state, now)]
-    return PromiseTally(**{name.replace(" ", "_"): fates.count(name) for name in ("open", "late", "kept", "kept late", "broken")})
+    found = [progress for state in states for progress in _promise_progress(state, now)]
+    return PromiseTally(**{name.replace(" ", "_"): found.count(name) for name in ("open", "late", "kept", "kept late", "broken")})
 
 
 def broken_promises(state: CaseState) -> Iterator[tuple[datetime, str]]:

@@ -28,6 +28,7 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.shift import Agent, Shift
+from desk.recovery.closing.reopening import GRACE_PERIOD
 from desk.tui.screens.case import CaseScreen
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, board_of, new_case, screen_text, until, until_read
@@ -39,6 +40,8 @@ SORRY = Apology(**INES, text="sorry")
 MET = Verify(at=at(-20), by="ines", verdict="met", words="fine")
 BELOW = Verify(at=at(-20), by="ines", verdict="below", words="no")
 DAY = 1440
+LATE = GRACE_PERIOD.days + 3
+"""A day on which the grace period is over."""
 
 
 def recovery(*entries: AnyEntry, **header: Any) -> FakeShared:
@@ -338,7 +341,7 @@ async def test_thanks_leave_it_solved() -> None:
 
 async def test_after_grace_they_go_on_as_a_new_linked_case() -> None:
     store = recovery(MET, solved(-10))
-    async with at_case("C-101", store, clock=FakeClock(at(10 * DAY))) as seat:
+    async with at_case("C-101", store, clock=FakeClock(at(LATE * DAY))) as seat:
         await seat.form("i")
         await seat.type("it broke again")
         assert "[new case]" in seat.text
@@ -348,7 +351,7 @@ async def test_after_grace_they_go_on_as_a_new_linked_case() -> None:
     assert (new.subject, new.customer, new.phone, new.earlier) == (old.subject, old.customer, "555-0101", 1)
     told, link = new.entries
     assert isinstance(told, Told)
-    assert (told.text, told.at) == ("it broke again", at(10 * DAY))
+    assert (told.text, told.at) == ("it broke again", at(LATE * DAY))
     assert isinstance(link, Link)
     assert (link.case, link.sort) == ("C-101", "related")
     back = old.entries[-1]
@@ -356,7 +359,7 @@ async def test_after_grace_they_go_on_as_a_new_linked_case() -> None:
     assert back.case == "C-103"
 
 
-@pytest.mark.parametrize(("days", "to", "cases"), [(1, "open", 2), (10, "solved", 3)])
+@pytest.mark.parametrize(("days", "to", "cases"), [(1, "open", 2), (LATE, "solved", 3)])
 async def test_reopening_keeps_the_number_within_grace_and_links_after_it(days: int, to: str, cases: int) -> None:
     store = recovery(MET, solved(-10))
     async with at_case("C-101", store, clock=FakeClock(at(days * DAY))) as seat:

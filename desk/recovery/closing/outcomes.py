@@ -1,6 +1,6 @@
 """Outcomes of a case: kept, stronger, lost or best effort.
 
-Best effort is an honest end, not a loss, and takes a lead's word (S3.25 and S4.18).
+Best effort is an honest end, not a loss, and takes a lead's approval (S3.25 and S4.18).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ OUTCOMES: dict[Outcome, str] = {
 
 
 def is_lead_needed(ending: StatusChange, shift: Shift) -> bool:
-    """Does the ending take a lead's word that its agent lacks?"""
+    """Does the ending need a lead's approval that its agent lacks?"""
     return ending.outcome == "best_effort" and shift.agent(ending.by).role == "agent"
 
 
 def effort_summary(state: CaseState) -> list[str]:
-    """The things tried, each in a few words. A lead reads them before they give their word."""
+    """The things tried, each in a few words. A lead reads them before they approve."""
     contacts = sum(isinstance(entry, Contact) for entry in state.timeline)
     refusals = sum(isinstance(entry, Refusal) for entry in state.timeline)
     kept = sum(promise.status == "kept" for promise in state.promises.values())

@@ -69,7 +69,7 @@ class ClosingRefused(Refused):
 
 
 class NeedsLead(Refused):
-    """Closing is refused because the outcome needs a lead's word."""
+    """Closing is refused because the outcome needs a lead's approval."""
 
 
 def closing_refusal(ending: StatusChange, state: CaseState, *, shift: Shift) -> Refused | None:

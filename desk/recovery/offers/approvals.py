@@ -1,4 +1,4 @@
-"""Approvals: offers that wait for a lead's or manager's word.
+"""Approvals: offers that wait for a lead or manager to approve them.
 
 The wait is a countdown of its own beside the clocks of the case, by the wall: an agent with a customer on the phone waits in minutes.
 """
@@ -18,12 +18,12 @@ from desk.recovery.notices import Notice
 from desk.recovery.offers.cost import customer_worth, exposure, own_limit
 
 ApprovalState = Literal["own", "nominal", "approved", "declined", "override", "waits"]
-"""The word an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or nobody's yet."""
+"""The approval an offer stands on: the agent's own, the nominal rule, a lead's or manager's yes or no, a reason, or none yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingApproval:
-    """An offer above its agent's limit that waits for a word. `due_at` is when the word is late."""
+    """An offer above its agent's limit that waits for approval. It is late after `due_at`."""
 
     offer: Offer
     cost: float
@@ -35,16 +35,16 @@ class PendingApproval:
         return self.offer.at
 
     def seconds_left(self, now: datetime) -> int:
-        """Seconds left for the word. Negative when it is late."""
+        """Seconds left for the approval. Negative when it is late."""
         return int((self.due_at - now).total_seconds())
 
     def is_late(self, now: datetime) -> bool:
-        """Is the word overdue?"""
+        """Is the approval overdue?"""
         return now > self.due_at
 
 
 def approval_state(offer: OfferState, state: CaseState, shift: Shift) -> ApprovalState:
-    """The word an offer stands on (S1.20, S3.28 and S4.6)."""
+    """The approval an offer stands on (S1.20, S3.28 and S4.6)."""
     if offer.approval is not None:
         return "approved" if offer.approval.decision == "approved" else "declined"
     cost = exposure(offer, minute_rate=shift.minute_rate)
@@ -56,7 +56,7 @@ def approval_state(offer: OfferState, state: CaseState, shift: Shift) -> Approva
 
 
 def pending_approvals(state: CaseState, shift: Shift) -> tuple[PendingApproval, ...]:
-    """The offers of a case that wait for a word, oldest first. A finished case waits for none."""
+    """The offers of a case that wait for approval, oldest first. A finished case waits for none."""
     if not state.offers or state.finished:
         return ()
     return tuple(
@@ -71,7 +71,7 @@ def pending_approvals(state: CaseState, shift: Shift) -> tuple[PendingApproval, 
 
 
 def approvals_for(state: CaseState, shift: Shift, agent: str) -> tuple[PendingApproval, ...]:
-    """The offers on which this agent may give the word."""
+    """The pending approvals that this agent may give."""
     return tuple(wait for wait in pending_approvals(state, shift) if _can_decide(wait, state, shift, agent))
 
 
@@ -96,7 +96,7 @@ def approver_names(cost: float, by: str, state: CaseState, shift: Shift, *, here
 
 
 def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) -> Iterator[Notice]:
-    """Notices of words waited for and given, until somebody acts."""
+    """Notices of approvals waited for and given, until somebody acts."""
     for wait in pending_approvals(state, shift):
         mine = _can_decide(wait, state, shift, me)
         whose = "your word" if mine else f"the word of {approver_names(wait.cost, wait.offer.by, state, shift)}"
@@ -107,15 +107,15 @@ def approval_notices(state: CaseState, shift: Shift, *, now: datetime, me: str) 
 
 
 def _decision_notices(offer: OfferState, state: CaseState, shift: Shift) -> Iterator[Notice]:
-    word = offer.approval
-    if word is None or offer.answer is not None or state.finished:
+    approval = offer.approval
+    if approval is None or offer.answer is not None or state.finished:
         return
     called = f"the offer of {exposure(offer, minute_rate=shift.minute_rate):,.2f}"
-    if word.decision == "approved":
-        yield Notice(f"{word.by} approved {called}: tell them", 3, "answer")
-    elif not any(isinstance(entry, Offer) for entry in state.timeline[state.timeline.index(word) :]):
-        because = f": {word.text}" if word.text else ""
-        yield Notice(f"{word.by} did not approve {called}{because}", 2, "offer")
+    if approval.decision == "approved":
+        yield Notice(f"{approval.by} approved {called}: tell them", 3, "answer")
+    elif not any(isinstance(entry, Offer) for entry in state.timeline[state.timeline.index(approval) :]):
+        because = f": {approval.text}" if approval.text else ""
+        yield Notice(f"{approval.by} did not approve {called}{because}", 2, "offer")
 
 
 def _time_left(wait: PendingApproval, now: datetime) -> str:

@@ -88,7 +88,7 @@ def exposure(offer: OfferState, *, minute_rate: float) -> float:
 
 
 def is_over_limit(offer: Offer, state: CaseState, *, agent: str, shift: Shift) -> bool:
-    """Does an offer need somebody else's word?
+    """Does an offer need somebody else's approval?
 
     It does when it is dearer than `agent` may give and than the nominal share of the customer's worth (S1.20).
     """
@@ -104,7 +104,7 @@ def own_limit(agent: str, state: CaseState, shift: Shift) -> float:
 
 
 def is_approval_needed(offer: OfferState, state: CaseState, shift: Shift) -> bool:
-    """Is an offer above its agent's limit, and not approved? One that came to nothing needs no word any more."""
+    """Is an offer above its agent's limit, and not approved? One that came to nothing needs no approval."""
     if offer.answer is not None and offer.answer.answer in {"declined", "withdrawn"}:
         return False
     approved = offer.approval is not None and offer.approval.decision == "approved"
