@@ -127,7 +127,7 @@ def test_broken_and_brought_after_all_is_kept_everywhere() -> None:
 
 
 def test_a_broken_offer_asks_for_an_apology_as_a_broken_promise_does() -> None:
-    """The ledger and the clock called it broken; the notices and the guard looked at promises alone. Section 5, row 26 means both."""
+    """The ledger and the clock called it broken; the notices looked at promises alone. Section 5, row 26 means both."""
     broken = state(OFFERED, ACCEPTED, BROKEN)
     assert [notice.words for notice in broken_promise_notices(broken)] == [
         "a promise was broken (a team at one): it asks for a new apology"

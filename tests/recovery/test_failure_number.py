@@ -58,7 +58,7 @@ def test_a_failure_has_one_number_on_every_screen(case: str) -> None:
     """The offer form counted by name alone, so a namesake's failure was theirs and "Ms. Anna" was somebody new.
 
     The head and the status form went by telephone, mail, or name with organisation, which is right (S3.4): nobody's failure is put on
-    another, and a spelling hides none. The guard and the board left out failures of more than 90 days that ended well: how close they
+    another, and a spelling hides none. The notice and the board left out failures of more than 90 days that ended well: how close they
     are decides whether a lead must hear of it, not which number it has. The list of other cases counted duplicates.
     """
     header, others, number = NUMBERS[case]
@@ -68,7 +68,7 @@ def test_a_failure_has_one_number_on_every_screen(case: str) -> None:
     assert _numbers_on_screen(mine, others) == dict.fromkeys(("head", "list", "offer form", "board"), number)
 
 
-def test_the_guard_gives_a_failure_the_number_the_head_gives_it() -> None:
+def test_the_notice_gives_a_failure_the_number_the_head_gives_it() -> None:
     mine = state_of(case_of(HEARD, customer="Anna Lee", phone="555-0101", case_id="C-900"))
     again = second_failure(mine, [state_of(other) for other in THIRD_OF_THREE])
     assert again is not None

@@ -52,7 +52,7 @@ def test_one_customer_can_be_looked_up(mine: dict[str, Any], theirs: dict[str, A
     assert set(lookup_keys(a)) & set(lookup_keys(b))
 
 
-def test_a_first_failure_and_an_ordinary_question_guard_nothing() -> None:
+def test_a_first_failure_and_an_ordinary_question_warn_of_nothing() -> None:
     assert second_failure(case(9, HEARD), [case(1, days_ago=3)]) is None
     assert second_failure(case(9), [failed(1, 3)]) is None
     assert second_failure(case(9, HEARD), [failed(1, 100)]) is None
@@ -78,13 +78,13 @@ def test_what_the_head_of_the_case_says_counts_too() -> None:
         ((Promise(at=at(-299 * DAY), by="bo", text="x"), PromiseBroken(at=at(-298 * DAY), by="bo", promise="1.3")), "had a promise broken"),
     ],
 )
-def test_a_bad_end_is_remembered_for_good_and_guards_any_new_matter(entries: tuple[AnyEntry, ...], words: str) -> None:
+def test_a_bad_end_is_remembered_for_good_and_warns_on_any_new_matter(entries: tuple[AnyEntry, ...], words: str) -> None:
     again = second_failure(case(9), [failed(1, 300, *entries)])
     assert again is not None
     assert again.words == f"second failure of this customer (C-1 {words})"
 
 
-def test_a_finished_case_guards_nothing() -> None:
+def test_a_finished_case_warns_of_nothing() -> None:
     assert second_failure(case(9, HEARD, StatusChange(at=at(-1), by="ines", to="solved")), [failed(1, 3)]) is None
 
 

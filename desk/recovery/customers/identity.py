@@ -102,10 +102,10 @@ def _folded_words(text: str) -> str:
 
 
 def _is_same_identity(mine: _Identity, theirs: _Identity) -> bool:
-    phone, email = _same_phone(mine.phone, theirs.phone), _same_value(mine.email, theirs.email)
+    phone, email = _is_same_phone(mine.phone, theirs.phone), _is_same_value(mine.email, theirs.email)
     if phone or email:
         return True
-    named = mine.name == theirs.name and _is_specific_name(mine.name) and bool(_same_value(mine.organisation, theirs.organisation))
+    named = mine.name == theirs.name and _is_specific_name(mine.name) and bool(_is_same_value(mine.organisation, theirs.organisation))
     return named and not (phone is False and email is False)
 
 
@@ -114,11 +114,11 @@ def _is_specific_name(name: tuple[str, ...]) -> bool:
     return len(name) > 1 and not _NOBODY.issuperset(name)
 
 
-def _same_value(mine: str, theirs: str) -> bool | None:
+def _is_same_value(mine: str, theirs: str) -> bool | None:
     """Compare two values. None when one is empty."""
     return mine == theirs if mine and theirs else None
 
 
-def _same_phone(mine: str, theirs: str) -> bool | None:
+def _is_same_phone(mine: str, theirs: str) -> bool | None:
     """Compare two numbers, either with or without its country. None when one is empty."""
     return (mine.endswith(theirs) or theirs.endswith(mine)) if mine and theirs else None

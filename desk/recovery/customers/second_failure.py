@@ -84,10 +84,10 @@ def is_lead_told(state: CaseState, shift: Shift) -> bool:
     deciders = {agent.id.casefold() for agent in shift.agents if agent.role != "agent"}
     if state.owner.casefold() in deciders:
         return True
-    return any(_involves_lead(entry, deciders) for entry in state.timeline)
+    return any(_is_known_to_lead(entry, deciders) for entry in state.timeline)
 
 
-def _involves_lead(entry: object, deciders: set[str]) -> bool:
+def _is_known_to_lead(entry: object, deciders: set[str]) -> bool:
     if isinstance(entry, Unknown):
         return False
     if getattr(entry, "by", "").casefold() in deciders:
