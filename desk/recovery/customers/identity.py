@@ -44,13 +44,13 @@ def has_same_name(one: CaseState, other: CaseState) -> bool:
 
 def cases_of_customer(state: CaseState, others: Iterable[CaseState]) -> list[CaseState]:
     """The other cases surely of this customer, in the order given."""
-    mine = _identity_of(state)
-    tail = mine.phone[-_LEAST_DIGITS:] or None
+    mine = phone, email, name, _ = _identity_of(state)
+    tail = phone[-_LEAST_DIGITS:] or None
     found = []
     for other in others:
         theirs = _identity_of(other)
         # Most of thousands share nothing with this one, so that is asked first: it is quick.
-        near = theirs.name == mine.name or theirs.email == mine.email != "" or theirs.phone[-_LEAST_DIGITS:] == tail
+        near = theirs.name == name or theirs.email == email != "" or theirs.phone[-_LEAST_DIGITS:] == tail
         if near and _is_same_identity(mine, theirs) and other.id != state.id:
             found.append(other)
     return found
