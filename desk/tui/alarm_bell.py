@@ -40,6 +40,8 @@ class AlarmBell:
 
     def check(self, now: datetime) -> None:
         """Say what turned since the last time, if anything did."""
+        if not self._app.screen_stack:  # the app is leaving: the timer may still beat once, and there is nobody left to ring for
+            return
         queue = self._desk.live.queue
         queue.turn(now)
         ring = self._alarms.check(queue.pop_turned(), now)

@@ -66,6 +66,16 @@ async def test_it_rings_over_a_form_once(bells: list[str]) -> None:
         assert bells == ["bell"]
 
 
+async def test_nothing_rings_once_the_screens_are_gone(bells: list[str]) -> None:
+    clock = FakeClock()
+    app = app_on(many(1), clock)
+    async with app.run_test(size=(100, 20)) as pilot:
+        await until_read(pilot)
+    clock.go(20 * 60)
+    app.alarm_bell.check(clock())
+    assert bells == []
+
+
 async def test_the_head_lights_up_for_those_without_sound(bells: list[str]) -> None:
     clock = FakeClock()
     async with app_on(many(1), clock).run_test(size=(100, 20)) as pilot:
