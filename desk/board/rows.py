@@ -12,7 +12,7 @@ from desk.recovery.closing.aftercare import AFTERCARE_DAY
 from desk.recovery.customers.history import failure_number
 from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
-from desk.text.durations import countdown, short
+from desk.text.durations import countdown, short_countdown
 
 Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 
@@ -75,7 +75,7 @@ def row_of(reading: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) 
         priority=state.priority,
         status=state.status,
         cells=tuple(_cell(reading, name, now) for name in COLUMN_CLOCKS),
-        rail=rail.short() if (rail := rail_of(state)) else "",
+        rail=rail.letters() if (rail := rail_of(state)) else "",
         chases=state.chases,
         tags=state.tags,
         public=is_public(state),
@@ -110,6 +110,6 @@ def clock_cell(clock: Clock, now: datetime) -> Cell:
         case "late":
             return Cell("late", "late")
         case "soon":
-            return Cell(short(clock.seconds_left(now)), "soon")
+            return Cell(short_countdown(clock.seconds_left(now)), "soon")
         case _:
-            return Cell(short(clock.seconds_left(now)), "ok")
+            return Cell(short_countdown(clock.seconds_left(now)), "ok")

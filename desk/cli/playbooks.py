@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desk import data
 from desk.errors import Refused
-from desk.recovery.steps.playbooks import FILES, PlaybookPlan, read_playbooks
+from desk.recovery.steps.playbooks import PLAYBOOK_FILES, PlaybookPlan, read_playbooks
 
 
 def playbooks_of(folder: Path | None) -> tuple[PlaybookPlan, ...]:
@@ -15,7 +15,7 @@ def playbooks_of(folder: Path | None) -> tuple[PlaybookPlan, ...]:
 
     One of the desk's own replaces the shipped one of its name. Raises Refused, naming file and line, for one that makes no sense.
     """
-    shipped = [(name, data.text(f"playbooks/{name}")) for name in FILES]
+    shipped = [(name, data.text(f"playbooks/{name}")) for name in PLAYBOOK_FILES]
     return read_playbooks([*shipped, *(_folder_texts(folder) if folder else ())])
 
 

@@ -17,7 +17,7 @@ def countdown(seconds: int | None) -> str:
     return f"{sign}0:{length // MINUTE:02d}:{length % MINUTE:02d}"
 
 
-def short(seconds: int | None) -> str:
+def short_countdown(seconds: int | None) -> str:
     """Time left for a narrow column: hours and minutes (`0:55`), days beyond four (`12d`)."""
     if seconds is None:
         return ""
@@ -45,7 +45,7 @@ def exact_duration(seconds: int) -> str:
     return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-def until_text_changes(seconds: int | None) -> int:
+def seconds_until_change(seconds: int | None) -> int:
     """After how many seconds a `countdown` showing `seconds` reads differently; at least one."""
     if seconds is None:
         return DAY

@@ -26,7 +26,7 @@ def printable(text: str) -> str:
     """`text` on one line, every character either visible or gone; white space of any length becomes one blank."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join("".join(_visible(_SEQUENCE.sub("", text))).split())
+    return " ".join("".join(_visible_characters(_SEQUENCE.sub("", text))).split())
 
 
 def printable_lines(text: str) -> list[str]:
@@ -44,17 +44,17 @@ def plain_words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _visible(text: str) -> list[str]:
+def _visible_characters(text: str) -> list[str]:
     shown: list[str] = []
     accents = 0
     for character in unicodedata.normalize("NFC", text):
         accents = accents + 1 if unicodedata.category(character) == "Mn" else 0
-        shown.append("" if accents > _ACCENTS else _harmless(character))
+        shown.append("" if accents > _ACCENTS else _harmless_character(character))
     return shown
 
 
 @lru_cache(4096)
-def _harmless(character: str) -> str:
+def _harmless_character(character: str) -> str:
     code = ord(character)
     if 0x1F1E6 <= code <= 0x1F1FF:
         return chr(code - 0x1F1E6 + ord("A"))
@@ -71,11 +71,11 @@ def _harmless(character: str) -> str:
 
 def cells(text: str) -> int:
     """The terminal cells that printable text takes, counted as the screen does: wide characters two, accents none."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    return len(text) if text.isascii() else sum(map(_character_cells, text))
 
 
 @lru_cache(4096)
-def _cells(character: str) -> int:
+def _character_cells(character: str) -> int:
     code = ord(character)
     if unicodedata.category(character) in {"Mn", "Mc"} or _is_in(code, _JOINED):
         return 0

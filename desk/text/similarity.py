@@ -27,7 +27,7 @@ _SAME = {"refund": "money", "reimbursement": "money", "cash": "money", "telephon
 def stems(text: str) -> frozenset[str]:
     """The words of a text that say something, each without its ending, so that `checked` and `checks` are one."""
     words = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(_stem(_SAME.get(word, word)) for word in words if word not in _EMPTY)
+    return frozenset(_word_stem(_SAME.get(word, word)) for word in words if word not in _EMPTY)
 
 
 def similarity(one: str, other: str) -> float:
@@ -36,19 +36,19 @@ def similarity(one: str, other: str) -> float:
     return 2 * len(here & there) / (len(here) + len(there)) if here and there else 0.0
 
 
-def held_in(one: str, other: str) -> float:
+def containment(one: str, other: str) -> float:
     """From 0 to 1: how much of the shorter text stands in the longer; `a call` stands wholly in `just a call back today`."""
     here, there = stems(one), stems(other)
     return len(here & there) / min(len(here), len(there)) if here and there else 0.0
 
 
-def _stem(word: str) -> str:
+def _word_stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
-            return _undoubled(word[: -len(ending)])
+            return _without_double(word[: -len(ending)])
     return word
 
 
-def _undoubled(stem: str) -> str:
+def _without_double(stem: str) -> str:
     """`stopp` of stopped and `stop` are one."""
     return stem[:-1] if len(stem) > _LEAST_STEM and stem[-1] == stem[-2] else stem

@@ -29,11 +29,11 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
     typed = " ".join(text.split())
     place = zone_named(zone)
     try:
-        for read in (_span, _next_clock, _day_and_clock):
+        for read in (_time_span, _next_clock, _day_and_clock):
             found = read(typed.lower(), now, place)
             if found is not None:
                 return found
-        return _iso(typed, place)
+        return _iso_instant(typed, place)
     except (ValueError, OverflowError):
         raise Usage(f"{text!r} is not a time; write it as {EXAMPLES}") from None
 
@@ -69,7 +69,7 @@ def zone_or_utc(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
+def _time_span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
     match = _SPAN.fullmatch(typed.replace(" ", ""))
     if match is None:
         return None
@@ -80,41 +80,41 @@ def _span(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
 
 
 def _next_clock(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
-    clock = _clock(typed)
+    clock = _clock_time(typed)
     if clock is None:
         return None
     today = now.astimezone(place).date()
-    return _upcoming(now, _at(today, clock, place), _at(today + timedelta(days=1), clock, place))
+    return _first_upcoming(now, _utc_instant(today, clock, place), _utc_instant(today + timedelta(days=1), clock, place))
 
 
 def _day_and_clock(typed: str, now: datetime, place: ZoneInfo) -> datetime | None:
     word, _, rest = typed.partition(" ")
-    clock = _clock(rest) if rest else time()
+    clock = _clock_time(rest) if rest else time()
     if clock is None:
         return None
     today = now.astimezone(place).date()
     if word in _NAMED:
-        return _at(today + timedelta(days=_NAMED[word]), clock, place)
+        return _utc_instant(today + timedelta(days=_NAMED[word]), clock, place)
     weekday = next((number for number, name in enumerate(_FULL_DAYS) if len(word) >= 3 and name.startswith(word)), None)
     if weekday is None:
         return None
     day = today + timedelta(days=(weekday - today.weekday()) % 7)
-    return _upcoming(now, _at(day, clock, place), _at(day + timedelta(weeks=1), clock, place))
+    return _first_upcoming(now, _utc_instant(day, clock, place), _utc_instant(day + timedelta(weeks=1), clock, place))
 
 
-def _upcoming(now: datetime, first: datetime, second: datetime) -> datetime:
+def _first_upcoming(now: datetime, first: datetime, second: datetime) -> datetime:
     return first if first > now else second
 
 
-def _clock(typed: str) -> time | None:
+def _clock_time(typed: str) -> time | None:
     match = _CLOCK.fullmatch(typed)
     return time(int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
 
 
-def _at(day: date, clock: time, place: ZoneInfo) -> datetime:
+def _utc_instant(day: date, clock: time, place: ZoneInfo) -> datetime:
     return datetime.combine(day, clock, place).astimezone(UTC)
 
 
-def _iso(typed: str, place: ZoneInfo) -> datetime:
+def _iso_instant(typed: str, place: ZoneInfo) -> datetime:
     found = datetime.fromisoformat(typed.upper())
     return (found.replace(tzinfo=place) if found.tzinfo is None else found).astimezone(UTC)

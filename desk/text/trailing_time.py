@@ -26,10 +26,10 @@ def trailing_time(text: str) -> str:
     Only what surely is one: after `by`, `at`, `before`, `until`, `in` or `within`; a bare hour, or one with a point, only with am, pm
     or o'clock.
     """
-    return _within(text) or _noon(text) or _by_clock(text)
+    return _time_within(text) or _time_at_noon(text) or _by_clock(text)
 
 
-def _within(text: str) -> str:
+def _time_within(text: str) -> str:
     found = _WITHIN.search(text)
     if found is None:
         return ""
@@ -39,7 +39,7 @@ def _within(text: str) -> str:
     return f"+{1 if count.startswith('a') else int(count)}{unit}"
 
 
-def _noon(text: str) -> str:
+def _time_at_noon(text: str) -> str:
     found = _BY_NOON.search(text)
     return _on_day(found["day"] or found["after"], "12:00") if found else ""
 

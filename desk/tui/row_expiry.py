@@ -6,7 +6,7 @@ from datetime import datetime
 
 from desk.board.case_view import CaseView, next_change, next_due
 from desk.board.rows import BoardRow
-from desk.text.durations import MINUTE, until_text_changes
+from desk.text.durations import MINUTE, seconds_until_change
 
 
 def fresh_until(row: BoardRow, reading: CaseView, now: datetime) -> float:
@@ -17,7 +17,7 @@ def fresh_until(row: BoardRow, reading: CaseView, now: datetime) -> float:
     moment = int(now.timestamp())
     if _shows_seconds(row.next_text):
         return moment + 1
-    waits = [until_text_changes(next_due(reading, now).left)]
+    waits = [seconds_until_change(next_due(reading, now).left)]
     waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.seconds_left(now)) is not None]
     turn = next_change(reading, now)
     until = moment + min(waits)

@@ -49,15 +49,15 @@ def check(text: str, kind: str, rules: WordingRules, *, names: Collection[str] =
     return CheckResult(
         parts=tuple(part.name for part in parts),
         missing=next(lacking, None) if text.strip() else None,
-        hints=tuple(_hints(text, words, findings.hints)),
+        hints=tuple(_joined_hints(text, words, findings.hints)),
     )
 
 
-def _hints(text: str, words: Words, findings: Sequence[RuleHit]) -> list[Hint]:
+def _joined_hints(text: str, words: Words, findings: Sequence[RuleHit]) -> list[Hint]:
     """Rule hits as places in the text; what touches a hint of the same rule, or stands one word from it in its sentence, is part of it."""
     joined: list[tuple[RuleHit, int]] = []
     for finding in sorted(findings, key=lambda each: (each.rule.target, each.match.start, -each.match.end)):
-        if joined and _adjoins(words, joined[-1], finding):
+        if joined and _is_adjacent(words, joined[-1], finding):
             first, last = joined[-1]
             joined[-1] = first, max(last, finding.match.end - 1)
         else:
@@ -69,7 +69,7 @@ def _hints(text: str, words: Words, findings: Sequence[RuleHit]) -> list[Hint]:
     return sorted(hints, key=lambda hint: (hint.start, hint.end, hint.rule))
 
 
-def _adjoins(words: Words, before: tuple[RuleHit, int], finding: RuleHit) -> bool:
+def _is_adjacent(words: Words, before: tuple[RuleHit, int], finding: RuleHit) -> bool:
     first, last = before
     start = finding.match.start
     return first.rule.target == finding.rule.target and start <= last + 2 and words.sentences[last] == words.sentences[start]

@@ -20,8 +20,8 @@ from typing import Literal, cast
 from desk.wording.spelling import Spelling
 from desk.wording.tokens import token_text
 
-Class = Literal["name", "number", "quotation", "field"]
-Edge = Literal["^", "$", ",", "/", "[", "]"]
+WordClass = Literal["name", "number", "quotation", "field"]
+Anchor = Literal["^", "$", ",", "/", "[", "]"]
 
 _CLASSES = ("name", "number", "quotation", "field")
 _PLAIN = r"[\w'’]+(?:[ |]+[\w'’]+)*"
@@ -40,19 +40,19 @@ class OneOf:
     """One word out of many: by itself, by its beginning, by its end, by both or by its class."""
 
     exact: frozenset[str] = frozenset()
-    begins: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
     frames: tuple[tuple[str, str], ...] = ()
-    classes: frozenset[Class] = frozenset()
+    classes: frozenset[WordClass] = frozenset()
 
     @property
-    def plain(self) -> bool:
+    def is_literal(self) -> bool:
         """Whether its words are all written out."""
-        return not (self.begins or self.ends or self.frames or self.classes)
+        return not (self.prefixes or self.suffixes or self.frames or self.classes)
 
-    def spells(self, norm: str) -> bool:
+    def has_word(self, norm: str) -> bool:
         """Whether this word is meant, classes apart."""
-        if norm in self.exact or norm.startswith(self.begins) or norm.endswith(self.ends):
+        if norm in self.exact or norm.startswith(self.prefixes) or norm.endswith(self.suffixes):
             return True
         return any(norm.startswith(begin) and norm.endswith(end) for begin, end in self.frames)
 
@@ -69,33 +69,33 @@ class Gap:
 class Choice:
     """One of several sequences; an empty one among them makes the whole optional."""
 
-    ways: tuple[Sequenced, ...]
+    alternatives: tuple[NodeSequence, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Not:
     """What must not stand here."""
 
-    what: Sequenced
+    what: NodeSequence
 
 
-Node = OneOf | Gap | Choice | Not | Edge
-Sequenced = tuple[Node, ...]
+Node = OneOf | Gap | Choice | Not | Anchor
+NodeSequence = tuple[Node, ...]
 
 
-def any_of(words: Iterable[OneOf]) -> OneOf:
+def union_of(words: Iterable[OneOf]) -> OneOf:
     """One word out of all these."""
     each = list(words)
     if len(each) == 1:
         return each[0]
     exact = frozenset().union(*(one.exact for one in each))
-    open_ended = [one for one in each if not one.plain]
+    open_ended = [one for one in each if not one.is_literal]
     if not open_ended:
         return OneOf(exact)
     return OneOf(
         exact,
-        tuple(begin for one in open_ended for begin in one.begins),
-        tuple(end for one in open_ended for end in one.ends),
+        tuple(begin for one in open_ended for begin in one.prefixes),
+        tuple(end for one in open_ended for end in one.suffixes),
         tuple(frame for one in open_ended for frame in one.frames),
         frozenset().union(*(one.classes for one in open_ended)),
     )
@@ -106,17 +106,17 @@ class Grammar:
 
     def __init__(self, lists: Mapping[str, Sequence[str]], spelling: Spelling) -> None:
         self._lists = lists
-        self._read: dict[str, Sequenced] = {}
-        self._word = cache(lambda word: _word(word, spelling))
+        self._read: dict[str, NodeSequence] = {}
+        self._word = cache(lambda word: _word_nodes(word, spelling))
 
-    def pattern(self, text: str) -> Sequenced:
+    def pattern(self, text: str) -> NodeSequence:
         """Read a pattern. Raises PatternError."""
         return self._pattern(text, 0)
 
-    def _pattern(self, text: str, depth: int) -> Sequenced:
+    def _pattern(self, text: str, depth: int) -> NodeSequence:
         if depth > _DEEPEST:
             raise PatternError(f"{text!r} stands in lists that contain themselves")
-        lexemes = _lexemes(text)
+        lexemes = _split_lexemes(text)
         nodes, at = self._sequence(lexemes, 0, depth, inside=False)
         if at < len(lexemes):
             raise PatternError(f"a {lexemes[at]} closes nothing")
@@ -128,7 +128,7 @@ class Grammar:
             raise PatternError("a phrase reaches into the next sentence and no further: one / is enough")
         return nodes
 
-    def _sequence(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[Sequenced, int]:
+    def _sequence(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[NodeSequence, int]:
         """Nodes up to the end, or up to the bar or parenthesis that ends a phrase of a group."""
         nodes: list[Node] = []
         while at < len(lexemes) and lexemes[at] != ")" and not (inside and lexemes[at] == "|"):
@@ -136,11 +136,11 @@ class Grammar:
             nodes += node
         return tuple(nodes), at
 
-    def _item(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[Sequenced, int]:
+    def _item(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[NodeSequence, int]:
         """One node with what clings to it: a ! before, other words after bars, a ? behind."""
         lexeme = lexemes[at]
         if lexeme in "^$,/[]":
-            return (cast(Edge, lexeme),), at + 1
+            return (cast(Anchor, lexeme),), at + 1
         if lexeme == "!":
             if at + 1 == len(lexemes):
                 raise PatternError("a ! needs something after it")
@@ -156,76 +156,76 @@ class Grammar:
             return (Choice((nodes, ())),), at + 1
         return nodes, at
 
-    def _group(self, lexemes: list[str], at: int, depth: int) -> tuple[Sequenced, int]:
-        ways: list[Sequenced] = []
+    def _group(self, lexemes: list[str], at: int, depth: int) -> tuple[NodeSequence, int]:
+        ways: list[NodeSequence] = []
         while at < len(lexemes) and lexemes[at] in ("(", "|"):
             way, at = self._sequence(lexemes, at + 1, depth, inside=True)
             ways.append(way)
         if at == len(lexemes):
             raise PatternError("a ( is not closed")
-        return _simplest(ways), at + 1
+        return _choice_of(ways), at + 1
 
-    def _plain_group(self, inside: str) -> Sequenced:
+    def _plain_group(self, inside: str) -> NodeSequence:
         """Phrases of nothing but words, as most groups are: read at once, which is quicker."""
         ways = (phrase.split() for phrase in inside.split("|"))
-        return _simplest(
+        return _choice_of(
             [self._word(way[0]) if len(way) == 1 else tuple(node for word in way for node in self._word(word)) for way in ways]
         )
 
-    def _words(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[Sequenced, int]:
+    def _words(self, lexemes: list[str], at: int, depth: int, *, inside: bool) -> tuple[NodeSequence, int]:
         ways = [self._named(lexemes[at], depth)]
         while not inside and at + 2 < len(lexemes) and lexemes[at + 1] == "|":
             at += 2
             ways.append(self._named(lexemes[at], depth))
-        return (ways[0] if len(ways) == 1 else _simplest(ways)), at + 1
+        return (ways[0] if len(ways) == 1 else _choice_of(ways)), at + 1
 
-    def _named(self, lexeme: str, depth: int) -> Sequenced:
+    def _named(self, lexeme: str, depth: int) -> NodeSequence:
         """A word, or the list that an @ names."""
         name = lexeme[1:]
         if not lexeme.startswith("@"):
             return self._word(lexeme)
         if name in _CLASSES:
-            return (OneOf(classes=frozenset((cast(Class, name),))),)
+            return (OneOf(classes=frozenset((cast(WordClass, name),))),)
         if name not in self._lists:
             raise PatternError(f"there is no list {lexeme}")
         if name not in self._read:
-            self._read[name] = _simplest([self._pattern(line, depth + 1) for line in self._lists[name]])
+            self._read[name] = _choice_of([self._pattern(line, depth + 1) for line in self._lists[name]])
         return self._read[name]
 
 
-def _lexemes(text: str) -> list[str]:
+def _split_lexemes(text: str) -> list[str]:
     found = _LEXEME.findall(text)
     if "".join(found).replace(" ", "") != text.replace(" ", ""):
         raise PatternError("there is a sign in it that stands for nothing")
     return found
 
 
-def _word(lexeme: str, spelling: Spelling) -> Sequenced:
+def _word_nodes(lexeme: str, spelling: Spelling) -> NodeSequence:
     if not _WORD.fullmatch(lexeme):
         raise PatternError(f"{lexeme} is no word")
     begin, star, end = lexeme.partition("*")
-    if lexeme.isalpha() and not spelling.changes(lexeme):
+    if lexeme.isalpha() and not spelling.is_respelled(lexeme):
         return (OneOf(exact=frozenset((lexeme,))),)
     if not star:
         return tuple(OneOf(exact=frozenset((norm,))) for norm in token_text(lexeme, spelling))
     if begin and end:
         return (OneOf(frames=((begin, end),)),)
-    return (OneOf(begins=(begin,)) if begin else OneOf(ends=(end,)),)
+    return (OneOf(prefixes=(begin,)) if begin else OneOf(suffixes=(end,)),)
 
 
-def _simplest(ways: Sequence[Sequenced]) -> Sequenced:
+def _choice_of(ways: Sequence[NodeSequence]) -> NodeSequence:
     """Alternatives of one word each are one set of words, which is quicker to look up; phrases come first, the longest of them first."""
     words: list[OneOf] = []
-    phrases: list[Sequenced] = []
+    phrases: list[NodeSequence] = []
     for way in ways:
         only = way[0] if len(way) == 1 else None
-        for each in only.ways if isinstance(only, Choice) else (way,):
+        for each in only.alternatives if isinstance(only, Choice) else (way,):
             lone = each[0] if len(each) == 1 else None
             if isinstance(lone, OneOf):
                 words.append(lone)
             else:
                 phrases.append(each)
-    plain: tuple[Sequenced, ...] = ((any_of(words),),) if words else ()
+    plain: tuple[NodeSequence, ...] = ((union_of(words),),) if words else ()
     if not phrases:
         return plain[0]
     phrases.sort(key=len, reverse=True)
@@ -233,32 +233,32 @@ def _simplest(ways: Sequence[Sequenced]) -> Sequenced:
     return (Choice((*(phrase for phrase in phrases if phrase), *plain, *(phrase for phrase in phrases if not phrase))),)
 
 
-def first_word(nodes: Sequenced) -> OneOf:
+def first_word(nodes: NodeSequence) -> OneOf:
     """The words a pattern can begin with. Raises PatternError for one that could begin with any word, which would make it slow."""
-    first, empty = first_of(nodes)
+    first, empty = _possible_start(nodes)
     if empty:
         raise PatternError("nothing in it must be there")
     return first
 
 
-def first_of(nodes: Sequenced) -> tuple[OneOf, bool]:
+def _possible_start(nodes: NodeSequence) -> tuple[OneOf, bool]:
     """The words a sequence can begin with, and whether it can be empty."""
     firsts: list[OneOf] = []
     for node in nodes:
         if isinstance(node, Gap):
             raise PatternError("a gap comes before the first word that must be there")
         if isinstance(node, OneOf):
-            return any_of([*firsts, node]), False
+            return union_of([*firsts, node]), False
         if isinstance(node, Choice):
-            words, empty = _first_of_any(node)
+            words, empty = _start_of_choice(node)
             firsts.append(words)
             if not empty:
-                return any_of(firsts), False
-    return any_of(firsts), True
+                return union_of(firsts), False
+    return union_of(firsts), True
 
 
 @lru_cache(maxsize=5_000)
-def _first_of_any(choice: Choice) -> tuple[OneOf, bool]:
+def _start_of_choice(choice: Choice) -> tuple[OneOf, bool]:
     """The same of a choice; a list is one in every pattern that names it, and is looked through once."""
-    ways = [first_of(way) for way in choice.ways]
-    return any_of(words for words, _ in ways), any(empty for _, empty in ways)
+    ways = [_possible_start(way) for way in choice.alternatives]
+    return union_of(words for words, _ in ways), any(empty for _, empty in ways)

@@ -37,14 +37,14 @@ class _Quotations:
         position = 0
         while match := _START.search(self._text, position):
             start = match.start()
-            end = self._end(start) if match[0] in _CLOSERS else match.end()
+            end = self._quotation_end(start) if match[0] in _CLOSERS else match.end()
             if end:
                 yield start, end
             position = end or start + 1
 
-    def _end(self, start: int) -> int:
+    def _quotation_end(self, start: int) -> int:
         """Where the quotation that this mark opens is over, or 0 when it opens none."""
-        if not self._opens(start):
+        if not self._is_opening(start):
             return 0
         paragraph = self._paragraph_ends[bisect_left(self._paragraph_ends, start)]
         if self._text[start] in _SINGLE:
@@ -52,7 +52,7 @@ class _Quotations:
         found = _CLOSING[self._text[start]].search(self._text, start + 1)
         return found.end() if found and not self._text[found.start() - 1].isspace() else paragraph
 
-    def _opens(self, at: int) -> bool:
+    def _is_opening(self, at: int) -> bool:
         """Apostrophes and inch marks stand after a letter or digit, and nothing that opens is followed by a space."""
         follows = self._text[at + 1 : at + 2]
         if not follows or follows.isspace():

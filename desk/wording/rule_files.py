@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from desk.toml_table import Source, TomlTable, nearest
 from desk.wording.pattern_grammar import Grammar
-from desk.wording.rules import CONDITIONS, KINDS, REMEDY, Sort, WordingPart, WordingRule, WordingRules
+from desk.wording.rules import CONDITION_KEYS, KINDS, REMEDY, RuleSort, WordingPart, WordingRule, WordingRules
 
 FILES = (
     "words.toml",
@@ -41,8 +41,8 @@ FILES = (
 )
 """The files that ship, in `desk/data/wording/`."""
 
-_PATTERNS = ("any", *CONDITIONS)
-_SORTS: tuple[Sort, ...] = ("sign", "hint")
+_PATTERNS = ("any", *CONDITION_KEYS)
+_SORTS: tuple[RuleSort, ...] = ("sign", "hint")
 _KEYS: dict[str, tuple[str, ...]] = {
     "hint": ("name", "rule", "kinds", "why", "better", *_PATTERNS, "unless_part"),
     "sign": ("name", "part", "kinds", *_PATTERNS, "unless_hint"),
@@ -68,41 +68,44 @@ def read_rule_files(files: Iterable[tuple[str, str]], *, onto: WordingRules | No
 
     Raises a DeskError as `read_rules` does.
     """
-    tables = [_parsed(name, text) for name, text in files]
+    tables = [_file_table(name, text) for name, text in files]
     before = onto or WordingRules()
     merged = replace(
         before,
-        lists={**before.lists, **{key: _texts(lists, key) for lists in _inside(tables, "lists") for key in lists.values}},
-        spellings={**before.spellings, **{key: _text(words, key) for words in _inside(tables, "spelling") for key in words.values}},
-        often_mistyped=(*before.often_mistyped, *(word for table in tables for word in _texts(table, "often_mistyped"))),
-        parts={**before.parts, **{part.name: part for table in tables for part in map(_part, _rule_tables(table, "part"))}},
+        lists={**before.lists, **{key: _text_list(lists, key) for lists in _named_tables(tables, "lists") for key in lists.values}},
+        spellings={
+            **before.spellings,
+            **{key: _required_text(words, key) for words in _named_tables(tables, "spelling") for key in words.values},
+        },
+        often_mistyped=(*before.often_mistyped, *(word for table in tables for word in _text_list(table, "often_mistyped"))),
+        parts={**before.parts, **{part.name: part for table in tables for part in map(_read_part, _rule_tables(table, "part"))}},
     )
     grammar = Grammar(merged.lists, merged.spelling)
     rules = {name: replace(rule, grammar=grammar) for name, rule in before.rules.items()}
     for table in tables:
-        rules |= {each.title: _rule(each, sort, merged, grammar) for sort in _SORTS for each in _rule_tables(table, sort)}
+        rules |= {each.title: _read_rule(each, sort, merged, grammar) for sort in _SORTS for each in _rule_tables(table, sort)}
     for table in tables:
-        for off in _texts(table, "off"):
+        for off in _text_list(table, "off"):
             if off not in rules:
-                raise table.wrong("off", f"there is no rule {off!r}{_meant(off, rules)}")
+                raise table.wrong("off", f"there is no rule {off!r}{_nearest_words(off, rules)}")
             del rules[off]
     return replace(merged, rules=rules)
 
 
-def _parsed(name: str, text: str) -> TomlTable:
+def _file_table(name: str, text: str) -> TomlTable:
     table = Source(text, name, REMEDY).parsed()
     _check_keys(table, _TOP)
     return table
 
 
-def _inside(tables: Iterable[TomlTable], key: str) -> Iterator[TomlTable]:
+def _named_tables(tables: Iterable[TomlTable], key: str) -> Iterator[TomlTable]:
     for table in tables:
         yield table.table(key, f"a table, headed [{key}], is needed").titled(key)
 
 
 def _rule_tables(table: TomlTable, key: str) -> list[TomlTable]:
     """The rules or parts of a sort, each titled with its name."""
-    found = [each.titled(_text(each.titled(key), "name")) for each in table.tables(key)]
+    found = [each.titled(_required_text(each.titled(key), "name")) for each in table.tables(key)]
     for each in found:
         _check_keys(each, _KEYS[key])
     return found
@@ -111,67 +114,67 @@ def _rule_tables(table: TomlTable, key: str) -> list[TomlTable]:
 def _check_keys(table: TomlTable, valid: Sequence[str]) -> None:
     for key in table.values:
         if key not in valid:
-            raise table.wrong(key, f"there is no such key{_meant(key, valid)}")
+            raise table.wrong(key, f"there is no such key{_nearest_words(key, valid)}")
 
 
-def _text(table: TomlTable, key: str) -> str:
+def _required_text(table: TomlTable, key: str) -> str:
     value = table.text(key)
     if value is None or not value.strip():
         raise table.wrong(key, "a text in quotes is needed")
     return value
 
 
-def _texts(table: TomlTable, key: str) -> tuple[str, ...]:
+def _text_list(table: TomlTable, key: str) -> tuple[str, ...]:
     value = table.values.get(key, [])
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise table.wrong(key, "a list of texts in quotes is needed")
     return tuple(value)
 
 
-def _kinds(table: TomlTable, key: str) -> frozenset[str]:
-    kinds = _texts(table, key) if key in table.values else KINDS
+def _text_kinds(table: TomlTable, key: str) -> frozenset[str]:
+    kinds = _text_list(table, key) if key in table.values else KINDS
     for kind in kinds:
         if kind not in KINDS:
-            raise table.wrong(key, f"there is no kind {kind!r}{_meant(kind, KINDS)}")
+            raise table.wrong(key, f"there is no kind {kind!r}{_nearest_words(kind, KINDS)}")
     return frozenset(kinds)
 
 
-def _part(table: TomlTable) -> WordingPart:
+def _read_part(table: TomlTable) -> WordingPart:
     weight = table.values.get("weight")
     if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= 100:
         raise table.wrong("weight", "a whole number from 0 to 100 is needed")
     return WordingPart(
         name=table.title,
         weight=weight,
-        phrase=_text(table, "phrase"),
-        asked_of=_kinds(table, "asked_of"),
-        label=_text(table, "label") if "label" in table.values else table.title,
-        asks=_text(table, "asks") if "asks" in table.values else "",
+        phrase=_required_text(table, "phrase"),
+        asked_of=_text_kinds(table, "asked_of"),
+        label=_required_text(table, "label") if "label" in table.values else table.title,
+        asks=_required_text(table, "asks") if "asks" in table.values else "",
     )
 
 
-def _rule(table: TomlTable, sort: Sort, merged: WordingRules, grammar: Grammar) -> WordingRule:
+def _read_rule(table: TomlTable, sort: RuleSort, merged: WordingRules, grammar: Grammar) -> WordingRule:
     hint = sort == "hint"
-    target = _text(table, "rule" if hint else "part")
+    target = _required_text(table, "rule" if hint else "part")
     if not hint and target not in merged.parts:
-        raise table.wrong("part", f"there is no part {target!r}{_meant(target, merged.parts)}")
-    written = {key: _texts(table, key) for key in _PATTERNS if key in table.values}
+        raise table.wrong("part", f"there is no part {target!r}{_nearest_words(target, merged.parts)}")
+    written = {key: _text_list(table, key) for key in _PATTERNS if key in table.values}
     if not written.get("any"):
         raise table.wrong("any", "at least one phrase to look for is needed")
     return WordingRule(
         name=table.title,
         sort=sort,
         target=target,
-        kinds=_kinds(table, "kinds"),
-        why=_text(table, "why") if hint else "",
-        better=_text(table, "better") if hint else "",
-        barred_by=frozenset(_texts(table, "unless_part" if hint else "unless_hint")),
-        written=written,
+        kinds=_text_kinds(table, "kinds"),
+        why=_required_text(table, "why") if hint else "",
+        better=_required_text(table, "better") if hint else "",
+        excluded_by=frozenset(_text_list(table, "unless_part" if hint else "unless_hint")),
+        phrases=written,
         grammar=grammar,
         file=table.place("name"),
     )
 
 
-def _meant(word: str, valid: Iterable[str]) -> str:
+def _nearest_words(word: str, valid: Iterable[str]) -> str:
     near = nearest(word, valid)
     return f"; probably {near} is meant" if near else ""

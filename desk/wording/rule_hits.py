@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desk.wording.matcher import Match
 from desk.wording.pattern_compiler import SearchState
-from desk.wording.rules import NEEDED, WordingRule, WordingRules
+from desk.wording.rules import REQUIRED_KEYS, WordingRule, WordingRules
 
 _SENTENCES = {
     "unless_sentence": (0,),
@@ -38,39 +38,39 @@ class RuleHits:
     def __init__(self, rules: WordingRules, scene: SearchState, kind: str) -> None:
         self._rules = rules
         self._scene = scene
-        found = self._unspared(kind)
+        found = self._unspared_hits(kind)
         hints = [each for each in found if each.rule.sort == "hint"]
-        marked = {(each.rule.target, self._sentence(each.match)) for each in hints if not each.rule.barred_by}
-        self.parts = frozenset(each.rule.target for each in found if each.rule.sort == "sign" and not self._barred(each, marked))
-        self.hints = [each for each in hints if not each.rule.barred_by & self.parts]
+        marked = {(each.rule.target, self._sentence_number(each.match)) for each in hints if not each.rule.excluded_by}
+        self.parts = frozenset(each.rule.target for each in found if each.rule.sort == "sign" and not self._is_excluded(each, marked))
+        self.hints = [each for each in hints if not each.rule.excluded_by & self.parts]
 
-    def _unspared(self, kind: str) -> list[RuleHit]:
+    def _unspared_hits(self, kind: str) -> list[RuleHit]:
         hits: dict[int, list[Match]] = {}
-        for number, match in self._rules.phrases(kind).find(self._scene):
+        for number, match in self._rules.pattern_set(kind).find(self._scene):
             hits.setdefault(number, []).append(match)
         found = []
         for number, matches in hits.items():
             rule = self._rules.in_order[number]
-            found += [RuleHit(rule, match) for match in self._weighed(rule, matches)]
+            found += [RuleHit(rule, match) for match in self._unspared_matches(rule, matches)]
         return found
 
-    def _weighed(self, rule: WordingRule, matches: list[Match]) -> list[Match]:
+    def _unspared_matches(self, rule: WordingRule, matches: list[Match]) -> list[Match]:
         """The matches that no condition of their rule takes away."""
         for key, patterns in rule.conditions.items():
             if not matches:
                 break
-            others = [other for _, other in patterns.find(self._scene, self._reach(key, matches))]
-            stands = self._standing(key, others)
-            matches = [match for match in matches if stands(match) == (key in NEEDED)]
+            others = [other for _, other in patterns.find(self._scene, self._sentences_in_reach(key, matches))]
+            stands = self._condition_test(key, others)
+            matches = [match for match in matches if stands(match) == (key in REQUIRED_KEYS)]
         return matches
 
-    def _reach(self, key: str, matches: Sequence[Match]) -> set[int] | None:
+    def _sentences_in_reach(self, key: str, matches: Sequence[Match]) -> set[int] | None:
         """The sentences in which the phrase of a condition matters: for one that may begin in the sentence before, that one too."""
         if key.endswith("_text"):
             return None
-        return {self._sentence(match) + away for match in matches for away in _SENTENCES.get(key, (-1, 0))}
+        return {self._sentence_number(match) + away for match in matches for away in _SENTENCES.get(key, (-1, 0))}
 
-    def _standing(self, key: str, others: Sequence[Match]) -> Callable[[Match], bool]:
+    def _condition_test(self, key: str, others: Sequence[Match]) -> Callable[[Match], bool]:
         """Whether the phrases found for a condition stand where they matter to a match."""
         if key == "unless":
             covered = {at for other in others for at in range(other.start, other.end)}
@@ -81,11 +81,11 @@ class RuleHits:
             return lambda match: match.start in behind and not opens[match.start]
         if key.endswith("_text"):
             return lambda match: bool(others)
-        sentences = {self._sentence(other) for other in others}
-        return lambda match: any(self._sentence(match) + away in sentences for away in _SENTENCES[key])
+        sentences = {self._sentence_number(other) for other in others}
+        return lambda match: any(self._sentence_number(match) + away in sentences for away in _SENTENCES[key])
 
-    def _barred(self, sign: RuleHit, marked: set[tuple[str, int]]) -> bool:
-        return any((hint, self._sentence(sign.match)) in marked for hint in sign.rule.barred_by)
+    def _is_excluded(self, sign: RuleHit, marked: set[tuple[str, int]]) -> bool:
+        return any((hint, self._sentence_number(sign.match)) in marked for hint in sign.rule.excluded_by)
 
-    def _sentence(self, match: Match) -> int:
+    def _sentence_number(self, match: Match) -> int:
         return self._scene.words.sentences[match.start]

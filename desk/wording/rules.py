@@ -9,17 +9,17 @@ from typing import Literal
 
 from desk.errors import DeskError, Refused
 from desk.wording.matcher import PatternSet
-from desk.wording.pattern_grammar import Grammar, PatternError, Sequenced, first_word
+from desk.wording.pattern_grammar import Grammar, NodeSequence, PatternError, first_word
 from desk.wording.spelling import Spelling
 
-Sort = Literal["hint", "sign"]
+RuleSort = Literal["hint", "sign"]
 
 REMEDY = "The wording rules were not changed; mend it and try again."
 """The end of every error about a rule file."""
 KINDS = ("apology", "contact", "refusal", "cause")
-SPARING = ("unless", "not_behind", "unless_sentence", "unless_near", "unless_before", "unless_after", "unless_text")
-NEEDED = ("needs_near", "needs_after", "needs_text")
-CONDITIONS = (*SPARING, *NEEDED)
+SPARING_KEYS = ("unless", "not_behind", "unless_sentence", "unless_near", "unless_before", "unless_after", "unless_text")
+REQUIRED_KEYS = ("needs_near", "needs_after", "needs_text")
+CONDITION_KEYS = (*SPARING_KEYS, *REQUIRED_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +46,40 @@ class WordingRule:
     """
 
     name: str
-    sort: Sort
+    sort: RuleSort
     target: str
     kinds: frozenset[str]
     why: str
     better: str
-    barred_by: frozenset[str]
-    written: Mapping[str, tuple[str, ...]]
+    excluded_by: frozenset[str]
+    phrases: Mapping[str, tuple[str, ...]]
     grammar: Grammar
     file: str
 
     @cached_property
     def conditions(self) -> dict[str, PatternSet]:
         """Its conditions, each as what is looked for."""
-        return {key: PatternSet((0, nodes) for nodes in self.patterns(key)) for key in CONDITIONS if self.written.get(key)}
+        return {key: PatternSet((0, nodes) for nodes in self.patterns(key)) for key in CONDITION_KEYS if self.phrases.get(key)}
 
-    def patterns(self, key: str) -> Iterator[Sequenced]:
+    def patterns(self, key: str) -> Iterator[NodeSequence]:
         """The phrases of a key, read. Raises a DeskError that names file, rule and key where one cannot be understood."""
-        for line in self.written[key]:
+        for line in self.phrases[key]:
             try:
                 yield self.grammar.pattern(line)
             except PatternError as error:
-                raise refusal(self.file, self.name, key, f"{line!r}: {error}") from None
+                raise phrase_error(self.file, self.name, key, f"{line!r}: {error}") from None
 
     def check(self) -> None:
         """Raises a DeskError that names file, rule and key where a phrase cannot be understood or looked for."""
-        for key, lines in self.written.items():
+        for key, lines in self.phrases.items():
             for line, nodes in zip(lines, self.patterns(key), strict=True):
                 try:
                     first_word(nodes)
                 except PatternError as error:
-                    raise refusal(self.file, self.name, key, f"{line!r}: {error}") from None
+                    raise phrase_error(self.file, self.name, key, f"{line!r}: {error}") from None
 
 
-def refusal(file: str, rule: str, key: str, problem: str) -> DeskError:
+def phrase_error(file: str, rule: str, key: str, problem: str) -> DeskError:
     """An error about a key of a rule in a file; the rule may be empty."""
     where = f"{rule}, {key}" if rule else key
     return Refused(f"{file}: {where}: {problem}. {REMEDY}")
@@ -111,15 +111,15 @@ class WordingRules:
         return tuple(self.rules.values())
 
     @cached_property
-    def _phrases(self) -> dict[str, PatternSet]:
+    def _pattern_sets(self) -> dict[str, PatternSet]:
         return {}
 
-    def phrases(self, kind: str) -> PatternSet:
+    def pattern_set(self, kind: str) -> PatternSet:
         """What all rules look for in a text of a kind, to be found in one walk; made when a text of the kind first comes."""
-        if kind not in self._phrases:
+        if kind not in self._pattern_sets:
             numbered = ((number, rule) for number, rule in enumerate(self.in_order) if kind in rule.kinds)
-            self._phrases[kind] = PatternSet((number, nodes) for number, rule in numbered for nodes in rule.patterns("any"))
-        return self._phrases[kind]
+            self._pattern_sets[kind] = PatternSet((number, nodes) for number, rule in numbered for nodes in rule.patterns("any"))
+        return self._pattern_sets[kind]
 
     @cached_property
     def no_names(self) -> frozenset[str]:

@@ -16,11 +16,11 @@ class Spelling:
         self._right = frozenset(often_mistyped)
         self._slips = {slip: word for word in sorted(self._right) for slip in (word, *_one_letter_less(word))}
 
-    def changes(self, word: str) -> bool:
+    def is_respelled(self, word: str) -> bool:
         """Whether a word of a rule is read as another; slips of the finger apart, for rules have none."""
         return word in self._written or word.endswith(("ize", "izes", "ized", "izing", "ization", "izations"))
 
-    def meant(self, word: str) -> tuple[str, ...]:
+    def meant_words(self, word: str) -> tuple[str, ...]:
         """The words to read for this one in lower case; none when it is to be read as it stands."""
         found = self._written.get(word)
         if found is not None or not _SHORTEST <= len(word) <= _LONGEST:

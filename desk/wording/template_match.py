@@ -12,10 +12,10 @@ _CHANGED = 2
 def is_unedited(text: str, templates: Iterable[str]) -> bool:
     """Whether a text differs from one of the templates in fewer than two words."""
     words = text.casefold().split()
-    return bool(words) and any(_differing(words, template.casefold().split()) < _CHANGED for template in templates if template.strip())
+    return bool(words) and any(_words_changed(words, template.casefold().split()) < _CHANGED for template in templates if template.strip())
 
 
-def _differing(words: list[str], others: list[str]) -> int:
+def _words_changed(words: list[str], others: list[str]) -> int:
     if abs(len(words) - len(others)) >= _CHANGED:
         return _CHANGED
     changes = SequenceMatcher(None, words, others, autojunk=False).get_opcodes()

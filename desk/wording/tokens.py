@@ -29,7 +29,7 @@ _IZE = re.compile(r"(..)iz(e|es|ed|ing|ation|ations)$")
 
 
 @cache
-def _piece() -> re.Pattern[str]:
+def _token_pattern() -> re.Pattern[str]:
     """Everything a text is made of; compiled when the first text comes, for it takes a while."""
     return re.compile(
         r"(?P<opaque>https?://\S{1,500}|www\.\S{1,500}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5})"
@@ -93,13 +93,13 @@ def token_text(word: str, spelling: Spelling) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _written_out(word: str, spelling: Spelling) -> tuple[tuple[str, int], ...]:
-    return tuple(_parts(word, spelling))
+    return tuple(_word_parts(word, spelling))
 
 
-def _parts(word: str, spelling: Spelling) -> Iterator[tuple[str, int]]:
+def _word_parts(word: str, spelling: Spelling) -> Iterator[tuple[str, int]]:
     """Each word that stands in a written one, and where in it the piece begins."""
     whole = _APOSTROPHE.sub("'", word.lower())
-    meant = spelling.meant(word) or spelling.meant(whole)
+    meant = spelling.meant_words(word) or spelling.meant_words(whole)
     if meant:
         for norm in meant:
             yield norm, -1
@@ -121,10 +121,10 @@ def _parts(word: str, spelling: Spelling) -> Iterator[tuple[str, int]]:
 
 def words_of(text: str, spelling: Spelling) -> Words:
     """The words of a text, without what stands between quotation marks: a quotation is the one word `QUOTATION`."""
-    return _Reader(text, spelling).read()
+    return _Tokenizer(text, spelling).read()
 
 
-class _Reader:
+class _Tokenizer:
     """Walks once over a text, keeping what the next word must know: does it open a sentence, does a comma stand before it?
 
     A text all in capitals is read as if it had none: there they tell neither names nor where sentences begin.
@@ -141,54 +141,54 @@ class _Reader:
     def read(self) -> Words:
         position = 0
         for start, end in quoted_spans(self._text):
-            self._plain(position, start)
-            self._quotation(start, end)
+            self._add_plain_text(position, start)
+            self._add_quotation(start, end)
             position = end
-        self._plain(position, len(self._text))
+        self._add_plain_text(position, len(self._text))
         return self._words
 
-    def _add(self, norms: Sequence[str], span: QuotedSpan, *, capital: bool = False) -> None:
+    def _add_words(self, norms: Sequence[str], span: QuotedSpan, *, capital: bool = False) -> None:
         self._words.add(norms, span, opens=self._opens, breaks=self._breaks and not self._opens, capital=capital)
         self._opens = self._breaks = False
 
-    def _quotation(self, start: int, end: int) -> None:
+    def _add_quotation(self, start: int, end: int) -> None:
         if self._text[start:end].lstrip().startswith(">"):
             self._opens = True
-            self._add([QUOTATION], (start, end))
+            self._add_words([QUOTATION], (start, end))
             self._opens = True
             return
-        self._add([QUOTATION], (start, end))
+        self._add_words([QUOTATION], (start, end))
         if self._text[end - 2 : end - 1] in ".!?…" and self._text[end:].lstrip()[:1].isupper() and not self._shouts:
             self._opens = True
 
-    def _plain(self, start: int, end: int) -> None:
-        for match in _piece().finditer(self._text, start, end):
+    def _add_plain_text(self, start: int, end: int) -> None:
+        for match in _token_pattern().finditer(self._text, start, end):
             kind, piece = match.lastgroup, match[0]
             if kind == "word":
-                self._word(piece, match.start())
+                self._add_word(piece, match.start())
             elif kind == "end":
-                self._end(match.start(), match.end())
+                self._end_sentence(match.start(), match.end())
             elif kind == "lines":
-                self._lines(match.start(), match.end())
+                self._end_line(match.start(), match.end())
             elif kind == "clause":
                 self._breaks = True
             elif kind == "sign":
-                self._add([_SIGNS[piece]], match.span())
+                self._add_words([_SIGNS[piece]], match.span())
             else:
-                self._add([PLACEHOLDER if kind == "field" else piece.lower()], match.span())
+                self._add_words([PLACEHOLDER if kind == "field" else piece.lower()], match.span())
 
-    def _word(self, word: str, start: int) -> None:
+    def _add_word(self, word: str, start: int) -> None:
         word = word.lower() if self._shouts else word
         pieces = _written_out(word, self._spelling)
         capital = word[0].isupper()
         if pieces[0][1] < 0:
-            self._add([norm for norm, _ in pieces], (start, start + len(word)), capital=capital)
+            self._add_words([norm for norm, _ in pieces], (start, start + len(word)), capital=capital)
             return
         for number, (norm, at) in enumerate(pieces):
             end = pieces[number + 1][1] if number + 1 < len(pieces) else len(word)
-            self._add([norm], (start + at, start + end), capital=capital and not number)
+            self._add_words([norm], (start + at, start + end), capital=capital and not number)
 
-    def _end(self, start: int, end: int) -> None:
+    def _end_sentence(self, start: int, end: int) -> None:
         """A full stop ends a sentence unless it belongs to an abbreviation or the sentence trails off and goes on."""
         mark, after = self._text[start:end], self._text[end : end + 2].lstrip()
         last = self._words.norms[-1] if len(self._words) else ""
@@ -200,7 +200,7 @@ class _Reader:
         else:
             self._opens = True
 
-    def _lines(self, start: int, end: int) -> None:
+    def _end_line(self, start: int, end: int) -> None:
         """A line end ends a sentence at a blank line, after a salutation's comma, or when the line is too short to have been wrapped."""
         before = self._text[self._text.rfind("\n", 0, start) + 1 : start].rstrip()
         goes_on = not before.endswith((",", ":")) and (len(before) > 50 or self._goes_on(self._text[end : end + 1]))

@@ -54,14 +54,14 @@ def test_the_phrase_for_never_again_says_the_action_that_was_taken() -> None:
     phrase = advice(rest, "apology", action).phrase
     assert phrase is not None
     assert phrase.text == "From today we read every proof twice so that it does not happen again."
-    assert phrase.text[slice(*phrase.chosen)] == "read every proof twice"
+    assert phrase.text[slice(*phrase.selection)] == "read every proof twice"
 
 
 def test_the_phrase_is_for_the_heaviest_part_missing_with_its_first_field_chosen() -> None:
     phrase = advice("").phrase
     assert phrase is not None
     assert phrase.part.name == "responsibility"
-    assert phrase.text[slice(*phrase.chosen)] == "[name what we did wrong]"
+    assert phrase.text[slice(*phrase.selection)] == "[name what we did wrong]"
     assert advice("", "contact").phrase is None
 
 
@@ -71,9 +71,9 @@ def test_a_partners_fault_changes_nothing() -> None:
 
 
 def test_a_colleague_of_the_shift_is_no_culprit_and_the_customer_is_no_colleague() -> None:
-    assert [hint.text for hint in advice("Ben forgot to call.", "cause").reading.hints] == ["Ben forgot"]
-    assert advice("tess kept waiting by the phone", "cause").reading.hints == ()
-    assert TextContext(advice_state(), SHIFT).names == {"ben", "baker", "other"}
+    assert [hint.text for hint in advice("Ben forgot to call.", "cause").result.hints] == ["Ben forgot"]
+    assert advice("tess kept waiting by the phone", "cause").result.hints == ()
+    assert TextContext(advice_state(), SHIFT).colleague_names == {"ben", "baker", "other"}
 
 
 def advice_state() -> Any:
@@ -82,12 +82,12 @@ def advice_state() -> Any:
 
 def test_the_name_and_the_matter_are_quiet_marks() -> None:
     found = advice("Tess, the piano stood in the rain.")
-    assert (found.by_name, found.to_matter) == (True, True)
+    assert (found.names_customer, found.names_matter) == (True, True)
     found = advice("We will look into it.")
-    assert (found.by_name, found.to_matter) == (False, False)
+    assert (found.names_customer, found.names_matter) == (False, False)
     found = advice("Two movers by one.", "contact", Listen(**INES, promised="two movers and a truck"))
-    assert (found.by_name, found.to_matter) == (False, True)
-    assert advice("Ben, please ring her.", to_customer=False).by_name is None
+    assert (found.names_customer, found.names_matter) == (False, True)
+    assert advice("Ben, please ring her.", to_customer=False).names_customer is None
 
 
 def test_a_template_is_marked_until_two_words_of_it_are_ones_own() -> None:

@@ -29,8 +29,8 @@ def lacking(*texts: str, entries: tuple[Any, ...] = ()) -> str:
 
 def test_a_text_has_its_parts_and_lacks_the_others() -> None:
     said = apology_parts(f"{OURS} {REPAIR}", shipped())
-    assert [part.name for part in said.has] == ["responsibility", "repair"]
-    assert [part.name for part in said.lacks] == ["regret", "explanation", "repentance", "forgiveness"]
+    assert [part.name for part in said.present] == ["responsibility", "repair"]
+    assert [part.name for part in said.missing] == ["regret", "explanation", "repentance", "forgiveness"]
 
 
 def test_the_heaviest_part_that_no_apology_has_is_lacking() -> None:

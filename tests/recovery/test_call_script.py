@@ -21,7 +21,7 @@ def spoken(instant: datetime) -> str:
 
 def said(*entries: Any, **header: Any) -> dict[str, str]:
     lines = call_script(state_of(case_of(*entries, **header)), agent="Ines", spoken=spoken)
-    return {line.key: line.say for line in lines}
+    return {line.key: line.text for line in lines}
 
 
 def test_the_order_is_care_before_knowledge() -> None:

@@ -26,7 +26,7 @@ from desk.model.entries import (
     StatusChange,
 )
 from desk.model.state import state_of
-from desk.recovery.steps.evidence import evidence_bars, response_of, status_lights
+from desk.recovery.steps.evidence import evidence_bars, response_score, status_lights
 from tests.case_builders import at, case_of
 
 INES: dict[str, Any] = {"at": at(-30), "by": "ines"}
@@ -88,7 +88,7 @@ def test_the_three_lights_are_in_time_sincere_fixed() -> None:
 
 
 def test_the_answer_as_one_number_has_its_parts() -> None:
-    points, most, parts = response_of(state_of(case_of(FELT, SORRY, SEEN, PromiseKept(at=at(-5), by="ines", promise="101.4"))))
+    points, most, parts = response_score(state_of(case_of(FELT, SORRY, SEEN, PromiseKept(at=at(-5), by="ines", promise="101.4"))))
     assert (points, most) == (11, 15)
     assert parts == "bars 8 of 12, care came first, promises kept 1 of 1"
-    assert response_of(state_of(case_of()))[0] == 0
+    assert response_score(state_of(case_of()))[0] == 0

@@ -12,8 +12,8 @@ from desk.errors import DeskError
 from desk.model.case import decode_case, encode_case
 from desk.model.entries import Apology, Assign, Contact, Listen, PlannedStep, Playbook, StatusChange
 from desk.model.state import CaseState, state_of
-from desk.recovery.steps.playbook_progress import next_step, step_notices, steps_of, tick_entry
-from desk.recovery.steps.playbooks import begun_playbook, best_playbook, read_playbook, read_playbooks
+from desk.recovery.steps.playbook_progress import next_step, step_notices, step_states, tick_entry
+from desk.recovery.steps.playbooks import playbook_entry, playbooks_by_fit, read_playbook, read_playbooks
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY
 
@@ -37,7 +37,7 @@ def state(*entries: Any, **header: Any) -> CaseState:
 
 
 def marks(found: CaseState) -> list[str]:
-    return [step.done for step in steps_of(found)]
+    return [step.done for step in step_states(found)]
 
 
 WRONG = [
@@ -77,23 +77,23 @@ def test_four_ship_and_each_kind_of_failure_finds_its_own() -> None:
     plans = playbooks_of(None)
     assert [plan.name for plan in plans] == ["no-show", "wrong-item", "outage", "billing"]
     for kind, name in (("no-show", "no-show"), ("omission", "wrong-item"), ("outage", "outage"), ("billing", "billing")):
-        assert best_playbook(plans, state(failure=kind))[0].name == name
-    assert best_playbook(plans, state(subject="Charged twice, wrong charge", failure="tone"))[0].name == "billing"
+        assert playbooks_by_fit(plans, state(failure=kind))[0].name == name
+    assert playbooks_by_fit(plans, state(subject="Charged twice, wrong charge", failure="tone"))[0].name == "billing"
 
 
 def test_of_two_that_fit_the_desks_own_stands_first() -> None:
     own = read_playbook('name = "salad"\nfailure = ["omission"]\n[[step]]\ndo = "bring it"\n', "own.toml")
-    assert best_playbook((*playbooks_of(None), own), state(failure="omission"))[0].name == "salad"
+    assert playbooks_by_fit((*playbooks_of(None), own), state(failure="omission"))[0].name == "salad"
     heard = Listen(at=NOW, by="ines", promised="a salad", came="no dressing")
-    assert best_playbook((*playbooks_of(None), own), state(heard))[0].name == "salad"
+    assert playbooks_by_fit((*playbooks_of(None), own), state(heard))[0].name == "salad"
 
 
 def test_a_playbook_is_kept_as_it_was_begun() -> None:
     plan = playbooks_of(None)[0]
-    case = case_of(begun_playbook(plan, at=NOW, by="ines"))
+    case = case_of(playbook_entry(plan, at=NOW, by="ines"))
     kept = decode_case(encode_case(case))
     assert kept == case
-    assert [step.text for step in steps_of(state_of(kept))] == [step.text for step in plan.steps]
+    assert [step.text for step in step_states(state_of(kept))] == [step.text for step in plan.steps]
 
 
 def test_steps_are_done_by_a_tick_or_by_what_the_timeline_shows() -> None:
@@ -104,7 +104,7 @@ def test_steps_are_done_by_a_tick_or_by_what_the_timeline_shows() -> None:
     assert marks(state(said, before, BEGUN)) == ["shown", "", "", "", ""]
     assert marks(state(said, BEGUN, heard, after, said)) == ["shown", "shown", "", "shown", "shown"]
     now = state(BEGUN)
-    ticked = tick_entry(now, steps_of(now)[2], at=NOW, by="bo")
+    ticked = tick_entry(now, step_states(now)[2], at=NOW, by="bo")
     assert marks(state(BEGUN, ticked)) == ["", "", "ticked", "", ""]
 
 

@@ -35,7 +35,7 @@ OFFER = Offer(**COMMON, id="1.3", options=(Option(title="a team at one"),))
 def short(*entries: AnyEntry, failure: str = "") -> str | None:
     case = Case(id="C-1", subject="no truck", created_at=AT, failure=failure, entries=entries)
     rail = rail_of(state_of(case))
-    return rail.short() if rail else None
+    return rail.letters() if rail else None
 
 
 def test_a_normal_question_has_no_rail() -> None:

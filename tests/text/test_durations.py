@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.text.durations import countdown, duration_words, short, until_text_changes
+from desk.text.durations import countdown, duration_words, seconds_until_change, short_countdown
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_countdown(seconds: int | None, text: str) -> None:
 
 @pytest.mark.parametrize(("seconds", "text"), [(3300, "0:55"), (-59, "-0:00"), (90000, "25:00"), (1036800, "12d"), (None, "")])
 def test_short(seconds: int | None, text: str) -> None:
-    assert short(seconds) == text
+    assert short_countdown(seconds) == text
 
 
 LENGTHS = [(-2892, "48 min"), (0, "0 s"), (60, "1 min"), (6900, "115 min"), (7200, "2 h"), (108000, "30 h"), (172800, "2 days")]
@@ -32,6 +32,6 @@ def test_duration_words(seconds: int, text: str) -> None:
 
 @given(st.integers(min_value=-2_000_000, max_value=2_000_000))
 def test_the_text_stands_still_until_it_is_said_to_change(seconds: int) -> None:
-    step = until_text_changes(seconds)
+    step = seconds_until_change(seconds)
     assert step >= 1
     assert countdown(seconds) == countdown(seconds - step + 1)

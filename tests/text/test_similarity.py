@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.text.similarity import ALIKE, held_in, similarity, stems
+from desk.text.similarity import ALIKE, containment, similarity, stems
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,17 @@ def test_the_same_thing_in_other_endings_is_alike(one: str, other: str) -> None:
 )
 def test_other_things_are_not(one: str, other: str) -> None:
     assert similarity(one, other) < ALIKE
-    assert held_in(one, other) < ALIKE
+    assert containment(one, other) < ALIKE
 
 
 def test_a_short_text_can_stand_in_a_long_one() -> None:
-    assert held_in("a call", "just a call back today, before five") == 1
+    assert containment("a call", "just a call back today, before five") == 1
     assert similarity("a call", "just a call back today, before five") < ALIKE
-    assert held_in("a refund", "my money back") == 1
+    assert containment("a refund", "my money back") == 1
 
 
 @given(st.text(), st.text())
 def test_likeness_lies_between_nothing_and_all(one: str, other: str) -> None:
     assert 0 <= similarity(one, other) <= 1
-    assert 0 <= held_in(one, other) <= 1
+    assert 0 <= containment(one, other) <= 1
     assert similarity(one, one) == (1 if stems(one) else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.wording.headline import lacks_headline
+from desk.wording.headline import is_headline_missing
 
 REST = "\nWe looked at it.\nThe line was cut.\nA crew is there.\nThey work till six.\nWe ring you then."
 GREETINGS, PREAMBLES = ("dear", "hello"), ("thank you for", "i am writing")
@@ -25,4 +25,4 @@ GREETINGS, PREAMBLES = ("dear", "hello"), ("thank you for", "i am writing")
     ],
 )
 def test_a_long_text_says_first_what_it_comes_to(text: str, lacks: bool) -> None:
-    assert lacks_headline(text, greetings=GREETINGS, preambles=PREAMBLES) is lacks
+    assert is_headline_missing(text, greetings=GREETINGS, preambles=PREAMBLES) is lacks

@@ -103,7 +103,7 @@ def test_no_fields(text: str) -> None:
 
 def test_one_slip_of_the_finger_is_forgiven_in_words_often_mistyped() -> None:
     spelling = Spelling({"dont": "do not"}, ["guarantee"])
-    assert [spelling.meant(word) for word in ("guarantee", "garantee", "guarrantee", "guaranete")] == [(), *[("guarantee",)] * 3]
-    assert spelling.meant("guaranteed") == ()
-    assert spelling.meant("warranty") == ()
-    assert spelling.meant("dont") == ("do", "not")
+    assert [spelling.meant_words(word) for word in ("guarantee", "garantee", "guarrantee", "guaranete")] == [(), *[("guarantee",)] * 3]
+    assert spelling.meant_words("guaranteed") == ()
+    assert spelling.meant_words("warranty") == ()
+    assert spelling.meant_words("dont") == ("do", "not")

@@ -12,7 +12,7 @@ from desk.model.facts import finished_since
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause, repeat_causes
 from desk.recovery.notices import Notice
-from desk.recovery.steps.rail import acted_on
+from desk.recovery.steps.rail import has_action
 from desk.text.durations import duration_words
 
 NOT_LEARNED = "fixed, not learned"
@@ -34,7 +34,7 @@ def debt_of(state: CaseState) -> Debt | None:
         return None
     if not state.causes:
         return Debt("cause", since)
-    return Debt("action", since) if any(not acted_on(state, cause.id) for cause in state.causes) else None
+    return Debt("action", since) if any(not has_action(state, cause.id) for cause in state.causes) else None
 
 
 def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:

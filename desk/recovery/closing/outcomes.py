@@ -12,7 +12,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.closing.verdicts import is_satisfied
 from desk.recovery.severity import is_severe
-from desk.recovery.steps.rail import acted_on
+from desk.recovery.steps.rail import has_action
 
 OUTCOMES: dict[Outcome, str] = {
     "kept": "relation kept",
@@ -53,7 +53,7 @@ def stronger_conditions(state: CaseState, *, failures: int) -> Iterator[tuple[st
     """
     yield "a first failure", failures <= 1
     yield "a mild one", not is_severe(state)
-    yield "its cause acted on", any(acted_on(state, cause.id) for cause in state.causes)
+    yield "its cause acted on", any(has_action(state, cause.id) for cause in state.causes)
     yield "a happy verdict", is_satisfied(state)
 
 

@@ -16,7 +16,7 @@ from desk.model.state import CaseState
 from desk.recovery.closing.outcomes import effort_summary, is_lead_needed
 from desk.recovery.closing.verdicts import last_verdict
 from desk.recovery.offers.cost import dearest_cost, is_approval_needed, is_over_limit
-from desk.recovery.steps.rail import acted_on
+from desk.recovery.steps.rail import has_action
 
 Ending = StatusChange | None
 """The entry that would close the case. None where closing is only asked about."""
@@ -126,7 +126,7 @@ def _unheard_offer(state: CaseState) -> Gap | None:
 
 
 def _action_gap(state: CaseState, shift: Shift, ending: Ending) -> Gap | None:
-    if all(acted_on(state, cause.id) for cause in state.causes):
+    if all(has_action(state, cause.id) for cause in state.causes):
         return None
     command = f"desk log action {state.id} 'what will be done' --set owner=AGENT --set due='tomorrow 9:00'"
     return "a cause has no corrective action", command

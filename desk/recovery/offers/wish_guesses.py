@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desk.model.state import CaseState
-from desk.text.similarity import ALIKE, held_in
+from desk.text.similarity import ALIKE, containment
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class WishGuess:
     @property
     def is_different(self) -> bool:
         """Did they want something else, going by the words?"""
-        return held_in(self.guess, self.answer) < ALIKE
+        return containment(self.guess, self.answer) < ALIKE
 
 
 def first_wish(state: CaseState) -> str:

@@ -14,9 +14,9 @@ from desk.model.state import CaseState
 from desk.recovery.contact_history import PERSONAL_CHANNELS, first_contact, golden_hour_end
 from desk.recovery.offers.delivery import delivered_at, is_fixed
 from desk.recovery.steps.pitfalls import care_came_first
-from desk.recovery.steps.rail import acted_on
+from desk.recovery.steps.rail import has_action
 
-FULL = 3
+MARKS_PER_BAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class EvidenceBar:
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
+class StatusLight:
     """One of three things any recovery must be (S5.6)."""
 
     name: str
@@ -66,16 +66,16 @@ def evidence_bars(state: CaseState) -> tuple[EvidenceBar, ...]:
     )
 
 
-def status_lights(state: CaseState) -> tuple[Light, ...]:
+def status_lights(state: CaseState) -> tuple[StatusLight, ...]:
     """In time: reached within the first hour. Sincere: an apology of their own. Fixed: what they needed is done."""
     return (
-        Light("in time", any(_reached_in_time(state))),
-        Light("sincere", any(_apology_of_their_own(state))),
-        Light("fixed", is_fixed(state)),
+        StatusLight("in time", any(_reached_in_time(state))),
+        StatusLight("sincere", any(_personal_apologies(state))),
+        StatusLight("fixed", is_fixed(state)),
     )
 
 
-def response_of(state: CaseState) -> tuple[int, int, str]:
+def response_score(state: CaseState) -> tuple[int, int, str]:
     """How good the answer is so far: points, of how many, and their parts (S3.12).
 
     A point for each mark of the four bars, one when care came before knowledge, two when every promise that fell due was kept.
@@ -86,33 +86,33 @@ def response_of(state: CaseState) -> tuple[int, int, str]:
     kept = 0 if not settled else 2 if all(settled) else int(any(settled))
     care = "came first" if order else "still to come first"
     promises = f"promises kept {sum(settled)} of {len(settled)}" if settled else "no promise settled yet"
-    return bars + order + kept, 4 * FULL + 3, f"bars {bars} of {4 * FULL}, care {care}, {promises}"
+    return bars + order + kept, 4 * MARKS_PER_BAR + 3, f"bars {bars} of {4 * MARKS_PER_BAR}, care {care}, {promises}"
 
 
-def _visible(state: CaseState) -> Iterator[str]:
+def _visible_promises(state: CaseState) -> Iterator[str]:
     yield from (promise.entry.id for promise in state.promises.values() if promise.entry.visible)
 
 
-def _seen(state: CaseState) -> Iterator[str]:
+def _visible_results(state: CaseState) -> Iterator[str]:
     seen = {promise.entry.id for promise in state.promises.values() if promise.entry.visible and promise.status == "kept"}
     yield from (entry.id for entry in state.timeline if isinstance(entry, PromiseKept) and entry.promise in seen)
-    yield from _delivered(state)
+    yield from _delivered_offers(state)
 
 
-def _delivered(state: CaseState) -> Iterator[str]:
+def _delivered_offers(state: CaseState) -> Iterator[str]:
     for offer in state.offers.values():
         if delivered_at(offer):
             yield offer.settled_by
 
 
-def _in_time(state: CaseState) -> Iterator[str]:
+def _visible_results_in_time(state: CaseState) -> Iterator[str]:
     for promise in state.promises.values():
         settled, due = promise.settled_at, promise.entry.due
         if promise.entry.visible and promise.status == "kept" and settled and due and settled <= due:
             yield next(entry.id for entry in state.timeline if isinstance(entry, PromiseKept) and entry.promise == promise.entry.id)
 
 
-def _taken(state: CaseState) -> Iterator[str]:
+def _takes_with_next_look(state: CaseState) -> Iterator[str]:
     yield from (entry.id for entry in state.timeline if isinstance(entry, Assign) and entry.owner and entry.follow_up)
 
 
@@ -122,7 +122,7 @@ def _reached_in_time(state: CaseState) -> Iterator[str]:
         yield first.id
 
 
-def _unasked(state: CaseState) -> Iterator[str]:
+def _unprompted_replies(state: CaseState) -> Iterator[str]:
     """Our word to them when the last word had been ours already: they did not have to ask."""
     ours = False
     for entry in state.timeline:
@@ -134,7 +134,7 @@ def _unasked(state: CaseState) -> Iterator[str]:
             ours = True
 
 
-def _by_a_time(state: CaseState) -> Iterator[str]:
+def _dated_promises(state: CaseState) -> Iterator[str]:
     for promise in state.promises.values():
         if promise.entry.to == CUSTOMER and promise.entry.due:
             yield promise.entry.id
@@ -143,25 +143,25 @@ def _by_a_time(state: CaseState) -> Iterator[str]:
             yield offer.answer.id
 
 
-def _kept(state: CaseState) -> Iterator[str]:
+def _kept_promises(state: CaseState) -> Iterator[str]:
     kept = {promise.entry.id for promise in state.promises.values() if promise.status == "kept" and promise.entry.to == CUSTOMER}
     yield from (entry.id for entry in state.timeline if isinstance(entry, PromiseKept) and entry.promise in kept)
-    yield from _delivered(state)
+    yield from _delivered_offers(state)
 
 
-def _never_again(state: CaseState) -> Iterator[str]:
-    yield from (cause.id for cause in state.causes if acted_on(state, cause.id))
+def _causes_acted_on(state: CaseState) -> Iterator[str]:
+    yield from (cause.id for cause in state.causes if has_action(state, cause.id))
 
 
-def _feeling(state: CaseState) -> Iterator[str]:
+def _named_feelings(state: CaseState) -> Iterator[str]:
     yield from (listen.id for listen in state.listens if listen.feeling)
 
 
-def _their_shoes(state: CaseState) -> Iterator[str]:
+def _heard_circumstances(state: CaseState) -> Iterator[str]:
     yield from (listen.id for listen in state.listens if listen.matters or listen.shoes or listen.circumstances)
 
 
-def _apology_of_their_own(state: CaseState) -> Iterator[str]:
+def _personal_apologies(state: CaseState) -> Iterator[str]:
     """By name, and after the feeling was heard: not one that could be said to anybody (S3.14)."""
     heard = min((listen.at for listen in state.listens if listen.feeling), default=None)
     names = {name.casefold() for name in state.customer.split() if len(name) > 1}
@@ -173,23 +173,23 @@ def _apology_of_their_own(state: CaseState) -> Iterator[str]:
 
 _RULES: dict[str, tuple[tuple[str, str, str, _Find], ...]] = {
     "tangibles": (
-        ("something they will see is promised", "tangible", "S2.18", _visible),
-        ("they have seen it", "done", "S2.18", _seen),
-        ("it came by the time we said", "done", "S2.18", _in_time),
+        ("something they will see is promised", "tangible", "S2.18", _visible_promises),
+        ("they have seen it", "done", "S2.18", _visible_results),
+        ("it came by the time we said", "done", "S2.18", _visible_results_in_time),
     ),
     "responsiveness": (
-        ("taken, with the time of the next look", "take", "S2.16", _taken),
+        ("taken, with the time of the next look", "take", "S2.16", _takes_with_next_look),
         ("a voice within the first hour", "contact", "S1.8, S1.11", _reached_in_time),
-        ("a word from us before they had to ask", "contact", "S2.15", _unasked),
+        ("a word from us before they had to ask", "contact", "S2.15", _unprompted_replies),
     ),
     "assurance": (
-        ("who does what by when was promised", "promise", "S2.14", _by_a_time),
-        ("a promise to them was kept", "done", "S2.14, S3.2", _kept),
-        ("a cause with an action: why it will not happen again", "cause", "S3.18", _never_again),
+        ("who does what by when was promised", "promise", "S2.14", _dated_promises),
+        ("a promise to them was kept", "done", "S2.14, S3.2", _kept_promises),
+        ("a cause with an action: why it will not happen again", "cause", "S3.18", _causes_acted_on),
     ),
     "empathy": (
-        ("their feeling is named", "listen", "S3.13", _feeling),
-        ("why it matters to them, or how it is in their place", "listen", "S2.13, S5.9", _their_shoes),
-        ("sorry was said by name, after listening", "apology", "S3.14", _apology_of_their_own),
+        ("their feeling is named", "listen", "S3.13", _named_feelings),
+        ("why it matters to them, or how it is in their place", "listen", "S2.13, S5.9", _heard_circumstances),
+        ("sorry was said by name, after listening", "apology", "S3.14", _personal_apologies),
     ),
 }

@@ -13,7 +13,7 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.contact_history import first_contact
 from desk.recovery.offers.cost import cost_of, share_of
-from desk.recovery.steps.rail import acted_on
+from desk.recovery.steps.rail import has_action
 
 _SMALL_SHARE = 0.02
 """A cost so small beside what the customer is worth that it should not decide anything."""
@@ -27,50 +27,50 @@ class Pitfall:
     words: str
     action: str
     source: str
-    entered: Callable[[CaseState, Shift], bool]
+    is_entered: Callable[[CaseState, Shift], bool]
 
 
 def pitfall_of(state: CaseState, shift: Shift) -> Pitfall | None:
     """The pitfall being stepped into, if there is one; nothing before recovery begins."""
     if not state.recovery:
         return None
-    return next((pitfall for pitfall in PITFALLS if pitfall.entered(state, shift)), None)
+    return next((pitfall for pitfall in PITFALLS if pitfall.is_entered(state, shift)), None)
 
 
 def care_came_first(state: CaseState) -> bool:
     """Whether feeling and apology were there before any offer or explanation (S3.11); false before anything is there."""
     felt = min((listen.at for listen in state.listens if listen.feeling), default=None)
     sorry = min((apology.at for apology in state.apologies), default=None)
-    known = _knowledge_at(state)
+    known = _first_offered_at(state)
     return felt is not None and sorry is not None and (known is None or max(felt, sorry) <= known)
 
 
-def _knowledge_at(state: CaseState) -> datetime | None:
+def _first_offered_at(state: CaseState) -> datetime | None:
     """When we first offered or explained something."""
     return min((offer.entry.at for offer in state.offers.values()), default=None)
 
 
-def _unfelt(state: CaseState, shift: Shift) -> bool:
+def _offered_unheard(state: CaseState, shift: Shift) -> bool:
     return bool(state.offers) and not any(listen.feeling for listen in state.listens)
 
 
-def _unsorry(state: CaseState, shift: Shift) -> bool:
+def _offered_unapologised(state: CaseState, shift: Shift) -> bool:
     return bool(state.offers) and not state.apologies
 
 
-def _chased(state: CaseState, shift: Shift) -> bool:
+def _chased_unapologised(state: CaseState, shift: Shift) -> bool:
     return state.chases > 1 and not state.apologies and not state.finished
 
 
-def _not_ours(state: CaseState, shift: Shift) -> bool:
+def _fault_unapologised(state: CaseState, shift: Shift) -> bool:
     return state.value("fault") in {"partner", "unknown", "customer"} and not state.apologies and not state.finished
 
 
-def _owned_in_silence(state: CaseState, shift: Shift) -> bool:
+def _owned_without_contact(state: CaseState, shift: Shift) -> bool:
     return bool(state.owner) and first_contact(state) is None and not state.finished
 
 
-def _stingy(state: CaseState, shift: Shift) -> bool:
+def _offered_too_little(state: CaseState, shift: Shift) -> bool:
     """They said no, or wanted more, and what we offered was little beside what they are worth."""
     last = next(reversed(state.offers.values()), None)
     if last is None or last.answer is None or last.answer.answer not in {"declined", "countered"} or state.finished:
@@ -85,18 +85,24 @@ def _no_next_look(state: CaseState, shift: Shift) -> bool:
     return bool(state.owner) and state.follow_up is None and not waits and not state.finished and not state.paused
 
 
-def _not_learned(state: CaseState, shift: Shift) -> bool:
-    return state.finished and not any(acted_on(state, cause.id) for cause in state.causes)
+def _fixed_without_action(state: CaseState, shift: Shift) -> bool:
+    return state.finished and not any(has_action(state, cause.id) for cause in state.causes)
 
 
 PITFALLS: tuple[Pitfall, ...] = (
-    Pitfall("listened", "care before knowledge: there is an offer, but how do they feel?", "listen", "S3.11", _unfelt),
-    Pitfall("apologised", "care before knowledge: there is an offer, but nobody said sorry", "apology", "S3.11", _unsorry),
-    Pitfall("apologised", "before anything is explained: sorry that they had to chase us", "apology", "S1.12, S1.14", _chased),
-    Pitfall("apologised", "perhaps not our fault, still ours to put right: say sorry for it", "apology", "S1.19, S3.17", _not_ours),
-    Pitfall("committed", "it has an owner, and they do not know it yet: call", "contact", "S2.10", _owned_in_silence),
-    Pitfall("offered", "little beside what they are worth: is it the cost that holds us?", "offer", "S1.18, S1.20", _stingy),
+    Pitfall("listened", "care before knowledge: there is an offer, but how do they feel?", "listen", "S3.11", _offered_unheard),
+    Pitfall("apologised", "care before knowledge: there is an offer, but nobody said sorry", "apology", "S3.11", _offered_unapologised),
+    Pitfall("apologised", "before anything is explained: sorry that they had to chase us", "apology", "S1.12, S1.14", _chased_unapologised),
+    Pitfall(
+        "apologised",
+        "perhaps not our fault, still ours to put right: say sorry for it",
+        "apology",
+        "S1.19, S3.17",
+        _fault_unapologised,
+    ),
+    Pitfall("committed", "it has an owner, and they do not know it yet: call", "contact", "S2.10", _owned_without_contact),
+    Pitfall("offered", "little beside what they are worth: is it the cost that holds us?", "offer", "S1.18, S1.20", _offered_too_little),
     Pitfall("committed", "taken, but when do we look again?", "take", "S2.16", _no_next_look),
-    Pitfall("cause", "fixed, not learned: without a cause and an action it comes again", "cause", "S1.28, S1.29", _not_learned),
+    Pitfall("cause", "fixed, not learned: without a cause and an action it comes again", "cause", "S1.28, S1.29", _fixed_without_action),
 )
 """In the order of how much they harm; only the first that is entered is shown."""

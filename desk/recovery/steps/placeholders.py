@@ -36,7 +36,7 @@ def last_heard(state: CaseState, name: str) -> str:
     return next((said for listen in reversed(state.listens) if (said := str(getattr(listen, name)))), "")
 
 
-FILLS: Mapping[str, Callable[[CaseState], str]] = {
+PLACEHOLDER_VALUES: Mapping[str, Callable[[CaseState], str]] = {
     "name": lambda state: salutation(state.customer),
     "customer": lambda state: state.customer,
     "subject": lambda state: state.subject,
@@ -56,7 +56,7 @@ def fill_template(text: str, state: CaseState, *, agent: str = "") -> str:
 
     def known(place: re.Match[str]) -> str:
         name = place[1]
-        found = (agent if name == "agent" else FILLS[name](state) if name in FILLS else "").strip()
+        found = (agent if name == "agent" else PLACEHOLDER_VALUES[name](state) if name in PLACEHOLDER_VALUES else "").strip()
         ends = text[place.end() : place.end() + 1] in {".", ",", ";", "?", "!"}
         return (found.rstrip(".") if ends else found) or place[0]
 

@@ -25,7 +25,7 @@ from desk.model.entries import (
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 
-Done = Literal["", "ticked", "shown"]
+StepDone = Literal["", "ticked", "shown"]
 
 SOON = timedelta(minutes=5)
 """How long before a step is due it begins to be called for."""
@@ -39,9 +39,9 @@ class Proof:
     """
 
     action: str
-    test: Callable[[AnyEntry], bool]
+    is_shown_by: Callable[[AnyEntry], bool]
     nth: int = 1
-    since: bool = False
+    since_begun: bool = False
 
 
 EVIDENCE: Mapping[str, Proof] = {
@@ -56,12 +56,12 @@ EVIDENCE: Mapping[str, Proof] = {
     "answer": Proof("answer", lambda entry: isinstance(entry, OfferAnswer)),
     "promise": Proof("promise", lambda entry: isinstance(entry, Promise)),
     "visible promise": Proof("tangible", lambda entry: isinstance(entry, Promise) and entry.visible),
-    "contact": Proof("contact", lambda entry: isinstance(entry, Contact), since=True),
-    "update": Proof("contact", lambda entry: isinstance(entry, Contact) and entry.update, since=True),
-    "owner": Proof("take", lambda entry: isinstance(entry, Assign) and bool(entry.owner), since=True),
+    "contact": Proof("contact", lambda entry: isinstance(entry, Contact), since_begun=True),
+    "update": Proof("contact", lambda entry: isinstance(entry, Contact) and entry.update, since_begun=True),
+    "owner": Proof("take", lambda entry: isinstance(entry, Assign) and bool(entry.owner), since_begun=True),
     "link": Proof("link", lambda entry: isinstance(entry, Link)),
     "cause": Proof("cause", lambda entry: isinstance(entry, Cause)),
-    "verdict": Proof("verify", lambda entry: isinstance(entry, Verify), since=True),
+    "verdict": Proof("verify", lambda entry: isinstance(entry, Verify), since_begun=True),
 }
 """What a step of a playbook may name as its evidence."""
 
@@ -72,42 +72,42 @@ class StepState:
 
     text: str
     due: datetime | None
-    done: Done = ""
+    done: StepDone = ""
     entry: AnyEntry | None = None
     evidence: str = ""
 
 
-def steps_of(state: CaseState) -> tuple[StepState, ...]:
+def step_states(state: CaseState) -> tuple[StepState, ...]:
     """The steps of the playbook in hand, in its order; none where none was begun."""
     playbook = state.playbook
-    return tuple(_steps(state, playbook)) if playbook else ()
+    return tuple(_step_states(state, playbook)) if playbook else ()
 
 
 def next_step(state: CaseState) -> StepState | None:
     """The step with a time that is due first of those still to do."""
-    waiting = [step for step in steps_of(state) if not step.done and step.due is not None]
-    return min(waiting, key=_when, default=None)
+    waiting = [step for step in step_states(state) if not step.done and step.due is not None]
+    return min(waiting, key=_due_time, default=None)
 
 
-def _when(step: StepState) -> datetime:
+def _due_time(step: StepState) -> datetime:
     assert step.due is not None
     return step.due
 
 
-def _steps(state: CaseState, playbook: Playbook) -> Iterator[StepState]:
+def _step_states(state: CaseState, playbook: Playbook) -> Iterator[StepState]:
     ticks = {tick.step: tick for tick in state.ticked if tick.playbook == playbook.name}
     for step in playbook.steps:
         due = playbook.at + timedelta(minutes=step.minutes) if step.minutes else None
-        tick, shown = ticks.get(step.text), _shown(state, playbook, step.evidence)
-        done: Done = "ticked" if tick else "shown" if shown else ""
+        tick, shown = ticks.get(step.text), _proving_entry(state, playbook, step.evidence)
+        done: StepDone = "ticked" if tick else "shown" if shown else ""
         yield StepState(step.text, due, done, tick or shown, step.evidence)
 
 
-def _shown(state: CaseState, playbook: Playbook, evidence: str) -> AnyEntry | None:
+def _proving_entry(state: CaseState, playbook: Playbook, evidence: str) -> AnyEntry | None:
     proof = EVIDENCE.get(evidence)
     if proof is None:
         return None
-    found = [entry for entry in state.timeline if proof.test(entry) and (entry.at >= playbook.at or not proof.since)]
+    found = [entry for entry in state.timeline if proof.is_shown_by(entry) and (entry.at >= playbook.at or not proof.since_begun)]
     return found[proof.nth - 1] if len(found) >= proof.nth else None
 
 

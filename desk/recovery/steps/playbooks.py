@@ -13,12 +13,12 @@ from typing import get_args
 
 from desk.model.entries import PlannedStep, Playbook, Remedy, Told
 from desk.model.state import CaseState
-from desk.recovery.steps.placeholders import FILLS, last_heard, unfilled_names
+from desk.recovery.steps.placeholders import PLACEHOLDER_VALUES, last_heard, unfilled_names
 from desk.recovery.steps.playbook_progress import EVIDENCE
-from desk.text.similarity import held_in
+from desk.text.similarity import containment
 from desk.toml_table import Source, TomlTable
 
-FILES = ("no-show.toml", "wrong-item.toml", "outage.toml", "billing.toml")
+PLAYBOOK_FILES = ("no-show.toml", "wrong-item.toml", "outage.toml", "billing.toml")
 """The playbooks that ship, in `desk/data/playbooks/`."""
 _NAME = re.compile(r"[\w-]{1,40}")
 _REMEDIES: tuple[str, ...] = get_args(Remedy)
@@ -47,7 +47,7 @@ def read_playbook(text: str, source: str) -> PlaybookPlan:
         name=name,
         title=table.text("title") or name,
         failure=table.texts("failure") or (),
-        steps=_steps(table),
+        steps=_planned_steps(table),
         first_words=_first_words(table),
         remedies=tuple(table.known("remedies", word, among=_REMEDIES) for word in table.texts("remedies") or ()),
     )
@@ -59,8 +59,8 @@ def read_playbooks(files: Iterable[tuple[str, str]]) -> tuple[PlaybookPlan, ...]
     return tuple({plan.name: plan for plan in plans}.values())
 
 
-def _steps(table: TomlTable) -> tuple[PlannedStep, ...]:
-    steps = tuple(map(_step, table.tables("step")))
+def _planned_steps(table: TomlTable) -> tuple[PlannedStep, ...]:
+    steps = tuple(map(_planned_step, table.tables("step")))
     if not steps:
         raise table.wrong(None, "a playbook needs steps, each headed [[step]]")
     told: set[str] = set()
@@ -71,7 +71,7 @@ def _steps(table: TomlTable) -> tuple[PlannedStep, ...]:
     return steps
 
 
-def _step(table: TomlTable) -> PlannedStep:
+def _planned_step(table: TomlTable) -> PlannedStep:
     table.only(("do", "minutes", "evidence"))
     text = (table.text("do") or "").strip()
     if not text:
@@ -83,12 +83,12 @@ def _step(table: TomlTable) -> PlannedStep:
 def _first_words(table: TomlTable) -> str:
     words = (table.text("first_words") or "").strip()
     for place in unfilled_names(words):
-        if place not in FILLS and place != "agent":
-            raise table.wrong("first_words", f"nothing fills {{{place}}}; there are {', '.join(('agent', *FILLS))}")
+        if place not in PLACEHOLDER_VALUES and place != "agent":
+            raise table.wrong("first_words", f"nothing fills {{{place}}}; there are {', '.join(('agent', *PLACEHOLDER_VALUES))}")
     return words
 
 
-def best_playbook(plans: Sequence[PlaybookPlan], state: CaseState) -> list[PlaybookPlan]:
+def playbooks_by_fit(plans: Sequence[PlaybookPlan], state: CaseState) -> list[PlaybookPlan]:
     """All playbooks, the one that fits the case best first: its kind of failure, then words it shares with the case.
 
     Of two that fit alike the later one counts, so that a desk's own stands before one that ships.
@@ -99,7 +99,7 @@ def best_playbook(plans: Sequence[PlaybookPlan], state: CaseState) -> list[Playb
     def fit(number: int) -> tuple[bool, float, int]:
         plan = plans[number]
         named = f"{plan.title} {' '.join(plan.failure)}".replace("-", " ")
-        return kind in {each.casefold() for each in plan.failure}, held_in(named, told), number
+        return kind in {each.casefold() for each in plan.failure}, containment(named, told), number
 
     best = sorted(range(len(plans)), key=fit, reverse=True)
     return [plans[number] for number in best]
@@ -110,6 +110,6 @@ def _first_told(state: CaseState) -> str:
     return f"{state.subject} {account}"
 
 
-def begun_playbook(plan: PlaybookPlan, *, at: datetime, by: str) -> Playbook:
+def playbook_entry(plan: PlaybookPlan, *, at: datetime, by: str) -> Playbook:
     """The entry that begins a playbook."""
     return Playbook(at=at, by=by, name=plan.name, steps=plan.steps)

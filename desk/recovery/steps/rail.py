@@ -31,7 +31,7 @@ class Rail:
         """Each step by name, and whether it was taken."""
         return tuple(zip(STEPS, astuple(self), strict=True))
 
-    def short(self) -> str:
+    def letters(self) -> str:
         """Six cells for a column: a letter for each step taken, a point for each that is missing (`LA..R.`)."""
         return "".join(letter if taken else "." for letter, taken in zip(LETTERS, astuple(self), strict=True))
 
@@ -45,22 +45,22 @@ def rail_of(state: CaseState) -> Rail | None:
         apologised=bool(state.apologies),
         committed=bool(state.promises) or any(offer.accepted_at for offer in state.offers.values()),
         offered=any(offer.answer for offer in state.offers.values()),
-        cause=any(acted_on(state, cause.id) for cause in state.causes),
+        cause=any(has_action(state, cause.id) for cause in state.causes),
         verified=bool(state.verifies),
     )
 
 
-def acted_on(state: CaseState, cause: str) -> bool:
+def has_action(state: CaseState, cause: str) -> bool:
     """Whether a corrective action answers this cause; one that names no cause answers every cause of its case."""
     return any(action.entry.cause in {"", cause} for action in state.actions.values())
 
 
-def taken_at(state: CaseState) -> dict[str, datetime]:
+def step_times(state: CaseState) -> dict[str, datetime]:
     """When each step that was taken was taken first."""
     answered = [offer.answer.at for offer in state.offers.values() if offer.answer]
     committed = [promise.entry.at for promise in state.promises.values()]
     committed += [offer.accepted_at for offer in state.offers.values() if offer.accepted_at]
-    acted = [action.entry.at for action in state.actions.values()] if any(acted_on(state, cause.id) for cause in state.causes) else []
+    acted = [action.entry.at for action in state.actions.values()] if any(has_action(state, cause.id) for cause in state.causes) else []
     found = {
         "listened": [listen.at for listen in state.listens],
         "apologised": [apology.at for apology in state.apologies],

@@ -16,8 +16,8 @@ _DISPENSABLE = 10
 class ApologyParts:
     """One apology: the parts that it has, and those that it lacks, each heaviest first."""
 
-    has: tuple[WordingPart, ...]
-    lacks: tuple[WordingPart, ...]
+    present: tuple[WordingPart, ...]
+    missing: tuple[WordingPart, ...]
 
 
 def apology_parts(text: str, rules: WordingRules) -> ApologyParts:
@@ -30,12 +30,12 @@ def apology_parts(text: str, rules: WordingRules) -> ApologyParts:
 def missing_part(said: Iterable[ApologyParts], state: CaseState) -> WordingPart | None:
     """The heaviest part that no apology of a case has yet; a promise or an offer is a repair, whatever was said."""
     apologies = list(said)
-    has = {part for each in apologies for part in each.has}
+    has = {part for each in apologies for part in each.present}
     repaired = bool(state.promises or state.offers)
-    lacking = [part for each in apologies for part in each.lacks if part not in has and not (repaired and part.name == "repair")]
+    lacking = [part for each in apologies for part in each.missing if part not in has and not (repaired and part.name == "repair")]
     return max((part for part in lacking if part.weight >= _DISPENSABLE), key=lambda part: part.weight, default=None)
 
 
 def is_empty_promise(said: Iterable[ApologyParts], state: CaseState) -> bool:
     """Whether they were told that it will not happen again with no action to point at (S3.18)."""
-    return not state.actions and any(part.name == "repentance" for each in said for part in each.has)
+    return not state.actions and any(part.name == "repentance" for each in said for part in each.present)

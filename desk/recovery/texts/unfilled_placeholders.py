@@ -29,7 +29,7 @@ def unfilled_spans(text: str, hints: Iterable[Hint], rules: WordingRules) -> tup
     return tuple(sorted(spans))
 
 
-def may_be_unfilled(text: str) -> bool:
+def can_hold_placeholder(text: str) -> bool:
     """Whether it is worth asking the rules about a text at all: most have nothing that looks like a field."""
     return "[" in text or re.search(FIELD, text) is not None
 
@@ -37,7 +37,7 @@ def may_be_unfilled(text: str) -> bool:
 def first_unfilled(entry: AnyEntry, rules: Callable[[], WordingRules]) -> str:
     """The first unfilled field of what the customer will read; empty when there is none. `rules` are only asked for when they matter."""
     kind, text = entry.WORDING, text_of(entry)
-    if not kind or not may_be_unfilled(text):
+    if not kind or not can_hold_placeholder(text):
         return ""
     found = rules()
     return next((text[start:end] for start, end in unfilled_spans(text, check(text, kind, found).hints, found)), "")

@@ -83,11 +83,11 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     def _line_block(self, line: ScriptLine, between: tuple[str, ...]) -> TextBlock:
         on, said = line.key == self.chosen, line.key in self._said
-        tone = "dim" if line.aside or (said and not on) else "strong" if on else "text"
-        tick = "    " if line.aside else "[x] " if said else "[ ] "
+        tone = "dim" if line.is_aside or (said and not on) else "strong" if on else "text"
+        tick = "    " if line.is_aside else "[x] " if said else "[ ] "
         return TextBlock(
             line.key,
-            (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_placeholders(line.say, tone)),
+            (cursor_mark(on), (tick.replace("    ", "\u00a0" * 4), "dim"), *with_placeholders(line.text, tone)),
             hang=7,
             table=between,
         )
@@ -111,7 +111,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
             del self._said[line.key]
             self.show()
         else:
-            self._said[line.key] = line.say
+            self._said[line.key] = line.text
             self.action_step(1)
         await self._keep_said()
 
@@ -133,7 +133,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         """The values a form begins with: an apology has the words of the script, if no gap is in them."""
         if line.key == "together":
             return {"name": "together", "now": str(moment.state.value("together") or "")}
-        sorry = " ".join(each.say for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
+        sorry = " ".join(each.text for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
         return {"text": sorry} if line.key == "sorry" and not unfilled_names(sorry) else {}
 
     def action_log_call(self) -> None:
@@ -142,7 +142,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         if moment is None or self.desk.session.read_only:
             return
         said = [
-            line.say for line in self._script_lines(moment) if line.key in self._said and not line.aside and not unfilled_names(line.say)
+            line.text
+            for line in self._script_lines(moment)
+            if line.key in self._said and not line.is_aside and not unfilled_names(line.text)
         ]
         self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(moment.state)})
 

@@ -12,7 +12,7 @@ from desk.actions import BY_ID
 from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
-from desk.recovery.steps.evidence import FULL, EvidenceBar, EvidenceMark, evidence_bars, response_of, status_lights
+from desk.recovery.steps.evidence import MARKS_PER_BAR, EvidenceBar, EvidenceMark, evidence_bars, response_score, status_lights
 from desk.tui.bindings import command
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
@@ -92,7 +92,7 @@ def _evidence_items(state: CaseState) -> Iterator[_EvidenceItem]:
 
 
 def _summary_block(moment: CaseMoment) -> TextBlock:
-    points, most, parts = response_of(moment.state)
+    points, most, parts = response_score(moment.state)
     pieces: list[Piece] = [(f" our answer so far {points} of {most}", "strong"), (f"  {parts}", "dim")]
     for light in status_lights(moment.state):
         pieces += [(f"   {light.name} ", "text" if light.lit else "dim"), ("*" if light.lit else ".", "ok" if light.lit else "dim")]
@@ -100,7 +100,12 @@ def _summary_block(moment: CaseMoment) -> TextBlock:
 
 
 def _bar_title(bar: EvidenceBar) -> tuple[Piece, ...]:
-    return ((f"{bar.name} ", "title"), ("#" * bar.filled, "ok"), ("." * (FULL - bar.filled), "dim"), (f" {bar.filled} of {FULL}", "dim"))
+    return (
+        (f"{bar.name} ", "title"),
+        ("#" * bar.filled, "ok"),
+        ("." * (MARKS_PER_BAR - bar.filled), "dim"),
+        (f" {bar.filled} of {MARKS_PER_BAR}", "dim"),
+    )
 
 
 def _item_block(moment: CaseMoment, item: _EvidenceItem, *, chosen: bool) -> TextBlock:

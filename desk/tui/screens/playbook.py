@@ -13,8 +13,8 @@ from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.causes.checklist import ChecklistItem, checklist_for
 from desk.recovery.steps.placeholders import fill_template, salutation
-from desk.recovery.steps.playbook_progress import EVIDENCE, SOON, StepState, steps_of, tick_entry
-from desk.recovery.steps.playbooks import PlaybookPlan, begun_playbook, best_playbook
+from desk.recovery.steps.playbook_progress import EVIDENCE, SOON, StepState, step_states, tick_entry
+from desk.recovery.steps.playbooks import PlaybookPlan, playbook_entry, playbooks_by_fit
 from desk.text.durations import countdown, duration_words
 from desk.tui.messages import CasesChanged
 from desk.tui.presentation.case_moment import CaseMoment
@@ -79,22 +79,22 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
         """Playbooks, or the steps of the one in hand."""
         if self._is_choosing(moment.state):
-            return [plan.name for plan in best_playbook(self._plans, moment.state)]
-        return [step.text for step in steps_of(moment.state)]
+            return [plan.name for plan in playbooks_by_fit(self._plans, moment.state)]
+        return [step.text for step in step_states(moment.state)]
 
     def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The playbook that fits, or the next step."""
         if self._is_choosing(moment.state):
             return things[0]
-        return next((step.text for step in steps_of(moment.state) if not step.done), things[0])
+        return next((step.text for step in step_states(moment.state) if not step.done), things[0])
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The playbooks, or the steps; the one chosen with all its lines."""
         if self._is_choosing(moment.state):
-            plans = best_playbook(self._plans, moment.state)
+            plans = playbooks_by_fit(self._plans, moment.state)
             nothing = TextBlock("none", (("There is no playbook to begin.", "dim"),))
             return [self._plan_block(plan, moment) for plan in plans] or [nothing]
-        steps = [self._step_block(step, moment) for step in steps_of(moment.state)]
+        steps = [self._step_block(step, moment) for step in step_states(moment.state)]
         plan = self._plan_named(moment.state.playbook.name) if moment.state.playbook else None
         words, usual = (_first_words(plan, moment, self._agent_name), _remedy_blocks(plan)) if plan else ([], [])
         return [*words, *steps, *_check_blocks(self._known_checks(moment.state)), *usual]
@@ -140,11 +140,11 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         if self._is_choosing(moment.state):
             await self._begin_plan(self.chosen)
         else:
-            await self._tick_step(next(step for step in steps_of(moment.state) if step.text == self.chosen), moment)
+            await self._tick_step(next(step for step in step_states(moment.state) if step.text == self.chosen), moment)
 
     async def _begin_plan(self, name: str) -> None:
         plan = self._plan_named(name)
-        if plan is not None and await self.commit_entries([begun_playbook(plan, at=self.desk.clock(), by=self.desk.agent)]):
+        if plan is not None and await self.commit_entries([playbook_entry(plan, at=self.desk.clock(), by=self.desk.agent)]):
             self._choosing, self.chosen = False, ""
             self.show()
 
@@ -169,7 +169,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         moment = self.moment
         if moment is None or self._is_choosing(moment.state) or self.desk.session.read_only:
             return
-        step = next((step for step in steps_of(moment.state) if step.text == self.chosen), None)
+        step = next((step for step in step_states(moment.state) if step.text == self.chosen), None)
         proof = EVIDENCE.get(step.evidence) if step is not None else None
         if proof is not None:
             self.open_form(proof.action)
@@ -179,7 +179,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Leave a step that was just proved: the base shows the next."""
         moment = self.moment
-        if moment and message.own and any(step.text == self.chosen and step.done for step in steps_of(moment.state)):
+        if moment and message.own and any(step.text == self.chosen and step.done for step in step_states(moment.state)):
             self.chosen = ""
 
     def action_say_first_words(self) -> None:

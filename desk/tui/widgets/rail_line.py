@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desk.recovery.steps.evidence import FULL, EvidenceBar, evidence_bars, status_lights
+from desk.recovery.steps.evidence import MARKS_PER_BAR, EvidenceBar, evidence_bars, status_lights
 from desk.recovery.steps.pitfalls import pitfall_of
-from desk.recovery.steps.rail import Rail, rail_of, taken_at
-from desk.text.durations import short
+from desk.recovery.steps.rail import Rail, rail_of, step_times
+from desk.text.durations import short_countdown
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
@@ -36,7 +36,7 @@ class RailLine(StaticTonedLine):
         if rail is None:
             left: list[Piece] = [(" no recovery needed so far", "dim")]
         else:
-            ways = (_steps(rail, _times(self.moment)), _steps(rail, {}), [(" recovery ", "dim"), (rail.short(), "text")])
+            ways = (_steps(rail, _times(self.moment)), _steps(rail, {}), [(" recovery ", "dim"), (rail.letters(), "text")])
             fitting = [way for way in ways if pieces_width(way) <= width]
             left = next((way for way in fitting if pieces_width(way) + here <= width), fitting[-1] if fitting else [])
         room = width - pieces_width(left) - 1
@@ -47,7 +47,7 @@ class RailLine(StaticTonedLine):
 def _times(moment: CaseMoment) -> dict[str, str]:
     """How long after they told us each step was taken."""
     told = moment.state.told_at
-    return {step: short(max(0, int((at - told).total_seconds()))) for step, at in taken_at(moment.state).items()}
+    return {step: short_countdown(max(0, int((at - told).total_seconds()))) for step, at in step_times(moment.state).items()}
 
 
 def _steps(rail: Rail, times: dict[str, str]) -> list[Piece]:
@@ -100,4 +100,4 @@ def _right(moment: CaseMoment) -> list[list[Piece]]:
 
 
 def _bar(name: str, bar: EvidenceBar) -> list[Piece]:
-    return [(f"{name} ", "dim"), ("#" * bar.filled, "ok"), ("." * (FULL - bar.filled), "dim")]
+    return [(f"{name} ", "dim"), ("#" * bar.filled, "ok"), ("." * (MARKS_PER_BAR - bar.filled), "dim")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.recovery.offers.wish_guesses import answered_guesses, first_wish, guess_tally, standing_guess
-from desk.recovery.steps.call_script import FEW_WORDS
+from desk.recovery.steps.call_script import MOST_FEELING_WORDS
 from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, plain, remembered, text
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -38,7 +38,7 @@ def listen(context: EntryContext) -> FormSpec:
 
 def _live(values: Values, *, asked: bool, guess: str, sofar: str) -> Iterator[FlowLine]:
     """The guess comes before their answer; how earlier ones went is for this agent's eyes alone."""
-    if len(values["feeling"].split()) > FEW_WORDS:
+    if len(values["feeling"].split()) > MOST_FEELING_WORDS:
         yield (("one word says a feeling best; a sentence goes below, in their words", "dim"),)
     if not asked and not guess and values["wants"] and not values["guess"]:
         yield (("your guess first: once they have answered it is hindsight", "dim"),)

@@ -13,7 +13,7 @@ from desk.model.ids import temporary_id
 from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause
 from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
-from desk.recovery.steps.rail import acted_on
+from desk.recovery.steps.rail import has_action
 from desk.tui.forms.spec import TAKE, EntryContext, Field, FormSpec, TextCheck, Values, due, people, text
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -26,7 +26,7 @@ _REMEMBERED = 16
 
 def root_cause(context: EntryContext) -> FormSpec:
     """Why it went wrong and what will be done about it, in one save; where a cause waits for its action, that action."""
-    waiting = next((cause for cause in context.state.causes if not acted_on(context.state, cause.id)), None)
+    waiting = next((cause for cause in context.state.causes if not has_action(context.state, cause.id)), None)
     if waiting is not None:
         return action(context, waiting)
     memory = _Memory(context)

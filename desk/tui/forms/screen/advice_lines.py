@@ -34,12 +34,12 @@ def marks(advice: Advice, parts: Sequence[WordingPart], width: int, key: KeyOf) 
 
 def _quiet(advice: Advice) -> list[FlowLine]:
     """Marks for a text that speaks to its customer, where there is anything to tell it by."""
-    quiet = (("their name", advice.by_name), ("what happened", advice.to_matter))
+    quiet = (("their name", advice.names_customer), ("what happened", advice.names_matter))
     return [_marked("*" if has else ".", label, "", 0) for label, has in quiet if has is not None]
 
 
 def _part(part: WordingPart, advice: Advice, remark: Remark | None, width: int, key: KeyOf) -> FlowLine:
-    has = part.name in advice.reading.parts
+    has = part.name in advice.result.parts
     if remark is None:
         return _marked("*" if has else ".", part.label, "" if has else part.asks, width)
     asked = f": {key(remark.action)}" if remark.action else ""

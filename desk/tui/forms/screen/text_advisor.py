@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from desk.recovery.texts.advice import Advice, TextContext
-from desk.recovery.texts.unfilled_placeholders import may_be_unfilled
+from desk.recovery.texts.unfilled_placeholders import can_hold_placeholder
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.inputs.text_spans import CharRange
@@ -139,7 +139,7 @@ class TextAdvisor:
 
     def _hints(self, advice: Advice) -> Iterator[Hint]:
         heeds, values = self._check.heeds, self._form.values
-        for hint in advice.reading.hints:
+        for hint in advice.result.hints:
             if (heeds is None or heeds(values, hint.rule)) and (hint.start, hint.end) not in advice.unfilled:
                 yield hint
 
@@ -173,11 +173,11 @@ class TextAdvisor:
         if advice.unfilled:
             answer.select_range(*_next_of(advice.unfilled, answer.index))
         elif advice.phrase and isinstance(answer, FormTextArea):
-            answer.insert_sentence(advice.phrase.text, advice.phrase.chosen)
+            answer.insert_sentence(advice.phrase.text, advice.phrase.selection)
 
     async def stop_unfilled(self) -> str:
         """Select a field of a template that nobody filled in, and give it. Empty where the text may go to the customer."""
-        if not self._check.to_customer or not may_be_unfilled(self._text):
+        if not self._check.to_customer or not can_hold_placeholder(self._text):
             return ""
         advice = await self._read()
         self._show()

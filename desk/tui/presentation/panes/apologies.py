@@ -26,8 +26,8 @@ def _parts(moment: CaseMoment, apology: Apology) -> str:
     said = moment.said.get(apology.id)
     if said is None:
         return ""
-    lacks = f", lacks {safe_text(said.lacks[0].label)}" if said.lacks else ""
-    return f"{len(said.has)} of {len(said.has) + len(said.lacks)}{lacks}"
+    lacks = f", lacks {safe_text(said.missing[0].label)}" if said.missing else ""
+    return f"{len(said.present)} of {len(said.present) + len(said.missing)}{lacks}"
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:

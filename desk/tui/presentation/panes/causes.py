@@ -8,7 +8,7 @@ from desk.model.entries import Cause
 from desk.model.entry_states import ActionState
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause
-from desk.recovery.steps.rail import acted_on
+from desk.recovery.steps.rail import has_action
 from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -78,7 +78,7 @@ def _due(moment: CaseMoment, action: ActionState) -> str:
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
     """A cause that nobody acts on comes again (S1.29); an overdue action is as good as none."""
-    if any(not acted_on(moment.state, cause.id) for cause in moment.state.causes):
+    if any(not has_action(moment.state, cause.id) for cause in moment.state.causes):
         return MissingItem("what will be done about it, by whom, until when?", "cause")
     if any(action.overdue(moment.now) for action in moment.state.actions.values()):
         return MissingItem("an action is overdue: done, or a new time?", "done")
