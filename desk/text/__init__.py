@@ -1,1 +1,1 @@
-"""Text and numbers in words, for every room."""
+"""Text, times and numbers in words, for every room."""

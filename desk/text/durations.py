@@ -1,4 +1,4 @@
-"""Lengths of time as text."""
+"""Writes lengths of time as text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 def countdown(seconds: int | None) -> str:
-    """Time left: seconds below an hour (`0:09:21`), minutes above (`2:11`), days beyond four (`12d 3h`); negative is late."""
+    """Time left, as text.
+
+    With seconds below an hour (`0:09:21`), minutes above (`2:11`), days from four on (`12d 3h`). Negative is late. Empty for None.
+    """
     if seconds is None:
         return ""
     sign, length = ("-", -seconds) if seconds < 0 else ("", seconds)
@@ -18,7 +21,10 @@ def countdown(seconds: int | None) -> str:
 
 
 def short_countdown(seconds: int | None) -> str:
-    """Time left for a narrow column: hours and minutes (`0:55`), days beyond four (`12d`)."""
+    """Time left, for a narrow column.
+
+    In hours and minutes (`0:55`), days from four on (`12d`). Empty for None.
+    """
     if seconds is None:
         return ""
     sign, length = ("-", -seconds) if seconds < 0 else ("", seconds)
@@ -28,7 +34,10 @@ def short_countdown(seconds: int | None) -> str:
 
 
 def duration_words(seconds: int) -> str:
-    """A length of time in its largest fitting unit: `20 s`, `48 min`, `115 min`, `3 h`, `30 h`, `2 days`; the sign is left out."""
+    """A length of time in its largest fitting unit.
+
+    Such as `20 s`, `48 min`, `115 min`, `3 h`, `30 h`, `2 days`. The sign is left out.
+    """
     length = abs(seconds)
     if length < MINUTE:
         return f"{length} s"
@@ -40,13 +49,13 @@ def duration_words(seconds: int) -> str:
 
 
 def exact_duration(seconds: int) -> str:
-    """Hours, minutes and seconds for sums that are checked, `1:02:03`; negative ones with a sign."""
+    """A length of time to the second, such as `1:02:03` or `-0:00:10`."""
     minutes, rest = divmod(abs(seconds), MINUTE)
     return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def seconds_until_change(seconds: int | None) -> int:
-    """After how many seconds a `countdown` showing `seconds` reads differently; at least one."""
+    """Seconds until the `countdown` of `seconds` reads differently, at least one."""
     if seconds is None:
         return DAY
     if abs(seconds) < HOUR + 1:

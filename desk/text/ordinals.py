@@ -1,4 +1,4 @@
-"""Ordinal numbers in words and in short."""
+"""Writes ordinal numbers in words and in short."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _TEENS = frozenset({11, 12, 13})
 
 
 def ordinal(number: int) -> str:
-    """An ordinal in words up to five, `second`, and in short beyond, `6th`."""
+    """An ordinal in words up to five (`second`), in short beyond (`6th`)."""
     return _WORDS[number - 1] if 1 <= number <= len(_WORDS) else short_ordinal(number)
 
 

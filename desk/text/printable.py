@@ -1,7 +1,7 @@
-"""Printable text: customer text made harmless for a terminal, and its width in cells.
+"""Makes customer text harmless for a terminal and measures its width.
 
-What drives a terminal (escape sequences, other controls), what turns text round (bidirectional marks) and what terminals measure
-differently (joiners, variation selectors, skin tones, piles of accents) never reaches a screen or a pipe.
+Three things never reach a screen or a pipe: what drives a terminal (escape sequences, other controls), what turns text round
+(bidirectional marks), and what terminals measure differently (joiners, variation selectors, skin tones, piles of accents).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import lru_cache
 CUT = ".."
 _ACCENTS = 2
 _JOINED = ((0x1160, 0x11FF), (0x3164, 0x3164), (0xD7B0, 0xD7FB), (0xFFA0, 0xFFA0))
-"""Korean vowels and finals, which join the letter before them, and fillers: none has a cell of its own."""
+"""Korean vowels, finals and fillers: none has a cell of its own."""
 _WIDE_SINCE_16 = ((0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x1D356), (0x1D360, 0x1D376))
-"""Symbols that Unicode 16 made wide: terminals follow it before the tables of an older Python do."""
+"""Symbols that Unicode 16 made wide. Terminals follow it before the tables of an older Python do."""
 _SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[@-Z\\-_]?)"  # CSI, OSC, strings, others
     r"|\x9b[0-?]*[ -/]*[@-~]"
@@ -23,19 +23,22 @@ _SEQUENCE = re.compile(
 
 
 def printable(text: str) -> str:
-    """`text` on one line, every character either visible or gone; white space of any length becomes one blank."""
+    """The text on one line, every character visible or gone. White space of any length becomes one blank."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join("".join(_visible_characters(_SEQUENCE.sub("", text))).split())
 
 
 def printable_lines(text: str) -> list[str]:
-    """The lines of `text`, each made harmless and with its indentation gone."""
+    """The lines of a text, each made harmless and without its indentation."""
     return [printable(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
 def printable_columns(line: str) -> str:
-    """One line set in columns, made harmless: a blank for each character that does not print, so that all columns stay."""
+    """A line set in columns, made harmless.
+
+    A character that does not print becomes a blank, so that all columns stay.
+    """
     return line if line.isprintable() else "".join(character if character.isprintable() else " " for character in line)
 
 
@@ -70,7 +73,7 @@ def _harmless_character(character: str) -> str:
 
 
 def cells(text: str) -> int:
-    """The terminal cells that printable text takes, counted as the screen does: wide characters two, accents none."""
+    """The terminal cells that printable text takes. Wide characters take two, accents none, as the screen counts."""
     return len(text) if text.isascii() else sum(map(_character_cells, text))
 
 
@@ -87,7 +90,7 @@ def _is_in(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
 
 
 def clipped(text: str, width: int) -> str:
-    """The beginning of printable `text` in at most `width` cells; `..` stands for the rest."""
+    """The beginning of printable text in at most `width` cells. `..` stands for the rest."""
     if cells(text) <= width:
         return text
     kept = text[: width - len(CUT)]

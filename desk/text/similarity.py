@@ -1,4 +1,4 @@
-"""Similarity of two short texts, by their words."""
+"""Measures how similar two short texts are, by their words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 ALIKE = 0.5
-"""From here on two texts say much the same."""
+"""Two texts of this similarity or more say much the same."""
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "edly", "ness", "ment", "ies", "ied", "ers", "ed", "er", "es", "ly", "s", "e")
@@ -25,19 +25,25 @@ _SAME = {"refund": "money", "reimbursement": "money", "cash": "money", "telephon
 
 @lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
-    """The words of a text that say something, each without its ending, so that `checked` and `checks` are one."""
+    """The words of a text that say something, without their endings.
+
+    `checked` and `checks` are one.
+    """
     words = (word.casefold() for word in _WORD.findall(text))
     return frozenset(_word_stem(_SAME.get(word, word)) for word in words if word not in _EMPTY)
 
 
 def similarity(one: str, other: str) -> float:
-    """From 0 to 1: the words both texts share, as a part of the words of both."""
+    """The part of their words that two texts share, 0 to 1."""
     here, there = stems(one), stems(other)
     return 2 * len(here & there) / (len(here) + len(there)) if here and there else 0.0
 
 
 def containment(one: str, other: str) -> float:
-    """From 0 to 1: how much of the shorter text stands in the longer; `a call` stands wholly in `just a call back today`."""
+    """The part of the shorter text in the longer, 0 to 1.
+
+    `a call` stands wholly in `just a call back today`.
+    """
     here, there = stems(one), stems(other)
     return len(here & there) / min(len(here), len(there)) if here and there else 0.0
 
@@ -50,5 +56,5 @@ def _word_stem(word: str) -> str:
 
 
 def _without_double(stem: str) -> str:
-    """`stopp` of stopped and `stop` are one."""
+    """A stem without its doubled last letter, so that `stopp` is `stop`."""
     return stem[:-1] if len(stem) > _LEAST_STEM and stem[-1] == stem[-2] else stem

@@ -1,4 +1,4 @@
-"""Times as an agent types and reads them, beside a present and a zone that are given."""
+"""Parses and writes times as an agent types and reads them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 
 
 def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
-    """The instant an agent meant, in UTC.
+    """Parse the instant that an agent typed, in UTC.
 
     An ISO instant, a date (its first moment), `+30m` or `+1h30m` from `now` (`-2h` before it), `13:00` (the next one), `tomorrow 9:00`,
-    `mon 9:00` (the next one). What names no zone is in `zone`; a time the clocks jump over moves forward, one they pass twice is the
+    `mon 9:00` (the next one). What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the
     first. Raises Usage with an example.
     """
     typed = " ".join(text.split())
@@ -39,7 +39,10 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
 
 
 def format_time(instant: datetime, now: datetime, *, zone: str) -> str:
-    """An instant as short as it can be said: `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`; in UTC where `zone` is none."""
+    """Write an instant as shortly as it can be said.
+
+    Such as `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`. In UTC where `zone` names no zone.
+    """
     place = zone_or_utc(zone)
     there = instant.astimezone(place)
     days = (there.date() - now.astimezone(place).date()).days
@@ -54,7 +57,7 @@ def format_time(instant: datetime, now: datetime, *, zone: str) -> str:
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The zone with this name; raises Usage when there is none."""
+    """The zone with this name, UTC for an empty one. Raises Usage when there is none."""
     try:
         return ZoneInfo(name or "UTC")
     except (KeyError, ValueError, OSError):  # an unknown name, a malformed one, the name of a folder
@@ -62,7 +65,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def zone_or_utc(name: str) -> ZoneInfo:
-    """The zone with this name, UTC where there is none: what is shown must not fail for a zone nobody knows."""
+    """The zone with this name, UTC where there is none. A zone nobody knows must not stop a screen."""
     try:
         return zone_named(name)
     except Usage:

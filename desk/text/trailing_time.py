@@ -1,4 +1,4 @@
-"""A time at the end of a text, as an agent would type it in a field for times."""
+"""Finds a time at the end of a text."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _WITHIN = re.compile(
 
 
 def trailing_time(text: str) -> str:
-    """The time a text ends with, such as `15:00` of `call her by 15:00`, `tomorrow 9:00` or `+20m`; empty when it ends with none.
+    """The time that ends a text, as it would be typed.
 
-    Only what surely is one: after `by`, `at`, `before`, `until`, `in` or `within`; a bare hour, or one with a point, only with am, pm
-    or o'clock.
+    Empty when there is none. Such as `15:00` of `call her by 15:00`, `tomorrow 9:00` or `+20m`. Only what surely is a time counts: it
+    stands after `by`, `at`, `before`, `until`, `in` or `within`, and a bare hour, or one with a point, has am, pm or o'clock.
     """
     return _time_within(text) or _time_at_noon(text) or _by_clock(text)
 
