@@ -7,13 +7,13 @@ from pathlib import Path
 
 from desk import data
 from desk.errors import DeskError, Refused
-from desk.wording.check import FILES, WordingRules, read_rule_files, read_rules
+from desk.wording.check import WordingRules, read_rule_files, read_rules
 
 
 @cache
 def shipped_rules() -> WordingRules:
     """The rules in `desk/data/wording/`."""
-    return read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
+    return read_rule_files(data.folder_texts("wording"))
 
 
 def wording_rules(own: Path | None) -> WordingRules:

@@ -1,4 +1,4 @@
-"""Data that ships with the desk: the default policy, wording rules, the demo shift. It knows its own files and nothing else."""
+"""Data that ships with the desk: policy, playbooks, wording rules, the demo shift."""
 
 from __future__ import annotations
 
@@ -8,3 +8,9 @@ from importlib import resources
 def text(name: str) -> str:
     """The text of a file that ships in this package."""
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def folder_texts(folder: str) -> list[tuple[str, str]]:
+    """The files of a folder in this package, each as name and text, by name."""
+    files = sorted(resources.files(__name__).joinpath(folder).iterdir(), key=lambda file: file.name)
+    return [(file.name, file.read_text(encoding="utf-8")) for file in files]

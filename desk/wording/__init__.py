@@ -1,1 +1,1 @@
-"""The rules of wording: a text read against them, without a case."""
+"""The rules of wording and the check of a text against them."""

@@ -1,4 +1,4 @@
-"""Whether a long message says in its first line what it comes to (S1.27); it knows lines and no case."""
+"""Finds long messages that lack a headline (S1.27)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ WIDTH = 80
 _LONG = 5
 """Lines up to which a message needs no headline."""
 _FEWEST = 3
-"""Words of the shortest headline: `Order 7 is on its way`, but not `Good news`."""
+"""The least words of a headline. `Good news` is none."""
 
 
 def is_headline_missing(text: str, *, greetings: Sequence[str], preambles: Sequence[str]) -> bool:
-    """Whether a text of more than five lines begins without a line that sums it up; a greeting before that line does not count."""
+    """Does a long text begin without a line that sums it up?
+
+    A text of up to five lines needs none. A greeting before that line is skipped. A line that begins with one of the `preambles` sums up
+    nothing.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if sum(ceil(len(line) / WIDTH) for line in lines) <= _LONG:
         return False
@@ -24,5 +28,5 @@ def is_headline_missing(text: str, *, greetings: Sequence[str], preambles: Seque
 
 
 def _is_greeting(line: str, greetings: Sequence[str]) -> bool:
-    """`Dear Tess,` on a line of its own."""
+    """Is the line a greeting of its own, such as `Dear Tess,`?"""
     return line.casefold().startswith(tuple(greetings)) and len(line.split()) <= _FEWEST + 1

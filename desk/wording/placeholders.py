@@ -1,4 +1,4 @@
-"""What an unfilled template field looks like, character by character; it knows no wording."""
+"""Holds the regular expression for unfilled template fields."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ FIELD = "|".join(
         r"(?<![\w-])(?:SURNAME|FORENAME)(?![\w-])",
     )
 )
-"""A regular expression for the fields of the usual template languages; every part of it is bounded."""
+"""A regular expression for the fields of usual template languages. Every part of it is bounded."""

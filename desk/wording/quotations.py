@@ -1,4 +1,4 @@
-"""Which stretches of a text are somebody's quoted words; it knows quotation marks and nothing of what is said between them.
+"""Finds the quotations in a text.
 
 Every style counts: straight and typographic, single and double, guillemets both ways round, German low marks, and lines beginning with `>`.
 """
@@ -22,12 +22,15 @@ _INSIDE_A_CLAUSE = re.compile(r"\s+[a-z]")
 
 
 def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
-    """Start and end, in code points and in order, of every quotation with its marks; a quotation still open runs to its paragraph's end."""
+    """The start and end of every quotation, marks included.
+
+    In code points and in order. A quotation that is not closed runs to the end of its paragraph.
+    """
     return tuple(_Quotations(text).spans())
 
 
 class _Quotations:
-    """One walk over a text, from quotation to quotation."""
+    """Walks over a text from quotation to quotation."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -43,7 +46,7 @@ class _Quotations:
             position = end or start + 1
 
     def _quotation_end(self, start: int) -> int:
-        """Where the quotation that this mark opens is over, or 0 when it opens none."""
+        """The end of the quotation that a mark opens, else 0."""
         if not self._is_opening(start):
             return 0
         paragraph = self._paragraph_ends[bisect_left(self._paragraph_ends, start)]
@@ -53,14 +56,20 @@ class _Quotations:
         return found.end() if found and not self._text[found.start() - 1].isspace() else paragraph
 
     def _is_opening(self, at: int) -> bool:
-        """Apostrophes and inch marks stand after a letter or digit, and nothing that opens is followed by a space."""
+        """Does the mark open a quotation?
+
+        Apostrophes and inch marks stand after a letter or digit, and no space follows a mark that opens.
+        """
         follows = self._text[at + 1 : at + 2]
         if not follows or follows.isspace():
             return False
         return self._text[at] in _ALWAYS_OPENS or at == 0 or self._text[at - 1] in _BEFORE_OPENING
 
     def _single_end(self, start: int, paragraph: int) -> int:
-        """A closing single mark is followed by no letter; the mark of `drivers' fault` closes only when no other does."""
+        """The end of a quotation in single marks, else 0.
+
+        No letter follows a mark that closes. The mark of `drivers' fault` closes only when no other does.
+        """
         possessive = 0
         for match in _CLOSING[self._text[start]].finditer(self._text, start + 1, paragraph):
             at = match.start()

@@ -1,4 +1,4 @@
-"""The wording rules of a desk: lists of words, parts of an apology with their signs, and hints; it knows their form and no wording."""
+"""Holds the wording rules of a desk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Literal
 
 from desk.errors import DeskError, Refused
 from desk.wording.matcher import PatternSet
-from desk.wording.pattern_grammar import Grammar, NodeSequence, PatternError, first_word
+from desk.wording.pattern_grammar import Grammar
+from desk.wording.pattern_tree import NodeSequence, PatternError, first_word
 from desk.wording.spelling import Spelling
 
 RuleSort = Literal["hint", "sign"]
@@ -17,16 +18,20 @@ RuleSort = Literal["hint", "sign"]
 REMEDY = "The wording rules were not changed; mend it and try again."
 """The end of every error about a rule file."""
 KINDS = ("apology", "contact", "refusal", "cause")
+"""The kinds of text that are checked."""
 SPARING_KEYS = ("unless", "not_behind", "unless_sentence", "unless_near", "unless_before", "unless_after", "unless_text")
+"""Conditions that take a match away when one of their phrases stands."""
 REQUIRED_KEYS = ("needs_near", "needs_after", "needs_text")
+"""Conditions that take a match away when none of their phrases stands."""
 CONDITION_KEYS = (*SPARING_KEYS, *REQUIRED_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
 class WordingPart:
-    """A part of a good apology: its weight in percent, a phrase to adapt where it is missing, and the kinds of text it is asked of.
+    """A part of a good apology.
 
-    `label` is what it is called on screen, `asks` the short question that it answers.
+    `weight` is in percent, `phrase` is to be adapted where the part is missing, `asked_of` are the kinds of text that need it. `label` is
+    its name on screen, `asks` the short question that it answers.
     """
 
     name: str
@@ -39,10 +44,11 @@ class WordingPart:
 
 @dataclass(frozen=True)
 class WordingRule:
-    """What to look for in which kinds of text and where it is spared: a hint by the name of its rule, or the sign of a part.
+    """A hint or a sign, one row of a file.
 
-    `written` has the phrases as they stand in `file`, by key (`any` or one of CONDITIONS); `grammar` reads them when they are first needed.
-    `barred_by` are the parts that spare a hint anywhere in the text, or the hints that spare a sign in their sentence.
+    `target` is the rule of the hint or the part of the sign. `phrases` are the patterns as they are written in `file`, by key: `any`, or
+    one of CONDITION_KEYS. `grammar` reads them when they are first needed. `excluded_by` are the parts that take a hint away when they
+    stand anywhere in the text, or the hints that take a sign away when they stand in its sentence.
     """
 
     name: str
@@ -58,36 +64,33 @@ class WordingRule:
 
     @cached_property
     def conditions(self) -> dict[str, PatternSet]:
-        """Its conditions, each as what is looked for."""
+        """The patterns of each condition that the rule has."""
         return {key: PatternSet((0, nodes) for nodes in self.patterns(key)) for key in CONDITION_KEYS if self.phrases.get(key)}
 
     def patterns(self, key: str) -> Iterator[NodeSequence]:
-        """The phrases of a key, read. Raises a DeskError that names file, rule and key where one cannot be understood."""
+        """Read the phrases of a key. Raises a DeskError that names file, rule and key where one makes no sense."""
         for line in self.phrases[key]:
             try:
                 yield self.grammar.pattern(line)
             except PatternError as error:
-                raise phrase_error(self.file, self.name, key, f"{line!r}: {error}") from None
+                raise self._phrase_error(key, line, error) from None
 
-    def check(self) -> None:
-        """Raises a DeskError that names file, rule and key where a phrase cannot be understood or looked for."""
+    def check_phrases(self) -> None:
+        """Read all phrases. Raises a DeskError as `patterns` does, also for a phrase that cannot be searched for."""
         for key, lines in self.phrases.items():
             for line, nodes in zip(lines, self.patterns(key), strict=True):
                 try:
                     first_word(nodes)
                 except PatternError as error:
-                    raise phrase_error(self.file, self.name, key, f"{line!r}: {error}") from None
+                    raise self._phrase_error(key, line, error) from None
 
-
-def phrase_error(file: str, rule: str, key: str, problem: str) -> DeskError:
-    """An error about a key of a rule in a file; the rule may be empty."""
-    where = f"{rule}, {key}" if rule else key
-    return Refused(f"{file}: {where}: {problem}. {REMEDY}")
+    def _phrase_error(self, key: str, line: str, problem: PatternError) -> DeskError:
+        return Refused(f"{self.file}: {self.name}, {key}: {line!r}: {problem}. {REMEDY}")
 
 
 @dataclass(frozen=True)
 class WordingRules:
-    """Everything a check needs."""
+    """All that a check of a text needs."""
 
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
@@ -97,7 +100,7 @@ class WordingRules:
 
     @cached_property
     def spelling(self) -> Spelling:
-        """How to read what is written."""
+        """The spellings by which a text is read."""
         return Spelling(self.spellings, self.often_mistyped)
 
     @cached_property
@@ -107,7 +110,7 @@ class WordingRules:
 
     @cached_property
     def in_order(self) -> tuple[WordingRule, ...]:
-        """The rules, as their numbers in `phrases` go."""
+        """The rules by number. A `pattern_set` gives these numbers."""
         return tuple(self.rules.values())
 
     @cached_property
@@ -115,7 +118,10 @@ class WordingRules:
         return {}
 
     def pattern_set(self, kind: str) -> PatternSet:
-        """What all rules look for in a text of a kind, to be found in one walk; made when a text of the kind first comes."""
+        """The patterns of all rules for a kind of text.
+
+        Made when the first such text comes.
+        """
         if kind not in self._pattern_sets:
             numbered = ((number, rule) for number, rule in enumerate(self.in_order) if kind in rule.kinds)
             self._pattern_sets[kind] = PatternSet((number, nodes) for number, rule in numbered for nodes in rule.patterns("any"))
@@ -123,5 +129,5 @@ class WordingRules:
 
     @cached_property
     def no_names(self) -> frozenset[str]:
-        """Words that are no names although they are written with a capital where a sentence begins."""
+        """Words that are no names although they begin with a capital."""
         return frozenset(self.lists.get("no_names", ()))

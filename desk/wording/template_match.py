@@ -1,4 +1,4 @@
-"""Whether a text is still the template it came from (S2.2); it knows words and not whose template it was."""
+"""Finds texts that are still the template they came from (S2.2)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CHANGED = 2
 
 
 def is_unedited(text: str, templates: Iterable[str]) -> bool:
-    """Whether a text differs from one of the templates in fewer than two words."""
+    """Does a text differ from a template in fewer than two words?"""
     words = text.casefold().split()
     return bool(words) and any(_words_changed(words, template.casefold().split()) < _CHANGED for template in templates if template.strip())
 

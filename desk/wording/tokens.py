@@ -1,7 +1,7 @@
-"""A text as words with their places, spelled one way; it knows spelling and sentence ends, no meaning.
+"""Splits a text into words with their places, spelled one way.
 
-Contractions are written out (`we're` is `we are`, `won't` is `will not`), `-ize` is `-ise`, quotations and unfilled fields are one
-word each.
+Contractions are written out (`we're` is `we are`, `won't` is `will not`), `-ize` is `-ise`, quotations and unfilled fields are one word
+each.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _IZE = re.compile(r"(..)iz(e|es|ed|ing|ation|ations)$")
 
 @cache
 def _token_pattern() -> re.Pattern[str]:
-    """Everything a text is made of; compiled when the first text comes, for it takes a while."""
+    """The pieces of a text. Compiled when the first text comes, because it takes a while."""
     return re.compile(
         r"(?P<opaque>https?://\S{1,500}|www\.\S{1,500}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5})"
         rf"|(?P<field>{FIELD})"
@@ -44,10 +44,15 @@ def _token_pattern() -> re.Pattern[str]:
 
 
 class Words:
-    """The words of a text as columns: `norms[i]` is how word i is spelled, `starts[i]` and `ends[i]` where it stands in code points.
+    """The words of a text, as columns.
 
-    `opens[i]`: it begins a sentence; `breaks[i]`: a comma or the like stands before it in its sentence; `capitals[i]`: it is written with a
-    capital; `sentences[i]`: the number of its sentence, from 0. `firsts[s]` is the word that begins sentence s.
+    - `norms[i]`: the spelling of word i
+    - `starts[i]` and `ends[i]`: its place in code points
+    - `opens[i]`: it begins a sentence
+    - `breaks[i]`: a comma or the like stands before it in its sentence
+    - `capitals[i]`: it is written with a capital
+    - `sentences[i]`: the number of its sentence, from 0
+    - `firsts[s]`: the word that begins sentence s
     """
 
     __slots__ = ("breaks", "capitals", "ends", "firsts", "norms", "opens", "sentences", "starts")
@@ -80,14 +85,14 @@ class Words:
             self.sentences.append(len(self.firsts) - 1)
 
     def sentence(self, number: int) -> range:
-        """The words of a sentence; of one that is not there, none."""
+        """The words of a sentence, none where there is no such sentence."""
         if not 0 <= number < len(self.firsts):
             return range(0)
         return range(self.firsts[number], self.firsts[number + 1] if number + 1 < len(self.firsts) else len(self.norms))
 
 
 def token_text(word: str, spelling: Spelling) -> tuple[str, ...]:
-    """A word in lower case, in its usual spelling and with its contraction written out."""
+    """A word in lower case and usual spelling, its contraction written out."""
     return tuple(norm for norm, _ in _written_out(word, spelling))
 
 
@@ -97,7 +102,10 @@ def _written_out(word: str, spelling: Spelling) -> tuple[tuple[str, int], ...]:
 
 
 def _word_parts(word: str, spelling: Spelling) -> Iterator[tuple[str, int]]:
-    """Each word that stands in a written one, and where in it the piece begins."""
+    """Each word of a written one, with the place where it begins.
+
+    The place is -1 where the spelling stands for other words.
+    """
     whole = _APOSTROPHE.sub("'", word.lower())
     meant = spelling.meant_words(word) or spelling.meant_words(whole)
     if meant:
@@ -120,19 +128,20 @@ def _word_parts(word: str, spelling: Spelling) -> Iterator[tuple[str, int]]:
 
 
 def words_of(text: str, spelling: Spelling) -> Words:
-    """The words of a text, without what stands between quotation marks: a quotation is the one word `QUOTATION`."""
+    """Split a text into words. A quotation is the one word `QUOTATION`."""
     return _Tokenizer(text, spelling).read()
 
 
 class _Tokenizer:
-    """Walks once over a text, keeping what the next word must know: does it open a sentence, does a comma stand before it?
+    """Walks once over a text.
 
-    A text all in capitals is read as if it had none: there they tell neither names nor where sentences begin.
+    It keeps what the next word must know: does it begin a sentence, does a comma stand before it? A text all in capitals is read as if it
+    had none, because there they show neither names nor where sentences begin.
     """
 
     def __init__(self, text: str, spelling: Spelling) -> None:
         self._text = text
-        self._shouts = text.isupper()
+        self._is_all_capitals = text.isupper()
         self._spelling = spelling
         self._words = Words()
         self._opens = True
@@ -158,7 +167,7 @@ class _Tokenizer:
             self._opens = True
             return
         self._add_words([QUOTATION], (start, end))
-        if self._text[end - 2 : end - 1] in ".!?…" and self._text[end:].lstrip()[:1].isupper() and not self._shouts:
+        if self._text[end - 2 : end - 1] in ".!?…" and self._text[end:].lstrip()[:1].isupper() and not self._is_all_capitals:
             self._opens = True
 
     def _add_plain_text(self, start: int, end: int) -> None:
@@ -178,7 +187,7 @@ class _Tokenizer:
                 self._add_words([PLACEHOLDER if kind == "field" else piece.lower()], match.span())
 
     def _add_word(self, word: str, start: int) -> None:
-        word = word.lower() if self._shouts else word
+        word = word.lower() if self._is_all_capitals else word
         pieces = _written_out(word, self._spelling)
         capital = word[0].isupper()
         if pieces[0][1] < 0:
@@ -189,7 +198,10 @@ class _Tokenizer:
             self._add_words([norm], (start + at, start + end), capital=capital and not number)
 
     def _end_sentence(self, start: int, end: int) -> None:
-        """A full stop ends a sentence unless it belongs to an abbreviation or the sentence trails off and goes on."""
+        """End the sentence at a stop.
+
+        The stop of an abbreviation ends none, nor do points after which the sentence goes on.
+        """
         mark, after = self._text[start:end], self._text[end : end + 2].lstrip()
         last = self._words.norms[-1] if len(self._words) else ""
         initial = len(last) == 1 and last.isalpha() and last != "i"
@@ -201,12 +213,15 @@ class _Tokenizer:
             self._opens = True
 
     def _end_line(self, start: int, end: int) -> None:
-        """A line end ends a sentence at a blank line, after a salutation's comma, or when the line is too short to have been wrapped."""
+        """End the sentence at the end of a line.
+
+        Only a blank line ends it, the comma of a salutation, or a line too short to have been wrapped.
+        """
         before = self._text[self._text.rfind("\n", 0, start) + 1 : start].rstrip()
         goes_on = not before.endswith((",", ":")) and (len(before) > 50 or self._goes_on(self._text[end : end + 1]))
         if self._text.count("\n", start, end) > 1 or not goes_on:
             self._opens = True
 
     def _goes_on(self, letter: str) -> bool:
-        """Whether a sentence may go on with this letter."""
-        return letter.islower() or (self._shouts and letter.isupper())
+        """Can a sentence go on with this letter?"""
+        return letter.islower() or (self._is_all_capitals and letter.isupper())

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from desk import data
-from desk.wording.check import FILES, WordingRules, check, read_rule_files
+from desk.wording.check import WordingRules, check, read_rule_files
 from desk.wording.tokens import words_of
 from tests.bench.figures import median, percentile, say
 from tests.bench.typing_cost import say_typing
@@ -19,7 +19,7 @@ WORST = ("sorry if ", "we were not very so really ", "the same the ", "you shoul
 def main() -> None:
     """Measure and print: processor time, which a busy machine does not stretch."""
     began = time.process_time()
-    rules = read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
+    rules = read_rule_files(data.folder_texts("wording"))
     check("Sorry, but no.", "apology", rules)
     say("rules read and a first text checked", (time.process_time() - began) * 1e3, "ms")
     text = " ".join(sample.text for name in ("set_01.txt", "set_02.txt", "set_03.txt") for sample in own_samples(name))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from desk import data
-from desk.wording.check import FILES, CheckResult, WordingRules, check, read_rule_files
+from desk.wording.check import CheckResult, WordingRules, check, read_rule_files
 
 
 @cache
 def shipped() -> WordingRules:
     """The rules in `desk/data/wording/`."""
-    return read_rule_files((name, data.text(f"wording/{name}")) for name in FILES)
+    return read_rule_files(data.folder_texts("wording"))
 
 
 def read(text: str, kind: str = "apology", *names: str) -> CheckResult:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from desk.wording import pattern_grammar
 from desk.wording.matcher import PatternSet
 from desk.wording.pattern_compiler import SearchState
-from desk.wording.pattern_grammar import Grammar, PatternError, first_word
+from desk.wording.pattern_grammar import Grammar
+from desk.wording.pattern_tree import PatternError, first_word
 from desk.wording.spelling import Spelling
 from desk.wording.tokens import words_of
+from tests.wording.shipped import shipped
 
 LISTS = {"sorry": ["sorry", "beg your pardon"], "we": ["we", "i"], "us": ["@we", "us"]}
 
@@ -87,3 +92,16 @@ def test_a_phrase_must_begin_with_a_word(pattern: str) -> None:
 def test_lists_that_contain_themselves_are_refused() -> None:
     with pytest.raises(PatternError, match="contain themselves"):
         Grammar({"a": ["x", "@b"], "b": ["@a"]}, Spelling()).pattern("@a")
+
+
+def test_the_example_on_top_of_the_grammar_holds() -> None:
+    rules = shipped()
+    example, text, marked, spared = re.findall(r"`(@sorry .*?)`|\"([^\"]+)\"", pattern_grammar.__doc__ or "")
+    patterns = PatternSet([(0, Grammar(rules.lists, rules.spelling).pattern(example[0]))])
+
+    def marks(text: str) -> list[str]:
+        words = words_of(text, rules.spelling)
+        return [text[words.starts[match.start] : words.ends[match.end - 1]] for _, match in patterns.find(SearchState(words))]
+
+    assert marks(text[1].replace("\n", " ")) == [marked[1]]
+    assert marks(spared[1].replace("\n", " ")) == []

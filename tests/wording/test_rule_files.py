@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from desk import data
 from desk.errors import DeskError
-from desk.wording.check import FILES, WordingRules, check, read_rules
+from desk.wording.check import WordingRules, check, read_rules
 from tests.wording.shipped import shipped
 
 OWN = """
@@ -31,9 +33,24 @@ def rules_found(rules: WordingRules, text: str, kind: str = "contact") -> list[s
     return [hint.rule for hint in check(text, kind, rules).hints]
 
 
-def test_every_file_that_ships_is_read() -> None:
+def named_twice(files: list[tuple[str, str]]) -> set[str]:
+    """Names of rules, parts, lists and spellings that stand twice in files read as one: the first would be lost."""
+    tables = [tomllib.loads(text) for _, text in files]
+    rows = [f"[[{key}]] {row['name']}" for table in tables for key in ("hint", "sign", "part") for row in table.get(key, [])]
+    words = [f"[{key}] {word}" for table in tables for key in ("lists", "spelling") for word in table.get(key, {})]
+    return {name for name, count in Counter(rows + words).items() if count > 1}
+
+
+def test_a_row_in_any_file_that_ships_is_a_rule() -> None:
     folder = Path(data.__file__).parent / "wording"
-    assert sorted(FILES) == sorted(path.name for path in folder.iterdir())
+    written = [line for path in folder.iterdir() for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(shipped().rules) == sum(line in ("[[hint]]", "[[sign]]") for line in written)
+
+
+def test_no_name_stands_twice_in_the_files_that_ship() -> None:
+    files = data.folder_texts("wording")
+    assert named_twice(files) == set()
+    assert named_twice([*files, ("own.toml", '[lists]\nbut = ["aber"]')]) == {"[lists] but"}
 
 
 def test_a_desk_can_add_rules_of_its_own() -> None:
