@@ -20,7 +20,7 @@ def spoken(instant: datetime) -> str:
 
 
 def said(*entries: Any, **header: Any) -> dict[str, str]:
-    lines = call_script(state_of(case_of(*entries, **header)), agent="Ines", spoken=spoken)
+    lines = call_script(state_of(case_of(*entries, **header)), agent="Ines", time_text=spoken)
     return {line.key: line.text for line in lines}
 
 

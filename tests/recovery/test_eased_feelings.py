@@ -70,7 +70,7 @@ def test_the_script_answers_the_feeling_they_have_now(feelings: tuple[str, ...],
 
 
 def _script_lines(case: CaseState) -> dict[str, str]:
-    return {line.key: line.text for line in call_script(case, agent="Ines", spoken=lambda instant: f"{instant:%H:%M}")}
+    return {line.key: line.text for line in call_script(case, agent="Ines", time_text=lambda instant: f"{instant:%H:%M}")}
 
 
 def said(verdict: Verdict, minutes: float, **more: Any) -> Verify:

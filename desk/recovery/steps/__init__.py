@@ -1,1 +1,1 @@
-"""The steps of a recovery, and the playbooks and scripts that lead through them."""
+"""The steps of a recovery, its playbooks and its call script."""

@@ -1,7 +1,8 @@
-"""What to say to a customer, in the right order and in short lines, filled from the case; gaps stay gaps and nothing internal is said.
+"""Writes the call script of a case.
 
-Care before knowledge (S3.11): name, feeling and their shoes, sorry for what was missed, what happens now, their answer, the
-choices, how they reach us, better together. Causes, notes, costs and promises among colleagues never stand in it (S3.6).
+It has short lines in the right order, filled from the case. Care before knowledge (S3.11): name, feeling and their shoes, sorry for what
+was missed, what happens now, their answer, the choices, how they reach us, better together. Gaps stay gaps. Causes, notes, costs and
+promises among colleagues never stand in it (S3.6).
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from desk.recovery.feelings import has_eased, is_easy
 from desk.recovery.steps.placeholders import fill_template, last_heard
 
 TimeFormatter = Callable[[datetime], str]
-"""An instant as it is said on this shift."""
+"""Writes an instant as it is said on this shift."""
 
 MOST_FEELING_WORDS = 4
-"""A feeling of more words is a sentence: it is not said after "you are"."""
+"""Words of a feeling that may follow "you are". A longer one is a sentence of its own."""
 _SPOKEN_AS = {"voicemail": "phone", "call": "phone", "review": "social", "facebook": "social", "mail": "letter"}
 _OPENINGS = {
     "phone": "{name}, this is {agent}.",
@@ -37,12 +38,15 @@ TONES = {
     "sms": "two sentences and a time; offer to call",
     "social": "sorry where all can read it, details only in private",
 }
-"""How it is said, by channel: not what but how (S3.27)."""
+"""The manner of speaking for each channel (S3.27)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptLine:
-    """One thing to say. `{matters}` in it is a gap; `action` logs what is said or fills the gap. An `aside` is for the speaker alone."""
+    """One thing to say.
+
+    `{matters}` in its text is a gap. `action` logs what is said, or fills the gap. An aside is for the speaker alone.
+    """
 
     key: str
     text: str
@@ -51,18 +55,18 @@ class ScriptLine:
 
 
 def channel_of(state: CaseState) -> str:
-    """How they are reached: as they prefer, else as they came to us."""
+    """The channel that the customer prefers, else the one they came by. `phone` when it is unknown."""
     named = str(state.value("prefers") or "") or state.channel
     named = _SPOKEN_AS.get(named, named)
     return named if named in TONES else "phone"
 
 
-def call_script(state: CaseState, *, agent: str, spoken: TimeFormatter) -> tuple[ScriptLine, ...]:
-    """The lines for a case, from the top."""
-    return tuple(_script_lines(state, agent, spoken))
+def call_script(state: CaseState, *, agent: str, time_text: TimeFormatter) -> tuple[ScriptLine, ...]:
+    """The lines of the script of a case, from the top."""
+    return tuple(_script_lines(state, agent, time_text))
 
 
-def _script_lines(state: CaseState, agent: str, spoken: TimeFormatter) -> Iterator[ScriptLine]:
+def _script_lines(state: CaseState, agent: str, time_text: TimeFormatter) -> Iterator[ScriptLine]:
     def line(key: str, say: str, action: str) -> ScriptLine:
         return ScriptLine(key, fill_template(say, state, agent=agent), action)
 
@@ -73,17 +77,20 @@ def _script_lines(state: CaseState, agent: str, spoken: TimeFormatter) -> Iterat
     yield line("feeling", _feeling_line(state), "listen")
     yield line("shoes", last_heard(state, "shoes") or "I know what hangs on it for you: {matters}.", "listen")
     yield line("sorry", "I am sorry. You were promised {promised}, and you got {came}. That was ours to get right.", "apology")
-    yield ScriptLine("now", _commitments_line(state, spoken), "promise")
+    yield ScriptLine("now", _commitments_line(state, time_text), "promise")
     yield line("ask", _wish_question(state), "listen")
-    yield ScriptLine("choices", _options_line(state, spoken), "answer" if _open_options(state) else "offer")
-    yield line("reach", _contact_line(state, spoken), "take")
+    yield ScriptLine("choices", _options_line(state, time_text), "answer" if _open_options(state) else "offer")
+    yield line("reach", _contact_line(state, time_text), "take")
     yield ScriptLine("together", _as_sentence(str(state.value("together") or "")) or "Together: we {we_do}, and you {they_can}.", "field")
     if has_eased(state):
         yield ScriptLine("light", "They breathe again: a light word about us is welcome, never about them.", "", is_aside=True)
 
 
 def _aftercare_lines(line: Callable[[str, str, str], ScriptLine]) -> Iterator[ScriptLine]:
-    """A call when all is done: whether it stayed right, what is left, whether they would come again (S1.32 and S2.12)."""
+    """The lines for a call when all is done (S1.32 and S2.12).
+
+    They ask if it stayed right, what is left, and if the customer would come again.
+    """
     yield line("still", "I call because of this: {subject}. Is all still right with it?", "verify")
     yield line("left", "Is there anything left that we can do for you?", "listen")
     yield line("again", "Would you choose us again, or send somebody you know?", "verify")
@@ -100,13 +107,13 @@ def _feeling_line(state: CaseState) -> str:
     return "I hear that you are {feeling}, and I understand why."
 
 
-def _commitments_line(state: CaseState, spoken: TimeFormatter) -> str:
-    """What we promised them and have not done yet, each with its time."""
+def _commitments_line(state: CaseState, time_text: TimeFormatter) -> str:
+    """All open promises to the customer, each with its time."""
     said = [
-        _commitment_sentence(each.entry.text, each.entry.due, spoken, effort=each.entry.sort == "effort")
+        _commitment_sentence(each.entry.text, each.entry.due, time_text, effort=each.entry.sort == "effort")
         for each in _open_customer_promises(state)
     ]
-    said += [_commitment_sentence(option.title, option.by, spoken) for option in _accepted_options(state)]
+    said += [_commitment_sentence(option.title, option.by, time_text) for option in _accepted_options(state)]
     return " ".join(said) or "What happens now: {what_happens}, by {by_when}."
 
 
@@ -114,9 +121,9 @@ def _open_customer_promises(state: CaseState) -> list[PromiseState]:
     return [each for each in state.promises.values() if each.status == "open" and each.entry.to in {"", CUSTOMER}]
 
 
-def _commitment_sentence(what: str, by: datetime | None, spoken: TimeFormatter, *, effort: bool = False) -> str:
+def _commitment_sentence(what: str, by: datetime | None, time_text: TimeFormatter, *, effort: bool = False) -> str:
     start = "We do all we can for this: " if effort else "What happens now: "
-    return f"{start}{what.strip().rstrip('.')}, by {spoken(by) if by else '{by_when}'}."
+    return f"{start}{what.strip().rstrip('.')}, by {time_text(by) if by else '{by_when}'}."
 
 
 def _wish_question(state: CaseState) -> str:
@@ -133,26 +140,28 @@ def _accepted_options(state: CaseState) -> list[Option]:
     return [offer.chosen for offer in state.offers.values() if offer.chosen and offer.accepted_at and offer.settled_at is None]
 
 
-def _options_line(state: CaseState, spoken: TimeFormatter) -> str:
+def _options_line(state: CaseState, time_text: TimeFormatter) -> str:
     options = _open_options(state)
     if options:
-        return f"You have the choice. {' '.join(f'{number}: {_option_words(option, spoken)}.' for number, option in enumerate(options, 1))}"
+        return (
+            f"You have the choice. {' '.join(f'{number}: {_option_words(option, time_text)}.' for number, option in enumerate(options, 1))}"
+        )
     if chosen := _accepted_options(state):
-        return f"You chose this: {_option_words(chosen[-1], spoken)}. Is it still right for you?"
+        return f"You chose this: {_option_words(chosen[-1], time_text)}. Is it still right for you?"
     return "You have the choice: {first_choice}, or {second_choice}."
 
 
-def _option_words(option: Option, spoken: TimeFormatter) -> str:
-    """What they get, never what it costs us."""
+def _option_words(option: Option, time_text: TimeFormatter) -> str:
+    """An option in words, without its cost to us."""
     parts = [option.title or (option.remedy or "{first_choice}")]
-    parts += [f"by {spoken(option.by)}"] if option.by else []
+    parts += [f"by {time_text(option.by)}"] if option.by else []
     parts += [f"and {option.extra}"] if option.extra else []
     parts += [f"if {option.condition}"] if option.condition else []
     return " ".join(part.strip().rstrip(".") for part in parts)
 
 
-def _contact_line(state: CaseState, spoken: TimeFormatter) -> str:
-    again = spoken(state.follow_up) if state.follow_up else "{call_again}"
+def _contact_line(state: CaseState, time_text: TimeFormatter) -> str:
+    again = time_text(state.follow_up) if state.follow_up else "{call_again}"
     return f"Ask for {{agent}} and {{case}}; you need not tell it twice. You hear from me by {again}, whatever happens."
 
 

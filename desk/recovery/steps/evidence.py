@@ -1,6 +1,6 @@
-"""What a case has to show for itself: tangibles, responsiveness, assurance, empathy, each filled by entries and never by hand.
+"""Gathers the evidence of good service in a case (S2.4, DESK.29).
 
-S2.4 and DESK.29. It knows entries and rules, not how a bar is drawn.
+Four bars, tangibles, responsiveness, assurance and empathy, are filled by entries and never by hand.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ MARKS_PER_BAR = 3
 
 @dataclass(frozen=True, slots=True)
 class EvidenceMark:
-    """A third of a bar: what it takes in words, the ids of the entries that show it, and the action that would."""
+    """A third of a bar.
+
+    `words` say what it takes, `entries` are the ids of those that show it, `action` logs such an entry.
+    """
 
     words: str
     action: str
@@ -31,25 +34,25 @@ class EvidenceMark:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBar:
-    """One way in which customers judge us, with its three marks."""
+    """A way in which customers judge us, with its three marks."""
 
     name: str
     marks: tuple[EvidenceMark, ...]
 
     @property
     def filled(self) -> int:
-        """From 0 to 3."""
+        """The marks that entries show, from 0 to 3."""
         return sum(bool(mark.entries) for mark in self.marks)
 
     @property
     def letter(self) -> str:
-        """The bar's first letter, where there is no room for its name."""
+        """The first letter of the name, for narrow places."""
         return self.name[0].upper()
 
 
 @dataclass(frozen=True, slots=True)
 class StatusLight:
-    """One of three things any recovery must be (S5.6)."""
+    """One of three things that any recovery must be (S5.6)."""
 
     name: str
     lit: bool
@@ -67,7 +70,10 @@ def evidence_bars(state: CaseState) -> tuple[EvidenceBar, ...]:
 
 
 def status_lights(state: CaseState) -> tuple[StatusLight, ...]:
-    """In time: reached within the first hour. Sincere: an apology of their own. Fixed: what they needed is done."""
+    """The three lights of a case.
+
+    In time: reached within the first hour. Sincere: an apology of their own. Fixed: their need is met.
+    """
     return (
         StatusLight("in time", any(_reached_in_time(state))),
         StatusLight("sincere", any(_personal_apologies(state))),
@@ -76,9 +82,10 @@ def status_lights(state: CaseState) -> tuple[StatusLight, ...]:
 
 
 def response_score(state: CaseState) -> tuple[int, int, str]:
-    """How good the answer is so far: points, of how many, and their parts (S3.12).
+    """The score of the answer so far (S3.12).
 
-    A point for each mark of the four bars, one when care came before knowledge, two when every promise that fell due was kept.
+    It gives the points, the most there can be, and the parts in words. Each mark of the four bars is a point. Care that came before
+    knowledge is one more. Promises are two when all settled ones were kept, one when some were.
     """
     bars = sum(bar.filled for bar in evidence_bars(state))
     order = int(care_came_first(state))
@@ -123,7 +130,7 @@ def _reached_in_time(state: CaseState) -> Iterator[str]:
 
 
 def _unprompted_replies(state: CaseState) -> Iterator[str]:
-    """Our word to them when the last word had been ours already: they did not have to ask."""
+    """Replies that come before the customer had to ask."""
     ours = False
     for entry in state.timeline:
         if is_message(entry):
@@ -162,7 +169,10 @@ def _heard_circumstances(state: CaseState) -> Iterator[str]:
 
 
 def _personal_apologies(state: CaseState) -> Iterator[str]:
-    """By name, and after the feeling was heard: not one that could be said to anybody (S3.14)."""
+    """Apologies by name, after the feeling was heard.
+
+    Others could be said to anybody (S3.14).
+    """
     heard = min((listen.at for listen in state.listens if listen.feeling), default=None)
     names = {name.casefold() for name in state.customer.split() if len(name) > 1}
     for apology in state.apologies:

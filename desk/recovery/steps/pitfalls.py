@@ -1,6 +1,6 @@
-"""The pitfall a case is stepping into, if it is: the one that harms most, in one line with the action that leads out.
+"""Finds the pitfall that a case is about to step into.
 
-Each is data with its source and a test of the case; what the wording of a text does wrong is told where it is written.
+Each is a row with its words, the action that leads out, its source and a test of the case. Pitfalls of wording are in the wording rules.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from desk.recovery.offers.cost import cost_of, share_of
 from desk.recovery.steps.rail import has_action
 
 _SMALL_SHARE = 0.02
-"""A cost so small beside what the customer is worth that it should not decide anything."""
+"""A part of the customer's value. A cost below it is too small to decide anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pitfall:
-    """One way to make it worse. `step` is the step of the rail it belongs to, `action` the one that leads out."""
+    """A way to make it worse. `step` is its step of the rail, `action` the one that leads out."""
 
     step: str
     words: str
@@ -31,14 +31,14 @@ class Pitfall:
 
 
 def pitfall_of(state: CaseState, shift: Shift) -> Pitfall | None:
-    """The pitfall being stepped into, if there is one; nothing before recovery begins."""
+    """The pitfall that harms most of those entered. None when there is none, and before recovery begins."""
     if not state.recovery:
         return None
     return next((pitfall for pitfall in PITFALLS if pitfall.is_entered(state, shift)), None)
 
 
 def care_came_first(state: CaseState) -> bool:
-    """Whether feeling and apology were there before any offer or explanation (S3.11); false before anything is there."""
+    """Did feeling and apology come before any offer (S3.11)? False until both are there."""
     felt = min((listen.at for listen in state.listens if listen.feeling), default=None)
     sorry = min((apology.at for apology in state.apologies), default=None)
     known = _first_offered_at(state)
@@ -46,7 +46,7 @@ def care_came_first(state: CaseState) -> bool:
 
 
 def _first_offered_at(state: CaseState) -> datetime | None:
-    """When we first offered or explained something."""
+    """The time of the first offer, None without one."""
     return min((offer.entry.at for offer in state.offers.values()), default=None)
 
 
@@ -71,7 +71,7 @@ def _owned_without_contact(state: CaseState, shift: Shift) -> bool:
 
 
 def _offered_too_little(state: CaseState, shift: Shift) -> bool:
-    """They said no, or wanted more, and what we offered was little beside what they are worth."""
+    """Did they decline or counter an offer far below their value?"""
     last = next(reversed(state.offers.values()), None)
     if last is None or last.answer is None or last.answer.answer not in {"declined", "countered"} or state.finished:
         return False
@@ -105,4 +105,4 @@ PITFALLS: tuple[Pitfall, ...] = (
     Pitfall("committed", "taken, but when do we look again?", "take", "S2.16", _no_next_look),
     Pitfall("cause", "fixed, not learned: without a cause and an action it comes again", "cause", "S1.28, S1.29", _fixed_without_action),
 )
-"""In the order of how much they harm; only the first that is entered is shown."""
+"""All pitfalls, the one that harms most first. Only the first that is entered is shown."""

@@ -1,4 +1,7 @@
-"""How far a case is in the playbook begun on it: what is done, by a tick or by what the timeline shows, and what is due next."""
+"""Measures how far a case is in its playbook.
+
+A step is done by a tick, or by an entry on the timeline that shows it.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +31,15 @@ from desk.recovery.notices import Notice
 StepDone = Literal["", "ticked", "shown"]
 
 SOON = timedelta(minutes=5)
-"""How long before a step is due it begins to be called for."""
+"""The time before a step is due when its notice begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What on a timeline proves a step: entries that pass `test`, the `nth` of them, since the beginning only where `since`.
+    """An entry on the timeline that shows a step as done.
 
-    `action` is the one that logs such an entry.
+    It is the `nth` for which `is_shown_by` holds, counted from the beginning of the playbook where `since_begun`. `action` logs such an
+    entry.
     """
 
     action: str
@@ -63,12 +67,15 @@ EVIDENCE: Mapping[str, Proof] = {
     "cause": Proof("cause", lambda entry: isinstance(entry, Cause)),
     "verdict": Proof("verify", lambda entry: isinstance(entry, Verify), since_begun=True),
 }
-"""What a step of a playbook may name as its evidence."""
+"""The words that a step may name as its evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """A step as it stands: `ticked` by hand, `shown` by the timeline, or still to do; `entry` is what proves it."""
+    """A step of a playbook with its state.
+
+    It is `ticked` by hand, `shown` by the timeline, or still to do. `entry` is the one that proves it.
+    """
 
     text: str
     due: datetime | None
@@ -78,13 +85,16 @@ class StepState:
 
 
 def step_states(state: CaseState) -> tuple[StepState, ...]:
-    """The steps of the playbook in hand, in its order; none where none was begun."""
+    """The steps of the playbook begun on a case, in its order. Empty where none was begun."""
     playbook = state.playbook
     return tuple(_step_states(state, playbook)) if playbook else ()
 
 
 def next_step(state: CaseState) -> StepState | None:
-    """The step with a time that is due first of those still to do."""
+    """The step still to do that is due first.
+
+    None when no such step has a time.
+    """
     waiting = [step for step in step_states(state) if not step.done and step.due is not None]
     return min(waiting, key=_due_time, default=None)
 
@@ -112,12 +122,12 @@ def _proving_entry(state: CaseState, playbook: Playbook, evidence: str) -> AnyEn
 
 
 def tick_entry(state: CaseState, step: StepState, *, at: datetime, by: str) -> Step:
-    """The entry that ticks a step."""
+    """Make the entry that ticks a step."""
     return Step(at=at, by=by, playbook=state.playbook.name if state.playbook else "", step=step.text)
 
 
 def step_notices(state: CaseState, now: datetime) -> Iterator[Notice]:
-    """The step that is due now or soon. It calls for attention, as a follow-up does."""
+    """The notice of a step that is due now or soon."""
     step = None if state.finished or state.paused else next_step(state)
     if step is None or step.due is None or step.due - now > SOON:
         return

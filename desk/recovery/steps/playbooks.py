@@ -1,6 +1,6 @@
-"""What a desk does when something of a kind went wrong, read from TOML texts handed to it; it opens no file and decides no case.
+"""Reads playbooks and finds those that fit a case best.
 
-A planned response to an unexpected event (S4.4, S5.4): steps with their minutes, first words to adapt, usual remedies.
+A playbook is a planned response to an unexpected event (S4.4, S5.4): steps with their minutes, first words to adapt, usual remedies.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _REMEDIES: tuple[str, ...] = get_args(Remedy)
 
 @dataclass(frozen=True, slots=True)
 class PlaybookPlan:
-    """A playbook: for which kinds of failure, in which steps, with which first words to adapt and which usual remedies."""
+    """A playbook: kinds of failure, steps, first words to adapt, usual remedies."""
 
     name: str
     title: str
@@ -37,7 +37,7 @@ class PlaybookPlan:
 
 
 def read_playbook(text: str, source: str) -> PlaybookPlan:
-    """The playbook in a TOML text; `source` is what its file is called. Raises Refused, naming file and line, where it makes no sense."""
+    """Read a playbook. `source` is the name of its file. Raises Refused, naming file and line, where it makes no sense."""
     table = Source(text, source).parsed()
     table.only(("name", "title", "failure", "first_words", "remedies", "step"))
     name = table.text("name") or ""
@@ -54,7 +54,10 @@ def read_playbook(text: str, source: str) -> PlaybookPlan:
 
 
 def read_playbooks(files: Iterable[tuple[str, str]]) -> tuple[PlaybookPlan, ...]:
-    """Several playbooks, each a file's name and text; a later one replaces an earlier one of the same name. Raises Refused."""
+    """Read several playbooks, each given by file name and text.
+
+    A later one replaces an earlier one of the same name. Raises Refused as `read_playbook` does.
+    """
     plans = [read_playbook(text, source) for source, text in files]
     return tuple({plan.name: plan for plan in plans}.values())
 
@@ -89,9 +92,10 @@ def _first_words(table: TomlTable) -> str:
 
 
 def playbooks_by_fit(plans: Sequence[PlaybookPlan], state: CaseState) -> list[PlaybookPlan]:
-    """All playbooks, the one that fits the case best first: its kind of failure, then words it shares with the case.
+    """All playbooks, the one that fits the case best first.
 
-    Of two that fit alike the later one counts, so that a desk's own stands before one that ships.
+    The kind of failure counts first, then the words shared with the case. Of two that fit alike the later one is first, so that a desk's
+    own stands before one that ships.
     """
     kind = str(state.value("failure") or "").casefold()
     told = " ".join((_first_told(state), *state.tags, last_heard(state, "promised"), last_heard(state, "came"))).replace("-", " ")
@@ -111,5 +115,5 @@ def _first_told(state: CaseState) -> str:
 
 
 def playbook_entry(plan: PlaybookPlan, *, at: datetime, by: str) -> Playbook:
-    """The entry that begins a playbook."""
+    """Make the entry that begins a playbook."""
     return Playbook(at=at, by=by, name=plan.name, steps=plan.steps)

@@ -1,4 +1,4 @@
-"""The recovery steps of a case, read from its state; it does not know how they are drawn."""
+"""Reads the recovery steps of a case from its state."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ LETTERS = "LACORV"
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """Which steps of recovery were taken, in the order that care comes before money (S3.8 and S3.11).
+    """The recovery steps that were taken, care before money (S3.8 and S3.11).
 
-    `committed` is a promise or an accepted offer, `offered` an offer the customer answered, `cause` a cause with a corrective
-    action.
+    `committed` is a promise or an accepted offer, `offered` an offer that the customer answered, `cause` a cause with a corrective action.
     """
 
     listened: bool
@@ -28,16 +27,16 @@ class Rail:
 
     @property
     def steps(self) -> tuple[tuple[str, bool], ...]:
-        """Each step by name, and whether it was taken."""
+        """Each step by name, true where it was taken."""
         return tuple(zip(STEPS, astuple(self), strict=True))
 
     def letters(self) -> str:
-        """Six cells for a column: a letter for each step taken, a point for each that is missing (`LA..R.`)."""
+        """The rail in six cells, a letter for each step taken (`LA..R.`)."""
         return "".join(letter if taken else "." for letter, taken in zip(LETTERS, astuple(self), strict=True))
 
 
 def rail_of(state: CaseState) -> Rail | None:
-    """The rail of a case, or nothing before its recovery begins."""
+    """The rail of a case, None before its recovery begins."""
     if not state.recovery:
         return None
     return Rail(
@@ -51,12 +50,12 @@ def rail_of(state: CaseState) -> Rail | None:
 
 
 def has_action(state: CaseState, cause: str) -> bool:
-    """Whether a corrective action answers this cause; one that names no cause answers every cause of its case."""
+    """Does a corrective action answer this cause? One that names no cause answers every cause of its case."""
     return any(action.entry.cause in {"", cause} for action in state.actions.values())
 
 
 def step_times(state: CaseState) -> dict[str, datetime]:
-    """When each step that was taken was taken first."""
+    """The time when each step was first taken, for those that were."""
     answered = [offer.answer.at for offer in state.offers.values() if offer.answer]
     committed = [promise.entry.at for promise in state.promises.values()]
     committed += [offer.accepted_at for offer in state.offers.values() if offer.accepted_at]

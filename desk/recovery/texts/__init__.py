@@ -1,1 +1,1 @@
-"""A text to the customer, read beside its case."""
+"""Advice on a text to the customer."""

@@ -1,7 +1,7 @@
-"""A text held beside its case: all there is to say of it while it is written; it decides nothing, and words no layout.
+"""Gives advice on a text while it is written.
 
-Everything here guides. What was found in the text alone is `Reading`; the rest depends on the case: whether a promise that it will not
-happen again has an action to point at (S3.18), whether the text speaks to this customer (S3.14).
+All of it guides, nothing is refused. `CheckResult` is what the text alone shows. The rest depends on the case: a promise that it will not
+happen again needs an action to point at (S3.18), and the text should speak to this customer (S3.14).
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from desk.wording.template_match import is_unedited
 
 @dataclass(frozen=True, slots=True)
 class TextContext:
-    """What a text is held beside: its case and shift, whether the customer reads it, the templates it may have come from."""
+    """The case and shift that a text belongs to.
+
+    The customer reads it where `to_customer`. `templates` are those it may have come from.
+    """
 
     state: CaseState
     shift: Shift
@@ -30,14 +33,20 @@ class TextContext:
 
     @property
     def colleague_names(self) -> frozenset[str]:
-        """The names of colleagues; whoever is called like the customer is not meant."""
+        """The words in the names of colleagues.
+
+        A colleague with a name of the customer's is not meant.
+        """
         known = {word.casefold() for agent in self.shift.agents for name in (agent.id, agent.name) for word in name.split()}
         return frozenset(known - {word.casefold() for word in self.state.customer.split()})
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something the case adds: its name and words, the part of an apology it is about, and the action that answers it."""
+    """A remark that comes from the case.
+
+    `part` is the part of an apology that it is about, `action` the one that answers it. Both may be empty.
+    """
 
     name: str
     words: str
@@ -47,7 +56,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase to adapt, for a part; `chosen` is what in it must be filled in or looked at first."""
+    """A phrase to adapt, for a missing part. `selection` is the place to fill in or look at first."""
 
     part: WordingPart
     text: str
@@ -56,7 +65,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """All there is to say of a text of a kind. `by_name` and `to_matter` are None where the case has nothing to compare with."""
+    """All advice on one text.
+
+    `names_customer` and `names_matter` are None where the case has nothing to compare with.
+    """
 
     text: str
     kind: str
@@ -68,38 +80,41 @@ class Advice:
     phrase: Phrase | None = None
 
 
-def advise(text: str, kind: str, rules: WordingRules, beside: TextContext) -> Advice:
-    """Hold a text of a kind (one of wording.KINDS) beside its case."""
-    reading = check(text, kind, rules, names=beside.colleague_names)
-    state, lists, ours = beside.state, rules.lists, beside.to_customer
+def advise(text: str, kind: str, rules: WordingRules, context: TextContext) -> Advice:
+    """Give advice on a text of a kind, one of wording.KINDS."""
+    result = check(text, kind, rules, names=context.colleague_names)
+    state, lists, ours = context.state, rules.lists, context.to_customer
     return Advice(
         text=text,
         kind=kind,
-        result=reading,
-        remarks=tuple(_case_remarks(text, kind, reading, rules, beside)),
-        unfilled=unfilled_spans(text, reading.hints, rules) if ours else (),
-        names_customer=has_name(text, state.customer, nobody=lists.get("no_part_of_a_name", ())) if ours else None,
-        names_matter=has_matter(text, state, empty=frozenset(lists.get("says_nothing", ()))) if ours else None,
-        phrase=_missing_phrase(reading, kind, rules, state),
+        result=result,
+        remarks=tuple(_case_remarks(text, kind, result, rules, context)),
+        unfilled=unfilled_spans(text, result.hints, rules) if ours else (),
+        names_customer=has_name(text, state.customer, generic=lists.get("no_part_of_a_name", ())) if ours else None,
+        names_matter=has_matter(text, state, stop_words=frozenset(lists.get("says_nothing", ()))) if ours else None,
+        phrase=_missing_phrase(result, kind, rules, state),
     )
 
 
-def _case_remarks(text: str, kind: str, reading: CheckResult, rules: WordingRules, beside: TextContext) -> Iterator[Remark]:
-    if kind == "apology" and "regret" in reading.parts and "repair" not in reading.parts:
+def _case_remarks(text: str, kind: str, result: CheckResult, rules: WordingRules, context: TextContext) -> Iterator[Remark]:
+    if kind == "apology" and "regret" in result.parts and "repair" not in result.parts:
         yield Remark("fix", "no fix named", "repair")
-    if beside.to_customer and "repentance" in reading.parts and not beside.state.actions:
+    if context.to_customer and "repentance" in result.parts and not context.state.actions:
         yield Remark("action", "no action to point at yet", "repentance", "cause")
     greetings, preambles = rules.lists.get("greetings", ()), rules.lists.get("preambles", ())
     if kind == "contact" and is_headline_missing(text, greetings=greetings, preambles=preambles):
         yield Remark("headline", "long: say in the first line what it comes to")
     phrases = (part.phrase for part in rules.parts.values())
-    if beside.to_customer and is_unedited(text, (*beside.templates, *phrases)):
+    if context.to_customer and is_unedited(text, (*context.templates, *phrases)):
         yield Remark("own words", "still as the template has it: a word of your own")
 
 
-def _missing_phrase(reading: CheckResult, kind: str, rules: WordingRules, state: CaseState) -> Phrase | None:
-    """The phrase for the heaviest missing part that can be said in earnest: never again needs an action to point at."""
-    lacking = (part for part in rules.by_weight if kind in part.asked_of and part.name not in reading.parts)
+def _missing_phrase(result: CheckResult, kind: str, rules: WordingRules, state: CaseState) -> Phrase | None:
+    """The phrase for the heaviest missing part that is honest now.
+
+    "Never again" needs an action to point at. None when no part is missing.
+    """
+    lacking = (part for part in rules.by_weight if kind in part.asked_of and part.name not in result.parts)
     for part in lacking:
         if part.name != "repentance":
             return _phrase_to_fill(part, part.phrase)
@@ -109,13 +124,13 @@ def _missing_phrase(reading: CheckResult, kind: str, rules: WordingRules, state:
 
 
 def _phrase_to_fill(part: WordingPart, text: str) -> Phrase:
-    """A phrase with its first field chosen, or the end of it where there is none."""
+    """A phrase with its first placeholder selected, else its end."""
     start, end = text.find("["), text.find("]") + 1
     return Phrase(part, text, (start, end) if 0 <= start < end else (len(text), len(text)))
 
 
 def _phrase_with_action(part: WordingPart, action: str) -> Phrase:
-    """The phrase with the action that was taken in it."""
+    """The phrase of a part, filled with the action that was taken."""
     start, end = part.phrase.find("["), part.phrase.find("]") + 1
     action = " ".join(action.split()).rstrip(".")
     action = action[:1].lower() + action[1:] if action[1:2].islower() else action

@@ -1,6 +1,6 @@
-"""Whether a text speaks to its customer and to nobody else: by name, and of what happened to them; it knows words and no screen.
+"""Finds out if a text names its customer and their matter (S3.14).
 
-The mark is a quiet one (S3.14): other words may say the same, so nothing is ever refused for it.
+Other words may say as much, so nothing is ever refused for it.
 """
 
 from __future__ import annotations
@@ -12,20 +12,26 @@ from desk.model.state import CaseState
 
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 5
-"""Letters by which words count as the same: movers, moved and moving are one matter."""
+"""Letters in which words of one matter agree: movers, moved, moving."""
 _SHORTEST = 4
 
 
-def has_name(text: str, customer: str, *, nobody: Collection[str]) -> bool | None:
-    """Whether a part of the customer's name stands in the text; None where no name is known. `nobody` are parts that name no one."""
-    names = {word for word in _folded_words(customer) if len(word) > 1 and word not in nobody}
+def has_name(text: str, customer: str, *, generic: Collection[str]) -> bool | None:
+    """Does a part of the customer's name stand in the text?
+
+    None where no name is known. `generic` are parts of names that name no one.
+    """
+    names = {word for word in _folded_words(customer) if len(word) > 1 and word not in generic}
     return bool(names & set(_folded_words(text))) if names else None
 
 
-def has_matter(text: str, state: CaseState, *, empty: Collection[str]) -> bool | None:
-    """Whether a word of what they told or we heard stands in the text; None where nothing was told. `empty` words say nothing of it."""
-    matter = {stem for account in _case_accounts(state) for stem in _word_stems(account, empty)} - set(_folded_words(state.customer))
-    return bool(matter & _word_stems(text, empty)) if matter else None
+def has_matter(text: str, state: CaseState, *, stop_words: Collection[str]) -> bool | None:
+    """Does a word of the customer's account stand in the text?
+
+    None where there is no account. `stop_words` say nothing of a matter.
+    """
+    matter = {stem for account in _case_accounts(state) for stem in _word_stems(account, stop_words)} - set(_folded_words(state.customer))
+    return bool(matter & _word_stems(text, stop_words)) if matter else None
 
 
 def _case_accounts(state: CaseState) -> Iterable[str]:
@@ -41,6 +47,6 @@ def _folded_words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _word_stems(text: str, empty: Collection[str]) -> set[str]:
-    words = (word for word in _folded_words(text) if word not in empty)
+def _word_stems(text: str, stop_words: Collection[str]) -> set[str]:
+    words = (word for word in _folded_words(text) if word not in stop_words)
     return {word[:_STEM] for word in words if len(word) >= _SHORTEST or word.isdigit()}

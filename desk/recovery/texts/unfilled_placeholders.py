@@ -1,4 +1,4 @@
-"""Fields of a template, or of a phrase to adapt, that nobody filled in (S3.14); it knows texts and no screen."""
+"""Finds placeholders that nobody filled in (S3.14)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from desk.wording.quotations import QuotedSpan, quoted_spans
 
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _NAMED = re.compile(r"(?<![/$\w])\{+\s*[A-Za-z][A-Za-z_ .-]{0,38}\s*\}+|\[|<|\*\|")
-"""A field that says by its name that it is one. What may as well be meant, such as `{"id": 5}`, `%TEMP%` or `$HOME`, is only marked."""
+"""A placeholder that shows by its name that it is one. Others may be meant as text, such as `{"id": 5}`, `%TEMP%` or `$HOME`: these are
+only marked by the wording rules."""
 
 
 def unfilled_spans(text: str, hints: Iterable[Hint], rules: WordingRules) -> tuple[QuotedSpan, ...]:
-    """Where fields stand unfilled, in order: those that the rules found, and those of our own phrases; none in quoted words."""
+    """The places of unfilled placeholders, in order.
+
+    They are those that the rules found, and those of the phrases to adapt. Quoted words are left out.
+    """
     ours = {field for part in rules.parts.values() for field in _BRACKETED.findall(part.phrase)}
     marked = [hint for hint in hints if hint.rule == "placeholder"]
     spans = {(hint.start, hint.end) for hint in marked if _NAMED.search(text, hint.start, hint.end)}
@@ -30,12 +34,15 @@ def unfilled_spans(text: str, hints: Iterable[Hint], rules: WordingRules) -> tup
 
 
 def can_hold_placeholder(text: str) -> bool:
-    """Whether it is worth asking the rules about a text at all: most have nothing that looks like a field."""
+    """Can a text hold a placeholder at all? Most need not be checked by the rules."""
     return "[" in text or re.search(FIELD, text) is not None
 
 
 def first_unfilled(entry: AnyEntry, rules: Callable[[], WordingRules]) -> str:
-    """The first unfilled field of what the customer will read; empty when there is none. `rules` are only asked for when they matter."""
+    """The first unfilled placeholder that the customer would read.
+
+    Empty when there is none. `rules` is called only when they are needed.
+    """
     kind, text = entry.WORDING, text_of(entry)
     if not kind or not can_hold_placeholder(text):
         return ""

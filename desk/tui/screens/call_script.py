@@ -58,7 +58,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     def _script_lines(self, moment: CaseMoment) -> tuple[ScriptLine, ...]:
         agent = salutation(self.desk.who.name) or self.desk.agent
-        return call_script(moment.state, agent=agent, spoken=moment.time)
+        return call_script(moment.state, agent=agent, time_text=moment.time)
 
     def heading(self, moment: CaseMoment) -> str:
         """Whom to call, and how."""
