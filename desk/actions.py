@@ -113,7 +113,7 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
-SPOKEN: dict[str, str] = {
+KEY_LABELS: dict[str, str] = {
     "full_stop": ".",
     "slash": "/",
     "space": "space",
@@ -128,14 +128,14 @@ SPOKEN: dict[str, str] = {
 }
 
 
-def spoken(key: str) -> str:
+def key_label(key: str) -> str:
     """A key as it stands on the keyboard: `.` for `full_stop`."""
-    return SPOKEN.get(key, key)
+    return KEY_LABELS.get(key, key)
 
 
 def key_name(written: str) -> str:
     """The name of a key an agent wrote in their settings: `full_stop` for `.`; other names stay as they are."""
-    named = {sign: name for name, sign in SPOKEN.items()}
+    named = {sign: name for name, sign in KEY_LABELS.items()}
     return named.get(written, written)
 
 
@@ -144,17 +144,17 @@ def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str,
     return keymap.get(action.id, action.keys)
 
 
-def spoken_keys(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def key_labels(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """An action's keys as they stand on the keyboard; a run of digits is shortened, and one without a key is typed: `:story`."""
     keys = keys_of(action, keymap)
     if not keys and not action.keys:
         return (f":{action.id}",)
     if len(keys) > 3 and all(key.isdigit() for key in keys):
         return (f"{keys[0]}-{keys[-1]}",)
-    return tuple(map(spoken, keys))
+    return tuple(map(key_label, keys))
 
 
-def clashes(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
+def keymap_problems(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
     """What is wrong with a user's keymap: unknown actions, and keys that two actions of the same place would own."""
     wrong = [f"{name} is not an action" for name in keymap if name not in BY_ID]
     owner: dict[tuple[Where, str], Action] = {}
@@ -163,20 +163,20 @@ def clashes(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
             for where in sorted(action.where):
                 other = owner.setdefault((where, key), action)
                 if other is not action:
-                    wrong.append(f"{spoken(key)} is both {other.id} and {action.id}")
+                    wrong.append(f"{key_label(key)} is both {other.id} and {action.id}")
     return list(dict.fromkeys(wrong))
 
 
-def markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:
+def keys_markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:
     """The keys in force as a Markdown table; with no keys of the user's own, the one in the README."""
     lines = ["| key | action | what it does |", "| --- | --- | --- |"]
     for action in ACTIONS:
-        keys = " ".join(f"`{key}`" for key in spoken_keys(action, keymap))
+        keys = " ".join(f"`{key}`" for key in key_labels(action, keymap))
         lines.append(f"| {keys} | {action.id} | {action.help} |")
     return "\n".join(lines) + "\n"
 
 
-def toml(keymap: Mapping[str, tuple[str, ...]]) -> str:
+def keys_toml(keymap: Mapping[str, tuple[str, ...]]) -> str:
     """The keys in force as the `[keys]` table of a settings file, ready to edit."""
     lines = ["[keys]"]
     for action in ACTIONS:

@@ -49,8 +49,8 @@ TEMPLATE = """\
 """
 
 
-Circle = Literal["owner", "group"]
-CIRCLES: tuple[Circle, ...] = ("owner", "group")
+Access = Literal["owner", "group"]
+ACCESS_LEVELS: tuple[Access, ...] = ("owner", "group")
 _SETTINGS = ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights")
 
 
@@ -61,8 +61,8 @@ class Rights:
     `file` is None when nobody decided: then it is the group, less what the umask takes away. Drafts are always the owner's alone.
     """
 
-    file: Circle | None = None
-    presence: Circle = "owner"
+    file: Access | None = None
+    presence: Access = "owner"
 
     @property
     def mode(self) -> int:
@@ -150,7 +150,7 @@ def _views_in(table: TomlTable) -> tuple[tuple[str, str], ...]:
 
 def _rights_in(table: TomlTable) -> Rights:
     table.only(("file", "presence"), "right")
-    return Rights(file=table.one_of("file", CIRCLES), presence=table.one_of("presence", CIRCLES) or "owner")
+    return Rights(file=table.one_of("file", ACCESS_LEVELS), presence=table.one_of("presence", ACCESS_LEVELS) or "owner")
 
 
 def _keys_in(table: TomlTable) -> dict[str, tuple[str, ...]]:
@@ -160,7 +160,7 @@ def _keys_in(table: TomlTable) -> dict[str, tuple[str, ...]]:
 
     table.only(actions.BY_ID, "action")
     keys = {name: tuple(map(actions.key_name, _keys_of(table, name))) for name in table.values}
-    if wrong := actions.clashes(keys):
+    if wrong := actions.keymap_problems(keys):
         raise table.wrong(None, f"these cannot be used: {'; '.join(wrong)}")
     return keys
 

@@ -26,7 +26,7 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(word.lower(), list(valid), n=1, cutoff=0.5)), None)
 
 
-def _meant(word: str, valid: Iterable[str]) -> str:
+def _nearest_hint(word: str, valid: Iterable[str]) -> str:
     near = nearest(word, valid)
     return f"probably {near} is meant" if near else f"it is one of {', '.join(valid)}"
 
@@ -60,22 +60,22 @@ class Source:
     def line_of(self, path: Path) -> int:
         """The line, from 1, where the key stands, or the nearest table or key around it."""
         around = (path[:length] for length in range(len(path), 0, -1))
-        return next((self._lines[near] for near in around if near in self._lines), 1)
+        return next((self._line_numbers[near] for near in around if near in self._line_numbers), 1)
 
     @cached_property
-    def _lines(self) -> Mapping[Path, int]:
+    def _line_numbers(self) -> Mapping[Path, int]:
         lines: dict[Path, int] = {}
-        for number, path in self._keys():
+        for number, path in self._numbered_keys():
             lines.setdefault(path, number)
         return lines
 
-    def _keys(self) -> Iterator[tuple[int, Path]]:
+    def _numbered_keys(self) -> Iterator[tuple[int, Path]]:
         table: Path = ()
         counts: dict[Path, int] = {}
         for number, text in _lines_outside_texts(self.text):
             header, key = _HEADER.fullmatch(text), _KEY.match(text)
             if header:
-                table = _parts(header[2])
+                table = _key_parts(header[2])
                 for length in range(1, len(table)):
                     if table[:length] in counts:
                         table = (*table[:length], counts[table[:length]], *table[length:])
@@ -84,7 +84,7 @@ class Source:
                     table = (*table, counts[table])
                 yield number, table
             elif key:
-                yield number, (*table, *_parts(key[1]))
+                yield number, (*table, *_key_parts(key[1]))
 
 
 def _lines_outside_texts(text: str) -> Iterator[tuple[int, str]]:
@@ -97,7 +97,7 @@ def _lines_outside_texts(text: str) -> Iterator[tuple[int, str]]:
             quotes = found if not quotes else "" if found == quotes else quotes
 
 
-def _parts(dotted: str) -> Path:
+def _key_parts(dotted: str) -> Path:
     return tuple(part.strip("\"'") for part in _PART.findall(dotted))
 
 
@@ -133,7 +133,7 @@ class TomlTable:
         known = list(valid)
         for key in self.values:
             if key not in known:
-                raise self.wrong(key, f"there is no such {what}; {_meant(key, known)}")
+                raise self.wrong(key, f"there is no such {what}; {_nearest_hint(key, known)}")
 
     def one_of(self, key: str, valid: Iterable[Word]) -> Word | None:
         """A word among the valid ones."""
@@ -145,7 +145,7 @@ class TomlTable:
         known = list(among)
         found = next((one for one in known if one == word), None)
         if found is None:
-            raise self.wrong(key, f"{word!r} is unknown; {_meant(word, known)}")
+            raise self.wrong(key, f"{word!r} is unknown; {_nearest_hint(word, known)}")
         return found
 
     def text(self, key: str) -> str | None:

@@ -13,7 +13,7 @@ from desk.sla.clock import Clock
 
 Severity = Literal["soon", "late"]
 
-QUIET = timedelta(minutes=1)
+QUIET_TIME = timedelta(minutes=1)
 """After a ring, how long another of the same severity is only shown."""
 
 
@@ -26,7 +26,7 @@ class ClockAlert:
     severity: Severity
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """`C-101 reply is late`; an appointment is said as what to do about it."""
         if self.clock == CALL_FIRST:
             return f"{self.case}: call before they call us"
@@ -42,14 +42,14 @@ class Alert:
     audible: bool
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """One line: `C-101 reply is late, C-104 fix is soon due`."""
-        told = [each.words for each in self.turned]
-        return ", ".join(told[:_TOLD]) + (f" and {len(told) - _TOLD} more" if len(told) > _TOLD else "")
+        texts = [each.text for each in self.turned]
+        return ", ".join(texts[:_LISTED]) + (f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else "")
 
 
-_TOLD = 3
-_Key = tuple[str, str, str, datetime | None, Severity]
+_LISTED = 3
+_ClockKey = tuple[str, str, str, datetime | None, Severity]
 
 
 class Alarms:
@@ -57,46 +57,46 @@ class Alarms:
 
     def __init__(self, me: str) -> None:
         self._me = me
-        self._told: set[_Key] = set()
+        self._told: set[_ClockKey] = set()
         self._waiting: dict[str, CaseView] = {}
         self._quiet_until: dict[Severity, datetime] = {}
 
-    def baseline(self, readings: Iterable[CaseView], now: datetime) -> None:
+    def baseline(self, views: Iterable[CaseView], now: datetime) -> None:
         """Take what stands so already as known: opening the board rings for nothing that happened before."""
-        self._told |= {key for reading in readings for key, _ in _turned(reading, now)}
+        self._told |= {key for view in views for key, _ in _turned_clocks(view, now)}
 
-    def check(self, readings: Iterable[CaseView], now: datetime) -> Alert | None:
+    def check(self, views: Iterable[CaseView], now: datetime) -> Alert | None:
         """What to say about these cases at `now`; what turned in closed hours is said when the desk opens."""
         fresh: list[ClockAlert] = []
-        for reading in {**self._waiting, **{each.id: each for each in readings}}.values():
-            fresh += self._news_of(reading, now)
+        for view in {**self._waiting, **{each.id: each for each in views}}.values():
+            fresh += self._new_alerts(view, now)
         if not fresh:
             return None
         severity: Severity = "late" if any(each.severity == "late" for each in fresh) else "soon"
-        aloud = now >= self._quiet_until.get(severity, now)
-        if aloud:
-            self._quiet_until["soon"] = now + QUIET
-            self._quiet_until[severity] = now + QUIET
-        return Alert(tuple(fresh), severity, aloud)
+        audible = now >= self._quiet_until.get(severity, now)
+        if audible:
+            self._quiet_until["soon"] = now + QUIET_TIME
+            self._quiet_until[severity] = now + QUIET_TIME
+        return Alert(tuple(fresh), severity, audible)
 
-    def _news_of(self, reading: CaseView, now: datetime) -> Iterable[ClockAlert]:
-        self._waiting.pop(reading.id, None)
-        if reading.state.owner not in {"", self._me}:
+    def _new_alerts(self, view: CaseView, now: datetime) -> Iterable[ClockAlert]:
+        self._waiting.pop(view.id, None)
+        if view.state.owner not in {"", self._me}:
             return
-        for key, clock in _turned(reading, now):
+        for key, clock in _turned_clocks(view, now):
             if key in self._told:
                 continue
             if clock is not None and clock.reopens_at(now) is not None:
-                self._waiting[reading.id] = reading
+                self._waiting[view.id] = view
                 continue
             self._told.add(key)
-            yield ClockAlert(reading.id, key[1], key[-1])
+            yield ClockAlert(view.id, key[1], key[-1])
 
 
-def _turned(reading: CaseView, now: datetime) -> Iterable[tuple[_Key, Clock | None]]:
-    if call_is_due(reading, now):
-        yield (reading.id, CALL_FIRST, "", reading.expected_at, "soon"), None
-    for clock in reading.clocks:
+def _turned_clocks(view: CaseView, now: datetime) -> Iterable[tuple[_ClockKey, Clock | None]]:
+    if call_is_due(view, now):
+        yield (view.id, CALL_FIRST, "", view.expected_at, "soon"), None
+    for clock in view.clocks:
         state = clock.state(now)
         if state in ("soon", "late"):
-            yield (reading.id, clock.name, clock.entry, clock.due_at, state), clock
+            yield (view.id, clock.name, clock.entry, clock.due_at, state), clock

@@ -19,9 +19,9 @@ from desk.text.printable import printable, printable_lines
 from desk.text.times import format_time
 
 
-def case_lines(reading: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
+def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
     """A whole case as plain text."""
-    state = reading.state
+    state = view.state
     yield f"{state.id}  {printable(state.subject)}"
     facts = [state.customer, state.value("phone"), state.value("email"), state.channel, state.value("organisation")]
     yield "  ".join(printable(str(fact)) for fact in facts if fact)
@@ -30,10 +30,10 @@ def case_lines(reading: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
         yield f"waiting for: {printable(state.status_reason)}"
     if state.tags:
         yield "tags: " + ", ".join(map(printable, state.tags))
-    for clock in reading.clocks:
+    for clock in view.clocks:
         due = f"due {format_time(clock.due_at, now, zone=shift.zone)}" if clock.due_at else ""
         yield f"  {clock.name:8} {clock.state(now):8} {clock_cell(clock, now).text:8} {due}  {printable(clock.label)}".rstrip()
-    yield from map(printable, outcome_text(state, now, shift))
+    yield from map(printable, outcome_lines(state, now, shift))
     yield ""
     gone = retracted(state.case.entries)
     for entry in in_order(state.case.entries):
@@ -43,22 +43,24 @@ def case_lines(reading: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
         yield f"to be remembered: {printable(state.ending.remember)}"
 
 
-def outcome_text(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
+def outcome_lines(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
     """What they said of us so far, and how it ended: a line each, where there is something to say."""
 
-    def spoken(instant: datetime) -> str:
+    def time_words(instant: datetime) -> str:
         return format_time(instant, now, zone=shift.zone)
 
     if state.verifies:
         level = recovery_level(state)
-        yield f"verdicts: {verdict_history(state, spoken)}" + (f" ({RECOVERY_LEVELS[level]})" if level == len(RECOVERY_LEVELS) - 1 else "")
+        yield f"verdicts: {verdict_history(state, time_words)}" + (
+            f" ({RECOVERY_LEVELS[level]})" if level == len(RECOVERY_LEVELS) - 1 else ""
+        )
     ending = state.ending
     if ending is None:
         return
     parts = [OUTCOMES[ending.outcome]] if ending.outcome else []
     parts += [f"went to {ending.went_to}"] if ending.went_to else []
     parts += [f"sale saved {ending.saved:g}"] if ending.saved else []
-    parts += [f"after-care {spoken(ending.aftercare)}"] if ending.aftercare else []
+    parts += [f"after-care {time_words(ending.aftercare)}"] if ending.aftercare else []
     if parts:
         yield "ended: " + ", ".join(parts)
 

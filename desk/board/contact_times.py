@@ -11,7 +11,7 @@ from desk.model.state import CaseState
 from desk.recovery.offers.delivery import is_fixed
 from desk.sla.policy import PolicyRule
 
-PERIODS = 2
+SILENT_PERIODS = 2
 
 
 def last_contact(state: CaseState) -> datetime | None:
@@ -28,18 +28,18 @@ def silent_from(state: CaseState, rule: PolicyRule) -> datetime | None:
     period = rule.targets.get("update")
     if not period or state.finished or state.status in rule.pausing_statuses("update"):
         return None
-    falls = rule.calendar.add(last_contact(state) or state.told_at, PERIODS * period)
-    return None if falls is None else max([falls, *_expected(state)])
+    falls = rule.calendar.add(last_contact(state) or state.told_at, SILENT_PERIODS * period)
+    return None if falls is None else max([falls, *_promised_times(state)])
 
 
-def _expected(state: CaseState) -> Iterable[datetime]:
+def _promised_times(state: CaseState) -> Iterable[datetime]:
     due = [promise.entry.due for promise in state.promises.values() if promise.status == "open" and promise.entry.to == CUSTOMER]
     return [min(known)] if (known := [at for at in due if at is not None]) else []
 
 
-WATCH = timedelta(minutes=15)
+CALL_LEAD = timedelta(minutes=15)
 """How long before an appointment the desk is told to call."""
-CALLED = timedelta(hours=1)
+CALL_WINDOW = timedelta(hours=1)
 """A word from us so shortly before the appointment is the call."""
 CALL_FIRST = "call first"
 """What the board calls for."""
@@ -57,4 +57,4 @@ def expected_at(state: CaseState) -> datetime | None:
     if not isinstance(appointment, datetime) or state.finished:
         return None
     touched = last_contact(state)
-    return None if touched is not None and touched >= appointment - CALLED else appointment
+    return None if touched is not None and touched >= appointment - CALL_WINDOW else appointment

@@ -10,7 +10,7 @@ from desk.board.case_view import NextDue
 
 SLOT = timedelta(minutes=5)
 SLOTS = 12
-CROWD = 3
+PEAK_SIZE = 3
 """So many deadlines within one slot are more than one agent meets."""
 
 
@@ -21,7 +21,7 @@ class LoadForecast:
 
     slots: tuple[int, ...]
     peak: tuple[str, ...] = ()
-    crowd_at: datetime | None = None
+    peak_at: datetime | None = None
 
     def __bool__(self) -> bool:
         return any(self.slots)
@@ -40,6 +40,6 @@ def load_forecast(cases: Iterable[tuple[str, NextDue]], now: datetime) -> LoadFo
                 due[slot].append((upcoming.due_at, case))
     counts = tuple(len(slot) for slot in due)
     fullest = sorted(due[counts.index(max(counts))])
-    if len(fullest) < CROWD:
+    if len(fullest) < PEAK_SIZE:
         return LoadForecast(counts)
     return LoadForecast(counts, tuple(case for _, case in fullest), fullest[0][0])

@@ -36,15 +36,15 @@ class RepeatFailureIndex:
         """Whether this customer was failed before."""
         return None if state.finished else second_failure(state, self._of_customer(state))
 
-    def number(self, state: CaseState) -> int:
+    def failure_number(self, state: CaseState) -> int:
         """Which failure a case is for its customer, counting from 1; 1 for one that is no failure and needs no guard."""
-        counts = state.recovery or self.failed(state)
+        counts = state.recovery or self.is_repeat_failure(state)
         return failure_number(state, self._of_customer(state)) if counts else 1
 
     def _of_customer(self, state: CaseState) -> list[CaseState]:
         found = {case for name in lookup_keys(state) for case in self._by_name.get(name, ())}
         return [self._states[case] for case in found]
 
-    def failed(self, state: CaseState) -> bool:
+    def is_repeat_failure(self, state: CaseState) -> bool:
         """The same as yes or no."""
         return self.second_failure(state) is not None

@@ -48,51 +48,51 @@ class BoardRow:
     rail: str
     chases: int
     tags: tuple[str, ...]
-    stumble: int
+    failure_number: int
     """Which failure this is for the customer, counting from 1; 1 for a first one."""
-    public: bool = False
+    is_public: bool = False
     """Whether they may tell many others of it (S1.20)."""
 
 
-def row_of(reading: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
+def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
     """The row of one case at `now`; opening times are told in `zone`.
 
     `failure` is which failure it is for the customer. 0 where nobody looked across all cases: then the head of the case decides.
     """
-    state, upcoming = reading.state, next_due(reading, now)
+    state, upcoming = view.state, next_due(view, now)
     opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
     return BoardRow(
-        case=reading.id,
+        case=view.id,
         risk=upcoming.risk,
         risk_word="closed" if shut else RISK_WORDS[upcoming.risk],
         tone=_TONES[upcoming.risk],
         next_name="opens" if shut else upcoming.name,
-        next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(reading, upcoming, now),
+        next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(view, upcoming, now),
         subject=state.subject,
         customer=state.customer,
         owner=state.owner,
         priority=state.priority,
         status=state.status,
-        cells=tuple(_cell(reading, name, now) for name in COLUMN_CLOCKS),
+        cells=tuple(_clock_column(view, name, now) for name in COLUMN_CLOCKS),
         rail=rail.short() if (rail := rail_of(state)) else "",
         chases=state.chases,
         tags=state.tags,
-        public=is_public(state),
-        stumble=failure or (failure_number(state) if state.recovery else 1),
+        is_public=is_public(state),
+        failure_number=failure or (failure_number(state) if state.recovery else 1),
     )
 
 
-def _next_text(reading: CaseView, upcoming: NextDue, now: datetime) -> str:
+def _next_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
     """The time left; after-care is a matter of days."""
-    if upcoming.name == AFTERCARE and reading.aftercare_from:
-        days = (now - reading.aftercare_from) // AFTERCARE_DAY
+    if upcoming.name == AFTERCARE and view.aftercare_from:
+        days = (now - view.aftercare_from) // AFTERCARE_DAY
         return f"-{days} d" if days else "today"
     return countdown(upcoming.left)
 
 
-def _cell(reading: CaseView, name: str, now: datetime) -> Cell:
-    clock = next((clock for clock in reversed(reading.clocks) if clock.name == name), None)
+def _clock_column(view: CaseView, name: str, now: datetime) -> Cell:
+    clock = next((clock for clock in reversed(view.clocks) if clock.name == name), None)
     return Cell(".", "none") if clock is None else clock_cell(clock, now)
 
 

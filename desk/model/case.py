@@ -74,11 +74,11 @@ class Case(Header, frozen=True, kw_only=True):
         return len(self.entries)
 
 
-class _Document(Header, frozen=True, kw_only=True):
+class _StrictDocument(Header, frozen=True, kw_only=True):
     entries: tuple[KnownEntry, ...] = ()
 
 
-class _Loose(Header, frozen=True, kw_only=True):
+class _LooseDocument(Header, frozen=True, kw_only=True):
     entries: tuple[msgspec.Raw, ...] = ()
 
 
@@ -89,7 +89,7 @@ _DEFAULTS: dict[str, Any] = {
 
 
 @cache
-def _decoder(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
+def _decoder_for(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
     """Made when first needed: three decoders of every kind of entry would cost a line command 20 ms it may not need."""
     return msgspec.json.Decoder(kind).decode
 
@@ -100,27 +100,27 @@ def decode_case(document: bytes | msgspec.Raw) -> Case:
     Raises msgspec.ValidationError when the header itself cannot be read.
     """
     try:
-        strict: _Document = _decoder(_Document)(document)
+        strict: _StrictDocument = _decoder_for(_StrictDocument)(document)
     except msgspec.ValidationError:
-        loose: _Loose = _decoder(_Loose)(document)
-        return _case(loose, tuple(decode_entry(raw, loose.created_at) for raw in loose.entries))
-    return _case(strict, strict.entries)
+        loose: _LooseDocument = _decoder_for(_LooseDocument)(document)
+        return _case_from(loose, tuple(decode_entry(raw, loose.created_at) for raw in loose.entries))
+    return _case_from(strict, strict.entries)
 
 
-def _case(header: Header, entries: tuple[AnyEntry, ...]) -> Case:
+def _case_from(header: Header, entries: tuple[AnyEntry, ...]) -> Case:
     return Case(**{name: getattr(header, name) for name in _HEADER_FIELDS}, entries=entries)
 
 
 def decode_entry(document: bytes | msgspec.Raw, otherwise_at: datetime) -> AnyEntry:
     """Read one entry; what this version cannot read becomes `Unknown`, dated `otherwise_at` when it has no readable time."""
     try:
-        entry: AnyEntry = _decoder(KnownEntry)(document)
+        entry: AnyEntry = _decoder_for(KnownEntry)(document)
     except msgspec.ValidationError:
-        return _unknown(document, otherwise_at)
+        return _unknown_entry(document, otherwise_at)
     return entry
 
 
-def _unknown(document: bytes | msgspec.Raw, otherwise_at: datetime) -> Unknown:
+def _unknown_entry(document: bytes | msgspec.Raw, otherwise_at: datetime) -> Unknown:
     found = msgspec.json.decode(document)
     fields: dict[str, Any] = found if isinstance(found, dict) else {"text": str(found)}
     rest = {name: value for name, value in fields.items() if name not in {"id", "at", "by", "ref", "kind"}}

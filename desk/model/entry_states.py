@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
-from desk.model.entries import Approval, CorrectiveAction, Offer, OfferAnswer, Option, Promise, Refusal
+from desk.model.entries import Approval, CorrectiveAction, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, Refusal
+
+Choice = TypeVar("Choice")
 
 PromiseStatus = Literal["open", "kept", "broken"]
-OfferFate = Literal["open", "delivered", "broken", "dropped"]
+OfferStatus = Literal["open", "delivered", "broken", "dropped"]
 
 
 @dataclass(slots=True)
@@ -19,7 +22,7 @@ class PromiseState:
     entry: Promise
     status: PromiseStatus = "open"
     settled_at: datetime | None = None
-    said: str = ""
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -36,8 +39,22 @@ class OfferState:
     accepted_at: datetime | None = None
     settled_at: datetime | None = None
     settled_by: str = ""
-    status: OfferFate = "open"
+    status: OfferStatus = "open"
     approval: Approval | None = None
+
+    def take_answer(self, answer: OfferAnswer) -> None:
+        """Record the customer's answer. Accepting opens the offer again, any other answer settles it."""
+        self.answer = answer
+        if answer.answer == "accepted":
+            self.chosen = _choice_named(self.entry.options, answer)
+            self.accepted_at = answer.at
+            self.settled_at, self.settled_by, self.status = None, "", "open"
+        else:
+            self.settle(answer, "delivered" if answer.answer == "delivered" else "dropped")
+
+    def settle(self, entry: OfferAnswer | PromiseKept | PromiseBroken, status: OfferStatus) -> None:
+        """Record what became of the offer. The last word counts: one broken and brought after all is delivered."""
+        self.settled_at, self.settled_by, self.status = entry.at, entry.id, status
 
 
 @dataclass(slots=True)
@@ -53,6 +70,17 @@ class RefusalState:
         """Whether nobody knows yet which other way they take."""
         return not self.taken and self.answer is None
 
+    def take_answer(self, answer: OfferAnswer) -> None:
+        """Record the customer's answer to the other ways named."""
+        self.answer = answer
+        self.taken = (_choice_named(self.entry.alternatives, answer) or "") if answer.answer == "accepted" else ""
+
+
+def _choice_named(choices: Sequence[Choice], answer: OfferAnswer) -> Choice | None:
+    """The choice that an answer names, the first where it names none. None for a number without a choice."""
+    number = answer.option or 1
+    return choices[number - 1] if 0 < number <= len(choices) else None
+
 
 @dataclass(slots=True)
 class ActionState:
@@ -67,6 +95,6 @@ class ActionState:
         """Whether it is still to be done."""
         return self.done_at is None and not self.superseded
 
-    def overdue(self, now: datetime) -> bool:
+    def is_overdue(self, now: datetime) -> bool:
         """Whether it should have been done by now."""
         return self.is_open and self.entry.due is not None and self.entry.due < now

@@ -30,6 +30,14 @@ def case_number(case: str) -> int:
     return int(case.removeprefix(_PREFIX))
 
 
+def case_order(case: str) -> int:
+    """The number by which cases are ordered, 0 for a reference without one."""
+    try:
+        return case_number(case)
+    except ValueError:
+        return 0
+
+
 def normal_case_id(typed: str) -> str:
     """The reference an agent meant by `101`, `c-101` or `C101`; what cannot be one comes back as typed."""
     digits = typed.strip().upper().removeprefix("C").removeprefix("-")
@@ -52,11 +60,11 @@ def assign_ids(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> 
             new_id = f"{prefix}.{last}"
             if entry.id:
                 named[entry.id] = new_id
-        minted.append(_renamed(entry, new_id, named))
+        minted.append(_with_ids(entry, new_id, named))
     return tuple(minted)
 
 
-def _renamed(entry: AnyEntry, new_id: str, named: dict[str, str]) -> AnyEntry:
+def _with_ids(entry: AnyEntry, new_id: str, named: dict[str, str]) -> AnyEntry:
     if not named:
         return msgspec.structs.replace(entry, id=new_id)
     resolved = {field: named[other] for field in reference_fields(type(entry)) if (other := getattr(entry, field)) in named}

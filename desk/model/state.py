@@ -40,7 +40,7 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.entry_facts import is_reply
-from desk.model.entry_states import ActionState, OfferFate, OfferState, PromiseState, PromiseStatus, RefusalState
+from desk.model.entry_states import ActionState, OfferState, PromiseState, RefusalState
 from desk.model.kind_registry import KindRegistry
 from desk.model.timeline import effective_entries
 
@@ -48,7 +48,7 @@ _HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.struct
 
 PAUSED: frozenset[Status] = frozenset({"pending", "on_hold"})
 FINISHED: frozenset[Status] = frozenset({"solved", "closed"})
-_ENDINGS = ("outcome", "saved", "went_to", "remember", "aftercare")
+_ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
 
 
 @dataclass(slots=True)
@@ -164,14 +164,14 @@ def _set_status(state: CaseState, at: datetime, to: Status, reason: str = "", re
     state.statuses.append((at, to))
 
 
-def _begin_work(state: CaseState, entry: Contact | Apology | Assign) -> None:
+def _open_new_case(state: CaseState, entry: Contact | Apology | Assign) -> None:
     if state.status == "new" and entry.by != SYSTEM:
         _set_status(state, entry.at, "open")
 
 
 @_READERS.for_kinds(Contact)
 def _read_contact(state: CaseState, entry: Contact) -> None:
-    _begin_work(state, entry)
+    _open_new_case(state, entry)
 
 
 @_READERS.for_kinds(Listen)
@@ -186,7 +186,7 @@ def _read_apology(state: CaseState, entry: Apology) -> None:
     state.apologies.append(entry)
     state.recovery = True
     if is_reply(entry):
-        _begin_work(state, entry)
+        _open_new_case(state, entry)
 
 
 @_READERS.for_kinds(Offer)
@@ -202,33 +202,9 @@ def _read_refusal(state: CaseState, entry: Refusal) -> None:
 
 @_READERS.for_kinds(OfferAnswer)
 def _read_offer_answer(state: CaseState, entry: OfferAnswer) -> None:
-    """What became of an offer, or of the other ways named with a no."""
-    offer = state.offers.get(entry.offer)
-    if offer is None:
-        _other_way(state, entry)
-        return
-    offer.answer = entry
-    if entry.answer == "accepted":
-        number = entry.option or 1
-        offer.chosen = offer.entry.options[number - 1] if 0 < number <= len(offer.entry.options) else None
-        offer.accepted_at = entry.at
-        offer.settled_at, offer.settled_by, offer.status = None, "", "open"
-    else:
-        _offer_settled(offer, entry, "delivered" if entry.answer == "delivered" else "dropped")
-
-
-def _offer_settled(offer: OfferState, entry: OfferAnswer | PromiseKept | PromiseBroken, fate: OfferFate) -> None:
-    """The last word on an offer counts: one broken and brought after all is delivered."""
-    offer.settled_at, offer.settled_by, offer.status = entry.at, entry.id, fate
-
-
-def _other_way(state: CaseState, entry: OfferAnswer) -> None:
-    refusal = state.refusals.get(entry.offer)
-    if refusal is None:
-        return
-    ways, number = refusal.entry.alternatives, entry.option or 1
-    taken = entry.answer == "accepted" and 0 < number <= len(ways)
-    refusal.answer, refusal.taken = entry, ways[number - 1] if taken else ""
+    answered = state.offers.get(entry.offer) or state.refusals.get(entry.offer)
+    if answered is not None:
+        answered.take_answer(entry)
 
 
 @_READERS.for_kinds(Approval)
@@ -264,12 +240,11 @@ def _read_promise(state: CaseState, entry: Promise) -> None:
 
 @_READERS.for_kinds(PromiseKept, PromiseBroken)
 def _read_promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> None:
-    fate: PromiseStatus = "kept" if isinstance(entry, PromiseKept) else "broken"
-    if entry.promise in state.promises:
-        promise = state.promises[entry.promise]
-        promise.status, promise.settled_at, promise.said = fate, entry.at, entry.text
-    elif entry.promise in state.offers:
-        _offer_settled(state.offers[entry.promise], entry, "delivered" if isinstance(entry, PromiseKept) else "broken")
+    kept = isinstance(entry, PromiseKept)
+    if promise := state.promises.get(entry.promise):
+        promise.status, promise.settled_at, promise.note = "kept" if kept else "broken", entry.at, entry.text
+    elif offer := state.offers.get(entry.promise):
+        offer.settle(entry, "delivered" if kept else "broken")
 
 
 @_READERS.for_kinds(Verify)
@@ -303,7 +278,7 @@ def _joined_endings(before: StatusChange | None, ending: StatusChange) -> Status
     """What closing leaves unsaid stands as solving said it."""
     if before is None:
         return ending
-    unsaid = {name: getattr(before, name) for name in _ENDINGS if not getattr(ending, name)}
+    unsaid = {name: getattr(before, name) for name in _ENDING_FIELDS if not getattr(ending, name)}
     return msgspec.structs.replace(ending, **unsaid)
 
 
@@ -322,7 +297,7 @@ def _read_story(state: CaseState, entry: Story) -> None:
 def _read_assign(state: CaseState, entry: Assign) -> None:
     state.owner, state.follow_up = entry.owner, entry.follow_up
     if entry.owner:
-        _begin_work(state, entry)
+        _open_new_case(state, entry)
 
 
 @_READERS.for_kinds(FieldChange)

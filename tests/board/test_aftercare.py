@@ -9,7 +9,7 @@ import pytest
 from desk import data
 from desk.board.case_text import case_lines
 from desk.board.case_view import CaseView, case_view
-from desk.board.contact_notices import uncontacted
+from desk.board.contact_notices import no_next_contact_notices
 from desk.board.filters import compile_filter
 from desk.board.queue import Queue
 from desk.model.case import Case
@@ -99,13 +99,13 @@ def test_never_asked_means_finished_without_any_verdict() -> None:
 def test_a_second_failure_stands_on_the_board_and_is_found_by_a_word() -> None:
     heard = Listen(at=at(-5), by="ines", feeling="angry")
     queue = board(solved(), case_of(heard, case_id="C-102", logged=-9, phone="555-0101"), case_of(heard, case_id="C-103"), minutes=0)
-    assert queue.row("C-102", NOW).stumble == 2
-    assert queue.row("C-103", NOW).stumble == 1
+    assert queue.row("C-102", NOW).failure_number == 2
+    assert queue.row("C-103", NOW).failure_number == 1
     queue.filter("guard")
     queue.tick(NOW)
     assert list(queue.ids) == ["C-102"]
     queue.drop(["C-101"])
-    assert queue.row("C-102", NOW).stumble == 1
+    assert queue.row("C-102", NOW).failure_number == 1
 
 
 def reading(*entries: AnyEntry, policy: Policy = POLICY) -> CaseView:
@@ -115,12 +115,12 @@ def reading(*entries: AnyEntry, policy: Policy = POLICY) -> CaseView:
 def test_an_owned_case_without_anything_ahead_says_so() -> None:
     late = [Contact(at=at(-9000), by="ines", text="hello")]
     taken = Assign(at=at(-9000), by="ines", owner="ines", follow_up=at(-60))
-    assert [notice.action for notice in uncontacted(reading(taken, *late), NOW)] == ["take"]
-    assert list(uncontacted(reading(*late), NOW)) == []
+    assert [notice.action for notice in no_next_contact_notices(reading(taken, *late), NOW)] == ["take"]
+    assert list(no_next_contact_notices(reading(*late), NOW)) == []
     again = Assign(at=at(-5), by="ines", owner="ines", follow_up=at(30))
-    assert list(uncontacted(reading(taken, *late, again), NOW)) == []
-    assert list(uncontacted(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="met")), NOW)) == []
-    assert list(uncontacted(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="below")), NOW)) != []
+    assert list(no_next_contact_notices(reading(taken, *late, again), NOW)) == []
+    assert list(no_next_contact_notices(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="met")), NOW)) == []
+    assert list(no_next_contact_notices(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="below")), NOW)) != []
 
 
 def test_the_end_is_told_and_what_is_to_be_remembered_stands_last() -> None:

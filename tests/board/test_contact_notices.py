@@ -10,7 +10,7 @@ import pytest
 from desk import data
 from desk.board.alarms import Alarms
 from desk.board.case_view import CaseView, case_view, next_change, next_due
-from desk.board.contact_notices import expected, silence_notices
+from desk.board.contact_notices import expected_call_notices, silence_notices
 from desk.board.filters import compile_filter
 from desk.board.next_best import next_best_case
 from desk.board.queue import Queue
@@ -75,7 +75,7 @@ def test_silence_is_said_found_and_a_reason_to_go_there() -> None:
     assert list(silence_notices(reading, at(-6))) == []
     test = compile_filter("silent").test
     assert (test(reading, at(-6)), test(reading, NOW)) == (False, True)
-    assert compile_filter("silent").timed
+    assert compile_filter("silent").is_timed
     suggestion = next_best_case([reading], NOW, me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
     assert suggestion is not None
     assert "nothing from us for 65 min" in suggestion.reasons
@@ -91,9 +91,11 @@ def test_the_board_calls_for_a_silent_case_where_no_clock_does() -> None:
 def test_the_desk_is_told_to_call_a_quarter_of_an_hour_before_they_expect_us() -> None:
     reading = read(TAKEN, called(-70), logged=-80, priority="low", appointment=at(20))
     assert next_change(reading, NOW) == at(5)
-    assert list(expected(reading, at(4), "UTC")) == []
-    assert [notice.words for notice in expected(reading, at(5), "UTC")] == ["call before they call us: they expect us at 14:20"]
-    assert [notice.words for notice in expected(reading, at(25), "UTC")] == ["call now: they have expected us since 14:20"]
+    assert list(expected_call_notices(reading, at(4), "UTC")) == []
+    assert [notice.words for notice in expected_call_notices(reading, at(5), "UTC")] == [
+        "call before they call us: they expect us at 14:20"
+    ]
+    assert [notice.words for notice in expected_call_notices(reading, at(25), "UTC")] == ["call now: they have expected us since 14:20"]
     assert (next_due(reading, at(5)).name, next_due(reading, at(5)).risk) == ("call first", "soon")
     suggestion = next_best_case([reading], at(5), me="ines", zone=NOW.tzinfo)  # type: ignore[arg-type]  # NOW has a zone
     assert suggestion is not None
@@ -116,7 +118,7 @@ def test_an_appointment_rings_once() -> None:
     queue.tick(at(5))
     ring = alarms.check(queue.pop_turned(), at(5))
     assert ring is not None
-    assert ring.words == "C-101: call before they call us"
+    assert ring.text == "C-101: call before they call us"
     assert ring.audible
     assert alarms.check([reading], at(6)) is None
 
@@ -148,7 +150,7 @@ def test_the_source_of_a_case_can_be_asked_for() -> None:
 )
 def test_whom_to_call_now_can_be_asked_for(entries: tuple[AnyEntry, ...], header: dict[str, Any], owed: bool) -> None:
     found = compile_filter("calls")
-    assert found.timed
+    assert found.is_timed
     assert found.test(read(*entries, **header), NOW) is owed
 
 

@@ -97,7 +97,7 @@ def test_overdue_actions_and_old_debts_are_found_on_finished_cases_too() -> None
     owing = reading(solved, failure="delay")
     assert compile_filter("overdue").test(overdue, NOW)
     assert not compile_filter("overdue").test(overdue, at(-2))
-    assert compile_filter("overdue").timed
+    assert compile_filter("overdue").is_timed
     assert not compile_filter("debt").test(overdue, NOW)
     assert compile_filter("debt").test(owing, NOW)
     assert compile_filter("debt>30m").test(owing, NOW)

@@ -40,7 +40,7 @@ def test_what_is_late_is_not_ahead() -> None:
 
 def test_a_crowd_is_named_with_its_time() -> None:
     found = load_forecast([promised(7, 41), promised(4, 40), promised(9, 44), promised(2, 10)], NOW)
-    assert (found.peak, found.crowd_at) == (("C-4", "C-7", "C-9"), at(40))
+    assert (found.peak, found.peak_at) == (("C-4", "C-7", "C-9"), at(40))
 
 
 def test_two_are_no_crowd() -> None:
@@ -54,6 +54,6 @@ def test_a_queue_looks_ahead_from_any_moment_as_from_cases_read_anew() -> None:
     for minutes in range(0, 90, 4):
         queue.tick(at(minutes))
         fresh = [(case, next_due(queue.views[case], at(minutes))) for case in queue.ids]
-        found.append(queue.ahead(at(minutes)))
+        found.append(queue.forecast(at(minutes)))
         assert found[-1] == load_forecast(fresh, at(minutes))
     assert len({each.slots for each in found}) > 5

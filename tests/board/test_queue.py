@@ -121,17 +121,17 @@ def test_an_own_appointment_calls_but_never_makes_a_case_late() -> None:
 def test_next_best_gives_reasons_and_skips_what_was_skipped() -> None:
     chased = case_of(Incoming(at=at(-3), by=CUSTOMER, chase=True), case_id="C-8", logged=-200, leaves="high", priority="urgent")
     filled = queue(chased, LATE, OK)
-    first = filled.best(NOW)
+    first = filled.next_best(NOW)
     assert first is not None
     assert first.case == "C-8"
     assert {"chased x1", "leaves easily", "urgent", "nobody owns it"} <= set(first.reasons)
-    second = filled.best(NOW, skipped={"C-8"})
+    second = filled.next_best(NOW, skipped={"C-8"})
     assert second is not None
     assert second.case == "C-1"
 
 
 def test_an_empty_board_suggests_nothing() -> None:
-    assert queue().best(NOW) is None
+    assert queue().next_best(NOW) is None
 
 
 def demo_readings() -> list[CaseView]:
@@ -152,7 +152,7 @@ def test_the_demo_is_a_living_board() -> None:
     counts = filled.counts()
     assert counts.late >= 4
     assert counts.chased == 4
-    best = filled.best(NOW)
+    best = filled.next_best(NOW)
     assert best is not None
     assert best.case == "C-101"
 

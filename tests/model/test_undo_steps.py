@@ -24,8 +24,8 @@ def test_an_offer_saved_with_its_answer_is_one_turn() -> None:
     assert taken(case) == ["101.3", "101.2"]
     turn = next_undo(case, "ines")
     assert turn is not None
-    assert turn.words == "the offer of 72.00, the answer 'accepted' to the offer"
-    assert turn.resting == "", "they rest on each other only"
+    assert turn.title == "the offer of 72.00, the answer 'accepted' to the offer"
+    assert turn.dependents_warning == "", "they rest on each other only"
 
 
 def test_an_answer_given_later_is_taken_back_alone() -> None:
@@ -47,7 +47,7 @@ def test_what_was_taken_back_together_comes_back_together() -> None:
     turn = next_redo(case, "ines")
     assert turn is not None
     assert {target.id for target in turn.targets} == {"101.4", "101.5"}
-    assert turn.words == "the offer of 72.00, the answer 'accepted' to the offer"
+    assert turn.title == "the offer of 72.00, the answer 'accepted' to the offer"
     one = case_of(Memo(**INES, text="one"), Memo(**INES, text="two"), Retract(**INES, entry="101.3"), Retract(**INES, entry="101.2"))
     turn = next_redo(one, "ines")
     assert turn is not None
@@ -58,7 +58,7 @@ def test_who_built_upon_any_of_it_is_said_with_the_case() -> None:
     later = OfferAnswer(at=at(5), by="bo", offer="101.2", answer="delivered")
     turn = next_undo(case_of(OFFER, ANSWER, later), "ines")
     assert turn is not None
-    assert turn.resting == "C-101: the answer 'delivered' to the offer by bo rests on it and stays on the timeline."
+    assert turn.dependents_warning == "C-101: the answer 'delivered' to the offer by bo rests on it and stays on the timeline."
 
 
 def test_the_same_on_other_cases_is_found_where_it_is_still_next() -> None:

@@ -64,7 +64,7 @@ def _settled(moment: CaseMoment) -> Iterator[TextBlock]:
         when = f" {moment.time(promise.settled_at)}" if promise.settled_at else ""
         late = late_by(promise)
         head = ((f"{promise.status}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _tone(promise)),)
-        said: list[Piece] = [(promise.said, "text")] if promise.said else []
+        said: list[Piece] = [(promise.note, "text")] if promise.note else []
         yield TextBlock(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
 
 
