@@ -1,4 +1,7 @@
-"""When the desk rings: once for each clock that turns soon or late, in open hours, and not three times a minute; it makes no sound."""
+"""Decides when the desk rings for a case.
+
+It rings once for each clock that turns soon or late, in open hours, and not three times a minute.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.board.case_view import CaseView, call_is_due
-from desk.board.contact_times import CALL_FIRST
+from desk.board.case_view import CALL_FIRST, CaseView, call_is_due
 from desk.sla.clock import Clock
 
 Severity = Literal["soon", "late"]
 
 QUIET_TIME = timedelta(minutes=1)
-"""After a ring, how long another of the same severity is only shown."""
+"""Time after a ring in which others of its severity are silent."""
+_LISTED = 3
+"""Number of clocks named in an alert."""
+_ClockKey = tuple[str, str, str, datetime | None, Severity]
 
 
 @dataclass(frozen=True, slots=True)
 class ClockAlert:
-    """A clock that turned: of which case, which clock, and to what."""
+    """A clock of a case that turned soon or late."""
 
     case: str
     clock: str
@@ -27,7 +32,7 @@ class ClockAlert:
 
     @property
     def text(self) -> str:
-        """`C-101 reply is late`; an appointment is said as what to do about it."""
+        """The alert in words: `C-101 reply is late`. An appointment is said as what to do about it."""
         if self.clock == CALL_FIRST:
             return f"{self.case}: call before they call us"
         return f"{self.case} {self.clock} {'is late' if self.severity == 'late' else 'is soon due'}"
@@ -35,7 +40,7 @@ class ClockAlert:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What to tell the agent: every clock that turned, the worst severity among them, and whether to make a sound."""
+    """Clocks that turned, the worst severity, and whether it sounds."""
 
     turned: tuple[ClockAlert, ...]
     severity: Severity
@@ -43,17 +48,13 @@ class Alert:
 
     @property
     def text(self) -> str:
-        """One line: `C-101 reply is late, C-104 fix is soon due`."""
+        """All clocks on one line: `C-101 reply is late, C-104 fix is soon due`."""
         texts = [each.text for each in self.turned]
         return ", ".join(texts[:_LISTED]) + (f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else "")
 
 
-_LISTED = 3
-_ClockKey = tuple[str, str, str, datetime | None, Severity]
-
-
 class Alarms:
-    """Remembers what an agent was told. Cases of others are theirs to hear about."""
+    """Remembers the alerts of an agent. Only the agent's own cases and those without an owner ring."""
 
     def __init__(self, me: str) -> None:
         self._me = me
@@ -62,11 +63,11 @@ class Alarms:
         self._quiet_until: dict[Severity, datetime] = {}
 
     def baseline(self, views: Iterable[CaseView], now: datetime) -> None:
-        """Take what stands so already as known: opening the board rings for nothing that happened before."""
+        """Take the present clocks as known. Opening the board rings for nothing that happened before."""
         self._told |= {key for view in views for key, _ in _turned_clocks(view, now)}
 
     def check(self, views: Iterable[CaseView], now: datetime) -> Alert | None:
-        """What to say about these cases at `now`; what turned in closed hours is said when the desk opens."""
+        """Give the alert for these cases at `now`, None without news. What turned in closed hours is told when the desk opens."""
         fresh: list[ClockAlert] = []
         for view in {**self._waiting, **{each.id: each for each in views}}.values():
             fresh += self._new_alerts(view, now)

@@ -1,4 +1,4 @@
-"""Everything an agent should know before they act on a case, most pressing first; it joins the sources and words nothing itself."""
+"""Notices that an agent reads before acting on a case."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from desk.recovery.steps.playbook_progress import step_notices
 
 @dataclass(frozen=True, slots=True)
 class NoticeContext:
-    """A case with all that what is said of it may depend on: the other cases there are, the shift, who asks, who is here, and when."""
+    """A case with everything on which its notices may depend.
+
+    `others` are the other cases there are, `me` is who asks, `here` who is at the desk.
+    """
 
     view: CaseView
     others: Sequence[CaseState]
@@ -59,5 +62,5 @@ SOURCES: tuple[NoticeSource, ...] = (
 
 
 def case_notices(context: NoticeContext) -> list[Notice]:
-    """What there is to know, most pressing first."""
+    """All notices of a case, the most pressing first."""
     return sorted((notice for source in SOURCES for notice in source(context)), key=lambda notice: notice.rank)

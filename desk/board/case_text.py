@@ -1,4 +1,4 @@
-"""A whole case as plain lines, for a pipe, a printer or the clipboard; it knows words and no screen."""
+"""A whole case as plain lines, for a pipe or the clipboard."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from desk.text.times import format_time
 
 
 def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
-    """A whole case as plain text."""
+    """The lines of a case, from its head to its last entry."""
     state = view.state
     yield f"{state.id}  {printable(state.subject)}"
     facts = [state.customer, state.value("phone"), state.value("email"), state.channel, state.value("organisation")]
@@ -44,16 +44,15 @@ def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
 
 
 def outcome_lines(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
-    """What they said of us so far, and how it ended: a line each, where there is something to say."""
+    """Lines with the customer's verdicts and how the case ended. Nothing where there is nothing to say."""
 
     def time_words(instant: datetime) -> str:
         return format_time(instant, now, zone=shift.zone)
 
     if state.verifies:
         level = recovery_level(state)
-        yield f"verdicts: {verdict_history(state, time_words)}" + (
-            f" ({RECOVERY_LEVELS[level]})" if level == len(RECOVERY_LEVELS) - 1 else ""
-        )
+        highest = f" ({RECOVERY_LEVELS[level]})" if level == len(RECOVERY_LEVELS) - 1 else ""
+        yield f"verdicts: {verdict_history(state, time_words)}{highest}"
     ending = state.ending
     if ending is None:
         return

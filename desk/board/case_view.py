@@ -1,4 +1,4 @@
-"""One case as the board reads it: its state, its clocks, and which of them comes next; it knows no order among cases."""
+"""A case with its clocks, and what it needs next."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-from desk.board.contact_times import CALL_FIRST, CALL_LEAD, expected_at, needed_at, silent_from
+from desk.board.contact_times import CALL_LEAD, expected_at, needed_at, silent_from
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
 from desk.recovery.closing.aftercare import AFTERCARE_DAY, aftercare_from
@@ -20,17 +20,18 @@ Risk = Literal["late", "soon", "ok", "paused", "none", "done"]
 RISK_RANK: dict[Risk, int] = {"late": 0, "soon": 1, "ok": 2, "none": 3, "paused": 4, "done": 5}
 NEVER = datetime.max.replace(tzinfo=UTC)
 REMINDER_LEAD = timedelta(minutes=5)
-"""How long before a follow-up or a re-check the board begins to call for it."""
+"""Time before a reminder from which the board shows it as soon due."""
 AFTERCARE = "after-care"
+CALL_FIRST = "call first"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`.
+    """A case with its present clocks, computed once per change. Whatever depends on the moment is asked with `now`.
 
     `aftercare_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
-    `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before;
-    `needed_at` is by when they need it.
+    `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before. `needed_at` is by
+    when they need it.
     """
 
     state: CaseState
@@ -47,15 +48,16 @@ class CaseView:
         return self.state.id
 
     def aftercare_due(self, now: datetime) -> bool:
-        """Whether it is the day of its after-care, or a later one, and nobody asked yet."""
+        """Is its after-care due and not asked yet? From the day of it on."""
         return self.aftercare_from is not None and now >= self.aftercare_from
 
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """What a case needs next: a clock's name (or `follow-up`, `re-check`, `step`, `after-care`), when, and how it stands.
+    """The deadline or reminder that a case has next.
 
-    `left` is in open seconds for clocks, plain seconds for reminders; negative is late.
+    `name` is that of a clock, or `follow-up`, `re-check`, `step`, `after-care`, `needed`, `silence`, `call first`. `left` is in open
+    seconds for clocks, plain seconds for reminders, and negative when late.
     """
 
     name: str
@@ -71,7 +73,7 @@ _NOTHING_DUE: dict[Risk, NextDue] = {risk: NextDue("", None, None, risk) for ris
 
 
 def case_view(case: Case, policy: Policy, zone: tzinfo = UTC) -> CaseView:
-    """Read a case under a policy; days begin as they do in `zone`."""
+    """Compute the view of a case under a policy. Days begin as they do in `zone`."""
     state = state_of(case)
     step = next_step(state)
     return CaseView(
@@ -86,7 +88,7 @@ def case_view(case: Case, policy: Policy, zone: tzinfo = UTC) -> CaseView:
 
 
 def next_due(view: CaseView, now: datetime) -> NextDue:
-    """The countdown that matters most: the worst state, then the earliest deadline."""
+    """The most pressing countdown of a case. The worst risk comes first, then the earliest deadline."""
     worst, risk = _worst_clock(view.clocks, now)
     reminder = min(_reminders_of(view, now), key=_urgency_key, default=None)
     if worst is None:
@@ -144,23 +146,23 @@ def _reminder_at(name: str, due_at: datetime, now: datetime, *, quiet: Risk, bef
 
 
 def _has_followed_up(state: CaseState) -> bool:
-    """Whether the owner came back to the case at or after the time they had set."""
+    """Did the owner come back at or after the time they set?"""
     follow_up = state.follow_up
     return follow_up is not None and any(entry.at >= follow_up and entry.by == state.owner for entry in reversed(state.timeline))
 
 
 def is_silent(view: CaseView, now: datetime) -> bool:
-    """Whether they have had no word from us for two update periods."""
+    """Has the customer had no word from us for two update periods?"""
     return view.silent_at is not None and now >= view.silent_at
 
 
 def call_is_due(view: CaseView, now: datetime) -> bool:
-    """Whether it is time to call before they call us."""
+    """Is it time to call before they call us?"""
     return view.expected_at is not None and now >= view.expected_at - CALL_LEAD
 
 
 def next_change(view: CaseView, now: datetime) -> datetime | None:
-    """The next instant at which the case's place in the queue can change by itself."""
+    """The next instant at which a case's place can change by itself."""
     instants = [instant for clock in view.clocks if (instant := clock.next_change(now))]
     state = view.state
     reminders = [(at, REMINDER_LEAD) for at in (state.recheck, state.follow_up, view.step_due, view.silent_at)]

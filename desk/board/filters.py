@@ -1,6 +1,6 @@
-"""The filter language: what an agent types after `/`, turned into a test of one case; it knows no queue.
+"""Compiles what is typed after `/` into a test of cases.
 
-Words must all match; `-` before one turns it round. A word with a colon or a comparison asks a field, any other word is looked for in
+Words must all match, and `-` before one turns it round. A word with a colon or a comparison asks a field, any other word is looked for in
 reference, subject, customer, owner and tags.
 """
 
@@ -29,100 +29,6 @@ IsRepeatFailure = Callable[[CaseState], bool]
 _COMPARISON = re.compile(r"^(risk|value|price|chases|age|debt|hops)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
 _DURATION_FIELDS = ("risk", "age", "debt")
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter, understood. `timed` says that a case can begin or cease to pass without changing, as with `risk<15m`."""
-
-    text: str
-    test: CaseTest
-    is_timed: bool
-
-
-def compile_filter(
-    text: str,
-    *,
-    me: str = "",
-    shift: Shift | None = None,
-    aftercare: bool = False,
-    failed: IsRepeatFailure = lambda _state: False,
-) -> Filter:
-    """The filter that `text` asks for; nothing typed lets every open case through. Raises Usage for a word it cannot read.
-
-    `me` is the agent that `owner:me` and `mine` mean; `approval` counts by the limits of `shift`. With `aftercare`, finished cases
-    pass as well on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its customer.
-    """
-    words = _split_words(text)
-    context = _FilterContext(me, shift or Shift(), failed)
-    tests = [_word_test(word, context) for word in words]
-    asked = {word.removeprefix("-") for word in words}
-    if not any(word in _WORDS_FOR_FINISHED or word.startswith(("status:", "asked:", "outcome:", "debt")) for word in asked):
-        tests.append(lambda view, now: not view.state.finished or (aftercare and view.aftercare_due(now)))
-    timed = any(word in _TIMED_WORDS or (_COMPARISON.match(word) and word.startswith(_DURATION_FIELDS)) for word in asked)
-    return Filter(text, lambda view, now: all(test(view, now) for test in tests), timed)
-
-
-@dataclass(frozen=True, slots=True)
-class _FilterContext:
-    """Who asks, the shift whose limits count, and what is known of earlier failures."""
-
-    me: str
-    shift: Shift
-    failed: IsRepeatFailure
-
-
-def _split_words(text: str) -> list[str]:
-    try:
-        return [word for word in shlex.split(text.casefold(), posix=True) if word != "-"]
-    except ValueError:
-        return [word for word in text.casefold().replace('"', " ").replace("'", " ").split() if word != "-"]
-
-
-def _word_test(word: str, context: _FilterContext) -> CaseTest:
-    me = context.me
-    if word.startswith("-"):
-        positive = _word_test(word[1:], context)
-        return lambda view, now: not positive(view, now)
-    if found := _COMPARISON.match(word):
-        name, sign, number, unit = found.groups()
-        return _comparison_test(name, sign, float(number), unit)
-    if word in _FLAGS:
-        return _FLAGS[word]
-    if word in {"approval", "approvals"}:
-        return lambda view, _now: bool(pending_approvals(view.state, context.shift))
-    if word == "guard":
-        return lambda view, _now: context.failed(view.state)
-    if word in {"mine", "me"}:
-        return lambda view, _now: view.state.owner.casefold() == me.casefold() != ""
-    if ":" in word:
-        name, _, wanted = word.partition(":")
-        return _field_test(name, wanted, me)
-    if word.startswith("#"):
-        return _field_test("tag", word[1:], me)
-    return lambda view, _now: word in _searched_text(view)
-
-
-def _searched_text(view: CaseView) -> str:
-    state = view.state
-    return f"{state.id} {state.subject} {state.customer} {state.owner} {' '.join(state.tags)} {_external_reference(view)}".casefold()
-
-
-def _external_reference(view: CaseView) -> str:
-    return " ".join(view.state.case.external or ())
-
-
-def _comparison_test(name: str, sign: str, number: float, unit: str) -> CaseTest:
-    limit = number * _UNIT_SECONDS[unit] if name in _DURATION_FIELDS else number
-    compare = _OPERATORS[sign]
-
-    def test(view: CaseView, now: datetime) -> bool:
-        found = _NUMBERS[name](view, now)
-        return found is not None and compare(found, limit)
-
-    return test
-
-
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<": lambda found, limit: found < limit,
     "<=": lambda found, limit: found <= limit,
@@ -182,6 +88,98 @@ _FIELDS: dict[str, Callable[[CaseView], str]] = {
 _EXACT_FIELDS = {"owner", "status", "priority", "case"}
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A compiled filter. `is_timed` says that a case can begin or cease to pass without changing, as with `risk<15m`."""
+
+    text: str
+    test: CaseTest
+    is_timed: bool
+
+
+def compile_filter(
+    text: str,
+    *,
+    me: str = "",
+    shift: Shift | None = None,
+    aftercare: bool = False,
+    failed: IsRepeatFailure = lambda _state: False,
+) -> Filter:
+    """Compile the filter that `text` asks for. Nothing typed lets every open case through. Raises Usage for a word it cannot read.
+
+    `me` is the agent that `owner:me` and `mine` mean. `approval` counts by the limits of `shift`. With `aftercare`, finished cases pass
+    as well on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its customer.
+    """
+    words = _split_words(text)
+    context = _FilterContext(me, shift or Shift(), failed)
+    tests = [_word_test(word, context) for word in words]
+    asked = {word.removeprefix("-") for word in words}
+    if not any(word in _WORDS_FOR_FINISHED or word.startswith(("status:", "asked:", "outcome:", "debt")) for word in asked):
+        tests.append(lambda view, now: not view.state.finished or (aftercare and view.aftercare_due(now)))
+    timed = any(word in _TIMED_WORDS or (_COMPARISON.match(word) and word.startswith(_DURATION_FIELDS)) for word in asked)
+    return Filter(text, lambda view, now: all(test(view, now) for test in tests), timed)
+
+
+@dataclass(frozen=True, slots=True)
+class _FilterContext:
+    """The agent who asks, their shift, and the test of `guard`."""
+
+    me: str
+    shift: Shift
+    failed: IsRepeatFailure
+
+
+def _split_words(text: str) -> list[str]:
+    try:
+        return [word for word in shlex.split(text.casefold(), posix=True) if word != "-"]
+    except ValueError:
+        return [word for word in text.casefold().replace('"', " ").replace("'", " ").split() if word != "-"]
+
+
+def _word_test(word: str, context: _FilterContext) -> CaseTest:
+    me = context.me
+    if word.startswith("-"):
+        positive = _word_test(word[1:], context)
+        return lambda view, now: not positive(view, now)
+    if found := _COMPARISON.match(word):
+        name, sign, number, unit = found.groups()
+        return _comparison_test(name, sign, float(number), unit)
+    if word in _FLAGS:
+        return _FLAGS[word]
+    if word in {"approval", "approvals"}:
+        return lambda view, _now: bool(pending_approvals(view.state, context.shift))
+    if word == "guard":
+        return lambda view, _now: context.failed(view.state)
+    if word in {"mine", "me"}:
+        return lambda view, _now: view.state.owner.casefold() == me.casefold() != ""
+    if ":" in word:
+        name, _, wanted = word.partition(":")
+        return _field_test(name, wanted, me)
+    if word.startswith("#"):
+        return _field_test("tag", word[1:], me)
+    return lambda view, _now: word in _searched_text(view)
+
+
+def _searched_text(view: CaseView) -> str:
+    state = view.state
+    return f"{state.id} {state.subject} {state.customer} {state.owner} {' '.join(state.tags)} {_external_reference(view)}".casefold()
+
+
+def _external_reference(view: CaseView) -> str:
+    return " ".join(view.state.case.external or ())
+
+
+def _comparison_test(name: str, sign: str, number: float, unit: str) -> CaseTest:
+    limit = number * _UNIT_SECONDS[unit] if name in _DURATION_FIELDS else number
+    compare = _OPERATORS[sign]
+
+    def test(view: CaseView, now: datetime) -> bool:
+        found = _NUMBERS[name](view, now)
+        return found is not None and compare(found, limit)
+
+    return test
+
+
 def _field_test(name: str, wanted: str, me: str) -> CaseTest:
     if name == "risk" and wanted in _FLAGS:
         return _FLAGS[wanted]
@@ -206,7 +204,7 @@ def _unknown_field_message(name: str) -> str:
 
 
 def has_debt(view: CaseView) -> bool:
-    """A case fixed for the customer whose cause or corrective action is still missing."""
+    """Is the case fixed with its cause or corrective action missing?"""
     return debt_of(view.state) is not None
 
 

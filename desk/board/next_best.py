@@ -1,4 +1,4 @@
-"""The next best case, and the reasons in words; it scores cases and knows nothing of how they are shown."""
+"""Chooses the next best case, with reasons in words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from desk.board.case_view import CaseView, NextDue, call_is_due, is_silent, next_due
+from desk.board.case_view import CALL_FIRST, CaseView, NextDue, call_is_due, is_silent, next_due
 from desk.board.contact_notices import silence_duration
-from desk.board.contact_times import CALL_FIRST
 from desk.model.facts import is_public
 from desk.model.ids import case_order
 from desk.model.shift import Shift
@@ -18,7 +17,7 @@ from desk.text.durations import duration_words
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A case to work on next, with the reasons an agent would give for it."""
+    """A case to work on next, with reasons in words."""
 
     case: str
     reasons: tuple[str, ...]
@@ -27,14 +26,19 @@ class Suggestion:
 _PRIORITY_SCORE = {"urgent": 40.0, "high": 20.0, "normal": 0.0, "low": -10.0}
 _LEAVES_SCORE = {"high": 15.0, "medium": 5.0}
 _PUBLIC_SCORE, _WIDE_AUDIENCE_SCORE = 10.0, {"press": 20.0, "influencer": 20.0}
-"""Who may tell many others stands higher at equal time left (S4.2); contact is owed to everybody alike (S4.19)."""
+"""Points for customers who may tell others, at equal time left (S4.2).
+
+Contact is owed to everybody alike (S4.19).
+"""
 _SILENT_SCORE, _EXPECTED_SCORE = 25.0, 60.0
 
 
 def next_best_case(
     views: Iterable[CaseView], now: datetime, *, me: str, skipped: Collection[str] = (), zone: tzinfo, shift: Shift | None = None
 ) -> Suggestion | None:
-    """The open case whose waiting costs most, among mine and those nobody owns; late ones of others count too, but less.
+    """Choose the open case whose waiting costs most.
+
+    It is among mine and those nobody owns. Late ones of others count too, but less. None without a case that needs anybody.
 
     An offer that waits for my word counts as mine to answer, by the roles and limits of `shift`.
     """
@@ -49,7 +53,7 @@ def next_best_case(
 
 @dataclass(frozen=True, slots=True)
 class _AgentOnShift:
-    """Who looks for work, on which shift."""
+    """An agent who looks for work, on their shift."""
 
     me: str
     shift: Shift
@@ -79,7 +83,10 @@ def _score_of(view: CaseView, now: datetime, desk: _AgentOnShift) -> float:
 
 
 def _approval_score(wait: PendingApproval, now: datetime) -> float:
-    """A colleague with a customer waits for one word of mine: that is quickly done, and worse every minute."""
+    """Points for an approval that waits for me, more every minute.
+
+    A colleague with a customer waits for one word of mine, and that is quickly done.
+    """
     return 90.0 + max(0.0, min(60.0, -wait.seconds_left(now) / 60))
 
 

@@ -1,4 +1,4 @@
-"""The queue: every case in order, kept up to date as cases change and time passes; it knows no screen."""
+"""The queue: all cases in order, kept current."""
 
 from __future__ import annotations
 
@@ -22,14 +22,20 @@ from desk.sla.policy import Policy
 
 _SortKey = tuple[int, float, int]
 _TIMED_REFRESH = timedelta(seconds=15)
-"""How often a filter is asked again although no case changed: `risk<15m` depends on the moment."""
+"""Time after which a filter such as `risk<15m` is applied anew. It depends on the moment, although no case changed."""
+_SCORED_CASES = 300
+"""Number of the worst cases that compete for the next best one."""
+_FORECAST_CASES = 300
+"""Number of the worst cases in the forecast of the next hour."""
+_NO_COUNTS = (0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The header's figures: open cases, late and soon ones, open promises, chased cases, debts; and how many are shown.
+    """Figures of the header: cases by risk, promises, debts, approvals.
 
-    `approvals` are the offers that wait for the word of whoever looks.
+    `promises` are the open ones, `debt` the cases with one, `shown` the cases that pass the filter. `approvals` are the offers that wait
+    for the word of whoever looks.
     """
 
     open: int
@@ -43,7 +49,10 @@ class Counts:
 
 
 def worst_first(views: Iterable[CaseView], now: datetime) -> list[CaseView]:
-    """Readings with the worst first: late, soon, ok, without a clock, paused, done; the earliest deadline first among equals."""
+    """Sort views of cases with the worst first.
+
+    By risk: late, soon, ok, without a clock, paused, done. The earliest deadline comes first among equals.
+    """
     return sorted(views, key=lambda view: _sort_key(view, now))
 
 
@@ -56,7 +65,7 @@ def _sort_key_due(view: CaseView, upcoming: NextDue) -> _SortKey:
 
 
 def _counts_of(view: CaseView, key: _SortKey) -> tuple[int, ...]:
-    """What one case adds to the header's figures, in the order of `Counts`."""
+    """The part of one case in the figures, as in `Counts`."""
     state = view.state
     if state.finished:
         return (0, 0, int(key[0] == RISK_RANK["soon"] and view.aftercare_from is not None), 0, 0, int(has_debt(view)))
@@ -64,20 +73,11 @@ def _counts_of(view: CaseView, key: _SortKey) -> tuple[int, ...]:
     return (1, int(key[0] == RISK_RANK["late"]), int(key[0] == RISK_RANK["soon"]), promises, int(state.chases > 0), 0)
 
 
-_NO_COUNTS = (0, 0, 0, 0, 0, 0)
-
-
-_SCORED_CASES = 300
-"""How many of the worst cases are weighed for the next best one."""
-_FORECAST_CASES = 300
-"""How many of the worst cases are looked at to say what the next hour brings."""
-
-
 class Queue:
     """All cases of a shift, worst first, behind a filter.
 
-    A case is read when it changes and looked at again only when one of its clocks reaches a turning point, and then moved by itself:
-    a tick costs what turned and not what is open.
+    A case is read when it changes and looked at again only when one of its clocks reaches a turning point, and then moved by itself. So a
+    tick costs what turned and not what is open.
     """
 
     def __init__(self, policy: Policy, *, me: str = "", zone: tzinfo = UTC) -> None:
@@ -104,32 +104,32 @@ class Queue:
 
     @property
     def ids(self) -> Sequence[str]:
-        """The cases that pass the filter, worst first, as of the last `tick`."""
+        """Ids of the cases that pass the filter, worst first. As of the last `tick`."""
         return self._ids
 
     @property
     def filter_text(self) -> str:
-        """The filter in force."""
+        """The text of the filter in force."""
         return self._filter.text
 
     @property
     def views(self) -> Mapping[str, CaseView]:
-        """Every case by id, whether it passes the filter or not."""
+        """Every case by id, those that do not pass included."""
         return self._views
 
     def update(self, cases: Iterable[Case], now: datetime) -> None:
-        """Take in new and changed cases."""
+        """Add or replace cases that are new or changed."""
         for case in cases:
             self.update_view(case_view(case, self._policy, self.zone), now)
 
     def update_view(self, view: CaseView, now: datetime) -> None:
-        """Take in a case that was read elsewhere, such as in a worker."""
+        """Add or replace a view computed elsewhere, such as in a worker."""
         self._views[view.id] = view
         self._failures.put(view.state)
         self._rate_case(view, now)
 
     def drop(self, cases: Iterable[str]) -> None:
-        """Forget cases that left the shift."""
+        """Remove cases that left the shift."""
         for case in cases:
             self._hide_case(case)
             self._update_counts(case, _NO_COUNTS)
@@ -140,7 +140,7 @@ class Queue:
                 held.pop(case, None)
 
     def set_shift(self, shift: Shift) -> None:
-        """Count approvals by the roles and limits of this shift from now on."""
+        """Use the roles and limits of this shift from now on."""
         if shift == self._shift:
             return
         self._shift = shift
@@ -155,11 +155,11 @@ class Queue:
         self._filtered_at = None
 
     def _compile_filter(self, text: str) -> Filter:
-        """A board also shows, where no filter asks for finished cases, those whose after-care is due."""
+        """Compile a filter for a board. Where none asks for finished cases, those whose after-care is due are shown too."""
         return compile_filter(text, me=self._me, shift=self._shift, aftercare=True, failed=self._failures.is_repeat_failure)
 
     def tick(self, now: datetime) -> bool:
-        """Bring the order up to `now`; True when the list of ids changed."""
+        """Bring the order up to `now`. True when the list of ids changed."""
         self.rate_turned(now)
         if self._filtered_at is None or (self._filter.is_timed and now - self._filtered_at >= _TIMED_REFRESH):
             self._apply_filter(now)
@@ -169,13 +169,13 @@ class Queue:
         return self._ids != before
 
     def _apply_filter(self, now: datetime) -> None:
-        """Ask the filter of every case anew."""
+        """Apply the filter to every case anew."""
         self._shown = {case: key for case, key in self._keys.items() if self._filter.test(self._views[case], now)}
         self._order = sorted((key, case) for case, key in self._shown.items())
         self._filtered_at, self._moved = now, True
 
     def rate_turned(self, now: datetime) -> None:
-        """Rate the cases whose clocks reached a turning point by `now`; the list of ids waits for the next `tick`."""
+        """Rate the cases of which a clock turned by `now`. The list of ids waits for the next `tick`."""
         moment = now.timestamp()
         while self._turn_heap and self._turn_heap[0][0] <= moment:
             at, case = heapq.heappop(self._turn_heap)
@@ -184,7 +184,7 @@ class Queue:
                 self._turned[case] = None
 
     def _rate_case(self, view: CaseView, now: datetime) -> None:
-        """Give a case its place, its part in the figures and the moment to look at it again."""
+        """Update a case's place, its figures and its next turning point."""
         case, upcoming = view.id, next_due(view, now)
         self._upcoming[case] = upcoming
         self._keys[case] = key = _sort_key_due(view, upcoming)
@@ -227,22 +227,22 @@ class Queue:
             self._moved = True
 
     def pop_turned(self) -> list[CaseView]:
-        """The cases of which a clock reached a turning point since this was last asked, for whoever rings bells."""
+        """Take the cases of which a clock turned since last asked. Whoever rings bells needs them."""
         turned, self._turned = self._turned, {}
         return [self._views[case] for case in turned if case in self._views]
 
     @property
     def next_turn(self) -> float | None:
-        """When the order can next change by itself, as a timestamp."""
+        """The next time at which the order changes by itself. A timestamp, None when nothing will turn."""
         return self._turn_heap[0][0] if self._turn_heap else None
 
     def row(self, case: str, now: datetime) -> BoardRow:
-        """The row of one case; ask only for rows that are seen."""
+        """The row of one case. Ask only for rows that are seen."""
         view = self._views[case]
         return row_of(view, now, zone=self.zone, failure=self._failures.failure_number(view.state))
 
     def view(self, case: str) -> CaseView | None:
-        """One case with its clocks, if it is known."""
+        """The view of one case, None for an unknown one."""
         return self._views.get(case)
 
     def counts(self) -> Counts:
@@ -251,15 +251,18 @@ class Queue:
         return Counts(still_open, late, soon, promises, chased, debt, len(self._ids), sum(self._to_approve.values()))
 
     def forecast(self, now: datetime) -> LoadForecast:
-        """What falls due in the next hour among the worst of the cases shown, as of the last tick."""
+        """The forecast of the next hour for the cases shown. As of the last tick, and among the worst of them."""
         return load_forecast([(case, self._upcoming[case]) for case in self._ids[:_FORECAST_CASES]], now)
 
     def next_best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
-        """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""
+        """The case to work on next, None when there is none.
+
+        It is chosen among the worst, so that it answers at once on the fullest board.
+        """
         worst = heapq.nsmallest(_SCORED_CASES + len(skipped), self._keys, key=self._keys.__getitem__)
         weighed = dict.fromkeys((*worst, *self._to_approve))
         return next_best_case((self._views[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift)
 
     def risk(self, case: str, now: datetime) -> Risk:
-        """How a case stands."""
+        """The risk of a case at `now`."""
         return next_due(self._views[case], now).risk

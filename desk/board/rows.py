@@ -1,4 +1,4 @@
-"""A case as one row of plain values, ready for any screen or a pipe; it knows words and tones, no colours or widths."""
+"""A case as one row of plain values, for screens and pipes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One clock in a narrow column: a word or a short figure, and the tone it is shown in."""
+    """A clock as a short text with its tone."""
 
     text: str
     tone: Tone
@@ -31,7 +31,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """What the board shows of a case at one moment. `tone` belongs to the risk word and the countdown."""
+    """The values of a case on the board at one moment. `tone` belongs to the risk word and the countdown."""
 
     case: str
     risk: Risk
@@ -49,15 +49,16 @@ class BoardRow:
     chases: int
     tags: tuple[str, ...]
     failure_number: int
-    """Which failure this is for the customer, counting from 1; 1 for a first one."""
+    """Number of the failure for the customer, 1 for a first one."""
     is_public: bool = False
-    """Whether they may tell many others of it (S1.20)."""
+    """May they tell many others of it (S1.20)?"""
 
 
 def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
-    """The row of one case at `now`; opening times are told in `zone`.
+    """The row of one case at `now`. Opening times are told in `zone`.
 
-    `failure` is which failure it is for the customer. 0 where nobody looked across all cases: then the head of the case decides.
+    `failure` is the number of the failure for the customer. It is 0 where nobody looked across all cases, and then the head of the case
+    decides.
     """
     state, upcoming = view.state, next_due(view, now)
     opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
@@ -84,7 +85,7 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
 
 
 def _next_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
-    """The time left; after-care is a matter of days."""
+    """The time left as text. After-care counts in days."""
     if upcoming.name == AFTERCARE and view.aftercare_from:
         days = (now - view.aftercare_from) // AFTERCARE_DAY
         return f"-{days} d" if days else "today"
@@ -97,7 +98,7 @@ def _clock_column(view: CaseView, name: str, now: datetime) -> Cell:
 
 
 def clock_cell(clock: Clock, now: datetime) -> Cell:
-    """A clock in a word or a short figure: `met`, `late`, `||` for paused, `.` for no target, else the time left."""
+    """A clock as a word or a short figure. It is `met`, `missed`, `late`, `||` for paused, `.` for no target, else the time left."""
     match clock.state(now):
         case "met":
             return Cell("met", "met")

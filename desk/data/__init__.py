@@ -1,4 +1,4 @@
-"""Data that ships with the desk: the default policy, wording rules, the demo shift. It knows its own files and nothing else."""
+"""Files that ship with the desk: policy, wording rules, demo shift."""
 
 from __future__ import annotations
 

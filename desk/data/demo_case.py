@@ -36,7 +36,7 @@ class DemoCase:
         self._times = times
 
     def change(self) -> NewCase:
-        """The case with all its entries, in the order in which things happened."""
+        """The case with all its entries, sorted by time."""
         amends = DemoAmends(self._case, self._times).entries()
         entries = [*self._told_entries(), *self._work_entries(), *amends, *self._ending_entries()]
         return NewCase(self._case_header(), tuple(sorted(entries, key=lambda entry: entry.at)))

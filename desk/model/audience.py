@@ -1,4 +1,7 @@
-"""Whose words an entry is: the customer's, ours to them, or between ourselves (S3.6); it knows kinds and no text."""
+"""Tells whose words an entry is (S3.6).
+
+They are the customer's, ours to them, or between ourselves.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ Audience = Literal["theirs", "ours", "internal"]
 
 
 def audience_of(entry: AnyEntry) -> Audience:
-    """Causes, notes and all that is about the case stay between ourselves; a promise goes to whom it was made."""
+    """Classify an entry by who spoke and who heard it.
+
+    A promise goes to whom it was made. Causes, notes and all that is about the case stay among us.
+    """
     if entry.VOICE != "ours":
         return "theirs"
     said_to_them = is_to_customer(entry) or (isinstance(entry, Promise) and entry.to == CUSTOMER)

@@ -1,4 +1,7 @@
-"""A case as it is kept: a header and an append-only timeline; it knows the document, not what follows from it (see `state`)."""
+"""The document of a case: a header and an append-only timeline.
+
+`state` reads from it what the case is now.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,15 @@ from desk.model.entries import AnyEntry, Instant, KnownEntry, Priority, Unknown
 
 
 class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known when the case is logged. It never changes; `field` entries on the timeline do that.
+    """The facts that are known when a case is logged. A header never changes. `field` entries on the timeline do that.
 
-    `created_at` is when it reached the board (logged at); told at is read from the first `told` entry. `customer` is a name.
-    `value` is what the customer is worth to us over the years and `price` what this matter cost them, in the desk's currency;
-    `leaves` is how easily they can leave (low, medium, high), `earlier` how many cases they had before.
-    `source` is how we came to hear of it, `fault` whose it was (ours, partner, unknown, customer), `loss` what they lost by it (money,
-    goods, service, attention, time), `need` what they need at once, `zone` where they are. `referrals` is what those they send are worth.
-    `together` is what both sides can do to make it better: we this, they that (S1.15).
-    `external` is (source, id) for imported cases, `extra` whatever the source had that the desk has no field for.
+    `created_at` is when it reached the board (logged at). Told at is read from the first `told` entry. `customer` is a name. `value` is
+    what the customer is worth to us over the years and `price` what this matter cost them, in the desk's currency. `leaves` is how easily
+    they can leave (low, medium, high), `earlier` how many cases they had before. `source` is how we came to hear of it, `fault` whose it
+    was (ours, partner, unknown, customer), `loss` what they lost by it (money, goods, service, attention, time), `need` what they need at
+    once, `zone` where they are. `referrals` is what those they send are worth. `together` is what both sides can do to make it better: we
+    this, they that (S1.15). `external` is (source, id) for imported cases, `extra` whatever the source had that the desk has no field
+    for.
     """
 
     id: str = ""
@@ -70,7 +73,7 @@ class Case(Header, frozen=True, kw_only=True):
 
     @property
     def rev(self) -> int:
-        """How often the case was written to; grows with every entry."""
+        """The number of entries written to the case."""
         return len(self.entries)
 
 
@@ -90,14 +93,14 @@ _DEFAULTS: dict[str, Any] = {
 
 @cache
 def _decoder_for(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
-    """Made when first needed: three decoders of every kind of entry would cost a line command 20 ms it may not need."""
+    """Make a decoder when it is first needed. Three decoders of every kind of entry would cost a line command 20 ms."""
     return msgspec.json.Decoder(kind).decode
 
 
 def decode_case(document: bytes | msgspec.Raw) -> Case:
-    """Read a case from its JSON document; entries of unknown kinds become `Unknown` instead of failing the case.
+    """Read a case from its JSON document.
 
-    Raises msgspec.ValidationError when the header itself cannot be read.
+    An entry that cannot be read becomes `Unknown`. Raises msgspec.ValidationError when the header cannot be read.
     """
     try:
         strict: _StrictDocument = _decoder_for(_StrictDocument)(document)
@@ -112,7 +115,10 @@ def _case_from(header: Header, entries: tuple[AnyEntry, ...]) -> Case:
 
 
 def decode_entry(document: bytes | msgspec.Raw, otherwise_at: datetime) -> AnyEntry:
-    """Read one entry; what this version cannot read becomes `Unknown`, dated `otherwise_at` when it has no readable time."""
+    """Read one entry from its JSON.
+
+    One that this version cannot read becomes `Unknown`, dated `otherwise_at` when it has no readable time.
+    """
     try:
         entry: AnyEntry = _decoder_for(KnownEntry)(document)
     except msgspec.ValidationError:

@@ -1,4 +1,4 @@
-"""Entries from what an agent typed: names and words in, a typed record out; it does not know whether the entry is wise (see `recovery`)."""
+"""Parses entries from the words that an agent typed."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ EDITABLE_FIELDS: tuple[str, ...] = tuple(
     for name in Header.__struct_fields__
     if name not in {"id", "created_at", "created_by", "external", "extra"} and not name.startswith("source_")
 )
-"""The header fields a `field` entry may change."""
+"""The header fields that a `field` entry may change."""
 
 Tree = dict[str, "str | Tree"]
 
 
 def parse_entry(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, by: str, now: datetime, zone: str) -> KnownEntry:
-    """An entry of `kind` from typed words; `text` goes where that kind keeps its free text.
+    """Parse an entry of `kind` from typed words. `text` goes where that kind keeps its free text.
 
-    Names in `sets` reach nested fields by dots, list positions count from 0: `options.0.by=13:00`, `whys.0=...`. Texts of a list of
-    texts may also be given at once, between commas. Times are read in `zone` as seen from `now`. Raises Usage with the nearest valid
-    kind, field or value.
+    Names in `sets` reach nested fields by dots, list positions count from 0: `options.0.by=13:00`, `whys.0=...`. Texts of a list of texts
+    may also be given at once, between commas. Times are read in `zone` as seen from `now`. Raises Usage with the nearest valid kind,
+    field or value.
     """
     if kind not in KINDS:
         raise Usage(f"{kind!r} is not a kind of entry{_nearest_hint(kind, KINDS)}")
@@ -50,7 +50,7 @@ def parse_entry(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, 
 
 
 def parse_field(name: str, text: str, *, now: datetime, zone: str) -> Any:
-    """A typed value for a field of a case's header, as it stands in a `field` entry; nothing typed empties the field.
+    """Parse a value for a field of a case's header. It comes back as a `field` entry holds it. Nothing typed empties the field.
 
     Raises Usage with the nearest valid field or value.
     """
@@ -98,7 +98,7 @@ def _field_types(record: type) -> dict[str, inspect.Type]:
 
 
 class _ValueParser:
-    """Turns words into values of the type their field has."""
+    """Parses words as values of the types of fields."""
 
     def __init__(self, now: datetime, zone: str) -> None:
         self._now = now
@@ -116,7 +116,7 @@ class _ValueParser:
         }
 
     def fields(self, record: type, tree: Tree, prefix: str) -> dict[str, Any]:
-        """The fields of one record, checked to be known and complete."""
+        """Parse the fields of one record. Raises Usage for a field that is unknown or missing."""
         shapes = _field_types(record)
         for name in tree:
             if name not in shapes:
@@ -127,7 +127,7 @@ class _ValueParser:
         return {name: self._parse_tree(shapes[name], below, f"{prefix}{name}") for name, below in tree.items()}
 
     def value(self, shape: inspect.Type, text: str, name: str) -> Any:
-        """One value from its words."""
+        """Parse one value. Raises Usage when it is none of its type."""
         read = self._by_shape.get(type(shape))
         if read is None:
             raise Usage(f"{name} cannot be typed as one value")
@@ -160,7 +160,7 @@ class _ValueParser:
 
 
 def _list_items(below: Tree, name: str) -> list[tuple[int, str | Tree]]:
-    """The items of a list, by their positions, which must be whole."""
+    """The items of a list by position. Raises Usage when a position is left out."""
     for number in range(len(below)):
         if str(number) not in below:
             raise Usage(f"{name}: positions count from 0 without a gap; {name}.{number} is missing")

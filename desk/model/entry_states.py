@@ -1,4 +1,4 @@
-"""What became of one promise, offer, refusal or corrective action; it knows entries and no case."""
+"""The present states of promises, offers, refusals and corrective actions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OfferStatus = Literal["open", "delivered", "broken", "dropped"]
 
 @dataclass(slots=True)
 class PromiseState:
-    """A promise and what became of it, `settled_at` when; `said` is what was noted of it then."""
+    """A promise and its status, settled at `settled_at`. `note` is what was noted of it then."""
 
     entry: Promise
     status: PromiseStatus = "open"
@@ -27,10 +27,10 @@ class PromiseState:
 
 @dataclass(slots=True)
 class OfferState:
-    """An offer and the last word on it; `chosen` is the option taken, if one was accepted.
+    """An offer with the customer's answer and its status.
 
-    `fate` is what became of it: delivered, broken by us, or dropped (withdrawn, declined, countered). Accepting it anew opens it
-    again. `settled_by` is the id of the entry that settled it.
+    `chosen` is the option taken, if one was accepted. `status` is delivered, broken by us, or dropped (withdrawn, declined, countered).
+    `settled_by` is the id of the entry that settled it.
     """
 
     entry: Offer
@@ -43,7 +43,7 @@ class OfferState:
     approval: Approval | None = None
 
     def take_answer(self, answer: OfferAnswer) -> None:
-        """Record the customer's answer. Accepting opens the offer again, any other answer settles it."""
+        """Record the customer's answer. Accepting opens the offer again. Any other answer settles it."""
         self.answer = answer
         if answer.answer == "accepted":
             self.chosen = _choice_named(self.entry.options, answer)
@@ -59,7 +59,7 @@ class OfferState:
 
 @dataclass(slots=True)
 class RefusalState:
-    """A no with the other ways named, and which of them the customer took: with the no itself, or as an answer later."""
+    """A refusal, and the alternative that the customer took. They took it with the refusal itself, or as an answer later."""
 
     entry: Refusal
     taken: str = ""
@@ -67,7 +67,7 @@ class RefusalState:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody knows yet which other way they take."""
+        """Is it still unknown which alternative they take?"""
         return not self.taken and self.answer is None
 
     def take_answer(self, answer: OfferAnswer) -> None:
@@ -77,14 +77,14 @@ class RefusalState:
 
 
 def _choice_named(choices: Sequence[Choice], answer: OfferAnswer) -> Choice | None:
-    """The choice that an answer names, the first where it names none. None for a number without a choice."""
+    """The choice that an answer names. The first where it names none, None for a number without a choice."""
     number = answer.option or 1
     return choices[number - 1] if 0 < number <= len(choices) else None
 
 
 @dataclass(slots=True)
 class ActionState:
-    """A corrective action and when it was done, if it was; `moved` when a later one took its place, with a new time or owner."""
+    """A corrective action and the time at which it was done. It is superseded when a later one took its place, with a new time or owner."""
 
     entry: CorrectiveAction
     done_at: datetime | None = None
@@ -92,9 +92,9 @@ class ActionState:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done."""
+        """Is it still to be done?"""
         return self.done_at is None and not self.superseded
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether it should have been done by now."""
+        """Should it have been done by now?"""
         return self.is_open and self.entry.due is not None and self.entry.due < now

@@ -1,4 +1,4 @@
-"""Any entry told in words, part by part, for timelines and plain output; it knows entries, no screen and no case."""
+"""Describes an entry in words, for timelines and plain output."""
 
 from __future__ import annotations
 
@@ -32,14 +32,25 @@ from desk.text.times import format_time
 
 TimeFormat = Callable[[datetime], str]
 
+_SENTENCE_FIELDS = ("remember",)
+"""Fields printed as a sentence of their own, after the others."""
+_LABELS = {
+    "aftercare": "after-care",
+    "saved": "sale saved",
+    "remember": "to be remembered",
+    "referred": "sent somebody",
+    "best_effort": "best effort",
+    "feeling": "feels",
+}
+
 _PARTS: KindRegistry[Callable[[Any, TimeFormat], Iterator[str]]] = KindRegistry()
-"""The parts of an entry of a kind; other kinds are told field by field."""
+"""Functions that give the parts of an entry. An entry of another kind is told field by field."""
 
 
 def describe_entry(entry: AnyEntry, *, now: datetime, zone: str, without: Collection[str] = ()) -> list[str]:
-    """What an entry says, one part a line; instants are time_words as seen from `now` in `zone`. User text stands in it as it is.
+    """Describe an entry, one part a line. Instants are told as seen from `now` in `zone`. User text stands in it as it is.
 
-    Details named in `without` are left out, for those who say them elsewhere.
+    Fields named in `without` are left out, for those who show them elsewhere.
     """
 
     def time_words(instant: datetime) -> str:
@@ -60,18 +71,6 @@ def _other_parts(entry: AnyEntry, time_words: TimeFormat, without: Collection[st
     details = [_named_value(name, value, time_words) for name, value in named.items() if value != main and name not in _SENTENCE_FIELDS]
     yield ", ".join(details)
     yield from (_named_value(name, named[name], time_words) for name in _SENTENCE_FIELDS if name in named)
-
-
-_SENTENCE_FIELDS = ("remember",)
-"""What is a sentence of its own."""
-_LABELS = {
-    "aftercare": "after-care",
-    "saved": "sale saved",
-    "remember": "to be remembered",
-    "referred": "sent somebody",
-    "best_effort": "best effort",
-    "feeling": "feels",
-}
 
 
 def _named_value(field: str, value: Any, time_words: TimeFormat) -> str:

@@ -40,7 +40,7 @@ _LINK_HEADINGS = {
     "related": "linked, related",
 }
 
-Words = Callable[[Any], str]
+EntryWords = Callable[[Any], str]
 
 
 def _plain_heading(entry: AnyEntry) -> str:
@@ -59,13 +59,13 @@ def _noun_of(entry: AnyEntry) -> str:
 class KindWords:
     """The short words for the entries of a kind."""
 
-    heading: Words = _plain_heading
+    heading: EntryWords = _plain_heading
     """Over the entry on the timeline: `chased us`."""
     heading_fields: tuple[str, ...] = ()
     """The fields that the heading has said already."""
-    title: Words = _plain_title
+    title: EntryWords = _plain_title
     """In a sentence: `the offer of 72.00`."""
-    brief: Words = text_of
+    brief: EntryWords = text_of
     """After the kind's name, in the words of a conflict."""
 
 
@@ -75,7 +75,7 @@ def entry_heading(entry: AnyEntry) -> str:
 
 
 def heading_fields(entry: AnyEntry) -> tuple[str, ...]:
-    """The fields of an entry that are not told again under its heading.
+    """The fields that are not told again under an entry's heading.
 
     These are what the heading says, and the ids of other entries.
     """

@@ -1,4 +1,4 @@
-"""What a case is now, read from its timeline in one pass; it knows no clock and no policy."""
+"""The present state of a case, read from its timeline."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ _ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
 
 @dataclass(slots=True)
 class CaseState:
-    """A case as it stands: header fields with their changes, and what the timeline adds up to.
+    """A case as it stands after all its entries.
 
-    `told_at` is when the customer first told anyone, `created_at` when it reached the board. `statuses` holds every change of
-    status with its moment, so that pauses and closings can be counted. `ending` is how a finished case ended, all that solving and closing
-    said of it together. `playbook` is the one in hand, `ticked` every step ever ticked. Treat it as frozen: only `state_of` writes.
+    `told_at` is when the customer first told anyone, `created_at` when it reached the board. `statuses` holds every change of status with
+    its moment, so that pauses and closings can be counted. `ending` is how a finished case ended, all that solving and closing said of it
+    together. `playbook` is the one in hand, `ticked` every step ever ticked. Treat it as frozen: only `state_of` writes.
     """
 
     case: Case
@@ -100,17 +100,17 @@ class CaseState:
 
     @property
     def paused(self) -> bool:
-        """Whether we wait for the customer or for somebody else."""
+        """Do we wait for the customer or for somebody else?"""
         return self.status in PAUSED
 
     @property
     def finished(self) -> bool:
-        """Whether the case is solved or closed."""
+        """Is the case solved or closed?"""
         return self.status in FINISHED
 
     @property
     def last_at(self) -> datetime:
-        """When anything last happened."""
+        """The time of the last entry."""
         return self.timeline[-1].at if self.timeline else self.created_at
 
     def value(self, name: str) -> Any:
@@ -119,7 +119,7 @@ class CaseState:
 
 
 def state_of(case: Case) -> CaseState:
-    """Read the whole timeline of `case` once."""
+    """Read a case's state from its whole timeline."""
     timeline = effective_entries(case.entries)
     state = CaseState(
         case=case,
@@ -141,7 +141,7 @@ def state_of(case: Case) -> CaseState:
 
 
 _READERS: KindRegistry[Callable[[CaseState, Any], None]] = KindRegistry()
-"""What an entry of a kind changes in the state; a kind without a function changes nothing."""
+"""Functions that apply an entry of a kind to the state. A kind without one changes nothing."""
 
 
 @_READERS.for_kinds(Told)
@@ -275,7 +275,7 @@ def _read_status(state: CaseState, entry: StatusChange) -> None:
 
 
 def _joined_endings(before: StatusChange | None, ending: StatusChange) -> StatusChange:
-    """What closing leaves unsaid stands as solving said it."""
+    """Join what solving and closing said. Closing has precedence."""
     if before is None:
         return ending
     unsaid = {name: getattr(before, name) for name in _ENDING_FIELDS if not getattr(ending, name)}
@@ -283,7 +283,7 @@ def _joined_endings(before: StatusChange | None, ending: StatusChange) -> Status
 
 
 def fields_shown_at_end(state: CaseState, entry: AnyEntry) -> tuple[str, ...]:
-    """The details of an entry that stand at the end of the whole case instead."""
+    """The fields of an entry that stand at the case's end instead."""
     remember = state.ending.remember if state.ending else ""
     return ("remember",) if remember and getattr(entry, "remember", "") == remember else ()
 
@@ -302,7 +302,10 @@ def _read_assign(state: CaseState, entry: Assign) -> None:
 
 @_READERS.for_kinds(FieldChange)
 def _read_field(state: CaseState, entry: FieldChange) -> None:
-    """A change that this version cannot read as a value of its field changes nothing; the timeline still shows it."""
+    """Apply a change of a header field.
+
+    One that this version cannot read as a value of its field changes nothing. The timeline still shows it.
+    """
     try:
         value = msgspec.convert(entry.now, _HEADER_TYPES[entry.name]) if entry.name in _HEADER_TYPES else entry.now
     except msgspec.ValidationError:
