@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desk.model.case import Case, Header
-from desk.model.entries import CUSTOMER, AnyEntry, Told
+from desk.model.entries import AnyEntry, Told
+from desk.model.entry_values import CUSTOMER
 from desk.model.ids import assign_ids
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from desk.model.entries import CUSTOMER
 from desk.model.entry_facts import is_contact_with_customer
+from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
 from desk.recovery.offers.delivery import is_fixed
 from desk.sla.policy import PolicyRule

@@ -16,7 +16,7 @@ from datetime import datetime
 from desk.board.case_view import CaseView, is_silent, next_due
 from desk.board.contact_notices import call_is_owed
 from desk.errors import Usage
-from desk.model.entries import PRIORITIES
+from desk.model.entry_values import PRIORITIES
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.causes.debt import debt_of, overdue_actions

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from desk.data.demo_times import DemoTimes, Raw
 from desk.model.entries import (
-    CUSTOMER,
     ActionDone,
     AnyEntry,
     Apology,
@@ -19,8 +18,8 @@ from desk.model.entries import (
     Promise,
     PromiseKept,
     Refusal,
-    Remedy,
 )
+from desk.model.entry_values import CUSTOMER, Remedy
 from desk.model.ids import temporary_id
 
 _REMEDIES: dict[str, Remedy] = {

@@ -8,21 +8,8 @@ from desk.data.demo_amends import DemoAmends
 from desk.data.demo_times import DemoTimes, Raw
 from desk.model.case import Header
 from desk.model.changes import NewCase
-from desk.model.entries import (
-    CUSTOMER,
-    SYSTEM,
-    AnyEntry,
-    Assign,
-    Contact,
-    Incoming,
-    Link,
-    Listen,
-    Memo,
-    Priority,
-    StatusChange,
-    Told,
-    Verify,
-)
+from desk.model.entries import AnyEntry, Assign, Contact, Incoming, Link, Listen, Memo, StatusChange, Told, Verify
+from desk.model.entry_values import CUSTOMER, SYSTEM, Priority
 from desk.text.printable import plain_words
 
 _PRIORITIES: dict[str, Priority] = {"P1": "urgent", "P2": "high", "P3": "normal", "P4": "low"}

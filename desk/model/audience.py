@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from desk.model.entries import CUSTOMER, AnyEntry, Promise
+from desk.model.entries import AnyEntry, Promise
 from desk.model.entry_facts import is_to_customer
+from desk.model.entry_values import CUSTOMER
 
 Audience = Literal["theirs", "ours", "internal"]
 

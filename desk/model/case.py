@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from desk.model.entries import AnyEntry, Instant, KnownEntry, Priority, Unknown
+from desk.model.entries import AnyEntry, KnownEntry, Unknown
+from desk.model.entry_values import Instant, Priority
 
 
 class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,64 +6,26 @@ An entry is one fact. Entries are only ever added. A `retract` takes an earlier 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any
 
-from msgspec import Meta, Struct, field
+from msgspec import Struct, field
 
-Instant = Annotated[datetime, Meta(tz=True)]
-"""A moment with its zone, stored in UTC and ending in Z."""
-
-EntryRef = Annotated[str, "names another entry"]
-"""The id of another entry of the case. `model/references.py` finds such fields."""
-
-Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
-Priority = Literal["urgent", "high", "normal", "low"]
-Remedy = Literal["redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention"]
-Speaker = Literal["agent", "lead", "manager"]
-Answer = Literal["accepted", "declined", "countered", "withdrawn", "delivered"]
-Decision = Literal["approved", "declined"]
-Reason = Literal["scope", "policy", "process", "safety", "law", "third_party"]
-PromiseSort = Literal["outcome", "effort"]
-Verdict = Literal["below", "met", "exceeded"]
-Outcome = Literal["kept", "stronger", "lost", "best_effort"]
-LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
-ReadBy = Literal["customer", "team"]
-Voice = Literal["ours", "message", "answer"]
-ReplyRule = Literal["never", "over_channel", "always"]
-
-STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
-PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
-CUSTOMER = "customer"
-SYSTEM = "system"
-
-
-class EntryKind(Struct, frozen=True, kw_only=True):
-    """Facts that hold for every entry of a kind.
-
-    Each kind says its noun and its audience, and where else it differs.
-    """
-
-    NOUN: ClassVar[str]
-    """The kind in a sentence, as in `the offer "half of it"`."""
-    HEADING: ClassVar[str] = ""
-    """The heading of its entries on the timeline. Empty where the noun serves."""
-    WRITTEN_AS: ClassVar[str] = ""
-    """An unfinished entry in words, as in `bo is writing an apology`. Empty where nothing is worded."""
-    TEXT_FIELD: ClassVar[str] = "text"
-    """The field that holds the free text."""
-    AUDIENCE: ClassVar[ReadBy]
-    """The readers of an entry: the customer, or only the team (S3.6)."""
-    VOICE: ClassVar[Voice] = "ours"
-    """The speaker of the words. An `answer` is what the customer said when we asked."""
-    WORDING: ClassVar[str] = ""
-    """The kind of text whose rules of wording apply."""
-    COUNTS_AS_REPLY: ClassVar[ReplyRule] = "never"
-    """Does it answer the customer? See `entry_facts.is_reply`."""
-    ABOUT: ClassVar[str] = ""
-    """The field that names what the entry is about, such as the offer. The timeline says which that is."""
-    DECIDES: ClassVar[str] = ""
-    """The matter that an entry settles. A second one by somebody else contradicts the first."""
+from desk.model.entry_kind import EntryKind
+from desk.model.entry_values import (
+    CUSTOMER,
+    Answer,
+    Decision,
+    EntryRef,
+    Instant,
+    LinkSort,
+    Outcome,
+    PromiseSort,
+    Reason,
+    Remedy,
+    Speaker,
+    Status,
+    Verdict,
+)
 
 
 class Entry(EntryKind, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from desk.model.entries import Status
+from desk.model.entry_values import Status
 from desk.model.state import FINISHED, CaseState
 
 _NOT_PUBLIC = frozenset({"", "none", "no"})

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from desk.model.entries import Instant
+from desk.model.entry_values import Instant
 
 Role = Literal["agent", "lead", "manager"]
 

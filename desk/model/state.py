@@ -11,7 +11,6 @@ import msgspec
 
 from desk.model.case import Case, Header
 from desk.model.entries import (
-    SYSTEM,
     ActionDone,
     AnyEntry,
     Apology,
@@ -27,12 +26,10 @@ from desk.model.entries import (
     Offer,
     OfferAnswer,
     Playbook,
-    Priority,
     Promise,
     PromiseBroken,
     PromiseKept,
     Refusal,
-    Status,
     StatusChange,
     Step,
     Story,
@@ -41,6 +38,7 @@ from desk.model.entries import (
 )
 from desk.model.entry_facts import is_reply
 from desk.model.entry_states import ActionState, OfferState, PromiseState, RefusalState
+from desk.model.entry_values import SYSTEM, Priority, Status
 from desk.model.kind_registry import KindRegistry
 from desk.model.timeline import effective_entries
 

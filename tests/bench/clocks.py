@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from desk.model.case import Case
-from desk.model.entries import PRIORITIES, AnyEntry, Apology, Assign, Contact, Incoming, Memo, Promise, StatusChange, Told
+from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Memo, Promise, StatusChange, Told
+from desk.model.entry_values import PRIORITIES
 from desk.model.state import FINISHED, PAUSED, CaseState, state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clock import Clock

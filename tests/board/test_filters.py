@@ -13,7 +13,8 @@ from desk import data
 from desk.board.case_view import CaseView, case_view
 from desk.board.filters import compile_filter
 from desk.errors import Usage
-from desk.model.entries import CUSTOMER, AnyEntry, Assign, Cause, CorrectiveAction, Incoming, Listen, Promise, StatusChange
+from desk.model.entries import AnyEntry, Assign, Cause, CorrectiveAction, Incoming, Listen, Promise, StatusChange
+from desk.model.entry_values import CUSTOMER
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
 

@@ -13,7 +13,8 @@ from desk.board.queue import Queue
 from desk.data.demo import demo_changes
 from desk.model.case import Case, Header
 from desk.model.changes import NewCase
-from desk.model.entries import CUSTOMER, Assign, Contact, Incoming, Promise, StatusChange
+from desk.model.entries import Assign, Contact, Incoming, Promise, StatusChange
+from desk.model.entry_values import CUSTOMER
 from desk.model.ids import assign_ids, temporary_id
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of

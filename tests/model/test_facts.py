@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from desk.model.entries import AnyEntry, Status, StatusChange
+from desk.model.entries import AnyEntry, StatusChange
+from desk.model.entry_values import Status
 from desk.model.facts import finished_since, status_since
 from desk.model.state import state_of
 from desk.recovery.causes.debt import debt_of

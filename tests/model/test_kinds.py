@@ -8,9 +8,10 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
-from desk.model.entries import KINDS, Entry, EntryRef, KnownEntry, tag_of
+from desk.model.entries import KINDS, Entry, KnownEntry, tag_of
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_brief, entry_heading, entry_title
+from desk.model.entry_values import EntryRef
 from desk.model.state import _READERS
 from desk.tui.forms.registry import PANE_OF, REGISTRY
 from desk.tui.presentation.panes.registry import PANES

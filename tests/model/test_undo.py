@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from desk.model.case import Case
 from desk.model.entries import (
-    CUSTOMER,
     ActionDone,
     AnyEntry,
     Apology,
@@ -29,6 +28,7 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.entry_titles import entry_title
+from desk.model.entry_values import CUSTOMER
 from desk.model.timeline import retracted
 from desk.model.undo import dependents_of, dependents_warning, last_own_entry, last_own_retraction
 from tests.case_builders import NOW, at, case_of

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from desk.board.case_text import outcome_lines
-from desk.model.entries import AnyEntry, Listen, Offer, OfferAnswer, Option, StatusChange, Verdict, Verify
+from desk.model.entries import AnyEntry, Listen, Offer, OfferAnswer, Option, StatusChange, Verify
+from desk.model.entry_values import Verdict
 from desk.model.shift import Shift
 from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
 from tests.case_builders import NOW, at

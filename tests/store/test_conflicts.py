@@ -8,7 +8,6 @@ from desk.errors import Conflict
 from desk.model.changes import Append
 from desk.model.conflicts import EditConflict, conflict_check, first_conflict, unseen_entries
 from desk.model.entries import (
-    CUSTOMER,
     AnyEntry,
     Apology,
     Assign,
@@ -26,6 +25,7 @@ from desk.model.entries import (
     Retract,
     StatusChange,
 )
+from desk.model.entry_values import CUSTOMER
 from desk.store.memory import MemoryStore
 from tests.store.store_builders import AT, new_case
 

@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from desk.model.audience import audience_of
 from desk.model.case import Case
-from desk.model.entries import CUSTOMER, AnyEntry, Incoming, Retract, Told
+from desk.model.entries import AnyEntry, Incoming, Retract, Told
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading, entry_title, heading_fields
+from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState, fields_shown_at_end, state_of
 from desk.model.timeline import in_order, retracted
 from desk.text.times import format_time

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from desk.model.entries import PRIORITIES, FieldChange, KnownEntry
+from desk.model.entries import FieldChange, KnownEntry
 from desk.model.entry_parser import EDITABLE_FIELDS, parse_field
+from desk.model.entry_values import PRIORITIES
 from desk.model.state import CaseState
 from desk.tui.forms.spec import EntryContext, Field, FormSpec
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from desk.model.entries import CUSTOMER
 from desk.model.entry_states import PromiseState
+from desk.model.entry_values import CUSTOMER
 from desk.recovery.promises import late_by, promise_tally
 from desk.sla.clock import Clock
 from desk.text.durations import countdown, duration_words
