@@ -7,10 +7,11 @@ from datetime import datetime
 
 from desk.board.case_view import CaseView
 from desk.board.rows import clock_cell
+from desk.model.case_end import fields_shown_at_end
 from desk.model.entries import AnyEntry, kind_of
 from desk.model.entry_text import describe_entry
 from desk.model.shift import Shift
-from desk.model.state import CaseState, fields_shown_at_end
+from desk.model.state import CaseState
 from desk.model.timeline import in_order, retracted
 from desk.recovery.closing.outcomes import OUTCOMES
 from desk.recovery.closing.verdicts import verdict_history
@@ -37,7 +38,7 @@ def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
     yield ""
     gone = retracted(state.case.entries)
     for entry in in_order(state.case.entries):
-        yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone, without=fields_shown_at_end(state, entry))
+        yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone, without=fields_shown_at_end(state.ending, entry))
     if state.ending and state.ending.remember:
         yield ""
         yield f"to be remembered: {printable(state.ending.remember)}"

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from desk.model.case import Case, Header
+from desk.model.case_end import joined_ending
 from desk.model.entries import (
     ActionDone,
     AnyEntry,
@@ -46,7 +47,6 @@ _HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.struct
 
 PAUSED: frozenset[Status] = frozenset({"pending", "on_hold"})
 FINISHED: frozenset[Status] = frozenset({"solved", "closed"})
-_ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
 
 
 @dataclass(slots=True)
@@ -132,8 +132,7 @@ def state_of(case: Case) -> CaseState:
         recovery=bool(case.failure),
     )
     for entry in timeline:
-        read = _READERS.get(type(entry))
-        if read:
+        if read := _READERS.get(type(entry)):
             read(state, entry)
     return state
 
@@ -269,21 +268,7 @@ def _read_step(state: CaseState, entry: Step) -> None:
 @_READERS.for_kinds(StatusChange)
 def _read_status(state: CaseState, entry: StatusChange) -> None:
     _set_status(state, entry.at, entry.to, entry.reason, entry.recheck)
-    state.ending = _joined_endings(state.ending, entry) if entry.to in FINISHED else None
-
-
-def _joined_endings(before: StatusChange | None, ending: StatusChange) -> StatusChange:
-    """Join what solving and closing said. Closing has precedence."""
-    if before is None:
-        return ending
-    unsaid = {name: getattr(before, name) for name in _ENDING_FIELDS if not getattr(ending, name)}
-    return msgspec.structs.replace(ending, **unsaid)
-
-
-def fields_shown_at_end(state: CaseState, entry: AnyEntry) -> tuple[str, ...]:
-    """The fields of an entry that stand at the case's end instead."""
-    remember = state.ending.remember if state.ending else ""
-    return ("remember",) if remember and getattr(entry, "remember", "") == remember else ()
+    state.ending = joined_ending(state.ending, entry) if entry.to in FINISHED else None
 
 
 @_READERS.for_kinds(Story)
