@@ -20,7 +20,7 @@ def at(minutes: float) -> datetime:
 
 
 def case_of(*entries: AnyEntry, case_id: str = "C-101", logged: float = -60, told: bool = True, **header: Any) -> Case:
-    """A case logged `logged` minutes from NOW with these entries, ids minted in their order."""
+    """A case logged `logged` minutes from NOW with these entries, ids given in their order."""
     first: Iterable[AnyEntry] = [Told(at=at(logged), by=CUSTOMER, text="it broke", channel="phone")] if told else []
     fields = {"subject": "It broke", "customer": "Tess", "created_at": at(logged), "created_by": "ines", **header}
     case = Header(id=case_id, **fields)

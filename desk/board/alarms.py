@@ -48,7 +48,7 @@ class Alert:
 
     @property
     def text(self) -> str:
-        """All clocks on one line: `C-101 reply is late, C-104 fix is soon due`."""
+        """All clocks on one line. `C-101 reply is late, C-104 fix is soon due`."""
         texts = [each.text for each in self.turned]
         return ", ".join(texts[:_LISTED]) + (f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else "")
 

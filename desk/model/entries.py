@@ -189,7 +189,7 @@ class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
 
 
 class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
-    """The decision of a lead or manager on an offer above the agent's limit."""
+    """A lead's or manager's decision on an offer above the agent's limit."""
 
     NOUN = "approval"
     AUDIENCE = "team"
