@@ -20,7 +20,7 @@ Risk = Literal["late", "soon", "ok", "paused", "none", "done"]
 RISK_RANK: dict[Risk, int] = {"late": 0, "soon": 1, "ok": 2, "none": 3, "paused": 4, "done": 5}
 NEVER = datetime.max.replace(tzinfo=UTC)
 REMINDER_LEAD = timedelta(minutes=5)
-"""Time before a reminder from which the board shows it as soon due."""
+"""Time before a reminder from which it is soon due."""
 AFTERCARE = "after-care"
 CALL_FIRST = "call first"
 

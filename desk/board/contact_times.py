@@ -12,11 +12,11 @@ from desk.recovery.offers.delivery import is_fixed
 from desk.sla.policy import PolicyRule
 
 SILENT_PERIODS = 2
-"""Update periods without a word from us, after which a case is silent."""
+"""Update periods without a word from us that make a case silent."""
 CALL_LEAD = timedelta(minutes=15)
 """Time before an appointment at which the desk is told to call."""
 CALL_WINDOW = timedelta(hours=1)
-"""Time before an appointment in which a word from us is the call."""
+"""Time before an appointment in which our word is the call."""
 
 
 def last_contact(state: CaseState) -> datetime | None:

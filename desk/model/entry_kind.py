@@ -34,6 +34,6 @@ class EntryKind(Struct, frozen=True, kw_only=True):
     COUNTS_AS_REPLY: ClassVar[ReplyRule] = "never"
     """Does it answer the customer? See `entry_facts.is_reply`."""
     ABOUT: ClassVar[str] = ""
-    """The field that names what the entry is about, such as the offer. The timeline says which that is."""
+    """The field that names what it is about, such as the offer. The timeline says which that is."""
     DECIDES: ClassVar[str] = ""
     """The matter that an entry settles. A second one by somebody else contradicts the first."""
