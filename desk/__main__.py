@@ -1,4 +1,4 @@
-"""The entry point: hands the words of the command line to the command line."""
+"""Entry point of the command `desk`."""
 
 from __future__ import annotations
 

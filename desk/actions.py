@@ -1,4 +1,4 @@
-"""Everything an agent can do from the keyboard, as one table; it knows names and keys, not how anything is done.
+"""The table of everything an agent can do by a key.
 
 Bindings, footer, palette, help, `desk keys`, the README's key table and the check of a user's own keymap all come from it.
 """
@@ -22,9 +22,9 @@ BOTH: frozenset[Where] = frozenset({"board", "case"})
 class Action:
     """One thing an agent can do.
 
-    `id` is the name it is rebound by; `label` one or two words for the footer, `help` a sentence for lists; `footer` orders it in the
-    footer (1 first, 0 not shown). One without `keys` is reached by typing its name in the palette. `opens` says that a form or a
-    screen of this name opens, rather than that something is done at once.
+    `id` is the name it is rebound by. `label` is one or two words for the footer, `help` a sentence for lists. `footer` orders it in the
+    footer (1 first, 0 not shown). One without `keys` is reached by typing its name in the palette. `opens` says that a form or a screen
+    of this name opens, rather than that something is done at once.
     """
 
     id: str
@@ -113,7 +113,7 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
-SPOKEN: dict[str, str] = {
+KEY_LABELS: dict[str, str] = {
     "full_stop": ".",
     "slash": "/",
     "space": "space",
@@ -128,14 +128,14 @@ SPOKEN: dict[str, str] = {
 }
 
 
-def spoken(key: str) -> str:
+def key_label(key: str) -> str:
     """A key as it stands on the keyboard: `.` for `full_stop`."""
-    return SPOKEN.get(key, key)
+    return KEY_LABELS.get(key, key)
 
 
 def key_name(written: str) -> str:
-    """The name of a key an agent wrote in their settings: `full_stop` for `.`; other names stay as they are."""
-    named = {sign: name for name, sign in SPOKEN.items()}
+    """The name of a key as written in settings. It is `full_stop` for `.`. Other names stay as they are."""
+    named = {sign: name for name, sign in KEY_LABELS.items()}
     return named.get(written, written)
 
 
@@ -144,18 +144,21 @@ def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str,
     return keymap.get(action.id, action.keys)
 
 
-def spoken_keys(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """An action's keys as they stand on the keyboard; a run of digits is shortened, and one without a key is typed: `:story`."""
+def key_labels(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The keys of an action as they stand on the keyboard. A run of digits is shortened. An action without a key is typed: `:story`."""
     keys = keys_of(action, keymap)
     if not keys and not action.keys:
         return (f":{action.id}",)
     if len(keys) > 3 and all(key.isdigit() for key in keys):
         return (f"{keys[0]}-{keys[-1]}",)
-    return tuple(map(spoken, keys))
+    return tuple(map(key_label, keys))
 
 
-def clashes(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """What is wrong with a user's keymap: unknown actions, and keys that two actions of the same place would own."""
+def keymap_problems(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Problems of a user's keymap, empty when there are none.
+
+    They are unknown actions, and keys that two actions of one place would own.
+    """
     wrong = [f"{name} is not an action" for name in keymap if name not in BY_ID]
     owner: dict[tuple[Where, str], Action] = {}
     for action in ACTIONS:
@@ -163,21 +166,21 @@ def clashes(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
             for where in sorted(action.where):
                 other = owner.setdefault((where, key), action)
                 if other is not action:
-                    wrong.append(f"{spoken(key)} is both {other.id} and {action.id}")
+                    wrong.append(f"{key_label(key)} is both {other.id} and {action.id}")
     return list(dict.fromkeys(wrong))
 
 
-def markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:
-    """The keys in force as a Markdown table; with no keys of the user's own, the one in the README."""
+def keys_markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:
+    """The keys in force as a Markdown table. Without keys of the user's own it is the README's."""
     lines = ["| key | action | what it does |", "| --- | --- | --- |"]
     for action in ACTIONS:
-        keys = " ".join(f"`{key}`" for key in spoken_keys(action, keymap))
+        keys = " ".join(f"`{key}`" for key in key_labels(action, keymap))
         lines.append(f"| {keys} | {action.id} | {action.help} |")
     return "\n".join(lines) + "\n"
 
 
-def toml(keymap: Mapping[str, tuple[str, ...]]) -> str:
-    """The keys in force as the `[keys]` table of a settings file, ready to edit."""
+def keys_toml(keymap: Mapping[str, tuple[str, ...]]) -> str:
+    """The keys in force as the `[keys]` of a settings file."""
     lines = ["[keys]"]
     for action in ACTIONS:
         keys = ", ".join(f'"{key}"' for key in keys_of(action, keymap))

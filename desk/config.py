@@ -49,20 +49,21 @@ TEMPLATE = """\
 """
 
 
-Circle = Literal["owner", "group"]
-CIRCLES: tuple[Circle, ...] = ("owner", "group")
+Access = Literal["owner", "group"]
+ACCESS_LEVELS: tuple[Access, ...] = ("owner", "group")
 _SETTINGS = ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights")
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Who may open what we create: the shift file with all that belongs to it, and the folder that says who is here.
+    """Access to the files that we create.
 
-    `file` is None when nobody decided: then it is the group, less what the umask takes away. Drafts are always the owner's alone.
+    `file` is for the shift file with all that belongs to it, `presence` for the folder that says who is here. `file` is None when nobody
+    decided: then it is the group, less what the umask takes away. Drafts are always the owner's alone.
     """
 
-    file: Circle | None = None
-    presence: Circle = "owner"
+    file: Access | None = None
+    presence: Access = "owner"
 
     @property
     def mode(self) -> int:
@@ -72,7 +73,7 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings in force; `source` is the file they came from, if there was one."""
+    """The settings in force. `source` is the file they came from, None without one."""
 
     agent: str = ""
     shift: Path | None = None
@@ -88,7 +89,7 @@ class Config:
 
 
 def config_path(environment: Mapping[str, str]) -> Path:
-    """Where the settings file is looked for: `DESK_CONFIG`, else the user's own folder for settings."""
+    """The path of the settings file. It is `DESK_CONFIG`, else one in the user's own folder for settings."""
     if named := environment.get("DESK_CONFIG"):
         return Path(named).expanduser()
     home = environment.get("XDG_CONFIG_HOME") or os.path.join(environment.get("HOME", "~"), ".config")  # noqa: PTH118 a string from the environment
@@ -96,13 +97,13 @@ def config_path(environment: Mapping[str, str]) -> Path:
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:
-    """Where the shift file is kept when nobody says otherwise."""
+    """The folder of the shift file, where nothing else is set."""
     home = environment.get("XDG_DATA_HOME") or os.path.join(environment.get("HOME", "~"), ".local", "share")  # noqa: PTH118 as above
     return Path(home).expanduser() / "desk"
 
 
 def read_config(path: Path) -> Config:
-    """The settings of `path`, or the defaults when there is no such file.
+    """Read the settings in `path`, the defaults without the file.
 
     Raises Refused, naming file, line and key, when one is wrong.
     """
@@ -150,7 +151,7 @@ def _views_in(table: TomlTable) -> tuple[tuple[str, str], ...]:
 
 def _rights_in(table: TomlTable) -> Rights:
     table.only(("file", "presence"), "right")
-    return Rights(file=table.one_of("file", CIRCLES), presence=table.one_of("presence", CIRCLES) or "owner")
+    return Rights(file=table.one_of("file", ACCESS_LEVELS), presence=table.one_of("presence", ACCESS_LEVELS) or "owner")
 
 
 def _keys_in(table: TomlTable) -> dict[str, tuple[str, ...]]:
@@ -160,7 +161,7 @@ def _keys_in(table: TomlTable) -> dict[str, tuple[str, ...]]:
 
     table.only(actions.BY_ID, "action")
     keys = {name: tuple(map(actions.key_name, _keys_of(table, name))) for name in table.values}
-    if wrong := actions.clashes(keys):
+    if wrong := actions.keymap_problems(keys):
         raise table.wrong(None, f"these cannot be used: {'; '.join(wrong)}")
     return keys
 

@@ -1,4 +1,7 @@
-"""Reads a TOML file key by key; errors name file, line, key and the nearest valid key."""
+"""Reads a TOML file key by key.
+
+Errors name file, line, key and the nearest valid key.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,11 @@ _PART = re.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
 
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
-    """The valid word that is spelled most like `word`, None when none is near."""
+    """The valid word spelled most like `word`, None without one near."""
     return next(iter(get_close_matches(word.lower(), list(valid), n=1, cutoff=0.5)), None)
 
 
-def _meant(word: str, valid: Iterable[str]) -> str:
+def _nearest_hint(word: str, valid: Iterable[str]) -> str:
     near = nearest(word, valid)
     return f"probably {near} is meant" if near else f"it is one of {', '.join(valid)}"
 
@@ -58,24 +61,24 @@ class Source:
         return Refused(f"{self.name}, line {line}: {problem}. {self.remedy}".rstrip())
 
     def line_of(self, path: Path) -> int:
-        """The line, from 1, where the key stands, or the nearest table or key around it."""
+        """The line of a key, counted from 1. For a key that is not written it is that of the nearest table or key around."""
         around = (path[:length] for length in range(len(path), 0, -1))
-        return next((self._lines[near] for near in around if near in self._lines), 1)
+        return next((self._line_numbers[near] for near in around if near in self._line_numbers), 1)
 
     @cached_property
-    def _lines(self) -> Mapping[Path, int]:
+    def _line_numbers(self) -> Mapping[Path, int]:
         lines: dict[Path, int] = {}
-        for number, path in self._keys():
+        for number, path in self._numbered_keys():
             lines.setdefault(path, number)
         return lines
 
-    def _keys(self) -> Iterator[tuple[int, Path]]:
+    def _numbered_keys(self) -> Iterator[tuple[int, Path]]:
         table: Path = ()
         counts: dict[Path, int] = {}
         for number, text in _lines_outside_texts(self.text):
             header, key = _HEADER.fullmatch(text), _KEY.match(text)
             if header:
-                table = _parts(header[2])
+                table = _key_parts(header[2])
                 for length in range(1, len(table)):
                     if table[:length] in counts:
                         table = (*table[:length], counts[table[:length]], *table[length:])
@@ -84,11 +87,11 @@ class Source:
                     table = (*table, counts[table])
                 yield number, table
             elif key:
-                yield number, (*table, *_parts(key[1]))
+                yield number, (*table, *_key_parts(key[1]))
 
 
 def _lines_outside_texts(text: str) -> Iterator[tuple[int, str]]:
-    """The lines with their numbers, without those inside a text of several lines."""
+    """The numbered lines of a file. Those inside a text of several lines are left out."""
     quotes = ""
     for number, line in enumerate(text.split("\n"), 1):
         if not quotes:
@@ -97,7 +100,7 @@ def _lines_outside_texts(text: str) -> Iterator[tuple[int, str]]:
             quotes = found if not quotes else "" if found == quotes else quotes
 
 
-def _parts(dotted: str) -> Path:
+def _key_parts(dotted: str) -> Path:
     return tuple(part.strip("\"'") for part in _PART.findall(dotted))
 
 
@@ -105,7 +108,7 @@ def _parts(dotted: str) -> Path:
 class TomlTable:
     """A table of the file and its path.
 
-    `title` names the table in messages; without one it is named by its path.
+    `title` names the table in messages. Without one it is named by its path.
     """
 
     values: Mapping[str, Any]
@@ -114,7 +117,7 @@ class TomlTable:
     title: str = ""
 
     def titled(self, title: str) -> TomlTable:
-        """The same table, named by its title in messages."""
+        """This table, named by its title in messages."""
         return replace(self, title=title)
 
     def place(self, key: str) -> str:
@@ -133,30 +136,30 @@ class TomlTable:
         known = list(valid)
         for key in self.values:
             if key not in known:
-                raise self.wrong(key, f"there is no such {what}; {_meant(key, known)}")
+                raise self.wrong(key, f"there is no such {what}; {_nearest_hint(key, known)}")
 
     def one_of(self, key: str, valid: Iterable[Word]) -> Word | None:
-        """A word among the valid ones."""
+        """A word among the valid ones, None without the key. Raises Refused for any other."""
         word = self.text(key)
         return None if word is None else self.known(key, word, among=valid)
 
     def known(self, key: str, word: str, *, among: Iterable[Word]) -> Word:
-        """The word, if it is among the valid ones; raises Refused with the nearest otherwise."""
+        """Check that a word is among the valid ones. Raises Refused with the nearest otherwise."""
         known = list(among)
         found = next((one for one in known if one == word), None)
         if found is None:
-            raise self.wrong(key, f"{word!r} is unknown; {_meant(word, known)}")
+            raise self.wrong(key, f"{word!r} is unknown; {_nearest_hint(word, known)}")
         return found
 
     def text(self, key: str) -> str | None:
-        """A text."""
+        """A text, None without the key. Raises Refused for another value."""
         value = self.values.get(key)
         if value is not None and not isinstance(value, str):
             raise self.wrong(key, "a text in quotes is needed")
         return value
 
     def texts(self, key: str) -> tuple[str, ...] | None:
-        """A text or a list of texts."""
+        """A text or a list of texts, None without the key. Raises Refused for another value."""
         value = self.values.get(key)
         found = [value] if isinstance(value, str) else value
         if found is not None and not (isinstance(found, list) and all(isinstance(one, str) for one in found)):
@@ -164,14 +167,14 @@ class TomlTable:
         return None if found is None else tuple(found)
 
     def truth(self, key: str, otherwise: bool) -> bool:
-        """True or false; `otherwise` when the key is missing."""
+        """True or false, `otherwise` without the key. Raises Refused for another value."""
         value = self.values.get(key, otherwise)
         if not isinstance(value, bool):
             raise self.wrong(key, "true or false is needed")
         return value
 
     def number(self, key: str) -> float | None:
-        """A number that is not negative."""
+        """A number that is not negative, None without the key. Raises Refused for another value."""
         value = self.values.get(key)
         if value is None:
             return None
@@ -180,28 +183,28 @@ class TomlTable:
         return value
 
     def table(self, key: str, problem: str = "a table is needed") -> TomlTable:
-        """A table inside; an empty one when there is none. `problem` is what to say of anything else."""
+        """A table inside, empty when there is none. Raises Refused with `problem` for any other value."""
         value = self.values.get(key, {})
         if not isinstance(value, dict):
             raise self.wrong(key, problem)
         return TomlTable(value, (*self.path, key), self.source)
 
     def tables(self, key: str) -> list[TomlTable]:
-        """A list of tables, written `[[key]]`."""
+        """A list of tables, written `[[key]]`. Raises Refused for another value."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.wrong(key, f"tables, each headed [[{key}]], are needed")
         return [TomlTable(one, (*self.path, key, number), self.source) for number, one in enumerate(value)]
 
     def dates(self, key: str) -> list[date]:
-        """A list of dates."""
+        """A list of dates, empty without the key. Raises Refused for another value."""
         value = self.values.get(key, [])
         if not isinstance(value, list):
             raise self.wrong(key, "a list of dates is needed")
         return [self.date(key, one) for one in value]
 
     def date(self, key: str, value: object) -> date:
-        """A date, as TOML knows it or in quotes."""
+        """A date, as TOML knows it or in quotes. Raises Refused for another value."""
         if isinstance(value, date):
             return value
         try:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desk.model.case import Case, Header
-from desk.model.entries import CUSTOMER, AnyEntry, Told
+from desk.model.entries import AnyEntry, Told
+from desk.model.entry_values import CUSTOMER
 from desk.model.ids import assign_ids
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
@@ -19,7 +20,7 @@ def at(minutes: float) -> datetime:
 
 
 def case_of(*entries: AnyEntry, case_id: str = "C-101", logged: float = -60, told: bool = True, **header: Any) -> Case:
-    """A case logged `logged` minutes from NOW with these entries, ids minted in their order."""
+    """A case logged `logged` minutes from NOW with these entries, ids given in their order."""
     first: Iterable[AnyEntry] = [Told(at=at(logged), by=CUSTOMER, text="it broke", channel="phone")] if told else []
     fields = {"subject": "It broke", "customer": "Tess", "created_at": at(logged), "created_by": "ines", **header}
     case = Header(id=case_id, **fields)

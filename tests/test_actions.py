@@ -12,7 +12,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 
 def test_no_two_actions_own_a_key_in_the_same_place() -> None:
-    assert actions.clashes({}) == []
+    assert actions.keymap_problems({}) == []
 
 
 def test_ids_are_unique() -> None:
@@ -20,16 +20,16 @@ def test_ids_are_unique() -> None:
 
 
 def test_a_clash_in_a_users_keymap_names_both() -> None:
-    assert actions.clashes({"apology": ("o",)}) == ["o is both apology and offer"]
+    assert actions.keymap_problems({"apology": ("o",)}) == ["o is both apology and offer"]
 
 
 def test_an_unknown_action_is_named() -> None:
-    assert actions.clashes({"appology": ("z",)}) == ["appology is not an action"]
+    assert actions.keymap_problems({"appology": ("z",)}) == ["appology is not an action"]
 
 
 @pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda action: action.id)
 def test_every_action_says_what_it_does(action: actions.Action) -> None:
-    assert actions.spoken_keys(action, {})
+    assert actions.key_labels(action, {})
     assert action.help
     assert len(action.label) <= 13
     assert action.where
@@ -41,4 +41,4 @@ def test_no_key_is_taken_from_a_terminal_multiplexer() -> None:
 
 
 def test_the_readme_shows_the_keys_in_force() -> None:
-    assert actions.markdown({}) in README.read_text(encoding="utf-8")
+    assert actions.keys_markdown({}) in README.read_text(encoding="utf-8")

@@ -100,7 +100,7 @@ def test_the_template_is_valid_and_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_printed_key_table_can_be_read_back() -> None:
-    printed = tomllib.loads(actions.toml({}))["keys"]
+    printed = tomllib.loads(actions.keys_toml({}))["keys"]
     assert {name: tuple(keys) for name, keys in printed.items()} == {action.id: action.keys for action in actions.ACTIONS}
 
 

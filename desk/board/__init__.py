@@ -1,1 +1,1 @@
-"""The queue as plain values: rows, order, filters, the next best case. It knows no screen and no file."""
+"""The queue as plain values: rows, order, filters, next best case."""

@@ -1,4 +1,7 @@
-"""When the desk rings: once for each clock that turns soon or late, in open hours, and not three times a minute; it makes no sound."""
+"""Decides when the desk rings for a case.
+
+It rings once for each clock that turns soon or late, in open hours, and not three times a minute.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.board.case_view import CaseView, call_is_due
-from desk.board.contact_times import CALL_FIRST
+from desk.board.case_view import CALL_FIRST, CaseView, call_is_due
 from desk.sla.clock import Clock
 
 Severity = Literal["soon", "late"]
 
-QUIET = timedelta(minutes=1)
-"""After a ring, how long another of the same severity is only shown."""
+QUIET_TIME = timedelta(minutes=1)
+"""Time after a ring in which others of its severity are silent."""
+_LISTED = 3
+"""Number of clocks named in an alert."""
+_ClockKey = tuple[str, str, str, datetime | None, Severity]
 
 
 @dataclass(frozen=True, slots=True)
 class ClockAlert:
-    """A clock that turned: of which case, which clock, and to what."""
+    """A clock of a case that turned soon or late."""
 
     case: str
     clock: str
     severity: Severity
 
     @property
-    def words(self) -> str:
-        """`C-101 reply is late`; an appointment is said as what to do about it."""
+    def text(self) -> str:
+        """The alert in words: `C-101 reply is late`. An appointment is said as what to do about it."""
         if self.clock == CALL_FIRST:
             return f"{self.case}: call before they call us"
         return f"{self.case} {self.clock} {'is late' if self.severity == 'late' else 'is soon due'}"
@@ -35,68 +40,64 @@ class ClockAlert:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What to tell the agent: every clock that turned, the worst severity among them, and whether to make a sound."""
+    """Clocks that turned, the worst severity, and whether it sounds."""
 
     turned: tuple[ClockAlert, ...]
     severity: Severity
     audible: bool
 
     @property
-    def words(self) -> str:
-        """One line: `C-101 reply is late, C-104 fix is soon due`."""
-        told = [each.words for each in self.turned]
-        return ", ".join(told[:_TOLD]) + (f" and {len(told) - _TOLD} more" if len(told) > _TOLD else "")
-
-
-_TOLD = 3
-_Key = tuple[str, str, str, datetime | None, Severity]
+    def text(self) -> str:
+        """All clocks on one line. `C-101 reply is late, C-104 fix is soon due`."""
+        texts = [each.text for each in self.turned]
+        return ", ".join(texts[:_LISTED]) + (f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else "")
 
 
 class Alarms:
-    """Remembers what an agent was told. Cases of others are theirs to hear about."""
+    """Remembers the alerts of an agent. Only the agent's own cases and those without an owner ring."""
 
     def __init__(self, me: str) -> None:
         self._me = me
-        self._told: set[_Key] = set()
+        self._told: set[_ClockKey] = set()
         self._waiting: dict[str, CaseView] = {}
         self._quiet_until: dict[Severity, datetime] = {}
 
-    def baseline(self, readings: Iterable[CaseView], now: datetime) -> None:
-        """Take what stands so already as known: opening the board rings for nothing that happened before."""
-        self._told |= {key for reading in readings for key, _ in _turned(reading, now)}
+    def baseline(self, views: Iterable[CaseView], now: datetime) -> None:
+        """Take the present clocks as known. Opening the board rings for nothing that happened before."""
+        self._told |= {key for view in views for key, _ in _turned_clocks(view, now)}
 
-    def check(self, readings: Iterable[CaseView], now: datetime) -> Alert | None:
-        """What to say about these cases at `now`; what turned in closed hours is said when the desk opens."""
+    def check(self, views: Iterable[CaseView], now: datetime) -> Alert | None:
+        """Give the alert for these cases at `now`, None without news. What turned in closed hours is told when the desk opens."""
         fresh: list[ClockAlert] = []
-        for reading in {**self._waiting, **{each.id: each for each in readings}}.values():
-            fresh += self._news_of(reading, now)
+        for view in {**self._waiting, **{each.id: each for each in views}}.values():
+            fresh += self._new_alerts(view, now)
         if not fresh:
             return None
         severity: Severity = "late" if any(each.severity == "late" for each in fresh) else "soon"
-        aloud = now >= self._quiet_until.get(severity, now)
-        if aloud:
-            self._quiet_until["soon"] = now + QUIET
-            self._quiet_until[severity] = now + QUIET
-        return Alert(tuple(fresh), severity, aloud)
+        audible = now >= self._quiet_until.get(severity, now)
+        if audible:
+            self._quiet_until["soon"] = now + QUIET_TIME
+            self._quiet_until[severity] = now + QUIET_TIME
+        return Alert(tuple(fresh), severity, audible)
 
-    def _news_of(self, reading: CaseView, now: datetime) -> Iterable[ClockAlert]:
-        self._waiting.pop(reading.id, None)
-        if reading.state.owner not in {"", self._me}:
+    def _new_alerts(self, view: CaseView, now: datetime) -> Iterable[ClockAlert]:
+        self._waiting.pop(view.id, None)
+        if view.state.owner not in {"", self._me}:
             return
-        for key, clock in _turned(reading, now):
+        for key, clock in _turned_clocks(view, now):
             if key in self._told:
                 continue
             if clock is not None and clock.reopens_at(now) is not None:
-                self._waiting[reading.id] = reading
+                self._waiting[view.id] = view
                 continue
             self._told.add(key)
-            yield ClockAlert(reading.id, key[1], key[-1])
+            yield ClockAlert(view.id, key[1], key[-1])
 
 
-def _turned(reading: CaseView, now: datetime) -> Iterable[tuple[_Key, Clock | None]]:
-    if call_is_due(reading, now):
-        yield (reading.id, CALL_FIRST, "", reading.expected_at, "soon"), None
-    for clock in reading.clocks:
+def _turned_clocks(view: CaseView, now: datetime) -> Iterable[tuple[_ClockKey, Clock | None]]:
+    if call_is_due(view, now):
+        yield (view.id, CALL_FIRST, "", view.expected_at, "soon"), None
+    for clock in view.clocks:
         state = clock.state(now)
         if state in ("soon", "late"):
-            yield (reading.id, clock.name, clock.entry, clock.due_at, state), clock
+            yield (view.id, clock.name, clock.entry, clock.due_at, state), clock

@@ -1,4 +1,4 @@
-"""Everything an agent should know before they act on a case, most pressing first; it joins the sources and words nothing itself."""
+"""Notices that an agent reads before acting on a case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.board.case_view import CaseView
-from desk.board.contact_notices import expected, silence_notices, uncontacted
+from desk.board.contact_notices import expected_call_notices, no_next_contact_notices, silence_notices
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.causes.debt import debt_notices, repeat_notices
@@ -22,9 +22,12 @@ from desk.recovery.steps.playbook_progress import step_notices
 
 @dataclass(frozen=True, slots=True)
 class NoticeContext:
-    """A case with all that what is said of it may depend on: the other cases there are, the shift, who asks, who is here, and when."""
+    """A case with everything on which its notices may depend.
 
-    reading: CaseView
+    `others` are the other cases there are, `me` is who asks, `here` who is at the desk.
+    """
+
+    view: CaseView
     others: Sequence[CaseState]
     shift: Shift
     now: datetime
@@ -34,32 +37,30 @@ class NoticeContext:
     @property
     def state(self) -> CaseState:
         """The case."""
-        return self.reading.state
+        return self.view.state
 
 
-Source = Callable[[NoticeContext], Iterable[Notice]]
+NoticeSource = Callable[[NoticeContext], Iterable[Notice]]
 
-SOURCES: tuple[Source, ...] = (
-    lambda situation: second_failure_notices(
-        situation.state, situation.others, shift=situation.shift, here=situation.here, me=situation.me
-    ),
-    lambda situation: expected(situation.reading, situation.now, situation.shift.zone),
-    lambda situation: broken_promise_notices(situation.state),
-    lambda situation: repeat_notices(situation.state, situation.others, situation.now),
-    lambda situation: debt_notices(situation.state, situation.now),
-    lambda situation: approval_notices(situation.state, situation.shift, now=situation.now, me=situation.me),
-    lambda situation: silence_notices(situation.reading, situation.now),
-    lambda situation: handoff_notices(situation.state, situation.me),
-    lambda situation: mention_notices(situation.state, situation.me),
-    lambda situation: call_notices(situation.state),
-    lambda situation: second_apology_notices(situation.state),
-    lambda situation: advocate_notices(situation.state),
-    lambda situation: uncontacted(situation.reading, situation.now),
-    lambda situation: link_notices(situation.state, situation.others),
-    lambda situation: step_notices(situation.state, situation.now),
+SOURCES: tuple[NoticeSource, ...] = (
+    lambda context: second_failure_notices(context.state, context.others, shift=context.shift, here=context.here, me=context.me),
+    lambda context: expected_call_notices(context.view, context.now, context.shift.zone),
+    lambda context: broken_promise_notices(context.state),
+    lambda context: repeat_notices(context.state, context.others, context.now),
+    lambda context: debt_notices(context.state, context.now),
+    lambda context: approval_notices(context.state, context.shift, now=context.now, me=context.me),
+    lambda context: silence_notices(context.view, context.now),
+    lambda context: handoff_notices(context.state, context.me),
+    lambda context: mention_notices(context.state, context.me),
+    lambda context: call_notices(context.state),
+    lambda context: second_apology_notices(context.state),
+    lambda context: advocate_notices(context.state),
+    lambda context: no_next_contact_notices(context.view, context.now),
+    lambda context: link_notices(context.state, context.others),
+    lambda context: step_notices(context.state, context.now),
 )
 
 
-def case_notices(situation: NoticeContext) -> list[Notice]:
-    """What there is to know, most pressing first."""
-    return sorted((notice for source in SOURCES for notice in source(situation)), key=lambda notice: notice.rank)
+def case_notices(context: NoticeContext) -> list[Notice]:
+    """All notices of a case, the most pressing first."""
+    return sorted((notice for source in SOURCES for notice in source(context)), key=lambda notice: notice.rank)

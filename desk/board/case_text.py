@@ -1,4 +1,4 @@
-"""A whole case as plain lines, for a pipe, a printer or the clipboard; it knows words and no screen."""
+"""A whole case as plain lines, for a pipe or the clipboard."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import datetime
 
 from desk.board.case_view import CaseView
 from desk.board.rows import clock_cell
+from desk.model.case_end import fields_shown_at_end
 from desk.model.entries import AnyEntry, kind_of
 from desk.model.entry_text import describe_entry
 from desk.model.shift import Shift
-from desk.model.state import CaseState, fields_shown_at_end
+from desk.model.state import CaseState
 from desk.model.timeline import in_order, retracted
 from desk.recovery.closing.outcomes import OUTCOMES
 from desk.recovery.closing.verdicts import verdict_history
@@ -19,9 +20,9 @@ from desk.text.printable import printable, printable_lines
 from desk.text.times import format_time
 
 
-def case_lines(reading: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
-    """A whole case as plain text."""
-    state = reading.state
+def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
+    """The lines of a case, from its head to its last entry."""
+    state = view.state
     yield f"{state.id}  {printable(state.subject)}"
     facts = [state.customer, state.value("phone"), state.value("email"), state.channel, state.value("organisation")]
     yield "  ".join(printable(str(fact)) for fact in facts if fact)
@@ -30,35 +31,36 @@ def case_lines(reading: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
         yield f"waiting for: {printable(state.status_reason)}"
     if state.tags:
         yield "tags: " + ", ".join(map(printable, state.tags))
-    for clock in reading.clocks:
+    for clock in view.clocks:
         due = f"due {format_time(clock.due_at, now, zone=shift.zone)}" if clock.due_at else ""
         yield f"  {clock.name:8} {clock.state(now):8} {clock_cell(clock, now).text:8} {due}  {printable(clock.label)}".rstrip()
-    yield from map(printable, outcome_text(state, now, shift))
+    yield from map(printable, outcome_lines(state, now, shift))
     yield ""
     gone = retracted(state.case.entries)
     for entry in in_order(state.case.entries):
-        yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone, without=fields_shown_at_end(state, entry))
+        yield from _entry_lines(entry, now, shift, taken_back=entry.id in gone, without=fields_shown_at_end(state.ending, entry))
     if state.ending and state.ending.remember:
         yield ""
         yield f"to be remembered: {printable(state.ending.remember)}"
 
 
-def outcome_text(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
-    """What they said of us so far, and how it ended: a line each, where there is something to say."""
+def outcome_lines(state: CaseState, now: datetime, shift: Shift) -> Iterator[str]:
+    """Lines with the customer's verdicts and how the case ended. Nothing where there is nothing to say."""
 
-    def spoken(instant: datetime) -> str:
+    def time_words(instant: datetime) -> str:
         return format_time(instant, now, zone=shift.zone)
 
     if state.verifies:
         level = recovery_level(state)
-        yield f"verdicts: {verdict_history(state, spoken)}" + (f" ({RECOVERY_LEVELS[level]})" if level == len(RECOVERY_LEVELS) - 1 else "")
+        highest = f" ({RECOVERY_LEVELS[level]})" if level == len(RECOVERY_LEVELS) - 1 else ""
+        yield f"verdicts: {verdict_history(state, time_words)}{highest}"
     ending = state.ending
     if ending is None:
         return
     parts = [OUTCOMES[ending.outcome]] if ending.outcome else []
     parts += [f"went to {ending.went_to}"] if ending.went_to else []
     parts += [f"sale saved {ending.saved:g}"] if ending.saved else []
-    parts += [f"after-care {spoken(ending.aftercare)}"] if ending.aftercare else []
+    parts += [f"after-care {time_words(ending.aftercare)}"] if ending.aftercare else []
     if parts:
         yield "ended: " + ", ".join(parts)
 

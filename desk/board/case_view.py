@@ -1,4 +1,4 @@
-"""One case as the board reads it: its state, its clocks, and which of them comes next; it knows no order among cases."""
+"""A case with its clocks, and what it needs next."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
-from desk.board.contact_times import CALL_FIRST, WATCH, expected_at, needed_at, silent_from
+from desk.board.contact_times import CALL_LEAD, expected_at, needed_at, silent_from
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
 from desk.recovery.closing.aftercare import AFTERCARE_DAY, aftercare_from
@@ -17,20 +17,21 @@ from desk.sla.clocks import clocks_of, current_clocks
 from desk.sla.policy import Policy
 
 Risk = Literal["late", "soon", "ok", "paused", "none", "done"]
-RANK: dict[Risk, int] = {"late": 0, "soon": 1, "ok": 2, "none": 3, "paused": 4, "done": 5}
+RISK_RANK: dict[Risk, int] = {"late": 0, "soon": 1, "ok": 2, "none": 3, "paused": 4, "done": 5}
 NEVER = datetime.max.replace(tzinfo=UTC)
-REMIND = timedelta(minutes=5)
-"""How long before a follow-up or a re-check the board begins to call for it."""
+REMINDER_LEAD = timedelta(minutes=5)
+"""Time before a reminder from which it is soon due."""
 AFTERCARE = "after-care"
+CALL_FIRST = "call first"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case with its present clocks, worked out once per change; everything that depends on the moment is asked with `now`.
+    """A case with its present clocks, computed once per change. Whatever depends on the moment is asked with `now`.
 
     `aftercare_from` is when a finished case begins to call for its after-care, `step_due` when the next step of its playbook is due.
-    `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before;
-    `needed_at` is by when they need it.
+    `silent_at` is when it falls silent and `expected_at` when the customer expects us, if nothing is logged before. `needed_at` is by
+    when they need it.
     """
 
     state: CaseState
@@ -47,15 +48,16 @@ class CaseView:
         return self.state.id
 
     def aftercare_due(self, now: datetime) -> bool:
-        """Whether it is the day of its after-care, or a later one, and nobody asked yet."""
+        """Is its after-care due and not asked yet? From the day of it on."""
         return self.aftercare_from is not None and now >= self.aftercare_from
 
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """What a case needs next: a clock's name (or `follow-up`, `re-check`, `step`, `after-care`), when, and how it stands.
+    """The deadline or reminder that a case has next.
 
-    `left` is in open seconds for clocks, plain seconds for reminders; negative is late.
+    `name` is that of a clock, or `follow-up`, `re-check`, `step`, `after-care`, `needed`, `silence`, `call first`. `left` is in open
+    seconds for clocks, plain seconds for reminders, and negative when late.
     """
 
     name: str
@@ -65,13 +67,13 @@ class NextDue:
     clock: Clock | None = None
 
 
-_RUNNING: dict[str, Risk] = {"late": "late", "soon": "soon", "running": "ok"}
-_STANDING: tuple[Risk, ...] = ("done", "paused", "none")
-_WITHOUT: dict[Risk, NextDue] = {risk: NextDue("", None, None, risk) for risk in _STANDING}
+_RISK_OF_CLOCK: dict[str, Risk] = {"late": "late", "soon": "soon", "running": "ok"}
+_RISKS_WITHOUT_CLOCK: tuple[Risk, ...] = ("done", "paused", "none")
+_NOTHING_DUE: dict[Risk, NextDue] = {risk: NextDue("", None, None, risk) for risk in _RISKS_WITHOUT_CLOCK}
 
 
 def case_view(case: Case, policy: Policy, zone: tzinfo = UTC) -> CaseView:
-    """Read a case under a policy; days begin as they do in `zone`."""
+    """Compute the view of a case under a policy. Days begin as they do in `zone`."""
     state = state_of(case)
     step = next_step(state)
     return CaseView(
@@ -85,88 +87,88 @@ def case_view(case: Case, policy: Policy, zone: tzinfo = UTC) -> CaseView:
     )
 
 
-def next_due(reading: CaseView, now: datetime) -> NextDue:
-    """The countdown that matters most: the worst state, then the earliest deadline."""
-    worst, risk = _worst_clock(reading.clocks, now)
-    reminder = min(_reminders(reading, now), key=_urgency, default=None)
+def next_due(view: CaseView, now: datetime) -> NextDue:
+    """The most pressing countdown of a case. The worst risk comes first, then the earliest deadline."""
+    worst, risk = _worst_clock(view.clocks, now)
+    reminder = min(_reminders_of(view, now), key=_urgency_key, default=None)
     if worst is None:
-        return reminder or _WITHOUT[_standing(reading.state)]
-    if reminder is not None and _urgency(reminder) < (RANK[risk], worst.due_at or NEVER):
+        return reminder or _NOTHING_DUE[_risk_without_clock(view.state)]
+    if reminder is not None and _urgency_key(reminder) < (RISK_RANK[risk], worst.due_at or NEVER):
         return reminder
     return NextDue(worst.name, worst.due_at, worst.seconds_left(now), risk, worst)
 
 
 def _worst_clock(clocks: Iterable[Clock], now: datetime) -> tuple[Clock | None, Risk]:
     worst: Clock | None = None
-    first = (RANK["none"], NEVER)
+    first = (RISK_RANK["none"], NEVER)
     risk: Risk = "none"
     for clock in clocks:
-        running = _RUNNING.get(clock.state(now))
+        running = _RISK_OF_CLOCK.get(clock.state(now))
         if running is None:
             continue
-        urgency = (RANK[running], clock.due_at or NEVER)
+        urgency = (RISK_RANK[running], clock.due_at or NEVER)
         if urgency < first:
             worst, first, risk = clock, urgency, running
     return worst, risk
 
 
-def _standing(state: CaseState) -> Risk:
+def _risk_without_clock(state: CaseState) -> Risk:
     return "done" if state.finished else "paused" if state.paused else "none"
 
 
-def _urgency(candidate: NextDue) -> tuple[int, datetime]:
-    return RANK[candidate.risk], candidate.due_at or NEVER
+def _urgency_key(candidate: NextDue) -> tuple[int, datetime]:
+    return RISK_RANK[candidate.risk], candidate.due_at or NEVER
 
 
-def _reminders(reading: CaseView, now: datetime) -> Iterable[NextDue]:
+def _reminders_of(view: CaseView, now: datetime) -> Iterable[NextDue]:
     """Our own appointments with a case. They call for attention and never make it late: only a target or a promise can."""
-    state = reading.state
-    if state.ending and state.ending.aftercare and reading.aftercare_from and reading.aftercare_due(now):
+    state = view.state
+    if state.ending and state.ending.aftercare and view.aftercare_from and view.aftercare_due(now):
         left = int((state.ending.aftercare - now).total_seconds())
-        yield NextDue(AFTERCARE, state.ending.aftercare, left, "ok" if now < reading.aftercare_from + AFTERCARE_DAY else "soon")
+        yield NextDue(AFTERCARE, state.ending.aftercare, left, "ok" if now < view.aftercare_from + AFTERCARE_DAY else "soon")
     if state.paused and state.recheck:
-        yield _reminder("re-check", state.recheck, now, quiet="paused")
-    if state.follow_up and not state.finished and not state.paused and not _followed_up(state):
-        yield _reminder("follow-up", state.follow_up, now, quiet="ok")
-    if reading.step_due and not state.finished and not state.paused:
-        yield _reminder("step", reading.step_due, now, quiet="ok")
-    if reading.expected_at:
-        yield _reminder(CALL_FIRST, reading.expected_at, now, quiet="ok", before=WATCH)
-    if reading.needed_at and not state.paused:
-        yield _reminder("needed", reading.needed_at, now, quiet="ok", before=WATCH)
-    if reading.silent_at and is_silent(reading, now):
-        yield _reminder("silence", reading.silent_at, now, quiet="ok")
+        yield _reminder_at("re-check", state.recheck, now, quiet="paused")
+    if state.follow_up and not state.finished and not state.paused and not _has_followed_up(state):
+        yield _reminder_at("follow-up", state.follow_up, now, quiet="ok")
+    if view.step_due and not state.finished and not state.paused:
+        yield _reminder_at("step", view.step_due, now, quiet="ok")
+    if view.expected_at:
+        yield _reminder_at(CALL_FIRST, view.expected_at, now, quiet="ok", before=CALL_LEAD)
+    if view.needed_at and not state.paused:
+        yield _reminder_at("needed", view.needed_at, now, quiet="ok", before=CALL_LEAD)
+    if view.silent_at and is_silent(view, now):
+        yield _reminder_at("silence", view.silent_at, now, quiet="ok")
 
 
-def _reminder(name: str, due_at: datetime, now: datetime, *, quiet: Risk, before: timedelta = REMIND) -> NextDue:
+def _reminder_at(name: str, due_at: datetime, now: datetime, *, quiet: Risk, before: timedelta = REMINDER_LEAD) -> NextDue:
     left = int((due_at - now).total_seconds())
     return NextDue(name, due_at, left, "soon" if due_at - now <= before else quiet)
 
 
-def _followed_up(state: CaseState) -> bool:
-    """Whether the owner came back to the case at or after the time they had set."""
+def _has_followed_up(state: CaseState) -> bool:
+    """Did the owner come back at or after the time they set?"""
     follow_up = state.follow_up
     return follow_up is not None and any(entry.at >= follow_up and entry.by == state.owner for entry in reversed(state.timeline))
 
 
-def is_silent(reading: CaseView, now: datetime) -> bool:
-    """Whether they have had no word from us for two update periods."""
-    return reading.silent_at is not None and now >= reading.silent_at
+def is_silent(view: CaseView, now: datetime) -> bool:
+    """Has the customer had no word from us for two update periods?"""
+    return view.silent_at is not None and now >= view.silent_at
 
 
-def call_is_due(reading: CaseView, now: datetime) -> bool:
-    """Whether it is time to call before they call us."""
-    return reading.expected_at is not None and now >= reading.expected_at - WATCH
+def call_is_due(view: CaseView, now: datetime) -> bool:
+    """Is it time to call before they call us?"""
+    return view.expected_at is not None and now >= view.expected_at - CALL_LEAD
 
 
-def next_change(reading: CaseView, now: datetime) -> datetime | None:
-    """The next instant at which the case's place in the queue can change by itself."""
-    instants = [instant for clock in reading.clocks if (instant := clock.next_change(now))]
-    state = reading.state
-    reminders = [(at, REMIND) for at in (state.recheck, state.follow_up, reading.step_due, reading.silent_at)]
-    for reminder, before in [*reminders, (reading.expected_at, WATCH), (reading.needed_at, WATCH)]:
+def next_change(view: CaseView, now: datetime) -> datetime | None:
+    """The next instant at which a case's place can change by itself."""
+    instants = [instant for clock in view.clocks if (instant := clock.next_change(now))]
+    state = view.state
+    reminders = [(at, REMINDER_LEAD) for at in (state.recheck, state.follow_up, view.step_due, view.silent_at)]
+    for reminder, before in [*reminders, (view.expected_at, CALL_LEAD), (view.needed_at, CALL_LEAD)]:
         if reminder:
             instants += [at for at in (reminder - before, reminder) if at > now]
-    if reading.aftercare_from:
-        instants += [at for at in (reading.aftercare_from, reading.aftercare_from + AFTERCARE_DAY) if at > now]
+    if view.aftercare_from:
+        instants += [at for at in (view.aftercare_from, view.aftercare_from + AFTERCARE_DAY) if at > now]
     return min(instants, default=None)

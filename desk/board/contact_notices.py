@@ -1,4 +1,7 @@
-"""Notices about the next contact, which every case has until the customer is happy (S3.23, S4.15)."""
+"""The next contact with a customer: its time, and notices about it.
+
+Every case has one ahead until the customer is happy (S3.23, S4.15).
+"""
 
 from __future__ import annotations
 
@@ -14,47 +17,47 @@ from desk.text.durations import duration_words
 from desk.text.times import format_time
 
 
-def expected(reading: CaseView, now: datetime, zone: str) -> Iterator[Notice]:
-    """They expect us soon, or did already: we call first (S4.10)."""
-    at = reading.expected_at
-    if at is None or not call_is_due(reading, now):
+def expected_call_notices(view: CaseView, now: datetime, zone: str) -> Iterator[Notice]:
+    """Notice to call first, as they expect us (S4.10)."""
+    at = view.expected_at
+    if at is None or not call_is_due(view, now):
         return
     when = format_time(at, now, zone=zone)
     words = f"call before they call us: they expect us at {when}" if now < at else f"call now: they have expected us since {when}"
     yield Notice(words, 1, "contact")
 
 
-def silence_notices(reading: CaseView, now: datetime) -> Iterator[Notice]:
-    """Two updates were due and they heard nothing (S2.10)."""
-    if is_silent(reading, now):
-        yield Notice(f"silence: {quiet_for(reading, now)} without a word from us", 3, "contact")
+def silence_notices(view: CaseView, now: datetime) -> Iterator[Notice]:
+    """Notice that two updates were due and the customer heard nothing (S2.10)."""
+    if is_silent(view, now):
+        yield Notice(f"silence: {silence_duration(view, now)} without a word from us", 3, "contact")
 
 
-def owes_a_call(reading: CaseView, now: datetime) -> bool:
-    """Whether to call them now (S4.8): they expect us, hear nothing, wait for an answer, or have it in writing only."""
-    state = reading.state
+def call_is_owed(view: CaseView, now: datetime) -> bool:
+    """Is a call to the customer owed now (S4.8)? They expect us, hear nothing, wait for an answer, or have it in writing only."""
+    state = view.state
     if state.finished or state.paused:
         return False
-    waits = any(clock.name in {"reply", "update"} and clock.state(now) in {"soon", "late"} for clock in reading.clocks)
-    return waits or call_is_due(reading, now) or is_silent(reading, now) or any(call_notices(state))
+    waits = any(clock.name in {"reply", "update"} and clock.state(now) in {"soon", "late"} for clock in view.clocks)
+    return waits or call_is_due(view, now) or is_silent(view, now) or any(call_notices(state))
 
 
-def quiet_for(reading: CaseView, now: datetime) -> str:
-    """How long the customer has had no word from us, as one says it."""
-    since = last_contact(reading.state) or reading.state.told_at
+def silence_duration(view: CaseView, now: datetime) -> str:
+    """The time since our last word to them, as `115 min`."""
+    since = last_contact(view.state) or view.state.told_at
     return duration_words(int((now - since).total_seconds()))
 
 
-def next_contact(reading: CaseView, now: datetime) -> datetime | None:
-    """When we turn to this customer next: the earliest follow-up, re-check or deadline ahead; nothing when all of them are past."""
-    state = reading.state
+def next_contact(view: CaseView, now: datetime) -> datetime | None:
+    """The earliest follow-up, re-check or deadline ahead. None when all of them are past."""
+    state = view.state
     reminders = [state.follow_up if not state.paused else None, state.recheck if state.paused else None]
-    deadlines = [clock.due_at for clock in reading.clocks if clock.state(now) in {"running", "soon"}]
+    deadlines = [clock.due_at for clock in view.clocks if clock.state(now) in {"running", "soon"}]
     return min((at for at in (*reminders, *deadlines) if at is not None and at > now), default=None)
 
 
-def uncontacted(reading: CaseView, now: datetime) -> Iterator[Notice]:
-    """An owned case that nothing calls us back to."""
-    state = reading.state
-    if state.owner and not state.finished and not is_satisfied(state) and next_contact(reading, now) is None:
+def no_next_contact_notices(view: CaseView, now: datetime) -> Iterator[Notice]:
+    """Notice that nothing calls us back to an owned case."""
+    state = view.state
+    if state.owner and not state.finished and not is_satisfied(state) and next_contact(view, now) is None:
         yield Notice("no next touch: no follow-up, promise or clock is ahead", 5, "take")

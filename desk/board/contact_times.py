@@ -5,56 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from desk.model.entries import CUSTOMER
 from desk.model.entry_facts import is_contact_with_customer
+from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
 from desk.recovery.offers.delivery import is_fixed
 from desk.sla.policy import PolicyRule
 
-PERIODS = 2
+SILENT_PERIODS = 2
+"""Update periods without a word from us that make a case silent."""
+CALL_LEAD = timedelta(minutes=15)
+"""Time before an appointment at which the desk is told to call."""
+CALL_WINDOW = timedelta(hours=1)
+"""Time before an appointment in which our word is the call."""
 
 
 def last_contact(state: CaseState) -> datetime | None:
-    """When the customer last had a word from us."""
+    """The time of our last word to the customer, None without one."""
     return next((entry.at for entry in reversed(state.timeline) if is_contact_with_customer(entry) and entry.by != CUSTOMER), None)
 
 
 def silent_from(state: CaseState, rule: PolicyRule) -> datetime | None:
-    """The instant from which nobody can say that we are there for them; None while the rule asks for no updates, or nobody waits.
+    """The instant from which nobody can say we are there.
 
-    Counted in open time from our last word, from their first where there is none. They know when to expect us next while a promise to
-    them stands, so that its time comes first.
+    None while the rule asks for no updates, or nobody waits. Counted in open time from our last word, from their first where there is
+    none. They know when to expect us next while a promise to them stands, so that its time comes first.
     """
     period = rule.targets.get("update")
     if not period or state.finished or state.status in rule.pausing_statuses("update"):
         return None
-    falls = rule.calendar.add(last_contact(state) or state.told_at, PERIODS * period)
-    return None if falls is None else max([falls, *_expected(state)])
+    falls = rule.calendar.add(last_contact(state) or state.told_at, SILENT_PERIODS * period)
+    return None if falls is None else max([falls, *_next_promised_time(state)])
 
 
-def _expected(state: CaseState) -> Iterable[datetime]:
+def _next_promised_time(state: CaseState) -> Iterable[datetime]:
     due = [promise.entry.due for promise in state.promises.values() if promise.status == "open" and promise.entry.to == CUSTOMER]
     return [min(known)] if (known := [at for at in due if at is not None]) else []
 
 
-WATCH = timedelta(minutes=15)
-"""How long before an appointment the desk is told to call."""
-CALLED = timedelta(hours=1)
-"""A word from us so shortly before the appointment is the call."""
-CALL_FIRST = "call first"
-"""What the board calls for."""
-
-
 def needed_at(state: CaseState) -> datetime | None:
-    """By when the customer needs what they need at once (S1.16); None once it was delivered, or the case is finished."""
+    """The time by which they need what they need at once (S1.16).
+
+    None once it was delivered, or the case is finished.
+    """
     needs_by = state.value("needs_by")
     return needs_by if isinstance(needs_by, datetime) and not is_fixed(state) else None
 
 
 def expected_at(state: CaseState) -> datetime | None:
-    """When the customer expects us; None once we have called them about it, or the case is finished."""
+    """The time at which the customer expects us.
+
+    None once we have called them about it, or the case is finished.
+    """
     appointment = state.value("appointment")
     if not isinstance(appointment, datetime) or state.finished:
         return None
-    touched = last_contact(state)
-    return None if touched is not None and touched >= appointment - CALLED else appointment
+    contacted = last_contact(state)
+    return None if contacted is not None and contacted >= appointment - CALL_WINDOW else appointment

@@ -1,4 +1,4 @@
-"""What falls due in the next hour, in slots of five minutes, and where it crowds; it counts deadlines and knows no screen."""
+"""Forecasts the deadlines of the next hour and their peak."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from desk.board.case_view import NextDue
 
 SLOT = timedelta(minutes=5)
 SLOTS = 12
-CROWD = 3
-"""So many deadlines within one slot are more than one agent meets."""
+PEAK_SIZE = 3
+"""Deadlines within one slot that are more than one agent meets."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadForecast:
-    """How many cases fall due in each slot of the next hour. `crowd` are the cases of the fullest slot when they are too many for
-    one agent, the first due at `crowd_at`; of equally full slots the earlier one counts."""
+    """Numbers of deadlines in each slot of the next hour.
+
+    `peak` are the cases of the fullest slot when they are too many for one agent, the first due at `peak_at`. Of equally full slots the
+    earlier one counts.
+    """
 
     slots: tuple[int, ...]
     peak: tuple[str, ...] = ()
-    crowd_at: datetime | None = None
+    peak_at: datetime | None = None
 
     def __bool__(self) -> bool:
         return any(self.slots)
 
 
 def load_forecast(cases: Iterable[tuple[str, NextDue]], now: datetime) -> LoadForecast:
-    """Look an hour ahead at cases and what each needs next.
-
-    Late ones are left out, since they are on top of the board already.
-    """
+    """Forecast the next hour from what each case needs next."""
     due: list[list[tuple[datetime, str]]] = [[] for _ in range(SLOTS)]
     for case, upcoming in cases:
         if upcoming.due_at is not None and upcoming.risk in {"soon", "ok"}:
@@ -40,6 +40,6 @@ def load_forecast(cases: Iterable[tuple[str, NextDue]], now: datetime) -> LoadFo
                 due[slot].append((upcoming.due_at, case))
     counts = tuple(len(slot) for slot in due)
     fullest = sorted(due[counts.index(max(counts))])
-    if len(fullest) < CROWD:
+    if len(fullest) < PEAK_SIZE:
         return LoadForecast(counts)
     return LoadForecast(counts, tuple(case for _, case in fullest), fullest[0][0])

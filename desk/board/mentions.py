@@ -1,4 +1,4 @@
-"""What a change by somebody else means for me, in words: a case handed over, my name in a note; it knows no screen."""
+"""Tells an agent when a colleague's change is meant for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desk.text.printable import printable
 
 
 def mention_for(state: CaseState, before: CaseView | None, me: str) -> str:
-    """What to tell `me` about a case that changed; nothing when nothing in it is for me."""
+    """Tell `me` of a case handed over or a note naming me. Empty when nothing in the change is for me."""
     known = before.state.case.rev if before else 0
     fresh = [entry for entry in state.case.entries[known:] if entry.by != me]
     name = printable(f"{state.id} {state.customer}")

@@ -1,4 +1,4 @@
-"""The next best case, and the reasons in words; it scores cases and knows nothing of how they are shown."""
+"""Chooses the next best case, with reasons in words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from desk.board.case_view import CaseView, NextDue, call_is_due, is_silent, next_due
-from desk.board.contact_notices import quiet_for
-from desk.board.contact_times import CALL_FIRST
+from desk.board.case_view import CALL_FIRST, CaseView, NextDue, call_is_due, is_silent, next_due
+from desk.board.contact_notices import silence_duration
 from desk.model.facts import is_public
+from desk.model.ids import case_order
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import PendingApproval, approvals_for
 from desk.text.durations import duration_words
@@ -17,78 +17,81 @@ from desk.text.durations import duration_words
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A case to work on next, with the reasons an agent would give for it."""
+    """A case to work on next, with reasons in words."""
 
     case: str
     reasons: tuple[str, ...]
 
 
-_PRIORITY = {"urgent": 40.0, "high": 20.0, "normal": 0.0, "low": -10.0}
-_LEAVES = {"high": 15.0, "medium": 5.0}
-_PUBLIC, _HEARD_BY_MOST = 10.0, {"press": 20.0, "influencer": 20.0}
-"""Who may tell many others stands higher at equal time left (S4.2); contact is owed to everybody alike (S4.19)."""
-_SILENT, _EXPECTED = 25.0, 60.0
+_PRIORITY_SCORE = {"urgent": 40.0, "high": 20.0, "normal": 0.0, "low": -10.0}
+_LEAVES_SCORE = {"high": 15.0, "medium": 5.0}
+_PUBLIC_SCORE, _WIDE_AUDIENCE_SCORE = 10.0, {"press": 20.0, "influencer": 20.0}
+"""Points for customers who may tell others, at equal time left (S4.2).
+
+Contact is owed to everybody alike (S4.19).
+"""
+_SILENT_SCORE, _EXPECTED_SCORE = 25.0, 60.0
 
 
 def next_best_case(
-    readings: Iterable[CaseView], now: datetime, *, me: str, skipped: Collection[str] = (), zone: tzinfo, shift: Shift | None = None
+    views: Iterable[CaseView], now: datetime, *, me: str, skipped: Collection[str] = (), zone: tzinfo, shift: Shift | None = None
 ) -> Suggestion | None:
-    """The open case whose waiting costs most, among mine and those nobody owns; late ones of others count too, but less.
+    """Choose the open case whose waiting costs most.
+
+    It is among mine and those nobody owns. Late ones of others count too, but less. None without a case that needs anybody.
 
     An offer that waits for my word counts as mine to answer, by the roles and limits of `shift`.
     """
-    desk = _Desk(me, shift or Shift())
-    scored = [(_score(reading, now, desk), reading) for reading in readings if _eligible(reading, skipped)]
-    scored = [(score, reading) for score, reading in scored if score > 0]
+    desk = _AgentOnShift(me, shift or Shift())
+    scored = [(_score_of(view, now, desk), view) for view in views if _is_eligible(view, skipped)]
+    scored = [(score, view) for score, view in scored if score > 0]
     if not scored:
         return None
-    _, chosen = max(scored, key=lambda pair: (pair[0], -_number(pair[1].id)))
-    return Suggestion(chosen.id, (*_awaited(chosen, now, desk), *_reasons(chosen, now, zone)))
+    _, chosen = max(scored, key=lambda pair: (pair[0], -case_order(pair[1].id)))
+    return Suggestion(chosen.id, (*_approval_reasons(chosen, now, desk), *_reasons_for(chosen, now, zone)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """Who looks for work, on which shift."""
+class _AgentOnShift:
+    """An agent who looks for work, on their shift."""
 
     me: str
     shift: Shift
 
-    def decides(self, reading: CaseView) -> tuple[PendingApproval, ...]:
-        return approvals_for(reading.state, self.shift, self.me)
+    def approvals_of(self, view: CaseView) -> tuple[PendingApproval, ...]:
+        return approvals_for(view.state, self.shift, self.me)
 
 
-def _eligible(reading: CaseView, skipped: Collection[str]) -> bool:
-    return not reading.state.finished and reading.id not in skipped
+def _is_eligible(view: CaseView, skipped: Collection[str]) -> bool:
+    return not view.state.finished and view.id not in skipped
 
 
-def _number(case: str) -> int:
-    digits = "".join(letter for letter in case if letter.isdigit())
-    return int(digits) if digits else 0
-
-
-def _score(reading: CaseView, now: datetime, desk: _Desk) -> float:
-    state, upcoming = reading.state, next_due(reading, now)
+def _score_of(view: CaseView, now: datetime, desk: _AgentOnShift) -> float:
+    state, upcoming = view.state, next_due(view, now)
     score = _time_score(upcoming)
-    score += _PRIORITY[state.priority] + _LEAVES.get(str(state.value("leaves")), 0.0)
-    score += _HEARD_BY_MOST.get(str(state.value("public_risk")), _PUBLIC) if is_public(state) else 0.0
-    score += _SILENT if is_silent(reading, now) else 0.0
-    score += _EXPECTED if call_is_due(reading, now) else 0.0
+    score += _PRIORITY_SCORE[state.priority] + _LEAVES_SCORE.get(str(state.value("leaves")), 0.0)
+    score += _WIDE_AUDIENCE_SCORE.get(str(state.value("public_risk")), _PUBLIC_SCORE) if is_public(state) else 0.0
+    score += _SILENT_SCORE if is_silent(view, now) else 0.0
+    score += _EXPECTED_SCORE if call_is_due(view, now) else 0.0
     score += 15.0 * min(state.chases, 4)
     score += min(20.0, float(state.value("value") or 0) / 1000)
     score += 10.0 if not state.owner else 0.0
-    waits = desk.decides(reading)
+    waits = desk.approvals_of(view)
     if state.owner not in {"", desk.me} and not waits:
         score -= 60.0
-    return score + max((_awaited_score(wait, now) for wait in waits), default=0.0)
+    return score + max((_approval_score(wait, now) for wait in waits), default=0.0)
 
 
-def _awaited_score(wait: PendingApproval, now: datetime) -> float:
-    """A colleague with a customer waits for one word of mine: that is quickly done, and worse every minute."""
+def _approval_score(wait: PendingApproval, now: datetime) -> float:
+    """Points for an approval that waits for me, more every minute.
+
+    A colleague with a customer waits for one word of mine, and that is quickly done.
+    """
     return 90.0 + max(0.0, min(60.0, -wait.seconds_left(now) / 60))
 
 
-def _awaited(reading: CaseView, now: datetime, desk: _Desk) -> Iterable[str]:
-    for wait in desk.decides(reading)[:1]:
+def _approval_reasons(view: CaseView, now: datetime, desk: _AgentOnShift) -> Iterable[str]:
+    for wait in desk.approvals_of(view)[:1]:
         left = wait.seconds_left(now)
         time = f"late {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
         yield f"an offer of {wait.cost:,.2f} waits for your word, {time}"
@@ -109,18 +112,18 @@ def _time_score(upcoming: NextDue) -> float:
             return -200.0
 
 
-def _reasons(reading: CaseView, now: datetime, zone: tzinfo) -> Iterable[str]:
-    state, upcoming = reading.state, next_due(reading, now)
-    if call_is_due(reading, now) and reading.expected_at:
-        yield f"call before they call us (they expect us at {_when(reading.expected_at, now, zone)})"
+def _reasons_for(view: CaseView, now: datetime, zone: tzinfo) -> Iterable[str]:
+    state, upcoming = view.state, next_due(view, now)
+    if call_is_due(view, now) and view.expected_at:
+        yield f"call before they call us (they expect us at {_time_words(view.expected_at, now, zone)})"
     if upcoming.left is not None and upcoming.name not in {CALL_FIRST, "silence", "needed"}:
         yield f"{upcoming.name} {'late' if upcoming.left < 0 else 'in'} {duration_words(upcoming.left)}"
     if state.chases:
         yield f"chased x{state.chases}"
-    if is_silent(reading, now):
-        yield f"nothing from us for {quiet_for(reading, now)}"
-    if needed := reading.needed_at:
-        yield f"{'needed it' if needed < now else 'needs it'} by {_when(needed, now, zone)}"
+    if is_silent(view, now):
+        yield f"nothing from us for {silence_duration(view, now)}"
+    if needed := view.needed_at:
+        yield f"{'needed it' if needed < now else 'needs it'} by {_time_words(needed, now, zone)}"
     if state.priority in {"urgent", "high"}:
         yield str(state.priority)
     if state.value("leaves") == "high":
@@ -131,6 +134,6 @@ def _reasons(reading: CaseView, now: datetime, zone: tzinfo) -> Iterable[str]:
         yield "nobody owns it"
 
 
-def _when(instant: datetime, now: datetime, zone: tzinfo) -> str:
+def _time_words(instant: datetime, now: datetime, zone: tzinfo) -> str:
     there = instant.astimezone(zone)
     return f"{there:%H:%M}" if there.date() == now.astimezone(zone).date() else f"{there:%a %H:%M}"

@@ -1,4 +1,4 @@
-"""The queue: every case in order, kept up to date as cases change and time passes; it knows no screen."""
+"""The queue: all cases in order, kept current."""
 
 from __future__ import annotations
 
@@ -8,28 +8,34 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from desk.board.case_view import NEVER, RANK, CaseView, NextDue, Risk, case_view, next_change, next_due
-from desk.board.filters import Filter, compile_filter, in_debt
+from desk.board.case_view import NEVER, RISK_RANK, CaseView, NextDue, Risk, case_view, next_change, next_due
+from desk.board.filters import Filter, compile_filter, has_debt
 from desk.board.load_forecast import LoadForecast, load_forecast
 from desk.board.next_best import Suggestion, next_best_case
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
-from desk.model.ids import case_number
+from desk.model.ids import case_order
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import approvals_for
 from desk.sla.policy import Policy
 
-_Key = tuple[int, float, int]
+_SortKey = tuple[int, float, int]
 _TIMED_REFRESH = timedelta(seconds=15)
-"""How often a filter is asked again although no case changed: `risk<15m` depends on the moment."""
+"""Time after which a filter such as `risk<15m` is applied anew. It depends on the moment, although no case changed."""
+_SCORED_CASES = 300
+"""Number of the worst cases that compete for the next best one."""
+_FORECAST_CASES = 300
+"""Number of the worst cases in the forecast of the next hour."""
+_NO_COUNTS = (0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The header's figures: open cases, late and soon ones, open promises, chased cases, debts; and how many are shown.
+    """Figures of the header: cases by risk, promises, debts, approvals.
 
-    `approvals` are the offers that wait for the word of whoever looks.
+    `promises` are the open ones, `debt` the cases with one, `shown` the cases that pass the filter. `approvals` are the offers that wait
+    for the word of whoever looks.
     """
 
     open: int
@@ -42,49 +48,36 @@ class Counts:
     approvals: int = 0
 
 
-def worst_first(readings: Iterable[CaseView], now: datetime) -> list[CaseView]:
-    """Readings with the worst first: late, soon, ok, without a clock, paused, done; the earliest deadline first among equals."""
-    return sorted(readings, key=lambda reading: _key(reading, now))
+def worst_first(views: Iterable[CaseView], now: datetime) -> list[CaseView]:
+    """Sort views of cases with the worst first.
+
+    By risk: late, soon, ok, without a clock, paused, done. The earliest deadline comes first among equals.
+    """
+    return sorted(views, key=lambda view: _sort_key(view, now))
 
 
-def _key(reading: CaseView, now: datetime) -> _Key:
-    return _key_of(reading, next_due(reading, now))
+def _sort_key(view: CaseView, now: datetime) -> _SortKey:
+    return _sort_key_due(view, next_due(view, now))
 
 
-def _key_of(reading: CaseView, upcoming: NextDue) -> _Key:
-    return RANK[upcoming.risk], (upcoming.due_at or NEVER).timestamp(), _number(reading.id)
+def _sort_key_due(view: CaseView, upcoming: NextDue) -> _SortKey:
+    return RISK_RANK[upcoming.risk], (upcoming.due_at or NEVER).timestamp(), case_order(view.id)
 
 
-def _number(case: str) -> int:
-    try:
-        return case_number(case)
-    except ValueError:
-        return 0
-
-
-def _counted(reading: CaseView, key: _Key) -> tuple[int, ...]:
-    """What one case adds to the header's figures, in the order of `Counts`."""
-    state = reading.state
+def _counts_of(view: CaseView, key: _SortKey) -> tuple[int, ...]:
+    """The part of one case in the figures, as in `Counts`."""
+    state = view.state
     if state.finished:
-        return (0, 0, int(key[0] == RANK["soon"] and reading.aftercare_from is not None), 0, 0, int(in_debt(reading)))
-    promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in reading.clocks)
-    return (1, int(key[0] == RANK["late"]), int(key[0] == RANK["soon"]), promises, int(state.chases > 0), 0)
-
-
-_NOTHING = (0, 0, 0, 0, 0, 0)
-
-
-_CANDIDATES = 300
-"""How many of the worst cases are weighed for the next best one."""
-_NEAREST = 300
-"""How many of the worst cases are looked at to say what the next hour brings."""
+        return (0, 0, int(key[0] == RISK_RANK["soon"] and view.aftercare_from is not None), 0, 0, int(has_debt(view)))
+    promises = sum(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks)
+    return (1, int(key[0] == RISK_RANK["late"]), int(key[0] == RISK_RANK["soon"]), promises, int(state.chases > 0), 0)
 
 
 class Queue:
     """All cases of a shift, worst first, behind a filter.
 
-    A case is read when it changes and looked at again only when one of its clocks reaches a turning point, and then moved by itself:
-    a tick costs what turned and not what is open.
+    A case is read when it changes and looked at again only when one of its clocks reaches a turning point, and then moved by itself. So a
+    tick costs what turned and not what is open.
     """
 
     def __init__(self, policy: Policy, *, me: str = "", zone: tzinfo = UTC) -> None:
@@ -93,182 +86,183 @@ class Queue:
         self.zone: tzinfo = zone
         self._shift = Shift()
         self._to_approve: dict[str, int] = {}
-        self._readings: dict[str, CaseView] = {}
+        self._views: dict[str, CaseView] = {}
         self._upcoming: dict[str, NextDue] = {}
-        self._keys: dict[str, _Key] = {}
-        self._order: list[tuple[_Key, str]] = []
-        self._shown: dict[str, _Key] = {}
+        self._keys: dict[str, _SortKey] = {}
+        self._order: list[tuple[_SortKey, str]] = []
+        self._shown: dict[str, _SortKey] = {}
         self._counted: dict[str, tuple[int, ...]] = {}
-        self._totals = list(_NOTHING)
-        self._turns: list[tuple[float, str]] = []
+        self._totals = list(_NO_COUNTS)
+        self._turn_heap: list[tuple[float, str]] = []
         self._turn_of: dict[str, float] = {}
         self._ids: list[str] = []
         self._failures = RepeatFailureIndex()
-        self._filter = self._compiled("")
+        self._filter = self._compile_filter("")
         self._filtered_at: datetime | None = None
         self._moved = False
         self._turned: dict[str, None] = {}
 
     @property
     def ids(self) -> Sequence[str]:
-        """The cases that pass the filter, worst first, as of the last `tick`."""
+        """Ids of the cases that pass the filter, worst first. As of the last `tick`."""
         return self._ids
 
     @property
     def filter_text(self) -> str:
-        """The filter in force."""
+        """The text of the filter in force."""
         return self._filter.text
 
     @property
     def views(self) -> Mapping[str, CaseView]:
-        """Every case by id, whether it passes the filter or not."""
-        return self._readings
+        """Every case by id, those that do not pass included."""
+        return self._views
 
     def update(self, cases: Iterable[Case], now: datetime) -> None:
-        """Take in new and changed cases."""
+        """Add or replace cases that are new or changed."""
         for case in cases:
             self.update_view(case_view(case, self._policy, self.zone), now)
 
-    def update_view(self, reading: CaseView, now: datetime) -> None:
-        """Take in a case that was read elsewhere, such as in a worker."""
-        self._readings[reading.id] = reading
-        self._failures.put(reading.state)
-        self._rate(reading, now)
+    def update_view(self, view: CaseView, now: datetime) -> None:
+        """Add or replace a view computed elsewhere, such as in a worker."""
+        self._views[view.id] = view
+        self._failures.put(view.state)
+        self._rate_case(view, now)
 
     def drop(self, cases: Iterable[str]) -> None:
-        """Forget cases that left the shift."""
+        """Remove cases that left the shift."""
         for case in cases:
-            self._hide(case)
-            self._count(case, _NOTHING)
+            self._hide_case(case)
+            self._update_counts(case, _NO_COUNTS)
             self._counted.pop(case, None)
             self._to_approve.pop(case, None)
             self._failures.drop(case)
-            for held in (self._readings, self._upcoming, self._keys, self._turn_of):
+            for held in (self._views, self._upcoming, self._keys, self._turn_of):
                 held.pop(case, None)
 
     def set_shift(self, shift: Shift) -> None:
-        """Count approvals by the roles and limits of this shift from now on."""
+        """Use the roles and limits of this shift from now on."""
         if shift == self._shift:
             return
         self._shift = shift
-        self._filter = self._compiled(self._filter.text)
+        self._filter = self._compile_filter(self._filter.text)
         self._filtered_at = None
-        for reading in self._readings.values():
-            self._count_approvals(reading)
+        for view in self._views.values():
+            self._count_approvals(view)
 
     def filter(self, text: str) -> None:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
-        self._filter = self._compiled(text)
+        self._filter = self._compile_filter(text)
         self._filtered_at = None
 
-    def _compiled(self, text: str) -> Filter:
-        """A board also shows, where no filter asks for finished cases, those whose after-care is due."""
-        return compile_filter(text, me=self._me, shift=self._shift, aftercare=True, failed=self._failures.failed)
+    def _compile_filter(self, text: str) -> Filter:
+        """Compile a filter for a board. Where none asks for finished cases, those whose after-care is due are shown too."""
+        return compile_filter(text, me=self._me, shift=self._shift, aftercare=True, failed=self._failures.is_repeat_failure)
 
     def tick(self, now: datetime) -> bool:
-        """Bring the order up to `now`; True when the list of ids changed."""
-        self.turn(now)
-        if self._filtered_at is None or (self._filter.timed and now - self._filtered_at >= _TIMED_REFRESH):
-            self._ask_filter(now)
+        """Bring the order up to `now`. True when the list of ids changed."""
+        self.rate_turned(now)
+        if self._filtered_at is None or (self._filter.is_timed and now - self._filtered_at >= _TIMED_REFRESH):
+            self._apply_filter(now)
         if not self._moved:
             return False
         before, self._ids, self._moved = self._ids, [case for _, case in self._order], False
         return self._ids != before
 
-    def _ask_filter(self, now: datetime) -> None:
-        """Ask the filter of every case anew."""
-        self._shown = {case: key for case, key in self._keys.items() if self._filter.test(self._readings[case], now)}
+    def _apply_filter(self, now: datetime) -> None:
+        """Apply the filter to every case anew."""
+        self._shown = {case: key for case, key in self._keys.items() if self._filter.test(self._views[case], now)}
         self._order = sorted((key, case) for case, key in self._shown.items())
         self._filtered_at, self._moved = now, True
 
-    def turn(self, now: datetime) -> None:
-        """Rate the cases whose clocks reached a turning point by `now`; the list of ids waits for the next `tick`."""
+    def rate_turned(self, now: datetime) -> None:
+        """Rate the cases of which a clock turned by `now`. The list of ids waits for the next `tick`."""
         moment = now.timestamp()
-        while self._turns and self._turns[0][0] <= moment:
-            at, case = heapq.heappop(self._turns)
+        while self._turn_heap and self._turn_heap[0][0] <= moment:
+            at, case = heapq.heappop(self._turn_heap)
             if self._turn_of.get(case) == at:
-                self._rate(self._readings[case], now)
+                self._rate_case(self._views[case], now)
                 self._turned[case] = None
 
-    def _rate(self, reading: CaseView, now: datetime) -> None:
-        """Give a case its place, its part in the figures and the moment to look at it again."""
-        case, upcoming = reading.id, next_due(reading, now)
+    def _rate_case(self, view: CaseView, now: datetime) -> None:
+        """Update a case's place, its figures and its next turning point."""
+        case, upcoming = view.id, next_due(view, now)
         self._upcoming[case] = upcoming
-        self._keys[case] = key = _key_of(reading, upcoming)
-        self._count(case, _counted(reading, key))
-        self._count_approvals(reading)
+        self._keys[case] = key = _sort_key_due(view, upcoming)
+        self._update_counts(case, _counts_of(view, key))
+        self._count_approvals(view)
         if self._filtered_at is not None:
-            self._place(reading, key, now)
-        turn = next_change(reading, now)
+            self._place_case(view, key, now)
+        turn = next_change(view, now)
         self._turn_of.pop(case, None)
         if turn is not None:
             self._turn_of[case] = turn.timestamp()
-            heapq.heappush(self._turns, (turn.timestamp(), case))
+            heapq.heappush(self._turn_heap, (turn.timestamp(), case))
 
-    def _count(self, case: str, counted: tuple[int, ...]) -> None:
-        before = self._counted.get(case, _NOTHING)
+    def _update_counts(self, case: str, counted: tuple[int, ...]) -> None:
+        before = self._counted.get(case, _NO_COUNTS)
         if counted != before:
             self._totals = [total - was + is_now for total, was, is_now in zip(self._totals, before, counted, strict=True)]
             self._counted[case] = counted
 
-    def _count_approvals(self, reading: CaseView) -> None:
-        if mine := len(approvals_for(reading.state, self._shift, self._me)):
-            self._to_approve[reading.id] = mine
+    def _count_approvals(self, view: CaseView) -> None:
+        if mine := len(approvals_for(view.state, self._shift, self._me)):
+            self._to_approve[view.id] = mine
         else:
-            self._to_approve.pop(reading.id, None)
+            self._to_approve.pop(view.id, None)
 
-    def _place(self, reading: CaseView, key: _Key, now: datetime) -> None:
-        passes = self._filter.test(reading, now)
-        if passes and self._shown.get(reading.id) == key:
+    def _place_case(self, view: CaseView, key: _SortKey, now: datetime) -> None:
+        passes = self._filter.test(view, now)
+        if passes and self._shown.get(view.id) == key:
             return
-        self._hide(reading.id)
+        self._hide_case(view.id)
         if passes:
-            self._shown[reading.id] = key
-            bisect.insort(self._order, (key, reading.id))
+            self._shown[view.id] = key
+            bisect.insort(self._order, (key, view.id))
             self._moved = True
 
-    def _hide(self, case: str) -> None:
+    def _hide_case(self, case: str) -> None:
         key = self._shown.pop(case, None)
         if key is not None:
             del self._order[bisect.bisect_left(self._order, (key, case))]
             self._moved = True
 
     def pop_turned(self) -> list[CaseView]:
-        """The cases of which a clock reached a turning point since this was last asked, for whoever rings bells."""
+        """Take the cases of which a clock turned since last asked. Whoever rings bells needs them."""
         turned, self._turned = self._turned, {}
-        return [self._readings[case] for case in turned if case in self._readings]
+        return [self._views[case] for case in turned if case in self._views]
 
     @property
     def next_turn(self) -> float | None:
-        """When the order can next change by itself, as a timestamp."""
-        return self._turns[0][0] if self._turns else None
+        """The next time at which the order changes by itself. A timestamp, None when nothing will turn."""
+        return self._turn_heap[0][0] if self._turn_heap else None
 
     def row(self, case: str, now: datetime) -> BoardRow:
-        """The row of one case; ask only for rows that are seen."""
-        reading = self._readings[case]
-        return row_of(reading, now, zone=self.zone, failure=self._failures.number(reading.state))
+        """The row of one case. Ask only for rows that are seen."""
+        view = self._views[case]
+        return row_of(view, now, zone=self.zone, failure=self._failures.failure_number(view.state))
 
     def view(self, case: str) -> CaseView | None:
-        """One case with its clocks, if it is known."""
-        return self._readings.get(case)
+        """The view of one case, None for an unknown one."""
+        return self._views.get(case)
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
         still_open, late, soon, promises, chased, debt = self._totals
         return Counts(still_open, late, soon, promises, chased, debt, len(self._ids), sum(self._to_approve.values()))
 
-    def ahead(self, now: datetime) -> LoadForecast:
-        """What falls due in the next hour among the worst of the cases shown, as of the last tick."""
-        return load_forecast([(case, self._upcoming[case]) for case in self._ids[:_NEAREST]], now)
+    def forecast(self, now: datetime) -> LoadForecast:
+        """The forecast of the next hour for the cases shown. As of the last tick, and among the worst of them."""
+        return load_forecast([(case, self._upcoming[case]) for case in self._ids[:_FORECAST_CASES]], now)
 
-    def best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
-        """The case to work on next, with reasons: weighed among the worst, so that it answers at once on the fullest board."""
-        worst = heapq.nsmallest(_CANDIDATES + len(skipped), self._keys, key=self._keys.__getitem__)
+    def next_best(self, now: datetime, *, skipped: Collection[str] = ()) -> Suggestion | None:
+        """The case to work on next, None when there is none.
+
+        It is chosen among the worst, so that it answers at once on the fullest board.
+        """
+        worst = heapq.nsmallest(_SCORED_CASES + len(skipped), self._keys, key=self._keys.__getitem__)
         weighed = dict.fromkeys((*worst, *self._to_approve))
-        return next_best_case(
-            (self._readings[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift
-        )
+        return next_best_case((self._views[case] for case in weighed), now, me=self._me, skipped=skipped, zone=self.zone, shift=self._shift)
 
     def risk(self, case: str, now: datetime) -> Risk:
-        """How a case stands."""
-        return next_due(self._readings[case], now).risk
+        """The risk of a case at `now`."""
+        return next_due(self._views[case], now).risk

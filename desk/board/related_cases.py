@@ -1,4 +1,4 @@
-"""Index of the cases that bear on each other: those of one customer, and those linked."""
+"""Index of cases of one customer and of linked cases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from desk.recovery.customers.identity import lookup_keys
 
 
 class RelatedCases:
-    """Finds the cases whose picture depends on a case without a look at every other one."""
+    """Finds the cases whose picture depends on a given one. None of the others is looked at."""
 
     def __init__(self) -> None:
         self._names: dict[str, tuple[str, ...]] = {}
@@ -36,7 +36,7 @@ class RelatedCases:
             self._linked_from[other].discard(case)
 
     def of(self, case: str) -> frozenset[str]:
-        """The other cases of the same customer, and those linked with it from either side."""
+        """The other cases of the customer, and those linked. Links count from either side."""
         theirs = (self._by_name[name] for name in self._names.get(case, ()))
         linked_from = self._linked_from[case]
         return frozenset[str]().union(*theirs, self._links.get(case, ()), linked_from) - {case}

@@ -1,4 +1,4 @@
-"""Which customers were failed before, found without looking through every case; it knows cases and no order among them."""
+"""Index of customers who were failed before."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from desk.recovery.customers.second_failure import SecondFailure, second_failure
 
 
 class RepeatFailureIndex:
-    """Every recovery of the shift, by its customer."""
+    """Every recovery of the shift, by its customer. No search goes through all cases."""
 
     def __init__(self) -> None:
         self._states: dict[str, CaseState] = {}
@@ -17,7 +17,7 @@ class RepeatFailureIndex:
         self._by_name: dict[str, set[str]] = {}
 
     def put(self, state: CaseState) -> None:
-        """Take in a new or changed case."""
+        """Add or replace a case."""
         if state.id in self._states:
             self.drop(state.id)
         if state.recovery:
@@ -27,24 +27,24 @@ class RepeatFailureIndex:
                 self._by_name.setdefault(name, set()).add(state.id)
 
     def drop(self, case: str) -> None:
-        """Forget a case."""
+        """Remove a case. An unknown one is no error."""
         if self._states.pop(case, None) is not None:
             for name in self._names.pop(case):
                 self._by_name[name].discard(case)
 
     def second_failure(self, state: CaseState) -> SecondFailure | None:
-        """Whether this customer was failed before."""
+        """The guard against a second failure of this customer. None for a first one, and for a finished case."""
         return None if state.finished else second_failure(state, self._of_customer(state))
 
-    def number(self, state: CaseState) -> int:
-        """Which failure a case is for its customer, counting from 1; 1 for one that is no failure and needs no guard."""
-        counts = state.recovery or self.failed(state)
+    def failure_number(self, state: CaseState) -> int:
+        """The number of this failure for the customer, from 1. It is 1 as well for a case that is no failure and needs no guard."""
+        counts = state.recovery or self.is_repeat_failure(state)
         return failure_number(state, self._of_customer(state)) if counts else 1
 
     def _of_customer(self, state: CaseState) -> list[CaseState]:
         found = {case for name in lookup_keys(state) for case in self._by_name.get(name, ())}
         return [self._states[case] for case in found]
 
-    def failed(self, state: CaseState) -> bool:
-        """The same as yes or no."""
+    def is_repeat_failure(self, state: CaseState) -> bool:
+        """Was this customer failed before?"""
         return self.second_failure(state) is not None

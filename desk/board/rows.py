@@ -1,4 +1,4 @@
-"""A case as one row of plain values, ready for any screen or a pipe; it knows words and tones, no colours or widths."""
+"""A case as one row of plain values, for screens and pipes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TONES: dict[Risk, Tone] = {"late": "late", "soon": "soon", "ok": "ok", "paused"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One clock in a narrow column: a word or a short figure, and the tone it is shown in."""
+    """A clock as a short text with its tone."""
 
     text: str
     tone: Tone
@@ -31,7 +31,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """What the board shows of a case at one moment. `tone` belongs to the risk word and the countdown."""
+    """The values of a case on the board at one moment. `tone` belongs to the risk word and the countdown."""
 
     case: str
     risk: Risk
@@ -48,56 +48,57 @@ class BoardRow:
     rail: str
     chases: int
     tags: tuple[str, ...]
-    stumble: int
-    """Which failure this is for the customer, counting from 1; 1 for a first one."""
-    public: bool = False
-    """Whether they may tell many others of it (S1.20)."""
+    failure_number: int
+    """Number of the failure for the customer, 1 for a first one."""
+    is_public: bool = False
+    """May they tell many others of it (S1.20)?"""
 
 
-def row_of(reading: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
-    """The row of one case at `now`; opening times are told in `zone`.
+def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> BoardRow:
+    """The row of one case at `now`. Opening times are told in `zone`.
 
-    `failure` is which failure it is for the customer. 0 where nobody looked across all cases: then the head of the case decides.
+    `failure` is the number of the failure for the customer. It is 0 where nobody looked across all cases, and then the head of the case
+    decides.
     """
-    state, upcoming = reading.state, next_due(reading, now)
+    state, upcoming = view.state, next_due(view, now)
     opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
     return BoardRow(
-        case=reading.id,
+        case=view.id,
         risk=upcoming.risk,
         risk_word="closed" if shut else RISK_WORDS[upcoming.risk],
         tone=_TONES[upcoming.risk],
         next_name="opens" if shut else upcoming.name,
-        next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(reading, upcoming, now),
+        next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(view, upcoming, now),
         subject=state.subject,
         customer=state.customer,
         owner=state.owner,
         priority=state.priority,
         status=state.status,
-        cells=tuple(_cell(reading, name, now) for name in COLUMN_CLOCKS),
+        cells=tuple(_clock_column(view, name, now) for name in COLUMN_CLOCKS),
         rail=rail.letters() if (rail := rail_of(state)) else "",
         chases=state.chases,
         tags=state.tags,
-        public=is_public(state),
-        stumble=failure or (failure_number(state) if state.recovery else 1),
+        is_public=is_public(state),
+        failure_number=failure or (failure_number(state) if state.recovery else 1),
     )
 
 
-def _next_text(reading: CaseView, upcoming: NextDue, now: datetime) -> str:
-    """The time left; after-care is a matter of days."""
-    if upcoming.name == AFTERCARE and reading.aftercare_from:
-        days = (now - reading.aftercare_from) // AFTERCARE_DAY
+def _next_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
+    """The time left as text. After-care counts in days."""
+    if upcoming.name == AFTERCARE and view.aftercare_from:
+        days = (now - view.aftercare_from) // AFTERCARE_DAY
         return f"-{days} d" if days else "today"
     return countdown(upcoming.left)
 
 
-def _cell(reading: CaseView, name: str, now: datetime) -> Cell:
-    clock = next((clock for clock in reversed(reading.clocks) if clock.name == name), None)
+def _clock_column(view: CaseView, name: str, now: datetime) -> Cell:
+    clock = next((clock for clock in reversed(view.clocks) if clock.name == name), None)
     return Cell(".", "none") if clock is None else clock_cell(clock, now)
 
 
 def clock_cell(clock: Clock, now: datetime) -> Cell:
-    """A clock in a word or a short figure: `met`, `late`, `||` for paused, `.` for no target, else the time left."""
+    """A clock as a word or a short figure. It is `met`, `missed`, `late`, `||` for paused, `.` for no target, else the time left."""
     match clock.state(now):
         case "met":
             return Cell("met", "met")

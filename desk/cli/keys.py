@@ -16,14 +16,14 @@ def show_keys(context: Context, options: argparse.Namespace) -> int:
     """
     keymap = context.config.keys
     if options.toml:
-        print_line(actions.toml(keymap).rstrip())
+        print_line(actions.keys_toml(keymap).rstrip())
     elif context.json:
         print_json([_action_json(action, context) for action in actions.ACTIONS])
     else:
-        print_line(actions.markdown(keymap).rstrip())
+        print_line(actions.keys_markdown(keymap).rstrip())
     return 0
 
 
 def _action_json(action: actions.Action, context: Context) -> dict[str, object]:
-    keys_in_force = [actions.spoken(key) for key in actions.keys_of(action, context.config.keys)]
+    keys_in_force = [actions.key_label(key) for key in actions.keys_of(action, context.config.keys)]
     return {"action": action.id, "keys": keys_in_force, "group": action.group, "where": sorted(action.where), "help": action.help}

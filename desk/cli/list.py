@@ -23,7 +23,7 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
     failures = RepeatFailureIndex()
     now = context.now
     with context.store(writing=False) as store:
-        passes = compile_filter(words, me=context.agent, shift=store.shift, failed=failures.failed).test
+        passes = compile_filter(words, me=context.agent, shift=store.shift, failed=failures.is_repeat_failure).test
         cases = [*store.cases.values(), *(_archived_cases(context) if options.archived else ())]
         shift = store.shift
         zone = zone_named(shift.zone)

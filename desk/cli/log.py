@@ -14,9 +14,10 @@ from desk.cli.output import print_error
 from desk.errors import Refused, Usage
 from desk.model.changes import Append, combine_checks
 from desk.model.conflicts import conflict_check
-from desk.model.entries import CUSTOMER, Incoming, KnownEntry, Playbook
+from desk.model.entries import Incoming, KnownEntry, Playbook
 from desk.model.entry_facts import is_message
 from desk.model.entry_parser import parse_entry
+from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState, state_of
 from desk.recovery.closing.reopening import is_within_grace
 from desk.recovery.entry_rules import entry_check

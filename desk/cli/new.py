@@ -13,8 +13,9 @@ from desk.cli.entry_fields import parse_fields
 from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.changes import NewCase
-from desk.model.entries import CUSTOMER, Told
+from desk.model.entries import Told
 from desk.model.entry_parser import parse_field
+from desk.model.entry_values import CUSTOMER
 
 
 def log_case(context: Context, options: argparse.Namespace) -> int:

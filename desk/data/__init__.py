@@ -1,4 +1,4 @@
-"""Data that ships with the desk: policy, playbooks, wording rules, the demo shift."""
+"""Files that ship with the desk: policy, playbooks, wording rules, demo shift."""
 
 from __future__ import annotations
 

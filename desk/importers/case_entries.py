@@ -12,19 +12,8 @@ import msgspec
 from desk.importers.imported_case import Comment, HistoryEvent, ImportedCase
 from desk.importers.reading.normalised_words import normalise
 from desk.model.case import Case, Header
-from desk.model.entries import (
-    CUSTOMER,
-    SYSTEM,
-    AnyEntry,
-    Assign,
-    Contact,
-    FieldChange,
-    Incoming,
-    Memo,
-    Status,
-    StatusChange,
-    Told,
-)
+from desk.model.entries import AnyEntry, Assign, Contact, FieldChange, Incoming, Memo, StatusChange, Told
+from desk.model.entry_values import CUSTOMER, SYSTEM, Status
 from desk.model.state import FINISHED, state_of
 from desk.model.timeline import in_order
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from desk.importers.reading.clean_text import clean_line
-from desk.model.entries import Priority, Status
+from desk.model.entry_values import Priority, Status
 
 AuthorRole = Literal["customer", "agent", "system"]
 SlaVerdict = Literal["met", "missed", ""]

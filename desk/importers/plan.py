@@ -16,7 +16,8 @@ from desk.importers.imported_case import ImportedCase, ImportResult
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Change, NewCase
-from desk.model.entries import PRIORITIES, STATUSES, SYSTEM, AnyEntry, Assign, FieldChange, StatusChange
+from desk.model.entries import AnyEntry, Assign, FieldChange, StatusChange
+from desk.model.entry_values import PRIORITIES, STATUSES, SYSTEM
 from desk.model.state import state_of
 
 _SOURCE_FIELDS = (

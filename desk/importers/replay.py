@@ -17,7 +17,8 @@ from desk.importers.reading.vocabularies import PRIORITY_WORDS, STATUS_WORDS, pa
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Change, NewCase
-from desk.model.entries import CUSTOMER, PRIORITIES, STATUSES, SYSTEM, AnyEntry, Assign, FieldChange, Memo, StatusChange, Told
+from desk.model.entries import AnyEntry, Assign, FieldChange, Memo, StatusChange, Told
+from desk.model.entry_values import CUSTOMER, PRIORITIES, STATUSES, SYSTEM
 from desk.text.printable import plain_words
 
 SOURCE = "replay"

@@ -1,1 +1,1 @@
-"""What a case is: entries, cases, shifts. Pure values that know no clock, file or screen."""
+"""A case as pure values: entries, case, state, shift."""

@@ -1,4 +1,7 @@
-"""A case as it is kept: a header and an append-only timeline; it knows the document, not what follows from it (see `state`)."""
+"""The document of a case: a header and an append-only timeline.
+
+`state` reads from it what the case is now.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,20 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from desk.model.entries import AnyEntry, Instant, KnownEntry, Priority, Unknown
+from desk.model.entries import AnyEntry, KnownEntry, Unknown
+from desk.model.entry_values import Instant, Priority
 
 
 class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known when the case is logged. It never changes; `field` entries on the timeline do that.
+    """The facts that are known when a case is logged. A header never changes. `field` entries on the timeline do that.
 
-    `created_at` is when it reached the board (logged at); told at is read from the first `told` entry. `customer` is a name.
-    `value` is what the customer is worth to us over the years and `price` what this matter cost them, in the desk's currency;
-    `leaves` is how easily they can leave (low, medium, high), `earlier` how many cases they had before.
-    `source` is how we came to hear of it, `fault` whose it was (ours, partner, unknown, customer), `loss` what they lost by it (money,
-    goods, service, attention, time), `need` what they need at once, `zone` where they are. `referrals` is what those they send are worth.
-    `together` is what both sides can do to make it better: we this, they that (S1.15).
-    `external` is (source, id) for imported cases, `extra` whatever the source had that the desk has no field for.
+    `created_at` is when it reached the board (logged at). Told at is read from the first `told` entry. `customer` is a name. `value` is
+    what the customer is worth to us over the years and `price` what this matter cost them, in the desk's currency. `leaves` is how easily
+    they can leave (low, medium, high), `earlier` how many cases they had before. `source` is how we came to hear of it, `fault` whose it
+    was (ours, partner, unknown, customer), `loss` what they lost by it (money, goods, service, attention, time), `need` what they need at
+    once, `zone` where they are. `referrals` is what those they send are worth. `together` is what both sides can do to make it better: we
+    this, they that (S1.15). `external` is (source, id) for imported cases, `extra` whatever the source had that the desk has no field
+    for.
     """
 
     id: str = ""
@@ -70,15 +74,15 @@ class Case(Header, frozen=True, kw_only=True):
 
     @property
     def rev(self) -> int:
-        """How often the case was written to; grows with every entry."""
+        """The number of entries written to the case."""
         return len(self.entries)
 
 
-class _Document(Header, frozen=True, kw_only=True):
+class _StrictDocument(Header, frozen=True, kw_only=True):
     entries: tuple[KnownEntry, ...] = ()
 
 
-class _Loose(Header, frozen=True, kw_only=True):
+class _LooseDocument(Header, frozen=True, kw_only=True):
     entries: tuple[msgspec.Raw, ...] = ()
 
 
@@ -89,38 +93,41 @@ _DEFAULTS: dict[str, Any] = {
 
 
 @cache
-def _decoder(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
-    """Made when first needed: three decoders of every kind of entry would cost a line command 20 ms it may not need."""
+def _decoder_for(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
+    """Make a decoder when it is first needed. Three decoders of every kind of entry would cost a line command 20 ms."""
     return msgspec.json.Decoder(kind).decode
 
 
 def decode_case(document: bytes | msgspec.Raw) -> Case:
-    """Read a case from its JSON document; entries of unknown kinds become `Unknown` instead of failing the case.
+    """Read a case from its JSON document.
 
-    Raises msgspec.ValidationError when the header itself cannot be read.
+    An entry that cannot be read becomes `Unknown`. Raises msgspec.ValidationError when the header cannot be read.
     """
     try:
-        strict: _Document = _decoder(_Document)(document)
+        strict: _StrictDocument = _decoder_for(_StrictDocument)(document)
     except msgspec.ValidationError:
-        loose: _Loose = _decoder(_Loose)(document)
-        return _case(loose, tuple(decode_entry(raw, loose.created_at) for raw in loose.entries))
-    return _case(strict, strict.entries)
+        loose: _LooseDocument = _decoder_for(_LooseDocument)(document)
+        return _case_from(loose, tuple(decode_entry(raw, loose.created_at) for raw in loose.entries))
+    return _case_from(strict, strict.entries)
 
 
-def _case(header: Header, entries: tuple[AnyEntry, ...]) -> Case:
+def _case_from(header: Header, entries: tuple[AnyEntry, ...]) -> Case:
     return Case(**{name: getattr(header, name) for name in _HEADER_FIELDS}, entries=entries)
 
 
 def decode_entry(document: bytes | msgspec.Raw, otherwise_at: datetime) -> AnyEntry:
-    """Read one entry; what this version cannot read becomes `Unknown`, dated `otherwise_at` when it has no readable time."""
+    """Read one entry from its JSON.
+
+    One that this version cannot read becomes `Unknown`, dated `otherwise_at` when it has no readable time.
+    """
     try:
-        entry: AnyEntry = _decoder(KnownEntry)(document)
+        entry: AnyEntry = _decoder_for(KnownEntry)(document)
     except msgspec.ValidationError:
-        return _unknown(document, otherwise_at)
+        return _unknown_entry(document, otherwise_at)
     return entry
 
 
-def _unknown(document: bytes | msgspec.Raw, otherwise_at: datetime) -> Unknown:
+def _unknown_entry(document: bytes | msgspec.Raw, otherwise_at: datetime) -> Unknown:
     found = msgspec.json.decode(document)
     fields: dict[str, Any] = found if isinstance(found, dict) else {"text": str(found)}
     rest = {name: value for name, value in fields.items() if name not in {"id", "at", "by", "ref", "kind"}}

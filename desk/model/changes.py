@@ -1,4 +1,4 @@
-"""Wishes to change the shift, as plain data a store can commit; it knows what is wanted, not how it is kept."""
+"""Changes to the shift, as plain data that a store commits."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from desk.model.shift import Shift
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """Log a case. The header's id is minted on commit unless it has one already (demo data, restores).
+    """Log a case.
 
-    One with a provisional id (`+1`) can be linked to by that id from what is appended later in the same commit.
+    The header's id is given on commit, unless it has one already (demo data, restores). One with a temporary id (`+1`) can be linked to
+    by that id from what is appended later in the same commit.
 
-    `check` sees every case there is under the lock, and raises a DeskError to refuse; then nothing of the whole commit is written.
+    `check` sees every case there is under the lock. It raises a DeskError to refuse, and then nothing of the whole commit is written.
     """
 
     header: Header
@@ -29,8 +30,8 @@ class NewCase:
 class Append:
     """Add entries to a case.
 
-    `check` sees the case as it is under the lock, with everything other agents committed meanwhile, and raises a DeskError to
-    refuse; then nothing of the whole commit is written.
+    `check` sees the case as it is under the lock, with everything other agents committed meanwhile. It raises a DeskError to refuse, and
+    then nothing of the whole commit is written.
     """
 
     case: str
@@ -47,10 +48,10 @@ class SetShift:
 
 @dataclass(frozen=True, slots=True)
 class PutDocument:
-    """Put a whole document into a table of its own, such as a handover pack; it replaces the one of this number.
+    """Put a document into a table. It replaces the one of its number.
 
-    `document` is anything msgspec can write as a JSON object. `check` sees the document as it is under the lock (its JSON, None when
-    there is none) and raises a DeskError to refuse.
+    `table` is one of its own, such as that of handover packs. `document` is anything msgspec can write as a JSON object. `check` sees the
+    document as it is under the lock (its JSON, None when there is none) and raises a DeskError to refuse.
     """
 
     table: str
@@ -60,7 +61,7 @@ class PutDocument:
 
 
 def combine_checks(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:
-    """One check for `Append` that makes each of `checks`, in their order."""
+    """Combine checks for `Append` into one that makes each in turn."""
     listed = tuple(checks)
 
     def check(case: Case) -> None:
@@ -75,9 +76,9 @@ Change = NewCase | Append | SetShift | PutDocument
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What became durable: the commit's number, and every case touched as it now stands."""
+    """A durable commit: its number and the cases as they now stand."""
 
     seq: int
     cases: tuple[Case, ...]
     entries: tuple[AnyEntry, ...]
-    """The entries as committed, ids minted, in the order of the changes."""
+    """The entries with their ids, in the order of the changes."""

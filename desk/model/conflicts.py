@@ -1,4 +1,4 @@
-"""When one agent's entry must not go out unseen past another's: a pure rule over what was seen and what is there now.
+"""Finds edit conflicts: an entry written without seeing another's.
 
 Appends of different things never conflict. Two do: changing what somebody else changed meanwhile, and writing to the customer while
 something new, unseen, passed between them and us (Help Scout's rule: compare what you saw with what is there).
@@ -15,11 +15,11 @@ from desk.model.entry_facts import is_exchange, is_to_customer
 from desk.model.entry_titles import entry_brief
 from desk.model.references import is_naming
 
-_SHOWN = 200
+_EXCERPT_LENGTH = 200
 
 
 class EditConflict(Conflict):
-    """Somebody else was first. `ours` was not written; `theirs` is what the agent had not seen when writing it."""
+    """Somebody else was first. `ours` was not written. `theirs` is what the agent had not seen when writing it."""
 
     def __init__(self, message: str, ours: AnyEntry, theirs: AnyEntry) -> None:
         super().__init__(message)
@@ -27,19 +27,24 @@ class EditConflict(Conflict):
         self.theirs = theirs
 
 
-def unseen(case: Case, seen_rev: int) -> tuple[AnyEntry, ...]:
+def unseen_entries(case: Case, seen_rev: int) -> tuple[AnyEntry, ...]:
     """The entries committed since the case was seen at `seen_rev`."""
     return case.entries[seen_rev:]
 
 
 def first_conflict(entries: Sequence[AnyEntry], case: Case, seen_rev: int, agent: str) -> tuple[AnyEntry, AnyEntry] | None:
-    """The first of `entries` that `agent` would not have written this way after seeing what somebody else wrote, and that entry."""
-    theirs = [entry for entry in unseen(case, seen_rev) if entry.by != agent]
-    return next(((ours, other) for ours in entries for other in theirs if _clash(ours, other)), None)
+    """Find the first of our entries that conflicts with an unseen one.
+
+    Both are given. `agent` would not have written the first so after seeing the second.
+    """
+    theirs = [entry for entry in unseen_entries(case, seen_rev) if entry.by != agent]
+    return next(((ours, other) for ours in entries for other in theirs if _entries_conflict(ours, other)), None)
 
 
 def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], agent: str) -> Callable[[Case], None]:
-    """A check for `Append`: raises EditConflict when `entries`, written after seeing the case at `seen_rev`, were overtaken.
+    """Make a check for `Append` that refuses overtaken entries.
+
+    It raises EditConflict when somebody else's entry, unseen at `seen_rev`, conflicts with one of `entries`.
 
     To write them all the same, commit again with the revision the agent has seen by then.
     """
@@ -47,12 +52,12 @@ def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], agent: str) -> Ca
     def check(case: Case) -> None:
         found = first_conflict(entries, case, seen_rev, agent)
         if found:
-            raise EditConflict(_words(case, *found), *found)
+            raise EditConflict(_conflict_message(case, *found), *found)
 
     return check
 
 
-def _clash(ours: AnyEntry, theirs: AnyEntry) -> bool:
+def _entries_conflict(ours: AnyEntry, theirs: AnyEntry) -> bool:
     if is_to_customer(ours) and is_exchange(theirs):
         return True
     if isinstance(ours, Retract):
@@ -61,17 +66,18 @@ def _clash(ours: AnyEntry, theirs: AnyEntry) -> bool:
 
 
 def _decided_by(entry: AnyEntry) -> tuple[str, str]:
-    """What an entry decides, where a second decision would contradict the first."""
+    """The matter that an entry decides. A second decision on it would contradict the first."""
     return entry.DECIDES, getattr(entry, entry.ABOUT) if entry.ABOUT else ""
 
 
-def _words(case: Case, ours: AnyEntry, theirs: AnyEntry) -> str:
+def _conflict_message(case: Case, ours: AnyEntry, theirs: AnyEntry) -> str:
     return (
-        f"{case.id} changed while you wrote. {theirs.by} at {theirs.at:%H:%M} UTC: {_shown(theirs)}. Yours: {_shown(ours)}. "
+        f"{case.id} changed while you wrote. {theirs.by} at {theirs.at:%H:%M} UTC: {_entry_excerpt(theirs)}. "
+        f"Yours: {_entry_excerpt(ours)}. "
         "Yours was not written; look at the case, then send it, change it or drop it."
     )
 
 
-def _shown(entry: AnyEntry) -> str:
-    said = entry_brief(entry)
-    return f"{kind_of(entry)}: {said[:_SHOWN]}{'...' if len(said) > _SHOWN else ''}"
+def _entry_excerpt(entry: AnyEntry) -> str:
+    brief = entry_brief(entry)
+    return f"{kind_of(entry)}: {brief[:_EXCERPT_LENGTH]}{'...' if len(brief) > _EXCERPT_LENGTH else ''}"

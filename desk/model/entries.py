@@ -6,74 +6,33 @@ An entry is one fact. Entries are only ever added. A `retract` takes an earlier 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any
 
-from msgspec import Meta, Struct, field
+from msgspec import Struct, field
 
-Instant = Annotated[datetime, Meta(tz=True)]
-"""A moment with its zone, stored in UTC and ending in Z."""
-
-EntryRef = Annotated[str, "names another entry"]
-"""The id of another entry of the case. `model/references.py` finds such fields."""
-
-Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
-Priority = Literal["urgent", "high", "normal", "low"]
-Remedy = Literal["redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention"]
-Speaker = Literal["agent", "lead", "manager"]
-Answer = Literal["accepted", "declined", "countered", "withdrawn", "delivered"]
-Decision = Literal["approved", "declined"]
-Reason = Literal["scope", "policy", "process", "safety", "law", "third_party"]
-PromiseSort = Literal["outcome", "effort"]
-Verdict = Literal["below", "met", "exceeded"]
-Outcome = Literal["kept", "stronger", "lost", "best_effort"]
-LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
-ReadBy = Literal["customer", "team"]
-Voice = Literal["ours", "message", "answer"]
-ReplyRule = Literal["never", "over_channel", "always"]
-
-STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
-PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
-CUSTOMER = "customer"
-SYSTEM = "system"
-
-
-class EntryKind(Struct, frozen=True, kw_only=True):
-    """Facts that hold for every entry of a kind.
-
-    Each kind says its noun and its audience, and where else it differs.
-    """
-
-    NOUN: ClassVar[str]
-    """The kind in a sentence, as in `the offer "half of it"`."""
-    HEADING: ClassVar[str] = ""
-    """The kind over its entry on the timeline, empty where the noun serves."""
-    WRITTEN_AS: ClassVar[str] = ""
-    """The words for an unfinished entry, as in `bo is writing an apology`. Empty where nothing is worded."""
-    TEXT_FIELD: ClassVar[str] = "text"
-    """The field that holds the free text."""
-    AUDIENCE: ClassVar[ReadBy]
-    """Who gets to read it, the customer or only the team.
-
-    S3.6.
-    """
-    VOICE: ClassVar[Voice] = "ours"
-    """Whose words they are. An `answer` is what the customer said when we asked."""
-    WORDING: ClassVar[str] = ""
-    """The kind of text by whose rules its wording is checked."""
-    COUNTS_AS_REPLY: ClassVar[ReplyRule] = "never"
-    """Does it answer the customer? See `entry_facts.is_reply`."""
-    ABOUT: ClassVar[str] = ""
-    """The field that names what it is about, such as the offer. The timeline says which that is."""
-    DECIDES: ClassVar[str] = ""
-    """The matter that it settles. A second one by somebody else contradicts the first."""
+from desk.model.entry_kind import EntryKind
+from desk.model.entry_values import (
+    CUSTOMER,
+    Answer,
+    Decision,
+    EntryRef,
+    Instant,
+    LinkSort,
+    Outcome,
+    PromiseSort,
+    Reason,
+    Remedy,
+    Speaker,
+    Status,
+    Verdict,
+)
 
 
 class Entry(EntryKind, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """One fact on a timeline.
 
-    `id` is minted when the entry is committed and empty (or provisional, see `minting`) before. `by` is an agent's id, `customer`
-    or `system`. `ref` is the key of the same fact at its source, for imported and replayed entries.
+    `id` is given when the entry is committed and empty (or temporary, see `ids`) before. `by` is an agent's id, `customer` or `system`.
+    `ref` is the key of the fact at its source, for imported and replayed entries.
     """
 
     id: str = ""
@@ -176,9 +135,9 @@ class Apology(Entry, frozen=True, kw_only=True, tag="apology"):
 class Option(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One choice of an offer.
 
-    Money in the desk's currency; `chance` from 0 to 1 is how likely `value_later` is ever used; `effort` from 0 to 3 is what it
-    asks of the customer; `by` is when it will be done, `extra` what goes beyond the make-good, `redeem` until when a voucher or an
-    invitation to come back stands.
+    Money is in the desk's currency. `chance` from 0 to 1 is how likely `value_later` is ever used. `effort` from 0 to 3 is what it asks
+    of the customer. `by` is when it will be done, `extra` what goes beyond the make-good, `redeem` until when a voucher or an invitation
+    to come back stands.
     """
 
     title: str = ""
@@ -230,7 +189,7 @@ class OfferAnswer(Entry, frozen=True, kw_only=True, tag="offer_answer"):
 
 
 class Approval(Entry, frozen=True, kw_only=True, tag="approval"):
-    """A lead's or manager's word on an offer above the agent's limit."""
+    """A lead's or manager's decision on an offer above the agent's limit."""
 
     NOUN = "approval"
     AUDIENCE = "team"
@@ -264,7 +223,7 @@ class Refusal(Entry, frozen=True, kw_only=True, tag="refusal"):
 
 
 class Cause(Entry, frozen=True, kw_only=True, tag="cause"):
-    """Why it went wrong.
+    """The reason why it went wrong.
 
     `key` names a recurring cause. `class_` is planning, training, details, communication or the desk's own word.
     """
@@ -476,7 +435,7 @@ class Step(Entry, frozen=True, kw_only=True, tag="step"):
 
 
 class Story(Entry, frozen=True, kw_only=True, tag="story"):
-    """The case as a story: what broke, what we did, what they said."""
+    """The case as a story. It tells what broke, what we did, what they said."""
 
     NOUN = "story"
     TEXT_FIELD = "said"
@@ -566,7 +525,7 @@ def tag_of(kind: type[Entry]) -> str:
 
 
 KINDS: dict[str, type[Entry]] = {tag_of(kind): kind for kind in KnownEntry.__args__}
-"""Every kind by its name in the file, in the order of a case's life."""
+"""Every kind by its name in the file, in a case's order."""
 
 
 def kind_of(entry: AnyEntry) -> str:

@@ -1,4 +1,4 @@
-"""Entries from what an agent typed: names and words in, a typed record out; it does not know whether the entry is wise (see `recovery`)."""
+"""Parses entries from the words that an agent typed."""
 
 from __future__ import annotations
 
@@ -16,51 +16,51 @@ from desk.model.case import Header
 from desk.model.entries import KINDS, Entry, KnownEntry
 from desk.text.times import parse_time
 
-YES = frozenset({"true", "yes", "on", "1"})
-NO = frozenset({"false", "no", "off", "0"})
-KEPT_BY_THE_DESK = frozenset({"id", "at", "by", "ref"})
-EDITABLE: tuple[str, ...] = tuple(
+TRUE_WORDS = frozenset({"true", "yes", "on", "1"})
+FALSE_WORDS = frozenset({"false", "no", "off", "0"})
+AUTOMATIC_FIELDS = frozenset({"id", "at", "by", "ref"})
+EDITABLE_FIELDS: tuple[str, ...] = tuple(
     name
     for name in Header.__struct_fields__
     if name not in {"id", "created_at", "created_by", "external", "extra"} and not name.startswith("source_")
 )
-"""The header fields a `field` entry may change."""
+"""The header fields that a `field` entry may change."""
 
 Tree = dict[str, "str | Tree"]
 
 
 def parse_entry(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, by: str, now: datetime, zone: str) -> KnownEntry:
-    """An entry of `kind` from typed words; `text` goes where that kind keeps its free text.
+    """Parse an entry of `kind` from typed words. `text` goes where that kind keeps its free text.
 
-    Names in `sets` reach nested fields by dots, list positions count from 0: `options.0.by=13:00`, `whys.0=...`. Texts of a list of
-    texts may also be given at once, between commas. Times are read in `zone` as seen from `now`. Raises Usage with the nearest valid
-    kind, field or value.
+    Names in `sets` reach nested fields by dots, list positions count from 0: `options.0.by=13:00`, `whys.0=...`. Texts of a list of texts
+    may also be given at once, between commas. Times are read in `zone` as seen from `now`. Raises Usage with the nearest valid kind,
+    field or value.
     """
     if kind not in KINDS:
-        raise Usage(f"{kind!r} is not a kind of entry{_instead(kind, KINDS)}")
+        raise Usage(f"{kind!r} is not a kind of entry{_nearest_hint(kind, KINDS)}")
     tree: Tree = {}
     for name, value in sets.items():
-        _place(tree, name, value)
+        _put_value(tree, name, value)
     if text:
-        _place_text(tree, KINDS[kind].TEXT_FIELD, text)
-    values = _Reader(now, zone).fields(KINDS[kind], tree, "")
+        _put_text(tree, KINDS[kind].TEXT_FIELD, text)
+    values = _ValueParser(now, zone).fields(KINDS[kind], tree, "")
     if kind == "field":
         values["now"] = parse_field(values["name"], str(values.get("now") or ""), now=now, zone=zone)
     return cast(KnownEntry, msgspec.convert({**values, "at": at, "by": by}, KINDS[kind]))
 
 
 def parse_field(name: str, text: str, *, now: datetime, zone: str) -> Any:
-    """A typed value for a field of a case's header, as it stands in a `field` entry; nothing typed empties the field.
+    """Parse a value for a field of a case's header. It comes back as a `field` entry holds it. Nothing typed empties the field.
 
     Raises Usage with the nearest valid field or value.
     """
-    if name not in EDITABLE:
-        raise Usage(f"{name!r} is not a field that can be changed{_instead(name, EDITABLE)}")
-    value = _Reader(now, zone).value(_shapes(Header)[name], text, name)
+    if name not in EDITABLE_FIELDS:
+        raise Usage(f"{name!r} is not a field that can be changed{_nearest_hint(name, EDITABLE_FIELDS)}")
+    value = _ValueParser(now, zone).value(_field_types(Header)[name], text, name)
     return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
 
 
-def _place(tree: Tree, name: str, value: str) -> None:
+def _put_value(tree: Tree, name: str, value: str) -> None:
     *way, last = name.split(".")
     branch = tree
     for step in way:
@@ -73,13 +73,13 @@ def _place(tree: Tree, name: str, value: str) -> None:
     branch[last] = value
 
 
-def _place_text(tree: Tree, name: str, text: str) -> None:
+def _put_text(tree: Tree, name: str, text: str) -> None:
     if name in tree:
         raise Usage(f"the text is given twice: once by itself and once as {name}")
     tree[name] = text
 
 
-def _instead(typed: str, known: Iterable[str]) -> str:
+def _nearest_hint(typed: str, known: Iterable[str]) -> str:
     names = list(known)
     nearest = get_close_matches(typed.lower(), names, n=1, cutoff=0.5)
     meant = f"; did you mean {nearest[0]!r}?" if nearest else ";"
@@ -89,16 +89,16 @@ def _instead(typed: str, known: Iterable[str]) -> str:
 def _typed_fields(record: type) -> list[inspect.Field]:
     info = inspect.type_info(record)
     assert isinstance(info, inspect.StructType)
-    kept = KEPT_BY_THE_DESK if issubclass(record, Entry) else frozenset()
+    kept = AUTOMATIC_FIELDS if issubclass(record, Entry) else frozenset()
     return [field for field in info.fields if field.encode_name not in kept]
 
 
-def _shapes(record: type) -> dict[str, inspect.Type]:
+def _field_types(record: type) -> dict[str, inspect.Type]:
     return {field.encode_name: field.type for field in _typed_fields(record)}
 
 
-class _Reader:
-    """Turns words into values of the type their field has."""
+class _ValueParser:
+    """Parses words as values of the types of fields."""
 
     def __init__(self, now: datetime, zone: str) -> None:
         self._now = now
@@ -106,85 +106,85 @@ class _Reader:
         self._by_shape: dict[type[inspect.Type], Callable[[Any, str, str], Any]] = {
             inspect.StrType: lambda shape, text, name: text,
             inspect.AnyType: lambda shape, text, name: text,
-            inspect.BoolType: _truth,
-            inspect.IntType: _whole,
-            inspect.FloatType: _number,
-            inspect.LiteralType: _one_of,
-            inspect.DateTimeType: self._instant,
-            inspect.VarTupleType: _texts,
-            inspect.UnionType: self._optional,
+            inspect.BoolType: _parse_bool,
+            inspect.IntType: _parse_integer,
+            inspect.FloatType: _parse_number,
+            inspect.LiteralType: _parse_choice,
+            inspect.DateTimeType: self._parse_instant,
+            inspect.VarTupleType: _parse_texts,
+            inspect.UnionType: self._parse_optional,
         }
 
     def fields(self, record: type, tree: Tree, prefix: str) -> dict[str, Any]:
-        """The fields of one record, checked to be known and complete."""
-        shapes = _shapes(record)
+        """Parse the fields of one record. Raises Usage for a field that is unknown or missing."""
+        shapes = _field_types(record)
         for name in tree:
             if name not in shapes:
-                raise Usage(f"{prefix}{name} is not a field here{_instead(name, shapes)}")
+                raise Usage(f"{prefix}{name} is not a field here{_nearest_hint(name, shapes)}")
         missing = [field.encode_name for field in _typed_fields(record) if field.required and not tree.get(field.encode_name)]
         if missing:
-            raise Usage(f"{prefix}{missing[0]} is missing{_choices(shapes[missing[0]])}")
-        return {name: self._branch(shapes[name], below, f"{prefix}{name}") for name, below in tree.items()}
+            raise Usage(f"{prefix}{missing[0]} is missing{_choices_hint(shapes[missing[0]])}")
+        return {name: self._parse_tree(shapes[name], below, f"{prefix}{name}") for name, below in tree.items()}
 
     def value(self, shape: inspect.Type, text: str, name: str) -> Any:
-        """One value from its words."""
+        """Parse one value. Raises Usage when it is none of its type."""
         read = self._by_shape.get(type(shape))
         if read is None:
             raise Usage(f"{name} cannot be typed as one value")
         return read(shape, text.strip() if not isinstance(shape, inspect.StrType | inspect.AnyType) else text, name)
 
-    def _branch(self, shape: inspect.Type, below: str | Tree, name: str) -> Any:
+    def _parse_tree(self, shape: inspect.Type, below: str | Tree, name: str) -> Any:
         if isinstance(below, str):
             return self.value(shape, below, name)
         if not isinstance(shape, inspect.VarTupleType):
             raise Usage(f"{name} is one value: nothing can stand below it")
-        return [self._item(shape.item_type, item, f"{name}.{place}") for place, item in _in_places(below, name)]
+        return [self._parse_item(shape.item_type, item, f"{name}.{place}") for place, item in _list_items(below, name)]
 
-    def _item(self, shape: inspect.Type, item: str | Tree, name: str) -> Any:
+    def _parse_item(self, shape: inspect.Type, item: str | Tree, name: str) -> Any:
         if not isinstance(shape, inspect.StructType):
-            return self._branch(shape, item, name)
+            return self._parse_tree(shape, item, name)
         if isinstance(item, str):
             raise Usage(f"{name} has fields: write {name}.title=...")
         return self.fields(shape.cls, item, f"{name}.")
 
-    def _instant(self, shape: inspect.Type, text: str, name: str) -> datetime:
+    def _parse_instant(self, shape: inspect.Type, text: str, name: str) -> datetime:
         try:
             return parse_time(text, self._now, zone=self._zone).astimezone(UTC)
         except Usage as error:
             raise Usage(f"{name}: {error}") from None
 
-    def _optional(self, shape: inspect.UnionType, text: str, name: str) -> Any:
+    def _parse_optional(self, shape: inspect.UnionType, text: str, name: str) -> Any:
         if not text:
             return None
         return self.value(next(each for each in shape.types if not isinstance(each, inspect.NoneType)), text, name)
 
 
-def _in_places(below: Tree, name: str) -> list[tuple[int, str | Tree]]:
-    """The items of a list, by their positions, which must be whole."""
+def _list_items(below: Tree, name: str) -> list[tuple[int, str | Tree]]:
+    """The items of a list by position. Raises Usage when a position is left out."""
     for number in range(len(below)):
         if str(number) not in below:
             raise Usage(f"{name}: positions count from 0 without a gap; {name}.{number} is missing")
     return [(number, below[str(number)]) for number in range(len(below))]
 
 
-def _choices(shape: inspect.Type) -> str:
+def _choices_hint(shape: inspect.Type) -> str:
     return f"; there is {', '.join(map(str, shape.values))}" if isinstance(shape, inspect.LiteralType) else ""
 
 
-def _truth(shape: inspect.Type, text: str, name: str) -> bool:
-    if text.lower() in YES | NO:
-        return text.lower() in YES
+def _parse_bool(shape: inspect.Type, text: str, name: str) -> bool:
+    if text.lower() in TRUE_WORDS | FALSE_WORDS:
+        return text.lower() in TRUE_WORDS
     raise Usage(f"{name}: {text!r} is neither true nor false")
 
 
-def _whole(shape: inspect.Type, text: str, name: str) -> int:
-    number = _number(shape, text, name)
+def _parse_integer(shape: inspect.Type, text: str, name: str) -> int:
+    number = _parse_number(shape, text, name)
     if number != int(number):
         raise Usage(f"{name}: {text!r} is not a whole number")
     return int(number)
 
 
-def _number(shape: inspect.Type, text: str, name: str) -> float:
+def _parse_number(shape: inspect.Type, text: str, name: str) -> float:
     try:
         number = float(text)
     except ValueError:
@@ -194,14 +194,14 @@ def _number(shape: inspect.Type, text: str, name: str) -> float:
     return number
 
 
-def _one_of(shape: inspect.LiteralType, text: str, name: str) -> str:
+def _parse_choice(shape: inspect.LiteralType, text: str, name: str) -> str:
     known = [str(value) for value in shape.values]
     if text in known:
         return text
-    raise Usage(f"{name}: {text!r} is not one of its values{_instead(text, known)}")
+    raise Usage(f"{name}: {text!r} is not one of its values{_nearest_hint(text, known)}")
 
 
-def _texts(shape: inspect.VarTupleType, text: str, name: str) -> list[str]:
+def _parse_texts(shape: inspect.VarTupleType, text: str, name: str) -> list[str]:
     if not isinstance(shape.item_type, inspect.StrType):
         raise Usage(f"{name} is a list: write {name}.0.title=...")
     return [part.strip() for part in text.split(",") if part.strip()]

@@ -1,33 +1,36 @@
-"""What became of one promise, offer, refusal or corrective action; it knows entries and no case."""
+"""The present states of promises, offers, refusals and corrective actions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
-from desk.model.entries import Approval, CorrectiveAction, Offer, OfferAnswer, Option, Promise, Refusal
+from desk.model.entries import Approval, CorrectiveAction, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, Refusal
+
+Choice = TypeVar("Choice")
 
 PromiseStatus = Literal["open", "kept", "broken"]
-OfferFate = Literal["open", "delivered", "broken", "dropped"]
+OfferStatus = Literal["open", "delivered", "broken", "dropped"]
 
 
 @dataclass(slots=True)
 class PromiseState:
-    """A promise and what became of it, `settled_at` when; `said` is what was noted of it then."""
+    """A promise and its status, settled at `settled_at`. `note` is what was noted of it then."""
 
     entry: Promise
     status: PromiseStatus = "open"
     settled_at: datetime | None = None
-    said: str = ""
+    note: str = ""
 
 
 @dataclass(slots=True)
 class OfferState:
-    """An offer and the last word on it; `chosen` is the option taken, if one was accepted.
+    """An offer with the customer's answer and its status.
 
-    `fate` is what became of it: delivered, broken by us, or dropped (withdrawn, declined, countered). Accepting it anew opens it
-    again. `settled_by` is the id of the entry that settled it.
+    `chosen` is the option taken, if one was accepted. `status` is delivered, broken by us, or dropped (withdrawn, declined, countered).
+    `settled_by` is the id of the entry that settled it.
     """
 
     entry: Offer
@@ -36,13 +39,27 @@ class OfferState:
     accepted_at: datetime | None = None
     settled_at: datetime | None = None
     settled_by: str = ""
-    status: OfferFate = "open"
+    status: OfferStatus = "open"
     approval: Approval | None = None
+
+    def take_answer(self, answer: OfferAnswer) -> None:
+        """Record the customer's answer. Accepting opens the offer again. Any other answer settles it."""
+        self.answer = answer
+        if answer.answer == "accepted":
+            self.chosen = _choice_named(self.entry.options, answer)
+            self.accepted_at = answer.at
+            self.settled_at, self.settled_by, self.status = None, "", "open"
+        else:
+            self.settle(answer, "delivered" if answer.answer == "delivered" else "dropped")
+
+    def settle(self, entry: OfferAnswer | PromiseKept | PromiseBroken, status: OfferStatus) -> None:
+        """Record what became of the offer. The last word counts: one broken and brought after all is delivered."""
+        self.settled_at, self.settled_by, self.status = entry.at, entry.id, status
 
 
 @dataclass(slots=True)
 class RefusalState:
-    """A no with the other ways named, and which of them the customer took: with the no itself, or as an answer later."""
+    """A refusal, and the alternative that the customer took. They took it with the refusal itself, or as an answer later."""
 
     entry: Refusal
     taken: str = ""
@@ -50,13 +67,24 @@ class RefusalState:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody knows yet which other way they take."""
+        """Is it still unknown which alternative they take?"""
         return not self.taken and self.answer is None
+
+    def take_answer(self, answer: OfferAnswer) -> None:
+        """Record the customer's answer to the other ways named."""
+        self.answer = answer
+        self.taken = (_choice_named(self.entry.alternatives, answer) or "") if answer.answer == "accepted" else ""
+
+
+def _choice_named(choices: Sequence[Choice], answer: OfferAnswer) -> Choice | None:
+    """The choice that an answer names. The first where it names none, None for a number without a choice."""
+    number = answer.option or 1
+    return choices[number - 1] if 0 < number <= len(choices) else None
 
 
 @dataclass(slots=True)
 class ActionState:
-    """A corrective action and when it was done, if it was; `moved` when a later one took its place, with a new time or owner."""
+    """A corrective action and the time at which it was done. It is superseded when a later one took its place, with a new time or owner."""
 
     entry: CorrectiveAction
     done_at: datetime | None = None
@@ -64,9 +92,9 @@ class ActionState:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done."""
+        """Is it still to be done?"""
         return self.done_at is None and not self.superseded
 
-    def overdue(self, now: datetime) -> bool:
-        """Whether it should have been done by now."""
+    def is_overdue(self, now: datetime) -> bool:
+        """Should it have been done by now?"""
         return self.is_open and self.entry.due is not None and self.entry.due < now

@@ -1,4 +1,4 @@
-"""Any entry told in words, part by part, for timelines and plain output; it knows entries, no screen and no case."""
+"""Describes an entry in words, for timelines and plain output."""
 
 from __future__ import annotations
 
@@ -30,41 +30,11 @@ from desk.model.kind_registry import KindRegistry
 from desk.text.printable import plain_words
 from desk.text.times import format_time
 
-Spoken = Callable[[datetime], str]
+TimeFormat = Callable[[datetime], str]
 
-_PARTS: KindRegistry[Callable[[Any, Spoken], Iterator[str]]] = KindRegistry()
-"""The parts of an entry of a kind; other kinds are told field by field."""
-
-
-def describe_entry(entry: AnyEntry, *, now: datetime, zone: str, without: Collection[str] = ()) -> list[str]:
-    """What an entry says, one part a line; instants are spoken as seen from `now` in `zone`. User text stands in it as it is.
-
-    Details named in `without` are left out, for those who say them elsewhere.
-    """
-
-    def spoken(instant: datetime) -> str:
-        return format_time(instant, now, zone=zone)
-
-    parts_of = _PARTS.get(type(entry))
-    parts = parts_of(entry, spoken) if parts_of else _other_parts(entry, spoken, without)
-    return [part for part in parts if part]
-
-
-def _other_parts(entry: AnyEntry, spoken: Spoken, without: Collection[str]) -> Iterator[str]:
-    """The main text, then every other field that is filled."""
-    yield text_of(entry)
-    skipped = {"id", "at", "by", "ref", "text", "kind", "words", "told_at", *without}
-    values: dict[str, Any] = msgspec.to_builtins(entry, builtin_types=(datetime,))
-    named = {name: value for name, value in values.items() if name not in skipped and value not in ("", None, (), [], False)}
-    main = text_of(entry)
-    details = [_named_value(name, value, spoken) for name, value in named.items() if value != main and name not in _APART]
-    yield ", ".join(details)
-    yield from (_named_value(name, named[name], spoken) for name in _APART if name in named)
-
-
-_APART = ("remember",)
-"""What is a sentence of its own."""
-_SAID_AS = {
+_SENTENCE_FIELDS = ("remember",)
+"""Fields printed as a sentence of their own, after the others."""
+_LABELS = {
     "aftercare": "after-care",
     "saved": "sale saved",
     "remember": "to be remembered",
@@ -73,12 +43,41 @@ _SAID_AS = {
     "feeling": "feels",
 }
 
+_PARTS: KindRegistry[Callable[[Any, TimeFormat], Iterator[str]]] = KindRegistry()
+"""Functions that give the parts of an entry. An entry of another kind is told field by field."""
 
-def _named_value(field: str, value: Any, spoken: Spoken) -> str:
-    name = _SAID_AS.get(field, plain_words(field))
-    value = _SAID_AS.get(value, value) if field == "outcome" else value
+
+def describe_entry(entry: AnyEntry, *, now: datetime, zone: str, without: Collection[str] = ()) -> list[str]:
+    """Describe an entry, one part a line. Instants are told as seen from `now` in `zone`. User text stands in it as it is.
+
+    Fields named in `without` are left out, for those who show them elsewhere.
+    """
+
+    def time_words(instant: datetime) -> str:
+        return format_time(instant, now, zone=zone)
+
+    parts_of = _PARTS.get(type(entry))
+    parts = parts_of(entry, time_words) if parts_of else _other_parts(entry, time_words, without)
+    return [part for part in parts if part]
+
+
+def _other_parts(entry: AnyEntry, time_words: TimeFormat, without: Collection[str]) -> Iterator[str]:
+    """The main text, then every other field that is filled."""
+    yield text_of(entry)
+    skipped = {"id", "at", "by", "ref", "text", "kind", "words", "told_at", *without}
+    values: dict[str, Any] = msgspec.to_builtins(entry, builtin_types=(datetime,))
+    named = {name: value for name, value in values.items() if name not in skipped and value not in ("", None, (), [], False)}
+    main = text_of(entry)
+    details = [_named_value(name, value, time_words) for name, value in named.items() if value != main and name not in _SENTENCE_FIELDS]
+    yield ", ".join(details)
+    yield from (_named_value(name, named[name], time_words) for name in _SENTENCE_FIELDS if name in named)
+
+
+def _named_value(field: str, value: Any, time_words: TimeFormat) -> str:
+    name = _LABELS.get(field, plain_words(field))
+    value = _LABELS.get(value, value) if field == "outcome" else value
     if isinstance(value, datetime):
-        return f"{name} {spoken(value)}"
+        return f"{name} {time_words(value)}"
     if isinstance(value, bool):
         return name
     if isinstance(value, list | tuple):
@@ -89,14 +88,14 @@ def _named_value(field: str, value: Any, spoken: Spoken) -> str:
 
 
 @_PARTS.for_kinds(Unknown)
-def _unknown_parts(entry: Unknown, spoken: Spoken) -> Iterator[str]:
+def _unknown_parts(entry: Unknown, time_words: TimeFormat) -> Iterator[str]:
     yield f"(an entry of a kind this version does not know: {kind_of(entry)})"
     for name, value in entry.fields.items():
         yield f"{name}: {value}"
 
 
 @_PARTS.for_kinds(Listen)
-def _listen_parts(entry: Listen, spoken: Spoken) -> Iterator[str]:
+def _listen_parts(entry: Listen, time_words: TimeFormat) -> Iterator[str]:
     yield entry.text
     parts = {
         "feels": entry.feeling,
@@ -113,14 +112,14 @@ def _listen_parts(entry: Listen, spoken: Spoken) -> Iterator[str]:
 
 
 @_PARTS.for_kinds(Offer)
-def _offer_parts(entry: Offer, spoken: Spoken) -> Iterator[str]:
+def _offer_parts(entry: Offer, time_words: TimeFormat) -> Iterator[str]:
     for number, option in enumerate(entry.options, 1):
-        yield f"{number}. {_option_words(option, spoken)}"
+        yield f"{number}. {_option_words(option, time_words)}"
     yield entry.text
-    yield f"stands until {spoken(entry.expires)}" if entry.expires else ""
+    yield f"stands until {time_words(entry.expires)}" if entry.expires else ""
 
 
-def _option_words(option: Option, spoken: Spoken) -> str:
+def _option_words(option: Option, time_words: TimeFormat) -> str:
     parts = [option.title or option.remedy or "an offer"]
     parts += [f"worth {option.value_now:.2f} now"] if option.value_now else []
     parts += [f"{option.value_later:.2f} later at {option.chance:.0%}"] if option.value_later else []
@@ -128,15 +127,15 @@ def _option_words(option: Option, spoken: Spoken) -> str:
     parts += [f"{option.staff_minutes:g} min of staff"] if option.staff_minutes else []
     parts += [f"extra: {option.extra}"] if option.extra else []
     parts += [f"if {option.condition}"] if option.condition else []
-    parts += [f"by {spoken(option.by)}"] if option.by else []
-    parts += [f"redeem by {spoken(option.redeem)}"] if option.redeem else []
+    parts += [f"by {time_words(option.by)}"] if option.by else []
+    parts += [f"redeem by {time_words(option.redeem)}"] if option.redeem else []
     parts += [asked] if (asked := effort_asked(option.effort)) else []
     return ", ".join(parts)
 
 
 @_PARTS.for_kinds(Promise)
-def _promise_parts(entry: Promise, spoken: Spoken) -> Iterator[str]:
-    due = f" by {spoken(entry.due)}" if entry.due else ""
+def _promise_parts(entry: Promise, time_words: TimeFormat) -> Iterator[str]:
+    due = f" by {time_words(entry.due)}" if entry.due else ""
     sort = " (we do what we can)" if entry.sort == "effort" else ""
     seen = " (they will see it)" if entry.visible else ""
     yield f"{entry.text}{due}{sort}{seen}"
@@ -145,18 +144,18 @@ def _promise_parts(entry: Promise, spoken: Spoken) -> Iterator[str]:
 
 
 @_PARTS.for_kinds(CorrectiveAction)
-def _action_parts(entry: CorrectiveAction, spoken: Spoken) -> Iterator[str]:
-    due = f" by {spoken(entry.due)}" if entry.due else ""
+def _action_parts(entry: CorrectiveAction, time_words: TimeFormat) -> Iterator[str]:
+    due = f" by {time_words(entry.due)}" if entry.due else ""
     yield f"{entry.text}: {entry.owner}{due}"
 
 
 @_PARTS.for_kinds(FieldChange)
-def _field_parts(entry: FieldChange, spoken: Spoken) -> Iterator[str]:
+def _field_parts(entry: FieldChange, time_words: TimeFormat) -> Iterator[str]:
     yield f"{entry.name}: {_field_value(entry.was)} -> {_field_value(entry.now)}"
 
 
 @_PARTS.for_kinds(Cause)
-def _cause_parts(entry: Cause, spoken: Spoken) -> Iterator[str]:
+def _cause_parts(entry: Cause, time_words: TimeFormat) -> Iterator[str]:
     yield entry.text
     yield f"class: {entry.class_}" if entry.class_ else ""
     yield f"known as: {entry.key}" if entry.key else ""
@@ -171,7 +170,7 @@ def _field_value(value: Any) -> str:
 
 
 @_PARTS.for_kinds(Refusal)
-def _refusal_parts(entry: Refusal, spoken: Spoken) -> Iterator[str]:
+def _refusal_parts(entry: Refusal, time_words: TimeFormat) -> Iterator[str]:
     yield entry.text
     yield f"asked for: {entry.asked}" if entry.asked else ""
     yield f"really wants: {entry.wants}" if entry.wants else ""
@@ -183,18 +182,18 @@ def _refusal_parts(entry: Refusal, spoken: Spoken) -> Iterator[str]:
 
 
 @_PARTS.for_kinds(Story)
-def _story_parts(entry: Story, spoken: Spoken) -> Iterator[str]:
+def _story_parts(entry: Story, time_words: TimeFormat) -> Iterator[str]:
     yield f"what broke: {entry.broke}" if entry.broke else ""
     yield f"what we did: {entry.did}" if entry.did else ""
     yield f"what they said: {entry.said}" if entry.said else ""
 
 
 @_PARTS.for_kinds(Playbook)
-def _playbook_parts(entry: Playbook, spoken: Spoken) -> Iterator[str]:
+def _playbook_parts(entry: Playbook, time_words: TimeFormat) -> Iterator[str]:
     yield f"{entry.name}: {'; '.join(step.text for step in entry.steps)}" if entry.steps else entry.name
 
 
 @_PARTS.for_kinds(Step)
-def _step_parts(entry: Step, spoken: Spoken) -> Iterator[str]:
+def _step_parts(entry: Step, time_words: TimeFormat) -> Iterator[str]:
     yield entry.step
     yield entry.text

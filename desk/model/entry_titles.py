@@ -32,15 +32,15 @@ from desk.model.entries import (
 from desk.model.references import reference_fields
 from desk.text.printable import plain_words
 
-_LONGEST = 48
-_LINKED = {
+_EXCERPT_LENGTH = 48
+_LINK_HEADINGS = {
     "parent": "linked to its parent",
     "duplicate": "linked as a duplicate of",
     "same_cause": "linked, the same cause",
     "related": "linked, related",
 }
 
-Words = Callable[[Any], str]
+EntryWords = Callable[[Any], str]
 
 
 def _plain_heading(entry: AnyEntry) -> str:
@@ -48,7 +48,7 @@ def _plain_heading(entry: AnyEntry) -> str:
 
 
 def _plain_title(entry: AnyEntry) -> str:
-    return f"the {_noun_of(entry)} {_quoted(text_of(entry))}".strip()
+    return f"the {_noun_of(entry)} {_quoted_excerpt(text_of(entry))}".strip()
 
 
 def _noun_of(entry: AnyEntry) -> str:
@@ -59,13 +59,13 @@ def _noun_of(entry: AnyEntry) -> str:
 class KindWords:
     """The short words for the entries of a kind."""
 
-    heading: Words = _plain_heading
+    heading: EntryWords = _plain_heading
     """Over the entry on the timeline: `chased us`."""
-    said: tuple[str, ...] = ()
+    heading_fields: tuple[str, ...] = ()
     """The fields that the heading has said already."""
-    title: Words = _plain_title
+    title: EntryWords = _plain_title
     """In a sentence: `the offer of 72.00`."""
-    brief: Words = text_of
+    brief: EntryWords = text_of
     """After the kind's name, in the words of a conflict."""
 
 
@@ -75,11 +75,11 @@ def entry_heading(entry: AnyEntry) -> str:
 
 
 def heading_fields(entry: AnyEntry) -> tuple[str, ...]:
-    """The fields of an entry that are not told again under its heading.
+    """The fields that are not told again under an entry's heading.
 
     These are what the heading says, and the ids of other entries.
     """
-    return (*_words_for(entry).said, *reference_fields(type(entry)))
+    return (*_words_for(entry).heading_fields, *reference_fields(type(entry)))
 
 
 def entry_title(entry: AnyEntry) -> str:
@@ -96,58 +96,58 @@ def _words_for(entry: AnyEntry) -> KindWords:
     return _WORDS.get(type(entry), _PLAIN)
 
 
-def _quoted(text: str) -> str:
+def _quoted_excerpt(text: str) -> str:
     line = " ".join(text.split())
     if not line:
         return ""
-    return f'"{line}"' if len(line) <= _LONGEST else f'"{line[: _LONGEST - 2].rstrip()}.."'
+    return f'"{line}"' if len(line) <= _EXCERPT_LENGTH else f'"{line[: _EXCERPT_LENGTH - 2].rstrip()}.."'
 
 
 def _offer_title(entry: Offer) -> str:
     option = entry.options[0] if entry.options else None
     if option and (option.value_now or option.cost):
         return f"the offer of {option.value_now + option.cost:.2f}"
-    return f"the offer {_quoted(option.title)}" if option and option.title else _plain_title(entry)
+    return f"the offer {_quoted_excerpt(option.title)}" if option and option.title else _plain_title(entry)
 
 
 _PLAIN = KindWords()
 _WORDS: dict[type, KindWords] = {
     Incoming: KindWords(
         heading=lambda entry: "chased us" if entry.chase else "customer again",
-        said=("chase",),
-        title=lambda entry: f"the chase {_quoted(entry.text)}".strip() if entry.chase else _plain_title(entry),
+        heading_fields=("chase",),
+        title=lambda entry: f"the chase {_quoted_excerpt(entry.text)}".strip() if entry.chase else _plain_title(entry),
     ),
-    Contact: KindWords(heading=lambda entry: "update" if entry.update else "contact", said=("update",)),
+    Contact: KindWords(heading=lambda entry: "update" if entry.update else "contact", heading_fields=("update",)),
     Apology: KindWords(
         heading=lambda entry: "apology" if entry.speaker == "agent" else f"apology by the {entry.speaker}",
-        said=("speaker",),
+        heading_fields=("speaker",),
     ),
     Offer: KindWords(title=_offer_title),
     OfferAnswer: KindWords(
         heading=lambda entry: f"offer {entry.answer}" + (f", option {entry.option}" if entry.option else ""),
-        said=("answer", "option"),
+        heading_fields=("answer", "option"),
         title=lambda entry: f"the answer {entry.answer!r} to the offer",
         brief=lambda entry: entry.answer,
     ),
     Approval: KindWords(
         heading=lambda entry: "offer approved" if entry.decision == "approved" else "offer not approved",
-        said=("decision",),
+        heading_fields=("decision",),
     ),
     Promise: KindWords(heading=lambda entry: "visible promise" if entry.visible else "promise"),
     Verify: KindWords(
         heading=lambda entry: f"verdict {entry.verdict}",
-        said=("verdict",),
+        heading_fields=("verdict",),
         title=lambda entry: f"the verdict {entry.verdict}",
     ),
     StatusChange: KindWords(
         heading=lambda entry: f"status {entry.to.replace('_', ' ')}",
-        said=("to",),
+        heading_fields=("to",),
         title=lambda entry: f"the status {entry.to.replace('_', ' ')}",
         brief=lambda entry: f"status {entry.to}",
     ),
     Assign: KindWords(
         heading=lambda entry: f"owner {entry.owner}" if entry.owner else "put back on the board",
-        said=("owner",),
+        heading_fields=("owner",),
         title=lambda entry: f"the owner {entry.owner}" if entry.owner else "putting it back on the board",
         brief=lambda entry: f"owner {entry.owner or 'nobody'}",
     ),
@@ -156,15 +156,15 @@ _WORDS: dict[type, KindWords] = {
         title=lambda entry: f"the change of {entry.name}",
         brief=lambda entry: f"{entry.name} is now {entry.now}",
     ),
-    Link: KindWords(heading=lambda entry: _LINKED[entry.sort], said=("sort",)),
+    Link: KindWords(heading=lambda entry: _LINK_HEADINGS[entry.sort], heading_fields=("sort",)),
     Playbook: KindWords(
         heading=lambda entry: "playbook begun" if entry.name else "playbook put away",
         title=lambda entry: _plain_title(entry) if entry.name else "putting the playbook away",
     ),
-    Step: KindWords(heading=lambda entry: "step done", title=lambda entry: f"the tick of {_quoted(entry.step)}"),
+    Step: KindWords(heading=lambda entry: "step done", title=lambda entry: f"the tick of {_quoted_excerpt(entry.step)}"),
     CloseRule: KindWords(
         heading=lambda entry: f"went on against the rule {entry.rule}",
-        said=("rule",),
+        heading_fields=("rule",),
         title=lambda entry: f"going on against {entry.rule}",
     ),
 }

@@ -1,15 +1,15 @@
-"""Facts of a case that many rooms ask for, each answered once."""
+"""Facts of a case for which many rooms ask."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
-from desk.model.entries import Status
+from desk.model.entry_values import Status
 from desk.model.state import FINISHED, CaseState
 
 _NOT_PUBLIC = frozenset({"", "none", "no"})
-"""What says that nobody else will hear of it; every other word names who will."""
+"""Words by which nobody else will hear of it. Every other word names who will."""
 
 
 def is_public(state: CaseState) -> bool:
@@ -18,12 +18,15 @@ def is_public(state: CaseState) -> bool:
 
 
 def finished_since(state: CaseState) -> datetime | None:
-    """Since when the case is finished; None while it is open. Closing what was solved changes nothing."""
+    """The moment since which a case is finished. None while it is open. Closing what was solved changes nothing."""
     return status_since(state, FINISHED)
 
 
 def status_since(state: CaseState, among: Collection[Status]) -> datetime | None:
-    """Since when, without a break, the case has one of these statuses; None when it has none of them now."""
+    """The moment since which the status is one of these.
+
+    Without a break until now. None when the status is none of them.
+    """
     since: datetime | None = None
     for at, status in reversed(state.statuses):
         if status not in among:

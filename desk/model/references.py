@@ -6,7 +6,8 @@ from functools import cache
 
 import msgspec
 
-from desk.model.entries import AnyEntry, EntryRef
+from desk.model.entries import AnyEntry
+from desk.model.entry_values import EntryRef
 
 
 @cache

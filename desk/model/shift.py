@@ -1,4 +1,4 @@
-"""The shift and the people on it; it does not know who is at the keyboard now (that is presence)."""
+"""The shift, its agents and their limits."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from desk.model.entries import Instant
+from desk.model.entry_values import Instant
 
 Role = Literal["agent", "lead", "manager"]
 
 
 class Agent(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody on the desk; the role carries the limit for offers."""
+    """Somebody on the desk. The role carries the limit for offers."""
 
     id: str
     name: str = ""
@@ -20,7 +20,7 @@ class Agent(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Limits(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What each role may offer without asking, in the desk's currency.
+    """The value each role may offer without asking. It is in the desk's currency.
 
     `nominal` is the share of a customer's value that nobody has to ask for, `approval_minutes` how long a lead's or manager's word may
     take.
@@ -34,7 +34,7 @@ class Limits(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Shift(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A span with its agents. Typed times are read and shown in `zone`; `minute_rate` is what a minute of staff costs."""
+    """A span of time with its agents. Typed times are read and shown in `zone`. `minute_rate` is what a minute of staff costs."""
 
     name: str = ""
     start: Instant | None = None
@@ -46,9 +46,9 @@ class Shift(Struct, frozen=True, kw_only=True, omit_defaults=True):
     minute_rate: float = 0.75
 
     def agent(self, agent_id: str) -> Agent:
-        """The agent with this id; somebody unknown is an ordinary agent."""
+        """The agent with this id. Somebody unknown is an ordinary agent."""
         return next((agent for agent in self.agents if agent.id == agent_id), Agent(id=agent_id))
 
     def limit(self, agent_id: str) -> float:
-        """What this agent may offer without asking."""
+        """The value that this agent may offer without asking."""
         return float(getattr(self.limits, self.agent(agent_id).role))

@@ -1,4 +1,4 @@
-"""What a case is now, read from its timeline in one pass; it knows no clock and no policy."""
+"""The present state of a case, read from its timeline."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from desk.model.case import Case, Header
+from desk.model.case_end import joined_ending
 from desk.model.entries import (
-    SYSTEM,
     ActionDone,
     AnyEntry,
     Apology,
@@ -27,12 +27,10 @@ from desk.model.entries import (
     Offer,
     OfferAnswer,
     Playbook,
-    Priority,
     Promise,
     PromiseBroken,
     PromiseKept,
     Refusal,
-    Status,
     StatusChange,
     Step,
     Story,
@@ -40,7 +38,8 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.entry_facts import is_reply
-from desk.model.entry_states import ActionState, OfferFate, OfferState, PromiseState, PromiseStatus, RefusalState
+from desk.model.entry_states import ActionState, OfferState, PromiseState, RefusalState
+from desk.model.entry_values import SYSTEM, Priority, Status
 from desk.model.kind_registry import KindRegistry
 from desk.model.timeline import effective_entries
 
@@ -48,16 +47,15 @@ _HEADER_TYPES: dict[str, Any] = {info.name: info.type for info in msgspec.struct
 
 PAUSED: frozenset[Status] = frozenset({"pending", "on_hold"})
 FINISHED: frozenset[Status] = frozenset({"solved", "closed"})
-_ENDINGS = ("outcome", "saved", "went_to", "remember", "aftercare")
 
 
 @dataclass(slots=True)
 class CaseState:
-    """A case as it stands: header fields with their changes, and what the timeline adds up to.
+    """A case as it stands after all its entries.
 
-    `told_at` is when the customer first told anyone, `created_at` when it reached the board. `statuses` holds every change of
-    status with its moment, so that pauses and closings can be counted. `ending` is how a finished case ended, all that solving and closing
-    said of it together. `playbook` is the one in hand, `ticked` every step ever ticked. Treat it as frozen: only `state_of` writes.
+    `told_at` is when the customer first told anyone, `created_at` when it reached the board. `statuses` holds every change of status with
+    its moment, so that pauses and closings can be counted. `ending` is how a finished case ended, all that solving and closing said of it
+    together. `playbook` is the one in hand, `ticked` every step ever ticked. Treat it as frozen: only `state_of` writes.
     """
 
     case: Case
@@ -100,17 +98,17 @@ class CaseState:
 
     @property
     def paused(self) -> bool:
-        """Whether we wait for the customer or for somebody else."""
+        """Do we wait for the customer or for somebody else?"""
         return self.status in PAUSED
 
     @property
     def finished(self) -> bool:
-        """Whether the case is solved or closed."""
+        """Is the case solved or closed?"""
         return self.status in FINISHED
 
     @property
     def last_at(self) -> datetime:
-        """When anything last happened."""
+        """The time of the last entry."""
         return self.timeline[-1].at if self.timeline else self.created_at
 
     def value(self, name: str) -> Any:
@@ -119,7 +117,7 @@ class CaseState:
 
 
 def state_of(case: Case) -> CaseState:
-    """Read the whole timeline of `case` once."""
+    """Read a case's state from its whole timeline."""
     timeline = effective_entries(case.entries)
     state = CaseState(
         case=case,
@@ -134,14 +132,13 @@ def state_of(case: Case) -> CaseState:
         recovery=bool(case.failure),
     )
     for entry in timeline:
-        read = _READERS.get(type(entry))
-        if read:
+        if read := _READERS.get(type(entry)):
             read(state, entry)
     return state
 
 
 _READERS: KindRegistry[Callable[[CaseState, Any], None]] = KindRegistry()
-"""What an entry of a kind changes in the state; a kind without a function changes nothing."""
+"""Functions that apply an entry of a kind to the state. A kind without one changes nothing."""
 
 
 @_READERS.for_kinds(Told)
@@ -164,14 +161,14 @@ def _set_status(state: CaseState, at: datetime, to: Status, reason: str = "", re
     state.statuses.append((at, to))
 
 
-def _begin_work(state: CaseState, entry: Contact | Apology | Assign) -> None:
+def _open_new_case(state: CaseState, entry: Contact | Apology | Assign) -> None:
     if state.status == "new" and entry.by != SYSTEM:
         _set_status(state, entry.at, "open")
 
 
 @_READERS.for_kinds(Contact)
 def _read_contact(state: CaseState, entry: Contact) -> None:
-    _begin_work(state, entry)
+    _open_new_case(state, entry)
 
 
 @_READERS.for_kinds(Listen)
@@ -186,7 +183,7 @@ def _read_apology(state: CaseState, entry: Apology) -> None:
     state.apologies.append(entry)
     state.recovery = True
     if is_reply(entry):
-        _begin_work(state, entry)
+        _open_new_case(state, entry)
 
 
 @_READERS.for_kinds(Offer)
@@ -202,33 +199,9 @@ def _read_refusal(state: CaseState, entry: Refusal) -> None:
 
 @_READERS.for_kinds(OfferAnswer)
 def _read_offer_answer(state: CaseState, entry: OfferAnswer) -> None:
-    """What became of an offer, or of the other ways named with a no."""
-    offer = state.offers.get(entry.offer)
-    if offer is None:
-        _other_way(state, entry)
-        return
-    offer.answer = entry
-    if entry.answer == "accepted":
-        number = entry.option or 1
-        offer.chosen = offer.entry.options[number - 1] if 0 < number <= len(offer.entry.options) else None
-        offer.accepted_at = entry.at
-        offer.settled_at, offer.settled_by, offer.status = None, "", "open"
-    else:
-        _offer_settled(offer, entry, "delivered" if entry.answer == "delivered" else "dropped")
-
-
-def _offer_settled(offer: OfferState, entry: OfferAnswer | PromiseKept | PromiseBroken, fate: OfferFate) -> None:
-    """The last word on an offer counts: one broken and brought after all is delivered."""
-    offer.settled_at, offer.settled_by, offer.status = entry.at, entry.id, fate
-
-
-def _other_way(state: CaseState, entry: OfferAnswer) -> None:
-    refusal = state.refusals.get(entry.offer)
-    if refusal is None:
-        return
-    ways, number = refusal.entry.alternatives, entry.option or 1
-    taken = entry.answer == "accepted" and 0 < number <= len(ways)
-    refusal.answer, refusal.taken = entry, ways[number - 1] if taken else ""
+    answered = state.offers.get(entry.offer) or state.refusals.get(entry.offer)
+    if answered is not None:
+        answered.take_answer(entry)
 
 
 @_READERS.for_kinds(Approval)
@@ -264,12 +237,11 @@ def _read_promise(state: CaseState, entry: Promise) -> None:
 
 @_READERS.for_kinds(PromiseKept, PromiseBroken)
 def _read_promise_settled(state: CaseState, entry: PromiseKept | PromiseBroken) -> None:
-    fate: PromiseStatus = "kept" if isinstance(entry, PromiseKept) else "broken"
-    if entry.promise in state.promises:
-        promise = state.promises[entry.promise]
-        promise.status, promise.settled_at, promise.said = fate, entry.at, entry.text
-    elif entry.promise in state.offers:
-        _offer_settled(state.offers[entry.promise], entry, "delivered" if isinstance(entry, PromiseKept) else "broken")
+    kept = isinstance(entry, PromiseKept)
+    if promise := state.promises.get(entry.promise):
+        promise.status, promise.settled_at, promise.note = "kept" if kept else "broken", entry.at, entry.text
+    elif offer := state.offers.get(entry.promise):
+        offer.settle(entry, "delivered" if kept else "broken")
 
 
 @_READERS.for_kinds(Verify)
@@ -296,21 +268,7 @@ def _read_step(state: CaseState, entry: Step) -> None:
 @_READERS.for_kinds(StatusChange)
 def _read_status(state: CaseState, entry: StatusChange) -> None:
     _set_status(state, entry.at, entry.to, entry.reason, entry.recheck)
-    state.ending = _joined_endings(state.ending, entry) if entry.to in FINISHED else None
-
-
-def _joined_endings(before: StatusChange | None, ending: StatusChange) -> StatusChange:
-    """What closing leaves unsaid stands as solving said it."""
-    if before is None:
-        return ending
-    unsaid = {name: getattr(before, name) for name in _ENDINGS if not getattr(ending, name)}
-    return msgspec.structs.replace(ending, **unsaid)
-
-
-def fields_shown_at_end(state: CaseState, entry: AnyEntry) -> tuple[str, ...]:
-    """The details of an entry that stand at the end of the whole case instead."""
-    remember = state.ending.remember if state.ending else ""
-    return ("remember",) if remember and getattr(entry, "remember", "") == remember else ()
+    state.ending = joined_ending(state.ending, entry) if entry.to in FINISHED else None
 
 
 @_READERS.for_kinds(Story)
@@ -322,12 +280,15 @@ def _read_story(state: CaseState, entry: Story) -> None:
 def _read_assign(state: CaseState, entry: Assign) -> None:
     state.owner, state.follow_up = entry.owner, entry.follow_up
     if entry.owner:
-        _begin_work(state, entry)
+        _open_new_case(state, entry)
 
 
 @_READERS.for_kinds(FieldChange)
 def _read_field(state: CaseState, entry: FieldChange) -> None:
-    """A change that this version cannot read as a value of its field changes nothing; the timeline still shows it."""
+    """Apply a change of a header field.
+
+    One that this version cannot read as a value of its field changes nothing. The timeline still shows it.
+    """
     try:
         value = msgspec.convert(entry.now, _HEADER_TYPES[entry.name]) if entry.name in _HEADER_TYPES else entry.now
     except msgspec.ValidationError:

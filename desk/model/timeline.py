@@ -1,4 +1,4 @@
-"""Which entries of a timeline are in force, and in what order; it does not know what they mean for the case."""
+"""The entries of a timeline that count, and their order."""
 
 from __future__ import annotations
 
@@ -20,15 +20,20 @@ def retracted(entries: Sequence[AnyEntry]) -> frozenset[str]:
 
 
 def effective_entries(entries: Sequence[AnyEntry]) -> tuple[AnyEntry, ...]:
-    """The entries that count, by time; entries of the same time keep the order in which they were committed."""
+    """The entries that count, by time. Entries of one time keep the order in which they were committed."""
+    return in_order(unretracted(entries))
+
+
+def unretracted(entries: Sequence[AnyEntry]) -> tuple[AnyEntry, ...]:
+    """The entries that count, in the order they were committed. Retractions are none of them."""
     gone = retracted(entries)
-    return in_order(entry for entry in entries if entry.id not in gone and not isinstance(entry, Retract))
+    return tuple(entry for entry in entries if entry.id not in gone and not isinstance(entry, Retract))
 
 
 def in_order(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
-    """Entries by time; sorting keeps the committed order where times are equal."""
-    return tuple(sorted(entries, key=_at))
+    """Sort entries by time. Entries of one time keep their order."""
+    return tuple(sorted(entries, key=_timestamp_of))
 
 
-def _at(entry: AnyEntry) -> float:
+def _timestamp_of(entry: AnyEntry) -> float:
     return entry.at.timestamp()

@@ -1,27 +1,28 @@
-"""What an agent would take back next, and what they would bring back; it reads a timeline and changes nothing."""
+"""Finds the entry that an agent would undo or redo next."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from desk.model.case import Case
 from desk.model.entries import AnyEntry, Incoming, Retract
 from desk.model.entry_titles import entry_title
 from desk.model.references import is_naming
-from desk.model.timeline import retracted
+from desk.model.timeline import retracted, unretracted
 
 
 def last_own_entry(case: Case, agent: str) -> AnyEntry | None:
-    """The last entry of this agent's hand that still counts, or nothing.
+    """The agent's last entry that still counts, None without one.
 
-    What the customer said bears their name whoever logged it, so a call logged here (and not brought in from elsewhere) is anybody's
-    to take back; their first account is nobody's.
+    What the customer said bears their name whoever logged it, so a call logged here (and not brought in from elsewhere) is anybody's to
+    take back. Their first account is nobody's.
     """
-    gone = retracted(case.entries)
-    still = (entry for entry in reversed(case.entries) if entry.id not in gone and not isinstance(entry, Retract))
-    return next((entry for entry in still if entry.by == agent or (isinstance(entry, Incoming) and not entry.ref)), None)
+    latest_first = reversed(unretracted(case.entries))
+    return next((entry for entry in latest_first if entry.by == agent or (isinstance(entry, Incoming) and not entry.ref)), None)
 
 
 def last_own_retraction(case: Case, agent: str) -> tuple[Retract, AnyEntry] | None:
-    """The last retraction of this agent that still counts, with the entry it took back; retracting it brings that entry back."""
+    """The agent's last retraction that still counts, with its entry. Retracting it brings that entry back."""
     gone = retracted(case.entries)
     by_id = {entry.id: entry for entry in case.entries}
     for entry in reversed(case.entries):
@@ -33,14 +34,16 @@ def last_own_retraction(case: Case, agent: str) -> tuple[Retract, AnyEntry] | No
 
 
 def dependents_of(case: Case, entry: AnyEntry) -> tuple[AnyEntry, ...]:
-    """What was built upon an entry and still counts: the answer to an offer, the action for a cause, the tick of a promise."""
-    gone = retracted(case.entries)
-    later = (other for other in case.entries if other.id not in gone and not isinstance(other, Retract))
-    return tuple(other for other in later if is_naming(other, entry.id))
+    """The entries that name this one and still count. Such are the answer to an offer, the action for a cause, the tick of a promise."""
+    return tuple(other for other in unretracted(case.entries) if is_naming(other, entry.id))
 
 
 def dependents_warning(case: Case, entry: AnyEntry) -> str:
-    """One line that says who built what upon an entry, empty when nobody did."""
-    resting = dependents_of(case, entry)
-    told = ", ".join(f"{entry_title(other)} by {other.by}" for other in resting)
-    return f"{told} {'rests' if len(resting) == 1 else 'rest'} on it and stays on the timeline." if resting else ""
+    """The warning that others' entries rest on this one, or empty."""
+    return dependents_text(dependents_of(case, entry))
+
+
+def dependents_text(dependents: Sequence[AnyEntry]) -> str:
+    """The warning that names these dependents, empty when there are none."""
+    named = ", ".join(f"{entry_title(other)} by {other.by}" for other in dependents)
+    return f"{named} {'rests' if len(dependents) == 1 else 'rest'} on it and stays on the timeline." if dependents else ""

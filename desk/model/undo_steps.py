@@ -1,4 +1,4 @@
-"""What was logged in one go, on one case or on several, so that it can be taken back in one go; it reads timelines and changes nothing."""
+"""Steps of undo: entries saved at once, on one case or several."""
 
 from __future__ import annotations
 
@@ -10,32 +10,31 @@ from desk.model.entries import AnyEntry, CloseRule, Contact, Retract
 from desk.model.entry_titles import entry_title
 from desk.model.references import is_naming
 from desk.model.timeline import retracted
-from desk.model.undo import dependents_of, last_own_entry, last_own_retraction
+from desk.model.undo import dependents_of, dependents_text, last_own_entry, last_own_retraction
 
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """What one press takes back, or brings back, on one case: `entries`, the newest first, by retracting `targets`."""
+    """The entries that one press takes back or brings back. They are of one case and stand newest first. Retracting `targets` does it."""
 
     case: Case
     entries: tuple[AnyEntry, ...]
     targets: tuple[AnyEntry, ...]
 
     @property
-    def words(self) -> str:
-        """What it is about, the oldest first: `the offer of 72.00, the answer 'accepted' to the offer`."""
+    def title(self) -> str:
+        """The step in words, oldest entry first. `the offer of 72.00, the answer 'accepted' to the offer`."""
         return ", ".join(entry_title(entry) for entry in reversed(self.entries))
 
     @property
-    def resting(self) -> str:
-        """One line that says who built what upon it meanwhile, empty when nobody did."""
+    def dependents_warning(self) -> str:
+        """The warning that later entries of others rest on these. Empty if there are none."""
         others = [other for entry in self.entries for other in dependents_of(self.case, entry) if other not in self.entries]
-        told = ", ".join(f"{entry_title(other)} by {other.by}" for other in others)
-        return f"{self.case.id}: {told} {'rests' if len(others) == 1 else 'rest'} on it and stays on the timeline." if others else ""
+        return f"{self.case.id}: {dependents_text(others)}" if others else ""
 
 
 def next_undo(case: Case, agent: str) -> UndoStep | None:
-    """What this agent would take back next: their last entry, with those it was saved together with."""
+    """The step that this agent would take back next. It is their last entry, with those saved together with it."""
     last = last_own_entry(case, agent)
     if last is None:
         return None
@@ -44,7 +43,7 @@ def next_undo(case: Case, agent: str) -> UndoStep | None:
 
 
 def next_redo(case: Case, agent: str) -> UndoStep | None:
-    """What this agent would bring back next: what they took back last, as they took it back."""
+    """The step that this agent would bring back next. It is what they took back last, as they took it back."""
     found = last_own_retraction(case, agent)
     if found is None:
         return None
@@ -52,7 +51,7 @@ def next_redo(case: Case, agent: str) -> UndoStep | None:
     entries, targets = [found[1]], [found[0]]
     for before in reversed(case.entries[: case.entries.index(found[0])]):
         taken = by_id.get(before.entry) if isinstance(before, Retract) and before.id not in gone else None
-        if not isinstance(before, Retract) or taken is None or not _one_go(before, found[0]) or not _belong([*entries, taken]):
+        if not isinstance(before, Retract) or taken is None or not _same_save(before, found[0]) or not _are_connected([*entries, taken]):
             break
         entries.append(taken)
         targets.append(before)
@@ -61,38 +60,41 @@ def next_redo(case: Case, agent: str) -> UndoStep | None:
 
 
 def _saved_with(case: Case, last: AnyEntry) -> tuple[AnyEntry, ...]:
-    """The entries of one save that ends in `last`, newest first: an offer with its answer, a cause with its action."""
+    """The entries of the save that ends in `last`, newest first. Such are an offer with its answer, a cause with its action."""
     unit, gone = [last], retracted(case.entries)
     for before in reversed(case.entries[: case.entries.index(last)]):
-        if before.id in gone or not _one_go(before, last) or not _belong([*unit, before]):
+        if before.id in gone or not _same_save(before, last) or not _are_connected([*unit, before]):
             break
         unit.append(before)
     return tuple(unit)
 
 
-def _updates(*turns: UndoStep) -> bool:
-    """One update to many cases has words of its own in each."""
-    return all(isinstance(entry, Contact) and entry.update for turn in turns for entry in turn.entries)
+def _are_updates(*steps: UndoStep) -> bool:
+    """Are all entries updates to the customer? One update to many cases has words of its own in each."""
+    return all(isinstance(entry, Contact) and entry.update for step in steps for entry in step.entries)
 
 
-def _one_go(one: AnyEntry, other: AnyEntry) -> bool:
+def _same_save(one: AnyEntry, other: AnyEntry) -> bool:
     return one.by == other.by and one.at == other.at
 
 
-def _belong(entries: Sequence[AnyEntry]) -> bool:
-    """Whether the last of `entries` is what one of the others rests on, or rests on one of them, or is the rule they went against."""
+def _are_connected(entries: Sequence[AnyEntry]) -> bool:
+    """Is the last entry connected with one of the others?
+
+    It rests on one of them, one of them rests on it, or it is the rule they went against.
+    """
     *others, last = entries
     return isinstance(last, CloseRule) or any(is_naming(one, last.id) or is_naming(last, one.id) for one in others)
 
 
-def same_step_elsewhere(turn: UndoStep, agent: str, cases: Iterable[Case]) -> list[UndoStep]:
-    """The same on other cases, where it was logged there in the same go and is still what this agent would take back next."""
-    newest = turn.entries[0]
+def same_step_elsewhere(step: UndoStep, agent: str, cases: Iterable[Case]) -> list[UndoStep]:
+    """The steps on other cases that were saved together with this one. Each must still be what this agent would take back next there."""
+    newest = step.entries[0]
     found: list[UndoStep] = []
     for case in cases:
-        if case.id == turn.case.id or not any(_one_go(entry, newest) for entry in case.entries):
+        if case.id == step.case.id or not any(_same_save(entry, newest) for entry in case.entries):
             continue
         there = next_undo(case, agent)
-        if there is not None and _one_go(there.entries[0], newest) and (there.words == turn.words or _updates(there, turn)):
+        if there is not None and _same_save(there.entries[0], newest) and (there.title == step.title or _are_updates(there, step)):
             found.append(there)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.model.entries import Priority
+from desk.model.entry_values import Priority
 from desk.model.state import CaseState
 
 SEVERE = 3

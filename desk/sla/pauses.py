@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from desk.model.entries import Status
+from desk.model.entry_values import Status
 from desk.model.state import FINISHED
 
 CountedSpan = tuple[datetime, datetime | None]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from desk.model.entries import Status
+from desk.model.entry_values import Status
 from desk.model.state import CaseState
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.pauses import NO_STATUS

@@ -8,7 +8,7 @@ from datetime import date
 from typing import cast
 
 from desk.errors import DeskError
-from desk.model.entries import PRIORITIES, Status
+from desk.model.entry_values import PRIORITIES, Status
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.opening_hours import WEEKDAYS, HolidaysByYear, WrittenHours, no_holidays, opening_hours
 from desk.sla.policy import (

@@ -43,14 +43,14 @@ class AlarmBell:
         if not self._app.screen_stack:  # the app is leaving: the timer may still beat once, and there is nobody left to ring for
             return
         queue = self._desk.live.queue
-        queue.turn(now)
+        queue.rate_turned(now)
         ring = self._alarms.check(queue.pop_turned(), now)
         heard = self._let_through(ring) if ring else None
         if heard is None:
             return
         if heard.audible:
             self._app.bell()
-        self._app.notify(heard.words, severity=_LOOKS[heard.severity], timeout=8, markup=False)
+        self._app.notify(heard.text, severity=_LOOKS[heard.severity], timeout=8, markup=False)
         self._flash_screen(heard.severity)
 
     def _let_through(self, ring: Alert) -> Alert | None:
@@ -62,7 +62,7 @@ class AlarmBell:
         if not focus.case:
             return ring
         held = tuple(each for each in ring.turned if not self._breaks_in(each.case))
-        focus.held |= {f"{each.case} {each.clock}": each.words for each in held}
+        focus.held |= {f"{each.case} {each.clock}": each.text for each in held}
         heard = tuple(each for each in ring.turned if each not in held)
         return replace(ring, turned=heard) if heard else None
 

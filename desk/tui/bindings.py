@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from desk.actions import ACTIONS, BY_ID, Action, Where, keys_of, spoken
+from desk.actions import ACTIONS, BY_ID, Action, Where, key_label, keys_of
 from desk.tui.clipboard import targets_of
 
 ON_CASES = frozenset({"copy", "copy_all"})
@@ -111,4 +111,4 @@ def _is_valid(screen: Screen[Any], action: Action) -> bool:
 def key_word(action: str, keymap: Mapping[str, tuple[str, ...]]) -> str:
     """The first key of an action, for a sentence. Empty when the user took all its keys away."""
     keys = keys_of(BY_ID[action], keymap)
-    return spoken(keys[0]) if keys else ""
+    return key_label(keys[0]) if keys else ""

@@ -9,7 +9,7 @@ from itertools import islice
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from desk.actions import Action, spoken_keys
+from desk.actions import Action, key_labels
 from desk.model.case import Case
 from desk.tui.bindings import command, place_of, responder_of, valid_actions
 from desk.tui.desk_context import DeskContext, desk_of
@@ -69,7 +69,7 @@ class DeskCommands(Provider):
             "  ",
             action.help,
             "  ",
-            (" ".join(spoken_keys(action, self._desk_context.keymap)), "$footer-key-foreground"),
+            (" ".join(key_labels(action, self._desk_context.keymap)), "$footer-key-foreground"),
         )
 
     async def _run_action(self, action: Action) -> None:

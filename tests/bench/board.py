@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.board_fixtures import busy, shift_of
-from tests.bench.figures import percentile, say
+from tests.bench.figures import percentile, print_figure
 from tests.bench.timed_terminal import ROWS, TimedTerminal
 
 KEYS = 60
@@ -43,30 +43,30 @@ def main() -> None:
         name = f"DataTable, {'visible' if count == 1_000 else 'all'} rows, {count}"
         say_board(f"{count} cases", desk[count], table, name)
         say_board(f"{count} cases all due within the hour", full[count], table, name)
-    say("tick cpu, 1000 cases", desk[1_000].cpu, "%", baseline="an idle app that says hello", of=hello.cpu, goal="<= 2.5x")
-    say("tick cpu, 10000 cases", desk[10_000].cpu, "%", baseline="100 cases", of=desk[100].cpu, goal="<= 1.2x")
-    say("memory, 1000 cases", desk[1_000].memory, "MB", baseline="hello", of=hello.memory, goal="<= 1.4x")
-    say("memory, 10000 cases", desk[10_000].memory, "MB", baseline="hello", of=hello.memory, goal="<= 3.3x")
+    print_figure("tick cpu, 1000 cases", desk[1_000].cpu, "%", baseline="an idle app that says hello", of=hello.cpu, goal="<= 2.5x")
+    print_figure("tick cpu, 10000 cases", desk[10_000].cpu, "%", baseline="100 cases", of=desk[100].cpu, goal="<= 1.2x")
+    print_figure("memory, 1000 cases", desk[1_000].memory, "MB", baseline="hello", of=hello.memory, goal="<= 1.4x")
+    print_figure("memory, 10000 cases", desk[10_000].memory, "MB", baseline="hello", of=hello.memory, goal="<= 3.3x")
 
 
 def say_board(name: str, desk: Measured, table: Measured, against: str) -> None:
     """Print what a board costs beside a table."""
     for share, goal in ((0.5, "<= 5 ms"), (0.95, "<= 16.7 ms and <= 1/10")):
         value, of = percentile(desk.keys, share), percentile(table.keys, share)
-        say(f"key to screen p{share * 100:.0f}, {name}", value, "ms", baseline=against, of=of, goal=goal)
-    say(f"tick cpu, {name}", desk.cpu, "%", baseline=against, of=table.cpu, goal="<= 1/15")
-    say(f"bytes a tick, {name}", desk.bytes, "B", baseline=against, of=table.bytes, goal="<= 1024")
+        print_figure(f"key to screen p{share * 100:.0f}, {name}", value, "ms", baseline=against, of=of, goal=goal)
+    print_figure(f"tick cpu, {name}", desk.cpu, "%", baseline=against, of=table.cpu, goal="<= 1/15")
+    print_figure(f"bytes a tick, {name}", desk.bytes, "B", baseline=against, of=table.bytes, goal="<= 1024")
 
 
 def measure(kind: str, count: int, shift: Path | None = None) -> Measured:
     """Run one program, press keys, leave it alone."""
-    terminal = TimedTerminal([sys.executable, "-m", *_words(kind, count, shift)], {**os.environ, "PYTHONPATH": str(ROOT)})
+    terminal = TimedTerminal([sys.executable, "-m", *_words_of(kind, count, shift)], {**os.environ, "PYTHONPATH": str(ROOT)})
     try:
         ready = "READY" if kind == "hello" else "C-1"
         if terminal.wait(lambda: terminal.shows(ready), 120) is None:
             raise RuntimeError(f"{kind} with {count} cases never showed a row")
         terminal.rest(3)
-        keys = () if kind == "hello" else tuple(pressed(terminal, _CASE_COLUMN[kind]))
+        keys = () if kind == "hello" else tuple(key_latencies(terminal, _CASE_COLUMN[kind]))
         terminal.rest(3)
         cpu, sent = terminal.cpu_seconds(), terminal.bytes
         terminal.rest(IDLE_SECONDS)
@@ -76,21 +76,21 @@ def measure(kind: str, count: int, shift: Path | None = None) -> Measured:
         terminal.close()
 
 
-def pressed(terminal: TimedTerminal, column: int) -> list[float]:
+def key_latencies(terminal: TimedTerminal, column: int) -> list[float]:
     """Milliseconds from each of many key presses to the bytes that moved the cursor; about a fifth of them scroll."""
     chance = random.Random(1)
     found: list[float] = []
     for _ in range(KEYS):
-        before = cursor(terminal, column)
+        before = cursor_line(terminal, column)
         typed = terminal.press(_DOWN)
-        seen = terminal.wait(lambda was=before: cursor(terminal, column) != was, 5)  # type: ignore[misc]  # the default binds the loop's value
+        seen = terminal.wait(lambda was=before: cursor_line(terminal, column) != was, 5)  # type: ignore[misc]  # the default binds the loop's value
         if seen is not None:
             found.append((seen - typed) * 1000)
         terminal.rest(chance.uniform(0.1, 0.3))
     return found
 
 
-def cursor(terminal: TimedTerminal, column: int) -> str:
+def cursor_line(terminal: TimedTerminal, column: int) -> str:
     """The text of the line under the cursor: the one line whose background is not the others'."""
     backgrounds = [terminal.screen.buffer[line][column].bg for line in range(ROWS)]
     usual = Counter(backgrounds).most_common(1)[0][0]
@@ -98,7 +98,7 @@ def cursor(terminal: TimedTerminal, column: int) -> str:
     return terminal.screen.display[odd[0]][:60] if len(odd) == 1 else ""
 
 
-def _words(kind: str, count: int, shift: Path | None) -> list[str]:
+def _words_of(kind: str, count: int, shift: Path | None) -> list[str]:
     if kind == "hello":
         return ["tests.bench.empty_app"]
     return ["tests.bench.board_fixtures", kind, str(count)] if shift is None else ["desk", "--shift", str(shift), "--as", "ines"]

@@ -36,7 +36,7 @@ def busy(number: int) -> float:
     return (number * 7919) % HOUR + 60
 
 
-def cases(count: int, now: datetime, due: Callable[[int], float] = calm) -> Iterator[NewCase]:
+def board_cases(count: int, now: datetime, due: Callable[[int], float] = calm) -> Iterator[NewCase]:
     """Ordinary cases of nine entries each, one of them a promise that is due next."""
     for number in range(count):
         logged = now - timedelta(minutes=20)
@@ -91,7 +91,7 @@ def shift_of(folder: Path, count: int, due: Callable[[int], float] = calm) -> Pa
     """A shift file with so many open cases."""
     path = folder / f"{due.__name__}-{count}.json"
     store = open_store(path, agent="ines")
-    store.commit(list(cases(count, system_clock(), due)))
+    store.commit(list(board_cases(count, system_clock(), due)))
     store.close()
     return path
 

@@ -7,11 +7,11 @@ import statistics
 from collections.abc import Sequence
 
 
-def say(figure: str, value: float, unit: str, *, baseline: str = "", of: float | None = None, goal: str = "") -> None:
+def print_figure(figure: str, value: float, unit: str, *, baseline: str = "", of: float | None = None, goal: str = "") -> None:
     """Print a figure; `of` is what the baseline took in the same unit, `goal` the wish in words."""
-    line: dict[str, object] = {"figure": figure, "value": _short(value), "unit": unit}
+    line: dict[str, object] = {"figure": figure, "value": _four_digits(value), "unit": unit}
     if of is not None:
-        line |= {"baseline": baseline, "baseline_value": _short(of), "ratio": _short(value / of) if of else None}
+        line |= {"baseline": baseline, "baseline_value": _four_digits(of), "ratio": _four_digits(value / of) if of else None}
     print(json.dumps(line | ({"goal": goal} if goal else {})), flush=True)
 
 
@@ -26,5 +26,5 @@ def median(values: Sequence[float]) -> float:
     return statistics.median(values)
 
 
-def _short(value: float) -> float:
+def _four_digits(value: float) -> float:
     return float(f"{value:.4g}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from desk.model.changes import Append
-from tests.bench.figures import say
+from tests.bench.figures import print_figure
 from tests.tui.app_fixtures import FakeShared, new_case
 from tests.tui.case_driver import at_case
 from tests.tui.keystrokes import ACTS, Act, before, do, table
@@ -15,7 +15,7 @@ def main() -> None:
     """Do every act once, then print the table and one figure an act."""
     for act in ACTS:
         asyncio.run(_done(act))
-        say(f"keys besides the text: {act.name}", act.strokes, "keys", baseline="Zammad", of=act.zammad or None, goal="3 at most")
+        print_figure(f"keys besides the text: {act.name}", act.strokes, "keys", baseline="Zammad", of=act.zammad or None, goal="3 at most")
     print(table())
 
 

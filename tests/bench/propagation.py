@@ -16,8 +16,8 @@ from desk.store.paths import ShiftPaths
 from desk.store.watch import FileWatch
 from desk.wall_clock import system_clock
 from tests.bench.board_fixtures import shift_of
-from tests.bench.figures import percentile, say
-from tests.bench.storage_baselines import DISK, appending, timed
+from tests.bench.figures import percentile, print_figure
+from tests.bench.storage_baselines import DISK, append_op, operation_time
 from tests.bench.timed_terminal import TimedTerminal
 from tests.store.store_builders import memo
 from tests.store.torture.processes import fork
@@ -36,22 +36,22 @@ def say_hearing(folder: Path) -> None:
 def _say_delays(where: str, delays: Sequence[float], synced: Sequence[float], goal: str) -> None:
     for share, name in ((0.5, "p50"), (0.95, "p95")):
         of = percentile(synced, share) * 1e3
-        say(f"commit to a peer's {where} {name}", percentile(delays, share) * 1e3, "ms", baseline=DISK, of=of, goal=goal)
+        print_figure(f"commit to a peer's {where} {name}", percentile(delays, share) * 1e3, "ms", baseline=DISK, of=of, goal=goal)
 
 
 def _say_memory(folder: Path, path: Path) -> None:
     """To the case in another process's memory, and what waiting costs."""
     writer = FileStore(ShiftPaths(path), agent="ines")
-    rounds, disk = 200, appending(folder)
+    rounds, disk = 200, append_op(folder)
     writer.commit([Append("C-101", (memo("begin"),))])
 
-    hand = fork(lambda tell: _follow(path, rounds, tell))
+    hand = fork(lambda tell: _follow_commits(path, rounds, tell))
     pipe = open(hand.pipe, "rb", closefd=False)  # noqa: SIM115  # the hand closes it
     assert pipe.readline() == b"ready\n"
     delays: list[float] = []
     synced: list[float] = []
     for turn in range(rounds):
-        synced.append(timed(disk, turn))
+        synced.append(operation_time(disk, turn))
         began = time.perf_counter()
         seq = writer.commit([Append(f"C-{101 + turn}", (memo("heard?"),))]).seq
         while True:
@@ -61,12 +61,12 @@ def _say_memory(folder: Path, path: Path) -> None:
         delays.append(float(when) - began)
     _say_delays("memory", delays, synced, "<= 3x")
     idle = float(pipe.readline().split()[1])
-    say("a peer that waits", idle / 5 * 100, "% processor", goal="<= 0.05")
+    print_figure("a peer that waits", idle / 5 * 100, "% processor", goal="<= 0.05")
     pipe.close()
     os.waitpid(hand.pid, 0)
 
 
-def _follow(path: Path, rounds: int, tell: Callable[[str], None]) -> None:
+def _follow_commits(path: Path, rounds: int, tell: Callable[[str], None]) -> None:
     """Another process: tells when it has read each commit, then what five seconds of waiting cost."""
     store, watch = FileStore(ShiftPaths(path), agent="bo", read_only=True), FileWatch(path)
     assert store.cases
@@ -84,7 +84,7 @@ def _follow(path: Path, rounds: int, tell: Callable[[str], None]) -> None:
 
 def _say_screen(folder: Path, path: Path) -> None:
     """To the letters on another agent's terminal, on a board of 1,000 cases whose clocks run."""
-    writer, disk = FileStore(ShiftPaths(path), agent="ines"), appending(folder)
+    writer, disk = FileStore(ShiftPaths(path), agent="ines"), append_op(folder)
     command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", "bo"]
     terminal = TimedTerminal(command, {**os.environ, "PYTHONPATH": str(ROOT)})
     try:
@@ -94,7 +94,7 @@ def _say_screen(folder: Path, path: Path) -> None:
         delays: list[float] = []
         synced: list[float] = []
         for turn in range(SCREENS):
-            synced.append(timed(disk, turn))
+            synced.append(operation_time(disk, turn))
             delays.append(_until_shown(terminal, writer, _shown_case(terminal), f"heard {turn}."))
             terminal.rest(0.1)
     finally:

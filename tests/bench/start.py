@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.board_fixtures import shift_of
-from tests.bench.figures import median, say
+from tests.bench.figures import median, print_figure
 from tests.bench.timed_terminal import TimedTerminal
 
 RUNS = 7
@@ -38,9 +38,9 @@ def main() -> None:
             command = [sys.executable, "-m", "desk", "--shift", str(path), "--as", "ines"]
             programs[f"first paint, {count} cases"] = (command, " desk")
             programs[f"first true board, {count} cases"] = (command, "C-1")
-        say_starts(starts(programs), "")
+        say_starts(median_starts(programs), "")
         few = {HELLO: hello, "first true board, 25 cases": programs["first true board, 25 cases"]}
-        say_starts(starts(few, before=forget_files), ", files not in memory")
+        say_starts(median_starts(few, before=forget_files), ", files not in memory")
         say_lines(shifts)
 
 
@@ -49,19 +49,19 @@ def say_starts(found: Mapping[str, Start], how: str) -> None:
     empty = found[HELLO]
     for name, start in found.items():
         if name != HELLO:
-            say(f"{name}{how}", start.wall, "ms", baseline=HELLO, of=empty.wall, goal="<= 1.2x")
-            say(f"{name}{how}, processor", start.cpu, "ms", baseline=HELLO, of=empty.cpu, goal="<= 1.2x")
+            print_figure(f"{name}{how}", start.wall, "ms", baseline=HELLO, of=empty.wall, goal="<= 1.2x")
+            print_figure(f"{name}{how}, processor", start.cpu, "ms", baseline=HELLO, of=empty.cpu, goal="<= 1.2x")
 
 
 def say_lines(shifts: Mapping[int, Path]) -> None:
     """Line commands against the interpreter alone."""
-    bare = wall([sys.executable, "-c", "pass"])
+    bare = process_time([sys.executable, "-c", "pass"])
     for name, count in (("keys", 25), ("list", 25), ("list", 1_000)):
         command = [sys.executable, "-m", "desk", *([] if name == "keys" else ["--shift", str(shifts[count])]), name]
-        say(f"desk {name}, {count} cases", wall(command), "ms", baseline="python -c pass", of=bare)
+        print_figure(f"desk {name}, {count} cases", process_time(command), "ms", baseline="python -c pass", of=bare)
 
 
-def starts(programs: Mapping[str, tuple[list[str], str]], *, before: Callable[[], None] = lambda: None) -> dict[str, Start]:
+def median_starts(programs: Mapping[str, tuple[list[str], str]], *, before: Callable[[], None] = lambda: None) -> dict[str, Start]:
     """The median start of each program, given as command and text to wait for; they take turns, so that all meet the same machine."""
     taken: dict[str, list[Start]] = {name: [] for name in programs}
     for _ in range(RUNS):
@@ -83,7 +83,7 @@ def start_of(command: list[str], text: str) -> Start:
         terminal.close()
 
 
-def wall(command: list[str]) -> float:
+def process_time(command: list[str]) -> float:
     """Milliseconds of a whole process, the median of several."""
     taken = []
     for _ in range(RUNS):

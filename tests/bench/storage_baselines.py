@@ -22,14 +22,14 @@ NOTE: dict[str, Any] = {"kind": "memo", "at": "2026-05-04T10:00:00Z", "by": "ine
 """The entry that every way adds."""
 
 
-def timed(op: Op, number: int) -> float:
+def operation_time(op: Op, number: int) -> float:
     """Seconds of one operation on one case."""
     began = time.perf_counter()
     op(number)
     return time.perf_counter() - began
 
 
-def document(number: int) -> dict[str, Any]:
+def case_document(number: int) -> dict[str, Any]:
     """A case of about 2.2 KB with eight entries, as it stands in the file."""
     entries = [
         {"kind": "memo", "id": f"{number}.{step}", "at": "2026-05-04T10:00:00Z", "by": "ines", "text": "we are looking into it " * 7}
@@ -39,12 +39,12 @@ def document(number: int) -> dict[str, Any]:
     return {**header, "created_at": "2026-05-04T10:00:00Z", "priority": "high", "channel": "phone", "entries": entries}
 
 
-def documents(count: int) -> dict[str, dict[str, Any]]:
+def case_documents(count: int) -> dict[str, dict[str, Any]]:
     """Cases by the number in their id."""
-    return {str(number): document(number) for number in range(101, 101 + count)}
+    return {str(number): case_document(number) for number in range(101, 101 + count)}
 
 
-def appending(folder: Path) -> Op:
+def append_op(folder: Path) -> Op:
     """The least that durable can cost: the entry's bytes appended to a file and synced."""
     fd = os.open(folder / "append", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     line = json.dumps(NOTE).encode() + b"\n"
@@ -59,7 +59,7 @@ def appending(folder: Path) -> Op:
 def plain_tinydb(folder: Path, count: int) -> Op:
     """The plain library: read everything, change one, write everything."""
     path = folder / "vanilla.json"
-    path.write_text(json.dumps({"cases": documents(count)}))
+    path.write_text(json.dumps({"cases": case_documents(count)}))
     table = TinyDB(path).table("cases")
     return lambda number: table.update(lambda case: case["entries"].append(NOTE), doc_ids=[number])
 
@@ -71,7 +71,7 @@ def sqlite_full(folder: Path, count: int) -> Op:
     base.execute("PRAGMA synchronous=FULL")
     base.execute("CREATE TABLE cases (id INTEGER PRIMARY KEY, document TEXT)")
     base.execute("BEGIN")
-    base.executemany("INSERT INTO cases VALUES (?, ?)", ((int(key), json.dumps(case)) for key, case in documents(count).items()))
+    base.executemany("INSERT INTO cases VALUES (?, ?)", ((int(key), json.dumps(case)) for key, case in case_documents(count).items()))
     base.execute("COMMIT")
 
     def op(number: int) -> None:

@@ -16,9 +16,20 @@ from desk.model.changes import Append
 from desk.store.file.file_store import FileStore
 from desk.store.file.snapshot_codec import SnapshotMeta, encode_snapshot
 from desk.store.paths import ShiftPaths
-from tests.bench.figures import median, percentile, say
+from tests.bench.figures import median, percentile, print_figure
 from tests.bench.propagation import say_hearing
-from tests.bench.storage_baselines import DISK, NOTE, Op, appending, document, documents, plain_tinydb, sqlite_full, timed, whole_file
+from tests.bench.storage_baselines import (
+    DISK,
+    NOTE,
+    Op,
+    append_op,
+    case_document,
+    case_documents,
+    operation_time,
+    plain_tinydb,
+    sqlite_full,
+    whole_file,
+)
 from tests.store.store_builders import memo
 from tests.store.torture.processes import fork
 
@@ -36,7 +47,7 @@ def main() -> None:
     for count in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             commits[count] = say_commits(Path(folder), count)
-    say("commit p50, 20000 cases", commits[20_000] * 1e3, "ms", baseline="100 cases", of=commits[100] * 1e3, goal="<= 1.3x")
+    print_figure("commit p50, 20000 cases", commits[20_000] * 1e3, "ms", baseline="100 cases", of=commits[100] * 1e3, goal="<= 1.3x")
     for measure in (say_company, say_hearing, say_folds, say_line_commands):
         with tempfile.TemporaryDirectory() as folder:
             measure(Path(folder))
@@ -46,12 +57,12 @@ def main() -> None:
 def shift_of(folder: Path, count: int) -> Path:
     """A checkpointed shift file of so many cases."""
     path = folder / "shift.json"
-    cases = {number: json.dumps(document(number), separators=(",", ":")).encode() for number in range(101, 101 + count)}
+    cases = {number: json.dumps(case_document(number), separators=(",", ":")).encode() for number in range(101, 101 + count)}
     path.write_bytes(b"".join(encode_snapshot(SnapshotMeta(format=1, generation=1, last_case=100 + count), {}, cases)))
     return path
 
 
-def ours(path: Path) -> Op:
+def file_store_op(path: Path) -> Op:
     """The shared file, in a process that holds and has decoded every case, as the board has."""
     store = FileStore(ShiftPaths(path), agent="ines")
     for case in store.cases.values():
@@ -59,34 +70,36 @@ def ours(path: Path) -> Op:
     return lambda number: store.commit([Append(f"C-{number}", (memo(str(NOTE["text"])),))])
 
 
-def taken(ops: Mapping[str, Op], count: int, rounds: int) -> dict[str, list[float]]:
+def seconds_by_way(ops: Mapping[str, Op], count: int, rounds: int) -> dict[str, list[float]]:
     """Seconds by name, the ways taking turns, so that a disk with moods treats them alike."""
     found: dict[str, list[float]] = {name: [] for name in ops}
     for turn in range(rounds):
         for name, op in ops.items():
-            found[name].append(timed(op, 101 + turn * 37 % count))
+            found[name].append(operation_time(op, 101 + turn * 37 % count))
     return found
 
 
 def say_commits(folder: Path, count: int) -> float:
     """One writer; the median of ours in seconds."""
-    found = taken({DISK: appending(folder), "ours": ours(shift_of(folder, count)), "sqlite": sqlite_full(folder, count)}, count, ROUNDS)
-    vanilla = [timed(plain_tinydb(folder, count), 101 + turn) for turn in range(5)] if count > 1_000 else []
+    found = seconds_by_way(
+        {DISK: append_op(folder), "ours": file_store_op(shift_of(folder, count)), "sqlite": sqlite_full(folder, count)}, count, ROUNDS
+    )
+    vanilla = [operation_time(plain_tinydb(folder, count), 101 + turn) for turn in range(5)] if count > 1_000 else []
     if not vanilla:
         op = plain_tinydb(folder, count)
-        vanilla = [timed(op, 101 + turn) for turn in range(25)]
+        vanilla = [operation_time(op, 101 + turn) for turn in range(25)]
     mine, disk, sqlite = found["ours"], found[DISK], found["sqlite"]
     for share, name, goal in ((0.5, "p50", "<= 1.5x"), (0.95, "p95", "<= 2x")):
         value = percentile(mine, share) * 1e3
-        say(f"commit {name}, {count} cases", value, "ms", baseline=DISK, of=percentile(disk, share) * 1e3, goal=goal)
+        print_figure(f"commit {name}, {count} cases", value, "ms", baseline=DISK, of=percentile(disk, share) * 1e3, goal=goal)
         baseline = "SQLite synchronous=FULL"
-        say(f"commit {name}, {count} cases", value, "ms", baseline=baseline, of=percentile(sqlite, share) * 1e3, goal="<= 1.1x")
+        print_figure(f"commit {name}, {count} cases", value, "ms", baseline=baseline, of=percentile(sqlite, share) * 1e3, goal="<= 1.1x")
     goal = "<= 0.01x" if count == 1_000 else ""
-    say(f"commit p50, {count} cases", median(mine) * 1e3, "ms", baseline="vanilla TinyDB", of=median(vanilla) * 1e3, goal=goal)
+    print_figure(f"commit p50, {count} cases", median(mine) * 1e3, "ms", baseline="vanilla TinyDB", of=median(vanilla) * 1e3, goal=goal)
     return median(mine)
 
 
-def crowd(make: Callable[[], Op], rounds: int, writers: int = 8) -> tuple[float, list[float]]:
+def concurrent_commits(make: Callable[[], Op], rounds: int, writers: int = 8) -> tuple[float, list[float]]:
     """Operations a second, and the seconds of each, of several processes that begin together."""
     begin = time.perf_counter() + SETTLE
 
@@ -95,7 +108,7 @@ def crowd(make: Callable[[], Op], rounds: int, writers: int = 8) -> tuple[float,
         op(101)
         while time.perf_counter() < begin:
             time.sleep(0.001)
-        found = [timed(op, 101 + turn * 37 % 50) for turn in range(rounds)]
+        found = [operation_time(op, 101 + turn * 37 % 50) for turn in range(rounds)]
         tell(json.dumps([time.perf_counter(), found]))
 
     hands = [fork(work) for _ in range(writers)]
@@ -108,13 +121,15 @@ def crowd(make: Callable[[], Op], rounds: int, writers: int = 8) -> tuple[float,
 def say_company(folder: Path) -> None:
     """Eight writers at full speed on one file."""
     path = shift_of(folder, 1_000)
-    per_second, mine = crowd(lambda: ours(path), 200)
+    per_second, mine = concurrent_commits(lambda: file_store_op(path), 200)
     whole = folder / "whole.json"
-    whole.write_text(json.dumps({"cases": documents(1_000)}))
-    rewrites, theirs = crowd(lambda: whole_file(whole), 10)
-    say("8 writers", per_second, "commits/s", baseline="whole file rewritten under a lock", of=rewrites, goal=">= 1000")
+    whole.write_text(json.dumps({"cases": case_documents(1_000)}))
+    rewrites, theirs = concurrent_commits(lambda: whole_file(whole), 10)
+    print_figure("8 writers", per_second, "commits/s", baseline="whole file rewritten under a lock", of=rewrites, goal=">= 1000")
     p95 = percentile(theirs, 0.95) * 1e3
-    say("8 writers, p95", percentile(mine, 0.95) * 1e3, "ms", baseline="whole file rewritten under a lock", of=p95, goal="<= 0.05x")
+    print_figure(
+        "8 writers, p95", percentile(mine, 0.95) * 1e3, "ms", baseline="whole file rewritten under a lock", of=p95, goal="<= 0.05x"
+    )
 
 
 def say_folds(folder: Path) -> None:
@@ -123,19 +138,19 @@ def say_folds(folder: Path) -> None:
         place = folder / str(count)
         place.mkdir()
         path = shift_of(place, count)
-        opened = [_opened(path) for _ in range(5)]
+        opened = [_opening_times(path) for _ in range(5)]
         store = FileStore(ShiftPaths(path), agent="ines")
         folds, writes = [], []
         for turn in range(9):
             store.commit([Append(f"C-{101 + turn}", (memo("x"),))])
-            folds.append(_seconds(store.checkpoint))
-            writes.append(_seconds(partial(_rewrite, path)))
-        say(f"fold, {count} cases", median(folds) * 1e3, "ms", baseline="writing as many bytes", of=median(writes) * 1e3)
-        say(f"open, {count} cases, one at a time", median([one for one, _ in opened]) * 1e3, "ms")
-        say(f"open, {count} cases, all of them", median([sum(both) for both in opened]) * 1e3, "ms")
+            folds.append(_seconds_of(store.checkpoint))
+            writes.append(_seconds_of(partial(_rewrite_file, path)))
+        print_figure(f"fold, {count} cases", median(folds) * 1e3, "ms", baseline="writing as many bytes", of=median(writes) * 1e3)
+        print_figure(f"open, {count} cases, one at a time", median([one for one, _ in opened]) * 1e3, "ms")
+        print_figure(f"open, {count} cases, all of them", median([sum(both) for both in opened]) * 1e3, "ms")
 
 
-def _opened(path: Path) -> tuple[float, float]:
+def _opening_times(path: Path) -> tuple[float, float]:
     """Seconds until a case can be read, and from there until all are in memory."""
     began = time.perf_counter()
     store = FileStore(ShiftPaths(path), agent="ines")
@@ -144,13 +159,13 @@ def _opened(path: Path) -> tuple[float, float]:
     return first - began, time.perf_counter() - first
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds_of(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
-def _rewrite(path: Path) -> None:
+def _rewrite_file(path: Path) -> None:
     aside = path.with_suffix(".copy")
     data = path.read_bytes()
     with aside.open("wb") as file:
@@ -163,17 +178,17 @@ def _rewrite(path: Path) -> None:
 def say_line_commands(folder: Path) -> None:
     """`desk log` from a shell: flat as the shift grows."""
     walls: dict[int, float] = {}
-    bare = median([_wall([sys.executable, "-c", "pass"]) for _ in range(9)])
+    bare = median([_command_time([sys.executable, "-c", "pass"]) for _ in range(9)])
     for count in SIZES:
         command = [sys.executable, "-m", "desk", "--shift", str(shift_of(folder, count)), "--as", "ines", "log", "memo", "C-150", "x"]
         for name in ("journal", "lock"):
             (folder / f"shift.json.{name}").unlink(missing_ok=True)
-        walls[count] = median([_wall(command) for _ in range(9)])
-        say(f"desk log, {count} cases", walls[count], "ms", baseline="the interpreter alone", of=bare)
-    say("desk log, 20000 cases", walls[20_000], "ms", baseline="100 cases", of=walls[100], goal="flat")
+        walls[count] = median([_command_time(command) for _ in range(9)])
+        print_figure(f"desk log, {count} cases", walls[count], "ms", baseline="the interpreter alone", of=bare)
+    print_figure("desk log, 20000 cases", walls[20_000], "ms", baseline="100 cases", of=walls[100], goal="flat")
 
 
-def _wall(command: list[str]) -> float:
+def _command_time(command: list[str]) -> float:
     began = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     return (time.perf_counter() - began) * 1e3
@@ -187,8 +202,8 @@ def say_memory() -> None:
             command = [sys.executable, "-c", WEIGH, str(path)]
             weighed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
             raw, decoded = (float(number) for number in weighed.split())
-            say(f"memory, {count} cases as bytes", raw, "MB", baseline="the file", of=path.stat().st_size / 1e6)
-            say(f"memory, {count} cases decoded", decoded, "MB", baseline="the file", of=path.stat().st_size / 1e6)
+            print_figure(f"memory, {count} cases as bytes", raw, "MB", baseline="the file", of=path.stat().st_size / 1e6)
+            print_figure(f"memory, {count} cases decoded", decoded, "MB", baseline="the file", of=path.stat().st_size / 1e6)
 
 
 WEIGH = """

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.figures import percentile, say
+from tests.bench.figures import percentile, print_figure
 from tests.bench.timed_terminal import TimedTerminal
 
 ROOT = Path(__file__).parents[2]
@@ -35,16 +35,18 @@ def say_typing() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         for length in (200, 1_000):
-            read, unread = (typed(Path(folder) / f"{title}{length}.json", key, title, length) for key, title in (_READ, _UNREAD))
+            read, unread = (typing_latencies(Path(folder) / f"{title}{length}.json", key, title, length) for key, title in (_READ, _UNREAD))
             for share in (0.5, 0.95):
                 value, of = percentile(read.letters, share), percentile(unread.letters, share)
-                say(f"letter to screen p{share * 100:.0f}, {length} characters", value, "ms", baseline="a memo, which nobody reads", of=of)
-            say("key to form, the first one opened", read.opened, "ms", baseline="a memo, which nobody reads", of=unread.opened)
+                print_figure(
+                    f"letter to screen p{share * 100:.0f}, {length} characters", value, "ms", baseline="a memo, which nobody reads", of=of
+                )
+            print_figure("key to form, the first one opened", read.opened, "ms", baseline="a memo, which nobody reads", of=unread.opened)
 
 
-def typed(shift: Path, key: bytes, title: str, length: int) -> Typed:
+def typing_latencies(shift: Path, key: bytes, title: str, length: int) -> Typed:
     """Open a form in a window of its own, paste a text, and type on."""
-    environment = _environment(shift)
+    environment = _environment_for(shift)
     desk = [sys.executable, "-m", "desk"]
     subprocess.run([*desk, "demo", "--shift", str(shift), "--json"], env=environment, check=True, capture_output=True)
     terminal = TimedTerminal([*desk, "--shift", str(shift), "--as", "ines"], environment)
@@ -57,12 +59,12 @@ def typed(shift: Path, key: bytes, title: str, length: int) -> Typed:
         text = (_TEXT * (1 + length // len(_TEXT)))[:length]
         terminal.press(b"\x1b[200~" + text.encode() + b" \x1b[201~")
         terminal.rest(3.0)
-        return Typed(((opened or 0.0) - pressed) * 1e3, tuple(_letters(terminal)))
+        return Typed(((opened or 0.0) - pressed) * 1e3, tuple(_letter_latencies(terminal)))
     finally:
         terminal.close()
 
 
-def _letters(terminal: TimedTerminal) -> Iterator[float]:
+def _letter_latencies(terminal: TimedTerminal) -> Iterator[float]:
     """Milliseconds from each letter to its sight. Every word begins with a number of its own, by which its letters are found."""
     for number in range(WORDS):
         word = f"{number:03}z"
@@ -78,6 +80,6 @@ def _letters(terminal: TimedTerminal) -> Iterator[float]:
             terminal.rest(BETWEEN)
 
 
-def _environment(shift: Path) -> Mapping[str, str]:
+def _environment_for(shift: Path) -> Mapping[str, str]:
     home = {"HOME": str(shift.parent), "XDG_DATA_HOME": str(shift.parent), "XDG_CONFIG_HOME": str(shift.parent)}
     return {**os.environ, **home, "PYTHONPATH": str(ROOT)}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from desk import data
 from desk.wording.check import WordingRules, check, read_rule_files
 from desk.wording.tokens import words_of
-from tests.bench.figures import median, percentile, say
+from tests.bench.figures import median, percentile, print_figure
 from tests.bench.typing_cost import say_typing
 from tests.wording.samples import own_samples
 
@@ -21,7 +21,7 @@ def main() -> None:
     began = time.process_time()
     rules = read_rule_files(data.folder_texts("wording"))
     check("Sorry, but no.", "apology", rules)
-    say("rules read and a first text checked", (time.process_time() - began) * 1e3, "ms")
+    print_figure("rules read and a first text checked", (time.process_time() - began) * 1e3, "ms")
     text = " ".join(sample.text for name in ("set_01.txt", "set_02.txt", "set_03.txt") for sample in own_samples(name))
     say_keystrokes([text[start : start + 1_000] for start in range(0, len(text) - 1_000, 1_000)], rules)
     say_growth(text, rules)
@@ -34,32 +34,34 @@ def say_keystrokes(texts: list[str], rules: WordingRules) -> None:
     warm, cold = texts[: len(texts) // 2], texts[len(texts) // 2 :]
     for text in warm:
         check(text, "apology", rules)
-    anew = [once(lambda text=text: check(text, "apology", rules)) for text in cold]  # type: ignore[misc] # bound now
-    typed = [once(lambda text=text: check(text + "x", "apology", rules)) for text in texts]  # type: ignore[misc] # bound now
-    split = [once(lambda text=text: words_of(text, rules.spelling)) for text in texts]  # type: ignore[misc] # bound now
-    say("check after a keystroke, 1,000 characters", median(typed), "ms", baseline=SPLIT, of=median(split), goal="a few ms")
-    say("the same, 95th percentile", percentile(typed, 0.95), "ms", baseline=SPLIT, of=median(split))
-    say("check of a new text, 1,000 characters", median(anew), "ms", baseline=SPLIT, of=median(split))
+    anew = [cpu_time(lambda text=text: check(text, "apology", rules)) for text in cold]  # type: ignore[misc] # bound now
+    typed = [cpu_time(lambda text=text: check(text + "x", "apology", rules)) for text in texts]  # type: ignore[misc] # bound now
+    split = [cpu_time(lambda text=text: words_of(text, rules.spelling)) for text in texts]  # type: ignore[misc] # bound now
+    print_figure("check after a keystroke, 1,000 characters", median(typed), "ms", baseline=SPLIT, of=median(split), goal="a few ms")
+    print_figure("the same, 95th percentile", percentile(typed, 0.95), "ms", baseline=SPLIT, of=median(split))
+    print_figure("check of a new text, 1,000 characters", median(anew), "ms", baseline=SPLIT, of=median(split))
 
 
 def say_growth(text: str, rules: WordingRules) -> None:
     """Ten times the text should take ten times as long."""
     long, short, other = text[:20_000], text[20_000:22_000], text[22_000:]
     check(other, "contact", rules)
-    ten_times = 10 * once(lambda: check(short, "contact", rules))
-    say("check of 20,000 characters", once(lambda: check(long, "contact", rules)), "ms", baseline="ten times 2,000", of=ten_times)
+    ten_times = 10 * cpu_time(lambda: check(short, "contact", rules))
+    print_figure(
+        "check of 20,000 characters", cpu_time(lambda: check(long, "contact", rules)), "ms", baseline="ten times 2,000", of=ten_times
+    )
 
 
 def say_worst(rules: WordingRules) -> None:
     """Text made to be slow: long, repeated, full of beginnings that lead nowhere."""
     for piece in WORST:
         text = piece * (20_000 // len(piece))
-        split = once(lambda text=text: words_of(text, rules.spelling))  # type: ignore[misc] # bound now
-        taken = once(lambda text=text: check(text, "apology", rules))  # type: ignore[misc] # bound now
-        say(f"check of 20,000 characters of {piece!r}", taken, "ms", baseline=SPLIT, of=split)
+        split = cpu_time(lambda text=text: words_of(text, rules.spelling))  # type: ignore[misc] # bound now
+        taken = cpu_time(lambda text=text: check(text, "apology", rules))  # type: ignore[misc] # bound now
+        print_figure(f"check of 20,000 characters of {piece!r}", taken, "ms", baseline=SPLIT, of=split)
 
 
-def once(work: Callable[[], object]) -> float:
+def cpu_time(work: Callable[[], object]) -> float:
     """Milliseconds of the processor."""
     began = time.process_time()
     work()

@@ -9,7 +9,7 @@ import pytest
 from desk import data
 from desk.board.case_text import case_lines
 from desk.board.case_view import CaseView, case_view
-from desk.board.contact_notices import uncontacted
+from desk.board.contact_notices import no_next_contact_notices
 from desk.board.filters import compile_filter
 from desk.board.queue import Queue
 from desk.model.case import Case
@@ -24,13 +24,13 @@ THREE_DAYS = 3 * 1440
 DAY_BEGINS = THREE_DAYS - 14 * 60
 
 
-def solved(*more: AnyEntry, case_id: str = "C-101", **fields: Any) -> Case:
+def solved_case(*more: AnyEntry, case_id: str = "C-101", **fields: Any) -> Case:
     verdict = Verify(at=at(-20), by="ines", verdict="met", words="fine")
     ending = StatusChange(**{"at": at(-10), "by": "ines", "to": "closed", "aftercare": at(THREE_DAYS), **fields})
     return case_of(Apology(at=at(-50), by="ines", text="sorry"), verdict, ending, *more, case_id=case_id, phone="555-0101")
 
 
-def board(*cases: Case, minutes: float) -> Queue:
+def queue_of(*cases: Case, minutes: float) -> Queue:
     queue = Queue(POLICY, me="ines")
     queue.update(cases, NOW)
     queue.tick(NOW)
@@ -50,7 +50,7 @@ def board(*cases: Case, minutes: float) -> Queue:
     ],
 )
 def test_after_care_comes_back_to_the_board_on_its_day(minutes: float, shown: tuple[str, str, str] | None) -> None:
-    queue = board(solved(), minutes=minutes)
+    queue = queue_of(solved_case(), minutes=minutes)
     assert list(queue.ids) == ([] if shown is None else ["C-101"])
     if shown is not None:
         row = queue.row("C-101", at(minutes))
@@ -61,17 +61,17 @@ def test_after_care_comes_back_to_the_board_on_its_day(minutes: float, shown: tu
 
 
 def test_asking_takes_it_off_the_board_again() -> None:
-    queue = board(solved(), minutes=DAY_BEGINS)
-    queue.update([solved(Verify(at=at(DAY_BEGINS + 60), by="bo", verdict="met", came_back=True))], at(DAY_BEGINS + 61))
+    queue = queue_of(solved_case(), minutes=DAY_BEGINS)
+    queue.update([solved_case(Verify(at=at(DAY_BEGINS + 60), by="bo", verdict="met", came_back=True))], at(DAY_BEGINS + 61))
     queue.tick(at(DAY_BEGINS + 61))
     assert list(queue.ids) == []
 
 
 def test_lists_for_scripts_show_after_care_only_when_asked() -> None:
-    reading = case_view(solved(), POLICY)
-    assert not compile_filter("").test(reading, at(THREE_DAYS))
-    assert compile_filter("aftercare").test(reading, at(THREE_DAYS))
-    assert not compile_filter("aftercare").test(reading, NOW)
+    view = case_view(solved_case(), POLICY)
+    assert not compile_filter("").test(view, at(THREE_DAYS))
+    assert compile_filter("aftercare").test(view, at(THREE_DAYS))
+    assert not compile_filter("aftercare").test(view, NOW)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_lists_for_scripts_show_after_care_only_when_asked() -> None:
     ],
 )
 def test_finished_cases_by_what_became_of_them(words: str, passes: bool) -> None:
-    reading = case_view(solved(Story(at=at(-5), by="ines", broke="x"), outcome="kept"), POLICY)
-    assert compile_filter(words).test(reading, NOW) is passes
+    view = case_view(solved_case(Story(at=at(-5), by="ines", broke="x"), outcome="kept"), POLICY)
+    assert compile_filter(words).test(view, NOW) is passes
 
 
 def test_never_asked_means_finished_without_any_verdict() -> None:
@@ -98,36 +98,38 @@ def test_never_asked_means_finished_without_any_verdict() -> None:
 
 def test_a_second_failure_stands_on_the_board_and_is_found_by_a_word() -> None:
     heard = Listen(at=at(-5), by="ines", feeling="angry")
-    queue = board(solved(), case_of(heard, case_id="C-102", logged=-9, phone="555-0101"), case_of(heard, case_id="C-103"), minutes=0)
-    assert queue.row("C-102", NOW).stumble == 2
-    assert queue.row("C-103", NOW).stumble == 1
+    queue = queue_of(
+        solved_case(), case_of(heard, case_id="C-102", logged=-9, phone="555-0101"), case_of(heard, case_id="C-103"), minutes=0
+    )
+    assert queue.row("C-102", NOW).failure_number == 2
+    assert queue.row("C-103", NOW).failure_number == 1
     queue.filter("guard")
     queue.tick(NOW)
     assert list(queue.ids) == ["C-102"]
     queue.drop(["C-101"])
-    assert queue.row("C-102", NOW).stumble == 1
+    assert queue.row("C-102", NOW).failure_number == 1
 
 
-def reading(*entries: AnyEntry, policy: Policy = POLICY) -> CaseView:
+def view_of(*entries: AnyEntry, policy: Policy = POLICY) -> CaseView:
     return case_view(case_of(*entries, logged=-9999), policy)
 
 
 def test_an_owned_case_without_anything_ahead_says_so() -> None:
     late = [Contact(at=at(-9000), by="ines", text="hello")]
     taken = Assign(at=at(-9000), by="ines", owner="ines", follow_up=at(-60))
-    assert [notice.action for notice in uncontacted(reading(taken, *late), NOW)] == ["take"]
-    assert list(uncontacted(reading(*late), NOW)) == []
+    assert [notice.action for notice in no_next_contact_notices(view_of(taken, *late), NOW)] == ["take"]
+    assert list(no_next_contact_notices(view_of(*late), NOW)) == []
     again = Assign(at=at(-5), by="ines", owner="ines", follow_up=at(30))
-    assert list(uncontacted(reading(taken, *late, again), NOW)) == []
-    assert list(uncontacted(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="met")), NOW)) == []
-    assert list(uncontacted(reading(taken, *late, Verify(at=at(-5), by="ines", verdict="below")), NOW)) != []
+    assert list(no_next_contact_notices(view_of(taken, *late, again), NOW)) == []
+    assert list(no_next_contact_notices(view_of(taken, *late, Verify(at=at(-5), by="ines", verdict="met")), NOW)) == []
+    assert list(no_next_contact_notices(view_of(taken, *late, Verify(at=at(-5), by="ines", verdict="below")), NOW)) != []
 
 
 def test_the_end_is_told_and_what_is_to_be_remembered_stands_last() -> None:
-    ended = solved(outcome="lost", went_to="Acme [/oops]", saved=0.0, remember="a polite goodbye")
+    ended = solved_case(outcome="lost", went_to="Acme [/oops]", saved=0.0, remember="a polite goodbye")
     lines = list(case_lines(case_view(ended, POLICY), NOW, Shift()))
     assert "verdicts: met 13:40" in lines
     assert "ended: customer lost, went to Acme [/oops], after-care Thu 14:00" in lines
     assert lines[-1] == "to be remembered: a polite goodbye"
-    for_life = solved(Verify(at=at(5), by="ines", verdict="met", referred=True))
+    for_life = solved_case(Verify(at=at(5), by="ines", verdict="met", referred=True))
     assert "verdicts: met 13:40 -> met 14:05 (for life)" in list(case_lines(case_view(for_life, POLICY), at(6), Shift()))

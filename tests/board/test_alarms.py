@@ -27,32 +27,32 @@ own = 5
 )
 
 
-def fresh(number: int = 1, *, logged: float = 0) -> CaseView:
+def new_view(number: int = 1, *, logged: float = 0) -> CaseView:
     return case_view(case_of(case_id=f"C-{number}", logged=logged), POLICY)
 
 
-def heard(ring: Alert | None) -> list[tuple[str, str, str]]:
+def alert_clocks(ring: Alert | None) -> list[tuple[str, str, str]]:
     return [(turned.case, turned.clock, turned.severity) for turned in ring.turned] if ring else []
 
 
 def test_a_clock_rings_once_when_it_is_soon_due_and_once_when_it_is_late() -> None:
-    alarms, reading = Alarms("ines"), fresh()
-    alarms.baseline([reading], NOW)
-    assert heard(alarms.check([reading], at(16))) == [("C-1", "own", "soon")]
-    assert alarms.check([reading], at(17)) is None
-    assert heard(alarms.check([reading], at(20.1))) == [("C-1", "own", "late")]
-    assert alarms.check([reading], at(21)) is None
+    alarms, view = Alarms("ines"), new_view()
+    alarms.baseline([view], NOW)
+    assert alert_clocks(alarms.check([view], at(16))) == [("C-1", "own", "soon")]
+    assert alarms.check([view], at(17)) is None
+    assert alert_clocks(alarms.check([view], at(20.1))) == [("C-1", "own", "late")]
+    assert alarms.check([view], at(21)) is None
 
 
 def test_opening_the_board_rings_for_nothing_that_was() -> None:
-    alarms, reading = Alarms("ines"), fresh(logged=-500)
-    alarms.baseline([reading], NOW)
-    assert alarms.check([reading], at(1)) is None
+    alarms, view = Alarms("ines"), new_view(logged=-500)
+    alarms.baseline([view], NOW)
+    assert alarms.check([view], at(1)) is None
 
 
 def test_three_in_a_minute_make_one_sound_and_are_all_told() -> None:
     alarms = Alarms("ines")
-    first, second = alarms.check([fresh(1)], at(15.5)), alarms.check([fresh(2), fresh(3)], at(15.9))
+    first, second = alarms.check([new_view(1)], at(15.5)), alarms.check([new_view(2), new_view(3)], at(15.9))
     assert first is not None
     assert second is not None
     assert (first.audible, second.audible) == (True, False)
@@ -61,8 +61,8 @@ def test_three_in_a_minute_make_one_sound_and_are_all_told() -> None:
 
 def test_lateness_is_heard_through_a_warnings_quiet() -> None:
     alarms = Alarms("ines")
-    alarms.check([fresh(1)], at(15.5))
-    late = alarms.check([fresh(2, logged=-10)], at(15.9))
+    alarms.check([new_view(1)], at(15.5))
+    late = alarms.check([new_view(2, logged=-10)], at(15.9))
     assert late is not None
     assert (late.severity, late.audible) == ("late", True)
 
@@ -75,32 +75,32 @@ def test_the_cases_of_others_are_theirs_to_hear_about() -> None:
 
 def test_what_turns_in_closed_hours_is_told_when_the_desk_opens() -> None:
     alarms = Alarms("ines")
-    reading = case_view(case_of(logged=1), OFFICE)
+    view = case_view(case_of(logged=1), OFFICE)
     opens = datetime(2026, 5, 5, 9, tzinfo=NOW.tzinfo)
-    assert alarms.check([reading], at(30)) is None
-    assert heard(alarms.check([], opens + timedelta(minutes=2))) == [("C-101", "own", "late")]
+    assert alarms.check([view], at(30)) is None
+    assert alert_clocks(alarms.check([], opens + timedelta(minutes=2))) == [("C-101", "own", "late")]
 
 
 def test_a_clock_set_anew_rings_anew() -> None:
     alarms = Alarms("ines")
-    alarms.check([fresh()], at(20.1))
+    alarms.check([new_view()], at(20.1))
     work = (Assign(at=at(21), by="ines", owner="ines"), Contact(at=at(22), by="ines"))
     replied = case_view(case_of(*work, case_id="C-1", logged=0), POLICY)
     assert alarms.check([replied], at(23)) is None
-    assert heard(alarms.check([replied], at(470))) == [("C-1", "fix", "soon")]
+    assert alert_clocks(alarms.check([replied], at(470))) == [("C-1", "fix", "soon")]
 
 
 def test_the_words_name_a_few_and_count_the_rest() -> None:
-    ring = Alarms("ines").check([fresh(number) for number in range(1, 6)], at(20.1))
+    ring = Alarms("ines").check([new_view(number) for number in range(1, 6)], at(20.1))
     assert ring is not None
-    assert ring.words == "C-1 own is late, C-2 own is late, C-3 own is late and 2 more"
+    assert ring.text == "C-1 own is late, C-2 own is late, C-3 own is late and 2 more"
 
 
 def test_the_queue_says_which_cases_turned() -> None:
     queue = Queue(POLICY)
-    queue.update_view(fresh(), NOW)
+    queue.update_view(new_view(), NOW)
     queue.tick(NOW)
     assert queue.pop_turned() == []
     queue.tick(at(16))
-    assert [reading.id for reading in queue.pop_turned()] == ["C-1"]
+    assert [view.id for view in queue.pop_turned()] == ["C-1"]
     assert queue.pop_turned() == []

@@ -13,18 +13,19 @@ from desk import data
 from desk.board.case_view import CaseView, case_view
 from desk.board.filters import compile_filter
 from desk.errors import Usage
-from desk.model.entries import CUSTOMER, AnyEntry, Assign, Cause, CorrectiveAction, Incoming, Listen, Promise, StatusChange
+from desk.model.entries import AnyEntry, Assign, Cause, CorrectiveAction, Incoming, Listen, Promise, StatusChange
+from desk.model.entry_values import CUSTOMER
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 
 
-def reading(*entries: AnyEntry, **header: Any) -> CaseView:
+def view_of(*entries: AnyEntry, **header: Any) -> CaseView:
     return case_view(case_of(*entries, **header), POLICY)
 
 
-TESS = reading(
+TESS = view_of(
     Assign(at=at(-50), by="bo", owner="bo"),
     Listen(at=at(-40), by="bo", feeling="angry"),
     Incoming(at=at(-30), by=CUSTOMER, chase=True),
@@ -63,11 +64,11 @@ def test_words_that_do_not(words: str) -> None:
 
 def test_mine_is_the_agent_at_the_keyboard() -> None:
     assert compile_filter("mine", me="bo").test(TESS, NOW)
-    assert not compile_filter("mine", me="").test(reading(), NOW)
+    assert not compile_filter("mine", me="").test(view_of(), NOW)
 
 
 def test_finished_cases_show_only_when_asked_for() -> None:
-    solved = reading(StatusChange(at=at(-5), by="bo", to="solved"), Listen(at=at(-40), by="bo", feeling="angry"))
+    solved = view_of(StatusChange(at=at(-5), by="bo", to="solved"), Listen(at=at(-40), by="bo", feeling="angry"))
     assert not compile_filter("").test(solved, NOW)
     for words in ("all", "done", "debt", "unverified", "status:solved"):
         assert compile_filter(words).test(solved, NOW), words
@@ -93,11 +94,11 @@ def test_overdue_actions_and_old_debts_are_found_on_finished_cases_too() -> None
     cause = Cause(id="+1", at=at(-50), by="ines", text="overbooked")
     action = CorrectiveAction(at=at(-50), by="ines", cause="+1", text="cap them", owner="lou", due=at(-1))
     solved = StatusChange(at=at(-40), by="ines", to="solved", reason="fixed")
-    overdue = reading(cause, action, solved, failure="delay")
-    owing = reading(solved, failure="delay")
+    overdue = view_of(cause, action, solved, failure="delay")
+    owing = view_of(solved, failure="delay")
     assert compile_filter("overdue").test(overdue, NOW)
     assert not compile_filter("overdue").test(overdue, at(-2))
-    assert compile_filter("overdue").timed
+    assert compile_filter("overdue").is_timed
     assert not compile_filter("debt").test(overdue, NOW)
     assert compile_filter("debt").test(owing, NOW)
     assert compile_filter("debt>30m").test(owing, NOW)

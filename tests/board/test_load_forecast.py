@@ -20,31 +20,31 @@ def promised_case(number: int, minutes: float) -> Case:
     return case_of(taken, Contact(at=at(-58), by="ines"), promise, case_id=f"C-{number}", priority="low")
 
 
-def promised(number: int, minutes: float) -> tuple[str, NextDue]:
+def promised_due(number: int, minutes: float) -> tuple[str, NextDue]:
     return f"C-{number}", next_due(case_view(promised_case(number, minutes), POLICY), NOW)
 
 
 def test_nothing_due_is_nothing_to_say() -> None:
     assert not load_forecast([], NOW)
-    assert not load_forecast([promised(1, 90)], NOW)
+    assert not load_forecast([promised_due(1, 90)], NOW)
 
 
 def test_each_deadline_stands_in_its_five_minutes() -> None:
-    found = load_forecast([promised(1, 0), promised(2, 4.9), promised(3, 5), promised(4, 59.9), promised(5, 60)], NOW)
+    found = load_forecast([promised_due(1, 0), promised_due(2, 4.9), promised_due(3, 5), promised_due(4, 59.9), promised_due(5, 60)], NOW)
     assert found == LoadForecast((2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1))
 
 
 def test_what_is_late_is_not_ahead() -> None:
-    assert not load_forecast([promised(1, -1)], NOW)
+    assert not load_forecast([promised_due(1, -1)], NOW)
 
 
 def test_a_crowd_is_named_with_its_time() -> None:
-    found = load_forecast([promised(7, 41), promised(4, 40), promised(9, 44), promised(2, 10)], NOW)
-    assert (found.peak, found.crowd_at) == (("C-4", "C-7", "C-9"), at(40))
+    found = load_forecast([promised_due(7, 41), promised_due(4, 40), promised_due(9, 44), promised_due(2, 10)], NOW)
+    assert (found.peak, found.peak_at) == (("C-4", "C-7", "C-9"), at(40))
 
 
 def test_two_are_no_crowd() -> None:
-    assert load_forecast([promised(1, 40), promised(2, 41)], NOW).peak == ()
+    assert load_forecast([promised_due(1, 40), promised_due(2, 41)], NOW).peak == ()
 
 
 def test_a_queue_looks_ahead_from_any_moment_as_from_cases_read_anew() -> None:
@@ -54,6 +54,6 @@ def test_a_queue_looks_ahead_from_any_moment_as_from_cases_read_anew() -> None:
     for minutes in range(0, 90, 4):
         queue.tick(at(minutes))
         fresh = [(case, next_due(queue.views[case], at(minutes))) for case in queue.ids]
-        found.append(queue.ahead(at(minutes)))
+        found.append(queue.forecast(at(minutes)))
         assert found[-1] == load_forecast(fresh, at(minutes))
     assert len({each.slots for each in found}) > 5

@@ -13,7 +13,8 @@ from desk.board.queue import Queue
 from desk.data.demo import demo_changes
 from desk.model.case import Case, Header
 from desk.model.changes import NewCase
-from desk.model.entries import CUSTOMER, Assign, Contact, Incoming, Promise, StatusChange
+from desk.model.entries import Assign, Contact, Incoming, Promise, StatusChange
+from desk.model.entry_values import CUSTOMER
 from desk.model.ids import assign_ids, temporary_id
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
@@ -21,19 +22,19 @@ from tests.case_builders import NOW, at, case_of
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
 
 
-def queue(*cases: Case, me: str = "ines") -> Queue:
+def queue_of(*cases: Case, me: str = "ines") -> Queue:
     filled = Queue(POLICY, me=me)
     filled.update(cases, NOW)
     filled.tick(NOW)
     return filled
 
 
-def fresh(number: int, *, logged: float = -1, priority: str = "normal") -> Case:
+def new_case(number: int, *, logged: float = -1, priority: str = "normal") -> Case:
     return case_of(case_id=f"C-{number}", logged=logged, priority=priority)
 
 
-LATE = fresh(1, logged=-90)
-LATER = fresh(2, logged=-200)
+LATE = new_case(1, logged=-90)
+LATER = new_case(2, logged=-200)
 SOON = case_of(Assign(at=at(-50), by="bo", owner="bo"), case_id="C-3", logged=-55)
 OK = case_of(Assign(at=at(-1), by="bo", owner="bo"), case_id="C-4", logged=-2)
 WAITING = case_of(
@@ -46,21 +47,21 @@ WAITING = case_of(
 
 
 def test_worst_first() -> None:
-    assert list(queue(WAITING, OK, SOON, LATE, LATER).ids) == ["C-2", "C-1", "C-3", "C-4", "C-5"]
+    assert list(queue_of(WAITING, OK, SOON, LATE, LATER).ids) == ["C-2", "C-1", "C-3", "C-4", "C-5"]
 
 
 def test_rows_say_risk_in_words() -> None:
-    filled = queue(WAITING, OK, SOON, LATE)
+    filled = queue_of(WAITING, OK, SOON, LATE)
     assert [filled.row(case, NOW).risk_word for case in filled.ids] == ["LATE", "SOON", "ok", "paused"]
 
 
 def test_a_waiting_case_shows_when_we_look_again() -> None:
-    row = queue(WAITING).row("C-5", NOW)
+    row = queue_of(WAITING).row("C-5", NOW)
     assert (row.next_name, row.next_text) == ("re-check", "1:30")
 
 
 def test_a_case_turns_late_by_itself_and_only_then_the_order_changes() -> None:
-    filled = queue(SOON, LATE)
+    filled = queue_of(SOON, LATE)
     assert not filled.tick(at(4))
     assert filled.row("C-3", at(4)).risk == "soon"
     filled.tick(at(5.1))
@@ -68,7 +69,7 @@ def test_a_case_turns_late_by_itself_and_only_then_the_order_changes() -> None:
 
 
 def test_a_tick_before_the_next_turn_looks_at_nothing() -> None:
-    filled = queue(OK, SOON)
+    filled = queue_of(OK, SOON)
     turn = filled.next_turn
     assert turn is not None
     before = list(filled.ids)
@@ -77,21 +78,21 @@ def test_a_tick_before_the_next_turn_looks_at_nothing() -> None:
 
 
 def test_a_changed_case_moves() -> None:
-    filled = queue(OK, LATE)
+    filled = queue_of(OK, LATE)
     filled.update([case_of(Assign(at=at(0), by="bo", owner="bo"), Contact(at=at(0), by="bo"), case_id="C-1", logged=-90)], NOW)
     assert filled.tick(NOW)
     assert list(filled.ids) == ["C-4", "C-1"]
 
 
 def test_dropped_cases_are_gone() -> None:
-    filled = queue(OK, LATE)
+    filled = queue_of(OK, LATE)
     filled.drop(["C-1"])
     assert filled.tick(NOW)
     assert list(filled.ids) == ["C-4"]
 
 
 def test_a_filter_narrows_and_an_empty_one_opens() -> None:
-    filled = queue(OK, LATE, me="bo")
+    filled = queue_of(OK, LATE, me="bo")
     filled.filter("mine")
     filled.tick(NOW)
     assert list(filled.ids) == ["C-4"]
@@ -108,30 +109,30 @@ def test_counts() -> None:
         case_id="C-9",
         logged=-10,
     )
-    counts = queue(promised, LATE, SOON, OK, WAITING).counts()
+    counts = queue_of(promised, LATE, SOON, OK, WAITING).counts()
     assert (counts.open, counts.late, counts.soon, counts.promises, counts.chased, counts.shown) == (5, 1, 1, 1, 1, 5)
 
 
 def test_an_own_appointment_calls_but_never_makes_a_case_late() -> None:
     taken = case_of(Assign(at=at(-20), by="bo", owner="bo", follow_up=at(-1)), Contact(at=at(-19), by="bo"), case_id="C-6", logged=-21)
-    row = queue(taken).row("C-6", NOW)
+    row = queue_of(taken).row("C-6", NOW)
     assert (row.risk, row.next_name, row.next_text) == ("soon", "follow-up", "-0:01:00")
 
 
 def test_next_best_gives_reasons_and_skips_what_was_skipped() -> None:
     chased = case_of(Incoming(at=at(-3), by=CUSTOMER, chase=True), case_id="C-8", logged=-200, leaves="high", priority="urgent")
-    filled = queue(chased, LATE, OK)
-    first = filled.best(NOW)
+    filled = queue_of(chased, LATE, OK)
+    first = filled.next_best(NOW)
     assert first is not None
     assert first.case == "C-8"
     assert {"chased x1", "leaves easily", "urgent", "nobody owns it"} <= set(first.reasons)
-    second = filled.best(NOW, skipped={"C-8"})
+    second = filled.next_best(NOW, skipped={"C-8"})
     assert second is not None
     assert second.case == "C-1"
 
 
 def test_an_empty_board_suggests_nothing() -> None:
-    assert queue().best(NOW) is None
+    assert queue_of().next_best(NOW) is None
 
 
 def demo_readings() -> list[CaseView]:
@@ -143,8 +144,8 @@ def demo_readings() -> list[CaseView]:
 
 def test_the_demo_is_a_living_board() -> None:
     filled = Queue(POLICY, me="ines")
-    for reading in demo_readings():
-        filled.update_view(reading, NOW)
+    for view in demo_readings():
+        filled.update_view(view, NOW)
     filled.tick(NOW)
     assert len(filled.views) == 25
     assert filled.ids[0] == "C-101"
@@ -152,7 +153,7 @@ def test_the_demo_is_a_living_board() -> None:
     counts = filled.counts()
     assert counts.late >= 4
     assert counts.chased == 4
-    best = filled.best(NOW)
+    best = filled.next_best(NOW)
     assert best is not None
     assert best.case == "C-101"
 
@@ -162,11 +163,11 @@ def test_moving_one_case_at_a_time_gives_the_order_of_sorting_them_all(steps: li
     moving, now = Queue(POLICY), NOW
     for number, logged, words in steps:
         now += timedelta(minutes=7)
-        moving.update([fresh(number, logged=logged)], now)
+        moving.update([new_case(number, logged=logged)], now)
         moving.filter(words)
         moving.tick(now)
         whole = Queue(POLICY)
-        whole.update([reading.state.case for reading in moving.views.values()], now)
+        whole.update([view.state.case for view in moving.views.values()], now)
         whole.filter(words)
         whole.tick(now)
         assert list(moving.ids) == list(whole.ids)

@@ -9,7 +9,7 @@ import pytest
 from desk.model.entries import KINDS, AnyEntry, Apology, Contact, Memo, Unknown, kind_of
 from desk.model.entry_facts import REPLY_KINDS, Reply, is_contact_with_customer, is_exchange, is_message, is_reply, is_to_customer
 from tests.case_builders import at
-from tests.model.test_kinds import example
+from tests.model.test_kinds import example_entry
 
 TO_THEM = {"contact", "apology", "offer", "refusal"}
 
@@ -34,7 +34,7 @@ def test_the_kinds_that_reply_are_those_of_the_type() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_passes_between_the_customer_and_us(kind: str) -> None:
-    entry = example(KINDS[kind])
+    entry = example_entry(KINDS[kind])
     assert kind_of(entry) == kind
     assert is_to_customer(entry) == (kind in TO_THEM)
     assert is_message(entry) == (kind in {"told", "incoming"})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desk.errors import Usage
 from desk.model.entries import KINDS, Cause, FieldChange, Incoming, KnownEntry, Offer, Option, Refusal, kind_of
-from desk.model.entry_parser import EDITABLE, parse_entry, parse_field
+from desk.model.entry_parser import EDITABLE_FIELDS, parse_entry, parse_field
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 NEEDED = {
@@ -27,7 +27,7 @@ NEEDED = {
 }
 
 
-def typed(kind: str, text: str = "", /, **sets: str) -> KnownEntry:
+def parsed_entry(kind: str, text: str = "", /, **sets: str) -> KnownEntry:
     return typed_sets(kind, text, sets)
 
 
@@ -67,14 +67,14 @@ def test_a_list_of_texts_is_typed_by_position_or_between_commas() -> None:
     cause = typed_sets("cause", "", {"class": "planning", "whys.0": "late, again", "whys.1": "no spare van"})
     assert isinstance(cause, Cause)
     assert (cause.class_, cause.whys) == ("planning", ("late, again", "no spare van"))
-    no = typed("refusal", alternatives="a voucher, , another day ")
+    no = parsed_entry("refusal", alternatives="a voucher, , another day ")
     assert isinstance(no, Refusal)
     assert no.alternatives == ("a voucher", "another day")
 
 
 @pytest.mark.parametrize(("word", "truth"), [("true", True), ("YES", True), ("0", False), ("off", False)])
 def test_truth_is_typed_in_words(word: str, truth: bool) -> None:
-    incoming = typed("incoming", "again", chase=word)
+    incoming = parsed_entry("incoming", "again", chase=word)
     assert isinstance(incoming, Incoming)
     assert incoming.chase is truth
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_meant_is_refused_with_the_nearest_thing(kind: str, sets:
     ],
 )
 def test_a_field_change_has_the_type_of_its_field(name: str, text: str, value: object) -> None:
-    changed = typed("field", text, name=name)
+    changed = parsed_entry("field", text, name=name)
     assert isinstance(changed, FieldChange)
     assert changed.now == value == parse_field(name, text, now=NOW, zone="Europe/Berlin")
 
@@ -137,7 +137,7 @@ def test_whatever_is_typed_is_an_entry_that_can_be_kept_or_refused(kind: str, te
         msgspec.json.encode(entry)
 
 
-@given(name=st.sampled_from(EDITABLE), text=st.text())
+@given(name=st.sampled_from(EDITABLE_FIELDS), text=st.text())
 def test_any_field_value_can_be_kept_or_is_refused(name: str, text: str) -> None:
     with contextlib.suppress(Usage):
         assert msgspec.json.encode(parse_field(name, text, now=NOW, zone="UTC"))

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from desk.model.entries import AnyEntry, Status, StatusChange
+from desk.model.entries import AnyEntry, StatusChange
+from desk.model.entry_values import Status
 from desk.model.facts import finished_since, status_since
 from desk.model.state import state_of
 from desk.recovery.causes.debt import debt_of
@@ -15,7 +16,7 @@ from desk.store.archive import closed_at
 from tests.case_builders import at, case_of
 
 
-def moved(*statuses: Status) -> tuple[AnyEntry, ...]:
+def status_changes(*statuses: Status) -> tuple[AnyEntry, ...]:
     """A case that went through these statuses, a minute each, from ten minutes ago."""
     return tuple(StatusChange(at=at(number - 10), by="ines", to=status) for number, status in enumerate(statuses))
 
@@ -33,7 +34,7 @@ def moved(*statuses: Status) -> tuple[AnyEntry, ...]:
     ],
 )
 def test_a_case_is_finished_since_one_moment(statuses: tuple[Status, ...], finished: Any, closed: Any) -> None:
-    case = case_of(*moved(*statuses), failure="delay")
+    case = case_of(*status_changes(*statuses), failure="delay")
     state = state_of(case)
     since = None if finished is None else at(finished)
     assert finished_since(state) == since

@@ -8,9 +8,10 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
-from desk.model.entries import KINDS, Entry, EntryRef, KnownEntry, tag_of
+from desk.model.entries import KINDS, Entry, KnownEntry, tag_of
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_brief, entry_heading, entry_title
+from desk.model.entry_values import EntryRef
 from desk.model.state import _READERS
 from desk.tui.forms.registry import PANE_OF, REGISTRY
 from desk.tui.presentation.panes.registry import PANES
@@ -58,7 +59,7 @@ class Hiding(Entry, frozen=True, kw_only=True, tag="hiding"):
     inner: tuple[Inner, ...] = ()
 
 
-def example(kind: type[Entry]) -> KnownEntry:
+def example_entry(kind: type[Entry]) -> KnownEntry:
     """An entry of a kind with what it needs and no more."""
     needed = [field for field in msgspec.structs.fields(kind) if field.required and field.name not in {"at", "by"}]
     values: dict[str, Any] = {field.name: "x" if field.type in (str, EntryRef) else get_args(field.type)[0] for field in needed}
@@ -66,7 +67,7 @@ def example(kind: type[Entry]) -> KnownEntry:
     return entry  # type: ignore[no-any-return]  # a kind by its class is no member of the union
 
 
-def missing(kind: type[Entry]) -> Iterator[str]:
+def missing_parts(kind: type[Entry]) -> Iterator[str]:
     """What a kind lacks, in words."""
     name = tag_of(kind)
     if not any(kind in form.writes for form in REGISTRY.values()) and name not in NO_FORM:
@@ -90,11 +91,11 @@ def nested_types(form: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_no_kind_lacks_anything(kind: type[Entry]) -> None:
-    assert list(missing(kind)) == []
+    assert list(missing_parts(kind)) == []
 
 
 def test_all_is_said_of_a_kind_of_which_everything_was_forgotten() -> None:
-    assert list(missing(Forgotten)) == ["a form", "a reader", "NOUN", "AUDIENCE", "EntryRef at offer"]
+    assert list(missing_parts(Forgotten)) == ["a form", "a reader", "NOUN", "AUDIENCE", "EntryRef at offer"]
 
 
 def test_every_kind_defined_is_among_the_kinds() -> None:
@@ -110,7 +111,7 @@ def test_nothing_is_excused_that_is_there() -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_kind_is_told_in_words(kind: type[Entry]) -> None:
-    entry = example(kind)
+    entry = example_entry(kind)
     for words in (entry_heading(entry), entry_title(entry)):
         assert words.strip()
         assert "_" not in words

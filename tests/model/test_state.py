@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from desk.model.entries import (
-    CUSTOMER,
-    SYSTEM,
     ActionDone,
     AnyEntry,
     Apology,
@@ -28,6 +26,7 @@ from desk.model.entries import (
     Told,
     Unknown,
 )
+from desk.model.entry_values import CUSTOMER, SYSTEM
 from desk.model.ids import temporary_id
 from desk.model.state import state_of
 from tests.case_builders import at, case_of

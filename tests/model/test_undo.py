@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from desk.model.case import Case
 from desk.model.entries import (
-    CUSTOMER,
     ActionDone,
     AnyEntry,
     Apology,
@@ -29,6 +28,7 @@ from desk.model.entries import (
     Verify,
 )
 from desk.model.entry_titles import entry_title
+from desk.model.entry_values import CUSTOMER
 from desk.model.timeline import retracted
 from desk.model.undo import dependents_of, dependents_warning, last_own_entry, last_own_retraction
 from tests.case_builders import NOW, at, case_of
@@ -37,24 +37,24 @@ INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}
 
 
-def undone(case: Case) -> str:
+def next_undo_id(case: Case) -> str:
     entry = last_own_entry(case, "ines")
     return entry.id if entry else ""
 
 
 def test_the_last_own_entry_goes_first_then_the_one_before() -> None:
     entries: list[AnyEntry] = [Memo(**INES, text="one"), Memo(**INES, text="two"), Memo(**BO, text="not mine")]
-    assert undone(case_of(*entries)) == "101.3"
+    assert next_undo_id(case_of(*entries)) == "101.3"
     entries.append(Retract(**INES, entry="101.3"))
-    assert undone(case_of(*entries)) == "101.2"
+    assert next_undo_id(case_of(*entries)) == "101.2"
     entries.append(Retract(**INES, entry="101.2"))
-    assert undone(case_of(*entries)) == ""
+    assert next_undo_id(case_of(*entries)) == ""
 
 
 def test_what_the_customer_said_can_be_taken_back_unless_it_came_from_elsewhere() -> None:
-    assert undone(case_of(Incoming(at=NOW, by=CUSTOMER, text="a call"))) == "101.2"
-    assert undone(case_of(Incoming(at=NOW, by=CUSTOMER, text="a call", ref="zd-7"))) == ""
-    assert undone(case_of()) == ""
+    assert next_undo_id(case_of(Incoming(at=NOW, by=CUSTOMER, text="a call"))) == "101.2"
+    assert next_undo_id(case_of(Incoming(at=NOW, by=CUSTOMER, text="a call", ref="zd-7"))) == ""
+    assert next_undo_id(case_of()) == ""
 
 
 def test_redo_brings_back_what_was_taken_back_last() -> None:

@@ -14,51 +14,51 @@ OFFER = Offer(**INES, options=(Option(title="a van", value_now=72.0),))
 ANSWER = OfferAnswer(**INES, offer="101.2", answer="accepted", option=1)
 
 
-def taken(case: Case, agent: str = "ines") -> list[str]:
-    turn = next_undo(case, agent)
-    return [target.id for target in turn.targets] if turn else []
+def next_undo_ids(case: Case, agent: str = "ines") -> list[str]:
+    step = next_undo(case, agent)
+    return [target.id for target in step.targets] if step else []
 
 
 def test_an_offer_saved_with_its_answer_is_one_turn() -> None:
     case = case_of(OFFER, ANSWER)
-    assert taken(case) == ["101.3", "101.2"]
-    turn = next_undo(case, "ines")
-    assert turn is not None
-    assert turn.words == "the offer of 72.00, the answer 'accepted' to the offer"
-    assert turn.resting == "", "they rest on each other only"
+    assert next_undo_ids(case) == ["101.3", "101.2"]
+    step = next_undo(case, "ines")
+    assert step is not None
+    assert step.title == "the offer of 72.00, the answer 'accepted' to the offer"
+    assert step.dependents_warning == "", "they rest on each other only"
 
 
 def test_an_answer_given_later_is_taken_back_alone() -> None:
     later = OfferAnswer(at=at(5), by="ines", offer="101.2", answer="accepted", option=1)
-    assert taken(case_of(OFFER, later)) == ["101.3"]
+    assert next_undo_ids(case_of(OFFER, later)) == ["101.3"]
 
 
 def test_entries_of_one_moment_that_have_nothing_to_do_with_each_other_go_one_by_one() -> None:
-    assert taken(case_of(Memo(**INES, text="one"), Memo(**INES, text="two"))) == ["101.3"]
+    assert next_undo_ids(case_of(Memo(**INES, text="one"), Memo(**INES, text="two"))) == ["101.3"]
 
 
 def test_a_rule_gone_against_goes_with_what_it_was_for() -> None:
     case = case_of(CloseRule(**INES, rule="verify", reason="no answer"), StatusChange(**INES, to="closed"))
-    assert taken(case) == ["101.3", "101.2"]
+    assert next_undo_ids(case) == ["101.3", "101.2"]
 
 
 def test_what_was_taken_back_together_comes_back_together() -> None:
     case = case_of(OFFER, ANSWER, Retract(at=at(1), by="ines", entry="101.3"), Retract(at=at(1), by="ines", entry="101.2"))
-    turn = next_redo(case, "ines")
-    assert turn is not None
-    assert {target.id for target in turn.targets} == {"101.4", "101.5"}
-    assert turn.words == "the offer of 72.00, the answer 'accepted' to the offer"
+    step = next_redo(case, "ines")
+    assert step is not None
+    assert {target.id for target in step.targets} == {"101.4", "101.5"}
+    assert step.title == "the offer of 72.00, the answer 'accepted' to the offer"
     one = case_of(Memo(**INES, text="one"), Memo(**INES, text="two"), Retract(**INES, entry="101.3"), Retract(**INES, entry="101.2"))
-    turn = next_redo(one, "ines")
-    assert turn is not None
-    assert [target.id for target in turn.targets] == ["101.5"]
+    step = next_redo(one, "ines")
+    assert step is not None
+    assert [target.id for target in step.targets] == ["101.5"]
 
 
 def test_who_built_upon_any_of_it_is_said_with_the_case() -> None:
     later = OfferAnswer(at=at(5), by="bo", offer="101.2", answer="delivered")
-    turn = next_undo(case_of(OFFER, ANSWER, later), "ines")
-    assert turn is not None
-    assert turn.resting == "C-101: the answer 'delivered' to the offer by bo rests on it and stays on the timeline."
+    step = next_undo(case_of(OFFER, ANSWER, later), "ines")
+    assert step is not None
+    assert step.dependents_warning == "C-101: the answer 'delivered' to the offer by bo rests on it and stays on the timeline."
 
 
 def test_the_same_on_other_cases_is_found_where_it_is_still_next() -> None:
@@ -74,14 +74,14 @@ def test_the_same_on_other_cases_is_found_where_it_is_still_next() -> None:
         case_of(case_id="C-106"),
         here,
     ]
-    turn = next_undo(here, "ines")
-    assert isinstance(turn, UndoStep)
-    assert [alike.case.id for alike in same_step_elsewhere(turn, "ines", others)] == ["C-102", "C-105"]
+    step = next_undo(here, "ines")
+    assert isinstance(step, UndoStep)
+    assert [alike.case.id for alike in same_step_elsewhere(step, "ines", others)] == ["C-102", "C-105"]
 
 
 def test_one_update_to_many_is_one_go_though_each_has_words_of_its_own() -> None:
     said = {"C-101": "Tess, it is back", "C-102": "Noel, it is back", "C-103": "Edda, it is back"}
     cases = [case_of(Contact(**INES, text=text, update=case != "C-103"), case_id=case) for case, text in said.items()]
-    turn = next_undo(cases[0], "ines")
-    assert turn is not None
-    assert [alike.case.id for alike in same_step_elsewhere(turn, "ines", cases)] == ["C-102"]
+    step = next_undo(cases[0], "ines")
+    assert step is not None
+    assert [alike.case.id for alike in same_step_elsewhere(step, "ines", cases)] == ["C-102"]

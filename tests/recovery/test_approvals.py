@@ -134,7 +134,7 @@ def test_the_board_of_a_lead_counts_them_and_finds_them() -> None:
     lead.filter("approval")
     lead.tick(NOW)
     assert list(lead.ids) == ["C-7"]
-    best = lead.best(NOW)
+    best = lead.next_best(NOW)
     assert best is not None
     assert (best.case, best.reasons[0]) == ("C-7", "an offer of 300.00 waits for your word, 10 min left")
     lead.drop(["C-7"])

@@ -6,16 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from desk.board.case_view import next_due
-from desk.model.entries import (
-    AnyEntry,
-    Assign,
-    Contact,
-    Offer,
-    OfferAnswer,
-    Option,
-    PromiseBroken,
-    PromiseKept,
-)
+from desk.model.entries import AnyEntry, Assign, Contact, Offer, OfferAnswer, Option, PromiseBroken, PromiseKept
 from desk.recovery.closing.aftercare import redeemable_options
 from desk.recovery.closing.story import draft_story
 from desk.recovery.customers.second_failure import bad_ending

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from desk.model.entries import AnyEntry, Listen, Verdict, Verify
+from desk.model.entries import AnyEntry, Listen, Verify
+from desk.model.entry_values import Verdict
 from desk.model.state import CaseState
 from desk.recovery.feelings import has_eased
 from desk.recovery.steps.call_script import call_script

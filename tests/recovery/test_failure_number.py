@@ -78,7 +78,7 @@ def test_the_notice_gives_a_failure_the_number_the_head_gives_it() -> None:
 def test_a_case_that_is_no_failure_has_no_number_on_the_board() -> None:
     queue = Queue(POLICY)
     queue.update([case_of(customer="Anna Lee", phone="555-0101", earlier=2), failed_before(3)], NOW)
-    assert queue.row("C-101", NOW).stumble == 1
+    assert queue.row("C-101", NOW).failure_number == 1
 
 
 def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
@@ -103,5 +103,5 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
         "head": ["first", "second", "third"].index(head.split()[0]) + 1,
         "list": 1 if heading.endswith("first stumble") else int(heading.split()[-1]),
         "offer form": offer.earlier + 1,
-        "board": queue.row(mine.id, NOW).stumble,
+        "board": queue.row(mine.id, NOW).failure_number,
     }

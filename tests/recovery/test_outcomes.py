@@ -8,19 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk.model.entries import (
-    AnyEntry,
-    Apology,
-    Contact,
-    Listen,
-    Offer,
-    OfferAnswer,
-    Option,
-    StatusChange,
-    Story,
-    Verdict,
-    Verify,
-)
+from desk.model.entries import AnyEntry, Apology, Contact, Listen, Offer, OfferAnswer, Option, StatusChange, Story, Verify
+from desk.model.entry_values import Verdict
 from desk.model.facts import finished_since
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of

@@ -25,7 +25,7 @@ def test_a_promise_kept_late_says_so() -> None:
     late = late_by(too_late.promises["101.2"])
     assert late is not None
     assert late.total_seconds() == 12 * 60
-    assert too_late.promises["101.2"].said == "line was busy"
+    assert too_late.promises["101.2"].note == "line was busy"
 
 
 def test_every_promise_is_counted_once() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from desk.board.case_text import outcome_text
-from desk.model.entries import AnyEntry, Listen, Offer, OfferAnswer, Option, StatusChange, Verdict, Verify
+from desk.board.case_text import outcome_lines
+from desk.model.entries import AnyEntry, Listen, Offer, OfferAnswer, Option, StatusChange, Verify
+from desk.model.entry_values import Verdict
 from desk.model.shift import Shift
 from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
 from tests.case_builders import NOW, at
@@ -58,5 +59,5 @@ def test_a_recovery_stands_on_one_rung(entries: tuple[AnyEntry, ...], level: int
     assert recovery_level(case) == level
     pane = offers_pane(*entries, HEARD)
     assert f"rung {level} of 3: {RECOVERY_LEVELS[level]}" in pane or (level == 0 and "rung" not in pane)
-    text = "\n".join(outcome_text(case, NOW, Shift()))
+    text = "\n".join(outcome_lines(case, NOW, Shift()))
     assert ("(for life)" in text) is (level == 3)

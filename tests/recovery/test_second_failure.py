@@ -6,19 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk.model.entries import (
-    AnyEntry,
-    Apology,
-    Approval,
-    Assign,
-    Contact,
-    Listen,
-    Memo,
-    Promise,
-    PromiseBroken,
-    StatusChange,
-    Verify,
-)
+from desk.model.entries import AnyEntry, Apology, Approval, Assign, Contact, Listen, Memo, Promise, PromiseBroken, StatusChange, Verify
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.customers.identity import is_same_customer, lookup_keys

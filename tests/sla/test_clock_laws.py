@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.model.case import Case
-from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Memo, Promise, Status, StatusChange, Told
+from desk.model.entries import AnyEntry, Apology, Assign, Contact, Incoming, Memo, Promise, StatusChange, Told
+from desk.model.entry_values import Status
 from desk.model.state import FINISHED, state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clock import Clock

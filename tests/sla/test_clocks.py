@@ -22,11 +22,11 @@ from desk.model.entries import (
     PromiseBroken,
     PromiseKept,
     Retract,
-    Status,
     StatusChange,
     Told,
     Verify,
 )
+from desk.model.entry_values import Status
 from desk.model.state import state_of
 from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of, current_clocks

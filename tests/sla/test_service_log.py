@@ -10,7 +10,8 @@ from typing import get_args
 import pytest
 
 from desk.model.case import Case
-from desk.model.entries import Priority, StatusChange
+from desk.model.entries import StatusChange
+from desk.model.entry_values import Priority
 from desk.model.state import state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clock import Clock

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from desk.model.case import Case
-from desk.model.entries import AnyEntry, Contact, Incoming, Memo, Status, StatusChange, Told
+from desk.model.entries import AnyEntry, Contact, Incoming, Memo, StatusChange, Told
+from desk.model.entry_values import Status
 from desk.model.state import FINISHED, state_of
 from desk.sla.calendar import Calendar
 from desk.sla.clock import Clock

@@ -6,9 +6,8 @@ import pytest
 
 from desk.errors import Conflict
 from desk.model.changes import Append
-from desk.model.conflicts import EditConflict, conflict_check, first_conflict, unseen
+from desk.model.conflicts import EditConflict, conflict_check, first_conflict, unseen_entries
 from desk.model.entries import (
-    CUSTOMER,
     AnyEntry,
     Apology,
     Assign,
@@ -26,6 +25,7 @@ from desk.model.entries import (
     Retract,
     StatusChange,
 )
+from desk.model.entry_values import CUSTOMER
 from desk.store.memory import MemoryStore
 from tests.store.store_builders import AT, new_case
 
@@ -98,7 +98,7 @@ def test_different_things_never_conflict(ours: AnyEntry, theirs: AnyEntry) -> No
     store = MemoryStore("ines")
     seen = store.commit([new_case()]).cases[0].rev
     case = store.commit([Append("C-101", (theirs,))]).cases[0]
-    assert unseen(case, seen) == case.entries[1:]
+    assert unseen_entries(case, seen) == case.entries[1:]
     assert first_conflict((ours,), case, seen, "ines") is None
     conflict_check(seen, (ours,), "ines")(case)
 

@@ -28,7 +28,7 @@ ROW = BoardRow(
     rail="LAC...",
     chases=3,
     tags=(),
-    stumble=2,
+    failure_number=2,
 )
 
 

@@ -11,7 +11,6 @@ from textual import events
 from desk.errors import NotSaved
 from desk.model.changes import Append, Committed, SetShift
 from desk.model.entries import (
-    CUSTOMER,
     ActionDone,
     Apology,
     Approval,
@@ -33,6 +32,7 @@ from desk.model.entries import (
     StatusChange,
     Verify,
 )
+from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Agent, Shift
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, until

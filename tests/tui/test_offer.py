@@ -9,18 +9,7 @@ import pytest
 
 from desk.board.case_view import case_view
 from desk.model.changes import Append, SetShift
-from desk.model.entries import (
-    AnyEntry,
-    Apology,
-    Approval,
-    Assign,
-    FieldChange,
-    Listen,
-    Offer,
-    OfferAnswer,
-    Option,
-    Refusal,
-)
+from desk.model.entries import AnyEntry, Apology, Approval, Assign, FieldChange, Listen, Offer, OfferAnswer, Option, Refusal
 from desk.model.shift import Agent, Shift
 from tests.case_builders import NOW
 from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, demo_store, new_case, until

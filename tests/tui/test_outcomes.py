@@ -9,7 +9,6 @@ import pytest
 
 from desk.model.changes import Append, NewCase, SetShift
 from desk.model.entries import (
-    CUSTOMER,
     AnyEntry,
     Apology,
     Assign,
@@ -27,6 +26,7 @@ from desk.model.entries import (
     Told,
     Verify,
 )
+from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Agent, Shift
 from desk.recovery.closing.reopening import GRACE_PERIOD
 from desk.tui.screens.case import CaseScreen

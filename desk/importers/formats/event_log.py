@@ -16,7 +16,7 @@ from desk.importers.reading.delimited import Record
 from desk.importers.reading.event_history import LogRow, history_events, last_status, read_event_log
 from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.vocabularies import known_status, parse_priority, vocabulary
-from desk.model.entries import Status
+from desk.model.entry_values import Status
 
 _STATUS = STATUS_WORDS | vocabulary(
     new="insert ticket|create ticket|registered",

@@ -16,7 +16,7 @@ from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.vocabularies import known_status, parse_status, vocabulary
-from desk.model.entries import Status
+from desk.model.entry_values import Status
 
 _STATUS = vocabulary(
     new=(

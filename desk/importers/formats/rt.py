@@ -10,7 +10,7 @@ from desk.importers.reading.case_rows import case_from_row, read_case_rows
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
-from desk.model.entries import Priority
+from desk.model.entry_values import Priority
 
 _STATUS = vocabulary(new="new", open="open", pending="stalled", solved="resolved", closed="rejected", dropped="deleted")
 _LEVELS: tuple[tuple[int, Priority], ...] = ((90, "urgent"), (60, "high"), (30, "normal"), (0, "low"))

@@ -15,7 +15,7 @@ from desk.importers.reading.delimited import Record
 from desk.importers.reading.event_history import LogRow, cut_off_time, history_events, last_status, read_event_log
 from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
-from desk.model.entries import Status
+from desk.model.entry_values import Status
 
 STATUS_WORDS = vocabulary(
     new="new|1",

@@ -24,7 +24,7 @@ from desk.importers.reading.json_records import (
     value_at,
 )
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status, vocabulary
-from desk.model.entries import Priority
+from desk.model.entry_values import Priority
 
 _STATUS = vocabulary(new="new", open="open", pending="pending", on_hold="hold", solved="solved", closed="closed", dropped="deleted")
 _PRIORITY = vocabulary(urgent="urgent", high="high", normal="normal", low="low")

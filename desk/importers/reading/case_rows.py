@@ -13,7 +13,7 @@ from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
-from desk.model.entries import Status
+from desk.model.entry_values import Status
 
 _TAG_SEPARATORS = re.compile(r"[;,|\n]")
 _TIME_FIELDS = ("created", "first_response", "updated", "resolved", "closed")

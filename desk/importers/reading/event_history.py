@@ -12,7 +12,7 @@ from desk.importers.reading.case_rows import require_id
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
-from desk.model.entries import Priority, Status
+from desk.model.entry_values import Priority, Status
 
 
 class LogRow(Struct, frozen=True, gc=False):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.warnings import Warnings
-from desk.model.entries import Priority, Status
+from desk.model.entry_values import Priority, Status
 
 
 def vocabulary(**words: str) -> dict[str, str]:

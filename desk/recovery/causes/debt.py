@@ -39,7 +39,7 @@ def debt_of(state: CaseState) -> Debt | None:
 
 def overdue_actions(state: CaseState, now: datetime) -> tuple[ActionState, ...]:
     """Corrective actions that should have been done by now."""
-    return tuple(action for action in state.actions.values() if action.overdue(now))
+    return tuple(action for action in state.actions.values() if action.is_overdue(now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class RepeatCause:
 
     def overdue(self, now: datetime) -> tuple[ActionState, ...]:
         """Its overdue actions, the oldest first."""
-        return tuple(sorted((action for action in self.actions if action.overdue(now)), key=lambda action: action.entry.due or now))
+        return tuple(sorted((action for action in self.actions if action.is_overdue(now)), key=lambda action: action.entry.due or now))
 
     def action_state(self, now: datetime) -> ActionProgress:
         """The state of its actions. Overdue as soon as one is, done only when all are."""

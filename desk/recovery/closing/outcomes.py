@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk.model.entries import Contact, Outcome, Refusal, StatusChange
+from desk.model.entries import Contact, Refusal, StatusChange
+from desk.model.entry_values import Outcome
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.closing.verdicts import is_satisfied

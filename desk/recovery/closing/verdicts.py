@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from desk.model.entries import Verdict, Verify
+from desk.model.entries import Verify
+from desk.model.entry_values import Verdict
 from desk.model.state import FINISHED, CaseState
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.model.entries import Outcome, Status, StatusChange, Verdict
+from desk.model.entries import StatusChange
+from desk.model.entry_values import Outcome, Status, Verdict
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import cases_of_customer
 

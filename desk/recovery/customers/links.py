@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from desk.model.entries import LinkSort, Told
+from desk.model.entries import Told
+from desk.model.entry_values import LinkSort
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import has_same_name, is_same_customer
 from desk.recovery.notices import Notice

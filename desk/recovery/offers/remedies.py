@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from desk.model.entries import Option, Remedy
+from desk.model.entries import Option
+from desk.model.entry_values import Remedy
 from desk.model.state import CaseState
 from desk.recovery.offers.cost import customer_value
 

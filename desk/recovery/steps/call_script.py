@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.model.entries import CUSTOMER, Option
+from desk.model.entries import Option
 from desk.model.entry_states import PromiseState
+from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
 from desk.recovery.feelings import has_eased, is_easy
 from desk.recovery.steps.placeholders import fill_template, last_heard

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desk.model.entries import CUSTOMER, Assign, PromiseKept
+from desk.model.entries import Assign, PromiseKept
 from desk.model.entry_facts import is_message, is_reply
+from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
 from desk.recovery.contact_history import PERSONAL_CHANNELS, first_contact, golden_hour_end
 from desk.recovery.offers.delivery import delivered_at, is_fixed

@@ -10,21 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from desk.model.entries import (
-    AnyEntry,
-    Apology,
-    Assign,
-    Cause,
-    Contact,
-    Link,
-    Listen,
-    Offer,
-    OfferAnswer,
-    Playbook,
-    Promise,
-    Step,
-    Verify,
-)
+from desk.model.entries import AnyEntry, Apology, Assign, Cause, Contact, Link, Listen, Offer, OfferAnswer, Playbook, Promise, Step, Verify
 from desk.model.state import CaseState
 from desk.recovery.notices import Notice
 

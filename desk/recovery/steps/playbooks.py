@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from desk.model.entries import PlannedStep, Playbook, Remedy, Told
+from desk.model.entries import PlannedStep, Playbook, Told
+from desk.model.entry_values import Remedy
 from desk.model.state import CaseState
 from desk.recovery.steps.placeholders import PLACEHOLDER_VALUES, last_heard, unfilled_names
 from desk.recovery.steps.playbook_progress import EVIDENCE

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from desk.model.case import Case
-from desk.model.conflicts import EditConflict, unseen
+from desk.model.conflicts import EditConflict, unseen_entries
 from desk.model.entries import AnyEntry
 from desk.model.entry_facts import is_to_customer
 from desk.model.entry_text import describe_entry
@@ -60,7 +60,7 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
 
 def theirs_in_words(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo) -> list[FlowLine]:
     """The entries of others that we had not seen, the one ours clashes with first."""
-    others = [entry for entry in unseen(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
+    others = [entry for entry in unseen_entries(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
         at = entry.at.astimezone(zone)

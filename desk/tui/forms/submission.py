@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from desk.errors import Usage
 from desk.model.case import Case
 from desk.model.changes import Append, Change, Committed, combine_checks
-from desk.model.conflicts import EditConflict, conflict_check, unseen
+from desk.model.conflicts import EditConflict, conflict_check, unseen_entries
 from desk.model.entries import AnyEntry, KnownEntry, Link, Offer
 from desk.model.shift import Shift
 from desk.model.state import state_of
@@ -115,7 +115,7 @@ class Submission:
     def unseen_of_others(self, changed: Iterable[str]) -> list[AnyEntry]:
         """The entries of others on these cases since the agent saw them."""
         cases = self.cases()
-        entries = [entry for case in changed if case in cases for entry in unseen(cases[case], self.seen.revs[case])]
+        entries = [entry for case in changed if case in cases for entry in unseen_entries(cases[case], self.seen.revs[case])]
         return [entry for entry in entries if entry.by != self.desk.agent]
 
     def overtaken_case(self, overtaken: EditConflict) -> Case:

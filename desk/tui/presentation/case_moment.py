@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk.actions import BY_ID, keys_of, spoken
+from desk.actions import BY_ID, key_label, keys_of
 from desk.board.case_view import CaseView
 from desk.model.shift import Shift
 from desk.model.state import CaseState
@@ -47,7 +47,7 @@ class CaseMoment:
     def key(self, action: str) -> str:
         """The key of an action, as it stands on the keyboard."""
         keys = keys_of(BY_ID[action], self.keymap)
-        return spoken(keys[0]) if keys else f":{action}"
+        return key_label(keys[0]) if keys else f":{action}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,8 @@ def _note(shown: CaseRow, column: Column) -> list[Piece]:
     """Chases, whether it is the customer's second failure or may become public, unfinished text of ours; a cell or two stay blank."""
     count = shown.row.chases
     chased = f"x{count}" if count < 10 else "9+"
-    again = shown.row.stumble > 1
-    nth = short_ordinal(shown.row.stumble) if again else _PUBLIC if shown.row.public else ""
+    again = shown.row.failure_number > 1
+    nth = short_ordinal(shown.row.failure_number) if again else _PUBLIC if shown.row.is_public else ""
     room = column.width - 1
     return [
         (fit(chased if count else "", 2), "soon"),

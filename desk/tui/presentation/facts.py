@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from desk.board.case_text import outcome_text
+from desk.board.case_text import outcome_lines
 from desk.board.case_view import call_is_due
 from desk.model.entries import Listen, Verify
 from desk.model.facts import is_public
@@ -215,7 +215,7 @@ def _unhappy(moment: CaseMoment) -> Iterator[Fact]:
 
 def _ended(moment: CaseMoment) -> Iterator[Fact]:
     """Every verdict, and how it ended."""
-    for line in outcome_text(moment.state, moment.now, moment.shift):
+    for line in outcome_lines(moment.state, moment.now, moment.shift):
         label, _, words = line.partition(" ")
         yield Fact(label, safe_text(words))
 

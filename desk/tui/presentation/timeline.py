@@ -8,10 +8,12 @@ from types import MappingProxyType
 
 from desk.model.audience import audience_of
 from desk.model.case import Case
-from desk.model.entries import CUSTOMER, AnyEntry, Incoming, Retract, Told
+from desk.model.case_end import fields_shown_at_end
+from desk.model.entries import AnyEntry, Incoming, Retract, Told
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading, entry_title, heading_fields
-from desk.model.state import CaseState, fields_shown_at_end, state_of
+from desk.model.entry_values import CUSTOMER
+from desk.model.state import CaseState, state_of
 from desk.model.timeline import in_order, retracted
 from desk.text.times import format_time
 from desk.tui.presentation.text_block import TextBlock
@@ -35,7 +37,7 @@ def timeline_blocks(case: Case, *, now: datetime, zone: str, marks: Mapping[str,
     state = state_of(case)
 
     def block(entry: AnyEntry) -> TextBlock:
-        elsewhere = fields_shown_at_end(state, entry)
+        elsewhere = fields_shown_at_end(state.ending, entry)
         return _block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
 
     blocks = [block(entry) for entry in shown]

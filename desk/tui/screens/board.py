@@ -253,7 +253,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def action_next_best(self) -> None:
         """Go to the case whose waiting costs most. Once more goes to the one after it."""
         line = self.query_one(NextBestLine)
-        best = self.queue.best(self.desk.clock(), skipped=line.skip())
+        best = self.queue.next_best(self.desk.clock(), skipped=line.skip())
         if best is None:
             line.hide()
             self.say("Nothing else calls for you now.", seconds=3)

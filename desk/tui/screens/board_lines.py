@@ -40,7 +40,7 @@ class BoardLines:
         """Count, and look ahead once a minute or when cases changed."""
         live, minute = self._desk.live, now.replace(second=0, microsecond=0)
         if changed or minute != self._ahead_at:
-            self._ahead, self._ahead_at = live.queue.ahead(now), minute
+            self._ahead, self._ahead_at = live.queue.forecast(now), minute
             key = key_word("lesson", self._desk.keymap)
             self._screen.query_one(OverdueActionLine).show(overdue_lessons(live.states(), now), now, key)
         self._counts = live.queue.counts()

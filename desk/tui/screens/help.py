@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from desk import data
-from desk.actions import Action, spoken_keys
+from desk.actions import Action, key_labels
 from desk.tui.bindings import place_of, valid_actions
 from desk.tui.widgets.key_list import Group, KeyList
 
@@ -84,7 +84,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
 
 
 def _group_entries(actions: Iterable[Action], group: str, keymap: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    return [(" ".join(spoken_keys(action, keymap)), action.help) for action in actions if action.group == group]
+    return [(" ".join(key_labels(action, keymap)), action.help) for action in actions if action.group == group]
 
 
 def _two_columns(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:

@@ -48,7 +48,7 @@ class UndoActions:
         self._ask_first(doing, turns, alike, left_out=len(cases) - len(turns))
 
     def _ask_first(self, doing: str, turns: Sequence[UndoStep], alike: Sequence[UndoStep], *, left_out: int) -> None:
-        warnings = [("", turn.resting) for turn in turns if turn.resting]
+        warnings = [("", turn.dependents_warning) for turn in turns if turn.dependents_warning]
         if left_out:
             warnings.append(("", f"Nothing of yours to {doing.lower()} on {left_out} of the marked cases."))
         ways: list[DialogOption] = [("y", "yes", _THESE)]
@@ -92,7 +92,7 @@ class UndoActions:
         """Show what somebody built upon it meanwhile, and ask by another key."""
         clash, now = next((asked, now) for asked, now in zip(turns, met, strict=True) if overtaken.theirs in now.case.entries)
         theirs = theirs_in_words(now.case, clash.case.rev, overtaken, zone=self._desk.zone)
-        ours = [((f"yours: {doing.lower()} {clash.words}", "strong"),)]
+        ours = [((f"yours: {doing.lower()} {clash.title}", "strong"),)]
 
         async def answered(answer: str | None) -> None:
             if answer:
@@ -106,10 +106,10 @@ def _turns_in_words(turns: Sequence[UndoStep]) -> str:
     """Entries and their cases in words."""
     if len(turns) == 1:
         together = " (saved together)" if len(turns[0].entries) > 1 else ""
-        return f"{turns[0].words} on {turns[0].case.id}{together}"
-    if len({turn.words for turn in turns}) == 1:
-        return f"{turns[0].words} on {len(turns)} cases: {_case_names(turns)}"
-    return f"your last entry on {len(turns)} cases: " + "; ".join(f"{turn.words} on {turn.case.id}" for turn in turns)
+        return f"{turns[0].title} on {turns[0].case.id}{together}"
+    if len({turn.title for turn in turns}) == 1:
+        return f"{turns[0].title} on {len(turns)} cases: {_case_names(turns)}"
+    return f"your last entry on {len(turns)} cases: " + "; ".join(f"{turn.title} on {turn.case.id}" for turn in turns)
 
 
 def _case_names(turns: Sequence[UndoStep]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desk.actions import BY_ID, Action, keys_of, spoken
+from desk.actions import BY_ID, Action, key_label, keys_of
 from desk.tui.presentation.toned_text import Piece, pieces_width
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
@@ -43,4 +43,4 @@ class ActionFooter(TonedLine):
 
 def _action_entry(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> list[Piece]:
     keys = keys_of(action, keymap)
-    return [(spoken(keys[0]), "key"), (f" {action.label}", "dim")] if keys else []
+    return [(key_label(keys[0]), "key"), (f" {action.label}", "dim")] if keys else []

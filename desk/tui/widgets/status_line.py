@@ -95,9 +95,9 @@ _NAMED = 3
 
 def crowd_words(found: LoadForecast, zone: tzinfo) -> str:
     """The crowded part of the next hour: `14:40 three at once: C-104 C-107 C-110`."""
-    if found.crowd_at is None:
+    if found.peak_at is None:
         return ""
     count = len(found.peak)
     number = _NUMBERS[count - 3] if count - 3 < len(_NUMBERS) else str(count)
     more = " .." if count > _NAMED else ""
-    return f"{found.crowd_at.astimezone(zone):%H:%M} {number} at once: {' '.join(found.peak[:_NAMED])}{more}"
+    return f"{found.peak_at.astimezone(zone):%H:%M} {number} at once: {' '.join(found.peak[:_NAMED])}{more}"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from desk.model.entries import CUSTOMER, KnownEntry
+from desk.model.entries import KnownEntry
+from desk.model.entry_values import CUSTOMER
 from desk.tui.forms.kinds.reopening import NEW_CASE, REOPEN, new_linked, reopened_change, reopening, to_a_new_case
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, channel, eased, plain, remembered, text
 

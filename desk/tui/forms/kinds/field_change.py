@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from desk.model.entries import PRIORITIES, FieldChange, KnownEntry
-from desk.model.entry_parser import EDITABLE, parse_field
+from desk.model.entries import FieldChange, KnownEntry
+from desk.model.entry_parser import EDITABLE_FIELDS, parse_field
+from desk.model.entry_values import PRIORITIES
 from desk.model.state import CaseState
 from desk.tui.forms.spec import EntryContext, Field, FormSpec
 
@@ -29,7 +30,7 @@ def field(context: EntryContext) -> FormSpec:
         action="field",
         title="Change a field",
         fields=(
-            Field(name="name", label="field", sort="choice", choices=EDITABLE, start="subject", wide=True),
+            Field(name="name", label="field", sort="choice", choices=EDITABLE_FIELDS, start="subject", wide=True),
             Field(name="now", label="new value", hint="nothing empties it", wide=True),
         ),
         build=lambda values, context: _changed(values["name"], values["now"], context),

@@ -9,8 +9,9 @@ import msgspec
 from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.changes import NewCase
-from desk.model.entries import CUSTOMER, PRIORITIES, KnownEntry, Listen, Told
+from desk.model.entries import KnownEntry, Listen, Told
 from desk.model.entry_parser import parse_field
+from desk.model.entry_values import CUSTOMER, PRIORITIES
 from desk.model.state import CaseState
 from desk.recovery.customers.identity import name_words, phone_digits
 from desk.text.ordinals import ordinal

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.model.entries import CUSTOMER, KnownEntry
+from desk.model.entries import KnownEntry
+from desk.model.entry_values import CUSTOMER
 from desk.text.trailing_time import trailing_time
 from desk.tui.forms.spec import EntryContext, Field, Fill, FormSpec, TextCheck, Values, due, people, text
 from desk.tui.presentation.toned_text import FlowLine

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from desk.model.case import Header
 from desk.model.changes import NewCase
-from desk.model.entries import CUSTOMER, KnownEntry, Link, Told
+from desk.model.entries import KnownEntry, Link, Told
+from desk.model.entry_values import CUSTOMER
 from desk.model.facts import finished_since
 from desk.model.ids import temporary_id
 from desk.recovery.closing.reopening import is_within_grace

@@ -161,7 +161,7 @@ def _earlier(again: RepeatCause | None, values: Values, context: EntryContext) -
     key: FlowLine = () if taken or not again.key else ((f"   {TAKE}", "key"), (" takes its name", "dim"))
     first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (f", {again.summary(context.now)} ({cases})", "text"), *key)
     actions = (*again.overdue(context.now), *again.actions)
-    waits = next((action.entry for action in actions if action.is_open or action.overdue(context.now)), None)
+    waits = next((action.entry for action in actions if action.is_open or action.is_overdue(context.now)), None)
     if waits is None:
         return (first,)
     late = waits.due is not None and waits.due < context.now

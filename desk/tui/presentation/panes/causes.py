@@ -68,7 +68,7 @@ def _action(moment: CaseMoment, action: ActionState) -> Piece:
         return f"done: {entry.text} ({entry.owner}, {moment.time(action.done_at)})", "met"
     if action.superseded:
         return f"moved: {entry.text} ({entry.owner}{_due(moment, action)})", "dim"
-    late = action.overdue(moment.now)
+    late = action.is_overdue(moment.now)
     return f"{'OVERDUE' if late else 'to do'}: {entry.text} ({entry.owner}{_due(moment, action)})", "late" if late else "text"
 
 
@@ -80,7 +80,7 @@ def missing_item(moment: CaseMoment) -> MissingItem | None:
     """A cause that nobody acts on comes again (S1.29); an overdue action is as good as none."""
     if any(not has_action(moment.state, cause.id) for cause in moment.state.causes):
         return MissingItem("what will be done about it, by whom, until when?", "cause")
-    if any(action.overdue(moment.now) for action in moment.state.actions.values()):
+    if any(action.is_overdue(moment.now) for action in moment.state.actions.values()):
         return MissingItem("an action is overdue: done, or a new time?", "done")
     debt = debt_of(moment.state)
     return MissingItem("fixed, not learned: why did it happen?", "cause") if debt and moment.state.actions else None

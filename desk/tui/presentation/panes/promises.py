@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from desk.model.entries import CUSTOMER
 from desk.model.entry_states import PromiseState
+from desk.model.entry_values import CUSTOMER
 from desk.recovery.promises import late_by, promise_tally
 from desk.sla.clock import Clock
 from desk.text.durations import countdown, duration_words
@@ -64,7 +64,7 @@ def _settled(moment: CaseMoment) -> Iterator[TextBlock]:
         when = f" {moment.time(promise.settled_at)}" if promise.settled_at else ""
         late = late_by(promise)
         head = ((f"{promise.status}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _tone(promise)),)
-        said: list[Piece] = [(promise.said, "text")] if promise.said else []
+        said: list[Piece] = [(promise.note, "text")] if promise.note else []
         yield TextBlock(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
 
 

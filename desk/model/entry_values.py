@@ -1,0 +1,31 @@
+"""The values that fields of entries take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""A moment with its zone, stored in UTC and ending in Z."""
+
+EntryRef = Annotated[str, "names another entry"]
+"""The id of another entry of the case. `model/references.py` finds such fields."""
+
+Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
+Priority = Literal["urgent", "high", "normal", "low"]
+Remedy = Literal["redo", "replace", "restore", "refund", "discount", "gift", "upgrade", "priority", "visit", "attention"]
+Speaker = Literal["agent", "lead", "manager"]
+Answer = Literal["accepted", "declined", "countered", "withdrawn", "delivered"]
+Decision = Literal["approved", "declined"]
+Reason = Literal["scope", "policy", "process", "safety", "law", "third_party"]
+PromiseSort = Literal["outcome", "effort"]
+Verdict = Literal["below", "met", "exceeded"]
+Outcome = Literal["kept", "stronger", "lost", "best_effort"]
+LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
+
+STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
+PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
+CUSTOMER = "customer"
+SYSTEM = "system"
