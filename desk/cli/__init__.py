@@ -1,4 +1,7 @@
-"""The command line: every action of the board for scripts, screen readers and tests."""
+"""The command line.
+
+It has every action of the board, for scripts, screen readers and tests.
+"""
 
 from __future__ import annotations
 

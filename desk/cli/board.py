@@ -73,7 +73,10 @@ def _board_session(context: Context, *, read_only: bool = False, start: str = ""
 
 
 def newest_copy(session: Session, path: Path) -> tuple[Session, str]:
-    """A session that only shows what can be read of a damaged shift, and words about where it came from. Raises DeskError."""
+    """A read-only session on the newest good copy, and its origin.
+
+    It shows what can be read of a damaged shift. Raises DeskError.
+    """
     from desk.store.repair.repair import newest_good_copy
 
     copy, words = newest_good_copy(path)

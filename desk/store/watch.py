@@ -38,7 +38,10 @@ class ChangeWatch(Protocol):
 
     @property
     def method(self) -> WatchMethod:
-        """The way changes are noticed: `inotify` (at once) or `polling` (within 0.25 s)."""
+        """The way changes are noticed.
+
+        `inotify` notices at once, `polling` within 0.25 s.
+        """
         ...
 
     def changes(self) -> AsyncGenerator[frozenset[News], None]:
@@ -80,7 +83,7 @@ class FileWatch:
 
     @property
     def method(self) -> WatchMethod:
-        """The way changes are noticed: `inotify` (at once) or `polling` (within 0.25 s)."""
+        """The way this watch notices changes."""
         return "polling" if self._inotify is None else "inotify"
 
     def fileno(self) -> int:

@@ -21,9 +21,9 @@ from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.context import entry_context
-from desk.tui.forms.kinds.link import closing_as_duplicate, duplicate_of
-from desk.tui.forms.kinds.new_case import new
-from desk.tui.forms.kinds.overdue_action import overdue_action as lesson_form
+from desk.tui.forms.kinds.link import duplicate_close_entries, duplicate_of
+from desk.tui.forms.kinds.new_case import new_case_form
+from desk.tui.forms.kinds.overdue_action import overdue_action_form
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.bulk_update_screen import BulkUpdateScreen
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
@@ -77,7 +77,7 @@ class FormOpener:
         form = FORMS[name](context)
         if isinstance(form, str):
             self._host.say(form.replace("{case}", cases[0].id))
-        elif form.single and len(cases) > 1:
+        elif form.single_case and len(cases) > 1:
             self._host.say(f"{form.title}: one case at a time; {len(cases)} are marked.")
         else:
             self._host.before_form(name)
@@ -93,11 +93,11 @@ class FormOpener:
             self._host.say("No action against a mistake that came again is overdue.")
             return
         case = known[lesson.case]
-        self._push_form(lesson_form(self._context_of(case), lesson), [case])
+        self._push_form(overdue_action_form(self._context_of(case), lesson), [case])
 
     def open_new_case(self) -> None:
         """Open the form of a new case."""
-        self._push_form(new(), [])
+        self._push_form(new_case_form(), [])
 
     def open_update(self, cases: Sequence[Case]) -> None:
         """Open the form of one update to all these cases.
@@ -128,11 +128,11 @@ class FormOpener:
 
     def _follow_up(self, sheet: EntryFormScreen, form: FormSpec, cases: Sequence[Case]) -> None:
         """Say what was saved, and offer what follows from it."""
-        if sheet.submission.begun:
-            self._host.after_new_case(sheet.submission.begun)
+        if sheet.submission.new_case_id:
+            self._host.after_new_case(sheet.submission.new_case_id)
             return
         whom = cases_label(list(sheet.cases().values()))
-        self._host.after_save(f"{whom or 'A new case'}: {form.done or f'{form.action} logged'}.")
+        self._host.after_save(f"{whom or 'A new case'}: {form.saved_words or f'{form.action} logged'}.")
         if form.action == "link":
             self._offer_to_close(list(sheet.cases()))
         self._offer_next(form, cases)
@@ -180,6 +180,6 @@ class FormOpener:
 
     async def _close_cases(self, cases: Sequence[Case]) -> None:
         try:
-            await self._desk.client.commit([Append(case.id, closing_as_duplicate(case, self._context_of(case))) for case in cases])
+            await self._desk.client.commit([Append(case.id, duplicate_close_entries(case, self._context_of(case))) for case in cases])
         except DeskError as error:
             self._host.warn(error)

@@ -10,7 +10,7 @@ from desk.model.entries import AnyEntry
 from desk.model.shift import Shift
 from desk.model.state import CaseState, state_of
 from desk.sla.policy_file import read_policy
-from desk.tui.forms.kinds.status import status
+from desk.tui.forms.kinds.status import status_form
 from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes.offers import offers
@@ -37,8 +37,8 @@ def offers_pane(*entries: AnyEntry, **header: Any) -> str:
     return "\n".join("".join(piece[0] for piece in (*block.head, *block.body)) for block in blocks)
 
 
-def status_form(context: EntryContext, **values: str) -> str:
+def status_form_lines(context: EntryContext, **values: str) -> str:
     """The advice under the status form."""
-    form = status(context)
+    form = status_form(context)
     assert form.live_lines is not None
     return "\n".join("".join(text for text, _ in line) for line in form.live_lines({"way": "solve", **values}, context))

@@ -11,7 +11,7 @@ from desk.model.entry_values import Verdict
 from desk.model.state import CaseState
 from desk.recovery.feelings import has_eased
 from desk.recovery.steps.call_script import call_script
-from desk.tui.forms.spec import eased as form_eased
+from desk.tui.forms.spec import eased_facts
 from tests.case_builders import at
 from tests.recovery.case_screens import state
 
@@ -51,7 +51,7 @@ def test_a_light_touch_is_offered_everywhere_or_nowhere(feelings: tuple[str, ...
     """
     case = state(*felt(*feelings))
     assert has_eased(case) is eased
-    assert bool(form_eased(case)) is eased
+    assert bool(eased_facts(case)) is eased
     assert ("light" in _script_lines(case)) is eased
 
 

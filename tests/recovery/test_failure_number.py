@@ -16,14 +16,14 @@ from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
 from desk.recovery.customers.history import failure_number
 from desk.recovery.customers.second_failure import second_failure
-from desk.tui.forms.kinds.offer_cost_lines import earlier_offers
+from desk.tui.forms.kinds.offer_cost_lines import offer_background
 from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.facts import pressing_facts
 from desk.tui.screens.case_knowledge import with_failure_number
 from desk.tui.screens.related_cases import RelatedCasesScreen
 from tests.case_builders import NOW, at, case_of
-from tests.recovery.case_screens import POLICY, status_form
+from tests.recovery.case_screens import POLICY, status_form_lines
 
 DAY = 1440
 HEARD = Listen(at=at(-20), by="ines", feeling="angry")
@@ -95,13 +95,13 @@ def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     listed: Any = SimpleNamespace(desk=desk, _known=None)
     listed._find_cases = lambda moment: RelatedCasesScreen._find_cases(listed, moment)
     heading = RelatedCasesScreen.heading(listed, seen)
-    signs = status_form(context, outcome="stronger")
-    offer = earlier_offers(context)
-    firsts = {"not the first time" not in offer.stronger, "not their first failure" not in signs, "a first failure" not in signs}
-    assert firsts == {offer.earlier == 0}
+    signs = status_form_lines(context, outcome="stronger")
+    offer = offer_background(context)
+    firsts = {"not the first time" not in offer.paradox_words, "not their first failure" not in signs, "a first failure" not in signs}
+    assert firsts == {offer.earlier_failures == 0}
     return {
         "head": ["first", "second", "third"].index(head.split()[0]) + 1,
         "list": 1 if heading.endswith("first stumble") else int(heading.split()[-1]),
-        "offer form": offer.earlier + 1,
+        "offer form": offer.earlier_failures + 1,
         "board": queue.row(mine.id, NOW).failure_number,
     }

@@ -10,10 +10,10 @@ from desk.model.entries import Listen
 from desk.model.shift import Agent, Shift
 from desk.recovery.offers.balance import balance_of
 from desk.recovery.severity import is_severe, severity_of
-from desk.tui.forms.kinds.offer_cost_lines import earlier_offers
+from desk.tui.forms.kinds.offer_cost_lines import offer_background
 from desk.tui.forms.spec import EntryContext
 from tests.case_builders import NOW, at
-from tests.recovery.case_screens import state, status_form
+from tests.recovery.case_screens import state, status_form_lines
 
 HEARD = Listen(at=at(-20), by="ines", feeling="angry")
 
@@ -40,8 +40,8 @@ def test_a_failure_is_severe_in_every_form_or_in_none(header: dict[str, Any], se
     case = state(HEARD, **header)
     assert is_severe(case) is severe
     context = EntryContext(state=case, agent=Agent(id="ines"), shift=Shift(), now=NOW)
-    assert ("unlikely: severe" in earlier_offers(context).stronger) is severe
-    assert ("a mild one" in status_form(context, outcome="stronger")) is severe
+    assert ("unlikely: severe" in offer_background(context).paradox_words) is severe
+    assert ("a mild one" in status_form_lines(context, outcome="stronger")) is severe
 
 
 def test_the_scale_weighs_the_severity_that_the_forms_name() -> None:

@@ -100,7 +100,7 @@ class Seat:
         sheet = await self.sheet()
         assert sheet.advisor is not None
         reader = sheet.advisor
-        await until(self.pilot, lambda: reader.caught_up)
+        await until(self.pilot, lambda: reader.is_caught_up)
         await self.settled()
         return self.text
 

@@ -33,7 +33,7 @@ async def open_form(pilot: Pilot[Any], key: str, text: str) -> None:
     assert isinstance(sheet, FormScreen)
     assert sheet.focused is not None
     sheet.focused.post_message(events.Paste(text))
-    await until(pilot, lambda: sheet.advisor is None or sheet.advisor.caught_up)
+    await until(pilot, lambda: sheet.advisor is None or sheet.advisor.is_caught_up)
     await until_still(pilot)
 
 

@@ -10,7 +10,7 @@ from desk.model.changes import NewCase
 from desk.model.entries import Listen, StatusChange, Told
 from desk.model.shift import Agent, Shift
 from desk.model.state import state_of
-from desk.tui.forms.kinds.new_case import live, new, new_case
+from desk.tui.forms.kinds.new_case import new_case, new_case_form, returning_customer_lines
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.spec import EntryContext
 from tests.case_builders import NOW, at, case_of
@@ -19,17 +19,17 @@ from tests.tui.app_fixtures import new_case as ordinary
 from tests.tui.case_driver import at_case
 
 
-def scene(*others: Case) -> EntryContext:
+def entry_context(*others: Case) -> EntryContext:
     blank = state_of(Case(subject="", created_at=NOW))
     return EntryContext(state=blank, agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: [state_of(case) for case in others])
 
 
 def values(**typed: str) -> dict[str, str]:
-    return {**{field.name: field.start for field in new().fields}, **typed}
+    return {**{field.name: field.start for field in new_case_form().fields}, **typed}
 
 
 def words(typed: dict[str, str], *others: Case) -> str:
-    return "\n".join("".join(text for text, _ in line) for line in live(typed, scene(*others)))
+    return "\n".join("".join(text for text, _ in line) for line in returning_customer_lines(typed, entry_context(*others)))
 
 
 def earlier(**header: Any) -> Case:
@@ -62,7 +62,7 @@ async def test_five_answers_put_a_case_on_the_board() -> None:
 def test_all_that_is_asked_is_kept() -> None:
     told = values(customer="A B", subject="no show", told_at="-2h", told_to="the driver", failure="no-show", source="review")
     more = {"need": "a team", "needs_by": "15:00", "appointment": "tomorrow 9:00", "phone": "555", "price": "480", "value": "1440"}
-    made = new_case({**told, **more}, scene())
+    made = new_case({**told, **more}, entry_context())
     header = made.header
     assert (header.failure, header.source, header.need, header.phone) == ("no-show", "review", "a team", "555")
     assert (header.price, header.value) == (480.0, 1440.0)
@@ -77,28 +77,28 @@ def test_who_comes_again_is_known_by_name_and_brings_what_is_still_true() -> Non
     again = values(customer="tampleton, Tess", subject="late again")
     assert words(again, earlier()).startswith("second case of Tess Tampleton: C-101 It broke, closed")
     assert "taken over: phone 555-010-1234, worth 1,440" in words(again, earlier())
-    header = new_case(again, scene(earlier())).header
+    header = new_case(again, entry_context(earlier())).header
     assert (header.phone, header.value, header.email, header.earlier) == ("555-010-1234", 1440.0, "tess@example.invalid", 1)
-    assert new_case(again, scene(earlier(earlier=2))).header.earlier == 3
+    assert new_case(again, entry_context(earlier(earlier=2))).header.earlier == 3
 
 
 def test_nothing_moves_while_a_name_is_typed() -> None:
     long = earlier(customer="Tess Tampleton" + " of somewhere" * 9, subject="x " * 90)
     for typed in ("", "T", "Tess Tampleton", long.customer):
-        lines = live(values(customer=typed), scene(long, earlier()))
+        lines = returning_customer_lines(values(customer=typed), entry_context(long, earlier()))
         assert len(lines) == 2
         assert all(sum(len(text) for text, _ in line) <= 78 for line in lines)
 
 
 def test_what_is_typed_goes_before_what_is_known() -> None:
-    made = new_case(values(customer="Tess Tampleton", subject="x", phone="555-010-1234", value="2000"), scene(earlier()))
+    made = new_case(values(customer="Tess Tampleton", subject="x", phone="555-010-1234", value="2000"), entry_context(earlier()))
     assert (made.header.value, made.header.earlier) == (2000.0, 1)
 
 
 def test_another_number_is_somebody_else_and_a_first_name_is_anybody() -> None:
     other = values(customer="Tess Tampleton", subject="x", phone="555-999-8888")
     assert "case of" not in words(other, earlier())
-    assert new_case(other, scene(earlier())).header.earlier == 0
+    assert new_case(other, entry_context(earlier())).header.earlier == 0
     assert "case of" not in words(values(customer="Tess", subject="x"), earlier(customer="Tess"))
 
 
@@ -113,7 +113,7 @@ async def test_the_form_says_second_case_while_the_name_is_typed() -> None:
 
 
 def test_a_plain_question_begins_no_recovery() -> None:
-    change = new_case(values(customer="A B", subject="opening hours?"), scene())
+    change = new_case(values(customer="A B", subject="opening hours?"), entry_context())
     assert isinstance(change, NewCase)
     assert len(change.entries) == 1
     assert ordinary(1).header.failure == ""

@@ -24,7 +24,7 @@ NEVER_AGAIN = "From today a second person reads each proof, so that it does not 
 
 @pytest.fixture(autouse=True)
 def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_advisor, "WAIT", 0.0)
+    monkeypatch.setattr(text_advisor, "READ_INTERVAL", 0.0)
 
 
 def shift(*more: Any) -> FakeShared:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from desk.tui.forms.inputs.text_spans import TextSpan, after_sentence, marks_of, places
+from desk.tui.forms.inputs.text_spans import TextSpan, sentence_index, span_ranges, text_spans
 
 
 def test_stretches_become_marks_row_by_row() -> None:
     text = "I am sorry if\nthis upset you"
-    assert list(marks_of(text, [(11, 24)])) == [TextSpan(0, 11, "if"), TextSpan(1, 0, "this upset")]
-    assert list(marks_of(text, [])) == []
+    assert list(text_spans(text, [(11, 24)])) == [TextSpan(0, 11, "if"), TextSpan(1, 0, "this upset")]
+    assert list(text_spans(text, [])) == []
 
 
 @pytest.mark.parametrize(
@@ -24,16 +24,16 @@ def test_stretches_become_marks_row_by_row() -> None:
     ],
 )
 def test_a_mark_keeps_to_its_words(row: int, line: str, grown: int, found: list[tuple[int, int]]) -> None:
-    assert list(places([TextSpan(1, 6, "but")], row, line, grown=grown)) == found
+    assert list(span_ranges([TextSpan(1, 6, "but")], row, line, grown=grown)) == found
 
 
 @pytest.mark.parametrize("text", ["", "We came late|", "We came late. |", "We came late.| It was hot.", "Dear Tess,\n|", "One\n|\ntwo"])
 def test_a_phrase_stands_at_the_cursor_where_no_sentence_is_cut(text: str) -> None:
     index = max(0, text.find("|"))
-    assert after_sentence(text.replace("|", ""), index) == index
+    assert sentence_index(text.replace("|", ""), index) == index
 
 
 def test_a_phrase_stands_behind_the_sentence_that_the_cursor_is_in() -> None:
-    assert after_sentence("We came late. It was hot.", 4) == len("We came late.")
-    assert after_sentence("We came late\nIt was hot.", 4) == len("We came late")
-    assert after_sentence("We came late", 4) == len("We came late")
+    assert sentence_index("We came late. It was hot.", 4) == len("We came late.")
+    assert sentence_index("We came late\nIt was hot.", 4) == len("We came late")
+    assert sentence_index("We came late", 4) == len("We came late")

@@ -17,7 +17,7 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
         agent=desk.who,
         shift=desk.shift,
         now=desk.clock(),
-        here=desk.client.online,
+        online=desk.client.online,
         busy=desk.client.busy,
         others=desk.live.states,
         also=tuple(other.id for other in also if other.id != case.id),
@@ -25,6 +25,9 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
 
 
 def _state_of(desk: DeskContext, case: Case) -> CaseState:
-    """The state of a case, which is worked out already where it is the newest one."""
+    """The state of a case.
+
+    It is worked out already where it is the newest one.
+    """
     view = desk.live.view(case.id)
     return view.state if view and view.state.case is case else state_of(case)

@@ -1,7 +1,7 @@
-"""The forms by the action that opens them, with the kinds of entry each writes.
+"""The forms by action, with the entry kinds each writes.
 
-The forms and their screen take 95 ms to load (CPU time, Python 3.11). Nothing imports them before the first form opens, so
-that the board stands sooner.
+The forms and their screen take 95 ms to load (CPU time, Python 3.11). Nothing imports them before the first form opens, so that the board
+stands sooner.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ from desk.tui.forms.kinds import (
     tick_off,
     verdict,
 )
-from desk.tui.forms.spec import EntryContext, FormSpec, plain_form, text
+from desk.tui.forms.spec import EntryContext, FormSpec, plain_form, text_field
 
 MakeForm = Callable[[EntryContext], FormSpec | str]
 """Gives a form, or words why there is none now."""
@@ -69,29 +69,29 @@ class RegisteredForm:
 
 
 REGISTRY: Mapping[str, RegisteredForm] = {
-    "take": RegisteredForm(take.take, (Assign,)),
-    "contact": RegisteredForm(contact.contact, (Contact,)),
-    "incoming": RegisteredForm(contact.incoming, (Incoming,)),
-    "chase": RegisteredForm(contact.chase, (Incoming,)),
-    "memo": RegisteredForm(plain_form(Memo, "Memo", lambda context: [text("note", needed="Write the note.")]), (Memo,)),
-    "listen": RegisteredForm(listen.listen, (Listen,)),
-    "apology": RegisteredForm(apology.apology, (Apology,), pane="apologies"),
-    "offer": RegisteredForm(offer.offer, (Offer,), pane="offers"),
-    "answer": RegisteredForm(offer_answer.answer, (OfferAnswer, Approval), pane="offers"),
-    "refusal": RegisteredForm(refusal.refusal, (Refusal,)),
-    "cause": RegisteredForm(root_cause.root_cause, (Cause, CorrectiveAction), pane="causes"),
-    "done": RegisteredForm(tick_off.tick_off, (PromiseKept, PromiseBroken, ActionDone), pane="promises"),
-    "promise": RegisteredForm(promise.promise, (Promise,), pane="promises"),
-    "tangible": RegisteredForm(promise.tangible, (Promise,), pane="promises"),
-    "ask": RegisteredForm(promise.ask, (Promise,)),
-    "verify": RegisteredForm(verdict.verdict, (Verify,)),
-    "story": RegisteredForm(story.story, (Story,)),
-    "status": RegisteredForm(status.status, (StatusChange,)),
-    "priority": RegisteredForm(field_change.priority, (FieldChange,)),
-    "field": RegisteredForm(field_change.field, (FieldChange,)),
-    "decider": RegisteredForm(escalation.escalation, (Assign,)),
-    "swap": RegisteredForm(escalation.reassignment, (Assign,)),
-    "link": RegisteredForm(link.link, (Link,)),
+    "take": RegisteredForm(take.take_form, (Assign,)),
+    "contact": RegisteredForm(contact.contact_form, (Contact,)),
+    "incoming": RegisteredForm(contact.incoming_form, (Incoming,)),
+    "chase": RegisteredForm(contact.chase_form, (Incoming,)),
+    "memo": RegisteredForm(plain_form(Memo, "Memo", lambda context: [text_field("note", needed="Write the note.")]), (Memo,)),
+    "listen": RegisteredForm(listen.listen_form, (Listen,)),
+    "apology": RegisteredForm(apology.apology_form, (Apology,), pane="apologies"),
+    "offer": RegisteredForm(offer.offer_form, (Offer,), pane="offers"),
+    "answer": RegisteredForm(offer_answer.offer_answer_form, (OfferAnswer, Approval), pane="offers"),
+    "refusal": RegisteredForm(refusal.refusal_form, (Refusal,)),
+    "cause": RegisteredForm(root_cause.root_cause_form, (Cause, CorrectiveAction), pane="causes"),
+    "done": RegisteredForm(tick_off.tick_off_form, (PromiseKept, PromiseBroken, ActionDone), pane="promises"),
+    "promise": RegisteredForm(promise.promise_form, (Promise,), pane="promises"),
+    "tangible": RegisteredForm(promise.visible_promise_form, (Promise,), pane="promises"),
+    "ask": RegisteredForm(promise.ask_form, (Promise,)),
+    "verify": RegisteredForm(verdict.verdict_form, (Verify,)),
+    "story": RegisteredForm(story.story_form, (Story,)),
+    "status": RegisteredForm(status.status_form, (StatusChange,)),
+    "priority": RegisteredForm(field_change.priority_form, (FieldChange,)),
+    "field": RegisteredForm(field_change.field_form, (FieldChange,)),
+    "decider": RegisteredForm(escalation.escalation_form, (Assign,)),
+    "swap": RegisteredForm(escalation.reassignment_form, (Assign,)),
+    "link": RegisteredForm(link.link_form, (Link,)),
 }
 """By the action that opens it."""
 

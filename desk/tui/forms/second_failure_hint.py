@@ -1,4 +1,7 @@
-"""A hint above a form: a lead should hear of a second failure first."""
+"""A hint above a form: tell a lead first.
+
+It stands where the customer met a second failure.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,13 @@ def with_second_failure_hint(form: FormSpec, context: EntryContext) -> FormSpec:
     again = second_failure(context.state, context.others())
     if again is None:
         return form
-    lead = safe_text(lead_to_tell(context.shift, context.here, context.agent.id))
+    lead = safe_text(lead_to_tell(context.shift, context.online, context.agent.id))
     first: list[FlowLine] = [
         ((safe_text(again.words), "soon"),),
         ((f"{lead} should hear first: esc keeps this as a draft, then e tells {lead}", "dim"),),
     ]
 
-    def live(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+    def hint_and_live_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         return [*first, *(form.live_lines(values, context) if form.live_lines else ())]
 
-    return replace(form, live_lines=live)
+    return replace(form, live_lines=hint_and_live_lines)

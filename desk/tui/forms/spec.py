@@ -1,4 +1,7 @@
-"""A form as plain data: its fields, and how the answers become entries."""
+"""A form as plain data.
+
+It has fields, and a function that turns the answers into entries.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ from desk.text.times import format_time
 from desk.tui.presentation.toned_text import FlowLine
 
 Values = Mapping[str, str]
-"""The answers of a form, by field; yes is `true`, no is empty."""
+"""The answers of a form, by field. Yes is `true`, no is empty."""
 FieldSort = Literal["text", "ladder", "line", "word", "time", "number", "money", "choice", "tick", "pick", "seek"]
 When = tuple[str, tuple[str, ...]]
 """Another field of the form, and its answers."""
 
 THEN, PAGE = "_then", "_page"
 """Two more names among the values: the variant it is saved by, and the page in view."""
-TAKE = "ctrl+k"
+TAKE_KEY = "ctrl+k"
 """The key by which a form fills in what it offers."""
 TEXTS = frozenset({"text", "ladder"})
 """The sorts of fields with several lines."""
@@ -42,20 +45,20 @@ class Field:
     name: str
     label: str
     sort: FieldSort = "line"
-    """How it is answered: text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, money or a share of
+    """The way it is answered: text on lines, a ladder of whys, one line, one word of usual ones, a time, a number, money or a share of
     some, one of a few, yes or no, one of a list of long choices, or one found among many by typing."""
     start: str = ""
     choices: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
+    choice_words: tuple[str, ...] = ()
     """The words for `choices`, where those are ids."""
     hint: str = ""
     needed: str = ""
-    """The words shown when it is left empty; a field without them may be empty."""
+    """The words shown when it is left empty. A field without them may be empty."""
     wide: bool = False
     """It takes a whole line."""
     lines: int = 3
     page: int | None = None
-    """The page it stands on; None is every page."""
+    """The page it stands on. None is every page."""
     when: When | None = None
     """The answers to another field for which this one is asked. Otherwise it is hidden, and its answer does not count."""
 
@@ -68,7 +71,7 @@ class EntryContext:
     agent: Agent
     shift: Shift
     now: datetime
-    here: frozenset[str] = frozenset()
+    online: frozenset[str] = frozenset()
     """The agents who are present."""
     busy: frozenset[str] = frozenset()
     """The agents who are writing at this moment."""
@@ -87,14 +90,14 @@ class EntryContext:
         found = parse_entry(kind, text, typed, at=self.now, by=self.agent.id, now=self.now, zone=self.shift.zone)
         return with_implied_reference(found, self.state)
 
-    def time(self, instant: datetime) -> str:
+    def time_words(self, instant: datetime) -> str:
         """An instant as it is said on this shift."""
         return format_time(instant, self.now, zone=self.shift.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextCheck:
-    """Names the text of a form that is read while it is typed."""
+    """Names the text of a form that is checked while typed."""
 
     kind: str
     """One of wording.KINDS."""
@@ -102,7 +105,7 @@ class TextCheck:
     to_customer: bool = True
     """The customer will hear it."""
     heeds: Callable[[Values, str], bool] | None = None
-    """Says of a rule, by name, whether it counts for these answers; None lets every rule count."""
+    """Says of a rule, by name, whether it counts for these answers. None lets every rule count."""
     templates: tuple[str, ...] = ()
     """Texts it may have come from."""
 
@@ -124,7 +127,7 @@ class PresetMenu:
 
     words: str
     title: str
-    ready: Callable[[Values, EntryContext], Sequence[Preset]]
+    presets: Callable[[Values, EntryContext], Sequence[Preset]]
 
 
 Build = Callable[[Values, EntryContext], Sequence[KnownEntry]]
@@ -133,7 +136,7 @@ Fill = Callable[[Values, EntryContext], Mapping[str, str]]
 Suggest = Callable[[Values, EntryContext], Mapping[str, Sequence[str]]]
 Rewrite = Callable[[Values, EntryContext], Values]
 Prerequisite = Callable[[EntryContext], tuple[str, str] | None]
-FIRST_KEY = "ctrl+f"
+PREREQUISITE_KEY = "ctrl+f"
 MENU_KEYS = ("ctrl+t", "ctrl+g")
 
 
@@ -142,7 +145,7 @@ class FormSpec:
     """Describes the form of one action."""
 
     action: str
-    """Its name in the table of actions; drafts are kept by it."""
+    """Its name in the table of actions. Drafts are kept by it."""
     title: str
     fields: tuple[Field, ...]
     build: Build
@@ -151,13 +154,13 @@ class FormSpec:
     """Gives the lines below the fields, renewed with every key."""
     context_facts: tuple[tuple[str, str], ...] = ()
     """Facts to have in view meanwhile, as (label, words)."""
-    on_top: bool = False
+    facts_on_top: bool = False
     """Puts `context_facts` above the fields instead of beside them."""
     quick: bool = False
     """Enter saves it."""
-    single: bool = False
+    single_case: bool = False
     """It is about one case only."""
-    done: str = ""
+    saved_words: str = ""
     """The words that confirm it was saved."""
     pages: int = 1
     """The number of pages, turned by pgdn."""
@@ -214,7 +217,7 @@ def visible_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
     return {name: "" if name in hidden else value for name, value in values.items()}
 
 
-def plain(kind: str) -> Build:
+def plain_build(kind: str) -> Build:
     """Builds one entry of `kind` from fields of the same names. The field `text` goes where that kind keeps its text."""
 
     def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
@@ -224,41 +227,44 @@ def plain(kind: str) -> Build:
 
 
 def plain_form(kind: type[Entry], title: str, fields: Callable[[EntryContext], Sequence[Field]]) -> Callable[[EntryContext], FormSpec]:
-    """A form that asks for the fields of one entry, and for nothing else."""
+    """Makes a form that asks for the fields of one entry."""
     name = tag_of(kind)
 
     def form(context: EntryContext) -> FormSpec:
-        return FormSpec(action=name, title=title, fields=tuple(fields(context)), build=plain(name))
+        return FormSpec(action=name, title=title, fields=tuple(fields(context)), build=plain_build(name))
 
     return form
 
 
-def text(label: str, *, needed: str = "", hint: str = "", lines: int = 4) -> Field:
+def text_field(label: str, *, needed: str = "", hint: str = "", lines: int = 4) -> Field:
     """The free text that a form begins with."""
     return Field(name="text", label=label, sort="text", needed=needed, hint=hint, lines=lines, wide=True)
 
 
-def channel(state: CaseState) -> Field:
+def channel_field(state: CaseState) -> Field:
     """The field for the channel. The one the customer prefers is chosen."""
     usual = str(state.value("prefers") or "") or state.channel
     known = CHANNELS if not usual or usual in CHANNELS else (usual, *CHANNELS)
     return Field(name="channel", label="channel", sort="choice", choices=known, start=usual or CHANNELS[0], wide=True)
 
 
-def due(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.", when: When | None = None) -> Field:
+def due_field(start: str, *, name: str = "due", label: str = "by", needed: str = "Say until when.", when: When | None = None) -> Field:
     """A time ahead."""
     return Field(name=name, label=label, sort="time", start=start, hint="+30m, 13:00, tomorrow 9:00", needed=needed, when=when)
 
 
-def people(
+def person_field(
     name: str, label: str, context: EntryContext, *, start: str = "", first: tuple[str, ...] = (), hint: str = "", needed: str = ""
 ) -> Field:
-    """A field for somebody of the shift, by the beginning of their name, or anybody else in full. `first` are usual answers beside them."""
+    """A field for an agent of the shift, or anybody else.
+
+    The beginning of an agent's name is enough, anybody else is typed in full. `first` are usual answers beside them.
+    """
     ids = tuple(dict.fromkeys((*first, *(agent.id for agent in context.shift.agents))))
     return Field(name=name, label=label, sort="word", choices=ids, start=start, hint=hint, needed=needed)
 
 
-def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
+def customer_facts(state: CaseState) -> tuple[tuple[str, str], ...]:
     """Facts the customer told, to have in view while writing to them."""
     found: dict[str, str] = {}
     for listen in state.listens:
@@ -268,19 +274,22 @@ def remembered(state: CaseState) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def eased(state: CaseState) -> tuple[tuple[str, str], ...]:
+def eased_facts(state: CaseState) -> tuple[tuple[str, str], ...]:
     """A quiet word once they feel easier (S3.24)."""
     return (("now", "they have eased: a light touch may do"),) if has_eased(state) else ()
 
 
-def with_lines(kind: str, name: str, values: Values, context: EntryContext) -> KnownEntry:
-    """An entry whose field `name` is a list of texts, typed one a line."""
+def entry_with_lines(kind: str, name: str, values: Values, context: EntryContext) -> KnownEntry:
+    """An entry whose field `name` is a list of texts.
+
+    They are typed one a line. Raises Usage.
+    """
     lines = [line.strip() for line in values[name].splitlines() if line.strip()]
     sets = {each: value for each, value in values.items() if each not in {"text", name}}
     return context.entry_of(kind, values["text"], {**sets, **{f"{name}.{place}": line for place, line in enumerate(lines)}})
 
 
-def pick(name: str, label: str, things: Mapping[str, str]) -> Field:
+def pick_field(name: str, label: str, things: Mapping[str, str]) -> Field:
     """A field for one of a list, by id and in words. The first is chosen."""
     ids = tuple(things)
-    return Field(name=name, label=label, sort="pick", choices=ids, shown=tuple(things.values()), start=ids[0], wide=True)
+    return Field(name=name, label=label, sort="pick", choices=ids, choice_words=tuple(things.values()), start=ids[0], wide=True)

@@ -37,24 +37,22 @@ class SeenRevisions:
 
     revs: dict[str, int]
     """The revision of each that was seen."""
-    met: dict[str, Case] = field(default_factory=dict)
+    found: dict[str, Case] = field(default_factory=dict)
     """Each as it was found under the lock."""
 
-    def meet(self, case: Case) -> None:
+    def note_found(self, case: Case) -> None:
         """Remember a case as it is while a commit is tried."""
-        self.met[case.id] = case
+        self.found[case.id] = case
 
-    def catch_up(self) -> None:
-        """Count as seen what was met."""
-        self.revs |= {name: case.rev for name, case in self.met.items()}
+    def count_found_as_seen(self) -> None:
+        """Count as seen what was found."""
+        self.revs |= {name: case.rev for name, case in self.found.items()}
 
 
 class Submission:
     """The cases a form is about, and the commit that saves it.
 
-    It is saved on all of them or on none.
-
-    `seen` is what the agent has seen of the cases, where that is not all there is.
+    It is saved on all of them or on none. `seen` is what the agent has seen of the cases, where that is not all there is.
     """
 
     def __init__(self, desk: DeskContext, spec: FormSpec, cases: Sequence[Case], *, seen: SeenRevisions | None = None) -> None:
@@ -65,7 +63,7 @@ class Submission:
         self.label = cases_label(cases)
         self.draft_case = "+".join(case.id for case in cases)
         """The name drafts are kept by."""
-        self.begun = ""
+        self.new_case_id = ""
         """The case that saving began, if it began one beside those it is about."""
 
     def cases(self) -> Mapping[str, Case]:
@@ -109,7 +107,7 @@ class Submission:
         if not asked and (unmet := prompts_of_changes(changes, self.cases(), self.desk.shift)):
             raise OfferQuestioned(unmet)
         committed = await self.desk.client.commit(changes)
-        self.begun = next((case.id for case in committed.cases if case.id not in self.known), "") if self.known else ""
+        self.new_case_id = next((case.id for case in committed.cases if case.id not in self.known), "") if self.known else ""
         return committed
 
     def unseen_of_others(self, changed: Iterable[str]) -> list[AnyEntry]:
@@ -119,13 +117,13 @@ class Submission:
         return [entry for entry in entries if entry.by != self.desk.agent]
 
     def overtaken_case(self, overtaken: EditConflict) -> Case:
-        """The case that went on, as it was met under the lock."""
-        return next(case for case in self.seen.met.values() if overtaken.theirs in case.entries)
+        """The case that went on, as it was found under the lock."""
+        return next(case for case in self.seen.found.values() if overtaken.theirs in case.entries)
 
-    def see(self, case: Case) -> None:
+    def count_as_seen(self, case: Case) -> None:
         """Count as seen how a case went on."""
         self.known[case.id] = case
-        self.seen.catch_up()
+        self.seen.count_found_as_seen()
 
     def leave_out(self, case: str) -> None:
         """Save on the other cases only."""
@@ -142,7 +140,7 @@ def form_changes(spec: FormSpec, values: Values, contexts: Sequence[EntryContext
         if not entries:
             continue
         checks: tuple[Callable[[Case], None], ...] = (
-            seen.meet,
+            seen.note_found,
             conflict_check(seen.revs[case], entries, context.agent.id),
             entry_check(entries, shift=context.shift),
         )
@@ -153,7 +151,7 @@ def form_changes(spec: FormSpec, values: Values, contexts: Sequence[EntryContext
 
 
 def prompts_of_changes(changes: Sequence[Change], cases: Mapping[str, Case], shift: Shift) -> tuple[UnmetRule, ...]:
-    """The rules about which an agent is asked before an offer is made."""
+    """The rules that ask before an offer is made."""
     return tuple(
         unmet
         for change in changes
@@ -165,7 +163,7 @@ def prompts_of_changes(changes: Sequence[Change], cases: Mapping[str, Case], shi
 
 
 def with_overrides(rules: Sequence[str], reason: str, spec: FormSpec, values: Values, context: EntryContext) -> list[KnownEntry]:
-    """The entries of a form, after one override for each of these rules."""
+    """The entries of a form, after an override for each rule."""
     overrides = [context.entry("close_rule", reason, rule=rule) for rule in rules]
     return [*overrides, *spec.build(values, context)]
 

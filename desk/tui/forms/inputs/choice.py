@@ -25,9 +25,8 @@ PAUSE = 1.0
 class ChoiceInput(Widget, can_focus=True):
     """A field answered by choosing. The choice is marked by a sign and by colour.
 
-    A letter selects the next option with a word that begins with it; letters less than `PAUSE` seconds apart spell one option. Letters
-    that match none are text: the selection goes back to what it was before the first of them, and `TextTypedOnChoice` carries them
-    to the form.
+    A letter selects the next option with a word that begins with it. Letters less than `PAUSE` seconds apart spell one option. Letters that
+    match none are text: the selection goes back to what it was before the first of them, and `TextTypedOnChoice` carries them to the form.
     """
 
     # Not Textual's RadioSet, OptionList and Checkbox: letters choose nothing there and are lost, enter chooses instead of going on, the
@@ -107,14 +106,17 @@ class ChoiceInput(Widget, can_focus=True):
             self._hand_on(self._letters)
 
     def _option_for(self, letters: str) -> str:
-        """The option that the letters spell, else the next one that begins with the last of them."""
+        """The option that the letters spell.
+
+        Where they spell none, the next one that begins with the last of them.
+        """
         place = self.choices.index(self._answer) if self._answer in self.choices else -1
         spelt = self._option_with(letters, max(0, place)) if len(letters) > 1 else ""
         return spelt or self._option_with(letters[-1], place + 1)
 
     def _option_with(self, letters: str, place: int) -> str:
         after = (*self.choices[place:], *self.choices[:place])
-        said = dict(zip(self.choices, self.field.shown, strict=True)) if self.field.shown else {}
+        said = dict(zip(self.choices, self.field.choice_words, strict=True)) if self.field.choice_words else {}
         begins = (choice for choice in after if any(word.lower().startswith(letters) for word in (choice, said.get(choice, choice))))
         return next(begins, "")
 
@@ -151,11 +153,11 @@ class InlineChoice(ChoiceInput):
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it."""
         width, base = self.size.width, self.get_component_rich_style("choice--off")
-        segments = [Segment(text, self.get_component_rich_style(tone)) for text, tone in self._pieces(width)]
+        segments = [Segment(text, self.get_component_rich_style(tone)) for text, tone in self._option_pieces(width)]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _pieces(self, width: int) -> list[Piece]:
-        shown = [*(self.field.shown or map(plain_words, self.choices))]
+    def _option_pieces(self, width: int) -> list[Piece]:
+        shown = [*(self.field.choice_words or map(plain_words, self.choices))]
         place = self.choices.index(self._answer) if self._answer in self.choices else -1
         first = 0
         while sum(len(word) + 3 for word in shown[first : place + 2]) > width and first < place:
@@ -185,7 +187,7 @@ class ListChoice(ChoiceInput):
         if y >= len(self.choices):
             return Strip.blank(width, base)
         chosen = self.choices[y] == self._answer
-        words = printable(self.field.shown[y] if self.field.shown else self.choices[y])
+        words = printable(self.field.choice_words[y] if self.field.choice_words else self.choices[y])
         style = self.get_component_rich_style("choice--on" if chosen else "choice--off")
         return Strip([Segment(cut(f"{'*' if chosen else ' '} {words}", width), style)]).adjust_cell_length(width, base)
 

@@ -23,7 +23,10 @@ class AnswerSubmitted(Message):
 
 @dataclass
 class TextTypedOnChoice(Message):
-    """A text was begun in the field `name`, which is answered by choosing. It belongs to the next field that takes words."""
+    """A text was begun on the choice `name`.
+
+    It belongs to the next field that takes words.
+    """
 
     name: str
     words: str

@@ -35,7 +35,7 @@ class SearchInput(Vertical):
     def __init__(self, field: Field) -> None:
         super().__init__(id=widget_id(field.name))
         self.field = field
-        shown = field.shown or field.choices
+        shown = field.choice_words or field.choices
         self._options = tuple(zip(field.choices, map(_in_columns, shown), strict=True))
         self._searched = [f"{words} {key}".casefold() for key, words in self._options]
         self._typed = ""
@@ -99,7 +99,7 @@ class SearchInput(Vertical):
         self.post_message(AnswerChanged(self.field.name))
 
     def _show_options(self) -> None:
-        """Show the matches around the chosen one, which has a sign before it."""
+        """Show the matches around the chosen one. A sign marks it."""
         keys = [key for key, _ in self._found]
         place = keys.index(self._chosen) if self._chosen in keys else None
         first = max(0, min((place or 0) - ROWS + 1, len(keys) - ROWS))

@@ -13,7 +13,7 @@ class Suggestions:
         self._words: tuple[str, ...] = ()
         self._place = 0
 
-    def offer(self, words: Sequence[str]) -> bool:
+    def replace_words(self, words: Sequence[str]) -> bool:
         """Suggest these from now on. True when they are others than before."""
         if tuple(words) == self._words:
             return False
@@ -21,18 +21,18 @@ class Suggestions:
         return True
 
     @property
-    def shown(self) -> str:
+    def placeholder(self) -> str:
         """The words in the empty field."""
         if not self._words:
             return self._hint
         keys = "right takes it, down shows another" if len(self._words) > 1 else "right takes it"
         return f"{self._words[self._place]} ({keys})"
 
-    def taken(self, typed: str) -> str:
+    def word_to_take(self, typed: str) -> str:
         """The words that the right arrow takes, empty where something is typed."""
         return self._words[self._place] if self._words and not typed else ""
 
-    def turned(self, typed: str, steps: int) -> bool:
+    def turn(self, typed: str, steps: int) -> bool:
         """Show another one. False where there is none to show."""
         if typed or len(self._words) < 2:
             return False

@@ -20,10 +20,10 @@ from textual.widgets.text_area import Edit, EditResult, Selection
 from desk.text.printable import printable
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions
-from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, after_sentence, marks_of, places
+from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
 from desk.tui.forms.spec import Field
 
-_RUNG = "why? "
+_WHY = "why? "
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
@@ -50,12 +50,12 @@ class FormTextArea(TextArea):
 
     def suggest(self, words: Sequence[str]) -> None:
         """Offer words that may be taken while nothing is typed."""
-        if self._suggestions.offer(words):
-            self.placeholder = Content(printable(self._suggestions.shown))
+        if self._suggestions.replace_words(words):
+            self.placeholder = Content(printable(self._suggestions.placeholder))
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Take the suggestion, else go one character on."""
-        if not select and (taken := self._suggestions.taken(self.text)):
+        if not select and (taken := self._suggestions.word_to_take(self.text)):
             self.answer = taken
         else:
             super().action_cursor_right(select)
@@ -71,9 +71,9 @@ class FormTextArea(TextArea):
             super().action_cursor_up(select)
 
     def _show_next(self, steps: int) -> bool:
-        turned = self._suggestions.turned(self.text, steps)
+        turned = self._suggestions.turn(self.text, steps)
         if turned:
-            self.placeholder = Content(printable(self._suggestions.shown))
+            self.placeholder = Content(printable(self._suggestions.placeholder))
         return turned
 
     @property
@@ -114,7 +114,7 @@ class FormTextArea(TextArea):
 
     def mark(self, spans: Sequence[CharRange]) -> None:
         """Mark these stretches of the text, in code points, and no others."""
-        marks = tuple(marks_of(self.text, spans))
+        marks = tuple(text_spans(self.text, spans))
         if marks == self._marks and self._rows == self.document.line_count:
             return
         self._marks, self._rows = marks, self.document.line_count
@@ -124,7 +124,7 @@ class FormTextArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """A line with its marks. A mark keeps to its words while text is typed before them."""
         line = super().get_line(line_index)
-        for start, end in places(self._marks, line_index, line.plain, grown=self.document.line_count - self._rows):
+        for start, end in span_ranges(self._marks, line_index, line.plain, grown=self.document.line_count - self._rows):
             line.stylize(self.get_component_rich_style("text--marked", partial=True), start, end)
         return line
 
@@ -145,9 +145,12 @@ class FormTextArea(TextArea):
         self.selection = Selection(self.location_of(start), self.location_of(end))
 
     def insert_sentence(self, words: str, chosen: CharRange) -> None:
-        """Put a sentence at the cursor or behind the sentence around it, and select a range of it."""
+        """Put a sentence at the cursor, and select a range of it.
+
+        Within another sentence it goes behind that one.
+        """
         self.focus()
-        at = after_sentence(self.text, self.index)
+        at = sentence_index(self.text, self.index)
         before, after = self.text[:at], self.text[at:]
         lead = "" if not before or before[-1].isspace() else " "
         tail = "" if not after or after[0].isspace() else " "
@@ -161,9 +164,9 @@ class FormTextArea(TextArea):
 
 
 class WhysInput(FormTextArea):
-    """A ladder of whys: what went wrong on the first line, then a line a why.
+    """A ladder of whys, one a line.
 
-    Each line asks why of the one above. Enter adds a line.
+    The first line is what went wrong. Each other line asks why of the one above. Enter adds a line.
     """
 
     def __init__(self, field: Field) -> None:
@@ -173,19 +176,19 @@ class WhysInput(FormTextArea):
     @property
     def gutter_width(self) -> int:
         """Room for the word before each rung."""
-        return len(_RUNG)
+        return len(_WHY)
 
     def render_line(self, y: int) -> Strip:
         """A line with its rung before it."""
         strip = super().render_line(y)
         if not self.text:
-            return Strip.join([Strip([Segment(" " * len(_RUNG), self.rich_style)]), strip.crop(0, self.size.width - len(_RUNG))])
-        gutter = strip.crop(0, len(_RUNG))
+            return Strip.join([Strip([Segment(" " * len(_WHY), self.rich_style)]), strip.crop(0, self.size.width - len(_WHY))])
+        gutter = strip.crop(0, len(_WHY))
         number = gutter.text.strip()
         if not number.isdigit():
             return strip
-        words = _RUNG if int(number) > 1 else " " * len(_RUNG)
-        return Strip.join([Strip([Segment(words, next(iter(gutter)).style)]), strip.crop(len(_RUNG))])
+        words = _WHY if int(number) > 1 else " " * len(_WHY)
+        return Strip.join([Strip([Segment(words, next(iter(gutter)).style)]), strip.crop(len(_WHY))])
 
 
 class PrintableInput(Input):
@@ -212,7 +215,10 @@ class PrintableInput(Input):
 
 
 class FormLine(PrintableInput):
-    """One line: words, a time, an amount, or a usual word of which the first letters do."""
+    """One line of words, a time or an amount.
+
+    Of a usual word the first letters do.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "turn(1)", show=False),
@@ -235,12 +241,12 @@ class FormLine(PrintableInput):
 
     def suggest(self, words: Sequence[str]) -> None:
         """Offer words that may be taken while nothing is typed."""
-        if self._suggestions.offer(words):
-            self.placeholder = printable(self._suggestions.shown)
+        if self._suggestions.replace_words(words):
+            self.placeholder = printable(self._suggestions.placeholder)
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Take the suggestion, else complete the word, else go one character on."""
-        if not select and (taken := self._suggestions.taken(self.value)):
+        if not select and (taken := self._suggestions.word_to_take(self.value)):
             self.answer = taken
             self.cursor_position = len(self.value)
         else:
@@ -248,8 +254,8 @@ class FormLine(PrintableInput):
 
     def action_turn(self, steps: int) -> None:
         """Show another suggestion."""
-        if self._suggestions.turned(self.value, steps):
-            self.placeholder = printable(self._suggestions.shown)
+        if self._suggestions.turn(self.value, steps):
+            self.placeholder = printable(self._suggestions.placeholder)
 
     @property
     def answer(self) -> str:

@@ -19,7 +19,7 @@ class TextSpan:
     words: str
 
 
-def marks_of(text: str, spans: Sequence[CharRange]) -> Iterator[TextSpan]:
+def text_spans(text: str, spans: Sequence[CharRange]) -> Iterator[TextSpan]:
     """Ranges of a text, in code points, as marked words. A range over several lines is marked on each."""
     begins = 0
     for row, line in enumerate(text.split("\n")):
@@ -30,7 +30,7 @@ def marks_of(text: str, spans: Sequence[CharRange]) -> Iterator[TextSpan]:
         begins += len(line) + 1
 
 
-def places(marks: Iterable[TextSpan], row: int, line: str, *, grown: int) -> Iterator[CharRange]:
+def span_ranges(marks: Iterable[TextSpan], row: int, line: str, *, grown: int) -> Iterator[CharRange]:
     """The ranges of marks in a row that may have changed since. `grown` is by how many rows the text did."""
     for mark in marks:
         if row not in (mark.row, mark.row + grown):
@@ -40,8 +40,11 @@ def places(marks: Iterable[TextSpan], row: int, line: str, *, grown: int) -> Ite
             yield start, start + len(mark.words)
 
 
-def after_sentence(text: str, index: int) -> int:
-    """The place for a new sentence: `index` where one ends, else the end of the sentence around it."""
+def sentence_index(text: str, index: int) -> int:
+    """The index at which a new sentence goes in.
+
+    It is `index` where a sentence ends, else the end of the one around it.
+    """
     before, after = text[:index].rstrip(" "), text[index:].partition("\n")[0].strip()
     if not after or not before or before[-1] in ".!?:,\n":
         return index

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, channel, eased, plain, remembered, text
+from desk.tui.forms.spec import (
+    EntryContext,
+    Field,
+    FormSpec,
+    TextCheck,
+    channel_field,
+    customer_facts,
+    eased_facts,
+    plain_build,
+    text_field,
+)
 
 TAKEN = ("warmly", "calmly", "relieved", "silently", "coldly", "angrily", "did not accept it", "not reached")
-"""How an apology is taken, in words of use; the first letter and the right arrow are enough."""
+"""Usual words for the way an apology is taken. The first letter and the right arrow are enough."""
 
 
-def apology(context: EntryContext) -> FormSpec:
-    """We say sorry; what was heard stands beside it."""
+def apology_form(context: EntryContext) -> FormSpec:
+    """The form of an apology. What was heard stands beside it."""
     return FormSpec(
         action="apology",
         title="Apology",
         fields=(
-            text("what we say", needed="Write what you say to them.", lines=6),
-            channel(context.state),
+            text_field("what we say", needed="Write what you say to them.", lines=6),
+            channel_field(context.state),
             Field(name="speaker", label="said by", sort="choice", choices=("agent", "lead", "manager"), start=context.agent.role),
             Field(name="taken", label="they took it", sort="word", choices=TAKEN, hint="calmly, coldly.."),
         ),
-        build=plain("apology"),
-        context_facts=(*remembered(context.state), *eased(context.state)),
+        build=plain_build("apology"),
+        context_facts=(*customer_facts(context.state), *eased_facts(context.state)),
         text_check=TextCheck(kind="apology"),
     )

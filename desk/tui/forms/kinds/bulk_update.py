@@ -1,27 +1,31 @@
-"""One update to many cases of one cause that stays personal in each: first the text once, then each case's own to look at."""
+"""The forms of one update to many cases.
+
+The text is written once. Then each case's own text can be changed, so that it stays personal.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.steps.placeholders import fill_template, salutation, unfilled_names
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, channel, text
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, channel_field, text_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
-ACTION, EACH = "update_all", "update_each"
-_NAMED = 6
+UPDATE_ALL, UPDATE_EACH = "update_all", "update_each"
+_MOST_NAMED = 6
 
 
-def bulk_update(states: Sequence[CaseState], agent: str) -> FormSpec:
-    """The text, written once; what stands in braces is filled from each case."""
+def bulk_update_form(states: Sequence[CaseState], agent: str) -> FormSpec:
+    """The form of the common text. Words in braces are filled in from each case."""
 
-    def live(values: Values, context: EntryContext) -> list[FlowLine]:
-        named = ", ".join(f"{state.id} {safe_text(salutation(state.customer))}" for state in states[:_NAMED])
-        more = f" and {len(states) - _NAMED} more" if len(states) > _NAMED else ""
+    def preview_lines(values: Values, context: EntryContext) -> list[FlowLine]:
+        named = ", ".join(f"{state.id} {safe_text(salutation(state.customer))}" for state in states[:_MOST_NAMED])
+        more = f" and {len(states) - _MOST_NAMED} more" if len(states) > _MOST_NAMED else ""
         lines: list[FlowLine] = [(("to ", "dim"), (f"{named}{more}", "text"))]
         lines.append((("{name} {wants} {matters} {promised}", "key"), (" are filled in from each case", "dim")))
         for place in unfilled_names(values["text"]):
@@ -33,17 +37,20 @@ def bulk_update(states: Sequence[CaseState], agent: str) -> FormSpec:
         return lines
 
     return FormSpec(
-        action=ACTION,
+        action=UPDATE_ALL,
         title="One update to all",
-        fields=(text("what they all should know", needed="Write the update.", hint="{name}, we know now that ...", lines=5),),
+        fields=(text_field("what they all should know", needed="Write the update.", hint="{name}, we know now that ...", lines=5),),
         build=lambda values, context: [],
-        live_lines=live,
+        live_lines=preview_lines,
         text_check=TextCheck(kind="contact", to_customer=False, heeds=lambda values, rule: rule != "placeholder"),
     )
 
 
-def single_update(template: str, states: Sequence[CaseState], agent: str) -> FormSpec:
-    """A page a case with its own text, to be changed before it is sent; a gap that nothing fills is not sent."""
+def bulk_update_pages_form(template: str, states: Sequence[CaseState], agent: str) -> FormSpec:
+    """The form of the single texts, a page a case.
+
+    Each may be changed before it is sent. One with a gap that nothing fills is not sent.
+    """
     places = {state.id: place for place, state in enumerate(states)}
 
     def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
@@ -52,23 +59,22 @@ def single_update(template: str, states: Sequence[CaseState], agent: str) -> For
             raise Usage(f"{name}: Nothing fills {{{left[0]}}} for {context.state.id}. Write it, or leave it out.")
         return [context.entry("contact", values[name], channel=values[f"channel.{places[context.state.id]}"], update="true")]
 
-    def questions(state: CaseState, place: int) -> tuple[Field, Field]:
-        own = fill_template(template, state, agent=agent)
-        said = Field(
-            name=f"text.{place}", label="they read", sort="text", start=own, needed="Write their update.", lines=6, wide=True, page=place
-        )
-        how = channel(state)
-        return said, Field(
-            name=f"channel.{place}", label="channel", sort="choice", choices=how.choices, start=how.start, wide=True, page=place
-        )
-
     return FormSpec(
-        action=EACH,
+        action=UPDATE_EACH,
         title="Look at each",
-        fields=tuple(field for place, state in enumerate(states) for field in questions(state, place)),
+        fields=tuple(
+            field for place, state in enumerate(states) for field in _page_fields(place, state, fill_template(template, state, agent=agent))
+        ),
         build=build,
         pages=len(states),
         page_word="case",
         page_titles=tuple(f"{state.id} {safe_text(state.customer)}" for state in states),
-        done="updated",
+        saved_words="updated",
     )
+
+
+def _page_fields(page: int, state: CaseState, words: str) -> Iterator[Field]:
+    yield Field(
+        name=f"text.{page}", label="they read", sort="text", start=words, needed="Write their update.", lines=6, wide=True, page=page
+    )
+    yield replace(channel_field(state), name=f"channel.{page}", page=page)

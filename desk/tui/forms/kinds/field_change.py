@@ -1,4 +1,4 @@
-"""The forms that change a case: priority, field."""
+"""The forms that change a field of a case."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ from desk.model.state import CaseState
 from desk.tui.forms.spec import EntryContext, Field, FormSpec
 
 
-def priority(context: EntryContext) -> FormSpec:
-    """Urgent, high, normal, low."""
+def priority_form(context: EntryContext) -> FormSpec:
+    """The form of the priority: urgent, high, normal or low."""
     return FormSpec(
         action="priority",
         title="Priority",
         fields=(Field(name="now", label="priority", sort="choice", choices=PRIORITIES, start=context.state.priority, wide=True),),
-        build=lambda values, context: _changed("priority", values["now"], context),
+        build=lambda values, context: _change_entries("priority", values["now"], context),
         quick=True,
-        done="changed",
+        saved_words="changed",
     )
 
 
-def field(context: EntryContext) -> FormSpec:
-    """Any other field of the case's head; the present value stands beside."""
+def field_form(context: EntryContext) -> FormSpec:
+    """The form of any other field in a case's header.
+
+    The present value stands below.
+    """
     return FormSpec(
         action="field",
         title="Change a field",
@@ -33,20 +36,20 @@ def field(context: EntryContext) -> FormSpec:
             Field(name="name", label="field", sort="choice", choices=EDITABLE_FIELDS, start="subject", wide=True),
             Field(name="now", label="new value", hint="nothing empties it", wide=True),
         ),
-        build=lambda values, context: _changed(values["name"], values["now"], context),
-        live_lines=lambda values, context: [(("now: ", "dim"), (spoken_value(context.state, values["name"]), "text"))],
+        build=lambda values, context: _change_entries(values["name"], values["now"], context),
+        live_lines=lambda values, context: [(("now: ", "dim"), (typeable_value(context.state, values["name"]), "text"))],
         quick=True,
-        done="changed",
+        saved_words="changed",
     )
 
 
-def _changed(name: str, typed: str, context: EntryContext) -> Sequence[KnownEntry]:
+def _change_entries(name: str, typed: str, context: EntryContext) -> Sequence[KnownEntry]:
     now = parse_field(name, typed, now=context.now, zone=context.shift.zone)
     return [FieldChange(at=context.now, by=context.agent.id, name=name, was=context.state.value(name), now=now)]
 
 
-def spoken_value(state: CaseState, name: str) -> str:
-    """What a field of a case says now, as it could be typed."""
+def typeable_value(state: CaseState, name: str) -> str:
+    """The value of a case's field as it could be typed."""
     value: Any = state.value(name)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))

@@ -1,4 +1,7 @@
-"""The form of a new case: five answers and it is on the board; the rest below is there for whoever has it."""
+"""The form of a new case.
+
+With five answers it is on the board. The fields below them are there for whoever has the answers.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from desk.recovery.customers.identity import name_words, phone_digits
 from desk.text.ordinals import ordinal
 from desk.text.printable import plain_words
 from desk.text.times import parse_time
-from desk.tui.forms.spec import CHANNELS, FEELINGS, EntryContext, Field, FormSpec, Values, text
+from desk.tui.forms.spec import CHANNELS, FEELINGS, EntryContext, Field, FormSpec, Values, text_field
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -25,16 +28,29 @@ from desk.tui.presentation.toned_text import FlowLine
 PASSED_ON = "passed on"
 FAILURES = ("no-show", "delay", "error", "omission", "misunderstanding", "billing", "tone", "outage")
 SOURCES = ("complaint", "review", "missed opportunity", "miscalculation", "communication breakdown", "found by us")
-"""How we come to hear of it (S1.9)."""
-_HEADER = ("customer", "subject", "channel", "priority", "failure", "source", "need", "needs_by", "appointment", "phone", "price", "value")
-_KNOWN = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves", "public_risk")
-"""What is still true of a customer who comes again."""
-_NAME, _SUBJECT = 20, 20
+"""Ways by which we hear of a case (S1.9)."""
+_HEADER_FIELDS = (
+    "customer",
+    "subject",
+    "channel",
+    "priority",
+    "failure",
+    "source",
+    "need",
+    "needs_by",
+    "appointment",
+    "phone",
+    "price",
+    "value",
+)
+_LASTING_FIELDS = ("phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves", "public_risk")
+"""Fields that stay true of a customer who comes again."""
+_NAME_WIDTH, _SUBJECT_WIDTH = 20, 20
 """Cells of a name and a subject in a line of a narrow window."""
 
 
-def new() -> FormSpec:
-    """A case in five answers; nobody is asked whose fault it was (S1.2)."""
+def new_case_form() -> FormSpec:
+    """The form of a new case. Nobody is asked whose fault it was (S1.2)."""
     return FormSpec(
         action="new",
         title="New case",
@@ -44,7 +60,7 @@ def new() -> FormSpec:
             Field(name="feeling", label="they feel", sort="word", choices=FEELINGS, hint="angry, frustrated, anxious, calm..", wide=True),
             Field(name="channel", label="channel", sort="choice", choices=(*CHANNELS, PASSED_ON), start=CHANNELS[0], wide=True),
             Field(name="priority", label="priority", sort="choice", choices=PRIORITIES, start="normal", wide=True),
-            text("what they told", hint="their own account, if there is time", lines=2),
+            text_field("what they told", hint="their own account, if there is time", lines=2),
             Field(name="told_to", label="told first", hint="driver, friend.."),
             Field(name="told_at", label="told at", sort="time", hint="-2h, if before now"),
             Field(name="failure", label="failure", sort="word", choices=FAILURES, hint="no-show, delay.."),
@@ -56,68 +72,84 @@ def new() -> FormSpec:
             Field(name="price", label="price", sort="number", hint="of this matter"),
             Field(name="value", label="worth", sort="number", hint="over the years"),
         ),
-        build=_nothing,
-        live_lines=live,
-        done="logged",
+        build=_no_entries,
+        live_lines=returning_customer_lines,
+        saved_words="logged",
     )
 
 
-def _nothing(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
-    """There is no case yet to add an entry to; see `new_case`."""
+def _no_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    """No entries: there is no case yet to add them to.
+
+    The form begins one instead, see `new_case`.
+    """
     return []
 
 
 def new_case(values: Values, context: EntryContext) -> NewCase:
-    """The case a filled-in `new` form means. Raises Usage."""
+    """The case that a filled-in form means. Raises Usage."""
     agent, now, shift = context.agent, context.now, context.shift
     if values["channel"] == PASSED_ON and not values["told_to"]:
         raise Usage("told_to: Say who told us for them.")
-    typed = {name: parse_field(name, values[name], now=now, zone=shift.zone) for name in _HEADER if values[name]}
-    header = msgspec.convert({**_still_true(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
+    typed = {name: parse_field(name, values[name], now=now, zone=shift.zone) for name in _HEADER_FIELDS if values[name]}
+    header = msgspec.convert({**_carried_over_fields(values, context), **typed, "created_at": now, "created_by": agent.id}, Header)
     told_at = parse_time(values["told_at"], now, zone=shift.zone) if values["told_at"] else None
     told = Told(at=now, by=CUSTOMER, text=values["text"], channel=values["channel"], told_at=told_at, told_to=values["told_to"])
     heard = (Listen(at=now, by=agent.id, feeling=values["feeling"]),) if values["feeling"] else ()
     return NewCase(header, (told, *heard))
 
 
-def known(values: Values, context: EntryContext) -> list[CaseState]:
-    """The cases we have of the customer who is typed, newest first: by their full name, unless another telephone number is typed."""
+def earlier_cases(values: Values, context: EntryContext) -> list[CaseState]:
+    """The cases of the customer who is typed, newest first.
+
+    They are found by the full name, unless another telephone number is typed.
+    """
     name = name_words(values["customer"])
     if len(name) < 2:
         return []
     phone = phone_digits(values["phone"])
-    found = [other for other in context.others() if name_words(other.customer) == name and _may_be(other, phone)]
+    found = [other for other in context.others() if name_words(other.customer) == name and _has_matching_phone(other, phone)]
     return sorted(found, key=lambda other: other.told_at, reverse=True)
 
 
-def _may_be(other: CaseState, phone: str) -> bool:
+def _has_matching_phone(other: CaseState, phone: str) -> bool:
+    """Does a case have this telephone number? A missing one matches any."""
     theirs = phone_digits(str(other.value("phone") or ""))
     return not phone or not theirs or phone.endswith(theirs) or theirs.endswith(phone)
 
 
-def _still_true(values: Values, context: EntryContext) -> dict[str, object]:
-    """What earlier cases tell of them, the newest word on each; what is typed goes before."""
-    earlier = known(values, context)
+def _carried_over_fields(values: Values, context: EntryContext) -> dict[str, object]:
+    """Header fields taken from earlier cases, the newest value of each.
+
+    What is typed goes before them.
+    """
+    earlier = earlier_cases(values, context)
     if not earlier:
         return {}
-    kept = {name: next((value for other in earlier if (value := other.value(name)) not in (None, "")), None) for name in _KNOWN}
-    return {**{name: value for name, value in kept.items() if value is not None}, "earlier": _count(earlier)}
+    kept = {name: next((value for other in earlier if (value := other.value(name)) not in (None, "")), None) for name in _LASTING_FIELDS}
+    return {**{name: value for name, value in kept.items() if value is not None}, "earlier": _earlier_count(earlier)}
 
 
-def _count(earlier: Sequence[CaseState]) -> int:
-    """How many cases they had before: those of this file, or one more than the newest of them was told to have."""
+def _earlier_count(earlier: Sequence[CaseState]) -> int:
+    """The number of cases the customer had before.
+
+    It is the number on this shift, or one more than the most that one of these counts before itself.
+    """
     return max(len(earlier), *(1 + int(other.value("earlier") or 0) for other in earlier))
 
 
-def live(values: Values, context: EntryContext) -> list[FlowLine]:
-    """Who they are, if they have been here before; always two lines, so that nothing moves while a name is typed."""
-    earlier = known(values, context)
+def returning_customer_lines(values: Values, context: EntryContext) -> list[FlowLine]:
+    """Two lines on a customer who has been here before.
+
+    There are always two, so that nothing moves while a name is typed.
+    """
+    earlier = earlier_cases(values, context)
     if not earlier:
         return [(("Five answers are enough; what stands below can wait.", "dim"),), ((" ", "dim"),)]
-    number = _count(earlier) + 1
-    last, kept = earlier[0], _still_true(values, context)
-    status = plain_words(last.status)
-    line = f"{ordinal(number)} case of {cut(safe_text(last.customer), _NAME)}: {last.id} {cut(safe_text(last.subject), _SUBJECT)}, {status}"
+    number = _earlier_count(earlier) + 1
+    last, kept = earlier[0], _carried_over_fields(values, context)
+    name, subject = cut(safe_text(last.customer), _NAME_WIDTH), cut(safe_text(last.subject), _SUBJECT_WIDTH)
+    line = f"{ordinal(number)} case of {name}: {last.id} {subject}, {plain_words(last.status)}"
     facts = [f"phone {safe_text(kept['phone'])}" if kept.get("phone") else "", f"worth {kept['value']:,.0f}" if kept.get("value") else ""]
     taken = ", ".join(fact for fact in facts if fact)
     after = f"taken over: {taken}. Another phone, another person." if taken else " "

@@ -1,4 +1,4 @@
-"""The form of what became of an offer or of a no, and of a lead's or manager's word on an offer."""
+"""The form that answers an offer, a refusal or an approval."""
 
 from __future__ import annotations
 
@@ -12,117 +12,137 @@ from desk.model.state import CaseState
 from desk.recovery.offers.approvals import PendingApproval, approvals_for, pending_approvals
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.text.durations import duration_words
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, pick
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, pick_field
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 ANSWERS = ("accepted", "declined", "countered", "withdrawn", "delivered")
 APPROVALS = {"approve": "approved", "do not approve": "declined"}
-_TAKES = frozenset({"accepted", "countered"})
+_CHOOSES_OPTION = frozenset({"accepted", "countered"})
 
 
-def answer(context: EntryContext) -> FormSpec | str:
-    """What became of an offer or of the other ways named with a no; who may decide on a waiting offer gives their word here."""
+def offer_answer_form(context: EntryContext) -> FormSpec | str:
+    """The form of the answer to an offer. Words where nothing is open.
+
+    It is also for the other ways named with a refusal. Who may decide on a waiting offer gives their word here.
+    """
     state = context.state
     offers = [offer for offer in state.offers.values() if offer.settled_at is None]
     things: list[OfferState | RefusalState] = [*reversed(unanswered_refusals(state)), *reversed(offers)]
     if not things:
         return "No offer of {case} is open: o makes one."
-    waits = _to_decide(context)
+    waits = _approvals_to_decide(context)
     things.sort(key=lambda thing: thing.entry.id not in waits)
     names = {thing.entry.id: entry_title(thing.entry) for thing in things}
-    which = (pick("offer", "about", names),) if len(things) > 1 else ()
-    ways = _ways(things[0], bool(waits))
-    why = "why: it is told to who asked" if waits else ""
+    ways = _possible_answers(things[0], bool(waits))
+    words_hint = "why: it is told to who asked" if waits else "theirs, as they said it"
     return FormSpec(
         action="answer",
-        title="Your word, or their answer" if waits else "Their answer" if which else f"Their answer to {entry_title(things[0].entry)}",
+        title=_form_title(names, decides=bool(waits)),
         fields=(
-            *which,
+            *((pick_field("offer", "about", names),) if len(names) > 1 else ()),
             Field(name="answer", label="answer", sort="choice", choices=ways, start=ways[0], wide=True),
-            *_choices(things),
-            Field(name="text", label="words", hint=why or "theirs, as they said it", wide=True),
+            *_option_fields(things),
+            Field(name="text", label="words", hint=words_hint, wide=True),
         ),
-        build=lambda values, context: _build(values, context, first=things[0].entry.id),
-        live_lines=lambda values, context: _live(values.get("offer", things[0].entry.id), context),
+        build=lambda values, context: _answer_entries(values, context, first=things[0].entry.id),
+        live_lines=lambda values, context: _subject_lines(values.get("offer", things[0].entry.id), context),
         quick=True,
-        single=True,
+        single_case=True,
     )
 
 
-def _to_decide(context: EntryContext) -> Mapping[str, PendingApproval]:
-    """The offers on which this agent may say no, and yes where their limit allows it."""
+def _form_title(names: Mapping[str, str], *, decides: bool) -> str:
+    if decides:
+        return "Your word, or their answer"
+    return "Their answer" if len(names) > 1 else f"Their answer to {next(iter(names.values()))}"
+
+
+def _approvals_to_decide(context: EntryContext) -> Mapping[str, PendingApproval]:
+    """The approvals this agent may decide, by offer.
+
+    They may say no to each, and yes where their limit allows it.
+    """
     waits = approvals_for(context.state, context.shift, context.agent.id)
     if not waits and context.agent.role != "agent":
         waits = pending_approvals(context.state, context.shift)
     return {wait.offer.id: wait for wait in waits}
 
 
-def _ways(thing: OfferState | RefusalState, decides: bool) -> tuple[str, ...]:
+def _possible_answers(thing: OfferState | RefusalState, decides: bool) -> tuple[str, ...]:
     if isinstance(thing, RefusalState):
         return ("accepted", "declined", "countered")
     usual = ANSWERS if thing.accepted_at is None else ("delivered", *ANSWERS[:-1])
     return (*(APPROVALS if decides else ()), *usual)
 
 
-def _choices(things: Sequence[OfferState | RefusalState]) -> tuple[Field, ...]:
-    """Which of several choices they took: in words where it is clear what they are, else by number."""
-    most = max(len(_named(thing)) for thing in things)
+def _option_fields(things: Sequence[OfferState | RefusalState]) -> tuple[Field, ...]:
+    """The field for the choice they took, if there are several.
+
+    It is in words where it is clear what they are, else by number.
+    """
+    most = max(len(_option_titles(thing)) for thing in things)
     if most < 2:
         return ()
     numbers = tuple(str(number) for number in range(1, most + 1))
     if len(things) > 1:
         return (Field(name="option", label="choice", sort="choice", choices=numbers, start="1"),)
-    shown = [f"{number}  {name}" for number, name in zip(numbers, _named(things[0]), strict=True)]
-    return (pick("option", "they took", dict(zip(numbers, shown, strict=True))),)
+    shown = [f"{number}  {name}" for number, name in zip(numbers, _option_titles(things[0]), strict=True)]
+    return (pick_field("option", "they took", dict(zip(numbers, shown, strict=True))),)
 
 
-def _named(thing: OfferState | RefusalState) -> list[str]:
+def _option_titles(thing: OfferState | RefusalState) -> list[str]:
     if isinstance(thing, RefusalState):
         return list(thing.entry.alternatives)
-    return [_title(option) for option in thing.entry.options]
+    return [_option_title(option) for option in thing.entry.options]
 
 
-def _title(option: Option) -> str:
+def _option_title(option: Option) -> str:
     return option.title or option.remedy or "an offer"
 
 
-def _build(values: Values, context: EntryContext, *, first: str) -> Sequence[KnownEntry]:
-    """One entry: a word on an offer, or an answer. Raises Usage where their words are what counts."""
+def _answer_entries(values: Values, context: EntryContext, *, first: str) -> Sequence[KnownEntry]:
+    """The one entry: an approval, or an answer.
+
+    Raises Usage where their words are needed.
+    """
     about, word = values.get("offer", first), values["answer"]
     if word in APPROVALS:
         return [context.entry("approval", values["text"], offer=about, decision=APPROVALS[word])]
     if word == "countered" and not values["text"]:
         raise Usage("text: Write what they ask for instead, in their words.")
-    option = values.get("option", "1") if word in _TAKES else ""
+    option = values.get("option", "1") if word in _CHOOSES_OPTION else ""
     return [context.entry("offer_answer", values["text"], offer=about, answer=word, option=option)]
 
 
-def _live(about: str, context: EntryContext) -> list[FlowLine]:
-    """What the answer is about: each choice with its cost; for a word that is waited for, since when and how dear."""
+def _subject_lines(about: str, context: EntryContext) -> list[FlowLine]:
+    """Lines on what the answer is about.
+
+    They give each choice with its cost. Where an approval is waited for, they say since when, and whether it is above the agent's limit.
+    """
     state = context.state
     wait = next((wait for wait in pending_approvals(state, context.shift) if wait.offer.id == about), None)
-    return [*(_asked(wait, context) if wait else ()), *_offered(state.offers.get(about), state, context)]
+    return [*(_pending_approval_lines(wait, context) if wait else ()), *_offer_lines(state.offers.get(about), state, context)]
 
 
-def _offered(offer: OfferState | None, state: CaseState, context: EntryContext) -> list[FlowLine]:
+def _offer_lines(offer: OfferState | None, state: CaseState, context: EntryContext) -> list[FlowLine]:
     if offer is None:
         return []
     options = enumerate(offer.entry.options, 1)
     lines: list[FlowLine] = []
     for number, option in options:
-        redeem = f"  redeem by {context.time(option.redeem)}" if option.redeem else ""
+        redeem = f"  redeem by {context.time_words(option.redeem)}" if option.redeem else ""
         cost = cost_line(option, state, context.shift, gap="  ")
-        lines.append(((f"{number} {safe_text(_title(option))}  ", "text"), (f"{cost}{redeem}", "dim")))
+        lines.append(((f"{number} {safe_text(_option_title(option))}  ", "text"), (f"{cost}{redeem}", "dim")))
     return lines
 
 
-def _asked(wait: PendingApproval, context: EntryContext) -> list[FlowLine]:
+def _pending_approval_lines(wait: PendingApproval, context: EntryContext) -> list[FlowLine]:
     left = wait.seconds_left(context.now)
     when = f"late by {duration_words(left)}" if left < 0 else f"{duration_words(left)} left"
     line: FlowLine = (
-        (f"{safe_text(wait.offer.by)} waits for a word since {context.time(wait.since)}: {when}", "late" if left < 0 else "soon"),
+        (f"{safe_text(wait.offer.by)} waits for a word since {context.time_words(wait.since)}: {when}", "late" if left < 0 else "soon"),
     )
     mine = any(each.offer.id == wait.offer.id for each in approvals_for(context.state, context.shift, context.agent.id))
     if mine or context.agent.role == "agent":

@@ -1,4 +1,7 @@
-"""What an offer weighs while it is typed: cost beside value, whose word it needs, hints that guide; it asks nothing and saves nothing."""
+"""The lines under an offer while it is typed.
+
+They give cost beside value, whose word it needs, and hints.
+"""
 
 from __future__ import annotations
 
@@ -24,43 +27,52 @@ _MOST_HINTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierOffers:
-    """What speaks for or against an offer and does not change while it is typed: the customer's failures before, the way this one ends."""
+class OfferBackground:
+    """Facts about an offer that do not change while typing.
 
-    earlier: int
-    stronger: str
+    `earlier_failures` counts the customer's failures before. `paradox_words` say whether this case may end stronger than before.
+    """
+
+    earlier_failures: int
+    paradox_words: str
 
 
-def earlier_offers(context: EntryContext) -> EarlierOffers:
-    """The past of a case, looked up once: it looks across all cases."""
+def offer_background(context: EntryContext) -> OfferBackground:
+    """The background of an offer. Look it up once, it reads every case."""
     others = context.others()
     earlier = failure_number(context.state, others) - 1
-    return EarlierOffers(earlier, paradox_chance(context.state, earlier=earlier, others=others).words)
+    return OfferBackground(earlier, paradox_chance(context.state, earlier=earlier, others=others).words)
 
 
-def cost_lines(made: Offer, page: int, context: EntryContext, past: EarlierOffers) -> list[FlowLine]:
-    """Each choice with its cost and share, whose word the dearest needs, then a few hints about the choice in view."""
+def cost_lines(made: Offer, page: int, context: EntryContext, past: OfferBackground) -> list[FlowLine]:
+    """The cost of each choice, the approval needed, and hints.
+
+    The hints are about the choice in view, the one of `page`.
+    """
     lines: list[FlowLine] = []
     for number, option in enumerate(made.options):
         title = safe_text(option.title or option.remedy or "an offer")
         name: FlowLine = ((f"{number + 1} ", "strong" if number == page else "text"),) if len(made.options) > 1 else ()
         after: FlowLine = ((f"  {title}", "dim"),) if len(made.options) > 1 else ()
         lines.append((*name, (cost_line(option, context.state, context.shift, gap="  "), "text"), *after))
-    lines += _whose_word(made, context)
-    if first := care_first(context):
-        lines.append(((_NOT_YET[first[1]], "soon"),))
+    lines += _approval_lines(made, context)
+    if first := offer_prerequisite(context):
+        lines.append(((_PREREQUISITE_WORDS[first[1]], "soon"),))
     in_view = made.options[min(page, len(made.options) - 1)] if made.options else None
-    return [*lines, *(_hints(in_view, context, past) if in_view else ())]
+    return [*lines, *(_hint_lines(in_view, context, past) if in_view else ())]
 
 
-_NOT_YET = {
+_PREREQUISITE_WORDS = {
     "listen": "nobody asked what would make it right: ctrl+f asks first, this waits",
     "apology": "no sorry said yet, an offer is heard better after it: ctrl+f says it first",
 }
 
 
-def care_first(context: EntryContext) -> tuple[str, str] | None:
-    """What had better come before an offer: care before knowledge, their own answer before ours (S3.11 and S3.20)."""
+def offer_prerequisite(context: EntryContext) -> tuple[str, str] | None:
+    """The step that comes before an offer, None when none is missing.
+
+    Care comes before knowledge, their own answer before ours (S3.11 and S3.20). It is given as (words, action).
+    """
     state = context.state
     if not state.listens:
         return "listen first", "listen"
@@ -69,29 +81,32 @@ def care_first(context: EntryContext) -> tuple[str, str] | None:
     return None if first_wish(state) else ("ask first", "listen")
 
 
-def _whose_word(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
+def _approval_lines(made: Offer, context: EntryContext) -> Iterator[FlowLine]:
     limit = context.shift.limit(context.agent.id)
     if is_over_limit(made, context.state, agent=context.agent.id, shift=context.shift):
         cost = dearest_cost(made, minute_rate=context.shift.minute_rate)
-        who = approver_names(cost, context.agent.id, context.state, context.shift, here=context.here)
+        who = approver_names(cost, context.agent.id, context.state, context.shift, here=context.online)
         yield ((f"above your {limit:.0f}: it waits for the word of {who}, or you go on with a reason", "soon"),)
     elif made.options and (customer_worth(context.state) or 0.0) * context.shift.limits.nominal > limit:
         yield ((f"within {context.shift.limits.nominal:.0%} of what they are worth: nobody need be asked", "dim"),)
 
 
-def _hints(option: Option, context: EntryContext, past: EarlierOffers) -> Iterator[FlowLine]:
-    found = [f"{hint.words} ({hint.source})" for hint in offer_hints(option, context.state, earlier=past.earlier)]
+def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) -> Iterator[FlowLine]:
+    found = [f"{hint.words} ({hint.source})" for hint in offer_hints(option, context.state, earlier=past.earlier_failures)]
     yield from (((words, "dim"),) for words in found[:_MOST_HINTS])
     if not exceeds_fix(option):
         left = golden_hour_left(context.state, context.now)
         hour = f" First hour, {-(-left // 60)} min left: small things look large." if left is not None else ""
         yield (("fix only", "soon"), (f": is there something small beyond it? ctrl+g{hour}", "dim"))
     if len(found) < _MOST_HINTS:
-        yield ((past.stronger, "dim"),)
+        yield ((past.paradox_words, "dim"),)
 
 
-def worth_in_words(name: str, values: Values, context: EntryContext) -> FlowLine:
-    """What a share typed in a field comes to: `72.00`; of what the customer is worth where no price is known: `216.00 of value`."""
+def share_in_money(name: str, values: Values, context: EntryContext) -> FlowLine:
+    """The money that a typed share comes to.
+
+    It reads `72.00`, or `216.00 of value` where no price is known and the share is of what the customer is worth.
+    """
     typed = values[name]
     if "%" not in typed:
         return ()

@@ -1,4 +1,4 @@
-"""Ready-made offers and small gestures, from data to answers of the offer form; it knows no widget and weighs nothing."""
+"""Ready-made offers and small gestures for the offer form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from desk.text.times import parse_time
 from desk.tui.forms.spec import PAGE, EntryContext, Preset, PresetMenu, Values
 
 CHOICES = 3
-_TIMED = ("title", "condition")
+_FIELDS_WITH_TIME = ("title", "condition")
 """The texts in which a ready-made offer names its time."""
 _NO_TIME = "then"
 _HALF_HOUR = timedelta(minutes=30)
@@ -23,7 +23,10 @@ _HALF_HOUR = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class OfferTemplate:
-    """A ready-made offer: the key that chooses it, what it is for, what it fills in; `within` is how soon it is done."""
+    """A ready-made offer.
+
+    `key` chooses it, `words` say what it is for, `fills` are its answers, and `within` is how soon it is done.
+    """
 
     key: str
     words: str
@@ -41,100 +44,114 @@ class SmallGesture:
 
 
 @cache
-def templates() -> tuple[OfferTemplate, ...]:
+def offer_templates() -> tuple[OfferTemplate, ...]:
     """Every ready-made offer that ships with the desk."""
-    return tuple(_template(dict(table)) for table in tomllib.loads(data.text("offers.toml"))["template"])
+    return tuple(_parse_template(dict(table)) for table in tomllib.loads(data.text("offers.toml"))["template"])
 
 
 @cache
-def gestures() -> tuple[SmallGesture, ...]:
+def small_gestures() -> tuple[SmallGesture, ...]:
     """Every small gesture, the cheapest first (S1.8)."""
     found = (SmallGesture(**table) for table in tomllib.loads(data.text("offers.toml"))["gesture"])
     return tuple(sorted(found, key=lambda gesture: gesture.cost))
 
 
-def _template(table: dict[str, str]) -> OfferTemplate:
+def _parse_template(table: dict[str, str]) -> OfferTemplate:
     within = timedelta(minutes=float(table.pop("within_minutes")))
     return OfferTemplate(table.pop("key"), table.pop("words"), table, within)
 
 
 def template_menu() -> PresetMenu:
-    """The ready-made offers behind one key; what an agent wrote themselves stays as it is."""
-    return PresetMenu(words="template", title="A ready-made offer: its words are a start", ready=_ready_offers)
+    """The ready-made offers behind one key.
+
+    What an agent wrote themselves stays as it is.
+    """
+    return PresetMenu(words="template", title="A ready-made offer: its words are a start", presets=_template_presets)
 
 
-def _ready_offers(values: Values, context: EntryContext) -> Sequence[Preset]:
-    return [_ready_offer(template, values, context) for template in templates()]
+def _template_presets(values: Values, context: EntryContext) -> Sequence[Preset]:
+    return [_template_preset(template, values, context) for template in offer_templates()]
 
 
-def _ready_offer(template: OfferTemplate, values: Values, context: EntryContext) -> Preset:
+def _template_preset(template: OfferTemplate, values: Values, context: EntryContext) -> Preset:
     page = values.get(PAGE, "0")
-    by = context.time(_sure_time(context.now + template.within))
+    by = context.time_words(_next_half_hour(context.now + template.within))
     start = {"effort": "0"}
     fills = {"by": by, **{name: text.replace("{by}", by) for name, text in template.fills.items()}}
-    free = {name: text for name, text in fills.items() if _free(name, values.get(f"options.{page}.{name}", ""), start.get(name, ""))}
-    return Preset(key=template.key, words=template.words, values=_on_page(page, free), focus=f"options.{page}.by")
+    free = {
+        name: text for name, text in fills.items() if _is_replaceable(name, values.get(f"options.{page}.{name}", ""), start.get(name, ""))
+    }
+    return Preset(key=template.key, words=template.words, values=_page_values(page, free), focus=f"options.{page}.by")
 
 
-def _free(name: str, typed: str, start: str) -> bool:
-    """Whether nothing of the agent's own stands there: nothing at all, or what another ready-made offer filled in."""
+def _is_replaceable(name: str, typed: str, start: str) -> bool:
+    """Is nothing of the agent's own in this field?
+
+    There is nothing at all, or what another ready-made offer filled in.
+    """
     if typed in {"", start} or name == "by":
         return True
-    made = (template.fills.get(name) for template in templates())
+    made = (template.fills.get(name) for template in offer_templates())
     return any(text is not None and (typed == text or _with_any_time(text).fullmatch(typed)) for text in made)
 
 
-def _sure_time(instant: datetime) -> datetime:
+def _next_half_hour(instant: datetime) -> datetime:
     """The next half hour: a time one says on the phone."""
     over = timedelta(minutes=instant.minute % 30, seconds=instant.second, microseconds=instant.microsecond)
     return instant if not over else instant - over + _HALF_HOUR
 
 
 def gesture_menu() -> PresetMenu:
-    """The small gestures behind one key, as the extra of the choice in view."""
-    return PresetMenu(words="small gesture", title="Something small beyond the make-good, cheapest first", ready=_ready_gestures)
+    """The small gestures behind one key.
+
+    They fill the extra of the choice in view.
+    """
+    return PresetMenu(words="small gesture", title="Something small beyond the make-good, cheapest first", presets=_gesture_presets)
 
 
-def _ready_gestures(values: Values, context: EntryContext) -> Sequence[Preset]:
+def _gesture_presets(values: Values, context: EntryContext) -> Sequence[Preset]:
     page = values.get(PAGE, "0")
     had = values.get(f"options.{page}.extra", "")
-    other = _money(values.get(f"options.{page}.cost", "")) - sum(each.cost for each in gestures() if each.words == had)
-    return [_ready_gesture(gesture, str(number), page, other) for number, gesture in enumerate(gestures()[:9], 1)]
+    other = _typed_amount(values.get(f"options.{page}.cost", "")) - sum(each.cost for each in small_gestures() if each.words == had)
+    return [_gesture_preset(gesture, str(number), page, other) for number, gesture in enumerate(small_gestures()[:9], 1)]
 
 
-def _ready_gesture(gesture: SmallGesture, key: str, page: str, other: float) -> Preset:
+def _gesture_preset(gesture: SmallGesture, key: str, page: str, other: float) -> Preset:
     cost = f"{max(0.0, other) + gesture.cost:g}"
     fills = {"extra": gesture.words, "cost": cost if cost != "0" else "", "for_whom": gesture.for_whom}
     words = f"{gesture.cost:5.2f}  {gesture.words}"
-    return Preset(key=key, words=words, values=_on_page(page, fills), focus=f"options.{page}.extra")
+    return Preset(key=key, words=words, values=_page_values(page, fills), focus=f"options.{page}.extra")
 
 
-def _on_page(page: str, fills: Mapping[str, str]) -> dict[str, str]:
+def _page_values(page: str, fills: Mapping[str, str]) -> dict[str, str]:
     return {f"options.{page}.{name}": text for name, text in fills.items()}
 
 
-def _money(typed: str) -> float:
+def _typed_amount(typed: str) -> float:
     try:
         return float(typed)
     except ValueError:
         return 0.0
 
 
-def name_time(values: Values, context: EntryContext) -> dict[str, str]:
-    """The texts of ready-made offers that name a time, with the time now typed; texts an agent changed are left alone."""
+def rewrite_times(values: Values, context: EntryContext) -> dict[str, str]:
+    """Ready-made texts with the time now typed, by field.
+
+    Texts an agent changed are left alone.
+    """
     found: dict[str, str] = {}
     for page in range(CHOICES):
-        by = _said(values.get(f"options.{page}.by", ""), context)
-        for name in _TIMED:
+        by = _time_words(values.get(f"options.{page}.by", ""), context)
+        for name in _FIELDS_WITH_TIME:
             typed = values.get(f"options.{page}.{name}", "")
-            text = next((text for text in _timed(name) if typed and _with_any_time(text).fullmatch(typed)), None)
+            text = next((text for text in _timed_texts(name) if typed and _with_any_time(text).fullmatch(typed)), None)
             if text is not None and (renewed := text.replace("{by}", by)) != typed:
                 found[f"options.{page}.{name}"] = renewed
     return found
 
 
-def _timed(name: str) -> Iterable[str]:
-    return (text for template in templates() if "{by}" in (text := template.fills.get(name, "")))
+def _timed_texts(name: str) -> Iterable[str]:
+    return (text for template in offer_templates() if "{by}" in (text := template.fills.get(name, "")))
 
 
 @cache
@@ -142,8 +159,8 @@ def _with_any_time(text: str) -> re.Pattern[str]:
     return re.compile(re.escape(text).replace(re.escape("{by}"), r"[\w: -]+"))
 
 
-def _said(typed: str, context: EntryContext) -> str:
+def _time_words(typed: str, context: EntryContext) -> str:
     try:
-        return context.time(parse_time(typed, context.now, zone=context.shift.zone)) if typed else _NO_TIME
+        return context.time_words(parse_time(typed, context.now, zone=context.shift.zone)) if typed else _NO_TIME
     except Usage:
         return _NO_TIME

@@ -1,4 +1,7 @@
-"""The form by which somebody owns an overdue action against a mistake that came again, or says that it was done."""
+"""The form that takes over an overdue corrective action.
+
+The mistake came again. The form may also say that the action was done.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
 from desk.recovery.causes.debt import OverdueLesson
-from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values, due, people
+from desk.tui.forms.spec import THEN, EntryContext, FormSpec, Values, due_field, person_field
 
 _DONE = "done"
 
 
-def overdue_action(context: EntryContext, lesson: OverdueLesson) -> FormSpec:
-    """Two keys make it mine, with a new time; the action that was overdue stays to be read (S1.30)."""
+def overdue_action_form(context: EntryContext, lesson: OverdueLesson) -> FormSpec:
+    """The form that makes an overdue action mine. Two keys do it, and the old action stays to be read (S1.30)."""
     old = lesson.action.entry
 
     def build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
@@ -21,22 +24,27 @@ def overdue_action(context: EntryContext, lesson: OverdueLesson) -> FormSpec:
         taken = {"cause": old.cause, "owner": values["owner"], "due": values["due"], "instead_of": old.id}
         return [context.entry("action", old.text, **taken)]
 
-    was_due = f", by {context.time(old.due)}" if old.due else ""
     return FormSpec(
         action="lesson",
         title="Own what was to be done",
         fields=(
-            people("owner", "by whom", context, start=context.agent.id, needed="Say who does it."),
-            due("tomorrow 17:00", label="until"),
+            person_field("owner", "by whom", context, start=context.agent.id, needed="Say who does it."),
+            due_field("tomorrow 17:00", label="until"),
         ),
         build=build,
-        context_facts=(
-            ("again", f"{lesson.repeat.name}, {lesson.repeat.frequency(context.now)}"),
-            ("to do", old.text),
-            ("overdue", f"{old.owner}{was_due}"),
-        ),
+        context_facts=_overdue_facts(lesson, context),
         quick=True,
         save_variants={"ctrl+y": ("it was done", _DONE)},
-        single=True,
-        done="the action is owned again",
+        single_case=True,
+        saved_words="the action is owned again",
+    )
+
+
+def _overdue_facts(lesson: OverdueLesson, context: EntryContext) -> tuple[tuple[str, str], ...]:
+    old = lesson.action.entry
+    was_due = f", by {context.time_words(old.due)}" if old.due else ""
+    return (
+        ("again", f"{lesson.repeat.name}, {lesson.repeat.frequency(context.now)}"),
+        ("to do", old.text),
+        ("overdue", f"{old.owner}{was_due}"),
     )

@@ -1,21 +1,21 @@
-"""The form of saying no, with another way."""
+"""The form of a refusal with another way."""
 
 from __future__ import annotations
 
 from desk.recovery.offers.refusals import has_empathy
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, remembered, text, with_lines
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, TextCheck, Values, customer_facts, entry_with_lines, text_field
 from desk.tui.presentation.toned_text import FlowLine
 
 REASONS = ("scope", "policy", "process", "safety", "law", "third_party")
 
 
-def refusal(context: EntryContext) -> FormSpec:
-    """Saying no: what they really want, why not, and what instead (S5.17 to S5.21)."""
+def refusal_form(context: EntryContext) -> FormSpec:
+    """The form of a refusal. It asks what they really want, why not, and what instead (S5.17 to S5.21)."""
     return FormSpec(
         action="refusal",
         title="Say no, with another way",
         fields=(
-            text("what we say", needed="Write what you say to them.", hint="what this is for them, then the plain reason", lines=3),
+            text_field("what we say", needed="Write what you say to them.", hint="what this is for them, then the plain reason", lines=3),
             Field(
                 name="alternatives",
                 label="instead",
@@ -30,17 +30,20 @@ def refusal(context: EntryContext) -> FormSpec:
             Field(name="taken", label="they took", hint="which way, if they said"),
             Field(name="internal", label="among us", hint="why; they never see it"),
         ),
-        build=lambda values, context: [with_lines("refusal", "alternatives", values, context)],
-        live_lines=live,
-        context_facts=remembered(context.state),
+        build=lambda values, context: [entry_with_lines("refusal", "alternatives", values, context)],
+        live_lines=empathy_hint_lines,
+        context_facts=customer_facts(context.state),
         text_check=TextCheck(kind="refusal"),
         prerequisite=lambda context: ("ask a lead", "decider"),
-        single=True,
+        single_case=True,
     )
 
 
-def live(values: Values, context: EntryContext) -> list[FlowLine]:
-    """A no is easier to take from somebody who sees what it means."""
+def empathy_hint_lines(values: Values, context: EntryContext) -> list[FlowLine]:
+    """A hint where the refusal lacks empathy.
+
+    A no is easier to take from somebody who sees what it means.
+    """
     if values["text"] and not has_empathy(values["text"]):
         return [(('no word yet for how it is for them: "I see what this means for you"', "dim"),)]
     return []

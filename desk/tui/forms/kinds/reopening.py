@@ -1,4 +1,7 @@
-"""What a form asks when a finished case comes back: the same number within the grace period, a new case linked with it after that."""
+"""The parts of a form for a finished case that comes back.
+
+Within the grace period it keeps its number. After that a new case is linked with it.
+"""
 
 from __future__ import annotations
 
@@ -15,38 +18,44 @@ from desk.tui.forms.spec import EntryContext, Field, Values
 from desk.tui.presentation.toned_text import FlowLine
 
 NEW_CASE, REOPEN, LEAVE = "new case", "reopen it", "leave it"
-_COPIED = (
+_COPIED_FIELDS = (
     *("subject", "customer", "phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves"),
     *("public_risk", "sensitive", "tags", "channel", "priority", "failure"),
 )
 
 
-def reopening(context: EntryContext) -> Field:
-    """Where it goes on; thanks need no more than to be written down."""
+def reopening_field(context: EntryContext) -> Field:
+    """The field that asks where the case goes on.
+
+    Thanks need no more than to be written down.
+    """
     ways = (REOPEN, LEAVE) if is_within_grace(context.state, context.now) else (NEW_CASE, REOPEN, LEAVE)
     return Field(name="then", label="and then", sort="choice", choices=ways, start=ways[0], wide=True)
 
 
-def reopened_change(context: EntryContext) -> list[FlowLine]:
-    """What taking up a finished case means."""
+def reopening_lines(context: EntryContext) -> list[FlowLine]:
+    """The effect of taking up a finished case."""
     since = finished_since(context.state)
     if since is None:
         return []
     if is_within_grace(context.state, context.now):
-        return [((f"finished {context.time(since)}: it keeps its number, and the verdicts so far stay counted", "dim"),)]
-    words = f"finished {context.time(since)}: a new case, linked with this one, keeps its figures and verdicts as they were"
+        return [((f"finished {context.time_words(since)}: it keeps its number, and the verdicts so far stay counted", "dim"),)]
+    words = f"finished {context.time_words(since)}: a new case, linked with this one, keeps its figures and verdicts as they were"
     return [((words, "dim"),)]
 
 
-def to_a_new_case(context: EntryContext) -> Sequence[KnownEntry]:
-    """What stands on the old case: where it went on."""
+def new_case_link(context: EntryContext) -> Sequence[KnownEntry]:
+    """The entry on the old case that points to the new one."""
     return [context.entry("link", temporary_id(1), sort="related")]
 
 
-def new_linked(values: Values, context: EntryContext) -> NewCase:
-    """A new case of the same customer, linked with the one before: its head is copied, and they told it now."""
+def linked_new_case(values: Values, context: EntryContext) -> NewCase:
+    """A new case of the same customer, linked with the old.
+
+    Its header is copied. They told it now.
+    """
     state = context.state
-    copied = {name: state.value(name) for name in _COPIED}
+    copied = {name: state.value(name) for name in _COPIED_FIELDS}
     header = Header(
         **copied,
         id=temporary_id(1),

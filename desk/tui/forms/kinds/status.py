@@ -1,4 +1,7 @@
-"""The form of how a case stands: wait, hold, solve, close, reopen, and for a recovery how it ended; it knows no widget."""
+"""The form of a case's status.
+
+It can wait, hold, solve, close and reopen, and says how a recovery ended.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +17,24 @@ from desk.recovery.closing.reopening import is_within_grace
 from desk.recovery.closing.verdicts import verdicts_since_reopened
 from desk.recovery.customers.history import failure_number
 from desk.text.printable import plain_words
-from desk.tui.forms.kinds.reopening import NEW_CASE, new_linked, reopened_change, to_a_new_case
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due
+from desk.tui.forms.kinds.reopening import NEW_CASE, linked_new_case, new_case_link, reopening_lines
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due_field
 from desk.tui.presentation.toned_text import FlowLine
 
-WAYS = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
+STATUS_OF_WAY = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
 OUTCOMES = ("kept", "stronger", "lost", "best_effort")
-_SAID = ("outcome", "saved", "went_to", "remember", "aftercare")
-_WAITING, _ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
+_ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
+_WHEN_WAITING, _WHEN_ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
 
 
-def status(context: EntryContext) -> FormSpec:
-    """Waiting says for what and when we look again; an ending may say how it ended; what is long over goes on as a new case."""
+def status_form(context: EntryContext) -> FormSpec:
+    """The form that changes the status of a case.
+
+    Waiting says for what and when we look again. An ending may say how it ended. What is long over goes on as a new case.
+    """
     state = context.state
     late = state.finished and not is_within_grace(state, context.now)
-    ways = (NEW_CASE, *WAYS) if late else tuple(WAYS)
+    ways = (NEW_CASE, *STATUS_OF_WAY) if late else tuple(STATUS_OF_WAY)
     start = NEW_CASE if late else "reopen" if state.finished or state.paused else "solve"
     return FormSpec(
         action="status",
@@ -36,62 +42,70 @@ def status(context: EntryContext) -> FormSpec:
         fields=(
             Field(name="way", label="do", sort="choice", choices=ways, start=start, wide=True),
             Field(name="text", label="why", hint="what we wait for, or what was done", wide=True),
-            due("tomorrow 9:00", name="recheck", label="look again", needed="Say when we look again.", when=_WAITING),
-            *(_endings(state) if state.recovery else ()),
+            due_field("tomorrow 9:00", name="recheck", label="look again", needed="Say when we look again.", when=_WHEN_WAITING),
+            *(_ending_fields(state) if state.recovery else ()),
         ),
-        build=_build,
-        live_lines=_live_of(context),
-        new_case=lambda values, context: new_linked(values, context) if values["way"] == NEW_CASE else None,
+        build=_status_entries,
+        live_lines=_make_status_lines(context),
+        new_case=lambda values, context: linked_new_case(values, context) if values["way"] == NEW_CASE else None,
         context_facts=(("now", plain_words(state.status)),),
         quick=True,
         save_variants={"ctrl+y": ("and its story", "story")} if state.recovery and not state.finished else {},
     )
 
 
-def _endings(state: CaseState) -> Iterable[Field]:
-    """How it ended; all of it may be left out (S1.5, S1.31, S1.32, S4.12 to S4.14)."""
+def _ending_fields(state: CaseState) -> Iterable[Field]:
+    """The fields of an ending.
+
+    All of them may be left out (S1.5, S1.31, S1.32, S4.12 to S4.14).
+    """
     said = state.ending
     care = "" if said and said.aftercare else DEFAULT_AFTERCARE
-    yield Field(name="outcome", label="it ended", sort="choice", choices=OUTCOMES, wide=True, when=_ENDING)
+    yield Field(name="outcome", label="it ended", sort="choice", choices=OUTCOMES, wide=True, when=_WHEN_ENDING)
     yield Field(
         name="saved", label="sale saved", sort="number", start=proposed_saved_sale(state), when=("outcome", ("kept", "stronger")), wide=True
     )
     yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), wide=True)
-    yield Field(name="remember", label="to remember", hint="what shall they remember of us?", when=_ENDING, wide=True)
-    yield Field(name="aftercare", label="after-care", sort="time", start=care, hint="+3d; nothing asks no more", when=_ENDING, wide=True)
+    yield Field(name="remember", label="to remember", hint="what shall they remember of us?", when=_WHEN_ENDING, wide=True)
+    yield Field(
+        name="aftercare", label="after-care", sort="time", start=care, hint="+3d; nothing asks no more", when=_WHEN_ENDING, wide=True
+    )
 
 
-def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+def _status_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     way = values["way"]
     if way == NEW_CASE:
-        return to_a_new_case(context)
-    if way in _WAITING[1] and not values["text"]:
+        return new_case_link(context)
+    if way in _WHEN_WAITING[1] and not values["text"]:
         raise Usage("text: Say what we wait for.")
-    endings = _SAID if context.state.recovery else ()
+    endings = _ENDING_FIELDS if context.state.recovery else ()
     said = {name: values.get(name, "") for name in ("recheck", *endings)}
-    return [context.entry_of("status", values["text"], {"to": WAYS[way], **said})]
+    return [context.entry_of("status", values["text"], {"to": STATUS_OF_WAY[way], **said})]
 
 
-def _live_of(context: EntryContext) -> LiveLines:
-    """What to weigh, looked up once for the whole form."""
+def _make_status_lines(context: EntryContext) -> LiveLines:
+    """Makes the live lines of the form.
+
+    The number of the failure is looked up once for the whole form.
+    """
     failures = cache(lambda: failure_number(context.state, context.others()))
 
-    def live(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+    def status_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         outcome = values.get("outcome")
         if outcome == "stronger":
-            return _stronger(context.state, failures())
+            return _stronger_lines(context.state, failures())
         if outcome == "best_effort":
-            return _best_effort(context)
+            return _best_effort_lines(context)
         if outcome == "lost":
             return [(("say above why they left: it is for learning, never for blame", "dim"),)]
         if values["way"] in {"reopen", NEW_CASE}:
-            return reopened_change(context)
-        return _asked_before(context.state) if values["way"] in _ENDING[1] else []
+            return reopening_lines(context)
+        return _stale_verdict_lines(context.state) if values["way"] in _WHEN_ENDING[1] else []
 
-    return live
+    return status_lines
 
 
-def _stronger(state: CaseState, failures: int) -> list[FlowLine]:
+def _stronger_lines(state: CaseState, failures: int) -> list[FlowLine]:
     signs = list(stronger_conditions(state, failures=failures))
     missing = [name for name, holds in signs if not holds]
     words = f"stronger is rare, and here it lacks {', '.join(missing)}" if missing else f"it has {', '.join(name for name, _ in signs)}"
@@ -101,13 +115,16 @@ def _stronger(state: CaseState, failures: int) -> list[FlowLine]:
     return lines
 
 
-def _asked_before(state: CaseState) -> list[FlowLine]:
-    """A verdict from before it was opened again says nothing of how they are now."""
+def _stale_verdict_lines(state: CaseState) -> list[FlowLine]:
+    """A reminder where the verdict is from before reopening.
+
+    Such a verdict says nothing of how they are now.
+    """
     stale = state.recovery and state.verifies and not verdicts_since_reopened(state)
     return [(("their verdict is from before it was opened again: v asks anew", "dim"),)] if stale else []
 
 
-def _best_effort(context: EntryContext) -> list[FlowLine]:
+def _best_effort_lines(context: EntryContext) -> list[FlowLine]:
     lines: list[FlowLine] = [(("tried: ", "dim"), (", ".join(effort_summary(context.state)) or "nothing yet", "text"))]
     if context.agent.role == "agent":
         lines.append((("an honest end, and no loss. It takes a lead's word: saving asks for it", "soon"),))

@@ -1,13 +1,19 @@
-"""The form of a case's story: three lines, drafted from what was logged."""
+"""The form of a case's story.
+
+It has three lines, drafted from what was logged.
+"""
 
 from __future__ import annotations
 
 from desk.recovery.closing.story import draft_story
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, plain
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, plain_build
 
 
-def story(context: EntryContext) -> FormSpec:
-    """What broke, what we did, what they said: for others to learn from (S2.22)."""
+def story_form(context: EntryContext) -> FormSpec:
+    """The form of a story that others learn from (S2.22).
+
+    It says what broke, what we did, and what they said.
+    """
     draft = draft_story(context.state)
     return FormSpec(
         action="story",
@@ -17,8 +23,8 @@ def story(context: EntryContext) -> FormSpec:
             Field(name="did", label="what we did", start=draft.did, wide=True),
             Field(name="text", label="they said", start=draft.said, hint="in their words", wide=True),
         ),
-        build=plain("story"),
+        build=plain_build("story"),
         quick=True,
-        single=True,
-        done="story kept",
+        single_case=True,
+        saved_words="story kept",
     )

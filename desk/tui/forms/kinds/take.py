@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.model.entries import KnownEntry
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due_field
 
 FOLLOW_UP = "+30m"
 
 
-def take(context: EntryContext) -> FormSpec:
-    """Owner and next follow-up in one step; one key more accepts half an hour."""
+def take_form(context: EntryContext) -> FormSpec:
+    """The form that takes a case and sets its follow-up.
+
+    One key more accepts half an hour.
+    """
     owner = context.state.owner
     had = (("owner now", owner),) if owner and owner != context.agent.id else ()
 
@@ -22,11 +25,11 @@ def take(context: EntryContext) -> FormSpec:
         action="take",
         title="Take it, and look again",
         fields=(
-            due(FOLLOW_UP, name="follow_up", label="next look", needed="Say when you will look at it next."),
+            due_field(FOLLOW_UP, name="follow_up", label="next look", needed="Say when you will look at it next."),
             Field(name="text", label="why", hint="only if it is worth saying", wide=True),
         ),
         build=build,
         context_facts=had,
         quick=True,
-        done="taken",
+        saved_words="taken",
     )

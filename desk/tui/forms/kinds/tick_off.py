@@ -1,4 +1,7 @@
-"""The form of ticking off: a promise kept or broken, an action done, a need met, or any of them with a new time."""
+"""The form that ticks something off.
+
+A promise is kept or broken, an action done, a need met, or any of them gets a new time.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from desk.model.entries import FieldChange, KnownEntry, PromiseBroken
 from desk.model.entry_parser import parse_field
 from desk.model.state import CaseState
 from desk.recovery.notices import broken_promise_notices
-from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due, pick
+from desk.tui.forms.spec import THEN, EntryContext, Field, FormSpec, Values, due_field, pick_field
 
 KEPT, BROKEN = "kept", "broken"
 NEED = "need"
@@ -19,45 +22,51 @@ NEED = "need"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def tick_off(context: EntryContext) -> FormSpec | str:
-    """Tick off what is open, most urgent first. Broken asks what happened, and may carry the new time in the same step."""
-    things = _open_things(context)
+def tick_off_form(context: EntryContext) -> FormSpec | str:
+    """The form that ticks off what is open, most urgent first.
+
+    Broken asks what happened, and may carry the new time in the same step. Words where nothing is open.
+    """
+    things = _open_items(context)
     if not things:
         return "Nothing of {case} is open: no promise, no need and no corrective action."
     return FormSpec(
         action="done",
         title="Tick off",
         fields=(
-            pick("which", "what", things),
+            pick_field("which", "what", things),
             Field(name="kept", label="it was", sort="choice", choices=(KEPT, BROKEN), start=KEPT),
-            due("", label="new time", needed=""),
+            due_field("", label="new time", needed=""),
             Field(name="text", label="in words", hint="what happened; needed if it was broken", wide=True),
         ),
-        build=_build,
+        build=_tick_off_entries,
         derive=lambda values, context: {"kept": BROKEN if values["due"] else KEPT},
         quick=True,
         save_variants={"ctrl+n": ("it was broken", BROKEN)},
-        single=True,
-        done="ticked off",
-        follow_up=_sorry,
+        single_case=True,
+        saved_words="ticked off",
+        follow_up=_apology_follow_up,
     )
 
 
-def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+def _tick_off_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     broken = values["kept"] == BROKEN or values.get(THEN) == BROKEN
     if values["which"] == NEED:
-        return list(_need(values, context, met=not broken))
+        return list(_need_entries(values, context, met=not broken))
     if values["which"] in context.state.actions:
-        return list(_moved(values, context)) if broken else [_action_done(values, context)]
+        return list(_postponed_action_entries(values, context)) if broken else [_action_done(values, context)]
     if not broken:
         return [context.entry("promise_kept", values["text"], promise=values["which"])]
     if not values["text"]:
         raise Usage("text: say in a few words what happened.")
-    return list(_broken(values, context))
+    return list(_broken_promise_entries(values, context))
 
 
-def _need(values: Values, context: EntryContext, *, met: bool) -> Iterator[KnownEntry]:
-    """What they needed at once is there, and its countdown stops (S1.16); or it comes at another time."""
+def _need_entries(values: Values, context: EntryContext, *, met: bool) -> Iterator[KnownEntry]:
+    """The entries of a need that is met or moved.
+
+    Once they have what they needed at once, its countdown stops (S1.16). Raises Usage when a new time is missing.
+    """
     if not met and not values["due"]:
         raise Usage("due: say by when they will have it.")
     if values["text"]:
@@ -71,8 +80,11 @@ def _action_done(values: Values, context: EntryContext) -> KnownEntry:
     return context.entry("action_done", values["text"], action=action.id, cause=action.cause)
 
 
-def _moved(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
-    """An action that is not done is done later: it takes its own place with a new time."""
+def _postponed_action_entries(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
+    """The entries that give an action a new time.
+
+    The new action takes the place of the old one. Raises Usage when the time is missing.
+    """
     if not values["due"]:
         raise Usage("due: say until when it will be done.")
     action = context.state.actions[values["which"]].entry
@@ -81,8 +93,11 @@ def _moved(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
     yield context.entry("action", action.text, cause=action.cause, owner=action.owner, due=values["due"], instead_of=action.id)
 
 
-def _broken(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
-    """A promise was broken; with a new time the same is promised again."""
+def _broken_promise_entries(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
+    """The entries of a broken promise.
+
+    With a new time the same is promised again.
+    """
     yield context.entry("promise_broken", values["text"], promise=values["which"])
     if not values["due"]:
         return
@@ -96,19 +111,22 @@ def _broken(values: Values, context: EntryContext) -> Iterator[KnownEntry]:
     yield context.entry("promise", said.text, due=values["due"], to=said.to, sort=said.sort, visible=visible, kept_by=said.kept_by)
 
 
-def _sorry(context: EntryContext) -> tuple[str, str] | None:
-    """A promise just broken asks for a new apology (DESK.26)."""
+def _apology_follow_up(context: EntryContext) -> tuple[str, str] | None:
+    """A new apology, when a promise was just broken (DESK.26)."""
     just_now = any(isinstance(entry, PromiseBroken) for entry in context.state.timeline[-2:])
     return ("A broken promise asks for a new apology.", "apology") if just_now and any(broken_promise_notices(context.state)) else None
 
 
-def _open_things(context: EntryContext) -> Mapping[str, str]:
-    """By id, what is open in words: what was promised before what we mean to learn, the most urgent first."""
-    found = sorted(_dated(context.state), key=lambda thing: (thing[1] in context.state.actions, thing[0] or _NEVER))
-    return {name: f"{words}{_when(at, context)}" for at, name, words in found}
+def _open_items(context: EntryContext) -> Mapping[str, str]:
+    """Everything open, in words and by id, most urgent first.
+
+    What was promised stands before what we mean to learn.
+    """
+    found = sorted(_dated_items(context.state), key=lambda thing: (thing[1] in context.state.actions, thing[0] or _NEVER))
+    return {name: f"{words}{_due_words(at, context)}" for at, name, words in found}
 
 
-def _dated(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
+def _dated_items(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
     for promise in state.promises.values():
         if promise.status == "open":
             keeper = f"{promise.entry.kept_by}: " if promise.entry.kept_by else ""
@@ -123,7 +141,7 @@ def _dated(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
             yield action.entry.due, action.entry.id, f"action  {action.entry.owner}: {action.entry.text}"
 
 
-def _when(at: datetime | None, context: EntryContext) -> str:
+def _due_words(at: datetime | None, context: EntryContext) -> str:
     if at is None:
         return ""
-    return f", {'LATE, ' if at < context.now else ''}by {context.time(at)}"
+    return f", {'LATE, ' if at < context.now else ''}by {context.time_words(at)}"

@@ -1,4 +1,7 @@
-"""The form of the customer's verdict: in their words, any number of times, and at after-care whether they came back."""
+"""The form of the customer's verdict.
+
+It is in their words and may be given any number of times. At after-care it says whether they came back.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,24 @@ from desk.recovery.closing.reopening import is_within_grace
 from desk.recovery.closing.verdicts import verdict_history
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.take import FOLLOW_UP
-from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, due
+from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, due_field
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
 VERDICTS = ("below", "met", "exceeded")
-_BELOW = ("verdict", ("below",))
+_WHEN_BELOW = ("verdict", ("below",))
 
 
-def verdict(context: EntryContext) -> FormSpec:
-    """What they say of us. `below` keeps the case open, with a next touch (S3.23)."""
+def verdict_form(context: EntryContext) -> FormSpec:
+    """The form of the customer's verdict on us.
+
+    `below` keeps the case open, with a next contact (S3.23).
+    """
     state = context.state
-    so_far = verdict_history(state, context.time)
-    care = aftercare_due(context)
+    so_far = verdict_history(state, context.time_words)
+    care = is_aftercare_due(context)
     came = (Field(name="came_back", label="came back", sort="tick"), Field(name="referred", label="sent someone", sort="tick"))
-    reopen = Field(name="reopen", label="open it again", sort="tick", start="true", when=_BELOW)
+    reopen = Field(name="reopen", label="open it again", sort="tick", start="true", when=_WHEN_BELOW)
     return FormSpec(
         action="verify",
         title="After-care: how are things?" if care else "Their verdict",
@@ -34,24 +40,24 @@ def verdict(context: EntryContext) -> FormSpec:
             Field(name="text", label="their words", wide=True),
             Field(name="feeling", label="feel now", sort="word", choices=FEELINGS, hint="calm, relieved, happy..", wide=True),
             *(came if care else ()),
-            due(FOLLOW_UP, name="follow_up", label="next touch", needed="Say when you turn to them next.", when=_BELOW),
+            due_field(FOLLOW_UP, name="follow_up", label="next touch", needed="Say when you turn to them next.", when=_WHEN_BELOW),
             *((reopen,) if state.finished and is_within_grace(state, context.now) else ()),
         ),
-        build=_build,
-        live_lines=_live,
+        build=_verdict_entries,
+        live_lines=_verdict_lines,
         context_facts=(("so far", so_far),) if so_far else (),
         quick=True,
-        done="verdict logged",
+        saved_words="verdict logged",
     )
 
 
-def aftercare_due(context: EntryContext) -> bool:
-    """Whether the day of the case's after-care has come, and nobody asked yet."""
+def is_aftercare_due(context: EntryContext) -> bool:
+    """Has the day of after-care come without anybody asking?"""
     begins = aftercare_from(context.state, zone_or_utc(context.shift.zone))
     return begins is not None and context.now >= begins
 
 
-def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+def _verdict_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     told = {name: values.get(name, "") for name in ("verdict", "feeling", "came_back", "referred")}
     entries = [context.entry_of("verify", values["text"], told)]
     if values.get("reopen"):
@@ -61,15 +67,15 @@ def _build(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
     return entries
 
 
-def _live(values: Values, context: EntryContext) -> Sequence[FlowLine]:
-    lines: list[FlowLine] = [(("still theirs to use: ", "dim"), (line, "text")) for line in _redeem(context)]
+def _verdict_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+    lines: list[FlowLine] = [(("still theirs to use: ", "dim"), (line, "text")) for line in _redeemable_words(context)]
     if values["verdict"] == "below":
         lines.append((("it stays open until they are happy: hear them first (f), then say sorry for this too (a)", "soon"),))
     return lines
 
 
-def _redeem(context: EntryContext) -> list[str]:
+def _redeemable_words(context: EntryContext) -> list[str]:
     state: CaseState = context.state
-    if not aftercare_due(context):
+    if not is_aftercare_due(context):
         return []
-    return [f"{safe_text(what)}, until {context.time(until)}" for what, until in redeemable_options(state)]
+    return [f"{safe_text(what)}, until {context.time_words(until)}" for what, until in redeemable_options(state)]

@@ -15,13 +15,13 @@ class Autofill:
     def __init__(self, spec: FormSpec, layout: FormLayout) -> None:
         self._spec = spec
         self._layout = layout
-        self._own = {field.name: field.start for field in spec.fields}
+        self._filled_in = {field.name: field.start for field in spec.fields}
 
     def renew(self, context: EntryContext) -> None:
-        """Bring texts, derived fields and suggestions up to date with what is typed."""
+        """Bring texts, derived fields and suggestions up to date."""
         self._rewrite(context)
         values = self._layout.values
-        for name, words in self._derived(values, context):
+        for name, words in self._derived_answers(values, context):
             self._layout.answer_to(name).answer = words
         for name, words_of in (self._spec.suggest(values, context) if self._spec.suggest else {}).items():
             answer = self._layout.answer_to(name)
@@ -37,18 +37,21 @@ class Autofill:
         return bool(filled)
 
     def _rewrite(self, context: EntryContext) -> None:
-        """Rewrite the texts that name what has changed, but for the one under the cursor."""
+        """Rewrite the texts that name what has changed.
+
+        The one under the cursor is left alone.
+        """
         changes = self._spec.rewrite(self._layout.values, context) if self._spec.rewrite else {}
         for name, text in changes.items():
             if name != self._layout.current:
                 self._layout.fill(name, text)
 
-    def _derived(self, values: Values, context: EntryContext) -> Iterator[tuple[str, str]]:
+    def _derived_answers(self, values: Values, context: EntryContext) -> Iterator[tuple[str, str]]:
         """The fields nobody typed in, with what belongs in them now."""
         wanted: Mapping[str, str] = self._spec.derive(values, context) if self._spec.derive else {}
         for name, words in wanted.items():
             if values[name] == words:
-                self._own[name] = words
-            elif values[name] == self._own[name]:
-                self._own[name] = words
+                self._filled_in[name] = words
+            elif values[name] == self._filled_in[name]:
+                self._filled_in[name] = words
                 yield name, words

@@ -8,7 +8,7 @@ from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.steps.placeholders import salutation
 from desk.tui.desk_context import DeskContext
-from desk.tui.forms.kinds.bulk_update import bulk_update, single_update
+from desk.tui.forms.kinds.bulk_update import bulk_update_form, bulk_update_pages_form
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.submission import Submission
@@ -18,7 +18,8 @@ class BulkUpdateScreen(FormScreen):
     """Asks for the text once. Saving leads to a look at each case, and closes when that was sent."""
 
     def __init__(self, desk: DeskContext, cases: Sequence[Case]) -> None:
-        super().__init__(Submission(desk, bulk_update([state_of(case) for case in cases], _signature(desk)), cases))
+        spec = bulk_update_form([state_of(case) for case in cases], _agent_signature(desk))
+        super().__init__(Submission(desk, spec, cases))
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of a form, of which the first leads on."""
@@ -42,7 +43,8 @@ class BulkUpdatePagesScreen(EntryFormScreen):
     """Shows a page a case. All go out in one commit. A draft belongs to the text it was made from."""
 
     def __init__(self, template: str, desk: DeskContext, cases: Sequence[Case]) -> None:
-        super().__init__(desk, single_update(template, [state_of(case) for case in cases], _signature(desk)), cases, template=template)
+        spec = bulk_update_pages_form(template, [state_of(case) for case in cases], _agent_signature(desk))
+        super().__init__(desk, spec, cases, template=template)
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of the pages."""
@@ -50,6 +52,6 @@ class BulkUpdatePagesScreen(EntryFormScreen):
         return [send, ("pgdn", "next case"), ("pgup", "the one before"), ("esc", "back to the text")]
 
 
-def _signature(desk: DeskContext) -> str:
+def _agent_signature(desk: DeskContext) -> str:
     """The agent's name as a customer reads it."""
     return salutation(desk.who.name) or desk.agent

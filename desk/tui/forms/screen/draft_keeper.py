@@ -48,7 +48,7 @@ class DraftKeeper:
     async def restore(self) -> bool:
         """Fill in the draft and go to where it was left. False where there is no draft: then to the first field."""
         self._start = self._layout.values
-        draft = await self._load()
+        draft = await self._load_draft()
         self._kept = {name: value for name, value in draft.items() if name not in {_FOCUS, _CURSOR, _TEMPLATE}}
         for name, value in draft.items():
             if isinstance(value, str):
@@ -57,7 +57,7 @@ class DraftKeeper:
         await self._layout.go_to(str(draft.get(_FOCUS, "")), draft.get(_CURSOR))
         return bool(draft)
 
-    async def _load(self) -> Mapping[str, Any]:
+    async def _load_draft(self) -> Mapping[str, Any]:
         with suppress(DeskError):
             found = await self._shelf.draft(*self._key)
             if found and found.get(_TEMPLATE, "") == self._template.get(_TEMPLATE, ""):
@@ -72,10 +72,10 @@ class DraftKeeper:
         if values == self._start:
             await self._shelf.drop_draft(*self._key)
         else:
-            await self._shelf.save_draft(*self._key, {**values, **self._where(), **self._template})
+            await self._shelf.save_draft(*self._key, {**values, **self._cursor_place(), **self._template})
         self._kept = values
 
-    def _where(self) -> dict[str, Any]:
+    def _cursor_place(self) -> dict[str, Any]:
         """The place at which the agent stopped."""
         name, cursor = self._layout.place
         return {_FOCUS: name, _CURSOR: list(cursor)} if name else {}

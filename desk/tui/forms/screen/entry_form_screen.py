@@ -13,10 +13,10 @@ from desk.model.case import Case
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.registry import FORMS
-from desk.tui.forms.screen.form_lines import news
+from desk.tui.forms.screen.form_lines import news_lines
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
-from desk.tui.forms.spec import FIRST_KEY, MENU_KEYS, THEN, FormSpec
+from desk.tui.forms.spec import MENU_KEYS, PREREQUISITE_KEY, THEN, FormSpec
 from desk.tui.forms.submission import SeenRevisions, Submission
 from desk.tui.messages import CasesChanged
 
@@ -32,7 +32,7 @@ class EntryFormScreen(FormScreen):
         Binding("ctrl+y", "save_variant('ctrl+y')", show=False, priority=True),
         Binding("ctrl+n", "save_variant('ctrl+n')", show=False, priority=True),
         *(Binding(key, f"preset('{key}')", show=False, priority=True) for key in MENU_KEYS),
-        Binding(FIRST_KEY, "prerequisite", show=False, priority=True),
+        Binding(PREREQUISITE_KEY, "prerequisite", show=False, priority=True),
     ]
 
     def __init__(
@@ -62,7 +62,7 @@ class EntryFormScreen(FormScreen):
             await self.desk.client.announce(tuple(self.submission.known), "writing", self.spec.action)
 
     async def close(self, *, saved: bool) -> None:
-        """Close the form, and let the others see that we no longer write."""
+        """Close the form. Others see that we no longer write."""
         with suppress(DeskError):
             await self.desk.client.announce((), "viewing")
         await super().close(saved=saved)
@@ -72,14 +72,14 @@ class EntryFormScreen(FormScreen):
         changed = [case for case in self.submission.known if case in message.changed]
         theirs = self.submission.unseen_of_others(changed)
         if changed and self.advisor:
-            self.advisor.forget()
+            self.advisor.read_again()
         if theirs and not message.own:
-            self.say(news(theirs, "Yours is still here."))
+            self.say(news_lines(theirs, "Yours is still here."))
 
     # ---------------------------------------------------------------- saving
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A key is there only in forms that have a use for it."""
+        """Allow a key only in forms that use it."""
         match action:
             case "save_variant":
                 return parameters[0] in self.spec.save_variants
@@ -102,7 +102,7 @@ class EntryFormScreen(FormScreen):
         if self._is_saving or self.drafts.is_closed:
             return
         self._is_saving, focused = True, self.focused
-        await self.take_in()
+        await self.wait_for_typing()
         self.form_layout.disabled = True
         try:
             await self._flow.save({**self.values, THEN: then}, asked=asked)
@@ -123,7 +123,7 @@ class EntryFormScreen(FormScreen):
     def action_preset(self, key: str) -> None:
         """List what is ready-made, and fill in what is chosen."""
         menu = self.spec.menus[key]
-        presets = {each.key: each for each in menu.ready(self.values, self.submission.context())}
+        presets = {each.key: each for each in menu.presets(self.values, self.submission.context())}
 
         async def answered(answer: str | None) -> None:
             if answer in presets:

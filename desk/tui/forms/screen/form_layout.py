@@ -1,4 +1,4 @@
-"""The fields of a form in rows and pages, each with its input."""
+"""The fields of a form in rows and pages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FormLayout(VerticalScroll, can_focus=False):
         self._spec = spec
         self._fields = {field.name: field for field in spec.fields}
         self._inputs: dict[str, AnswerInput] = {}
-        self._unasked = {field.name: field.start for field in spec.fields}
+        self._answers_without_input = {field.name: field.start for field in spec.fields}
         self._conditional: list[tuple[Horizontal, str]] = []
         self.page = 0
         self.pages = spec.pages
@@ -55,13 +55,13 @@ class FormLayout(VerticalScroll, can_focus=False):
         yield from self._rows_of(None)
 
     def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
-        for row in _rows([field for field in self._spec.fields if field.page == page]):
-            made = Horizontal(*self._cells(row), classes="row" if page is None else f"row page-{page}")
+        for row in _field_rows([field for field in self._spec.fields if field.page == page]):
+            made = Horizontal(*self._field_widgets(row), classes="row" if page is None else f"row page-{page}")
             if row[0].when is not None:
                 self._conditional.append((made, row[0].name))
             yield made
 
-    def _cells(self, row: Sequence[Field]) -> Iterable[Widget]:
+    def _field_widgets(self, row: Sequence[Field]) -> Iterable[Widget]:
         for field in row:
             if field is not self.first_text:
                 yield Static(field.label, classes="label", markup=False)
@@ -75,14 +75,14 @@ class FormLayout(VerticalScroll, can_focus=False):
         """The input of a field, made when it is first asked for."""
         if name not in self._inputs:
             made = self._inputs[name] = input_for(self._fields[name])
-            made.answer = self._unasked[name]
+            made.answer = self._answers_without_input[name]
         return self._inputs[name]
 
     @property
     def values(self) -> dict[str, str]:
         """The answers, by field, and the page in view."""
         answers = {name: answer.answer for name, answer in self._inputs.items()}
-        return {**self._unasked, **answers, PAGE: str(self.page)}
+        return {**self._answers_without_input, **answers, PAGE: str(self.page)}
 
     @property
     def first_text(self) -> Field | None:
@@ -93,8 +93,8 @@ class FormLayout(VerticalScroll, can_focus=False):
         """Answer a field, if the form has it."""
         if name in self._inputs:
             self._inputs[name].answer = text
-        elif name in self._unasked:
-            self._unasked[name] = text
+        elif name in self._answers_without_input:
+            self._answers_without_input[name] = text
 
     def fill(self, name: str, text: str) -> None:
         """Answer a field for the agent. A line then shows its beginning."""
@@ -104,13 +104,13 @@ class FormLayout(VerticalScroll, can_focus=False):
             answer.cursor = (0, 0)
 
     def show_conditional(self) -> None:
-        """Show the fields that are asked for these answers, and hide the others."""
+        """Show the fields asked for these answers, hide the others."""
         there = visible_fields(self._spec.fields, self.values)
         for row, name in self._conditional:
             row.display = name in there
 
     def show_echo(self, name: str, line: FlowLine) -> None:
-        """Show beside a field what is meant by what is typed in it."""
+        """Show beside a field what its words mean."""
         for echo in self.query(f"#{_echo_id(name)}").results(TonedStatic):
             echo.show([line])
 
@@ -122,7 +122,10 @@ class FormLayout(VerticalScroll, can_focus=False):
         return (self.current, self.answer_to(self.current).cursor) if self.current else ("", (0, 0))
 
     async def go_to(self, name: str, cursor: object) -> None:
-        """Put the cursor into a field, else into the first one in view."""
+        """Put the cursor into a field.
+
+        For a name the form does not have, it is the first one in view.
+        """
         first = next(field.name for field in self._spec.fields if field.page in {None, self.page})
         await self.focus_on(name if name in self._fields else first)
         if name in self._inputs and _is_place(cursor):
@@ -156,7 +159,7 @@ class FormLayout(VerticalScroll, can_focus=False):
 
     @on(TextTypedOnChoice)
     async def write_words(self, message: TextTypedOnChoice) -> None:
-        """Write words typed on a choice into the next field that takes words."""
+        """Write words typed on a choice into the next text field."""
         message.stop()
         name = self._words_after(message.name)
         await self.focus_on(name)
@@ -180,12 +183,15 @@ def _echo_id(name: str) -> str:
 
 
 def _is_place(value: object) -> TypeGuard[Sequence[int]]:
-    """Is this a row and a column, as a draft should have it?"""
+    """Is this value of a draft a row and a column?"""
     return isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(part, int) for part in value)
 
 
-def _rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
-    """The fields in rows: short ones that go together in pairs, the others alone."""
+def _field_rows(fields: Sequence[Field]) -> list[tuple[Field, ...]]:
+    """The fields in rows.
+
+    Short ones that go together stand in pairs, the others alone.
+    """
     rows: list[tuple[Field, ...]] = []
     for field in fields:
         before = rows[-1] if rows else ()

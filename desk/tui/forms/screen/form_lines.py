@@ -1,4 +1,4 @@
-"""The lines around the fields of a form: title, keys, facts and news."""
+"""The lines around the fields: title, keys, facts, news."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
 from desk.text.times import parse_time
 from desk.tui.forms.screen.advice_lines import PHRASE
-from desk.tui.forms.spec import FIRST_KEY, TEXTS, EntryContext, Field, FormSpec, Values
+from desk.tui.forms.spec import PREREQUISITE_KEY, TEXTS, EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width
@@ -24,11 +24,11 @@ _LONGEST_NEWS = 400
 
 
 class FormTitle(StaticTonedLine):
-    """The upper edge of a form: its title, its cases, and its draft."""
+    """The upper edge of a form: title, cases, draft."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon")
     title = ""
-    whom = ""
+    cases = ""
     note = ""
 
     def compose_line(self, width: int) -> list[Piece]:
@@ -36,7 +36,7 @@ class FormTitle(StaticTonedLine):
         right: list[Piece] = [(f" {self.note} ", "soon")] if self.note else []
         left: list[Piece] = [("\u2500\u2500 ", "dim"), (safe_text(self.title), "strong"), ("  ", "text")]
         room = max(0, width - pieces_width(left) - pieces_width(right) - 4)
-        left += [(cut(safe_text(self.whom), room), "text"), (" ", "text")]
+        left += [(cut(safe_text(self.cases), room), "text"), (" ", "text")]
         return [*left, ("\u2500" * max(0, width - pieces_width(left) - pieces_width(right)), "dim"), *right]
 
 
@@ -53,7 +53,7 @@ class AdvicePanel(TonedStatic):
 
 
 def page_title(spec: FormSpec, page: int) -> str:
-    """The title of a form while this page of it is in view."""
+    """The title of a form on one of its pages."""
     if spec.pages == 1:
         return spec.title
     named = f": {spec.page_titles[page]}" if spec.page_titles else ", pgdn turns"
@@ -66,7 +66,7 @@ def key_hints(spec: FormSpec, context: EntryContext, *, has_phrases: bool) -> li
     variants = [(key, words) for key, (words, _) in spec.save_variants.items()]
     menus = [(key, menu.words) for key, menu in spec.menus.items()]
     prerequisite = spec.prerequisite(context) if spec.prerequisite else None
-    before = [(FIRST_KEY, prerequisite[0])] if prerequisite else []
+    before = [(PREREQUISITE_KEY, prerequisite[0])] if prerequisite else []
     edit = [("ctrl+e", "editor")] if any(field.sort in TEXTS for field in spec.fields) else []
     phrase = [(PHRASE, "phrase")] if has_phrases else []
     fills = [(key, words) for key, (words, _) in spec.fill_keys.items()]
@@ -83,7 +83,7 @@ def fact_column(facts: Iterable[tuple[str, str]]) -> Iterator[FlowLine]:
 
 
 def fact_row(facts: Iterable[tuple[str, str]]) -> FlowLine:
-    """Facts one after the other, for where there is more width than height."""
+    """Facts one after the other, for wide and low windows."""
     pieces = [piece for line in fact_column(facts) for piece in (("   ", "text"), *line)]
     return tuple(pieces[1:])
 
@@ -96,12 +96,12 @@ def echo_line(spec: FormSpec, field: Field, values: Values, context: EntryContex
     if field.sort == "money":
         return spec.money_echo(field.name, values, context) if spec.money_echo else ()
     try:
-        return ((context.time(parse_time(typed, context.now, zone=context.shift.zone)), "dim"),)
+        return ((context.time_words(parse_time(typed, context.now, zone=context.shift.zone)), "dim"),)
     except DeskError:
         return (("not a time", "late"),)
 
 
-def news(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
+def news_lines(entries: Sequence[AnyEntry], ending: str) -> list[FlowLine]:
     """The entries others logged meanwhile, then what to do about it."""
     lines: list[FlowLine] = []
     for entry in entries:

@@ -26,13 +26,13 @@ from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
 from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import TAKE, visible_values
+from desk.tui.forms.spec import TAKE_KEY, visible_values
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.toned_static import TonedStatic
 
-_FEW = 5
+_FEW_FIELDS = 5
 """With so few fields, a window of 80 columns has room for facts beside them."""
 
 
@@ -51,7 +51,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+e", "edit", show=False, priority=True),
         Binding(PHRASE, "phrase", show=False, priority=True),
-        Binding(TAKE, "fill", show=False, priority=True),
+        Binding(TAKE_KEY, "fill", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -72,7 +72,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.autofill = Autofill(spec, self.form_layout)
         self.advisor = self._make_advisor()
         self._is_opening = True
-        """Keys typed before the form stands; None once it does."""
+        """Is the form not shown yet? Letters pressed meanwhile are kept."""
         self._is_warned = False
 
     def _make_advisor(self) -> TextAdvisor | None:
@@ -85,9 +85,9 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Title, fields with facts beside them, what is said meanwhile, keys."""
         has_parts = self.advisor is not None and self.advisor.has_parts
-        on_top = self.spec.on_top or has_parts
+        on_top = self.spec.facts_on_top or has_parts
         facts = self.spec.context_facts
-        classes = [name for name, holds in (("-few", len(self.spec.fields) <= _FEW), ("-told", self.spec.on_top)) if holds]
+        classes = [name for name, holds in (("-few", len(self.spec.fields) <= _FEW_FIELDS), ("-told", self.spec.facts_on_top)) if holds]
         with Vertical(id="sheet", classes=" ".join(classes)):
             yield FormTitle(id="sheet-title")
             if facts and on_top:
@@ -107,7 +107,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Bring back the draft, and put the cursor where it was."""
         has_draft = await self.drafts.restore()
-        self.title_line.whom, self.title_line.note = self.submission.label, "your draft" if has_draft else ""
+        self.title_line.cases, self.title_line.note = self.submission.label, "your draft" if has_draft else ""
         self._show_title(self.form_layout.page)
         self.show_keys()
         self.call_after_refresh(self._take_early_keys)
@@ -143,7 +143,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         for event in self.desk.type_ahead.hand_over(self):
             self.hear(event)
 
-    async def take_in(self) -> None:
+    async def wait_for_typing(self) -> None:
         """Wait until the keys pressed so far have become text. A key of the form's own is heard sooner than the letters before it."""
         if self.focused is not None:
             taken = asyncio.Event()
@@ -201,10 +201,10 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     # ---------------------------------------------------------------- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A key is there only in forms that have a use for it."""
+        """Allow a key only in forms that use it."""
         match action:
             case "fill":
-                return TAKE in self.spec.fill_keys
+                return TAKE_KEY in self.spec.fill_keys
             case "page":
                 return self.spec.pages > 1
             case "phrase":
@@ -213,24 +213,24 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     async def action_page(self, steps: int) -> None:
         """Turn to the next page, or to the one before."""
-        await self.take_in()
+        await self.wait_for_typing()
         await self.form_layout.show_page(max(0, min(self.form_layout.page + steps, self.spec.pages - 1)))
         self.renew()
 
     async def action_fill(self) -> None:
         """Fill in what the form offers."""
-        await self.take_in()
-        words, _ = self.spec.fill_keys[TAKE]
-        filled = self.autofill.fill_by(TAKE, self.submission.context())
+        await self.wait_for_typing()
+        words, _ = self.spec.fill_keys[TAKE_KEY]
+        filled = self.autofill.fill_by(TAKE_KEY, self.submission.context())
         self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
 
     def action_phrase(self) -> None:
-        """Go to what is not filled in yet, else put in the offered phrase."""
+        """Go to what is not filled in, else put in the phrase."""
         if self.advisor:
-            self.advisor.help_on()
+            self.advisor.help_with_text()
 
     async def fill(self, values: Mapping[str, str], *, focus: str = "") -> None:
-        """Fill in these answers, over what stood there, and go on at `focus`."""
+        """Fill in these answers over what stood there, then go to `focus`."""
         for name, text in values.items():
             self.form_layout.fill(name, text)
         self.renew()
@@ -242,8 +242,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         await self.form_layout.focus_on(name)
 
     async def action_edit(self) -> None:
-        """Edit a text in the agent's own editor: the one with the cursor, else the first."""
-        await self.take_in()
+        """Edit a text in the agent's own editor. It is the one with the cursor, else the first."""
+        await self.wait_for_typing()
         first = self.form_layout.first_text
         answer = self.focused if isinstance(self.focused, FormTextArea | FormLine) or not first else self.answer_to(first.name)
         if not isinstance(answer, FormTextArea | FormLine):

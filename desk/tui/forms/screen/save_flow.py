@@ -1,4 +1,4 @@
-"""Saves a form, and asks the agent where something stands in the way."""
+"""Saves a form, and asks where something is in the way."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.draft_keeper import DraftKeeper
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import THEN, FormSpec, Values, text, visible_fields, visible_values
+from desk.tui.forms.spec import THEN, FormSpec, Values, text_field, visible_fields, visible_values
 from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission, with_overrides
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -92,10 +92,10 @@ class SaveFlow:
         except DeskError as error:
             await self._say_error(error)
         else:
-            await self._finish(values)
+            await self._close_saved(values)
 
-    async def _finish(self, values: Values) -> None:
-        """Close the form, and open the next one if the agent said so."""
+    async def _close_saved(self, values: Values) -> None:
+        """Close the form, and open the next one asked for."""
         await self._host.close(saved=True)
         spec = FORMS[values[THEN]](self._submission.context()) if values[THEN] in FORMS else ""
         if not isinstance(spec, str):
@@ -115,7 +115,7 @@ class SaveFlow:
 
     async def _is_unfilled(self) -> bool:
         """Is a field of a template left in the text? It is said, with the cursor on it."""
-        field = await self._advisor.stop_unfilled() if self._advisor else ""
+        field = await self._advisor.select_unfilled() if self._advisor else ""
         if field:
             words = " is still to be filled in: type what is meant. Nothing is lost; quotation marks around it keep it as it is."
             self._host.say([((safe_text(field), "soon"), (words, "text"))])
@@ -143,7 +143,7 @@ class SaveFlow:
         case = submission.overtaken_case(overtaken)
         ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
         theirs = theirs_in_words(case, submission.seen.revs[case.id], overtaken, zone=submission.desk.zone)
-        submission.see(case)
+        submission.count_as_seen(case)
         options = conflict_options(overtaken, typed=self._drafts.is_typed, left_out=case.id, others=len(submission.known) - 1)
         title = f"{case.id} went on while you wrote."
 
@@ -185,20 +185,20 @@ class SaveFlow:
         context = self._submission.context()
         offers = [entry for entry in self._submission.entries(values) if isinstance(entry, Offer)]
         cost = max((dearest_cost(offer, minute_rate=context.shift.minute_rate) for offer in offers), default=0.0)
-        return approver_names(cost, context.agent.id, context.state, context.shift, here=context.here)
+        return approver_names(cost, context.agent.id, context.state, context.shift, here=context.online)
 
     def _ask_why(self, rules: Sequence[str], values: Values) -> None:
         """Ask for the reason to go on. It is saved together with the form."""
         spec = FormSpec(
             action="close_rule",
             title=f"{self._spec.title}: go on, and say why",
-            fields=(text("why", needed="Say why: it is read at handover.", hint=f"why without {', '.join(rules)}", lines=3),),
+            fields=(text_field("why", needed="Say why: it is read at handover.", hint=f"why without {', '.join(rules)}", lines=3),),
             build=lambda reason, context: with_overrides(rules, reason["text"], self._spec, values, context),
         )
 
         async def closed(saved: bool | None) -> None:
             if saved:
-                await self._finish(values)
+                await self._close_saved(values)
 
         self._host.open_form(spec, closed, seen=self._submission.seen)
 
@@ -218,7 +218,10 @@ class SaveFlow:
         self._host.open_form(spec, closed)
 
     def _ask_a_lead(self, values: Values) -> None:
-        """Offer to hand the case to a lead: best effort takes a lead's word."""
+        """Offer to hand the case to a lead.
+
+        Best effort takes a lead's word.
+        """
         tried = ", ".join(effort_summary(self._submission.context().state)) or "nothing yet"
         lines = [("lead", "best effort is an honest end, and takes a lead's word"), ("tried", tried)]
 

@@ -1,4 +1,4 @@
-"""Reads a form's text while it is typed and shows advice on it."""
+"""Checks a form's text while it is typed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from desk.recovery.texts.unfilled_placeholders import can_hold_placeholder
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
 from desk.tui.forms.inputs.text_spans import CharRange
-from desk.tui.forms.screen.advice_lines import marks, told
+from desk.tui.forms.screen.advice_lines import advice_lines, apology_part_lines
 from desk.tui.forms.screen.form_lines import AdvicePanel
 from desk.tui.forms.spec import EntryContext, FormSpec, TextCheck, Values
 from desk.tui.text_checker import TextChecker
 from desk.wording.check import Hint, WordingPart
 
-WAIT = 0.2
+READ_INTERVAL = 0.2
 """Seconds between two readings of a text that is being typed."""
 _ROOMY = 30
 """Cells beside the text from which there is room for more than labels."""
@@ -66,8 +66,8 @@ class TextAdvisor:
         self._templates = (*check.templates, *(field.start for field in read if field.start))
         self._advice: Advice | None = None
         self._parts: tuple[WordingPart, ...] = ()
-        self._seen = -1
-        self._following = False
+        self._read_revision = -1
+        self._is_reading = False
         self.marks = AdvicePanel(id="marks")
         brief = not check.to_customer or all(field.sort != "text" for field in read)
         self.advice = AdvicePanel(id="advice", classes="-parts" if self.has_parts else "-brief" if brief else "")
@@ -78,51 +78,54 @@ class TextAdvisor:
         return self._check.kind == "apology"
 
     @property
-    def caught_up(self) -> bool:
+    def is_caught_up(self) -> bool:
         """Has everything typed so far been read, and the advice been shown?"""
-        return not self._following and not self._is_new()
+        return not self._is_reading and not self._is_new()
 
     # ---------------------------------------------------------------- reading
 
     def renew(self) -> None:
-        """Show what the advice means for what is typed now, and read what is new once it was painted."""
-        if self._advice is not None:
-            self._show()
-        if not self._following and self._is_new():
-            self._following = True
-            self._form.run_worker(self._follow, group="wording", exit_on_error=False)
+        """Show advice on what is typed now.
 
-    def forget(self) -> None:
+        Text that is new is read once it was painted.
+        """
+        if self._advice is not None:
+            self._show_advice()
+        if not self._is_reading and self._is_new():
+            self._is_reading = True
+            self._form.run_worker(self._read_new_text, group="wording", exit_on_error=False)
+
+    def read_again(self) -> None:
         """Read again: the case changed, and the advice may no longer hold."""
-        self._seen = -1
+        self._read_revision = -1
         self.renew()
 
     def _is_new(self) -> bool:
-        return self._advice is None or self._seen < 0 or self._advice.text != self._text
+        return self._advice is None or self._read_revision < 0 or self._advice.text != self._text
 
-    async def _follow(self) -> None:
-        """Read until nothing new is typed, at most once in `WAIT` seconds."""
+    async def _read_new_text(self) -> None:
+        """Read until nothing new is typed, at most once in `READ_INTERVAL` seconds."""
         try:
             while self._is_new():
                 if self._advice is not None:
-                    await asyncio.sleep(WAIT)
+                    await asyncio.sleep(READ_INTERVAL)
                 await self._read()
-                self._show()
+                self._show_advice()
         finally:
-            self._following = False
+            self._is_reading = False
 
     async def _read(self) -> Advice:
         context, checker = self._context(), self._checker
         beside = TextContext(context.state, context.shift, self._check.to_customer, self._templates)
         kind = self._check.kind
-        self._seen = context.state.case.rev
+        self._read_revision = context.state.case.rev
         self._advice = await checker.advice(self._text, kind, beside)
         self._parts = tuple(part for part in (await checker.rules()).by_weight if kind in part.asked_of)
         return self._advice
 
     # ---------------------------------------------------------------- showing
 
-    def _show(self) -> None:
+    def _show_advice(self) -> None:
         advice, key = self._advice, self._key_of
         if advice is None or not self._form.is_mounted:
             return
@@ -131,9 +134,9 @@ class TextAdvisor:
         if isinstance(answer, FormTextArea) and advice.text == answer.text:
             answer.mark([*((hint.start, hint.end) for hint in hints), *advice.unfilled])
         width = self.marks.size.width
-        beside = marks(advice, self._parts, width, key) if self.has_parts and width else []
+        beside = apology_part_lines(advice, self._parts, width, key) if self.has_parts and width else []
         size = (self.advice.size.width or 1, self.advice.size.height or 1)
-        below = told(advice, self._under_cursor(hints), size, beside=width > _ROOMY, key=key)
+        below = advice_lines(advice, self._under_cursor(hints), size, beside=width > _ROOMY, key=key)
         self.marks.show(beside, layout=False)
         self.advice.show(below, layout=False)
 
@@ -144,7 +147,7 @@ class TextAdvisor:
                 yield hint
 
     def _under_cursor(self, hints: list[Hint]) -> list[Hint]:
-        """The hints in the order of the text, the one under the cursor first."""
+        """The hints in text order, the one under the cursor first."""
         index = self._answer.index
         return sorted(hints, key=lambda hint: not hint.start <= index < hint.end)
 
@@ -161,26 +164,32 @@ class TextAdvisor:
         answer = self._answer
         return answer.text if isinstance(answer, FormTextArea) else answer.value
 
-    def help_on(self) -> None:
+    def help_with_text(self) -> None:
         """Help with the text, once the keys pressed before have become text."""
-        self._answer.call_later(self._help)
+        self._answer.call_later(self._help_at_cursor)
 
-    async def _help(self) -> None:
-        """Go to what is not filled in yet, else put in the offered phrase, ready to be changed."""
+    async def _help_at_cursor(self) -> None:
+        """Go to what is not filled in, else put in the phrase.
+
+        The phrase is ready to be changed.
+        """
         advice, answer = self._advice, self._answer
         if advice is None or advice.text != self._text:
             advice = await self._read()
         if advice.unfilled:
-            answer.select_range(*_next_of(advice.unfilled, answer.index))
+            answer.select_range(*_range_after(advice.unfilled, answer.index))
         elif advice.phrase and isinstance(answer, FormTextArea):
             answer.insert_sentence(advice.phrase.text, advice.phrase.selection)
 
-    async def stop_unfilled(self) -> str:
-        """Select a field of a template that nobody filled in, and give it. Empty where the text may go to the customer."""
+    async def select_unfilled(self) -> str:
+        """Select and give the first field left unfilled.
+
+        Empty where the text may go to the customer.
+        """
         if not self._check.to_customer or not can_hold_placeholder(self._text):
             return ""
         advice = await self._read()
-        self._show()
+        self._show_advice()
         if not advice.unfilled:
             return ""
         start, end = advice.unfilled[0]
@@ -188,6 +197,9 @@ class TextAdvisor:
         return advice.text[start:end]
 
 
-def _next_of(spans: Sequence[CharRange], index: int) -> CharRange:
-    """The first range that ends behind the cursor, else the first of all."""
+def _range_after(spans: Sequence[CharRange], index: int) -> CharRange:
+    """The first range that ends behind the cursor.
+
+    Where there is none, it is the first of all.
+    """
     return next((span for span in spans if span[1] > index), spans[0])
