@@ -26,8 +26,8 @@ _QUESTION = re.compile(r"(What|Whether|How|Who)\b")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 ALLOWED_INNER_IMPORTS = 50
-ALLOWED_LONG_SENTENCES = 277
-ALLOWED_QUESTIONS = 47
+ALLOWED_LONG_SENTENCES = 149
+ALLOWED_QUESTIONS = 22
 
 
 def parsed(sources: Mapping[str, str]) -> House:
