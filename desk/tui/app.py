@@ -107,7 +107,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         self.alarm_bell = AlarmBell(self, self.desk)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):
-                await screen.begin_anew()
+                await screen.restart()
 
     # ---------------------------------------------------------------- the shift
 
@@ -142,7 +142,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     @work(group="shift")
     async def _take_in(self, message: ShiftChanged) -> None:
         """Bring the views of cases up to a commit. A worker, for many cases at once take a while."""
-        changed = await self.desk.live.take_in(message)
+        changed = await self.desk.live.apply_commit(message)
         self._hand_down(changed)
         for notice in message.notices + changed.mentions:
             self.notify(notice, markup=False, timeout=10)
@@ -151,7 +151,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     @work(group="shift")
     async def _take_in_policy(self, message: PolicyChanged) -> None:
         """Read every case under the new targets."""
-        await self.desk.live.take_in_policy()
+        await self.desk.live.apply_policy()
         self.alarm_bell.start()
         self._hand_down(message)
         self.notify("The targets were edited; every clock counts by the new ones.", markup=False)
@@ -186,7 +186,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         """Show the keys for where the agent is."""
         from desk.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen.of(self.screen, self.desk.keymap))
+        self.push_screen(HelpScreen.for_screen(self.screen, self.desk.keymap))
 
     def action_palette(self) -> None:
         """Find a command, or a case, by typing."""

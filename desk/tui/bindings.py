@@ -47,7 +47,7 @@ def place_of(screen: Screen[Any]) -> Where:
     return screen.WHERE if isinstance(screen, HasPlace) else "board"
 
 
-def bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
+def screen_bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
     """The bindings of a screen's actions, under the table's own keys. `textual_keymap` gives the user's."""
     there = (action for action in ACTIONS if where in action.where and action.id not in without)
     return [binding for action in there if only is None or action.id in only for binding in _bindings_of(action)]
@@ -57,11 +57,11 @@ def _bindings_of(action: Action) -> list[Binding]:
     if action.id == "view":
         numbered = enumerate(action.keys, start=1)
         return [Binding(key, f"view({number})", action.label, id=_view_id(number)) for number, key in numbered]
-    keys = ",".join(action.keys) or no_key(action.id)
-    return [Binding(keys, command(action), action.label, id=action.id, tooltip=action.help)]
+    keys = ",".join(action.keys) or placeholder_key(action.id)
+    return [Binding(keys, action_command(action), action.label, id=action.id, tooltip=action.help)]
 
 
-def command(action: Action) -> str:
+def action_command(action: Action) -> str:
     """The action of the table as Textual runs it, such as `open_form('take')`."""
     if action.id in APP_WIDE:
         return f"app.{action.id}"
@@ -70,7 +70,7 @@ def command(action: Action) -> str:
     return f"open_form({action.id!r})" if action.opens == "form" else action.id
 
 
-def no_key(action: str) -> str:
+def placeholder_key(action: str) -> str:
     """A key that no keyboard sends, for an action without one. The user can give it one."""
     return f"no_key_{action}"
 

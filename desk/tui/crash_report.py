@@ -10,10 +10,10 @@ import traceback
 def error_words(error: BaseException) -> str:
     """What to tell the agent when the board has to stop; the details go to a file only they can read."""
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"desk had to stop, by a fault of its own ({said}).\nEverything logged is saved, drafts are kept. {_kept(error)}"
+    return f"desk had to stop, by a fault of its own ({said}).\nEverything logged is saved, drafts are kept. {_details_words(error)}"
 
 
-def _kept(error: BaseException) -> str:
+def _details_words(error: BaseException) -> str:
     details = "".join(traceback.format_exception(error))
     try:
         handle, path = tempfile.mkstemp(prefix="desk-fault-", suffix=".txt")

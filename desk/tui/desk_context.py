@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desk.tui.shift_client import ShiftClient
     from desk.tui.text_checker import TextChecker
 
-_TOLD = 5
+_MOST_TOLD = 5
 
 
 @dataclass(slots=True)
@@ -37,8 +37,8 @@ class FocusMode:
     def leave(self) -> str:
         """Go back to all cases, and give in words what was held back."""
         told, self.held, self.case = list(self.held.values()), {}, ""
-        more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-        return ", ".join(told[:_TOLD]) + more
+        more = f" and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
+        return ", ".join(told[:_MOST_TOLD]) + more
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,10 @@ class DeskContext:
         return self.session.keymap
 
 
-class _AtDesk(Protocol):
+class _HasDesk(Protocol):
     desk: DeskContext
 
 
 def desk_of(node: DOMNode) -> DeskContext:
     """The desk a widget or screen belongs to."""
-    return cast(_AtDesk, node.app).desk
+    return cast(_HasDesk, node.app).desk

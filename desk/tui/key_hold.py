@@ -24,6 +24,6 @@ class KeyHold:
         self._until = float("-inf")
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Must the lines stay where they are?"""
         return self._monotonic() < self._until

@@ -22,37 +22,37 @@ def case_screen(case: str) -> Screen[None]:
     return CaseScreen(case)
 
 
-def _playbook(case: str) -> Screen[str]:
+def _playbook_screen(case: str) -> Screen[str]:
     from desk.tui.screens.playbook import PlaybookScreen
 
     return PlaybookScreen(case)
 
 
-def _call_script(case: str) -> Screen[str]:
+def _call_script_screen(case: str) -> Screen[str]:
     from desk.tui.screens.call_script import CallScriptScreen
 
     return CallScriptScreen(case)
 
 
-def _related_cases(case: str) -> Screen[str]:
+def _related_cases_screen(case: str) -> Screen[str]:
     from desk.tui.screens.related_cases import RelatedCasesScreen
 
     return RelatedCasesScreen(case)
 
 
-def _clock_explanation(case: str, place: int | None = None) -> Screen[str]:
+def _clock_explanation_screen(case: str, place: int | None = None) -> Screen[str]:
     from desk.tui.screens.clock_explanation import ClockExplanationScreen
 
     return ClockExplanationScreen(case, place)
 
 
-def _case_facts(case: str) -> Screen[str]:
+def _case_facts_screen(case: str) -> Screen[str]:
     from desk.tui.screens.case_facts import CaseFactsScreen
 
     return CaseFactsScreen(case)
 
 
-def _evidence(case: str) -> Screen[str]:
+def _evidence_screen(case: str) -> Screen[str]:
     from desk.tui.screens.evidence import EvidenceScreen
 
     return EvidenceScreen(case)
@@ -70,12 +70,12 @@ class Destination:
 
 
 SCREENS: Mapping[str, Destination] = {
-    "playbook": Destination(_playbook, "A playbook"),
-    "script": Destination(_call_script, "A script"),
-    "others": Destination(_related_cases, "Their other cases"),
-    "explain": Destination(_clock_explanation),
-    "about": Destination(_case_facts),
-    "evidence": Destination(_evidence),
+    "playbook": Destination(_playbook_screen, "A playbook"),
+    "script": Destination(_call_script_screen, "A script"),
+    "others": Destination(_related_cases_screen, "Their other cases"),
+    "explain": Destination(_clock_explanation_screen),
+    "about": Destination(_case_facts_screen),
+    "evidence": Destination(_evidence_screen),
 }
 """What each action opens."""
 

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from desk.actions import Action, key_labels
 from desk.model.case import Case
-from desk.tui.bindings import command, place_of, responder_of, valid_actions
+from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import cut, printable
 
@@ -73,7 +73,7 @@ class DeskCommands(Provider):
         )
 
     async def _run_action(self, action: Action) -> None:
-        await self.app.run_action(command(action), responder_of(self.screen, action.id))
+        await self.app.run_action(action_command(action), responder_of(self.screen, action.id))
 
     async def _go_to_case(self, case: str) -> None:
         await self.app.run_action(f"go_to_case({case!r})", self.app)

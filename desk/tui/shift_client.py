@@ -31,7 +31,7 @@ from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
 
 SyncState = Literal["reading", "ok", "polling", "read-only", "damaged"]
-Fields = Mapping[str, Any]
+DraftFields = Mapping[str, Any]
 
 SLICE = 50
 """Cases decoded at once while reading: the keyboard gets its turn between two slices."""
@@ -79,7 +79,7 @@ class ShiftClient:
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
         self._drafts: set[tuple[str, str]] = set()
-        self._company = PresenceTracker(self._with_presence, session.clock, self._say_who, unseen=session.read_only)
+        self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._watch: ChangeWatch | None = None
@@ -96,15 +96,15 @@ class ShiftClient:
             with bulk_read():
                 self._known, self.shift = await self._run_on_worker(lambda: self._read_store(each))
         except DeskError:
-            self._set_share("damaged")
+            self._set_sync_state("damaged")
             raise
         self.cases = self._known
-        self._set_share(self._good_share())
-        await self._company.announce((), "viewing")
-        await self._company.look()
+        self._set_sync_state(self._healthy_sync_state())
+        await self._presence.announce((), "viewing")
+        await self._presence.refresh_others()
         self._post(ShiftRead())
         self._start_task("watch", self._follow_watch())
-        self._start_task("company", self._company.follow())
+        self._start_task("company", self._presence.watch_others())
         if self._session.newer_policy is not None:
             self._start_task("policy", self._follow_policy(self._session.newer_policy))
 
@@ -141,28 +141,28 @@ class ShiftClient:
 
     async def announce(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
         """Tell others that we view or write these cases. `what` is the form; no case means the board."""
-        await self._company.announce(cases, mode, what)
+        await self._presence.announce(cases, mode, what)
 
     def note_activity(self) -> None:
         """Note that a key was pressed, and tell others when they think us idle."""
-        if self._company.note_activity():
-            self._start_task("back", self._company.announce_idle())
+        if self._presence.note_activity():
+            self._start_task("back", self._presence.announce_idle())
 
     def present_at(self, case: str) -> tuple[AgentPresence, ...]:
         """The others at this case, and those who have just gone."""
-        return self._company.present_at(case)
+        return self._presence.present_at(case)
 
     @property
     def online(self) -> frozenset[str]:
         """Every other agent who is at the desk now, as last heard."""
-        return self._company.online
+        return self._presence.online
 
     @property
-    def busy(self) -> frozenset[str]:
+    def writing_agents(self) -> frozenset[str]:
         """Those of them who write at this moment."""
-        return self._company.busy
+        return self._presence.writing_agents
 
-    def _say_who(self, cases: tuple[str, ...]) -> None:
+    def _post_presence(self, cases: tuple[str, ...]) -> None:
         self._post(PresenceChanged(cases))
 
     def _with_presence(self, work: Callable[[Presence], Any]) -> Awaitable[Any]:
@@ -170,12 +170,12 @@ class ShiftClient:
 
     # ---------------------------------------------------------------- drafts
 
-    async def draft(self, case: str, form: str) -> Fields | None:
+    async def draft(self, case: str, form: str) -> DraftFields | None:
         """The draft of a form of a case. None when there is none."""
         found = await self._run_on_worker(lambda: self._opened_store().drafts.load(case, form))
         return found.fields if found else None
 
-    async def save_draft(self, case: str, form: str, fields: Fields) -> None:
+    async def save_draft(self, case: str, form: str, fields: DraftFields) -> None:
         """Keep what is typed so far, in place of the draft before it. Raises NotSaved."""
         await self._run_on_worker(lambda: self._opened_store().drafts.save(case, form, fields))
         self._drafts.add((case, form))
@@ -193,12 +193,12 @@ class ShiftClient:
 
     async def _follow_watch(self) -> None:
         assert self._watch is not None, "watching starts once the store is open"
-        await self._take_in_others()
+        await self._refresh_cases()
         async for news in self._watch.changes():
             if "file" in news:
-                await self._take_in_others()
+                await self._refresh_cases()
             if "presence" in news:
-                await self._company.look()
+                await self._presence.refresh_others()
 
     async def _follow_policy(self, newer: Callable[[], Policy | None]) -> None:
         """Take in an edited policy within seconds. One that makes no sense is told once, and the one before stays in force."""
@@ -213,16 +213,16 @@ class ShiftClient:
                 self.policy = policy
                 self._post(PolicyChanged())
 
-    async def _take_in_others(self) -> None:
+    async def _refresh_cases(self) -> None:
         """Take in what others committed."""
         try:
             changed, cases, shift = await self._run_on_worker(self._refresh_store)
         except DeskError as error:
             if self.sync_state != "damaged":
-                self._set_share("damaged")
+                self._set_sync_state("damaged")
                 self._post(ShiftUnreadable(error))
             return
-        self._set_share(self._good_share())
+        self._set_sync_state(self._healthy_sync_state())
         if not changed:
             return
         self._known.update(cases)
@@ -284,16 +284,16 @@ class ShiftClient:
     def _check_ended(self, task: asyncio.Task[None]) -> None:
         """Say that a task failed, lest the board only look alive."""
         if not task.cancelled() and (error := task.exception()):
-            self._set_share("damaged")
+            self._set_sync_state("damaged")
             words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
             self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
 
-    def _good_share(self) -> SyncState:
+    def _healthy_sync_state(self) -> SyncState:
         if self._session.read_only:
             return "read-only"
         return "ok" if self._watch is None or self._watch.method == "inotify" else "polling"
 
-    def _set_share(self, share: SyncState) -> None:
+    def _set_sync_state(self, share: SyncState) -> None:
         if share != self.sync_state:
             self.sync_state = share
             self._post(ShareChanged())

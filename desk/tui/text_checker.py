@@ -31,18 +31,18 @@ class TextChecker:
         self._read_rules = rules
         self._tell = tell
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wording")
-        self._said: dict[str, ApologyParts] = {}
+        self._parts_by_text: dict[str, ApologyParts] = {}
         self._loading: asyncio.Task[WordingRules] | None = None
 
     async def rules(self) -> WordingRules:
         """The rules."""
         if self._loading is None:
-            self._loading = asyncio.create_task(self._load(), name="wording")
+            self._loading = asyncio.create_task(self._load_rules(), name="wording")
         return await asyncio.shield(self._loading)
 
-    async def _load(self) -> WordingRules:
+    async def _load_rules(self) -> WordingRules:
         await asyncio.sleep(AFTER_PAINT)
-        rules, trouble = await self._run(self._read_rules)
+        rules, trouble = await self._run_on_worker(self._read_rules)
         if trouble:
             self._tell(trouble)
         return rules
@@ -50,29 +50,29 @@ class TextChecker:
     async def advice(self, text: str, kind: str, beside: TextContext) -> Advice:
         """All there is to say of a text beside its case."""
         rules = await self.rules()
-        return await self._run(lambda: advise(text, kind, rules, beside))
+        return await self._run_on_worker(lambda: advise(text, kind, rules, beside))
 
     def apology_parts(self, apologies: Iterable[Apology]) -> dict[str, ApologyParts]:
         """What those of the apologies have that were read before, by entry."""
-        return {each.id: self._said[each.text] for each in apologies if each.text in self._said}
+        return {each.id: self._parts_by_text[each.text] for each in apologies if each.text in self._parts_by_text}
 
     async def read_apologies(self, apologies: Sequence[Apology]) -> bool:
         """Read those that were not read before; whether there were any."""
-        new = {each.text for each in apologies} - self._said.keys()
+        new = {each.text for each in apologies} - self._parts_by_text.keys()
         if new:
             rules = await self.rules()
-            self._said |= await self._run(lambda: {text: apology_parts(text, rules) for text in new})
+            self._parts_by_text |= await self._run_on_worker(lambda: {text: apology_parts(text, rules) for text in new})
         return bool(new)
 
     def close(self) -> None:
         """Read nothing more."""
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, _giving_way, work)
+    async def _run_on_worker(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, _run_giving_way, work)
 
 
-def _giving_way(work: Callable[[], T]) -> T:
+def _run_giving_way(work: Callable[[], T]) -> T:
     """Work that lets the keyboard come in between."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(GIVE_WAY)

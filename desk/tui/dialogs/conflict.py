@@ -47,9 +47,9 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Name the key that reads on where there is more to read."""
-        self.call_after_refresh(self._show_whether_more)
+        self.call_after_refresh(self._show_scroll_hint)
 
-    def _show_whether_more(self) -> None:
+    def _show_scroll_hint(self) -> None:
         self.query_one("#both-more").display = any(text.max_scroll_y for text in self.query(VerticalScroll))
 
     def action_scroll(self, lines: int) -> None:
@@ -58,25 +58,25 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
             text.scroll_relative(y=lines, animate=False)
 
 
-def theirs_in_words(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo) -> list[FlowLine]:
+def their_lines(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo) -> list[FlowLine]:
     """The entries of others that we had not seen, the one ours clashes with first."""
     others = [entry for entry in unseen_entries(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
         at = entry.at.astimezone(zone)
-        lines += [((f"{safe_text(entry.by)}: {safe_text(entry_heading(entry))}, {at:%H:%M}", "soon"),), *_words_of(entry)]
+        lines += [((f"{safe_text(entry.by)}: {safe_text(entry_heading(entry))}, {at:%H:%M}", "soon"),), *_entry_lines(entry)]
     return lines
 
 
-def ours_in_words(entries: Sequence[AnyEntry]) -> list[FlowLine]:
+def our_lines(entries: Sequence[AnyEntry]) -> list[FlowLine]:
     """Our entries, not logged yet."""
     lines: list[FlowLine] = []
     for entry in entries:
-        lines += [((f"yours, not logged: {safe_text(entry_heading(entry))}", "strong"),), *_words_of(entry)]
+        lines += [((f"yours, not logged: {safe_text(entry_heading(entry))}", "strong"),), *_entry_lines(entry)]
     return lines
 
 
-def _words_of(entry: AnyEntry) -> list[FlowLine]:
+def _entry_lines(entry: AnyEntry) -> list[FlowLine]:
     said = describe_entry(entry, now=entry.at, zone="UTC", without=("channel", "to"))
     return [((safe_text(line), "text"),) for part in said for line in part.splitlines()]
 

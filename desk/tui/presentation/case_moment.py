@@ -27,18 +27,18 @@ class CaseMoment:
     `said` is what its apologies have and lack, by entry, as far as they were read.
     """
 
-    reading: CaseView
+    view: CaseView
     shift: Shift
     now: datetime
     keymap: Mapping[str, tuple[str, ...]]
-    stumble: int = 0
-    said: Mapping[str, ApologyParts] = field(default_factory=dict)
-    others: Callable[[], Sequence[CaseState]] = tuple
+    failure_number: int = 0
+    apology_parts: Mapping[str, ApologyParts] = field(default_factory=dict)
+    all_states: Callable[[], Sequence[CaseState]] = tuple
 
     @property
     def state(self) -> CaseState:
         """The case."""
-        return self.reading.state
+        return self.view.state
 
     def time(self, instant: datetime) -> str:
         """An instant as it is said on this shift."""
@@ -58,11 +58,11 @@ class MissingItem:
     action: str
 
 
-def headed(moment: CaseMoment, at: datetime, *parts: str) -> tuple[Piece, ...]:
+def block_head(moment: CaseMoment, at: datetime, *parts: str) -> tuple[Piece, ...]:
     """The head of a text in a pane: its time, then its parts."""
     return ((f"{moment.time(at)} ", "dim"), *((f" {part}", "dim") for part in parts if part))
 
 
-def empty(before: str, key: str, after: str) -> list[TextBlock]:
+def empty_blocks(before: str, key: str, after: str) -> list[TextBlock]:
     """The one text of an empty pane, with the key that fills it."""
     return [TextBlock("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)]

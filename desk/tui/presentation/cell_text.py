@@ -13,17 +13,17 @@ __all__ = ["Align", "cut", "fit", "printable", "printable_lines"]
 
 Align = Literal["left", "right"]
 
-_LONGEST = 16
+_MOST_CHARACTERS = 16
 """How many characters one cell of the screen may need before the text is cut: what a source puts in never costs more than that."""
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:
     """`text` made printable in exactly `width` cells: padded with blanks, or cut with `..`."""
-    return "" if width <= 0 else _fit(text[: width * _LONGEST], width, align)
+    return "" if width <= 0 else _fitted_text(text[: width * _MOST_CHARACTERS], width, align)
 
 
 @lru_cache(8192)
-def _fit(text: str, width: int, align: Align) -> str:
+def _fitted_text(text: str, width: int, align: Align) -> str:
     shown = cut(printable(text), width)
     padding = " " * (width - cell_len(shown))
     return padding + shown if align == "right" else shown + padding

@@ -55,18 +55,18 @@ def columns_for(width: int) -> tuple[Column, ...]:
     Below the narrowest board the lines are simply wider than the window.
     """
     width = max(width, NARROWEST)
-    allowed = [_sized(column, width) for column in COLUMNS if width >= column.since]
+    allowed = [_sized_column(column, width) for column in COLUMNS if width >= column.since]
     replaced = {_INSTEAD[column.key] for column in allowed if column.key in _INSTEAD}
     shown = [column for column in allowed if column.key not in replaced]
     spare = width - GUTTER - sum(column.width + 1 for column in shown) + 1
-    return tuple(_stretched(shown, max(0, spare)))
+    return tuple(_stretched_columns(shown, max(0, spare)))
 
 
-def _sized(column: Column, width: int) -> Column:
+def _sized_column(column: Column, width: int) -> Column:
     return replace(column, width=column.roomy) if column.roomy and width >= ROOMY else column
 
 
-def _stretched(columns: list[Column], spare: int) -> list[Column]:
+def _stretched_columns(columns: list[Column], spare: int) -> list[Column]:
     """Give `spare` cells to the columns with a weight; the last of them takes what rounding and limits leave."""
     weights = sum(column.weight for column in columns)
     last = max(index for index, column in enumerate(columns) if column.weight)

@@ -27,17 +27,17 @@ def flow_text(pieces: Iterable[Piece], width: int, *, first: int = 0, indent: in
     """
     layout = _Layout(max(1, width), first, indent)
     for text, tone in pieces:
-        layout.add(text, tone)
-    return layout.done()
+        layout.add_text(text, tone)
+    return layout.lines()
 
 
-def paragraphs(text: str, width: int, *, indent: int = 0, tone: str = "text") -> list[FlowLine]:
+def paragraph_lines(text: str, width: int, *, indent: int = 0, tone: str = "text") -> list[FlowLine]:
     """A customer's or agent's text made harmless, every line of it laid out; blank lines at its ends are left out."""
     lines = printable_lines(text.strip())
     return [line for each in lines for line in (flow_text([(each, tone)], width, first=indent, indent=indent) or [()])]
 
 
-def columns(text: str, width: int, *, indent: int = 0, tone: str = "text") -> list[FlowLine]:
+def column_lines(text: str, width: int, *, indent: int = 0, tone: str = "text") -> list[FlowLine]:
     """One line set in columns of its own: its blanks stay, what would drive the terminal does not."""
     return flow_text([(printable_columns(text), tone)], width, first=indent, indent=indent + _HANGING) or [()]
 
@@ -58,27 +58,27 @@ class _Layout:
         self._start = self._used = min(first, max(0, width - _NARROWEST))
         self._gap = 0
 
-    def add(self, text: str, tone: str) -> None:
+    def add_text(self, text: str, tone: str) -> None:
         for number, word in enumerate(text.split(" ")):
             self._gap += bool(number)
             if word:
-                self._word(word, tone)
+                self._add_word(word, tone)
                 self._gap = 0
 
-    def _word(self, word: str, tone: str) -> None:
+    def _add_word(self, word: str, tone: str) -> None:
         if self._used > self._start:
             if self._used + self._gap + cell_len(word) > self._width:
-                self._break()
+                self._end_line()
             else:
-                self._put(" " * self._gap, tone)
+                self._append_piece(" " * self._gap, tone)
         while self._used + cell_len(word) > self._width and len(word) > 1:
-            head = _fitting(word, self._width - self._used)
-            self._put(head, tone)
-            self._break()
+            head = _fitting_start(word, self._width - self._used)
+            self._append_piece(head, tone)
+            self._end_line()
             word = word[len(head) :]
-        self._put(word, tone)
+        self._append_piece(word, tone)
 
-    def _put(self, text: str, tone: str) -> None:
+    def _append_piece(self, text: str, tone: str) -> None:
         text = text.replace(GLUE, " ")
         self._used += cell_len(text)
         if self._line and self._line[-1][1] == tone:
@@ -86,21 +86,21 @@ class _Layout:
         if text:
             self._line.append((text, tone))
 
-    def _break(self) -> None:
-        self._lines.append(self._indented())
+    def _end_line(self) -> None:
+        self._lines.append(self._indented_line())
         self._line = []
         self._start = self._used = self._indent
 
-    def _indented(self) -> FlowLine:
+    def _indented_line(self) -> FlowLine:
         return ((" " * self._start, "text"), *self._line) if self._start else tuple(self._line)
 
-    def done(self) -> list[FlowLine]:
+    def lines(self) -> list[FlowLine]:
         if self._line:
-            self._lines.append(self._indented())
+            self._lines.append(self._indented_line())
         return self._lines
 
 
-def _fitting(word: str, width: int) -> str:
+def _fitting_start(word: str, width: int) -> str:
     """The longest beginning of `word` that fits, one character at least."""
     if word.isascii():
         return word[: max(1, width)]

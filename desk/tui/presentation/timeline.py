@@ -38,19 +38,19 @@ def timeline_blocks(case: Case, *, now: datetime, zone: str, marks: Mapping[str,
 
     def block(entry: AnyEntry) -> TextBlock:
         elsewhere = fields_shown_at_end(state.ending, entry)
-        return _block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
+        return _entry_block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
 
     blocks = [block(entry) for entry in shown]
     place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
-    return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:], *_remembered(state)]
+    return [*blocks[:place], _logged_block(case, now=now, zone=zone), *blocks[place:], *_remember_blocks(state)]
 
 
-def _remembered(state: CaseState) -> list[TextBlock]:
+def _remember_blocks(state: CaseState) -> list[TextBlock]:
     said = state.ending.remember if state.ending else ""
     return [TextBlock("remember", (("to be remembered", "strong"),), ((said, "text"),))] if said else []
 
 
-def _logged(case: Case, *, now: datetime, zone: str) -> TextBlock:
+def _logged_block(case: Case, *, now: datetime, zone: str) -> TextBlock:
     by = safe_text(case.created_by)
     head: tuple[Piece, ...] = (
         (f"{format_time(case.created_at, now, zone=zone)} ", "dim"),
@@ -70,7 +70,7 @@ def _logged(case: Case, *, now: datetime, zone: str) -> TextBlock:
     return TextBlock("logged", head, ((case.subject, "text"), *said))
 
 
-def _block(
+def _entry_block(
     entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str, elsewhere: Sequence[str]
 ) -> TextBlock:
     without = ("channel", *heading_fields(entry), *elsewhere)
@@ -81,11 +81,11 @@ def _block(
     if taker is not None:
         reason = f": {taker.reason}" if taker.reason else ""
         body.append((f"taken back by {taker.by} at {format_time(taker.at, now, zone=zone)}{reason}", "missed"))
-    head = [*_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
+    head = [*_entry_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
     return TextBlock(entry.id, tuple(head), tuple(body), struck=taker is not None)
 
 
-def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
+def _entry_head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
     said = safe_text(entry_heading(entry))
     head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[audience_of(entry)], "key"), (said, tone)]

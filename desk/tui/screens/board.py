@@ -14,7 +14,7 @@ from textual.dom import DOMNode
 
 from desk.actions import Where
 from desk.errors import DeskError, Usage
-from desk.tui.bindings import bindings, key_word
+from desk.tui.bindings import key_word, screen_bindings
 from desk.tui.board_filter import BoardFilter
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
@@ -41,11 +41,11 @@ from desk.tui.widgets.next_best_line import NextBestLine
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.status_line import StatusLine
 
-_ON_A_CASE = frozenset({"open", "explain", "next_best"})
+_NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
-_ON_THE_QUEUE = frozenset({"filter", "view"})
+_NEED_THE_QUEUE = frozenset({"filter", "view"})
 """Actions that need the queue; it belongs to the reading thread until everything is read."""
-_TOLD = timedelta(seconds=3)
+_LEAVE_SAID_FOR = timedelta(seconds=3)
 """How long it is said how to leave."""
 
 
@@ -54,13 +54,13 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     WHERE: ClassVar[Where] = "board"
     AUTO_FOCUS = "CaseTable"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", without=CaseTable.ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("board", without=CaseTable.ACTIONS)]
 
-    def __init__(self, stillness: KeyHold | None = None) -> None:
+    def __init__(self, key_hold: KeyHold | None = None) -> None:
         super().__init__()
-        self._stillness = stillness or KeyHold()
+        self._key_hold = key_hold or KeyHold()
         self._last_key = ""
-        self._told_at: datetime | None = None
+        self._leave_said_at: datetime | None = None
         self._changed = True
         """Did cases or their order change since they were counted?"""
         self._stale: set[str] = set()
@@ -72,7 +72,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.filter = BoardFilter(self.queue)
         self._rows = BoardRows(self.desk)
         self.table = CaseTable(self._rows, id="cases")
-        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self._lines = BoardLines(self, self.desk, self.table, self.filter)
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
@@ -89,15 +89,15 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint the empty board, then ask for the shift to be read."""
-        self._begin_reading()
+        self._start_reading()
 
-    async def begin_anew(self) -> None:
+    async def restart(self) -> None:
         """Go on with the desk's new session."""
         self.ticker.stop()
         await self.recompose()
-        self._begin_reading()
+        self._start_reading()
 
-    def _begin_reading(self) -> None:
+    def _start_reading(self) -> None:
         self._changed, self._stale = True, set()
         self.table.focus()
         self.ticker.start()
@@ -110,7 +110,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         now = self.desk.clock()
         self._start_filter()
         self._update_order(now)
-        self._beat(now)
+        self._renew_second(now)
 
     def _start_filter(self) -> None:
         """Show what the agent asked for on the command line."""
@@ -142,7 +142,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._stale.update(cases)
         if is_in_view(self):
             self._renew_stale(now)
-            self._beat(now)
+            self._renew_second(now)
 
     def _renew_stale(self, now: datetime) -> None:
         stale, self._stale, self._rows.moment = self._stale, set(), now
@@ -179,14 +179,14 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._renew_stale(self.desk.clock())
         self.ticker.start()
 
-    def _beat(self, now: datetime) -> None:
+    def _renew_second(self, now: datetime) -> None:
         if not is_in_view(self):
             return
         self._rows.moment = now
         if self.desk.live.is_reading:
             self._lines.update_empty(now)
         else:
-            if not self._stillness.held:
+            if not self._key_hold.is_held:
                 self._update_order(now)
             self.table.tick(now.timestamp())
             self._lines.update_status(now)
@@ -205,7 +205,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Hold the lines where they are for a moment."""
         self._last_key = event.key
-        self._stillness.press()
+        self._key_hold.press()
 
     # ---------------------------------------------------------------- what is shown
 
@@ -234,9 +234,9 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer actions on a case only when there is one."""
-        if action in _ON_A_CASE:
+        if action in _NEED_A_CASE:
             return bool(self.table.cursor)
-        if action in _ON_THE_QUEUE:
+        if action in _NEED_THE_QUEUE:
             return not self.desk.live.is_reading
         return super().check_action(action, parameters)
 
@@ -275,7 +275,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def _show_filtered(self, event: FilterBar.Changed) -> None:
         self._update_order(self.desk.clock())
         if event.readable:
-            self.query_one(FilterBar).answer(self.filter.matches)
+            self.query_one(FilterBar).show_matches(self.filter.matches)
 
     @on(FilterBar.Closed)
     def _leave_filter(self) -> None:
@@ -284,7 +284,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._update_status()
 
     @on(FilterBar.Passed)
-    async def _pass_on(self, event: FilterBar.Passed) -> None:
+    async def _run_passed_action(self, event: FilterBar.Passed) -> None:
         await self.table.run_action(event.action)
 
     def use_filter(self, text: str, view: str = "") -> None:
@@ -306,14 +306,14 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def action_back(self) -> None:
         """Take back what narrows the board, or leave. Escape alone never leaves."""
-        if self._take_back_one():
+        if self._widen_by_one():
             return
         if self._last_key == "escape":
             self._say_how_to_leave(self.desk.clock())
         else:
             self.app.exit(0)
 
-    def _take_back_one(self) -> bool:
+    def _widen_by_one(self) -> bool:
         """Take back the suggestion, the marks or the filter. False when there is none."""
         line = self.query_one(NextBestLine)
         if line.suggestion:
@@ -329,6 +329,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def _say_how_to_leave(self, now: datetime) -> None:
         """Say how to leave, once while it stands, lest it heap up."""
-        if self._told_at is None or now - self._told_at >= _TOLD:
-            self._told_at = now
-            self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=_TOLD.seconds)
+        if self._leave_said_at is None or now - self._leave_said_at >= _LEAVE_SAID_FOR:
+            self._leave_said_at = now
+            self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=_LEAVE_SAID_FOR.seconds)

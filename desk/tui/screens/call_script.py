@@ -20,7 +20,7 @@ from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 _DRAFT = "script"
 _FORMS = {"f,w": "listen", "a": "apology", "o": "offer", "p": "promise", "t": "take"}
 """Forms that are at hand while speaking, whatever line is chosen."""
-_ROOMY = 30
+_ROOMY_HEIGHT = 30
 """Lines of a window from which on there is room between the lines of a script."""
 
 
@@ -45,9 +45,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Go on with what was said before."""
-        self.run_worker(self._load_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
+        self.run_worker(self._load_ticks, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
 
-    async def _load_said(self) -> None:
+    async def _load_ticks(self) -> None:
         with suppress(DeskError):
             found = await self.desk.client.draft(self.case, _DRAFT)
             self._said |= {key: str(text) for key, text in (found or {}).items()}
@@ -70,14 +70,14 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         """The lines."""
         return [line.key for line in self._script_lines(moment)]
 
-    def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
+    def first_item(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The first that was not said."""
         return next((key for key in things if key not in self._said), things[0])
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The tone to speak in, then the lines."""
         channel = channel_of(moment.state)
-        between = ("",) if self.size.height >= _ROOMY else ()
+        between = ("",) if self.size.height >= _ROOMY_HEIGHT else ()
         how = TextBlock("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
         return [how, *(self._line_block(line, between) for line in self._script_lines(moment))]
 
@@ -113,9 +113,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         else:
             self._said[line.key] = line.text
             self.action_step(1)
-        await self._keep_said()
+        await self._save_ticks()
 
-    async def _keep_said(self) -> None:
+    async def _save_ticks(self) -> None:
         with suppress(DeskError):
             if self._said:
                 await self.desk.client.save_draft(self.case, _DRAFT, self._said)
@@ -153,5 +153,5 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         super().after_save(words)
         if words.endswith("contact logged."):
             self._said = {}
-            self.run_worker(self._keep_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
+            self.run_worker(self._save_ticks, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
             self.show()

@@ -19,7 +19,7 @@ from desk.model.entry_titles import entry_heading
 from desk.model.timeline import retracted
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons_of
 from desk.recovery.contact_history import entry_remarks
-from desk.tui.bindings import bindings, key_word, valid_actions
+from desk.tui.bindings import key_word, screen_bindings, valid_actions
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
@@ -37,7 +37,7 @@ from desk.tui.widgets.empty_board import TooSmall
 from desk.tui.widgets.pane import Pane
 from desk.tui.widgets.pane_group import PaneGroup, side_panes
 from desk.tui.widgets.pane_tabs import PaneTabs
-from desk.tui.widgets.rail_line import HOT
+from desk.tui.widgets.rail_line import HOT_FEELINGS
 
 
 class CaseScreen(CaseActions[None], inherit_bindings=False):
@@ -49,7 +49,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     WHERE: ClassVar[Where] = "case"
     AUTO_FOCUS = "#timeline TextColumn"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case", without=PaneGroup.ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("case", without=PaneGroup.ACTIONS)]
 
     panes = getters.query_one(PaneGroup)
     clocks = getters.query_one(ClockStrip)
@@ -63,7 +63,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         super().__init__()
         self.case = case
         self._minute: datetime | None = None
-        self._reading: CaseView | None = None
+        self._view: CaseView | None = None
         self._day: date | None = None
         self._stale = False
         """Did something change while the screen was covered?"""
@@ -84,35 +84,35 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Read the case, say that we are here, begin to tick."""
-        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self._read_case(follow=True)
         self.panes.show_pane("timeline")
-        self._say_focus()
+        self._show_focus()
         self.ticker.start()
 
     def targets(self) -> tuple[str, ...]:
         """The case on screen."""
         return (self.case,)
 
-    def lessons(self) -> list[OverdueLesson]:
+    def overdue_lessons(self) -> list[OverdueLesson]:
         """The overdue actions against mistakes that came again in this case."""
-        desk, reading = self.desk, self._reading
-        return overdue_lessons_of(reading.state, desk.live.states(), desk.clock()) if reading else []
+        desk, view = self.desk, self._view
+        return overdue_lessons_of(view.state, desk.live.states(), desk.clock()) if view else []
 
     # ---------------------------------------------------------------- the case
 
     def _read_case(self, *, follow: bool = False) -> None:
         """Read the case anew, and with `follow` go to the end of its timeline."""
-        self._reading = self.desk.live.view(self.case)
-        if self._reading is None:
+        self._view = self.desk.live.view(self.case)
+        if self._view is None:
             self.timeline.show([TextBlock("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
             return
-        case, now = self._reading.state.case, self.desk.clock()
+        case, now = self._view.state.case, self.desk.clock()
         self._day = now.astimezone(self.desk.zone).date()
-        marks = entry_remarks(self._reading.state)
+        marks = entry_remarks(self._view.state)
         self.timeline.show(timeline_blocks(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
         self._show_case(now)
-        if self._reading.state.apologies:
+        if self._view.state.apologies:
             self._read_apologies()
 
     # ---------------------------------------------------------------- a closer look
@@ -145,16 +145,16 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     # ---------------------------------------------------------------- what is shown
 
     def _current_moment(self, now: datetime) -> CaseMoment | None:
-        desk, reading = self.desk, self._reading
-        if reading is None:
+        desk, view = self.desk, self._view
+        if view is None:
             return None
-        said = desk.wording.apology_parts(reading.state.apologies)
-        return CaseMoment(reading, desk.shift, now, desk.keymap, said=said, others=desk.live.states)
+        said = desk.wording.apology_parts(view.state.apologies)
+        return CaseMoment(view, desk.shift, now, desk.keymap, apology_parts=said, all_states=desk.live.states)
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
         """Find the parts of the apologies on the thread that reads texts, then show them."""
-        if self._reading and await self.desk.wording.read_apologies(self._reading.state.apologies):
+        if self._view and await self.desk.wording.read_apologies(self._view.state.apologies):
             self._show_panes()
 
     def _show_panes(self) -> None:
@@ -166,7 +166,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         moment = self._current_moment(now)
         if moment is None:
             return
-        self._begin_calm(moment)
+        self._show_calming_line(moment)
         self.title_line.moment = moment
         self.title_line.update_text()
         self.summary.show_case(moment)
@@ -188,9 +188,9 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Show everything that changes as time passes."""
         self.clocks.show(moment)
         self.panes.show_moment(moment, beside_others=False)
-        self._say_who_is_here()
+        self._show_presence()
         if not self.timeline.blocks.below:
-            self.timeline.note("")
+            self.timeline.show_note("")
 
     def on_cases_changed(self, message: CasesChanged) -> None:
         """Somebody logged something. A screen that is covered catches up when it is seen again."""
@@ -202,15 +202,15 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     def _catch_up(self, *, own: bool = False) -> None:
         """Show what was logged on the case since it was last shown; what is being read stays where it is."""
         self._stale = False
-        if self.desk.live.view(self.case) is self._reading:
+        if self.desk.live.view(self.case) is self._view:
             return
-        known = len(self._reading.state.case.entries) if self._reading else 0
+        known = len(self._view.state.case.entries) if self._view else 0
         self._read_case(follow=own)
-        if not own and self._reading:
-            case = self._reading.state.case
+        if not own and self._view:
+            case = self._view.state.case
             news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
             if news:
-                self.timeline.note(f"new: {entry_heading(news[-1])} by {news[-1].by}")
+                self.timeline.show_note(f"new: {entry_heading(news[-1])} by {news[-1].by}")
 
     # ---------------------------------------------------------------- time and presence
 
@@ -220,7 +220,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         if is_in_view(self):
             self._catch_up()
 
-    def _beat(self, now: datetime) -> None:
+    def _renew_second(self, now: datetime) -> None:
         if not is_in_view(self):
             return
         if self._day != now.astimezone(self.desk.zone).date():
@@ -252,11 +252,11 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Somebody came to this case or left it."""
-        self._say_who_is_here()
+        self._show_presence()
 
-    def _say_who_is_here(self) -> None:
+    def _show_presence(self) -> None:
         others, now = self.desk.client.present_at(self.case), self.desk.clock()
-        self.summary.show_presence(presence_words(others, now) if self.panes.side_by_side else "")
+        self.summary.show_presence(presence_words(others, now) if self.panes.is_side_by_side else "")
         self.tabs.show_presence(agent_names(others, now))
 
     def after_new_case(self, case: str) -> None:
@@ -276,14 +276,14 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             self._leave_focus()
         else:
             focus.case = self.case
-            self._say_focus()
+            self._show_focus()
 
     def _leave_focus(self) -> None:
         if missed := self.desk.focus.leave():
             self.say(f"Meanwhile: {missed}", seconds=10)
-        self._say_focus()
+        self._show_focus()
 
-    def _say_focus(self) -> None:
+    def _show_focus(self) -> None:
         self.title_line.focus_key = key_word("focus_view", self.desk.keymap) if self.desk.focus.case == self.case else ""
         self.title_line.update_text()
 
@@ -306,9 +306,14 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         if event.key != "escape":
             self.summary.end_calm()
 
-    def _begin_calm(self, moment: CaseMoment) -> None:
+    def _show_calming_line(self, moment: CaseMoment) -> None:
         """Show the calming line before a hot case, once (S3.9)."""
         desk = self.desk
-        if desk.session.calm and moment.state.feeling.casefold() in HOT and not moment.state.finished and self.case not in desk.calmed:
+        if (
+            desk.session.calm
+            and moment.state.feeling.casefold() in HOT_FEELINGS
+            and not moment.state.finished
+            and self.case not in desk.calmed
+        ):
             desk.calmed.add(self.case)
             self.summary.begin_calm()

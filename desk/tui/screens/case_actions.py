@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desk.tui.form_opener import FormOpener
     from desk.tui.screens.undo import UndoActions
 
-WRITING = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
+WRITING_ACTIONS = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
 """The actions that write."""
 
 
@@ -70,12 +70,12 @@ class CaseActions(DeskScreen[Answer]):
         """Offer what changes a case where there is one, and where it may be changed."""
         if action == "open_form":
             action = str(parameters[0])
-        if action in WRITING:
+        if action in WRITING_ACTIONS:
             return not self.desk.session.read_only and (action == "new" or bool(self.targets()))
         return super().check_action(action, parameters)
 
     @property
-    def _forms(self) -> FormOpener:
+    def _form_opener(self) -> FormOpener:
         from desk.tui.form_opener import FormOpener  # with every form, some 100 ms that the board does not wait for
 
         return FormOpener(self)
@@ -90,35 +90,35 @@ class CaseActions(DeskScreen[Answer]):
         `start` gives values that stand in it already.
         """
         if cases := self.target_cases():
-            self._forms.open_form(name, cases, start=start)
+            self._form_opener.open_form(name, cases, start=start)
 
     def action_new(self) -> None:
         """Log a new case."""
-        self._forms.open_new_case()
+        self._form_opener.open_new_case()
 
     def action_update_all(self) -> None:
         """Write one update to every case of one cause, or to those marked."""
         if cases := self.target_cases():
-            self._forms.open_update(cases)
+            self._form_opener.open_update(cases)
 
-    def lessons(self) -> Sequence[OverdueLesson]:
+    def overdue_lessons(self) -> Sequence[OverdueLesson]:
         """Overdue actions against mistakes that came again, the one that matters most here first."""
         return overdue_lessons(self.desk.live.states(), self.desk.clock())
 
     def action_lesson(self) -> None:
         """Take the overdue action against a repeated mistake, or tick it off."""
-        self._forms.open_lesson(self.lessons())
+        self._form_opener.open_lesson(self.overdue_lessons())
 
     @property
-    def _undo(self) -> UndoActions:
+    def _undo_actions(self) -> UndoActions:
         from desk.tui.screens.undo import UndoActions  # with its dialogs, some 20 ms that the board does not wait for
 
         return UndoActions(self)
 
     def action_undo(self) -> None:
         """Ask whether to take back the last entry of each case meant."""
-        self._undo.undo(self.target_cases())
+        self._undo_actions.undo(self.target_cases())
 
     def action_redo(self) -> None:
         """Ask whether to bring back what was taken back last."""
-        self._undo.redo(self.target_cases())
+        self._undo_actions.redo(self.target_cases())

@@ -16,9 +16,9 @@ from desk.tui.presentation.case_moment import CaseMoment
 
 def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
-    return case_notices(NoticeContext(moment.reading, desk.live.states(), desk.shift, moment.now, desk.agent, desk.client.online))
+    return case_notices(NoticeContext(moment.view, desk.live.states(), desk.shift, moment.now, desk.agent, desk.client.online))
 
 
 def with_failure_number(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
     """The case as seen beside the customer's earlier ones (S3.4)."""
-    return replace(moment, stumble=failure_number(moment.state, desk.live.related_states(moment.state.id)))
+    return replace(moment, failure_number=failure_number(moment.state, desk.live.related_states(moment.state.id)))

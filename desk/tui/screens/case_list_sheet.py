@@ -79,7 +79,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
     def keys(self) -> Sequence[tuple[str, str]]:
         """The keys that matter now, with what they do."""
 
-    def first(self, moment: CaseMoment, keys: Sequence[str]) -> str:
+    def first_item(self, moment: CaseMoment, keys: Sequence[str]) -> str:
         """The item chosen before anybody chose."""
         return keys[0]
 
@@ -90,7 +90,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
             return
         items = self.item_keys(moment)
         if self.chosen not in items:
-            self.chosen = self.first(moment, items) if items else ""
+            self.chosen = self.first_item(moment, items) if items else ""
         self.pane.heading.title = self.heading(moment)
         self.pane.heading.update_text()
         self.pane.show(self.blocks(moment))

@@ -53,7 +53,7 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the texts, and begin to renew them."""
-        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self.ticker.start()
 
     def on_unmount(self) -> None:
@@ -63,10 +63,10 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
     @property
     def moment(self) -> CaseMoment | None:
         """The case as it stands now, None when it left the shift."""
-        reading = self.desk.live.view(self.case)
-        return CaseMoment(reading, self.desk.shift, self.desk.clock(), self.desk.keymap) if reading else None
+        view = self.desk.live.view(self.case)
+        return CaseMoment(view, self.desk.shift, self.desk.clock(), self.desk.keymap) if view else None
 
-    def _beat(self, now: datetime) -> None:
+    def _renew_second(self, now: datetime) -> None:
         self.show()
 
     def show(self) -> None:

@@ -42,31 +42,31 @@ class DamagedFileScreen(ModalScreen[None], inherit_bindings=False):
             yield Static(Content(f"\n{self._error}"), markup=False)
             if isinstance(self._error, Damaged):
                 yield Static(Content(_WHAT_CHECK_DOES), markup=False)
-            yield Static(Content(self._way_on()), markup=False)
+            yield Static(Content(self._key_words()), markup=False)
 
-    def _way_on(self) -> str:
-        if self._board_stands:
+    def _key_words(self) -> str:
+        if self._has_cases:
             return "\nThe board still shows what was read before; nothing can be logged until the file is mended.\nesc back   q leave"
-        return "\nc look at the newest good copy   q leave" if self._copy_offered else "\nq leave"
+        return "\nc look at the newest good copy   q leave" if self._has_copy else "\nq leave"
 
     @property
-    def _copy_offered(self) -> bool:
-        return isinstance(self._error, Damaged) and desk_of(self).session.newest_copy is not None and not self._board_stands
+    def _has_copy(self) -> bool:
+        return isinstance(self._error, Damaged) and desk_of(self).session.newest_copy is not None and not self._has_cases
 
     @property
-    def _board_stands(self) -> bool:
+    def _has_cases(self) -> bool:
         return bool(desk_of(self).client.cases)
 
     def action_back(self) -> None:
         """Back to what was read before, if anything was."""
-        if self._board_stands:
+        if self._has_cases:
             self.dismiss(None)
         else:
             self.action_leave()
 
     def action_look_at_copy(self) -> None:
         """Show what can still be read, to look at only."""
-        if self._copy_offered:
+        if self._has_copy:
             self._open_copy()
 
     @work(group="copy", exclusive=True, exit_on_error=False)

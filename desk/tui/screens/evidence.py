@@ -13,7 +13,7 @@ from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.steps.evidence import MARKS_PER_BAR, EvidenceBar, EvidenceMark, evidence_bars, response_score, status_lights
-from desk.tui.bindings import command
+from desk.tui.bindings import action_command
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -78,7 +78,7 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
         if item.entry:
             self.dismiss(item.entry)
         else:
-            await self.run_action(command(BY_ID[item.mark.action]))
+            await self.run_action(action_command(BY_ID[item.mark.action]))
 
     def _chosen_item(self) -> _EvidenceItem | None:
         moment = self.moment

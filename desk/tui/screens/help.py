@@ -61,7 +61,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         self._groups = groups
 
     @classmethod
-    def of(cls, screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -> HelpScreen:
+    def for_screen(cls, screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -> HelpScreen:
         """Help for what can be done on `screen` now."""
         where = place_of(screen)
         actions = valid_actions(screen, where, keymap)

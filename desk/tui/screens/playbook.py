@@ -82,7 +82,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             return [plan.name for plan in playbooks_by_fit(self._plans, moment.state)]
         return [step.text for step in step_states(moment.state)]
 
-    def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
+    def first_item(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The playbook that fits, or the next step."""
         if self._is_choosing(moment.state):
             return things[0]

@@ -50,7 +50,7 @@ class TitleLine(StaticTonedLine):
         phone, prefers = safe_text(state.value("phone") or ""), safe_text(state.value("prefers") or "")
         right += [(f"  {phone}", "text")] if phone else []
         right += [(f"  {prefers} first", "dim")] if prefers and width >= 100 else []
-        right = within([*right, (" ", "text")], width // 2)
+        right = clipped_pieces([*right, (" ", "text")], width // 2)
         room = max(0, width - pieces_width(left) - pieces_width(right) - 2)
         return spread_pieces([*left, (cut(safe_text(state.subject), room), "strong")], right, width)
 
@@ -81,7 +81,7 @@ class ClockStrip(Widget, can_focus=True):
     @property
     def clocks(self) -> Sequence[Clock]:
         """The clocks shown."""
-        return self._moment.reading.clocks if self._moment else ()
+        return self._moment.view.clocks if self._moment else ()
 
     @property
     def chosen(self) -> int:
@@ -137,7 +137,7 @@ class ClockStrip(Widget, can_focus=True):
     def _all_pieces(self) -> list[Piece]:
         moment = self._moment
         assert moment is not None
-        upcoming = next_due(moment.reading, moment.now)
+        upcoming = next_due(moment.view, moment.now)
         pieces: list[Piece] = [(RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])]
         for place, clock in enumerate(self.clocks):
             chosen = self.has_focus and place == self.chosen
@@ -179,7 +179,7 @@ def _standing_pieces(moment: CaseMoment) -> list[Piece]:
     return pieces
 
 
-def within(pieces: list[Piece], width: int) -> list[Piece]:
+def clipped_pieces(pieces: list[Piece], width: int) -> list[Piece]:
     """The pieces cut where the width ends."""
     kept: list[Piece] = []
     left = width

@@ -17,13 +17,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from desk.tui.bindings import bindings
+from desk.tui.bindings import screen_bindings
 from desk.tui.presentation.case_row import CURSOR, MARK, CaseRow, Pieces, row_pieces
 from desk.tui.presentation.columns import columns_for
 from desk.tui.presentation.toned_text import Piece, changed_span, joined_pieces
 from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
 
-NOT_KNOWN = float("-inf")
+EXPIRED = float("-inf")
 """The moment until which a row is true when it must be asked for again."""
 _GONE: Pieces = ((" ", "text"), (" ", "text"))
 CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
@@ -43,7 +43,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
     ACTIONS: ClassVar = frozenset({"down", "up", "first", "last", "page_down", "page_up", "mark"})
     """The actions of the table of actions that are done here."""
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", only=ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("board", only=ACTIONS)]
 
     @dataclass
     class CursorMoved(Message):
@@ -144,11 +144,11 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         seen = set(self.in_view)
         for case in cases:
             if case in seen:
-                self._until[case] = NOT_KNOWN
+                self._until[case] = EXPIRED
             else:
                 self._lines.pop(case, None)
         if not seen.isdisjoint(cases):
-            self.tick(NOT_KNOWN)
+            self.tick(EXPIRED)
 
     def tick(self, moment: float) -> None:
         """Ask again for rows that have expired, and repaint what changed. `moment` is a timestamp."""

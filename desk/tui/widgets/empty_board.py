@@ -9,7 +9,7 @@ from textual.widgets import Static
 class EmptyBoard(Static):
     """A few words in the middle of the board."""
 
-    def say(self, title: str, hint: str = "") -> None:
+    def show_words(self, title: str, hint: str = "") -> None:
         """Say why nothing is listed, and which key helps."""
         self.update(Content.assemble((title, "bold"), "\n" if hint else "", hint))
 

@@ -34,15 +34,15 @@ class FactLines(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the facts need, as many as the window can spare."""
-        return len(fitted_facts(self._facts, width, _most(viewport.height), self._key))
+        return len(fitted_facts(self._facts, width, _most_lines(viewport.height), self._key))
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
         base = tone_style(self, "text")
-        lines = fitted_facts(self._facts, self.size.width, _most(self.app.size.height), self._key)
+        lines = fitted_facts(self._facts, self.size.width, _most_lines(self.app.size.height), self._key)
         segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
 
-def _most(height: int) -> int:
+def _most_lines(height: int) -> int:
     return 3 if height >= 30 else 2 if height >= 20 else 1

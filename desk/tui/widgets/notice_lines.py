@@ -45,9 +45,9 @@ class NoticeLines(Widget):
         """As many notices as there are lines; the last line counts those that have none."""
         shown = self._notices[:height]
         more = len(self._notices) - len(shown)
-        return [self._line(notice, width, more if notice is shown[-1] else 0) for notice in shown]
+        return [self._notice_line(notice, width, more if notice is shown[-1] else 0) for notice in shown]
 
-    def _line(self, notice: Notice, width: int, more: int) -> FlowLine:
+    def _notice_line(self, notice: Notice, width: int, more: int) -> FlowLine:
         right: list[Piece] = [(f"  {self._key(notice.action)}", "key")] if notice.action else []
         right += [(f"   {more} more ", "dim"), (self._key("about"), "key")] if more else []
         left: list[Piece] = [(" ! ", "soon")]

@@ -17,7 +17,7 @@ from desk.tui.presentation.toned_text import Piece, pieces_width
 from desk.tui.widgets.text_column import TextColumn
 from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
-_MOST = 20
+_MOST_LINES = 20
 """Lines of text beyond which a pane asks for no more height."""
 
 
@@ -28,14 +28,14 @@ class PaneTitle(StaticTonedLine):
     title = ""
     key = ""
     note = ""
-    strong = False
+    is_strong = False
 
     def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells."""
         right: list[Piece] = [(f" {safe_text(self.note)} ", "soon")] if self.note else []
         right += [(f" {self.key} ", "key"), ("\u2500\u2500", "dim")] if self.key else []
-        start: Piece = ("\u2500> ", "key") if self.strong else ("\u2500\u2500 ", "dim")
-        left: list[Piece] = [start, (self.title, "strong" if self.strong else "title"), (" ", "text")]
+        start: Piece = ("\u2500> ", "key") if self.is_strong else ("\u2500\u2500 ", "dim")
+        left: list[Piece] = [start, (self.title, "strong" if self.is_strong else "title"), (" ", "text")]
         gap = width - pieces_width(left) - pieces_width(right)
         if gap < 0:
             return left
@@ -50,19 +50,19 @@ class MissingItemLine(StaticTonedLine):
 
     COMPONENT_CLASSES = tone_classes("text", "soon", "key")
     DEFAULT_CSS = "MissingItemLine { display: none; }"
-    lack: tuple[str, str] | None = None
+    item: tuple[str, str] | None = None
 
     def show(self, lack: tuple[str, str] | None) -> None:
         """Show a key and what it gives, or hide the line."""
-        if lack != self.lack:
-            self.lack, self.display = lack, lack is not None
+        if lack != self.item:
+            self.item, self.display = lack, lack is not None
             self.update_text()
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
-        if self.lack is None:
+        if self.item is None:
             return []
-        key, words = self.lack
+        key, words = self.item
         start: list[Piece] = [(" ", "text"), (key, "key"), (" ", "text")]
         return [*start, (cut(safe_text(words), max(0, width - pieces_width(start))), "soon")]
 
@@ -76,42 +76,42 @@ class Pane(Vertical):
     DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
 
     @dataclass
-    class Weighed(Message):
+    class HeightChanged(Message):
         """The pane asks for another share of the height."""
 
-    def __init__(self, name: str, title: str, key: str = "", *, weighs: bool = False) -> None:
+    def __init__(self, name: str, title: str, key: str = "", *, follows_text: bool = False) -> None:
         super().__init__(id=name)
         self.pane = name
         self.heading = PaneTitle()
         self.heading.title, self.heading.key = title, key
-        self.lack = MissingItemLine()
+        self.missing_line = MissingItemLine()
         self.blocks = TextColumn()
-        self._weighs = weighs
-        self.weight = 1
+        self._follows_text = follows_text
+        self.share = 1
 
     def compose(self) -> ComposeResult:
         """Edge, what is missing, texts."""
         yield self.heading
-        yield self.lack
+        yield self.missing_line
         yield self.blocks
 
     def show(self, blocks: Sequence[TextBlock], *, follow: bool = False) -> None:
         """Show these texts."""
         self.blocks.show(blocks, follow=follow)
 
-    def on_text_column_laid(self, event: TextColumn.Laid) -> None:
+    def on_text_column_laid_out(self, event: TextColumn.LaidOut) -> None:
         """Ask for the height of the texts, between two and twenty lines, and the edge."""
         event.stop()
-        if self._weighs:
-            self.weight = max(2, min(event.lines, _MOST)) + 1
-            self.styles.height = f"{self.weight}fr"
-            self.post_message(self.Weighed())
+        if self._follows_text:
+            self.share = max(2, min(event.lines, _MOST_LINES)) + 1
+            self.styles.height = f"{self.share}fr"
+            self.post_message(self.HeightChanged())
 
-    def missing(self, key: str = "", words: str = "") -> None:
+    def show_missing(self, key: str = "", words: str = "") -> None:
         """Show under the edge what is missing and the key that gives it, or nothing without words."""
-        self.lack.show((key, words) if words else None)
+        self.missing_line.show((key, words) if words else None)
 
-    def note(self, words: str) -> None:
+    def show_note(self, words: str) -> None:
         """Show a word in the edge, none where it is empty."""
         if words != self.heading.note:
             self.heading.note = words
@@ -126,13 +126,13 @@ class Pane(Vertical):
         self._show_strong(False)
 
     def _show_strong(self, strong: bool) -> None:
-        self.heading.strong = strong
+        self.heading.is_strong = strong
         self.heading.update_text()
 
 
 class PaneColumn(Vertical):
     """Panes one below the other. Where columns stand below each other too, each asks for as much height as its panes together."""
 
-    def on_pane_weighed(self, event: Pane.Weighed) -> None:
+    def on_pane_height_changed(self, event: Pane.HeightChanged) -> None:
         """A pane asks for more or less."""
-        self.styles.height = f"{sum(pane.weight for pane in self.query(Pane))}fr"
+        self.styles.height = f"{sum(pane.share for pane in self.query(Pane))}fr"

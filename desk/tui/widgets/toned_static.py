@@ -41,7 +41,7 @@ class TonedStatic(Static):
 
     def render(self) -> Content:
         """The lines as Textual paints them, in the colours of the present theme."""
-        return Content("\n").join(map(self._painted, self._lines))
+        return Content("\n").join(map(self._line_content, self._lines))
 
-    def _painted(self, line: FlowLine) -> Content:
+    def _line_content(self, line: FlowLine) -> Content:
         return Content.assemble(*((printable_columns(text), self.get_visual_style(f"tone--{tone}")) for text, tone in line))

@@ -14,7 +14,7 @@ from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.text_block import TextBlock
 
 
-def _nothing(moment: CaseMoment) -> str:
+def _no_note(moment: CaseMoment) -> str:
     return ""
 
 
@@ -30,11 +30,11 @@ class PaneKind:
     title: str
     tab: str
     action: str
-    says: Callable[[CaseMoment], list[TextBlock]]
-    missing: Callable[[CaseMoment], MissingItem | None]
+    blocks: Callable[[CaseMoment], list[TextBlock]]
+    missing_item: Callable[[CaseMoment], MissingItem | None]
     count: Callable[[CaseState], int]
-    note: Callable[[CaseMoment], str] = _nothing
-    beside_others: bool = False
+    note: Callable[[CaseMoment], str] = _no_note
+    needs_all_cases: bool = False
 
 
 PANES: dict[str, PaneKind] = {
@@ -42,33 +42,33 @@ PANES: dict[str, PaneKind] = {
         title="APOLOGIES",
         tab="APOLOGIES",
         action="apology",
-        says=apologies.apologies,
-        missing=apologies.missing_item,
+        blocks=apologies.apology_blocks,
+        missing_item=apologies.missing_item,
         count=lambda state: len(state.apologies),
     ),
     "offers": PaneKind(
         title="OFFERS",
         tab="OFFERS",
         action="offer",
-        says=offers.offers,
-        missing=offers.missing_item,
+        blocks=offers.offer_blocks,
+        missing_item=offers.missing_item,
         count=lambda state: len(state.offers),
     ),
     "causes": PaneKind(
         title="ROOT CAUSE",
         tab="CAUSE",
         action="cause",
-        says=causes.causes,
-        missing=causes.missing_item,
+        blocks=causes.cause_blocks,
+        missing_item=causes.missing_item,
         count=lambda state: len(state.causes),
-        beside_others=True,
+        needs_all_cases=True,
     ),
     "promises": PaneKind(
         title="PROMISES",
         tab="PROMISES",
         action="promise",
-        says=promises.promises,
-        missing=promises.missing_item,
+        blocks=promises.promise_blocks,
+        missing_item=promises.missing_item,
         count=lambda state: len(state.promises),
         note=promises.tally_line,
     ),
