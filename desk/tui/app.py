@@ -28,7 +28,7 @@ from desk.tui.messages import (
     ShiftRead,
     ShiftUnreadable,
 )
-from desk.tui.palette import DeskCommands
+from desk.tui.palette import KEY_CLASS, DeskCommands
 from desk.tui.screens.board import BoardScreen
 from desk.tui.session import Session
 from desk.tui.shift_client import ShiftClient
@@ -45,6 +45,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     TITLE = "desk"
     ENABLE_COMMAND_PALETTE = False
     COMMANDS: ClassVar = {DeskCommands}
+    COMPONENT_CLASSES: ClassVar = {KEY_CLASS}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [

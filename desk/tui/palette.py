@@ -8,15 +8,19 @@ from itertools import islice
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.style import Style
 
 from desk.actions import Action, key_labels
 from desk.model.case import Case
 from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.toast import show_toast
 
 MOST_CASES = 12
 """Cases listed for one query; more than that is a filter's work."""
+KEY_CLASS = "palette--key"
+"""The component class of the app that colours the keys of an action."""
 _WIDEST = 70
 
 
@@ -56,7 +60,7 @@ class DeskCommands(Provider):
 
     def _use_theme(self, theme: str) -> None:
         self.app.theme = theme
-        self.app.notify(f'To keep it, write theme = "{theme}" in the settings.', markup=False, timeout=6)
+        show_toast(self.app, f'To keep it, write theme = "{theme}" in the settings.', seconds=6)
 
     def _matching_cases(self, wanted: str) -> Iterator[Case]:
         for case in list(self._desk_context.client.cases.values()):
@@ -69,7 +73,7 @@ class DeskCommands(Provider):
             "  ",
             action.help,
             "  ",
-            (" ".join(key_labels(action, self._desk_context.keymap)), "$footer-key-foreground"),
+            (" ".join(key_labels(action, self._desk_context.keymap)), Style.from_styles(self.app.get_component_styles(KEY_CLASS))),
         )
 
     async def _run_action(self, action: Action) -> None:

@@ -7,13 +7,9 @@ is kept on this side too (`cases`, `shift`, who is where): reading it costs noth
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import gc
-import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from itertools import islice
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from textual.message import Message
 
@@ -29,38 +25,18 @@ from desk.store.watch import ChangeWatch
 from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
+from desk.tui.store_thread import StoreThread, bulk_read
 
 SyncState = Literal["reading", "ok", "polling", "read-only", "damaged"]
 DraftFields = Mapping[str, Any]
 
 SLICE = 50
 """Cases decoded at once while reading: the keyboard gets its turn between two slices."""
-GIVE_WAY = 0.0005
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 """How often, and how many seconds apart, we ask to fold after a commit: ours is due after one second, another's after three."""
 
 POLICY_EVERY = 2.0
 """Seconds between two looks at the policy's file."""
-
-T = TypeVar("T")
-
-
-@contextlib.contextmanager
-def bulk_read() -> Iterator[None]:
-    """Keep the keyboard responsive while much is read.
-
-    The reading thread gives way every half millisecond instead of every five. What is read stays for the shift: at ten thousand
-    cases each walk over it would stop the keyboard for a fifth of a second.
-    """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(GIVE_WAY)
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-        sys.setswitchinterval(usual)
 
 
 class ShiftClient:
@@ -80,7 +56,7 @@ class ShiftClient:
         self._known: dict[str, Case] = {}
         self._drafts: set[tuple[str, str]] = set()
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
+        self._thread = StoreThread()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._watch: ChangeWatch | None = None
 
@@ -94,7 +70,7 @@ class ShiftClient:
         """
         try:
             with bulk_read():
-                self._known, self.shift = await self._run_on_worker(lambda: self._read_store(each))
+                self._known, self.shift = await self._thread.run(lambda: self._read_store(each))
         except DeskError:
             self._set_sync_state("damaged")
             raise
@@ -126,7 +102,7 @@ class ShiftClient:
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
-        committed, shift = await self._run_on_worker(lambda: self._commit_changes(changes))
+        committed, shift = await self._thread.run(lambda: self._commit_changes(changes))
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
         self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True))
@@ -166,23 +142,23 @@ class ShiftClient:
         self._post(PresenceChanged(cases))
 
     def _with_presence(self, work: Callable[[Presence], Any]) -> Awaitable[Any]:
-        return self._run_on_worker(lambda: work(self._opened_store().presence))
+        return self._thread.run(lambda: work(self._opened_store().presence))
 
     # ---------------------------------------------------------------- drafts
 
     async def draft(self, case: str, form: str) -> DraftFields | None:
         """The draft of a form of a case. None when there is none."""
-        found = await self._run_on_worker(lambda: self._opened_store().drafts.load(case, form))
+        found = await self._thread.run(lambda: self._opened_store().drafts.load(case, form))
         return found.fields if found else None
 
     async def save_draft(self, case: str, form: str, fields: DraftFields) -> None:
         """Keep what is typed so far, in place of the draft before it. Raises NotSaved."""
-        await self._run_on_worker(lambda: self._opened_store().drafts.save(case, form, fields))
+        await self._thread.run(lambda: self._opened_store().drafts.save(case, form, fields))
         self._drafts.add((case, form))
 
     async def drop_draft(self, case: str, form: str) -> None:
         """Forget a draft, for it became an entry or was thrown away."""
-        await self._run_on_worker(lambda: self._opened_store().drafts.drop(case, form))
+        await self._thread.run(lambda: self._opened_store().drafts.drop(case, form))
         self._drafts.discard((case, form))
 
     def has_draft(self, case: str) -> bool:
@@ -205,7 +181,7 @@ class ShiftClient:
         while True:
             await asyncio.sleep(POLICY_EVERY)
             try:
-                policy = await self._run_on_worker(newer)
+                policy = await self._thread.run(newer)
             except DeskError as error:
                 self._post(PolicyRefused(error))
                 continue
@@ -216,7 +192,7 @@ class ShiftClient:
     async def _refresh_cases(self) -> None:
         """Take in what others committed."""
         try:
-            changed, cases, shift = await self._run_on_worker(self._refresh_store)
+            changed, cases, shift = await self._thread.run(self._refresh_store)
         except DeskError as error:
             if self.sync_state != "damaged":
                 self._set_sync_state("damaged")
@@ -240,7 +216,7 @@ class ShiftClient:
     async def _fold_when_quiet(self) -> None:
         for _ in range(FOLD_LOOKS):
             await asyncio.sleep(FOLD_EVERY)
-            if await self._run_on_worker(lambda: self._opened_store().checkpoint_if_idle()):
+            if await self._thread.run(lambda: self._opened_store().checkpoint_if_idle()):
                 return
 
     # ---------------------------------------------------------------- the worker
@@ -250,8 +226,7 @@ class ShiftClient:
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        await asyncio.get_running_loop().run_in_executor(self._worker, self._close_store)
-        self._worker.shutdown(wait=False)
+        await self._thread.close(self._close_store)
 
     def _close_store(self) -> None:
         if self._watch is not None:
@@ -264,14 +239,6 @@ class ShiftClient:
         if self._store is None:
             raise Refused("The shift file is not open. Nothing was written.")
         return self._store
-
-    async def _run_on_worker(self, work: Callable[[], T]) -> T:
-        """Do `work` on the worker thread. What the machine refuses is raised in words."""
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, work)
-        except OSError as error:
-            said = (error.strerror or str(error)).lower()
-            raise Refused(f"The shift file cannot be reached: {said}. What was saved before is safe.") from error
 
     def _start_task(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` as a task. A newer task takes the place of an older one of the same name."""

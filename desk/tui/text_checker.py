@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -11,10 +10,9 @@ from typing import TypeVar
 from desk.model.entries import Apology
 from desk.recovery.texts.advice import Advice, TextContext, advise
 from desk.recovery.texts.apology_parts import ApologyParts, apology_parts
+from desk.tui.store_thread import frequent_switches
 from desk.wording.rules import WordingRules
 
-GIVE_WAY = 0.0005
-"""Seconds after which the reading thread lets the keyboard in; Python's own are ten times as many."""
 AFTER_PAINT = 0.1
 """Seconds that the rules are not read yet when they are first asked for: what asks is only just being painted."""
 
@@ -73,10 +71,6 @@ class TextChecker:
 
 
 def _run_giving_way(work: Callable[[], T]) -> T:
-    """Work that lets the keyboard come in between."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(GIVE_WAY)
-    try:
+    """The result of `work`, with turns for the keyboard in between."""
+    with frequent_switches():
         return work()
-    finally:
-        sys.setswitchinterval(usual)

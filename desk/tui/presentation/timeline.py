@@ -92,3 +92,10 @@ def _entry_head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     for part in (safe_text(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe_text(entry.by)):
         head += [(f"  {part}", "dim")] if part else []
     return head
+
+
+def news_words(case: Case, known: int) -> str:
+    """The newest entry after the first `known`, in words. Empty when nothing stands that is new."""
+    gone = retracted(case.entries)
+    news = [entry for entry in case.entries[known:] if entry.id not in gone]
+    return f"new: {entry_heading(news[-1])} by {news[-1].by}" if news else ""

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions import Where
-from desk.errors import DeskError, Usage
-from desk.tui.bindings import key_word, screen_bindings
+from desk.errors import DeskError
+from desk.tui.bindings import screen_bindings
 from desk.tui.board_filter import BoardFilter
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
@@ -28,6 +28,7 @@ from desk.tui.messages import (
 )
 from desk.tui.screens.board_lines import BoardLines
 from desk.tui.screens.board_rows import BoardRows
+from desk.tui.screens.board_scope import BoardScope
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
@@ -56,6 +57,9 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     AUTO_FOCUS = "CaseTable"
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("board", without=CaseTable.ACTIONS)]
 
+    next_best_line = getters.query_one(NextBestLine)
+    filter_bar = getters.query_one(FilterBar)
+
     def __init__(self, key_hold: KeyHold | None = None) -> None:
         super().__init__()
         self._key_hold = key_hold or KeyHold()
@@ -73,6 +77,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._rows = BoardRows(self.desk)
         self.table = CaseTable(self._rows, id="cases")
         self.ticker = Ticker(self, self.desk.clock, self._renew_second)
+        self.scope = BoardScope(self, self.table, self.filter, lambda: self._update_order(self.desk.clock()))
         self._lines = BoardLines(self, self.desk, self.table, self.filter)
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
@@ -117,7 +122,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         try:
             self.filter.use(self.desk.session.filter)
         except DeskError as error:
-            self.notify(str(error), markup=False)
+            self.say(str(error), seconds=5)
 
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
         """Keep what is known of a file that went bad."""
@@ -217,7 +222,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     @on(CaseTable.CursorMoved)
     def _follow_cursor(self, event: CaseTable.CursorMoved) -> None:
         """Hide the suggestion when the cursor leaves its case."""
-        line = self.query_one(NextBestLine)
+        line = self.next_best_line
         if line.suggestion and line.suggestion.case != event.case:
             line.hide()
         self._update_status()
@@ -252,30 +257,20 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def action_next_best(self) -> None:
         """Go to the case whose waiting costs most. Once more goes to the one after it."""
-        line = self.query_one(NextBestLine)
-        best = self.queue.next_best(self.desk.clock(), skipped=line.skip())
-        if best is None:
-            line.hide()
-            self.say("Nothing else calls for you now.", seconds=3)
-            return
-        if not self.table.move_to(best.case):
-            self.use_filter("")
-            self.table.move_to(best.case)
-            self.say(f"{best.case} was outside the filter; all open cases are shown.")
-        line.show(best, f"{key_word('next_best', self.desk.keymap)} next")
+        self.scope.go_to_next_best(self.next_best_line)
 
     # ---------------------------------------------------------------- what narrows the board
 
     def action_filter(self) -> None:
         """Begin to type a filter. The board follows while it is typed."""
         self.add_class("-filtering")
-        self.query_one(FilterBar).begin()
+        self.filter_bar.begin()
 
     @on(FilterBar.Changed)
     def _show_filtered(self, event: FilterBar.Changed) -> None:
         self._update_order(self.desk.clock())
         if event.readable:
-            self.query_one(FilterBar).show_matches(self.filter.matches)
+            self.filter_bar.show_matches(self.filter.matches)
 
     @on(FilterBar.Closed)
     def _leave_filter(self) -> None:
@@ -287,48 +282,22 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     async def _run_passed_action(self, event: FilterBar.Passed) -> None:
         await self.table.run_action(event.action)
 
-    def use_filter(self, text: str, view: str = "") -> None:
-        """Show what matches. Raises Usage, and changes nothing, when `text` cannot be read."""
-        self.filter.use(text, view=view)
-        self._update_order(self.desk.clock())
-
     def action_view(self, number: int) -> None:
         """Show a saved view, by its number from 1."""
-        views = self.desk.session.views
-        if number > len(views):
-            self.say(f"There is no saved view {number}.", seconds=3)
-            return
-        name, text = views[number - 1]
-        try:
-            self.use_filter(text, name if text else "")
-        except Usage as error:
-            self.notify(f"The saved view {name!r} cannot be read: {error}", markup=False, severity="error")
+        self.scope.use_view(number)
 
     def action_back(self) -> None:
         """Take back what narrows the board, or leave. Escape alone never leaves."""
-        if self._widen_by_one():
+        if self.scope.widen(self.next_best_line):
+            self._update_status()
             return
         if self._last_key == "escape":
             self._say_how_to_leave(self.desk.clock())
         else:
             self.app.exit(0)
 
-    def _widen_by_one(self) -> bool:
-        """Take back the suggestion, the marks or the filter. False when there is none."""
-        line = self.query_one(NextBestLine)
-        if line.suggestion:
-            line.hide()
-        elif self.table.marks:
-            self.table.unmark_all()
-        elif self.filter.text:
-            self.use_filter("")
-        else:
-            return False
-        self._update_status()
-        return True
-
     def _say_how_to_leave(self, now: datetime) -> None:
         """Say how to leave, once while it stands, lest it heap up."""
         if self._leave_said_at is None or now - self._leave_said_at >= _LEAVE_SAID_FOR:
             self._leave_said_at = now
-            self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=_LEAVE_SAID_FOR.seconds)
+            self.say("q leaves the board. Everything logged is already saved.", seconds=_LEAVE_SAID_FOR.seconds)

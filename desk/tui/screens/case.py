@@ -15,8 +15,6 @@ from textual.dom import DOMNode
 from desk.actions import Where
 from desk.board.case_view import CaseView
 from desk.errors import DeskError
-from desk.model.entry_titles import entry_heading
-from desk.model.timeline import retracted
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons_of
 from desk.recovery.contact_history import entry_remarks
 from desk.tui.bindings import key_word, screen_bindings, valid_actions
@@ -25,9 +23,9 @@ from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.presence import agent_names, presence_words
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.timeline import timeline_blocks
+from desk.tui.presentation.timeline import news_words, timeline_blocks
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.case_knowledge import notices_of_case, with_failure_number
+from desk.tui.screens.case_knowledge import moment_of_case, needs_calming, notices_of_case, with_failure_number
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
@@ -37,7 +35,6 @@ from desk.tui.widgets.empty_board import TooSmall
 from desk.tui.widgets.pane import Pane
 from desk.tui.widgets.pane_group import PaneGroup, side_panes
 from desk.tui.widgets.pane_tabs import PaneTabs
-from desk.tui.widgets.rail_line import HOT_FEELINGS
 
 
 class CaseScreen(CaseActions[None], inherit_bindings=False):
@@ -145,19 +142,13 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     # ---------------------------------------------------------------- what is shown
 
     def _current_moment(self, now: datetime) -> CaseMoment | None:
-        desk, view = self.desk, self._view
-        if view is None:
-            return None
-        said = desk.wording.apology_parts(view.state.apologies)
-        return CaseMoment(view, desk.shift, now, desk.keymap, apology_parts=said, all_states=desk.live.states)
+        return moment_of_case(self.desk, self._view, now) if self._view else None
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
-        """Find the parts of the apologies on the thread that reads texts, then show them."""
-        if self._view and await self.desk.wording.read_apologies(self._view.state.apologies):
-            self._show_panes()
-
-    def _show_panes(self) -> None:
+        """Find the parts of the apologies, then show them."""
+        if not self._view or not await self.desk.wording.read_apologies(self._view.state.apologies):
+            return
         if moment := self._current_moment(self.desk.clock()):
             self._show_moment(moment)
 
@@ -206,11 +197,8 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             return
         known = len(self._view.state.case.entries) if self._view else 0
         self._read_case(follow=own)
-        if not own and self._view:
-            case = self._view.state.case
-            news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
-            if news:
-                self.timeline.show_note(f"new: {entry_heading(news[-1])} by {news[-1].by}")
+        if not own and self._view and (news := news_words(self._view.state.case, known)):
+            self.timeline.show_note(news)
 
     # ---------------------------------------------------------------- time and presence
 
@@ -308,12 +296,6 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
 
     def _show_calming_line(self, moment: CaseMoment) -> None:
         """Show the calming line before a hot case, once (S3.9)."""
-        desk = self.desk
-        if (
-            desk.session.calm
-            and moment.state.feeling.casefold() in HOT_FEELINGS
-            and not moment.state.finished
-            and self.case not in desk.calmed
-        ):
-            desk.calmed.add(self.case)
+        if needs_calming(self.desk, moment.state):
+            self.desk.calmed.add(self.case)
             self.summary.begin_calm()

@@ -14,11 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import Damaged, DeskError
-from desk.tui.desk_context import desk_of
 from desk.tui.messages import SessionOpened
+from desk.tui.screens.desk_screen import DeskScreen
 
 
-class DamagedFileScreen(ModalScreen[None], inherit_bindings=False):
+class DamagedFileScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
     """Says what is wrong and which keys help.
 
     Escape goes back to the cases on the board, and leaves where there are none.
@@ -51,11 +51,11 @@ class DamagedFileScreen(ModalScreen[None], inherit_bindings=False):
 
     @property
     def _has_copy(self) -> bool:
-        return isinstance(self._error, Damaged) and desk_of(self).session.newest_copy is not None and not self._has_cases
+        return isinstance(self._error, Damaged) and self.desk.session.newest_copy is not None and not self._has_cases
 
     @property
     def _has_cases(self) -> bool:
-        return bool(desk_of(self).client.cases)
+        return bool(self.desk.client.cases)
 
     def action_back(self) -> None:
         """Back to what was read before, if anything was."""
@@ -71,17 +71,17 @@ class DamagedFileScreen(ModalScreen[None], inherit_bindings=False):
 
     @work(group="copy", exclusive=True, exit_on_error=False)
     async def _open_copy(self) -> None:
-        find = desk_of(self).session.newest_copy
+        find = self.desk.session.newest_copy
         if find is None:
             return
         try:
             session, words = await asyncio.to_thread(find)
         except DeskError as error:
-            self.notify(str(error), markup=False, severity="error")
+            self.warn(error, seconds=5)
             return
+        self.say(words or "This is the newest good copy. Nothing can be logged in it.", seconds=15)
         app = self.app
         self.dismiss(None)
-        app.notify(words or "This is the newest good copy. Nothing can be logged in it.", markup=False, timeout=15)
         app.post_message(SessionOpened(session))
 
     def action_leave(self) -> None:

@@ -11,6 +11,7 @@ from desk.actions import Where
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import printable
+from desk.tui.toast import show_toast
 
 Answer = TypeVar("Answer")
 
@@ -35,8 +36,8 @@ class DeskScreen(Screen[Answer]):
 
     def say(self, words: str, *, seconds: float = 4) -> None:
         """Show words in a toast for so many seconds."""
-        self.notify(words, markup=False, timeout=seconds)
+        show_toast(self.app, words, seconds=seconds)
 
-    def warn(self, error: DeskError, *, seconds: float = 8) -> None:
+    def warn(self, error: DeskError | str, *, seconds: float = 8) -> None:
         """Show an error in a toast for so many seconds."""
-        self.notify(printable(str(error)), markup=False, severity="error", timeout=seconds)
+        show_toast(self.app, printable(str(error)), seconds=seconds, severity="error")

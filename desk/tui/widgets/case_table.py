@@ -7,28 +7,23 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from desk.tui.bindings import screen_bindings
-from desk.tui.presentation.case_row import CURSOR, MARK, CaseRow, Pieces, row_pieces
+from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces
 from desk.tui.presentation.columns import columns_for
-from desk.tui.presentation.toned_text import Piece, changed_span, joined_pieces
+from desk.tui.presentation.toned_text import changed_span
+from desk.tui.widgets.row_painter import CURSOR_ROW, MARKED_ROW, RowPainter
 from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
 
 EXPIRED = float("-inf")
 """The moment until which a row is true when it must be asked for again."""
 _GONE: Pieces = ((" ", "text"), (" ", "text"))
-CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
-_STRIPS, _SEGMENTS = 512, 8192
-"""Painted lines and parts of lines kept: several screens, so that walking up and down paints nothing anew."""
 
 
 class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -76,9 +71,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._marks: set[str] = set()
         self._lines: dict[str, Pieces] = {}
         self._until: dict[str, float] = {}
-        self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
-        self._styles: dict[tuple[str, str], Style] = {}
-        self._segments: LRUCache[tuple[Piece, str], Segment] = LRUCache(_SEGMENTS)
+        self.painter = RowPainter(self)
 
     @property
     def cursor(self) -> str:
@@ -187,15 +180,6 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._place_cursor(self._ids.index(case))
         return True
 
-    def mark(self) -> None:
-        """Mark or unmark the case under the cursor, and go on."""
-        if not self._ids:
-            return
-        self._marks ^= {self.cursor}
-        self._repaint_rows(self._index)
-        self.move(1)
-        self.post_message(self.MarksChanged())
-
     def unmark(self, cases: Collection[str]) -> None:
         """Take these cases out of those marked."""
         marked = self._marks.intersection(cases)
@@ -207,7 +191,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def unmark_all(self) -> None:
         """Forget every mark."""
         self._marks.clear()
-        self._forget_lines()
+        self._lines.clear()
         self.refresh()
         self.post_message(self.MarksChanged())
 
@@ -238,8 +222,13 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.move_page(-1)
 
     def action_mark(self) -> None:
-        """Mark the case and go on to the next."""
-        self.mark()
+        """Mark or unmark the case under the cursor, and go on."""
+        if not self._ids:
+            return
+        self._marks ^= {self.cursor}
+        self._repaint_rows(self._index)
+        self.move(1)
+        self.post_message(self.MarksChanged())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a case can be marked."""
@@ -271,9 +260,6 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines[case], self._until[case] = pieces, row.until
         return pieces
 
-    def _forget_lines(self) -> None:
-        self._lines.clear()
-
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
         index = y + self._first_line
@@ -283,39 +269,12 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         pieces = self._lines.get(case)
         if pieces is None:
             pieces = self._ask_row(case)
-        strip = self._strips.get(pieces)
-        if strip is None:
-            strip = self._strips[pieces] = self._paint_strip(pieces)
-        return strip
-
-    def _paint_strip(self, pieces: Pieces) -> Strip:
-        under = CURSOR_ROW if pieces[0][0] == CURSOR else MARKED_ROW if pieces[1][0] == MARK else ""
-        return Strip([self._styled_segment(piece, under) for piece in joined_pieces(pieces)], self._width)
-
-    def _styled_segment(self, piece: Piece, under: str) -> Segment:
-        """A piece in its style. Kept, for most of a line is painted again and again."""
-        segment = self._segments.get((piece, under))
-        if segment is None:
-            segment = self._segments[piece, under] = Segment(piece[0], self._tone_on_row(piece[1], under))
-        return segment
-
-    def _tone_on_row(self, tone: str, under: str) -> Style:
-        """A tone on the background of its row. A row style without one still adds its text style."""
-        style = self._styles.get((tone, under))
-        if style is None:
-            style = tone_style(self, tone)
-            if under:
-                row = self.get_component_rich_style(under)
-                style = row + style + Style.from_color(None, row.bgcolor)
-            self._styles[tone, under] = style
-        return style
+        return self.painter.strip(pieces, self._width)
 
     def notify_style_update(self) -> None:
         """The stylesheet or the theme changed: nothing painted is right any more."""
         super().notify_style_update()
-        self._strips.clear()
-        self._segments.clear()
-        self._styles.clear()
+        self.painter.forget_styles()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other cases came into view, by key or by wheel."""
@@ -325,8 +284,8 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Fit the columns to the width, and keep the cursor in view."""
         self._width = self.scrollable_content_region.width
-        self._strips.clear()
-        self._forget_lines()
+        self.painter.forget_strips()
+        self._lines.clear()
         self.virtual_size = Size(self._width, len(self._ids))
         self._scroll_for(self._index - self._first_line)
         self.refresh()

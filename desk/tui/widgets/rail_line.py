@@ -14,8 +14,6 @@ from desk.tui.widgets.case_header import clipped_pieces
 from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
 _LEAST_PRESENCE = 12
-HOT_FEELINGS = frozenset({"angry", "furious", "insulted", "outraged"})
-"""Feelings before which an agent may want to breathe."""
 CALMING_WORDS = "Breathe out. They are upset at what happened, not at you."
 """Said once before a hot case, until any key; `calm = false` in the settings leaves it out (S3.9)."""
 
