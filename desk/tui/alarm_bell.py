@@ -36,7 +36,7 @@ class AlarmBell:
         self._ticker.start()
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Stop ringing."""
         self._ticker.stop()
 
     def check(self, now: datetime) -> None:

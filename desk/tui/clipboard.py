@@ -1,4 +1,4 @@
-"""Copying cases to the clipboard of the agent's terminal."""
+"""Copies of cases for the clipboard of the agent's terminal."""
 
 from __future__ import annotations
 

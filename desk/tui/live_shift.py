@@ -122,7 +122,10 @@ class LiveShift:
             self._related.put(self.queue.views[case.id].state)
 
     async def apply_commit(self, message: ShiftChanged) -> CasesChanged:
-        """Bring the views up to a commit, and name the cases it concerns."""
+        """Bring the views up to a commit.
+
+        The message names the cases it concerns.
+        """
         before = {case: view for case in message.cases if (view := self.queue.view(case))}
         changed = frozenset(message.cases)
         related: set[str] = set()
@@ -140,7 +143,7 @@ class LiveShift:
         )
 
     def _apply_slice(self, ids: Iterable[str]) -> set[str]:
-        """Take in these cases, and give those that depend on them."""
+        """Bring these cases up to date, and give their dependents."""
         related: set[str] = set()
         for case in ids:
             related |= self._related.of(case)
@@ -152,7 +155,7 @@ class LiveShift:
         return related
 
     def _mentions_for_me(self, before: Mapping[str, CaseView], ids: Iterable[str]) -> Iterable[str]:
-        """Words on what others just did that is meant for this agent."""
+        """Words on what others just did and meant for this agent."""
         for case in ids:
             if (view := self.view(case)) and (words := mention_for(view.state, before.get(case), self._me)):
                 yield words

@@ -85,6 +85,9 @@ class PolicyRefused(Message, bubble=False):
 
 @dataclass
 class SessionOpened(Message, bubble=False):
-    """Another session was opened, to take the place of this one in the window."""
+    """Another session was opened.
+
+    It takes the place of this one in the window.
+    """
 
     session: Session

@@ -1,6 +1,6 @@
-"""The screens that open over a case, by the action that opens them.
+"""The screens over a case, by the action that opens them.
 
-A screen is imported when it is opened, so that the board stands sooner: a case takes some 50 ms, a playbook 25, the others less.
+A screen is imported when it is opened, so that the board stands sooner. The comments say in how many milliseconds.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _evidence_screen(case: str) -> Screen[str]:
 class Destination:
     """A screen over a case.
 
-    `title` names it where several cases are marked and it takes one; one without a title is about the case in view.
+    `title` names it where several cases are marked and it takes one. One without a title is about the case in view.
     """
 
     build: Callable[..., Screen[str]]
@@ -77,11 +77,11 @@ SCREENS: Mapping[str, Destination] = {
     "about": Destination(_case_facts_screen),
     "evidence": Destination(_evidence_screen),
 }
-"""What each action opens."""
+"""The screen that each action opens."""
 
 
 def open_screen(app: App[Any], name: str, *details: int) -> None:
-    """Open the screen of an action for the case meant by the screen on top."""
+    """Open the screen of an action for the case meant."""
     below, destination = app.screen, SCREENS[name]
     if not isinstance(below, CaseActions):
         return
@@ -91,7 +91,7 @@ def open_screen(app: App[Any], name: str, *details: int) -> None:
 
 
 def go_to_case(app: App[Any], case: str) -> None:
-    """Open a case in place of the open one, or over what is on screen."""
+    """Open a case, in place of another that is open on top."""
     screen = case_screen(case)
     if isinstance(app.screen, type(screen)):
         app.switch_screen(screen)

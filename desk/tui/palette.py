@@ -1,4 +1,4 @@
-"""The command palette: the actions that make sense now, themes, and cases to go to."""
+"""The command palette: valid actions, themes, and cases to go to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desk.tui.presentation.cell_text import cut, printable
 from desk.tui.toast import show_toast
 
 MOST_CASES = 12
-"""Cases listed for one query; more than that is a filter's work."""
+"""Cases listed for one query. More than that is a filter's work."""
 KEY_CLASS = "palette--key"
 """The component class of the app that colours the keys of an action."""
 _WIDEST = 70
@@ -42,7 +42,7 @@ class DeskCommands(Provider):
             yield DiscoveryHit(self._action_words(action), partial(self._run_action, action), text=action.label)
 
     async def search(self, query: str) -> Hits:
-        """Actions whose words match, then cases."""
+        """Find actions and themes whose words match, then cases."""
         matcher = self.matcher(query)
         for action in self._valid_actions():
             words = f"{action.label} {action.help}"

@@ -1,7 +1,7 @@
-"""Presence: the others at the desk, and what they are told of us.
+"""Presence: the others at the desk, and our own announcements.
 
-The others are looked at when somebody says so, and every few seconds besides: a share tells nothing, and whoever was killed says no
-goodbye.
+The others are asked for when somebody announces something, and every few seconds besides: on a network share no news arrives, and
+an agent whose process was killed announces nothing.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ REFRESH_EVERY = 3.0
 IDLE_AFTER = timedelta(minutes=3)
 """Without a key pressed for so long, we are said to be idle."""
 GONE_FOR = timedelta(minutes=2)
-"""How long somebody who left a case by leaving the desk is still named there."""
+"""The time for which an agent who left the desk is still named at their case."""
 
 
 class Runner(Protocol):
-    """Does work with the presence where files may be touched."""
+    """Runs work with the presence files on the thread of the store."""
 
     def __call__(self, work: Callable[[Presence], Any], /) -> Awaitable[Any]:
         """The result of `work`. Raises DeskError."""
@@ -37,7 +37,7 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _OwnActivity:
-    """Our own doing: since when, on which cases."""
+    """Our own activity: on which cases, since when."""
 
     mode: PresenceMode
     cases: tuple[str, ...]
@@ -46,9 +46,10 @@ class _OwnActivity:
 
 
 class PresenceTracker:
-    """Everybody at the desk. `run` reaches the presence, `changed` is told the cases at which somebody else is seen anew.
+    """Knows who else is at the desk, and announces what we do.
 
-    Whoever is `hidden` looks on and is never named to the others: they promised to write nothing.
+    `run` reaches the presence files. `changed` is told the cases at which others came, left or changed what they do. An agent who is
+    `hidden` only looks on and is never announced, for they promised to write nothing.
     """
 
     def __init__(self, run: Runner, clock: WallClock, changed: Callable[[tuple[str, ...]], object], *, hidden: bool = False) -> None:
@@ -75,7 +76,7 @@ class PresenceTracker:
 
     @property
     def writing_agents(self) -> frozenset[str]:
-        """Those of them who write at this moment."""
+        """Every other agent who writes at this moment."""
         return frozenset(other.agent for there in self._present.values() for other in there if other.mode == "writing")
 
     async def refresh_others(self) -> None:
@@ -90,7 +91,7 @@ class PresenceTracker:
             self._changed(changed)
 
     def _note_gone(self, present: Sequence[AgentPresence]) -> None:
-        """Name as gone, for a while, whoever was at a case and left the desk."""
+        """Remember for a while who left the desk at a case."""
         now, here = self._clock(), {other.agent for other in present}
         for other in [other for there in self._present.values() for other in there]:
             if other.case and other.agent not in here and other.mode != "gone":
@@ -100,7 +101,10 @@ class PresenceTracker:
     # ---------------------------------------------------------------- we
 
     async def announce(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
-        """Tell others that we view or write these cases. `what` is the form; no case means the board. Raises DeskError."""
+        """Tell others that we view or write these cases.
+
+        `what` is the form. No case means the board. Raises DeskError.
+        """
         self._activity, self._idle = _OwnActivity(mode, tuple(cases), what, self._clock()), False
         self._last_key_at = self._clock()
         await self._tell_others()
@@ -127,7 +131,7 @@ class PresenceTracker:
         await self._run(lambda presence: presence.announce(mode, since, case=case, what=doing.what, also=tuple(also)))
 
     async def watch_others(self) -> None:
-        """Look around and say whether we are idle, every few seconds."""
+        """Refresh the others and announce idleness, every few seconds."""
         while True:
             await asyncio.sleep(REFRESH_EVERY)
             try:

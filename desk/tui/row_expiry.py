@@ -1,4 +1,4 @@
-"""Expiry of a row of the board: until when it reads the same."""
+"""Expiry of a row of the board."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desk.text.durations import MINUTE, seconds_until_change
 
 
 def row_expires_at(row: BoardRow, view: CaseView, now: datetime) -> float:
-    """The timestamp from which on the row of a case may read differently.
+    """The timestamp from which a row may read differently.
 
     It is the next whole second at the earliest, and never too late.
     """

@@ -1,7 +1,8 @@
-"""Asyncio client of the store, which works on a thread of its own.
+"""Asyncio client of the store.
 
-Everything that touches a file happens on that thread, in the order it was asked for, so the keyboard never waits. What is known
-is kept on this side too (`cases`, `shift`, who is where): reading it costs nothing and it only changes between two messages.
+The store works on a thread of its own. Everything that touches a file happens there, in the order it was asked for, so the keyboard
+never waits. A copy of what is known is kept on this side (`cases`, `shift`, the others). Reading it costs nothing, and it changes only
+between two messages.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ DraftFields = Mapping[str, Any]
 SLICE = 50
 """Cases decoded at once while reading: the keyboard gets its turn between two slices."""
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
-"""How often, and how many seconds apart, we ask to fold after a commit: ours is due after one second, another's after three."""
+"""Attempts at a checkpoint after a commit, and seconds between two. Ours is due after one second, another's after three."""
 
 POLICY_EVERY = 2.0
 """Seconds between two looks at the policy's file."""
@@ -116,11 +117,17 @@ class ShiftClient:
     # ---------------------------------------------------------------- who is here
 
     async def announce(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
-        """Tell others that we view or write these cases. `what` is the form; no case means the board."""
+        """Tell others that we view or write these cases.
+
+        `what` is the form. No case means the board.
+        """
         await self._presence.announce(cases, mode, what)
 
     def note_activity(self) -> None:
-        """Note that a key was pressed, and tell others when they think us idle."""
+        """Note that a key was pressed.
+
+        The others are told when they believe us idle.
+        """
         if self._presence.note_activity():
             self._start_task("back", self._presence.announce_idle())
 
@@ -135,7 +142,7 @@ class ShiftClient:
 
     @property
     def writing_agents(self) -> frozenset[str]:
-        """Those of them who write at this moment."""
+        """Every other agent who writes at this moment."""
         return self._presence.writing_agents
 
     def _post_presence(self, cases: tuple[str, ...]) -> None:
@@ -152,12 +159,12 @@ class ShiftClient:
         return found.fields if found else None
 
     async def save_draft(self, case: str, form: str, fields: DraftFields) -> None:
-        """Keep what is typed so far, in place of the draft before it. Raises NotSaved."""
+        """Save a draft in place of the one before. Raises NotSaved."""
         await self._thread.run(lambda: self._opened_store().drafts.save(case, form, fields))
         self._drafts.add((case, form))
 
     async def drop_draft(self, case: str, form: str) -> None:
-        """Forget a draft, for it became an entry or was thrown away."""
+        """Delete a draft that became an entry or was thrown away."""
         await self._thread.run(lambda: self._opened_store().drafts.drop(case, form))
         self._drafts.discard((case, form))
 
@@ -177,7 +184,10 @@ class ShiftClient:
                 await self._presence.refresh_others()
 
     async def _follow_policy(self, newer: Callable[[], Policy | None]) -> None:
-        """Take in an edited policy within seconds. One that makes no sense is told once, and the one before stays in force."""
+        """Use an edited policy within seconds.
+
+        One that makes no sense is told once, and the one before stays in force.
+        """
         while True:
             await asyncio.sleep(POLICY_EVERY)
             try:
@@ -190,7 +200,7 @@ class ShiftClient:
                 self._post(PolicyChanged())
 
     async def _refresh_cases(self) -> None:
-        """Take in what others committed."""
+        """Fetch the commits of others and post them."""
         try:
             changed, cases, shift = await self._thread.run(self._refresh_store)
         except DeskError as error:
@@ -222,7 +232,7 @@ class ShiftClient:
     # ---------------------------------------------------------------- the worker
 
     async def close(self) -> None:
-        """Fold what is left, say goodbye and let go of the file."""
+        """Make a checkpoint, announce that we leave, close the file."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
@@ -241,7 +251,10 @@ class ShiftClient:
         return self._store
 
     def _start_task(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Do `work` as a task. A newer task takes the place of an older one of the same name."""
+        """Start `work` as a task.
+
+        It takes the place of a running task of its name.
+        """
         if running := self._tasks.get(name):
             running.cancel()
         task: asyncio.Task[None] = asyncio.create_task(work)
@@ -249,7 +262,10 @@ class ShiftClient:
         self._tasks[name] = task
 
     def _check_ended(self, task: asyncio.Task[None]) -> None:
-        """Say that a task failed, lest the board only look alive."""
+        """Report a task that failed.
+
+        The board would only look alive otherwise.
+        """
         if not task.cancelled() and (error := task.exception()):
             self._set_sync_state("damaged")
             words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."

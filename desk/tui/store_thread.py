@@ -25,7 +25,10 @@ class StoreThread:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
 
     async def run(self, work: Callable[[], T]) -> T:
-        """The result of `work`. Raises Refused, with the reason in words, for an error of the machine."""
+        """Run `work` and give its result.
+
+        Raises Refused, with the reason in words, for an error of the machine.
+        """
         try:
             return await asyncio.get_running_loop().run_in_executor(self._executor, work)
         except OSError as error:
@@ -33,7 +36,10 @@ class StoreThread:
             raise Refused(f"The shift file cannot be reached: {said}. What was saved before is safe.") from error
 
     async def close(self, last: Callable[[], None]) -> None:
-        """Do `last` and end the thread. Errors of the machine are raised as they are."""
+        """Run `last` and end the thread.
+
+        Errors of the machine are raised as they are.
+        """
         await asyncio.get_running_loop().run_in_executor(self._executor, last)
         self._executor.shutdown(wait=False)
 

@@ -1,4 +1,7 @@
-"""Texts read by the wording rules on a thread of their own, so that the keyboard never waits; it knows no widget and no case on screen."""
+"""Wording checks on a thread of their own.
+
+The keyboard never waits for them.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,10 @@ T = TypeVar("T")
 
 
 class TextChecker:
-    """The wording rules of one session, read when they are first needed.
+    """Checks texts by the wording rules of one session.
 
-    `rules` gives them, and what is wrong with the desk's own; it is called once, on the thread. `tell` is told of what is wrong, once.
+    `rules` reads them when they are first needed, and says what is wrong with the desk's own. It is called once, on the thread. `tell` is
+    called once with what is wrong.
     """
 
     def __init__(self, rules: Callable[[], tuple[WordingRules, str]], tell: Callable[[str], object]) -> None:
@@ -46,16 +50,16 @@ class TextChecker:
         return rules
 
     async def advice(self, text: str, kind: str, beside: TextContext) -> Advice:
-        """All there is to say of a text beside its case."""
+        """The advice on a text beside its case."""
         rules = await self.rules()
         return await self._run_on_worker(lambda: advise(text, kind, rules, beside))
 
     def apology_parts(self, apologies: Iterable[Apology]) -> dict[str, ApologyParts]:
-        """What those of the apologies have that were read before, by entry."""
+        """The parts of those apologies that were read, by entry."""
         return {each.id: self._parts_by_text[each.text] for each in apologies if each.text in self._parts_by_text}
 
     async def read_apologies(self, apologies: Sequence[Apology]) -> bool:
-        """Read those that were not read before; whether there were any."""
+        """Read apologies not read before. True when there were any."""
         new = {each.text for each in apologies} - self._parts_by_text.keys()
         if new:
             rules = await self.rules()
@@ -63,7 +67,7 @@ class TextChecker:
         return bool(new)
 
     def close(self) -> None:
-        """Read nothing more."""
+        """Stop reading."""
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def _run_on_worker(self, work: Callable[[], T]) -> T:

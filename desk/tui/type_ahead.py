@@ -41,6 +41,9 @@ class TypeAhead:
         self._kept.append((event, form))
 
     def hand_over(self, form: Screen[Any]) -> list[events.Key]:
-        """Give the letters kept for this form, in the order typed. Those for a form that never stood are forgotten."""
+        """Give the letters kept for this form, in the order typed.
+
+        Those for a form that never stood are forgotten.
+        """
         kept, self._kept = self._kept, []
         return [event for event, meant in kept if meant is form]

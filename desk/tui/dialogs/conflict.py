@@ -26,7 +26,10 @@ SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
 
 
 class ConflictDialog(ChoiceDialog, inherit_bindings=False):
-    """Shows both texts whole, and asks which to save. They stand side by side where there is room, and scroll together."""
+    """Shows both texts whole, and asks which to save.
+
+    They stand side by side where there is room, and scroll together.
+    """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +62,10 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
 
 
 def their_lines(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo) -> list[FlowLine]:
-    """The entries of others that we had not seen, the one ours clashes with first."""
+    """Entries of others that we had not seen.
+
+    The one that ours clashes with comes first.
+    """
     others = [entry for entry in unseen_entries(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
@@ -82,7 +88,10 @@ def _entry_lines(entry: AnyEntry) -> list[FlowLine]:
 
 
 def conflict_options(overtaken: EditConflict, *, typed: bool, left_out: str = "", others: int = 0) -> list[DialogOption]:
-    """The ways on for ours. Of several cases, the one that went on (`left_out`) can be left out."""
+    """The options for our entries.
+
+    Of several cases, the one that went on (`left_out`) can be left out.
+    """
     again = "send it all the same" if is_to_customer(overtaken.ours) else "log yours all the same"
     kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"
     options = [("s", again, SEND), ("e", "edit yours, with theirs in view", EDIT), ("d", f"drop yours: {kept}", DROP)]

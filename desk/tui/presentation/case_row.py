@@ -1,4 +1,4 @@
-"""One case as a line of the board, in pieces of exact width."""
+"""A case as a line of the board, in exact width."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _PUBLIC = "pub"
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """What a line of the board shows of a case.
+    """The facts that a line of the board shows of a case.
 
-    `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone;
-    `draft` when we left text unfinished there. `until` is the timestamp up to which none of this changes by itself.
+    `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone.
+    `draft` is true when we left text unfinished there. `until` is the timestamp up to which none of this changes by itself.
     """
 
     row: BoardRow
@@ -56,9 +56,9 @@ def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
-    """The name, then the countdown with its hours under the hours of other lines and a place for the sign.
+    """The name of the next clock, then its countdown.
 
-    A long name takes of the room that a short countdown leaves.
+    Hours stand under the hours of other lines, with a place for the sign. A long name takes the room that a short countdown leaves.
     """
     text = shown.row.next_text
     left = text if text.startswith("-") else f" {text}"
@@ -76,7 +76,10 @@ def _owner_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _shortened_owner(owner: str, width: int) -> str:
-    """An owner's id that is too long and ends in a number keeps the number: that is what tells `resolver-175` from `resolver-182`."""
+    """An owner's id cut to `width` cells, its number kept.
+
+    The number is what tells `resolver-175` from `resolver-182`.
+    """
     number = owner[len(owner.rstrip("0123456789")) :]
     if not number or cell_len(owner) <= width or len(number) + 3 > width:
         return owner
@@ -91,7 +94,10 @@ def _clock_pieces(shown: CaseRow, column: Column) -> list[Piece]:
 
 
 def _note_pieces(shown: CaseRow, column: Column) -> list[Piece]:
-    """Chases, whether it is the customer's second failure or may become public, unfinished text of ours; a cell or two stay blank."""
+    """Chases, second failure or public risk, and our draft.
+
+    A cell or two stay blank.
+    """
     count = shown.row.chases
     chased = f"x{count}" if count < 10 else "9+"
     again = shown.row.failure_number > 1

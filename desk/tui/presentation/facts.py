@@ -1,6 +1,7 @@
-"""The facts of a case that change how an agent speaks, the most pressing first.
+"""Facts of a case that change how an agent speaks.
 
-What has no room is shortened, then left out from the end with the key that shows all of it: nothing is lost in silence.
+The most pressing comes first. A fact without room is shortened, then left out from the end, with the key that shows all of them:
+nothing is lost in silence.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width
 
 _GAP, _SMALL_GAP = "   ", "  "
 _SHORTER_LENGTHS = (60, 44, 34)
-"""How long a text of theirs may be while there is too little room for all."""
+"""Cells of a customer's own words, from long to short, while there is too little room for all."""
 _MOST_UNBROKEN = 36
 """Facts so short stand on one line."""
 _MOST_FEELINGS = 3
@@ -38,7 +39,10 @@ _MORNING, _EVENING = 8, 21
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and what it says, in a tone; `theirs` is free text that may be shortened, `brief` is said where there is little room."""
+    """A label and its text, in a tone.
+
+    `is_free_text` marks a customer's own words, which may be shortened. `short_text` is shown where there is little room.
+    """
 
     label: str
     text: str
@@ -56,7 +60,10 @@ class Fact:
 
 
 def fitted_facts(found: Sequence[Fact], width: int, most: int, key: str) -> list[FlowLine]:
-    """The facts in at most so many lines of a width; `key` shows all of them where some have no room."""
+    """The facts in at most `most` lines of a width.
+
+    `key` shows all of them where some have no room.
+    """
     for longest in (0, *_SHORTER_LENGTHS):
         lines = _fact_lines(found, width, longest)
         if len(lines) <= most:
@@ -89,7 +96,10 @@ def all_facts(moment: CaseMoment) -> list[Fact]:
 
 
 def _feeling_facts(moment: CaseMoment) -> Iterator[Fact]:
-    """The feeling at the beginning and now, with what lay between and the times: the way it went (S1.1 and S5.10)."""
+    """The feelings from the beginning until now, with their times.
+
+    The way they went matters as much as the last one (S1.1 and S5.10).
+    """
     felt: list[tuple[str, str]] = []
     for entry in moment.state.timeline:
         if isinstance(entry, Listen | Verify) and entry.feeling and (not felt or felt[-1][0] != entry.feeling):
@@ -138,7 +148,10 @@ def _public_risk_facts(moment: CaseMoment) -> Iterator[Fact]:
 
 
 def _stake_facts(moment: CaseMoment) -> Iterator[Fact]:
-    """A further failure presses more than what they are worth, a first one less."""
+    """Failure number, value, and how easily the customer leaves.
+
+    A further failure presses more than what they are worth, a first one less.
+    """
     state = moment.state
     count = moment.failure_number or failure_number(state)
     failure = [Fact("", f"{ordinal(count)} stumble", "soon" if count > 1 else "dim")] if state.recovery else []
@@ -176,14 +189,17 @@ def _handoff_facts(moment: CaseMoment) -> Iterator[Fact]:
 
 
 def _golden_hour_facts(moment: CaseMoment) -> Iterator[Fact]:
-    """The first hour, while nobody has reached them in it (S1.8)."""
+    """The first hour, while nobody has reached the customer (S1.8)."""
     state, until = moment.state, golden_hour_end(moment.state)
     if state.recovery and moment.now < until and first_contact(state) is None and not state.finished:
         yield Fact("", f"golden hour until {moment.time(until)}", "soon")
 
 
 def _local_time_facts(moment: CaseMoment) -> Iterator[Fact]:
-    """What the clock says where they are, when that is elsewhere: nobody likes a call at night (S1.33)."""
+    """The time of day where the customer is, when that differs.
+
+    Nobody likes a call at night (S1.33).
+    """
     zone = str(moment.state.value("zone") or "")
     if not zone or not is_zone(zone):
         return
@@ -208,7 +224,7 @@ def _field_facts(name: str, label: str) -> Callable[[CaseMoment], Iterator[Fact]
 
 
 def _low_verdict_facts(moment: CaseMoment) -> Iterator[Fact]:
-    """What they said of us, while the last of it is that we stayed below."""
+    """The customer's verdicts, while the last one is `below`."""
     if last_verdict(moment.state) == "below":
         yield Fact("verdicts:", verdict_history(moment.state, moment.time), "soon", is_free_text=True)
 

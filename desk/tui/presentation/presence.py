@@ -1,4 +1,4 @@
-"""Who else is at a case, in words."""
+"""Words and signs for the others at a case."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _KIND_OF = {"chase": "incoming", "answer": "offer_answer", "tangible": "promise"
 
 
 def presence_words(others: Sequence[AgentPresence], now: datetime) -> str:
-    """Who else is at a case: what the one nearest to the customer does, and for how long, then what the rest do.
+    """The others at a case, the nearest to the customer first.
 
-    `bo is writing an apology, 40 s; lou viewing`
+    The first is given with what they do and for how long: `bo is writing an apology, 40 s; lou viewing`.
     """
     if not others:
         return ""
@@ -30,7 +30,7 @@ def presence_words(others: Sequence[AgentPresence], now: datetime) -> str:
 
 
 def agent_names(others: Sequence[AgentPresence], now: datetime) -> str:
-    """The same where there is little room: `bo writing, 40 s`."""
+    """The others at a case, for little room: `bo writing, 40 s`."""
     if not others:
         return ""
     first, *rest = _nearest_first(others)
@@ -39,7 +39,10 @@ def agent_names(others: Sequence[AgentPresence], now: datetime) -> str:
 
 
 def presence_sign(others: Sequence[AgentPresence]) -> Sign:
-    """The same in one letter: the first of writing, viewing, idle, gone."""
+    """One letter for the others at a case.
+
+    It is the first that holds of writing, viewing, idle, gone. Empty when nobody is there.
+    """
     return _SIGNS[_nearest_first(others)[0].mode] if others else ""
 
 
@@ -62,7 +65,10 @@ def _activity_words(other: AgentPresence) -> str:
 
 
 def _written_words(action: str) -> str:
-    """The words for a text that is written in the form of an action; with any other form a case is changed."""
+    """The text that an action's form writes, in words.
+
+    It is empty for a form that only changes the case.
+    """
     kind = KINDS.get(_KIND_OF.get(action, action))
     return kind.WRITTEN_AS if kind else ""
 

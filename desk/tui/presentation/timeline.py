@@ -24,11 +24,12 @@ _SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
 
 
 def timeline_blocks(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[TextBlock]:
-    """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`.
+    """Every entry in order of time.
 
-    A sign says whose words they are: `<` the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words
-    about single entries, by their ids. How the case was logged stands among them: what its head has no room for can be read there.
-    What they shall remember of us stands last (S1.31).
+    Entries taken back are struck, with the agent who did it. Times are spoken as seen from `now`. A sign tells whose words they are: `<`
+    the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words about single entries, by their ids. The
+    logging of the case stands among them, for its head has no room for all of it. What the customer shall remember of us stands last
+    (S1.31).
     """
     gone = retracted(case.entries)
     takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
@@ -95,7 +96,10 @@ def _entry_head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
 
 
 def news_words(case: Case, known: int) -> str:
-    """The newest entry after the first `known`, in words. Empty when nothing stands that is new."""
+    """The newest entry after the first `known`, in words.
+
+    Empty when nothing stands that is new.
+    """
     gone = retracted(case.entries)
     news = [entry for entry in case.entries[known:] if entry.id not in gone]
     return f"new: {entry_heading(news[-1])} by {news[-1].by}" if news else ""

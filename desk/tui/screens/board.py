@@ -45,9 +45,9 @@ from desk.tui.widgets.status_line import StatusLine
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
 _NEED_THE_QUEUE = frozenset({"filter", "view"})
-"""Actions that need the queue; it belongs to the reading thread until everything is read."""
+"""Actions that need the queue. It belongs to the reading thread until everything is read."""
 _LEAVE_SAID_FOR = timedelta(seconds=3)
-"""How long it is said how to leave."""
+"""The time for which a toast says how to leave."""
 
 
 class BoardScreen(CaseActions[None], inherit_bindings=False):
@@ -108,8 +108,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.ticker.start()
         self.call_after_refresh(self.post_message, ReadShift())
 
-    # ---------------------------------------------------------------- the shift
-
     def on_shift_read(self, message: ShiftRead) -> None:
         """Show the shift for the first time."""
         now = self.desk.clock()
@@ -125,11 +123,11 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.say(str(error), seconds=5)
 
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
-        """Keep what is known of a file that went bad."""
+        """Keep the cases of a file that went bad."""
         self._lines.update_empty(self.desk.clock())
 
     def on_cases_changed(self, message: CasesChanged) -> None:
-        """Renew the lines of cases at once, their places when no key is pressed."""
+        """Renew lines at once, and their order when no key is pressed."""
         now = self.desk.clock()
         if message.gone:
             self._update_order(now)
@@ -142,7 +140,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._renew_rows(self.queue.views.keys(), self.desk.clock())
 
     def _renew_rows(self, cases: Iterable[str], now: datetime) -> None:
-        """Show these cases as they are now, or when the board is seen again."""
+        """Show these cases anew, at the latest when the board is seen."""
         self._changed = True
         self._stale.update(cases)
         if is_in_view(self):
@@ -154,7 +152,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.table.renew(stale)
 
     def _follow_own(self, message: CasesChanged) -> None:
-        """Go to a case just logged, and take off marks that were acted on."""
+        """Go to a case just logged, and unmark cases acted on."""
         self.table.unmark(message.changed)
         if message.new:
             self._update_order(self.desk.clock())
@@ -179,7 +177,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.ticker.stop()
 
     def on_screen_resume(self) -> None:
-        """Catch up."""
+        """Renew stale lines and start the clocks."""
         self._changed = True
         self._renew_stale(self.desk.clock())
         self.ticker.start()
@@ -211,8 +209,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Hold the lines where they are for a moment."""
         self._last_key = event.key
         self._key_hold.press()
-
-    # ---------------------------------------------------------------- what is shown
 
     @on(CaseTable.Scrolled)
     @on(CaseTable.MarksChanged)
@@ -297,7 +293,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.app.exit(0)
 
     def _say_how_to_leave(self, now: datetime) -> None:
-        """Say how to leave, once while it stands, lest it heap up."""
+        """Say how to leave, unless it is still being said."""
         if self._leave_said_at is None or now - self._leave_said_at >= _LEAVE_SAID_FOR:
             self._leave_said_at = now
             self.say("q leaves the board. Everything logged is already saved.", seconds=_LEAVE_SAID_FOR.seconds)

@@ -1,4 +1,4 @@
-"""Keeps the lines around the cases of the board up to date."""
+"""The lines around the cases of the board, kept up to date."""
 
 from __future__ import annotations
 

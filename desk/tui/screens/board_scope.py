@@ -1,4 +1,4 @@
-"""The choice of cases on the board: filter, saved view, next best case."""
+"""The choice of cases on the board, and the next best."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from desk.tui.widgets.next_best_line import NextBestLine
 
 
 class BoardScope:
-    """Narrows the board of a screen and widens it again. `changed` is called when other cases are to be shown."""
+    """Narrows the board of a screen and widens it again.
+
+    `changed` is called when other cases are to be shown.
+    """
 
     def __init__(self, screen: DeskScreen[Any], table: CaseTable, board_filter: BoardFilter, changed: Callable[[], object]) -> None:
         self._screen = screen
@@ -28,7 +31,10 @@ class BoardScope:
         self._changed()
 
     def use_view(self, number: int) -> None:
-        """Show a saved view, by its number from 1, or say why that cannot be."""
+        """Show a saved view, or say why that cannot be.
+
+        `number` counts from 1.
+        """
         views = self._screen.desk.session.views
         if number > len(views):
             self._screen.say(f"There is no saved view {number}.", seconds=3)
@@ -40,7 +46,10 @@ class BoardScope:
             self._screen.warn(f"The saved view {name!r} cannot be read: {error}", seconds=5)
 
     def go_to_next_best(self, line: NextBestLine) -> None:
-        """Go to the case whose waiting costs most, and say so on the line. The case already on the line is skipped."""
+        """Go to the case whose waiting costs most.
+
+        The line says why. A case that is on the line already is skipped.
+        """
         desk, say = self._screen.desk, self._screen.say
         best = desk.live.queue.best(desk.clock(), skipped=line.skip())
         if best is None:

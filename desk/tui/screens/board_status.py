@@ -17,13 +17,13 @@ from desk.tui.widgets.board_header import HeaderText
 from desk.tui.widgets.status_line import StatusText, crowd_words
 
 _SYNC_WORDS = {"ok": "shared ok", "polling": "shared, checking"}
-"""How the file is shared, in words, where the state's name is not for reading."""
+"""Words for the states of sharing whose names are not for reading."""
 _EMPTY_FORECAST = LoadForecast(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardStatus:
-    """The facts that the lines around the cases tell of."""
+    """The facts behind the lines around the cases."""
 
     now: datetime
     zone: tzinfo
@@ -34,7 +34,7 @@ class BoardStatus:
     known: int = 0
     """The cases read so far, whether the filter shows them or not."""
     counts: Counts | None = None
-    """The header's figures; None before they were counted for the first time."""
+    """The header's figures. None before they were counted for the first time."""
     filter: str = ""
     view: str = ""
     """The name of the saved view that the filter came from."""
@@ -44,7 +44,7 @@ class BoardStatus:
     forecast: LoadForecast = _EMPTY_FORECAST
     cursor: str = ""
     others: tuple[AgentPresence, ...] = ()
-    """Who else is at the case under the cursor."""
+    """The others at the case under the cursor."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -38,9 +38,9 @@ from desk.tui.widgets.pane_tabs import PaneTabs
 
 
 class CaseScreen(CaseActions[None], inherit_bindings=False):
-    """One case, every clock running.
+    """Shows one case, every clock running.
 
-    What others log appears by itself and moves nothing that is being read.
+    Entries of others appear by themselves and move nothing that is being read.
     """
 
     WHERE: ClassVar[Where] = "case"
@@ -80,7 +80,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         yield TooSmall(markup=False)
 
     def on_mount(self) -> None:
-        """Read the case, say that we are here, begin to tick."""
+        """Read the case, announce that we view it, start the clocks."""
         self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self._read_case(follow=True)
         self.panes.show_pane("timeline")
@@ -96,10 +96,8 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         desk, view = self.desk, self._view
         return overdue_lessons_of(view.state, desk.live.states(), desk.clock()) if view else []
 
-    # ---------------------------------------------------------------- the case
-
     def _read_case(self, *, follow: bool = False) -> None:
-        """Read the case anew, and with `follow` go to the end of its timeline."""
+        """Show the case anew, and with `follow` the end of its timeline."""
         self._view = self.desk.live.view(self.case)
         if self._view is None:
             self.timeline.show([TextBlock("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
@@ -112,10 +110,8 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         if self._view.state.apologies:
             self._read_apologies()
 
-    # ---------------------------------------------------------------- a closer look
-
     async def action_open(self) -> None:
-        """Explain the clock chosen, or each where none is."""
+        """Explain the chosen clock, or each where none is chosen."""
         if self.clocks.has_focus:
             self.clocks.explain()
         else:
@@ -126,34 +122,35 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         await self.run_action(f"app.open_screen('explain', {event.place})")
 
     def responder(self, action: str) -> DOMNode:
-        """Who does an action: the panes that are moved among, or the screen."""
+        """The node that does an action: the panes, or the screen."""
         return self.panes if action in PaneGroup.ACTIONS else self
 
     def before_form(self, name: str) -> None:
-        """Bring the pane that the action is about into view behind its form."""
+        """Show the pane that the action is about, behind its form."""
         self.panes.show_pane_of(name)
 
     def after_sheet(self, entry: str | None) -> None:
-        """Go to the entry of the timeline that was chosen on the sheet."""
+        """Go to the timeline's entry that was chosen on a sheet."""
         if entry:
             self.panes.go_to("timeline")
             self.timeline.blocks.go_to(entry)
-
-    # ---------------------------------------------------------------- what is shown
 
     def _current_moment(self, now: datetime) -> CaseMoment | None:
         return moment_of_case(self.desk, self._view, now) if self._view else None
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
-        """Find the parts of the apologies, then show them."""
+        """Find the parts of the apologies, then show them.
+
+        Texts are read on a thread of their own.
+        """
         if not self._view or not await self.desk.wording.read_apologies(self._view.state.apologies):
             return
         if moment := self._current_moment(self.desk.clock()):
             self._show_moment(moment)
 
     def _show_case(self, now: datetime) -> None:
-        """Show everything that only changes when the case does."""
+        """Show everything that changes only with the case."""
         moment = self._current_moment(now)
         if moment is None:
             return
@@ -167,10 +164,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.footer.show(valid_actions(self, self.WHERE, self.desk.keymap), self.desk.keymap)
 
     def _show_minute(self, moment: CaseMoment) -> None:
-        """Show the facts and the notices.
-
-        They look across all cases, so they are renewed when a case changes and once a minute.
-        """
+        """Show the facts and notices, which look across all cases."""
         self._minute = moment.now.replace(second=0, microsecond=0)
         self.summary.show_minute(with_failure_number(self.desk, moment), notices_of_case(self.desk, moment))
         self.panes.show_moment(moment, beside_others=True)
@@ -184,14 +178,14 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             self.timeline.show_note("")
 
     def on_cases_changed(self, message: CasesChanged) -> None:
-        """Somebody logged something. A screen that is covered catches up when it is seen again."""
+        """Show a change now, or when the screen is seen again."""
         self._minute = None  # with the next second, however many commits that second brings
         self._stale = True
         if is_in_view(self):
             self._catch_up(own=message.own)
 
     def _catch_up(self, *, own: bool = False) -> None:
-        """Show what was logged on the case since it was last shown; what is being read stays where it is."""
+        """Show new entries. The lines being read stay where they are."""
         self._stale = False
         if self.desk.live.view(self.case) is self._view:
             return
@@ -219,7 +213,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             self._show_moment(moment)
 
     async def on_screen_resume(self) -> None:
-        """Catch up, and say that we look at this case."""
+        """Show changes, and announce that we view this case."""
         if self._stale:
             self._catch_up()
         self.ticker.start()
@@ -232,14 +226,14 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             self.ticker.stop()
 
     async def on_unmount(self) -> None:
-        """We left."""
+        """Stop the clocks, and announce that we left the case."""
         self.ticker.stop()
         self.desk.focus.leave()
         with suppress(DeskError):
             await self.desk.client.announce((), "viewing")
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
-        """Somebody came to this case or left it."""
+        """Show who else is at this case."""
         self._show_presence()
 
     def _show_presence(self) -> None:
@@ -248,17 +242,17 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.tabs.show_presence(agent_names(others, now))
 
     def after_new_case(self, case: str) -> None:
-        """The agent goes on with the new case."""
+        """Go on with the new case."""
         super().after_new_case(case)
         self.app.call_later(self.app.run_action, f"go_to_case({case!r})", self.app)
 
     def after_save(self, words: str) -> None:
-        """The timeline shows it."""
+        """Say nothing, for the timeline shows it."""
 
     # ---------------------------------------------------------------- alone with it, and back
 
     def action_focus_view(self) -> None:
-        """Only this case, and again all of them."""
+        """Show only this case, or all of them again."""
         focus = self.desk.focus
         if focus.case == self.case:
             self._leave_focus()

@@ -31,12 +31,18 @@ def with_failure_number(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
 
 
 def moment_of_case(desk: DeskContext, view: CaseView, now: datetime) -> CaseMoment:
-    """The case at one moment, with the parts of its apologies as far as they were read."""
+    """The case at one moment.
+
+    It has the parts of its apologies as far as they were read.
+    """
     parts = desk.wording.apology_parts(view.state.apologies)
     return CaseMoment(view, desk.shift, now, desk.keymap, apology_parts=parts, all_states=desk.live.states)
 
 
 def needs_calming(desk: DeskContext, state: CaseState) -> bool:
-    """Should the agent breathe first? Once before each hot case that is open, unless the settings say never (S3.9)."""
+    """Should the agent breathe first?
+
+    Once before each hot case that is open, unless the settings say never (S3.9).
+    """
     is_hot = state.feeling.casefold() in HOT_FEELINGS and not state.finished
     return desk.session.calm and is_hot and state.id not in desk.calmed

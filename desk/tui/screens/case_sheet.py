@@ -21,7 +21,7 @@ from desk.tui.widgets.pane import Pane
 
 
 class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
-    """A pane of texts over the lower part of a case, renewed every second.
+    """Shows texts over a case, renewed every second.
 
     It scrolls, and closes by the key that opened it, with the id of the entry to go to, if there is one.
     """
@@ -62,7 +62,10 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
 
     @property
     def moment(self) -> CaseMoment | None:
-        """The case as it stands now, None when it left the shift."""
+        """The case as it stands now.
+
+        None when it left the shift.
+        """
         view = self.desk.live.view(self.case)
         return CaseMoment(view, self.desk.shift, self.desk.clock(), self.desk.keymap) if view else None
 

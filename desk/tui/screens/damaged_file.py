@@ -58,14 +58,14 @@ class DamagedFileScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=Fa
         return bool(self.desk.client.cases)
 
     def action_back(self) -> None:
-        """Back to what was read before, if anything was."""
+        """Go back to the cases read before, or leave."""
         if self._has_cases:
             self.dismiss(None)
         else:
             self.action_leave()
 
     def action_look_at_copy(self) -> None:
-        """Show what can still be read, to look at only."""
+        """Show the newest good copy, read-only."""
         if self._has_copy:
             self._open_copy()
 

@@ -17,7 +17,7 @@ Answer = TypeVar("Answer")
 
 
 class DeskScreen(Screen[Answer]):
-    """A screen with its desk, and two ways to speak.
+    """A screen that knows its desk and shows toasts.
 
     A dialog has it as second base, `class XSheet(ModalScreen[str], DeskScreen[str])`: the stylesheets follow the first base only.
     """
@@ -26,7 +26,7 @@ class DeskScreen(Screen[Answer]):
     """The place of the table of actions whose actions are offered here."""
 
     def responder(self, action: str) -> DOMNode:
-        """Who does an action: the screen or a widget on it."""
+        """The screen, or its widget that does an action."""
         return self
 
     @property

@@ -23,7 +23,7 @@ from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
 @dataclass(frozen=True, slots=True)
 class _EvidenceItem:
-    """One line of the list: an entry that shows a mark, or a mark that nothing shows yet."""
+    """A mark, with an entry that shows it if there is one."""
 
     bar: EvidenceBar
     mark: EvidenceMark
@@ -47,15 +47,15 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
     ]
 
     def heading(self, moment: CaseMoment) -> str:
-        """Whose evidence it is."""
+        """The title, with the case."""
         return f"WHAT {moment.state.id} SHOWS FOR ITSELF"
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
-        """Every entry that shows something, and every mark that nothing shows."""
+        """The keys of marks and of the entries that show them."""
         return [item.key for item in _evidence_items(moment.state)]
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """The keys, enter by what is chosen."""
+        """The keys, with what enter does to the item chosen."""
         item = self._chosen_item()
         way = "to the entry" if item and item.entry else "give it"
         return [("j k", "choose"), ("enter", way), ("esc", "back")]
@@ -71,7 +71,7 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
         return blocks
 
     async def action_go(self) -> None:
-        """To the entry, or to what would give one."""
+        """Go to the entry, or open what would give one."""
         item = self._chosen_item()
         if item is None:
             return

@@ -88,7 +88,10 @@ def _group_entries(actions: Iterable[Action], group: str, keymap: Mapping[str, t
 
 
 def _two_columns(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:
-    """The groups in two columns of about the same length, in their order."""
+    """The groups in two columns of about equal length.
+
+    Their order stays.
+    """
     lengths = [len(lines) + 2 for _, lines in groups]
     cut = min(range(len(groups) + 1), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))
     return groups[:cut], groups[cut:]

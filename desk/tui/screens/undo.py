@@ -22,7 +22,10 @@ _NAMED = 4
 
 
 class UndoActions:
-    """Takes back and brings back the agent's last entries, asking over a screen."""
+    """Undoes and redoes the agent's last entries.
+
+    It asks first, over a screen.
+    """
 
     def __init__(self, screen: DeskScreen[Any]) -> None:
         self._screen = screen
@@ -89,7 +92,7 @@ class UndoActions:
         return Append(step.case.id, retracts, combine_checks(checks))
 
     def _ask_again(self, met: Sequence[UndoStep], steps: Sequence[UndoStep], doing: str, overtaken: EditConflict) -> None:
-        """Show what somebody built upon it meanwhile, and ask by another key."""
+        """Show later entries of others, and ask by another key."""
         clash, now = next((asked, now) for asked, now in zip(steps, met, strict=True) if overtaken.theirs in now.case.entries)
         theirs = their_lines(now.case, clash.case.rev, overtaken, zone=self._desk.zone)
         ours = [((f"yours: {doing.lower()} {clash.title}", "strong"),)]

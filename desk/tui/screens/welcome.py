@@ -1,4 +1,4 @@
-"""Welcome on a shift with no case: the demo shift, or an empty board."""
+"""Welcome on a shift without a case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
     words = getters.query_one("#start-words", TonedStatic)
 
     def compose(self) -> ComposeResult:
-        """A few words and three keys."""
+        """A title, then the keys."""
         with Vertical():
             yield Static("There is no case here yet.", classes="notice--title", markup=False)
             yield TonedStatic(self._welcome_lines(), id="start-words")
@@ -48,7 +48,7 @@ class WelcomeScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False)
         return [*place, (), *(((key, "key"), (f"  {words}", "text")) for key, words in keys)]
 
     def action_demo(self) -> None:
-        """Make the demo shift and go on with it."""
+        """Make the demo shift and open it."""
         self.words.show([(("Making the demo shift ...", "text"),)])
         self._open_demo()
 

@@ -51,7 +51,7 @@ class BoardHeader(TonedLine):
 
 
 def _variants_by_width(heading: HeaderText, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
-    """From everything to the least that still says how the shift stands."""
+    """Left and right pieces, from the fullest to the shortest."""
     shares = [bool(heading.sync_words), not heading.is_synced]
     tries = [
         (("shift", "span"), 6, shares[0]),

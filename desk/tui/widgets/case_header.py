@@ -56,9 +56,9 @@ class TitleLine(StaticTonedLine):
 
 
 class ClockStrip(Widget, can_focus=True):
-    """Shows every clock of the case, one of them chosen, then how the case stands.
+    """Shows every clock of the case, then its status.
 
-    It takes as many lines as the clocks need.
+    One clock can be chosen. It takes as many lines as the clocks need.
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {"clock--chosen"}
@@ -68,7 +68,7 @@ class ClockStrip(Widget, can_focus=True):
 
     @dataclass
     class Explain(Message):
-        """Asks for the arithmetic of the clock at this place among the case's clocks."""
+        """Explain the clock at this place of the case."""
 
         place: int
 
@@ -104,19 +104,19 @@ class ClockStrip(Widget, can_focus=True):
             self.post_message(self.Explain(self.chosen))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the clocks need."""
+        """The number of lines that the clocks need."""
         return max(1, len(self._flow_lines(width)))
 
     def on_resize(self) -> None:
-        """Lay out anew."""
+        """Lay the clocks out anew."""
         self._renew_lines()
 
     def on_focus(self) -> None:
-        """The chosen clock shows."""
+        """Show the chosen clock."""
         self._renew_lines()
 
     def on_blur(self) -> None:
-        """No clock shows as chosen."""
+        """Show no clock as chosen."""
         self._renew_lines()
 
     def _renew_lines(self) -> None:
@@ -168,7 +168,7 @@ def _clock_pieces(clock: Clock, moment: CaseMoment, *, chosen: bool) -> list[Pie
 
 
 def _standing_pieces(moment: CaseMoment) -> list[Piece]:
-    """Status, priority and owner, then what is at stake."""
+    """Status, priority and owner, then what the case waits for."""
     state = moment.state
     pieces: list[Piece] = [(plain_words(state.status), "strong"), (f" {state.priority}", "text")]
     pieces += [(f"  owner {safe_text(state.owner)}" if state.owner else "  no owner", "text" if state.owner else "soon")]

@@ -29,8 +29,8 @@ _GONE: Pieces = ((" ", "text"), (" ", "text"))
 class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows cases in the order given, one line each.
 
-    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only. It
-    gives None for a case that has just left the shift.
+    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only. It gives
+    None for a case that has just left the shift.
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {CURSOR_ROW, MARKED_ROW}
@@ -100,8 +100,8 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, ids: Sequence[str]) -> None:
         """Show these cases in this order.
 
-        The cursor keeps its case, and its line on the screen unless the list is at its top; when the case is gone, the cursor
-        stays at its place in the list. Marks of cases no longer shown are dropped.
+        The cursor keeps its case, and its line on the screen unless the list is at its top. When the case is gone, the cursor stays at its
+        place in the list. Marks of cases no longer shown are dropped.
         """
         case, index, line = self.cursor, self._index, self._index - self._first_line
         stays = case in ids if case else False
@@ -144,7 +144,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.tick(EXPIRED)
 
     def tick(self, moment: float) -> None:
-        """Ask again for rows that have expired, and repaint what changed. `moment` is a timestamp."""
+        """Ask again for rows expired at a timestamp, and repaint changes."""
         was, until = self._lines, self._until
         self._lines, self._until = {}, {}
         for y, case in enumerate(self.in_view):
@@ -181,7 +181,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         return True
 
     def unmark(self, cases: Collection[str]) -> None:
-        """Take these cases out of those marked."""
+        """Unmark these cases."""
         marked = self._marks.intersection(cases)
         self._marks -= marked
         self.renew(marked)
@@ -189,36 +189,34 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.MarksChanged())
 
     def unmark_all(self) -> None:
-        """Forget every mark."""
+        """Unmark every case."""
         self._marks.clear()
         self._lines.clear()
         self.refresh()
         self.post_message(self.MarksChanged())
 
-    # ---------------------------------------------------------------- actions
-
     def action_down(self) -> None:
-        """One line down."""
+        """Move one line down."""
         self.move(1)
 
     def action_up(self) -> None:
-        """One line up."""
+        """Move one line up."""
         self.move(-1)
 
     def action_first(self) -> None:
-        """To the worst case."""
+        """Move to the worst case."""
         self.move_to_start()
 
     def action_last(self) -> None:
-        """To the last case."""
+        """Move to the last case."""
         self.move_to_end()
 
     def action_page_down(self) -> None:
-        """One screenful down."""
+        """Move one screenful down."""
         self.move_page(1)
 
     def action_page_up(self) -> None:
-        """One screenful up."""
+        """Move one screenful up."""
         self.move_page(-1)
 
     def action_mark(self) -> None:
@@ -231,7 +229,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.MarksChanged())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a case can be marked."""
+        """Offer marking only where there is a case."""
         return bool(self.cursor) if action == "mark" else super().check_action(action, parameters)
 
     def _place_cursor(self, index: int) -> None:
@@ -272,12 +270,12 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         return self.painter.strip(pieces, self._width)
 
     def notify_style_update(self) -> None:
-        """The stylesheet or the theme changed: nothing painted is right any more."""
+        """Paint everything anew, for stylesheet or theme changed."""
         super().notify_style_update()
         self.painter.forget_styles()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other cases came into view, by key or by wheel."""
+        """Tell that other cases came into view."""
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Scrolled())
 
@@ -292,7 +290,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Scrolled())
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens the case."""
+        """Put the cursor there. A second click opens the case."""
         index = event.y + self._first_line
         if index >= len(self._ids):
             return

@@ -26,7 +26,7 @@ PAUSE = 0.05
 
 
 class FilterBar(Vertical):
-    """Shows the filter and how many cases pass it, or why it cannot be read."""
+    """Shows the filter, and its matches or its fault."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(BY_ID[action].keys), f"pass_on('{action}')", show=False, id=action) for action in _PASSED_ACTIONS
@@ -99,7 +99,7 @@ class FilterBar(Vertical):
             self.post_message(self.Closed())
 
     def on_key(self, event: events.Key) -> None:
-        """Escape leaves the filter as it was before."""
+        """Leave by escape, with the filter as it was before."""
         if event.key == "escape":
             event.stop()
             event.prevent_default()

@@ -32,7 +32,7 @@ class KeyList(TonedStatic):
 
 
 def _group_lines(group: Group, width: int) -> Iterator[FlowLine]:
-    """A group's title, its entries wrapped to `width` cells, and a blank line."""
+    """Title, wrapped entries and a blank line of a group."""
     title, entries = group
     yield ((title, "title"),)
     for keys, words in entries:

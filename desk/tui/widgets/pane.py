@@ -1,4 +1,4 @@
-"""One pane of a case: a title with its key, and a column of texts."""
+"""A pane of a case: title, key, and texts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_LINES = 20
 
 
 class PaneTitle(StaticTonedLine):
-    """The upper edge of a pane, strong while the pane has the focus."""
+    """Shows the upper edge of a pane, strong with the focus."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "title", "strong", "key", "soon")
     title = ""
@@ -68,9 +68,10 @@ class MissingItemLine(StaticTonedLine):
 
 
 class Pane(Vertical):
-    """A titled column of texts; `name` is what the screen calls it, `key` what fills it. Under its edge stands what it lacks.
+    """A titled column of texts.
 
-    One that `weighs` asks for as much of the height it shares with others as there is to read in it.
+    `name` is what the screen calls it, `key` fills it. The thing missing most stands under its edge. With `follows_text` its share of the
+    height follows the number of lines in it.
     """
 
     DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
@@ -100,7 +101,10 @@ class Pane(Vertical):
         self.blocks.show(blocks, follow=follow)
 
     def on_text_column_laid_out(self, event: TextColumn.LaidOut) -> None:
-        """Ask for the height of the texts, between two and twenty lines, and the edge."""
+        """Ask for the height of the texts and the edge.
+
+        The texts get between two and twenty lines.
+        """
         event.stop()
         if self._follows_text:
             self.share = max(2, min(event.lines, _MOST_LINES)) + 1
@@ -108,7 +112,7 @@ class Pane(Vertical):
             self.post_message(self.HeightChanged())
 
     def show_missing(self, key: str = "", words: str = "") -> None:
-        """Show under the edge what is missing and the key that gives it, or nothing without words."""
+        """Show a missing thing and its key, or hide the line."""
         self.missing_line.show((key, words) if words else None)
 
     def show_note(self, words: str) -> None:
@@ -118,11 +122,11 @@ class Pane(Vertical):
             self.heading.update_text()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The edge shows that the pane listens."""
+        """Show the edge strong."""
         self._show_strong(True)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """The edge shows that the pane listens no more."""
+        """Show the edge plain."""
         self._show_strong(False)
 
     def _show_strong(self, strong: bool) -> None:
@@ -131,8 +135,11 @@ class Pane(Vertical):
 
 
 class PaneColumn(Vertical):
-    """Panes one below the other. Where columns stand below each other too, each asks for as much height as its panes together."""
+    """Holds panes one below the other.
+
+    Where columns stand below each other too, each asks for as much height as its panes together.
+    """
 
     def on_pane_height_changed(self, event: Pane.HeightChanged) -> None:
-        """A pane asks for more or less."""
+        """Ask for as much height as the panes together."""
         self.styles.height = f"{sum(pane.share for pane in self.query(Pane))}fr"

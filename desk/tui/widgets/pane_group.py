@@ -23,7 +23,7 @@ _PANE_OF_ACTION = {kind.action: name for name, kind in PANES.items()} | {"answer
 _ORDER = ["clocks", "timeline", *PANES]
 _TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
 _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
-"""The panes of each column; columns stand below each other, or side by side where there is room for three."""
+"""The panes of each column. Columns stand below each other, or side by side where there is room for three."""
 
 
 def side_panes(keymap: Mapping[str, tuple[str, ...]]) -> Container:
@@ -38,9 +38,9 @@ def _side_pane(name: str, keymap: Mapping[str, tuple[str, ...]]) -> Pane:
 
 
 class PaneGroup(Vertical):
-    """Keeps one pane current.
+    """Holds clocks, timeline and panes, and keeps one current.
 
-    It is the one that listens, and the one in view where there is room for one only.
+    The current pane has the focus. Where there is room for one only, it is the one in view.
     """
 
     ACTIONS: ClassVar[frozenset[str]] = frozenset({"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane"})
@@ -53,7 +53,10 @@ class PaneGroup(Vertical):
     _current = "timeline"
 
     def show_moment(self, moment: CaseMoment, *, beside_others: bool) -> None:
-        """Show the panes that look across all cases, or the others, at one moment."""
+        """Show panes at one moment.
+
+        `beside_others` chooses those that look across all cases, or the rest.
+        """
         for name, kind in PANES.items():
             if kind.needs_all_cases is beside_others:
                 pane, missing = self.query_one(f"#{name}", Pane), kind.missing_item(moment)
@@ -83,17 +86,20 @@ class PaneGroup(Vertical):
         self.tabs.update_text()
 
     def show_pane_of(self, action: str) -> None:
-        """Go to the pane an action is about, unless all stand side by side."""
+        """Go to the pane an action is about.
+
+        It stays where all panes stand side by side.
+        """
         if action in _PANE_OF_ACTION and not self.is_side_by_side:
             self.go_to(_PANE_OF_ACTION[action])
 
     def go_to(self, name: str) -> None:
-        """Bring a pane into view and let it listen."""
+        """Bring a pane into view and give it the focus."""
         self.show_pane(name)
         self._blocks_of(name).focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Bring the pane that listens into view."""
+        """Bring the pane with the focus into view."""
         pane = next((each for each in event.widget.ancestors if isinstance(each, Pane)), None)
         if pane is not None and pane.pane != self._current:
             self.show_pane(pane.pane)
@@ -110,11 +116,14 @@ class PaneGroup(Vertical):
             self.go_to(there)
 
     def action_next_pane(self) -> None:
-        """Go on: clocks, timeline, apologies, offers, root cause, promises, and round again."""
+        """Go to the next pane.
+
+        The order is clocks, timeline, apologies, offers, root cause, promises, and round again.
+        """
         self._cycle_panes(1)
 
     def action_previous_pane(self) -> None:
-        """Go the other way round."""
+        """Go to the pane before."""
         self._cycle_panes(-1)
 
     def _move_by(self, steps: int) -> None:

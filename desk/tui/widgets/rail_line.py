@@ -1,4 +1,4 @@
-"""How far recovery got: the steps with their times, then the pitfall ahead and the four bars; told values, looks nothing up."""
+"""The lines of recovery: steps with times, pitfall, bars."""
 
 from __future__ import annotations
 
@@ -15,18 +15,24 @@ from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
 _LEAST_PRESENCE = 12
 CALMING_WORDS = "Breathe out. They are upset at what happened, not at you."
-"""Said once before a hot case, until any key; `calm = false` in the settings leaves it out (S3.9)."""
+"""Said once before a hot case, until any key. `calm = false` in the settings leaves it out (S3.9)."""
 
 
 class RailLine(StaticTonedLine):
-    """The steps of recovery, taken or not, with the time from when they told us to each; and who else is here."""
+    """Shows the steps of recovery, and who else is here.
+
+    A step taken has the time since they told us.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "ok", "soon")
     moment: CaseMoment | None = None
     presence = ""
 
     def compose_line(self, width: int) -> list[Piece]:
-        """The line in `width` cells: who is here goes before times, times before names."""
+        """The line in `width` cells.
+
+        Who is here goes before times, times before names.
+        """
         if self.moment is None:
             return []
         rail = rail_of(self.moment.state)
@@ -43,7 +49,7 @@ class RailLine(StaticTonedLine):
 
 
 def _step_times(moment: CaseMoment) -> dict[str, str]:
-    """How long after they told us each step was taken."""
+    """The time from when they told us to each step."""
     told = moment.state.told_at
     return {step: short_countdown(max(0, int((at - told).total_seconds()))) for step, at in step_times(moment.state).items()}
 
@@ -63,14 +69,20 @@ def _sign_piece(there: bool) -> Piece:
 
 
 class GuideLine(StaticTonedLine):
-    """The pitfall being stepped into with the key that leads out, or a word to breathe by; then lights and bars."""
+    """Shows pitfall or calming words, then lights and bars.
+
+    The pitfall comes with the key that leads out of it.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "ok", "key")
     moment: CaseMoment | None = None
     calm = ""
 
     def compose_line(self, width: int) -> list[Piece]:
-        """The line in `width` cells: the richest bars that leave the words whole."""
+        """The line in `width` cells.
+
+        The richest bars that leave the words whole are used.
+        """
         if self.moment is None:
             return []
         left, ways = self._left_pieces(self.moment), _right_variants(self.moment)
@@ -85,7 +97,7 @@ class GuideLine(StaticTonedLine):
 
 
 def _right_variants(moment: CaseMoment) -> list[list[Piece]]:
-    """Lights and bars, from the richest way of showing them to the shortest."""
+    """Lights and bars, from the fullest to the shortest."""
     bars = evidence_bars(moment.state)
     lights: list[Piece] = []
     for light in status_lights(moment.state):

@@ -50,7 +50,10 @@ class RowPainter:
         self._strips.clear()
 
     def forget_styles(self) -> None:
-        """Paint every line again in new styles, for the stylesheet or the theme changed."""
+        """Paint every line again in new styles.
+
+        Call it when the stylesheet or the theme changed.
+        """
         self._strips.clear()
         self._segments.clear()
         self._styles.clear()

@@ -15,10 +15,8 @@ from desk.tui.widgets.toned_line import TonedLine, tone_classes
 class StatusText:
     """The words and figures of the line.
 
-    `view` is the name of a saved view, `below` how many cases stand under the last line.
-
-    `ahead` counts what falls due in each five minutes of the next hour, `crowd` says in words where it is too much. `company` says who
-    else is at the case under the cursor.
+    `view` is the name of a saved view, `below` how many cases stand under the last line. `due_counts` counts what falls due in each five
+    minutes of the next hour, `crowd` says in words where it is too much. `presence` says who else is at the case under the cursor.
     """
 
     filter: str = ""
@@ -45,7 +43,7 @@ class StatusLine(TonedLine):
     status = StatusText()
 
     def show(self, status: StatusText) -> None:
-        """Say something else."""
+        """Show another status."""
         if status != self.status:
             self.status = status
             self.update_text()
@@ -94,7 +92,10 @@ _MOST_NAMED = 3
 
 
 def crowd_words(found: LoadForecast, zone: tzinfo) -> str:
-    """The crowded part of the next hour: `14:40 three at once: C-104 C-107 C-110`."""
+    """The crowded part of the next hour.
+
+    For example `14:40 three at once: C-104 C-107 C-110`.
+    """
     if found.peak_at is None:
         return ""
     count = len(found.peak)

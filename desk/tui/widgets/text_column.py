@@ -28,9 +28,9 @@ class _Row:
 
 
 class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
-    """Texts one below the other, wrapped and never cut.
+    """Shows texts one below the other, wrapped and never cut.
 
-    When the texts change, the line at the top of the view stays there; a view that showed the end shows the new end only if it was
+    When the texts change, the line at the top of the view stays there. A view that showed the end shows the new end only if it was
     asked to follow.
     """
 
@@ -78,7 +78,10 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll_to_row(self._top_row + lines)
 
     def reveal(self, key: str) -> None:
-        """Scroll as little as brings the block `key` into view, its first line above all."""
+        """Scroll as little as brings the block `key` into view.
+
+        Its first line matters most.
+        """
         places = [place for place, row in enumerate(self._rows) if row.key == key]
         if places:
             least = places[-1] - self._text_size.height + 1
@@ -97,15 +100,15 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll_to_row(len(self._rows))
 
     def go_to(self, key: str) -> None:
-        """Scroll so that the block `key` stands at the top, if enough text is below."""
+        """Scroll the block `key` to the top, if enough text is below."""
         self._scroll_to_row(next((index for index, row in enumerate(self._rows) if row.key == key), self._top_row))
 
     def on_resize(self) -> None:
-        """Lines follow the width."""
+        """Lay the texts out in the new width."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Lay all texts out again, and repaint the lines in view that differ."""
+        """Lay all texts out again, and repaint lines that differ."""
         width = self._text_size.width
         if not width:
             return

@@ -1,4 +1,4 @@
-"""The pane of apologies: how each was said, what it has, how it was taken."""
+"""The pane of apologies: parts of each, and its reception."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desk.tui.presentation.toned_text import Piece
 
 
 def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
-    """Every apology, how it was said, the parts found in it, and how it was taken."""
+    """Every apology with its channel, its parts, and its reception."""
     blocks = []
     for apology in moment.state.apologies:
         speaker = "" if apology.speaker == "agent" else f", {apology.speaker}"
@@ -24,7 +24,10 @@ def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
 
 
 def _parts_words(moment: CaseMoment, apology: Apology) -> str:
-    """`4 of 6, lacks repair`, once the text was read."""
+    """The parts found, such as `4 of 6, lacks repair`.
+
+    Empty before the text was read.
+    """
     said = moment.apology_parts.get(apology.id)
     if said is None:
         return ""
@@ -33,7 +36,10 @@ def _parts_words(moment: CaseMoment, apology: Apology) -> str:
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """The part that no apology has yet; an apology without anything to follow it is half of one (S5.8)."""
+    """The part that no apology has yet.
+
+    An apology without anything to follow it is half of one (S5.8).
+    """
     state, said = moment.state, list(moment.apology_parts.values())
     if not state.apologies or state.finished:
         return None

@@ -1,4 +1,4 @@
-"""What the pane of root causes says: whys as a ladder, corrective actions, and how often it came. Plain values in, texts out."""
+"""The pane of root causes: whys, corrective actions, repeats."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from desk.tui.presentation.toned_text import Piece
 
 
 def cause_blocks(moment: CaseMoment) -> list[TextBlock]:
-    """Every cause as a ladder of whys, its corrective actions with owner and time, and its earlier times."""
+    """Every cause with its whys, corrective actions and earlier times.
+
+    Where none is logged, the likely cause comes first.
+    """
     known = known_causes(moment.all_states())
     blocks = [_cause_block(moment, cause, known) for cause in moment.state.causes]
     named = {cause.id for cause in moment.state.causes}
@@ -47,7 +50,7 @@ def _cause_block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]
 
 
 def _why_arm(place: int) -> str:
-    """The arm by which a why hangs from the one above, longer with each."""
+    """The arm on which a why hangs, longer with each."""
     arm = "\u2500" * (place - 1)
     return f"\u2514{arm} " if place else ""
 
@@ -78,7 +81,10 @@ def _due_words(moment: CaseMoment, action: ActionState) -> str:
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """A cause that nobody acts on comes again (S1.29); an overdue action is as good as none."""
+    """The action that a cause lacks, or that is overdue.
+
+    A cause that nobody acts on comes again (S1.29), and an overdue action is as good as none.
+    """
     if any(not has_action(moment.state, cause.id) for cause in moment.state.causes):
         return MissingItem("what will be done about it, by whom, until when?", "cause")
     if any(action.is_overdue(moment.now) for action in moment.state.actions.values()):

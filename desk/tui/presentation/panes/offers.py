@@ -1,4 +1,4 @@
-"""The pane of offers: each with its cost beside what the customer is worth."""
+"""The pane of offers: cost beside value, answers, balance."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from desk.tui.presentation.toned_text import Piece
 
 
 def offer_blocks(moment: CaseMoment) -> list[TextBlock]:
-    """Every offer with its cost and what became of it, every no with its other ways, then how the scale stands."""
+    """Every offer and refusal, then the balance."""
     waits = {wait.offer.id: wait for wait in pending_approvals(moment.state, moment.shift)}
     blocks = [_offer_block(moment, offer, waits.get(offer.entry.id)) for offer in moment.state.offers.values()]
     blocks += [_refusal_block(moment, refusal) for refusal in moment.state.refusals.values()]
@@ -42,7 +42,7 @@ def _offer_block(moment: CaseMoment, offer: OfferState, wait: PendingApproval | 
 
 
 def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> Iterator[Piece]:
-    """Whose word it stands on, then what they said to it."""
+    """The approval of an offer, then the customer's answer."""
     standing = approval_state(offer, moment.state, moment.shift)
     word = {"nominal": "approved (nominal)", "override": "above the limit, with a reason"}.get(standing, "")
     if offer.approval is not None:
@@ -65,7 +65,10 @@ def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval |
 
 
 def _option_pieces(moment: CaseMoment, offer: OfferState, number: int, option: Option) -> Iterator[Piece]:
-    """One choice: what it is, what it costs, what is beyond, what it asks of them; the one they took is marked."""
+    """One choice: title, cost, extra, and the effort it asks.
+
+    The choice that the customer took is marked.
+    """
     took = offer.chosen is option
     by = f", by {moment.time(option.by)}" if option.by else ""
     mark = "*" if took else " "
@@ -92,7 +95,7 @@ def _refusal_block(moment: CaseMoment, refusal: RefusalState) -> TextBlock:
 
 
 def _no_offer_block(moment: CaseMoment) -> TextBlock:
-    """What comes before a first offer, and the key that makes one."""
+    """The step before a first offer, and its key."""
     state = moment.state
     if not state.listens:
         return _line("none yet. Their own answer first: ", moment.key("listen"), f" what they feel and want, then {moment.key('offer')}.")
@@ -110,7 +113,7 @@ def _line(before: str, key: str, after: str) -> TextBlock:
 
 
 def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
-    """How far what was done weighs up what went wrong, and what is left of the first hour."""
+    """The balance, the recovery level, and the rest of the first hour."""
     state = moment.state
     if not state.recovery:
         return
@@ -129,7 +132,10 @@ def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
 
 
 def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   ") -> str:
-    """What an option costs beside what the customer is worth: `72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440`."""
+    """The cost of an option beside the customer's value.
+
+    For example `72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440`.
+    """
     cost = cost_of(option, minute_rate=shift.minute_rate)
     parts = [f"{cost.now:.2f}"] if cost.now else []
     parts += [f"{cost.later:.2f} later"] if cost.later else []
@@ -145,7 +151,7 @@ def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """What is missing most around the offers: an answer or another offer, then care, a second sorry, a time."""
+    """The thing missing most: answer or offer, then care, then time."""
     state = moment.state
     if unanswered_refusals(state):
         return MissingItem("which other way do they take?", "answer")

@@ -1,4 +1,4 @@
-"""What the pane of promises says: a ledger, each with the time left or what became of it. Plain values in, texts out."""
+"""The pane of promises: time left, and what became of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from desk.tui.presentation.toned_text import Piece
 
 
 def promise_blocks(moment: CaseMoment) -> list[TextBlock]:
-    """The next follow-up, then every promise and accepted offer with the time left, then those settled."""
+    """The next follow-up, the open promises, then the settled ones.
+
+    An accepted offer counts as a promise.
+    """
     running = {clock.entry: clock for clock in moment.view.clocks if clock.name == "promise"}
     blocks = [*_follow_up_blocks(moment), *_running_blocks(moment, running.values()), *_settled_blocks(moment)]
     return blocks or empty_blocks(
@@ -51,7 +54,10 @@ def _running_blocks(moment: CaseMoment, clocks: Iterable[Clock]) -> Iterator[Tex
 
 
 def _keeper_words(promise: PromiseState) -> str:
-    """Who keeps it, and to whom, where that is not us to the customer."""
+    """The keeper and the receiver of a promise.
+
+    They are left out where we promise the customer.
+    """
     said = promise.entry
     keeper = f"by {safe_text(said.kept_by)}" if said.kept_by else ""
     return f"{keeper}{f' to {safe_text(said.to)}' if said.to != CUSTOMER else ''}".strip()
@@ -77,12 +83,15 @@ def _settled_tone(promise: PromiseState) -> str:
 
 
 def tally_line(moment: CaseMoment) -> str:
-    """Promised against done, in few words (S3.2)."""
+    """Promises made against promises kept, in few words (S3.2)."""
     return promise_tally([moment.state], moment.now).words
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """To own is to look again: a case taken without a time for that is half taken (S2.16)."""
+    """The next follow-up, while none is set.
+
+    To own is to look again: a case taken without a time for that is half taken (S2.16).
+    """
     state = moment.state
     if state.finished or state.follow_up or not state.owner or not state.promises:
         return None

@@ -1,6 +1,6 @@
-"""The panes beside the timeline, one table.
+"""The table of panes beside the timeline.
 
-A new pane is a module beside this one and a line in `PANES`.
+A new pane is a module beside this one and a row in `PANES`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ def _no_note(moment: CaseMoment) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaneKind:
-    """One pane: its `title` at the edge and as a `tab`, the `action` that fills it, how much is in it.
+    """One pane: title, tab, action, texts.
 
-    `says` gives its texts. `missing` gives the one thing that is missing most, said in one line under the title with the key that gives
-    it; nothing where nothing is missing. `note` stands in the edge. An empty pane says so itself (`case_moment.empty`), and nothing more
-    is missing. One that looks `beside_others`, across all cases, is asked when a case changes and once a minute, not every second.
+    `title` stands at its edge and `tab` in the tabs. `action` fills it. `blocks` gives its texts, `count` how much is in it, and `note` a
+    word for the edge. `missing_item` gives the one thing missing most, shown under the title with its key, or None. An empty pane says so
+    itself (`case_moment.empty_blocks`), and nothing more is missing. One that `needs_all_cases` is asked when a case changes and once a
+    minute, not every second.
     """
 
     title: str
