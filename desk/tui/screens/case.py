@@ -167,12 +167,12 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Show the facts and notices, which look across all cases."""
         self._minute = moment.now.replace(second=0, microsecond=0)
         self.summary.show_minute(with_failure_number(self.desk, moment), notices_of_case(self.desk, moment))
-        self.panes.show_moment(moment, beside_others=True)
+        self.panes.show_moment(moment, needs_all_cases=True)
 
     def _show_moment(self, moment: CaseMoment) -> None:
         """Show everything that changes as time passes."""
         self.clocks.show(moment)
-        self.panes.show_moment(moment, beside_others=False)
+        self.panes.show_moment(moment, needs_all_cases=False)
         self._show_presence()
         if not self.timeline.blocks.below:
             self.timeline.show_note("")

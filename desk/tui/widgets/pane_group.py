@@ -52,13 +52,13 @@ class PaneGroup(Vertical):
 
     _current = "timeline"
 
-    def show_moment(self, moment: CaseMoment, *, beside_others: bool) -> None:
+    def show_moment(self, moment: CaseMoment, *, needs_all_cases: bool) -> None:
         """Show panes at one moment.
 
-        `beside_others` chooses those that look across all cases, or the rest.
+        `needs_all_cases` chooses those that look across all cases, or the rest.
         """
         for name, kind in PANES.items():
-            if kind.needs_all_cases is beside_others:
+            if kind.needs_all_cases is needs_all_cases:
                 pane, missing = self.query_one(f"#{name}", Pane), kind.missing_item(moment)
                 pane.show(kind.blocks(moment))
                 pane.show_note(kind.note(moment))

@@ -18,7 +18,7 @@ from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.durations import countdown
-from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -29,7 +29,7 @@ def offer_blocks(moment: CaseMoment) -> list[TextBlock]:
     waits = {wait.offer.id: wait for wait in pending_approvals(moment.state, moment.shift)}
     blocks = [_offer_block(moment, offer, waits.get(offer.entry.id)) for offer in moment.state.offers.values()]
     blocks += [_refusal_block(moment, refusal) for refusal in moment.state.refusals.values()]
-    return [*(blocks or [_no_offer_block(moment)]), *_balance_blocks(moment)]
+    return [*(blocks or _no_offer_blocks(moment)), *_balance_blocks(moment)]
 
 
 def _offer_block(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> TextBlock:
@@ -94,22 +94,20 @@ def _refusal_block(moment: CaseMoment, refusal: RefusalState) -> TextBlock:
     return TextBlock(entry.id, (*block_head(moment, entry.at, safe_text(entry.by), "no, with another way"), fate), (*asked, *ways, *said))
 
 
-def _no_offer_block(moment: CaseMoment) -> TextBlock:
+def _no_offer_blocks(moment: CaseMoment) -> list[TextBlock]:
     """The step before a first offer, and its key."""
     state = moment.state
     if not state.listens:
-        return _line("none yet. Their own answer first: ", moment.key("listen"), f" what they feel and want, then {moment.key('offer')}.")
+        return empty_blocks(
+            "none yet. Their own answer first: ", moment.key("listen"), f" what they feel and want, then {moment.key('offer')}."
+        )
     if state.recovery and not state.apologies:
-        return _line(
+        return empty_blocks(
             "none yet. Say sorry first: ", moment.key("apology"), f"; then {moment.key('offer')} makes one of up to three choices."
         )
     if state.recovery and not first_wish(state):
-        return _line("none yet. Ask first what would make it right: ", moment.key("listen"), f", then {moment.key('offer')}.")
-    return _line("none yet. ", moment.key("offer"), " makes one of up to three choices.")
-
-
-def _line(before: str, key: str, after: str) -> TextBlock:
-    return TextBlock("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)
+        return empty_blocks("none yet. Ask first what would make it right: ", moment.key("listen"), f", then {moment.key('offer')}.")
+    return empty_blocks("none yet. ", moment.key("offer"), " makes one of up to three choices.")
 
 
 def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
