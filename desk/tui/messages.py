@@ -60,8 +60,11 @@ class PresenceChanged(Message, bubble=False):
 
 
 @dataclass
-class ShareChanged(Message, bubble=False):
-    """The file is shared better or worse than before. `client.sync_state` says how."""
+class SyncStateChanged(Message, bubble=False):
+    """The file is shared better or worse than before.
+
+    `client.sync_state` says how.
+    """
 
 
 @dataclass

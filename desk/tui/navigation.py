@@ -17,43 +17,43 @@ from desk.tui.screens.case_actions import CaseActions
 
 def case_screen(case: str) -> Screen[None]:
     """The screen of one case."""
-    from desk.tui.screens.case import CaseScreen
+    from desk.tui.screens.case import CaseScreen  # 60 ms
 
     return CaseScreen(case)
 
 
 def _playbook_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.playbook import PlaybookScreen
+    from desk.tui.screens.playbook import PlaybookScreen  # 40 ms
 
     return PlaybookScreen(case)
 
 
 def _call_script_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.call_script import CallScriptScreen
+    from desk.tui.screens.call_script import CallScriptScreen  # 40 ms
 
     return CallScriptScreen(case)
 
 
 def _related_cases_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.related_cases import RelatedCasesScreen
+    from desk.tui.screens.related_cases import RelatedCasesScreen  # 15 ms
 
     return RelatedCasesScreen(case)
 
 
 def _clock_explanation_screen(case: str, place: int | None = None) -> Screen[str]:
-    from desk.tui.screens.clock_explanation import ClockExplanationScreen
+    from desk.tui.screens.clock_explanation import ClockExplanationScreen  # 15 ms
 
     return ClockExplanationScreen(case, place)
 
 
 def _case_facts_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.case_facts import CaseFactsScreen
+    from desk.tui.screens.case_facts import CaseFactsScreen  # 20 ms
 
     return CaseFactsScreen(case)
 
 
 def _evidence_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.evidence import EvidenceScreen
+    from desk.tui.screens.evidence import EvidenceScreen  # 20 ms
 
     return EvidenceScreen(case)
 
@@ -78,6 +78,13 @@ SCREENS: Mapping[str, Destination] = {
     "evidence": Destination(_evidence_screen),
 }
 """The screen that each action opens."""
+
+
+def open_help(app: App[Any], keymap: Mapping[str, tuple[str, ...]]) -> None:
+    """Open the help for the screen on top."""
+    from desk.tui.screens.help import HelpScreen  # 10 ms
+
+    app.push_screen(HelpScreen.for_screen(app.screen, keymap))
 
 
 def open_screen(app: App[Any], name: str, *details: int) -> None:

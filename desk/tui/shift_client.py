@@ -23,7 +23,7 @@ from desk.sla.policy import Policy
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
-from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShiftChanged, ShiftRead, ShiftUnreadable, SyncStateChanged
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
@@ -279,4 +279,4 @@ class ShiftClient:
     def _set_sync_state(self, share: SyncState) -> None:
         if share != self.sync_state:
             self.sync_state = share
-            self._post(ShareChanged())
+            self._post(SyncStateChanged())

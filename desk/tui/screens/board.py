@@ -22,9 +22,9 @@ from desk.tui.messages import (
     PolicyChanged,
     PresenceChanged,
     ReadShift,
-    ShareChanged,
     ShiftRead,
     ShiftUnreadable,
+    SyncStateChanged,
 )
 from desk.tui.screens.board_lines import BoardLines
 from desk.tui.screens.board_rows import BoardRows
@@ -165,7 +165,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self._renew_stale(self.desk.clock())
             self._update_status()
 
-    def on_share_changed(self, message: ShareChanged) -> None:
+    def on_sync_state_changed(self, message: SyncStateChanged) -> None:
         """Show how well the file is shared."""
         self._lines.update_header(self.desk.clock())
 

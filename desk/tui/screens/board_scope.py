@@ -51,7 +51,7 @@ class BoardScope:
         The line says why. A case that is on the line already is skipped.
         """
         desk, say = self._screen.desk, self._screen.say
-        best = desk.live.queue.best(desk.clock(), skipped=line.skip())
+        best = desk.live.queue.next_best(desk.clock(), skipped=line.skip())
         if best is None:
             line.hide()
             say("Nothing else calls for you now.", seconds=3)
