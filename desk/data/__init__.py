@@ -11,6 +11,6 @@ def text(name: str) -> str:
 
 
 def folder_texts(folder: str) -> list[tuple[str, str]]:
-    """The files of a folder in this package, each as name and text, by name."""
+    """The files of a folder in this package by name."""
     files = sorted(resources.files(__name__).joinpath(folder).iterdir(), key=lambda file: file.name)
     return [(file.name, file.read_text(encoding="utf-8")) for file in files]

@@ -11,6 +11,7 @@ from textual.app import App
 from desk.board.alarms import Alarms, Alert, Severity
 from desk.tui.desk_context import DeskContext
 from desk.tui.ticker import Ticker
+from desk.tui.toast import show_toast
 
 FLASH = 1.0
 """Seconds for which the head of the screen is lit up, for terminals without a sound."""
@@ -35,7 +36,7 @@ class AlarmBell:
         self._ticker.start()
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Stop ringing."""
         self._ticker.stop()
 
     def check(self, now: datetime) -> None:
@@ -50,7 +51,7 @@ class AlarmBell:
             return
         if heard.audible:
             self._app.bell()
-        self._app.notify(heard.text, severity=_LOOKS[heard.severity], timeout=8, markup=False)
+        show_toast(self._app, heard.text, seconds=8, severity=_LOOKS[heard.severity])
         self._flash_screen(heard.severity)
 
     def _let_through(self, ring: Alert) -> Alert | None:

@@ -14,6 +14,7 @@ from desk.errors import DeskError
 from desk.tui import clipboard, navigation, stylesheets, themes
 from desk.tui.alarm_bell import AlarmBell
 from desk.tui.bindings import ON_CASES, textual_keymap
+from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
@@ -23,17 +24,20 @@ from desk.tui.messages import (
     PresenceChanged,
     ReadShift,
     SessionOpened,
-    ShareChanged,
     ShiftChanged,
     ShiftRead,
     ShiftUnreadable,
+    SyncStateChanged,
 )
-from desk.tui.palette import DeskCommands
+from desk.tui.palette import KEY_CLASS, DeskCommands
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.damaged_file import DamagedFileScreen
+from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
 from desk.tui.shift_client import ShiftClient
 from desk.tui.text_checker import TextChecker
 from desk.tui.textual_compat import CrashWordsApp
+from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 
 _POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
@@ -45,6 +49,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     TITLE = "desk"
     ENABLE_COMMAND_PALETTE = False
     COMMANDS: ClassVar = {DeskCommands}
+    COMPONENT_CLASSES: ClassVar = {KEY_CLASS}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,11 +60,11 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     def __init__(self, session: Session) -> None:
         super().__init__(css_path=list(stylesheets.paths()))
         self.animation_level = "none"
-        self.desk = self._sit_down(session)
+        self.desk = self._open_desk(session)
         self.alarm_bell = AlarmBell(self, self.desk)
         self._use_theme(session.theme)
 
-    def _sit_down(self, session: Session) -> DeskContext:
+    def _open_desk(self, session: Session) -> DeskContext:
         client = ShiftClient(session, self.post_message)
         live = LiveShift(client, session.clock, me=session.agent)
         return DeskContext(session, client, live, TextChecker(session.wording, self._say_rules_refused))
@@ -69,7 +74,10 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         return BoardScreen()
 
     def _use_theme(self, theme: str) -> None:
-        """Use the agent's theme, or the desk's own. Done before stylesheets are read, for a later change reads them all again."""
+        """Use the agent's theme, or the desk's own.
+
+        It is done before stylesheets are read, for a later change reads them all again.
+        """
         for own in themes.OWN:
             self.register_theme(own)
         self.set_reactive(App.theme, theme if theme in self.available_themes else themes.DARK.name)
@@ -80,7 +88,7 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         self.set_keymap(textual_keymap(self.desk.keymap))
         wanted = self.desk.session.theme
         if wanted not in {"", self.theme}:
-            self.notify(f"There is no theme called {wanted!r}; the desk's own is used.", markup=False)
+            show_toast(self, f"There is no theme called {wanted!r}; the desk's own is used.")
 
     async def on_event(self, event: events.Event) -> None:
         """Note each key: it shows others that we are not idle."""
@@ -103,90 +111,92 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         self.alarm_bell.stop()
         self.desk.wording.close()
         await self.desk.client.close()
-        self.desk = self._sit_down(message.session)
+        self.desk = self._open_desk(message.session)
         self.alarm_bell = AlarmBell(self, self.desk)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):
-                await screen.begin_anew()
+                await screen.restart()
 
     # ---------------------------------------------------------------- the shift
 
     @on(ReadShift)
     @work(group="shift", exit_on_error=False)
     async def _read_shift(self) -> None:
-        """Read the shift. Nothing else changes the queue until that is done."""
+        """Read the shift.
+
+        Until that is done, nothing else changes the queue.
+        """
         try:
             await self.desk.live.load()
         except DeskError as error:
             self._say_unreadable(ShiftUnreadable(error))
             return
         self.alarm_bell.start()
-        self._hand_down(ShiftRead())
+        self._post_to_screens(ShiftRead())
         if not self.desk.live.cases and self.desk.session.demo is not None:
-            self._offer_demo()
-
-    def _offer_demo(self) -> None:
-        from desk.tui.screens.welcome import WelcomeScreen
-
-        self.push_screen(WelcomeScreen())
+            self.push_screen(WelcomeScreen())
 
     @on(ShiftUnreadable)
     def _say_unreadable(self, message: ShiftUnreadable) -> None:
         """Say what is wrong with the file."""
-        from desk.tui.screens.damaged_file import DamagedFileScreen
-
-        self._hand_down(message)
+        self._post_to_screens(message)
         self.push_screen(DamagedFileScreen(message.error))
 
     @on(ShiftChanged)
     @work(group="shift")
-    async def _take_in(self, message: ShiftChanged) -> None:
-        """Bring the views of cases up to a commit. A worker, for many cases at once take a while."""
-        changed = await self.desk.live.take_in(message)
-        self._hand_down(changed)
+    async def _apply_commit(self, message: ShiftChanged) -> None:
+        """Bring the views of cases up to a commit.
+
+        A worker does it, for many cases at once take a while.
+        """
+        changed = await self.desk.live.apply_commit(message)
+        self._post_to_screens(changed)
         for notice in message.notices + changed.mentions:
-            self.notify(notice, markup=False, timeout=10)
+            show_toast(self, notice, seconds=10)
 
     @on(PolicyChanged)
     @work(group="shift")
-    async def _take_in_policy(self, message: PolicyChanged) -> None:
+    async def _apply_policy(self, message: PolicyChanged) -> None:
         """Read every case under the new targets."""
-        await self.desk.live.take_in_policy()
+        await self.desk.live.apply_policy()
         self.alarm_bell.start()
-        self._hand_down(message)
-        self.notify("The targets were edited; every clock counts by the new ones.", markup=False)
+        self._post_to_screens(message)
+        show_toast(self, "The targets were edited; every clock counts by the new ones.")
 
-    @on(ShareChanged)
-    def _say_share(self, message: ShareChanged) -> None:
-        """Say it where others' work comes late."""
-        self._hand_down(message)
+    @on(SyncStateChanged)
+    def _show_sync_state(self, message: SyncStateChanged) -> None:
+        """Warn where others' work comes late."""
+        self._post_to_screens(message)
         if self.desk.client.sync_state == "polling":
-            self.notify(_POLLING, markup=False, timeout=8)
+            show_toast(self, _POLLING, seconds=8)
 
     @on(PresenceChanged)
-    def _hand_down(self, message: ShiftRead | CasesChanged | PresenceChanged | ShareChanged | ShiftUnreadable | PolicyChanged) -> None:
-        """Give the news to every screen, covered ones too."""
+    def _post_to_screens(
+        self, message: ShiftRead | CasesChanged | PresenceChanged | SyncStateChanged | ShiftUnreadable | PolicyChanged
+    ) -> None:
+        """Post a message to every screen, covered ones too."""
         for screen in self.screen_stack:
             screen.post_message(replace(message))
 
     @on(PolicyRefused)
     def say_policy_refused(self, message: PolicyRefused) -> None:
         """Say which line of the policy makes no sense."""
-        self.notify(f"{message.error} The targets from before stay in force.", severity="warning", timeout=15, markup=False)
+        show_toast(self, f"{message.error} The targets from before stay in force.", seconds=15, severity="warning")
 
     def _say_rules_refused(self, trouble: str) -> None:
-        self.notify(f"{trouble} Until then the rules that ship are used.", severity="warning", timeout=15, markup=False)
+        show_toast(self, f"{trouble} Until then the rules that ship are used.", seconds=15, severity="warning")
 
     def on_key(self, event: events.Key) -> None:
-        """Hand a letter to the form it was typed for. Typed at once after the form's key, it reaches the screen below."""
+        """Hand a letter to the form it was typed for.
+
+        Typed at once after the form's key, it reaches the screen below.
+        """
         if isinstance(self.screen, TakesLetters) and self.desk.type_ahead.is_early(event, self.screen):
             self.screen.hear(event)
 
     def action_help(self) -> None:
         """Show the keys for where the agent is."""
-        from desk.tui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen.of(self.screen, self.desk.keymap))
+        navigation.open_help(self, self.desk.keymap)
 
     def action_palette(self) -> None:
         """Find a command, or a case, by typing."""
@@ -202,7 +212,10 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         clipboard.copy_texts(self, clipboard.targets_of(self.screen))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Copy only where there are cases, and open a screen only where the one on top offers its action."""
+        """Offer copying and screens only where they make sense.
+
+        Copying needs cases. A screen opens where the one on top offers its action.
+        """
         if action in ON_CASES:
             return bool(clipboard.targets_of(self.screen))
         if action == "open_screen":
@@ -218,18 +231,19 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         navigation.go_to_case(self, case)
 
     def crash_words(self, error: BaseException) -> str:
-        """Tell the agent in words what happened; the details go to a file."""
-        from desk.tui.crash_report import error_words
-
+        """Words for the agent after a crash. Details go to a file."""
         return error_words(error)
 
     def action_say_how_to_leave(self) -> None:
         """Say which key leaves, for `ctrl+c` copies elsewhere."""
-        self.notify("ctrl+q leaves, from anywhere. Everything logged is already saved.", markup=False)
+        show_toast(self, "ctrl+q leaves, from anywhere. Everything logged is already saved.")
 
 
 def run(session: Session, *, mouse: bool = True) -> int:
-    """Open the board until the agent leaves, and give the exit code. Without `mouse` the terminal keeps it, for selecting text."""
+    """Open the board until the agent leaves, and give the exit code.
+
+    Without `mouse` the terminal keeps it, for selecting text.
+    """
     app = DeskApp(session)
     code = app.run(mouse=mouse)
     return code if code is not None else app.return_code or 0

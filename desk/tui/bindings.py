@@ -20,15 +20,15 @@ APP_WIDE = ON_CASES | {"help", "palette"}
 
 @runtime_checkable
 class HasResponders(Protocol):
-    """A screen on which widgets of its own do some of the actions."""
+    """A screen where a widget may do an action in its place."""
 
     def responder(self, action: str) -> DOMNode:
-        """The screen, or the widget on it that does an action."""
+        """The screen, or its widget that does an action."""
         ...
 
 
 def responder_of(screen: Screen[Any], action: str) -> DOMNode:
-    """The app, the screen, or the widget on it that does an action."""
+    """The node that does an action: app, screen or widget."""
     if action in APP_WIDE:
         return screen.app
     return screen.responder(action) if isinstance(screen, HasResponders) else screen
@@ -43,11 +43,14 @@ class HasPlace(Protocol):
 
 
 def place_of(screen: Screen[Any]) -> Where:
-    """The screen's name in the table of actions, the board where it has none."""
+    """The screen's name in the table of actions.
+
+    It is `board` for a screen that has none.
+    """
     return screen.WHERE if isinstance(screen, HasPlace) else "board"
 
 
-def bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
+def screen_bindings(where: Where, *, only: Container[str] | None = None, without: Container[str] = ()) -> list[Binding]:
     """The bindings of a screen's actions, under the table's own keys. `textual_keymap` gives the user's."""
     there = (action for action in ACTIONS if where in action.where and action.id not in without)
     return [binding for action in there if only is None or action.id in only for binding in _bindings_of(action)]
@@ -57,11 +60,11 @@ def _bindings_of(action: Action) -> list[Binding]:
     if action.id == "view":
         numbered = enumerate(action.keys, start=1)
         return [Binding(key, f"view({number})", action.label, id=_view_id(number)) for number, key in numbered]
-    keys = ",".join(action.keys) or no_key(action.id)
-    return [Binding(keys, command(action), action.label, id=action.id, tooltip=action.help)]
+    keys = ",".join(action.keys) or placeholder_key(action.id)
+    return [Binding(keys, action_command(action), action.label, id=action.id, tooltip=action.help)]
 
 
-def command(action: Action) -> str:
+def action_command(action: Action) -> str:
     """The action of the table as Textual runs it, such as `open_form('take')`."""
     if action.id in APP_WIDE:
         return f"app.{action.id}"
@@ -70,8 +73,11 @@ def command(action: Action) -> str:
     return f"open_form({action.id!r})" if action.opens == "form" else action.id
 
 
-def no_key(action: str) -> str:
-    """A key that no keyboard sends, for an action without one. The user can give it one."""
+def placeholder_key(action: str) -> str:
+    """A key that no keyboard sends.
+
+    It stands for an action without a key, so that the user can give it one.
+    """
     return f"no_key_{action}"
 
 
@@ -91,9 +97,9 @@ def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def valid_actions(screen: Screen[Any], where: Where, keymap: Mapping[str, tuple[str, ...]]) -> list[Action]:
-    """The actions that can be done on this screen now, in the table's order.
+    """The actions possible on this screen now.
 
-    Those whose keys the user took away are left out.
+    They come in the table's order, without those whose keys the user took away.
     """
     there = (action for action in ACTIONS if where in action.where and (keys_of(action, keymap) or not action.keys))
     return [action for action in there if _is_valid(screen, action)]

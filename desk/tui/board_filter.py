@@ -21,7 +21,10 @@ class BoardFilter:
 
     @property
     def matches(self) -> str:
-        """The number of cases shown of those open, as of the queue's last tick."""
+        """The number of cases shown and of those open.
+
+        Both are as of the queue's last tick.
+        """
         return f"{len(self._queue.ids)} of {self._queue.counts().open} "
 
     def use(self, text: str, *, view: str = "") -> None:

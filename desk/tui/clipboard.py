@@ -1,4 +1,4 @@
-"""Copying cases to the clipboard of the agent's terminal."""
+"""Copies of cases for the clipboard of the agent's terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any, Protocol, runtime_checkable
 from textual.app import App
 from textual.screen import Screen
 
+from desk.board.case_text import case_lines
 from desk.tui.desk_context import DeskContext, desk_of
+from desk.tui.toast import show_toast
 
 
 @runtime_checkable
@@ -40,15 +42,13 @@ def copy_texts(app: App[Any], cases: Sequence[str]) -> None:
 
 
 def _case_text(desk: DeskContext, case: str) -> str:
-    from desk.board.case_text import case_lines
-
     view = desk.live.view(case)
     return "\n".join(case_lines(view, desk.clock(), desk.shift)) if view else ""
 
 
 def _copy_text(app: App[Any], text: str, words: str) -> None:
     app.copy_to_clipboard(text)
-    app.notify(words, markup=False, timeout=3)
+    show_toast(app, words, seconds=3)
 
 
 def _names_of(cases: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""A fault of the program itself, said in words: what is safe, and where the details are; it repairs nothing."""
+"""The report of a fault in the program itself."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import traceback
 
 
 def error_words(error: BaseException) -> str:
-    """What to tell the agent when the board has to stop; the details go to a file only they can read."""
+    """Words for the agent when the board has to stop.
+
+    They say what is safe, and name a file with the details that only the agent can read.
+    """
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"desk had to stop, by a fault of its own ({said}).\nEverything logged is saved, drafts are kept. {_kept(error)}"
+    return f"desk had to stop, by a fault of its own ({said}).\nEverything logged is saved, drafts are kept. {_details_words(error)}"
 
 
-def _kept(error: BaseException) -> str:
+def _details_words(error: BaseException) -> str:
     details = "".join(traceback.format_exception(error))
     try:
         handle, path = tempfile.mkstemp(prefix="desk-fault-", suffix=".txt")

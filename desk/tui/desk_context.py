@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from desk.tui.shift_client import ShiftClient
     from desk.tui.text_checker import TextChecker
 
-_TOLD = 5
+_MOST_TOLD = 5
 
 
 @dataclass(slots=True)
 class FocusMode:
-    """The case an agent wants to be alone with, empty for none.
+    """The one case that an agent works on, empty for none.
 
     `held` are the words of the bells held back meanwhile, by case and clock.
     """
@@ -35,10 +35,13 @@ class FocusMode:
     held: dict[str, str] = field(default_factory=dict)
 
     def leave(self) -> str:
-        """Go back to all cases, and give in words what was held back."""
+        """Go back to all cases, and give what was held back.
+
+        It comes as words, the first five of them.
+        """
         told, self.held, self.case = list(self.held.values()), {}, ""
-        more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-        return ", ".join(told[:_TOLD]) + more
+        more = f" and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
+        return ", ".join(told[:_MOST_TOLD]) + more
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class DeskContext:
 
     @property
     def zone(self) -> tzinfo:
-        """Where the desk stands: times are shown and typed in this zone."""
+        """The zone of the desk, in which times are shown and typed."""
         return zone_or_utc(self.shift.zone)
 
     @property
@@ -93,10 +96,10 @@ class DeskContext:
         return self.session.keymap
 
 
-class _AtDesk(Protocol):
+class _HasDesk(Protocol):
     desk: DeskContext
 
 
 def desk_of(node: DOMNode) -> DeskContext:
     """The desk a widget or screen belongs to."""
-    return cast(_AtDesk, node.app).desk
+    return cast(_HasDesk, node.app).desk

@@ -24,17 +24,23 @@ def editor_command(environment: Mapping[str, str]) -> list[str]:
         return [named]
 
 
-def edited_outside(app: App[Any], text: str) -> str:
-    """`text` as the agent's editor left it. The window waits. Raises Refused, and then nothing was changed."""
+def edit_suspended(app: App[Any], text: str) -> str:
+    """Let the agent's editor change `text`, and give the result.
+
+    The window waits meanwhile. Raises Refused, and then nothing was changed.
+    """
     try:
         with app.suspend():
-            return edited(text, editor_command(os.environ))
+            return edit_text(text, editor_command(os.environ))
     except SuspendNotSupported as error:
         raise Refused("This terminal cannot make room for an editor. Your text is as it was.") from error
 
 
-def edited(text: str, editor: list[str]) -> str:
-    """`text` as the editor left it. The file is the agent's alone and gone afterwards. Raises Refused, and then nothing was changed."""
+def edit_text(text: str, editor: list[str]) -> str:
+    """Let an editor change `text`, and give the result.
+
+    The file is the agent's alone and gone afterwards. Raises Refused, and then nothing was changed.
+    """
     handle, name = tempfile.mkstemp(prefix="desk-", suffix=".txt")
     path = Path(name)
     try:

@@ -69,7 +69,7 @@ class FormOpener:
         self._desk = host.desk
 
     def open_form(self, name: str, cases: Sequence[Case], *, start: Mapping[str, str] | None = None) -> None:
-        """Open the form of an action, or say why it makes no sense.
+        """Open the form of an action, or say why not.
 
         `start` gives values that stand in it already.
         """
@@ -155,7 +155,10 @@ class FormOpener:
         self._host.app.push_screen(ChoiceDialog(words, [], [way]), answered)
 
     def _say_who_waits(self, cases: Sequence[Case]) -> None:
-        """Name the linked cases that wait for these, for a parent should end last."""
+        """Name the linked cases that wait for these.
+
+        A parent case should end last.
+        """
         others, key = self._desk.live.states(), key_word("update_all", self._desk.keymap)
         for case in cases:
             if waiting := waiting_children(state_of(case), others):
@@ -164,7 +167,7 @@ class FormOpener:
                 self._host.say(f"{', '.join(waiting)} still {verb} for {case.id}{told}", seconds=8)
 
     def _offer_to_close(self, linked: Sequence[str]) -> None:
-        """Offer to close the cases that were just called the same matter as another."""
+        """Offer to close cases just linked as duplicates of another."""
         desk = self._desk
         known = [desk.client.cases[case] for case in linked if case in desk.client.cases]
         same = [case for case in known if duplicate_of(case, desk.agent)]

@@ -1,4 +1,4 @@
-"""Holds the order of the board while keys are pressed."""
+"""A hold on the order of the board while keys are pressed."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class KeyHold:
         self._until = self._monotonic() + HOLD_SECONDS
 
     def release(self) -> None:
-        """The agent asked for something that moves the lines: let them move."""
+        """Let the lines move again, for the agent asked for that."""
         self._until = float("-inf")
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Must the lines stay where they are?"""
         return self._monotonic() < self._until

@@ -107,28 +107,31 @@ class LiveShift:
         """Read the shift for the first time. Raises DeskError."""
         now = self._clock()
         try:
-            await self._source.load(lambda cases: self._put_first(cases, now))
+            await self._source.load(lambda cases: self._load_slice(cases, now))
         finally:
             self.is_reading = False
             self._states = None
         self.queue.zone = self.zone
         self.queue.set_shift(self._source.shift)
 
-    def _put_first(self, cases: Sequence[Case], now: datetime) -> None:
+    def _load_slice(self, cases: Sequence[Case], now: datetime) -> None:
         """Read a slice of cases on the thread of the store."""
         self.queue.zone = self.zone
         self.queue.update(cases, now)
         for case in cases:
             self._related.put(self.queue.views[case.id].state)
 
-    async def take_in(self, message: ShiftChanged) -> CasesChanged:
-        """Bring the views up to a commit, and name the cases it concerns."""
+    async def apply_commit(self, message: ShiftChanged) -> CasesChanged:
+        """Bring the views up to a commit.
+
+        The message names the cases it concerns.
+        """
         before = {case: view for case in message.cases if (view := self.queue.view(case))}
         changed = frozenset(message.cases)
         related: set[str] = set()
         async for part in _slices_of(message.cases):
-            related |= self._take_in_part(part)
-        await self._take_in_zone()
+            related |= self._apply_slice(part)
+        await self._apply_zone()
         self.queue.set_shift(self._source.shift)
         return CasesChanged(
             ids=changed | related,
@@ -139,8 +142,8 @@ class LiveShift:
             mentions=() if message.own else tuple(self._mentions_for_me(before, message.cases)),
         )
 
-    def _take_in_part(self, ids: Iterable[str]) -> set[str]:
-        """Take in these cases, and give those that depend on them."""
+    def _apply_slice(self, ids: Iterable[str]) -> set[str]:
+        """Bring these cases up to date, and give their dependents."""
         related: set[str] = set()
         for case in ids:
             related |= self._related.of(case)
@@ -152,27 +155,27 @@ class LiveShift:
         return related
 
     def _mentions_for_me(self, before: Mapping[str, CaseView], ids: Iterable[str]) -> Iterable[str]:
-        """Words on what others just did that is meant for this agent."""
+        """Words on what others just did and meant for this agent."""
         for case in ids:
             if (view := self.view(case)) and (words := mention_for(view.state, before.get(case), self._me)):
                 yield words
 
-    async def _take_in_zone(self) -> None:
+    async def _apply_zone(self) -> None:
         if self.queue.zone != self.zone:
             self.queue.zone = self.zone
-            await self._read_anew()
+            await self._renew_all()
 
-    async def take_in_policy(self) -> None:
+    async def apply_policy(self) -> None:
         """Read every case under the policy now in force."""
         self._policy = self._source.policy
-        await self._read_anew()
+        await self._renew_all()
 
-    async def _read_anew(self) -> None:
+    async def _renew_all(self) -> None:
         """Read every case again. A view that is asked for meanwhile is already the new one."""
         self._early.clear()
         self._outdated = set(self.queue.views)
         async for part in _slices_of(list(self._outdated)):
-            self._take_in_part(part)
+            self._apply_slice(part)
 
     def _put_view(self, view: CaseView, now: datetime) -> None:
         self._early.pop(view.id, None)

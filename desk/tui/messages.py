@@ -60,8 +60,11 @@ class PresenceChanged(Message, bubble=False):
 
 
 @dataclass
-class ShareChanged(Message, bubble=False):
-    """The file is shared better or worse than before. `client.sync_state` says how."""
+class SyncStateChanged(Message, bubble=False):
+    """The file is shared better or worse than before.
+
+    `client.sync_state` says how.
+    """
 
 
 @dataclass
@@ -85,6 +88,9 @@ class PolicyRefused(Message, bubble=False):
 
 @dataclass
 class SessionOpened(Message, bubble=False):
-    """Another session was opened, to take the place of this one in the window."""
+    """Another session was opened.
+
+    It takes the place of this one in the window.
+    """
 
     session: Session

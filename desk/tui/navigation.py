@@ -1,6 +1,6 @@
-"""The screens that open over a case, by the action that opens them.
+"""The screens over a case, by the action that opens them.
 
-A screen is imported when it is opened, so that the board stands sooner: a case takes some 50 ms, a playbook 25, the others less.
+A screen is imported when it is opened, so that the board stands sooner. The comments say in how many milliseconds.
 """
 
 from __future__ import annotations
@@ -17,43 +17,43 @@ from desk.tui.screens.case_actions import CaseActions
 
 def case_screen(case: str) -> Screen[None]:
     """The screen of one case."""
-    from desk.tui.screens.case import CaseScreen
+    from desk.tui.screens.case import CaseScreen  # 60 ms
 
     return CaseScreen(case)
 
 
-def _playbook(case: str) -> Screen[str]:
-    from desk.tui.screens.playbook import PlaybookScreen
+def _playbook_screen(case: str) -> Screen[str]:
+    from desk.tui.screens.playbook import PlaybookScreen  # 40 ms
 
     return PlaybookScreen(case)
 
 
-def _call_script(case: str) -> Screen[str]:
-    from desk.tui.screens.call_script import CallScriptScreen
+def _call_script_screen(case: str) -> Screen[str]:
+    from desk.tui.screens.call_script import CallScriptScreen  # 40 ms
 
     return CallScriptScreen(case)
 
 
-def _related_cases(case: str) -> Screen[str]:
-    from desk.tui.screens.related_cases import RelatedCasesScreen
+def _related_cases_screen(case: str) -> Screen[str]:
+    from desk.tui.screens.related_cases import RelatedCasesScreen  # 15 ms
 
     return RelatedCasesScreen(case)
 
 
-def _clock_explanation(case: str, place: int | None = None) -> Screen[str]:
-    from desk.tui.screens.clock_explanation import ClockExplanationScreen
+def _clock_explanation_screen(case: str, place: int | None = None) -> Screen[str]:
+    from desk.tui.screens.clock_explanation import ClockExplanationScreen  # 15 ms
 
     return ClockExplanationScreen(case, place)
 
 
-def _case_facts(case: str) -> Screen[str]:
-    from desk.tui.screens.case_facts import CaseFactsScreen
+def _case_facts_screen(case: str) -> Screen[str]:
+    from desk.tui.screens.case_facts import CaseFactsScreen  # 20 ms
 
     return CaseFactsScreen(case)
 
 
-def _evidence(case: str) -> Screen[str]:
-    from desk.tui.screens.evidence import EvidenceScreen
+def _evidence_screen(case: str) -> Screen[str]:
+    from desk.tui.screens.evidence import EvidenceScreen  # 20 ms
 
     return EvidenceScreen(case)
 
@@ -62,7 +62,7 @@ def _evidence(case: str) -> Screen[str]:
 class Destination:
     """A screen over a case.
 
-    `title` names it where several cases are marked and it takes one; one without a title is about the case in view.
+    `title` names it where several cases are marked and it takes one. One without a title is about the case in view.
     """
 
     build: Callable[..., Screen[str]]
@@ -70,18 +70,25 @@ class Destination:
 
 
 SCREENS: Mapping[str, Destination] = {
-    "playbook": Destination(_playbook, "A playbook"),
-    "script": Destination(_call_script, "A script"),
-    "others": Destination(_related_cases, "Their other cases"),
-    "explain": Destination(_clock_explanation),
-    "about": Destination(_case_facts),
-    "evidence": Destination(_evidence),
+    "playbook": Destination(_playbook_screen, "A playbook"),
+    "script": Destination(_call_script_screen, "A script"),
+    "others": Destination(_related_cases_screen, "Their other cases"),
+    "explain": Destination(_clock_explanation_screen),
+    "about": Destination(_case_facts_screen),
+    "evidence": Destination(_evidence_screen),
 }
-"""What each action opens."""
+"""The screen that each action opens."""
+
+
+def open_help(app: App[Any], keymap: Mapping[str, tuple[str, ...]]) -> None:
+    """Open the help for the screen on top."""
+    from desk.tui.screens.help import HelpScreen  # 10 ms
+
+    app.push_screen(HelpScreen.for_screen(app.screen, keymap))
 
 
 def open_screen(app: App[Any], name: str, *details: int) -> None:
-    """Open the screen of an action for the case meant by the screen on top."""
+    """Open the screen of an action for the case meant."""
     below, destination = app.screen, SCREENS[name]
     if not isinstance(below, CaseActions):
         return
@@ -91,7 +98,7 @@ def open_screen(app: App[Any], name: str, *details: int) -> None:
 
 
 def go_to_case(app: App[Any], case: str) -> None:
-    """Open a case in place of the open one, or over what is on screen."""
+    """Open a case, in place of another that is open on top."""
     screen = case_screen(case)
     if isinstance(app.screen, type(screen)):
         app.switch_screen(screen)

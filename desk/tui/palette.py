@@ -1,4 +1,4 @@
-"""The command palette: the actions that make sense now, themes, and cases to go to."""
+"""The command palette: valid actions, themes, and cases to go to."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from itertools import islice
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.style import Style
 
 from desk.actions import Action, key_labels
 from desk.model.case import Case
-from desk.tui.bindings import command, place_of, responder_of, valid_actions
+from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.toast import show_toast
 
 MOST_CASES = 12
-"""Cases listed for one query; more than that is a filter's work."""
+"""Cases listed for one query. More than that is a filter's work."""
+KEY_CLASS = "palette--key"
+"""The component class of the app that colours the keys of an action."""
 _WIDEST = 70
 
 
@@ -38,7 +42,7 @@ class DeskCommands(Provider):
             yield DiscoveryHit(self._action_words(action), partial(self._run_action, action), text=action.label)
 
     async def search(self, query: str) -> Hits:
-        """Actions whose words match, then cases."""
+        """Find actions and themes whose words match, then cases."""
         matcher = self.matcher(query)
         for action in self._valid_actions():
             words = f"{action.label} {action.help}"
@@ -56,7 +60,7 @@ class DeskCommands(Provider):
 
     def _use_theme(self, theme: str) -> None:
         self.app.theme = theme
-        self.app.notify(f'To keep it, write theme = "{theme}" in the settings.', markup=False, timeout=6)
+        show_toast(self.app, f'To keep it, write theme = "{theme}" in the settings.', seconds=6)
 
     def _matching_cases(self, wanted: str) -> Iterator[Case]:
         for case in list(self._desk_context.client.cases.values()):
@@ -69,11 +73,11 @@ class DeskCommands(Provider):
             "  ",
             action.help,
             "  ",
-            (" ".join(key_labels(action, self._desk_context.keymap)), "$footer-key-foreground"),
+            (" ".join(key_labels(action, self._desk_context.keymap)), Style.from_styles(self.app.get_component_styles(KEY_CLASS))),
         )
 
     async def _run_action(self, action: Action) -> None:
-        await self.app.run_action(command(action), responder_of(self.screen, action.id))
+        await self.app.run_action(action_command(action), responder_of(self.screen, action.id))
 
     async def _go_to_case(self, case: str) -> None:
         await self.app.run_action(f"go_to_case({case!r})", self.app)

@@ -1,7 +1,7 @@
-"""Presence: the others at the desk, and what they are told of us.
+"""Presence: the others at the desk, and our own announcements.
 
-The others are looked at when somebody says so, and every few seconds besides: a share tells nothing, and whoever was killed says no
-goodbye.
+The others are asked for when somebody announces something, and every few seconds besides: on a network share no news arrives, and
+an agent whose process was killed announces nothing.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from desk.model.presence import AgentPresence, PresenceMode
 from desk.store.presence import Presence
 from desk.wall_clock import WallClock
 
-LOOK_EVERY = 3.0
+REFRESH_EVERY = 3.0
 """Seconds between two looks when nobody says anything: with the look itself, a crash is seen well within five."""
 IDLE_AFTER = timedelta(minutes=3)
 """Without a key pressed for so long, we are said to be idle."""
 GONE_FOR = timedelta(minutes=2)
-"""How long somebody who left a case by leaving the desk is still named there."""
+"""The time for which an agent who left the desk is still named at their case."""
 
 
 class Runner(Protocol):
-    """Does work with the presence where files may be touched."""
+    """Runs work with the presence files on the thread of the store."""
 
     def __call__(self, work: Callable[[Presence], Any], /) -> Awaitable[Any]:
         """The result of `work`. Raises DeskError."""
@@ -36,8 +36,8 @@ class Runner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _OwnDoing:
-    """Our own doing: since when, on which cases."""
+class _OwnActivity:
+    """Our own activity: on which cases, since when."""
 
     mode: PresenceMode
     cases: tuple[str, ...]
@@ -46,53 +46,54 @@ class _OwnDoing:
 
 
 class PresenceTracker:
-    """Everybody at the desk. `run` reaches the presence, `changed` is told the cases at which somebody else is seen anew.
+    """Knows who else is at the desk, and announces what we do.
 
-    Whoever is `unseen` looks on and is never named to the others: they promised to write nothing.
+    `run` reaches the presence files. `changed` is told the cases at which others came, left or changed what they do. An agent who is
+    `hidden` only looks on and is never announced, for they promised to write nothing.
     """
 
-    def __init__(self, run: Runner, clock: WallClock, changed: Callable[[tuple[str, ...]], object], *, unseen: bool = False) -> None:
+    def __init__(self, run: Runner, clock: WallClock, changed: Callable[[tuple[str, ...]], object], *, hidden: bool = False) -> None:
         self._run = run
-        self._unseen = unseen
+        self._is_hidden = hidden
         self._clock = clock
         self._changed = changed
-        self._there: dict[str, tuple[AgentPresence, ...]] = {}
+        self._present: dict[str, tuple[AgentPresence, ...]] = {}
         self._gone: dict[str, AgentPresence] = {}
-        self._doing = _OwnDoing("viewing", (), "", clock())
-        self._pressed = clock()
+        self._activity = _OwnActivity("viewing", (), "", clock())
+        self._last_key_at = clock()
         self._idle = False
 
     # ---------------------------------------------------------------- the others
 
     def present_at(self, case: str) -> tuple[AgentPresence, ...]:
         """The others at this case, those who have just gone last."""
-        return self._there.get(case, ())
+        return self._present.get(case, ())
 
     @property
     def online(self) -> frozenset[str]:
         """Every other agent at the desk now."""
-        return frozenset(other.agent for there in self._there.values() for other in there if other.mode != "gone")
+        return frozenset(other.agent for there in self._present.values() for other in there if other.mode != "gone")
 
     @property
-    def busy(self) -> frozenset[str]:
-        """Those of them who write at this moment."""
-        return frozenset(other.agent for there in self._there.values() for other in there if other.mode == "writing")
+    def writing_agents(self) -> frozenset[str]:
+        """Every other agent who writes at this moment."""
+        return frozenset(other.agent for there in self._present.values() for other in there if other.mode == "writing")
 
-    async def look(self) -> None:
+    async def refresh_others(self) -> None:
         """Ask who is here. Raises DeskError."""
         present = await self._run(lambda presence: presence.others())
         self._note_gone(present)
-        before, self._there = self._there, {}
+        before, self._present = self._present, {}
         for other in (*present, *self._gone.values()):
             for case in (other.case, *other.also):
-                self._there[case] = (*self._there.get(case, ()), other)
-        if changed := tuple(case for case in {*before, *self._there} if before.get(case) != self._there.get(case)):
+                self._present[case] = (*self._present.get(case, ()), other)
+        if changed := tuple(case for case in {*before, *self._present} if before.get(case) != self._present.get(case)):
             self._changed(changed)
 
     def _note_gone(self, present: Sequence[AgentPresence]) -> None:
-        """Name as gone, for a while, whoever was at a case and left the desk."""
+        """Remember for a while who left the desk at a case."""
         now, here = self._clock(), {other.agent for other in present}
-        for other in [other for there in self._there.values() for other in there]:
+        for other in [other for there in self._present.values() for other in there]:
             if other.case and other.agent not in here and other.mode != "gone":
                 self._gone[other.agent] = msgspec.structs.replace(other, mode="gone", since=now)
         self._gone = {name: gone for name, gone in self._gone.items() if name not in here and now - gone.since < GONE_FOR}
@@ -100,38 +101,41 @@ class PresenceTracker:
     # ---------------------------------------------------------------- we
 
     async def announce(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
-        """Tell others that we view or write these cases. `what` is the form; no case means the board. Raises DeskError."""
-        self._doing, self._idle = _OwnDoing(mode, tuple(cases), what, self._clock()), False
-        self._pressed = self._clock()
+        """Tell others that we view or write these cases.
+
+        `what` is the form. No case means the board. Raises DeskError.
+        """
+        self._activity, self._idle = _OwnActivity(mode, tuple(cases), what, self._clock()), False
+        self._last_key_at = self._clock()
         await self._tell_others()
 
     def note_activity(self) -> bool:
         """Note that a key was pressed. True when others believe us idle and must be told."""
-        self._pressed = self._clock()
+        self._last_key_at = self._clock()
         return self._idle
 
     async def announce_idle(self) -> None:
         """Tell the others when we have become idle, or are no longer. Raises DeskError."""
-        idle = self._clock() - self._pressed >= IDLE_AFTER
+        idle = self._clock() - self._last_key_at >= IDLE_AFTER
         if idle != self._idle:
             self._idle = idle
             await self._tell_others()
 
     async def _tell_others(self) -> None:
-        if self._unseen:
+        if self._is_hidden:
             return
-        doing = self._doing
+        doing = self._activity
         mode: PresenceMode = "idle" if self._idle else doing.mode
-        since = self._pressed if self._idle else doing.since
+        since = self._last_key_at if self._idle else doing.since
         case, *also = doing.cases or ("",)
         await self._run(lambda presence: presence.announce(mode, since, case=case, what=doing.what, also=tuple(also)))
 
-    async def follow(self) -> None:
-        """Look around and say whether we are idle, every few seconds."""
+    async def watch_others(self) -> None:
+        """Refresh the others and announce idleness, every few seconds."""
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(REFRESH_EVERY)
             try:
-                await self.look()
+                await self.refresh_others()
                 await self.announce_idle()
             except DeskError:
                 continue  # the window says elsewhere that the file cannot be reached

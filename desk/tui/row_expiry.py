@@ -1,4 +1,4 @@
-"""Expiry of a row of the board: until when it reads the same."""
+"""Expiry of a row of the board."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from desk.board.rows import BoardRow
 from desk.text.durations import MINUTE, seconds_until_change
 
 
-def fresh_until(row: BoardRow, reading: CaseView, now: datetime) -> float:
-    """The timestamp from which on the row of a case may read differently.
+def row_expires_at(row: BoardRow, view: CaseView, now: datetime) -> float:
+    """The timestamp from which a row may read differently.
 
     It is the next whole second at the earliest, and never too late.
     """
     moment = int(now.timestamp())
     if _shows_seconds(row.next_text):
         return moment + 1
-    waits = [seconds_until_change(next_due(reading, now).left)]
-    waits += [left % MINUTE + 1 for clock in reading.clocks if (left := clock.seconds_left(now)) is not None]
-    turn = next_change(reading, now)
+    waits = [seconds_until_change(next_due(view, now).left)]
+    waits += [left % MINUTE + 1 for clock in view.clocks if (left := clock.seconds_left(now)) is not None]
+    turn = next_change(view, now)
     until = moment + min(waits)
     return until if turn is None else min(until, turn.timestamp())
 

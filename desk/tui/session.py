@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One agent's sitting at the desk."""
+    """An agent's session at the desk."""
 
     open_store: Callable[[], Store]
     """Opens the shift. Called once, on the worker thread that owns the store from then on."""
     clock: WallClock
     policy: Policy
     newer_policy: Callable[[], Policy | None] | None = None
-    """Gives the policy when it was edited since. Called on the worker thread now and then; raises DeskError when it makes no sense."""
+    """Gives the policy when it was edited since. Called on the worker thread now and then. Raises DeskError when it makes no sense."""
     agent: str = ""
     path: Path | None = None
-    """The shift file, to be shown to the agent; it is never opened here."""
+    """The shift file, to be shown to the agent. It is never opened here."""
     read_only: bool = False
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()
@@ -36,13 +36,13 @@ class Session:
     filter: str = ""
     """The filter to start with."""
     theme: str = ""
-    """The agent's choice; empty for the desk's own."""
+    """The agent's choice, empty for the desk's own."""
     wording: Callable[[], tuple[WordingRules, str]] = lambda: (WordingRules(), "")
     """Reads the rules of wording and says what is wrong with the desk's own. Called on a thread of its own when first needed."""
     demo: Callable[[], Session] | None = None
     """Makes the demo shift in a fresh file. Called on a worker thread, when an agent asks for it on an empty shift."""
     newest_copy: Callable[[], tuple[Session, str]] | None = None
-    """Gives a session to look at what can be read of a damaged file, and words about it. Called on a worker thread; raises DeskError."""
+    """Gives a session to look at what can be read of a damaged file, and words about it. Called on a worker thread. Raises DeskError."""
     playbooks: Callable[[], Sequence[PlaybookPlan]] = tuple
     """Reads the desk's playbooks when an agent first asks for them. Raises Refused where one makes no sense."""
     calm: bool = True

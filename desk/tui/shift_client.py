@@ -1,19 +1,16 @@
-"""Asyncio client of the store, which works on a thread of its own.
+"""Asyncio client of the store.
 
-Everything that touches a file happens on that thread, in the order it was asked for, so the keyboard never waits. What is known
-is kept on this side too (`cases`, `shift`, who is where): reading it costs nothing and it only changes between two messages.
+The store works on a thread of its own. Everything that touches a file happens there, in the order it was asked for, so the keyboard
+never waits. A copy of what is known is kept on this side (`cases`, `shift`, the others). Reading it costs nothing, and it changes only
+between two messages.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import gc
-import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from itertools import islice
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from textual.message import Message
 
@@ -26,41 +23,21 @@ from desk.sla.policy import Policy
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
-from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShiftChanged, ShiftRead, ShiftUnreadable, SyncStateChanged
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
+from desk.tui.store_thread import StoreThread, bulk_read
 
 SyncState = Literal["reading", "ok", "polling", "read-only", "damaged"]
-Fields = Mapping[str, Any]
+DraftFields = Mapping[str, Any]
 
 SLICE = 50
 """Cases decoded at once while reading: the keyboard gets its turn between two slices."""
-GIVE_WAY = 0.0005
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
-"""How often, and how many seconds apart, we ask to fold after a commit: ours is due after one second, another's after three."""
+"""Attempts at a checkpoint after a commit, and seconds between two. Ours is due after one second, another's after three."""
 
 POLICY_EVERY = 2.0
 """Seconds between two looks at the policy's file."""
-
-T = TypeVar("T")
-
-
-@contextlib.contextmanager
-def bulk_read() -> Iterator[None]:
-    """Keep the keyboard responsive while much is read.
-
-    The reading thread gives way every half millisecond instead of every five. What is read stays for the shift: at ten thousand
-    cases each walk over it would stop the keyboard for a fifth of a second.
-    """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(GIVE_WAY)
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-        sys.setswitchinterval(usual)
 
 
 class ShiftClient:
@@ -79,8 +56,8 @@ class ShiftClient:
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
         self._drafts: set[tuple[str, str]] = set()
-        self._company = PresenceTracker(self._with_presence, session.clock, self._say_who, unseen=session.read_only)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
+        self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
+        self._thread = StoreThread()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._watch: ChangeWatch | None = None
 
@@ -94,17 +71,17 @@ class ShiftClient:
         """
         try:
             with bulk_read():
-                self._known, self.shift = await self._run_on_worker(lambda: self._read_store(each))
+                self._known, self.shift = await self._thread.run(lambda: self._read_store(each))
         except DeskError:
-            self._set_share("damaged")
+            self._set_sync_state("damaged")
             raise
         self.cases = self._known
-        self._set_share(self._good_share())
-        await self._company.announce((), "viewing")
-        await self._company.look()
+        self._set_sync_state(self._healthy_sync_state())
+        await self._presence.announce((), "viewing")
+        await self._presence.refresh_others()
         self._post(ShiftRead())
         self._start_task("watch", self._follow_watch())
-        self._start_task("company", self._company.follow())
+        self._start_task("company", self._presence.watch_others())
         if self._session.newer_policy is not None:
             self._start_task("policy", self._follow_policy(self._session.newer_policy))
 
@@ -126,7 +103,7 @@ class ShiftClient:
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
-        committed, shift = await self._run_on_worker(lambda: self._commit_changes(changes))
+        committed, shift = await self._thread.run(lambda: self._commit_changes(changes))
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
         self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True))
@@ -140,49 +117,55 @@ class ShiftClient:
     # ---------------------------------------------------------------- who is here
 
     async def announce(self, cases: Sequence[str], mode: PresenceMode, what: str = "") -> None:
-        """Tell others that we view or write these cases. `what` is the form; no case means the board."""
-        await self._company.announce(cases, mode, what)
+        """Tell others that we view or write these cases.
+
+        `what` is the form. No case means the board.
+        """
+        await self._presence.announce(cases, mode, what)
 
     def note_activity(self) -> None:
-        """Note that a key was pressed, and tell others when they think us idle."""
-        if self._company.note_activity():
-            self._start_task("back", self._company.announce_idle())
+        """Note that a key was pressed.
+
+        The others are told when they believe us idle.
+        """
+        if self._presence.note_activity():
+            self._start_task("back", self._presence.announce_idle())
 
     def present_at(self, case: str) -> tuple[AgentPresence, ...]:
         """The others at this case, and those who have just gone."""
-        return self._company.present_at(case)
+        return self._presence.present_at(case)
 
     @property
     def online(self) -> frozenset[str]:
         """Every other agent who is at the desk now, as last heard."""
-        return self._company.online
+        return self._presence.online
 
     @property
-    def busy(self) -> frozenset[str]:
-        """Those of them who write at this moment."""
-        return self._company.busy
+    def writing_agents(self) -> frozenset[str]:
+        """Every other agent who writes at this moment."""
+        return self._presence.writing_agents
 
-    def _say_who(self, cases: tuple[str, ...]) -> None:
+    def _post_presence(self, cases: tuple[str, ...]) -> None:
         self._post(PresenceChanged(cases))
 
     def _with_presence(self, work: Callable[[Presence], Any]) -> Awaitable[Any]:
-        return self._run_on_worker(lambda: work(self._opened_store().presence))
+        return self._thread.run(lambda: work(self._opened_store().presence))
 
     # ---------------------------------------------------------------- drafts
 
-    async def draft(self, case: str, form: str) -> Fields | None:
+    async def draft(self, case: str, form: str) -> DraftFields | None:
         """The draft of a form of a case. None when there is none."""
-        found = await self._run_on_worker(lambda: self._opened_store().drafts.load(case, form))
+        found = await self._thread.run(lambda: self._opened_store().drafts.load(case, form))
         return found.fields if found else None
 
-    async def save_draft(self, case: str, form: str, fields: Fields) -> None:
-        """Keep what is typed so far, in place of the draft before it. Raises NotSaved."""
-        await self._run_on_worker(lambda: self._opened_store().drafts.save(case, form, fields))
+    async def save_draft(self, case: str, form: str, fields: DraftFields) -> None:
+        """Save a draft in place of the one before. Raises NotSaved."""
+        await self._thread.run(lambda: self._opened_store().drafts.save(case, form, fields))
         self._drafts.add((case, form))
 
     async def drop_draft(self, case: str, form: str) -> None:
-        """Forget a draft, for it became an entry or was thrown away."""
-        await self._run_on_worker(lambda: self._opened_store().drafts.drop(case, form))
+        """Delete a draft that became an entry or was thrown away."""
+        await self._thread.run(lambda: self._opened_store().drafts.drop(case, form))
         self._drafts.discard((case, form))
 
     def has_draft(self, case: str) -> bool:
@@ -193,19 +176,22 @@ class ShiftClient:
 
     async def _follow_watch(self) -> None:
         assert self._watch is not None, "watching starts once the store is open"
-        await self._take_in_others()
+        await self._refresh_cases()
         async for news in self._watch.changes():
             if "file" in news:
-                await self._take_in_others()
+                await self._refresh_cases()
             if "presence" in news:
-                await self._company.look()
+                await self._presence.refresh_others()
 
     async def _follow_policy(self, newer: Callable[[], Policy | None]) -> None:
-        """Take in an edited policy within seconds. One that makes no sense is told once, and the one before stays in force."""
+        """Use an edited policy within seconds.
+
+        One that makes no sense is told once, and the one before stays in force.
+        """
         while True:
             await asyncio.sleep(POLICY_EVERY)
             try:
-                policy = await self._run_on_worker(newer)
+                policy = await self._thread.run(newer)
             except DeskError as error:
                 self._post(PolicyRefused(error))
                 continue
@@ -213,16 +199,16 @@ class ShiftClient:
                 self.policy = policy
                 self._post(PolicyChanged())
 
-    async def _take_in_others(self) -> None:
-        """Take in what others committed."""
+    async def _refresh_cases(self) -> None:
+        """Fetch the commits of others and post them."""
         try:
-            changed, cases, shift = await self._run_on_worker(self._refresh_store)
+            changed, cases, shift = await self._thread.run(self._refresh_store)
         except DeskError as error:
             if self.sync_state != "damaged":
-                self._set_share("damaged")
+                self._set_sync_state("damaged")
                 self._post(ShiftUnreadable(error))
             return
-        self._set_share(self._good_share())
+        self._set_sync_state(self._healthy_sync_state())
         if not changed:
             return
         self._known.update(cases)
@@ -240,18 +226,17 @@ class ShiftClient:
     async def _fold_when_quiet(self) -> None:
         for _ in range(FOLD_LOOKS):
             await asyncio.sleep(FOLD_EVERY)
-            if await self._run_on_worker(lambda: self._opened_store().checkpoint_if_idle()):
+            if await self._thread.run(lambda: self._opened_store().checkpoint_if_idle()):
                 return
 
     # ---------------------------------------------------------------- the worker
 
     async def close(self) -> None:
-        """Fold what is left, say goodbye and let go of the file."""
+        """Make a checkpoint, announce that we leave, close the file."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        await asyncio.get_running_loop().run_in_executor(self._worker, self._close_store)
-        self._worker.shutdown(wait=False)
+        await self._thread.close(self._close_store)
 
     def _close_store(self) -> None:
         if self._watch is not None:
@@ -265,16 +250,11 @@ class ShiftClient:
             raise Refused("The shift file is not open. Nothing was written.")
         return self._store
 
-    async def _run_on_worker(self, work: Callable[[], T]) -> T:
-        """Do `work` on the worker thread. What the machine refuses is raised in words."""
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, work)
-        except OSError as error:
-            said = (error.strerror or str(error)).lower()
-            raise Refused(f"The shift file cannot be reached: {said}. What was saved before is safe.") from error
-
     def _start_task(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Do `work` as a task. A newer task takes the place of an older one of the same name."""
+        """Start `work` as a task.
+
+        It takes the place of a running task of its name.
+        """
         if running := self._tasks.get(name):
             running.cancel()
         task: asyncio.Task[None] = asyncio.create_task(work)
@@ -282,18 +262,21 @@ class ShiftClient:
         self._tasks[name] = task
 
     def _check_ended(self, task: asyncio.Task[None]) -> None:
-        """Say that a task failed, lest the board only look alive."""
+        """Report a task that failed.
+
+        The board would only look alive otherwise.
+        """
         if not task.cancelled() and (error := task.exception()):
-            self._set_share("damaged")
+            self._set_sync_state("damaged")
             words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
             self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
 
-    def _good_share(self) -> SyncState:
+    def _healthy_sync_state(self) -> SyncState:
         if self._session.read_only:
             return "read-only"
         return "ok" if self._watch is None or self._watch.method == "inotify" else "polling"
 
-    def _set_share(self, share: SyncState) -> None:
+    def _set_sync_state(self, share: SyncState) -> None:
         if share != self.sync_state:
             self.sync_state = share
-            self._post(ShareChanged())
+            self._post(SyncStateChanged())

@@ -1,4 +1,4 @@
-"""Where the stylesheets are: at the top level of a checkout, inside the package of an installed wheel; it knows no style."""
+"""The stylesheets of a checkout or of an installed wheel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ ORDER = ("base", "board", "dialogs", "case", "forms")
 
 
 def folder() -> Path:
-    """The folder of stylesheets. Raises FileNotFoundError, naming both places, when there is none."""
+    """The folder of stylesheets.
+
+    Raises FileNotFoundError, naming both places, when there is none.
+    """
     inside = Path(__file__).parent / "styles"
     beside = Path(__file__).parents[2] / "styles"
     for place in (inside, beside):

@@ -1,9 +1,11 @@
-"""Texts read by the wording rules on a thread of their own, so that the keyboard never waits; it knows no widget and no case on screen."""
+"""Wording checks on a thread of their own.
+
+The keyboard never waits for them.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -11,10 +13,9 @@ from typing import TypeVar
 from desk.model.entries import Apology
 from desk.recovery.texts.advice import Advice, TextContext, advise
 from desk.recovery.texts.apology_parts import ApologyParts, apology_parts
+from desk.tui.store_thread import frequent_switches
 from desk.wording.rules import WordingRules
 
-GIVE_WAY = 0.0005
-"""Seconds after which the reading thread lets the keyboard in; Python's own are ten times as many."""
 AFTER_PAINT = 0.1
 """Seconds that the rules are not read yet when they are first asked for: what asks is only just being painted."""
 
@@ -22,61 +23,58 @@ T = TypeVar("T")
 
 
 class TextChecker:
-    """The wording rules of one session, read when they are first needed.
+    """Checks texts by the wording rules of one session.
 
-    `rules` gives them, and what is wrong with the desk's own; it is called once, on the thread. `tell` is told of what is wrong, once.
+    `rules` reads them when they are first needed, and says what is wrong with the desk's own. It is called once, on the thread. `tell` is
+    called once with what is wrong.
     """
 
     def __init__(self, rules: Callable[[], tuple[WordingRules, str]], tell: Callable[[str], object]) -> None:
         self._read_rules = rules
         self._tell = tell
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wording")
-        self._said: dict[str, ApologyParts] = {}
+        self._parts_by_text: dict[str, ApologyParts] = {}
         self._loading: asyncio.Task[WordingRules] | None = None
 
     async def rules(self) -> WordingRules:
         """The rules."""
         if self._loading is None:
-            self._loading = asyncio.create_task(self._load(), name="wording")
+            self._loading = asyncio.create_task(self._load_rules(), name="wording")
         return await asyncio.shield(self._loading)
 
-    async def _load(self) -> WordingRules:
+    async def _load_rules(self) -> WordingRules:
         await asyncio.sleep(AFTER_PAINT)
-        rules, trouble = await self._run(self._read_rules)
+        rules, trouble = await self._run_on_worker(self._read_rules)
         if trouble:
             self._tell(trouble)
         return rules
 
     async def advice(self, text: str, kind: str, beside: TextContext) -> Advice:
-        """All there is to say of a text beside its case."""
+        """The advice on a text beside its case."""
         rules = await self.rules()
-        return await self._run(lambda: advise(text, kind, rules, beside))
+        return await self._run_on_worker(lambda: advise(text, kind, rules, beside))
 
     def apology_parts(self, apologies: Iterable[Apology]) -> dict[str, ApologyParts]:
-        """What those of the apologies have that were read before, by entry."""
-        return {each.id: self._said[each.text] for each in apologies if each.text in self._said}
+        """The parts of those apologies that were read, by entry."""
+        return {each.id: self._parts_by_text[each.text] for each in apologies if each.text in self._parts_by_text}
 
     async def read_apologies(self, apologies: Sequence[Apology]) -> bool:
-        """Read those that were not read before; whether there were any."""
-        new = {each.text for each in apologies} - self._said.keys()
+        """Read apologies not read before. True when there were any."""
+        new = {each.text for each in apologies} - self._parts_by_text.keys()
         if new:
             rules = await self.rules()
-            self._said |= await self._run(lambda: {text: apology_parts(text, rules) for text in new})
+            self._parts_by_text |= await self._run_on_worker(lambda: {text: apology_parts(text, rules) for text in new})
         return bool(new)
 
     def close(self) -> None:
-        """Read nothing more."""
+        """Stop reading."""
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, _giving_way, work)
+    async def _run_on_worker(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, _run_giving_way, work)
 
 
-def _giving_way(work: Callable[[], T]) -> T:
-    """Work that lets the keyboard come in between."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(GIVE_WAY)
-    try:
+def _run_giving_way(work: Callable[[], T]) -> T:
+    """The result of `work`, with turns for the keyboard in between."""
+    with frequent_switches():
         return work()
-    finally:
-        sys.setswitchinterval(usual)

@@ -1,4 +1,4 @@
-"""The desk's own two themes, calm enough for eight hours; it knows colours by role and no widget."""
+"""The desk's two themes, calm enough for eight hours."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Ticker:
         self._beat_and_rearm()
 
     def stop(self) -> None:
-        """Rest."""
+        """Stop beating."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

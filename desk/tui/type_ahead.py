@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 from textual import events
 from textual.screen import Screen
 
-_MOST = 64
+_MOST_KEYS = 64
 """Keys remembered: more are not pressed before a form stands."""
 
 
@@ -25,7 +25,7 @@ class TypeAhead:
     """Remembers where keys were pressed, and keeps letters until their form stands."""
 
     def __init__(self) -> None:
-        self._pressed: deque[tuple[events.Key, Screen[Any]]] = deque(maxlen=_MOST)
+        self._pressed: deque[tuple[events.Key, Screen[Any]]] = deque(maxlen=_MOST_KEYS)
         self._kept: list[tuple[events.Key, Screen[Any]]] = []
 
     def note(self, event: events.Key, top: Screen[Any]) -> None:
@@ -41,6 +41,9 @@ class TypeAhead:
         self._kept.append((event, form))
 
     def hand_over(self, form: Screen[Any]) -> list[events.Key]:
-        """Give the letters kept for this form, in the order typed. Those for a form that never stood are forgotten."""
+        """Give the letters kept for this form, in the order typed.
+
+        Those for a form that never stood are forgotten.
+        """
         kept, self._kept = self._kept, []
         return [event for event, meant in kept if meant is form]

@@ -8,6 +8,9 @@ from textual.screen import Screen
 
 
 def is_in_view(screen: Screen[Any]) -> bool:
-    """Is any of the screen seen, if only through dialogs and forms above it?"""
+    """Is any of the screen seen?
+
+    Forms and dialogs above it leave it in view.
+    """
     stack = screen.app.screen_stack
     return screen in stack and all(above.styles.background.a < 1 for above in stack[stack.index(screen) + 1 :])

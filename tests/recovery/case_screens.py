@@ -13,7 +13,7 @@ from desk.sla.policy_file import read_policy
 from desk.tui.forms.kinds.status import status_form
 from desk.tui.forms.spec import EntryContext
 from desk.tui.presentation.case_moment import CaseMoment
-from desk.tui.presentation.panes.offers import offers
+from desk.tui.presentation.panes.offers import offer_blocks
 from tests.case_builders import NOW, case_of
 
 POLICY = read_policy(data.text("policy.toml"), "policy.toml")
@@ -33,7 +33,7 @@ def moment(*entries: AnyEntry, **header: Any) -> CaseMoment:
 
 def offers_pane(*entries: AnyEntry, **header: Any) -> str:
     """The pane of offers."""
-    blocks = offers(moment(*entries, **header))
+    blocks = offer_blocks(moment(*entries, **header))
     return "\n".join("".join(piece[0] for piece in (*block.head, *block.body)) for block in blocks)
 
 

@@ -75,5 +75,5 @@ async def test_notices_change_nothing_when_they_stay_the_same(monkeypatch: pytes
         record: Callable[..., object] = lambda self, *regions, **how: refreshed.append(regions)  # noqa: E731  a stand-in for a method
         monkeypatch.setattr(NoticeLines, "refresh", record)
         seat.clock.go(60)
-        seat.screen._beat(seat.clock())
+        seat.screen._renew_second(seat.clock())
         assert refreshed == []

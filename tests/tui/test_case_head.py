@@ -17,7 +17,7 @@ from desk.tui.presentation.facts import Fact, all_facts, fitted_facts, pressing_
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.case_facts import CaseFactsScreen
 from desk.tui.screens.evidence import EvidenceScreen
-from desk.tui.widgets.rail_line import CALM, GuideLine, RailLine
+from desk.tui.widgets.rail_line import CALMING_WORDS, GuideLine, RailLine
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY, FakeShared, assert_golden, board_of, demo_store, new_case, until, until_still
 from tests.tui.case_driver import at_case
@@ -31,7 +31,7 @@ def sight_of(*entries: AnyEntry, **header: Any) -> CaseMoment:
 
 
 def said(found: list[Fact]) -> list[str]:
-    return ["".join(text for text, _ in fact.shown(0)) for fact in found]
+    return ["".join(text for text, _ in fact.head_pieces(0)) for fact in found]
 
 
 def plain(line: RailLine | GuideLine, moment: CaseMoment, width: int) -> str:
@@ -106,7 +106,7 @@ def test_a_case_that_went_from_hand_to_hand_says_so() -> None:
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_facts_fit_their_lines_and_name_the_key_to_the_rest(width: int, most: int) -> None:
-    found = [Fact(f"fact{number}", "word " * 8, theirs=True) for number in range(12)]
+    found = [Fact(f"fact{number}", "word " * 8, is_free_text=True) for number in range(12)]
     lines = fitted_facts(found, width, most, "A")
     assert len(lines) <= most
     text = "\n".join("".join(text for text, _ in line) for line in lines)
@@ -175,36 +175,36 @@ async def test_what_is_missing_opens_the_form_that_gives_it() -> None:
 
 async def test_before_a_hot_case_a_word_stands_once_and_any_key_takes_it() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
-        assert CALM in seat.text
+        assert CALMING_WORDS in seat.text
         await seat.press("escape")
         assert isinstance(seat.pilot.app.screen, CaseScreen)
-        assert CALM not in seat.text
+        assert CALMING_WORDS not in seat.text
         assert "sorry that they had to chase us" in seat.text
         await seat.press("escape")
         await until(seat.pilot, lambda: board_of(seat.pilot).is_current)
         await seat.press("enter")
         await until(seat.pilot, lambda: "TIMELINE" in seat.text)
         assert "C-101" in seat.text
-        assert CALM not in seat.text
+        assert CALMING_WORDS not in seat.text
 
 
 async def test_the_word_can_be_left_out() -> None:
     async with at_case("C-101", demo_store(), calm=False) as seat:
-        assert CALM not in seat.text
+        assert CALMING_WORDS not in seat.text
 
 
 async def test_a_calm_case_needs_no_word() -> None:
     store = FakeShared([new_case(1)])
     store.commit([Append("C-101", (Listen(**INES, feeling="calm"),))])
     async with at_case("C-101", store) as seat:
-        assert CALM not in seat.text
+        assert CALMING_WORDS not in seat.text
 
 
 async def test_facts_follow_the_minute() -> None:
     async with at_case("C-101", demo_store()) as seat:
         assert "golden hour until 14:02" in seat.text
         seat.clock.go(timedelta(minutes=3).total_seconds())
-        seat.screen._beat(seat.clock())
+        seat.screen._renew_second(seat.clock())
         await seat.settled()
         assert "golden hour" not in seat.text
 

@@ -127,8 +127,8 @@ async def test_moving_stops_at_both_ends() -> None:
 async def test_marks_are_cases_that_can_be_seen() -> None:
     async with TableApp().run_test(size=(100, 10)) as pilot:
         table, _ = await shown(pilot, ids(30))
-        table.mark()
-        table.mark()
+        table.action_mark()
+        table.action_mark()
         assert (table.marks, table.cursor) == (("C-0", "C-1"), "C-2")
         table.show(["C-9", "C-1"])
         assert table.marks == ("C-1",)

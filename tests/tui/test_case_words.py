@@ -36,7 +36,7 @@ from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import GLUE, columns, flow_text, paragraphs
+from desk.tui.presentation.text_flow import GLUE, column_lines, flow_text, paragraph_lines
 from desk.tui.presentation.timeline import timeline_blocks
 from desk.tui.presentation.toned_text import FlowLine
 from tests.case_builders import NOW, at, case_of
@@ -74,16 +74,16 @@ def timeline(case: Case) -> list[TextBlock]:
 
 @given(text=st.text(), width=st.integers(4, 60), indent=st.integers(0, 6))
 def test_laid_out_text_fits_and_loses_no_word(text: str, width: int, indent: int) -> None:
-    lines = paragraphs(text, width, indent=indent)
+    lines = paragraph_lines(text, width, indent=indent)
     for line in lines:
         assert sum(cell_len(piece) for piece, _ in line) <= max(width, 2 + indent)
     kept = "".join(plain(lines).split())
-    assert kept == "".join("".join(plain(paragraphs(text, 10**6)).split()))
+    assert kept == "".join("".join(plain(paragraph_lines(text, 10**6)).split()))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_drives_a_terminal_never_reaches_a_line(text: str) -> None:
-    shown = plain(paragraphs(text, 40)) + plain(columns(text, 40))
+    shown = plain(paragraph_lines(text, 40)) + plain(column_lines(text, 40))
     assert all(character == "\n" or character.isprintable() for character in shown)
 
 
@@ -97,7 +97,7 @@ def test_a_timeline_takes_any_text(text: str) -> None:
     case = case_of(Memo(**INES, text=text), Listen(**INES, feeling=text, wants=text), subject=text, customer=text)
     said = words(timeline(case))
     assert said.count("feels: ") == 1
-    lines = [line for block in timeline(case) for part, _ in block.body for line in paragraphs(part, 60)]
+    lines = [line for block in timeline(case) for part, _ in block.body for line in paragraph_lines(part, 60)]
     assert all(piece.isprintable() for line in lines for piece, _ in line)
 
 
@@ -151,13 +151,13 @@ def test_every_kind_has_a_word(kind: str) -> None:
 
 def test_empty_panes_name_the_key_that_fills_them() -> None:
     moment = sight_of()
-    assert " a logs one" in words(apologies.apologies(moment))
-    assert "first: f" in words(offers.offers(moment))
-    assert " r logs why" in words(causes.causes(moment))
-    assert " p makes one; t takes" in words(promises.promises(moment))
-    rebound = CaseMoment(moment.reading, moment.shift, NOW, {"apology": ("z",), "cause": ()})
-    assert " z logs one" in words(apologies.apologies(rebound))
-    assert ":cause logs why" in words(causes.causes(rebound))
+    assert " a logs one" in words(apologies.apology_blocks(moment))
+    assert "first: f" in words(offers.offer_blocks(moment))
+    assert " r logs why" in words(causes.cause_blocks(moment))
+    assert " p makes one; t takes" in words(promises.promise_blocks(moment))
+    rebound = CaseMoment(moment.view, moment.shift, NOW, {"apology": ("z",), "cause": ()})
+    assert " z logs one" in words(apologies.apology_blocks(rebound))
+    assert ":cause logs why" in words(causes.cause_blocks(rebound))
 
 
 def test_cost_stands_beside_value_always_both() -> None:
@@ -171,37 +171,37 @@ def test_cost_stands_beside_value_always_both() -> None:
 
 def test_an_offer_says_what_it_waits_for() -> None:
     cheap, dear = Offer(**INES, options=(Option(value_now=72),)), Offer(**INES, options=(Option(value_now=300),))
-    assert "waits for their answer: O" in words(offers.offers(sight_of(cheap)))
-    assert "waits for the word of a lead or manager 0:15:00" in words(offers.offers(sight_of(dear)))
+    assert "waits for their answer: O" in words(offers.offer_blocks(sight_of(cheap)))
+    assert "waits for the word of a lead or manager 0:15:00" in words(offers.offer_blocks(sight_of(dear)))
     declined = OfferAnswer(**INES, offer="101.2", answer="declined", text="no thanks")
-    said = words(offers.offers(sight_of(dear, declined)))
+    said = words(offers.offer_blocks(sight_of(dear, declined)))
     assert "declined" in said
     assert "they said: no thanks" in said
 
 
 def test_a_cause_shows_its_ladder_and_what_is_done() -> None:
     cause = Cause(**INES, text="overbooked", whys=("three moves", "two teams"))
-    assert "no action yet: r" in words(causes.causes(sight_of(cause)))
+    assert "no action yet: r" in words(causes.cause_blocks(sight_of(cause)))
     overdue = CorrectiveAction(**INES, cause="101.2", text="cap the slots", owner="lou", due=at(-5))
-    said = words(causes.causes(sight_of(cause, overdue)))
+    said = words(causes.cause_blocks(sight_of(cause, overdue)))
     assert "why? three moves" in said
     assert "OVERDUE: cap the slots (lou, by 13:55)" in said
-    done = words(causes.causes(sight_of(cause, overdue, ActionDone(**INES, action="101.3"))))
+    done = words(causes.cause_blocks(sight_of(cause, overdue, ActionDone(**INES, action="101.3"))))
     assert "done: cap the slots" in done
 
 
 def test_promises_stand_by_their_deadline_with_the_time_left() -> None:
     late = Promise(at=at(-60), by="ines", text="call her", due=at(-5))
     soon = Promise(**INES, text="a photo", due=NOW + timedelta(hours=2), visible=True)
-    said = words(promises.promises(sight_of(soon, late)))
+    said = words(promises.promise_blocks(sight_of(soon, late)))
     assert said.index("LATE -0:05:00") < said.index("2:00")
     assert "they will see it" in said
-    kept = words(promises.promises(sight_of(late, PromiseKept(**INES, promise="101.2"))))
+    kept = words(promises.promise_blocks(sight_of(late, PromiseKept(**INES, promise="101.2"))))
     assert "kept 14:00" in kept
     assert "LATE" not in kept
 
 
 def test_an_apology_by_a_lead_says_so_and_how_it_was_taken() -> None:
-    said = words(apologies.apologies(sight_of(Apology(**INES, text="sorry", channel="phone", speaker="lead", taken="warm"))))
+    said = words(apologies.apology_blocks(sight_of(Apology(**INES, text="sorry", channel="phone", speaker="lead", taken="warm"))))
     assert "ines, lead" in said
     assert "taken: warm" in said

@@ -12,7 +12,7 @@ import pytest
 from textual.app import App
 
 from desk.errors import NotSaved, Refused
-from desk.tui.external_editor import edited, editor_command
+from desk.tui.external_editor import edit_text, editor_command
 from desk.tui.forms.inputs.text import typeable
 from desk.tui.forms.screen import form_screen
 from desk.tui.forms.screen.form_screen import FormScreen
@@ -158,14 +158,14 @@ def script(tmp_path: Path, body: str) -> list[str]:
 
 def test_the_editor_gives_back_what_it_wrote(tmp_path: Path) -> None:
     left = script(tmp_path, "path.write_text(path.read_text() + ' and more\\n'); print(oct(path.stat().st_mode & 0o77), file=sys.stderr)")
-    assert edited("some", left) == "some and more"
+    assert edit_text("some", left) == "some and more"
 
 
 def test_an_editor_that_fails_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="your text is as it was"):
-        edited("some", script(tmp_path, "sys.exit(1)"))
+        edit_text("some", script(tmp_path, "sys.exit(1)"))
     with pytest.raises(Refused, match="could not be started"):
-        edited("some", [str(tmp_path / "none")])
+        edit_text("some", [str(tmp_path / "none")])
 
 
 async def test_ctrl_e_goes_on_in_the_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

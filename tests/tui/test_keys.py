@@ -15,7 +15,7 @@ import desk.tui
 from desk.actions import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
-from desk.tui.bindings import APP_WIDE, ON_CASES, bindings, key_word, no_key, responder_of, textual_keymap, valid_actions
+from desk.tui.bindings import APP_WIDE, ON_CASES, key_word, placeholder_key, responder_of, screen_bindings, textual_keymap, valid_actions
 from desk.tui.forms.registry import FORMS
 from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
@@ -28,8 +28,8 @@ from tests.tui.case_driver import at_case
 
 def test_every_key_of_the_table_is_bound_once_where_it_belongs() -> None:
     for where in ("board", "case"):
-        bound = [key for binding in bindings(where) for key in binding.key.split(",")]
-        wanted = [key for action in ACTIONS if where in action.where for key in (action.keys or (no_key(action.id),))]
+        bound = [key for binding in screen_bindings(where) for key in binding.key.split(",")]
+        wanted = [key for action in ACTIONS if where in action.where for key in (action.keys or (placeholder_key(action.id),))]
         assert sorted(bound) == sorted(wanted)
         assert len(bound) == len(set(bound))
 

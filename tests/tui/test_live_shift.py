@@ -51,7 +51,7 @@ async def live_on(store: FakeShared) -> tuple[LiveShift, FakeSource]:
 
 async def logged(live: LiveShift, source: FakeSource, case: str, *entries: AnyEntry) -> CasesChanged:
     source.commit(case, *entries)
-    return await live.take_in(ShiftChanged((case,)))
+    return await live.apply_commit(ShiftChanged((case,)))
 
 
 def three_customers() -> FakeShared:
@@ -77,7 +77,7 @@ async def test_a_view_asked_for_before_the_message_is_the_new_one_and_is_not_wor
     early = live.view("C-101")
     assert early is not None
     assert early.state.case is source.cases["C-101"]
-    await live.take_in(ShiftChanged(("C-101",)))
+    await live.apply_commit(ShiftChanged(("C-101",)))
     assert live.view("C-101") is early
     assert live.queue.view("C-101") is early
 
@@ -112,7 +112,7 @@ async def test_a_new_case_and_one_that_left_are_named() -> None:
     live, source = await live_on(three_customers())
     source.store.commit([new_case(4)])
     source.cases = {case: found for case, found in source.store.cases.items() if case != "C-102"}
-    message = await live.take_in(ShiftChanged(("C-102", "C-104")))
+    message = await live.apply_commit(ShiftChanged(("C-102", "C-104")))
     assert (message.new, message.gone) == (("C-104",), ("C-102",))
     assert live.queue.view("C-102") is None
     assert {state.id for state in live.states()} == {"C-101", "C-103", "C-104"}
@@ -122,14 +122,14 @@ async def test_a_case_handed_over_is_told_even_when_it_was_looked_at_before_the_
     live, source = await live_on(three_customers())
     source.commit("C-101", Assign(at=at(0), by="bo", owner="ines"))
     assert live.view("C-101")
-    (words,) = (await live.take_in(ShiftChanged(("C-101",)))).mentions
+    (words,) = (await live.apply_commit(ShiftChanged(("C-101",)))).mentions
     assert "C-101" in words
 
 
 async def test_our_own_commit_tells_us_nothing() -> None:
     live, source = await live_on(three_customers())
     source.commit("C-101", Assign(at=at(0), by="ines", owner="ines"))
-    assert (await live.take_in(ShiftChanged(("C-101",), own=True))).mentions == ()
+    assert (await live.apply_commit(ShiftChanged(("C-101",), own=True))).mentions == ()
 
 
 async def test_the_states_of_all_cases_are_gathered_once_a_revision() -> None:
@@ -152,7 +152,7 @@ async def test_every_view_counts_by_a_new_policy() -> None:
     live, source = await live_on(FakeShared([new_case(number) for number in range(AT_ONCE + 1)]))
     before = live.view("C-101")
     source.policy = MILD
-    await live.take_in_policy()
+    await live.apply_policy()
     views = [live.view(case) for case in source.cases]
     assert before not in views
     assert {clock.target_seconds for view in views if view for clock in view.clocks if clock.name == "own"} == {300 * 60}

@@ -204,7 +204,7 @@ async def test_a_wait_that_is_late_says_so() -> None:
         assert "LATE waits" not in seat.text
         assert "0:15:00" in seat.text
         seat.clock.go(16 * 60)
-        seat.screen._beat(seat.clock())
+        seat.screen._renew_second(seat.clock())
         await seat.settled()
         assert "LATE waits" in seat.text
         assert "-0:01:00" in seat.text

@@ -299,7 +299,7 @@ async def test_after_care_is_on_that_days_board_until_somebody_asked() -> None:
         await until_read(pilot)
         assert "after-care" in screen_text(pilot)
         assert "today" in screen_text(pilot)
-        board_of(pilot).use_filter("aftercare")
+        board_of(pilot).scope.use_filter("aftercare")
         await pilot.press("v")
         await until(pilot, lambda: "After-care: how are things?" in screen_text(pilot))
         await pilot.press("e", "tab", "tab", "tab", "y", "enter")
@@ -406,7 +406,7 @@ async def test_once_the_lead_knows_nothing_is_said_any_more() -> None:
         assert "should hear first" not in seat.text
     async with app_on(store, agent="lou").run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
-        board.use_filter("guard")
+        board.scope.use_filter("guard")
         assert list(board.queue.ids) == ["C-102"]
         await until(pilot, lambda: "2nd" in screen_text(pilot))
 

@@ -10,7 +10,7 @@ from desk.tui.presentation.panes.registry import PANES
 
 
 def test_every_module_of_a_pane_is_shown() -> None:
-    shown = {kind.says.__module__ for kind in PANES.values()}
+    shown = {kind.blocks.__module__ for kind in PANES.values()}
     modules = {module.name for module in pkgutil.iter_modules(panes.__path__, f"{panes.__name__}.")}
     assert modules - shown == {f"{panes.__name__}.{name}" for name in ("registry",)}
 

@@ -30,9 +30,9 @@ class FakePresence(MemoryPresence):
 class Room:
     """A desk with one clock, one presence and everything that was told."""
 
-    def __init__(self, *, unseen: bool = False) -> None:
+    def __init__(self, *, hidden: bool = False) -> None:
         self.presence, self.clock, self.changed = FakePresence(), FakeClock(), list[tuple[str, ...]]()
-        self.company = PresenceTracker(self._run, self.clock, self.changed.append, unseen=unseen)
+        self.company = PresenceTracker(self._run, self.clock, self.changed.append, hidden=hidden)
 
     def _run(self, work: Callable[[Any], Any]) -> Awaitable[Any]:
         async def done() -> Any:
@@ -48,33 +48,33 @@ def bo(mode: PresenceMode = "writing", case: str = "C-101", what: str = "apology
 async def test_whoever_leaves_the_desk_is_gone_for_a_while() -> None:
     room = Room()
     room.presence.seen = (bo(),)
-    await room.company.look()
+    await room.company.refresh_others()
     assert room.changed == [("C-101",)]
     room.presence.seen = ()
     room.clock.go(20)
-    await room.company.look()
+    await room.company.refresh_others()
     (gone,) = room.company.present_at("C-101")
     assert (gone.mode, gone.since) == ("gone", room.clock())
     assert room.company.online == frozenset()
     room.clock.go(20)
-    await room.company.look()
+    await room.company.refresh_others()
     assert presence_words(room.company.present_at("C-101"), room.clock()) == "bo gone while writing an apology, 20 s"
     room.clock.go(GONE_FOR.total_seconds())
-    await room.company.look()
+    await room.company.refresh_others()
     assert room.company.present_at("C-101") == ()
 
 
 async def test_going_to_another_case_or_coming_back_is_not_going() -> None:
     room = Room()
     room.presence.seen = (bo(),)
-    await room.company.look()
+    await room.company.refresh_others()
     room.presence.seen = (bo(case="C-102"),)
-    await room.company.look()
+    await room.company.refresh_others()
     assert room.company.present_at("C-101") == ()
     room.presence.seen = ()
-    await room.company.look()
+    await room.company.refresh_others()
     room.presence.seen = (bo(case="C-103"),)
-    await room.company.look()
+    await room.company.refresh_others()
     assert room.company.present_at("C-102") == (), "they are back"
     assert room.company.online == {"bo"}
 
@@ -82,7 +82,7 @@ async def test_going_to_another_case_or_coming_back_is_not_going() -> None:
 async def test_somebody_who_writes_on_several_cases_is_seen_at_each() -> None:
     room = Room()
     room.presence.seen = (bo(also=("C-102", "C-103")),)
-    await room.company.look()
+    await room.company.refresh_others()
     assert [other.agent for case in ("C-101", "C-102", "C-103") for other in room.company.present_at(case)] == ["bo"] * 3
 
 
@@ -104,7 +104,7 @@ async def test_without_a_key_for_minutes_we_are_idle_and_with_one_we_are_back_wh
 
 
 async def test_whoever_only_reads_is_never_named() -> None:
-    room = Room(unseen=True)
+    room = Room(hidden=True)
     await room.company.announce(("C-101",), "viewing")
     room.clock.go(600)
     await room.company.announce_idle()

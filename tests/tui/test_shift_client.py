@@ -18,7 +18,7 @@ from desk.model.changes import Append, Change, Committed
 from desk.model.entries import Memo
 from desk.store import open_store
 from desk.store.memory import MemoryStore
-from desk.tui.messages import PresenceChanged, ShareChanged, ShiftChanged, ShiftRead, ShiftUnreadable
+from desk.tui.messages import PresenceChanged, ShiftChanged, ShiftRead, ShiftUnreadable, SyncStateChanged
 from desk.tui.session import Session
 from desk.tui.shift_client import ShiftClient
 from tests.case_builders import NOW
@@ -59,7 +59,7 @@ async def test_everything_is_read_before_it_is_said() -> None:
         await there.sync.load(lambda cases: slices.append(len(cases)))
         assert sum(slices) == len(there.sync.cases) == 120
         assert len(slices) > 1
-        assert [type(message) for message in there.heard] == [ShareChanged, ShiftRead]
+        assert [type(message) for message in there.heard] == [SyncStateChanged, ShiftRead]
         assert there.sync.sync_state == "ok"
 
 

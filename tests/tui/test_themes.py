@@ -51,7 +51,7 @@ async def test_every_tone_is_readable_on_every_line(theme: Theme) -> None:
         board = await until_read(pilot)
         for tone in TONES:
             for under in ("", "row--cursor", "row--marked"):
-                style = board.table._tone_on_row(tone, under)
+                style = board.table.painter.row_style(tone, under)
                 assert style.color is not None
                 assert style.bgcolor is not None
                 found = contrast(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor))
@@ -61,8 +61,8 @@ async def test_every_tone_is_readable_on_every_line(theme: Theme) -> None:
 async def test_the_cursor_is_seen_without_colour() -> None:
     async with app_on(demo_store(), theme="ansi-dark").run_test(size=(120, 36)) as pilot:
         board = await until_read(pilot)
-        assert board.table._tone_on_row("text", "row--cursor").reverse
-        assert not board.table._tone_on_row("text", "").reverse
+        assert board.table.painter.row_style("text", "row--cursor").reverse
+        assert not board.table.painter.row_style("text", "").reverse
 
 
 @pytest.mark.parametrize("theme", ["desk-dark", "desk-light", "ansi-dark"])

@@ -26,7 +26,10 @@ SEND, EDIT, DROP, LEAVE_OUT = "send", "edit", "drop", "leave out"
 
 
 class ConflictDialog(ChoiceDialog, inherit_bindings=False):
-    """Shows both texts whole, and asks which to save. They stand side by side where there is room, and scroll together."""
+    """Shows both texts whole, and asks which to save.
+
+    They stand side by side where there is room, and scroll together.
+    """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,9 +50,9 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Name the key that reads on where there is more to read."""
-        self.call_after_refresh(self._show_whether_more)
+        self.call_after_refresh(self._show_scroll_hint)
 
-    def _show_whether_more(self) -> None:
+    def _show_scroll_hint(self) -> None:
         self.query_one("#both-more").display = any(text.max_scroll_y for text in self.query(VerticalScroll))
 
     def action_scroll(self, lines: int) -> None:
@@ -58,31 +61,37 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
             text.scroll_relative(y=lines, animate=False)
 
 
-def theirs_in_words(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo) -> list[FlowLine]:
-    """The entries of others that we had not seen, the one ours clashes with first."""
+def their_lines(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo) -> list[FlowLine]:
+    """Entries of others that we had not seen.
+
+    The one that ours clashes with comes first.
+    """
     others = [entry for entry in unseen_entries(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
         at = entry.at.astimezone(zone)
-        lines += [((f"{safe_text(entry.by)}: {safe_text(entry_heading(entry))}, {at:%H:%M}", "soon"),), *_words_of(entry)]
+        lines += [((f"{safe_text(entry.by)}: {safe_text(entry_heading(entry))}, {at:%H:%M}", "soon"),), *_entry_lines(entry)]
     return lines
 
 
-def ours_in_words(entries: Sequence[AnyEntry]) -> list[FlowLine]:
+def our_lines(entries: Sequence[AnyEntry]) -> list[FlowLine]:
     """Our entries, not logged yet."""
     lines: list[FlowLine] = []
     for entry in entries:
-        lines += [((f"yours, not logged: {safe_text(entry_heading(entry))}", "strong"),), *_words_of(entry)]
+        lines += [((f"yours, not logged: {safe_text(entry_heading(entry))}", "strong"),), *_entry_lines(entry)]
     return lines
 
 
-def _words_of(entry: AnyEntry) -> list[FlowLine]:
+def _entry_lines(entry: AnyEntry) -> list[FlowLine]:
     said = describe_entry(entry, now=entry.at, zone="UTC", without=("channel", "to"))
     return [((safe_text(line), "text"),) for part in said for line in part.splitlines()]
 
 
 def conflict_options(overtaken: EditConflict, *, typed: bool, left_out: str = "", others: int = 0) -> list[DialogOption]:
-    """The ways on for ours. Of several cases, the one that went on (`left_out`) can be left out."""
+    """The options for our entries.
+
+    Of several cases, the one that went on (`left_out`) can be left out.
+    """
     again = "send it all the same" if is_to_customer(overtaken.ours) else "log yours all the same"
     kept = "nothing is logged, what you typed stays a draft" if typed else "nothing is logged"
     options = [("s", again, SEND), ("e", "edit yours, with theirs in view", EDIT), ("d", f"drop yours: {kept}", DROP)]

@@ -18,7 +18,7 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
         shift=desk.shift,
         now=desk.clock(),
         online=desk.client.online,
-        busy=desk.client.busy,
+        busy=desk.client.writing_agents,
         others=desk.live.states,
         also=tuple(other.id for other in also if other.id != case.id),
     )

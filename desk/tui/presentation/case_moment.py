@@ -21,24 +21,24 @@ CLOCK_TONES = {"late": "late", "soon": "soon", "running": "ok", "met": "met", "m
 
 @dataclass(frozen=True, slots=True)
 class CaseMoment:
-    """A case at one moment, with the shift whose limits and zone count and the agent's own keys.
+    """A view of a case at one moment, for its screens.
 
-    `stumble` is which failure it is for the customer, counting from 1; 0 where nobody looked across all cases.
-    `said` is what its apologies have and lack, by entry, as far as they were read.
+    `failure_number` counts the customer's failures from 1, and is 0 where nobody looked across all cases. `apology_parts` are the parts
+    found and missing in each apology, by entry, as far as they were read. `all_states` gives the state of every case.
     """
 
-    reading: CaseView
+    view: CaseView
     shift: Shift
     now: datetime
     keymap: Mapping[str, tuple[str, ...]]
-    stumble: int = 0
-    said: Mapping[str, ApologyParts] = field(default_factory=dict)
-    others: Callable[[], Sequence[CaseState]] = tuple
+    failure_number: int = 0
+    apology_parts: Mapping[str, ApologyParts] = field(default_factory=dict)
+    all_states: Callable[[], Sequence[CaseState]] = tuple
 
     @property
     def state(self) -> CaseState:
-        """The case."""
-        return self.reading.state
+        """The state of the case."""
+        return self.view.state
 
     def time(self, instant: datetime) -> str:
         """An instant as it is said on this shift."""
@@ -52,17 +52,20 @@ class CaseMoment:
 
 @dataclass(frozen=True, slots=True)
 class MissingItem:
-    """What a pane lacks most, in few words (the line has room for some forty), and the action that gives it."""
+    """The thing a pane lacks most, and the action that gives it.
+
+    The line has room for some forty characters.
+    """
 
     words: str
     action: str
 
 
-def headed(moment: CaseMoment, at: datetime, *parts: str) -> tuple[Piece, ...]:
-    """The head of a text in a pane: its time, then its parts."""
+def block_head(moment: CaseMoment, at: datetime, *parts: str) -> tuple[Piece, ...]:
+    """The head of a text in a pane: time, then parts."""
     return ((f"{moment.time(at)} ", "dim"), *((f" {part}", "dim") for part in parts if part))
 
 
-def empty(before: str, key: str, after: str) -> list[TextBlock]:
-    """The one text of an empty pane, with the key that fills it."""
+def empty_blocks(before: str, key: str, after: str) -> list[TextBlock]:
+    """The text of an empty pane, with the key that fills it."""
     return [TextBlock("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)]

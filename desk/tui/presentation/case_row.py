@@ -1,4 +1,4 @@
-"""One case as a line of the board, in pieces of exact width."""
+"""A case as a line of the board, in exact width."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _PUBLIC = "pub"
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """What a line of the board shows of a case.
+    """The facts that a line of the board shows of a case.
 
-    `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone;
-    `draft` when we left text unfinished there. `until` is the timestamp up to which none of this changes by itself.
+    `other` is `w` when somebody else writes it, `v` when they view it, `i` when they are idle at it and `g` when they have just gone.
+    `draft` is true when we left text unfinished there. `until` is the timestamp up to which none of this changes by itself.
     """
 
     row: BoardRow
@@ -43,22 +43,22 @@ def row_pieces(shown: CaseRow, columns: tuple[Column, ...], *, cursor: bool, mar
     blank = (" ", shown.row.tone)
     line: list[Piece] = [(CURSOR, "key") if cursor else blank, (MARK, "key") if marked else blank]
     for column in columns:
-        line += _DRAWN[column.key](shown, column)
+        line += _PIECES_OF[column.key](shown, column)
     return tuple(line)
 
 
-def _text(text: str, column: Column, tone: str) -> list[Piece]:
+def _text_pieces(text: str, column: Column, tone: str) -> list[Piece]:
     return [(fit(text, column.width) + " ", tone)]
 
 
-def _risk(shown: CaseRow, column: Column) -> list[Piece]:
-    return _text(shown.row.risk_word, column, shown.row.tone)
+def _risk_pieces(shown: CaseRow, column: Column) -> list[Piece]:
+    return _text_pieces(shown.row.risk_word, column, shown.row.tone)
 
 
-def _next(shown: CaseRow, column: Column) -> list[Piece]:
-    """The name, then the countdown with its hours under the hours of other lines and a place for the sign.
+def _next_pieces(shown: CaseRow, column: Column) -> list[Piece]:
+    """The name of the next clock, then its countdown.
 
-    A long name takes of the room that a short countdown leaves.
+    Hours stand under the hours of other lines, with a place for the sign. A long name takes the room that a short countdown leaves.
     """
     text = shown.row.next_text
     left = text if text.startswith("-") else f" {text}"
@@ -67,31 +67,37 @@ def _next(shown: CaseRow, column: Column) -> list[Piece]:
     return [(name + " ", "text"), (left + " ", shown.row.tone)]
 
 
-def _owner(shown: CaseRow, column: Column) -> list[Piece]:
+def _owner_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     tone = "strong" if shown.mine else "text" if shown.row.owner else "dim"
     owner = printable(shown.row.owner) or "-"
     if not shown.other:
-        return _text(_numbered(owner, column.width), column, tone)
-    return [(fit(_numbered(owner, column.width - 2), column.width - 2) + " ", tone), (shown.other + " ", "key")]
+        return _text_pieces(_shortened_owner(owner, column.width), column, tone)
+    return [(fit(_shortened_owner(owner, column.width - 2), column.width - 2) + " ", tone), (shown.other + " ", "key")]
 
 
-def _numbered(owner: str, width: int) -> str:
-    """An owner's id that is too long and ends in a number keeps the number: that is what tells `resolver-175` from `resolver-182`."""
+def _shortened_owner(owner: str, width: int) -> str:
+    """An owner's id cut to `width` cells, its number kept.
+
+    The number is what tells `resolver-175` from `resolver-182`.
+    """
     number = owner[len(owner.rstrip("0123456789")) :]
     if not number or cell_len(owner) <= width or len(number) + 3 > width:
         return owner
     return cut(owner, width - len(number)) + number
 
 
-def _cell(shown: CaseRow, column: Column) -> list[Piece]:
+def _clock_pieces(shown: CaseRow, column: Column) -> list[Piece]:
     place = _CELLS[column.key]
     cell = shown.row.cells[place] if place < len(shown.row.cells) else Cell(".", "none")
     word = cell.text if cell_len(cell.text) <= column.width else _SHORTER.get(cell.text, cell.text)
-    return _text(word, column, cell.tone)
+    return _text_pieces(word, column, cell.tone)
 
 
-def _note(shown: CaseRow, column: Column) -> list[Piece]:
-    """Chases, whether it is the customer's second failure or may become public, unfinished text of ours; a cell or two stay blank."""
+def _note_pieces(shown: CaseRow, column: Column) -> list[Piece]:
+    """Chases, second failure or public risk, and our draft.
+
+    A cell or two stay blank.
+    """
     count = shown.row.chases
     chased = f"x{count}" if count < 10 else "9+"
     again = shown.row.failure_number > 1
@@ -104,19 +110,19 @@ def _note(shown: CaseRow, column: Column) -> list[Piece]:
     ]
 
 
-_DRAWN: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {
-    "risk": _risk,
-    "next": _next,
-    "case": lambda shown, column: _text(shown.row.case, column, "strong"),
-    "customer": lambda shown, column: _text(shown.row.customer, column, "text"),
-    "subject": lambda shown, column: _text(shown.row.subject, column, "text"),
-    "other": lambda shown, column: _text(shown.other, column, "key"),
-    "owner": _owner,
-    "own": _cell,
-    "reply": _cell,
-    "update": _cell,
-    "fix": _cell,
-    "rail": lambda shown, column: _text(shown.row.rail, column, "dim"),
-    "note": _note,
-    "notes": _note,
+_PIECES_OF: dict[str, Callable[[CaseRow, Column], list[Piece]]] = {
+    "risk": _risk_pieces,
+    "next": _next_pieces,
+    "case": lambda shown, column: _text_pieces(shown.row.case, column, "strong"),
+    "customer": lambda shown, column: _text_pieces(shown.row.customer, column, "text"),
+    "subject": lambda shown, column: _text_pieces(shown.row.subject, column, "text"),
+    "other": lambda shown, column: _text_pieces(shown.other, column, "key"),
+    "owner": _owner_pieces,
+    "own": _clock_pieces,
+    "reply": _clock_pieces,
+    "update": _clock_pieces,
+    "fix": _clock_pieces,
+    "rail": lambda shown, column: _text_pieces(shown.row.rail, column, "dim"),
+    "note": _note_pieces,
+    "notes": _note_pieces,
 }

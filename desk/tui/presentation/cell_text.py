@@ -13,24 +13,30 @@ __all__ = ["Align", "cut", "fit", "printable", "printable_lines"]
 
 Align = Literal["left", "right"]
 
-_LONGEST = 16
-"""How many characters one cell of the screen may need before the text is cut: what a source puts in never costs more than that."""
+_MOST_CHARACTERS = 16
+"""Characters that one cell of the screen may need, at most. The rest is cut first, so a hostile text costs little."""
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:
-    """`text` made printable in exactly `width` cells: padded with blanks, or cut with `..`."""
-    return "" if width <= 0 else _fit(text[: width * _LONGEST], width, align)
+    """Printable text in exactly `width` cells.
+
+    It is padded with blanks, or cut with `..`.
+    """
+    return "" if width <= 0 else _fitted_text(text[: width * _MOST_CHARACTERS], width, align)
 
 
 @lru_cache(8192)
-def _fit(text: str, width: int, align: Align) -> str:
+def _fitted_text(text: str, width: int, align: Align) -> str:
     shown = cut(printable(text), width)
     padding = " " * (width - cell_len(shown))
     return padding + shown if align == "right" else shown + padding
 
 
 def cut(text: str, width: int) -> str:
-    """The beginning of printable `text` in at most `width` cells; `..` stands for the rest where there is room for it."""
+    """The beginning of printable `text` in at most `width` cells.
+
+    `..` stands for the rest where there is room for it.
+    """
     if cell_len(text) <= width:
         return text
     ending = CUT if width > len(CUT) else ""

@@ -1,4 +1,4 @@
-"""The columns of the board, and how wide each is."""
+"""The columns of the board and their widths."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ NARROWEST = 56
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: at least `width` cells; one blank stands between two columns.
+    """A column of at least `width` cells.
 
-    It is shown from a board `since` cells wide on. `weight` is its share of what the fixed columns leave, up to `most` cells.
-    `roomy` is its width on a board of 132 cells and more.
+    One blank stands between two columns. It is shown from a board `since` cells wide on. `weight` is its share of what the fixed
+    columns leave, up to `most` cells. `roomy` is its width on a board of 132 cells and more.
     """
 
     key: str
@@ -50,24 +50,27 @@ _INSTEAD = {"notes": "note", "owner": "other"}
 
 @lru_cache(64)
 def columns_for(width: int) -> tuple[Column, ...]:
-    """The columns of a board `width` cells wide, each with the width it is drawn in; together they fill it exactly.
+    """The columns of a board `width` cells wide, which they fill exactly.
 
-    Below the narrowest board the lines are simply wider than the window.
+    Below the narrowest board the lines are wider than the window.
     """
     width = max(width, NARROWEST)
-    allowed = [_sized(column, width) for column in COLUMNS if width >= column.since]
+    allowed = [_sized_column(column, width) for column in COLUMNS if width >= column.since]
     replaced = {_INSTEAD[column.key] for column in allowed if column.key in _INSTEAD}
     shown = [column for column in allowed if column.key not in replaced]
     spare = width - GUTTER - sum(column.width + 1 for column in shown) + 1
-    return tuple(_stretched(shown, max(0, spare)))
+    return tuple(_stretched_columns(shown, max(0, spare)))
 
 
-def _sized(column: Column, width: int) -> Column:
+def _sized_column(column: Column, width: int) -> Column:
     return replace(column, width=column.roomy) if column.roomy and width >= ROOMY else column
 
 
-def _stretched(columns: list[Column], spare: int) -> list[Column]:
-    """Give `spare` cells to the columns with a weight; the last of them takes what rounding and limits leave."""
+def _stretched_columns(columns: list[Column], spare: int) -> list[Column]:
+    """Give `spare` cells to the columns with a weight.
+
+    The last of them takes what rounding and limits leave.
+    """
     weights = sum(column.weight for column in columns)
     last = max(index for index, column in enumerate(columns) if column.weight)
     grown: list[Column] = []

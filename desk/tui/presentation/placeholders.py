@@ -1,4 +1,4 @@
-"""A text filled from a case, its gaps shown as gaps."""
+"""A text filled from a case, with its gaps marked."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ ASKS = {
     "they_can": "what they can do",
     "circumstances": "where they are and what they are doing",
 }
-"""What to find out where a gap is."""
+"""The thing to find out for each gap."""
 
 
 def with_placeholders(text: str, tone: str = "text") -> FlowLine:
-    """The text in pieces; `{matters}` becomes `____ (why it matters to them)` in a tone that calls for it."""
+    """The text in pieces, its gaps marked.
+
+    `{matters}` becomes `____ (why it matters to them)` in a tone that calls for it.
+    """
     pieces: list[tuple[str, str]] = []
     for number, part in enumerate(_GAP.split(safe_text(text))):
         if number % 2:

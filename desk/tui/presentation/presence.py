@@ -1,4 +1,4 @@
-"""Who else is at a case, in words."""
+"""Words and signs for the others at a case."""
 
 from __future__ import annotations
 
@@ -12,43 +12,46 @@ from desk.tui.presentation.case_row import Sign
 from desk.tui.presentation.cell_text import printable
 
 _SIGNS: dict[PresenceMode, Sign] = {"writing": "w", "viewing": "v", "idle": "i", "gone": "g"}
-_NEAREST = tuple(_SIGNS)
+_ORDER = tuple(_SIGNS)
 _KIND_OF = {"chase": "incoming", "answer": "offer_answer", "tangible": "promise"}
 """The kind of entry that an action writes, where it has another name."""
 
 
 def presence_words(others: Sequence[AgentPresence], now: datetime) -> str:
-    """Who else is at a case: what the one nearest to the customer does, and for how long, then what the rest do.
+    """The others at a case, the nearest to the customer first.
 
-    `bo is writing an apology, 40 s; lou viewing`
+    The first is given with what they do and for how long: `bo is writing an apology, 40 s; lou viewing`.
     """
     if not others:
         return ""
-    first, *rest = _ordered(others)
+    first, *rest = _nearest_first(others)
     more = "".join(f"; {printable(other.agent)} {other.mode}" for other in rest)
-    return f"{printable(first.agent)} {_doing(first)}, {_age(first, now)}{more}"
+    return f"{printable(first.agent)} {_activity_words(first)}, {_age_words(first, now)}{more}"
 
 
 def agent_names(others: Sequence[AgentPresence], now: datetime) -> str:
-    """The same where there is little room: `bo writing, 40 s`."""
+    """The others at a case, for little room: `bo writing, 40 s`."""
     if not others:
         return ""
-    first, *rest = _ordered(others)
+    first, *rest = _nearest_first(others)
     more = f" +{len(rest)}" if rest else ""
-    return f"{printable(first.agent)} {first.mode}, {_age(first, now)}{more}"
+    return f"{printable(first.agent)} {first.mode}, {_age_words(first, now)}{more}"
 
 
 def presence_sign(others: Sequence[AgentPresence]) -> Sign:
-    """The same in one letter: the first of writing, viewing, idle, gone."""
-    return _SIGNS[_ordered(others)[0].mode] if others else ""
+    """One letter for the others at a case.
+
+    It is the first that holds of writing, viewing, idle, gone. Empty when nobody is there.
+    """
+    return _SIGNS[_nearest_first(others)[0].mode] if others else ""
 
 
-def _ordered(others: Sequence[AgentPresence]) -> list[AgentPresence]:
-    return sorted(others, key=lambda other: (_NEAREST.index(other.mode), other.since))
+def _nearest_first(others: Sequence[AgentPresence]) -> list[AgentPresence]:
+    return sorted(others, key=lambda other: (_ORDER.index(other.mode), other.since))
 
 
-def _doing(other: AgentPresence) -> str:
-    written = _written(other.what)
+def _activity_words(other: AgentPresence) -> str:
+    written = _written_words(other.what)
     thing = written or "a change"
     match other.mode:
         case "writing":
@@ -61,11 +64,14 @@ def _doing(other: AgentPresence) -> str:
             return "is viewing"
 
 
-def _written(action: str) -> str:
-    """The words for a text that is written in the form of an action; with any other form a case is changed."""
+def _written_words(action: str) -> str:
+    """The text that an action's form writes, in words.
+
+    It is empty for a form that only changes the case.
+    """
     kind = KINDS.get(_KIND_OF.get(action, action))
     return kind.WRITTEN_AS if kind else ""
 
 
-def _age(other: AgentPresence, now: datetime) -> str:
+def _age_words(other: AgentPresence, now: datetime) -> str:
     return duration_words(max(0, int((now - other.since).total_seconds())))

@@ -12,9 +12,10 @@ BODY_INDENT = 6
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """One text of a column: `key` tells it apart, `head` stands on its first line, `body` below; struck when it no longer counts.
+    """One text of a column: a head, then a body.
 
-    The lines of `table` stand last, their blanks kept. Lines of a head after the first are set in by `hang` cells.
+    `key` tells it apart. It is struck when it no longer counts. The lines of `table` stand last, their blanks kept. Lines of a head after
+    the first are set in by `hang` cells.
     """
 
     key: str

@@ -24,11 +24,12 @@ _SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
 
 
 def timeline_blocks(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[TextBlock]:
-    """Every entry in order of time; those taken back are struck and say by whom. Times are spoken as seen from `now`.
+    """Every entry in order of time.
 
-    A sign says whose words they are: `<` the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words
-    about single entries, by their ids. How the case was logged stands among them: what its head has no room for can be read there.
-    What they shall remember of us stands last (S1.31).
+    Entries taken back are struck, with the agent who did it. Times are spoken as seen from `now`. A sign tells whose words they are: `<`
+    the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words about single entries, by their ids. The
+    logging of the case stands among them, for its head has no room for all of it. What the customer shall remember of us stands last
+    (S1.31).
     """
     gone = retracted(case.entries)
     takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
@@ -38,19 +39,19 @@ def timeline_blocks(case: Case, *, now: datetime, zone: str, marks: Mapping[str,
 
     def block(entry: AnyEntry) -> TextBlock:
         elsewhere = fields_shown_at_end(state.ending, entry)
-        return _block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
+        return _entry_block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
 
     blocks = [block(entry) for entry in shown]
     place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
-    return [*blocks[:place], _logged(case, now=now, zone=zone), *blocks[place:], *_remembered(state)]
+    return [*blocks[:place], _logged_block(case, now=now, zone=zone), *blocks[place:], *_remember_blocks(state)]
 
 
-def _remembered(state: CaseState) -> list[TextBlock]:
+def _remember_blocks(state: CaseState) -> list[TextBlock]:
     said = state.ending.remember if state.ending else ""
     return [TextBlock("remember", (("to be remembered", "strong"),), ((said, "text"),))] if said else []
 
 
-def _logged(case: Case, *, now: datetime, zone: str) -> TextBlock:
+def _logged_block(case: Case, *, now: datetime, zone: str) -> TextBlock:
     by = safe_text(case.created_by)
     head: tuple[Piece, ...] = (
         (f"{format_time(case.created_at, now, zone=zone)} ", "dim"),
@@ -70,7 +71,7 @@ def _logged(case: Case, *, now: datetime, zone: str) -> TextBlock:
     return TextBlock("logged", head, ((case.subject, "text"), *said))
 
 
-def _block(
+def _entry_block(
     entry: AnyEntry, taker: Retract | None, by_id: Mapping[str, AnyEntry], *, now: datetime, zone: str, mark: str, elsewhere: Sequence[str]
 ) -> TextBlock:
     without = ("channel", *heading_fields(entry), *elsewhere)
@@ -81,14 +82,24 @@ def _block(
     if taker is not None:
         reason = f": {taker.reason}" if taker.reason else ""
         body.append((f"taken back by {taker.by} at {format_time(taker.at, now, zone=zone)}{reason}", "missed"))
-    head = [*_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
+    head = [*_entry_head(entry, now=now, zone=zone), *((("  " + mark, "ok"),) if mark else ())]
     return TextBlock(entry.id, tuple(head), tuple(body), struck=taker is not None)
 
 
-def _head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
+def _entry_head(entry: AnyEntry, *, now: datetime, zone: str) -> list[Piece]:
     tone = "soon" if isinstance(entry, Incoming) and entry.chase else "strong"
     said = safe_text(entry_heading(entry))
     head: list[Piece] = [(f"{format_time(entry.at, now, zone=zone)} ", "dim"), (_SIGNS[audience_of(entry)], "key"), (said, tone)]
     for part in (safe_text(getattr(entry, "channel", "")), "" if entry.by == CUSTOMER else safe_text(entry.by)):
         head += [(f"  {part}", "dim")] if part else []
     return head
+
+
+def news_words(case: Case, known: int) -> str:
+    """The newest entry after the first `known`, in words.
+
+    Empty when nothing stands that is new.
+    """
+    gone = retracted(case.entries)
+    news = [entry for entry in case.entries[known:] if entry.id not in gone]
+    return f"new: {entry_heading(news[-1])} by {news[-1].by}" if news else ""

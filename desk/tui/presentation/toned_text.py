@@ -1,4 +1,4 @@
-"""Text in tones: pieces of printable text, each with the name of its tone."""
+"""Toned text: pieces of printable text, each with its tone."""
 
 from __future__ import annotations
 
@@ -14,27 +14,33 @@ FlowLine = tuple[Piece, ...]
 """One line of pieces."""
 
 TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title")
-"""Every tone; the stylesheet gives each its colours."""
+"""Every tone. The stylesheet gives each its colours."""
 
 
 def pieces_width(pieces: Iterable[Piece]) -> int:
-    """How many cells the pieces take."""
+    """The number of cells that the pieces take."""
     return sum(cell_len(text) for text, _ in pieces)
 
 
 def spread_pieces(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
-    """Pieces at both ends of a line of `width` cells, blanks between them."""
+    """A line of `width` cells with pieces at both ends."""
     return [*left, (" " * max(0, width - pieces_width(left) - pieces_width(right)), "text"), *right]
 
 
 def joined_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Neighbours of one tone as one piece: every piece costs a terminal some forty bytes of colour."""
+    """The pieces, neighbours of one tone joined.
+
+    Every piece costs a terminal some forty bytes of colour.
+    """
     for tone, alike in groupby(pieces, key=itemgetter(1)):
         yield "".join(text for text, _ in alike), tone
 
 
 def changed_span(was: Sequence[Piece], now: Sequence[Piece]) -> tuple[int, int] | None:
-    """The first and last-plus-one cell that differ between two lines of equal width; None when nothing does."""
+    """The cells that differ between two lines of equal width.
+
+    The span is given by its first cell and the one after its last. None when the lines are equal.
+    """
     if was == now:
         return None
     if len(was) != len(now):

@@ -1,1 +1,1 @@
-"""The screens an agent moves between; each owns its behaviour."""
+"""The screens between which an agent moves, each with its behaviour."""

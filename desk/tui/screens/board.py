@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions import Where
-from desk.errors import DeskError, Usage
-from desk.tui.bindings import bindings, key_word
+from desk.errors import DeskError
+from desk.tui.bindings import screen_bindings
 from desk.tui.board_filter import BoardFilter
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
@@ -22,12 +22,13 @@ from desk.tui.messages import (
     PolicyChanged,
     PresenceChanged,
     ReadShift,
-    ShareChanged,
     ShiftRead,
     ShiftUnreadable,
+    SyncStateChanged,
 )
 from desk.tui.screens.board_lines import BoardLines
 from desk.tui.screens.board_rows import BoardRows
+from desk.tui.screens.board_scope import BoardScope
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
@@ -41,12 +42,12 @@ from desk.tui.widgets.next_best_line import NextBestLine
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.status_line import StatusLine
 
-_ON_A_CASE = frozenset({"open", "explain", "next_best"})
+_NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
-_ON_THE_QUEUE = frozenset({"filter", "view"})
-"""Actions that need the queue; it belongs to the reading thread until everything is read."""
-_TOLD = timedelta(seconds=3)
-"""How long it is said how to leave."""
+_NEED_THE_QUEUE = frozenset({"filter", "view"})
+"""Actions that need the queue. It belongs to the reading thread until everything is read."""
+_LEAVE_SAID_FOR = timedelta(seconds=3)
+"""The time for which a toast says how to leave."""
 
 
 class BoardScreen(CaseActions[None], inherit_bindings=False):
@@ -54,13 +55,16 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     WHERE: ClassVar[Where] = "board"
     AUTO_FOCUS = "CaseTable"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", without=CaseTable.ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("board", without=CaseTable.ACTIONS)]
 
-    def __init__(self, stillness: KeyHold | None = None) -> None:
+    next_best_line = getters.query_one(NextBestLine)
+    filter_bar = getters.query_one(FilterBar)
+
+    def __init__(self, key_hold: KeyHold | None = None) -> None:
         super().__init__()
-        self._stillness = stillness or KeyHold()
+        self._key_hold = key_hold or KeyHold()
         self._last_key = ""
-        self._told_at: datetime | None = None
+        self._leave_said_at: datetime | None = None
         self._changed = True
         """Did cases or their order change since they were counted?"""
         self._stale: set[str] = set()
@@ -72,7 +76,8 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.filter = BoardFilter(self.queue)
         self._rows = BoardRows(self.desk)
         self.table = CaseTable(self._rows, id="cases")
-        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        self.ticker = Ticker(self, self.desk.clock, self._renew_second)
+        self.scope = BoardScope(self, self.table, self.filter, lambda: self._update_order(self.desk.clock()))
         self._lines = BoardLines(self, self.desk, self.table, self.filter)
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
@@ -89,42 +94,40 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint the empty board, then ask for the shift to be read."""
-        self._begin_reading()
+        self._start_reading()
 
-    async def begin_anew(self) -> None:
+    async def restart(self) -> None:
         """Go on with the desk's new session."""
         self.ticker.stop()
         await self.recompose()
-        self._begin_reading()
+        self._start_reading()
 
-    def _begin_reading(self) -> None:
+    def _start_reading(self) -> None:
         self._changed, self._stale = True, set()
         self.table.focus()
         self.ticker.start()
         self.call_after_refresh(self.post_message, ReadShift())
-
-    # ---------------------------------------------------------------- the shift
 
     def on_shift_read(self, message: ShiftRead) -> None:
         """Show the shift for the first time."""
         now = self.desk.clock()
         self._start_filter()
         self._update_order(now)
-        self._beat(now)
+        self._renew_second(now)
 
     def _start_filter(self) -> None:
         """Show what the agent asked for on the command line."""
         try:
             self.filter.use(self.desk.session.filter)
         except DeskError as error:
-            self.notify(str(error), markup=False)
+            self.say(str(error), seconds=5)
 
     def on_shift_unreadable(self, message: ShiftUnreadable) -> None:
-        """Keep what is known of a file that went bad."""
+        """Keep the cases of a file that went bad."""
         self._lines.update_empty(self.desk.clock())
 
     def on_cases_changed(self, message: CasesChanged) -> None:
-        """Renew the lines of cases at once, their places when no key is pressed."""
+        """Renew lines at once, and their order when no key is pressed."""
         now = self.desk.clock()
         if message.gone:
             self._update_order(now)
@@ -137,19 +140,19 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._renew_rows(self.queue.views.keys(), self.desk.clock())
 
     def _renew_rows(self, cases: Iterable[str], now: datetime) -> None:
-        """Show these cases as they are now, or when the board is seen again."""
+        """Show these cases anew, at the latest when the board is seen."""
         self._changed = True
         self._stale.update(cases)
         if is_in_view(self):
             self._renew_stale(now)
-            self._beat(now)
+            self._renew_second(now)
 
     def _renew_stale(self, now: datetime) -> None:
         stale, self._stale, self._rows.moment = self._stale, set(), now
         self.table.renew(stale)
 
     def _follow_own(self, message: CasesChanged) -> None:
-        """Go to a case just logged, and take off marks that were acted on."""
+        """Go to a case just logged, and unmark cases acted on."""
         self.table.unmark(message.changed)
         if message.new:
             self._update_order(self.desk.clock())
@@ -162,7 +165,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self._renew_stale(self.desk.clock())
             self._update_status()
 
-    def on_share_changed(self, message: ShareChanged) -> None:
+    def on_sync_state_changed(self, message: SyncStateChanged) -> None:
         """Show how well the file is shared."""
         self._lines.update_header(self.desk.clock())
 
@@ -174,19 +177,19 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.ticker.stop()
 
     def on_screen_resume(self) -> None:
-        """Catch up."""
+        """Renew stale lines and start the clocks."""
         self._changed = True
         self._renew_stale(self.desk.clock())
         self.ticker.start()
 
-    def _beat(self, now: datetime) -> None:
+    def _renew_second(self, now: datetime) -> None:
         if not is_in_view(self):
             return
         self._rows.moment = now
         if self.desk.live.is_reading:
             self._lines.update_empty(now)
         else:
-            if not self._stillness.held:
+            if not self._key_hold.is_held:
                 self._update_order(now)
             self.table.tick(now.timestamp())
             self._lines.update_status(now)
@@ -205,9 +208,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Hold the lines where they are for a moment."""
         self._last_key = event.key
-        self._stillness.press()
-
-    # ---------------------------------------------------------------- what is shown
+        self._key_hold.press()
 
     @on(CaseTable.Scrolled)
     @on(CaseTable.MarksChanged)
@@ -217,7 +218,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     @on(CaseTable.CursorMoved)
     def _follow_cursor(self, event: CaseTable.CursorMoved) -> None:
         """Hide the suggestion when the cursor leaves its case."""
-        line = self.query_one(NextBestLine)
+        line = self.next_best_line
         if line.suggestion and line.suggestion.case != event.case:
             line.hide()
         self._update_status()
@@ -234,9 +235,9 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer actions on a case only when there is one."""
-        if action in _ON_A_CASE:
+        if action in _NEED_A_CASE:
             return bool(self.table.cursor)
-        if action in _ON_THE_QUEUE:
+        if action in _NEED_THE_QUEUE:
             return not self.desk.live.is_reading
         return super().check_action(action, parameters)
 
@@ -252,30 +253,20 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def action_next_best(self) -> None:
         """Go to the case whose waiting costs most. Once more goes to the one after it."""
-        line = self.query_one(NextBestLine)
-        best = self.queue.next_best(self.desk.clock(), skipped=line.skip())
-        if best is None:
-            line.hide()
-            self.say("Nothing else calls for you now.", seconds=3)
-            return
-        if not self.table.move_to(best.case):
-            self.use_filter("")
-            self.table.move_to(best.case)
-            self.say(f"{best.case} was outside the filter; all open cases are shown.")
-        line.show(best, f"{key_word('next_best', self.desk.keymap)} next")
+        self.scope.go_to_next_best(self.next_best_line)
 
     # ---------------------------------------------------------------- what narrows the board
 
     def action_filter(self) -> None:
         """Begin to type a filter. The board follows while it is typed."""
         self.add_class("-filtering")
-        self.query_one(FilterBar).begin()
+        self.filter_bar.begin()
 
     @on(FilterBar.Changed)
     def _show_filtered(self, event: FilterBar.Changed) -> None:
         self._update_order(self.desk.clock())
         if event.readable:
-            self.query_one(FilterBar).answer(self.filter.matches)
+            self.filter_bar.show_matches(self.filter.matches)
 
     @on(FilterBar.Closed)
     def _leave_filter(self) -> None:
@@ -284,51 +275,25 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._update_status()
 
     @on(FilterBar.Passed)
-    async def _pass_on(self, event: FilterBar.Passed) -> None:
+    async def _run_passed_action(self, event: FilterBar.Passed) -> None:
         await self.table.run_action(event.action)
-
-    def use_filter(self, text: str, view: str = "") -> None:
-        """Show what matches. Raises Usage, and changes nothing, when `text` cannot be read."""
-        self.filter.use(text, view=view)
-        self._update_order(self.desk.clock())
 
     def action_view(self, number: int) -> None:
         """Show a saved view, by its number from 1."""
-        views = self.desk.session.views
-        if number > len(views):
-            self.say(f"There is no saved view {number}.", seconds=3)
-            return
-        name, text = views[number - 1]
-        try:
-            self.use_filter(text, name if text else "")
-        except Usage as error:
-            self.notify(f"The saved view {name!r} cannot be read: {error}", markup=False, severity="error")
+        self.scope.use_view(number)
 
     def action_back(self) -> None:
         """Take back what narrows the board, or leave. Escape alone never leaves."""
-        if self._take_back_one():
+        if self.scope.widen(self.next_best_line):
+            self._update_status()
             return
         if self._last_key == "escape":
             self._say_how_to_leave(self.desk.clock())
         else:
             self.app.exit(0)
 
-    def _take_back_one(self) -> bool:
-        """Take back the suggestion, the marks or the filter. False when there is none."""
-        line = self.query_one(NextBestLine)
-        if line.suggestion:
-            line.hide()
-        elif self.table.marks:
-            self.table.unmark_all()
-        elif self.filter.text:
-            self.use_filter("")
-        else:
-            return False
-        self._update_status()
-        return True
-
     def _say_how_to_leave(self, now: datetime) -> None:
-        """Say how to leave, once while it stands, lest it heap up."""
-        if self._told_at is None or now - self._told_at >= _TOLD:
-            self._told_at = now
-            self.notify("q leaves the board. Everything logged is already saved.", markup=False, timeout=_TOLD.seconds)
+        """Say how to leave, unless it is still being said."""
+        if self._leave_said_at is None or now - self._leave_said_at >= _LEAVE_SAID_FOR:
+            self._leave_said_at = now
+            self.say("q leaves the board. Everything logged is already saved.", seconds=_LEAVE_SAID_FOR.seconds)

@@ -1,4 +1,4 @@
-"""Keeps the lines around the cases of the board up to date."""
+"""The lines around the cases of the board, kept up to date."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class BoardLines:
         empty = self._screen.query_one(EmptyBoard)
         empty.display = not self._desk.live.queue.ids
         if empty.display:
-            empty.say(*empty_text(self._current_status(now)))
+            empty.show_words(*empty_text(self._current_status(now)))
         self._table.display = not empty.display
 
     def _current_status(self, now: datetime) -> BoardStatus:
@@ -74,7 +74,7 @@ class BoardLines:
             zone=desk.zone,
             shift=desk.shift,
             agent=desk.agent,
-            share=desk.client.sync_state,
+            sync_state=desk.client.sync_state,
             is_reading=desk.live.is_reading,
             known=len(desk.live.queue.views),
             counts=self._counts,
@@ -82,7 +82,7 @@ class BoardLines:
             view=self._filter.view,
             marked=len(self._table.marks),
             below=self._table.below,
-            ahead=self._ahead,
+            forecast=self._ahead,
             cursor=case,
             others=desk.client.present_at(case),
             keymap=desk.keymap,

@@ -7,7 +7,7 @@ from datetime import datetime
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_row import CaseRow
 from desk.tui.presentation.presence import presence_sign
-from desk.tui.row_expiry import fresh_until
+from desk.tui.row_expiry import row_expires_at
 
 
 class BoardRows:
@@ -24,5 +24,5 @@ class BoardRows:
         if view is None:
             return None
         row, other = desk.live.queue.row(case, now), presence_sign(desk.client.present_at(case))
-        until = fresh_until(row, view, now)
+        until = row_expires_at(row, view, now)
         return CaseRow(row, other, desk.client.has_draft(case), mine=row.owner == desk.agent != "", until=until)

@@ -16,48 +16,48 @@ from desk.tui.shift_client import SyncState
 from desk.tui.widgets.board_header import HeaderText
 from desk.tui.widgets.status_line import StatusText, crowd_words
 
-_SHARED = {"ok": "shared ok", "polling": "shared, checking"}
-"""How the file is shared, in words, where the state's name is not for reading."""
-_NOTHING_AHEAD = LoadForecast(())
+_SYNC_WORDS = {"ok": "shared ok", "polling": "shared, checking"}
+"""Words for the states of sharing whose names are not for reading."""
+_EMPTY_FORECAST = LoadForecast(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardStatus:
-    """The facts that the lines around the cases tell of."""
+    """The facts behind the lines around the cases."""
 
     now: datetime
     zone: tzinfo
     shift: Shift = field(default_factory=Shift)
     agent: str = ""
-    share: SyncState = "reading"
+    sync_state: SyncState = "reading"
     is_reading: bool = False
     known: int = 0
     """The cases read so far, whether the filter shows them or not."""
     counts: Counts | None = None
-    """The header's figures; None before they were counted for the first time."""
+    """The header's figures. None before they were counted for the first time."""
     filter: str = ""
     view: str = ""
     """The name of the saved view that the filter came from."""
     marked: int = 0
     below: int = 0
     """The cases below the last line in view."""
-    ahead: LoadForecast = _NOTHING_AHEAD
+    forecast: LoadForecast = _EMPTY_FORECAST
     cursor: str = ""
     others: tuple[AgentPresence, ...] = ()
-    """Who else is at the case under the cursor."""
+    """The others at the case under the cursor."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def header_text(status: BoardStatus) -> HeaderText:
     """The first line: shift, agent, figures, how the file is shared."""
-    shift, share = status.shift, status.share
+    shift, share = status.shift, status.sync_state
     hours = [f"{at.astimezone(status.zone):%H:%M}" for at in (shift.start, shift.end) if at]
     return HeaderText(
         shift=shift.name,
         span="-".join(hours) if len(hours) == 2 else "",
         agent=status.agent,
-        share=_SHARED.get(share, share),
-        well=share in {"ok", "polling", "reading"},
+        sync_words=_SYNC_WORDS.get(share, share),
+        is_synced=share in {"ok", "polling", "reading"},
         counts=status.counts,
     )
 
@@ -77,9 +77,9 @@ def status_text(status: BoardStatus) -> StatusText:
         open=counts.open if counts else 0,
         marked=status.marked,
         below=status.below,
-        ahead=status.ahead.slots,
-        crowd=crowd_words(status.ahead, status.zone),
-        company=f"{status.cursor}  {present}" if present else "",
+        due_counts=status.forecast.slots,
+        crowd=crowd_words(status.forecast, status.zone),
+        presence=f"{status.cursor}  {present}" if present else "",
     )
 
 
@@ -91,7 +91,7 @@ def empty_text(status: BoardStatus) -> tuple[str, str]:
     keymap, known = status.keymap, status.known
     if status.is_reading:
         return "Reading the shift ...", f"{known} cases so far" if known else ""
-    if status.share == "damaged" and not known:
+    if status.sync_state == "damaged" and not known:
         return "The shift could not be read.", ""
     if status.filter and known:
         hint = f"{key_word('filter', keymap)} changes the filter, {key_word('back', keymap)} shows all open cases."

@@ -20,12 +20,12 @@ from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 _DRAFT = "script"
 _FORMS = {"f,w": "listen", "a": "apology", "o": "offer", "p": "promise", "t": "take"}
 """Forms that are at hand while speaking, whatever line is chosen."""
-_ROOMY = 30
+_ROOMY_HEIGHT = 30
 """Lines of a window from which on there is room between the lines of a script."""
 
 
 class CallScriptScreen(CaseListSheet, inherit_bindings=False):
-    """Short lines for speaking, each with the form that logs it.
+    """Shows short lines for speaking, each with its form.
 
     Ticks are kept as a draft until the call is logged.
     """
@@ -44,10 +44,10 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         self._said: dict[str, str] = {}
 
     def on_mount(self) -> None:
-        """Go on with what was said before."""
-        self.run_worker(self._load_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
+        """Load the ticks of an earlier call."""
+        self.run_worker(self._load_ticks, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
 
-    async def _load_said(self) -> None:
+    async def _load_ticks(self) -> None:
         with suppress(DeskError):
             found = await self.desk.client.draft(self.case, _DRAFT)
             self._said |= {key: str(text) for key, text in (found or {}).items()}
@@ -61,23 +61,23 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         return call_script(moment.state, agent=agent, time_text=moment.time)
 
     def heading(self, moment: CaseMoment) -> str:
-        """Whom to call, and how."""
+        """The customer to call, and the phone number."""
         state = moment.state
         phone = safe_text(state.value("phone") or "")
         return f"SCRIPT  {state.id}  {safe_text(state.customer)}{f'  {phone}' if phone else ''}"
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
-        """The lines."""
+        """The keys of the lines."""
         return [line.key for line in self._script_lines(moment)]
 
-    def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
-        """The first that was not said."""
+    def first_item(self, moment: CaseMoment, things: Sequence[str]) -> str:
+        """The first line not said yet."""
         return next((key for key in things if key not in self._said), things[0])
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
         """The tone to speak in, then the lines."""
         channel = channel_of(moment.state)
-        between = ("",) if self.size.height >= _ROOMY else ()
+        between = ("",) if self.size.height >= _ROOMY_HEIGHT else ()
         how = TextBlock("tone", ((f"{channel}: ", "key"), (TONES[channel], "dim")), table=("",), hang=1)
         return [how, *(self._line_block(line, between) for line in self._script_lines(moment))]
 
@@ -93,7 +93,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         )
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """Tick, log a line, log the call."""
+        """The keys that tick, log a line, and log the call."""
         return [("space", "said"), ("enter", "log or fill it"), ("c", "log the call"), ("esc", "back"), ("f a o p t", "their forms")]
 
     # ---------------------------------------------------------------- what can be done
@@ -102,7 +102,7 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         return next((line for line in self._script_lines(moment) if line.key == self.chosen), None)
 
     async def action_said(self) -> None:
-        """Tick a line as said and go on to the next, or take the tick back."""
+        """Tick a line and go on, or take the tick back."""
         moment = self.moment
         line = self._chosen_line(moment) if moment else None
         if line is None or moment is None:
@@ -113,9 +113,9 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         else:
             self._said[line.key] = line.text
             self.action_step(1)
-        await self._keep_said()
+        await self._save_ticks()
 
-    async def _keep_said(self) -> None:
+    async def _save_ticks(self) -> None:
         with suppress(DeskError):
             if self._said:
                 await self.desk.client.save_draft(self.case, _DRAFT, self._said)
@@ -123,14 +123,17 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
                 await self.desk.client.drop_draft(self.case, _DRAFT)
 
     def action_log_line(self) -> None:
-        """Open the form that logs what the line says, or fills its gap."""
+        """Open the form that logs the line, or fills its gap."""
         moment = self.moment
         line = self._chosen_line(moment) if moment else None
         if line is not None and moment is not None and line.action and not self.desk.session.read_only:
             self.open_form(line.action, start=self._form_start(line, moment))
 
     def _form_start(self, line: ScriptLine, moment: CaseMoment) -> dict[str, str]:
-        """The values a form begins with: an apology has the words of the script, if no gap is in them."""
+        """The values a form begins with.
+
+        An apology has the words of the script, if no gap is in them.
+        """
         if line.key == "together":
             return {"name": "together", "now": str(moment.state.value("together") or "")}
         sorry = " ".join(each.text for each in self._script_lines(moment) if each.key in {"feeling", "sorry"})
@@ -149,9 +152,12 @@ class CallScriptScreen(CaseListSheet, inherit_bindings=False):
         self.open_form("contact", start={"text": "\n".join(said), "channel": channel_of(moment.state)})
 
     def after_save(self, words: str) -> None:
-        """A logged call is over: what was said in it stands on the timeline."""
+        """Forget the ticks once the call is logged.
+
+        The timeline shows from then on what was said.
+        """
         super().after_save(words)
         if words.endswith("contact logged."):
             self._said = {}
-            self.run_worker(self._keep_said, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
+            self.run_worker(self._save_ticks, exit_on_error=False)  # type: ignore[arg-type]  # Textual knows no worker of nothing
             self.show()

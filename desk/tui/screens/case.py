@@ -15,19 +15,17 @@ from textual.dom import DOMNode
 from desk.actions import Where
 from desk.board.case_view import CaseView
 from desk.errors import DeskError
-from desk.model.entry_titles import entry_heading
-from desk.model.timeline import retracted
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons_of
 from desk.recovery.contact_history import entry_remarks
-from desk.tui.bindings import bindings, key_word, valid_actions
+from desk.tui.bindings import key_word, screen_bindings, valid_actions
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.presence import agent_names, presence_words
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.timeline import timeline_blocks
+from desk.tui.presentation.timeline import news_words, timeline_blocks
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.case_knowledge import notices_of_case, with_failure_number
+from desk.tui.screens.case_knowledge import moment_of_case, needs_calming, notices_of_case, with_failure_number
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.action_footer import ActionFooter
@@ -37,19 +35,18 @@ from desk.tui.widgets.empty_board import TooSmall
 from desk.tui.widgets.pane import Pane
 from desk.tui.widgets.pane_group import PaneGroup, side_panes
 from desk.tui.widgets.pane_tabs import PaneTabs
-from desk.tui.widgets.rail_line import HOT
 
 
 class CaseScreen(CaseActions[None], inherit_bindings=False):
-    """One case, every clock running.
+    """Shows one case, every clock running.
 
-    What others log appears by itself and moves nothing that is being read.
+    Entries of others appear by themselves and move nothing that is being read.
     """
 
     WHERE: ClassVar[Where] = "case"
     AUTO_FOCUS = "#timeline TextColumn"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case", without=PaneGroup.ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("case", without=PaneGroup.ACTIONS)]
 
     panes = getters.query_one(PaneGroup)
     clocks = getters.query_one(ClockStrip)
@@ -63,7 +60,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         super().__init__()
         self.case = case
         self._minute: datetime | None = None
-        self._reading: CaseView | None = None
+        self._view: CaseView | None = None
         self._day: date | None = None
         self._stale = False
         """Did something change while the screen was covered?"""
@@ -83,42 +80,38 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         yield TooSmall(markup=False)
 
     def on_mount(self) -> None:
-        """Read the case, say that we are here, begin to tick."""
-        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        """Read the case, announce that we view it, start the clocks."""
+        self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self._read_case(follow=True)
         self.panes.show_pane("timeline")
-        self._say_focus()
+        self._show_focus()
         self.ticker.start()
 
     def targets(self) -> tuple[str, ...]:
         """The case on screen."""
         return (self.case,)
 
-    def lessons(self) -> list[OverdueLesson]:
+    def overdue_lessons(self) -> list[OverdueLesson]:
         """The overdue actions against mistakes that came again in this case."""
-        desk, reading = self.desk, self._reading
-        return overdue_lessons_of(reading.state, desk.live.states(), desk.clock()) if reading else []
-
-    # ---------------------------------------------------------------- the case
+        desk, view = self.desk, self._view
+        return overdue_lessons_of(view.state, desk.live.states(), desk.clock()) if view else []
 
     def _read_case(self, *, follow: bool = False) -> None:
-        """Read the case anew, and with `follow` go to the end of its timeline."""
-        self._reading = self.desk.live.view(self.case)
-        if self._reading is None:
+        """Show the case anew, and with `follow` the end of its timeline."""
+        self._view = self.desk.live.view(self.case)
+        if self._view is None:
             self.timeline.show([TextBlock("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
             return
-        case, now = self._reading.state.case, self.desk.clock()
+        case, now = self._view.state.case, self.desk.clock()
         self._day = now.astimezone(self.desk.zone).date()
-        marks = entry_remarks(self._reading.state)
+        marks = entry_remarks(self._view.state)
         self.timeline.show(timeline_blocks(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
         self._show_case(now)
-        if self._reading.state.apologies:
+        if self._view.state.apologies:
             self._read_apologies()
 
-    # ---------------------------------------------------------------- a closer look
-
     async def action_open(self) -> None:
-        """Explain the clock chosen, or each where none is."""
+        """Explain the chosen clock, or each where none is chosen."""
         if self.clocks.has_focus:
             self.clocks.explain()
         else:
@@ -129,44 +122,39 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         await self.run_action(f"app.open_screen('explain', {event.place})")
 
     def responder(self, action: str) -> DOMNode:
-        """Who does an action: the panes that are moved among, or the screen."""
+        """The node that does an action: the panes, or the screen."""
         return self.panes if action in PaneGroup.ACTIONS else self
 
     def before_form(self, name: str) -> None:
-        """Bring the pane that the action is about into view behind its form."""
+        """Show the pane that the action is about, behind its form."""
         self.panes.show_pane_of(name)
 
     def after_sheet(self, entry: str | None) -> None:
-        """Go to the entry of the timeline that was chosen on the sheet."""
+        """Go to the timeline's entry that was chosen on a sheet."""
         if entry:
             self.panes.go_to("timeline")
             self.timeline.blocks.go_to(entry)
 
-    # ---------------------------------------------------------------- what is shown
-
     def _current_moment(self, now: datetime) -> CaseMoment | None:
-        desk, reading = self.desk, self._reading
-        if reading is None:
-            return None
-        said = desk.wording.apology_parts(reading.state.apologies)
-        return CaseMoment(reading, desk.shift, now, desk.keymap, said=said, others=desk.live.states)
+        return moment_of_case(self.desk, self._view, now) if self._view else None
 
     @work(group="wording", exclusive=True, exit_on_error=False)
     async def _read_apologies(self) -> None:
-        """Find the parts of the apologies on the thread that reads texts, then show them."""
-        if self._reading and await self.desk.wording.read_apologies(self._reading.state.apologies):
-            self._show_panes()
+        """Find the parts of the apologies, then show them.
 
-    def _show_panes(self) -> None:
+        Texts are read on a thread of their own.
+        """
+        if not self._view or not await self.desk.wording.read_apologies(self._view.state.apologies):
+            return
         if moment := self._current_moment(self.desk.clock()):
             self._show_moment(moment)
 
     def _show_case(self, now: datetime) -> None:
-        """Show everything that only changes when the case does."""
+        """Show everything that changes only with the case."""
         moment = self._current_moment(now)
         if moment is None:
             return
-        self._begin_calm(moment)
+        self._show_calming_line(moment)
         self.title_line.moment = moment
         self.title_line.update_text()
         self.summary.show_case(moment)
@@ -176,41 +164,35 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.footer.show(valid_actions(self, self.WHERE, self.desk.keymap), self.desk.keymap)
 
     def _show_minute(self, moment: CaseMoment) -> None:
-        """Show the facts and the notices.
-
-        They look across all cases, so they are renewed when a case changes and once a minute.
-        """
+        """Show the facts and notices, which look across all cases."""
         self._minute = moment.now.replace(second=0, microsecond=0)
         self.summary.show_minute(with_failure_number(self.desk, moment), notices_of_case(self.desk, moment))
-        self.panes.show_moment(moment, beside_others=True)
+        self.panes.show_moment(moment, needs_all_cases=True)
 
     def _show_moment(self, moment: CaseMoment) -> None:
         """Show everything that changes as time passes."""
         self.clocks.show(moment)
-        self.panes.show_moment(moment, beside_others=False)
-        self._say_who_is_here()
+        self.panes.show_moment(moment, needs_all_cases=False)
+        self._show_presence()
         if not self.timeline.blocks.below:
-            self.timeline.note("")
+            self.timeline.show_note("")
 
     def on_cases_changed(self, message: CasesChanged) -> None:
-        """Somebody logged something. A screen that is covered catches up when it is seen again."""
+        """Show a change now, or when the screen is seen again."""
         self._minute = None  # with the next second, however many commits that second brings
         self._stale = True
         if is_in_view(self):
             self._catch_up(own=message.own)
 
     def _catch_up(self, *, own: bool = False) -> None:
-        """Show what was logged on the case since it was last shown; what is being read stays where it is."""
+        """Show new entries. The lines being read stay where they are."""
         self._stale = False
-        if self.desk.live.view(self.case) is self._reading:
+        if self.desk.live.view(self.case) is self._view:
             return
-        known = len(self._reading.state.case.entries) if self._reading else 0
+        known = len(self._view.state.case.entries) if self._view else 0
         self._read_case(follow=own)
-        if not own and self._reading:
-            case = self._reading.state.case
-            news = [entry for entry in case.entries[known:] if entry.id not in retracted(case.entries)]
-            if news:
-                self.timeline.note(f"new: {entry_heading(news[-1])} by {news[-1].by}")
+        if not own and self._view and (news := news_words(self._view.state.case, known)):
+            self.timeline.show_note(news)
 
     # ---------------------------------------------------------------- time and presence
 
@@ -220,7 +202,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         if is_in_view(self):
             self._catch_up()
 
-    def _beat(self, now: datetime) -> None:
+    def _renew_second(self, now: datetime) -> None:
         if not is_in_view(self):
             return
         if self._day != now.astimezone(self.desk.zone).date():
@@ -231,7 +213,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             self._show_moment(moment)
 
     async def on_screen_resume(self) -> None:
-        """Catch up, and say that we look at this case."""
+        """Show changes, and announce that we view this case."""
         if self._stale:
             self._catch_up()
         self.ticker.start()
@@ -244,46 +226,46 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             self.ticker.stop()
 
     async def on_unmount(self) -> None:
-        """We left."""
+        """Stop the clocks, and announce that we left the case."""
         self.ticker.stop()
         self.desk.focus.leave()
         with suppress(DeskError):
             await self.desk.client.announce((), "viewing")
 
     def on_presence_changed(self, message: PresenceChanged) -> None:
-        """Somebody came to this case or left it."""
-        self._say_who_is_here()
+        """Show who else is at this case."""
+        self._show_presence()
 
-    def _say_who_is_here(self) -> None:
+    def _show_presence(self) -> None:
         others, now = self.desk.client.present_at(self.case), self.desk.clock()
-        self.summary.show_presence(presence_words(others, now) if self.panes.side_by_side else "")
+        self.summary.show_presence(presence_words(others, now) if self.panes.is_side_by_side else "")
         self.tabs.show_presence(agent_names(others, now))
 
     def after_new_case(self, case: str) -> None:
-        """The agent goes on with the new case."""
+        """Go on with the new case."""
         super().after_new_case(case)
         self.app.call_later(self.app.run_action, f"go_to_case({case!r})", self.app)
 
     def after_save(self, words: str) -> None:
-        """The timeline shows it."""
+        """Say nothing, for the timeline shows it."""
 
     # ---------------------------------------------------------------- alone with it, and back
 
     def action_focus_view(self) -> None:
-        """Only this case, and again all of them."""
+        """Show only this case, or all of them again."""
         focus = self.desk.focus
         if focus.case == self.case:
             self._leave_focus()
         else:
             focus.case = self.case
-            self._say_focus()
+            self._show_focus()
 
     def _leave_focus(self) -> None:
         if missed := self.desk.focus.leave():
             self.say(f"Meanwhile: {missed}", seconds=10)
-        self._say_focus()
+        self._show_focus()
 
-    def _say_focus(self) -> None:
+    def _show_focus(self) -> None:
         self.title_line.focus_key = key_word("focus_view", self.desk.keymap) if self.desk.focus.case == self.case else ""
         self.title_line.update_text()
 
@@ -306,9 +288,8 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         if event.key != "escape":
             self.summary.end_calm()
 
-    def _begin_calm(self, moment: CaseMoment) -> None:
+    def _show_calming_line(self, moment: CaseMoment) -> None:
         """Show the calming line before a hot case, once (S3.9)."""
-        desk = self.desk
-        if desk.session.calm and moment.state.feeling.casefold() in HOT and not moment.state.finished and self.case not in desk.calmed:
-            desk.calmed.add(self.case)
+        if needs_calming(self.desk, moment.state):
+            self.desk.calmed.add(self.case)
             self.summary.begin_calm()

@@ -1,4 +1,4 @@
-"""The actions on cases that the board, a case and its sheets share."""
+"""Actions on cases that board, case and sheets share."""
 
 from __future__ import annotations
 
@@ -15,22 +15,25 @@ if TYPE_CHECKING:
     from desk.tui.form_opener import FormOpener
     from desk.tui.screens.undo import UndoActions
 
-WRITING = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
+WRITING_ACTIONS = frozenset(action.id for action in ACTIONS if action.group in {"Take and tell", "Recover", "Change"})
 """The actions that write."""
 
 
 class CaseActions(DeskScreen[Answer]):
-    """The actions of the table on the cases of a screen.
+    """Does the actions of the table on the cases of a screen.
 
     Each is done to all of `targets` at once.
     """
 
     @abstractmethod
     def targets(self) -> tuple[str, ...]:
-        """The cases an action is about: those marked, else the one under the cursor."""
+        """The marked cases, else the one under the cursor."""
 
     def case_in_view(self) -> str:
-        """The one case on screen or under the cursor, empty where there is none."""
+        """The case on screen or under the cursor.
+
+        Empty where there is none.
+        """
         return next(iter(self.targets()), "")
 
     def target_cases(self) -> list[Case]:
@@ -39,9 +42,9 @@ class CaseActions(DeskScreen[Answer]):
         return [known[case] for case in self.targets() if case in known]
 
     def single_target(self, what: str) -> str:
-        """The one case an action is about, empty where there is not one.
+        """The one case an action is about.
 
-        Where there are several, the agent is told that `what` takes one.
+        Empty where there is not one. Where there are several, the agent is told that `what` takes one.
         """
         cases = self.target_cases()
         if len(cases) > 1:
@@ -51,31 +54,31 @@ class CaseActions(DeskScreen[Answer]):
     # ---------------------------------------------------------------- hooks
 
     def before_form(self, name: str) -> None:
-        """Called when the form of an action is about to open."""
+        """Prepare for the form of an action, which is about to open."""
 
     def after_save(self, words: str) -> None:
-        """Called when a form saved something: says so."""
+        """Say what a form saved."""
         self.say(words, seconds=3)
 
     def after_new_case(self, case: str) -> None:
-        """Called when what was saved began another case: says which."""
+        """Say which case was begun by what was saved."""
         self.say(f"{case} goes on from here, linked with the one before.")
 
     def after_sheet(self, entry: str | None) -> None:
-        """Called when a sheet over this screen closed, with the entry to go to."""
+        """Go to the entry chosen on a sheet over this screen."""
 
     # ---------------------------------------------------------------- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what changes a case where there is one, and where it may be changed."""
+        """Offer an action that writes only where a case may be changed."""
         if action == "open_form":
             action = str(parameters[0])
-        if action in WRITING:
+        if action in WRITING_ACTIONS:
             return not self.desk.session.read_only and (action == "new" or bool(self.targets()))
         return super().check_action(action, parameters)
 
     @property
-    def _forms(self) -> FormOpener:
+    def _form_opener(self) -> FormOpener:
         from desk.tui.form_opener import FormOpener  # with every form, some 100 ms that the board does not wait for
 
         return FormOpener(self)
@@ -90,35 +93,38 @@ class CaseActions(DeskScreen[Answer]):
         `start` gives values that stand in it already.
         """
         if cases := self.target_cases():
-            self._forms.open_form(name, cases, start=start)
+            self._form_opener.open_form(name, cases, start=start)
 
     def action_new(self) -> None:
         """Log a new case."""
-        self._forms.open_new_case()
+        self._form_opener.open_new_case()
 
     def action_update_all(self) -> None:
-        """Write one update to every case of one cause, or to those marked."""
+        """Write one update to cases marked or of one cause."""
         if cases := self.target_cases():
-            self._forms.open_update(cases)
+            self._form_opener.open_update(cases)
 
-    def lessons(self) -> Sequence[OverdueLesson]:
-        """Overdue actions against mistakes that came again, the one that matters most here first."""
+    def overdue_lessons(self) -> Sequence[OverdueLesson]:
+        """Overdue actions against repeated mistakes.
+
+        The one that matters most here comes first.
+        """
         return overdue_lessons(self.desk.live.states(), self.desk.clock())
 
     def action_lesson(self) -> None:
         """Take the overdue action against a repeated mistake, or tick it off."""
-        self._forms.open_lesson(self.lessons())
+        self._form_opener.open_lesson(self.overdue_lessons())
 
     @property
-    def _undo(self) -> UndoActions:
+    def _undo_actions(self) -> UndoActions:
         from desk.tui.screens.undo import UndoActions  # with its dialogs, some 20 ms that the board does not wait for
 
         return UndoActions(self)
 
     def action_undo(self) -> None:
         """Ask whether to take back the last entry of each case meant."""
-        self._undo.undo(self.target_cases())
+        self._undo_actions.undo(self.target_cases())
 
     def action_redo(self) -> None:
         """Ask whether to bring back what was taken back last."""
-        self._undo.redo(self.target_cases())
+        self._undo_actions.redo(self.target_cases())

@@ -19,7 +19,7 @@ from desk.tui.screens.case_sheet import CaseSheet
 
 
 class CaseFactsScreen(CaseSheet, inherit_bindings=False):
-    """Every notice in full with the key that answers it, then every fact."""
+    """Shows every notice with its key, then every fact."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*CaseSheet.BINDINGS, Binding("enter,A", "leave", show=False)]
 
@@ -28,7 +28,7 @@ class CaseFactsScreen(CaseSheet, inherit_bindings=False):
         self._told: tuple[tuple[int, datetime], list[TextBlock]] | None = None
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
-        """A notice a block, then a fact a block.
+        """A block for each notice, then one for each fact.
 
         They are looked up with every change and every minute.
         """
@@ -41,7 +41,7 @@ class CaseFactsScreen(CaseSheet, inherit_bindings=False):
 
 
 def _fact_block(number: int, fact: Fact) -> TextBlock:
-    return TextBlock(f"fact {number}", ((" ", "text"), *fact.shown(0)), hang=3)
+    return TextBlock(f"fact {number}", ((" ", "text"), *fact.head_pieces(0)), hang=3)
 
 
 def _notice_block(moment: CaseMoment, number: int, notice: Notice) -> TextBlock:

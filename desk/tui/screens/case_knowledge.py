@@ -6,19 +6,43 @@ It looks at every case there is, so it is asked when one changes and once a minu
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from desk.board.case_notices import NoticeContext, case_notices
+from desk.board.case_view import CaseView
+from desk.model.state import CaseState
 from desk.recovery.customers.history import failure_number
 from desk.recovery.notices import Notice
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.case_moment import CaseMoment
 
+HOT_FEELINGS = frozenset({"angry", "furious", "insulted", "outraged"})
+"""Feelings before which an agent may want to breathe."""
+
 
 def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
-    return case_notices(NoticeContext(moment.reading, desk.live.states(), desk.shift, moment.now, desk.agent, desk.client.online))
+    return case_notices(NoticeContext(moment.view, desk.live.states(), desk.shift, moment.now, desk.agent, desk.client.online))
 
 
 def with_failure_number(desk: DeskContext, moment: CaseMoment) -> CaseMoment:
     """The case as seen beside the customer's earlier ones (S3.4)."""
-    return replace(moment, stumble=failure_number(moment.state, desk.live.related_states(moment.state.id)))
+    return replace(moment, failure_number=failure_number(moment.state, desk.live.related_states(moment.state.id)))
+
+
+def moment_of_case(desk: DeskContext, view: CaseView, now: datetime) -> CaseMoment:
+    """The case at one moment.
+
+    It has the parts of its apologies as far as they were read.
+    """
+    parts = desk.wording.apology_parts(view.state.apologies)
+    return CaseMoment(view, desk.shift, now, desk.keymap, apology_parts=parts, all_states=desk.live.states)
+
+
+def needs_calming(desk: DeskContext, state: CaseState) -> bool:
+    """Should the agent breathe first?
+
+    Once before each hot case that is open, unless the settings say never (S3.9).
+    """
+    is_hot = state.feeling.casefold() in HOT_FEELINGS and not state.finished
+    return desk.session.calm and is_hot and state.id not in desk.calmed

@@ -32,7 +32,7 @@ def cursor_mark(chosen: bool) -> Piece:
 
 
 class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
-    """Texts of which one is chosen, and the keys that matter under them.
+    """Shows a list over a case, one item chosen, keys below.
 
     Subclasses give the items and handle their keys. The forms of the case open over it and come back to it.
     """
@@ -79,8 +79,8 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
     def keys(self) -> Sequence[tuple[str, str]]:
         """The keys that matter now, with what they do."""
 
-    def first(self, moment: CaseMoment, keys: Sequence[str]) -> str:
-        """The item chosen before anybody chose."""
+    def first_item(self, moment: CaseMoment, keys: Sequence[str]) -> str:
+        """The item chosen at the beginning."""
         return keys[0]
 
     def show(self) -> None:
@@ -90,7 +90,7 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
             return
         items = self.item_keys(moment)
         if self.chosen not in items:
-            self.chosen = self.first(moment, items) if items else ""
+            self.chosen = self.first_item(moment, items) if items else ""
         self.pane.heading.title = self.heading(moment)
         self.pane.heading.update_text()
         self.pane.show(self.blocks(moment))
@@ -98,12 +98,12 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
         self.key_line.update_text()
 
     def on_cases_changed(self, message: CasesChanged) -> None:
-        """Show what somebody logged. A sheet that is covered catches up when it is seen again."""
+        """Show a change now, or when the sheet is seen again."""
         if is_in_view(self):
             self.show()
 
     async def on_screen_resume(self) -> None:
-        """Catch up, and tell the others that we look at this case."""
+        """Show changes, and announce that we view this case."""
         self.show()
         with suppress(DeskError):
             await self.desk.client.announce((self.case,), "viewing")
@@ -127,7 +127,10 @@ class CaseListSheet(CaseSheet, CaseActions[str], inherit_bindings=False):
             self.choose(items[max(0, min(place + steps, len(items) - 1))])
 
     async def commit_entries(self, entries: Iterable[AnyEntry]) -> bool:
-        """Log entries on the case. False, and a warning, where that cannot be."""
+        """Log entries on the case.
+
+        False, after a warning, where that cannot be.
+        """
         try:
             await self.desk.client.commit([Append(self.case, tuple(entries))])
         except DeskError as error:

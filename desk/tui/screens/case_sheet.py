@@ -21,7 +21,7 @@ from desk.tui.widgets.pane import Pane
 
 
 class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
-    """A pane of texts over the lower part of a case, renewed every second.
+    """Shows texts over a case, renewed every second.
 
     It scrolls, and closes by the key that opened it, with the id of the entry to go to, if there is one.
     """
@@ -53,7 +53,7 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the texts, and begin to renew them."""
-        self.ticker = Ticker(self, self.desk.clock, self._beat)
+        self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self.ticker.start()
 
     def on_unmount(self) -> None:
@@ -62,11 +62,14 @@ class CaseSheet(ModalScreen[str], DeskScreen[str], inherit_bindings=False):
 
     @property
     def moment(self) -> CaseMoment | None:
-        """The case as it stands now, None when it left the shift."""
-        reading = self.desk.live.view(self.case)
-        return CaseMoment(reading, self.desk.shift, self.desk.clock(), self.desk.keymap) if reading else None
+        """The case as it stands now.
 
-    def _beat(self, now: datetime) -> None:
+        None when it left the shift.
+        """
+        view = self.desk.live.view(self.case)
+        return CaseMoment(view, self.desk.shift, self.desk.clock(), self.desk.keymap) if view else None
+
+    def _renew_second(self, now: datetime) -> None:
         self.show()
 
     def show(self) -> None:

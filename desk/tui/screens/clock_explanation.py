@@ -29,8 +29,8 @@ class ClockExplanationScreen(CaseSheet, inherit_bindings=False):
         self._place = place
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
-        """A clock a block."""
-        wanted = [clock for place, clock in enumerate(moment.reading.clocks) if self._is_wanted(place, clock)]
+        """A block for each clock."""
+        wanted = [clock for place, clock in enumerate(moment.view.clocks) if self._is_wanted(place, clock)]
         zone = str(self.desk.zone)
         told = [explain(clock, moment.state, self.desk.policy, now=moment.now, agent_zone=zone) for clock in wanted]
         blocks = []

@@ -14,11 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from desk.errors import Damaged, DeskError
-from desk.tui.desk_context import desk_of
 from desk.tui.messages import SessionOpened
+from desk.tui.screens.desk_screen import DeskScreen
 
 
-class DamagedFileScreen(ModalScreen[None], inherit_bindings=False):
+class DamagedFileScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
     """Says what is wrong and which keys help.
 
     Escape goes back to the cases on the board, and leaves where there are none.
@@ -42,46 +42,46 @@ class DamagedFileScreen(ModalScreen[None], inherit_bindings=False):
             yield Static(Content(f"\n{self._error}"), markup=False)
             if isinstance(self._error, Damaged):
                 yield Static(Content(_WHAT_CHECK_DOES), markup=False)
-            yield Static(Content(self._way_on()), markup=False)
+            yield Static(Content(self._key_words()), markup=False)
 
-    def _way_on(self) -> str:
-        if self._board_stands:
+    def _key_words(self) -> str:
+        if self._has_cases:
             return "\nThe board still shows what was read before; nothing can be logged until the file is mended.\nesc back   q leave"
-        return "\nc look at the newest good copy   q leave" if self._copy_offered else "\nq leave"
+        return "\nc look at the newest good copy   q leave" if self._has_copy else "\nq leave"
 
     @property
-    def _copy_offered(self) -> bool:
-        return isinstance(self._error, Damaged) and desk_of(self).session.newest_copy is not None and not self._board_stands
+    def _has_copy(self) -> bool:
+        return isinstance(self._error, Damaged) and self.desk.session.newest_copy is not None and not self._has_cases
 
     @property
-    def _board_stands(self) -> bool:
-        return bool(desk_of(self).client.cases)
+    def _has_cases(self) -> bool:
+        return bool(self.desk.client.cases)
 
     def action_back(self) -> None:
-        """Back to what was read before, if anything was."""
-        if self._board_stands:
+        """Go back to the cases read before, or leave."""
+        if self._has_cases:
             self.dismiss(None)
         else:
             self.action_leave()
 
     def action_look_at_copy(self) -> None:
-        """Show what can still be read, to look at only."""
-        if self._copy_offered:
+        """Show the newest good copy, read-only."""
+        if self._has_copy:
             self._open_copy()
 
     @work(group="copy", exclusive=True, exit_on_error=False)
     async def _open_copy(self) -> None:
-        find = desk_of(self).session.newest_copy
+        find = self.desk.session.newest_copy
         if find is None:
             return
         try:
             session, words = await asyncio.to_thread(find)
         except DeskError as error:
-            self.notify(str(error), markup=False, severity="error")
+            self.warn(error, seconds=5)
             return
+        self.say(words or "This is the newest good copy. Nothing can be logged in it.", seconds=15)
         app = self.app
         self.dismiss(None)
-        app.notify(words or "This is the newest good copy. Nothing can be logged in it.", markup=False, timeout=15)
         app.post_message(SessionOpened(session))
 
     def action_leave(self) -> None:

@@ -11,12 +11,13 @@ from desk.actions import Where
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import printable
+from desk.tui.toast import show_toast
 
 Answer = TypeVar("Answer")
 
 
 class DeskScreen(Screen[Answer]):
-    """A screen with its desk, and two ways to speak.
+    """A screen that knows its desk and shows toasts.
 
     A dialog has it as second base, `class XSheet(ModalScreen[str], DeskScreen[str])`: the stylesheets follow the first base only.
     """
@@ -25,7 +26,7 @@ class DeskScreen(Screen[Answer]):
     """The place of the table of actions whose actions are offered here."""
 
     def responder(self, action: str) -> DOMNode:
-        """Who does an action: the screen or a widget on it."""
+        """The screen, or its widget that does an action."""
         return self
 
     @property
@@ -35,8 +36,8 @@ class DeskScreen(Screen[Answer]):
 
     def say(self, words: str, *, seconds: float = 4) -> None:
         """Show words in a toast for so many seconds."""
-        self.notify(words, markup=False, timeout=seconds)
+        show_toast(self.app, words, seconds=seconds)
 
-    def warn(self, error: DeskError, *, seconds: float = 8) -> None:
+    def warn(self, error: DeskError | str, *, seconds: float = 8) -> None:
         """Show an error in a toast for so many seconds."""
-        self.notify(printable(str(error)), markup=False, severity="error", timeout=seconds)
+        show_toast(self.app, printable(str(error)), seconds=seconds, severity="error")

@@ -13,7 +13,7 @@ from desk.model.entries import AnyEntry
 from desk.model.entry_titles import entry_heading
 from desk.model.state import CaseState
 from desk.recovery.steps.evidence import MARKS_PER_BAR, EvidenceBar, EvidenceMark, evidence_bars, response_score, status_lights
-from desk.tui.bindings import command
+from desk.tui.bindings import action_command
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
@@ -23,7 +23,7 @@ from desk.tui.screens.case_list_sheet import CaseListSheet, cursor_mark
 
 @dataclass(frozen=True, slots=True)
 class _EvidenceItem:
-    """One line of the list: an entry that shows a mark, or a mark that nothing shows yet."""
+    """A mark, with an entry that shows it if there is one."""
 
     bar: EvidenceBar
     mark: EvidenceMark
@@ -47,15 +47,15 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
     ]
 
     def heading(self, moment: CaseMoment) -> str:
-        """Whose evidence it is."""
+        """The title, with the case."""
         return f"WHAT {moment.state.id} SHOWS FOR ITSELF"
 
     def item_keys(self, moment: CaseMoment) -> Sequence[str]:
-        """Every entry that shows something, and every mark that nothing shows."""
+        """The keys of marks and of the entries that show them."""
         return [item.key for item in _evidence_items(moment.state)]
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        """The keys, enter by what is chosen."""
+        """The keys, with what enter does to the item chosen."""
         item = self._chosen_item()
         way = "to the entry" if item and item.entry else "give it"
         return [("j k", "choose"), ("enter", way), ("esc", "back")]
@@ -71,14 +71,14 @@ class EvidenceScreen(CaseListSheet, inherit_bindings=False):
         return blocks
 
     async def action_go(self) -> None:
-        """To the entry, or to what would give one."""
+        """Go to the entry, or open what would give one."""
         item = self._chosen_item()
         if item is None:
             return
         if item.entry:
             self.dismiss(item.entry)
         else:
-            await self.run_action(command(BY_ID[item.mark.action]))
+            await self.run_action(action_command(BY_ID[item.mark.action]))
 
     def _chosen_item(self) -> _EvidenceItem | None:
         moment = self.moment

@@ -61,7 +61,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         self._groups = groups
 
     @classmethod
-    def of(cls, screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -> HelpScreen:
+    def for_screen(cls, screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]]) -> HelpScreen:
         """Help for what can be done on `screen` now."""
         where = place_of(screen)
         actions = valid_actions(screen, where, keymap)
@@ -88,7 +88,10 @@ def _group_entries(actions: Iterable[Action], group: str, keymap: Mapping[str, t
 
 
 def _two_columns(groups: Sequence[Group]) -> tuple[Sequence[Group], Sequence[Group]]:
-    """The groups in two columns of about the same length, in their order."""
+    """The groups in two columns of about equal length.
+
+    Their order stays.
+    """
     lengths = [len(lines) + 2 for _, lines in groups]
     cut = min(range(len(groups) + 1), key=lambda at: abs(sum(lengths[:at]) - sum(lengths[at:])))
     return groups[:cut], groups[cut:]

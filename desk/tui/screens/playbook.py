@@ -68,7 +68,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         return next((plan for plan in self._plans if plan.name == name), None)
 
     def heading(self, moment: CaseMoment) -> str:
-        """Whose playbook, and since when."""
+        """The playbook in hand, its agent, and its time."""
         playbook = moment.state.playbook
         if playbook is None or self._choosing:
             return f"PLAYBOOKS for {self.case}"
@@ -82,14 +82,17 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             return [plan.name for plan in playbooks_by_fit(self._plans, moment.state)]
         return [step.text for step in step_states(moment.state)]
 
-    def first(self, moment: CaseMoment, things: Sequence[str]) -> str:
+    def first_item(self, moment: CaseMoment, things: Sequence[str]) -> str:
         """The playbook that fits, or the next step."""
         if self._is_choosing(moment.state):
             return things[0]
         return next((step.text for step in step_states(moment.state) if not step.done), things[0])
 
     def blocks(self, moment: CaseMoment) -> Sequence[TextBlock]:
-        """The playbooks, or the steps; the one chosen with all its lines."""
+        """The playbooks, or the steps of the one in hand.
+
+        The playbook chosen shows all its lines.
+        """
         if self._is_choosing(moment.state):
             plans = playbooks_by_fit(self._plans, moment.state)
             nothing = TextBlock("none", (("There is no playbook to begin.", "dim"),))
@@ -149,7 +152,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self.show()
 
     async def _tick_step(self, step: StepState, moment: CaseMoment) -> None:
-        """Tick a step and go on to the next, or take the tick back.
+        """Tick a step and go on, or take the tick back.
 
         A step that the timeline shows needs no tick, and is said so.
         """
@@ -177,7 +180,10 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self.say("Nothing logs this step by itself: space ticks it.", seconds=3)
 
     def on_cases_changed(self, message: CasesChanged) -> None:
-        """Leave a step that was just proved: the base shows the next."""
+        """Give up a step that was just proved.
+
+        The base class then chooses the next.
+        """
         moment = self.moment
         if moment and message.own and any(step.text == self.chosen and step.done for step in step_states(moment.state)):
             self.chosen = ""
@@ -196,7 +202,10 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
         self.show()
 
     async def action_put_away(self) -> None:
-        """Put the playbook away: its clocks stop, its ticks stay on the timeline."""
+        """Put the playbook away.
+
+        Its clocks stop, its ticks stay on the timeline.
+        """
         moment = self.moment
         if moment is None or self._is_choosing(moment.state) or self.desk.session.read_only:
             return
@@ -205,7 +214,7 @@ class PlaybookScreen(CaseListSheet, inherit_bindings=False):
             self.dismiss()
 
     def action_leave(self) -> None:
-        """Go back to the playbook in hand, else to where the agent came from."""
+        """Go back to the playbook in hand, else leave."""
         moment = self.moment
         if self._choosing and moment and moment.state.playbook:
             self._choosing, self.chosen = False, ""
@@ -233,7 +242,10 @@ def _first_words(plan: PlaybookPlan, moment: CaseMoment, agent: str) -> list[Tex
 
 
 def _check_blocks(checks: Sequence[ChecklistItem]) -> list[TextBlock]:
-    """The checks that a failure of this kind left, with the cases that taught them (S1.3)."""
+    """Checks learned from failures of this kind.
+
+    Each names the case that taught it (S1.3).
+    """
     if not checks:
         return []
     told = [

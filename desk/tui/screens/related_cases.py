@@ -87,14 +87,17 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         return [("enter", "go there"), ("l", "link another"), ("esc", "back")]
 
     async def action_go_there(self) -> None:
-        """Open the case chosen; going back from it comes here again."""
+        """Open the case chosen.
+
+        Going back from it comes here again.
+        """
         case = self.chosen.removeprefix(_LINKED)
         if case in self.desk.client.cases:
             await self.run_action(f"app.go_to_case({case!r})")
 
 
 def _outcome_pieces(case: OtherCase) -> Iterator[Piece]:
-    """The status, verdict and outcome of a case, and the promises open in it."""
+    """Status, verdict, outcome and open promises of a case."""
     yield f"  {plain_words(case.status)}", "dim"
     if case.verdict:
         yield f"  {case.verdict}", "missed" if case.verdict == "below" else "ok"

@@ -1,1 +1,4 @@
-"""The parts screens are made of; they are given values and post messages, and never see the store."""
+"""The widgets of the screens.
+
+They are given values and post messages, and never see the store.
+"""

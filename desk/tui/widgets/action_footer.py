@@ -1,4 +1,4 @@
-"""The last line of a screen: the keys that help most here and now."""
+"""The last line of a screen: the most useful keys."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ActionFooter(TonedLine):
         self.update_text()
 
     def compose_line(self, width: int) -> list[Piece]:
-        """The line that fits `width` cells."""
+        """The line in `width` cells."""
         ending = _action_entry(BY_ID["help"], self.keymap)
         room = width - 1 - pieces_width(ending)
         line: list[Piece] = [(" ", "text")]

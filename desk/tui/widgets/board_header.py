@@ -23,8 +23,8 @@ class HeaderText:
     shift: str = ""
     span: str = ""
     agent: str = ""
-    share: str = ""
-    well: bool = True
+    sync_words: str = ""
+    is_synced: bool = True
     counts: Counts | None = None
 
 
@@ -43,16 +43,16 @@ class BoardHeader(TonedLine):
 
     def compose_line(self, width: int) -> list[Piece]:
         """The fullest wording that fits."""
-        for wording in _all_wordings(self.heading, " " * (3 if width >= 100 else 2)):
+        for wording in _variants_by_width(self.heading, " " * (3 if width >= 100 else 2)):
             left, right = wording
             if pieces_width(left) + pieces_width(right) + (2 if right else 0) <= width:
                 return spread_pieces(left, right, width)
         return [(cut(" desk", width), "strong")]
 
 
-def _all_wordings(heading: HeaderText, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
-    """From everything to the least that still says how the shift stands."""
-    shares = [bool(heading.share), not heading.well]
+def _variants_by_width(heading: HeaderText, gap: str) -> list[tuple[list[Piece], list[Piece]]]:
+    """Left and right pieces, from the fullest to the shortest."""
+    shares = [bool(heading.sync_words), not heading.is_synced]
     tries = [
         (("shift", "span"), 6, shares[0]),
         (("shift", "span"), 5, shares[0]),
@@ -94,7 +94,7 @@ def _count_pieces(counts: Counts | None, number: int, gap: str) -> list[Piece]:
 
 
 def _right_pieces(heading: HeaderText, share: bool) -> list[Piece]:
-    return [(f"{heading.share} ", "dim" if heading.well else "late")] if share else []
+    return [(f"{heading.sync_words} ", "dim" if heading.is_synced else "late")] if share else []
 
 
 class TimeOfDay(TonedLine):

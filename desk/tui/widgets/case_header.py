@@ -50,15 +50,15 @@ class TitleLine(StaticTonedLine):
         phone, prefers = safe_text(state.value("phone") or ""), safe_text(state.value("prefers") or "")
         right += [(f"  {phone}", "text")] if phone else []
         right += [(f"  {prefers} first", "dim")] if prefers and width >= 100 else []
-        right = within([*right, (" ", "text")], width // 2)
+        right = clipped_pieces([*right, (" ", "text")], width // 2)
         room = max(0, width - pieces_width(left) - pieces_width(right) - 2)
         return spread_pieces([*left, (cut(safe_text(state.subject), room), "strong")], right, width)
 
 
 class ClockStrip(Widget, can_focus=True):
-    """Shows every clock of the case, one of them chosen, then how the case stands.
+    """Shows every clock of the case, then its status.
 
-    It takes as many lines as the clocks need.
+    One clock can be chosen. It takes as many lines as the clocks need.
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {"clock--chosen"}
@@ -68,7 +68,7 @@ class ClockStrip(Widget, can_focus=True):
 
     @dataclass
     class Explain(Message):
-        """Asks for the arithmetic of the clock at this place among the case's clocks."""
+        """Explain the clock at this place of the case."""
 
         place: int
 
@@ -81,7 +81,7 @@ class ClockStrip(Widget, can_focus=True):
     @property
     def clocks(self) -> Sequence[Clock]:
         """The clocks shown."""
-        return self._moment.reading.clocks if self._moment else ()
+        return self._moment.view.clocks if self._moment else ()
 
     @property
     def chosen(self) -> int:
@@ -104,19 +104,19 @@ class ClockStrip(Widget, can_focus=True):
             self.post_message(self.Explain(self.chosen))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the clocks need."""
+        """The number of lines that the clocks need."""
         return max(1, len(self._flow_lines(width)))
 
     def on_resize(self) -> None:
-        """Lay out anew."""
+        """Lay the clocks out anew."""
         self._renew_lines()
 
     def on_focus(self) -> None:
-        """The chosen clock shows."""
+        """Show the chosen clock."""
         self._renew_lines()
 
     def on_blur(self) -> None:
-        """No clock shows as chosen."""
+        """Show no clock as chosen."""
         self._renew_lines()
 
     def _renew_lines(self) -> None:
@@ -137,7 +137,7 @@ class ClockStrip(Widget, can_focus=True):
     def _all_pieces(self) -> list[Piece]:
         moment = self._moment
         assert moment is not None
-        upcoming = next_due(moment.reading, moment.now)
+        upcoming = next_due(moment.view, moment.now)
         pieces: list[Piece] = [(RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])]
         for place, clock in enumerate(self.clocks):
             chosen = self.has_focus and place == self.chosen
@@ -168,7 +168,7 @@ def _clock_pieces(clock: Clock, moment: CaseMoment, *, chosen: bool) -> list[Pie
 
 
 def _standing_pieces(moment: CaseMoment) -> list[Piece]:
-    """Status, priority and owner, then what is at stake."""
+    """Status, priority and owner, then what the case waits for."""
     state = moment.state
     pieces: list[Piece] = [(plain_words(state.status), "strong"), (f" {state.priority}", "text")]
     pieces += [(f"  owner {safe_text(state.owner)}" if state.owner else "  no owner", "text" if state.owner else "soon")]
@@ -179,7 +179,7 @@ def _standing_pieces(moment: CaseMoment) -> list[Piece]:
     return pieces
 
 
-def within(pieces: list[Piece], width: int) -> list[Piece]:
+def clipped_pieces(pieces: list[Piece], width: int) -> list[Piece]:
     """The pieces cut where the width ends."""
     kept: list[Piece] = []
     left = width

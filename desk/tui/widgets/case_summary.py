@@ -12,7 +12,7 @@ from desk.recovery.notices import Notice
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.widgets.fact_lines import FactLines
 from desk.tui.widgets.notice_lines import NoticeLines
-from desk.tui.widgets.rail_line import CALM, GuideLine, RailLine
+from desk.tui.widgets.rail_line import CALMING_WORDS, GuideLine, RailLine
 
 
 class CaseSummary(Vertical):
@@ -52,7 +52,7 @@ class CaseSummary(Vertical):
 
     def begin_calm(self) -> None:
         """Show the calming line in place of the guide's words."""
-        self.guide.calm = CALM
+        self.guide.calm = CALMING_WORDS
 
     def end_calm(self) -> bool:
         """Take the calming line away. False when there was none."""

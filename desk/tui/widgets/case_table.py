@@ -7,35 +7,30 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from desk.tui.bindings import bindings
-from desk.tui.presentation.case_row import CURSOR, MARK, CaseRow, Pieces, row_pieces
+from desk.tui.bindings import screen_bindings
+from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces
 from desk.tui.presentation.columns import columns_for
-from desk.tui.presentation.toned_text import Piece, changed_span, joined_pieces
+from desk.tui.presentation.toned_text import changed_span
+from desk.tui.widgets.row_painter import CURSOR_ROW, MARKED_ROW, RowPainter
 from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
 
-NOT_KNOWN = float("-inf")
+EXPIRED = float("-inf")
 """The moment until which a row is true when it must be asked for again."""
 _GONE: Pieces = ((" ", "text"), (" ", "text"))
-CURSOR_ROW, MARKED_ROW = "row--cursor", "row--marked"
-_STRIPS, _SEGMENTS = 512, 8192
-"""Painted lines and parts of lines kept: several screens, so that walking up and down paints nothing anew."""
 
 
 class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows cases in the order given, one line each.
 
-    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only. It
-    gives None for a case that has just left the shift.
+    The cursor is a case, not a place: it stays on its case when the order changes. `row_of` is asked for cases in view only. It gives
+    None for a case that has just left the shift.
     """
 
     COMPONENT_CLASSES = TONE_CLASSES | {CURSOR_ROW, MARKED_ROW}
@@ -43,7 +38,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
     ACTIONS: ClassVar = frozenset({"down", "up", "first", "last", "page_down", "page_up", "mark"})
     """The actions of the table of actions that are done here."""
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("board", only=ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("board", only=ACTIONS)]
 
     @dataclass
     class CursorMoved(Message):
@@ -76,9 +71,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._marks: set[str] = set()
         self._lines: dict[str, Pieces] = {}
         self._until: dict[str, float] = {}
-        self._strips: LRUCache[Pieces, Strip] = LRUCache(_STRIPS)
-        self._styles: dict[tuple[str, str], Style] = {}
-        self._segments: LRUCache[tuple[Piece, str], Segment] = LRUCache(_SEGMENTS)
+        self.painter = RowPainter(self)
 
     @property
     def cursor(self) -> str:
@@ -107,8 +100,8 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, ids: Sequence[str]) -> None:
         """Show these cases in this order.
 
-        The cursor keeps its case, and its line on the screen unless the list is at its top; when the case is gone, the cursor
-        stays at its place in the list. Marks of cases no longer shown are dropped.
+        The cursor keeps its case, and its line on the screen unless the list is at its top. When the case is gone, the cursor stays at its
+        place in the list. Marks of cases no longer shown are dropped.
         """
         case, index, line = self.cursor, self._index, self._index - self._first_line
         stays = case in ids if case else False
@@ -144,14 +137,14 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         seen = set(self.in_view)
         for case in cases:
             if case in seen:
-                self._until[case] = NOT_KNOWN
+                self._until[case] = EXPIRED
             else:
                 self._lines.pop(case, None)
         if not seen.isdisjoint(cases):
-            self.tick(NOT_KNOWN)
+            self.tick(EXPIRED)
 
     def tick(self, moment: float) -> None:
-        """Ask again for rows that have expired, and repaint what changed. `moment` is a timestamp."""
+        """Ask again for rows expired at a timestamp, and repaint changes."""
         was, until = self._lines, self._until
         self._lines, self._until = {}, {}
         for y, case in enumerate(self.in_view):
@@ -187,7 +180,46 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._place_cursor(self._ids.index(case))
         return True
 
-    def mark(self) -> None:
+    def unmark(self, cases: Collection[str]) -> None:
+        """Unmark these cases."""
+        marked = self._marks.intersection(cases)
+        self._marks -= marked
+        self.renew(marked)
+        if marked:
+            self.post_message(self.MarksChanged())
+
+    def unmark_all(self) -> None:
+        """Unmark every case."""
+        self._marks.clear()
+        self._lines.clear()
+        self.refresh()
+        self.post_message(self.MarksChanged())
+
+    def action_down(self) -> None:
+        """Move one line down."""
+        self.move(1)
+
+    def action_up(self) -> None:
+        """Move one line up."""
+        self.move(-1)
+
+    def action_first(self) -> None:
+        """Move to the worst case."""
+        self.move_to_start()
+
+    def action_last(self) -> None:
+        """Move to the last case."""
+        self.move_to_end()
+
+    def action_page_down(self) -> None:
+        """Move one screenful down."""
+        self.move_page(1)
+
+    def action_page_up(self) -> None:
+        """Move one screenful up."""
+        self.move_page(-1)
+
+    def action_mark(self) -> None:
         """Mark or unmark the case under the cursor, and go on."""
         if not self._ids:
             return
@@ -196,53 +228,8 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.move(1)
         self.post_message(self.MarksChanged())
 
-    def unmark(self, cases: Collection[str]) -> None:
-        """Take these cases out of those marked."""
-        marked = self._marks.intersection(cases)
-        self._marks -= marked
-        self.renew(marked)
-        if marked:
-            self.post_message(self.MarksChanged())
-
-    def unmark_all(self) -> None:
-        """Forget every mark."""
-        self._marks.clear()
-        self._forget_lines()
-        self.refresh()
-        self.post_message(self.MarksChanged())
-
-    # ---------------------------------------------------------------- actions
-
-    def action_down(self) -> None:
-        """One line down."""
-        self.move(1)
-
-    def action_up(self) -> None:
-        """One line up."""
-        self.move(-1)
-
-    def action_first(self) -> None:
-        """To the worst case."""
-        self.move_to_start()
-
-    def action_last(self) -> None:
-        """To the last case."""
-        self.move_to_end()
-
-    def action_page_down(self) -> None:
-        """One screenful down."""
-        self.move_page(1)
-
-    def action_page_up(self) -> None:
-        """One screenful up."""
-        self.move_page(-1)
-
-    def action_mark(self) -> None:
-        """Mark the case and go on to the next."""
-        self.mark()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a case can be marked."""
+        """Offer marking only where there is a case."""
         return bool(self.cursor) if action == "mark" else super().check_action(action, parameters)
 
     def _place_cursor(self, index: int) -> None:
@@ -271,9 +258,6 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines[case], self._until[case] = pieces, row.until
         return pieces
 
-    def _forget_lines(self) -> None:
-        self._lines.clear()
-
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
         index = y + self._first_line
@@ -283,57 +267,30 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         pieces = self._lines.get(case)
         if pieces is None:
             pieces = self._ask_row(case)
-        strip = self._strips.get(pieces)
-        if strip is None:
-            strip = self._strips[pieces] = self._paint_strip(pieces)
-        return strip
-
-    def _paint_strip(self, pieces: Pieces) -> Strip:
-        under = CURSOR_ROW if pieces[0][0] == CURSOR else MARKED_ROW if pieces[1][0] == MARK else ""
-        return Strip([self._styled_segment(piece, under) for piece in joined_pieces(pieces)], self._width)
-
-    def _styled_segment(self, piece: Piece, under: str) -> Segment:
-        """A piece in its style. Kept, for most of a line is painted again and again."""
-        segment = self._segments.get((piece, under))
-        if segment is None:
-            segment = self._segments[piece, under] = Segment(piece[0], self._tone_on_row(piece[1], under))
-        return segment
-
-    def _tone_on_row(self, tone: str, under: str) -> Style:
-        """A tone on the background of its row. A row style without one still adds its text style."""
-        style = self._styles.get((tone, under))
-        if style is None:
-            style = tone_style(self, tone)
-            if under:
-                row = self.get_component_rich_style(under)
-                style = row + style + Style.from_color(None, row.bgcolor)
-            self._styles[tone, under] = style
-        return style
+        return self.painter.strip(pieces, self._width)
 
     def notify_style_update(self) -> None:
-        """The stylesheet or the theme changed: nothing painted is right any more."""
+        """Paint everything anew, for stylesheet or theme changed."""
         super().notify_style_update()
-        self._strips.clear()
-        self._segments.clear()
-        self._styles.clear()
+        self.painter.forget_styles()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other cases came into view, by key or by wheel."""
+        """Tell that other cases came into view."""
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Scrolled())
 
     def on_resize(self) -> None:
         """Fit the columns to the width, and keep the cursor in view."""
         self._width = self.scrollable_content_region.width
-        self._strips.clear()
-        self._forget_lines()
+        self.painter.forget_strips()
+        self._lines.clear()
         self.virtual_size = Size(self._width, len(self._ids))
         self._scroll_for(self._index - self._first_line)
         self.refresh()
         self.post_message(self.Scrolled())
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens the case."""
+        """Put the cursor there. A second click opens the case."""
         index = event.y + self._first_line
         if index >= len(self._ids):
             return

@@ -1,4 +1,4 @@
-"""The line of titles above the cases; it knows the columns and no case."""
+"""The line of titles above the cases."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ SCROLLBAR = 1
 
 
 class ColumnTitles(TonedLine):
-    """The titles, exactly above their columns."""
+    """Shows the titles exactly above their columns."""
 
     COMPONENT_CLASSES = tone_classes("text", "title")
 
     def compose_line(self, width: int) -> list[Piece]:
-        """One piece; nothing in it changes but with the width."""
+        """The titles as one piece, for only the width changes them."""
         return [(column_titles(columns_for(width - SCROLLBAR)), "title")]

@@ -1,4 +1,4 @@
-"""The words in the place of the cases when there are none."""
+"""The words in place of the cases when none is shown."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from textual.widgets import Static
 
 
 class EmptyBoard(Static):
-    """A few words in the middle of the board."""
+    """Shows a few words in the middle of the board."""
 
-    def say(self, title: str, hint: str = "") -> None:
+    def show_words(self, title: str, hint: str = "") -> None:
         """Say why nothing is listed, and which key helps."""
         self.update(Content.assemble((title, "bold"), "\n" if hint else "", hint))
 
 
 class TooSmall(Static):
-    """The words of a window that is too small for the board."""
+    """Shows that the window is too small for the board."""
 
     def on_mount(self) -> None:
-        """It always says the same."""
+        """Show the words, which never change."""
         self.update(Content("desk needs 60 x 15 cells.\nMake the window larger; ctrl+q leaves."))

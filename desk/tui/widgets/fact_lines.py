@@ -13,7 +13,10 @@ from desk.tui.widgets.toned_line import tone_classes, tone_style
 
 
 class FactLines(Widget):
-    """As many facts as fit two or three lines; one where the window is very low."""
+    """Shows as many facts as fit in one to three lines.
+
+    The height of the window decides how many lines.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "soon", "late", "key")
     DEFAULT_CSS = "FactLines { height: auto; width: 1fr; }"
@@ -33,16 +36,16 @@ class FactLines(Widget):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the facts need, as many as the window can spare."""
-        return len(fitted_facts(self._facts, width, _most(viewport.height), self._key))
+        """The lines that the facts need and the window can spare."""
+        return len(fitted_facts(self._facts, width, _most_lines(viewport.height), self._key))
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual paints it."""
         base = tone_style(self, "text")
-        lines = fitted_facts(self._facts, self.size.width, _most(self.app.size.height), self._key)
+        lines = fitted_facts(self._facts, self.size.width, _most_lines(self.app.size.height), self._key)
         segments = [Segment(text, tone_style(self, tone)) for text, tone in (lines[y] if y < len(lines) else ())]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
 
-def _most(height: int) -> int:
+def _most_lines(height: int) -> int:
     return 3 if height >= 30 else 2 if height >= 20 else 1

@@ -19,17 +19,17 @@ from desk.errors import Usage
 from desk.tui.board_filter import BoardFilter
 
 EXAMPLES = "a word, mine, late, owner:bo, risk<15m, #tag, -paused"
-_PASSED = ("down", "up", "page_down", "page_up")
+_PASSED_ACTIONS = ("down", "up", "page_down", "page_up")
 """Actions of the cases that are done while a filter is typed."""
 PAUSE = 0.05
 """Seconds without a key before a filter is tried: typing stays instant when ten thousand cases are asked."""
 
 
 class FilterBar(Vertical):
-    """Shows the filter and how many cases pass it, or why it cannot be read."""
+    """Shows the filter, and its matches or its fault."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(BY_ID[action].keys), f"pass_on('{action}')", show=False, id=action) for action in _PASSED
+        Binding(",".join(BY_ID[action].keys), f"pass_on('{action}')", show=False, id=action) for action in _PASSED_ACTIONS
     ]
 
     @dataclass
@@ -50,7 +50,7 @@ class FilterBar(Vertical):
 
         action: str
 
-    _waiting: Timer | None = None
+    _pause_timer: Timer | None = None
 
     def __init__(self, board_filter: BoardFilter, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
@@ -72,38 +72,38 @@ class FilterBar(Vertical):
             field.value = self._filter.text
         field.cursor_position = len(field.value)
         field.focus()
-        self.answer(self._filter.matches)
+        self.show_matches(self._filter.matches)
 
-    def answer(self, words: str) -> None:
+    def show_matches(self, words: str) -> None:
         """Say how many cases match."""
         self.remove_class("-wrong")
         self.query_one("#filter-answer", Static).update(Content(words))
 
-    def refuse(self, words: str) -> None:
+    def show_error(self, words: str) -> None:
         """Say why the filter cannot be read."""
         self.add_class("-wrong")
         self.query_one("#filter-wrong", Static).update(Content(words))
         self.query_one("#filter-answer", Static).update(Content(""))
 
     @on(Input.Changed)
-    def _try_soon(self, event: Input.Changed) -> None:
+    def _try_after_pause(self, event: Input.Changed) -> None:
         event.stop()
-        self._stop_waiting()
-        self._waiting = self.set_timer(PAUSE, lambda: self._try_text(event.value))
+        self._stop_timer()
+        self._pause_timer = self.set_timer(PAUSE, lambda: self._try_text(event.value))
 
     @on(Input.Submitted)
     def _keep_filter(self, event: Input.Submitted) -> None:
         event.stop()
-        self._stop_waiting()
+        self._stop_timer()
         if self._try_text(event.value):
             self.post_message(self.Closed())
 
     def on_key(self, event: events.Key) -> None:
-        """Escape leaves the filter as it was before."""
+        """Leave by escape, with the filter as it was before."""
         if event.key == "escape":
             event.stop()
             event.prevent_default()
-            self._stop_waiting()
+            self._stop_timer()
             self._filter.cancel()
             self.post_message(self.Changed(readable=True))
             self.post_message(self.Closed())
@@ -113,7 +113,7 @@ class FilterBar(Vertical):
         try:
             self._filter.try_text(text)
         except Usage as error:
-            self.refuse(str(error))
+            self.show_error(str(error))
             self.post_message(self.Changed(readable=False))
             return False
         self.post_message(self.Changed(readable=True))
@@ -123,7 +123,7 @@ class FilterBar(Vertical):
         """Let the board do what one of its own keys asks for."""
         self.post_message(self.Passed(action))
 
-    def _stop_waiting(self) -> None:
-        if self._waiting is not None:
-            self._waiting.stop()
-            self._waiting = None
+    def _stop_timer(self) -> None:
+        if self._pause_timer is not None:
+            self._pause_timer.stop()
+            self._pause_timer = None

@@ -18,7 +18,7 @@ class NextBestLine(TonedLine):
     _skipped: tuple[str, ...] = ()
 
     def show(self, suggestion: Suggestion, hint: str) -> None:
-        """Say another suggestion."""
+        """Show another suggestion."""
         self.suggestion, self.hint, self.display = suggestion, hint, True
         self.update_text()
 

@@ -1,4 +1,4 @@
-"""What an agent should know before they act, in two lines at most, the most pressing first; it is told and weighs nothing."""
+"""Notices to read before acting, in two lines at most."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ MOST = 2
 
 
 class NoticeLines(Widget):
-    """One line a notice: a sign, its words, and the key that answers it; how many more there are, and the key that shows them."""
+    """Shows notices, the most pressing first.
+
+    A line has a sign, the words, and the key that answers it. The last one counts those without a line, with the key that shows them.
+    """
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "soon", "key")
     DEFAULT_CSS = "NoticeLines { height: auto; width: 1fr; }"
@@ -31,23 +34,29 @@ class NoticeLines(Widget):
         self._key: Callable[[str], str] = str
 
     def show(self, notices: Sequence[Notice], key: Callable[[str], str]) -> None:
-        """Show these; `key` tells the key of an action as it stands on the keyboard."""
+        """Show these notices.
+
+        `key` gives the key of an action as it stands on the keyboard.
+        """
         if tuple(notices) == self._notices:
             return
         before, self._notices, self._key = len(self._notices), tuple(notices), key
         self.refresh(layout=min(before, MOST) != min(len(notices), MOST))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A line each, two at most."""
+        """One line for each notice, two at most."""
         return min(MOST, len(self._notices))
 
     def lines(self, width: int, height: int) -> list[FlowLine]:
-        """As many notices as there are lines; the last line counts those that have none."""
+        """The notices that fit, laid out.
+
+        The last line counts those that have none.
+        """
         shown = self._notices[:height]
         more = len(self._notices) - len(shown)
-        return [self._line(notice, width, more if notice is shown[-1] else 0) for notice in shown]
+        return [self._notice_line(notice, width, more if notice is shown[-1] else 0) for notice in shown]
 
-    def _line(self, notice: Notice, width: int, more: int) -> FlowLine:
+    def _notice_line(self, notice: Notice, width: int, more: int) -> FlowLine:
         right: list[Piece] = [(f"  {self._key(notice.action)}", "key")] if notice.action else []
         right += [(f"   {more} more ", "dim"), (self._key("about"), "key")] if more else []
         left: list[Piece] = [(" ! ", "soon")]

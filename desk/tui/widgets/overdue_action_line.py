@@ -1,4 +1,4 @@
-"""The line of a mistake that came again while its action is overdue."""
+"""The line of a repeated mistake whose action is overdue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One pane of a case: a title with its key, and a column of texts."""
+"""A pane of a case: title, key, and texts."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from desk.tui.presentation.toned_text import Piece, pieces_width
 from desk.tui.widgets.text_column import TextColumn
 from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
-_MOST = 20
+_MOST_LINES = 20
 """Lines of text beyond which a pane asks for no more height."""
 
 
 class PaneTitle(StaticTonedLine):
-    """The upper edge of a pane, strong while the pane has the focus."""
+    """Shows the upper edge of a pane, strong with the focus."""
 
     COMPONENT_CLASSES = tone_classes("text", "dim", "title", "strong", "key", "soon")
     title = ""
     key = ""
     note = ""
-    strong = False
+    is_strong = False
 
     def compose_line(self, width: int) -> list[Piece]:
         """The edge in `width` cells."""
         right: list[Piece] = [(f" {safe_text(self.note)} ", "soon")] if self.note else []
         right += [(f" {self.key} ", "key"), ("\u2500\u2500", "dim")] if self.key else []
-        start: Piece = ("\u2500> ", "key") if self.strong else ("\u2500\u2500 ", "dim")
-        left: list[Piece] = [start, (self.title, "strong" if self.strong else "title"), (" ", "text")]
+        start: Piece = ("\u2500> ", "key") if self.is_strong else ("\u2500\u2500 ", "dim")
+        left: list[Piece] = [start, (self.title, "strong" if self.is_strong else "title"), (" ", "text")]
         gap = width - pieces_width(left) - pieces_width(right)
         if gap < 0:
             return left
@@ -50,89 +50,96 @@ class MissingItemLine(StaticTonedLine):
 
     COMPONENT_CLASSES = tone_classes("text", "soon", "key")
     DEFAULT_CSS = "MissingItemLine { display: none; }"
-    lack: tuple[str, str] | None = None
+    item: tuple[str, str] | None = None
 
     def show(self, lack: tuple[str, str] | None) -> None:
         """Show a key and what it gives, or hide the line."""
-        if lack != self.lack:
-            self.lack, self.display = lack, lack is not None
+        if lack != self.item:
+            self.item, self.display = lack, lack is not None
             self.update_text()
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
-        if self.lack is None:
+        if self.item is None:
             return []
-        key, words = self.lack
+        key, words = self.item
         start: list[Piece] = [(" ", "text"), (key, "key"), (" ", "text")]
         return [*start, (cut(safe_text(words), max(0, width - pieces_width(start))), "soon")]
 
 
 class Pane(Vertical):
-    """A titled column of texts; `name` is what the screen calls it, `key` what fills it. Under its edge stands what it lacks.
+    """A titled column of texts.
 
-    One that `weighs` asks for as much of the height it shares with others as there is to read in it.
+    `name` is what the screen calls it, `key` fills it. The thing missing most stands under its edge. With `follows_text` its share of the
+    height follows the number of lines in it.
     """
 
     DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
 
     @dataclass
-    class Weighed(Message):
+    class HeightChanged(Message):
         """The pane asks for another share of the height."""
 
-    def __init__(self, name: str, title: str, key: str = "", *, weighs: bool = False) -> None:
+    def __init__(self, name: str, title: str, key: str = "", *, follows_text: bool = False) -> None:
         super().__init__(id=name)
         self.pane = name
         self.heading = PaneTitle()
         self.heading.title, self.heading.key = title, key
-        self.lack = MissingItemLine()
+        self.missing_line = MissingItemLine()
         self.blocks = TextColumn()
-        self._weighs = weighs
-        self.weight = 1
+        self._follows_text = follows_text
+        self.share = 1
 
     def compose(self) -> ComposeResult:
         """Edge, what is missing, texts."""
         yield self.heading
-        yield self.lack
+        yield self.missing_line
         yield self.blocks
 
     def show(self, blocks: Sequence[TextBlock], *, follow: bool = False) -> None:
         """Show these texts."""
         self.blocks.show(blocks, follow=follow)
 
-    def on_text_column_laid(self, event: TextColumn.Laid) -> None:
-        """Ask for the height of the texts, between two and twenty lines, and the edge."""
+    def on_text_column_laid_out(self, event: TextColumn.LaidOut) -> None:
+        """Ask for the height of the texts and the edge.
+
+        The texts get between two and twenty lines.
+        """
         event.stop()
-        if self._weighs:
-            self.weight = max(2, min(event.lines, _MOST)) + 1
-            self.styles.height = f"{self.weight}fr"
-            self.post_message(self.Weighed())
+        if self._follows_text:
+            self.share = max(2, min(event.lines, _MOST_LINES)) + 1
+            self.styles.height = f"{self.share}fr"
+            self.post_message(self.HeightChanged())
 
-    def missing(self, key: str = "", words: str = "") -> None:
-        """Show under the edge what is missing and the key that gives it, or nothing without words."""
-        self.lack.show((key, words) if words else None)
+    def show_missing(self, key: str = "", words: str = "") -> None:
+        """Show a missing thing and its key, or hide the line."""
+        self.missing_line.show((key, words) if words else None)
 
-    def note(self, words: str) -> None:
+    def show_note(self, words: str) -> None:
         """Show a word in the edge, none where it is empty."""
         if words != self.heading.note:
             self.heading.note = words
             self.heading.update_text()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The edge shows that the pane listens."""
+        """Show the edge strong."""
         self._show_strong(True)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """The edge shows that the pane listens no more."""
+        """Show the edge plain."""
         self._show_strong(False)
 
     def _show_strong(self, strong: bool) -> None:
-        self.heading.strong = strong
+        self.heading.is_strong = strong
         self.heading.update_text()
 
 
 class PaneColumn(Vertical):
-    """Panes one below the other. Where columns stand below each other too, each asks for as much height as its panes together."""
+    """Holds panes one below the other.
 
-    def on_pane_weighed(self, event: Pane.Weighed) -> None:
-        """A pane asks for more or less."""
-        self.styles.height = f"{sum(pane.weight for pane in self.query(Pane))}fr"
+    Where columns stand below each other too, each asks for as much height as its panes together.
+    """
+
+    def on_pane_height_changed(self, event: Pane.HeightChanged) -> None:
+        """Ask for as much height as the panes together."""
+        self.styles.height = f"{sum(pane.share for pane in self.query(Pane))}fr"

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 
 from desk.model.state import CaseState
-from desk.tui.bindings import bindings, key_word
+from desk.tui.bindings import key_word, screen_bindings
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes.registry import PANES
 from desk.tui.widgets.case_header import ClockStrip
@@ -18,12 +18,12 @@ from desk.tui.widgets.pane import Pane, PaneColumn
 from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.text_column import TextColumn
 
-_SHOWS = {kind.action: name for name, kind in PANES.items()} | {"answer": "offers", "tangible": "promises", "done": "promises"}
+_PANE_OF_ACTION = {kind.action: name for name, kind in PANES.items()} | {"answer": "offers", "tangible": "promises", "done": "promises"}
 """Which pane an action is about: where there is room for one only, it comes into view behind the form."""
 _ORDER = ["clocks", "timeline", *PANES]
 _TABS = {"timeline": "TIMELINE", **{name: kind.tab for name, kind in PANES.items()}}
 _COLUMNS = (tuple(PANES)[:2], tuple(PANES)[2:])
-"""The panes of each column; columns stand below each other, or side by side where there is room for three."""
+"""The panes of each column. Columns stand below each other, or side by side where there is room for three."""
 
 
 def side_panes(keymap: Mapping[str, tuple[str, ...]]) -> Container:
@@ -34,32 +34,35 @@ def side_panes(keymap: Mapping[str, tuple[str, ...]]) -> Container:
 
 def _side_pane(name: str, keymap: Mapping[str, tuple[str, ...]]) -> Pane:
     kind = PANES[name]
-    return Pane(name, kind.title, key_word(kind.action, keymap), weighs=True)
+    return Pane(name, kind.title, key_word(kind.action, keymap), follows_text=True)
 
 
 class PaneGroup(Vertical):
-    """Keeps one pane current.
+    """Holds clocks, timeline and panes, and keeps one current.
 
-    It is the one that listens, and the one in view where there is room for one only.
+    The current pane has the focus. Where there is room for one only, it is the one in view.
     """
 
     ACTIONS: ClassVar[frozenset[str]] = frozenset({"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane"})
     """The actions of the table that it does."""
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case", only=ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("case", only=ACTIONS)]
 
     clocks = getters.query_one(ClockStrip)
     tabs = getters.query_one(PaneTabs)
 
     _current = "timeline"
 
-    def show_moment(self, moment: CaseMoment, *, beside_others: bool) -> None:
-        """Show the panes that look across all cases, or the others, at one moment."""
+    def show_moment(self, moment: CaseMoment, *, needs_all_cases: bool) -> None:
+        """Show panes at one moment.
+
+        `needs_all_cases` chooses those that look across all cases, or the rest.
+        """
         for name, kind in PANES.items():
-            if kind.beside_others is beside_others:
-                pane, missing = self.query_one(f"#{name}", Pane), kind.missing(moment)
-                pane.show(kind.says(moment))
-                pane.note(kind.note(moment))
-                pane.missing(moment.key(missing.action) if missing else "", missing.words if missing else "")
+            if kind.needs_all_cases is needs_all_cases:
+                pane, missing = self.query_one(f"#{name}", Pane), kind.missing_item(moment)
+                pane.show(kind.blocks(moment))
+                pane.show_note(kind.note(moment))
+                pane.show_missing(moment.key(missing.action) if missing else "", missing.words if missing else "")
 
     def show_counts(self, state: CaseState) -> None:
         """Show in the tabs how much is in each pane."""
@@ -67,7 +70,7 @@ class PaneGroup(Vertical):
         self.tabs.update_text()
 
     @property
-    def side_by_side(self) -> bool:
+    def is_side_by_side(self) -> bool:
         """Is there room for timeline and panes at once?"""
         return self.screen.has_class("-wide") or self.screen.has_class("-vast")
 
@@ -83,17 +86,20 @@ class PaneGroup(Vertical):
         self.tabs.update_text()
 
     def show_pane_of(self, action: str) -> None:
-        """Go to the pane an action is about, unless all stand side by side."""
-        if action in _SHOWS and not self.side_by_side:
-            self.go_to(_SHOWS[action])
+        """Go to the pane an action is about.
+
+        It stays where all panes stand side by side.
+        """
+        if action in _PANE_OF_ACTION and not self.is_side_by_side:
+            self.go_to(_PANE_OF_ACTION[action])
 
     def go_to(self, name: str) -> None:
-        """Bring a pane into view and let it listen."""
+        """Bring a pane into view and give it the focus."""
         self.show_pane(name)
         self._blocks_of(name).focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Bring the pane that listens into view."""
+        """Bring the pane with the focus into view."""
         pane = next((each for each in event.widget.ancestors if isinstance(each, Pane)), None)
         if pane is not None and pane.pane != self._current:
             self.show_pane(pane.pane)
@@ -101,7 +107,7 @@ class PaneGroup(Vertical):
     def _blocks_of(self, name: str) -> TextColumn:
         return self.query_one(f"#{name}", Pane).blocks
 
-    def _go_on(self, steps: int) -> None:
+    def _cycle_panes(self, steps: int) -> None:
         here = "clocks" if self.clocks.has_focus else self._current
         there = _ORDER[(_ORDER.index(here) + steps) % len(_ORDER)]
         if there == "clocks":
@@ -110,12 +116,15 @@ class PaneGroup(Vertical):
             self.go_to(there)
 
     def action_next_pane(self) -> None:
-        """Go on: clocks, timeline, apologies, offers, root cause, promises, and round again."""
-        self._go_on(1)
+        """Go to the next pane.
+
+        The order is clocks, timeline, apologies, offers, root cause, promises, and round again.
+        """
+        self._cycle_panes(1)
 
     def action_previous_pane(self) -> None:
-        """Go the other way round."""
-        self._go_on(-1)
+        """Go to the pane before."""
+        self._cycle_panes(-1)
 
     def _move_by(self, steps: int) -> None:
         if self.clocks.has_focus:

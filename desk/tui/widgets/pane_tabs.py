@@ -10,7 +10,7 @@ from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
 
 class PaneTabs(StaticTonedLine):
-    """Shows every pane with how much is in it, and who else is here.
+    """Shows the panes with their counts, and who else is here.
 
     The pane in view is strong.
     """

@@ -15,10 +15,8 @@ from desk.tui.widgets.toned_line import TonedLine, tone_classes
 class StatusText:
     """The words and figures of the line.
 
-    `view` is the name of a saved view, `below` how many cases stand under the last line.
-
-    `ahead` counts what falls due in each five minutes of the next hour, `crowd` says in words where it is too much. `company` says who
-    else is at the case under the cursor.
+    `view` is the name of a saved view, `below` how many cases stand under the last line. `due_counts` counts what falls due in each five
+    minutes of the next hour, `crowd` says in words where it is too much. `presence` says who else is at the case under the cursor.
     """
 
     filter: str = ""
@@ -27,12 +25,12 @@ class StatusText:
     open: int = 0
     marked: int = 0
     below: int = 0
-    ahead: tuple[int, ...] = ()
+    due_counts: tuple[int, ...] = ()
     crowd: str = ""
-    company: str = ""
+    presence: str = ""
 
 
-_SHORTEST = 24
+_LEAST_CELLS = 24
 _HEIGHTS = ".:|#"
 """None, one, two, more."""
 
@@ -45,7 +43,7 @@ class StatusLine(TonedLine):
     status = StatusText()
 
     def show(self, status: StatusText) -> None:
-        """Say something else."""
+        """Show another status."""
         if status != self.status:
             self.status = status
             self.update_text()
@@ -67,9 +65,9 @@ class StatusLine(TonedLine):
 def _left_pieces(status: StatusText, room: int) -> list[Piece]:
     filtered = _filter_pieces(status, room) if status.filter else []
     left = room - pieces_width(filtered)
-    if status.company and left > _SHORTEST:
-        return [*filtered, (cut(f" {status.company}", left), "soon")]
-    return filtered or _ahead_pieces(status, room)
+    if status.presence and left > _LEAST_CELLS:
+        return [*filtered, (cut(f" {status.presence}", left), "soon")]
+    return filtered or _next_hour_pieces(status, room)
 
 
 def _filter_pieces(status: StatusText, room: int) -> list[Piece]:
@@ -77,27 +75,30 @@ def _filter_pieces(status: StatusText, room: int) -> list[Piece]:
     return [(cut(f" / {name}{printable(status.filter)}", room), "title")]
 
 
-def _ahead_pieces(status: StatusText, room: int) -> list[Piece]:
+def _next_hour_pieces(status: StatusText, room: int) -> list[Piece]:
     """The next hour as far as there is room for it."""
-    if not any(status.ahead):
+    if not any(status.due_counts):
         return []
-    bars = " ".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in status.ahead)
+    bars = " ".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in status.due_counts)
     said: list[Piece] = [(" next hour  ", "dim"), (bars, "text")]
     left = room - pieces_width(said)
     if left < 0:
         return []
-    return [*said, (cut(f"   {status.crowd}", left) if status.crowd and left > _SHORTEST else "", "dim")]
+    return [*said, (cut(f"   {status.crowd}", left) if status.crowd and left > _LEAST_CELLS else "", "dim")]
 
 
 _NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine")
-_NAMED = 3
+_MOST_NAMED = 3
 
 
 def crowd_words(found: LoadForecast, zone: tzinfo) -> str:
-    """The crowded part of the next hour: `14:40 three at once: C-104 C-107 C-110`."""
+    """The crowded part of the next hour.
+
+    For example `14:40 three at once: C-104 C-107 C-110`.
+    """
     if found.peak_at is None:
         return ""
     count = len(found.peak)
     number = _NUMBERS[count - 3] if count - 3 < len(_NUMBERS) else str(count)
-    more = " .." if count > _NAMED else ""
-    return f"{found.peak_at.astimezone(zone):%H:%M} {number} at once: {' '.join(found.peak[:_NAMED])}{more}"
+    more = " .." if count > _MOST_NAMED else ""
+    return f"{found.peak_at.astimezone(zone):%H:%M} {number} at once: {' '.join(found.peak[:_MOST_NAMED])}{more}"

@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from desk.tui.presentation.text_block import BODY_INDENT, TextBlock
-from desk.tui.presentation.text_flow import columns, flow_text, paragraphs
+from desk.tui.presentation.text_flow import column_lines, flow_text, paragraph_lines
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
 
@@ -28,9 +28,9 @@ class _Row:
 
 
 class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
-    """Texts one below the other, wrapped and never cut.
+    """Shows texts one below the other, wrapped and never cut.
 
-    When the texts change, the line at the top of the view stays there; a view that showed the end shows the new end only if it was
+    When the texts change, the line at the top of the view stays there. A view that showed the end shows the new end only if it was
     asked to follow.
     """
 
@@ -39,7 +39,7 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
 
     @dataclass
-    class Laid(Message):
+    class LaidOut(Message):
         """The texts take another number of lines than before."""
 
         lines: int
@@ -49,7 +49,7 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         self._blocks: tuple[TextBlock, ...] = ()
         self._rows: list[_Row] = []
         self._follow = False
-        self._laid: LRUCache[tuple[TextBlock, int], list[_Row]] = LRUCache(1024)
+        self._rows_by_block: LRUCache[tuple[TextBlock, int], list[_Row]] = LRUCache(1024)
 
     @property
     def below(self) -> int:
@@ -78,7 +78,10 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll_to_row(self._top_row + lines)
 
     def reveal(self, key: str) -> None:
-        """Scroll as little as brings the block `key` into view, its first line above all."""
+        """Scroll as little as brings the block `key` into view.
+
+        Its first line matters most.
+        """
         places = [place for place, row in enumerate(self._rows) if row.key == key]
         if places:
             least = places[-1] - self._text_size.height + 1
@@ -97,15 +100,15 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll_to_row(len(self._rows))
 
     def go_to(self, key: str) -> None:
-        """Scroll so that the block `key` stands at the top, if enough text is below."""
+        """Scroll the block `key` to the top, if enough text is below."""
         self._scroll_to_row(next((index for index, row in enumerate(self._rows) if row.key == key), self._top_row))
 
     def on_resize(self) -> None:
-        """Lines follow the width."""
+        """Lay the texts out in the new width."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Lay all texts out again, and repaint the lines in view that differ."""
+        """Lay all texts out again, and repaint lines that differ."""
         width = self._text_size.width
         if not width:
             return
@@ -114,7 +117,7 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows = [row for block in self._blocks for row in self._rows_of(block, width)]
         if len(was) != len(self._rows):
             self.virtual_size = Size(width, len(self._rows))
-            self.post_message(self.Laid(len(self._rows)))
+            self.post_message(self.LaidOut(len(self._rows)))
         self._scroll_to_row(len(self._rows) if self._follow else self._place_of(anchor))
         self._follow = False
         self._repaint_changed(was, top)
@@ -133,15 +136,15 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
                 self.refresh(Region(0, y, self._text_size.width, 1))
 
     def _rows_of(self, block: TextBlock, width: int) -> list[_Row]:
-        rows = self._laid.get((block, width))
+        rows = self._rows_by_block.get((block, width))
         if rows is None:
             lines = flow_text(block.head, width, first=1, indent=block.hang)
             for text, tone in block.body:
-                lines += paragraphs(text, width, indent=BODY_INDENT, tone=tone)
+                lines += paragraph_lines(text, width, indent=BODY_INDENT, tone=tone)
             for text in block.table:
-                lines += columns(text, width, indent=1)
+                lines += column_lines(text, width, indent=1)
             rows = [_Row(block.key, place, line, block.struck) for place, line in enumerate(lines)]
-            self._laid[block, width] = rows
+            self._rows_by_block[block, width] = rows
         return rows
 
     def _scroll_to_row(self, top: int) -> None:

@@ -1,4 +1,4 @@
-"""One line of text in pieces, each in a tone that the stylesheet colours; it repaints only the cells that changed."""
+"""A line of toned text that repaints only changed cells."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def tone_style(widget: Widget, tone: str) -> Style:
 
 
 class TonedLine(Widget):
-    """A widget one line high whose content is given by `pieces`; call `renew` when it may have changed.
+    """A widget one line high, given by `compose_line`.
 
-    It declares the tones it uses as its component classes, `text` always among them: what is blank is drawn in it.
+    Call `update_text` when it may have changed. It declares the tones it uses as its component classes, `text` always among them: blanks
+    are drawn in it.
     """
 
     DEFAULT_CSS = "TonedLine { height: 1; }"
@@ -41,7 +42,7 @@ class TonedLine(Widget):
 
     @abstractmethod
     def compose_line(self, width: int) -> list[Piece]:
-        """What stands on the line when it is `width` cells wide."""
+        """The pieces of the line in `width` cells."""
 
     def update_text(self) -> None:
         """Ask for the pieces again and repaint the cells that changed."""
@@ -54,12 +55,15 @@ class TonedLine(Widget):
             self.refresh(Region(span[0], 0, span[1] - span[0], 1))
 
     def on_resize(self) -> None:
-        """Everything is laid out anew."""
+        """Compose the line in the new width."""
         self._shown = self.compose_line(self.size.width)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The line itself; further lines, should a stylesheet give any, are blank."""
+        """The line as Textual paints it.
+
+        Further lines, should a stylesheet give any, are blank.
+        """
         width = self.size.width
         base = tone_style(self, "text")
         if y:

@@ -27,7 +27,10 @@ class TonedStatic(Static):
         self._lines = tuple(lines)
 
     def show(self, lines: Iterable[FlowLine], *, layout: bool = True) -> None:
-        """Show these lines instead. Lines that are shown already cost nothing; `layout` is False where the size is fixed."""
+        """Show these lines.
+
+        Lines that are shown already cost nothing. `layout` is False where the size is fixed.
+        """
         shown = tuple(lines)
         if shown != self._lines:
             self._lines = shown
@@ -40,8 +43,8 @@ class TonedStatic(Static):
         self.show(shown)
 
     def render(self) -> Content:
-        """The lines as Textual paints them, in the colours of the present theme."""
-        return Content("\n").join(map(self._painted, self._lines))
+        """The lines in the colours of the present theme."""
+        return Content("\n").join(map(self._line_content, self._lines))
 
-    def _painted(self, line: FlowLine) -> Content:
+    def _line_content(self, line: FlowLine) -> Content:
         return Content.assemble(*((printable_columns(text), self.get_visual_style(f"tone--{tone}")) for text, tone in line))

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 
 from desk.errors import DeskError
 from desk.tui.bindings import key_word
-from desk.tui.external_editor import edited_outside
+from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
@@ -250,7 +250,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             return
         await self.keep_draft()
         try:
-            answer.answer = typeable(edited_outside(self.app, answer.answer))
+            answer.answer = typeable(edit_suspended(self.app, answer.answer))
         except DeskError as error:
             self.say([((str(error), "late"),)])
 

@@ -15,7 +15,7 @@ from desk.recovery.closing.rules import ClosingRefused, NeedsLead, UnmetRule
 from desk.recovery.offers.approvals import approver_names
 from desk.recovery.offers.cost import dearest_cost
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
-from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, ours_in_words, theirs_in_words
+from desk.tui.dialogs.conflict import DROP, LEAVE_OUT, SEND, ConflictDialog, conflict_options, our_lines, their_lines
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.draft_keeper import DraftKeeper
 from desk.tui.forms.screen.form_layout import FormLayout
@@ -142,7 +142,7 @@ class SaveFlow:
         submission = self._submission
         case = submission.overtaken_case(overtaken)
         ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
-        theirs = theirs_in_words(case, submission.seen.revs[case.id], overtaken, zone=submission.desk.zone)
+        theirs = their_lines(case, submission.seen.revs[case.id], overtaken, zone=submission.desk.zone)
         submission.count_as_seen(case)
         options = conflict_options(overtaken, typed=self._drafts.is_typed, left_out=case.id, others=len(submission.known) - 1)
         title = f"{case.id} went on while you wrote."
@@ -157,7 +157,7 @@ class SaveFlow:
             else:
                 self._host.say([((title, "late"),), *theirs, (("Yours was not logged yet.", "dim"),)])
 
-        self._host.ask(ConflictDialog(title, theirs, ours_in_words(ours), options), answered)
+        self._host.ask(ConflictDialog(title, theirs, our_lines(ours), options), answered)
 
     # ---------------------------------------------------------------- rules that ask first
 

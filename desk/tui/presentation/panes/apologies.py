@@ -1,29 +1,34 @@
-"""The pane of apologies: how each was said, what it has, how it was taken."""
+"""The pane of apologies: parts of each, and its reception."""
 
 from __future__ import annotations
 
 from desk.model.entries import Apology
 from desk.recovery.texts.apology_parts import is_empty_promise, missing_part
-from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
-def apologies(moment: CaseMoment) -> list[TextBlock]:
-    """Every apology, how it was said, the parts found in it, and how it was taken."""
+def apology_blocks(moment: CaseMoment) -> list[TextBlock]:
+    """Every apology with its channel, its parts, and its reception."""
     blocks = []
     for apology in moment.state.apologies:
         speaker = "" if apology.speaker == "agent" else f", {apology.speaker}"
-        head = headed(moment, apology.at, f"{safe_text(apology.by)}{speaker}", safe_text(apology.channel), _parts(moment, apology))
+        head = block_head(
+            moment, apology.at, f"{safe_text(apology.by)}{speaker}", safe_text(apology.channel), _parts_words(moment, apology)
+        )
         taken: list[Piece] = [(f"taken: {apology.taken}", "dim")] if apology.taken else []
         blocks.append(TextBlock(apology.id, head, ((apology.text, "text"), *taken)))
-    return blocks or empty("none yet. ", moment.key("apology"), " logs one: say sorry, name what was missed.")
+    return blocks or empty_blocks("none yet. ", moment.key("apology"), " logs one: say sorry, name what was missed.")
 
 
-def _parts(moment: CaseMoment, apology: Apology) -> str:
-    """`4 of 6, lacks repair`, once the text was read."""
-    said = moment.said.get(apology.id)
+def _parts_words(moment: CaseMoment, apology: Apology) -> str:
+    """The parts found, such as `4 of 6, lacks repair`.
+
+    Empty before the text was read.
+    """
+    said = moment.apology_parts.get(apology.id)
     if said is None:
         return ""
     lacks = f", lacks {safe_text(said.missing[0].label)}" if said.missing else ""
@@ -31,8 +36,11 @@ def _parts(moment: CaseMoment, apology: Apology) -> str:
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """The part that no apology has yet; an apology without anything to follow it is half of one (S5.8)."""
-    state, said = moment.state, list(moment.said.values())
+    """The part that no apology has yet.
+
+    An apology without anything to follow it is half of one (S5.8).
+    """
+    state, said = moment.state, list(moment.apology_parts.values())
     if not state.apologies or state.finished:
         return None
     part = missing_part(said, state)

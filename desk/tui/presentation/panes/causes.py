@@ -1,4 +1,4 @@
-"""What the pane of root causes says: whys as a ladder, corrective actions, and how often it came. Plain values in, texts out."""
+"""The pane of root causes: whys, corrective actions, repeats."""
 
 from __future__ import annotations
 
@@ -9,75 +9,82 @@ from desk.model.entry_states import ActionState
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, find_repeat, known_causes, likely_cause
 from desk.recovery.steps.rail import has_action
-from desk.tui.presentation.case_moment import CaseMoment, MissingItem, empty, headed
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
-def causes(moment: CaseMoment) -> list[TextBlock]:
-    """Every cause as a ladder of whys, its corrective actions with owner and time, and its earlier times."""
-    known = known_causes(moment.others())
-    blocks = [_block(moment, cause, known) for cause in moment.state.causes]
+def cause_blocks(moment: CaseMoment) -> list[TextBlock]:
+    """Every cause with its whys, corrective actions and earlier times.
+
+    Where none is logged, the likely cause comes first.
+    """
+    known = known_causes(moment.all_states())
+    blocks = [_cause_block(moment, cause, known) for cause in moment.state.causes]
     named = {cause.id for cause in moment.state.causes}
     loose = [action for action in moment.state.actions.values() if action.entry.cause not in named]
     blocks += [
-        TextBlock(each.entry.id, headed(moment, each.entry.at, safe_text(each.entry.by)), (_action(moment, each),)) for each in loose
+        TextBlock(each.entry.id, block_head(moment, each.entry.at, safe_text(each.entry.by)), (_action_piece(moment, each),))
+        for each in loose
     ]
     if blocks:
         return blocks
     likely = likely_cause(moment.state, known, moment.now) if moment.state.recovery else None
     said = (
-        [TextBlock("likely", ((safe_text(likely.name), "strong"), (f": {likely.summary(moment.now)}", "soon")), _cases(likely))]
+        [TextBlock("likely", ((safe_text(likely.name), "strong"), (f": {likely.summary(moment.now)}", "soon")), _case_pieces(likely))]
         if likely
         else []
     )
-    return [*said, *empty("none yet. ", moment.key("cause"), " logs why it went wrong and what will be done about it.")]
+    return [*said, *empty_blocks("none yet. ", moment.key("cause"), " logs why it went wrong and what will be done about it.")]
 
 
-def _block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]) -> TextBlock:
-    head = headed(moment, cause.at, safe_text(cause.by), safe_text(cause.class_), safe_text(cause.key))
+def _cause_block(moment: CaseMoment, cause: Cause, known: tuple[KnownCause, ...]) -> TextBlock:
+    head = block_head(moment, cause.at, safe_text(cause.by), safe_text(cause.class_), safe_text(cause.key))
     body: list[Piece] = [(cause.text, "text")] if cause.text else []
-    body += [(f"{_rung(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
+    body += [(f"{_why_arm(place)}why? {why}", "text") for place, why in enumerate(cause.whys)]
     mine = [action for action in moment.state.actions.values() if action.entry.cause == cause.id]
-    actions = [_action(moment, action) for action in mine] or [(f"no action yet: {moment.key('cause')}", "missed")]
+    actions = [_action_piece(moment, action) for action in mine] or [(f"no action yet: {moment.key('cause')}", "missed")]
     again = find_repeat(cause.text, cause.key, known, moment.now)
-    return TextBlock(cause.id, head, (*body, *actions, *(_again(moment, again) if again and len(again.cases) > 1 else ())))
+    return TextBlock(cause.id, head, (*body, *actions, *(_repeat_pieces(moment, again) if again and len(again.cases) > 1 else ())))
 
 
-def _rung(place: int) -> str:
-    """The arm by which a why hangs from the one above, longer with each."""
+def _why_arm(place: int) -> str:
+    """The arm on which a why hangs, longer with each."""
     arm = "\u2500" * (place - 1)
     return f"\u2514{arm} " if place else ""
 
 
-def _again(moment: CaseMoment, again: RepeatCause) -> Iterator[Piece]:
+def _repeat_pieces(moment: CaseMoment, again: RepeatCause) -> Iterator[Piece]:
     yield f"again: {again.summary(moment.now)}", "soon"
-    yield from _cases(again)
+    yield from _case_pieces(again)
     if again.effect:
         yield f"before its action was done {again.effect.before}, since {again.effect.since}", "dim"
 
 
-def _cases(again: RepeatCause) -> tuple[Piece, ...]:
+def _case_pieces(again: RepeatCause) -> tuple[Piece, ...]:
     return ((f"on {' '.join(again.cases)}", "dim"),)
 
 
-def _action(moment: CaseMoment, action: ActionState) -> Piece:
+def _action_piece(moment: CaseMoment, action: ActionState) -> Piece:
     entry = action.entry
     if action.done_at:
         return f"done: {entry.text} ({entry.owner}, {moment.time(action.done_at)})", "met"
     if action.superseded:
-        return f"moved: {entry.text} ({entry.owner}{_due(moment, action)})", "dim"
+        return f"moved: {entry.text} ({entry.owner}{_due_words(moment, action)})", "dim"
     late = action.is_overdue(moment.now)
-    return f"{'OVERDUE' if late else 'to do'}: {entry.text} ({entry.owner}{_due(moment, action)})", "late" if late else "text"
+    return f"{'OVERDUE' if late else 'to do'}: {entry.text} ({entry.owner}{_due_words(moment, action)})", "late" if late else "text"
 
 
-def _due(moment: CaseMoment, action: ActionState) -> str:
+def _due_words(moment: CaseMoment, action: ActionState) -> str:
     return f", by {moment.time(action.entry.due)}" if action.entry.due else ""
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """A cause that nobody acts on comes again (S1.29); an overdue action is as good as none."""
+    """The action that a cause lacks, or that is overdue.
+
+    A cause that nobody acts on comes again (S1.29), and an overdue action is as good as none.
+    """
     if any(not has_action(moment.state, cause.id) for cause in moment.state.causes):
         return MissingItem("what will be done about it, by whom, until when?", "cause")
     if any(action.is_overdue(moment.now) for action in moment.state.actions.values()):

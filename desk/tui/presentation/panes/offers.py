@@ -1,4 +1,4 @@
-"""The pane of offers: each with its cost beside what the customer is worth."""
+"""The pane of offers: cost beside value, answers, balance."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from desk.recovery.offers.remedies import offer_hints
 from desk.recovery.offers.value import customer_gains, reasonable_cost
 from desk.recovery.offers.wish_guesses import first_wish
 from desk.text.durations import countdown
-from desk.tui.presentation.case_moment import CaseMoment, MissingItem, headed
+from desk.tui.presentation.case_moment import CaseMoment, MissingItem, block_head, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
-def offers(moment: CaseMoment) -> list[TextBlock]:
-    """Every offer with its cost and what became of it, every no with its other ways, then how the scale stands."""
+def offer_blocks(moment: CaseMoment) -> list[TextBlock]:
+    """Every offer and refusal, then the balance."""
     waits = {wait.offer.id: wait for wait in pending_approvals(moment.state, moment.shift)}
-    blocks = [_offer(moment, offer, waits.get(offer.entry.id)) for offer in moment.state.offers.values()]
-    blocks += [_refusal(moment, refusal) for refusal in moment.state.refusals.values()]
-    return [*(blocks or [_none_yet(moment)]), *_standing(moment)]
+    blocks = [_offer_block(moment, offer, waits.get(offer.entry.id)) for offer in moment.state.offers.values()]
+    blocks += [_refusal_block(moment, refusal) for refusal in moment.state.refusals.values()]
+    return [*(blocks or _no_offer_blocks(moment)), *_balance_blocks(moment)]
 
 
-def _offer(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> TextBlock:
-    head = (*headed(moment, offer.entry.at, safe_text(offer.entry.by)), *_fate(moment, offer, wait))
-    body = [piece for number, option in enumerate(offer.entry.options, 1) for piece in _option(moment, offer, number, option)]
+def _offer_block(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> TextBlock:
+    head = (*block_head(moment, offer.entry.at, safe_text(offer.entry.by)), *_state_pieces(moment, offer, wait))
+    body = [piece for number, option in enumerate(offer.entry.options, 1) for piece in _option_pieces(moment, offer, number, option)]
     body += [(offer.entry.text, "text")] if offer.entry.text else []
     body += [(f"{offer.approval.by}: {offer.approval.text}", "dim")] if offer.approval and offer.approval.text else []
     body += [(f"they said: {offer.answer.text}", "dim")] if offer.answer and offer.answer.text else []
     return TextBlock(offer.entry.id, head, tuple(body))
 
 
-def _fate(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> Iterator[Piece]:
-    """Whose word it stands on, then what they said to it."""
+def _state_pieces(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -> Iterator[Piece]:
+    """The approval of an offer, then the customer's answer."""
     standing = approval_state(offer, moment.state, moment.shift)
     word = {"nominal": "approved (nominal)", "override": "above the limit, with a reason"}.get(standing, "")
     if offer.approval is not None:
@@ -64,8 +64,11 @@ def _fate(moment: CaseMoment, offer: OfferState, wait: PendingApproval | None) -
         yield f"  waits for their answer: {moment.key('answer')}", "soon"
 
 
-def _option(moment: CaseMoment, offer: OfferState, number: int, option: Option) -> Iterator[Piece]:
-    """One choice: what it is, what it costs, what is beyond, what it asks of them; the one they took is marked."""
+def _option_pieces(moment: CaseMoment, offer: OfferState, number: int, option: Option) -> Iterator[Piece]:
+    """One choice: title, cost, extra, and the effort it asks.
+
+    The choice that the customer took is marked.
+    """
     took = offer.chosen is option
     by = f", by {moment.time(option.by)}" if option.by else ""
     mark = "*" if took else " "
@@ -82,35 +85,33 @@ def _option(moment: CaseMoment, offer: OfferState, number: int, option: Option) 
         yield from ((f"hint: {hint.words}", "dim") for hint in offer_hints(option, moment.state))
 
 
-def _refusal(moment: CaseMoment, refusal: RefusalState) -> TextBlock:
+def _refusal_block(moment: CaseMoment, refusal: RefusalState) -> TextBlock:
     entry = refusal.entry
     fate: Piece = (f"  they took: {safe_text(refusal.taken)}", "ok") if refusal.taken else ("", "text")
     ways = [(f"{number} {way}", "strong" if way == refusal.taken else "text") for number, way in enumerate(entry.alternatives, 1)]
     asked = [(f"they asked: {entry.asked}", "dim")] if entry.asked else []
     said = [(f"they said: {refusal.answer.text}", "dim")] if refusal.answer and refusal.answer.text else []
-    return TextBlock(entry.id, (*headed(moment, entry.at, safe_text(entry.by), "no, with another way"), fate), (*asked, *ways, *said))
+    return TextBlock(entry.id, (*block_head(moment, entry.at, safe_text(entry.by), "no, with another way"), fate), (*asked, *ways, *said))
 
 
-def _none_yet(moment: CaseMoment) -> TextBlock:
-    """What comes before a first offer, and the key that makes one."""
+def _no_offer_blocks(moment: CaseMoment) -> list[TextBlock]:
+    """The step before a first offer, and its key."""
     state = moment.state
     if not state.listens:
-        return _line("none yet. Their own answer first: ", moment.key("listen"), f" what they feel and want, then {moment.key('offer')}.")
+        return empty_blocks(
+            "none yet. Their own answer first: ", moment.key("listen"), f" what they feel and want, then {moment.key('offer')}."
+        )
     if state.recovery and not state.apologies:
-        return _line(
+        return empty_blocks(
             "none yet. Say sorry first: ", moment.key("apology"), f"; then {moment.key('offer')} makes one of up to three choices."
         )
     if state.recovery and not first_wish(state):
-        return _line("none yet. Ask first what would make it right: ", moment.key("listen"), f", then {moment.key('offer')}.")
-    return _line("none yet. ", moment.key("offer"), " makes one of up to three choices.")
+        return empty_blocks("none yet. Ask first what would make it right: ", moment.key("listen"), f", then {moment.key('offer')}.")
+    return empty_blocks("none yet. ", moment.key("offer"), " makes one of up to three choices.")
 
 
-def _line(before: str, key: str, after: str) -> TextBlock:
-    return TextBlock("empty", ((before, "dim"), (key, "key"), (after, "dim")), hang=1)
-
-
-def _standing(moment: CaseMoment) -> Iterator[TextBlock]:
-    """How far what was done weighs up what went wrong, and what is left of the first hour."""
+def _balance_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
+    """The balance, the recovery level, and the rest of the first hour."""
     state = moment.state
     if not state.recovery:
         return
@@ -129,7 +130,10 @@ def _standing(moment: CaseMoment) -> Iterator[TextBlock]:
 
 
 def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   ") -> str:
-    """What an option costs beside what the customer is worth: `72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440`."""
+    """The cost of an option beside the customer's value.
+
+    For example `72.00 + 14.40 later + 20 min 15.00 = 101.40   7.0 % of 1,440`.
+    """
     cost = cost_of(option, minute_rate=shift.minute_rate)
     parts = [f"{cost.now:.2f}"] if cost.now else []
     parts += [f"{cost.later:.2f} later"] if cost.later else []
@@ -145,17 +149,17 @@ def cost_line(option: Option, state: CaseState, shift: Shift, *, gap: str = "   
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """What is missing most around the offers: an answer or another offer, then care, a second sorry, a time."""
+    """The thing missing most: answer or offer, then care, then time."""
     state = moment.state
     if unanswered_refusals(state):
         return MissingItem("which other way do they take?", "answer")
     if not state.offers or state.finished:
         return None
     newest = list(state.offers.values())[-1]
-    return _open_end(moment, newest) or _care(state) or _delivery(newest)
+    return _missing_answer(moment, newest) or _missing_care(state) or _missing_delivery(newest)
 
 
-def _open_end(moment: CaseMoment, newest: OfferState) -> MissingItem | None:
+def _missing_answer(moment: CaseMoment, newest: OfferState) -> MissingItem | None:
     standing = approval_state(newest, moment.state, moment.shift)
     if newest.answer is not None:
         return MissingItem("they want something else: a new offer?", "offer") if newest.answer.answer in {"countered", "declined"} else None
@@ -164,7 +168,7 @@ def _open_end(moment: CaseMoment, newest: OfferState) -> MissingItem | None:
     return MissingItem("what did they say to it?", "answer") if standing != "waits" else None
 
 
-def _care(state: CaseState) -> MissingItem | None:
+def _missing_care(state: CaseState) -> MissingItem | None:
     if not state.listens:
         return MissingItem("what do they feel and want, in their words?", "listen")
     if not state.apologies:
@@ -172,7 +176,7 @@ def _care(state: CaseState) -> MissingItem | None:
     return MissingItem("delivered: say sorry once more", "apology") if any(True for _ in offers_without_apology(state)) else None
 
 
-def _delivery(newest: OfferState) -> MissingItem | None:
+def _missing_delivery(newest: OfferState) -> MissingItem | None:
     if newest.answer is None or newest.answer.answer != "accepted" or newest.settled_at is not None:
         return None
     named = newest.chosen is not None and newest.chosen.by is not None

@@ -1,4 +1,4 @@
-"""What the pane of promises says: a ledger, each with the time left or what became of it. Plain values in, texts out."""
+"""The pane of promises: time left, and what became of each."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from desk.model.entry_values import CUSTOMER
 from desk.recovery.promises import late_by, promise_tally
 from desk.sla.clock import Clock
 from desk.text.durations import countdown, duration_words
-from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment, MissingItem, empty
+from desk.tui.presentation.case_moment import CLOCK_TONES, CaseMoment, MissingItem, empty_blocks
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
 
-def promises(moment: CaseMoment) -> list[TextBlock]:
-    """The next follow-up, then every promise and accepted offer with the time left, then those settled."""
-    running = {clock.entry: clock for clock in moment.reading.clocks if clock.name == "promise"}
-    blocks = [*_follow_up(moment), *_running(moment, running.values()), *_settled(moment)]
-    return blocks or empty("none. ", moment.key("promise"), f" makes one; {moment.key('take')} takes the case and sets the next follow-up.")
+def promise_blocks(moment: CaseMoment) -> list[TextBlock]:
+    """The next follow-up, the open promises, then the settled ones.
+
+    An accepted offer counts as a promise.
+    """
+    running = {clock.entry: clock for clock in moment.view.clocks if clock.name == "promise"}
+    blocks = [*_follow_up_blocks(moment), *_running_blocks(moment, running.values()), *_settled_blocks(moment)]
+    return blocks or empty_blocks(
+        "none. ", moment.key("promise"), f" makes one; {moment.key('take')} takes the case and sets the next follow-up."
+    )
 
 
-def _follow_up(moment: CaseMoment) -> Iterator[TextBlock]:
+def _follow_up_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     state = moment.state
     if state.follow_up and not state.finished:
         late = state.follow_up < moment.now
@@ -34,7 +39,7 @@ def _follow_up(moment: CaseMoment) -> Iterator[TextBlock]:
         yield TextBlock("follow-up", head)
 
 
-def _running(moment: CaseMoment, clocks: Iterable[Clock]) -> Iterator[TextBlock]:
+def _running_blocks(moment: CaseMoment, clocks: Iterable[Clock]) -> Iterator[TextBlock]:
     for clock in sorted(clocks, key=lambda clock: (clock.due_at is None, clock.due_at)):
         promise = moment.state.promises.get(clock.entry)
         kind = "offer accepted" if promise is None else "they will see it" if promise.entry.visible else ""
@@ -44,18 +49,21 @@ def _running(moment: CaseMoment, clocks: Iterable[Clock]) -> Iterator[TextBlock]
         head: list[Piece] = [(f"{word}{countdown(clock.seconds_left(moment.now))}", CLOCK_TONES[clock_state])]
         head += [(f"  by {moment.time(clock.due_at)}", "dim")] if clock.due_at else []
         head += [(f"  {kind}", "dim")] if kind else []
-        head += [(f"  {between}", "dim")] if promise and (between := _between(promise)) else []
+        head += [(f"  {between}", "dim")] if promise and (between := _keeper_words(promise)) else []
         yield TextBlock(clock.entry, tuple(head), ((clock.label, "text"),))
 
 
-def _between(promise: PromiseState) -> str:
-    """Who keeps it, and to whom, where that is not us to the customer."""
+def _keeper_words(promise: PromiseState) -> str:
+    """The keeper and the receiver of a promise.
+
+    They are left out where we promise the customer.
+    """
     said = promise.entry
     keeper = f"by {safe_text(said.kept_by)}" if said.kept_by else ""
     return f"{keeper}{f' to {safe_text(said.to)}' if said.to != CUSTOMER else ''}".strip()
 
 
-def _settled(moment: CaseMoment) -> Iterator[TextBlock]:
+def _settled_blocks(moment: CaseMoment) -> Iterator[TextBlock]:
     for promise in moment.state.promises.values():
         if promise.status == "open":
             if promise.entry.due is None:
@@ -63,24 +71,27 @@ def _settled(moment: CaseMoment) -> Iterator[TextBlock]:
             continue
         when = f" {moment.time(promise.settled_at)}" if promise.settled_at else ""
         late = late_by(promise)
-        head = ((f"{promise.status}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _tone(promise)),)
+        head = ((f"{promise.status}{when}{f', {duration_words(int(late.total_seconds()))} late' if late else ''}", _settled_tone(promise)),)
         said: list[Piece] = [(promise.note, "text")] if promise.note else []
         yield TextBlock(promise.entry.id, head, ((promise.entry.text, "dim"), *said))
 
 
-def _tone(promise: PromiseState) -> str:
+def _settled_tone(promise: PromiseState) -> str:
     if promise.status == "broken":
         return "missed"
     return "soon" if late_by(promise) else "met"
 
 
 def tally_line(moment: CaseMoment) -> str:
-    """Promised against done, in few words (S3.2)."""
+    """Promises made against promises kept, in few words (S3.2)."""
     return promise_tally([moment.state], moment.now).words
 
 
 def missing_item(moment: CaseMoment) -> MissingItem | None:
-    """To own is to look again: a case taken without a time for that is half taken (S2.16)."""
+    """The next follow-up, while none is set.
+
+    To own is to look again: a case taken without a time for that is half taken (S2.16).
+    """
     state = moment.state
     if state.finished or state.follow_up or not state.owner or not state.promises:
         return None

@@ -1,6 +1,6 @@
-"""The panes beside the timeline, one table.
+"""The table of panes beside the timeline.
 
-A new pane is a module beside this one and a line in `PANES`.
+A new pane is a module beside this one and a row in `PANES`.
 """
 
 from __future__ import annotations
@@ -14,27 +14,28 @@ from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.text_block import TextBlock
 
 
-def _nothing(moment: CaseMoment) -> str:
+def _no_note(moment: CaseMoment) -> str:
     return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaneKind:
-    """One pane: its `title` at the edge and as a `tab`, the `action` that fills it, how much is in it.
+    """One pane: title, tab, action, texts.
 
-    `says` gives its texts. `missing` gives the one thing that is missing most, said in one line under the title with the key that gives
-    it; nothing where nothing is missing. `note` stands in the edge. An empty pane says so itself (`case_moment.empty`), and nothing more
-    is missing. One that looks `beside_others`, across all cases, is asked when a case changes and once a minute, not every second.
+    `title` stands at its edge and `tab` in the tabs. `action` fills it. `blocks` gives its texts, `count` how much is in it, and `note` a
+    word for the edge. `missing_item` gives the one thing missing most, shown under the title with its key, or None. An empty pane says so
+    itself (`case_moment.empty_blocks`), and nothing more is missing. One that `needs_all_cases` is asked when a case changes and once a
+    minute, not every second.
     """
 
     title: str
     tab: str
     action: str
-    says: Callable[[CaseMoment], list[TextBlock]]
-    missing: Callable[[CaseMoment], MissingItem | None]
+    blocks: Callable[[CaseMoment], list[TextBlock]]
+    missing_item: Callable[[CaseMoment], MissingItem | None]
     count: Callable[[CaseState], int]
-    note: Callable[[CaseMoment], str] = _nothing
-    beside_others: bool = False
+    note: Callable[[CaseMoment], str] = _no_note
+    needs_all_cases: bool = False
 
 
 PANES: dict[str, PaneKind] = {
@@ -42,33 +43,33 @@ PANES: dict[str, PaneKind] = {
         title="APOLOGIES",
         tab="APOLOGIES",
         action="apology",
-        says=apologies.apologies,
-        missing=apologies.missing_item,
+        blocks=apologies.apology_blocks,
+        missing_item=apologies.missing_item,
         count=lambda state: len(state.apologies),
     ),
     "offers": PaneKind(
         title="OFFERS",
         tab="OFFERS",
         action="offer",
-        says=offers.offers,
-        missing=offers.missing_item,
+        blocks=offers.offer_blocks,
+        missing_item=offers.missing_item,
         count=lambda state: len(state.offers),
     ),
     "causes": PaneKind(
         title="ROOT CAUSE",
         tab="CAUSE",
         action="cause",
-        says=causes.causes,
-        missing=causes.missing_item,
+        blocks=causes.cause_blocks,
+        missing_item=causes.missing_item,
         count=lambda state: len(state.causes),
-        beside_others=True,
+        needs_all_cases=True,
     ),
     "promises": PaneKind(
         title="PROMISES",
         tab="PROMISES",
         action="promise",
-        says=promises.promises,
-        missing=promises.missing_item,
+        blocks=promises.promise_blocks,
+        missing_item=promises.missing_item,
         count=lambda state: len(state.promises),
         note=promises.tally_line,
     ),
