@@ -52,6 +52,13 @@ def in_ing(house: House) -> set[str]:
     return ends - ROOMS_IN_ING
 
 
+def one_word(house: House) -> set[str]:
+    """Private functions of a module whose name is one word."""
+    tops = ((name, node) for name, tree in house.items() for node in tree.body)
+    functions = ((name, node.name) for name, node in tops if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {f"{name}.{function}" for name, function in functions if function.startswith("_") and "_" not in function.strip("_")}
+
+
 def many_bases(house: House) -> set[str]:
     """Classes with more than two bases of the desk's own."""
     classes = ((name, node) for name, tree in house.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
@@ -141,6 +148,10 @@ def test_a_module_is_a_noun(house: House) -> None:
     assert in_ing(house) == set()
 
 
+def test_a_private_function_has_two_words(house: House) -> None:
+    assert one_word(house) == set()
+
+
 def test_a_class_has_at_most_two_bases_of_ours(house: House) -> None:
     assert many_bases(house) == set()
 
@@ -169,6 +180,11 @@ def test_a_name_given_twice_is_found() -> None:
 def test_a_gerund_is_found() -> None:
     names = ("desk.sla.waiting", "desk.cli.wording", "desk.importers.reading", "desk.board.telling", "desk.waiting")
     assert in_ing(parsed(dict.fromkeys(names, ""))) == {"desk.sla.waiting", "desk.board.telling", "desk.waiting"}
+
+
+def test_a_name_of_one_word_is_found() -> None:
+    source = "def _told(): ...\ndef _told_at(): ...\ndef told(): ...\nclass Case:\n    def _told(self): ..."
+    assert one_word(parsed({"desk.a": source})) == {"desk.a._told"}
 
 
 def test_a_third_base_is_found() -> None:
