@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"tui", "store", "board", "recovery", "wording", "sla", "model", "importers", "config", "data"},
     "__main__": {"cli"},
 }
+MAY_IMPORT_WITHIN: dict[str, set[str]] = {
+    "recovery/customers": set(),
+    "recovery/offers": set(),
+    "recovery/texts": set(),
+    "recovery/steps": {"recovery/customers", "recovery/offers"},
+    "recovery/causes": {"recovery/steps"},
+    "recovery/closing": {"recovery/steps", "recovery/offers"},
+    "importers/reading": set(),
+    "importers/formats": {"importers/reading"},
+    "store/file": set(),
+    "store/repair": {"store/file"},
+    "tui/presentation": set(),
+    "tui/widgets": {"tui/presentation"},
+    "tui/dialogs": {"tui/presentation", "tui/widgets"},
+    "tui/forms": {"tui/presentation", "tui/widgets", "tui/dialogs"},
+    "tui/screens": {"tui/presentation", "tui/widgets", "tui/dialogs"},
+}
+"""The rooms inside a room, and which of the others there each may know. A module directly in the room is not in this table."""
 LEAVES = {"errors", "wall_clock", "actions", "toml_table", "text"}
 ONLY_IN = {"textual": {"tui"}, "rich": {"tui"}, "tinydb": {"store"}}
 
@@ -79,6 +98,28 @@ def test_arrows_only_run_one_way(path: Path) -> None:
             assert parts[1] in allowed | {"__version__"}, f"{path.relative_to(ROOT)} may not import {name}"
         if parts[0] in ONLY_IN:
             assert room in ONLY_IN[parts[0]], f"{path.relative_to(ROOT)} may not import {name}"
+
+
+def inner_room_of(parts: Sequence[str]) -> str:
+    """The room inside a room that a module or a name in it is in, empty when it is in none."""
+    inner = "/".join(parts[:2])
+    return inner if inner in MAY_IMPORT_WITHIN else ""
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_arrows_between_rooms_of_a_room_only_run_one_way(path: Path) -> None:
+    room = inner_room_of(path.relative_to(ROOT).parts)
+    if not room:
+        return
+    outer = room.partition("/")[0]
+    there = {inner_room_of(name.split(".")[1:]) for name in imported(path) if name.startswith(f"desk.{outer}.")} - {"", room}
+    assert there <= MAY_IMPORT_WITHIN[room], f"{path.relative_to(ROOT)} may not import of {sorted(there - MAY_IMPORT_WITHIN[room])}"
+
+
+def test_every_room_inside_a_room_is_in_the_table() -> None:
+    folders = {path.parent.relative_to(ROOT) for path in modules() if path.name == "__init__.py"}
+    inner = {folder.as_posix() for folder in folders if len(folder.parts) == 2}
+    assert inner == set(MAY_IMPORT_WITHIN)
 
 
 @pytest.mark.parametrize("path", modules("tui/presentation"), ids=lambda path: str(path.relative_to(ROOT)))

@@ -14,8 +14,8 @@ from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.model.timeline import in_order, retracted
 from desk.recovery.closing.outcomes import OUTCOMES
-from desk.recovery.closing.verdicts import verdict_history
 from desk.recovery.offers.balance import RECOVERY_LEVELS, recovery_level
+from desk.recovery.verdicts import verdict_history
 from desk.text.printable import printable, printable_lines
 from desk.text.times import format_time
 

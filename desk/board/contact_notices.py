@@ -10,9 +10,9 @@ from datetime import datetime
 
 from desk.board.case_view import CaseView, call_is_due, is_silent
 from desk.board.contact_times import last_contact
-from desk.recovery.closing.verdicts import is_satisfied
 from desk.recovery.contact_history import call_notices
 from desk.recovery.notices import Notice
+from desk.recovery.verdicts import is_satisfied
 from desk.text.durations import duration_words
 from desk.text.times import format_time
 

@@ -18,9 +18,9 @@ from desk.recovery.closing.outcomes import effort_summary, is_lead_needed, propo
 from desk.recovery.closing.reopening import GRACE_PERIOD, is_within_grace
 from desk.recovery.closing.rules import NeedsLead, unmet_rules
 from desk.recovery.closing.story import draft_story
-from desk.recovery.closing.verdicts import is_satisfied, last_verdict, verdict_history
 from desk.recovery.entry_rules import validate_entry
 from desk.recovery.offers.balance import recovery_level
+from desk.recovery.verdicts import is_satisfied, last_verdict, verdict_history
 from desk.text.times import format_time
 from tests.case_builders import NOW, at, case_of
 

@@ -11,9 +11,9 @@ from desk.model.entries import Contact, Refusal, StatusChange
 from desk.model.entry_values import Outcome
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.closing.verdicts import is_satisfied
 from desk.recovery.severity import is_severe
 from desk.recovery.steps.rail import has_action
+from desk.recovery.verdicts import is_satisfied
 
 OUTCOMES: dict[Outcome, str] = {
     "kept": "relation kept",

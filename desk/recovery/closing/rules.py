@@ -14,9 +14,9 @@ from desk.model.entries import CloseRule, Offer, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import CaseState
 from desk.recovery.closing.outcomes import effort_summary, is_lead_needed
-from desk.recovery.closing.verdicts import last_verdict
 from desk.recovery.offers.cost import dearest_cost, is_approval_needed, is_over_limit
 from desk.recovery.steps.rail import has_action
+from desk.recovery.verdicts import last_verdict
 
 Ending = StatusChange | None
 """The entry that would close the case. None where closing is only asked about."""

@@ -13,10 +13,10 @@ from datetime import timedelta
 from desk.model.entries import Assign, Memo, Promise, Unknown
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.closing.verdicts import last_verdict
 from desk.recovery.customers.history import earlier_cases, failure_number
 from desk.recovery.notices import Notice
 from desk.recovery.promises import broken_promises
+from desk.recovery.verdicts import last_verdict
 from desk.text.ordinals import ordinal
 
 NEAR_PAST = timedelta(days=90)

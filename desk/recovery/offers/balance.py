@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from desk.model.state import CaseState
-from desk.recovery.closing.verdicts import verdicts_since_reopened
 from desk.recovery.contact_history import first_contact, golden_hour_end
 from desk.recovery.offers.cost import exceeds_fix
 from desk.recovery.offers.delivery import agreed_options, is_agreed, is_fixed
 from desk.recovery.severity import severity_of
+from desk.recovery.verdicts import verdicts_since_reopened
 
 REACH = 4
 RECOVERY_LEVELS = ("not made good yet", "fix only", "beyond the fix", "for life")

@@ -15,10 +15,10 @@ from desk.board.case_view import call_is_due
 from desk.model.entries import Listen, Verify
 from desk.model.facts import is_public
 from desk.model.state import CaseState
-from desk.recovery.closing.verdicts import last_verdict, verdict_history
 from desk.recovery.contact_history import MAX_HANDOFFS, attempt_summary, first_contact, golden_hour_end, handoffs, told_gap, told_to
 from desk.recovery.customers.history import failure_number
 from desk.recovery.offers.cost import customer_worth
+from desk.recovery.verdicts import last_verdict, verdict_history
 from desk.sla.zones import is_zone
 from desk.text.durations import duration_words
 from desk.text.ordinals import ordinal

@@ -14,8 +14,8 @@ from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import DEFAULT_AFTERCARE
 from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, stronger_conditions
 from desk.recovery.closing.reopening import is_within_grace
-from desk.recovery.closing.verdicts import verdicts_since_reopened
 from desk.recovery.customers.history import failure_number
+from desk.recovery.verdicts import verdicts_since_reopened
 from desk.text.printable import plain_words
 from desk.tui.forms.kinds.reopening import NEW_CASE, linked_new_case, new_case_link, reopening_lines
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due_field

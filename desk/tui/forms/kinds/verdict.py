@@ -11,7 +11,7 @@ from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
 from desk.recovery.closing.reopening import is_within_grace
-from desk.recovery.closing.verdicts import verdict_history
+from desk.recovery.verdicts import verdict_history
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.take import FOLLOW_UP
 from desk.tui.forms.spec import FEELINGS, EntryContext, Field, FormSpec, Values, due_field
