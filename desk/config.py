@@ -157,11 +157,11 @@ def _rights_in(table: TomlTable) -> Rights:
 def _keys_in(table: TomlTable) -> dict[str, tuple[str, ...]]:
     if not table.values:
         return {}
-    from desk import actions  # only a desk with keys of its own pays for reading the table
+    from desk import actions_and_keys  # only a desk with keys of its own pays for reading the table
 
-    table.only(actions.BY_ID, "action")
-    keys = {name: tuple(map(actions.key_name, _keys_of(table, name))) for name in table.values}
-    if wrong := actions.keymap_problems(keys):
+    table.only(actions_and_keys.BY_ID, "action")
+    keys = {name: tuple(map(actions_and_keys.key_name, _keys_of(table, name))) for name in table.values}
+    if wrong := actions_and_keys.keymap_problems(keys):
         raise table.wrong(None, f"these cannot be used: {'; '.join(wrong)}")
     return keys
 

@@ -6,30 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from desk import actions
+from desk import actions_and_keys
 
 README = Path(__file__).parent.parent / "README.md"
 
 
 def test_no_two_actions_own_a_key_in_the_same_place() -> None:
-    assert actions.keymap_problems({}) == []
+    assert actions_and_keys.keymap_problems({}) == []
 
 
 def test_ids_are_unique() -> None:
-    assert len(actions.BY_ID) == len(actions.ACTIONS)
+    assert len(actions_and_keys.BY_ID) == len(actions_and_keys.ACTIONS)
 
 
 def test_a_clash_in_a_users_keymap_names_both() -> None:
-    assert actions.keymap_problems({"apology": ("o",)}) == ["o is both apology and offer"]
+    assert actions_and_keys.keymap_problems({"apology": ("o",)}) == ["o is both apology and offer"]
 
 
 def test_an_unknown_action_is_named() -> None:
-    assert actions.keymap_problems({"appology": ("z",)}) == ["appology is not an action"]
+    assert actions_and_keys.keymap_problems({"appology": ("z",)}) == ["appology is not an action"]
 
 
-@pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda action: action.id)
-def test_every_action_says_what_it_does(action: actions.Action) -> None:
-    assert actions.key_labels(action, {})
+@pytest.mark.parametrize("action", actions_and_keys.ACTIONS, ids=lambda action: action.id)
+def test_every_action_says_what_it_does(action: actions_and_keys.Action) -> None:
+    assert actions_and_keys.key_labels(action, {})
     assert action.help
     assert len(action.label) <= 13
     assert action.where
@@ -37,8 +37,8 @@ def test_every_action_says_what_it_does(action: actions.Action) -> None:
 
 def test_no_key_is_taken_from_a_terminal_multiplexer() -> None:
     prefixes = {"ctrl+a", "ctrl+b", "ctrl+o"}
-    assert not prefixes & {key for action in actions.ACTIONS for key in action.keys}
+    assert not prefixes & {key for action in actions_and_keys.ACTIONS for key in action.keys}
 
 
 def test_the_readme_shows_the_keys_in_force() -> None:
-    assert actions.keys_markdown({}) in README.read_text(encoding="utf-8")
+    assert actions_and_keys.keys_markdown({}) in README.read_text(encoding="utf-8")

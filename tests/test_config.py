@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import actions
+from desk import actions_and_keys
 from desk.config import DEFAULT_VIEWS, TEMPLATE, Config, config_path, data_folder, read_config
 from desk.errors import Refused
 
@@ -100,8 +100,8 @@ def test_the_template_is_valid_and_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_printed_key_table_can_be_read_back() -> None:
-    printed = tomllib.loads(actions.keys_toml({}))["keys"]
-    assert {name: tuple(keys) for name, keys in printed.items()} == {action.id: action.keys for action in actions.ACTIONS}
+    printed = tomllib.loads(actions_and_keys.keys_toml({}))["keys"]
+    assert {name: tuple(keys) for name, keys in printed.items()} == {action.id: action.keys for action in actions_and_keys.ACTIONS}
 
 
 def test_the_environment_decides_where_things_lie() -> None:

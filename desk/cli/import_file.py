@@ -10,7 +10,7 @@ from pathlib import Path
 from desk.cli.context import Context
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.errors import InputRejected, Refused, Usage
-from desk.importers.detection import FORMAT_NAMES
+from desk.importers.formats.registry import FORMAT_NAMES
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import

@@ -19,7 +19,7 @@ from desk.model.entry_facts import is_message
 from desk.model.entry_parser import parse_entry
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState, state_of
-from desk.recovery.closing.reopening import is_within_grace
+from desk.recovery.closing.grace_period import is_within_grace
 from desk.recovery.entry_rules import entry_check
 from desk.recovery.implied_reference import with_implied_reference
 from desk.recovery.offers.amounts import price_of, with_amounts

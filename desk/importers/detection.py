@@ -1,7 +1,4 @@
-"""Finds the format of a file by its header.
-
-A new format is a module in `formats` and a line in one of the lists below.
-"""
+"""Finds the format of a file by its header."""
 
 from __future__ import annotations
 
@@ -9,56 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.errors import Refused
-from desk.importers.formats import (
-    cfpb,
-    chatwoot,
-    event_log,
-    freshdesk,
-    generic,
-    helpscout,
-    jira,
-    mbox,
-    nyc311,
-    osticket,
-    rt,
-    servicenow,
-    zammad,
-    zendesk,
-)
+from desk.importers.formats import generic
+from desk.importers.formats.registry import TABLE_FORMATS
 from desk.importers.imported_case import ImportOptions
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.delimited import DELIMITERS, Record, first_records
-from desk.importers.reading.import_format import BytesFormat
-from desk.importers.reading.json_records import JsonFormat
 from desk.importers.reading.mapped_table import TableFormat, find_columns
 
-TABLE_FORMATS: tuple[TableFormat, ...] = (
-    servicenow.LOG_FORMAT,
-    cfpb.FORMAT,
-    nyc311.FORMAT,
-    freshdesk.FORMAT,
-    osticket.FORMAT,
-    jira.FORMAT,
-    event_log.FORMAT,
-    rt.FORMAT,
-    servicenow.LIST_FORMAT,
-    generic.FORMAT,
-)
-"""Every kind of table, the more special before the more common."""
-JSON_FORMATS: tuple[JsonFormat, ...] = (
-    zendesk.FORMAT,
-    zammad.FORMAT,
-    chatwoot.FORMAT,
-    helpscout.FORMAT,
-    helpscout.FREESCOUT_FORMAT,
-)
-"""Every kind of JSON export that is more than a list of plain objects."""
-BYTES_FORMATS: tuple[BytesFormat, ...] = (mbox.FORMAT,)
-"""Every kind of file whose records have an encoding each."""
-FORMAT_NAMES: tuple[str, ...] = tuple(
-    name for known in (*TABLE_FORMATS, *JSON_FORMATS, *BYTES_FORMATS) for name in (known.name, *known.aliases)
-)
-"""The names of every format, as `--format` takes them."""
 _HEADER_CANDIDATES = 6
 
 

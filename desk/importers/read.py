@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desk.errors import Refused
-from desk.importers.detection import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS, HeaderMatch, match_header, match_table
+from desk.importers.detection import HeaderMatch, match_header, match_table
+from desk.importers.formats.registry import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS
 from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, ParsedCases, Reject
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import TimeParser

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from desk.actions import ACTIONS, BY_ID, Action, Where, key_label, keys_of
+from desk.actions_and_keys import ACTIONS, BY_ID, Action, Where, key_label, keys_of
 from desk.tui.clipboard import targets_of
 
 ON_CASES = frozenset({"copy", "copy_all"})

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from textual.app import App
 
-from desk.actions import BY_ID
+from desk.actions_and_keys import BY_ID
 from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append

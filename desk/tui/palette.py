@@ -10,7 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.style import Style
 
-from desk.actions import Action, key_labels
+from desk.actions_and_keys import Action, key_labels
 from desk.model.case import Case
 from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
 from desk.tui.desk_context import DeskContext, desk_of

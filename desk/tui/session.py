@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock
-from desk.wording.rules import WordingRules
+from desk.wording.rule_types import WordingRules
 
 if TYPE_CHECKING:
     from desk.recovery.steps.playbooks import PlaybookPlan

@@ -14,7 +14,7 @@ from desk.model.entries import Apology
 from desk.recovery.texts.advice import Advice, TextContext, advise
 from desk.recovery.texts.apology_parts import ApologyParts, apology_parts
 from desk.tui.store_thread import frequent_switches
-from desk.wording.rules import WordingRules
+from desk.wording.rule_types import WordingRules
 
 AFTER_PAINT = 0.1
 """Seconds that the rules are not read yet when they are first asked for: what asks is only just being painted."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from desk.wording.pattern_compiler import SearchState
 from desk.wording.rule_files import read_rule_files, read_rules
 from desk.wording.rule_hits import RuleHit, RuleHits
-from desk.wording.rules import KINDS, WordingPart, WordingRules
+from desk.wording.rule_types import KINDS, WordingPart, WordingRules
 from desk.wording.tokens import Words, words_of
 
 __all__ = ["KINDS", "CheckResult", "Hint", "WordingPart", "WordingRules", "check", "read_rule_files", "read_rules"]

@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 
 from desk.toml_table import Source, TomlTable, nearest
 from desk.wording.pattern_grammar import Grammar
-from desk.wording.rules import CONDITION_KEYS, KINDS, REMEDY, RuleSort, WordingPart, WordingRule, WordingRules
+from desk.wording.rule_types import CONDITION_KEYS, KINDS, REMEDY, RuleSort, WordingPart, WordingRule, WordingRules
 
 _PATTERN_KEYS = ("any", *CONDITION_KEYS)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desk.wording.matcher import Match
 from desk.wording.pattern_compiler import SearchState
-from desk.wording.rules import REQUIRED_KEYS, WordingRule, WordingRules
+from desk.wording.rule_types import REQUIRED_KEYS, WordingRule, WordingRules
 
 _SENTENCES = {
     "unless_sentence": (0,),

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from desk.importers import formats
-from desk.importers.detection import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS, TABLE_FORMATS
+from desk.importers.formats.registry import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS, TABLE_FORMATS
 from desk.importers.reading.import_format import ImportFormat
 
-MODULES = sorted(path.stem for path in Path(formats.__path__[0]).glob("*.py") if path.stem != "__init__")
+MODULES = sorted(path.stem for path in Path(formats.__path__[0]).glob("*.py") if path.stem not in {"__init__", "registry"})
 LISTED = (*TABLE_FORMATS, *JSON_FORMATS, *BYTES_FORMATS)
 
 

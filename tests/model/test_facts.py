@@ -11,7 +11,7 @@ from desk.model.entry_values import Status
 from desk.model.facts import finished_since, status_since
 from desk.model.state import state_of
 from desk.recovery.causes.debt import debt_of
-from desk.recovery.closing.reopening import GRACE_PERIOD, is_within_grace
+from desk.recovery.closing.grace_period import GRACE_PERIOD, is_within_grace
 from desk.store.archive import closed_at
 from tests.case_builders import at, case_of
 

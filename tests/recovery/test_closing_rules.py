@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from desk.actions import BY_ID
+from desk.actions_and_keys import BY_ID
 from desk.model.case import Case
 from desk.model.entries import (
     AnyEntry,

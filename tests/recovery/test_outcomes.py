@@ -14,8 +14,8 @@ from desk.model.facts import finished_since
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
+from desk.recovery.closing.grace_period import GRACE_PERIOD, is_within_grace
 from desk.recovery.closing.outcomes import effort_summary, is_lead_needed, proposed_saved_sale, stronger_conditions
-from desk.recovery.closing.reopening import GRACE_PERIOD, is_within_grace
 from desk.recovery.closing.rules import NeedsLead, unmet_rules
 from desk.recovery.closing.story import draft_story
 from desk.recovery.entry_rules import validate_entry

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk.actions import BY_ID
+from desk.actions_and_keys import BY_ID
 from desk.model.entries import (
     AnyEntry,
     Apology,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk.actions import BY_ID
+from desk.actions_and_keys import BY_ID
 from desk.errors import Damaged, Refused
 from desk.model.changes import Append
 from desk.model.entries import StatusChange

@@ -12,7 +12,7 @@ from textual.command import CommandPalette
 from textual.dom import DOMNode
 
 import desk.tui
-from desk.actions import ACTIONS, BY_ID
+from desk.actions_and_keys import ACTIONS, BY_ID
 from desk.store.memory import MemoryStore
 from desk.tui.app import DeskApp
 from desk.tui.bindings import APP_WIDE, ON_CASES, key_word, placeholder_key, responder_of, screen_bindings, textual_keymap, valid_actions

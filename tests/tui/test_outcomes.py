@@ -28,7 +28,7 @@ from desk.model.entries import (
 )
 from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Agent, Shift
-from desk.recovery.closing.reopening import GRACE_PERIOD
+from desk.recovery.closing.grace_period import GRACE_PERIOD
 from desk.tui.screens.case import CaseScreen
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, board_of, new_case, screen_text, until, until_read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 
-from desk.actions import BY_ID
+from desk.actions_and_keys import BY_ID
 from desk.tui.presentation import panes
 from desk.tui.presentation.panes.registry import PANES
 

@@ -33,7 +33,7 @@ def contrast(one: Color, other: Color) -> float:
 
 def test_the_stylesheets_are_found_in_their_order() -> None:
     names = [path.stem for path in stylesheets.paths()]
-    assert names[:3] == ["base", "board", "dialogs"]
+    assert names[:4] == ["tones", "base", "board", "dialogs"]
 
 
 @pytest.mark.parametrize("path", stylesheets.paths(), ids=lambda path: path.name)

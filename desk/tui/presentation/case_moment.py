@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk.actions import BY_ID, key_label, keys_of
+from desk.actions_and_keys import BY_ID, key_label, keys_of
 from desk.board.case_view import CaseView
 from desk.model.shift import Shift
 from desk.model.state import CaseState

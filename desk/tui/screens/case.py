@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 
-from desk.actions import Where
+from desk.actions_and_keys import Where
 from desk.board.case_view import CaseView
 from desk.errors import DeskError
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons_of

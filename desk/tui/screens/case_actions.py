@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from desk.actions import ACTIONS
+from desk.actions_and_keys import ACTIONS
 from desk.model.case import Case
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons
 from desk.tui.screens.desk_screen import Answer, DeskScreen

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from desk.actions import Where
+from desk.actions_and_keys import Where
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import printable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desk.actions import BY_ID, Action, key_label, keys_of
+from desk.actions_and_keys import BY_ID, Action, key_label, keys_of
 from desk.tui.presentation.toned_text import Piece, pieces_width
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 

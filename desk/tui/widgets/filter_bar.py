@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from desk.actions import BY_ID
+from desk.actions_and_keys import BY_ID
 from desk.errors import Usage
 from desk.tui.board_filter import BoardFilter
 

@@ -2,7 +2,7 @@
 
 Text in tones is painted in two ways. A row that may change with every second is a `TonedLine`: it paints its own cells, and of those
 only the ones that changed. Text that wraps and changes by the key, or not at all, is a `TonedStatic`. Both take each tone from the
-component class `tone--...` in `styles/base.tcss`, so that a theme changes both.
+component class `tone--...` in `styles/tones.tcss`, so that a theme changes both.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from desk.model.entries import KnownEntry, Link, Told
 from desk.model.entry_values import CUSTOMER
 from desk.model.facts import finished_since
 from desk.model.ids import temporary_id
-from desk.recovery.closing.reopening import is_within_grace
+from desk.recovery.closing.grace_period import is_within_grace
 from desk.tui.forms.spec import EntryContext, Field, Values
 from desk.tui.presentation.toned_text import FlowLine
 

@@ -12,8 +12,8 @@ from desk.errors import Usage
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import DEFAULT_AFTERCARE
+from desk.recovery.closing.grace_period import is_within_grace
 from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, stronger_conditions
-from desk.recovery.closing.reopening import is_within_grace
 from desk.recovery.customers.history import failure_number
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.text.printable import plain_words

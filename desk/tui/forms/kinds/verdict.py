@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from desk.model.entries import KnownEntry
 from desk.model.state import CaseState
 from desk.recovery.closing.aftercare import aftercare_from, redeemable_options
-from desk.recovery.closing.reopening import is_within_grace
+from desk.recovery.closing.grace_period import is_within_grace
 from desk.recovery.verdicts import verdict_history
 from desk.text.times import zone_or_utc
 from desk.tui.forms.kinds.take import FOLLOW_UP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from desk.actions import BY_ID
+from desk.actions_and_keys import BY_ID
 from desk.errors import DeskError, Usage
 from desk.model.changes import Append, Change
 from desk.model.conflicts import EditConflict

@@ -1,4 +1,4 @@
-"""Reopening: a finished case is taken up again within a grace period."""
+"""The grace period in which a finished case keeps its number."""
 
 from __future__ import annotations
 

@@ -1,0 +1,54 @@
+"""The formats of exports that can be read.
+
+A new format is a module beside this one and a line in a list below.
+"""
+
+from __future__ import annotations
+
+from desk.importers.formats import (
+    cfpb,
+    chatwoot,
+    event_log,
+    freshdesk,
+    generic,
+    helpscout,
+    jira,
+    mbox,
+    nyc311,
+    osticket,
+    rt,
+    servicenow,
+    zammad,
+    zendesk,
+)
+from desk.importers.reading.import_format import BytesFormat
+from desk.importers.reading.json_records import JsonFormat
+from desk.importers.reading.mapped_table import TableFormat
+
+TABLE_FORMATS: tuple[TableFormat, ...] = (
+    servicenow.LOG_FORMAT,
+    cfpb.FORMAT,
+    nyc311.FORMAT,
+    freshdesk.FORMAT,
+    osticket.FORMAT,
+    jira.FORMAT,
+    event_log.FORMAT,
+    rt.FORMAT,
+    servicenow.LIST_FORMAT,
+    generic.FORMAT,
+)
+"""Every kind of table, the more special before the more common."""
+JSON_FORMATS: tuple[JsonFormat, ...] = (
+    zendesk.FORMAT,
+    zammad.FORMAT,
+    chatwoot.FORMAT,
+    helpscout.FORMAT,
+    helpscout.FREESCOUT_FORMAT,
+)
+"""Every kind of JSON export that is more than a list of plain objects."""
+BYTES_FORMATS: tuple[BytesFormat, ...] = (mbox.FORMAT,)
+"""Every kind of file whose records have an encoding each."""
+FORMAT_NAMES: tuple[str, ...] = tuple(
+    name for known in (*TABLE_FORMATS, *JSON_FORMATS, *BYTES_FORMATS) for name in (known.name, *known.aliases)
+)
+"""The names of every format, as `--format` takes them."""
