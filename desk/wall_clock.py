@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from desk.text.times import is_of_our_days
+
 WallClock = Callable[[], datetime]
 
 
@@ -20,7 +22,7 @@ def wall_clock_from(setting: str | None) -> WallClock:
     """The wall clock that `DESK_NOW` asks for.
 
     An ISO instant freezes it, `+` before the instant starts a running clock there, nothing means the machine's own.
-    Raises ValueError when the instant cannot be read or has no zone.
+    Raises ValueError when the instant cannot be read, has no zone or is before 1900 or after 2199.
     """
     if not setting:
         return system_clock
@@ -35,4 +37,6 @@ def _parse_instant(text: str) -> datetime:
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text!r} has no zone; write it as 2026-05-04T14:00:00Z")
+    if not is_of_our_days(instant):
+        raise ValueError(f"{text!r} is not of our days; a year from 1900 to 2199 is needed")
     return instant.astimezone(UTC)

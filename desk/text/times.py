@@ -13,6 +13,8 @@ EXAMPLES = "+30m, 13:00, tomorrow 9:00, mon 9:00, 2026-05-04 or 2026-05-04T14:00
 
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"yesterday": -1, "today": 0, "tomorrow": 1}
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""The instants that a desk reckons with. Nearer to the ends of the calendar, zones and targets leave it."""
 _SPAN = re.compile(r"([+-])((?:\d{1,7}[wdhm])+)")
 _PART = re.compile(r"(\d+)([wdhm])")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -24,7 +26,7 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
 
     An ISO instant, a date (its first moment), `+30m` or `+1h30m` from `now` (`-2h` before it), `13:00` (the next one), `tomorrow 9:00`,
     `mon 9:00` (the next one). What names no zone is in `zone`. A time the clocks jump over moves forward, one they pass twice is the
-    first. Raises Usage with an example.
+    first. Raises Usage with an example, and for a year before 1900 or after 2199.
     """
     typed = " ".join(text.split())
     place = zone_named(zone)
@@ -32,10 +34,21 @@ def parse_time(text: str, now: datetime, *, zone: str) -> datetime:
         for read in (_time_span, _next_clock, _day_and_clock):
             found = read(typed.lower(), now, place)
             if found is not None:
-                return found
-        return _iso_instant(typed, place)
+                return _of_our_days(found, text)
+        return _of_our_days(_iso_instant(typed, place), text)
     except (ValueError, OverflowError):
-        raise Usage(f"{text!r} is not a time; write it as {EXAMPLES}") from None
+        raise Usage(f"{text!r:.80} is not a time; write it as {EXAMPLES}") from None
+
+
+def is_of_our_days(instant: datetime) -> bool:
+    """Is it an instant from 1900 to 2199?"""
+    return FIRST.year <= instant.year < LAST.year
+
+
+def _of_our_days(instant: datetime, typed: str) -> datetime:
+    if not is_of_our_days(instant):
+        raise Usage(f"{typed!r:.80} is not a time that a desk can count with; a year from {FIRST.year} to {LAST.year - 1} is needed")
+    return instant
 
 
 def format_time(instant: datetime, now: datetime, *, zone: str) -> str:
@@ -43,6 +56,8 @@ def format_time(instant: datetime, now: datetime, *, zone: str) -> str:
 
     Such as `14:32`, `tomorrow 09:00`, `Mon 09:00`, `2026-05-04 14:00`. In UTC where `zone` names no zone.
     """
+    if not is_of_our_days(instant):
+        return f"{instant.date().isoformat()} {instant:%H:%M}"  # no zone can be applied at the ends of the calendar
     place = zone_or_utc(zone)
     there = instant.astimezone(place)
     days = (there.date() - now.astimezone(place).date()).days

@@ -11,19 +11,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
-from email.utils import getaddresses, parsedate_to_datetime
-from typing import Any
+from email.utils import parsedate_to_datetime
+from typing import Any, cast
 
 from desk.importers.imported_case import NO_SUBJECT, Comment, ImportedCase, ImportOptions, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_line, plain_text
 from desk.importers.reading.import_format import BytesFormat
+from desk.importers.reading.mail_headers import BoundedPolicy, header_text, mail_addresses, raw_header
 from desk.importers.reading.warnings import Warnings
+from desk.text.times import is_of_our_days
 
 _START = re.compile(rb"(?:\A|\n\n?)From [^\n]{1,300}?\d{4}[^\n]{0,40}\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
 _QUOTED = re.compile(r"^>(>*From )", re.MULTILINE)
-_ID = re.compile(r"<([^<>\s]+)>")
+_ID = re.compile(r"<([^<>\s]{1,500})>")
+_POLICY = BoundedPolicy()
+_RAW_BYTES = 100_000
+"""Bytes of a rejected message that are kept beside its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +92,41 @@ def _split_messages(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _parse_mail(line: int, raw: bytes) -> Mail | Reject:
+    """One message, or its reject, whatever is wrong with it."""
     try:
-        message = message_from_bytes(raw, policy=policy.default)
-        at = parsedate_to_datetime(str(message["Date"]))
-        sender = getaddresses([str(message.get("From", ""))])
-        words, attached = _mail_content(message)
-    except (ValueError, TypeError, LookupError, AttributeError, IndexError) as error:
-        return Reject(line, "", f"the message cannot be read ({clean_line(str(error))[:80]})", raw.decode("utf-8", "replace"))
-    digest = hashlib.blake2b(raw, digest_size=10).hexdigest()
-    name, address = sender[0] if sender else ("", "")
+        return _read_mail(line, raw)
+    except Exception as error:  # whatever the parser of a hostile message raises costs that message alone
+        reason = f"the message cannot be read ({clean_line(str(error))[:80] or type(error).__name__})"
+        return Reject(line, "", reason, raw[:_RAW_BYTES].decode("utf-8", "replace"))
+
+
+def _read_mail(line: int, raw: bytes) -> Mail:
+    message = cast(EmailMessage, message_from_bytes(raw, policy=_POLICY))
+    words, attached = _mail_content(message)
+    name, address = next(iter(mail_addresses(raw_header(message, "From"))), ("", ""))
+    answered = f"{raw_header(message, 'References')} {raw_header(message, 'In-Reply-To')}"
     return Mail(
         line=line,
-        id=next(iter(_ID.findall(str(message.get("Message-ID", "")))), digest),
-        references=tuple(_ID.findall(f"{message.get('References', '')} {message.get('In-Reply-To', '')}")),
-        at=(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC),
+        id=next(iter(_ID.findall(raw_header(message, "Message-ID"))), hashlib.blake2b(raw, digest_size=10).hexdigest()),
+        references=tuple(_ID.findall(answered)),
+        at=_mail_time(raw_header(message, "Date")),
         name=clean_line(name) or address,
         address=address.lower(),
-        to=tuple(to.lower() for _, to in getaddresses([str(message.get(key, "")) for key in ("To", "Cc", "Delivered-To")]) if to),
-        subject=clean_line(str(message.get("Subject", ""))),
+        to=tuple(to.lower() for key in ("To", "Cc", "Delivered-To") for _, to in mail_addresses(raw_header(message, key)) if to),
+        subject=clean_line(header_text(message, "Subject")),
         text=words,
         attachments=attached,
     )
+
+
+def _mail_time(header: str) -> datetime:
+    """The instant of a Date header. Raises ValueError for none, and for a year that a desk cannot count with."""
+    if not header:
+        raise ValueError("it has no date")
+    at = parsedate_to_datetime(header[:200])
+    if not is_of_our_days(at):
+        raise ValueError(f"{header[:40]} is no date that a desk can count with")
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _mail_content(message: EmailMessage) -> tuple[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from desk.importers.reading.free_dates import parse_free_date
 from desk.importers.reading.month_names import FILLERS, MONTHS, WEEKDAYS, ZONES
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.warnings import Warnings
+from desk.text.times import is_of_our_days
 
 _ZONE = r"[+-]\d{2}(?::?\d{2})?|" + "|".join(sorted(ZONES, key=len, reverse=True))
 _SECONDS = r"(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?"
@@ -77,7 +78,7 @@ class TimeParser:
                 or self._parse_free(text)
             )
             if found:
-                return None if found.date() in _NO_DAYS else self.to_utc(found)
+                return None if found.date() in _NO_DAYS else self._instant_of(found)
         except (ValueError, OverflowError):
             pass
         raise Unreadable(self._error_text(text))
@@ -119,6 +120,12 @@ class TimeParser:
             day_first = int(b) <= 12
         day, month = (int(a), int(b)) if day_first else (int(b), int(a))
         return _full_year(c), month, day
+
+    def _instant_of(self, moment: datetime) -> datetime:
+        """The instant of a moment. Raises ValueError for a year that a desk cannot count with."""
+        if not is_of_our_days(moment):
+            raise ValueError("not of our days")
+        return self.to_utc(moment)
 
     def to_utc(self, moment: datetime) -> datetime:
         """A moment of the file as an instant in UTC.
