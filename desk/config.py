@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from desk.errors import Refused
+from desk.errors import Refused, Usage
+from desk.text.outside import file_path, named_file
 
 if TYPE_CHECKING:
     from desk.toml_table import TomlTable
@@ -89,17 +90,17 @@ class Config:
 
 
 def config_path(environment: Mapping[str, str]) -> Path:
-    """The path of the settings file. It is `DESK_CONFIG`, else one in the user's own folder for settings."""
+    """The path of the settings file. It is `DESK_CONFIG`, else one in the user's own folder for settings. Raises Usage."""
     if named := environment.get("DESK_CONFIG"):
-        return Path(named).expanduser()
+        return file_path(named, "DESK_CONFIG")
     home = environment.get("XDG_CONFIG_HOME") or os.path.join(environment.get("HOME", "~"), ".config")  # noqa: PTH118 a string from the environment
-    return Path(home).expanduser() / "desk" / "config.toml"
+    return file_path(home, "the folder of settings") / "desk" / "config.toml"
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:
-    """The folder of the shift file, where nothing else is set."""
+    """The folder of the shift file, where nothing else is set. Raises Usage for what names none."""
     home = environment.get("XDG_DATA_HOME") or os.path.join(environment.get("HOME", "~"), ".local", "share")  # noqa: PTH118 as above
-    return Path(home).expanduser() / "desk"
+    return file_path(home, "the folder of data") / "desk"
 
 
 def read_config(path: Path) -> Config:
@@ -137,7 +138,12 @@ def _config_of(table: TomlTable, path: Path) -> Config:
 
 def _path_in(table: TomlTable, key: str) -> Path | None:
     written = table.text(key)
-    return Path(written).expanduser() if written else None
+    if not written:
+        return None
+    try:
+        return (named_file if key == "shift" else file_path)(written, f"{table.place(key)}: {key}")
+    except Usage as error:
+        raise Refused(str(error)) from None
 
 
 def _views_in(table: TomlTable) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, TypeVar
@@ -17,6 +17,8 @@ from desk.errors import DeskError, Refused
 
 Path = tuple[str | int, ...]
 Word = TypeVar("Word", bound=str)
+MOST = 1e9
+"""The largest number that a file may hold. As minutes it ends before the calendar does."""
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 _PLACE = re.compile(r"at line (\d+)")
@@ -55,6 +57,9 @@ class Source:
             place = _PLACE.search(str(error))
             line = int(place[1]) if place else self.text.count("\n") + 1
             raise self.error(line, f"this is no TOML: {str(error).partition(' (at ')[0]}") from None
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without an end
+            why = "it is nested too deeply" if isinstance(error, RecursionError) else "a number in it is too long"
+            raise self.error(1, f"this cannot be read: {why}") from None
 
     def error(self, line: int, problem: str) -> DeskError:
         """An error at a line of the file."""
@@ -173,13 +178,15 @@ class TomlTable:
             raise self.wrong(key, "true or false is needed")
         return value
 
-    def number(self, key: str) -> float | None:
-        """A number that is not negative, None without the key. Raises Refused for another value."""
+    def number(self, key: str, *, most: float = MOST) -> float | None:
+        """A number from 0 to `most`, None without the key. Raises Refused for another value."""
         value = self.values.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
             raise self.wrong(key, "a number, 0 or more, is needed")
+        if value > most:
+            raise self.wrong(key, f"a number of at most {most:,.0f} is needed".replace(",", " "))
         return value
 
     def table(self, key: str, problem: str = "a table is needed") -> TomlTable:
@@ -205,6 +212,8 @@ class TomlTable:
 
     def date(self, key: str, value: object) -> date:
         """A date, as TOML knows it or in quotes. Raises Refused for another value."""
+        if isinstance(value, datetime):
+            return value.date()
         if isinstance(value, date):
             return value
         try:

@@ -139,7 +139,9 @@ def _split_words(text: str) -> list[str]:
 def _word_test(word: str, context: _FilterContext) -> CaseTest:
     me = context.me
     if word.startswith("-"):
-        positive = _word_test(word[1:], context)
+        positive = _word_test(word.lstrip("-"), context)
+        if (len(word) - len(word.lstrip("-"))) % 2 == 0:
+            return positive
         return lambda view, now: not positive(view, now)
     if found := _COMPARISON.match(word):
         name, sign, number, unit = found.groups()

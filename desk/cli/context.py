@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from desk.cli.policy_file import policy_beside
 from desk.config import Config, config_path, data_folder, read_config
 from desk.errors import Refused, Usage
+from desk.model.entry_values import CUSTOMER, SYSTEM
+from desk.text.outside import named_file
 from desk.wall_clock import WallClock, wall_clock_from
 
 if TYPE_CHECKING:
@@ -69,11 +71,12 @@ class Context:
     def path(self) -> Path:
         """The path of the shift file.
 
-        Named by `--shift`, DESK_SHIFT, the settings, else in the user's data folder.
+        Named by `--shift`, DESK_SHIFT, the settings, else in the user's data folder. Raises Usage for what names no file.
         """
-        named = self._options.shift or self.environment.get("DESK_SHIFT")
-        if named:
-            return Path(named).expanduser()
+        if self._options.shift:
+            return named_file(self._options.shift, "--shift")
+        if named := self.environment.get("DESK_SHIFT"):
+            return named_file(named, "DESK_SHIFT")
         return self.config.shift or data_folder(self.environment) / "shift.json"
 
     @cached_property
@@ -137,5 +140,7 @@ def checked_agent(name: str) -> str:
     Raises Usage when it could not stand in a line or a file name.
     """
     if not re.fullmatch(r"[\w.@+-]{1,40}", name) or name.startswith("."):
-        raise Usage(f"{name!r} cannot be an agent's id: use letters, digits, `-`, `_`, `.`, `@`, 40 at most.")
+        raise Usage(f"{name!r:.60} cannot be an agent's id: use letters, digits, `-`, `_`, `.`, `@`, 40 at most.")
+    if name.casefold() in {CUSTOMER, SYSTEM}:
+        raise Usage(f"{name!r} cannot be an agent's id: the timeline means the {name.casefold()} by it. Say who you are with --as.")
     return name

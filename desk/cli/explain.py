@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,6 +21,7 @@ from desk.sla.explain import Explanation, explain
 from desk.sla.explain_text import explanation_lines
 from desk.sla.policy import CLOCK_NAMES
 from desk.sla.what_if import PolicyComparison, VerdictChange, compare_policies
+from desk.text.outside import file_path
 from desk.text.printable import printable, printable_columns
 from desk.text.times import format_time
 
@@ -67,7 +67,7 @@ def _explanation_json(explanation: Explanation) -> Any:
 
 
 def _compare_policies(context: Context, options: argparse.Namespace) -> int:
-    other = read_policy_file(Path(options.policy).expanduser())
+    other = read_policy_file(file_path(options.policy, "--policy"))
     with context.store(writing=False) as store:
         cases = [find_case(store, options.case)] if options.case else list(store.cases.values())
         zone = store.shift.zone

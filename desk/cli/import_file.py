@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from desk.cli.context import Context
@@ -15,6 +15,8 @@ from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
 from desk.importers.rejects import rejects_csv
+from desk.text.outside import file_path
+from desk.text.times import FIRST, is_of_our_days
 
 PREVIEW_CASES = 8
 """Cases that a preview shows."""
@@ -26,7 +28,7 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     Rejected records are written to a file of their own. Raises InputRejected when there are any, Usage for options that cannot be read,
     Refused when a file cannot be read.
     """
-    path = Path(options.file).expanduser()
+    path = file_path(options.file, "FILE")
     result = read_import(_read_bytes(path), path.name, _import_options(context, options))
     plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
     rejects = _write_rejects(path, result.rejects)
@@ -70,15 +72,18 @@ def _parse_as_of(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Usage(f"--as-of {text!r} is not a time; write it as 2016-05-04T14:00, or with a Z for UTC.") from None
+        moment = FIRST - timedelta(days=1)
+    if not is_of_our_days(moment):
+        raise Usage(f"--as-of {text!r:.60} is not a time; write it as 2016-05-04T14:00, or with a Z for UTC.")
+    return moment
 
 
 def _read_mapping(name: str | None) -> Mapping[str, str] | None:
     if name is None:
         return None
-    path = Path(name).expanduser()
+    path = file_path(name, "--map")
     text = _read_bytes(path).decode("utf-8", "replace")
     try:
         found = _parse_mapping(text, as_json=path.suffix.lower() == ".json")

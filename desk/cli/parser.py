@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk import __version__
+from desk.text.outside import well_formed
 
 if TYPE_CHECKING:
     from desk.cli.context import Context
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 _LIST_COMMAND = "list:list_cases"
 _NEGATED_WORD = re.compile(r"-[^-].*")
 """A negated filter word, such as `-paused`, which argparse takes for an option."""
+
+_DASHES_FOR_VALUE = re.compile(r"(--[\w-]+)=--")
+"""An option with two dashes as its value, for which argparse gives an empty list."""
 
 Command = Callable[["Context", argparse.Namespace], int]
 
@@ -35,6 +39,8 @@ def parse_command(argv: Sequence[str]) -> ParsedCommand:
     A line that cannot be parsed exits with code 2 and a usage line.
     """
     parser = _command_parser()
+    if dashes := next(filter(None, map(_DASHES_FOR_VALUE.fullmatch, argv)), None):
+        parser.error(f"argument {dashes[1]}: expected one argument")
     options, rest = parser.parse_known_args(list(argv))
     if rest and not (options.command == _LIST_COMMAND and all(_NEGATED_WORD.fullmatch(word) for word in rest)):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -51,7 +57,7 @@ def _global_options(*, top: bool) -> argparse.ArgumentParser:
     After a command they have no default, which would hide what stood before it.
     """
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, argument_default=None if top else argparse.SUPPRESS)
-    parser.add_argument("--shift", metavar="PATH", help="the shared shift file (or DESK_SHIFT)")
+    parser.add_argument("--shift", type=str, metavar="PATH", help="the shared shift file (or DESK_SHIFT)")
     parser.add_argument("--as", dest="agent", metavar="AGENT", help="who you are (or DESK_AGENT)")
     parser.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS, help="answer in JSON")
     return parser
@@ -64,6 +70,7 @@ def _command_parser() -> argparse.ArgumentParser:
         parents=[_global_options(top=True)],
         allow_abbrev=False,
     )
+    parser.register("type", None, well_formed)
     parser.add_argument("--version", action="version", version=f"desk {__version__}")
     parser.add_argument("--view", metavar="FILTER", help="open the board with this filter, or with view 1 to 9")
     parser.add_argument("--read-only", action="store_true", help="look, and write nothing")
@@ -73,6 +80,7 @@ def _command_parser() -> argparse.ArgumentParser:
     for add in _COMMANDS:
         add(_CommandList(commands))
     return parser
+
 
 
 class _CommandList:
@@ -85,6 +93,7 @@ class _CommandList:
         parser: argparse.ArgumentParser = self._commands.add_parser(
             name, help=about, description=about, parents=[_global_options(top=False)], allow_abbrev=False
         )
+        parser.register("type", None, well_formed)
         parser.set_defaults(command=command)
         return parser
 
@@ -136,25 +145,25 @@ def _add_explain(commands: _CommandList) -> None:
     parser = commands.add("explain", "explain:explain_case", "how the clocks of a case are worked out")
     parser.add_argument("case", nargs="?", default="", metavar="CASE")
     parser.add_argument("clock", nargs="?", default="", metavar="CLOCK", help="own, reply, update, fix, promise or verify")
-    parser.add_argument("--policy", metavar="FILE", help="what this policy would make of the case, or of every case")
+    parser.add_argument("--policy", type=str, metavar="FILE", help="what this policy would make of the case, or of every case")
 
 
 def _add_import(commands: _CommandList) -> None:
     parser = commands.add("import", "import_file:import_file", "what an export of another desk would bring in; --apply brings it in")
-    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("file", type=str, metavar="FILE")
     parser.add_argument("--format", default=None, metavar="F", help="take the file for this format")
     parser.add_argument("--tz", default=None, metavar="ZONE", help="the zone of times that name none")
     order = parser.add_mutually_exclusive_group()
     order.add_argument("--day-first", dest="day_first", action="store_true", default=None, help="2/5/2026 is 2 May")
     order.add_argument("--month-first", dest="day_first", action="store_false", help="2/5/2026 is 5 February")
     parser.add_argument("--as-of", default="", metavar="T", help="cut an event log at this time")
-    parser.add_argument("--map", default=None, metavar="FILE", help="a TOML or JSON file: our field = their column")
+    parser.add_argument("--map", type=str, default=None, metavar="FILE", help="a TOML or JSON file: our field = their column")
     parser.add_argument("--apply", action="store_true", help="bring it in")
 
 
 def _add_replay(commands: _CommandList) -> None:
     parser = commands.add("replay", "replay:replay_stream", "play an event stream into the shift file")
-    parser.add_argument("stream", metavar="STREAM", help="one JSON object a line")
+    parser.add_argument("stream", type=str, metavar="STREAM", help="one JSON object a line")
     parser.add_argument("--speed", type=float, default=None, metavar="N", help="N times real time; without it as fast as it can")
     parser.add_argument("--until", default="", metavar="T", help="the last moment to play, included")
 

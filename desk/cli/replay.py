@@ -16,7 +16,10 @@ from desk.importers.imported_case import Reject
 from desk.importers.replay import SOURCE, ReplayEvent, plan_replay, read_replay
 from desk.model.case import Case
 from desk.store.protocol import Store
+from desk.text.outside import file_path
+from desk.text.times import FIRST, is_of_our_days
 
+_SLOWEST, _FASTEST = 0.001, 1e9
 BATCH_SIZE = 500
 """Events in one commit when no speed is given. Played again after an interruption, the stream goes on from there."""
 
@@ -26,10 +29,10 @@ def replay_stream(context: Context, options: argparse.Namespace) -> int:
 
     Raises Usage for options that cannot be read, Refused when there is no file, InputRejected when lines were no events.
     """
-    if options.speed is not None and options.speed <= 0:
+    if options.speed is not None and not _SLOWEST <= options.speed <= _FASTEST:
         raise Usage("--speed is how many times faster than life: 1, 60, 3600.")
     until = _parse_until(options.until)
-    found = list(read_replay(_read_lines(Path(options.stream).expanduser())))
+    found = list(read_replay(_read_lines(file_path(options.stream, "STREAM"))))
     rejects = [each for each in found if isinstance(each, Reject)]
     events = [each for each in found if isinstance(each, ReplayEvent) and (until is None or each.at <= until)]
     with context.store(writing=True) as store:
@@ -52,7 +55,9 @@ def _parse_until(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Usage(f"--until {text!r} is not a time; write it as 2016-03-07T12:00.") from None
+        moment = FIRST - timedelta(days=1)
+    if not is_of_our_days(moment):
+        raise Usage(f"--until {text!r:.60} is not a time; write it as 2016-03-07T12:00.")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

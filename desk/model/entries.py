@@ -24,6 +24,7 @@ from desk.model.entry_values import (
     Remedy,
     Speaker,
     Status,
+    StepMinutes,
     Verdict,
 )
 
@@ -403,7 +404,7 @@ class PlannedStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     text: str
-    minutes: float | None = None
+    minutes: StepMinutes | None = None
     evidence: str = ""
 
 

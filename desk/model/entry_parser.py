@@ -14,8 +14,11 @@ from msgspec import inspect
 from desk.errors import Usage
 from desk.model.case import Header
 from desk.model.entries import KINDS, Entry, KnownEntry
+from desk.text.outside import well_formed
 from desk.text.times import parse_time
 
+MOST = 1e9
+"""The largest number that can be typed, and below zero the smallest, where its field says no other."""
 TRUE_WORDS = frozenset({"true", "yes", "on", "1"})
 FALSE_WORDS = frozenset({"false", "no", "off", "0"})
 AUTOMATIC_FIELDS = frozenset({"id", "at", "by", "ref"})
@@ -104,8 +107,8 @@ class _ValueParser:
         self._now = now
         self._zone = zone
         self._by_shape: dict[type[inspect.Type], Callable[[Any, str, str], Any]] = {
-            inspect.StrType: lambda shape, text, name: text,
-            inspect.AnyType: lambda shape, text, name: text,
+            inspect.StrType: lambda shape, text, name: well_formed(text),
+            inspect.AnyType: lambda shape, text, name: well_formed(text),
             inspect.BoolType: _parse_bool,
             inspect.IntType: _parse_integer,
             inspect.FloatType: _parse_number,
@@ -177,20 +180,23 @@ def _parse_bool(shape: inspect.Type, text: str, name: str) -> bool:
     raise Usage(f"{name}: {text!r} is neither true nor false")
 
 
-def _parse_integer(shape: inspect.Type, text: str, name: str) -> int:
+def _parse_integer(shape: inspect.IntType, text: str, name: str) -> int:
     number = _parse_number(shape, text, name)
     if number != int(number):
         raise Usage(f"{name}: {text!r} is not a whole number")
     return int(number)
 
 
-def _parse_number(shape: inspect.Type, text: str, name: str) -> float:
+def _parse_number(shape: inspect.FloatType | inspect.IntType, text: str, name: str) -> float:
     try:
         number = float(text)
     except ValueError:
-        raise Usage(f"{name}: {text!r} is not a number; write it as 1440 or 72.50") from None
+        number = math.nan
     if not math.isfinite(number):
-        raise Usage(f"{name}: {text!r} is not a number; write it as 1440 or 72.50")
+        raise Usage(f"{name}: {text!r:.60} is not a number; write it as 1440 or 72.50")
+    least, most = -MOST if shape.ge is None else shape.ge, MOST if shape.le is None else shape.le
+    if not least <= number <= most:
+        raise Usage(f"{name}: {text!r:.60} is not a number from {least:.0f} to {most:.0f}")
     return number
 
 
@@ -204,4 +210,4 @@ def _parse_choice(shape: inspect.LiteralType, text: str, name: str) -> str:
 def _parse_texts(shape: inspect.VarTupleType, text: str, name: str) -> list[str]:
     if not isinstance(shape.item_type, inspect.StrType):
         raise Usage(f"{name} is a list: write {name}.0.title=...")
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return [part.strip() for part in well_formed(text).split(",") if part.strip()]

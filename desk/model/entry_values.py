@@ -27,5 +27,9 @@ LinkSort = Literal["duplicate", "parent", "same_cause", "related"]
 
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "on_hold", "solved", "closed")
 PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
+MOST_MINUTES = 5_256_000
+"""The longest step, in minutes: ten years."""
+StepMinutes = Annotated[float, Meta(ge=0, le=MOST_MINUTES)]
+"""Minutes until a step is due."""
 CUSTOMER = "customer"
 SYSTEM = "system"

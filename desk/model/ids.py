@@ -13,6 +13,8 @@ from desk.model.entries import AnyEntry
 from desk.model.references import reference_fields
 
 _PREFIX = "C-"
+MOST_DIGITS = 18
+"""The most digits of a case or entry number. Python refuses to read thousands."""
 
 
 def temporary_id(number: int) -> str:
@@ -41,7 +43,7 @@ def case_order(case: str) -> int:
 def normal_case_id(typed: str) -> str:
     """The reference meant by `101`, `c-101` or `C101`. Words that cannot be one come back as typed."""
     digits = typed.strip().upper().removeprefix("C").removeprefix("-")
-    return case_id(int(digits)) if digits.isascii() and digits.isdigit() else typed.strip()
+    return case_id(int(digits)) if _is_number(digits) else typed.strip()
 
 
 def assign_ids(entries: Sequence[AnyEntry], case: str, taken: Iterable[str]) -> tuple[AnyEntry, ...]:
@@ -74,4 +76,8 @@ def _with_ids(entry: AnyEntry, new_id: str, named: dict[str, str]) -> AnyEntry:
 def entry_number(entry_id: str) -> int:
     """The number at the end of an entry's id, 0 without one."""
     tail = entry_id[entry_id.rfind(".") + 1 :]
-    return int(tail) if tail.isdigit() and tail.isascii() else 0
+    return int(tail) if _is_number(tail) else 0
+
+
+def _is_number(digits: str) -> bool:
+    return digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS

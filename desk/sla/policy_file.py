@@ -129,7 +129,7 @@ def _read_warning(table: TomlTable, key: str) -> WarnWhen:
         return WarnWhen(share=float(percent[1]) / 100)
     if isinstance(value, str):
         raise table.wrong(key, 'minutes, as 15, or a share of the target, as "25%", is needed')
-    return WarnWhen(seconds=round((table.number(key) or 0) * 60))
+    return WarnWhen(seconds=round((table.number(key, most=_LONGEST_TARGET_MINUTES) or 0) * 60))
 
 
 def _read_calendar(table: TomlTable, name: str) -> Calendar:

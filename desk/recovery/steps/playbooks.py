@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import get_args
 
 from desk.model.entries import PlannedStep, Playbook, Told
-from desk.model.entry_values import Remedy
+from desk.model.entry_values import MOST_MINUTES, Remedy
 from desk.model.state import CaseState
 from desk.recovery.steps.placeholders import PLACEHOLDER_VALUES, last_heard, unfilled_names
 from desk.recovery.steps.playbook_progress import EVIDENCE
@@ -81,7 +81,7 @@ def _planned_step(table: TomlTable) -> PlannedStep:
     if not text:
         raise table.wrong("do" if "do" in table.values else None, 'a step says what to do: do = "call by name"')
     evidence = table.one_of("evidence", EVIDENCE) or ""
-    return PlannedStep(text=text, minutes=table.number("minutes"), evidence=evidence)
+    return PlannedStep(text=text, minutes=table.number("minutes", most=MOST_MINUTES), evidence=evidence)
 
 
 def _first_words(table: TomlTable) -> str:

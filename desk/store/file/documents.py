@@ -13,7 +13,7 @@ from msgspec import Raw
 
 from desk.errors import Damaged
 from desk.model.case import Case, decode_case, decode_entry
-from desk.model.ids import case_id, case_number
+from desk.model.ids import MOST_DIGITS, case_id, case_number
 from desk.model.shift import Shift
 from desk.store.file.journal import Commit
 from desk.store.file.lazy_cases import LazyCases
@@ -205,4 +205,5 @@ def _exact_number(case: str) -> int | None:
     None for any other text.
     """
     digits = case[2:]
-    return int(digits) if case.startswith("C-") and digits.isascii() and digits.isdigit() and digits[:1] != "0" else None
+    written = case.startswith("C-") and digits.isascii() and digits.isdigit() and digits[:1] != "0"
+    return int(digits) if written and len(digits) <= MOST_DIGITS else None
