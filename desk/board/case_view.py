@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from desk.board.contact_times import CALL_LEAD, expected_at, needed_at, silent_from
+from desk.model.absurd_values import absurd_fields, with_unknown_entries, without_absurd_values
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
 from desk.recovery.closing.aftercare import AFTERCARE_DAY, aftercare_from
@@ -15,6 +16,7 @@ from desk.recovery.steps.playbook_progress import next_step
 from desk.sla.clock import Clock
 from desk.sla.clocks import clocks_of, current_clocks
 from desk.sla.policy import Policy
+from desk.text.times import is_of_our_days
 
 Risk = Literal["late", "soon", "ok", "paused", "none", "done"]
 RISK_RANK: dict[Risk, int] = {"late": 0, "soon": 1, "ok": 2, "none": 3, "paused": 4, "done": 5}
@@ -41,6 +43,8 @@ class CaseView:
     silent_at: datetime | None = None
     expected_at: datetime | None = None
     needed_at: datetime | None = None
+    is_unclear: bool = False
+    """Does its file hold values that no clock can take? Then it has no clocks, and the cases beside it have theirs."""
 
     @property
     def id(self) -> str:
@@ -69,11 +73,44 @@ class NextDue:
 
 _RISK_OF_CLOCK: dict[str, Risk] = {"late": "late", "soon": "soon", "running": "ok"}
 _RISKS_WITHOUT_CLOCK: tuple[Risk, ...] = ("done", "paused", "none")
+_UNCLEAR = NextDue("unclear", None, None, "none")
+"""A case whose values cannot be counted with: the agent looks into it."""
 _NOTHING_DUE: dict[Risk, NextDue] = {risk: NextDue("", None, None, risk) for risk in _RISKS_WITHOUT_CLOCK}
 
 
 def case_view(case: Case, policy: Policy, zone: tzinfo = UTC) -> CaseView:
-    """Compute the view of a case under a policy. Days begin as they do in `zone`."""
+    """Compute the view of a case under a policy. Days begin as they do in `zone`.
+
+    One that cannot be counted with is read without its clocks, so that it stops no other.
+    """
+    try:
+        view = _clocked_view(case, policy, zone)
+        if all(map(is_of_our_days, _instants_of(view))):
+            return view
+    except (ArithmeticError, ValueError, TypeError):  # an instant near the ends of the calendar, a number beyond all measure
+        pass
+    return _unclear_view(case)
+
+
+def _unclear_view(case: Case) -> CaseView:
+    try:
+        state = state_of(without_absurd_values(case))
+    except (ArithmeticError, ValueError, TypeError):
+        state = state_of(with_unknown_entries(case))
+    state.case = case
+    state.fields |= dict.fromkeys(absurd_fields(case))
+    return CaseView(state, (), is_unclear=True)
+
+
+def _instants_of(view: CaseView) -> Iterator[datetime]:
+    """Every instant that the queue counts with."""
+    state = view.state
+    own = (state.told_at, state.created_at, state.last_at, state.recheck, state.follow_up)
+    ahead = (view.aftercare_from, view.step_due, view.silent_at, view.expected_at, view.needed_at)
+    yield from (at for at in (*own, *ahead, *(clock.due_at for clock in view.clocks)) if at is not None)
+
+
+def _clocked_view(case: Case, policy: Policy, zone: tzinfo) -> CaseView:
     state = state_of(case)
     step = next_step(state)
     return CaseView(
@@ -89,6 +126,8 @@ def case_view(case: Case, policy: Policy, zone: tzinfo = UTC) -> CaseView:
 
 def next_due(view: CaseView, now: datetime) -> NextDue:
     """The most pressing countdown of a case. The worst risk comes first, then the earliest deadline."""
+    if view.is_unclear:
+        return _UNCLEAR
     worst, risk = _worst_clock(view.clocks, now)
     reminder = min(_reminders_of(view, now), key=_urgency_key, default=None)
     if worst is None:

@@ -17,7 +17,12 @@ from desk.sla.clock import Clock
 
 def iso_instant(moment: datetime | None) -> str | None:
     """An instant in UTC, ending in Z."""
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if moment is None:
+        return None
+    try:
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:  # an offset that leads out of the calendar
+        return moment.isoformat()
 
 
 def case_json(reading: CaseView, now: datetime) -> dict[str, Any]:

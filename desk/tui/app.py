@@ -10,7 +10,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
-from desk.errors import DeskError
+from desk.errors import DeskError, Refused
 from desk.tui import clipboard, navigation, stylesheets, themes
 from desk.tui.alarm_bell import AlarmBell
 from desk.tui.bindings import ON_CASES, textual_keymap
@@ -131,6 +131,9 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         except DeskError as error:
             self._say_unreadable(ShiftUnreadable(error))
             return
+        except Exception as error:  # said, for a board that reads for ever tells nothing
+            self._say_unreadable(ShiftUnreadable(_unexpected_error(error)))
+            return
         self.alarm_bell.start()
         self._post_to_screens(ShiftRead())
         if not self.desk.live.cases and self.desk.session.demo is not None:
@@ -247,3 +250,8 @@ def run(session: Session, *, mouse: bool = True) -> int:
     app = DeskApp(session)
     code = app.run(mouse=mouse)
     return code if code is not None else app.return_code or 0
+
+
+def _unexpected_error(error: Exception) -> DeskError:
+    words = "The shift could not be read to its end, for a reason that nobody foresaw"
+    return Refused(f"{words} ({type(error).__name__}: {error!s:.200}). Nothing was written. `desk check` says whether the file is whole.")

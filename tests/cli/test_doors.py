@@ -125,3 +125,22 @@ def _assert_refused(desk: CommandLine, *words: str) -> None:
     assert "is an address" in answer.err
     assert "secret" not in answer.err + answer.out
     assert sorted(desk.shift.parent.rglob("*")) == before
+
+
+ABSURD = '{"kind": "playbook", "id": "101.2", "at": "2026-05-04T13:00:00Z", "by": "ines", "name": "x", "steps": [{"text": "a", "minutes": 1e308}]}'
+FAR_OFF = '{"kind": "promise", "id": "101.3", "at": "0001-01-01T00:00:00+14:00", "by": "ines", "text": "call", "due": "9999-12-31T23:59:59-12:00"}'
+
+
+def test_a_case_in_the_file_that_cannot_be_counted_with_stops_no_other(with_case: CommandLine) -> None:
+    with_case.ok("new", "--customer", "Bo", "--subject", "Other")
+    with_case.ok("check", "--fold")
+    text = with_case.shift.read_text(encoding="utf-8")
+    with_case.shift.write_text(text.replace('"entries":[', f'"entries":[{ABSURD},{FAR_OFF},', 1), encoding="utf-8")
+    for form in ((), ("--json",)):
+        shown = with_case.ok("list", *form).out
+        assert "Truck never came" in shown
+        assert "Other" in shown
+        assert "unclear" in with_case.ok("list").out
+        with_case.ok("show", "C-101", *form)
+        with_case.ok("explain", "C-102", *form)
+        with_case.ok("log", "memo", "C-102", "goes on", *form)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from desk.cli.board import newest_copy
 from desk.data.demo import demo_changes
 from desk.store import open_store
 from desk.tui.app import DeskApp
+from desk.tui.live_shift import LiveShift
 from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.session import Session
 from tests.case_builders import NOW
@@ -42,3 +45,14 @@ async def test_a_case_that_went_to_the_archive_leaves_every_board() -> None:
         store.gone_elsewhere = ["C-101"]
         store.tell()
         await until(pilot, lambda: list(board.queue.views) == ["C-102"])
+
+
+async def test_an_unexpected_error_of_the_first_reading_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: LiveShift) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(LiveShift, "load", fail)
+    app = DeskApp(Session(open_store=lambda: many(2), clock=FakeClock(), policy=POLICY, agent="ines"))
+    async with app.run_test(size=(100, 20)) as pilot:
+        await until(pilot, lambda: "a fault of ours" in screen_text(pilot))
+        assert "cannot be opened" in screen_text(pilot)
