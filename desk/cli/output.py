@@ -1,20 +1,25 @@
-"""Prints text that is harmless to a terminal, or JSON."""
+"""Prints lines and JSON that are harmless to a terminal.
+
+It is the one way out of the command line: `tests/test_ways_out.py` holds that.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from desk.text.printable import cells, clipped, printable
+from desk.text.printable import cells, clipped, printable, without_driving
 
 
 def print_line(text: str = "") -> None:
-    """Print one line.
+    """Print a line, or several.
 
     A character that the terminal's encoding lacks is replaced, never an error.
     """
-    _write_line(sys.stdout, text)
+    for line in text.split("\n"):
+        _write_line(sys.stdout, line)
 
 
 def print_error(text: str) -> None:
@@ -29,14 +34,23 @@ def print_error(text: str) -> None:
 
 def _write_line(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.write(without_driving(text).encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON."""
+    """Print a value as JSON.
+
+    What would drive a terminal is written as an escape of JSON, and reads back as it was.
+    """
     import msgspec
 
-    print_line(msgspec.json.format(msgspec.json.encode(value), indent=1).decode())
+    for line in msgspec.json.format(msgspec.json.encode(value), indent=1).decode().split("\n"):
+        _write_line(sys.stdout, without_driving(line, _json_escape))
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def aligned_columns(rows: Sequence[Sequence[str]], *, widest: int = 40) -> list[str]:

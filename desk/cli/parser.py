@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,7 @@ def _global_options(*, top: bool) -> argparse.ArgumentParser:
 
 
 def _command_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="desk",
         description="A support desk's shift in one terminal. Without a command it opens the board.",
         parents=[_global_options(top=True)],
@@ -81,6 +82,18 @@ def _command_parser() -> argparse.ArgumentParser:
         add(_CommandList(commands))
     return parser
 
+
+
+class _Parser(argparse.ArgumentParser):
+    """Prints its help and errors as every command does. They quote what was typed."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        from desk.cli.output import print_error, print_line
+
+        if file is sys.stdout:
+            print_line(message.rstrip("\n"))
+        else:
+            print_error(message)
 
 
 class _CommandList:

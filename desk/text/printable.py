@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 CUT = ".."
@@ -20,6 +21,26 @@ _SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[@-Z\\-_]?)"  # CSI, OSC, strings, others
     r"|\x9b[0-?]*[ -/]*[@-~]"
 )
+
+
+_DRIVING = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # what terminals act on
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns text round
+    "\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"  # line ends, marks, halves of a character, hidden letters
+)
+
+
+def has_driving_characters(text: str) -> bool:
+    """Would any character of the text drive a terminal or hide?"""
+    return not text.isprintable() and _DRIVING.search(text) is not None
+
+
+def without_driving(text: str, replacement: str | Callable[[re.Match[str]], str] = " ") -> str:
+    """The text, with `replacement` for each character that would drive a terminal.
+
+    Both ways out, the screen and the pipe, end here. Joiners and accents stay.
+    """
+    return _DRIVING.sub(replacement, text) if has_driving_characters(text) else text
 
 
 def printable(text: str) -> str:

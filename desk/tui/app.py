@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.filter import LineFilter
 
 from desk.errors import DeskError, Refused
 from desk.tui import clipboard, navigation, stylesheets, themes
@@ -16,6 +18,7 @@ from desk.tui.alarm_bell import AlarmBell
 from desk.tui.bindings import ON_CASES, textual_keymap
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
+from desk.tui.harmless_filter import HARMLESS
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
     CasesChanged,
@@ -82,6 +85,10 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
             self.register_theme(own)
         self.set_reactive(App.theme, theme if theme in self.available_themes else themes.DARK.name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The filters of every widget's lines. Ours is the last."""
+        return [*super().get_line_filters(), HARMLESS]
 
     def on_mount(self) -> None:
         """Take the agent's keys."""

@@ -17,7 +17,6 @@ from tests.tui.app_fixtures import POLICY, FakeClock, screen_text, until, until_
 CASES = absurd_cases()
 
 
-
 @pytest.mark.parametrize("number", [0, 1, 2, 4, 5, 6, 7, 10, 20, 33, len(CASES) - 1])
 async def test_it_can_be_opened_and_written_to(tmp_path: Path, number: int) -> None:
     shift = tmp_path / "shift.json"

@@ -1,0 +1,32 @@
+"""The last look at what a screen shows: nothing in it may drive the terminal."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from desk.text.printable import has_driving_characters, without_driving
+
+
+class HarmlessFilter(LineFilter):
+    """Takes out what would drive a terminal, from every widget's lines.
+
+    Each character leaves the cells that it was measured as, so that columns stay.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments of a line, made harmless."""
+        if not any(has_driving_characters(segment.text) for segment in segments):
+            return segments
+        return [segment if segment.control else Segment(without_driving(segment.text, _blanks_of), segment.style) for segment in segments]
+
+
+def _blanks_of(match: re.Match[str]) -> str:
+    return " " * cell_len(match[0])
+
+
+HARMLESS = HarmlessFilter()
