@@ -127,8 +127,8 @@ def _assert_refused(desk: CommandLine, *words: str) -> None:
     assert sorted(desk.shift.parent.rglob("*")) == before
 
 
-ABSURD = '{"kind": "playbook", "id": "101.2", "at": "2026-05-04T13:00:00Z", "by": "ines", "name": "x", "steps": [{"text": "a", "minutes": 1e308}]}'
-FAR_OFF = '{"kind": "promise", "id": "101.3", "at": "0001-01-01T00:00:00+14:00", "by": "ines", "text": "call", "due": "9999-12-31T23:59:59-12:00"}'
+ABSURD = '{"kind": "playbook", "id": "101.2", "at": "2026-05-04T13:00:00Z", "by": "ines", "steps": [{"text": "a", "minutes": 1e308}]}'
+FAR_OFF = '{"kind": "promise", "id": "101.3", "at": "0001-01-01T00:00:00+14:00", "by": "bo", "due": "9999-12-31T23:59:59-12:00"}'
 
 
 def test_a_case_in_the_file_that_cannot_be_counted_with_stops_no_other(with_case: CommandLine) -> None:

@@ -70,7 +70,7 @@ def clean_json(value: Any) -> Any:
     return value
 
 
-_HTML = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|hr|p|div|img)\b[^<>]*/?>|&lt;(?:p|div|br)\b.*?&gt;", re.IGNORECASE)
+_HTML = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|hr|p|div|img)\b[^<>]*/?>|&lt;(?:p|div|br)\b[^&\n]{0,200}&gt;", re.IGNORECASE)
 _BLOCK_TAGS = frozenset(
     ("p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "section", "article")
 )

@@ -78,12 +78,20 @@ class _Layout:
                 self._end_line()
             else:
                 self._append_piece(" " * self._gap, tone)
-        while self._used + cell_len(word) > self._width and len(word) > 1:
-            head = _fitting_start(word, self._width - self._used)
-            self._append_piece(head, tone)
-            self._end_line()
-            word = word[len(head) :]
-        self._append_piece(word, tone)
+        if self._used + cell_len(word) <= self._width:
+            self._append_piece(word, tone)
+        else:
+            self._add_long_word(word, tone)
+
+    def _add_long_word(self, word: str, tone: str) -> None:
+        """Add a word that is longer than a line, looking at each character once."""
+        at = 0
+        while at < len(word):
+            if at:
+                self._end_line()
+            end = _fitting_end(word, at, self._width - self._used)
+            self._append_piece(word[at:end], tone)
+            at = end
 
     def _append_piece(self, text: str, tone: str) -> None:
         text = text.replace(GLUE, " ")
@@ -107,13 +115,11 @@ class _Layout:
         return self._lines
 
 
-def _fitting_start(word: str, width: int) -> str:
-    """The longest beginning of `word` that fits, one character at least."""
-    if word.isascii():
-        return word[: max(1, width)]
+def _fitting_end(word: str, start: int, width: int) -> int:
+    """The end of what fits from `start` on, one character at least."""
     used = 0
-    for index, character in enumerate(word):
-        used += cell_len(character)
+    for index in range(start, len(word)):
+        used += cell_len(word[index])
         if used > width:
-            return word[: max(1, index)]
-    return word
+            return max(start + 1, index)
+    return len(word)
