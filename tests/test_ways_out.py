@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import desk
+import desk as house
 from desk.model.case import Header
 from desk.model.changes import NewCase, SetShift
 from desk.model.entries import Memo, Offer, Option, Told
@@ -20,7 +20,7 @@ from tests.case_builders import NOW
 from tests.cli.command_line import CommandLine
 from tests.tui.app_fixtures import FakeShared, app_on, until, until_read
 
-ROOT = Path(desk.__file__).parent
+ROOT = Path(house.__file__).parent
 EVIL = "x\x1b[2J\x9b31m\x07\u202ecba\u2066\x7f\x85\u2028\U000e0041\x1b]0;t\x07y"
 
 

@@ -14,6 +14,7 @@ from desk.importers.formats.registry import FORMAT_NAMES
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
+from desk.importers.reading.encoding import MOST_BYTES
 from desk.importers.rejects import rejects_csv
 from desk.text.outside import file_path
 from desk.text.times import FIRST, is_of_our_days
@@ -44,6 +45,8 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
 
 def _read_bytes(path: Path) -> bytes:
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Refused(f"{path} holds over {MOST_BYTES >> 30} GB. Nothing was read; export it in parts.")
         return path.read_bytes()
     except FileNotFoundError:
         raise Refused(f"There is no file {path}.") from None

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from desk.errors import Refused
 from desk.importers.detection import HeaderMatch, match_header, match_table
 from desk.importers.formats.registry import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS
 from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, ParsedCases, Reject
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import TimeParser
-from desk.importers.reading.delimited import DelimitedTable, Record, read_table, split_lines
+from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record, read_table, split_lines
 from desk.importers.reading.encoding import DecodedText, decode_file
 from desk.importers.reading.import_format import BytesFormat, ImportFormat
 from desk.importers.reading.json_records import (
@@ -32,6 +34,8 @@ from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 
+LONGEST_CASE = 5_000_000
+"""Bytes of a case from elsewhere. Every board of the desk reads it."""
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -127,6 +131,8 @@ class _FileReader:
         """Reads a table by the format of its header."""
         if self.options.as_of and not match.format.is_event_log:
             self.warnings.add_once("--as-of cuts event logs; this file has one state a case and was read whole")
+        if len(source.header) > MOST_COLUMNS:
+            raise Refused(f"{self.name} has {len(source.header):,} columns, and {MOST_COLUMNS:,} can be read. Nothing was read.")
         table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
         parsed = match.format.read(table)
         parsed.rejects.extend(rejects)
@@ -152,7 +158,7 @@ class _FileReader:
         day_first: bool | None = None,
     ) -> ImportResult:
         """The file, read under the format `used`."""
-        cases, duplicates = merge_duplicates(parsed.cases, self.warnings)
+        cases, duplicates = merge_duplicates(_cases_of_size(parsed), self.warnings)
         _warn_of_odd_times(cases, self.options, self.warnings)
         return ImportResult(
             format=used.name,
@@ -168,6 +174,19 @@ class _FileReader:
             dropped=tuple(parsed.dropped),
             warnings=self.warnings.texts(),
         )
+
+
+def _cases_of_size(parsed: ParsedCases) -> list[ImportedCase]:
+    """The cases that a shift can hold. Longer ones become rejects."""
+    kept: list[ImportedCase] = []
+    for case in parsed.cases:
+        size = len(msgspec.json.encode(case))
+        if size <= LONGEST_CASE:
+            kept.append(case)
+        else:
+            reason = f"it holds {size:,} bytes, and a case can hold {LONGEST_CASE:,}"
+            parsed.rejects.append(Reject(case.line, case.external_id, reason, f"{case.external_id} {case.subject[:200]}"))
+    return kept
 
 
 def _find_objects(root: Any) -> Sequence[Any]:

@@ -24,7 +24,7 @@ def entry(kind: str, **fields: object) -> dict[str, object]:
 
 
 def absurd_cases() -> list[Case]:
-    documents = [{**HEADER, "entries": [entry("playbook", name="x", steps=[{"text": "call", "minutes": 1e308}])]}]
+    documents: list[dict[str, object]] = [{**HEADER, "entries": [entry("playbook", name="x", steps=[{"text": "call", "minutes": 1e308}])]}]
     for end in ENDS:
         documents += [
             {**HEADER, "created_at": end},

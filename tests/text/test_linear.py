@@ -15,7 +15,25 @@ from desk.tui.presentation.text_flow import flow_text, paragraphs
 from desk.wording.check import check
 
 UNITS = (
-    *("東", "😀", "👩\u200d👩", "a", "e\u0301", "\u0301", "\x1b]", "\x1b[", "\x9b0", "\u00a0", " ", "\n", '"', "<!--", "<a ", "&lt;p", "&lt;p&gt;"),
+    *(
+        "東",
+        "😀",
+        "👩\u200d👩",
+        "a",
+        "e\u0301",
+        "\u0301",
+        "\x1b]",
+        "\x1b[",
+        "\x9b0",
+        "\u00a0",
+        " ",
+        "\n",
+        '"',
+        "<!--",
+        "<a ",
+        "&lt;p",
+        "&lt;p&gt;",
+    ),
     *("sorry ", "by tomorrow at ", "in 5 ", "on mon ", "don't ", ". ", "{", "(("),
 )
 USES: dict[str, Callable[[str], object]] = {

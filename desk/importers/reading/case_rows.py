@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
-from desk.importers.reading.clean_text import clean_line, plain_text
+from desk.importers.reading.clean_text import clean_line, excerpt, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
@@ -31,12 +31,20 @@ def read_case_rows(table: MappedTable, build: Callable[[MappedTable, Record], Im
         except Unreadable as error:
             parsed.rejects.append(table.reject(record, _reason_with_width(table, record, str(error))))
             continue
+        except Exception as error:  # whatever a record raises is the reject of that record
+            parsed.rejects.append(table.reject(record, unexpected_reason(error)))
+            continue
         if case is None:
             parsed.dropped.append(table.reject(record, f"the source has it as {table.cell_line(record, 'status')}"))
         else:
             parsed.cases.append(case)
     parsed.rejects.sort(key=lambda reject: reject.line)
     return parsed
+
+
+def unexpected_reason(error: Exception) -> str:
+    """The reason of a reject that nobody foresaw."""
+    return f"it cannot be read ({excerpt(str(error)) or type(error).__name__})"
 
 
 def _reason_with_width(table: MappedTable, record: Record, reason: str) -> str:

@@ -16,7 +16,12 @@ DELIMITERS = (",", ";", "\t", "|")
 _LINE_SEPARATOR = "\u2028"
 """Stands for a lone carriage return inside a cell while the text is split. Cleaning makes it a newline."""
 
-csv.field_size_limit(2**31 - 1)
+LONGEST_CELL = 1_000_000
+"""Characters of a cell. A longer one costs its record, before it costs the memory of the machine."""
+MOST_COLUMNS = 1_000
+"""Columns of a table. Every record is filled up to them."""
+
+csv.field_size_limit(LONGEST_CELL)
 
 
 class Record(Struct, frozen=True, gc=False):
@@ -75,10 +80,27 @@ def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width
                     yield Record(base + done + 1, base + reader.line_num, cells)
                 done = reader.line_num
             return
-        except csv.Error:
-            mended = _repair_record(lines, base + done, base + reader.line_num, delimiter, width)
+        except csv.Error as error:
+            if "field limit" in str(error):
+                mended: Record | BrokenLines = _too_long(base + done, _next_whole_line(lines, base + reader.line_num, delimiter, width))
+            else:
+                mended = _repair_record(lines, base + done, base + reader.line_num, delimiter, width)
         yield mended
         at = mended.last_line
+
+
+def _next_whole_line(lines: Sequence[str], start: int, delimiter: str, width: int) -> int:
+    """The first line from `start` on that is a whole record of `width` cells by itself. The end when there is none."""
+    whole = (
+        number
+        for number in range(start, len(lines) if width else start)
+        if lines[number].count(delimiter) >= width - 1 and _first_record_width(lines, number, number + 1, delimiter) == width
+    )
+    return next(whole, len(lines) if width else start)
+
+
+def _too_long(start: int, end: int) -> BrokenLines:
+    return BrokenLines(start + 1, end, f"a cell is longer than {LONGEST_CELL:,} characters")
 
 
 def _repair_record(lines: Sequence[str], start: int, end: int, delimiter: str, width: int) -> Record | BrokenLines:
@@ -90,9 +112,12 @@ def _repair_record(lines: Sequence[str], start: int, end: int, delimiter: str, w
         if _first_record_width(lines, inner, end, delimiter) == width:
             return BrokenLines(start + 1, inner, "a quote opened here is never closed")
     joined = "\n".join(lines[start:end])
-    if not _closes_quotes(joined, delimiter):
-        return BrokenLines(start + 1, end, "the file ends inside a quoted cell that opens here: it looks cut off")
-    return Record(start + 1, end, best_cells(joined, delimiter, width))
+    try:
+        if not _closes_quotes(joined, delimiter):
+            return BrokenLines(start + 1, end, "the file ends inside a quoted cell that opens here: it looks cut off")
+        return Record(start + 1, end, best_cells(joined, delimiter, width))
+    except csv.Error:
+        return _too_long(start, end)
 
 
 def _first_record_width(lines: Sequence[str], start: int, end: int, delimiter: str) -> int:
@@ -143,8 +168,9 @@ class DelimitedTable:
     delimiter: str
 
     def raw_text(self, record: Record | BrokenLines) -> str:
-        """The record as it stands in the file."""
-        return "\n".join(self.lines[record.line - 1 : record.last_line]).replace(_LINE_SEPARATOR, "\r")
+        """The record as it stands in the file, the beginning of one that is too long to be kept."""
+        raw = "\n".join(self.lines[record.line - 1 : record.last_line]).replace(_LINE_SEPARATOR, "\r")
+        return raw if len(raw) <= LONGEST_CELL else raw[:LONGEST_CELL]
 
 
 def first_records(lines: Sequence[str], delimiter: str, count: int) -> list[Record]:

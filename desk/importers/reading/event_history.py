@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from desk.importers.imported_case import HistoryEvent, ImportedCase, ParsedCases
-from desk.importers.reading.case_rows import require_id
+from desk.importers.reading.case_rows import require_id, unexpected_reason
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
@@ -52,6 +52,9 @@ def read_event_log(
         except Unreadable as error:
             parsed.rejects.append(table.reject(record, str(error)))
             continue
+        except Exception as error:  # whatever a row raises is the reject of that row
+            parsed.rejects.append(table.reject(record, unexpected_reason(error)))
+            continue
         if cut and row.at > cut:
             table.warnings.add("a row is later than the as-of time and was left out")
         else:
@@ -70,6 +73,9 @@ def _add_case(
         case = build(table, rows)
     except Unreadable as error:
         parsed.rejects.extend(table.reject(row.record, str(error)) for row in rows)
+        return
+    except Exception as error:
+        parsed.rejects.extend(table.reject(row.record, unexpected_reason(error)) for row in rows)
         return
     if case is None:
         parsed.dropped.append(table.reject(last, f"the source has it as {table.cell_line(last, 'status')}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ParsedCases, Reject
 from desk.importers.reading.clean_text import clean_json, clean_line, excerpt
 from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, moment_from_number
-from desk.importers.reading.delimited import DelimitedTable, Record
+from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record
 from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.warnings import Warnings
 
@@ -119,7 +120,7 @@ def read_json_records(export: JsonExport, records: Sequence[Any]) -> ParsedCases
         except Unreadable as error:
             parsed.rejects.append(_rejected_record(number, record, f"record {number}: {error}"))
             continue
-        except (TypeError, AttributeError, ValueError, KeyError, OverflowError) as error:
+        except Exception as error:  # whatever a record raises is the reject of that record
             parsed.rejects.append(
                 _rejected_record(number, record, f"record {number} is not built like {export.format.title}: {excerpt(str(error))}")
             )
@@ -199,14 +200,24 @@ def has_keys(records: Any, *keys: str) -> bool:
 def table_of_objects(records: Sequence[Any], broken: Sequence[Reject]) -> tuple[DelimitedTable, list[Reject]]:
     """Objects of no known product as a table.
 
-    It has a column for every key, `a.b` for a key within a key, and a line for every object.
+    It has a column for every key, `a.b` for a key within a key, and a line for every object. Of more than a thousand keys the commonest are
+    taken: with other keys in every object, a column each would be the square of the file.
     """
     flat = [_flatten_object(record) if isinstance(record, dict) else {} for record in records]
-    header = list(dict.fromkeys(key for row in flat for key in row))
+    header = _common_keys(flat)
     lines = [json.dumps(record, ensure_ascii=False) for record in records]
     rows = [Record(number, number, [row.get(key, "") for key in header]) for number, row in enumerate(flat, 1) if row]
     rejects = [Reject(number, "", f"record {number} is no JSON object", lines[number - 1]) for number, row in enumerate(flat, 1) if not row]
     return DelimitedTable(header, rows, [], lines, ""), [*broken, *rejects]
+
+
+def _common_keys(flat: Sequence[Mapping[str, str]]) -> list[str]:
+    """The keys in their order, the commonest where there are too many."""
+    counts = Counter(key for row in flat for key in row)
+    if len(counts) <= MOST_COLUMNS:
+        return list(counts)
+    kept = {key for key, _ in counts.most_common(MOST_COLUMNS)}
+    return [key for key in counts if key in kept]
 
 
 def _flatten_object(record: JsonObject, above: str = "") -> dict[str, str]:
