@@ -12,10 +12,8 @@ import pytest
 from desk import data
 from desk.config import TEMPLATE, read_config
 from desk.errors import DeskError
-from desk.recovery.steps.playbooks import FILES as PLAYBOOKS
-from desk.recovery.steps.playbooks import read_playbook
+from desk.recovery.steps.playbooks import PLAYBOOK_FILES, read_playbook
 from desk.sla.policy_file import read_policy
-from desk.wording.check import FILES as WORDINGS
 from desk.wording.check import read_rules
 
 RUNS = 250
@@ -80,8 +78,8 @@ READERS: dict[str, tuple[tuple[str, ...], Callable[[str, Path], object]]] = {
         _settings,
     ),
     "policy": ((data.text("policy.toml"),), lambda text, _folder: read_policy(text, "policy.toml")),
-    "playbook": (tuple(data.text(f"playbooks/{name}") for name in PLAYBOOKS), lambda text, _folder: read_playbook(text, "p.toml")),
-    "wording": (tuple(data.text(f"wording/{name}") for name in WORDINGS), lambda text, _folder: read_rules(text, "w.toml")),
+    "playbook": (tuple(data.text(f"playbooks/{name}") for name in PLAYBOOK_FILES), lambda text, _folder: read_playbook(text, "p.toml")),
+    "wording": (tuple(text for _, text in data.folder_texts("wording")), lambda text, _folder: read_rules(text, "w.toml")),
 }
 
 

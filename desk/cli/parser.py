@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk import __version__
+from desk.cli.output import print_error, print_line
 from desk.text.outside import well_formed
 
 if TYPE_CHECKING:
@@ -88,8 +89,6 @@ class _Parser(argparse.ArgumentParser):
     """Prints its help and errors as every command does. They quote what was typed."""
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        from desk.cli.output import print_error, print_line
-
         if file is sys.stdout:
             print_line(message.rstrip("\n"))
         else:

@@ -1,4 +1,4 @@
-"""Values in the file that nobody can count with, such as a date in the year 1."""
+"""Values that nobody can count with, such as the year 1."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST = 1e12
 
 
 def is_absurd(value: Any) -> bool:
-    """Is it an instant, a number or a list that no clock or sum can take?"""
+    """Can no clock or sum take the value?"""
     if isinstance(value, datetime):
         return not is_of_our_days(value)
     if isinstance(value, float | int):
@@ -43,7 +43,7 @@ def without_absurd_values(case: Case) -> Case:
 
 
 def with_unknown_entries(case: Case) -> Case:
-    """The case with every entry unknown: the last resort, for one that still cannot be counted with."""
+    """The case with every entry unknown, as a last resort."""
     entries = tuple(_as_unknown(entry, case) for entry in case.entries)
     return msgspec.structs.replace(without_absurd_values(case), entries=entries)
 

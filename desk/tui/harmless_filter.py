@@ -1,4 +1,4 @@
-"""The last look at what a screen shows: nothing in it may drive the terminal."""
+"""Filters what a screen shows, so that nothing drives the terminal."""
 
 from __future__ import annotations
 

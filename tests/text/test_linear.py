@@ -11,7 +11,7 @@ from desk.cli.wording_rules import shipped_rules
 from desk.importers.reading.clean_text import clean_text, plain_text
 from desk.text.printable import cells, printable, without_driving
 from desk.text.trailing_time import trailing_time
-from desk.tui.presentation.text_flow import flow_text, paragraphs
+from desk.tui.presentation.text_flow import flow_text, paragraph_lines
 from desk.wording.check import check
 
 UNITS = (
@@ -42,7 +42,7 @@ USES: dict[str, Callable[[str], object]] = {
     "way out": without_driving,
     "flow": lambda text: flow_text([(text, "text")], 80),
     "narrow flow": lambda text: flow_text([(text, "text")], 1),
-    "paragraphs": lambda text: paragraphs(text, 80),
+    "paragraphs": lambda text: paragraph_lines(text, 80),
     "trailing time": trailing_time,
     "import": clean_text,
     "markup of imports": plain_text,

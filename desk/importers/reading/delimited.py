@@ -90,7 +90,7 @@ def split_records(lines: Sequence[str], delimiter: str, *, start: int = 0, width
 
 
 def _next_whole_line(lines: Sequence[str], start: int, delimiter: str, width: int) -> int:
-    """The first line from `start` on that is a whole record of `width` cells by itself. The end when there is none."""
+    """The first line from `start` on that is a whole record. The end when there is none."""
     whole = (
         number
         for number in range(start, len(lines) if width else start)
@@ -168,7 +168,7 @@ class DelimitedTable:
     delimiter: str
 
     def raw_text(self, record: Record | BrokenLines) -> str:
-        """The record as it stands in the file, the beginning of one that is too long to be kept."""
+        """The record as it stands in the file, cut if too long."""
         raw = "\n".join(self.lines[record.line - 1 : record.last_line]).replace(_LINE_SEPARATOR, "\r")
         return raw if len(raw) <= LONGEST_CELL else raw[:LONGEST_CELL]
 

@@ -82,7 +82,7 @@ def mail_addresses(header: str) -> list[tuple[str, str]]:
 
     An address that is not whole is left empty rather than guessed, and so is one that could be two.
     """
-    return [found for found in map(_name_and_address, _mailboxes(header)) if any(found)]
+    return [found for found in map(_name_and_address, _mailbox_parts(header)) if any(found)]
 
 
 def _name_and_address(pieces: tuple[str, str, str]) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _name_and_address(pieces: tuple[str, str, str]) -> tuple[str, str]:
     return decoded_words(" ".join(name.split())), address if _ADDRESS.fullmatch(address) else ""
 
 
-def _mailboxes(header: str) -> Iterator[tuple[str, str, str]]:
+def _mailbox_parts(header: str) -> Iterator[tuple[str, str, str]]:
     """The words, bracketed part and comments of each mailbox."""
     outside: list[str] = []
     inside: list[str] = []
@@ -113,9 +113,9 @@ def _mailboxes(header: str) -> Iterator[tuple[str, str, str]]:
         elif not angled and piece == ":":
             outside = []  # the name of a group
         else:
-            (inside if angled else outside).append(_unquoted(piece) if piece[0] == '"' and not angled else piece)
+            (inside if angled else outside).append(_unquoted_text(piece) if piece[0] == '"' and not angled else piece)
     yield "".join(outside), "".join(inside), "".join(comments)
 
 
-def _unquoted(piece: str) -> str:
+def _unquoted_text(piece: str) -> str:
     return re.sub(r"\\(.)", r"\1", piece.strip('"'), flags=re.DOTALL) + " "

@@ -84,7 +84,7 @@ class _Layout:
             self._add_long_word(word, tone)
 
     def _add_long_word(self, word: str, tone: str) -> None:
-        """Add a word that is longer than a line, looking at each character once."""
+        """Add a word longer than a line, looking at each character once."""
         at = 0
         while at < len(word):
             if at:
