@@ -51,7 +51,7 @@ class Drafts(Protocol):
         ...
 
     def all(self) -> tuple[Draft, ...]:
-        """Every draft of this sitting, and of this agent's sittings that are over."""
+        """Every draft of this sitting and of the agent's dead ones."""
         ...
 
     def close(self) -> None:
@@ -60,7 +60,7 @@ class Drafts(Protocol):
 
 
 class FileDrafts:
-    """The drafts of one sitting of an agent, in files beside the shift file.
+    """One sitting's drafts in files beside the shift file.
 
     A sitting is a window for as long as it lives. It holds the lock of its seat, which the kernel frees however it ends. A draft of a
     living sitting is nobody else's. One of a dead sitting is offered to the next. Only the owner may read the files, and drafts of
@@ -87,7 +87,7 @@ class FileDrafts:
             raise NotSaved(f"The draft could not be kept: {system_reason(error)}. Copy the text elsewhere.") from error
 
     def load(self, case: str, form: str) -> Draft | None:
-        """The draft of one form, ours or of a sitting that is over. None when there is none."""
+        """The draft of one form, ours or a dead sitting's. None when there is none."""
         found = (self._read_draft(self._draft_name(case, form, seat)) for seat in self._free_seats())
         return next((draft for draft in found if draft is not None), None)
 
@@ -97,7 +97,7 @@ class FileDrafts:
             self._folder.remove(self._draft_name(case, form, seat))
 
     def all(self) -> tuple[Draft, ...]:
-        """Every draft of this sitting, and of this agent's sittings that are over."""
+        """Every draft of this sitting and of the agent's dead ones."""
         names = set(self._folder.names())
         seats, start = self._free_seats(), f"{file_name(self._agent)}."
         mine = [name for name in sorted(names) if name.startswith(start) and name.endswith(".json") and _seat_of(name) in seats]

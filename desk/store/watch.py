@@ -105,14 +105,18 @@ class FileWatch:
             yield news
 
     async def _inotify_changes(self, inotify: INotify) -> AsyncGenerator[frozenset[News], None]:
-        """Yield what inotify reports for as long as it can, and every few seconds that it is time to look."""
+        """Yield what inotify reports for as long as it can.
+
+        Every few seconds it says besides that it is time to look.
+        """
         loop, descriptor = asyncio.get_running_loop(), inotify.fileno()
         woken = asyncio.Event()
         loop.add_reader(descriptor, woken.set)
         try:
             while self._inotify is not None:
                 try:
-                    await asyncio.wait_for(woken.wait(), self._slow_interval)
+                    async with asyncio.timeout(self._slow_interval):  # `wait_for` can swallow the end of the task
+                        await woken.wait()
                 except TimeoutError:
                     self._watch_files(inotify)
                     news = ALL_NEWS

@@ -197,7 +197,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     @on(SyncStateChanged)
     def _show_sync_state(self, message: SyncStateChanged) -> None:
-        """Warn where others' work comes late, and say that a damaged file is whole again."""
+        """Say where others' work comes late and where damage is over."""
         self._post_to_screens(message)
         if self._was_damaged and self.desk.client.sync_state in {"ok", "polling"}:
             self.clear_notifications()
@@ -295,7 +295,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.exit(exit_code)
 
     async def action_stop(self) -> None:
-        """Go back to the shell that waits behind the window, until it goes on with us."""
+        """Stop, and let the shell behind the window have the terminal."""
         await shutdown.unkept_screens(self.screen_stack)
         if not isinstance(self._driver, TerminalDriver):
             return

@@ -41,7 +41,7 @@ def edit_suspended(app: App[Any], text: str) -> str:
 
 
 def edit_text(text: str, editor: list[str]) -> str | Refused:
-    """Let an editor change `text`, and give the result, or why nothing was changed.
+    """Let an editor change `text`, and give the result or the refusal.
 
     The file is the agent's alone and gone afterwards. It never raises: the window would be left without its terminal.
     """

@@ -142,5 +142,5 @@ class PresenceTracker:
 
 
 def _sitting_of(other: AgentPresence) -> tuple[str, str, int]:
-    """The window of an agent: two of one name are two people to each other."""
+    """The window of an agent. Two of one name are two people."""
     return other.agent, other.host, other.pid

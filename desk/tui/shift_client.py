@@ -133,7 +133,10 @@ class ShiftClient:
         return committed
 
     def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift, OthersWork | None]:
-        """Commit, and take what the commit read of others under the lock: nothing tells of it again."""
+        """Commit, and take what it read of others under the lock.
+
+        Nothing tells of that again.
+        """
         store = self._opened_store()
         committed = store.commit(changes)
         try:
@@ -197,7 +200,10 @@ class ShiftClient:
         self._drafts.discard((case, form))
 
     def _with_drafts(self, work: Callable[[Drafts], T]) -> Awaitable[T]:
-        """Do `work` on a thread of its own: what is typed is kept at once, also while a commit waits for the lock."""
+        """Run `work` on the thread of the drafts.
+
+        So what is typed is kept at once, also while a commit waits for the lock.
+        """
         return self._draft_thread.run(lambda: work(self._opened_store().drafts))
 
     @property
@@ -250,7 +256,10 @@ class ShiftClient:
         self._note_others(*others)
 
     async def _look_again(self, error: DeskError) -> None:
-        """Look again for a while: a file that is rewritten in place is empty for a blink. Then say what is wrong."""
+        """Read again for a while, then say what is wrong.
+
+        A file that is rewritten in place is empty for a blink.
+        """
         for _ in range(DOUBT_LOOKS):
             await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS)
             try:
@@ -305,7 +314,7 @@ class ShiftClient:
             self._store.close()
 
     def at_rest(self) -> AbstractAsyncContextManager[None]:
-        """Hold the thread of the store between two pieces of work, for a block."""
+        """Hold the thread of the store between two pieces of work."""
         return self._thread.at_rest()
 
     def _opened_store(self) -> Store:

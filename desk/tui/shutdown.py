@@ -29,7 +29,7 @@ class KeepsDraft(Protocol):
 
     @property
     def typed_text(self) -> str:
-        """What is typed, to be read by people."""
+        """The typed answers as lines for people."""
 
 
 async def unkept_screens(screens: Sequence[Screen[object]]) -> list[KeepsDraft]:
@@ -45,7 +45,10 @@ async def _is_kept(screen: KeepsDraft) -> bool:
 
 
 def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
-    """Words for the terminal about texts that could not be kept as drafts: the file that has them now, else the texts themselves."""
+    """Write texts that could not be kept to a file.
+
+    Gives words for the terminal with its name. Where no file can be written either, they hold the texts themselves.
+    """
     texts = [text for screen in unkept if (text := screen.typed_text)]
     if not texts:
         return ""
@@ -62,7 +65,10 @@ def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
 
 
 def waiting_words(drafts: Collection[tuple[str, str]], path: Path | None) -> str:
-    """Words about the drafts that wait, by case and form: `1 draft waits on C-126. File: ...`. Empty when none does."""
+    """Words about the drafts that wait.
+
+    They read `1 draft waits on C-126. File: ...`. `drafts` are pairs of case and form. Empty when none waits.
+    """
     if not drafts:
         return ""
     cases = sorted({case or "a new case" for case, _ in drafts})
@@ -80,7 +86,7 @@ def say_last(*words: str) -> None:
 
 
 def forget_lost_terminal() -> None:
-    """Let nothing written at the very end fail, nor change the exit code, where the terminal is gone."""
+    """Let nothing written at the very end change the exit code."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -38,7 +38,7 @@ class StoreThread:
 
     @contextlib.asynccontextmanager
     async def at_rest(self) -> AsyncIterator[None]:
-        """Hold the thread between two pieces of work, so that it has no lock meanwhile."""
+        """Hold the thread between two pieces of work. It has no lock then."""
         loop, reached, go_on = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
 
         def wait_for_word() -> None:

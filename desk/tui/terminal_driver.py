@@ -1,4 +1,4 @@
-"""Drives a real terminal: bytes in, cells out, signals, job control, and the end of the terminal.
+"""Drives a real terminal: input, output, signals, job control and end.
 
 Every end that can be heard ends the window as its own key does: a signal, the terminal gone, whoever started it gone.
 """
@@ -98,7 +98,7 @@ class TerminalDriver(LinuxDriver):
         self._loop.add_signal_handler(signal.SIGCONT, self._take_terminal_again)
 
     def _hear(self, number: int) -> None:
-        """End the window by a signal, unless whoever started it wants it ignored."""
+        """End the window by a signal, unless it is ignored on purpose."""
         if signal.getsignal(number) is not signal.SIG_IGN and not self._loop.is_closed():
             self._loop.add_signal_handler(number, self._end, 128 + number)
 

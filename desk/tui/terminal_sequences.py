@@ -108,7 +108,7 @@ class SequenceSplitter:
         return b""
 
     def _take_sequence(self, rest: bytes) -> tuple[bytes, Token | None]:
-        """Take the sequence that `rest` begins with, or wait for more of it."""
+        """Take the sequence that `rest` begins with, or wait for more."""
         if _STRING.match(rest):
             self._is_in_string = True
             return rest[2:], None

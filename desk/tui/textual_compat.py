@@ -26,7 +26,7 @@ _COLOURLESS = frozenset({"", "dumb", "unknown"})
 
 
 class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
-    """An app that ends a crash with words of its own, and paints again what another program wrote over."""
+    """An app on a terminal that other programs use too."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -103,5 +103,5 @@ class SequenceReader:
 
     @staticmethod
     def has_key(name: str, sequence: str) -> bool:
-        """Does Textual know a key by this code and ending, or by this sequence?"""
+        """Does Textual know a key by this code, or by this sequence?"""
         return name in FUNCTIONAL_KEYS or sequence in ANSI_SEQUENCES_KEYS

@@ -47,7 +47,7 @@ class DraftKeeper:
 
     @property
     def typed_text(self) -> str:
-        """What is typed and differs from the start, with the case and the form, to be read by people."""
+        """The typed answers as lines for people, under case and form."""
         lines = [f"{name}: {value}" for name, value in self._layout.values.items() if value and value != self._start.get(name)]
         return "\n".join([" ".join(self._key).strip(), *lines]) if lines and not self.is_closed else ""
 

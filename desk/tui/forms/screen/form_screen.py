@@ -276,7 +276,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     @property
     def typed_text(self) -> str:
-        """What is typed, to be read by people."""
+        """The typed answers as lines for people."""
         return self.drafts.typed_text
 
     async def action_leave(self) -> None:
