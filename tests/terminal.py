@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,19 +24,34 @@ PATIENCE = 60.0
 """Seconds until a wait is given up; far above what anything takes."""
 
 
+def desk(*words: str) -> list[str]:
+    """A command line of the desk under test."""
+    return [sys.executable, "-m", "desk", *words]
+
+
 class Terminal:
     """A program running on a terminal of `columns` by `rows` cells. Use it in a `with` block."""
 
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], *, columns: int = 120, rows: int = 36, folder: Path | None = None
     ) -> None:
+        self.received = b""
+        """Every byte the program sent."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._fd, inside = pty.openpty()
         self._size(columns, rows)
-        surroundings = {**environment, "TERM": "xterm-256color"}
-        self.process = subprocess.Popen(
-            command, stdin=inside, stdout=inside, stderr=inside, env=surroundings, cwd=folder, start_new_session=True
+        self.settings_before = self.settings
+        surroundings = {"TERM": "xterm-256color", **environment}
+        self.process: subprocess.Popen[bytes] = subprocess.Popen(
+            command,
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            env=surroundings,
+            cwd=folder,
+            start_new_session=True,
+            preexec_fn=_take_terminal,  # the terminal controls the session, as it does for people: the kernel tells its end
         )
         os.close(inside)
 
@@ -43,16 +61,40 @@ class Terminal:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.process.kill()
         self.process.wait()
-        os.close(self._fd)
+        self.hang_up()
 
     @property
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
-    def press(self, keys: str) -> None:
+    @property
+    def settings(self) -> list[object]:
+        """Echo, line editing and the other settings of the terminal."""
+        return termios.tcgetattr(self._fd)
+
+    @property
+    def modes(self) -> frozenset[str]:
+        """The private modes that are set, such as `1049` for the alternate screen and `1003` for the mouse."""
+        found: dict[str, str] = {}
+        for modes, state in re.findall(rb"\x1b\[\?([\d;]+)([hl])", self.received):
+            found |= dict.fromkeys(modes.decode().split(";"), state.decode())
+        return frozenset(mode for mode, state in found.items() if state == "h")
+
+    def press(self, keys: str | bytes) -> None:
         """Type `keys` as the keyboard would send them."""
-        os.write(self._fd, keys.encode())
+        os.write(self._fd, keys if isinstance(keys, bytes) else keys.encode())
+
+    def scribble(self, words: str) -> None:
+        """Wipe the screen and write on it, as another program does."""
+        self._screen.erase_in_display(2)
+        self._screen.draw(words)
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as closing its window does."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the terminal another size."""
@@ -76,7 +118,7 @@ class Terminal:
     def wait_for_exit(self) -> int:
         """Wait until the program ends; its exit code."""
         give_up = time.monotonic() + PATIENCE
-        while self._read(give_up - time.monotonic()):
+        while self._fd >= 0 and self._read(give_up - time.monotonic()):
             assert time.monotonic() < give_up, f"it did not end:\n{self.text}"
         return self.process.wait(PATIENCE)
 
@@ -87,8 +129,24 @@ class Terminal:
             data = os.read(self._fd, 65536)
         except OSError:  # the program is gone and with it the other side of the pty
             return False
-        self._stream.feed(data)
+        self.received += data
+        with contextlib.suppress(TypeError):  # pyte ends at sequences that it does not know, such as an echo of what was typed
+            self._stream.feed(data)
         return bool(data)
+
+    def settle(self) -> str:
+        """Wait until everything typed so far was answered: the whole screen is painted twice, and the first is complete with the second."""
+        wanted = self.received.count(_REPAINTED) + 2
+        self.press("\x0c\x0c")
+        return self.wait_until(lambda _: self.received.count(_REPAINTED) >= wanted, "the answer to ctrl+l")
 
     def _size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+_REPAINTED = b"\x1b[1;1H"
+"""What every paint of the whole screen begins with."""
+
+
+def _take_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -10,10 +10,11 @@ import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from desk.cli.context import Context
 from desk.cli.demo_shift import write_demo
+from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
 from desk.errors import Refused, Usage
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 
 def open_board(context: Context, options: argparse.Namespace) -> int:
     """Open the board. Raises Usage without a terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Usage("the board needs a terminal; `desk list` prints the queue anywhere")
+    _check_terminal()
     _make_folder(context.path, read_only=options.read_only)
     # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
     gc.disable()
@@ -32,6 +32,25 @@ def open_board(context: Context, options: argparse.Namespace) -> int:
 
     session = _board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
     return run(session, mouse=not options.no_mouse)
+
+
+def _check_terminal() -> None:
+    """Check that we can read, paint and speak. Raises Usage."""
+    streams = zip(_STREAMS, (sys.stdin, sys.stdout, sys.stderr), strict=True)
+    lacking = next((name for name, stream in streams if not _is_terminal(stream)), "")
+    if not lacking:
+        return
+    words = f"the board needs a terminal, and {lacking} is none; `desk list` prints the queue anywhere"
+    if lacking == _STREAMS[-1]:
+        print_line(f"desk: {words}")  # where errors go, nobody would read it
+    raise Usage(words)
+
+
+_STREAMS = ("the input", "the output", "the output of errors (2>)")
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
 
 
 def _initial_filter(context: Context, wanted: str | None) -> str:

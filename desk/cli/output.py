@@ -27,6 +27,8 @@ def print_error(text: str) -> None:
 
     The words may quote a customer.
     """
+    if sys.stderr is None:  # closed before the start
+        return
     for line in text.splitlines():
         indent = line[: len(line) - len(line.lstrip(" "))]
         _write_line(sys.stderr, indent + printable(line))

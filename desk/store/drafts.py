@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import fcntl
+import os
+import weakref
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,7 +32,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
 
 class Drafts(Protocol):
-    """The drafts of one agent."""
+    """The drafts of one sitting of an agent."""
 
     def save(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
         """Keep what is typed into a form so far.
@@ -47,19 +51,27 @@ class Drafts(Protocol):
         ...
 
     def all(self) -> tuple[Draft, ...]:
-        """Every draft of this agent."""
+        """Every draft of this sitting and of the agent's dead ones."""
+        ...
+
+    def close(self) -> None:
+        """End the sitting. Its drafts are offered to the next."""
         ...
 
 
 class FileDrafts:
-    """One agent's drafts in files beside the shift file.
+    """One sitting's drafts in files beside the shift file.
 
-    Only the owner may read them. Drafts of other agents are not touched.
+    A sitting is a window for as long as it lives. It holds the lock of its seat, which the kernel frees however it ends. A draft of a
+    living sitting is nobody else's. One of a dead sitting is offered to the next. Only the owner may read the files, and drafts of
+    other agents are not touched.
     """
 
     def __init__(self, path: Path, agent: str) -> None:
         self._agent = agent
         self._folder = PrivateFolder(ShiftPaths(path).drafts)
+        self._seat = 0
+        self._lock: Callable[[], object] | None = None
 
     def save(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
         """Keep what is typed into a form so far, durably.
@@ -69,30 +81,91 @@ class FileDrafts:
         """
         draft = Draft(agent=self._agent, case=case, form=form, fields=dict(fields))
         try:
-            self._folder.write(self._draft_name(case, form), msgspec.json.encode(draft))
+            self._take_seat()
+            self._folder.write(self._draft_name(case, form, self._seat), msgspec.json.encode(draft))
         except OSError as error:
             raise NotSaved(f"The draft could not be kept: {system_reason(error)}. Copy the text elsewhere.") from error
 
     def load(self, case: str, form: str) -> Draft | None:
-        """The draft of one form. None when there is none."""
-        return self._read_draft(self._draft_name(case, form))
+        """The draft of one form, ours or a dead sitting's. None when there is none."""
+        found = (self._read_draft(self._draft_name(case, form, seat)) for seat in self._free_seats())
+        return next((draft for draft in found if draft is not None), None)
 
     def drop(self, case: str, form: str) -> None:
         """Delete a draft that was logged or thrown away."""
-        self._folder.remove(self._draft_name(case, form))
+        for seat in self._free_seats():
+            self._folder.remove(self._draft_name(case, form, seat))
 
     def all(self) -> tuple[Draft, ...]:
-        """Every draft of this agent."""
-        mine = f"{file_name(self._agent)}."
-        names = (name for name in self._folder.names() if name.startswith(mine) and name.endswith(".json"))
-        return tuple(draft for draft in map(self._read_draft, names) if draft is not None)
+        """Every draft of this sitting and of the agent's dead ones."""
+        names = set(self._folder.names())
+        seats, start = self._free_seats(), f"{file_name(self._agent)}."
+        mine = [name for name in sorted(names) if name.startswith(start) and name.endswith(".json") and _seat_of(name) in seats]
+        return tuple(draft for draft in map(self._read_draft, mine) if draft is not None)
+
+    def close(self) -> None:
+        """End the sitting. Its drafts are offered to the next."""
+        if self._lock is not None:
+            self._lock()
+        self._lock, self._seat = None, 0
+        self._folder.close()
+
+    def _take_seat(self) -> None:
+        """Take the first seat at which no living sitting is."""
+        for seat in range(1, _SEATS + 1) if self._lock is None else ():
+            fd = self._folder.open_file(self._seat_name(seat), os.O_RDWR | os.O_CREAT)
+            if _is_locked_now(fd):
+                self._lock, self._seat = weakref.finalize(self, os.close, fd), seat
+                return
+            os.close(fd)
+
+    def _free_seats(self) -> list[int]:
+        """Our seat, then those at which nobody is."""
+        with contextlib.suppress(OSError):
+            if self._folder.names():
+                self._take_seat()
+        others = [seat for seat in range(1, _SEATS + 1) if seat != self._seat and not self._is_taken(seat)]
+        return [self._seat, *others] if self._seat else others
+
+    def _is_taken(self, seat: int) -> bool:
+        try:
+            fd = self._folder.open_file(self._seat_name(seat), os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            return not _is_locked_now(fd)
+        finally:
+            os.close(fd)
 
     def _read_draft(self, name: str) -> Draft | None:
         data = self._folder.read(name)
         return decode_draft(data) if data is not None else None
 
-    def _draft_name(self, case: str, form: str) -> str:
-        return f"{file_name(self._agent)}.{file_name(case)}.{file_name(form)}.json"
+    def _seat_name(self, seat: int) -> str:
+        return f"{file_name(self._agent)}.{seat}.seat"
+
+    def _draft_name(self, case: str, form: str, seat: int) -> str:
+        """The name of a draft's file. At the first seat it is as it was before there were seats."""
+        return f"{file_name(self._agent)}.{file_name(case)}.{file_name(form)}{f'.{seat}' if seat > 1 else ''}.json"
+
+
+_SEATS = 9
+"""Sittings of one agent that can be told apart."""
+
+
+def _seat_of(name: str) -> int:
+    """The seat in the name of a draft's file."""
+    parts = name.split(".")
+    return int(parts[3]) if len(parts) > 4 and parts[3].isdigit() else 1
+
+
+def _is_locked_now(fd: int) -> bool:
+    """Take the lock, if nobody has it."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def decode_draft(data: bytes) -> Draft | None:
@@ -125,3 +198,6 @@ class MemoryDrafts:
     def all(self) -> tuple[Draft, ...]:
         """Every draft."""
         return tuple(self._drafts.values())
+
+    def close(self) -> None:
+        """Do nothing, since the drafts end with the process."""

@@ -7,6 +7,8 @@ no inotify: there the watch reports four times a second that it is time to look.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -21,6 +23,9 @@ WatchMethod = Literal["inotify", "polling"]
 
 POLL_SECONDS = 0.25
 """Seconds between two looks without inotify."""
+
+SLOW_SECONDS = 5.0
+"""Seconds between two looks beside inotify, which can fall silent without a word."""
 
 _PRESENCE_EVERY = 4
 """Presence is polled at every so many looks."""
@@ -73,9 +78,10 @@ class FileWatch:
     Make it on a worker, since loading inotify takes some milliseconds.
     """
 
-    def __init__(self, path: Path, *, every: float = POLL_SECONDS, polling: bool = False) -> None:
+    def __init__(self, path: Path, *, every: float = POLL_SECONDS, slow: float = SLOW_SECONDS, polling: bool = False) -> None:
         self._paths = ShiftPaths(path)
         self._interval = every
+        self._slow_interval = slow
         self._inotify = None if polling or is_network_share(path.parent) else self._start_inotify()
         self._watched: dict[str, int] = {}
         if self._inotify is not None:
@@ -92,26 +98,35 @@ class FileWatch:
 
     async def changes(self) -> AsyncGenerator[frozenset[News], None]:
         """Yield what changed, each time something did, for ever."""
-        if self._inotify is None:
-            async for news in self._polled_changes():
-                yield news
-        else:
+        if self._inotify is not None:
             async for news in self._inotify_changes(self._inotify):
                 yield news
+        async for news in self._polled_changes():
+            yield news
 
     async def _inotify_changes(self, inotify: INotify) -> AsyncGenerator[frozenset[News], None]:
-        loop = asyncio.get_running_loop()
+        """Yield what inotify reports for as long as it can.
+
+        Every few seconds it says besides that it is time to look.
+        """
+        loop, descriptor = asyncio.get_running_loop(), inotify.fileno()
         woken = asyncio.Event()
-        loop.add_reader(inotify.fileno(), woken.set)
+        loop.add_reader(descriptor, woken.set)
         try:
-            while True:
-                await woken.wait()
-                news = self.read_events()
-                woken.clear()
+            while self._inotify is not None:
+                try:
+                    async with asyncio.timeout(self._slow_interval):  # `wait_for` can swallow the end of the task
+                        await woken.wait()
+                except TimeoutError:
+                    self._watch_files(inotify)
+                    news = ALL_NEWS
+                else:
+                    woken.clear()
+                    news = self.read_events()
                 if news:
                     yield news
         finally:
-            loop.remove_reader(inotify.fileno())
+            loop.remove_reader(descriptor)
 
     def read_events(self) -> frozenset[News]:
         """The news inotify has reported since the last call. Never waits."""
@@ -122,10 +137,18 @@ class FileWatch:
             return frozenset()
         names = {wd: name for name, wd in self._watched.items()}
         replaced = False
-        for event in self._inotify.read(timeout=0):
+        try:
+            events = self._inotify.read(timeout=0)
+        except (OSError, ValueError):
+            self._give_up()
+            return ALL_NEWS
+        for event in events:
             if event.mask & flags.Q_OVERFLOW:
                 return ALL_NEWS
             about = names.get(event.wd, "")
+            if about == "folder" and event.mask & (flags.DELETE_SELF | flags.MOVE_SELF | flags.IGNORED):
+                self._watch_files(self._inotify)  # another folder has taken its name, or will: the slow look goes on asking
+                return ALL_NEWS
             replaced |= about == "folder" and event.name in self._file_names
             if about in {"journal", "snapshot"} or (about == "folder" and event.name in self._file_names[:2]):
                 news.add("file")
@@ -156,8 +179,9 @@ class FileWatch:
         from inotify_simple import flags
 
         paths = self._paths
+        own_end = flags.DELETE_SELF | flags.MOVE_SELF
         places = {
-            "folder": (paths.shift.parent, flags.MOVED_TO | flags.CREATE | flags.DELETE | flags.MOVED_FROM),
+            "folder": (paths.shift.parent, flags.MOVED_TO | flags.CREATE | flags.DELETE | flags.MOVED_FROM | own_end),
             "journal": (paths.journal, flags.MODIFY),
             "snapshot": (paths.shift, flags.MODIFY),
             "presence": (paths.presence, flags.MODIFY | flags.CREATE | flags.DELETE | flags.CLOSE_WRITE),
@@ -165,12 +189,22 @@ class FileWatch:
         for name, (path, mask) in places.items():
             try:
                 found = inotify.add_watch(path, mask | flags.DONT_FOLLOW)
-            except OSError:
+            except OSError as error:
+                if error.errno in {errno.ENOSPC, errno.ENOMEM}:  # the machine has no watches left
+                    self._give_up()
+                    return
                 continue
             before = self._watched.get(name, found)
             self._watched[name] = found
             if before != found:
                 self._remove_watch(inotify, before)
+
+    def _give_up(self) -> None:
+        """Go on by looking: this watch hears nothing, or not all."""
+        inotify, self._inotify = self._inotify, None
+        if inotify is not None:
+            with contextlib.suppress(OSError):
+                inotify.close()
 
     @staticmethod
     def _remove_watch(inotify: INotify, watched: int) -> None:

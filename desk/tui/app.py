@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -13,7 +15,7 @@ from textual.command import CommandPalette
 from textual.filter import LineFilter
 
 from desk.errors import DeskError, Refused
-from desk.tui import clipboard, navigation, stylesheets, themes
+from desk.tui import clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.alarm_bell import AlarmBell
 from desk.tui.bindings import ON_CASES, textual_keymap
 from desk.tui.crash_report import error_words
@@ -38,15 +40,19 @@ from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
 from desk.tui.shift_client import ShiftClient
+from desk.tui.terminal_driver import TerminalDriver, terminal_size
 from desk.tui.text_checker import TextChecker
-from desk.tui.textual_compat import CrashWordsApp
+from desk.tui.textual_compat import DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 
+_UNKEPT = "ctrl+q once more leaves all the same: what is typed then goes to a file, which is named at the end."
+_STANDS = "The board shows what was read before. Nothing can be logged until the file is whole; desk check says what is wrong."
+_TRY_AGAIN_SECONDS = 2.0
 _POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 
 
-class DeskApp(CrashWordsApp[int], inherit_bindings=False):
+class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     """One agent's window on the shift."""
 
     TITLE = "desk"
@@ -58,14 +64,21 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "leave", show=False, priority=True, system=True),
         Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
+        Binding("ctrl+l", "repaint", show=False, priority=True, system=True),
+        Binding("ctrl+z", "stop", show=False, system=True),
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(css_path=list(stylesheets.paths()))
+        super().__init__(css_path=list(stylesheets.paths()), driver_class=TerminalDriver)
         self.animation_level = "none"
         self.desk = self._open_desk(session)
         self.alarm_bell = AlarmBell(self, self.desk)
         self._use_theme(session.theme)
+        self.last_words = ""
+        """Words for the terminal about texts that could not be kept."""
+        self._is_warned = False
+        self._was_damaged = False
+        self._ending: asyncio.Task[None] | None = None
 
     def _open_desk(self, session: Session) -> DeskContext:
         client = ShiftClient(session, self.post_message)
@@ -129,28 +142,37 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
     @on(ReadShift)
     @work(group="shift", exit_on_error=False)
     async def _read_shift(self) -> None:
-        """Read the shift.
+        """Read the shift, and try again where it cannot be read.
 
         Until that is done, nothing else changes the queue.
         """
+        while (error := await self._loaded()) is not None:
+            self._say_unreadable(ShiftUnreadable(error))
+            await asyncio.sleep(_TRY_AGAIN_SECONDS)
+        if isinstance(self.screen, DamagedFileScreen):
+            self.pop_screen()
+        self.alarm_bell.start()
+        self._post_to_screens(ShiftRead())
+        if not self.desk.live.cases and self.desk.session.demo is not None and isinstance(self.screen, BoardScreen):
+            self.push_screen(WelcomeScreen())
+
+    async def _loaded(self) -> DeskError | None:
         try:
             await self.desk.live.load()
         except DeskError as error:
-            self._say_unreadable(ShiftUnreadable(error))
-            return
+            return error
         except Exception as error:  # said, for a board that reads for ever tells nothing
-            self._say_unreadable(ShiftUnreadable(_unexpected_error(error)))
-            return
-        self.alarm_bell.start()
-        self._post_to_screens(ShiftRead())
-        if not self.desk.live.cases and self.desk.session.demo is not None:
-            self.push_screen(WelcomeScreen())
+            return _unexpected_error(error)
+        return None
 
     @on(ShiftUnreadable)
     def _say_unreadable(self, message: ShiftUnreadable) -> None:
         """Say what is wrong with the file."""
         self._post_to_screens(message)
-        self.push_screen(DamagedFileScreen(message.error))
+        if self.desk.live.cases:  # what is open keeps the keys
+            show_toast(self, f"{message.error} {_STANDS}", seconds=30, severity="error")
+        elif isinstance(self.screen, BoardScreen):
+            self.push_screen(DamagedFileScreen(message.error))
 
     @on(ShiftChanged)
     @work(group="shift")
@@ -175,8 +197,12 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
 
     @on(SyncStateChanged)
     def _show_sync_state(self, message: SyncStateChanged) -> None:
-        """Warn where others' work comes late."""
+        """Say where others' work comes late and where damage is over."""
         self._post_to_screens(message)
+        if self._was_damaged and self.desk.client.sync_state in {"ok", "polling"}:
+            self.clear_notifications()
+            show_toast(self, "The shift file is whole again.")
+        self._was_damaged = self.desk.client.sync_state == "damaged"
         if self.desk.client.sync_state == "polling":
             show_toast(self, _POLLING, seconds=8)
 
@@ -240,6 +266,48 @@ class DeskApp(CrashWordsApp[int], inherit_bindings=False):
         """Open a case, in place of the one that is open."""
         navigation.go_to_case(self, case)
 
+    # ---------------------------------------------------------------- the end
+
+    async def action_quit(self) -> None:
+        """Leave, with drafts kept. Where one cannot be kept, that is said, and only the same key once more leaves."""
+        await self.leave(0)
+
+    async def leave(self, exit_code: int) -> None:
+        """Leave as `action_quit` does, with this exit code."""
+        unkept = await shutdown.unkept_screens(self.screen_stack)
+        if unkept and not self._is_warned:
+            self._is_warned = True
+            while not isinstance(self.screen, shutdown.KeepsDraft):  # what stands over the form would hide the words
+                self.pop_screen()
+            unkept[-1].say_more(_UNKEPT)
+            return
+        self._exit_with(unkept, exit_code)
+
+    def end(self, exit_code: int) -> None:
+        """End without asking: the terminal or the time for it is over."""
+        self._ending = asyncio.create_task(self._end_unasked(exit_code))
+
+    async def _end_unasked(self, exit_code: int) -> None:
+        self._exit_with(await shutdown.unkept_screens(self.screen_stack), exit_code)
+
+    def _exit_with(self, unkept: Sequence[shutdown.KeepsDraft], exit_code: int) -> None:
+        self.last_words = shutdown.rescued_text(unkept)
+        self.exit(exit_code)
+
+    async def action_stop(self) -> None:
+        """Stop, and let the shell behind the window have the terminal."""
+        await shutdown.unkept_screens(self.screen_stack)
+        if not isinstance(self._driver, TerminalDriver):
+            return
+        async with self.desk.client.at_rest():
+            is_stopped = self._driver.pause()
+        if not is_stopped:
+            show_toast(self, "No shell waits behind this window, so there is nowhere to go. ctrl+q leaves.")
+
+    def action_repaint(self) -> None:
+        """Paint the whole screen again, where another program wrote over it."""
+        self.repaint()
+
     def crash_words(self, error: BaseException) -> str:
         """Words for the agent after a crash. Details go to a file."""
         return error_words(error)
@@ -254,8 +322,16 @@ def run(session: Session, *, mouse: bool = True) -> int:
 
     Without `mouse` the terminal keeps it, for selecting text.
     """
+    if terminal_size() is not None:
+        for name in ("COLUMNS", "LINES"):  # the terminal knows better, also after a change
+            os.environ.pop(name, None)
     app = DeskApp(session)
-    code = app.run(mouse=mouse)
+    try:
+        code = app.run(mouse=mouse)
+    except OSError:  # the terminal went before the last words
+        code = None
+    shutdown.say_last(app.last_words, shutdown.waiting_words(app.desk.client.drafts, app.desk.session.path))
+    shutdown.forget_lost_terminal()
     return code if code is not None else app.return_code or 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import subprocess
@@ -31,26 +32,42 @@ def edit_suspended(app: App[Any], text: str) -> str:
     """
     try:
         with app.suspend():
-            return edit_text(text, editor_command(os.environ))
+            found = edit_text(text, editor_command(os.environ))
     except SuspendNotSupported as error:
         raise Refused("This terminal cannot make room for an editor. Your text is as it was.") from error
+    if isinstance(found, Refused):
+        raise found
+    return found
 
 
-def edit_text(text: str, editor: list[str]) -> str:
-    """Let an editor change `text`, and give the result.
+def edit_text(text: str, editor: list[str]) -> str | Refused:
+    """Let an editor change `text`, and give the result or the refusal.
 
-    The file is the agent's alone and gone afterwards. Raises Refused, and then nothing was changed.
+    The file is the agent's alone and gone afterwards. It never raises: the window would be left without its terminal.
     """
-    handle, name = tempfile.mkstemp(prefix="desk-", suffix=".txt")
-    path = Path(name)
+    path: Path | None = None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        handle, name = tempfile.mkstemp(prefix="desk-", suffix=".txt")
+        path = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
-        done = subprocess.run([*editor, str(path)], check=False)
-        if done.returncode:
-            raise Refused(f"{editor[0]} ended with an error; your text is as it was.")
-        return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+        return _read_back(path, subprocess.run([*editor, name], check=False).returncode, editor[0])
     except OSError as error:
-        raise Refused(f"{editor[0]} could not be started ({error.strerror}); set EDITOR to yours. Your text is as it was.") from error
+        return Refused(f"{editor[0]} could not be started ({error.strerror or error}). Set EDITOR to yours. Your text is as it was.")
+    except Exception as error:
+        return Refused(f"{editor[0]} could not be used ({error}). Set EDITOR to yours. Your text is as it was.")
     finally:
-        path.unlink(missing_ok=True)
+        if path is not None:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _read_back(path: Path, code: int, editor: str) -> str | Refused:
+    if code < 0:
+        return Refused(f"{editor} was ended by signal {-code}. Your text is as it was.")
+    if code:
+        return Refused(f"{editor} ended with an error ({code}). Your text is as it was.")
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+    except OSError:
+        return Refused(f"{editor} left no file behind. Your text is as it was.")

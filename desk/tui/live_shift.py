@@ -106,6 +106,7 @@ class LiveShift:
     async def load(self) -> None:
         """Read the shift for the first time. Raises DeskError."""
         now = self._clock()
+        self.is_reading = True
         try:
             await self._source.load(lambda cases: self._load_slice(cases, now))
         finally:

@@ -58,7 +58,7 @@ class PresenceTracker:
         self._clock = clock
         self._changed = changed
         self._present: dict[str, tuple[AgentPresence, ...]] = {}
-        self._gone: dict[str, AgentPresence] = {}
+        self._gone: dict[tuple[str, str, int], AgentPresence] = {}
         self._activity = _OwnActivity("viewing", (), "", clock())
         self._last_key_at = clock()
         self._idle = False
@@ -92,11 +92,11 @@ class PresenceTracker:
 
     def _note_gone(self, present: Sequence[AgentPresence]) -> None:
         """Remember for a while who left the desk at a case."""
-        now, here = self._clock(), {other.agent for other in present}
+        now, here = self._clock(), {_sitting_of(other) for other in present}
         for other in [other for there in self._present.values() for other in there]:
-            if other.case and other.agent not in here and other.mode != "gone":
-                self._gone[other.agent] = msgspec.structs.replace(other, mode="gone", since=now)
-        self._gone = {name: gone for name, gone in self._gone.items() if name not in here and now - gone.since < GONE_FOR}
+            if other.case and _sitting_of(other) not in here and other.mode != "gone":
+                self._gone[_sitting_of(other)] = msgspec.structs.replace(other, mode="gone", since=now)
+        self._gone = {key: gone for key, gone in self._gone.items() if key not in here and now - gone.since < GONE_FOR}
 
     # ---------------------------------------------------------------- we
 
@@ -139,3 +139,8 @@ class PresenceTracker:
                 await self.announce_idle()
             except DeskError:
                 continue  # the window says elsewhere that the file cannot be reached
+
+
+def _sitting_of(other: AgentPresence) -> tuple[str, str, int]:
+    """The window of an agent. Two of one name are two people."""
+    return other.agent, other.host, other.pid

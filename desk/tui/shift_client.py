@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from textual.message import Message
 
-from desk.errors import DeskError, Refused
+from desk.errors import Damaged, DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
+from desk.store.drafts import Drafts
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
@@ -38,6 +40,13 @@ FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 
 POLICY_EVERY = 2.0
 """Seconds between two looks at the policy's file."""
+
+DOUBT_SECONDS, DOUBT_LOOKS = 1.5, 6
+"""How long a file that cannot be read is doubted before it is called damaged, and how often it is read meanwhile."""
+
+T = TypeVar("T")
+OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift]
+"""What others committed, with the cases and the shift's facts as they are then."""
 
 
 class ShiftClient:
@@ -58,6 +67,7 @@ class ShiftClient:
         self._drafts: set[tuple[str, str]] = set()
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
+        self._draft_thread = StoreThread()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._watch: ChangeWatch | None = None
 
@@ -71,7 +81,7 @@ class ShiftClient:
         """
         try:
             with bulk_read():
-                self._known, self.shift = await self._thread.run(lambda: self._read_store(each))
+                self._known, self.shift = await self._read_patiently(each)
         except DeskError:
             self._set_sync_state("damaged")
             raise
@@ -85,11 +95,21 @@ class ShiftClient:
         if self._session.newer_policy is not None:
             self._start_task("policy", self._follow_policy(self._session.newer_policy))
 
+    async def _read_patiently(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
+        """Read every case. A file that looks damaged is read again for a while."""
+        for _ in range(DOUBT_LOOKS):
+            try:
+                return await self._thread.run(lambda: self._read_store(each))
+            except Damaged:
+                await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS)
+        return await self._thread.run(lambda: self._read_store(each))
+
     def _read_store(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
         store = self._store = self._session.open_store()
         self._watch = store.watch()
         self.shift = store.shift
-        self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
+        with suppress(DeskError, OSError):  # without drafts the board is still the board; keeping one says what is wrong
+            self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
         known: dict[str, Case] = {}
         waiting = iter(store.cases.items())
         while part := list(islice(waiting, SLICE)):
@@ -103,16 +123,27 @@ class ShiftClient:
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
-        committed, shift = await self._thread.run(lambda: self._commit_changes(changes))
+        committed, shift, others = await self._thread.run(lambda: self._commit_changes(changes))
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
         self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True))
+        if others is not None:
+            self._note_others(*others)
         self._start_task("fold", self._fold_when_quiet())
         return committed
 
-    def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift]:
+    def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift, OthersWork | None]:
+        """Commit, and take what it read of others under the lock.
+
+        Nothing tells of that again.
+        """
         store = self._opened_store()
-        return store.commit(changes), store.shift
+        committed = store.commit(changes)
+        try:
+            others = self._refresh_store()
+        except (DeskError, OSError):  # it is saved, whatever the next reading says
+            return committed, store.shift, None
+        return committed, store.shift, others
 
     # ---------------------------------------------------------------- who is here
 
@@ -155,18 +186,30 @@ class ShiftClient:
 
     async def draft(self, case: str, form: str) -> DraftFields | None:
         """The draft of a form of a case. None when there is none."""
-        found = await self._thread.run(lambda: self._opened_store().drafts.load(case, form))
+        found = await self._with_drafts(lambda drafts: drafts.load(case, form))
         return found.fields if found else None
 
     async def save_draft(self, case: str, form: str, fields: DraftFields) -> None:
         """Save a draft in place of the one before. Raises NotSaved."""
-        await self._thread.run(lambda: self._opened_store().drafts.save(case, form, fields))
+        await self._with_drafts(lambda drafts: drafts.save(case, form, fields))
         self._drafts.add((case, form))
 
     async def drop_draft(self, case: str, form: str) -> None:
         """Delete a draft that became an entry or was thrown away."""
-        await self._thread.run(lambda: self._opened_store().drafts.drop(case, form))
+        await self._with_drafts(lambda drafts: drafts.drop(case, form))
         self._drafts.discard((case, form))
+
+    def _with_drafts(self, work: Callable[[Drafts], T]) -> Awaitable[T]:
+        """Run `work` on the thread of the drafts.
+
+        So what is typed is kept at once, also while a commit waits for the lock.
+        """
+        return self._draft_thread.run(lambda: work(self._opened_store().drafts))
+
+    @property
+    def drafts(self) -> frozenset[tuple[str, str]]:
+        """Our drafts, by case and form."""
+        return frozenset(self._drafts)
 
     def has_draft(self, case: str) -> bool:
         """Is there a draft of ours at this case?"""
@@ -200,15 +243,39 @@ class ShiftClient:
                 self._post(PolicyChanged())
 
     async def _refresh_cases(self) -> None:
-        """Fetch the commits of others and post them."""
+        """Fetch the commits of others and post them. A file is read several times before it is called damaged."""
         try:
-            changed, cases, shift = await self._thread.run(self._refresh_store)
+            others = await self._thread.run(self._refresh_store)
         except DeskError as error:
-            if self.sync_state != "damaged":
-                self._set_sync_state("damaged")
-                self._post(ShiftUnreadable(error))
+            if self.sync_state != "damaged" and "doubt" not in self._tasks:
+                self._start_task("doubt", self._look_again(error))
             return
+        if doubt := self._tasks.pop("doubt", None):
+            doubt.cancel()
         self._set_sync_state(self._healthy_sync_state())
+        self._note_others(*others)
+
+    async def _look_again(self, error: DeskError) -> None:
+        """Read again for a while, then say what is wrong.
+
+        A file that is rewritten in place is empty for a blink.
+        """
+        for _ in range(DOUBT_LOOKS):
+            await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS)
+            try:
+                others = await self._thread.run(self._refresh_store)
+            except DeskError as newer:
+                error = newer
+                continue
+            self._note_others(*others)
+            break
+        else:
+            self._set_sync_state("damaged")
+            self._post(ShiftUnreadable(error))
+        self._tasks.pop("doubt", None)
+
+    def _note_others(self, changed: RefreshResult, cases: Mapping[str, Case], shift: Shift) -> None:
+        """Post what others committed, if they did."""
         if not changed:
             return
         self._known.update(cases)
@@ -218,7 +285,7 @@ class ShiftClient:
         self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices))
         self._start_task("fold", self._fold_when_quiet())
 
-    def _refresh_store(self) -> tuple[RefreshResult, dict[str, Case], Shift]:
+    def _refresh_store(self) -> OthersWork:
         store = self._opened_store()
         changed = store.refresh()
         return changed, {case: store.cases[case] for case in changed.cases if case in store.cases}, store.shift
@@ -237,6 +304,7 @@ class ShiftClient:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self._thread.close(self._close_store)
+        await self._draft_thread.close(lambda: None)
 
     def _close_store(self) -> None:
         if self._watch is not None:
@@ -244,6 +312,10 @@ class ShiftClient:
         if self._store is not None:
             self._store.presence.leave()
             self._store.close()
+
+    def at_rest(self) -> AbstractAsyncContextManager[None]:
+        """Hold the thread of the store between two pieces of work."""
+        return self._thread.at_rest()
 
     def _opened_store(self) -> Store:
         if self._store is None:

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import gc
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -34,6 +35,22 @@ class StoreThread:
         except OSError as error:
             said = (error.strerror or str(error)).lower()
             raise Refused(f"The shift file cannot be reached: {said}. What was saved before is safe.") from error
+
+    @contextlib.asynccontextmanager
+    async def at_rest(self) -> AsyncIterator[None]:
+        """Hold the thread between two pieces of work. It has no lock then."""
+        loop, reached, go_on = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+        def wait_for_word() -> None:
+            loop.call_soon_threadsafe(reached.set)
+            go_on.wait()
+
+        self._executor.submit(wait_for_word)
+        await reached.wait()
+        try:
+            yield
+        finally:
+            go_on.set()
 
     async def close(self, last: Callable[[], None]) -> None:
         """Run `last` and end the thread.

@@ -44,7 +44,7 @@ def test_drafts_survive_a_restart_and_stay_with_their_agent(tmp_path: Path) -> N
 def test_a_draft_that_cannot_be_read_is_none(tmp_path: Path) -> None:
     drafts = FileDrafts(tmp_path / "shift.json", "ines")
     drafts.save("C-101", "memo", {"text": "x"})
-    next(ShiftPaths(tmp_path / "shift.json").drafts.iterdir()).write_bytes(b"\xff")
+    next(ShiftPaths(tmp_path / "shift.json").drafts.glob("*.json")).write_bytes(b"\xff")
     assert drafts.load("C-101", "memo") is None
     assert drafts.all() == ()
 

@@ -43,7 +43,7 @@ def test_nothing_is_open_to_everybody(tmp_path: Path, umask: int) -> None:
             assert rights(shared) == 0o660 & ~umask, shared
         for folder in (paths.drafts, paths.presence):
             assert rights(folder) == 0o700 & ~umask
-            assert [rights(file) for file in folder.iterdir()] == [0o600 & ~umask]
+            assert [rights(file) for file in folder.iterdir()] == [0o600 & ~umask] * len(list(folder.iterdir()))
 
 
 def test_the_owner_may_open_the_file_to_the_group_and_it_stays_so(tmp_path: Path) -> None:

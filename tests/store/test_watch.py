@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -12,7 +13,7 @@ import pytest
 
 from desk.store.paths import ShiftPaths
 from desk.store.presence import FilePresence
-from desk.store.watch import FileWatch, News, NullWatch, is_network_share
+from desk.store.watch import ALL_NEWS, FileWatch, News, NullWatch, is_network_share
 from tests.store.store_builders import AT, append, made_shift, new_case, open_shift
 
 LONG = 20.0
@@ -122,3 +123,55 @@ async def test_a_shift_nobody_else_writes_to_is_silent() -> None:
         waiting.cancel()
         await asyncio.wait({waiting})
     silence.close()
+
+
+async def test_a_folder_replaced_by_another_of_its_name_is_watched_on(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    watch = FileWatch(folder / "shift.json", slow=0.05)
+    changes, before = watch.changes(), watch._watched["folder"]
+    folder.rename(tmp_path / "old")
+    folder.mkdir()
+    async with asyncio.timeout(LONG):
+        while watch._watched["folder"] == before:
+            await anext(changes)
+        (folder / "shift.json").write_text("{}", encoding="utf-8")
+        assert "file" in watch.read_events()
+    await changes.aclose()
+    watch.close()
+
+
+async def test_without_a_word_from_inotify_it_still_says_to_look(tmp_path: Path) -> None:
+    watch = FileWatch(tmp_path / "shift.json", slow=0.01)
+    changes = watch.changes()
+    async with asyncio.timeout(LONG):
+        assert await anext(changes) == ALL_NEWS
+    await changes.aclose()
+    watch.close()
+
+
+def test_a_machine_without_watches_left_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("inotify_simple.INotify.add_watch", none_left)
+    watch = FileWatch(tmp_path / "shift.json")
+    assert watch.method == "polling"
+    watch.close()
+
+
+async def test_a_watch_that_dies_goes_on_by_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = FileWatch(tmp_path / "shift.json", every=0.01, slow=30)
+    changes = watch.changes()
+
+    def broken(*_: object, **__: object) -> list[object]:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr("inotify_simple.INotify.read", broken)
+    (tmp_path / "shift.json").write_text("{}", encoding="utf-8")
+    async with asyncio.timeout(LONG):
+        assert await anext(changes) == ALL_NEWS
+        assert watch.method == "polling"
+        assert "file" in await anext(changes)
+    await changes.aclose()
+    watch.close()

@@ -355,17 +355,31 @@ async def test_a_damaged_file_is_said_in_words_and_leaves_with_its_code() -> Non
 async def test_a_file_that_goes_bad_keeps_what_was_read() -> None:
     store = many(3)
     app = app_on(store)
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with app.run_test(size=(100, 24), notifications=True) as pilot:
         await until_read(pilot)
         store.broken = Damaged("somebody wrote over it.")
         store.tell()
-        await until(pilot, lambda: isinstance(app.screen, DamagedFileScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: "damaged" in screen_text(pilot))
+        await until(pilot, lambda: "damaged" in screen_text(pilot) and "somebody" in screen_text(pilot))
+        assert isinstance(app.screen, BoardScreen)
         assert "C-102" in screen_text(pilot)
         store.broken = None
         store.tell()
         await until(pilot, lambda: "shared ok" in screen_text(pilot))
+        await until(pilot, lambda: "somebody" not in screen_text(pilot))
+
+
+async def test_a_file_that_is_empty_for_a_blink_is_not_called_damaged() -> None:
+    store = many(3)
+    app = app_on(store)
+    async with app.run_test(size=(100, 24), notifications=True) as pilot:
+        await until_read(pilot)
+        store.broken = Damaged("it is empty.")
+        store.tell()
+        await until(pilot, lambda: "doubt" in app.desk.client._tasks)
+        store.broken = None
+        await until(pilot, lambda: "doubt" not in app.desk.client._tasks)
+        assert "shared ok" in screen_text(pilot)
+        assert "it is empty." not in screen_text(pilot)
 
 
 async def test_notices_become_toasts_and_markup_stays_text() -> None:

@@ -161,11 +161,21 @@ def test_the_editor_gives_back_what_it_wrote(tmp_path: Path) -> None:
     assert edit_text("some", left) == "some and more"
 
 
-def test_an_editor_that_fails_changes_nothing(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="your text is as it was"):
-        edit_text("some", script(tmp_path, "sys.exit(1)"))
-    with pytest.raises(Refused, match="could not be started"):
-        edit_text("some", [str(tmp_path / "none")])
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("sys.exit(1)", "ended with an error"), ("path.unlink()", "left no file"), ("import os; os.kill(os.getpid(), 9)", "signal 9")],
+)
+def test_an_editor_that_fails_changes_nothing(body: str, words: str, tmp_path: Path) -> None:
+    found = edit_text("some", script(tmp_path, body))
+    assert isinstance(found, Refused)
+    assert words in str(found)
+    assert "Your text is as it was." in str(found)
+
+
+def test_an_editor_that_is_missing_changes_nothing(tmp_path: Path) -> None:
+    found = edit_text("some", [str(tmp_path / "none")])
+    assert isinstance(found, Refused)
+    assert "could not be started" in str(found)
 
 
 async def test_ctrl_e_goes_on_in_the_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

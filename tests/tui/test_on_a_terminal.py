@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 import base64
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyte
-import pytest
-
-from tests.terminal import Terminal
-
-NOW = "2026-05-04T14:00:00Z"
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Mapping[str, str]:
-    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DESK_NOW": NOW, **home}
-
-
-def desk(*words: str) -> list[str]:
-    return [sys.executable, "-m", "desk", *words]
-
-
-@pytest.fixture
-def shift(tmp_path: Path, environment: Mapping[str, str]) -> Path:
-    """The demo shift in a file."""
-    path = tmp_path / "shift.json"
-    subprocess.run(desk("demo", "--shift", str(path), "--json"), env=dict(environment), check=True, capture_output=True)
-    return path
+from tests.terminal import Terminal, desk
 
 
 def test_start_resize_and_exit(shift: Path, environment: Mapping[str, str]) -> None:
@@ -112,20 +87,9 @@ def test_no_colour_keeps_every_word(shift: Path, environment: Mapping[str, str])
         assert "| LATE" in screen
 
 
-class KeepingStream(pyte.ByteStream):
-    """Keeps every byte the program sent."""
-
-    received = b""
-
-    def feed(self, data: bytes) -> None:  # type: ignore[override]  # bytes instead of text, as ByteStream itself has it
-        self.received += data
-        super().feed(data)
-
-
 def test_copying_reaches_the_terminals_clipboard(shift: Path, environment: Mapping[str, str]) -> None:
     with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
-        terminal._stream = stream = KeepingStream(terminal._screen)
         terminal.wait_for("C-101", "C-112", "? keys")
         terminal.press("y")
         terminal.wait_for("Copied C-101.")
-        assert b"\x1b]52;c;" + base64.b64encode(b"C-101") in stream.received
+        assert b"\x1b]52;c;" + base64.b64encode(b"C-101") in terminal.received

@@ -254,6 +254,8 @@ class FileStore:
             self._checkpoint_quietly()
         if "presence" in self.__dict__:
             self.presence.leave()
+        if "drafts" in self.__dict__:
+            self.drafts.close()
         self._reader.loaded.close()
         self._lock.close()
 

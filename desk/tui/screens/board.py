@@ -177,7 +177,8 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.ticker.stop()
 
     def on_screen_resume(self) -> None:
-        """Renew stale lines and start the clocks."""
+        """Renew stale lines and start the clocks. An escape that comes too late for what stood over the board does not leave it."""
+        self._last_key = "escape"
         self._changed = True
         self._renew_stale(self.desk.clock())
         self.ticker.start()

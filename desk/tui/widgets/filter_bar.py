@@ -25,6 +25,16 @@ PAUSE = 0.05
 """Seconds without a key before a filter is tried: typing stays instant when ten thousand cases are asked."""
 
 
+class FilterInput(Input):
+    """The text of the filter."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take every line of a paste, as words of one filter."""
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(" ".join(event.text.split()))
+
+
 class FilterBar(Vertical):
     """Shows the filter, and its matches or its fault."""
 
@@ -61,7 +71,7 @@ class FilterBar(Vertical):
         yield Static("", id="filter-wrong", markup=False)
         with Horizontal():
             yield Static(" / ", id="filter-sign", markup=False)
-            yield Input(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
+            yield FilterInput(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
             yield Static("", id="filter-answer", markup=False)
 
     def begin(self) -> None:

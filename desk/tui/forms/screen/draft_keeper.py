@@ -45,6 +45,12 @@ class DraftKeeper:
         """Has anything been typed or chosen?"""
         return self._layout.values != self._start
 
+    @property
+    def typed_text(self) -> str:
+        """The typed answers as lines for people, under case and form."""
+        lines = [f"{name}: {value}" for name, value in self._layout.values.items() if value and value != self._start.get(name)]
+        return "\n".join([" ".join(self._key).strip(), *lines]) if lines and not self.is_closed else ""
+
     async def restore(self) -> bool:
         """Fill in the draft and go to where it was left. False where there is no draft: then to the first field."""
         self._start = self._layout.values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -74,6 +75,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self._is_opening = True
         """Is the form not shown yet? Letters pressed meanwhile are kept."""
         self._is_warned = False
+        self._last_said: Sequence[FlowLine] = ()
 
     def _make_advisor(self) -> TextAdvisor | None:
         spec, desk = self.spec, self.desk
@@ -169,7 +171,12 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def say(self, lines: Sequence[FlowLine]) -> None:
         """Say something above the keys until the next thing is said. No lines take it away."""
+        self._last_said = lines
         self.said.show_or_hide(lines)
+
+    def say_more(self, words: str) -> None:
+        """Say something under what was said last."""
+        self.say([*self._last_said, ((words, "late"),)])
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of this form, with their words."""
@@ -261,9 +268,16 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         try:
             await self.drafts.keep()
         except DeskError as error:
-            self.say([((str(error), "late"),)])
+            words = ((str(error), "late"),)
+            if words not in self._last_said:
+                self.say([words])
             return False
         return True
+
+    @property
+    def typed_text(self) -> str:
+        """The typed answers as lines for people."""
+        return self.drafts.typed_text
 
     async def action_leave(self) -> None:
         """Keep what is typed, and go back. Where it cannot be kept, only a second escape leaves it behind."""
@@ -281,8 +295,9 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.dismiss(saved)
 
     async def on_unmount(self) -> None:
-        """Keep the draft when the agent leaves the desk altogether."""
-        await self.keep_draft()
+        """Keep the draft when the window ends without having asked."""
+        with suppress(DeskError):
+            await self.drafts.keep()
 
     # ---------------------------------------------------------------- saving
 

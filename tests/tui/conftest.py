@@ -1,0 +1,43 @@
+"""Fixtures of the tests on a real terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import desk
+
+NOW = "2026-05-04T14:00:00Z"
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    """The environment of a desk whose settings and data lie in `home`."""
+    folders = {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home), "TMPDIR": str(home)}
+    return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DESK_NOW": NOW, **folders}
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Mapping[str, str]:
+    return surroundings(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def demo_shift(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo shift, written once. Copy it."""
+    path = tmp_path_factory.mktemp("demo") / "shift.json"
+    subprocess.run(desk("demo", "--shift", str(path), "--json"), env=surroundings(path.parent), check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture
+def shift(tmp_path: Path, demo_shift: Path) -> Path:
+    """The demo shift in a file."""
+    for file in demo_shift.parent.glob("shift.json*"):
+        if file.is_file():
+            shutil.copy(file, tmp_path / file.name)
+    return tmp_path / "shift.json"

@@ -1,0 +1,153 @@
+"""Every end of a window on a real terminal: drafts kept, nobody left at the desk, the terminal as before, a true exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import PATIENCE, Terminal, desk
+
+TEXT = "They never came, and nobody called"
+End = Callable[[Terminal], object]
+
+
+def opened(shift: Path, environment: Mapping[str, str], *, around: str = "exec") -> Terminal:
+    """A board, started by a shell. `around` is what the shell does with the command."""
+    words = shlex.join(desk("--shift", str(shift), "--as", "ines"))
+    return Terminal(["sh", "-c", f"{around} {words}"], environment)
+
+
+def write(terminal: Terminal) -> None:
+    """Type into the form of a memo, and give it no time to be kept."""
+    terminal.wait_for("C-101", "shared ok", "? keys")
+    terminal.press("m")
+    terminal.wait_for("Memo  C-101", "ctrl+s save")
+    terminal.press(TEXT)
+    terminal.wait_for(TEXT)
+
+
+def drafts(shift: Path) -> list[str]:
+    folder = Path(f"{shift}.drafts")
+    return [json.loads(file.read_text("utf-8"))["fields"]["text"] for file in folder.glob("*.json")] if folder.is_dir() else []
+
+
+def present(shift: Path) -> list[str]:
+    return [file.name for file in Path(f"{shift}.presence").iterdir()]
+
+
+ENDS: dict[str, tuple[End, int]] = {
+    "ctrl+q": (lambda terminal: terminal.press("\x11"), 0),
+    "HUP": (lambda terminal: terminal.process.send_signal(signal.SIGHUP), 129),
+    "TERM": (lambda terminal: terminal.process.send_signal(signal.SIGTERM), 143),
+    "INT": (lambda terminal: terminal.process.send_signal(signal.SIGINT), 130),
+    "QUIT": (lambda terminal: terminal.process.send_signal(signal.SIGQUIT), 131),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_an_end_keeps_what_was_typed_and_says_where(name: str, shift: Path, environment: Mapping[str, str]) -> None:
+    end, code = ENDS[name]
+    with opened(shift, environment) as terminal:
+        write(terminal)
+        assert {"1049", "1003", "2004"} <= terminal.modes
+        assert terminal.settings != terminal.settings_before
+        end(terminal)
+        assert terminal.wait_for_exit() == code
+        assert terminal.modes <= {"25", "7"}
+        assert terminal.settings == terminal.settings_before
+        assert f"1 draft waits on C-101. File: {shift}" in terminal.text.replace("\n", "")
+        assert "Traceback" not in terminal.text
+    assert drafts(shift) == [TEXT]
+    assert present(shift) == []
+
+
+def test_q_says_what_waits_from_before(shift: Path, environment: Mapping[str, str]) -> None:
+    with opened(shift, environment) as terminal:
+        write(terminal)
+        terminal.press("\x1b")
+        terminal.wait_for("Kept as a draft")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+        assert "1 draft waits on C-101." in terminal.text
+
+
+def test_nothing_waits_and_nothing_is_said(shift: Path, environment: Mapping[str, str]) -> None:
+    with opened(shift, environment) as terminal:
+        terminal.wait_for("C-101", "shared ok")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+        assert "wait" not in terminal.text.splitlines()[-1]
+        assert "draft" not in terminal.text
+
+
+@pytest.mark.parametrize("around", ["exec", "trap '' HUP; exec"], ids=["HUP heard", "HUP ignored"])
+def test_without_its_terminal_the_window_ends(around: str, shift: Path, environment: Mapping[str, str]) -> None:
+    with opened(shift, environment, around=around) as terminal:
+        write(terminal)
+        terminal.hang_up()
+        assert terminal.process.wait(PATIENCE) == 129
+    assert drafts(shift) == [TEXT]
+    assert present(shift) == []
+
+
+def test_without_whoever_started_it_the_window_ends(shift: Path, environment: Mapping[str, str]) -> None:
+    """A wrapper that is killed leaves the terminal to the next shell, and two would read from it."""
+    wrapper = "import subprocess, sys; subprocess.run(sys.argv[1:])"
+    command = [sys.executable, "-c", wrapper, *desk("--shift", str(shift), "--as", "ines")]
+    session = ["sh", "-c", f"exec 3<&0; {shlex.join(command)} <&3 & echo wrapper $!; wait; echo 'the shell is back'; read line"]
+    with Terminal(session, environment) as terminal:
+        terminal.wait_until(lambda _: b"wrapper " in terminal.received)
+        pid = int(terminal.received.split(b"wrapper ")[1].split()[0])
+        write(terminal)
+        os.kill(pid, signal.SIGKILL)
+        terminal.wait_for("1 draft waits on C-101.")
+        assert drafts(shift) == [TEXT]
+        assert present(shift) == []
+
+
+def unwritable(shift: Path) -> None:
+    """Let no draft be kept: something else stands in the place of their folder."""
+    Path(f"{shift}.drafts").write_text("not a folder", encoding="utf-8")
+
+
+def rescued(folder: Path) -> list[str]:
+    return [file.read_text("utf-8") for file in folder.glob("desk-text-*.txt")]
+
+
+def test_ctrl_q_waits_for_the_agents_word_where_no_draft_can_be_kept(shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:
+    unwritable(shift)
+    with opened(shift, environment) as terminal:
+        write(terminal)
+        terminal.press("\x11")
+        terminal.wait_for(TEXT, "is not a folder", "ctrl+q once more")
+        terminal.press("\x11")
+        assert terminal.wait_for_exit() == 0
+        assert "could not be kept as a draft. It is in" in terminal.text
+        assert "NoMatches" not in terminal.text
+    assert [TEXT in text for text in rescued(tmp_path)] == [True]
+
+
+def test_on_a_full_disk_the_text_is_on_the_terminal_at_the_end(shift: Path, environment: Mapping[str, str]) -> None:
+    with opened(shift, environment, around="ulimit -f 0; exec") as terminal:
+        write(terminal)
+        terminal.press("\x11")
+        terminal.wait_for(TEXT, "ctrl+q once more")
+        terminal.press("\x11")
+        assert terminal.wait_for_exit() == 0
+        assert TEXT in terminal.text.split("Here it is")[1]
+
+
+def test_a_signal_rescues_what_cannot_be_kept(shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:
+    unwritable(shift)
+    with opened(shift, environment) as terminal:
+        write(terminal)
+        terminal.process.terminate()
+        assert terminal.wait_for_exit() == 143
+    assert [TEXT in text for text in rescued(tmp_path)] == [True]
