@@ -16,6 +16,7 @@ from desk.model.shift import Agent, Shift
 from desk.store import open_store
 from desk.text.printable import has_driving_characters
 from desk.tui.screens.case import CaseScreen
+from desk.tui.shutdown import say_last
 from tests.case_builders import NOW
 from tests.cli.command_line import CommandLine
 from tests.tui.app_fixtures import FakeShared, app_on, until, until_read
@@ -35,14 +36,23 @@ def _writes(tree: ast.AST) -> list[str]:
 
 
 _STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
-ASKED_FOR_A_TERMINAL = {"cli/__init__.py": 1, "cli/board.py": 1, "cli/demo.py": 1, "cli/parser.py": 1}
+WAYS_OUT = {"cli/output.py", "tui/shutdown.py"}
+"""The way out of the command line, and the last words of a window on the terminal it gives back."""
+ASKED_FOR_A_TERMINAL = {"cli/__init__.py": 1, "cli/board.py": 2, "cli/demo.py": 1, "cli/parser.py": 1, "tui/terminal_driver.py": 2}
 """Modules that ask what kind of stream it is, or which, and how often. They write nothing to it."""
 
 
 def test_nothing_is_printed_but_through_the_way_out() -> None:
     found = {str(path.relative_to(ROOT)): len(_writes(ast.parse(path.read_text(encoding="utf-8")))) for path in ROOT.rglob("*.py")}
-    others = {path: count for path, count in found.items() if count and path != "cli/output.py"}
+    others = {path: count for path, count in found.items() if count and path not in WAYS_OUT}
     assert others == ASKED_FOR_A_TERMINAL
+
+
+def test_the_last_words_of_a_window_drive_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    say_last(f"typed {EVIL}\nsecond line")
+    said = capsys.readouterr().err
+    assert said.endswith("second line\n")
+    assert not any(map(has_driving_characters, said.splitlines()))
 
 
 @pytest.mark.parametrize("source", ["print('x')", "import sys\nsys.stderr.write('x')", "import sys\nout = sys.__stdout__"])

@@ -84,7 +84,6 @@ def _command_parser() -> argparse.ArgumentParser:
     return parser
 
 
-
 class _Parser(argparse.ArgumentParser):
     """Prints its help and errors as every command does. They quote what was typed."""
 

@@ -13,6 +13,8 @@ from typing import Protocol, runtime_checkable
 
 from textual.screen import Screen
 
+from desk.text.printable import without_driving
+
 KEEP_SECONDS = 5.0
 """Seconds that keeping a draft may take at the end. A disk that hangs longer counts as one that takes nothing."""
 
@@ -81,7 +83,7 @@ def say_last(*words: str) -> None:
     """Say the last words on the terminal, if there still is one."""
     for said in filter(None, words):
         with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write(f"{said}\n")
+            sys.stderr.write("".join(f"{without_driving(line)}\n" for line in said.split("\n")))
             sys.stderr.flush()
 
 
