@@ -171,6 +171,8 @@ _DEEPEST = 8
 """Screens that noise may have opened over another. Escape on the board itself changes nothing."""
 
 
+@pytest.mark.torture
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("place", PLACES)
 def test_any_bytes_leave_the_window_alive_and_log_nothing(place: str, shift: Path, environment: Mapping[str, str]) -> None:
     fuzz(shift, environment, place, range(100))

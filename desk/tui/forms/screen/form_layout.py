@@ -138,7 +138,8 @@ class FormLayout(VerticalScroll, can_focus=False):
             return
         if field.page is not None and field.page != self.page:
             await self.show_page(field.page, focus=False)
-        self._inputs[name].focus()
+        if name in self._inputs:  # none are there when the form was closed while it opened
+            self._inputs[name].focus()
 
     async def show_page(self, page: int, *, focus: bool = True) -> None:
         """Bring a page into view. Its fields are made when they are first shown."""
