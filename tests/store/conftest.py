@@ -1,4 +1,4 @@
-"""What the store's tests share; the long torture runs only when asked for: `pytest -m torture`."""
+"""What the store's tests share."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ import pytest
 from desk.model.changes import SetShift
 from desk.model.shift import Shift
 from tests.store.store_builders import append, new_case, open_shift
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long runs out unless `-m` names them."""
-    if "torture" in str(config.getoption("markexpr")):
-        return
-    long = [item for item in items if item.get_closest_marker("torture")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
 
 
 @pytest.fixture
