@@ -84,6 +84,13 @@ class ShiftPaths:
         """The copy of the file before it was migrated from format `found`."""
         return self._with_suffix(f"format-{found}")
 
+    def foreign_journal(self) -> Path:
+        """A free name for a journal that belongs to another shift file."""
+        number = 1
+        while (path := self._with_suffix(f"journal.foreign-{number}")).exists():
+            number += 1
+        return path
+
     def archive(self, month: str) -> Path:
         """The archive of one month, written `2026-05`."""
         return self.shift.with_name(f"{self.shift.stem}-{month}.json")

@@ -18,7 +18,7 @@ from desk.model.entries import AnyEntry, Link
 from desk.model.ids import assign_ids, case_id, case_number, entry_number
 from desk.store.file.documents import Documents
 from desk.store.file.journal import Commit
-from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE
+from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE, Document
 
 RESERVED_TABLES = frozenset({CASES, META, SHIFT, UNREADABLE})
 """Tables that the store itself uses."""
@@ -41,6 +41,8 @@ class CommitPlan:
     _temporary_ids: dict[str, str] = field(default_factory=dict)
     _last_case: int = 0
     _last_entries: dict[str, int] = field(default_factory=dict)
+    _last_documents: dict[str, int] = field(default_factory=dict)
+    numbered: list[tuple[str, int]] = field(default_factory=list)
 
     def add(self, change: Change) -> None:
         """Add one change. Raises what its check raises, and Refused.
@@ -79,11 +81,17 @@ class CommitPlan:
     def _add_document(self, change: PutDocument) -> None:
         if change.table in RESERVED_TABLES:
             raise Refused(f"The table {change.table!r} is not for documents. Nothing was written.")
-        key = str(change.number)
-        there = self._put.get(change.table, {}).get(key) or self.documents.tables.get(change.table, {}).get(key)
+        number = change.number or max(self.documents.last_document(change.table), self._last_documents.get(change.table, 0)) + 1
+        self._last_documents[change.table] = max(number, self._last_documents.get(change.table, 0))
+        key = str(number)
+        there: Document | None = self._put.get(change.table, {}).get(key)
+        if there is None and change.number:
+            there = self.documents.tables.get(change.table, {}).get(key)
         if change.check is not None:
             change.check(bytes(there) if there is not None else None)
-        self._put.setdefault(change.table, {})[key] = Raw(msgspec.json.encode(change.document))
+        document = change.document(number) if callable(change.document) else change.document
+        self._put.setdefault(change.table, {})[key] = Raw(msgspec.json.encode(document))
+        self.numbered.append((change.table, number))
 
     def _next_case_id(self) -> str:
         return case_id(max(self._last_case, self.documents.last_case) + 1)
@@ -145,7 +153,8 @@ class CommitPlan:
         for case in self._touched.values():
             self.documents.cache_case(case)
         self.documents.last_entries |= self._last_entries
-        return Committed(seq=commit.seq, cases=tuple(self._touched.values()), entries=tuple(self.entries))
+        cases = tuple(self._touched.values())
+        return Committed(seq=commit.seq, cases=cases, entries=tuple(self.entries), documents=tuple(self.numbered))
 
 
 def plan_commit(changes: Sequence[Change], documents: Documents, by: str = "") -> CommitPlan:
