@@ -106,7 +106,7 @@ class ShiftClient:
         committed, shift = await self._thread.run(lambda: self._commit_changes(changes))
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
-        self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True))
+        self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True, documents=committed.documents))
         self._start_task("fold", self._fold_when_quiet())
         return committed
 
@@ -215,7 +215,7 @@ class ShiftClient:
         for case in changed.gone:
             self._known.pop(case, None)
         self.shift = shift
-        self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices))
+        self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices, documents=changed.documents))
         self._start_task("fold", self._fold_when_quiet())
 
     def _refresh_store(self) -> tuple[RefreshResult, dict[str, Case], Shift]:
