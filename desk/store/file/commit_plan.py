@@ -16,6 +16,7 @@ from desk.model.case import Case, Header, encode_case, encode_entry
 from desk.model.changes import Append, Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.entries import AnyEntry, Link
 from desk.model.ids import assign_ids, case_id, case_number, entry_number
+from desk.model.timeline import not_before
 from desk.store.file.documents import Documents
 from desk.store.file.journal import Commit
 from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE, Document
@@ -42,6 +43,7 @@ class CommitPlan:
     _last_case: int = 0
     _last_entries: dict[str, int] = field(default_factory=dict)
     _last_documents: dict[str, int] = field(default_factory=dict)
+    seconds_behind: float = 0.0
     numbered: list[tuple[str, int]] = field(default_factory=list)
 
     def add(self, change: Change) -> None:
@@ -102,6 +104,7 @@ class CommitPlan:
             raise Refused(f"There is no case {case_name} on this shift. Nothing was written.")
         if callable(check):
             check(case)
+        entries = self._dated_entries(entries, case)
         minted = assign_ids([self._resolve_link(entry) for entry in entries], case.id, (f".{self._last_entry(case)}",))
         self._refuse_known_ids(entries, case)
         self._last_entries[case.id] = max(self._last_entry(case), *(entry_number(entry.id) for entry in minted))
@@ -109,6 +112,14 @@ class CommitPlan:
         if case.id not in self._new:
             self._added.setdefault(case.id, []).extend(Raw(encode_entry(entry)) for entry in minted)
         self.entries.extend(minted)
+
+    def _dated_entries(self, entries: Sequence[AnyEntry], case: Case) -> tuple[AnyEntry, ...]:
+        """Entries dated no earlier than the last one of the case, whatever the clock of this machine says."""
+        last = max((entry.at for entry in case.entries), default=case.created_at)
+        dated = not_before(entries, last)
+        moved = ((after.at - before.at).total_seconds() for before, after in zip(entries, dated, strict=True))
+        self.seconds_behind = max(self.seconds_behind, *moved, 0.0)
+        return dated
 
     def _resolve_link(self, entry: AnyEntry) -> AnyEntry:
         """Replace a link's temporary case id by the real one.

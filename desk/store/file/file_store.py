@@ -42,6 +42,9 @@ _IDLE_SECONDS = 1.0
 _IDLE_SECONDS_OTHERS = 3.0
 """Seconds without a commit until a checkpoint: by the process that committed last, and by any other. The last one may have been killed."""
 
+_CLOCK_SECONDS = 5.0
+"""Seconds by which clocks may differ unsaid."""
+
 CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
 DocumentSink = Callable[[Mapping[int, Document]], None]
 TableSelector = Callable[[], Iterable[tuple[str, int]]]
@@ -80,6 +83,7 @@ class FileStore:
         self._monotonic = monotonic
         self._lock = Lock(paths.lock, agent, rights, like=paths.shift)
         self._wrote_at: float | None = None
+        self._has_told_clock = False
         self._reader = ShiftReader(paths, monotonic)
         self._publisher = SnapshotPublisher(paths, self._reader, rights)
 
@@ -149,10 +153,20 @@ class FileStore:
             commit = planned.commit()
             self._append_durably(journal, commit)
             committed = planned.apply(commit)
+        self._tell_clock(planned.seconds_behind)
         self._wrote_at = self._monotonic()
         if self._journal_is_large():
             self._checkpoint_quietly()
         return committed
+
+    def _tell_clock(self, seconds_behind: float) -> None:
+        """Say once that this machine's clock is behind the file's last commit."""
+        if seconds_behind > _CLOCK_SECONDS and not self._has_told_clock:
+            self._has_told_clock = True
+            self._reader.notices.append(
+                f"The last entry there is {seconds_behind:.0f} s ahead of this machine's clock. What you save stands behind it, with its "
+                "time. Ask whoever looks after the machines to set their clocks."
+            )
 
     def _append_durably(self, journal: Journal, commit: Commit) -> None:
         """Append a commit, after a last look at the lock. Raises NotSaved."""
