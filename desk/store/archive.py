@@ -73,7 +73,10 @@ def append_to_month(paths: ShiftPaths, month: str, documents: Mapping[int, Docum
 
 
 def _fitting_cases(archive: Path, documents: Mapping[int, Document], lineage: str) -> dict[int, Document]:
-    """The cases that an archive may take: all but those whose number is another case's there."""
+    """The cases that an archive may take.
+
+    A case whose number is another's there is none.
+    """
     with ShiftDB(archive) as db:
         snapshot = db.snapshot()
     if snapshot is None:

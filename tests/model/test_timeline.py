@@ -54,6 +54,6 @@ def test_any_chain_of_undo_and_redo_equals_asking_the_last_word(targets: list[in
 
 
 def test_entries_are_dated_no_earlier_than_the_last_one_and_what_was_imported_keeps_its_time() -> None:
-    imported = msgspec.structs.replace(memo(3, 1), ref="import:x")
-    dated = not_before([memo(1, 1), memo(2, 9), imported, memo(4, 2)], memo(0, 5).at)
-    assert [entry.at for entry in dated] == [memo(0, 5).at, memo(0, 9).at, memo(0, 1).at, memo(0, 9).at]
+    imported = msgspec.structs.replace(memo_entry(3, 1), ref="import:x")
+    dated = not_before([memo_entry(1, 1), memo_entry(2, 9), imported, memo_entry(4, 2)], memo_entry(0, 5).at)
+    assert [entry.at for entry in dated] == [memo_entry(0, 5).at, memo_entry(0, 9).at, memo_entry(0, 1).at, memo_entry(0, 9).at]

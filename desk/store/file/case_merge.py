@@ -25,7 +25,10 @@ class _Origin(msgspec.Struct):
 
 
 class CaseOrigin:
-    """What tells a case apart from any other, whatever its number."""
+    """The beginning of a case, which tells it apart from others.
+
+    Its number does not: two histories give the same numbers.
+    """
 
     def __init__(self, document: Document) -> None:
         try:
@@ -57,10 +60,10 @@ def _instant_text(value: object) -> str:
 
 
 def merged_case(ours: Document, theirs: Document, number: int) -> bytes:
-    """One case of two versions: the header of theirs, and the entries of both.
+    """Merge two versions of a case.
 
-    Ours stand where they stood. An entry is known by its id and by what it is. One of theirs whose id is taken gets a new one, and what
-    names it follows.
+    The header is theirs. Our entries stand where they stood. An entry is known by its id and by what it is. One of theirs whose id is
+    taken gets a new one, and what names it follows.
     """
     if bytes(ours) == bytes(theirs):
         return bytes(ours)
@@ -72,7 +75,10 @@ def merged_case(ours: Document, theirs: Document, number: int) -> bytes:
 
 
 def unknown_entries(known: Iterable[Raw], entries: Iterable[Raw], number: int) -> list[Raw]:
-    """Those of `entries` that are not among the known ones, with ids that are free on the case."""
+    """The entries that are not known.
+
+    An id that is taken on the case becomes a free one.
+    """
     known = list(known)
     new = _without_common(list(entries), known)
     if not new:
@@ -90,8 +96,11 @@ def unknown_entries(known: Iterable[Raw], entries: Iterable[Raw], number: int) -
 
 
 def _without_common(entries: list[Raw], known: list[Raw]) -> list[Raw]:
-    """The entries that are not known: by their bytes, by id and content, and by content alone."""
-    for key in (bytes, _content_with_id, _content):
+    """The entries that are not known.
+
+    They are compared by their bytes, by id and content, then by content alone.
+    """
+    for key in (bytes, _entry_content, _bare_content):
         if not entries or not known:
             break
         there, here = Counter(map(key, known)), Counter(map(key, entries))
@@ -111,11 +120,11 @@ def _entries_beyond(others: Counter[bytes], entries: list[Raw], key: Callable[[R
     return beyond
 
 
-def _content_with_id(entry: Raw) -> bytes:
+def _entry_content(entry: Raw) -> bytes:
     return msgspec.json.encode(msgspec.json.decode(entry), order="deterministic")
 
 
-def _content(entry: Raw) -> bytes:
+def _bare_content(entry: Raw) -> bytes:
     found = msgspec.json.decode(entry)
     return msgspec.json.encode({name: value for name, value in found.items() if name != "id"}, order="deterministic")
 
@@ -132,7 +141,10 @@ def renumbered_case(document: Document, number: int) -> bytes:
 
 
 def renamed_entry(entry: Raw, names: Mapping[str, str]) -> Raw:
-    """An entry with the new names of itself and of the entries that it names."""
+    """An entry under its new name.
+
+    The entries that it names have their new names too.
+    """
     if not names:
         return entry
     fields = msgspec.json.decode(entry, type=dict[str, Raw])
@@ -146,7 +158,10 @@ def renamed_entry(entry: Raw, names: Mapping[str, str]) -> Raw:
 
 
 def relinked_case(document: Document, cases: Mapping[str, str]) -> bytes:
-    """A case whose links lead to the new numbers of the cases that they meant."""
+    """A case whose links lead to new numbers.
+
+    `cases` gives the new id by the old one.
+    """
     entries = [_relinked_entry(entry, cases) for entry in document_entries(document)]
     fields = msgspec.json.decode(document, type=dict[str, Raw])
     fields["entries"] = Raw(b"[" + b",".join(map(bytes, entries)) + b"]")

@@ -114,7 +114,7 @@ class CommitPlan:
         self.entries.extend(minted)
 
     def _dated_entries(self, entries: Sequence[AnyEntry], case: Case) -> tuple[AnyEntry, ...]:
-        """Entries dated no earlier than the last one of the case, whatever the clock of this machine says."""
+        """Entries dated no earlier than the last of the case."""
         last = max((entry.at for entry in case.entries), default=case.created_at)
         dated = not_before(entries, last)
         moved = ((after.at - before.at).total_seconds() for before, after in zip(entries, dated, strict=True))

@@ -72,7 +72,8 @@ class _Merge:
             self._put_case(placed[number], relinked_case(document, names) if names and b'"link"' in bytes(document) else document)
         self._drop_archived(mine, other)
         tables = merged_tables(self._ours.tables, self._theirs.tables)
-        is_more = self._cases != {number: bytes(document) for number, document in other.items()} or _differ(tables, self._theirs.tables)
+        is_more = self._cases != {number: bytes(document) for number, document in other.items()}
+        is_more = is_more or _tables_differ(tables, self._theirs.tables)
         return MergedHistory(self._documents(tables), is_more, self._moved)
 
     def _place_of(self, number: int, document: Document, mine: Mapping[int, Document]) -> int:
@@ -103,7 +104,10 @@ class _Merge:
         self._cases[number] = bytes(document) if there is None else merged_case(there, document, number)
 
     def _drop_archived(self, mine: Mapping[int, Document], other: Mapping[int, Document]) -> None:
-        """Leave out what only one of them still has on the shift, and an archive has whole."""
+        """Leave out cases that an archive has whole.
+
+        Only one of the two histories has them on the shift still.
+        """
         for number in [*self._cases]:
             if (number in mine) != (number in other) and self._is_archived(number, self._cases[number]):
                 del self._cases[number]
@@ -153,7 +157,7 @@ def _is_equal(one: Document, other: Document) -> bool:
     return bytes(one) == bytes(other) or msgspec.json.decode(one) == msgspec.json.decode(other)
 
 
-def _differ(ours: Mapping[str, DocumentTable], theirs: Mapping[str, DocumentTable]) -> bool:
+def _tables_differ(ours: Mapping[str, DocumentTable], theirs: Mapping[str, DocumentTable]) -> bool:
     here, there = ({name: dict(table) for name, table in tables.items() if table} for tables in (ours, theirs))
     return here.keys() != there.keys() or any(
         here[name].keys() != there[name].keys() or any(not _is_equal(here[name][key], there[name][key]) for key in here[name])

@@ -99,7 +99,10 @@ _CRC_DIGITS = re.compile(rb"[0-9a-f]{8}")
 
 
 def was_whole(line: bytes) -> bool:
-    """Was a line with a wrong sum whole once? One that a killed writer cut off ends in the middle of its JSON."""
+    """Was a line with a wrong sum whole once?
+
+    One that a killed writer cut off ends in the middle of its JSON.
+    """
     if line_body(line[:-1] + b"}") is not None:
         return True
     if not line.endswith(b"}") or not (_CRC_DIGITS.match(line) or line[_CRC_SIZE : _BODY_START + 1] == b" {"):
@@ -224,7 +227,7 @@ class Journal:
             ) from error
 
     def _check_bad_line(self, line: bytes, rest: bytes) -> None:
-        """Raise Damaged for a line that was whole once and cannot be read.
+        """Raise Damaged for a line that was whole once.
 
         A killed writer leaves no whole line. One with holes at the end may be on its way; whoever holds the lock knows better.
         """

@@ -150,7 +150,10 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
 
 
 def own_points(meta: SnapshotMeta) -> set[tuple[int, str]]:
-    """The histories that a snapshot names: its own and those that it continues."""
+    """The histories that a snapshot names.
+
+    They are its own and those that it continues.
+    """
     own = {(meta.seq, meta.history)} if meta.history else set()
     return own | set(meta.ancestors)
 
@@ -207,7 +210,10 @@ def _continues_kept(journal: Journal, points: set[tuple[int, str]]) -> bool:
 
 
 def _add_missing_cases(kept: Documents, file: Documents, commits: Iterable[Commit]) -> None:
-    """Give kept documents the cases that commits add to and only the file has."""
+    """Give kept documents cases that only the file has.
+
+    They are those that the commits add to.
+    """
     begun = {case_number(document_id(document)) for commit in commits for document in commit.new}
     for number in {case_number(case) for commit in commits for case in commit.add} - begun:
         if number not in kept and number in file:
@@ -226,7 +232,10 @@ def _restore_altered(paths: ShiftPaths, loaded: LoadedShift, snapshot: Snapshot)
 
 
 def archived_filter(paths: ShiftPaths) -> Callable[[int, Document], bool]:
-    """Does an archive hold a case whole? The archives are read when first asked."""
+    """A test that says whether an archive holds a case whole.
+
+    The archives are read when it is first asked.
+    """
     archives: list[Documents] = []
     is_read = False
 
@@ -284,7 +293,9 @@ def apply_commits(documents: Documents, commits: Iterable[Commit], journal: Path
 
 
 def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str]]]:
-    """The previous snapshot with the commits of its journal, and the histories they lead through.
+    """The previous snapshot with the commits of its journal.
+
+    The second result are the histories they lead through.
 
     What cannot be read is left out.
     """

@@ -127,7 +127,10 @@ class ShiftReader:
         self._take_in(commits, newer)
 
     def _following_commits(self, journal: Journal) -> list[Commit]:
-        """The commits of a journal that goes on from exactly what this process has read. Raises JournalRolledBack for any other."""
+        """The commits of a journal that continues what was read.
+
+        Raises JournalRolledBack for any other journal.
+        """
         seq, history = self.documents.seq, self.loaded.history
         commits = journal.read_new()
         follows_unnamed = not (journal.header.history or history) and journal.header.seq <= seq <= journal.seq
@@ -181,7 +184,7 @@ class ShiftReader:
         self.loaded = after
         before.close()
         self.notices += after.notices
-        self._touched |= dict.fromkeys(_differing(before.documents, self.documents))
+        self._touched |= dict.fromkeys(_differing_keys(before.documents, self.documents))
 
     def _is_continued(self, before: LoadedShift, after: LoadedShift) -> bool:
         """Does what the files hold now continue what was read here?
@@ -213,8 +216,8 @@ class ShiftReader:
         after.notices += [words for words in (notice, merged.notice()) if words and words not in after.notices]
 
 
-def _differing(before: Documents, after: Documents) -> Iterator[Touched]:
-    """The ids of the cases and the documents that differ between two states.
+def _differing_keys(before: Documents, after: Documents) -> Iterator[Touched]:
+    """The cases and documents that differ between two states.
 
     `shift` is among them when the shift's facts differ.
     """

@@ -107,12 +107,15 @@ def decode_tables(data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def new_id() -> str:
-    """A random id, of a shift or of a history that no commit led to."""
+    """A random id of a shift or a history."""
     return os.urandom(8).hex()
 
 
 def next_history(history: str, commit: bytes) -> str:
-    """The id of a history with one more commit. Empty when the history before is not known."""
+    """The id of a history with one more commit.
+
+    Empty when the history before is not known.
+    """
     before = history.encode()
     return f"{zlib.crc32(commit, zlib.crc32(before)):08x}{zlib.crc32(before, zlib.crc32(commit)):08x}" if history else ""
 
@@ -130,7 +133,10 @@ def with_sum(document: Document, table: str, key: str) -> bytes:
 
 
 def without_sum(stored: Document, table: str, key: str) -> tuple[bytes, bool]:
-    """A document of the file, and whether it is as desk wrote it."""
+    """A document without its sum.
+
+    The second result says whether it is as desk wrote it.
+    """
     data = bytes(stored)
     found = _SUM.fullmatch(data, max(0, len(data) - _SUM_SIZE))
     if found is None:

@@ -43,7 +43,9 @@ class SnapshotPublisher:
 
     @property
     def must_rewrite(self) -> bool:
-        """Is the file absent, of an older format, or without something that is known here?
+        """Must a snapshot be written before the next commit?
+
+        The file is absent, of an older format, or without something that is known here.
 
         Only whoever holds the lock may write it then.
         """

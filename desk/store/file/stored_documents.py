@@ -1,4 +1,4 @@
-"""Takes the sums off the documents of a file and looks at those that are not as desk wrote them."""
+"""Checks the sums of a file's documents and takes them off."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class StoredDocuments:
 
 
 def plain_documents(tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:
-    """The tables of a file that another program laid out, without the sums that it carried along."""
+    """The tables of a foreign file without their sums."""
     return {name: {key: _plain_document(name, key, document) for key, document in table.items()} for name, table in tables.items()}
 
 

@@ -139,7 +139,7 @@ def _salvage_meta(path: Path) -> SnapshotMeta:
 
 
 def _whole_lines(path: Path) -> tuple[Mapping[str, DocumentTable], dict[int, Document]]:
-    """The documents and the cases on the whole lines of a damaged snapshot."""
+    """The documents and cases on whole lines of a snapshot."""
     try:
         lines = read_regular(path).split(b"\n")
     except (OSError, DeskError):
