@@ -50,13 +50,14 @@ class SetShift:
 class PutDocument:
     """Put a document into a table. It replaces the one of its number.
 
-    `table` is one of its own, such as that of handover packs. `document` is anything msgspec can write as a JSON object. `check` sees the
-    document as it is under the lock (its JSON, None when there is none) and raises a DeskError to refuse.
+    `table` is one of its own, such as that of handover packs. Without a `number` it gets the next free one under the lock. `document` is
+    anything msgspec can write as a JSON object, or a function that makes it from its number. `check` sees the document as it is under
+    the lock (its JSON, None when there is none) and raises a DeskError to refuse.
     """
 
     table: str
-    number: int
-    document: Any
+    number: int = 0
+    document: Any = None
     check: Callable[[bytes | None], None] | None = None
 
 
@@ -82,3 +83,5 @@ class Committed:
     cases: tuple[Case, ...]
     entries: tuple[AnyEntry, ...]
     """The entries with their ids, in the order of the changes."""
+    documents: tuple[tuple[str, int], ...] = ()
+    """Table and number of each document put, in the order of the changes."""

@@ -9,16 +9,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from desk.model.case import Case
 from desk.model.facts import status_since
 from desk.model.ids import case_id
 from desk.model.state import state_of
+from desk.store.file.case_merge import CaseOrigin
 from desk.store.file.documents import Documents
-from desk.store.file.file_store import FileStore
+from desk.store.file.file_store import FileStore, TableSelector
 from desk.store.file.merge import missing_commit
-from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, Document, DocumentTable, SnapshotMeta
+from desk.store.file.snapshot import stored_meta
+from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, Document, DocumentTable, SnapshotMeta, new_id
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 
@@ -45,26 +49,94 @@ def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str
 
     def keep(documents: Mapping[int, Document]) -> None:
         for month, numbers in months.items():
-            append_cases(ShiftPaths(store.path).archive(month), {number: documents[number] for number in numbers}, like=store.path)
+            cases = {number: documents[number] for number in numbers}
+            append_to_month(ShiftPaths(store.path), month, cases, lineage=store.lineage)
 
     store.move_out(choose, keep)
     return {month: tuple(map(case_id, numbers)) for month, numbers in months.items()}
 
 
-def append_cases(archive: Path, documents: Mapping[int, Document], *, like: Path) -> None:
+def append_to_month(paths: ShiftPaths, month: str, documents: Mapping[int, Document], *, lineage: str) -> None:
+    """Add cases to the archives of a month, durably.
+
+    A number means one case only within one lineage. So the cases of another lineage stand in a file of their own, and so does a case
+    whose number another has already. Raises what `append_cases` raises.
+    """
+    part, left = 1, dict(documents)
+    while left:
+        archive = paths.archive(month, part)
+        fitting = _fitting_cases(archive, left, lineage)
+        if fitting:
+            append_cases(archive, fitting, like=paths.shift, lineage=lineage)
+        left = {number: document for number, document in left.items() if number not in fitting}
+        part += 1
+
+
+def _fitting_cases(archive: Path, documents: Mapping[int, Document], lineage: str) -> dict[int, Document]:
+    """The cases that an archive may take.
+
+    A case whose number is another's there is none.
+    """
+    with ShiftDB(archive) as db:
+        snapshot = db.snapshot()
+    if snapshot is None:
+        return dict(documents)
+    with contextlib.closing(snapshot):
+        if snapshot.meta.lineage not in {"", lineage}:
+            return {}
+        there = snapshot.cases
+        return {
+            number: document
+            for number, document in documents.items()
+            if number not in there or CaseOrigin(there[number]).is_same(CaseOrigin(document))
+        }
+
+
+def append_cases(archive: Path, documents: Mapping[int, Document], *, like: Path, lineage: str = "") -> None:
     """Add cases to an archive, durably.
 
     Of a case that the archive holds already, only the missing entries are added. A new archive takes the permissions of the file
     `like`. Raises Damaged when the archive cannot be read, OSError when the disk will not take it.
     """
+    _append_documents(archive, Documents({}, documents, SnapshotMeta()), like=like, lineage=lineage)
+
+
+def archive_documents(store: FileStore, month: str, choose: TableSelector) -> tuple[tuple[str, int], ...]:
+    """Move documents of extra tables to the archive of a month.
+
+    `choose` gives table and number of each, under the lock. Returns those moved. Raises what `archive_closed` raises.
+    """
+    paths = ShiftPaths(store.path)
+
+    def keep(tables: Mapping[str, DocumentTable]) -> None:
+        archive = next(path for path in map(partial(paths.archive, month), count(1)) if not _is_of_others(path, store.lineage))
+        _append_documents(archive, Documents(tables, {}, SnapshotMeta()), like=store.path, lineage=store.lineage)
+
+    return store.move_documents_out(choose, keep)
+
+
+def _is_of_others(archive: Path, lineage: str) -> bool:
+    meta = stored_meta(archive)
+    return meta is not None and meta.lineage not in {"", lineage}
+
+
+def _append_documents(archive: Path, documents: Documents, *, like: Path, lineage: str) -> None:
     with ShiftDB(archive, like=like) as db:
         snapshot = db.snapshot()
         meta = snapshot.meta if snapshot is not None else SnapshotMeta()
-        there = Documents({}, {}, meta) if snapshot is None else Documents(snapshot.tables, dict(snapshot.cases), meta)
+        there = Documents({}, {}, meta) if snapshot is None else Documents(snapshot.all_tables(), dict(snapshot.cases), meta)
         if snapshot is not None:
             snapshot.close()
-        there.apply(missing_commit(there, Documents({}, documents, meta)))
-        numbers = SnapshotMeta(format=FORMAT, generation=meta.generation + 1, seq=meta.seq, last_case=there.last_case)
+        there.apply(missing_commit(there, documents))
+        numbers = SnapshotMeta(
+            format=FORMAT,
+            generation=meta.generation + 1,
+            seq=meta.seq,
+            last_case=there.last_case,
+            last_documents=there.last_documents,
+            lineage=meta.lineage or lineage,
+            history=new_id(),
+        )
         tables: dict[str, DocumentTable | Mapping[str, SnapshotMeta]] = {META: {ONLY: numbers}, **there.tables}
         db.storage.write({**tables, CASES: {str(number): there.document(number) for number in there}})
 

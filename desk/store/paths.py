@@ -84,13 +84,20 @@ class ShiftPaths:
         """The copy of the file before it was migrated from format `found`."""
         return self._with_suffix(f"format-{found}")
 
-    def archive(self, month: str) -> Path:
-        """The archive of one month, written `2026-05`."""
-        return self.shift.with_name(f"{self.shift.stem}-{month}.json")
+    def foreign_journal(self) -> Path:
+        """A free name for a journal that belongs to another shift file."""
+        number = 1
+        while (path := self._with_suffix(f"journal.foreign-{number}")).exists():
+            number += 1
+        return path
+
+    def archive(self, month: str, part: int = 1) -> Path:
+        """The archive of one month, written `2026-05`. A second part is for cases whose numbers are taken in the first."""
+        return self.shift.with_name(f"{self.shift.stem}-{month}{f'-{part}' if part > 1 else ''}.json")
 
     def archives(self) -> list[Path]:
         """The archives that exist, oldest first."""
-        name = re.compile(re.escape(self.shift.stem) + r"-\d{4}-\d{2}\.json")
+        name = re.compile(re.escape(self.shift.stem) + r"-\d{4}-\d{2}(-\d+)?\.json")
         found = self.shift.parent.iterdir() if self.shift.parent.is_dir() else ()
         return sorted(file for file in found if name.fullmatch(file.name))
 

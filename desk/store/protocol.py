@@ -21,16 +21,17 @@ class RefreshResult:
     """The changes that other agents committed since the last refresh.
 
     `cases` were touched, `gone` moved to an archive and are no longer among the cases, `shift` says whether the shift's own facts
-    changed, `notices` are for the agent to read.
+    changed, `documents` are table and number of documents that were put or moved to an archive, `notices` are for the agent to read.
     """
 
     cases: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     shift: bool = False
     notices: tuple[str, ...] = ()
+    documents: tuple[tuple[str, int], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cases or self.gone or self.shift or self.notices)
+        return bool(self.cases or self.gone or self.shift or self.notices or self.documents)
 
 
 class Store(Protocol):

@@ -22,13 +22,15 @@ class ShiftRead(Message, bubble=False):
 class ShiftChanged(Message, bubble=False):
     """Something was committed here or elsewhere. `client.cases` and `client.shift` are up to date.
 
-    `own` is true for our own commits. `notices` are words for the agent, such as a file rewritten by another tool.
+    `own` is true for our own commits. `notices` are words for the agent, such as a file rewritten by another tool. `documents` are table
+    and number of documents outside the cases.
     """
 
     cases: tuple[str, ...] = ()
     shift: bool = False
     notices: tuple[str, ...] = ()
     own: bool = False
+    documents: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass

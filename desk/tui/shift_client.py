@@ -126,7 +126,7 @@ class ShiftClient:
         committed, shift, others = await self._thread.run(lambda: self._commit_changes(changes))
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
-        self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True))
+        self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True, documents=committed.documents))
         if others is not None:
             self._note_others(*others)
         self._start_task("fold", self._fold_when_quiet())
@@ -282,7 +282,7 @@ class ShiftClient:
         for case in changed.gone:
             self._known.pop(case, None)
         self.shift = shift
-        self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices))
+        self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices, documents=changed.documents))
         self._start_task("fold", self._fold_when_quiet())
 
     def _refresh_store(self) -> OthersWork:

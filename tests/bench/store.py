@@ -58,7 +58,7 @@ def shift_of(folder: Path, count: int) -> Path:
     """A checkpointed shift file of so many cases."""
     path = folder / "shift.json"
     cases = {number: json.dumps(case_document(number), separators=(",", ":")).encode() for number in range(101, 101 + count)}
-    path.write_bytes(b"".join(encode_snapshot(SnapshotMeta(format=1, generation=1, last_case=100 + count), {}, cases)))
+    path.write_bytes(b"".join(encode_snapshot(SnapshotMeta(format=2, generation=1, last_case=100 + count), {}, cases)))
     return path
 
 

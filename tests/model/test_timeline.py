@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.model.entries import AnyEntry, Memo, Retract
-from desk.model.timeline import effective_entries, retracted
+from desk.model.timeline import effective_entries, not_before, retracted
 from tests.case_builders import at
 
 
@@ -50,3 +51,9 @@ def test_any_chain_of_undo_and_redo_equals_asking_the_last_word(targets: list[in
         return not any(isinstance(other, Retract) and other.entry == entry.id and counts(other) for other in later)
 
     assert set(effective_entries(entries)) == {entry for entry in entries if counts(entry) and not isinstance(entry, Retract)}
+
+
+def test_entries_are_dated_no_earlier_than_the_last_one_and_what_was_imported_keeps_its_time() -> None:
+    imported = msgspec.structs.replace(memo_entry(3, 1), ref="import:x")
+    dated = not_before([memo_entry(1, 1), memo_entry(2, 9), imported, memo_entry(4, 2)], memo_entry(0, 5).at)
+    assert [entry.at for entry in dated] == [memo_entry(0, 5).at, memo_entry(0, 9).at, memo_entry(0, 1).at, memo_entry(0, 9).at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,9 +63,13 @@ def entry_texts(store: FileStore, case: str = "C-101") -> list[str]:
 
 
 def read_plainly(path: Path) -> dict[str, dict[int, dict[str, Any]]]:
-    """Every table of the file as the plain library reads it."""
+    """Every table of the file as the plain library reads it, without the sums."""
     with TinyDB(path, access_mode="r") as db:
-        return {name: {document.doc_id: dict(document) for document in db.table(name).all()} for name in db.tables()}
+        return {name: {document.doc_id: _without_sum(document) for document in db.table(name).all()} for name in db.tables()}
+
+
+def _without_sum(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "_crc"}
 
 
 def folder_contents(folder: Path) -> dict[str, bytes]:

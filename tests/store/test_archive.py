@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from desk.errors import NotSaved
-from desk.model.changes import Append
+from desk.model.case import Header
+from desk.model.changes import Append, NewCase, PutDocument
 from desk.model.entries import StatusChange
-from desk.store.archive import archive_closed, archived_case, archived_cases
+from desk.store.archive import archive_closed, archive_documents, archived_case, archived_cases
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import check_shift
-from tests.store.store_builders import append, made_shift, new_case, open_shift, read_plainly
+from tests.store.store_builders import AT, append, made_shift, new_case, open_shift, read_plainly
 
 JUNE = datetime(2026, 6, 1, tzinfo=UTC)
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
@@ -88,3 +89,31 @@ def test_a_damaged_archive_keeps_the_cases_in_the_shift_and_is_repaired(shift: P
         with pytest.raises(Exception, match="cannot be read"):
             archive_closed(store, JUNE)
         assert "C-105" in store.cases
+
+
+def test_a_shift_begun_anew_beside_its_archives_mixes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "shift.json"
+    for customer in ("Ada", "Bea"):
+        with open_shift(path) as store:
+            case = store.commit([NewCase(Header(subject=f"about {customer}", customer=customer, created_at=AT))]).cases[0].id
+            store.commit([append(case, f"account of {customer}")])
+            close(store, case, datetime(2026, 5, 20, tzinfo=UTC))
+            archive_closed(store, JUNE)
+        for file in tmp_path.glob("shift.json*"):
+            file.unlink()
+    found = {
+        case.customer: [getattr(entry, "text", "") for entry in case.entries] for cases in archived_cases(path) for case in cases.values()
+    }
+    assert found == {"Ada": ["account of Ada", ""], "Bea": ["account of Bea", ""]}
+
+
+def test_documents_move_to_the_archive_and_stay_readable(shift: Path) -> None:
+    with open_shift(shift) as store:
+        for part in ("one", "two"):
+            store.commit([PutDocument("packs", document={"part": part})])
+        assert archive_documents(store, "2026-05", lambda: [("packs", 1)]) == (("packs", 1),)
+        assert store.documents("packs") == {2: b'{"part":"two"}'}
+        archive_closed(store, JUNE)
+    may = read_plainly(ShiftPaths(shift).archive("2026-05"))
+    assert may["packs"] == {1: {"part": "one"}}
+    assert may["cases"].keys() == {101, 102}

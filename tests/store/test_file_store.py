@@ -177,13 +177,13 @@ def test_the_plain_library_reads_the_file_at_every_step(tmp_path: Path) -> None:
         assert [entry["kind"] for entry in found["entries"]] == ["told", "memo"]
         ines.commit([SetShift(Shift(name="Early"))])
     assert read_plainly(path)["shift"][1]["name"] == "Early"
-    assert read_plainly(path)["_meta"][1]["format"] == 1
+    assert read_plainly(path)["_meta"][1]["format"] == 2
 
 
 def test_kinds_and_fields_of_a_newer_version_survive_a_checkpoint_byte_for_byte(tmp_path: Path) -> None:
     path = made_shift(tmp_path / "shift.json")
     strange = b'{"kind":"hologram","id":"101.2","at":"2026-05-04T10:00:00Z","by":"bo","beam":[1.50,{"deep":1e3}]}'
-    data = path.read_bytes().replace(b'"subject"', b'"mood":{"x":1.250},"subject"').replace(b"]}\n}}", b"," + strange + b"]}\n}}")
+    data = path.read_bytes().replace(b'"subject"', b'"mood":{"x":1.250},"subject"').replace(b'],"_crc"', b"," + strange + b'],"_crc"')
     path.write_bytes(data)
     ShiftPaths(path).journal.unlink()
     with open_shift(path) as ines:

@@ -48,7 +48,7 @@ def test_a_foreign_rewrite_is_noticed_and_nothing_acknowledged_is_lost(shift: Pa
             assert store.cases["C-103"].subject == "by hand"
         assert not store.refresh().notices, "said once"
     assert not check_shift(shift).problems
-    assert shift.read_bytes().startswith(b'{"_meta":{"1":{"format":1,')
+    assert shift.read_bytes().startswith(b'{"_meta":{"1":{"format":2,')
 
 
 def foreign_rewrite(path: Path, how: str, stale: bytes) -> None:

@@ -17,11 +17,11 @@ from tests.store.store_builders import append, entry_texts, folder_contents, mad
 def upgrade(path: Path, *, journal: bool = True) -> None:
     """What a newer desk does when it takes the file over: both files in its own format."""
     aside = path.with_suffix(".upgraded")
-    aside.write_bytes(path.read_bytes().replace(b'"format":1,"generation":', b'"format":2,"era":"next","generation":'))
+    aside.write_bytes(path.read_bytes().replace(b'"format":2,"generation":', b'"format":3,"era":"next","generation":'))
     aside.rename(path)
     if journal:
         paths = ShiftPaths(path)
-        aside.write_bytes(encode_line(JournalHeader(format=2, generation=9, seq=99)))
+        aside.write_bytes(encode_line(JournalHeader(format=3, generation=9, seq=99)))
         aside.rename(paths.journal)
 
 
@@ -33,7 +33,7 @@ def test_an_older_desk_at_work_stops_at_once_when_a_newer_one_takes_over(tmp_pat
         upgrade(path, journal=journal)
         before = folder_contents(tmp_path)
         for attempt in (old.refresh, lambda: old.commit([append(text="two")]), old.checkpoint):
-            with pytest.raises(Refused, match=r"its format is 2, and this version reads up to 1"):
+            with pytest.raises(Refused, match=r"its format is 3, and this version reads up to 2"):
                 attempt()
         assert entry_texts(old)[-1] == "one", "what was read stays to be looked at"
     after = folder_contents(tmp_path)
@@ -46,8 +46,8 @@ def test_an_older_desk_does_not_open_a_newer_file(tmp_path: Path) -> None:
     path = made_shift(tmp_path / "shift.json")
     upgrade(path)
     before = folder_contents(tmp_path)
-    with pytest.raises(Refused, match=r"its format is 2.*up to 1"):
+    with pytest.raises(Refused, match=r"its format is 3.*up to 2"):
         open_store(path)
-    with pytest.raises(Refused, match=r"its format is 2.*up to 1"):
+    with pytest.raises(Refused, match=r"its format is 3.*up to 2"):
         check_shift(path)
     assert folder_contents(tmp_path) == before

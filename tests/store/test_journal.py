@@ -187,7 +187,7 @@ def test_a_journal_that_does_not_begin_like_one_is_damaged(tmp_path: Path, heade
 def test_a_newer_journal_is_refused_with_both_numbers(tmp_path: Path) -> None:
     path = tmp_path / "shift.json.journal"
     path.write_bytes(encode_line(JournalHeader(format=7, generation=1, seq=0)))
-    with pytest.raises(Refused, match=r"format is 7.*up to 1"):
+    with pytest.raises(Refused, match=r"format is 7.*up to 2"):
         Journal.open(path)
 
 

@@ -24,7 +24,7 @@ NOBODY = 65534
     [
         (lambda path: path.mkdir(), Refused, "not a file"),
         (lambda path: path.write_text('{"_default": {"1": {"a": 1}}}'), Refused, "no shift of desk"),
-        (lambda path: path.write_text(json.dumps({"_meta": {"1": {"format": 99}}, "cases": {}})), Refused, r"99.*up to 1"),
+        (lambda path: path.write_text(json.dumps({"_meta": {"1": {"format": 99}}, "cases": {}})), Refused, r"99.*up to 2"),
         (lambda path: path.write_text(json.dumps({"_meta": {"1": {"format": "x"}}, "cases": {}})), Damaged, "_meta"),
         (lambda path: path.write_text(json.dumps({"cases": {"one": {}}})), Damaged, "no number"),
         (lambda path: path.write_text(json.dumps({"cases": {"1": {"entries": 7}}})), Damaged, "not a case"),

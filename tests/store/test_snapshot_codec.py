@@ -28,6 +28,7 @@ from desk.store.file.snapshot_codec import (
     with_entries,
     with_timeline_last,
 )
+from desk.store.file.stored_documents import StoredDocuments
 from desk.store.paths import file_name
 
 VALUES = st.recursive(
@@ -43,7 +44,7 @@ def document(fields: dict[str, object], entries: list[dict[str, object]]) -> byt
     return json.dumps({**fields, "entries": entries}, separators=(",", ":")).encode()
 
 
-def snapshot(cases: dict[int, bytes], meta: SnapshotMeta = SnapshotMeta(format=1, generation=3, seq=9, last_case=200)) -> bytes:  # noqa: B008  # frozen
+def snapshot(cases: dict[int, bytes], meta: SnapshotMeta = SnapshotMeta(format=2, generation=3, seq=9, last_case=200)) -> bytes:  # noqa: B008  # frozen
     return b"".join(encode_snapshot(meta, {"shift": {"1": b'{"name":"Early"}'}}, cases))
 
 
@@ -53,10 +54,15 @@ def test_any_json_reader_sees_the_same_tables(cases: dict[int, tuple[dict[str, o
     documents = {number: document(*parts) for number, parts in cases.items()}
     data = snapshot(documents)
     plain = json.loads(data)
-    assert plain[META]["1"] == {"format": 1, "generation": 3, "seq": 9, "last_case": 200}
+    numbers = {"format": 2, "generation": 3, "seq": 9, "last_case": 200}
+    assert {name: plain[META]["1"][name] for name in numbers} == numbers
+    assert plain["shift"]["1"].pop("_crc")
     assert plain["shift"] == {"1": {"name": "Early"}}
+    assert all(len(case.pop("_crc")) == 8 for case in plain[CASES].values())
     assert plain[CASES] == {str(number): json.loads(raw) for number, raw in documents.items()}
-    assert {int(key): bytes(raw) for key, raw in decode_tables(data)[CASES].items()} == documents
+    stored = StoredDocuments(Path("shift.json"), 2)
+    assert stored.cases(decode_tables(data)[CASES]) == documents
+    assert not stored.altered
     assert head_meta(data) == tables_meta(decode_tables(data))
     assert data.count(b"\n") == 4 + len(documents), "a case is a line"
 
@@ -120,7 +126,7 @@ def test_a_case_is_found_without_reading_the_others(
     path.write_bytes(snapshot(documents))
     fd = os.open(path, os.O_RDONLY)
     try:
-        cases = LazyCases(path, fd, len(snapshot_head(fd)))
+        cases = LazyCases(path, fd, len(snapshot_head(fd)), head_meta(snapshot_head(fd)) or SnapshotMeta())
         for number in [*documents, *absent]:
             assert (number in cases) == (number in documents)
             assert number not in documents or bytes(cases[number]) == documents[number]
@@ -137,7 +143,7 @@ def test_a_large_file_without_its_end_is_damaged(tmp_path: Path) -> None:
     fd = os.open(path, os.O_RDONLY)
     try:
         with pytest.raises(Damaged, match="its end is missing"):
-            LazyCases(path, fd, len(snapshot_head(fd)))
+            LazyCases(path, fd, len(snapshot_head(fd)), head_meta(snapshot_head(fd)) or SnapshotMeta())
     finally:
         os.close(fd)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
+from desk.errors import Damaged
 from desk.store.file.durable_io import copy_permissions, hardlink_or_copy, open_regular, sync_folder
+from desk.store.file.read_errors import Malformed
+from desk.store.file.snapshot_codec import CASES, FORMAT, decode_tables
+from desk.store.file.stored_documents import StoredDocuments
 from desk.store.paths import ShiftPaths
 
 
@@ -47,9 +52,21 @@ class CheckpointWriter:
             with open(self._fd, "wb", buffering=1 << 20, closefd=False) as file:
                 file.writelines(pieces)
             os.fsync(self._fd)
+            self._check_written()
         except BaseException:
             self._discard_file()
             raise
+
+    def _check_written(self) -> None:
+        """Read the snapshot back. Raises OSError when it is not one that can be read."""
+        try:
+            tables = decode_tables(os.pread(self._fd, os.fstat(self._fd).st_size, 0))
+            stored = StoredDocuments(self._paths.next_snapshot, FORMAT)
+            stored.cases(tables.get(CASES, {}))
+        except (Malformed, Damaged) as error:
+            raise OSError(errno.EIO, f"what was written cannot be read back ({error})") from error
+        if stored.altered:
+            raise OSError(errno.EIO, "what was written reads back differently")
 
     def _claim_file(self) -> None:
         try:

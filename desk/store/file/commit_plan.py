@@ -16,9 +16,10 @@ from desk.model.case import Case, Header, encode_case, encode_entry
 from desk.model.changes import Append, Change, Committed, NewCase, PutDocument, SetShift
 from desk.model.entries import AnyEntry, Link
 from desk.model.ids import assign_ids, case_id, case_number, entry_number
+from desk.model.timeline import not_before
 from desk.store.file.documents import Documents
 from desk.store.file.journal import Commit
-from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE
+from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE, Document
 
 RESERVED_TABLES = frozenset({CASES, META, SHIFT, UNREADABLE})
 """Tables that the store itself uses."""
@@ -41,6 +42,9 @@ class CommitPlan:
     _temporary_ids: dict[str, str] = field(default_factory=dict)
     _last_case: int = 0
     _last_entries: dict[str, int] = field(default_factory=dict)
+    _last_documents: dict[str, int] = field(default_factory=dict)
+    seconds_behind: float = 0.0
+    numbered: list[tuple[str, int]] = field(default_factory=list)
 
     def add(self, change: Change) -> None:
         """Add one change. Raises what its check raises, and Refused.
@@ -79,11 +83,17 @@ class CommitPlan:
     def _add_document(self, change: PutDocument) -> None:
         if change.table in RESERVED_TABLES:
             raise Refused(f"The table {change.table!r} is not for documents. Nothing was written.")
-        key = str(change.number)
-        there = self._put.get(change.table, {}).get(key) or self.documents.tables.get(change.table, {}).get(key)
+        number = change.number or max(self.documents.last_document(change.table), self._last_documents.get(change.table, 0)) + 1
+        self._last_documents[change.table] = max(number, self._last_documents.get(change.table, 0))
+        key = str(number)
+        there: Document | None = self._put.get(change.table, {}).get(key)
+        if there is None and change.number:
+            there = self.documents.tables.get(change.table, {}).get(key)
         if change.check is not None:
             change.check(bytes(there) if there is not None else None)
-        self._put.setdefault(change.table, {})[key] = Raw(msgspec.json.encode(change.document))
+        document = change.document(number) if callable(change.document) else change.document
+        self._put.setdefault(change.table, {})[key] = Raw(msgspec.json.encode(document))
+        self.numbered.append((change.table, number))
 
     def _next_case_id(self) -> str:
         return case_id(max(self._last_case, self.documents.last_case) + 1)
@@ -94,6 +104,7 @@ class CommitPlan:
             raise Refused(f"There is no case {case_name} on this shift. Nothing was written.")
         if callable(check):
             check(case)
+        entries = self._dated_entries(entries, case)
         minted = assign_ids([self._resolve_link(entry) for entry in entries], case.id, (f".{self._last_entry(case)}",))
         self._refuse_known_ids(entries, case)
         self._last_entries[case.id] = max(self._last_entry(case), *(entry_number(entry.id) for entry in minted))
@@ -101,6 +112,14 @@ class CommitPlan:
         if case.id not in self._new:
             self._added.setdefault(case.id, []).extend(Raw(encode_entry(entry)) for entry in minted)
         self.entries.extend(minted)
+
+    def _dated_entries(self, entries: Sequence[AnyEntry], case: Case) -> tuple[AnyEntry, ...]:
+        """Entries dated no earlier than the last of the case."""
+        last = max((entry.at for entry in case.entries), default=case.created_at)
+        dated = not_before(entries, last)
+        moved = ((after.at - before.at).total_seconds() for before, after in zip(entries, dated, strict=True))
+        self.seconds_behind = max(self.seconds_behind, *moved, 0.0)
+        return dated
 
     def _resolve_link(self, entry: AnyEntry) -> AnyEntry:
         """Replace a link's temporary case id by the real one.
@@ -145,7 +164,8 @@ class CommitPlan:
         for case in self._touched.values():
             self.documents.cache_case(case)
         self.documents.last_entries |= self._last_entries
-        return Committed(seq=commit.seq, cases=tuple(self._touched.values()), entries=tuple(self.entries))
+        cases = tuple(self._touched.values())
+        return Committed(seq=commit.seq, cases=cases, entries=tuple(self.entries), documents=tuple(self.numbered))
 
 
 def plan_commit(changes: Sequence[Change], documents: Documents, by: str = "") -> CommitPlan:

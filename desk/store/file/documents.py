@@ -6,7 +6,7 @@ bytes are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 from msgspec import Raw
@@ -19,18 +19,31 @@ from desk.store.file.journal import Commit
 from desk.store.file.lazy_cases import LazyCases
 from desk.store.file.snapshot_codec import ONLY, SHIFT, Document, DocumentTable, SnapshotMeta, with_entries
 
+Touched = str | tuple[str, int]
+"""The id of a case, `shift`, or the table and number of a document."""
+
 
 class Documents:
     """A snapshot's cases with the commits since.
 
     `tables` are all but `_meta` and `cases`. `seq` is the number of the last commit applied, `last_case` the highest case number ever
-    given.
+    given, `last_documents` the highest number by table.
     """
 
-    def __init__(self, tables: Mapping[str, DocumentTable], cases: Mapping[int, Document], meta: SnapshotMeta) -> None:
-        self.tables = {name: dict(table) for name, table in tables.items()}
+    def __init__(
+        self,
+        tables: Mapping[str, DocumentTable],
+        cases: Mapping[int, Document],
+        meta: SnapshotMeta,
+        other_tables: Callable[[], Mapping[str, DocumentTable]] | None = None,
+    ) -> None:
+        """Begin with a snapshot. `other_tables` gives more tables when one of them is first asked for."""
+        self._tables: dict[str, dict[str, Document]] = {name: dict(table) for name, table in tables.items()}
+        self._other_tables = other_tables
+        self._late_commits: list[Commit] = []
         self.seq = meta.seq
         self.last_case = meta.last_case
+        self.last_documents = dict(meta.last_documents)
         self._snapshot_cases = cases
         self._new: dict[int, bytes] = {}
         self._added: dict[int, list[bytes]] = {}
@@ -76,6 +89,22 @@ class Documents:
                 raise Damaged(f"{case_id(number)} cannot be read ({error}). It was left as it is. Run: desk check") from error
         return self._decoded[number]
 
+    @property
+    def tables(self) -> dict[str, dict[str, Document]]:
+        """All tables but `_meta` and `cases`. Raises Damaged."""
+        if self._other_tables is not None:
+            self._tables |= {name: dict(table) for name, table in self._other_tables().items()}
+            self._other_tables = None
+            for commit in self._late_commits:
+                self._apply_documents(commit)
+            self._late_commits = []
+        return self._tables
+
+    def last_document(self, table: str) -> int:
+        """The highest number ever given in a table."""
+        keys = self._tables.get(table, {})
+        return max(self.last_documents.get(table, 0), max((int(key) for key in keys if key.isdigit()), default=0))
+
     def table(self, name: str) -> dict[int, bytes]:
         """The documents of another table, as JSON, by number."""
         return {int(key): bytes(document) for key, document in self.tables.get(name, {}).items() if key.isdigit()}
@@ -88,27 +117,41 @@ class Documents:
         return self._shift
 
     def _decode_shift(self) -> Shift:
-        document = self.tables.get(SHIFT, {}).get(ONLY)
+        document = self._tables.get(SHIFT, {}).get(ONLY)
         try:
             return msgspec.json.decode(document, type=Shift) if document else Shift()
         except msgspec.DecodeError as error:
             raise Damaged(f"The shift's own facts cannot be read ({error}). They were left as they are. Run: desk check") from error
 
-    def apply(self, commit: Commit) -> tuple[str, ...]:
-        """Apply the next commit. Returns the ids of the cases it touched."""
+    def apply(self, commit: Commit) -> tuple[Touched, ...]:
+        """Apply the next commit. Returns the ids of the cases and the documents it touched, and `shift` for the shift's facts."""
         for document in commit.new:
             self.put(case_number(_decode_case_id(document).id), bytes(document))
         for case, entries in commit.add.items():
             self.last_entries.pop(case, None)
             self._append_entries(case_number(case), entries)
-        for table, documents in commit.put.items():
-            self.tables.setdefault(table, {}).update({key: bytes(document) for key, document in documents.items()})
-        if SHIFT in commit.put:
-            self._shift = None
+        if commit.put or commit.dropped:
+            self._apply_documents(commit)
+            if self._other_tables is not None:
+                self._late_commits.append(commit)
         for case in commit.gone:
             self._remove_case(case_number(case))
         self.seq = commit.seq
-        return (*(case_id(number) for number in self._new_numbers(commit)), *commit.add, *commit.gone)
+        cases = (*(case_id(number) for number in self._new_numbers(commit)), *commit.add, *commit.gone)
+        return (*cases, *_touched_documents(commit))
+
+    def _apply_documents(self, commit: Commit) -> None:
+        for table, documents in commit.put.items():
+            self._tables.setdefault(table, {}).update({key: bytes(document) for key, document in documents.items()})
+            if table != SHIFT:
+                numbers = (int(key) for key in documents if key.isdigit())
+                self.last_documents[table] = max((self.last_document(table), *numbers))
+        for table, keys in commit.dropped.items():
+            self.last_documents[table] = self.last_document(table)
+            for key in keys:
+                self._tables.get(table, {}).pop(key, None)
+        if SHIFT in commit.put:
+            self._shift = None
 
     @staticmethod
     def _new_numbers(commit: Commit) -> list[int]:
@@ -165,6 +208,14 @@ class Documents:
     def cases(self) -> Mapping[str, Case]:
         """Every case by id."""
         return CasesById(self)
+
+
+def _touched_documents(commit: Commit) -> Iterator[Touched]:
+    for table, keys in (*commit.put.items(), *commit.dropped.items()):
+        if table == SHIFT:
+            yield SHIFT
+        else:
+            yield from ((table, int(key)) for key in keys if key.isdigit())
 
 
 class _CaseId(msgspec.Struct):

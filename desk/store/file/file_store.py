@@ -19,7 +19,7 @@ from desk.model.ids import case_number
 from desk.model.shift import Shift
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit
-from desk.store.file.journal import Commit, Journal
+from desk.store.file.journal import Commit, Journal, JournalRolledBack
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
@@ -42,8 +42,13 @@ _IDLE_SECONDS = 1.0
 _IDLE_SECONDS_OTHERS = 3.0
 """Seconds without a commit until a checkpoint: by the process that committed last, and by any other. The last one may have been killed."""
 
+_CLOCK_SECONDS = 5.0
+"""Seconds by which clocks may differ unsaid."""
+
 CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
 DocumentSink = Callable[[Mapping[int, Document]], None]
+TableSelector = Callable[[], Iterable[tuple[str, int]]]
+TableSink = Callable[[Mapping[str, Mapping[str, Document]]], None]
 
 
 class FileStore:
@@ -78,6 +83,7 @@ class FileStore:
         self._monotonic = monotonic
         self._lock = Lock(paths.lock, agent, rights, like=paths.shift)
         self._wrote_at: float | None = None
+        self._has_told_clock = False
         self._reader = ShiftReader(paths, monotonic)
         self._publisher = SnapshotPublisher(paths, self._reader, rights)
 
@@ -145,12 +151,29 @@ class FileStore:
         with self._locked_journal() as journal:
             planned = plan_commit(changes, self._reader.documents, self._agent)
             commit = planned.commit()
-            journal.append(commit)
+            self._append_durably(journal, commit)
             committed = planned.apply(commit)
+        self._tell_clock(planned.seconds_behind)
         self._wrote_at = self._monotonic()
         if self._journal_is_large():
             self._checkpoint_quietly()
         return committed
+
+    def _tell_clock(self, seconds_behind: float) -> None:
+        """Say once that this machine's clock is behind the file's last commit."""
+        if seconds_behind > _CLOCK_SECONDS and not self._has_told_clock:
+            self._has_told_clock = True
+            self._reader.notices.append(
+                f"The last entry there is {seconds_behind:.0f} s ahead of this machine's clock. What you save stands behind it, with its "
+                "time. Ask whoever looks after the machines to set their clocks."
+            )
+
+    def _append_durably(self, journal: Journal, commit: Commit) -> None:
+        """Append a commit, after a last look at the lock. Raises NotSaved."""
+        if not self._lock.is_in_place():
+            raise NotSaved(f"Not saved: the lock of {self.path.name} was taken away meanwhile. Nothing of this was written; save again.")
+        journal.append(commit)
+        self._reader.own_seq = commit.seq
 
     def move_out(self, choose: CaseSelector, keep: DocumentSink) -> tuple[str, ...]:
         """Remove cases after `keep` made them durable elsewhere.
@@ -165,10 +188,40 @@ class FileStore:
                 return ()
             keep({number: self._reader.documents.document(number) for number in map(case_number, gone)})
             commit = Commit(seq=self.seq + 1, by=self._agent, gone=gone)
-            journal.append(commit)
+            self._append_durably(journal, commit)
             self._reader.documents.apply(commit)
         self._wrote_at = self._monotonic()
         return gone
+
+    def move_documents_out(self, choose: TableSelector, keep: TableSink) -> tuple[tuple[str, int], ...]:
+        """Remove documents of extra tables after `keep` made them durable elsewhere.
+
+        `choose` gives table and number under the lock. Those that are not there are passed over. Returns those removed. It may be
+        repeated, as `move_out`. Raises what `commit` raises.
+        """
+        self._refuse_if_read_only()
+        with self._locked_journal() as journal:
+            tables = self._reader.documents.tables
+            gone = tuple((name, number) for name, number in choose() if str(number) in tables.get(name, {}))
+            if not gone:
+                return ()
+            dropped = {name: tuple(str(number) for table, number in gone if table == name) for name, _ in gone}
+            keep({name: {key: bytes(tables[name][key]) for key in keys} for name, keys in dropped.items()})
+            commit = Commit(seq=self.seq + 1, by=self._agent, dropped=dropped)
+            self._append_durably(journal, commit)
+            self._reader.documents.apply(commit)
+        self._wrote_at = self._monotonic()
+        return gone
+
+    @property
+    def lineage(self) -> str:
+        """The random id of the shift. Empty for one that no desk of this format wrote yet."""
+        return self._reader.loaded.meta.lineage
+
+    @property
+    def last_case(self) -> int:
+        """The highest case number ever given."""
+        return self._reader.documents.last_case
 
     def _refuse_if_read_only(self) -> None:
         if self._read_only:
@@ -180,11 +233,14 @@ class FileStore:
         try:
             if self._reader.loaded.identity is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._reader.check_present()
             with self._lock.held(self._lock_timeout):
                 self._reader.update()
                 yield self._publisher.prepared_journal()
         except OSError as error:
             raise not_saved_error(error) from error
+        except JournalRolledBack as error:
+            raise NotSaved("Not saved: another program wrote to the journal without the lock. Save again.") from error
 
     def checkpoint(self) -> bool:
         """Write a snapshot that holds every commit.
@@ -196,6 +252,9 @@ class FileStore:
         self._reader.update()
         if self._read_only or self._reader.loaded.is_checkpointed:
             return False
+        if self._publisher.must_rewrite:
+            with self._locked_journal():
+                return True
         meta, cases = self._publisher.next_meta(), self._reader.documents.documents()
         try:
             with CheckpointWriter(self._paths, encode_snapshot(meta, self._reader.documents.tables, cases), self._rights) as writer:
@@ -232,7 +291,9 @@ class FileStore:
             return self.checkpoint()
         except DeskError as error:
             self._reader.notices.append(str(error))
-            return False
+        except OSError as error:
+            self._reader.notices.append(f"{self.path.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}")
+        return False
 
     def _journal_is_large(self) -> bool:
         loaded = self._reader.loaded
@@ -246,11 +307,7 @@ class FileStore:
         line command must cost the same on 20,000 cases as on 100. Its commits stay in the journal until another process writes a
         checkpoint.
         """
-        if (
-            self._wrote_at is not None
-            and not self._reader.loaded.is_checkpointed
-            and (self._reader.documents.is_in_memory or self._journal_is_large())
-        ):
+        if self._owes_checkpoint():
             self._checkpoint_quietly()
         if "presence" in self.__dict__:
             self.presence.leave()
@@ -258,6 +315,18 @@ class FileStore:
             self.drafts.close()
         self._reader.loaded.close()
         self._lock.close()
+
+    def _owes_checkpoint(self) -> bool:
+        """Must this process write a last checkpoint?
+
+        Always when it knows what the file lacks.
+        """
+        loaded = self._reader.loaded
+        if loaded.owes:
+            return not self._read_only
+        if self._wrote_at is None or loaded.is_checkpointed:
+            return False
+        return self._reader.documents.is_in_memory or self._journal_is_large()
 
 
 _IN_JOURNAL = "Nothing is lost: what was saved stands in the journal, and is folded when there is room."

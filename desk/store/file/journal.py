@@ -2,7 +2,7 @@
 
 The first line names the snapshot that the journal continues. Every other line is one commit. Each begins with the checksum of the rest:
 
-    1c291ca3 {"format":1,"generation":7,"seq":93}
+    1c291ca3 {"format":2,"generation":7,"seq":93,"history":"0f63a1c95be2d704"}
     8f3c0a11 {"seq":94,"by":"ines","add":{"C-101":[{"id":"101.8",...}]}}
 
 Whoever appends holds the lock. A reader needs none: a line counts when its checksum is right, and before reading on, a reader checks
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -28,7 +29,7 @@ from msgspec import Raw, Struct
 from desk.errors import Damaged, Refused
 from desk.store.file.durable_io import file_status, hardlink_or_copy, open_regular, replace_file, sync_folder, write_all_at
 from desk.store.file.read_errors import not_saved_error
-from desk.store.file.snapshot_codec import FORMAT, check_format
+from desk.store.file.snapshot_codec import FORMAT, check_format, next_history
 from desk.store.paths import ShiftPaths
 
 _CRC_SIZE = 8
@@ -44,19 +45,21 @@ _READ_SIZE = 1 << 20
 class JournalHeader(Struct, frozen=True, kw_only=True):
     """The first line of a journal.
 
-    The journal continues the snapshot of this generation, whose last commit was `seq`.
+    The journal continues the snapshot of this generation, whose last commit was `seq`. `history` is the id of everything up to it,
+    empty in format 1.
     """
 
     format: int = FORMAT
     generation: int
     seq: int
+    history: str = ""
 
 
 class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One commit, as it is written to the journal.
 
-    `new` holds whole documents of new cases, `add` entries by case, `put` documents by table, `gone` the cases moved to an archive. An
-    unknown field is an error, since it would be lost at the next checkpoint.
+    `new` holds whole documents of new cases, `add` entries by case, `put` documents by table, `gone` the cases and `dropped` the
+    documents by table that were moved to an archive. An unknown field is an error, since it would be lost at the next checkpoint.
     """
 
     seq: int
@@ -65,6 +68,7 @@ class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     add: Mapping[str, tuple[Raw, ...]] = {}
     put: Mapping[str, Mapping[str, Raw]] = {}
     gone: tuple[str, ...] = ()
+    dropped: Mapping[str, tuple[str, ...]] = {}
 
 
 class JournalRolledBack(Exception):
@@ -91,6 +95,27 @@ def line_body(line: bytes) -> bytes | None:
     return body if line[:_CRC_SIZE] == b"%08x" % zlib.crc32(body) else None
 
 
+_CRC_DIGITS = re.compile(rb"[0-9a-f]{8}")
+
+
+def was_whole(line: bytes) -> bool:
+    """Was a line with a wrong sum whole once?
+
+    One that a killed writer cut off ends in the middle of its JSON.
+    """
+    if line_body(line[:-1] + b"}") is not None:
+        return True
+    if not line.endswith(b"}") or not (_CRC_DIGITS.match(line) or line[_CRC_SIZE : _BODY_START + 1] == b" {"):
+        return False
+    try:
+        msgspec.json.decode(line[_BODY_START:])
+    except msgspec.DecodeError as error:
+        return "truncated" not in str(error)
+    except UnicodeDecodeError:
+        return True
+    return True
+
+
 _decode_header = msgspec.json.Decoder(JournalHeader).decode
 _decode_commit = msgspec.json.Decoder(Commit).decode
 
@@ -98,7 +123,8 @@ _decode_commit = msgspec.json.Decoder(Commit).decode
 class Journal:
     """An open journal and how far it was read.
 
-    `seq` is the last commit read or appended, `end` the offset where its line ends.
+    `seq` is the last commit read or appended, `end` the offset where its line ends. `history` is the id of everything up to `seq`, and
+    `points` are the ids after each commit in it.
     """
 
     def __init__(self, path: Path, fd: int) -> None:
@@ -107,13 +133,15 @@ class Journal:
         self._write_fd = -1
         self._path_text = os.fspath(path)  # converting a Path costs more than the system call
         self._inode = os.fstat(fd).st_ino
-        self._has_torn_end = False
+        self._has_torn_end = self._has_hole = False
         self._padding_left = 0
         self._last_start = 0
         self._last_crc = b""
         self.end = 0
+        self._is_read = False
         self.header = self._read_header()
-        self.seq = self.header.seq
+        self.seq, self.history = self.header.seq, self.header.history
+        self.points = {(self.seq, self.history)} if self.history else set()
 
     @classmethod
     def open(cls, path: Path) -> Self | None:
@@ -152,16 +180,20 @@ class Journal:
         if os.pread(self._fd, _CRC_SIZE, self._last_start) != self._last_crc:
             raise JournalRolledBack
         written = self._unread_bytes()
-        self._has_torn_end = bool(written)
+        self._has_torn_end, self._has_hole = bool(written), False
         return list(self._parse_commits(written)) if written else []
 
     def _unread_bytes(self) -> bytes:
-        """The bytes between the last known line and the padding."""
-        data = os.pread(self._fd, _FIRST_READ, self.end)
-        if not data or not data[0]:
+        """The bytes between the last known line and the padding.
+
+        The first time everything is read. A hole of zero bytes is no padding when something stands behind it.
+        """
+        data = os.pread(self._fd, _FIRST_READ, self.end) if self._is_read else b""
+        if self._is_read and (not data or not data[0]):
             return b""
-        while data[-1] and (more := os.pread(self._fd, _READ_SIZE, self.end + len(data))):
+        while (data[-1:] != b"\0" or not self._is_read) and (more := os.pread(self._fd, _READ_SIZE, self.end + len(data))):
             data += more
+        self._is_read = True
         return data.rstrip(b"\0")
 
     def _parse_commits(self, data: bytes) -> Iterator[Commit]:
@@ -170,17 +202,20 @@ class Journal:
             line = data[start:stop]
             body = line_body(line)
             if body is None:
-                self._check_tail(data[stop + 1 :])
-                return
+                return self._check_bad_line(line, data[stop + 1 :])
             self._has_torn_end = stop + 1 < len(data)
             commit = self._decode_body(body)
-            self._advance_past(commit, line[:_CRC_SIZE], len(line) + 1)
+            self._advance_past(commit, line)
             start = stop + 1
             yield commit
 
-    def _advance_past(self, commit: Commit, crc: bytes, size: int) -> None:
-        self._last_start, self._last_crc, self.seq = self.end, crc, commit.seq
-        self.end += size
+    def _advance_past(self, commit: Commit, line: bytes) -> None:
+        """Move past a line, given without its end."""
+        self._last_start, self._last_crc, self.seq = self.end, line[:_CRC_SIZE], commit.seq
+        self.end += len(line) + 1
+        self.history = next_history(self.history, line)
+        if self.history:
+            self.points.add((self.seq, self.history))
 
     def _decode_body(self, body: bytes) -> Commit:
         try:
@@ -191,27 +226,38 @@ class Journal:
                 "Nothing was written. Use the newer version."
             ) from error
 
-    def _check_tail(self, rest: bytes) -> None:
-        """Raise Damaged when a readable line follows an unreadable one.
+    def _check_bad_line(self, line: bytes, rest: bytes) -> None:
+        """Raise Damaged for a line that was whole once.
 
-        An unreadable line at the end is torn, one in the middle is a hole.
+        A killed writer leaves no whole line. One with holes at the end may be on its way; whoever holds the lock knows better.
         """
-        if any(line_body(line) for line in rest.split(b"\n")):
-            raise Damaged(
-                f"{self.path} has a line in its middle that cannot be read, at byte {self.end}. Nothing was written. "
-                "Run: desk check --repair"
-            )
+        has_hole = b"\0" in line
+        if (was_whole(line) and not has_hole) or any(line_body(other) for other in rest.split(b"\n")):
+            raise self._bad_line_error()
+        self._has_hole = has_hole and line.endswith(b"}")
+
+    def _bad_line_error(self) -> Damaged:
+        return Damaged(
+            f"{self.path} has a line in its middle that cannot be read, at byte {self.end}. Nothing was written. Run: desk check --repair"
+        )
 
     def is_replaced(self) -> bool:
         """Has another journal taken this one's place at a checkpoint?"""
         there = file_status(self._path_text)
         return there is None or there.st_ino != self._inode
 
+    def is_same_file(self, other: Journal) -> bool:
+        """Are both the same file, begun by the same line?"""
+        return self._inode == other._inode and self.header == other.header
+
     def prepare(self) -> None:
         """Open the journal for appending and cut a torn end.
 
-        Call it only under the lock, right after `read_new`. Raises Refused when this user may only read the journal.
+        Call it only under the lock, right after `read_new`. Raises Refused when this user may only read the journal, Damaged when its
+        last line was whole once.
         """
+        if self._has_hole:
+            raise self._bad_line_error()
         if self._write_fd < 0:
             self._write_fd = open_regular(self.path, os.O_WRONLY)
         if self._has_torn_end:
@@ -225,6 +271,8 @@ class Journal:
         the journal then.
         """
         line = encode_line(commit)
+        if os.pread(self._fd, 1, self.end) not in {b"", b"\0"}:
+            raise JournalRolledBack  # somebody wrote here without the lock
         try:
             self._write_line(line)
             os.fdatasync(self._write_fd)
@@ -234,7 +282,7 @@ class Journal:
             if not isinstance(error, OSError):
                 raise
             raise not_saved_error(error) from error
-        self._advance_past(commit, line[:_CRC_SIZE], len(line))
+        self._advance_past(commit, line[:-1])
 
     def _write_line(self, line: bytes) -> None:
         """Write a line over the padding, or add padding behind it.

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from desk.store.file.read_errors import Malformed, damaged_error
-from desk.store.file.snapshot_codec import CASES_OPENING, ENDING, OPENING, Document, decode_cases
+from desk.store.file.snapshot_codec import CASES, CASES_OPENING, ENDING, OPENING, Document, SnapshotMeta, decode_tables
+from desk.store.file.stored_documents import StoredDocuments
 
 _READ_SIZE = 1 << 16
 _SEEK_SIZE = 4096
@@ -20,7 +21,7 @@ _SEEK_SIZE = 4096
 class LazyCases(Mapping[int, Document]):
     """Cases by number, loaded whole when all are asked for."""
 
-    def __init__(self, path: Path, fd: int, head_size: int) -> None:
+    def __init__(self, path: Path, fd: int, head_size: int, meta: SnapshotMeta) -> None:
         """Open the cases of a snapshot in our layout.
 
         They begin at offset `head_size` of the descriptor `fd`. Raises Damaged when the snapshot's end is missing.
@@ -28,9 +29,11 @@ class LazyCases(Mapping[int, Document]):
         self._path = path
         self._fd = fd
         self._start = head_size
-        self._stop = os.fstat(fd).st_size - len(ENDING)
+        self._end = os.fstat(fd).st_size - len(ENDING)
+        self._stop = head_size + meta.cases_size if meta.cases_size else self._end
+        self.stored = StoredDocuments(path, meta.format)
         self._all: Mapping[int, Document] | None = None
-        if os.pread(fd, len(ENDING), self._stop) != ENDING:
+        if os.pread(fd, len(ENDING), self._end) != ENDING or os.pread(fd, 2, self._stop) != ENDING[:2]:
             raise damaged_error(path, "its end is missing")
 
     @property
@@ -44,10 +47,19 @@ class LazyCases(Mapping[int, Document]):
         if self._all is None:
             data = os.pread(self._fd, self._stop - self._start, self._start)
             try:
-                self._all = decode_cases(b"{" + data + b"}")
+                self._all = self.stored.cases(decode_tables(b'{"cases":{%b}}' % data)[CASES])
             except Malformed as error:
                 raise damaged_error(self._path, error) from error
         return self._all
+
+    def other_tables(self) -> dict[str, dict[str, Document]]:
+        """The tables behind the cases. Raises Damaged."""
+        data = os.pread(self._fd, self._end + 3 - self._stop, self._stop).removeprefix(b"\n}").removeprefix(b",")
+        try:
+            tables = decode_tables(b"{" + data)
+        except Malformed as error:
+            raise damaged_error(self._path, error) from error
+        return {name: self.stored.table(name, table) for name, table in tables.items()}
 
     def __getitem__(self, number: int) -> Document:
         found = self._all.get(number) if self._all is not None else self._find_case(number)
@@ -74,7 +86,7 @@ class LazyCases(Mapping[int, Document]):
             middle = self._line_start((low + high) // 2, low)
             found = self._number_at(middle)
             if found == number:
-                return self._line_at(middle).partition(b":")[2].removesuffix(b",")
+                return self.stored.case(number, self._line_at(middle).partition(b":")[2].removesuffix(b","))
             if found < number:
                 low = middle + len(self._line_at(middle)) + 1
             else:

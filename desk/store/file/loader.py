@@ -10,17 +10,20 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk.errors import Damaged, DeskError
-from desk.store.file.documents import Documents
+from desk.model.ids import case_number
+from desk.store.file.case_merge import CaseOrigin, merged_case, unknown_entries
+from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
+from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Commit, Journal
-from desk.store.file.merge import merge_commits, missing_commit, renumbered_cases
+from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot
-from desk.store.file.snapshot_codec import SHIFT, SnapshotMeta
+from desk.store.file.snapshot_codec import CASES, Document, SnapshotMeta, document_entries, document_id
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 
@@ -36,7 +39,10 @@ FileIdentity = tuple[int, int, int]
 class LoadedShift:
     """A shift as it was loaded.
 
-    `meta` is the snapshot's. `foreign` tells the next writer to bring the snapshot back into our layout. `notices` are for the agent.
+    `meta` is the snapshot's. `is_foreign` tells the next writer to write a snapshot that holds what was merged. `owes` says that this
+    process knows what the files lack, `is_journal_foreign` that nobody knows what the journal continues. `points` are the histories
+    that lead here: a commit number and the id of everything up to it. `parents` are the histories that were merged. `notices` are for
+    the agent.
     """
 
     documents: Documents
@@ -46,6 +52,24 @@ class LoadedShift:
     snapshot: Snapshot | None = None
     is_foreign: bool = False
     notices: list[str] = field(default_factory=list)
+    points: set[tuple[int, str]] = field(default_factory=set)
+    owes: bool = False
+    is_journal_foreign: bool = False
+    parents: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def history(self) -> str:
+        """The id of everything up to the last commit. Empty when no file says so."""
+        seq = self.documents.seq
+        if self.is_foreign:
+            return ""
+        if self.journal is not None and self.journal.history and self.journal.seq == seq:
+            return self.journal.history
+        return self.meta.history if self.meta.seq == seq else ""
+
+    def leads_from(self, seq: int, history: str) -> bool:
+        """Does this shift continue what another was at its commit `seq`?"""
+        return (seq, history) in self.points or (self.journal is not None and (seq, history) in self.journal.points)
 
     @property
     def is_checkpointed(self) -> bool:
@@ -108,24 +132,138 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
             raise Damaged(_SNAPSHOT_GONE.format(name=paths.shift, journal=paths.journal.name))
         return LoadedShift(Documents({}, {}, SnapshotMeta()), SnapshotMeta())
     commits = journal.read_new() if journal is not None else []
-    cases = snapshot.cases if snapshot.is_ours else renumbered_cases(snapshot.cases, commits)
-    documents = Documents(snapshot.tables, cases, snapshot.meta)
+    documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta, snapshot.other_tables)
     loaded = LoadedShift(documents, snapshot.meta, journal, snapshot=snapshot, is_foreign=not snapshot.is_ours)
-    if journal is None:
-        return loaded
-    left_behind = snapshot.meta.generation < journal.header.generation
-    if left_behind and snapshot.is_ours and may_retry:
+    is_continued = journal is None or is_continued_by(snapshot.meta, journal)
+    if not is_continued and snapshot.is_ours and may_retry:
         raise _CheckpointInProgress
-    loaded.is_foreign |= left_behind
-    if not left_behind:
-        apply_commits(documents, commits, paths.journal)
-    if loaded.is_foreign:
-        kept = previous_documents(paths)
-        merge_commits(kept, commits)
-        documents.apply(missing_commit(documents, kept))
-        loaded.notices.append(rewritten_notice(paths.shift))
+    if journal is None and not snapshot.is_ours:
+        return loaded
+    if not snapshot.is_ours or not is_continued:
+        _merge_apart(paths, loaded, commits)
+        return loaded
+    if snapshot.stored.altered:
+        _restore_altered(paths, loaded, snapshot)
+    apply_commits(documents, commits, paths.journal)
+    loaded.points = own_points(snapshot.meta)
     return loaded
 
+
+def own_points(meta: SnapshotMeta) -> set[tuple[int, str]]:
+    """The histories that a snapshot names.
+
+    They are its own and those that it continues.
+    """
+    own = {(meta.seq, meta.history)} if meta.history else set()
+    return own | set(meta.ancestors)
+
+
+def is_continued_by(meta: SnapshotMeta, journal: Journal) -> bool:
+    """Does a journal continue a snapshot?
+
+    Format 1 says so by generations alone.
+    """
+    if meta.history and journal.header.history:
+        return (meta.seq, meta.history) in journal.points
+    if journal.header.history:
+        return False
+    return meta.generation >= journal.header.generation
+
+
+def _merge_apart(paths: ShiftPaths, loaded: LoadedShift, commits: list[Commit]) -> None:
+    """Merge a snapshot with a journal that does not continue it.
+
+    The journal is ours when it continues what is kept of the snapshots before. Else the snapshot is, and the journal came from
+    elsewhere.
+    """
+    theirs, journal = loaded.documents, loaded.journal
+    kept, points = previous_documents(paths)
+    if journal is None or _continues_kept(journal, points) or loaded.snapshot is None or not loaded.snapshot.is_ours:
+        _add_missing_cases(kept, theirs, commits)
+        merge_commits(kept, commits)
+        ours = kept
+    else:
+        ours = theirs
+        theirs = Documents(ours.tables, ours.documents(), loaded.meta)
+        begun = journal.header.seq, journal.header.history
+        loaded.is_journal_foreign = bool(commits) and begun not in points | own_points(loaded.meta)
+        if not loaded.is_journal_foreign:
+            overlay_commits(theirs, commits)
+    merged = merge_histories(ours, theirs, archived_filter(paths))
+    ends = [(loaded.meta.seq, loaded.meta.history)] + ([(journal.seq, journal.history)] if journal is not None else [])
+    loaded.documents, loaded.is_foreign = merged.documents, True
+    loaded.parents = tuple(point for point in ends if point[1])
+    beside = _JOURNAL_BESIDE.format(journal=paths.journal.name, beside=paths.foreign_journal().name) if loaded.is_journal_foreign else ""
+    loaded.notices += [notice for notice in (rewritten_notice(paths.shift), merged.notice(), beside) if notice]
+
+
+def _continues_kept(journal: Journal, points: set[tuple[int, str]]) -> bool:
+    """Does a journal continue the kept files, without parting from them?
+
+    Format 1 does not say.
+    """
+    begun = journal.header.seq
+    if not journal.header.history:
+        return True
+    later = {point for point in points if begun < point[0] <= journal.seq}
+    return (begun, journal.header.history) in points and later <= journal.points
+
+
+def _add_missing_cases(kept: Documents, file: Documents, commits: Iterable[Commit]) -> None:
+    """Give kept documents cases that only the file has.
+
+    They are those that the commits add to.
+    """
+    begun = {case_number(document_id(document)) for commit in commits for document in commit.new}
+    for number in {case_number(case) for commit in commits for case in commit.add} - begun:
+        if number not in kept and number in file:
+            kept.put(number, bytes(file.document(number)))
+
+
+def _restore_altered(paths: ShiftPaths, loaded: LoadedShift, snapshot: Snapshot) -> None:
+    """Bring back what altered documents held before, from the kept files."""
+    kept, points = previous_documents(paths)
+    if (snapshot.meta.seq, snapshot.meta.history) in points:
+        for number in [int(key) for table, key in snapshot.stored.altered if table == CASES]:
+            if number in kept:
+                loaded.documents.put(number, merged_case(kept.document(number), loaded.documents.document(number), number))
+    loaded.is_foreign = True
+    loaded.notices.append(f"{snapshot.stored.notice()} What was saved here before stands there as well; look at it.")
+
+
+def archived_filter(paths: ShiftPaths) -> Callable[[int, Document], bool]:
+    """A test that says whether an archive holds a case whole.
+
+    The archives are read when it is first asked.
+    """
+    archives: list[Documents] = []
+    is_read = False
+
+    def is_archived(number: int, document: Document) -> bool:
+        nonlocal is_read
+        if not is_read:
+            is_read = True
+            archives.extend(found for path in paths.archives() if (found := _archive_documents(path)) is not None)
+        for archive in archives:
+            if number in archive and CaseOrigin(archive.document(number)).is_same(CaseOrigin(document)):
+                return not unknown_entries(document_entries(archive.document(number)), document_entries(document), number)
+        return False
+
+    return is_archived
+
+
+def _archive_documents(path: Path) -> Documents | None:
+    with contextlib.suppress(DeskError, OSError), ShiftDB(path) as db:
+        if (snapshot := db.snapshot()) is not None:
+            with contextlib.closing(snapshot):
+                return Documents({}, dict(snapshot.cases), snapshot.meta)
+    return None
+
+
+_JOURNAL_BESIDE = (
+    "{journal} is another's, and what it continues is not here. What stood only there was not taken in; it is kept in {beside}. "
+    "Put the shift file that belongs to it in place as well, and both are brought together."
+)
 
 _SNAPSHOT_GONE = (
     "{name} is gone, but its journal {journal} is still there. Run: desk check --repair. "
@@ -138,35 +276,38 @@ def rewritten_notice(path: Path) -> str:
     return f"{path.name} was rewritten by another program. It was read again; nothing that was saved here is missing."
 
 
-def apply_commits(documents: Documents, commits: Iterable[Commit], journal: Path) -> list[str]:
+def apply_commits(documents: Documents, commits: Iterable[Commit], journal: Path) -> list[Touched]:
     """Apply the commits that follow the last known one.
 
-    Returns the ids of the cases touched, and `shift` for the shift's facts. Raises Damaged when a commit in between is missing.
+    Returns the ids of the cases and the documents touched, and `shift` for the shift's facts. Raises Damaged when a commit in between is
+    missing.
     """
-    touched: list[str] = []
+    touched: list[Touched] = []
     for commit in commits:
         if commit.seq <= documents.seq:
             continue
         if commit.seq != documents.seq + 1:
             raise Damaged(f"{journal} jumps from commit {documents.seq} to {commit.seq}. Nothing was written. Run: desk check --repair")
         touched.extend(documents.apply(commit))
-        if SHIFT in commit.put:
-            touched.append(SHIFT)
     return touched
 
 
-def previous_documents(paths: ShiftPaths) -> Documents:
+def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str]]]:
     """The previous snapshot with the commits of its journal.
+
+    The second result are the histories they lead through.
 
     What cannot be read is left out.
     """
-    documents = Documents({}, {}, SnapshotMeta())
+    documents, points = Documents({}, {}, SnapshotMeta()), set()
     with contextlib.suppress(DeskError, OSError), ShiftDB(paths.previous) as db:
         if (snapshot := db.snapshot()) is not None:
             with contextlib.closing(snapshot):
-                documents = Documents(snapshot.tables, dict(snapshot.cases), snapshot.meta)
+                documents = Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta)
+                points = own_points(snapshot.meta)
     with contextlib.suppress(DeskError, OSError):
         if (journal := Journal.open(paths.previous_journal)) is not None:
             with contextlib.closing(journal):
                 merge_commits(documents, journal.read_new())
-    return documents
+                points |= journal.points
+    return documents, points

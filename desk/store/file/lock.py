@@ -143,7 +143,18 @@ class Lock:
         try:
             yield
         finally:
+            self._release_lock()
+
+    def _release_lock(self) -> None:
+        """Release the lock.
+
+        An error here comes after everything was written, so it is no failure of that. Closing the file releases the lock as well.
+        """
+        try:
             fcntl.flock(self._fd, fcntl.LOCK_UN)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self.close()
 
     def _acquire_lock(self, timeout: float) -> None:
         while True:
@@ -154,7 +165,7 @@ class Lock:
                 found = os.fstat(self._fd)
                 self._inode = found.st_dev, found.st_ino
             self._wait_for_lock(timeout)
-            if self._is_same_file():
+            if self.is_in_place():
                 self._write_holder()
                 return
             self.close()
@@ -197,7 +208,7 @@ class Lock:
         self._tickets.put(ticket)
         return ticket
 
-    def _is_same_file(self) -> bool:
+    def is_in_place(self) -> bool:
         """Is the locked file still the one that others will lock?
 
         Somebody may have removed it meanwhile.

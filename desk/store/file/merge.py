@@ -6,15 +6,15 @@ Entries are told apart by their ids.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import msgspec
 from msgspec import Raw
 
 from desk.model.ids import case_id, case_number
+from desk.store.file.case_merge import unknown_entries
 from desk.store.file.documents import Documents
 from desk.store.file.journal import Commit
-from desk.store.file.snapshot_codec import Document, DocumentTable, document_entries, document_id, with_timeline_last
+from desk.store.file.snapshot_codec import Document, DocumentTable, document_entries, document_id
 
 LOST_HEADER = "(what this case was about was lost with the damaged file)"
 
@@ -30,16 +30,10 @@ def missing_commit(here: Documents, there: Documents) -> Commit:
         document = there.document(number)
         if number not in here:
             new.append(Raw(bytes(document)))
-        elif entries := unknown_entries(here.document(number), document_entries(document)):
-            add[case_id(number)] = entries
+        elif entries := unknown_entries(document_entries(here.document(number)), document_entries(document), number):
+            add[case_id(number)] = tuple(entries)
     put = {name: _unknown_documents(table, here.tables.get(name, {})) for name, table in there.tables.items()}
     return Commit(seq=max(here.seq, there.seq), new=tuple(new), add=add, put={name: table for name, table in put.items() if table})
-
-
-def unknown_entries(document: Document, entries: Iterable[Raw]) -> tuple[Raw, ...]:
-    """Those of `entries` whose id is not on the case's timeline."""
-    known = {document_id(entry) for entry in document_entries(document)}
-    return tuple(Raw(bytes(entry)) for entry in entries if document_id(entry) not in known)
 
 
 def _unknown_documents(table: DocumentTable, here: Mapping[str, Document]) -> dict[str, Raw]:
@@ -57,39 +51,21 @@ def merge_commits(documents: Documents, commits: Iterable[Commit]) -> None:
         for case, entries in commit.add.items():
             number = case_number(case)
             if number in documents:
-                add[case] = unknown_entries(documents.document(number), entries)
+                add[case] = tuple(unknown_entries(document_entries(documents.document(number)), entries, number))
             else:
                 new.append(_recovered_case(case, entries))
-        seq = max(documents.seq, commit.seq)
-        documents.apply(Commit(seq=seq, by=commit.by, new=tuple(new), add=add, put=commit.put, gone=commit.gone))
+        documents.apply(msgspec.structs.replace(commit, seq=max(documents.seq, commit.seq), new=tuple(new), add=add))
 
 
-def renumbered_cases(cases: Mapping[int, Document], commits: Iterable[Commit]) -> dict[int, Document]:
-    """The cases of a foreign file, without number collisions.
+def overlay_commits(documents: Documents, commits: Iterable[Commit]) -> None:
+    """Apply commits of another history on documents that they do not continue.
 
-    A case moves to the next free number when a different case in the journal has its number.
+    A case they begin takes the place of another of its number. Entries that are known already are not added again.
     """
-    claimed = {case_number(document_id(document)): document for commit in commits for document in commit.new}
-    free = max([*cases, *claimed], default=0)
-    placed: dict[int, Document] = {}
-    for number, document in cases.items():
-        if number in claimed and not _is_same_case(document, claimed[number]):
-            free += 1
-            placed[free] = with_timeline_last(document, case_id(free))
-        else:
-            placed[number] = document
-    return placed
-
-
-class _Origin(msgspec.Struct):
-    subject: Any = None
-    created_at: Any = None
-
-
-def _is_same_case(one: Document, other: Document) -> bool:
-    """Do both documents have the same subject and time of creation?"""
-    begun = (msgspec.json.decode(document, type=_Origin) for document in (one, other))
-    return len({(str(found.subject), str(found.created_at)) for found in begun}) == 1
+    for commit in commits:
+        for document in commit.new:
+            documents.put(case_number(document_id(document)), bytes(document))
+        merge_commits(documents, [msgspec.structs.replace(commit, new=())])
 
 
 class _Dated(msgspec.Struct):

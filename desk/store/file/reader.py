@@ -9,11 +9,21 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
-from desk.errors import Damaged
+from desk.errors import Damaged, Refused
 from desk.model.ids import case_id
-from desk.store.file.documents import Documents
-from desk.store.file.journal import Journal, JournalRolledBack
-from desk.store.file.loader import LoadedShift, apply_commits, file_identity, load_shift, rewritten_notice
+from desk.store.file.documents import Documents, Touched
+from desk.store.file.durable_io import file_status
+from desk.store.file.history_merge import merge_histories
+from desk.store.file.journal import Commit, Journal, JournalRolledBack
+from desk.store.file.loader import (
+    LoadedShift,
+    apply_commits,
+    archived_filter,
+    file_identity,
+    load_shift,
+    own_points,
+    rewritten_notice,
+)
 from desk.store.file.snapshot import stored_meta
 from desk.store.file.snapshot_codec import FORMAT, SHIFT
 from desk.store.paths import ShiftPaths
@@ -23,7 +33,8 @@ from desk.store.protocol import RefreshResult
 class ShiftReader:
     """The shift as of the last `update`.
 
-    `changed_at` is the time another process's commit was last read, in seconds of the clock `monotonic`.
+    `changed_at` is the time another process's commit was last read, in seconds of the clock `monotonic`. `own_seq` is the last commit of
+    this process.
     """
 
     def __init__(self, paths: ShiftPaths, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -31,7 +42,8 @@ class ShiftReader:
         self._paths = paths
         self._path_text = os.fspath(paths.shift)
         self._monotonic = monotonic
-        self._touched: dict[str, None] = {}
+        self._touched: dict[Touched, None] = {}
+        self.own_seq = 0
         self.loaded: LoadedShift = load_shift(paths)
         self.notices = self.loaded.notices
         self.changed_at = monotonic()
@@ -45,14 +57,14 @@ class ShiftReader:
         """The changes read since the last call."""
         touched, self._touched = self._touched, {}
         notices, self.notices = self.notices, []
-        shift = SHIFT in touched
-        touched.pop(SHIFT, None)
         cases = self.documents.cases
+        ids = [case for case in touched if isinstance(case, str) and case != SHIFT]
         return RefreshResult(
-            cases=tuple(case for case in touched if case in cases),
-            gone=tuple(case for case in touched if case not in cases),
-            shift=shift,
+            cases=tuple(case for case in ids if case in cases),
+            gone=tuple(case for case in ids if case not in cases),
+            shift=SHIFT in touched,
             notices=tuple(notices),
+            documents=tuple(document for document in touched if not isinstance(document, str)),
         )
 
     def update(self) -> None:
@@ -68,10 +80,22 @@ class ShiftReader:
         identity = file_identity(self._path_text)
         if identity == self.loaded.identity:
             return
+        self.check_present()
         if self._is_checkpoint_of_others():
             self.loaded.identity = identity
         else:
             self._reload_rewritten()
+
+    def check_present(self) -> None:
+        """Raise Refused when the file was read here and is gone.
+
+        Whoever found no file may make one. For whoever read one its absence is a loss: nothing may be written in its place.
+        """
+        if self.loaded.identity is not None and file_status(self._path_text) is None:
+            raise Refused(
+                f"{self._paths.shift} is not there any more: the file was removed, or its folder or disk was taken away. "
+                "Nothing was written. The cases stay on screen, and work goes on when the file is back."
+            )
 
     def _read_tail(self) -> None:
         journal = self.loaded.journal
@@ -91,16 +115,34 @@ class ShiftReader:
         newer = Journal.open(self._paths.journal)
         if newer is None:
             return
-        if newer.header.seq > self.documents.seq:
+        try:
+            commits = self._following_commits(newer)
+        except BaseException:
             newer.close()
-            raise JournalRolledBack
+            raise
         if self.loaded.journal is not None:
+            self.loaded.points |= self.loaded.journal.points
             self.loaded.journal.close()
         self.loaded.journal = newer
-        self._apply_new(newer)
+        self._take_in(commits, newer)
+
+    def _following_commits(self, journal: Journal) -> list[Commit]:
+        """The commits of a journal that continues what was read.
+
+        Raises JournalRolledBack for any other journal.
+        """
+        seq, history = self.documents.seq, self.loaded.history
+        commits = journal.read_new()
+        follows_unnamed = not (journal.header.history or history) and journal.header.seq <= seq <= journal.seq
+        if not follows_unnamed and (seq, history) not in journal.points:
+            raise JournalRolledBack
+        return commits
 
     def _apply_new(self, journal: Journal) -> None:
-        touched = apply_commits(self.documents, journal.read_new(), journal.path)
+        self._take_in(journal.read_new(), journal)
+
+    def _take_in(self, commits: list[Commit], journal: Journal) -> None:
+        touched = apply_commits(self.documents, commits, journal.path)
         if touched:
             self._touched |= dict.fromkeys(touched)
             self.changed_at = self._monotonic()
@@ -115,7 +157,10 @@ class ShiftReader:
             return False
         if meta.generation <= self.loaded.meta.generation or meta.seq > self.documents.seq:
             return False
+        if meta.lineage != self.loaded.meta.lineage or not self.loaded.leads_from(meta.seq, meta.history):
+            return False
         self.loaded.meta = meta
+        self.loaded.points |= own_points(meta)
         return True
 
     def _reload_rewritten(self) -> None:
@@ -130,19 +175,59 @@ class ShiftReader:
 
     def _reload_shift(self) -> None:
         before = self.loaded
-        self.loaded = load_shift(self._paths)
+        after = load_shift(self._paths)
+        if after.identity is None and before.identity is not None:
+            after.close()
+            self.check_present()
+        if not self._is_continued(before, after):
+            self._bring_back(before, after)
+        self.loaded = after
         before.close()
-        self.notices += self.loaded.notices
-        self._touched |= dict.fromkeys(_differing_cases(before.documents, self.documents))
+        self.notices += after.notices
+        self._touched |= dict.fromkeys(_differing_keys(before.documents, self.documents))
+
+    def _is_continued(self, before: LoadedShift, after: LoadedShift) -> bool:
+        """Does what the files hold now continue what was read here?
+
+        A commit of another process that was read too early and then rolled back is not missed.
+        """
+        if before.identity is None:
+            return True
+        seq, history = before.documents.seq, before.history
+        if history and after.leads_from(seq, history):
+            return True
+        if seq == self.own_seq or before.journal is None or after.journal is None or not before.journal.is_same_file(after.journal):
+            return False
+        return any(point[0] == seq - 1 and after.leads_from(*point) for point in before.journal.points)
+
+    def _bring_back(self, before: LoadedShift, after: LoadedShift) -> None:
+        """Merge what was read here with files that do not continue it.
+
+        The next writer writes it.
+        """
+        merged = merge_histories(before.documents, after.documents, archived_filter(self._paths))
+        if not merged.is_more:
+            return
+        after.documents, after.owes, after.is_foreign = merged.documents, True, True
+        points = ((before.documents.seq, before.history), (after.documents.seq, after.history))
+        after.parents = (*before.parents, *(point for point in points if point[1]), *after.parents)
+        after.points = set()
+        notice = rewritten_notice(self._paths.shift)
+        after.notices += [words for words in (notice, merged.notice()) if words and words not in after.notices]
 
 
-def _differing_cases(before: Documents, after: Documents) -> Iterator[str]:
-    """The ids of cases that differ between two states.
+def _differing_keys(before: Documents, after: Documents) -> Iterator[Touched]:
+    """The cases and documents that differ between two states.
 
     `shift` is among them when the shift's facts differ.
     """
     for number in {*before, *after}:
         if number not in before or number not in after or bytes(before.document(number)) != bytes(after.document(number)):
             yield case_id(number)
-    if before.tables.get(SHIFT) != after.tables.get(SHIFT):
-        yield SHIFT
+    for table in {*before.tables, *after.tables}:
+        one, other = before.tables.get(table, {}), after.tables.get(table, {})
+        keys = [key for key in {*one, *other} if bytes(one.get(key, b"")) != bytes(other.get(key, b""))]
+        if table == SHIFT and keys:
+            yield SHIFT
+        elif table != SHIFT:
+            yield from ((table, int(key)) for key in keys if key.isdigit())

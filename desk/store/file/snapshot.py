@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +30,9 @@ from desk.store.file.snapshot_codec import (
     tables_meta,
     with_timeline_last,
 )
+from desk.store.file.stored_documents import StoredDocuments, plain_documents
 
-_HEAD_SIZE = 4096
+_HEAD_SIZE = 1 << 14
 LAZY_SIZE = 1 << 20
 """Bytes. Of a larger snapshot, cases are read one by one until all are asked for."""
 
@@ -40,14 +41,21 @@ LAZY_SIZE = 1 << 20
 class Snapshot:
     """A snapshot as it was read.
 
-    `tables` are all but `_meta` and `cases`. `ours` is false when another program laid it out.
+    `tables` are all but `_meta` and `cases`; of a large snapshot those behind the cases are read by `other_tables`. `is_ours` is false
+    when another program laid it out. `stored` knows the documents that are not as desk wrote them, as far as they were read.
     """
 
     meta: SnapshotMeta
     tables: Mapping[str, DocumentTable]
     cases: Mapping[int, Document]
     is_ours: bool
+    stored: StoredDocuments
     fd: int = -1
+    other_tables: Callable[[], Mapping[str, DocumentTable]] | None = None
+
+    def all_tables(self) -> dict[str, DocumentTable]:
+        """Every table but `_meta` and `cases`. Raises Damaged."""
+        return {**self.tables, **(self.other_tables() if self.other_tables else {})}
 
     def close(self) -> None:
         """Close the file of a large snapshot."""
@@ -101,8 +109,9 @@ def _read_large(path: Path, fd: int) -> Snapshot | None:
     if meta is None:
         return None
     check_format(meta.format, path)
-    cases = LazyCases(path, fd, len(head))
-    return Snapshot(meta, _other_tables(decode_tables(head + b"}}")), cases, is_ours=True, fd=fd)
+    cases = LazyCases(path, fd, len(head), meta)
+    tables = {name: cases.stored.table(name, table) for name, table in _other_tables(decode_tables(head + b"}}")).items()}
+    return Snapshot(meta, tables, cases, is_ours=True, stored=cases.stored, fd=fd, other_tables=cases.other_tables)
 
 
 def _read_whole(path: Path, fd: int) -> Snapshot:
@@ -111,19 +120,18 @@ def _read_whole(path: Path, fd: int) -> Snapshot:
     tables = decode_tables(data)
     meta = tables_meta(tables)
     check_format(meta.format, path)
+    stored = StoredDocuments(path, meta.format)
     if head_meta(data[:_HEAD_SIZE]) is not None:
-        return Snapshot(meta, _other_tables(tables), _cases_by_number(tables), is_ours=True)
-    others, cases = adopt_tables(tables, path)
+        others = {name: stored.table(name, table) for name, table in _other_tables(tables).items()}
+        return Snapshot(meta, others, stored.cases(tables.get(CASES, {})), is_ours=True, stored=stored)
+    foreign, cases = adopt_tables(plain_documents(tables), path)
     last_case = max(meta.last_case, max(cases, default=0))
-    return Snapshot(msgspec.structs.replace(meta, last_case=last_case), others, cases, is_ours=False)
+    numbers = msgspec.structs.replace(meta, last_case=last_case, history="", ancestors=())  # they may say what is true no more
+    return Snapshot(numbers, foreign, cases, is_ours=False, stored=stored)
 
 
 def _other_tables(tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:
     return {name: table for name, table in tables.items() if name not in {META, CASES}}
-
-
-def _cases_by_number(tables: Mapping[str, DocumentTable]) -> dict[int, Document]:
-    return {int(key): document for key, document in tables.get(CASES, {}).items()}
 
 
 def adopt_tables(tables: Mapping[str, DocumentTable], path: Path) -> tuple[dict[str, DocumentTable], dict[int, Document]]:

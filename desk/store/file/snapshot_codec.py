@@ -1,18 +1,27 @@
 """Encodes and decodes snapshots: TinyDB files with one case a line.
 
-    {"_meta":{"1":{"format":1,"generation":7,"seq":93,"last_case":112}},
-    "shift":{"1":{...}},
+    {"_meta":{"1":{"format":2,"generation":7,"seq":93,"last_case":112,...,"_crc":"5b0e7c11"}},
+    "shift":{"1":{...,"_crc":"1f00ab34"}},
     "cases":{
-    "101":{...,"entries":[...]},
-    "102":{...,"entries":[...]}
+    "101":{...,"entries":[...],"_crc":"9d3a2c07"},
+    "102":{...,"entries":[...],"_crc":"77e01b5d"}
+    },
+    "packs":{
+    "1":{...,"_crc":"04c2ee19"}
     }}
 
 Any JSON reader sees the tables and documents of a TinyDB file. No newline stands elsewhere, since JSON strings escape them. So a line
-of a file that was cut is still a whole case, and one case can be found without reading the others.
+of a file that was cut is still a whole case, and one case can be found without reading the others. The tables behind the cases are not
+read for one case either.
+
+Each document ends in the sum of its table, its key and itself. In memory it stands without.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,8 +31,11 @@ from msgspec import Raw, Struct
 from desk.errors import Refused
 from desk.store.file.read_errors import Malformed
 
-FORMAT = 1
+FORMAT = 2
 """The format this version writes, of snapshot and journal alike. A higher one is refused, a lower one migrated."""
+
+SUMS_SINCE = 2
+"""The first format whose documents end in their sums."""
 
 CASES = "cases"
 META = "_meta"
@@ -47,13 +59,21 @@ DocumentTable = Mapping[str, Document]
 class SnapshotMeta(Struct, frozen=True, kw_only=True):
     """The numbers of a snapshot.
 
-    `generation` counts checkpoints, `seq` is the number of the last commit it holds, `last_case` the highest case number ever given.
+    `generation` counts checkpoints, `seq` is the number of the last commit it holds, `last_case` the highest case number ever given,
+    `last_documents` the highest number by table. `lineage` is the random id of the shift. `history` is the id of everything up to
+    `seq`: two copies that went apart have different ones at the same `seq`. `ancestors` are such pairs from before, newest first.
+    `cases_size` is how many bytes the cases take. Format 1 has none of the last five.
     """
 
     format: int = 0
     generation: int = 0
     seq: int = 0
     last_case: int = 100
+    last_documents: Mapping[str, int] = {}
+    lineage: str = ""
+    history: str = ""
+    ancestors: tuple[tuple[int, str], ...] = ()
+    cases_size: int = 0
 
 
 def check_format(found: int, path: Path) -> None:
@@ -86,9 +106,47 @@ def decode_tables(data: bytes) -> dict[str, dict[str, Document]]:
     return {name: {**table} for name, table in tables.items()}
 
 
-def decode_cases(data: bytes) -> dict[int, Document]:
-    """The documents of a `cases` table, by number. Raises Malformed."""
-    return {int(key): document for key, document in decode_tables(b'{"cases":%b}' % data)[CASES].items()}
+def new_id() -> str:
+    """A random id of a shift or a history."""
+    return os.urandom(8).hex()
+
+
+def next_history(history: str, commit: bytes) -> str:
+    """The id of a history with one more commit.
+
+    Empty when the history before is not known.
+    """
+    before = history.encode()
+    return f"{zlib.crc32(commit, zlib.crc32(before)):08x}{zlib.crc32(before, zlib.crc32(commit)):08x}" if history else ""
+
+
+_SUM = re.compile(rb'[,{]"_crc":"([0-9a-f]{8})"\}')
+_SUM_SIZE = len(b',"_crc":"00000000"}')
+
+
+def with_sum(document: Document, table: str, key: str) -> bytes:
+    """A document as it stands in the file."""
+    data = bytes(document)
+    if len(data) < _SUM_SIZE and not data[1:-1].strip():
+        return b'{"_crc":"%08x"}' % _document_sum(b"{}", table, key)
+    return b'%b,"_crc":"%08x"}' % (data[:-1], _document_sum(data, table, key))
+
+
+def without_sum(stored: Document, table: str, key: str) -> tuple[bytes, bool]:
+    """A document without its sum.
+
+    The second result says whether it is as desk wrote it.
+    """
+    data = bytes(stored)
+    found = _SUM.fullmatch(data, max(0, len(data) - _SUM_SIZE))
+    if found is None:
+        return data, False
+    document = data[:-_SUM_SIZE] + b"}" if len(data) > _SUM_SIZE else b"{}"
+    return document, int(found[1], 16) == _document_sum(document, table, key)
+
+
+def _document_sum(document: bytes, table: str, key: str) -> int:
+    return zlib.crc32(document, zlib.crc32(f"{table}/{key}".encode()))
 
 
 def tables_meta(tables: Mapping[str, DocumentTable]) -> SnapshotMeta:
@@ -108,12 +166,16 @@ def tables_meta(tables: Mapping[str, DocumentTable]) -> SnapshotMeta:
 def head_meta(head: bytes) -> SnapshotMeta | None:
     """The numbers in the first line of a file in our layout.
 
-    None for another layout: every other tool writes the same JSON differently. Raises Malformed.
+    None for another layout: every other tool writes the same JSON differently. None as well when their sum is wrong. Raises Malformed.
     """
     line = head.partition(b"\n")[0]
     if not (line.startswith(OPENING) and line.endswith(b"}},")):
         return None
-    return tables_meta(decode_tables(line[:-1] + b"}"))
+    tables = decode_tables(line[:-1] + b"}")
+    meta = tables_meta(tables)
+    stored = bytes(tables[META][ONLY])
+    has_sum = meta.format >= SUMS_SINCE or b'"_crc"' in stored
+    return meta if not has_sum or without_sum(stored, META, ONLY)[1] else None
 
 
 def encode_snapshot(meta: SnapshotMeta, tables: Mapping[str, DocumentTable], cases: Mapping[int, Document]) -> Iterator[bytes]:
@@ -121,19 +183,26 @@ def encode_snapshot(meta: SnapshotMeta, tables: Mapping[str, DocumentTable], cas
 
     `tables` are all but `_meta` and `cases`. Cases come in the order of their numbers.
     """
-    yield b'{"_meta":{"1":%b},\n' % msgspec.json.encode(meta)
-    for name, table in tables.items():
-        yield b"%b:%b,\n" % (msgspec.json.encode(name), msgspec.json.encode(_raw_table(table)))
+    sizes = [len(str(number)) + len(b'"":') + memoryview(document).nbytes + _SUM_SIZE - 1 for number, document in cases.items()]
+    meta = msgspec.structs.replace(meta, cases_size=sum(sizes) + len(b",\n") * max(0, len(sizes) - 1))
+    yield b'{"_meta":{"1":%b},\n' % with_sum(msgspec.json.encode(meta), META, ONLY)
+    if facts := tables.get(SHIFT):
+        yield b'"shift":{%b},\n' % b",".join(b"%b:%b" % (msgspec.json.encode(key), with_sum(facts[key], SHIFT, key)) for key in facts)
     yield b'"cases":{\n'
+    yield from _table_lines(CASES, {str(number): cases[number] for number in sorted(cases)})
+    for name, table in tables.items():
+        if table and name != SHIFT:
+            yield b",\n%b:{\n" % msgspec.json.encode(name)
+            yield from _table_lines(name, table)
+    yield b"}\n"
+
+
+def _table_lines(name: str, table: DocumentTable) -> Iterator[bytes]:
     before = b""
-    for number in sorted(cases):
-        yield b'%b"%d":%b' % (before, number, bytes(cases[number]))
+    for key, document in table.items():
+        yield b"%b%b:%b" % (before, msgspec.json.encode(key), with_sum(document, name, key))
         before = b",\n"
-    yield ENDING if cases else ENDING[1:]
-
-
-def _raw_table(table: DocumentTable) -> dict[str, Raw]:
-    return {key: document if isinstance(document, Raw) else Raw(document) for key, document in table.items()}
+    yield b"\n}" if before else b"}"
 
 
 class _Timeline(Struct):
@@ -158,6 +227,15 @@ def with_entries(document: Document, entries: list[bytes]) -> bytes:
     return b"".join((head, b"" if head.endswith(b"[") else b",", b",".join(entries), b"]}"))
 
 
+def has_timeline_last(document: Document) -> bool:
+    """Does a case's document end in its timeline, as `with_entries` needs it?"""
+    try:
+        entries = document_entries(document)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return bytes(document).endswith(b'"entries":[' + b",".join(map(bytes, entries)) + b"]}")
+
+
 def with_timeline_last(document: Document, case: str) -> bytes:
     """A foreign document in the shape that `with_entries` needs.
 
@@ -171,6 +249,7 @@ def with_timeline_last(document: Document, case: str) -> bytes:
     if not all(memoryview(entry)[0] == _BRACE for entry in entries):
         raise Malformed(f"{case} in it has an entry that is none")
     fields.pop("entries", None)
+    fields.pop("_crc", None)
     head = msgspec.json.encode(fields | {"id": Raw(msgspec.json.encode(case))})
     return on_one_line(head[:-1] + b',"entries":[' + b",".join(map(bytes, entries)) + b"]}")
 

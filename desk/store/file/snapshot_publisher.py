@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from desk.store.file.checkpoint import CheckpointWriter
 from desk.store.file.durable_io import hardlink_or_copy
 from desk.store.file.journal import Journal, JournalHeader, begin_journal
-from desk.store.file.loader import file_identity
+from desk.store.file.loader import file_identity, own_points
 from desk.store.file.reader import ShiftReader
-from desk.store.file.snapshot_codec import FORMAT, Document, SnapshotMeta, encode_snapshot
+from desk.store.file.snapshot_codec import FORMAT, Document, SnapshotMeta, encode_snapshot, new_id
 from desk.store.paths import ShiftPaths
+
+_MAX_ANCESTORS = 40
+"""How many histories before a snapshot it names. A process that slept through more compares all it knows with the file."""
 
 
 class SnapshotPublisher:
@@ -30,7 +33,7 @@ class SnapshotPublisher:
         A new snapshot is written first for a new file, one that another program rewrote, and one whose journal was taken away.
         """
         loaded = self._reader.loaded
-        if loaded.identity is None or loaded.is_foreign or (loaded.journal is not None and loaded.journal.is_replaced()):
+        if self.must_rewrite or (loaded.journal is not None and loaded.journal.is_replaced()):
             self._write_snapshot()
         if loaded.journal is None:
             self._begin_journal()
@@ -38,9 +41,21 @@ class SnapshotPublisher:
         loaded.journal.prepare()
         return loaded.journal
 
+    @property
+    def must_rewrite(self) -> bool:
+        """Must a snapshot be written before the next commit?
+
+        The file is absent, of an older format, or without something that is known here.
+
+        Only whoever holds the lock may write it then.
+        """
+        loaded = self._reader.loaded
+        return loaded.identity is None or loaded.is_foreign or loaded.meta.format < FORMAT or not loaded.history
+
     def _write_snapshot(self) -> None:
         documents = self._reader.documents
         meta, cases = self.next_meta(), documents.documents()
+        documents.seq = meta.seq
         with CheckpointWriter(self._paths, encode_snapshot(meta, documents.tables, cases), self._rights, locked=True) as writer:
             self.publish(writer, meta, cases)
 
@@ -48,8 +63,18 @@ class SnapshotPublisher:
         """The numbers of the next snapshot."""
         loaded, documents = self._reader.loaded, self._reader.documents
         journal = loaded.journal.header.generation if loaded.journal is not None else 0
-        generation = max(loaded.meta.generation, journal) + 1
-        return SnapshotMeta(format=FORMAT, generation=generation, seq=documents.seq, last_case=documents.last_case)
+        is_new = self.must_rewrite  # no commit leads there
+        before = (loaded.meta.seq, loaded.meta.history)
+        return SnapshotMeta(
+            format=FORMAT,
+            generation=max(loaded.meta.generation, journal) + 1,
+            seq=documents.seq + (1 if is_new and loaded.identity is not None else 0),
+            last_case=documents.last_case,
+            last_documents=documents.last_documents,
+            lineage=loaded.meta.lineage or new_id(),
+            history=new_id() if is_new else loaded.history,
+            ancestors=tuple(dict.fromkeys([*loaded.parents, *([before] if before[1] else []), *loaded.meta.ancestors]))[:_MAX_ANCESTORS],
+        )
 
     def publish(self, writer: CheckpointWriter, meta: SnapshotMeta, cases: Mapping[int, Document]) -> None:
         """Put a snapshot in place and begin its journal.
@@ -61,6 +86,8 @@ class SnapshotPublisher:
             hardlink_or_copy(self._paths.shift, self._paths.format_copy(loaded.meta.format))
         writer.publish()
         loaded.identity, loaded.meta, loaded.is_foreign = file_identity(self._paths.shift), meta, False
+        loaded.owes, loaded.parents = False, ()
+        loaded.points |= own_points(meta)
         if loaded.documents.seq == meta.seq:
             loaded.documents.rebase(cases)
             if loaded.snapshot is not None:
@@ -70,6 +97,10 @@ class SnapshotPublisher:
     def _begin_journal(self) -> None:
         """Begin the snapshot's journal with the commits made since."""
         loaded = self._reader.loaded
+        if loaded.is_journal_foreign:
+            hardlink_or_copy(self._paths.journal, self._paths.foreign_journal())
+            loaded.is_journal_foreign = False
         since = loaded.journal.lines_after(loaded.meta.seq) if loaded.journal is not None else b""
-        begin_journal(self._paths, JournalHeader(generation=loaded.meta.generation, seq=loaded.meta.seq), since)
+        header = JournalHeader(generation=loaded.meta.generation, seq=loaded.meta.seq, history=loaded.meta.history)
+        begin_journal(self._paths, header, since)
         self._reader.open_journal()

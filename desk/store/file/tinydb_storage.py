@@ -18,7 +18,7 @@ from desk.store.file.checkpoint import CheckpointWriter
 from desk.store.file.durable_io import read_regular
 from desk.store.file.read_errors import Malformed, damaged_error
 from desk.store.file.snapshot import Snapshot, read_snapshot
-from desk.store.file.snapshot_codec import CASES, META, ONLY, SnapshotMeta, decode_tables, encode_snapshot
+from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, SnapshotMeta, decode_tables, encode_snapshot
 from desk.store.paths import ShiftPaths
 
 
@@ -58,7 +58,8 @@ class SnapshotStorage(Storage):
         Raises OSError when the disk will not take it. The file is unchanged then.
         """
         tables = {name: {str(key): _encode_document(value) for key, value in table.items()} for name, table in data.items()}
-        meta = msgspec.json.decode(tables.pop(META, {}).get(ONLY, b"{}"), type=SnapshotMeta)
+        stored = msgspec.json.decode(tables.pop(META, {}).get(ONLY, b"{}"), type=SnapshotMeta)
+        meta = msgspec.structs.replace(stored, format=FORMAT)
         cases = {int(key): document for key, document in tables.pop(CASES, {}).items()}
         with CheckpointWriter(ShiftPaths(self._path), encode_snapshot(meta, tables, cases), like=self._like) as writer:
             writer.publish()

@@ -19,14 +19,16 @@ from desk.errors import DeskError
 from desk.model.case import decode_case
 from desk.model.ids import case_id
 from desk.model.shift import Shift
+from desk.store.file.case_merge import unknown_entries
 from desk.store.file.documents import Documents
 from desk.store.file.durable_io import read_regular
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
 from desk.store.file.journal import Commit, JournalHeader, line_body
-from desk.store.file.merge import merge_commits, missing_commit, unknown_entries
+from desk.store.file.merge import merge_commits, missing_commit
 from desk.store.file.read_errors import Malformed
 from desk.store.file.snapshot import read_snapshot
 from desk.store.file.snapshot_codec import (
+    CASES,
     ONLY,
     SHIFT,
     UNREADABLE,
@@ -36,10 +38,13 @@ from desk.store.file.snapshot_codec import (
     document_entries,
     head_meta,
     with_entries,
+    with_timeline_last,
+    without_sum,
 )
 from desk.store.paths import ShiftPaths
 
-_CASE_LINE = re.compile(rb'"(\d+)":(\{.*\}),?', re.DOTALL)
+_TABLE_LINE = re.compile(rb'"([^"]+)":\{')
+_DOCUMENT_LINE = re.compile(rb'"(\d{1,18})":(\{.*\}),?', re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -105,10 +110,11 @@ def _salvage_snapshot(path: Path, notes: list[str]) -> tuple[Documents, Snapshot
             notes.append(f"{path.name} is gone; it was put together again from what is kept beside it.")
             return Documents({}, {}, SnapshotMeta()), SnapshotMeta(), False
         with contextlib.closing(snapshot):
-            meta, tables, cases = snapshot.meta, snapshot.tables, dict(snapshot.cases)
+            meta, tables, cases = snapshot.meta, snapshot.all_tables(), dict(snapshot.cases)
     except (DeskError, OSError):
         notes.append(f"{path.name} cannot be read whole; it was put together again from its whole lines and what is kept beside it.")
-        meta, tables, cases, whole = _salvage_meta(path), {}, _whole_lines(path), False
+        meta, whole = _salvage_meta(path), False
+        tables, cases = _whole_lines(path)
     return _readable_documents(tables, cases, meta, notes), meta, whole
 
 
@@ -120,7 +126,7 @@ def _separate_entries(documents: Documents, kept: Documents, notes: list[str]) -
     for number in [number for number in documents if not has_distinct_ids(documents.document(number))]:
         document = documents.document(number)
         if number in kept:
-            new = unknown_entries(kept.document(number), document_entries(document))
+            new = unknown_entries(document_entries(kept.document(number)), document_entries(document), number)
             document = with_entries(kept.document(number), list(map(bytes, new))) if new else kept.document(number)
         documents.put(number, with_distinct_ids(document, number))
         notes.append(f"{case_id(number)} had entries with the same id; each has its own now.")
@@ -132,14 +138,23 @@ def _salvage_meta(path: Path) -> SnapshotMeta:
     return SnapshotMeta()
 
 
-def _whole_lines(path: Path) -> dict[int, Document]:
-    """The cases on the whole lines of a damaged snapshot."""
+def _whole_lines(path: Path) -> tuple[Mapping[str, DocumentTable], dict[int, Document]]:
+    """The documents and cases on whole lines of a snapshot."""
     try:
         lines = read_regular(path).split(b"\n")
     except (OSError, DeskError):
-        return {}
-    found = (_CASE_LINE.fullmatch(line) for line in lines)
-    return {int(match[1]): match[2] for match in found if match and is_case(match[2])}
+        return {}, {}
+    table, tables, cases = "", dict[str, dict[str, Document]](), dict[int, Document]()
+    for line in lines:
+        if begun := _TABLE_LINE.fullmatch(line):
+            table = begun[1].decode("utf-8", "replace")
+        elif match := _DOCUMENT_LINE.fullmatch(line):
+            document, is_ours = without_sum(match[2], table, match[1].decode())
+            if table not in {"", CASES} and is_ours:
+                tables.setdefault(table, {})[match[1].decode()] = document
+            elif is_case(document):
+                cases[int(match[1])] = with_timeline_last(document, case_id(int(match[1])))
+    return tables, cases
 
 
 def _readable_documents(tables: Mapping[str, DocumentTable], cases: dict[int, Document], meta: SnapshotMeta, notes: list[str]) -> Documents:

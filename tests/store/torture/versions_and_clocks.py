@@ -61,7 +61,7 @@ def _set_back(folder: Path, nanoseconds: int) -> None:
             os.utime(file, ns=(nanoseconds, nanoseconds))
 
 
-NEWER = 2
+NEWER = 3
 """The format of a desk that is not written yet."""
 _META = 256
 """Bytes at the start of a snapshot that hold what it says of itself."""
@@ -77,7 +77,7 @@ def run_versions(folder: Path, size: int) -> dict[str, object]:
         for worker in (*older, newer):
             worker.wait()
     acknowledged = {token for worker in (*older, newer) for token in worker.reported if not token.startswith("refused")}
-    stopped = sum("its format is 2" in worker.reported[-1] for worker in older)
+    stopped = sum(f"its format is {NEWER}" in worker.reported[-1] for worker in older)
     with as_newer():
         judgement = verdict(path, acknowledged)
     return print_figures(

@@ -1,0 +1,165 @@
+"""Merges two histories of one shift that went apart.
+
+A file was put in place that does not continue what was read here: a copy written elsewhere, a backup, another program's version. What
+either of them holds stays. Nothing is held twice. Ours keep their numbers, since those are on people's screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+from msgspec import Raw
+
+from desk.model.ids import case_id
+from desk.store.file.case_merge import CaseOrigin, merged_case, relinked_case, renumbered_case
+from desk.store.file.documents import Documents
+from desk.store.file.snapshot_codec import SHIFT, Document, DocumentTable, SnapshotMeta, document_id
+
+SET_ASIDE = "set_aside"
+"""The table of documents whose place was taken by another version."""
+
+IsArchived = Callable[[int, Document], bool]
+
+
+def is_nowhere(_number: int, _document: Document) -> bool:
+    """There are no archives."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class MergedHistory:
+    """Two histories as one.
+
+    `is_more` says whether it holds what theirs lacks. `moved` are their case numbers that became others.
+    """
+
+    documents: Documents
+    is_more: bool
+    moved: Mapping[int, int]
+
+    def notice(self) -> str:
+        """Words about the numbers that changed. Empty when none did."""
+        pairs = [f"{case_id(before)} there is {case_id(after)} here" for before, after in self.moved.items()]
+        return f"Two cases had one number: {', '.join(pairs)}." if pairs else ""
+
+
+def merge_histories(ours: Documents, theirs: Documents, is_archived: IsArchived = is_nowhere) -> MergedHistory:
+    """Bring `theirs` into `ours`.
+
+    Cases that stand whole in an archive are left there.
+    """
+    return _Merge(ours, theirs, is_archived).merged()
+
+
+class _Merge:
+    def __init__(self, ours: Documents, theirs: Documents, is_archived: IsArchived) -> None:
+        self._ours = ours
+        self._theirs = theirs
+        self._is_archived = is_archived
+        self._cases: dict[int, bytes] = {}
+        self._moved: dict[int, int] = {}
+        self._last_case = max(ours.last_case, theirs.last_case)
+        self._by_creation: dict[str, list[tuple[int, CaseOrigin]]] | None = None
+
+    def merged(self) -> MergedHistory:
+        mine, other = self._ours.documents(), self._theirs.documents()
+        placed = {number: self._place_of(number, document, mine) for number, document in other.items()}
+        self._cases = {number: bytes(document) for number, document in mine.items()}
+        names = {case_id(before): case_id(after) for before, after in self._moved.items()}
+        for number, document in other.items():
+            self._put_case(placed[number], relinked_case(document, names) if names and b'"link"' in bytes(document) else document)
+        self._drop_archived(mine, other)
+        tables = merged_tables(self._ours.tables, self._theirs.tables)
+        is_more = self._cases != {number: bytes(document) for number, document in other.items()}
+        is_more = is_more or _tables_differ(tables, self._theirs.tables)
+        return MergedHistory(self._documents(tables), is_more, self._moved)
+
+    def _place_of(self, number: int, document: Document, mine: Mapping[int, Document]) -> int:
+        """The number under which one of their cases stands here."""
+        if number in mine and (bytes(mine[number]) == bytes(document) or CaseOrigin(mine[number]).is_same(CaseOrigin(document))):
+            return number
+        same = self._same_case(CaseOrigin(document), mine)
+        if same is None and number not in mine:
+            return number
+        if same is None:
+            self._last_case += 1
+            same = self._last_case
+        self._moved[number] = same
+        return same
+
+    def _same_case(self, origin: CaseOrigin, mine: Mapping[int, Document]) -> int | None:
+        if self._by_creation is None:
+            self._by_creation = {}
+            for number, document in mine.items():
+                found = CaseOrigin(document)
+                self._by_creation.setdefault(found.created_at, []).append((number, found))
+        return next((number for number, found in self._by_creation.get(origin.created_at, ()) if found.is_same(origin)), None)
+
+    def _put_case(self, number: int, document: Document) -> None:
+        if document_id(document) != case_id(number):
+            document = renumbered_case(document, number)
+        there = self._cases.get(number)
+        self._cases[number] = bytes(document) if there is None else merged_case(there, document, number)
+
+    def _drop_archived(self, mine: Mapping[int, Document], other: Mapping[int, Document]) -> None:
+        """Leave out cases that an archive has whole.
+
+        Only one of the two histories has them on the shift still.
+        """
+        for number in [*self._cases]:
+            if (number in mine) != (number in other) and self._is_archived(number, self._cases[number]):
+                del self._cases[number]
+
+    def _documents(self, tables: Mapping[str, DocumentTable]) -> Documents:
+        numbers = {name: max(self._ours.last_document(name), self._theirs.last_document(name)) for name in tables if name != SHIFT}
+        meta = SnapshotMeta(
+            seq=max(self._ours.seq, self._theirs.seq),
+            last_case=max(self._last_case, max(self._cases, default=0)),
+            last_documents=numbers,
+        )
+        return Documents(tables, self._cases, meta)
+
+
+def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:
+    """The tables of both.
+
+    The shift's facts are theirs. Of two versions of another document ours stays, and theirs is set aside.
+    """
+    tables: dict[str, dict[str, Document]] = {name: dict(table) for name, table in theirs.items()}
+    aside = tables.get(SET_ASIDE, {})
+    for name, key, document in _documents_of(ours):
+        other = tables.setdefault(name, {}).get(key)
+        if other is not None and not _is_equal(document, other):
+            if name == SHIFT:
+                continue
+            if name != SET_ASIDE:
+                _set_aside(aside, name, key, other)
+        tables[name][key] = document
+    if aside:
+        tables[SET_ASIDE] = aside
+    return {name: table for name, table in tables.items() if table}
+
+
+def _documents_of(tables: Mapping[str, DocumentTable]) -> Iterator[tuple[str, str, Document]]:
+    for name, table in tables.items():
+        yield from ((name, key, document) for key, document in table.items())
+
+
+def _set_aside(aside: dict[str, Document], name: str, key: str, document: Document) -> None:
+    kept = msgspec.json.encode({"table": name, "key": key, "document": Raw(bytes(document))})
+    if kept not in map(bytes, aside.values()):
+        aside[str(max((int(number) for number in aside), default=0) + 1)] = kept
+
+
+def _is_equal(one: Document, other: Document) -> bool:
+    return bytes(one) == bytes(other) or msgspec.json.decode(one) == msgspec.json.decode(other)
+
+
+def _tables_differ(ours: Mapping[str, DocumentTable], theirs: Mapping[str, DocumentTable]) -> bool:
+    here, there = ({name: dict(table) for name, table in tables.items() if table} for tables in (ours, theirs))
+    return here.keys() != there.keys() or any(
+        here[name].keys() != there[name].keys() or any(not _is_equal(here[name][key], there[name][key]) for key in here[name])
+        for name in here
+    )

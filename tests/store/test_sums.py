@@ -1,0 +1,46 @@
+"""Sums: what is not as desk wrote it is noticed, brought into shape and said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk.errors import NotSaved
+from desk.store.file.documents import Documents
+from tests.store.store_builders import append, entry_texts, made_shift, open_shift
+
+
+@pytest.mark.parametrize("field", [b',"mood":"x"', b',"tags":["a"]'])
+def test_a_field_behind_the_timeline_spoils_nothing(tmp_path: Path, field: bytes) -> None:
+    path = made_shift(tmp_path / "shift.json", append(text="one"))
+    path.write_bytes(path.read_bytes().replace(b'],"_crc"', b"]" + field + b',"_crc"'))
+    with open_shift(path) as ines:
+        assert any("C-101" in notice for notice in ines.refresh().notices)
+        ines.commit([append(text="two")])
+        ines.checkpoint()
+    with open_shift(path, "bo") as bo:
+        assert entry_texts(bo) == ["Nobody came at nine.", "one", "two"]
+        assert not bo.refresh().notices
+
+
+def test_every_changed_byte_of_a_case_is_noticed(tmp_path: Path) -> None:
+    path = made_shift(tmp_path / "shift.json", append(text="one"))
+    data = path.read_bytes()
+    start, stop = data.index(b'"Team and truck'), data.index(b'"customer"')
+    for place in range(start + 1, stop - 2):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        with open_shift(path, read_only=True) as ines:
+            assert ines.refresh().notices, data[place - 5 : place + 5]
+
+
+def test_a_snapshot_that_cannot_be_read_back_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made_shift(tmp_path / "shift.json")
+    with open_shift(path) as ines:
+        ines.commit([append(text="one")])
+        before = path.read_bytes()
+        with monkeypatch.context() as patched:
+            patched.setattr(Documents, "documents", lambda _: {101: b'{"id":"C-101","entries":[]'})
+            with pytest.raises(NotSaved, match="cannot be read back"):
+                ines.checkpoint()
+        assert path.read_bytes() == before
