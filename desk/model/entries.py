@@ -359,7 +359,7 @@ class StatusChange(Entry, frozen=True, kw_only=True, tag="status"):
 class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
     """Somebody took or was given the case, with the next follow-up.
 
-    An empty owner puts it back on the board.
+    An empty owner puts it back on the board. `handover` is the id of the handover at whose change of shift the case changed hands.
     """
 
     NOUN = "owner"
@@ -370,6 +370,7 @@ class Assign(Entry, frozen=True, kw_only=True, tag="assign"):
     owner: str = ""
     follow_up: Instant | None = None
     reason: str = ""
+    handover: str = ""
 
 
 class FieldChange(Entry, frozen=True, kw_only=True, tag="field"):

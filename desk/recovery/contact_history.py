@@ -81,9 +81,16 @@ def entry_remarks(state: CaseState) -> dict[str, str]:
 
 
 def handoff_notices(state: CaseState, me: str) -> Iterator[Notice]:
-    """A notice of a hand-over to me. It stands until I act on the case."""
+    """A notice of a hand-over to me. It stands until I act on the case. A change of shift gives none."""
     mine = next((entry for entry in reversed(state.timeline) if isinstance(entry, Assign)), None)
-    if mine is None or state.finished or mine.owner != me or mine.by == me or any(e.by == me and e.at >= mine.at for e in state.timeline):
+    if (
+        mine is None
+        or mine.handover
+        or state.finished
+        or mine.owner != me
+        or mine.by == me
+        or any(e.by == me and e.at >= mine.at for e in state.timeline)
+    ):
         return
     yield Notice(f"{mine.by} handed it to you{f': {mine.reason}' if mine.reason else ''}", 2, "take")
 
@@ -104,11 +111,14 @@ def is_mentioned(text: str, agent: str) -> bool:
 
 
 def handoffs(state: CaseState) -> int:
-    """The number of times the owner changed. Each is a hand-over the customer may feel (S5.11)."""
+    """The number of times the owner changed. Each is a hand-over the customer may feel (S5.11).
+
+    A change of shift is none.
+    """
     owner, count = "", 0
     for entry in state.timeline:
         if isinstance(entry, Assign) and entry.owner:
-            count += owner not in {"", entry.owner}
+            count += owner not in {"", entry.owner} and not entry.handover
             owner = entry.owner
     return count
 

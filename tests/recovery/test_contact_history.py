@@ -8,7 +8,16 @@ from typing import Any
 from desk.model.case import Case
 from desk.model.entries import Apology, Assign, Contact, Incoming, Listen, Told
 from desk.model.state import CaseState, state_of
-from desk.recovery.contact_history import attempt_summary, call_notices, first_contact, golden_hour_end, handoffs, told_gap, told_to
+from desk.recovery.contact_history import (
+    attempt_summary,
+    call_notices,
+    first_contact,
+    golden_hour_end,
+    handoff_notices,
+    handoffs,
+    told_gap,
+    told_to,
+)
 from tests.case_builders import NOW, at, case_of
 
 
@@ -50,6 +59,14 @@ def test_each_change_of_owner_is_a_hop_and_taking_is_none() -> None:
     assert handoffs(state(first, again)) == 0
     assert handoffs(state(first, back, on)) == 1
     assert handoffs(state(first, on, Assign(at=at(-20), by="lou", owner="bo"))) == 2
+
+
+def test_a_change_of_shift_is_no_hop_and_hands_nothing_to_anybody() -> None:
+    first = Assign(at=at(-50), by="bo", owner="bo")
+    at_change, swapped = (Assign(at=at(-30), by="bo", owner="lou", handover=handover) for handover in ("H-7", ""))
+    assert [handoffs(state(first, change)) for change in (at_change, swapped)] == [0, 1]
+    assert handoffs(state(first, at_change, Assign(at=at(-20), by="lou", owner="lou"))) == 0
+    assert [len(list(handoff_notices(state(first, change), "lou"))) for change in (at_change, swapped)] == [0, 1]
 
 
 def test_a_failure_answered_in_writing_only_asks_for_a_call_where_a_number_is_known() -> None:
