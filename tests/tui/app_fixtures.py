@@ -18,7 +18,7 @@ from desk.config import DEFAULT_VIEWS
 from desk.data.demo import demo_changes
 from desk.model.case import Header
 from desk.model.changes import Change, Committed, NewCase
-from desk.model.entries import Told
+from desk.model.entries import AnyEntry, Told
 from desk.sla.policy_file import read_policy
 from desk.store.memory import MemoryStore
 from desk.store.protocol import RefreshResult
@@ -110,11 +110,13 @@ def many(count: int) -> FakeShared:
     return FakeShared([new_case(number, logged=number - count) for number in range(count)])
 
 
-def new_case(number: int, *, logged: float = -1, subject: str = "", customer: str = "", **header: Any) -> NewCase:
-    """An ordinary case nobody owns yet."""
+def new_case(
+    number: int, *, past: Sequence[AnyEntry] = (), logged: float = -1, subject: str = "", customer: str = "", **header: Any
+) -> NewCase:
+    """An ordinary case nobody owns yet. `past` are entries that it comes with, dated as they are."""
     told = Told(at=at(logged), by="customer", text="it broke", channel="phone")
     subject, customer = subject or f"It broke {number}", customer or f"Customer {number}"
-    return NewCase(Header(subject=subject, customer=customer, created_at=at(logged), created_by="ines", **header), (told,))
+    return NewCase(Header(subject=subject, customer=customer, created_at=at(logged), created_by="ines", **header), (told, *past))
 
 
 def session(store: MemoryStore, clock: Callable[[], datetime] | None = None, **settings: Any) -> Session:

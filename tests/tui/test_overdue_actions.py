@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from desk.model.changes import Append
 from desk.model.entries import ActionDone, Cause, CorrectiveAction
 from desk.tui.key_hold import HOLD_SECONDS
 from desk.tui.screens.case import CaseScreen
@@ -18,14 +17,12 @@ DAY = 24 * 60
 
 def again(*, due: float = -2 * DAY) -> FakeShared:
     """A mistake of five days ago, with an action, made again yesterday on another case."""
-    store = FakeShared([new_case(number) for number in (1, 2, 3)])
     first = Cause(id="+1", at=at(-5 * DAY), by="lou", key="overbooked-slots", text="morning slots overbooked")
     action = CorrectiveAction(
         at=at(-5 * DAY), by="lou", cause="+1", text="Cap web bookings at the teams there are", owner="lou", due=at(due)
     )
-    store.commit([Append("C-101", (first, action))])
-    store.commit([Append("C-102", (Cause(at=at(-DAY), by="bo", key="overbooked-slots", text="slots overbooked"),))])
-    return store
+    second = Cause(at=at(-DAY), by="bo", key="overbooked-slots", text="slots overbooked")
+    return FakeShared([new_case(1, past=(first, action)), new_case(2, past=(second,)), new_case(3)])
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.model.changes import Append, SetShift
+from desk.model.changes import SetShift
 from desk.model.entries import Apology, CorrectiveAction, FieldChange, Memo, Promise, PromiseBroken, PromiseKept
 from desk.model.shift import Agent, Shift
 from tests.case_builders import NOW, at
@@ -19,10 +19,8 @@ CALL = Promise(**INES, text="call with the new time", due=at(-5), visible=True)
 
 
 def owed(*entries: Any) -> FakeShared:
-    store = FakeShared([SetShift(Shift(agents=(Agent(id="ines"), Agent(id="kim"), Agent(id="lou", role="lead")))), new_case(1)])
-    if entries:
-        store.commit([Append("C-101", entries)])
-    return store
+    agents = (Agent(id="ines"), Agent(id="kim"), Agent(id="lou", role="lead"))
+    return FakeShared([SetShift(Shift(agents=agents)), new_case(1, past=entries)])
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -18,11 +18,9 @@ INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 
 def learned() -> FakeShared:
     """Two cases; on the first the mistake of three days ago and its action."""
-    store = FakeShared([new_case(1), new_case(2)])
     cause = Cause(id="+1", at=at(-3 * DAY), by="lou", class_="planning", key="overbooked-slots", text="morning slots overbooked")
-    store.commit(
-        [Append("C-101", (cause, CorrectiveAction(at=at(-3 * DAY), by="lou", cause="+1", text="cap them", owner="lou", due=at(DAY))))]
-    )
+    action = CorrectiveAction(at=at(-3 * DAY), by="lou", cause="+1", text="cap them", owner="lou", due=at(DAY))
+    store = FakeShared([new_case(1, past=(cause, action)), new_case(2)])
     store.commit([Append("C-102", (Listen(**INES, feeling="angry", promised="two movers at nine", came="nobody"),))])
     return store
 
