@@ -242,8 +242,8 @@ class Lock:
             self._tickets.put(None)
             self._tickets = None
         if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
+            fd, self._fd = self._fd, -1
+            os.close(fd)
 
 
 def _busy_message(holder: LockHolder | None, path: Path, timeout: float) -> str:

@@ -79,9 +79,11 @@ class SnapshotPublisher:
     def publish(self, writer: CheckpointWriter, meta: SnapshotMeta, cases: Mapping[int, Document]) -> None:
         """Put a snapshot in place and begin its journal.
 
-        A copy of a file of an older format is kept. Raises OSError.
+        A copy of a file of an older format is kept. Raises OSError, and JournalBusy when another process is in the middle of an append.
         """
         loaded = self._reader.loaded
+        if loaded.journal is not None:
+            loaded.journal.claim()
         if loaded.identity is not None and loaded.meta.format < FORMAT:
             hardlink_or_copy(self._paths.shift, self._paths.format_copy(loaded.meta.format))
         writer.publish()
