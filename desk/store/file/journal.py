@@ -31,7 +31,7 @@ from msgspec import Raw, Struct
 
 from desk.errors import Damaged, NotSaved, Refused
 from desk.store.file.durable_io import file_status, hardlink_or_copy, open_regular, replace_file, sync_folder, write_all_at
-from desk.store.file.read_errors import not_saved_error
+from desk.store.file.read_errors import not_saved_error, uncertain_error
 from desk.store.file.snapshot_codec import FORMAT, check_format, next_history
 from desk.store.paths import ShiftPaths
 
@@ -298,7 +298,7 @@ class Journal:
         """Make one commit durable.
 
         Call it only under the lock, after `prepare`. Raises NotSaved when the disk will not take it. Nothing of the commit is left in
-        the journal then.
+        the journal then, or the error says that this is uncertain.
         """
         line = encode_line(commit)
         if os.pread(self._fd, 1, self.end) not in {b"", b"\0"}:
@@ -307,12 +307,19 @@ class Journal:
             self._write_line(line)
             os.fdatasync(self._write_fd)
         except BaseException as error:
-            with contextlib.suppress(OSError):
-                os.ftruncate(self._write_fd, self.end)
+            is_taken_back = self._take_back()
             if not isinstance(error, OSError):
                 raise
-            raise not_saved_error(error) from error
+            raise (not_saved_error(error) if is_taken_back else uncertain_error(error)) from error
         self._advance_past(commit, line[:-1])
+
+    def _take_back(self) -> bool:
+        """Cut what was written of a commit. Returns whether nothing of it is left."""
+        try:
+            os.ftruncate(self._write_fd, self.end)
+        except OSError:
+            return False
+        return True
 
     def _write_line(self, line: bytes) -> None:
         """Write a line over the padding, or add padding behind it.

@@ -25,6 +25,14 @@ def system_reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
+def uncertain_error(error: OSError) -> NotSaved:
+    """The error for a commit that may have been saved."""
+    return NotSaved(
+        f"It is uncertain whether this was saved: {system_reason(error)}. What was saved before is safe. "
+        "Ask whoever looks after this machine, then look at the case before you save again."
+    )
+
+
 def not_saved_error(error: OSError) -> NotSaved:
     """The error for a commit that the disk would not take."""
     full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
