@@ -54,7 +54,13 @@ class Documents:
         self._shift: Shift | None = None
 
     def __contains__(self, number: object) -> bool:
-        return number in self._new or (number not in self._gone and number in self._snapshot_cases)
+        return number in self._new or (number not in self._gone and self._is_in_snapshot(number))
+
+    def _is_in_snapshot(self, number: object) -> bool:
+        cases = self._snapshot_cases
+        if number in cases or not isinstance(cases, LazyCases):
+            return number in cases
+        return isinstance(number, int) and cases.has_case_elsewhere(number)
 
     def __iter__(self) -> Iterator[int]:
         for number in self._snapshot_cases:
@@ -191,6 +197,12 @@ class Documents:
     def is_in_memory(self) -> bool:
         """Is every case in memory?"""
         return not isinstance(self._snapshot_cases, LazyCases) or self._snapshot_cases.is_loaded
+
+    def read_whole(self) -> None:
+        """Read everything that a large snapshot left in its file. Raises Damaged."""
+        if isinstance(self._snapshot_cases, LazyCases):
+            _ = self._snapshot_cases.all_cases
+        _ = self.tables
 
     def documents(self) -> dict[int, Document]:
         """Every case's document by number, with the commits applied."""

@@ -259,6 +259,7 @@ class FileStore:
         self._reader.update()
         if self._read_only or self._reader.loaded.is_checkpointed:
             return False
+        self._reader.read_whole()
         if self._publisher.must_rewrite:
             with self._locked_journal():
                 return True

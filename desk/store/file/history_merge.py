@@ -135,7 +135,7 @@ def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, Docume
             if name == SHIFT:
                 continue
             if name != SET_ASIDE:
-                _set_aside(aside, name, key, other)
+                set_aside(aside, name, key, other)
         tables[name][key] = document
     if aside:
         tables[SET_ASIDE] = aside
@@ -147,10 +147,11 @@ def _documents_of(tables: Mapping[str, DocumentTable]) -> Iterator[tuple[str, st
         yield from ((name, key, document) for key, document in table.items())
 
 
-def _set_aside(aside: dict[str, Document], name: str, key: str, document: Document) -> None:
+def set_aside(aside: dict[str, Document], name: str, key: str, document: Document) -> None:
+    """Keep a version of a document whose place another takes."""
     kept = msgspec.json.encode({"table": name, "key": key, "document": Raw(bytes(document))})
     if kept not in map(bytes, aside.values()):
-        aside[str(max((int(number) for number in aside), default=0) + 1)] = kept
+        aside[str(max((int(number) for number in aside if number.isdigit()), default=0) + 1)] = kept
 
 
 def _is_equal(one: Document, other: Document) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from desk.errors import Refused
+from desk.errors import Damaged, Refused
 from desk.model.ids import case_id
 from desk.store.file.durable_io import open_regular
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
@@ -109,7 +109,10 @@ def _read_large(path: Path, fd: int) -> Snapshot | None:
     if meta is None:
         return None
     check_format(meta.format, path)
-    cases = LazyCases(path, fd, len(head), meta)
+    try:
+        cases = LazyCases(path, fd, len(head), meta)
+    except Damaged:
+        return None  # cut off, or of another size since a hand edit: whoever reads it whole knows
     tables = {name: cases.stored.table(name, table) for name, table in _other_tables(decode_tables(head + b"}}")).items()}
     return Snapshot(meta, tables, cases, is_ours=True, stored=cases.stored, fd=fd, other_tables=cases.other_tables)
 

@@ -29,6 +29,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from desk.errors import Refused
+from desk.model.shift import Shift
 from desk.store.file.read_errors import Malformed
 
 FORMAT = 2
@@ -273,3 +274,12 @@ def document_id(document: Document) -> str:
         return _decode_id(document).id
     except msgspec.ValidationError:
         return ""
+
+
+def is_readable_shift(document: Document) -> bool:
+    """Can the shift's own facts be read?"""
+    try:
+        msgspec.json.decode(document, type=Shift)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
