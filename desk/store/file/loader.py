@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,12 +19,12 @@ from desk.model.ids import case_number
 from desk.store.file.case_merge import CaseOrigin, unknown_entries
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
-from desk.store.file.history_merge import merge_histories
+from desk.store.file.history_merge import IsArchived, is_equal, merge_histories
 from desk.store.file.journal import Commit, Journal
 from desk.store.file.kept_files import own_points, previous_documents, restore_altered
 from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot
-from desk.store.file.snapshot_codec import Document, SnapshotMeta, document_entries, document_id
+from desk.store.file.snapshot_codec import CASES, Document, SnapshotMeta, document_entries, document_id
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 
@@ -213,32 +213,39 @@ def _add_missing_cases(kept: Documents, file: Documents, commits: Iterable[Commi
             kept.put(number, bytes(file.document(number)))
 
 
-def archived_filter(paths: ShiftPaths) -> Callable[[int, Document], bool]:
-    """A test that says whether an archive holds a case whole.
+def archived_filter(paths: ShiftPaths) -> IsArchived:
+    """A test that says whether an archive holds a document whole.
 
     The archives are read when it is first asked.
     """
     archives: list[Documents] = []
     is_read = False
 
-    def is_archived(number: int, document: Document) -> bool:
+    def is_archived(table: str, key: str, document: Document) -> bool:
         nonlocal is_read
         if not is_read:
             is_read = True
             archives.extend(found for path in paths.archives() if (found := _archive_documents(path)) is not None)
-        for archive in archives:
-            if number in archive and CaseOrigin(archive.document(number)).is_same(CaseOrigin(document)):
-                return not unknown_entries(document_entries(archive.document(number)), document_entries(document), number)
-        return False
+        return any(_holds_whole(archive, table, key, document) for archive in archives)
 
     return is_archived
+
+
+def _holds_whole(archive: Documents, table: str, key: str, document: Document) -> bool:
+    if table != CASES:
+        there = archive.tables.get(table, {}).get(key)
+        return there is not None and is_equal(there, document)
+    number = int(key)
+    if number not in archive or not CaseOrigin(archive.document(number)).is_same(CaseOrigin(document)):
+        return False
+    return not unknown_entries(document_entries(archive.document(number)), document_entries(document), number)
 
 
 def _archive_documents(path: Path) -> Documents | None:
     with contextlib.suppress(DeskError, OSError), ShiftDB(path) as db:
         if (snapshot := db.snapshot()) is not None:
             with contextlib.closing(snapshot):
-                return Documents({}, dict(snapshot.cases), snapshot.meta)
+                return Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta)
     return None
 
 
