@@ -26,18 +26,29 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
 
     Repairs the file or writes a checkpoint when asked to. Raises Damaged when damage is left.
     """
-    report = repair_shift(context.path, context.agent) if options.repair else check_shift(context.path)
+    announce = _print_nothing if context.json else print_line
+    report = repair_shift(context.path, context.agent, announce=announce) if options.repair else check_shift(context.path)
     repaired = options.repair and report.is_damaged
     after = check_shift(context.path) if repaired else report
     checkpointed = options.fold and not after.is_damaged and _write_checkpoint(context)
     if context.json:
-        print_json(_report_json(report, checkpointed=checkpointed, repaired=repaired))
+        print_json(_report_json(report, checkpointed=checkpointed, whole=not after.is_damaged))
     else:
-        for line in _report_lines(report, checkpointed=checkpointed, repaired=repaired):
+        for line in _report_lines(report, checkpointed=checkpointed, repaired=repaired and not after.is_damaged):
             print_line(line)
     if after.is_damaged:
-        raise Damaged(f"{context.path.name} is damaged and was left as it is. `desk check --repair` mends what can be mended.")
+        raise _damage_error(context.path.name, after)
     return 0
+
+
+def _damage_error(name: str, report: IntegrityReport) -> Damaged:
+    if not report.can_be_mended:
+        return Damaged(f"{name} was left as it is. `desk check --repair` can mend nothing here.")
+    return Damaged(f"{name} is damaged and was left as it is. `desk check --repair` mends what can be mended.")
+
+
+def _print_nothing(_words: str) -> None:
+    """Leave standard output to JSON."""
 
 
 def _write_checkpoint(context: Context) -> bool:
@@ -48,14 +59,14 @@ def _write_checkpoint(context: Context) -> bool:
         store.close()
 
 
-def _report_json(report: IntegrityReport, *, checkpointed: bool, repaired: bool) -> dict[str, object]:
+def _report_json(report: IntegrityReport, *, checkpointed: bool, whole: bool) -> dict[str, object]:
     problems = [
         {"file": problem.file.name, "what": problem.what, "remedy": problem.remedy, "damage": problem.is_damage}
         for problem in report.problems
     ]
     return {
         "shift": str(report.path),
-        "whole": not report.is_damaged or repaired,
+        "whole": whole,
         "findings": problems,
         "figures": dict(report.figures),
         "kept": str(report.copies) if report.copies else None,

@@ -107,6 +107,8 @@ def line_body(line: bytes) -> bytes | None:
 
 
 _CRC_DIGITS = re.compile(rb"[0-9a-f]{8}")
+_LAST_BYTES = (b"}]}}", b"}}}", b"}]}", b'"]}', b'"]}}')
+"""How a commit ends. A killed writer cuts it off before."""
 
 
 def was_whole(line: bytes) -> bool:
@@ -118,6 +120,8 @@ def was_whole(line: bytes) -> bool:
         return True
     if not line.endswith(b"}") or not (_CRC_DIGITS.match(line) or line[_CRC_SIZE : _BODY_START + 1] == b" {"):
         return False
+    if line.endswith(_LAST_BYTES):
+        return True
     try:
         msgspec.json.decode(line[_BODY_START:])
     except msgspec.DecodeError as error:
@@ -129,6 +133,21 @@ def was_whole(line: bytes) -> bool:
 
 _decode_header = msgspec.json.Decoder(JournalHeader).decode
 _decode_commit = msgspec.json.Decoder(Commit).decode
+
+
+def is_header(body: bytes) -> bool:
+    """Is a line the first of a journal?"""
+    try:
+        return bool(_decode_header(body))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+
+
+def newer_commit_error(path: Path) -> Refused:
+    """The error for a commit of a newer version."""
+    return Refused(
+        f"{path} holds a commit that this version of desk cannot read; a newer one wrote it. Nothing was written. Use the newer version."
+    )
 
 
 class Journal:
@@ -220,6 +239,8 @@ class Journal:
             self._advance_past(commit, line)
             start = stop + 1
             yield commit
+        if line_body(data[start:-1]) is not None:
+            raise self._bad_line_error()  # all but its end is right
 
     def _advance_past(self, commit: Commit, line: bytes) -> None:
         """Move past a line, given without its end."""
@@ -233,10 +254,9 @@ class Journal:
         try:
             return _decode_commit(body)
         except msgspec.DecodeError as error:
-            raise Refused(
-                f"{self.path} holds a commit that this version of desk cannot read; a newer one wrote it. "
-                "Nothing was written. Use the newer version."
-            ) from error
+            if is_header(body):
+                raise self._bad_line_error() from error
+            raise newer_commit_error(self.path) from error
 
     def _check_bad_line(self, line: bytes, rest: bytes) -> None:
         """Raise Damaged for a line that was whole once.
@@ -244,7 +264,8 @@ class Journal:
         A killed writer leaves no whole line. One with holes at the end may be on its way; whoever holds the lock knows better.
         """
         has_hole = b"\0" in line
-        if (was_whole(line) and not has_hole) or any(line_body(other) for other in rest.split(b"\n")):
+        is_split = was_whole((line + b"\n" + rest).removesuffix(b"\n"))  # one of its bytes became a line end
+        if ((was_whole(line) or is_split) and not has_hole) or any(line_body(other) for other in rest.split(b"\n")):
             raise self._bad_line_error()
         self._has_hole = has_hole and line.endswith(b"}")
 

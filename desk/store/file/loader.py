@@ -143,10 +143,10 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
     if not snapshot.is_ours or not is_continued:
         _merge_apart(paths, loaded, commits)
         return loaded
+    apply_commits(documents, commits, paths.journal)
     if altered := snapshot.stored.take_altered():
         loaded.is_foreign = True
         loaded.notices.append(restore_altered(paths, documents, snapshot, altered))
-    apply_commits(documents, commits, paths.journal)
     loaded.points = own_points(snapshot.meta)
     return loaded
 

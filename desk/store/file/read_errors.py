@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from desk.errors import Damaged, NotSaved
+from desk.errors import Damaged, ForeignFile, NotSaved
 
 
 class Malformed(ValueError):
@@ -13,6 +13,15 @@ class Malformed(ValueError):
 
     The message continues a sentence after `cannot be read:`.
     """
+
+
+def foreign_error(path: Path, kind: str) -> ForeignFile:
+    """The error for a file that holds nothing of a shift."""
+    what = f"It is {kind}, and nothing" if kind == "empty" else f"It looks like {kind}, and nothing"
+    return ForeignFile(
+        f"{path} is no shift of desk. {what} of a shift stands beside it. Nothing was written. "
+        "Give the path of a shift file, or move this one away to begin anew."
+    )
 
 
 def damaged_error(path: Path, why: object) -> Damaged:

@@ -13,8 +13,9 @@ from desk.errors import Damaged, Refused
 from desk.model.ids import case_id
 from desk.store.file.durable_io import open_regular
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
+from desk.store.file.file_kind import file_kind, has_marks_of_shift
 from desk.store.file.lazy_cases import LazyCases, snapshot_head
-from desk.store.file.read_errors import Malformed, damaged_error
+from desk.store.file.read_errors import Malformed, damaged_error, foreign_error
 from desk.store.file.snapshot_codec import (
     CASES,
     META,
@@ -31,6 +32,7 @@ from desk.store.file.snapshot_codec import (
     with_timeline_last,
 )
 from desk.store.file.stored_documents import StoredDocuments, plain_documents
+from desk.store.paths import ShiftPaths
 
 _HEAD_SIZE = 1 << 14
 LAZY_SIZE = 1 << 20
@@ -77,11 +79,20 @@ def read_snapshot(path: Path) -> Snapshot | None:
     try:
         snapshot = _read_large(path, fd) or _read_whole(path, fd)
     except Malformed as error:
-        raise damaged_error(path, error) from error
+        raise _unreadable_error(path, fd, error) from error
     finally:
         if snapshot is None or snapshot.fd < 0:
             os.close(fd)
     return snapshot
+
+
+def _unreadable_error(path: Path, fd: int, error: Malformed) -> Damaged:
+    """The error for a damaged snapshot, or for no snapshot at all."""
+    data = os.pread(fd, os.fstat(fd).st_size, 0)
+    paths = ShiftPaths(path)
+    if has_marks_of_shift(data) or any(kept.exists() for kept in (paths.journal, paths.previous)):
+        return damaged_error(path, error)
+    return foreign_error(path, file_kind(data))
 
 
 def stored_meta(path: Path) -> SnapshotMeta | None:

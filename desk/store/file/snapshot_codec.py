@@ -243,6 +243,7 @@ def with_timeline_last(document: Document, case: str) -> bytes:
     Unknown fields are kept. Raises Malformed when it is no case.
     """
     try:
+        msgspec.json.decode(document)  # the two below look into no text
         fields = _decode_fields(document)
         entries = document_entries(document)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
