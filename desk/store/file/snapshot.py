@@ -136,6 +136,8 @@ def _read_whole(path: Path, fd: int) -> Snapshot:
     check_format(meta.format, path)
     stored = StoredDocuments(path, meta.format)
     if head_meta(data[:_HEAD_SIZE]) is not None:
+        if CASES not in tables:
+            raise Malformed("its table of cases is gone")
         others = {name: stored.table(name, table) for name, table in _other_tables(tables).items()}
         return Snapshot(meta, others, stored.cases(tables.get(CASES, {})), is_ours=True, stored=stored)
     foreign, cases = adopt_tables(plain_documents(tables), path)

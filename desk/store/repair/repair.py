@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -24,14 +24,15 @@ from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import IntegrityReport, check_shift, small_files
 from desk.store.repair.salvage import Salvage, salvage_shift
 
-Announce = Callable[[str], None]
+Announce = Callable[[IntegrityReport, Sequence[str]], None]
+"""Told of the problems found and of the writing about to be done."""
 
 
-def say_nothing(_words: str) -> None:
-    """Announce nothing."""
+def announce_nothing(_report: IntegrityReport, _planned: Sequence[str]) -> None:
+    """Say nothing of a repair."""
 
 
-def repair_shift(path: Path, agent: str = "", *, announce: Announce = say_nothing) -> IntegrityReport:
+def repair_shift(path: Path, agent: str = "", *, announce: Announce = announce_nothing) -> IntegrityReport:
     """Repair what `check_shift` finds damaged.
 
     Every file is copied first. Then every entry that any file still holds is merged into a new snapshot. It may be repeated, also after
@@ -46,8 +47,7 @@ def repair_shift(path: Path, agent: str = "", *, announce: Announce = say_nothin
     if not report.is_damaged:
         return report
     salvaged = _salvaged_shift(paths)
-    for words in _planned_writes(paths, report, salvaged):
-        announce(words)
+    announce(report, tuple(_planned_writes(paths, report, salvaged)))
     with contextlib.closing(Lock(paths.lock, agent, like=paths.shift)) as lock, lock.held(), _claimed_journal(paths):
         try:
             copies = _copy_files(paths)

@@ -129,7 +129,10 @@ class _Adoption:
         others = {name: table for name, table in self._tables.items() if name not in {META, CASES}}
         for name, table in others.items():
             for key, stored in table.items():
-                self._adopt_document(name, key, stored)
+                if self._has_sums and without_sum(stored, CASES, key)[1]:
+                    self._adopt_case(key, stored)  # its heading is spoiled
+                else:
+                    self._adopt_document(name, key, stored)
         for key, stored in self._tables.get(CASES, {}).items():
             self._adopt_case(key, stored)
         for stored in self._doubles:
