@@ -138,3 +138,22 @@ def shift_of(folder: Path, count: int) -> Path:
         store.checkpoint()
     assert (path.stat().st_size > LAZY_SIZE) == (count > 800)
     return path
+
+
+@pytest.mark.parametrize("count", [3, 900], ids=["small", "over 1 MB"])
+def test_a_line_taken_out_by_hand_comes_back_with_what_was_logged_since(tmp_path: Path, count: int) -> None:
+    path = shift_of(tmp_path, count)
+    with open_shift(path) as ines:
+        ines.commit([append("C-102", "since the fold")])
+        ines._wrote_at = None
+    lines = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join(line for line in lines if not line.startswith(b'"102"')))
+    assert any("lost or got cases" in problem.what for problem in check_shift(path).problems)
+    with open_shift(path, "bo") as bo:
+        assert any("C-102 was taken out" in notice for notice in bo.refresh().notices)
+        assert entry_texts(bo, "C-102")[-1] == "since the fold"
+        bo.commit([append("C-102", "goes on")])
+    with open_shift(path) as again:
+        assert entry_texts(again, "C-102")[-2:] == ["since the fold", "goes on"]
+        assert not again.refresh().notices
+    assert not check_shift(path).problems

@@ -172,6 +172,17 @@ class Documents:
         self.last_entries.pop(case_id(number), None)
         self.last_case = max(self.last_case, number)
 
+    def bring_back(self, number: int, document: bytes) -> bool:
+        """Put a case that the snapshot lacks under its entries of since.
+
+        Returns False for a case that is there, or was moved to an archive.
+        """
+        if number in self or number in self._gone:
+            return False
+        self._new[number] = document
+        self._decoded.pop(number, None)
+        return True
+
     def _append_entries(self, number: int, entries: tuple[Raw, ...]) -> None:
         self._added.setdefault(number, []).extend(bytes(entry) for entry in entries)
         known = self._decoded.get(number)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from desk.errors import DeskError
+from desk.model.ids import case_id
 from desk.store.file.case_merge import merged_case
 from desk.store.file.documents import Documents
 from desk.store.file.history_merge import set_aside
@@ -64,6 +65,18 @@ def restore_altered(paths: ShiftPaths, documents: Documents, snapshot: Snapshot,
         return f"{found} It was taken as it is: the files kept beside it do not hold what it was. Look at it."
     bring_back(documents, kept, altered, snapshot)
     return f"{found} What was saved here before stands there as well; look at it."
+
+
+def bring_back_cases(paths: ShiftPaths, documents: Documents, snapshot: Snapshot) -> str:
+    """Bring back the cases that somebody took out of a snapshot.
+
+    Returns words for the agent. Empty when none was.
+    """
+    kept, points = previous_documents(paths)
+    if (snapshot.meta.seq, snapshot.meta.history) not in points:
+        return ""
+    taken = [case_id(number) for number in kept if documents.bring_back(number, bytes(kept.document(number)))]
+    return f"{', '.join(taken)} was taken out of {paths.shift.name} by another program; it is back." if taken else ""
 
 
 def bring_back(documents: Documents, kept: Documents, altered: AlteredKeys, snapshot: Snapshot | None = None) -> None:

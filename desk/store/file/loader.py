@@ -21,7 +21,7 @@ from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
 from desk.store.file.history_merge import IsArchived, is_equal, merge_histories
 from desk.store.file.journal import Commit, Journal
-from desk.store.file.kept_files import own_points, previous_documents, restore_altered
+from desk.store.file.kept_files import bring_back_cases, own_points, previous_documents, restore_altered
 from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot
 from desk.store.file.snapshot_codec import CASES, Document, SnapshotMeta, document_entries, document_id
@@ -147,6 +147,9 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
     if altered := snapshot.stored.take_altered():
         loaded.is_foreign = True
         loaded.notices.append(restore_altered(paths, documents, snapshot, altered))
+    if snapshot.is_resized and (notice := bring_back_cases(paths, documents, snapshot)):
+        loaded.is_foreign = True
+        loaded.notices.append(notice)
     loaded.points = own_points(snapshot.meta)
     return loaded
 

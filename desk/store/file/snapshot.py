@@ -26,6 +26,7 @@ from desk.store.file.snapshot_codec import (
     check_format,
     decode_tables,
     document_id,
+    has_size,
     head_meta,
     on_one_line,
     tables_meta,
@@ -44,7 +45,8 @@ class Snapshot:
     """A snapshot as it was read.
 
     `tables` are all but `_meta` and `cases`; of a large snapshot those behind the cases are read by `other_tables`. `is_ours` is false
-    when another program laid it out. `stored` knows the documents that are not as desk wrote them, as far as they were read.
+    when another program laid it out. `stored` knows the documents that are not as desk wrote them, as far as they were read. `is_resized`
+    says that the cases take another size than they did: one may have been taken out.
     """
 
     meta: SnapshotMeta
@@ -52,6 +54,7 @@ class Snapshot:
     cases: Mapping[int, Document]
     is_ours: bool
     stored: StoredDocuments
+    is_resized: bool = False
     fd: int = -1
     other_tables: Callable[[], Mapping[str, DocumentTable]] | None = None
 
@@ -80,6 +83,8 @@ def read_snapshot(path: Path) -> Snapshot | None:
         snapshot = _read_large(path, fd) or _read_whole(path, fd)
     except Malformed as error:
         raise _unreadable_error(path, fd, error) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _unreadable_error(path, fd, Malformed("a text in it is none")) from error
     finally:
         if snapshot is None or snapshot.fd < 0:
             os.close(fd)
@@ -139,11 +144,12 @@ def _read_whole(path: Path, fd: int) -> Snapshot:
         if CASES not in tables:
             raise Malformed("its table of cases is gone")
         others = {name: stored.table(name, table) for name, table in _other_tables(tables).items()}
-        return Snapshot(meta, others, stored.cases(tables.get(CASES, {})), is_ours=True, stored=stored)
-    foreign, cases = adopt_tables(plain_documents(tables), path)
-    last_case = max(meta.last_case, max(cases, default=0))
+        cases = stored.cases(tables.get(CASES, {}))
+        return Snapshot(meta, others, cases, is_ours=True, stored=stored, is_resized=not has_size(data, meta.cases_size))
+    foreign, adopted = adopt_tables(plain_documents(tables), path)
+    last_case = max(meta.last_case, max(adopted, default=0))
     numbers = msgspec.structs.replace(meta, last_case=last_case, history="", ancestors=())  # they may say what is true no more
-    return Snapshot(numbers, foreign, cases, is_ours=False, stored=stored)
+    return Snapshot(numbers, foreign, adopted, is_ours=False, stored=stored)
 
 
 def _other_tables(tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:

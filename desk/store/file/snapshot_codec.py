@@ -277,6 +277,15 @@ def document_id(document: Document) -> str:
         return ""
 
 
+def has_size(snapshot: bytes, cases_size: int) -> bool:
+    """Do the cases take as many bytes as its numbers say?
+
+    Of an older snapshot nobody knows, and an empty one has no size.
+    """
+    stop = snapshot.find(CASES_OPENING) + len(CASES_OPENING) + cases_size
+    return not cases_size or snapshot[stop : stop + 2] == ENDING[:2]
+
+
 def is_readable_shift(document: Document) -> bool:
     """Can the shift's own facts be read?"""
     try:

@@ -179,6 +179,8 @@ def _layout_problems(paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJou
         yield IntegrityProblem(paths.shift, "the numbers in its first line are not as desk wrote them.", _REPAIR, is_damage=True)
     elif _is_stale(snapshot, journal) or not snapshot.is_ours:
         yield IntegrityProblem(paths.shift, "was written by another program.", _AT_NEXT_COMMIT)
+    if snapshot.is_resized and not snapshot.stored.altered:
+        yield IntegrityProblem(paths.shift, "lost or got cases by another program.", _AT_NEXT_COMMIT)
     if snapshot.is_ours and snapshot.meta.format >= SUMS_SINCE and not paths.journal.exists():
         what = "is not beside it. For a copy of the shift file alone that is as it should be; else what was saved since is lost."
         yield IntegrityProblem(paths.journal, what, "The next commit begins a new one.")

@@ -139,7 +139,7 @@ class _Salvaging:
         documents, kept = self._file.documents, self._kept.documents
         own = set(documents)
         self._note_altered()
-        if not (self._file.is_whole and self._file.is_trusted):
+        if not (self._file.is_whole and self._file.is_trusted) or self._file.is_resized:
             _add_missing(documents, kept)
         seq = max(documents.seq, kept.seq)
         self._note_gaps(self._file.meta.seq if self._file.is_whole else seq)

@@ -30,6 +30,7 @@ from desk.store.file.snapshot_codec import (
     decode_tables,
     document_entries,
     document_id,
+    has_size,
     head_meta,
     is_readable_shift,
     without_sum,
@@ -46,7 +47,8 @@ _LINEAGE = re.compile(rb'"lineage":"([0-9a-f]{16})"')
 class SalvagedSnapshot:
     """A snapshot, as far as it can be read.
 
-    `is_whole` says that it is JSON, `is_trusted` that the numbers of its first line are as desk wrote them. `altered` are documents that
+    `is_whole` says that it is JSON, `is_trusted` that the numbers of its first line are as desk wrote them, `is_resized` that the cases
+    take another size than these say. `altered` are documents that
     something else than desk changed, `fragments` pieces that are no documents. `notes` say what was found.
     """
 
@@ -55,6 +57,7 @@ class SalvagedSnapshot:
     is_there: bool = False
     is_whole: bool = False
     is_trusted: bool = False
+    is_resized: bool = False
     altered: list[tuple[str, str]] = field(default_factory=list)
     fragments: list[bytes] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -85,6 +88,7 @@ def salvage_snapshot(path: Path) -> SalvagedSnapshot:
         tables, doubles, found.fragments = scanned.tables, scanned.doubles, scanned.fragments
         found.notes.append(f"{path.name} cannot be read whole; it was put together again from its whole lines and what is kept beside it.")
     found.meta, found.is_trusted = _salvaged_meta(data, tables)
+    found.is_resized = not has_size(data, found.meta.cases_size)
     _Adoption(found, tables, doubles).adopt()
     return found
 
