@@ -40,5 +40,9 @@ class Damaged(DeskError):
     exit_code = 5
 
 
+class ForeignFile(Damaged):
+    """A file that holds nothing of a shift. There is nothing to repair."""
+
+
 class NotSaved(DeskError):
     """The disk would not take the change. Nothing of it was written."""

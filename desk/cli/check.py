@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.errors import Damaged
 from desk.store.repair.integrity import IntegrityReport, check_shift
-from desk.store.repair.repair import repair_shift
+from desk.store.repair.repair import announce_nothing, repair_shift
 
 _FIGURE_NAMES = {
     "cases": "cases",
@@ -26,18 +26,31 @@ def check_file(context: Context, options: argparse.Namespace) -> int:
 
     Repairs the file or writes a checkpoint when asked to. Raises Damaged when damage is left.
     """
-    report = repair_shift(context.path, context.agent) if options.repair else check_shift(context.path)
+    announce = announce_nothing if context.json else _print_plan
+    report = repair_shift(context.path, context.agent, announce=announce) if options.repair else check_shift(context.path)
     repaired = options.repair and report.is_damaged
     after = check_shift(context.path) if repaired else report
     checkpointed = options.fold and not after.is_damaged and _write_checkpoint(context)
     if context.json:
-        print_json(_report_json(report, checkpointed=checkpointed, repaired=repaired))
+        print_json(_report_json(report, checkpointed=checkpointed, whole=not after.is_damaged))
     else:
-        for line in _report_lines(report, checkpointed=checkpointed, repaired=repaired):
+        for line in _report_lines(report, checkpointed=checkpointed, repaired=repaired and not after.is_damaged):
             print_line(line)
     if after.is_damaged:
-        raise Damaged(f"{context.path.name} is damaged and was left as it is. `desk check --repair` mends what can be mended.")
+        raise _damage_error(context.path.name, after)
     return 0
+
+
+def _damage_error(name: str, report: IntegrityReport) -> Damaged:
+    if not report.can_be_mended:
+        return Damaged(f"{name} was left as it is. `desk check --repair` can mend nothing here.")
+    return Damaged(f"{name} is damaged and was left as it is. `desk check --repair` mends what can be mended.")
+
+
+def _print_plan(report: IntegrityReport, planned: Sequence[str]) -> None:
+    """Print the problems, and what is about to be written."""
+    for line in (*_problem_lines(report), *planned):
+        print_line(line)
 
 
 def _write_checkpoint(context: Context) -> bool:
@@ -48,14 +61,14 @@ def _write_checkpoint(context: Context) -> bool:
         store.close()
 
 
-def _report_json(report: IntegrityReport, *, checkpointed: bool, repaired: bool) -> dict[str, object]:
+def _report_json(report: IntegrityReport, *, checkpointed: bool, whole: bool) -> dict[str, object]:
     problems = [
         {"file": problem.file.name, "what": problem.what, "remedy": problem.remedy, "damage": problem.is_damage}
         for problem in report.problems
     ]
     return {
         "shift": str(report.path),
-        "whole": not report.is_damaged or repaired,
+        "whole": whole,
         "findings": problems,
         "figures": dict(report.figures),
         "kept": str(report.copies) if report.copies else None,
@@ -64,10 +77,14 @@ def _report_json(report: IntegrityReport, *, checkpointed: bool, repaired: bool)
     }
 
 
+def _problem_lines(report: IntegrityReport) -> Iterator[str]:
+    yield from (f"{'!' if problem.is_damage else '-'} {problem}" for problem in report.problems)
+
+
 def _report_lines(report: IntegrityReport, *, checkpointed: bool, repaired: bool) -> Iterator[str]:
-    for problem in report.problems:
-        yield f"{'!' if problem.is_damage else '-'} {problem}"
-    if report.copies:
+    if report.copies is None:  # else they were printed before the repair
+        yield from _problem_lines(report)
+    else:
         yield f"Copies of everything as it was are in {report.copies}."
     yield from report.notes
     figures = ", ".join(f"{report.figures[name]} {words}" for name, words in _FIGURE_NAMES.items() if report.figures.get(name))

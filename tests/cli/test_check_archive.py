@@ -78,3 +78,32 @@ def test_closed_cases_move_to_the_archive_of_their_month(with_case: CommandLine)
     assert [case["id"] for case in with_case.ok("list", "--archived", "--json").json] == ["C-101"]
     assert with_case.case()["status"] == "closed"
     assert with_case("log", "memo", "C-101", "x").code == 1
+
+
+def test_a_wrong_sum_is_told_with_its_id_in_lines_and_in_json(with_case: CommandLine) -> None:
+    with_case.ok("check", "--fold")
+    with_case.shift.write_bytes(with_case.shift.read_bytes().replace(b"nobody came", b"nob0dy came"))
+    answer = with_case("check")
+    assert answer.code == 5
+    assert "! shift.json: C-101 in it is not as desk wrote it: its sum is wrong." in answer.out
+    answer = with_case("check", "--json")
+    assert answer.code == 5
+    found = json.loads(answer.out)
+    assert not found["whole"]
+    assert [finding["damage"] for finding in found["findings"] if "C-101" in finding["what"]] == [True]
+    mended = with_case.ok("check", "--repair").out.splitlines()
+    assert mended[1] == "Every file of shift.json is copied to shift.json.damaged-1 first."
+    assert "shift.json is mended." in mended
+    assert json.loads(with_case.ok("check", "--json").out)["whole"]
+
+
+@pytest.mark.parametrize("command", ["list", "new --customer A --subject S", "check", "check --repair", "check --json"])
+def test_a_foreign_file_is_named_and_no_repair_advised(desk: CommandLine, command: str) -> None:
+    desk.shift.write_text("id,subject\n1,late\n")
+    answer = desk(*command.split())
+    assert answer.code == 5
+    assert "a table (CSV)" in answer.out + answer.err
+    assert "Run: desk check" not in answer.out + answer.err
+    assert "mends what can be mended" not in answer.out + answer.err
+    assert desk.shift.read_text() == "id,subject\n1,late\n"
+    assert [file.name for file in desk.shift.parent.glob(f"{desk.shift.name}*")] == [desk.shift.name]

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec import Raw
 
@@ -37,9 +37,11 @@ def reading(path: Path) -> Journal:
 def test_a_torn_or_garbled_end_costs_only_what_was_torn(
     tmp_path_factory: pytest.TempPathFactory, cut: int, garbage: bytes, padding: int
 ) -> None:
+    assume(not garbage.startswith(b"\n"))  # a commit's last byte: a killed writer leaves none
     lines = [encode_line(commit(seq, "y" * seq)) for seq in (1, 2, 3)]
     header = encode_line(JournalHeader(generation=1, seq=0))
     kept = b"".join(lines)[:cut]
+    assume(kept[-2:] != b"}}" or len(garbage) != 1)  # so ends a commit whose last byte was spoiled
     path = journal_at(tmp_path_factory.mktemp("torn"))
     path.write_bytes(header + kept + garbage + bytes(padding))
     whole = [number for number in (1, 2, 3) if len(b"".join(lines[:number])) <= len(kept)]

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from desk.model.case import Header
-from desk.model.changes import Append, NewCase
+from desk.model.changes import Append, NewCase, PutDocument
 from desk.model.entries import Link, Memo, Retract, Told
+from desk.store.archive import archive_documents
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import AT, append, memo, new_case, open_shift
@@ -189,3 +190,27 @@ def test_another_shift_in_its_place_keeps_both(tmp_path: Path) -> None:
         assert {case: found.customer for case, found in again.cases.items()} == {"C-101": "Ada", "C-102": "Bea"}
         assert "goes on" in texts_of_case(again, "C-101")
     assert ShiftPaths(path).shift.exists()
+
+
+@pytest.mark.parametrize("parts", ["all", "snapshot"])
+def test_a_document_in_an_archive_stays_there(tmp_path: Path, parts: str) -> None:
+    here, there = base_and_copy(tmp_path)
+    path = here / "shift.json"
+    with open_shift(path) as ines:
+        for number in range(3):
+            ines.commit([PutDocument("packs", document={"number": number})])
+        ines.checkpoint()
+        shutil.rmtree(there)
+        shutil.copytree(here, there)
+        assert archive_documents(ines, "2026-05", lambda: [("packs", 1), ("packs", 2)]) == (("packs", 1), ("packs", 2))
+        ines.commit([append(text="after")])
+        ines.checkpoint()
+        with open_shift(there / "shift.json", "far") as far:
+            far.commit([append(text="far"), PutDocument("packs", document={"number": 9})])
+        put_in_place(there, here, parts, in_place=False)
+        assert ines.refresh().notices
+        assert sorted(ines.documents("packs")) == [3, 4]
+        ines.commit([append(text="goes on")])
+    with open_shift(path) as again:
+        assert sorted(again.documents("packs")) == [3, 4]
+        assert {"after", "far", "goes on"} <= texts_of(again).keys()

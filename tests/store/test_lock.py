@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,12 +15,15 @@ from pathlib import Path
 import pytest
 
 from desk.errors import NotSaved, Refused
+from desk.store.file import journal
 from desk.store.file.lock import Lock, LockBusy, _Ticket
 from tests.store.store_builders import append, entry_texts, made_shift, open_shift
 
 HOLD = """
 import sys
+import threading
 from pathlib import Path
+from desk.store.file import journal
 from desk.store.file.lock import Lock
 with Lock(Path(sys.argv[1]), agent="bo").held():
     print("held", flush=True)
@@ -141,3 +146,44 @@ def test_a_link_in_the_place_of_the_lock_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="symbolic link"), Lock(tmp_path / "x.lock").held():
         pass
     assert not (tmp_path / "victim").exists()
+
+
+@pytest.mark.parametrize("other", ["commits", "folds"])
+def test_a_lock_removed_between_look_and_write_costs_nobody_an_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str) -> None:
+    path = made_shift(tmp_path / "shift.json")
+    pwrite = os.pwrite
+    monkeypatch.setattr(journal, "_CLAIM_SECONDS", 0.05)
+    with open_shift(path) as ines, open_shift(path, "bo") as bo:
+        ines.commit([append(text="before")])
+        bo.refresh()
+        saved: list[str] = []
+
+        def stopped_before_writing(fd: int, data: bytes, offset: int) -> int:
+            if b"from ines" not in bytes(data):
+                return pwrite(fd, data, offset)
+            monkeypatch.setattr(os, "pwrite", pwrite)
+            path.with_name("shift.json.lock").unlink()
+            with contextlib.suppress(NotSaved):
+                if other == "commits":
+                    bo.commit([append(text="from bo", by="bo")])
+                    saved.append("from bo")
+                else:
+                    bo.checkpoint()
+            return pwrite(fd, data, offset)
+
+        monkeypatch.setattr(os, "pwrite", stopped_before_writing)
+        ines.commit([append(text="from ines")])
+        bo.commit([append(text="after", by="bo")])
+    with open_shift(path, read_only=True) as judge:
+        assert entry_texts(judge) == ["Nobody came at nine.", "before", *saved, "from ines", "after"]
+
+
+def test_a_claim_that_is_let_go_in_time_delays_only(tmp_path: Path) -> None:
+    path = made_shift(tmp_path / "shift.json", append(text="one"))
+    held = os.open(path.with_name("shift.json.journal"), os.O_RDONLY)
+    journal.claim_journal(held, path)
+    timer = threading.Timer(0.1, os.close, [held])
+    timer.start()
+    with open_shift(path) as ines:
+        ines.commit([append(text="two")])
+    timer.join()

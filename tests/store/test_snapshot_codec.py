@@ -36,7 +36,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=3,
 )
-FIELDS = st.dictionaries(st.text().filter(lambda name: name not in {"id", "entries"}), VALUES, max_size=3)
+FIELDS = st.dictionaries(st.text().filter(lambda name: name not in {"id", "entries", "_crc"}), VALUES, max_size=3)
 ENTRIES = st.lists(FIELDS.map(lambda fields: fields | {"id": "x"}), max_size=4)
 
 

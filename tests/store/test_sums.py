@@ -44,3 +44,17 @@ def test_a_snapshot_that_cannot_be_read_back_is_not_published(tmp_path: Path, mo
             with pytest.raises(NotSaved, match="cannot be read back"):
                 ines.checkpoint()
         assert path.read_bytes() == before
+
+
+def test_what_an_altered_entry_was_takes_no_id_of_the_journal(tmp_path: Path) -> None:
+    path = made_shift(tmp_path / "shift.json", append(text="one"))
+    with open_shift(path) as ines:
+        ines.commit([append(text="two")])
+        ines.checkpoint()
+        ines.commit([append(text="three")])
+        ines._wrote_at = None
+    path.write_bytes(path.read_bytes().replace(b'"text":"one"', b'"text":"0ne"'))
+    with open_shift(path) as ines:
+        ids = [entry.id for entry in ines.cases["C-101"].entries]
+        assert len(ids) == len({*ids})
+        assert sorted(entry_texts(ines)) == sorted(["Nobody came at nine.", "0ne", "one", "three", "two"])

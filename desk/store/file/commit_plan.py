@@ -96,7 +96,11 @@ class CommitPlan:
         self.numbered.append((change.table, number))
 
     def _next_case_id(self) -> str:
-        return case_id(max(self._last_case, self.documents.last_case) + 1)
+        """The next free id. Another program may have given some of its own."""
+        number = max(self._last_case, self.documents.last_case) + 1
+        while number in self.documents:
+            number += 1
+        return case_id(number)
 
     def _add_entries(self, case_name: str, entries: Sequence[AnyEntry], check: object) -> None:
         case = self._touched.get(case_name) or self.documents.cases.get(case_name)

@@ -54,7 +54,13 @@ class Documents:
         self._shift: Shift | None = None
 
     def __contains__(self, number: object) -> bool:
-        return number in self._new or (number not in self._gone and number in self._snapshot_cases)
+        return number in self._new or (number not in self._gone and self._is_in_snapshot(number))
+
+    def _is_in_snapshot(self, number: object) -> bool:
+        cases = self._snapshot_cases
+        if number in cases or not isinstance(cases, LazyCases):
+            return number in cases
+        return isinstance(number, int) and cases.has_case_elsewhere(number)
 
     def __iter__(self) -> Iterator[int]:
         for number in self._snapshot_cases:
@@ -166,6 +172,17 @@ class Documents:
         self.last_entries.pop(case_id(number), None)
         self.last_case = max(self.last_case, number)
 
+    def bring_back(self, number: int, document: bytes) -> bool:
+        """Put a case that the snapshot lacks under its entries of since.
+
+        Returns False for a case that is there, or was moved to an archive.
+        """
+        if number in self or number in self._gone:
+            return False
+        self._new[number] = document
+        self._decoded.pop(number, None)
+        return True
+
     def _append_entries(self, number: int, entries: tuple[Raw, ...]) -> None:
         self._added.setdefault(number, []).extend(bytes(entry) for entry in entries)
         known = self._decoded.get(number)
@@ -191,6 +208,12 @@ class Documents:
     def is_in_memory(self) -> bool:
         """Is every case in memory?"""
         return not isinstance(self._snapshot_cases, LazyCases) or self._snapshot_cases.is_loaded
+
+    def read_whole(self) -> None:
+        """Read everything that a large snapshot left in its file. Raises Damaged."""
+        if isinstance(self._snapshot_cases, LazyCases):
+            _ = self._snapshot_cases.all_cases
+        _ = self.tables
 
     def documents(self) -> dict[int, Document]:
         """Every case's document by number, with the commits applied."""

@@ -236,11 +236,18 @@ class FileStore:
             self._reader.check_present()
             with self._lock.held(self._lock_timeout):
                 self._reader.update()
-                yield self._publisher.prepared_journal()
+                try:
+                    yield self._publisher.prepared_journal()
+                finally:
+                    self._release_journal()
         except OSError as error:
             raise not_saved_error(error) from error
         except JournalRolledBack as error:
             raise NotSaved("Not saved: another program wrote to the journal without the lock. Save again.") from error
+
+    def _release_journal(self) -> None:
+        if self._reader.loaded.journal is not None:
+            self._reader.loaded.journal.release()
 
     def checkpoint(self) -> bool:
         """Write a snapshot that holds every commit.
@@ -252,6 +259,7 @@ class FileStore:
         self._reader.update()
         if self._read_only or self._reader.loaded.is_checkpointed:
             return False
+        self._reader.read_whole()
         if self._publisher.must_rewrite:
             with self._locked_journal():
                 return True
@@ -270,7 +278,10 @@ class FileStore:
             self._reader.update()
             if self._reader.loaded is not before or before.meta.generation >= meta.generation:
                 return False
-            self._publisher.publish(writer, meta, cases)
+            try:
+                self._publisher.publish(writer, meta, cases)
+            finally:
+                self._release_journal()
         return True
 
     def checkpoint_if_idle(self) -> bool:

@@ -15,15 +15,16 @@ from msgspec import Raw
 from desk.model.ids import case_id
 from desk.store.file.case_merge import CaseOrigin, merged_case, relinked_case, renumbered_case
 from desk.store.file.documents import Documents
-from desk.store.file.snapshot_codec import SHIFT, Document, DocumentTable, SnapshotMeta, document_id
+from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_id
 
 SET_ASIDE = "set_aside"
 """The table of documents whose place was taken by another version."""
 
-IsArchived = Callable[[int, Document], bool]
+IsArchived = Callable[[str, str, Document], bool]
+"""Does an archive hold this document of a table, under this key, whole?"""
 
 
-def is_nowhere(_number: int, _document: Document) -> bool:
+def is_nowhere(_table: str, _key: str, _document: Document) -> bool:
     """There are no archives."""
     return False
 
@@ -48,7 +49,7 @@ class MergedHistory:
 def merge_histories(ours: Documents, theirs: Documents, is_archived: IsArchived = is_nowhere) -> MergedHistory:
     """Bring `theirs` into `ours`.
 
-    Cases that stand whole in an archive are left there.
+    Cases and documents that stand whole in an archive are left there.
     """
     return _Merge(ours, theirs, is_archived).merged()
 
@@ -71,7 +72,7 @@ class _Merge:
         for number, document in other.items():
             self._put_case(placed[number], relinked_case(document, names) if names and b'"link"' in bytes(document) else document)
         self._drop_archived(mine, other)
-        tables = merged_tables(self._ours.tables, self._theirs.tables)
+        tables = self._without_archived(merged_tables(self._ours.tables, self._theirs.tables))
         is_more = self._cases != {number: bytes(document) for number, document in other.items()}
         is_more = is_more or _tables_differ(tables, self._theirs.tables)
         return MergedHistory(self._documents(tables), is_more, self._moved)
@@ -109,8 +110,17 @@ class _Merge:
         Only one of the two histories has them on the shift still.
         """
         for number in [*self._cases]:
-            if (number in mine) != (number in other) and self._is_archived(number, self._cases[number]):
+            if (number in mine) != (number in other) and self._is_archived(CASES, str(number), self._cases[number]):
                 del self._cases[number]
+
+    def _without_archived(self, tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:
+        """The tables without documents that an archive has whole."""
+        return {name: {key: table[key] for key in table if not self._is_left(name, key, table[key])} for name, table in tables.items()}
+
+    def _is_left(self, name: str, key: str, document: Document) -> bool:
+        """Is a document of one of the histories left in its archive?"""
+        is_ours, is_theirs = (key in documents.tables.get(name, {}) for documents in (self._ours, self._theirs))
+        return is_ours != is_theirs and name not in {SHIFT, SET_ASIDE} and self._is_archived(name, key, document)
 
     def _documents(self, tables: Mapping[str, DocumentTable]) -> Documents:
         numbers = {name: max(self._ours.last_document(name), self._theirs.last_document(name)) for name in tables if name != SHIFT}
@@ -131,11 +141,11 @@ def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, Docume
     aside = tables.get(SET_ASIDE, {})
     for name, key, document in _documents_of(ours):
         other = tables.setdefault(name, {}).get(key)
-        if other is not None and not _is_equal(document, other):
+        if other is not None and not is_equal(document, other):
             if name == SHIFT:
                 continue
             if name != SET_ASIDE:
-                _set_aside(aside, name, key, other)
+                set_aside(aside, name, key, other)
         tables[name][key] = document
     if aside:
         tables[SET_ASIDE] = aside
@@ -147,19 +157,21 @@ def _documents_of(tables: Mapping[str, DocumentTable]) -> Iterator[tuple[str, st
         yield from ((name, key, document) for key, document in table.items())
 
 
-def _set_aside(aside: dict[str, Document], name: str, key: str, document: Document) -> None:
+def set_aside(aside: dict[str, Document], name: str, key: str, document: Document) -> None:
+    """Keep a version of a document whose place another takes."""
     kept = msgspec.json.encode({"table": name, "key": key, "document": Raw(bytes(document))})
     if kept not in map(bytes, aside.values()):
-        aside[str(max((int(number) for number in aside), default=0) + 1)] = kept
+        aside[str(max((int(number) for number in aside if number.isdigit()), default=0) + 1)] = kept
 
 
-def _is_equal(one: Document, other: Document) -> bool:
+def is_equal(one: Document, other: Document) -> bool:
+    """Do both hold the same values?"""
     return bytes(one) == bytes(other) or msgspec.json.decode(one) == msgspec.json.decode(other)
 
 
 def _tables_differ(ours: Mapping[str, DocumentTable], theirs: Mapping[str, DocumentTable]) -> bool:
     here, there = ({name: dict(table) for name, table in tables.items() if table} for tables in (ours, theirs))
     return here.keys() != there.keys() or any(
-        here[name].keys() != there[name].keys() or any(not _is_equal(here[name][key], there[name][key]) for key in here[name])
+        here[name].keys() != there[name].keys() or any(not is_equal(here[name][key], there[name][key]) for key in here[name])
         for name in here
     )

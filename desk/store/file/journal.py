@@ -5,7 +5,8 @@ The first line names the snapshot that the journal continues. Every other line i
     1c291ca3 {"format":2,"generation":7,"seq":93,"history":"0f63a1c95be2d704"}
     8f3c0a11 {"seq":94,"by":"ines","add":{"C-101":[{"id":"101.8",...}]}}
 
-Whoever appends holds the lock. A reader needs none: a line counts when its checksum is right, and before reading on, a reader checks
+Whoever appends holds the lock, and has claimed the journal as well: the file of the lock may be removed while its holder is stopped. A
+reader needs neither: a line counts when its checksum is right, and before reading on, a reader checks
 that the last line it read is still there. An incomplete line is the torn end of a killed writer, and the next holder of the lock cuts
 it.
 
@@ -16,8 +17,10 @@ bookkeeping of a longer file. That is a quarter of what a durable append costs.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
+import time
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -26,9 +29,9 @@ from typing import Self
 import msgspec
 from msgspec import Raw, Struct
 
-from desk.errors import Damaged, Refused
+from desk.errors import Damaged, NotSaved, Refused
 from desk.store.file.durable_io import file_status, hardlink_or_copy, open_regular, replace_file, sync_folder, write_all_at
-from desk.store.file.read_errors import not_saved_error
+from desk.store.file.read_errors import not_saved_error, uncertain_error
 from desk.store.file.snapshot_codec import FORMAT, check_format, next_history
 from desk.store.paths import ShiftPaths
 
@@ -37,6 +40,10 @@ _BODY_START = _CRC_SIZE + 1
 
 PADDING = 64 * 1024
 """Bytes of padding added at a time."""
+
+_CLAIM_SECONDS = 1.0
+_CLAIM_RETRY = 0.02
+"""Seconds until a claim is given up, and between two tries. The claim of a killed process may outlive its lock by a moment."""
 
 _FIRST_READ = 1024
 _READ_SIZE = 1 << 20
@@ -71,6 +78,10 @@ class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     dropped: Mapping[str, tuple[str, ...]] = {}
 
 
+class JournalBusy(NotSaved):
+    """Raised when another process has claimed the journal. Nothing was written."""
+
+
 class JournalRolledBack(Exception):
     """Raised when the last line read is gone.
 
@@ -96,6 +107,8 @@ def line_body(line: bytes) -> bytes | None:
 
 
 _CRC_DIGITS = re.compile(rb"[0-9a-f]{8}")
+_LAST_BYTES = (b"}]}}", b"}}}", b"}]}", b'"]}', b'"]}}')
+"""How a commit ends. A killed writer cuts it off before."""
 
 
 def was_whole(line: bytes) -> bool:
@@ -107,6 +120,8 @@ def was_whole(line: bytes) -> bool:
         return True
     if not line.endswith(b"}") or not (_CRC_DIGITS.match(line) or line[_CRC_SIZE : _BODY_START + 1] == b" {"):
         return False
+    if line.endswith(_LAST_BYTES):
+        return True
     try:
         msgspec.json.decode(line[_BODY_START:])
     except msgspec.DecodeError as error:
@@ -120,6 +135,21 @@ _decode_header = msgspec.json.Decoder(JournalHeader).decode
 _decode_commit = msgspec.json.Decoder(Commit).decode
 
 
+def is_header(body: bytes) -> bool:
+    """Is a line the first of a journal?"""
+    try:
+        return bool(_decode_header(body))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+
+
+def newer_commit_error(path: Path) -> Refused:
+    """The error for a commit of a newer version."""
+    return Refused(
+        f"{path} holds a commit that this version of desk cannot read; a newer one wrote it. Nothing was written. Use the newer version."
+    )
+
+
 class Journal:
     """An open journal and how far it was read.
 
@@ -131,6 +161,7 @@ class Journal:
         self.path = path
         self._fd = fd
         self._write_fd = -1
+        self._claimed_fd = -1
         self._path_text = os.fspath(path)  # converting a Path costs more than the system call
         self._inode = os.fstat(fd).st_ino
         self._has_torn_end = self._has_hole = False
@@ -208,6 +239,8 @@ class Journal:
             self._advance_past(commit, line)
             start = stop + 1
             yield commit
+        if line_body(data[start:-1]) is not None:
+            raise self._bad_line_error()  # all but its end is right
 
     def _advance_past(self, commit: Commit, line: bytes) -> None:
         """Move past a line, given without its end."""
@@ -221,10 +254,9 @@ class Journal:
         try:
             return _decode_commit(body)
         except msgspec.DecodeError as error:
-            raise Refused(
-                f"{self.path} holds a commit that this version of desk cannot read; a newer one wrote it. "
-                "Nothing was written. Use the newer version."
-            ) from error
+            if is_header(body):
+                raise self._bad_line_error() from error
+            raise newer_commit_error(self.path) from error
 
     def _check_bad_line(self, line: bytes, rest: bytes) -> None:
         """Raise Damaged for a line that was whole once.
@@ -232,7 +264,8 @@ class Journal:
         A killed writer leaves no whole line. One with holes at the end may be on its way; whoever holds the lock knows better.
         """
         has_hole = b"\0" in line
-        if (was_whole(line) and not has_hole) or any(line_body(other) for other in rest.split(b"\n")):
+        is_split = was_whole((line + b"\n" + rest).removesuffix(b"\n"))  # one of its bytes became a line end
+        if ((was_whole(line) or is_split) and not has_hole) or any(line_body(other) for other in rest.split(b"\n")):
             raise self._bad_line_error()
         self._has_hole = has_hole and line.endswith(b"}")
 
@@ -254,21 +287,39 @@ class Journal:
         """Open the journal for appending and cut a torn end.
 
         Call it only under the lock, right after `read_new`. Raises Refused when this user may only read the journal, Damaged when its
-        last line was whole once.
+        last line was whole once, and what `claim` raises.
         """
         if self._has_hole:
             raise self._bad_line_error()
         if self._write_fd < 0:
             self._write_fd = open_regular(self.path, os.O_WRONLY)
+        self.claim()
         if self._has_torn_end:
             os.ftruncate(self._write_fd, self.end)
         self._padding_left = os.fstat(self._write_fd).st_size - self.end
+
+    def claim(self) -> None:
+        """Keep every other process from writing until `release`.
+
+        Raises JournalBusy when one that is stopped has claimed it.
+        """
+        if self._claimed_fd < 0:
+            fd = self._write_fd if self._write_fd >= 0 else self._fd
+            claim_journal(fd, self.path)
+            self._claimed_fd = fd
+
+    def release(self) -> None:
+        """Let other processes write again."""
+        if self._claimed_fd >= 0:
+            with contextlib.suppress(OSError):
+                fcntl.flock(self._claimed_fd, fcntl.LOCK_UN)
+            self._claimed_fd = -1
 
     def append(self, commit: Commit) -> None:
         """Make one commit durable.
 
         Call it only under the lock, after `prepare`. Raises NotSaved when the disk will not take it. Nothing of the commit is left in
-        the journal then.
+        the journal then, or the error says that this is uncertain.
         """
         line = encode_line(commit)
         if os.pread(self._fd, 1, self.end) not in {b"", b"\0"}:
@@ -277,12 +328,19 @@ class Journal:
             self._write_line(line)
             os.fdatasync(self._write_fd)
         except BaseException as error:
-            with contextlib.suppress(OSError):
-                os.ftruncate(self._write_fd, self.end)
+            is_taken_back = self._take_back()
             if not isinstance(error, OSError):
                 raise
-            raise not_saved_error(error) from error
+            raise (not_saved_error(error) if is_taken_back else uncertain_error(error)) from error
         self._advance_past(commit, line[:-1])
+
+    def _take_back(self) -> bool:
+        """Cut what was written of a commit. Returns whether nothing of it is left."""
+        try:
+            os.ftruncate(self._write_fd, self.end)
+        except OSError:
+            return False
+        return True
 
     def _write_line(self, line: bytes) -> None:
         """Write a line over the padding, or add padding behind it.
@@ -306,10 +364,31 @@ class Journal:
         return b"".join(line + b"\n" for line in lines if _decode_commit(line[_BODY_START:]).seq > seq)
 
     def close(self) -> None:
-        """Close the file."""
-        os.close(self._fd)
-        if self._write_fd >= 0:
-            os.close(self._write_fd)
+        """Close the file. Everything in it is durable, so an error here is none of a commit's."""
+        for fd in (self._fd, self._write_fd):
+            if fd >= 0:
+                with contextlib.suppress(OSError):
+                    os.close(fd)
+
+
+def claim_journal(fd: int, path: Path) -> None:
+    """Claim an open journal. Closing it lets go.
+
+    Where files cannot be locked, the lock has said so. Raises JournalBusy.
+    """
+    until = time.monotonic() + _CLAIM_SECONDS
+    while True:
+        try:
+            return fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > until:
+                raise JournalBusy(
+                    f"Not saved: another program is in the middle of writing {path.name}, and its lock was taken away. "
+                    "Nothing of this was written. Try again in a moment; if that program hangs, end it."
+                ) from error
+            time.sleep(_CLAIM_RETRY)
+        except OSError:
+            return None
 
 
 def begin_journal(paths: ShiftPaths, header: JournalHeader, lines: bytes = b"") -> None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from desk.errors import Damaged
 from desk.store.file.read_errors import Malformed, damaged_error
 from desk.store.file.snapshot_codec import CASES, CASES_OPENING, ENDING, OPENING, Document, SnapshotMeta, decode_tables
 from desk.store.file.stored_documents import StoredDocuments
@@ -32,6 +33,7 @@ class LazyCases(Mapping[int, Document]):
         self._end = os.fstat(fd).st_size - len(ENDING)
         self._stop = head_size + meta.cases_size if meta.cases_size else self._end
         self.stored = StoredDocuments(path, meta.format)
+        self.last_case = meta.last_case
         self._all: Mapping[int, Document] | None = None
         if os.pread(fd, len(ENDING), self._end) != ENDING or os.pread(fd, 2, self._stop) != ENDING[:2]:
             raise damaged_error(path, "its end is missing")
@@ -62,16 +64,28 @@ class LazyCases(Mapping[int, Document]):
         return {name: self.stored.table(name, table) for name, table in tables.items()}
 
     def __getitem__(self, number: int) -> Document:
-        found = self._all.get(number) if self._all is not None else self._find_case(number)
+        found = self._search_case(number)
         if found is None:
             raise KeyError(number)
         return found
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self._has_case(number)
+        return isinstance(number, int) and self._search_case(number) is not None
 
-    def _has_case(self, number: int) -> bool:
-        return number in self._all if self._all is not None else self._find_case(number) is not None
+    def _search_case(self, number: int) -> Document | None:
+        if self._all is not None:
+            return self._all.get(number)
+        try:
+            return self._find_case(number)
+        except Damaged:
+            return self.all_cases.get(number)
+
+    def has_case_elsewhere(self, number: int) -> bool:
+        """Does a case that was given stand out of its place?
+
+        Another program may have sorted the lines. It reads all cases.
+        """
+        return number <= self.last_case and number in self.all_cases
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.all_cases)

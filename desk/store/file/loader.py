@@ -10,17 +10,18 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk.errors import Damaged, DeskError
 from desk.model.ids import case_number
-from desk.store.file.case_merge import CaseOrigin, merged_case, unknown_entries
+from desk.store.file.case_merge import CaseOrigin, unknown_entries
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
-from desk.store.file.history_merge import merge_histories
+from desk.store.file.history_merge import IsArchived, is_equal, merge_histories
 from desk.store.file.journal import Commit, Journal
+from desk.store.file.kept_files import bring_back_cases, own_points, previous_documents, restore_altered
 from desk.store.file.merge import merge_commits, overlay_commits
 from desk.store.file.snapshot import Snapshot
 from desk.store.file.snapshot_codec import CASES, Document, SnapshotMeta, document_entries, document_id
@@ -142,20 +143,15 @@ def _combine_files(paths: ShiftPaths, snapshot: Snapshot | None, journal: Journa
     if not snapshot.is_ours or not is_continued:
         _merge_apart(paths, loaded, commits)
         return loaded
-    if snapshot.stored.altered:
-        _restore_altered(paths, loaded, snapshot)
     apply_commits(documents, commits, paths.journal)
+    if altered := snapshot.stored.take_altered():
+        loaded.is_foreign = True
+        loaded.notices.append(restore_altered(paths, documents, snapshot, altered))
+    if snapshot.is_resized and (notice := bring_back_cases(paths, documents, snapshot)):
+        loaded.is_foreign = True
+        loaded.notices.append(notice)
     loaded.points = own_points(snapshot.meta)
     return loaded
-
-
-def own_points(meta: SnapshotMeta) -> set[tuple[int, str]]:
-    """The histories that a snapshot names.
-
-    They are its own and those that it continues.
-    """
-    own = {(meta.seq, meta.history)} if meta.history else set()
-    return own | set(meta.ancestors)
 
 
 def is_continued_by(meta: SnapshotMeta, journal: Journal) -> bool:
@@ -220,43 +216,39 @@ def _add_missing_cases(kept: Documents, file: Documents, commits: Iterable[Commi
             kept.put(number, bytes(file.document(number)))
 
 
-def _restore_altered(paths: ShiftPaths, loaded: LoadedShift, snapshot: Snapshot) -> None:
-    """Bring back what altered documents held before, from the kept files."""
-    kept, points = previous_documents(paths)
-    if (snapshot.meta.seq, snapshot.meta.history) in points:
-        for number in [int(key) for table, key in snapshot.stored.altered if table == CASES]:
-            if number in kept:
-                loaded.documents.put(number, merged_case(kept.document(number), loaded.documents.document(number), number))
-    loaded.is_foreign = True
-    loaded.notices.append(f"{snapshot.stored.notice()} What was saved here before stands there as well; look at it.")
-
-
-def archived_filter(paths: ShiftPaths) -> Callable[[int, Document], bool]:
-    """A test that says whether an archive holds a case whole.
+def archived_filter(paths: ShiftPaths) -> IsArchived:
+    """A test that says whether an archive holds a document whole.
 
     The archives are read when it is first asked.
     """
     archives: list[Documents] = []
     is_read = False
 
-    def is_archived(number: int, document: Document) -> bool:
+    def is_archived(table: str, key: str, document: Document) -> bool:
         nonlocal is_read
         if not is_read:
             is_read = True
             archives.extend(found for path in paths.archives() if (found := _archive_documents(path)) is not None)
-        for archive in archives:
-            if number in archive and CaseOrigin(archive.document(number)).is_same(CaseOrigin(document)):
-                return not unknown_entries(document_entries(archive.document(number)), document_entries(document), number)
-        return False
+        return any(_holds_whole(archive, table, key, document) for archive in archives)
 
     return is_archived
+
+
+def _holds_whole(archive: Documents, table: str, key: str, document: Document) -> bool:
+    if table != CASES:
+        there = archive.tables.get(table, {}).get(key)
+        return there is not None and is_equal(there, document)
+    number = int(key)
+    if number not in archive or not CaseOrigin(archive.document(number)).is_same(CaseOrigin(document)):
+        return False
+    return not unknown_entries(document_entries(archive.document(number)), document_entries(document), number)
 
 
 def _archive_documents(path: Path) -> Documents | None:
     with contextlib.suppress(DeskError, OSError), ShiftDB(path) as db:
         if (snapshot := db.snapshot()) is not None:
             with contextlib.closing(snapshot):
-                return Documents({}, dict(snapshot.cases), snapshot.meta)
+                return Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta)
     return None
 
 
@@ -290,24 +282,3 @@ def apply_commits(documents: Documents, commits: Iterable[Commit], journal: Path
             raise Damaged(f"{journal} jumps from commit {documents.seq} to {commit.seq}. Nothing was written. Run: desk check --repair")
         touched.extend(documents.apply(commit))
     return touched
-
-
-def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str]]]:
-    """The previous snapshot with the commits of its journal.
-
-    The second result are the histories they lead through.
-
-    What cannot be read is left out.
-    """
-    documents, points = Documents({}, {}, SnapshotMeta()), set()
-    with contextlib.suppress(DeskError, OSError), ShiftDB(paths.previous) as db:
-        if (snapshot := db.snapshot()) is not None:
-            with contextlib.closing(snapshot):
-                documents = Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta)
-                points = own_points(snapshot.meta)
-    with contextlib.suppress(DeskError, OSError):
-        if (journal := Journal.open(paths.previous_journal)) is not None:
-            with contextlib.closing(journal):
-                merge_commits(documents, journal.read_new())
-                points |= journal.points
-    return documents, points

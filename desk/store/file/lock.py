@@ -66,11 +66,12 @@ class _Ticket:
         self._gate.acquire()
         self._turn = threading.Lock()
         self.granted = self._given_up = False
+        self.error: OSError | None = None
 
     def wait(self, seconds: float) -> bool:
         """Wait for the lock. False when it was not granted in time.
 
-        After a timeout or an interrupt it is never granted.
+        After a timeout or an interrupt it is never granted. Raises the error of the system where it cannot be had.
         """
         through = False
         try:
@@ -79,6 +80,8 @@ class _Ticket:
             if not through:
                 with self._turn:
                     self._given_up = not self.granted
+        if self.error is not None:
+            raise self.error
         return self.granted
 
     def grant(self) -> bool:
@@ -96,11 +99,15 @@ def _serve_tickets(tickets: queue.SimpleQueue[_Ticket | None]) -> None:
     A lock that comes after its caller gave up is released. The thread ends then.
     """
     while ticket := tickets.get():
-        if not _try_flock(ticket.fd):
-            ticket.waited = True
-            fcntl.flock(ticket.fd, fcntl.LOCK_EX)
+        try:
+            if not _try_flock(ticket.fd):
+                ticket.waited = True
+                fcntl.flock(ticket.fd, fcntl.LOCK_EX)
+        except OSError as error:
+            ticket.error = error
         if not ticket.grant():
-            fcntl.flock(ticket.fd, fcntl.LOCK_UN)
+            with contextlib.suppress(OSError):
+                fcntl.flock(ticket.fd, fcntl.LOCK_UN)
             os.close(ticket.fd)
             return
 
@@ -242,8 +249,8 @@ class Lock:
             self._tickets.put(None)
             self._tickets = None
         if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
+            fd, self._fd = self._fd, -1
+            os.close(fd)
 
 
 def _busy_message(holder: LockHolder | None, path: Path, timeout: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from desk.errors import Damaged, NotSaved
+from desk.errors import Damaged, ForeignFile, NotSaved
 
 
 class Malformed(ValueError):
@@ -13,6 +13,15 @@ class Malformed(ValueError):
 
     The message continues a sentence after `cannot be read:`.
     """
+
+
+def foreign_error(path: Path, kind: str) -> ForeignFile:
+    """The error for a file that holds nothing of a shift."""
+    what = f"It is {kind}, and nothing" if kind == "empty" else f"It looks like {kind}, and nothing"
+    return ForeignFile(
+        f"{path} is no shift of desk. {what} of a shift stands beside it. Nothing was written. "
+        "Give the path of a shift file, or move this one away to begin anew."
+    )
 
 
 def damaged_error(path: Path, why: object) -> Damaged:
@@ -23,6 +32,14 @@ def damaged_error(path: Path, why: object) -> Damaged:
 def system_reason(error: OSError) -> str:
     """The system's message, as part of a sentence."""
     return (error.strerror or str(error)).lower()
+
+
+def uncertain_error(error: OSError) -> NotSaved:
+    """The error for a commit that may have been saved."""
+    return NotSaved(
+        f"It is uncertain whether this was saved: {system_reason(error)}. What was saved before is safe. "
+        "Ask whoever looks after this machine, then look at the case before you save again."
+    )
 
 
 def not_saved_error(error: OSError) -> NotSaved:

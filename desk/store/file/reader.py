@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from desk.errors import Damaged, Refused
 from desk.model.ids import case_id
@@ -15,17 +15,17 @@ from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
 from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Commit, Journal, JournalRolledBack
+from desk.store.file.kept_files import own_points, restore_altered
 from desk.store.file.loader import (
     LoadedShift,
     apply_commits,
     archived_filter,
     file_identity,
     load_shift,
-    own_points,
     rewritten_notice,
 )
 from desk.store.file.snapshot import stored_meta
-from desk.store.file.snapshot_codec import FORMAT, SHIFT
+from desk.store.file.snapshot_codec import CASES, FORMAT, SHIFT
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
@@ -78,13 +78,30 @@ class ShiftReader:
         except (JournalRolledBack, Damaged):
             self._reload_shift()
         identity = file_identity(self._path_text)
-        if identity == self.loaded.identity:
+        if identity != self.loaded.identity:
+            self.check_present()
+            if self._is_checkpoint_of_others():
+                self.loaded.identity = identity
+            else:
+                self._reload_rewritten()
+        self._restore_altered()
+
+    def read_whole(self) -> None:
+        """Read every document of a large file.
+
+        What altered ones held before is brought back. Raises Damaged.
+        """
+        self.documents.read_whole()
+        self._restore_altered()
+
+    def _restore_altered(self) -> None:
+        """Bring back what altered documents read since held before."""
+        snapshot = self.loaded.snapshot
+        if snapshot is None or not (altered := snapshot.stored.take_altered()):
             return
-        self.check_present()
-        if self._is_checkpoint_of_others():
-            self.loaded.identity = identity
-        else:
-            self._reload_rewritten()
+        self.notices.append(restore_altered(self._paths, self.documents, snapshot, altered))
+        self.loaded.is_foreign = True
+        self._touched |= dict.fromkeys(_touched_keys(altered))
 
     def check_present(self) -> None:
         """Raise Refused when the file was read here and is gone.
@@ -214,6 +231,14 @@ class ShiftReader:
         after.points = set()
         notice = rewritten_notice(self._paths.shift)
         after.notices += [words for words in (notice, merged.notice()) if words and words not in after.notices]
+
+
+def _touched_keys(altered: Iterable[tuple[str, str]]) -> Iterator[Touched]:
+    for table, key in altered:
+        if table == SHIFT:
+            yield SHIFT
+        elif key.isdigit():
+            yield case_id(int(key)) if table == CASES else (table, int(key))
 
 
 def _differing_keys(before: Documents, after: Documents) -> Iterator[Touched]:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from desk.errors import Refused
+from desk.errors import Damaged, Refused
 from desk.model.ids import case_id
 from desk.store.file.durable_io import open_regular
 from desk.store.file.entry_ids import has_distinct_ids, with_distinct_ids
+from desk.store.file.file_kind import file_kind, has_marks_of_shift
 from desk.store.file.lazy_cases import LazyCases, snapshot_head
-from desk.store.file.read_errors import Malformed, damaged_error
+from desk.store.file.read_errors import Malformed, damaged_error, foreign_error
 from desk.store.file.snapshot_codec import (
     CASES,
     META,
@@ -25,12 +26,14 @@ from desk.store.file.snapshot_codec import (
     check_format,
     decode_tables,
     document_id,
+    has_size,
     head_meta,
     on_one_line,
     tables_meta,
     with_timeline_last,
 )
 from desk.store.file.stored_documents import StoredDocuments, plain_documents
+from desk.store.paths import ShiftPaths
 
 _HEAD_SIZE = 1 << 14
 LAZY_SIZE = 1 << 20
@@ -42,7 +45,8 @@ class Snapshot:
     """A snapshot as it was read.
 
     `tables` are all but `_meta` and `cases`; of a large snapshot those behind the cases are read by `other_tables`. `is_ours` is false
-    when another program laid it out. `stored` knows the documents that are not as desk wrote them, as far as they were read.
+    when another program laid it out. `stored` knows the documents that are not as desk wrote them, as far as they were read. `is_resized`
+    says that the cases take another size than they did: one may have been taken out.
     """
 
     meta: SnapshotMeta
@@ -50,6 +54,7 @@ class Snapshot:
     cases: Mapping[int, Document]
     is_ours: bool
     stored: StoredDocuments
+    is_resized: bool = False
     fd: int = -1
     other_tables: Callable[[], Mapping[str, DocumentTable]] | None = None
 
@@ -77,11 +82,22 @@ def read_snapshot(path: Path) -> Snapshot | None:
     try:
         snapshot = _read_large(path, fd) or _read_whole(path, fd)
     except Malformed as error:
-        raise damaged_error(path, error) from error
+        raise _unreadable_error(path, fd, error) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _unreadable_error(path, fd, Malformed("a text in it is none")) from error
     finally:
         if snapshot is None or snapshot.fd < 0:
             os.close(fd)
     return snapshot
+
+
+def _unreadable_error(path: Path, fd: int, error: Malformed) -> Damaged:
+    """The error for a damaged snapshot, or for no snapshot at all."""
+    data = os.pread(fd, os.fstat(fd).st_size, 0)
+    paths = ShiftPaths(path)
+    if has_marks_of_shift(data) or any(kept.exists() for kept in (paths.journal, paths.previous)):
+        return damaged_error(path, error)
+    return foreign_error(path, file_kind(data))
 
 
 def stored_meta(path: Path) -> SnapshotMeta | None:
@@ -109,7 +125,10 @@ def _read_large(path: Path, fd: int) -> Snapshot | None:
     if meta is None:
         return None
     check_format(meta.format, path)
-    cases = LazyCases(path, fd, len(head), meta)
+    try:
+        cases = LazyCases(path, fd, len(head), meta)
+    except Damaged:
+        return None  # cut off, or of another size since a hand edit: whoever reads it whole knows
     tables = {name: cases.stored.table(name, table) for name, table in _other_tables(decode_tables(head + b"}}")).items()}
     return Snapshot(meta, tables, cases, is_ours=True, stored=cases.stored, fd=fd, other_tables=cases.other_tables)
 
@@ -122,12 +141,15 @@ def _read_whole(path: Path, fd: int) -> Snapshot:
     check_format(meta.format, path)
     stored = StoredDocuments(path, meta.format)
     if head_meta(data[:_HEAD_SIZE]) is not None:
+        if CASES not in tables:
+            raise Malformed("its table of cases is gone")
         others = {name: stored.table(name, table) for name, table in _other_tables(tables).items()}
-        return Snapshot(meta, others, stored.cases(tables.get(CASES, {})), is_ours=True, stored=stored)
-    foreign, cases = adopt_tables(plain_documents(tables), path)
-    last_case = max(meta.last_case, max(cases, default=0))
+        cases = stored.cases(tables.get(CASES, {}))
+        return Snapshot(meta, others, cases, is_ours=True, stored=stored, is_resized=not has_size(data, meta.cases_size))
+    foreign, adopted = adopt_tables(plain_documents(tables), path)
+    last_case = max(meta.last_case, max(adopted, default=0))
     numbers = msgspec.structs.replace(meta, last_case=last_case, history="", ancestors=())  # they may say what is true no more
-    return Snapshot(numbers, foreign, cases, is_ours=False, stored=stored)
+    return Snapshot(numbers, foreign, adopted, is_ours=False, stored=stored)
 
 
 def _other_tables(tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:

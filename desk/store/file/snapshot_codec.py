@@ -29,6 +29,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from desk.errors import Refused
+from desk.model.shift import Shift
 from desk.store.file.read_errors import Malformed
 
 FORMAT = 2
@@ -242,6 +243,7 @@ def with_timeline_last(document: Document, case: str) -> bytes:
     Unknown fields are kept. Raises Malformed when it is no case.
     """
     try:
+        msgspec.json.decode(document)  # the two below look into no text
         fields = _decode_fields(document)
         entries = document_entries(document)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -273,3 +275,21 @@ def document_id(document: Document) -> str:
         return _decode_id(document).id
     except msgspec.ValidationError:
         return ""
+
+
+def has_size(snapshot: bytes, cases_size: int) -> bool:
+    """Do the cases take as many bytes as its numbers say?
+
+    Of an older snapshot nobody knows, and an empty one has no size.
+    """
+    stop = snapshot.find(CASES_OPENING) + len(CASES_OPENING) + cases_size
+    return not cases_size or snapshot[stop : stop + 2] == ENDING[:2]
+
+
+def is_readable_shift(document: Document) -> bool:
+    """Can the shift's own facts be read?"""
+    try:
+        msgspec.json.decode(document, type=Shift)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True

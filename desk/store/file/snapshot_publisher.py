@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from desk.store.file.checkpoint import CheckpointWriter
 from desk.store.file.durable_io import hardlink_or_copy
 from desk.store.file.journal import Journal, JournalHeader, begin_journal
-from desk.store.file.loader import file_identity, own_points
+from desk.store.file.kept_files import own_points
+from desk.store.file.loader import file_identity
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_codec import FORMAT, Document, SnapshotMeta, encode_snapshot, new_id
 from desk.store.paths import ShiftPaths
@@ -53,6 +54,7 @@ class SnapshotPublisher:
         return loaded.identity is None or loaded.is_foreign or loaded.meta.format < FORMAT or not loaded.history
 
     def _write_snapshot(self) -> None:
+        self._reader.read_whole()
         documents = self._reader.documents
         meta, cases = self.next_meta(), documents.documents()
         documents.seq = meta.seq
@@ -79,9 +81,11 @@ class SnapshotPublisher:
     def publish(self, writer: CheckpointWriter, meta: SnapshotMeta, cases: Mapping[int, Document]) -> None:
         """Put a snapshot in place and begin its journal.
 
-        A copy of a file of an older format is kept. Raises OSError.
+        A copy of a file of an older format is kept. Raises OSError, and JournalBusy when another process is in the middle of an append.
         """
         loaded = self._reader.loaded
+        if loaded.journal is not None:
+            loaded.journal.claim()
         if loaded.identity is not None and loaded.meta.format < FORMAT:
             hardlink_or_copy(self._paths.shift, self._paths.format_copy(loaded.meta.format))
         writer.publish()

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from desk.model.ids import case_id
 from desk.store.file.read_errors import Malformed, damaged_error
-from desk.store.file.snapshot_codec import CASES, SUMS_SINCE, Document, DocumentTable, has_timeline_last, with_timeline_last, without_sum
+from desk.store.file.snapshot_codec import (
+    CASES,
+    SHIFT,
+    SUMS_SINCE,
+    Document,
+    DocumentTable,
+    has_timeline_last,
+    with_timeline_last,
+    without_sum,
+)
 
 
 class StoredDocuments:
@@ -23,6 +32,7 @@ class StoredDocuments:
         self._path = path
         self._has_sums = file_format >= SUMS_SINCE
         self.altered: dict[tuple[str, str], None] = {}
+        self._taken = 0
 
     def cases(self, table: DocumentTable) -> dict[int, Document]:
         """The cases of a table by number. Raises Damaged, and Malformed for a key that is no number."""
@@ -53,13 +63,24 @@ class StoredDocuments:
             self.altered[(name, key)] = None
         return document
 
-    def notice(self) -> str:
-        """Words about the altered documents. Empty when there are none."""
-        names = [case_id(int(key)) if table == CASES else f"{table} {key}" for table, key in self.altered]
-        if not names:
-            return ""
+    def take_altered(self) -> list[tuple[str, str]]:
+        """Those of the altered documents that were read since the last call."""
+        new = list(self.altered)[self._taken :]
+        self._taken += len(new)
+        return new
+
+    def notice(self, altered: Sequence[tuple[str, str]]) -> str:
+        """Words about altered documents."""
+        names = [altered_name(table, key) for table, key in altered]
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         return f"{', '.join(names[:5])}{more} in {self._path.name} was changed by another program, or by a fault of the disk."
+
+
+def altered_name(table: str, key: str) -> str:
+    """A document in words: its case, or its table and key."""
+    if table == SHIFT:
+        return "the shift's own facts"
+    return case_id(int(key)) if table == CASES else f"{table} {key}"
 
 
 def plain_documents(tables: Mapping[str, DocumentTable]) -> dict[str, DocumentTable]:

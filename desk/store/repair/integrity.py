@@ -11,19 +11,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk.errors import Damaged, DeskError, Refused
+from desk.errors import Damaged, DeskError, ForeignFile, Refused
 from desk.model.ids import case_id
 from desk.store.drafts import decode_draft
 from desk.store.file.documents import Documents
 from desk.store.file.durable_io import read_regular
 from desk.store.file.entry_ids import has_distinct_ids
-from desk.store.file.loader import apply_commits
+from desk.store.file.loader import apply_commits, load_shift
 from desk.store.file.merge import merge_commits
 from desk.store.file.snapshot import Snapshot, read_snapshot
-from desk.store.file.snapshot_codec import UNREADABLE, document_entries
+from desk.store.file.snapshot_codec import ONLY, OPENING, SHIFT, SUMS_SINCE, UNREADABLE, DocumentTable, document_entries, is_readable_shift
+from desk.store.file.stored_documents import altered_name
 from desk.store.paths import ShiftPaths
 from desk.store.presence import decode_presence
-from desk.store.repair.salvage import SalvagedJournal, has_readable_shift, is_case, read_journal
+from desk.store.repair.readable_case import is_case
+from desk.store.repair.salvaged_journal import SalvagedJournal, commit_ids, read_journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,14 @@ class IntegrityReport:
         """Does anything need a repair?"""
         return any(problem.is_damage for problem in self.problems)
 
+    @property
+    def can_be_mended(self) -> bool:
+        """Would a repair find something to mend?"""
+        return any(problem.is_damage and problem.remedy != _NOTHING_TO_MEND for problem in self.problems)
+
 
 _REPAIR = "desk check --repair puts it together again from what is kept beside it, after copying everything."
+_NOTHING_TO_MEND = "Nothing in it can be mended."
 _AT_NEXT_COMMIT = "The next commit brings it back into shape; nothing is lost."
 
 
@@ -75,8 +83,10 @@ def check_shift(path: Path) -> IntegrityReport:
     if not paths.shift.exists() and not paths.journal.exists():
         raise Refused(f"There is no shift file {path}.")
     figures: dict[str, int] = {}
+    main = list(_main_problems(paths, figures))
     problems = [
-        *_main_problems(paths, figures),
+        *main,
+        *([] if any(problem.is_damage for problem in main) else _opening_problems(paths)),
         *_previous_problems(paths),
         *_archive_problems(paths, figures),
         *_small_file_problems(paths, figures),
@@ -93,21 +103,40 @@ def _main_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[Integ
         yield from _journal_problems(paths.journal, journal)
     try:
         snapshot = read_snapshot(paths.shift)
+        if snapshot is None:
+            yield IntegrityProblem(paths.shift, "is gone, but its journal is there.", _REPAIR, is_damage=True)
+            return
+        with contextlib.closing(snapshot):
+            yield from _content_problems(paths, snapshot, journal, figures)
+    except ForeignFile as error:
+        yield IntegrityProblem(paths.shift, str(error).removeprefix(f"{paths.shift} "), _NOTHING_TO_MEND, is_damage=True)
     except Damaged as error:
         yield IntegrityProblem(paths.shift, str(error).partition(" It was left")[0], _REPAIR, is_damage=True)
-        return
-    if snapshot is None:
-        yield IntegrityProblem(paths.shift, "is gone, but its journal is there.", _REPAIR, is_damage=True)
-        return
-    with contextlib.closing(snapshot):
-        yield from _content_problems(paths, snapshot, journal, figures)
+
+
+def _opening_problems(paths: ShiftPaths) -> Iterator[IntegrityProblem]:
+    """Damage that is met only when the shift is opened."""
+    try:
+        loaded = load_shift(paths)
+    except Damaged as error:
+        yield IntegrityProblem(paths.shift, str(error).partition(" Nothing was")[0], _REPAIR, is_damage=True)
+    else:
+        loaded.close()
 
 
 def _journal_problems(path: Path, journal: SalvagedJournal) -> Iterator[IntegrityProblem]:
     if journal.header is None:
         yield IntegrityProblem(path, "does not begin like a journal.", _REPAIR, is_damage=True)
-    elif journal.bad_lines:
-        yield IntegrityProblem(path, f"has {journal.bad_lines} lines in its middle that cannot be read.", _REPAIR, is_damage=True)
+    if journal.fragments:
+        what = f"has {len(journal.fragments)} places in its middle that cannot be read."
+        yield IntegrityProblem(path, what, _REPAIR, is_damage=True)
+    for commit in (commit for commit in journal.commits if commit.seq in journal.doubtful):
+        what = f"holds commit {commit.seq} with a wrong sum ({', '.join(commit_ids(commit))}); its words can be read."
+        yield IntegrityProblem(path, what, _REPAIR, is_damage=True)
+    if journal.has_foreign_ends:
+        yield IntegrityProblem(path, "was rewritten with the line ends of another system.", _REPAIR, is_damage=True)
+    elif journal.is_disordered and journal.header is not None and not journal.fragments:
+        yield IntegrityProblem(path, "has lines that are doubled, missing, joined or out of their order.", _REPAIR, is_damage=True)
     if journal.torn_bytes:
         what = f"ends in {journal.torn_bytes} bytes of a commit that was never acknowledged."
         yield IntegrityProblem(path, what, "No damage: the next commit cuts them.")
@@ -116,19 +145,19 @@ def _journal_problems(path: Path, journal: SalvagedJournal) -> Iterator[Integrit
 def _content_problems(
     paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJournal, figures: dict[str, int]
 ) -> Iterator[IntegrityProblem]:
-    documents = Documents(snapshot.tables, snapshot.cases, snapshot.meta)
-    broken = sorted(number for number, document in snapshot.cases.items() if not is_case(document))
+    tables, cases = snapshot.all_tables(), dict(snapshot.cases)
+    documents = Documents(tables, cases, snapshot.meta)
+    broken = sorted(number for number, document in cases.items() if not is_case(document))
     for number in broken:
         yield IntegrityProblem(paths.shift, f"{case_id(number)} in it cannot be read.", _REPAIR, is_damage=True)
-    stale = journal.header is not None and snapshot.meta.generation < journal.header.generation
-    if stale or not snapshot.is_ours:
-        yield IntegrityProblem(paths.shift, "was written by another program.", _AT_NEXT_COMMIT)
-    if not has_readable_shift(snapshot.tables):
+    yield from _sum_problems(paths.shift, snapshot)
+    yield from _layout_problems(paths, snapshot, journal)
+    if not has_readable_shift(tables):
         yield IntegrityProblem(paths.shift, "the shift's own facts in it (name, hours, agents) cannot be read.", _REPAIR, is_damage=True)
-    if broken:
+    if broken or journal.is_broken:
         return
     try:
-        if stale:
+        if _is_stale(snapshot, journal):
             merge_commits(documents, journal.commits)
         else:
             apply_commits(documents, journal.commits, paths.journal)
@@ -136,6 +165,41 @@ def _content_problems(
         yield IntegrityProblem(paths.journal, str(error).partition(" Nothing was")[0], _REPAIR, is_damage=True)
     yield from _case_problems(paths, documents, figures)
     figures |= {"generation": snapshot.meta.generation, "unfolded": documents.seq - snapshot.meta.seq, "commits": documents.seq}
+
+
+def _sum_problems(path: Path, snapshot: Snapshot) -> Iterator[IntegrityProblem]:
+    """Documents whose sums are wrong. All of them must have been read."""
+    for table, key in snapshot.stored.altered:
+        what = f"{altered_name(table, key)} in it is not as desk wrote it: its sum is wrong."
+        yield IntegrityProblem(path, what, _REPAIR, is_damage=True)
+
+
+def _layout_problems(paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJournal) -> Iterator[IntegrityProblem]:
+    if not snapshot.is_ours and _begins_as_ours(paths.shift):
+        yield IntegrityProblem(paths.shift, "the numbers in its first line are not as desk wrote them.", _REPAIR, is_damage=True)
+    elif _is_stale(snapshot, journal) or not snapshot.is_ours:
+        yield IntegrityProblem(paths.shift, "was written by another program.", _AT_NEXT_COMMIT)
+    if snapshot.is_resized and not snapshot.stored.altered:
+        yield IntegrityProblem(paths.shift, "lost or got cases by another program.", _AT_NEXT_COMMIT)
+    if snapshot.is_ours and snapshot.meta.format >= SUMS_SINCE and not paths.journal.exists():
+        what = "is not beside it. For a copy of the shift file alone that is as it should be; else what was saved since is lost."
+        yield IntegrityProblem(paths.journal, what, "The next commit begins a new one.")
+
+
+def _is_stale(snapshot: Snapshot, journal: SalvagedJournal) -> bool:
+    return journal.header is not None and snapshot.meta.generation < journal.header.generation
+
+
+def _begins_as_ours(path: Path) -> bool:
+    """Does the first line look like desk's, although its sum is wrong?"""
+    line = _file_content(path)[: 1 << 14].partition(b"\n")[0]
+    return line.startswith(OPENING) and line.endswith(b"}},")
+
+
+def has_readable_shift(tables: Mapping[str, DocumentTable]) -> bool:
+    """Can the shift's own facts be read? There may be none yet."""
+    document = tables.get(SHIFT, {}).get(ONLY)
+    return document is None or is_readable_shift(document)
 
 
 def _case_problems(paths: ShiftPaths, documents: Documents, figures: dict[str, int]) -> Iterator[IntegrityProblem]:
@@ -157,7 +221,11 @@ def _previous_problems(paths: ShiftPaths) -> Iterator[IntegrityProblem]:
                 snapshot.close()
         except DeskError:
             yield IntegrityProblem(paths.previous, "cannot be read.", remedy)
-        if read_journal(paths.previous_journal).bad_lines:
+        try:
+            is_broken = read_journal(paths.previous_journal).is_broken
+        except DeskError:
+            is_broken = True
+        if is_broken:
             yield IntegrityProblem(paths.previous_journal, "has lines that cannot be read.", remedy)
 
 
@@ -166,15 +234,17 @@ def _archive_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[In
     for archive in paths.archives():
         try:
             snapshot = read_snapshot(archive)
+            if snapshot is None:
+                continue
+            with contextlib.closing(snapshot):
+                archived += len(snapshot.cases)
+                for number in (number for number, document in snapshot.cases.items() if not is_case(document)):
+                    yield IntegrityProblem(archive, f"{case_id(number)} in it cannot be read.", _REPAIR, is_damage=True)
+                snapshot.all_tables()
+                yield from _sum_problems(archive, snapshot)
         except DeskError as error:
-            yield IntegrityProblem(archive, str(error).partition(" It was left")[0], _REPAIR, is_damage=isinstance(error, Damaged))
-            continue
-        if snapshot is None:
-            continue
-        with contextlib.closing(snapshot):
-            archived += len(snapshot.cases)
-            for number in (number for number, document in snapshot.cases.items() if not is_case(document)):
-                yield IntegrityProblem(archive, f"{case_id(number)} in it cannot be read.", _REPAIR, is_damage=True)
+            remedy = _NOTHING_TO_MEND if isinstance(error, ForeignFile) else _REPAIR
+            yield IntegrityProblem(archive, str(error).partition(" It was left")[0], remedy, is_damage=isinstance(error, Damaged))
     figures |= {"archived": archived}
 
 

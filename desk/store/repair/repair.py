@@ -4,36 +4,51 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
-from desk.errors import NotSaved
+import msgspec
+
+from desk.errors import NotSaved, Refused
 from desk.store.file.checkpoint import CheckpointWriter
-from desk.store.file.durable_io import copy_durably, sync_folder
-from desk.store.file.journal import JournalHeader, begin_journal
+from desk.store.file.durable_io import copy_durably, hardlink_or_copy, open_regular, read_regular, sync_folder
+from desk.store.file.file_kind import file_kind
+from desk.store.file.journal import JournalHeader, begin_journal, claim_journal
 from desk.store.file.lock import Lock
-from desk.store.file.read_errors import system_reason
-from desk.store.file.snapshot_codec import FORMAT, SnapshotMeta, encode_snapshot
+from desk.store.file.read_errors import foreign_error, system_reason
+from desk.store.file.snapshot_codec import FORMAT, encode_snapshot, new_id
 from desk.store.memory import MemoryStore
 from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import IntegrityReport, check_shift, small_files
-from desk.store.repair.salvage import salvage_shift
+from desk.store.repair.salvage import Salvage, salvage_shift
+
+Announce = Callable[[IntegrityReport, Sequence[str]], None]
+"""Told of the problems found and of the writing about to be done."""
 
 
-def repair_shift(path: Path, agent: str = "") -> IntegrityReport:
+def announce_nothing(_report: IntegrityReport, _planned: Sequence[str]) -> None:
+    """Say nothing of a repair."""
+
+
+def repair_shift(path: Path, agent: str = "", *, announce: Announce = announce_nothing) -> IntegrityReport:
     """Repair what `check_shift` finds damaged.
 
     Every file is copied first. Then every entry that any file still holds is merged into a new snapshot. It may be repeated, also after
-    a kill.
+    a kill. What will be done is announced before anything is written.
 
     Returns the problems from before, the folder with the copies and notes of what was done. Raises Refused as `check_shift` does,
-    NotSaved when the disk will not take it. Everything is as it was then.
+    ForeignFile when nothing of a shift can be read, NotSaved when the disk will not take it. Everything is as it was then.
     """
+    _refuse_link_out(path)
     paths = ShiftPaths.at(path)
     report = check_shift(path)
     if not report.is_damaged:
         return report
-    with contextlib.closing(Lock(paths.lock, agent, like=paths.shift)) as lock, lock.held():
+    salvaged = _salvaged_shift(paths)
+    announce(report, tuple(_planned_writes(paths, report, salvaged)))
+    with contextlib.closing(Lock(paths.lock, agent, like=paths.shift)) as lock, lock.held(), _claimed_journal(paths):
         try:
             copies = _copy_files(paths)
             notes = _repair_files(paths, report)
@@ -42,12 +57,59 @@ def repair_shift(path: Path, agent: str = "") -> IntegrityReport:
     return replace(report, copies=copies, notes=notes)
 
 
+def _refuse_link_out(path: Path) -> None:
+    """Refuse a link to a file in another folder."""
+    target = Path(os.path.realpath(path))
+    if path.is_symlink() and target.parent != Path(os.path.realpath(path.parent)):
+        raise Refused(
+            f"{path} is a link that leads out of its folder, to {target}. Nothing was written. "
+            f"If that is your shift, name it: desk --shift {target} check --repair"
+        )
+
+
+def _salvaged_shift(paths: ShiftPaths) -> Salvage:
+    """Everything readable of a shift. Raises ForeignFile when there is nothing."""
+    found = salvage_shift(paths)
+    if not found.is_shift:
+        data = read_regular(paths.shift) if paths.shift.exists() else b""
+        raise foreign_error(paths.shift, file_kind(data))
+    return found
+
+
+def _planned_writes(paths: ShiftPaths, report: IntegrityReport, salvaged: Salvage) -> Iterator[str]:
+    """Words about the writing that a repair is about to do."""
+    yield f"Every file of {paths.shift.name} is copied to {_copies_folder(paths).name} first."
+    broken = _broken_files(report)
+    if broken & {paths.shift, paths.journal}:
+        yield f"Then {paths.shift.name} is written anew with the {len(salvaged.documents)} cases that can be read, and a new journal begun."
+    for archive in (file for file in paths.archives() if file in broken):
+        yield f"{archive.name} is written anew with what can be read of it."
+
+
+def _broken_files(report: IntegrityReport) -> set[Path]:
+    return {problem.file for problem in report.problems if problem.is_damage}
+
+
+@contextlib.contextmanager
+def _claimed_journal(paths: ShiftPaths) -> Iterator[None]:
+    """Keep processes that are in the middle of an append waiting."""
+    try:
+        fd = open_regular(paths.journal, os.O_RDONLY)
+    except OSError:
+        yield
+        return
+    try:
+        claim_journal(fd, paths.journal)
+        yield
+    finally:
+        os.close(fd)
+
+
 def _repair_files(paths: ShiftPaths, report: IntegrityReport) -> tuple[str, ...]:
     notes: list[str] = []
-    broken = {problem.file for problem in report.problems if problem.is_damage}
-    for archive in paths.archives():
-        if archive in broken:
-            notes += _rewrite_snapshot(ShiftPaths(archive), with_journal=False)
+    broken = _broken_files(report)
+    for archive in (file for file in paths.archives() if file in broken):
+        notes += _rewrite_snapshot(ShiftPaths(archive), with_journal=False)
     if broken & {paths.shift, paths.journal}:
         notes += _rewrite_snapshot(paths, with_journal=True)
     for draft in broken:
@@ -60,23 +122,40 @@ def _repair_files(paths: ShiftPaths, report: IntegrityReport) -> tuple[str, ...]
 def _rewrite_snapshot(paths: ShiftPaths, *, with_journal: bool) -> list[str]:
     """Write the salvaged documents as the new snapshot.
 
-    They are written as the kept snapshot too, so that a second accident costs nothing.
+    They are written as the kept snapshot too, so that a second accident costs nothing. It names no history before it: an open board then
+    compares all it knows with the file, and brings back what is in no file any more.
     """
     found = salvage_shift(paths)
+    if not found.is_shift:
+        return [f"Nothing of a shift can be read in {paths.shift.name}; it was left as it is."]
     documents = found.documents
-    meta = SnapshotMeta(format=FORMAT, generation=found.generation + 1, seq=documents.seq + 1, last_case=documents.last_case)
+    meta = msgspec.structs.replace(
+        found.meta,
+        format=FORMAT,
+        generation=found.meta.generation + 1,
+        seq=documents.seq + 1,
+        lineage=found.meta.lineage or new_id(),
+        history=new_id(),
+    )
     with CheckpointWriter(paths, encode_snapshot(meta, documents.tables, documents.documents()), locked=True) as writer:
         writer.publish(repaired=True)
     if with_journal:
-        begin_journal(paths, JournalHeader(generation=meta.generation, seq=meta.seq))
+        if found.is_journal_foreign:
+            hardlink_or_copy(paths.journal, paths.foreign_journal())
+        begin_journal(paths, JournalHeader(generation=meta.generation, seq=meta.seq, history=meta.history))
+        with contextlib.suppress(FileNotFoundError):
+            paths.previous_journal.unlink()  # the kept snapshot is the new one, which it does not continue
     return [*found.notes, f"{paths.shift.name} holds {len(documents)} cases again."]
+
+
+def _copies_folder(paths: ShiftPaths) -> Path:
+    """A free name for the folder with the copies."""
+    return next(folder for number in count(1) if not (folder := paths.shift.with_name(f"{paths.shift.name}.damaged-{number}")).exists())
 
 
 def _copy_files(paths: ShiftPaths) -> Path:
     """Copy every file of the shift to a new folder."""
-    number = 1
-    while (folder := paths.shift.with_name(f"{paths.shift.name}.damaged-{number}")).exists():
-        number += 1
+    folder = _copies_folder(paths)
     folder.mkdir(0o700)
     files = [paths.shift, paths.journal, paths.previous, paths.previous_journal, *paths.archives()]
     files += [file for drafts in paths.draft_folders() for file in small_files(drafts)]
@@ -92,7 +171,7 @@ def _copy_files(paths: ShiftPaths) -> Path:
 def newest_good_copy(path: str | os.PathLike[str]) -> tuple[MemoryStore, tuple[str, ...]]:
     """The readable part of a damaged shift, as a read-only store.
 
-    Returns the store, and words about where its data came from. Nothing is written.
+    Returns the store, and words about where its data came from. Nothing is written. Raises ForeignFile when nothing can be read.
     """
-    found = salvage_shift(ShiftPaths.at(path))
+    found = _salvaged_shift(ShiftPaths.at(path))
     return MemoryStore(documents=found.documents, read_only=True), tuple(found.notes)

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from desk.errors import Damaged, DeskError
+from desk.errors import Damaged, DeskError, ForeignFile
 from desk.tui.messages import SessionOpened
 from desk.tui.screens.desk_screen import DeskScreen
 
@@ -37,10 +37,10 @@ class DamagedFileScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=Fa
     def compose(self) -> ComposeResult:
         """The fault, its meaning, the keys."""
         with Vertical():
-            title = "The shift file is damaged." if isinstance(self._error, Damaged) else "The shift file cannot be opened."
+            title = "The shift file is damaged." if self._is_damaged else "The shift file cannot be opened."
             yield Static(title, classes="notice--title", markup=False)
             yield Static(Content(f"\n{self._error}"), markup=False)
-            if isinstance(self._error, Damaged):
+            if self._is_damaged:
                 yield Static(Content(_WHAT_CHECK_DOES), markup=False)
             yield Static(Content(self._key_words()), markup=False)
 
@@ -50,8 +50,13 @@ class DamagedFileScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=Fa
         return "\nc look at the newest good copy   q leave" if self._has_copy else "\nq leave"
 
     @property
+    def _is_damaged(self) -> bool:
+        """Is it a shift, and damaged? Of a foreign file nothing can be mended."""
+        return isinstance(self._error, Damaged) and not isinstance(self._error, ForeignFile)
+
+    @property
     def _has_copy(self) -> bool:
-        return isinstance(self._error, Damaged) and self.desk.session.newest_copy is not None and not self._has_cases
+        return self._is_damaged and self.desk.session.newest_copy is not None and not self._has_cases
 
     @property
     def _has_cases(self) -> bool:
