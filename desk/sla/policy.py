@@ -10,7 +10,7 @@ from desk.model.entry_values import Status
 from desk.model.state import CaseState
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.pauses import NO_STATUS
-from desk.sla.shift_hours import HandoverTimes, ShiftHours
+from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes, ShiftHours
 
 ClockName = Literal["own", "reply", "update", "fix", "promise", "verify"]
 UpdateStarts = Literal["after_first_reply", "customer_message", "every_contact"]
@@ -111,7 +111,7 @@ class Policy:
     rules: tuple[PolicyRule, ...] = ()
     calendars: Mapping[str, Calendar] = field(default_factory=lambda: {ALWAYS.name: ALWAYS})
     shifts: tuple[ShiftHours, ...] = ()
-    handover: HandoverTimes = HandoverTimes()
+    handover: HandoverTimes = USUAL_TIMES
 
     def rule_for(self, state: CaseState) -> PolicyRule:
         """The first rule that matches, `NO_SLA` when none does."""

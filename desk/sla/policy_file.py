@@ -23,7 +23,7 @@ from desk.sla.policy import (
     WarnWhen,
 )
 from desk.sla.public_holidays import national_holidays
-from desk.sla.shift_hours import HandoverTimes, ShiftHours
+from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes, ShiftHours
 from desk.sla.zones import is_zone
 from desk.toml_table import Source, TomlTable
 
@@ -74,7 +74,7 @@ def _two_digits(clock: str) -> str:
 
 def _read_handover(table: TomlTable) -> HandoverTimes:
     table.only(("gap", "until"))
-    usual = HandoverTimes()
+    usual = USUAL_TIMES
     gap, until = (table.number(key, most=_LONGEST_TARGET_MINUTES) for key in ("gap", "until"))
     return HandoverTimes(
         gap=usual.gap if gap is None else timedelta(minutes=gap),

@@ -33,6 +33,9 @@ class HandoverTimes:
     until: timedelta = timedelta(hours=8)
 
 
+USUAL_TIMES = HandoverTimes()
+
+
 @dataclass(frozen=True, slots=True)
 class ShiftSpan:
     """One shift on one day."""

@@ -59,7 +59,9 @@ def test_times_of_a_change_are_settings() -> None:
     assert read_policy("", "p.toml").handover.until == timedelta(hours=8)
 
 
-@pytest.mark.parametrize("written", ['name = "Early"', 'hours = "06:00-14:00"', 'name = "E"\nhours = "6"', 'name = "E"\nhours = "06:00-14:00"\ndays = ["x"]'])
+@pytest.mark.parametrize(
+    "written", ['name = "Early"', 'hours = "06:00-14:00"', 'name = "E"\nhours = "6"', 'name = "E"\nhours = "06:00-14:00"\ndays = ["x"]']
+)
 def test_a_shift_that_makes_no_sense_is_said_with_its_line(written: str) -> None:
     with pytest.raises(DeskError, match=r"p\.toml"):
         read_policy(f"[[shifts]]\n{written}\n", "p.toml")
