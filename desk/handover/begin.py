@@ -21,7 +21,7 @@ LEAST_GAP = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
-    """Who goes and who comes, as typed. `incoming` is None where nobody said, and empty for nobody."""
+    """The people of a change, as typed. `incoming` is None where nobody said, and empty for nobody."""
 
     incoming: Sequence[str] | None
     outgoing: Sequence[str] = ()
@@ -30,7 +30,7 @@ class Beginning:
 
 
 def begin_changes(source: HandoverSource, wish: Beginning, shift: Shift) -> list[PutDocument]:
-    """The note that begins a handover, or renews the one that is live."""
+    """The note that begins a handover, or renews the live one."""
     if wish.until is not None and wish.until <= source.now:
         raise Usage("The coming shift would end before it begins: --until is past. Nothing was written.")
 
@@ -100,7 +100,7 @@ def _renewing_note(source: HandoverSource, wish: Beginning, shift: Shift, there:
 
 
 def _outgoing_agents(agent: str, wish: Beginning, shift: Shift) -> tuple[str, ...]:
-    """Who hands over: as said, else those on duty and whoever begins it, unless they come."""
+    """The agents who hand over. Where nobody said, they are those on duty and whoever begins it, unless they come."""
     if wish.outgoing:
         return tuple(dict.fromkeys(wish.outgoing))
     coming = wish.incoming or ()

@@ -1,4 +1,4 @@
-"""What stands against signing, each with the key and the command that solves it.
+"""Finds the blockers of a signature, each with its way out.
 
 All of it can be signed over with one reason, which the pack keeps.
 """
@@ -73,7 +73,7 @@ def _promise_commands(case: str, promise: LinePromise) -> tuple[str, ...]:
 
 
 def _leaving_keeper_blockers(line: PackLine, moment: HandoverMoment) -> Iterator[Blocker]:
-    """Promises of the coming shift that nobody takes over, where no read-back is asked for that would move them."""
+    """Promises of the coming shift that nobody takes over. No read-back is asked for that would move them."""
     state = moment.views[line.case].state
     for promise in line.promises:
         keeper = state.promises[promise.entry].kept_by

@@ -1,4 +1,4 @@
-"""The heat of a case at the change of shift, with its reasons.
+"""The heat of a case at the change, with its reasons.
 
 Red means that harm is happening now. Naive rules made seventeen of twenty cases red, these make ten.
 """
@@ -65,14 +65,14 @@ def _red_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
             yield f"verdict {_late_words(late, now)}"
         return
     felt = [clock for name in FELT_CLOCKS for clock in view.clocks if clock.name == name and clock.state(now) == "late"]
-    yield from _once(f"{clock.name} {_late_words(clock, now)}" for clock in felt)
+    yield from _first_reasons(f"{clock.name} {_late_words(clock, now)}" for clock in felt)
     yield from _red_ownership(view, now)
     if state.chases >= 2 and not _has_word_since_chase(state):
         yield f"chased x{state.chases}, no word since"
     yield from _expected_words(view, moment)
     for wait in pending_approvals(state, moment.shift):
         if wait.is_late(now):
-            whom = _decider(wait, state, moment)
+            whom = _decider_words(wait, state, moment)
             yield f"a word is overdue: {wait.cost:,.0f} waits for {whom} since {moment.time(wait.since)}"
 
 
@@ -88,7 +88,7 @@ def _red_ownership(view: CaseView, now: datetime) -> Iterator[str]:
 
 
 def _expected_words(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
-    """What they need, or expect of us, before the change is over."""
+    """The things they need or expect before the change is over."""
     if view.needed_at is not None and view.needed_at <= moment.gap and not view.state.paused:
         yield f"{'needed it' if view.needed_at < moment.now else 'needs it'} by {moment.time(view.needed_at)}"
     if view.expected_at is not None and view.expected_at <= moment.gap:
@@ -97,7 +97,7 @@ def _expected_words(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
 
 def _watch_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     state, now, until = view.state, moment.now, moment.until
-    yield from _once(_clocks_ahead(view, moment))
+    yield from _first_reasons(_clocks_ahead(view, moment))
     if state.finished:
         return
     if state.priority in _PRESSING:
@@ -112,7 +112,7 @@ def _watch_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     if is_silent(view, now):
         yield f"nothing from us for {silence_duration(view, now)}"
     for wait in pending_approvals(state, moment.shift):
-        yield f"{wait.cost:,.0f} waits for {_decider(wait, state, moment)}"
+        yield f"{wait.cost:,.0f} waits for {_decider_words(wait, state, moment)}"
     yield from _watch_history(view, moment)
 
 
@@ -133,7 +133,7 @@ def _clocks_ahead(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
             yield f"{'verdict' if clock.name == 'verify' else clock.name} due {moment.time(clock.due_at)}"
 
 
-def _once(reasons: Iterator[str]) -> Iterator[str]:
+def _first_reasons(reasons: Iterator[str]) -> Iterator[str]:
     """The first reason for each clock. The others say no more than it."""
     first: dict[str, str] = {}
     for reason in reasons:
@@ -151,5 +151,5 @@ def _has_word_since_chase(state: CaseState) -> bool:
     return told is not None and told > chased
 
 
-def _decider(wait: PendingApproval, state: CaseState, moment: HandoverMoment) -> str:
+def _decider_words(wait: PendingApproval, state: CaseState, moment: HandoverMoment) -> str:
     return approver_names(wait.cost, wait.offer.by, state, moment.shift)

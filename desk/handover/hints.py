@@ -70,7 +70,7 @@ def is_time_said(text: str, due: datetime, now: datetime, zone: ZoneInfo) -> boo
 
 
 def _minutes_said(text: str) -> Iterator[tuple[int, int]]:
-    """Each time said, as a minute and the span after which it comes again: an hour, half a day, a day."""
+    """Each time said, as a minute, with the span of its return."""
     rest = text
     for match in _PART_OF_HOUR.finditer(text):
         minutes = _MINUTES_OF[match[1].lower()]

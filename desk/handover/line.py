@@ -1,4 +1,4 @@
-"""One line of a pack, worked out from its case, the notes on it and the moment."""
+"""One line of a pack: a case in five parts."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def line_of(view: CaseView, moment: HandoverMoment, *, taker: str) -> PackLine:
     heat = heat_of(view, moment)
     action, key = next_of(view, moment, taker=taker)
     condition = drafted_if(view, drafted_next(view, moment), moment)
-    said = _part(record, view.id, "if_then")
+    said = _part_in_force(record, view.id, "if_then")
     then = "" if said else drafted_then(view, moment)
     if_then = said.text if said else f"{condition}: {then}" if then else None
     is_own = is_own_line(state, record)
     read_back = _read_back_of(view, moment, action=action, key=key, heat=heat.heat, if_then=said.text if said else then)
-    story = _part(record, view.id, "story")
+    story = _part_in_force(record, view.id, "story")
     questions = record.questions_on(view.id)
     asked = heat.heat == "red" and if_then is None
     return PackLine(
@@ -69,8 +69,8 @@ def is_own_line(state: CaseState, record: HandoverRecord) -> bool:
 
 
 def next_of(view: CaseView, moment: HandoverMoment, *, taker: str) -> tuple[LineNext, str]:
-    """The next action in words, and the key by which it is known again."""
-    drafted, said = drafted_next(view, moment), _part(moment.record, view.id, "next")
+    """The next action in words, and the key that identifies it."""
+    drafted, said = drafted_next(view, moment), _part_in_force(moment.record, view.id, "next")
     keeper = drafted.keeper if drafted.keeper and drafted.keeper not in moment.record.leaving else taker
     if said is None:
         return LineNext(text=drafted.text, owner=keeper, due=drafted.due), drafted.key
@@ -79,7 +79,7 @@ def next_of(view: CaseView, moment: HandoverMoment, *, taker: str) -> tuple[Line
     return action, f"said {text}" if said.text else drafted.key
 
 
-def _part(record: HandoverRecord, case: str, part: str) -> PartNote | None:
+def _part_in_force(record: HandoverRecord, case: str, part: str) -> PartNote | None:
     """The words in force for a part. None where the draft stands."""
     said = record.parts.get((case, part))
     return said if said is not None and (said.text or said.owner or said.due is not None) else None
@@ -111,7 +111,7 @@ def _read_back_of(view: CaseView, moment: HandoverMoment, *, action: LineNext, k
 
 
 def _stale_reason(view: CaseView, moment: HandoverMoment, given: ReadBack, *, key: str, action: LineNext, heat: Heat) -> str | None:
-    """What changed since a read-back, in a word. None while it still holds.
+    """The change since a read-back, in a word. None while it still holds.
 
     What the reader did themselves since is no news to them.
     """
@@ -133,10 +133,10 @@ def _action_change(seen: Stamp, action: LineNext, key: str) -> str | None:
         return "next"
     if seen.owner != action.owner:
         return "owner"
-    return "time" if _minute(seen.due) != _minute(action.due) else None
+    return "time" if _minute_of(seen.due) != _minute_of(action.due) else None
 
 
-def _minute(at: datetime | None) -> int | None:
+def _minute_of(at: datetime | None) -> int | None:
     return None if at is None else int(at.timestamp()) // 60
 
 
@@ -146,7 +146,7 @@ def _is_worded_since(case: str, record: HandoverRecord, given: ReadBack) -> bool
 
 
 def since_of(view: CaseView, record: HandoverRecord) -> Iterator[Since]:
-    """What happened on a case since it was read back, or else since it was kept."""
+    """The events of a case since it was read back or kept."""
     given, kept = record.read_backs.get(view.id), record.kept.get(view.id)
     entries = view.state.case.entries
     if given is not None and (seen := given.note.seen.get(view.id)) is not None:

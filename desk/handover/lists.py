@@ -1,4 +1,4 @@
-"""The lists of a pack: what is told at a change of shift and blocks nothing."""
+"""The lists of a pack. They are told at a change and block nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _concern_rows(moment: HandoverMoment) -> Iterator[ListRow]:
 
 
 def _absent_rows(moment: HandoverMoment) -> Iterator[ListRow]:
-    """Owners of open cases who are in neither shift and not at the desk."""
+    """Owners of open cases who are not here."""
     owned: dict[str, list[str]] = {}
     for view in moment.views.values():
         owner = view.state.owner

@@ -1,4 +1,4 @@
-"""The moment at which a handover is read, and times in its words."""
+"""The moment of a handover, and times as it says them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ConcernAtChange:
 
 @dataclass(frozen=True)
 class HandoverMoment:
-    """All that a pack depends on: the record, the shift, its cases, and the moment.
+    """Everything that a pack depends on.
 
     `views` are the cases of the shift, `here` are the agents at the desk. `failure_number` gives the number of a failure for its
     customer. `concerns` and `results` come from the rooms that count them.
@@ -51,13 +51,13 @@ class HandoverMoment:
 
     @cached_property
     def change(self) -> datetime:
-        """The moment of the change: the planned end of the span, or now when that is past or unknown."""
+        """The moment of the change. It is the planned end of the span, or now when that is past or unknown."""
         end = self.record.built.end
         return end if end is not None and end > self.now else self.now
 
     @cached_property
     def gap(self) -> datetime:
-        """What is due by then falls into the change."""
+        """The end of the change. Whatever is due by then falls into it."""
         return self.now + self.times.gap
 
     @cached_property

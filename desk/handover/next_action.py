@@ -43,7 +43,7 @@ _CLOCK_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """What is to be done next, by whom and when.
+    """The next thing to be done.
 
     `source` is the entry it stems from, and keeps the action recognisable when its words change. `keeper` is who keeps the promise.
     """
@@ -73,7 +73,7 @@ def _next_actions(view: CaseView, moment: HandoverMoment) -> Iterator[NextAction
     promises = sorted(_running_clocks(view, moment, "promise"), key=_due_key)
     for wait in pending_approvals(state, moment.shift):
         coming = next((clock.due_at for clock in promises if clock.due_at and clock.due_at > moment.now), wait.due_at)
-        text = f"get {_decider(wait, state, moment)} to decide on {wait.cost:,.0f}, then tell {name}"
+        text = f"get {_decider_words(wait, state, moment)} to decide on {wait.cost:,.0f}, then tell {name}"
         yield NextAction("approval", text, coming, source=wait.offer.id)
     verdicts = [NextAction("verdict", f"ask {name} how it is now", clock.due_at) for clock in _running_clocks(view, moment, "verify")]
     for clock in promises:
@@ -104,7 +104,7 @@ def _board_action(view: CaseView, moment: HandoverMoment) -> Iterator[NextAction
 
 
 def _take_due(view: CaseView) -> datetime | None:
-    """When somebody must take it: at once where it presses, else by the first answer."""
+    """The time by which somebody must take it. Where it does not press, that is by the first answer."""
     name = "own" if view.state.priority in {"urgent", "high"} else "reply"
     return next((clock.due_at for clock in view.clocks if clock.name == name), None)
 
@@ -117,12 +117,12 @@ def _due_key(clock: Clock) -> float:
     return clock.due_at.timestamp() if clock.due_at else 0.0
 
 
-def _decider(wait: PendingApproval, state: CaseState, moment: HandoverMoment) -> str:
+def _decider_words(wait: PendingApproval, state: CaseState, moment: HandoverMoment) -> str:
     return approver_names(wait.cost, wait.offer.by, state, moment.shift)
 
 
 def drafted_if(view: CaseView, action: NextAction, moment: HandoverMoment) -> str:
-    """What may go otherwise, in few words."""
+    """The thing that may go otherwise, in few words."""
     state, due = view.state, action.due
     when = f" by {moment.time(due)}" if due is not None and due > moment.now else ""
     match action.kind:
@@ -130,7 +130,7 @@ def drafted_if(view: CaseView, action: NextAction, moment: HandoverMoment) -> st
             return "they do not pick up"
         case "approval":
             wait = pending_approvals(state, moment.shift)[0]
-            return f"no word from {_decider(wait, state, moment)}{when}"
+            return f"no word from {_decider_words(wait, state, moment)}{when}"
         case "promise":
             label = printable(action.text.removeprefix("overdue: ").removesuffix("; keep it or give a new time"))
             return f"{when.removeprefix(' by ')} passes without: {label}" if when else f"it cannot be kept: {label}"
@@ -159,7 +159,7 @@ def drafted_then(view: CaseView, moment: HandoverMoment) -> str:
 
 
 def default_follow_up(due: datetime | None, heat: Heat, view: CaseView, moment: HandoverMoment) -> datetime:
-    """The follow-up of a case taken over: the next action's time while it is to come, else by its heat."""
+    """The follow-up of a case taken over. It is the next action's time while that is to come, else goes by heat."""
     if due is not None and due > moment.now:
         return due
     if heat != "steady":

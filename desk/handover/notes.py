@@ -1,6 +1,6 @@
-"""The notes of a handover: an append-only timeline, like that of a case.
+"""The notes of a handover, which are only ever added.
 
-A note that this version cannot read becomes `UnknownNote`. Notes are never written again, so the file keeps all that it says.
+A note that this version cannot read becomes `UnreadNote`. Notes are never written again, so the file keeps all that it says.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class PartNote(Note, frozen=True, kw_only=True, tag="part"):
 
 
 class KeptNote(Note, frozen=True, kw_only=True, tag="kept"):
-    """The outgoing looked at the drafts of these cases and let them stand."""
+    """The outgoing let the drafts of these cases stand."""
 
     cases: tuple[str, ...] = ()
 
@@ -92,7 +92,7 @@ class AnswerNote(Note, frozen=True, kw_only=True, tag="answered"):
 
 
 class Stamp(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The line as it was read back: revision of the case, heat, and next action."""
+    """The line as it was read back."""
 
     rev: int = 0
     heat: Heat = "steady"
@@ -146,7 +146,7 @@ class PledgeNote(Note, frozen=True, kw_only=True, tag="pledge"):
 
 
 class Since(Struct, frozen=True, kw_only=True):
-    """A thing that happened after a line was kept, read back or frozen."""
+    """A thing that happened after a line was settled."""
 
     case: str
     what: str
@@ -177,7 +177,7 @@ class RetractedNote(Note, frozen=True, kw_only=True, tag="retract"):
     note: str
 
 
-class UnknownNote(Struct, frozen=True, kw_only=True):
+class UnreadNote(Struct, frozen=True, kw_only=True):
     """A note of a kind that this version cannot read."""
 
     id: str = ""
@@ -203,7 +203,7 @@ KnownNote = (
     | ReopenedNote
     | RetractedNote
 )
-AnyNote = KnownNote | UnknownNote
+AnyNote = KnownNote | UnreadNote
 
 
 @cache
@@ -212,14 +212,14 @@ def _note_decoder() -> Callable[[bytes], KnownNote]:
 
 
 def decode_note(document: bytes) -> AnyNote:
-    """Read a note from its JSON. One that cannot be read becomes `UnknownNote`."""
+    """Read a note from its JSON. One that cannot be read becomes `UnreadNote`."""
     try:
         return _note_decoder()(document)
     except msgspec.ValidationError:
         found = msgspec.json.decode(document)
     fields: dict[str, Any] = found if isinstance(found, dict) else {"text": str(found)}
     named = {name: str(fields.get(name, "")) for name in ("id", "handover")}
-    return UnknownNote(kind=str(fields.get("kind", "?")), fields=fields, **named)
+    return UnreadNote(kind=str(fields.get("kind", "?")), fields=fields, **named)
 
 
 def decode_notes(documents: Mapping[int, bytes]) -> list[AnyNote]:
@@ -229,7 +229,7 @@ def decode_notes(documents: Mapping[int, bytes]) -> list[AnyNote]:
 
 def in_force(notes: Iterable[AnyNote]) -> list[KnownNote]:
     """The notes that count. Those taken back and unknown ones are left out."""
-    known = [note for note in notes if not isinstance(note, UnknownNote)]
+    known = [note for note in notes if not isinstance(note, UnreadNote)]
     gone = {note.note for note in known if isinstance(note, RetractedNote)}
     return [note for note in known if note.id not in gone and not isinstance(note, RetractedNote)]
 

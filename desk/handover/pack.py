@@ -1,4 +1,4 @@
-"""The pack: which cases are in it, in which order, and its lines."""
+"""The pack: its cases, their order, and its lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from desk.text.printable import printable
 TALK_FIRST = 5
 """The most cases to begin the talk with. Urgent red ones are added."""
 MOST_LINES = 60
-"""The most lines of a pack. Beyond, what presses nobody of either side is one group (HANDOVER 4.7)."""
+"""The most lines of a pack. Beyond, what presses nobody of either side is one group."""
 
 _OrderKey = tuple[int, float, tuple[int, float, int]]
 
@@ -44,7 +44,7 @@ def build_pack(moment: HandoverMoment) -> Pack:
 
 
 def pack_of(moment: HandoverMoment, lines: Sequence[PackLine], *, backlog: Sequence[CaseView] = ()) -> Pack:
-    """A pack of lines that were worked out already, such as when one case changed."""
+    """A pack of lines that were worked out already. So one changed case renews one line."""
     record = moment.record
     built, first = record.built, record.first
     return Pack(
@@ -83,7 +83,7 @@ class RankedCase:
 
 @dataclass(frozen=True, slots=True)
 class RankedCases:
-    """The cases that have lines of their own, and those of the backlog."""
+    """The cases with lines of their own, and the backlog."""
 
     lines: tuple[RankedCase, ...]
     backlog: tuple[CaseView, ...] = ()
@@ -137,7 +137,7 @@ def _order_key(view: CaseView, heat: Heat, now: datetime) -> _OrderKey:
 
 
 def _has_own_line(case: RankedCase, moment: HandoverMoment) -> bool:
-    """Is a case of a large desk for a line of its own (HANDOVER 4.7)?"""
+    """Has a case of a large desk a line of its own?"""
     state = case.view.state
     if case.heat == "red" or state.id in moment.record.added or state.id in moment.record.read_backs:
         return True
@@ -148,7 +148,7 @@ def _has_own_line(case: RankedCase, moment: HandoverMoment) -> bool:
 
 
 def takers_of(ranked: Sequence[tuple[str, Heat]], record: HandoverRecord) -> dict[str, str]:
-    """Who takes each case over.
+    """The agent who takes each case over.
 
     Whoever read it back has it. Else it goes by pledge, else to the one with the fewest red cases so far, then with the fewest.
     """
@@ -172,7 +172,7 @@ def talk_first(lines: Sequence[PackLine]) -> tuple[str, ...]:
 
 
 def before_talk(moment: HandoverMoment) -> tuple[BeforeTalk, ...]:
-    """Replies and promises that fall due before the talk is over, earliest first."""
+    """Replies and promises due before the talk is over, earliest first."""
     found: list[BeforeTalk] = []
     for view in moment.views.values():
         for clock in view.clocks:
@@ -203,7 +203,7 @@ def _groups_of(lines: Sequence[PackLine], backlog: Sequence[CaseView], moment: H
 
 
 def backlog_words(backlog: Sequence[CaseView], now: datetime) -> str:
-    """The backlog in words: `1,240: oldest 41 days, 310 late, nobody promised anything`."""
+    """The backlog in words. `1,240: oldest 41 days, 310 late, nobody promised anything`."""
     oldest = max(int((now - view.state.told_at).total_seconds()) for view in backlog)
     late = sum(next_due(view, now).risk == "late" for view in backlog)
     promised = sum(promise.status == "open" for view in backlog for promise in view.state.promises.values())

@@ -1,4 +1,4 @@
-"""The plain structure of a pack, as `show --json` prints it and a signed pack keeps it.
+"""The plain structure of a pack, printed as JSON and kept signed.
 
 Screens and files draw from it. Instants end in Z, money is text, and there is no fraction in it, so that its sum can be told anywhere.
 """
@@ -130,7 +130,7 @@ class LineGroup(Struct, frozen=True, kw_only=True):
 
 
 class Blocker(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A thing that stands against signing, with the keys and the commands that solve it."""
+    """A thing that stands against signing, with its way out."""
 
     case: str = ""
     concern: str = ""

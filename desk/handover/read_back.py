@@ -1,4 +1,4 @@
-"""The read-back: the incoming says the next action in their own words, and the case is theirs.
+"""The read-back, by which a case changes hands.
 
 Owner, follow-up and promises move in the same commit as the note.
 """
@@ -70,17 +70,17 @@ def read_back_changes(
 
 
 def _stamped_put(put: PutDocument, source: HandoverSource, moved: Mapping[str, tuple[Case, tuple[AnyEntry, ...]]]) -> PutDocument:
-    """The note's change, with the lines stamped as they will be after the commit."""
+    """The note's change, with stamps of the lines after the commit."""
 
     def document(number: int) -> ReadBackNote:
         note: ReadBackNote = put.document(number)
         moment = source.moment(source.record())
-        return msgspec.structs.replace(note, seen=dict(_stamps(source, moved, moment)))
+        return msgspec.structs.replace(note, seen=dict(_line_stamps(source, moved, moment)))
 
     return PutDocument(put.table, document=document)
 
 
-def _stamps(
+def _line_stamps(
     source: HandoverSource, moved: Mapping[str, tuple[Case, tuple[AnyEntry, ...]]], moment: HandoverMoment
 ) -> Iterator[tuple[str, Stamp]]:
     for case, (before, entries) in moved.items():
@@ -99,7 +99,7 @@ def _refuse_changed(rev: int, case: Case) -> None:
 def _taking_entries(
     source: HandoverSource, case: Case, moment: HandoverMoment, follow_up: datetime | None, *, moving: bool
 ) -> Iterator[AnyEntry]:
-    """The entries by which a case changes hands: its owner with a follow-up, and promises kept by somebody who leaves."""
+    """The entries by which a case changes hands. They are its owner with a follow-up, and promises kept by somebody who leaves."""
     view = source.view(case)
     state = view.state
     if moving or state.owner in moment.record.leaving:

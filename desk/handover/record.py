@@ -34,7 +34,7 @@ HandoverStage = Literal["live", "signed", "sealed"]
 
 @dataclass(slots=True)
 class ReadBack:
-    """A read-back of one case, and the word of the outgoing on it."""
+    """A read-back of a case, and the outgoing's word on it."""
 
     note: ReadBackNote
     accepted: AcceptedNote | None = None

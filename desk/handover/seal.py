@@ -1,4 +1,4 @@
-"""Sums and seals of signed packs, and the check that finds what was changed.
+"""Sums and seals of signed packs, and their check.
 
 Whoever can write the file can rewrite all of it. The seal on paper is what holds against that.
 """
@@ -19,7 +19,7 @@ _LINE_SIGNS, _PART_SIGNS = 16, 8
 
 
 def canonical_text(value: Any) -> str:
-    """A value as one text that does not depend on the layout of the file: JSON with sorted keys, no blanks, nothing escaped."""
+    """A value as one text, whatever the layout of the file. It is JSON with sorted keys, no blanks, nothing escaped."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -29,7 +29,7 @@ def sum_of(value: Any) -> str:
 
 
 def with_sums(content: Json) -> dict[str, Any]:
-    """A pack's content with a sum for each line, each part of a line, and each list of it."""
+    """A pack's content with sums. Each line, each part of a line and each list has one."""
     kept = {name: value for name, value in content.items() if name not in OUTSIDE}
     lines = kept["cases"]
     return kept | {
@@ -48,7 +48,7 @@ def _order_sum(lines: Sequence[Json]) -> str:
 
 
 def content_sum(document: Json) -> str:
-    """The sum over the content of a pack, which holds the sums of its lines."""
+    """The sum over the content of a pack. It holds the sums of its lines."""
     return sum_of({name: value for name, value in document.items() if name not in OUTSIDE})
 
 
@@ -58,7 +58,7 @@ def seal_of(pack_sum: str, signatures: Sequence[Json], prev: Json | None) -> str
 
 
 def seal_words(seal: str) -> str:
-    """The first twelve signs of a seal, as they stand on paper: `3f9c-21ab-77d0`."""
+    """The first twelve signs of a seal. `3f9c-21ab-77d0`."""
     return "-".join(seal[at : at + 4] for at in (0, 4, 8))
 
 
@@ -69,7 +69,7 @@ def is_seal_named(typed: str, seal: str) -> bool:
 
 
 def content_faults(document: Json) -> list[tuple[str, str, str]]:
-    """What of a pack's content is not what was signed, as (case, part, words)."""
+    """The faults of a pack's content, as (case, part, words)."""
     if content_sum(document) == document.get("sum"):
         return []
     found = [*_line_faults(document), *_list_faults(document)]

@@ -1,11 +1,10 @@
-"""Signatures: the first freezes the pack, that of the other side seals it.
+"""Signatures. The first freezes the pack, that of the other side seals it.
 
 All is worked out under the lock, from what stands there then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,24 +13,21 @@ import msgspec
 
 from desk.errors import Conflict, Refused
 from desk.handover.changes import accepted_notes
-from desk.handover.line import entry_words
 from desk.handover.notes import (
     NOTES,
     PACKS,
     AnyNote,
     KnownNote,
-    QuestionNote,
-    ReadBackNote,
     Side,
     SignedNote,
     Since,
     decode_notes,
-    note_number,
 )
-from desk.handover.pack import build_pack, is_in_pack, signature_of
+from desk.handover.pack import build_pack, signature_of
 from desk.handover.plain import Blocker, Pack
 from desk.handover.record import HandoverRecord, record_of
 from desk.handover.seal import content_faults, content_sum, seal_of, with_sums
+from desk.handover.since import since_freezing
 from desk.handover.source import HandoverSource
 from desk.model.changes import Change, PutDocument, SetShift
 from desk.model.shift import Seal, Shift
@@ -42,7 +38,7 @@ class Blocked(Refused):
 
     def __init__(self, blockers: tuple[Blocker, ...]) -> None:
         self.blockers = blockers
-        listed = "\n".join(f"  {blocker.subject}  {blocker.what}\n      {blocker.solve[0]}" for blocker in blockers)
+        listed = "\n".join(f"  {blocker.subject} {blocker.what}\n      {blocker.solve[0]}" for blocker in blockers)
         super().__init__(
             f"Not signed: {len(blockers)} thing{'s' if len(blockers) > 1 else ''} to settle first.\n{listed}\n"
             "Or sign over them with a reason: desk handover sign --override REASON"
@@ -89,7 +85,7 @@ class _Signing:
     seal: str = ""
 
     def changes(self) -> list[Change]:
-        """The notes, the pack, and with the seal the new span of the shift."""
+        """The notes and the pack. With the seal comes the new span of the shift."""
         self.accepted = self._accepted_notes()
         puts: list[Change] = [
             PutDocument(NOTES, document=partial(self._numbered, note, offset)) for offset, note in enumerate(self.accepted)
@@ -104,7 +100,7 @@ class _Signing:
         return {self.side, *(note.side for note in self.seen.signatures)} == {"out", "in"}
 
     def _accepted_notes(self) -> list[KnownNote]:
-        """Signing agrees with every read-back that the outgoing saw and did not correct."""
+        """Notes that agree with every read-back not corrected. Signing does that."""
         if self.side != "out":
             return []
         given = self.seen.read_backs.values()
@@ -170,14 +166,13 @@ class _Signing:
         if faults := content_faults(document):
             case, part, what = faults[0]
             raise Refused(f"{there.id} was changed after it was signed: {case} {part} {what}. Nothing was signed; reopen it.")
-        return self._signed(
-            document, there, number=self.seen.pack, signatures=document["signatures"], since=tuple(self._since_freezing(document, there))
-        )
+        since = tuple(since_freezing(document, there, self.source.moment(there)))
+        return self._signed(document, there, number=self.seen.pack, signatures=document["signatures"], since=since)
 
     def _signed(
         self, document: dict[str, Any], there: HandoverRecord, *, number: int, signatures: list[Any], since: tuple[Since, ...]
     ) -> dict[str, Any]:
-        """The document with one more signature, and with the seal where it is the last."""
+        """The document with one more signature. The last brings the seal."""
         pack_sum = content_sum(document)
         note = SignedNote(
             id=f"{there.id}.{there.last_note + 1 + len(self.accepted)}",
@@ -197,21 +192,6 @@ class _Signing:
         self.note = note
         return {**document, "signatures": all_signed, "sum": pack_sum, "seal": self.seal or None}
 
-    def _since_freezing(self, document: dict[str, Any], there: HandoverRecord) -> Iterator[Since]:
-        """What happened after the first signature: entries, cases that came, read-backs and questions."""
-        cases, moment = self.source.cases(), self.source.moment(there)
-        frozen = {line["case"]: line["case_rev"] for line in document["cases"]}
-        for name, rev in frozen.items():
-            if (case := cases.get(name)) is not None:
-                yield from (Since(case=name, what=entry_words(entry), at=entry.at) for entry in case.entries[rev:])
-        grouped = {case for group in document["groups"] for case in group["cases"]}
-        for name, view in moment.views.items():
-            if name not in frozen and name not in grouped and is_in_pack(view, moment):
-                yield Since(case=name, what="came in", at=view.state.created_at)
-        for note in there.notes:
-            if note_number(note.id) > document["rev"]:
-                yield from _note_since(note)
-
     def _next_span(self, shift: Shift) -> Shift:
         """The span that begins with the seal."""
         built = self.seen.built
@@ -226,10 +206,3 @@ class _Signing:
             on_duty=built.incoming or (self.source.agent,),
             sealed=Seal(pack=self.note.pack, seal=self.seal),
         )
-
-
-def _note_since(note: KnownNote) -> Iterator[Since]:
-    if isinstance(note, ReadBackNote):
-        yield from (Since(case=case, what=f"{note.by} read it back: {note.text}", at=note.at) for case in note.cases)
-    elif isinstance(note, QuestionNote):
-        yield Since(case=note.case, what=f"{note.by} asked: {note.text}", at=note.at)

@@ -1,4 +1,4 @@
-"""What changes to a handover are made from, read anew under the lock."""
+"""The source of changes to a handover, read anew under the lock."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_HANDOVER = "There is no handover yet. `desk handover build --to AGENT` begins
 
 @dataclass(frozen=True)
 class HandoverSource:
-    """The documents and cases of a store, as they are when they are asked for.
+    """The documents and cases of a store, read when asked for.
 
     Under the lock of a commit they are up to date, and that is where checks and numbers are made. `view` reads a case by the desk's
     policy, `moment` gives all that a pack depends on.

@@ -1,4 +1,4 @@
-"""Drafts the story of a case: five slots of one line, empty ones left out."""
+"""Drafts the story of a case, in five slots of one line."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ StoryFace = Literal["both", "customer"]
 
 
 def drafted_story(view: CaseView, moment: HandoverMoment, *, taker: str = "") -> str:
-    """The story of a case, a line for each slot that is not empty."""
+    """The story of a case. Each slot that is not empty has a line."""
     state = view.state
     slots = (
         f"{printable(state.subject)}; {_standing_words(view, moment)}",
-        _slot("them: ", _them_parts(state)),
-        _slot("said: ", _said_parts(state, moment.time)),
-        _slot("promised: ", _promised_parts(state, moment, taker)),
-        _slot(US, _us_parts(state, moment)),
+        _slot_text("them: ", _them_parts(state)),
+        _slot_text("said: ", _said_parts(state, moment.time)),
+        _slot_text("promised: ", _promised_parts(state, moment, taker)),
+        _slot_text(US, _us_parts(state, moment)),
     )
     return "\n".join(cut_slot(slot) for slot in slots if slot)
 
@@ -60,13 +60,13 @@ def person_name(state: CaseState) -> str:
     return clipped(printable(state.customer), _NAME_CELLS) or "the customer"
 
 
-def _slot(name: str, parts: Iterator[str]) -> str:
+def _slot_text(name: str, parts: Iterator[str]) -> str:
     said = "; ".join(part for part in parts if part)
     return f"{name}{said}" if said else ""
 
 
 def spoken(text: str) -> str:
-    """Words of others as a part of our sentence: one line, a small first letter, no full stop."""
+    """Words of others as a part of our sentence. They have one line, a small first letter and no full stop."""
     line = printable(text).rstrip(".")
     return line[:1].lower() + line[1:] if line[1:2].islower() or line[1:2] == " " else line
 
@@ -126,11 +126,11 @@ def _them_parts(state: CaseState) -> Iterator[str]:
     feelings = [spoken(listen.feeling) for listen in state.listens if listen.feeling]
     if feelings:
         yield feelings[0] if feelings[0] == feelings[-1] else f"{feelings[0]}, now {feelings[-1]}"
-    for name, words in (("wants ", _newest(state.listens, "wants")), ("matters: ", _newest(state.listens, "matters"))):
+    for name, words in (("wants ", _newest_words(state.listens, "wants")), ("matters: ", _newest_words(state.listens, "matters"))):
         yield f"{name}{spoken(words)}" if words else ""
 
 
-def _newest(listens: list[Listen], field: str) -> str:
+def _newest_words(listens: list[Listen], field: str) -> str:
     return next((words for listen in reversed(listens) if (words := str(getattr(listen, field)))), "")
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from desk.handover.notes import SignedNote, UnknownNote, decode_notes, handover_number
+from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number
 from desk.handover.pack import signature_of
-from desk.handover.seal import Json, content_faults, is_seal_named, seal_of, seal_words
+from desk.handover.seal import Json, canonical_text, content_faults, is_seal_named, seal_of, seal_words
 from desk.model.case import Case
 from desk.model.entries import Assign
 from desk.model.shift import Seal, Shift
@@ -26,7 +26,7 @@ class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Verification(Struct, frozen=True, kw_only=True):
-    """What a check of the packs found. `last` are the first signs of the newest seal."""
+    """The findings of a check of the packs. `last` are the first signs of the newest seal."""
 
     whole: bool
     packs: int
@@ -35,7 +35,7 @@ class Verification(Struct, frozen=True, kw_only=True):
 
 
 class SignedPacks:
-    """The signed packs of a shift: their documents by number, and what else speaks of them."""
+    """The signed packs of a shift, and whatever else speaks of them."""
 
     def __init__(self, packs: Mapping[int, bytes], notes: Mapping[int, bytes], *, shift: Shift, cases: Iterable[Case] = ()) -> None:
         self._shift = shift
@@ -46,7 +46,7 @@ class SignedPacks:
             self._take_document(number, packs[number])
         noted = decode_notes(notes)
         self._signed = [note for note in noted if isinstance(note, SignedNote)]
-        self._noted = {note.handover for note in noted if not isinstance(note, UnknownNote)}
+        self._noted = {note.handover for note in noted if not isinstance(note, UnreadNote)}
 
     def _take_document(self, number: int, document: bytes) -> None:
         found = msgspec.json.decode(document)
@@ -80,7 +80,7 @@ class SignedPacks:
         kept = document.get("signatures")
         told = [msgspec.to_builtins(signature_of(note)) for note in noted]
         pack = str(document.get("id"))
-        if kept != told:
+        if canonical_text(kept) != canonical_text(told):
             yield Fault(pack=pack, part="signatures", what="are not those that were given")
         seals = [note.seal for note in noted if note.seal]
         if (document.get("seal") or "") != (seals[-1] if seals else ""):
@@ -103,7 +103,7 @@ class SignedPacks:
                 before = number, document
 
     def _anchor_faults(self) -> Iterator[Fault]:
-        """Packs that somebody else tells of and that are not there: the newest is missed by nothing else."""
+        """Packs that something else tells of and that are missing. Nothing else would miss the newest."""
         sealed = self._shift.sealed
         if sealed is not None:
             yield from _sealed_faults(self.documents.get(sealed.pack), sealed)

@@ -1,4 +1,4 @@
-"""The desk's shifts: their names and hours, and the times of a change."""
+"""The desk's shifts, and the times of a change."""
 
 from __future__ import annotations
 
