@@ -69,7 +69,7 @@ def _red_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     yield from _red_ownership(view, now)
     if state.chases >= 2 and not _has_word_since_chase(state):
         yield f"chased x{state.chases}, no word since"
-    yield from _expected_words(view, moment)
+    yield from _expected_words(view, moment, moment.gap)
     for wait in pending_approvals(state, moment.shift):
         if wait.is_late(now):
             whom = _decider_words(wait, state, moment)
@@ -87,11 +87,11 @@ def _red_ownership(view: CaseView, now: datetime) -> Iterator[str]:
         yield f"{state.priority} and nobody owns it"
 
 
-def _expected_words(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
-    """The things they need or expect before the change is over."""
-    if view.needed_at is not None and view.needed_at <= moment.gap and not view.state.paused:
+def _expected_words(view: CaseView, moment: HandoverMoment, by: datetime) -> Iterator[str]:
+    """The things that they need or expect by a time."""
+    if view.needed_at is not None and view.needed_at <= by and not view.state.paused:
         yield f"{'needed it' if view.needed_at < moment.now else 'needs it'} by {moment.time(view.needed_at)}"
-    if view.expected_at is not None and view.expected_at <= moment.gap:
+    if view.expected_at is not None and view.expected_at <= by:
         yield f"expects us at {moment.time(view.expected_at)}"
 
 
@@ -122,6 +122,7 @@ def _watch_history(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
         yield "last verdict below"
     if (number := moment.failure_number(view)) > 1:
         yield f"failure {number} of this customer"
+    yield from _expected_words(view, moment, moment.until)
     if view.step_due is not None and view.step_due < moment.until and not view.state.paused:
         yield f"playbook step due {moment.time(view.step_due)}"
 

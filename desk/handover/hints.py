@@ -20,10 +20,9 @@ HINT_WORDS = {
 
 _NEAR_MINUTES = 15
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3])(?:[:.h]([0-5]\d))?\s*(am|pm|o'?clock)?\b", re.IGNORECASE)
-_PART_OF_HOUR = re.compile(r"\b(quarter|half|ten|twenty|five)\s+(to|past|before|after)\b", re.IGNORECASE)
-_HOUR_WORD = re.compile(
-    r"\b(?:at|by|until|till|before|after)\s+(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)\b", re.IGNORECASE
-)
+_HOUR = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight"
+_PART_OF_HOUR = re.compile(rf"\b(quarter|half|ten|twenty|five)\s+(to|past|before|after)\b(?:\s+({_HOUR}|\d{{1,2}})\b)?", re.IGNORECASE)
+_HOUR_WORD = re.compile(rf"\b(?:at|by|until|till|before|after)\s+({_HOUR})\b", re.IGNORECASE)
 _VAGUE = re.compile(
     r"\b(now|at once|immediately|straight away|right away|first thing|tomorrow|today|tonight|this (?:morning|afternoon|evening)|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:an?|half an?|\w+) (?:hours?|minutes?)|every (?:half )?\w+)\b",
@@ -73,8 +72,9 @@ def _minutes_said(text: str) -> Iterator[tuple[int, int]]:
     """Each time said, as a minute, with the span of its return."""
     rest = text
     for match in _PART_OF_HOUR.finditer(text):
-        minutes = _MINUTES_OF[match[1].lower()]
-        yield (-minutes if match[2].lower() in {"to", "before"} else minutes), 60
+        minutes = _MINUTES_OF[match[1].lower()] * (-1 if match[2].lower() in {"to", "before"} else 1)
+        hour = _hour_said(match[3])
+        yield (minutes, 60) if hour is None else (hour * 60 + minutes, 12 * 60)
         rest = rest.replace(match[0], " ")
     for match in _CLOCK.finditer(rest):
         if match[2] or match[3] or re.search(r"\b(?:at|by|until|till|before|after)\s+$", rest[: match.start()], re.IGNORECASE):
@@ -82,6 +82,10 @@ def _minutes_said(text: str) -> Iterator[tuple[int, int]]:
             yield int(match[1]) * 60 + int(match[2] or 0), half_day
     for match in _HOUR_WORD.finditer(rest):
         yield _HOURS_OF[match[1].lower()] * 60, 12 * 60
+
+
+def _hour_said(word: str | None) -> int | None:
+    return None if not word else int(word) if word.isdigit() else _HOURS_OF[word.lower()]
 
 
 def _is_near(said: int, wanted: int, span: int) -> bool:

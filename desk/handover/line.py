@@ -52,7 +52,7 @@ def line_of(view: CaseView, moment: HandoverMoment, *, taker: str) -> PackLine:
         if_=condition,
         if_then_asked=asked,
         read_back=read_back,
-        asked=tuple(map(_question_line, questions)),
+        asked=tuple(map(question_line, questions)),
         taker=taker,
         owner=state.owner,
         promises=tuple(_promise_lines(state, record, taker)),
@@ -167,7 +167,8 @@ def entry_words(entry: AnyEntry) -> str:
     return f"{'the customer' if entry.by == CUSTOMER else entry.by}: {printable(entry_title(entry))}"
 
 
-def _question_line(question: Question) -> LineQuestion:
+def question_line(question: Question) -> LineQuestion:
+    """A question as the pack keeps it."""
     note, answer = question.note, question.answer
     said, by = (answer.text, answer.by) if answer else (None, None)
     return LineQuestion(id=note.id, by=note.by, at=note.at, text=note.text, answer=said, answered_by=by)

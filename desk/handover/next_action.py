@@ -133,7 +133,7 @@ def drafted_if(view: CaseView, action: NextAction, moment: HandoverMoment) -> st
             return f"no word from {_decider_words(wait, state, moment)}{when}"
         case "promise":
             label = printable(action.text.removeprefix("overdue: ").removesuffix("; keep it or give a new time"))
-            return f"{when.removeprefix(' by ')} passes without: {label}" if when else f"it cannot be kept: {label}"
+            return f"{when.removeprefix(' by ')} passes without: {label}" if when else f"it cannot be kept ({label})"
         case "recheck":
             return f"nothing heard{when}"
         case "verdict":

@@ -14,7 +14,7 @@ from desk.board.next_best import waiting_score
 from desk.board.queue import queue_key
 from desk.handover.blockers import blockers_of
 from desk.handover.heat import heat_of
-from desk.handover.line import line_of
+from desk.handover.line import line_of, question_line
 from desk.handover.lists import lists_of
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import HEATS, Heat, SignedNote
@@ -65,6 +65,7 @@ def pack_of(moment: HandoverMoment, lines: Sequence[PackLine], *, backlog: Seque
         blockers=blockers_of(lines, moment, backlog=[view.id for view in backlog]),
         lists=lists_of(lines, moment),
         results=dict(moment.results),
+        asked=tuple(map(question_line, record.questions_on(""))),
         reopened=tuple(_reopened_words(record)),
         signatures=tuple(map(signature_of, record.signatures)),
         sum=record.signatures[0].sum if record.signatures else None,

@@ -174,7 +174,7 @@ class ToShift(Struct, frozen=True, kw_only=True):
 
 
 class Pack(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """A whole handover."""
+    """A whole handover. `asked` are the questions about no case."""
 
     id: str
     state: str
@@ -193,6 +193,7 @@ class Pack(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     blockers: tuple[Blocker, ...]
     lists: Mapping[str, tuple[Mapping[str, Any], ...]]
     results: Mapping[str, Any]
+    asked: tuple[LineQuestion, ...]
     reopened: tuple[Mapping[str, Any], ...]
     signatures: tuple[Signature, ...]
     sum: str | None

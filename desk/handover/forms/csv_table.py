@@ -34,9 +34,9 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_text(pack: Pack, now: datetime) -> str:
-    """The lines of a pack as CSV (RFC 4180). A cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    """The lines of a pack as CSV. A cell that a spreadsheet would run as a formula begins with an apostrophe."""
     out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
+    rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
     words = PackWords(pack, now)
     for line in pack.cases:

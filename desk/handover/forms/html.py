@@ -45,14 +45,19 @@ def html_text(pack: Pack, now: datetime) -> str:
 
 def _head_parts(pack: Pack, words: PackWords) -> Iterator[str]:
     yield f"<header><h1>{escape(words.title())}</h1>"
-    yield f"<p>{escape(words.counts())}, times in {escape(pack.zone)}</p></header>"
+    yield f"<p>{_spaced_words(words.counts())}</p></header>"
     yield f"<p><b>{escape(seal_line(pack, words))}</b></p>" if pack.seal else "<p><b>not sealed</b></p>"
     yield from (f"<p>{_struck_words(remark) if 'reopened' in remark else escape(remark)}</p>" for remark in words.remarks())
     if pack.before_you_talk:
-        yield f"<p><b>Before you talk</b> {escape(words.before_talk())}</p>"
+        yield f"<p><b>Before you talk</b> {_spaced_words(words.before_talk())}</p>"
     if pack.talk_first:
         yield f"<p><b>Begin with</b> {' '.join(map(_case_link, pack.talk_first))}</p>"
+    yield from _rows_part("Asked", words.questions(pack.asked))
     yield from _rows_part("Blockers", [f"{blocker.subject} {blocker.what}" for blocker in pack.blockers])
+
+
+def _spaced_words(text: str) -> str:
+    return escape(text).replace("   ", "  ").replace("  ", " &middot; ")
 
 
 def _struck_words(text: str) -> str:
@@ -83,10 +88,10 @@ def _case_part(line: PackLine, heat: Heat, words: PackWords) -> str:
 def _facts_of(line: PackLine, words: PackWords) -> Iterator[tuple[str, str]]:
     yield "Heat", escape(words.heat(line))
     yield "Story", "<br>".join(map(escape, line.story.split("\n"))) + escape(words.worded_by(line.story_by))
-    yield "Next", escape(words.next_action(line) + words.worded_by(line.next.by))
+    yield "Next", _spaced_words(words.next_action(line)) + escape(words.worded_by(line.next.by))
     yield "If-then", escape(words.if_then(line) + words.worded_by(line.if_then_by))
     yield "Read-back", "<br>".join(map(escape, (words.read_back(line), *words.read_back_remarks(line))))
-    yield from (("Asked", escape(question)) for question in words.questions(line))
+    yield from (("Asked", escape(question)) for question in words.questions(line.asked))
     yield from (("Since", escape(happened)) for happened in words.since(line.since))
 
 

@@ -19,11 +19,13 @@ def markdown_lines(pack: Pack, now: datetime) -> Iterator[str]:
     words = PackWords(pack, now)
     yield f"# {plain_markdown(words.title())}"
     yield ""
-    yield plain_markdown(f"{words.counts()}, times in {pack.zone}")
+    yield plain_markdown(f"{words.counts()}")
     yield from (f"\n~~{plain_markdown(remark)}~~" if "reopened" in remark else f"\n{plain_markdown(remark)}" for remark in words.remarks())
     yield from _section_lines("Blockers", [f"{blocker.subject} {blocker.what}" for blocker in pack.blockers] or ["none"])
     if pack.before_you_talk:
         yield from _section_lines("Before you talk", words.before_talk().split("   "))
+    if pack.asked:
+        yield from _section_lines("Asked", list(words.questions(pack.asked)))
     yield ""
     yield "## Cases"
     for line in pack.cases:
@@ -61,7 +63,7 @@ def _case_lines(line: PackLine, words: PackWords) -> Iterator[str]:
     yield f"- **If-then** {plain_markdown(words.if_then(line) + words.worded_by(line.if_then_by))}"
     yield f"- **Read-back** {plain_markdown(words.read_back(line))}"
     yield from (f"  - {plain_markdown(remark)}" for remark in words.read_back_remarks(line))
-    yield from (f"- **Asked** {plain_markdown(question)}" for question in words.questions(line))
+    yield from (f"- **Asked** {plain_markdown(question)}" for question in words.questions(line.asked))
     yield from (f"- **Since** {plain_markdown(happened)}" for happened in words.since(line.since))
 
 

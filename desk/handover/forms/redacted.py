@@ -10,7 +10,7 @@ import msgspec
 
 from desk.handover.forms.words import PackWords
 from desk.handover.notes import Since
-from desk.handover.plain import Blocker, LineGroup, Pack, PackLine, Signature
+from desk.handover.plain import Blocker, LineGroup, LineQuestion, Pack, PackLine, Signature
 from desk.handover.story import story_for
 
 HIDDEN = "(not shown)"
@@ -30,6 +30,7 @@ def redacted_pack(pack: Pack) -> Pack:
         groups=tuple(_redacted_group(group) for group in pack.groups),
         blockers=tuple(map(_redacted_blocker, pack.blockers)),
         lists={name: tuple(map(_redacted_row, rows)) for name, rows in pack.lists.items()},
+        asked=tuple(map(_redacted_question, pack.asked)),
         reopened=tuple({**fell, "reason": HIDDEN} for fell in pack.reopened),
         signatures=tuple(map(_redacted_signature, pack.signatures)),
     )
@@ -52,10 +53,14 @@ def _redacted_line(line: PackLine) -> PackLine:
         )
         if given
         else None,
-        asked=tuple(msgspec.structs.replace(each, text=HIDDEN, answer=HIDDEN if each.answer is not None else None) for each in line.asked),
+        asked=tuple(map(_redacted_question, line.asked)),
         promises=tuple(msgspec.structs.replace(promise, text=HIDDEN) for promise in line.promises),
         since=tuple(map(_redacted_since, line.since)),
     )
+
+
+def _redacted_question(asked: LineQuestion) -> LineQuestion:
+    return msgspec.structs.replace(asked, text=HIDDEN, answer=HIDDEN if asked.answer is not None else None)
 
 
 def _without_words(reason: str) -> str:
@@ -93,6 +98,7 @@ def customer_pack(pack: Pack) -> Pack:
         blockers=(),
         lists={},
         results={},
+        asked=(),
         signatures=tuple(msgspec.structs.replace(signed, override=None, since=()) for signed in pack.signatures),
     )
 

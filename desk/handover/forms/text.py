@@ -20,6 +20,7 @@ def text_lines(pack: Pack, now: datetime) -> Iterator[str]:
         yield f"before you talk  {words.before_talk()}"
     if pack.talk_first:
         yield f"begin with  {' '.join(pack.talk_first)}"
+    yield from (f"asked  {question}" for question in words.questions(pack.asked))
     for line in pack.cases:
         yield ""
         yield from _case_lines(line, words)
@@ -40,7 +41,7 @@ def _case_lines(line: PackLine, words: PackWords) -> Iterator[str]:
     yield f"  Read-back {words.read_back(line)}"
     for remark in words.read_back_remarks(line):
         yield f"            {remark}"
-    yield from (f"  Asked     {question}" for question in words.questions(line))
+    yield from (f"  Asked     {question}" for question in words.questions(line.asked))
     yield from (f"  Since     {happened}" for happened in words.since(line.since))
     if blocks := words.blocks(line):
         yield f"  Blocks    {blocks}"

@@ -9,7 +9,7 @@ from typing import Any
 from desk.handover.hints import HINT_WORDS
 from desk.handover.moment import time_words
 from desk.handover.notes import HEATS, Since
-from desk.handover.plain import MARKS, Pack, PackLine
+from desk.handover.plain import MARKS, LineQuestion, Pack, PackLine
 from desk.handover.seal import seal_words
 from desk.text.printable import printable
 
@@ -53,14 +53,14 @@ class PackWords:
         """Live, signed by one side, or sealed."""
         if self.pack.state == "sealed":
             return f"sealed {seal_words(self.pack.seal or '')}"
-        return f"{self.pack.state} in {self.pack.zone}"
+        return self.pack.state
 
     def counts(self) -> str:
         """The number of lines of each heat, and of those read back."""
         pack = self.pack
         read = sum(line.read_back is not None for line in pack.cases)
         heats = "  ".join(f"{heat} {pack.count(heat)}" for heat in HEATS)
-        return f"{heats}  read back {read} of {len(pack.cases)}  blockers {len(pack.blockers)}"
+        return f"{heats}  read back {read} of {len(pack.cases)}  blockers {len(pack.blockers)}  times in {pack.zone}"
 
     def remarks(self) -> Iterator[str]:
         """Remarks on this handover, such as a gap before it."""
@@ -125,9 +125,9 @@ class PackWords:
             yield f"changed since: {given.stale}"
         yield from (f"hint: {HINT_WORDS.get(hint, hint)}" for hint in given.hints)
 
-    def questions(self, line: PackLine) -> Iterator[str]:
-        """The questions on a line with their answers."""
-        for asked in line.asked:
+    def questions(self, questions: Sequence[LineQuestion]) -> Iterator[str]:
+        """Questions with their answers."""
+        for asked in questions:
             yield f"{asked.by}: {printable(asked.text)}   {asked.answered_by or ''}: {printable(asked.answer or '-')}  [{asked.id}]"
 
     def blocks(self, line: PackLine) -> str:
