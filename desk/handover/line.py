@@ -118,13 +118,14 @@ def _stale_reason(view: CaseView, moment: HandoverMoment, given: ReadBack, *, ke
     seen = given.note.seen.get(view.id)
     if seen is None:
         return None
-    if HEATS.index(heat) < HEATS.index(seen.heat):
-        return "heat"
-    theirs = [entry for entry in view.state.case.entries[seen.rev :] if entry.by != given.note.by]
+    later = view.state.case.entries[seen.rev :]
+    theirs = [entry for entry in later if entry.by != given.note.by]
     if any(isinstance(entry, Incoming) for entry in theirs):
         return "customer wrote"
     if any(isinstance(entry, Promise | PromiseBroken) for entry in theirs):
         return "promise"
+    if HEATS.index(heat) < HEATS.index(seen.heat) and (heat == "red" or theirs or not later):
+        return "heat"
     return _action_change(seen, action, key) if theirs or _is_worded_since(view.id, moment.record, given) else None
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import shlex
+from contextlib import closing
 from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
+from desk.cli import handover_read_back
+from desk.handover.read_back import read_back_changes
+from desk.model.changes import Append
+from desk.model.entries import Memo
+from desk.store import open_store
 from tests.cli.command_line import CommandLine
 
 LATER = "2026-05-04T14:20:00Z"
@@ -73,12 +79,6 @@ def test_the_whole_of_it_step_by_step(two_cases: CommandLine) -> None:
     assert [signed["side"] for signed in done["signatures"]] == ["out", "in"]
     assert line(done, "C-101")["read_back"]["accepted_by"] == "ines"
     assert desk.ok("handover", "verify", "--json").json["whole"] is True
-
-
-def edited(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) >= 1
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_one_word_changed_in_the_folded_file_is_named_and_put_back_is_whole(two_cases: CommandLine) -> None:
@@ -300,16 +300,16 @@ def test_a_night_is_handed_to_nobody_and_taken_by_whoever_comes(two_cases: Comma
     ],
 )
 def test_bad_input_is_said_in_a_line_and_nothing_is_written(two_cases: CommandLine, words: tuple[str, ...], code: int) -> None:
-    before = (
-        two_cases.shift.with_name("shift.json.journal").read_bytes() if two_cases.shift.with_name("shift.json.journal").exists() else b""
-    )
+    before = two_cases.shift.read_bytes(), journal_of(two_cases)
     answer = two_cases("handover", *words)
     assert (answer.code, answer.out) == (code, "")
     assert answer.err.startswith("desk: ")
-    after = (
-        two_cases.shift.with_name("shift.json.journal").read_bytes() if two_cases.shift.with_name("shift.json.journal").exists() else b""
-    )
-    assert before == after
+    assert (two_cases.shift.read_bytes(), journal_of(two_cases)) == before
+
+
+def journal_of(desk: CommandLine) -> bytes:
+    journal = desk.shift.with_name("shift.json.journal")
+    return journal.read_bytes() if journal.exists() else b""
 
 
 def test_an_unknown_shift_of_the_policy_is_said_with_those_there_are(two_cases: CommandLine) -> None:
@@ -338,3 +338,113 @@ def test_undo_takes_back_ones_own_last_note(two_cases: CommandLine) -> None:
     assert "part" in desk.ok("handover", "undo").out
     assert line(pack(desk), "C-101")["story_by"] is None
     assert desk("handover", "undo").code == 1
+
+
+def hand_over(desk: CommandLine, day: int) -> None:
+    """Hand over in one go on a day of May, over whatever blocks."""
+    now = f"2026-05-{day:02}T14:00:00Z"
+    leaving, coming = ("ines", "bo") if day % 2 else ("bo", "ines")
+    desk.ok("handover", "build", "--from", leaving, "--to", coming, agent=leaving, now=now)
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent=coming, now=now)
+    for agent in (leaving, coming):
+        desk.ok("handover", "sign", "--override", "in a test", agent=agent, now=now)
+
+
+def test_old_packs_and_notes_leave_the_live_file_and_are_shown_and_verified_there(two_cases: CommandLine) -> None:
+    desk = two_cases
+    for day in range(5, 11):
+        hand_over(desk, day)
+    desk.ok("check", "--fold")
+    live = json.loads(desk.shift.read_bytes())
+    assert sorted(live["packs"]) == ["4", "5", "6"]
+    assert {note["handover"] for note in live["handover_notes"].values()} == {"H-5", "H-6"}
+    found = desk.ok("handover", "verify", "--json").json
+    assert (found["whole"], found["packs"]) == (True, 6)
+    assert pack(desk, "H-1")["state"] == "sealed"
+    assert [row["id"] for row in desk.ok("handover", "list", "--json").json] == [f"H-{number}" for number in range(1, 7)]
+    archive = desk.shift.with_name("shift-2026-05.json")
+    with TinyDB(archive) as db:
+        document = db.table("packs").all()[0]
+        document["cases"][0]["read_back"]["text"] = "I ring Tess at four."
+        db.table("packs").update({"cases": document["cases"]}, doc_ids=[1])
+    assert [(fault["pack"], fault["part"]) for fault in desk("handover", "verify", "--json").json["wrong"]] == [("H-1", "read_back")]
+    assert desk("handover", "verify").code == 5
+
+
+def test_every_command_that_a_blocker_names_solves_it(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("log", "promise", "C-101", "ring", "--set", "due=2026-05-04T13:00:00Z", now="2026-05-04T12:50:00Z")
+    desk.ok("new", "--customer", "Ivy", "--subject", "Gone", "--priority", "urgent", "gone", now="2026-05-04T13:00:00Z")
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "ask", "C-101", "who has the keys?", agent="bo")
+    for _ in range(12):
+        blockers = pack(desk)["blockers"]
+        if not blockers:
+            break
+        blocker = blockers[0]
+        command = shlex.split(blocker["solve"][0])
+        agent = "ines" if "answer" in command else "bo"
+        assert desk(*command[1:], agent=agent).code == 0, blocker
+        assert blocker not in pack(desk)["blockers"]
+    desk.ok("handover", "sign")
+    desk.ok("handover", "sign", agent="bo")
+
+
+def test_a_signed_pack_keeps_its_zone(two_cases: CommandLine) -> None:
+    desk = two_cases
+    shown = pack(sealed(desk))
+    assert shown["zone"] == "UTC"
+    assert "(Late, until 22:00)" in desk.ok("handover", "show").out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "json"])
+@pytest.mark.parametrize("hidden", [(), ("--redacted",), ("--face", "customer")])
+def test_every_form_of_a_live_and_of_a_sealed_pack(two_cases: CommandLine, form: str, hidden: tuple[str, ...]) -> None:
+    two_cases.ok("handover", "build", "--to", "bo")
+    live = two_cases.ok("handover", "show", "--format", form, *hidden).out
+    assert ("Tess Tampleton" in live) == (hidden != ("--redacted",))
+    assert "C-101" in live
+    for agent in ("ines", "bo"):
+        two_cases.ok("handover", "sign", "--override", "so", agent=agent)
+    done = two_cases.ok("handover", "show", "--format", form, *hidden).out
+    assert ("Tess Tampleton" in done) == (hidden != ("--redacted",))
+
+
+def test_a_read_only_file_is_shown_and_not_written(two_cases: CommandLine) -> None:
+    two_cases.ok("handover", "build", "--to", "bo")
+    two_cases.ok("handover", "verify")
+    before = two_cases.shift.stat().st_mtime_ns, journal_of(two_cases)
+    two_cases.ok("handover", "show")
+    two_cases.ok("handover", "list")
+    assert (two_cases.shift.stat().st_mtime_ns, journal_of(two_cases)) == before
+
+
+def test_a_case_logged_between_reading_and_writing_is_read_anew(two_cases: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    calls: list[int] = []
+
+    def overtaken(source: Any, cases: Any, text: str, **rest: Any) -> Any:
+        changes = read_back_changes(source, cases, text, **rest)
+        if not calls:
+            calls.append(1)
+            with closing(open_store(desk.shift, agent="kim")) as other:
+                other.commit([Append("C-101", (Memo(at=source.now, by="kim", text="meanwhile"),))])
+        return changes
+
+    monkeypatch.setattr(handover_read_back, "read_back_changes", overtaken)
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent="bo")
+    case = desk.case("C-101")
+    assert case["owner"] == "bo"
+    assert [entry["kind"] for entry in case["entries"]].count("memo") == 1
+    assert line(pack(desk), "C-101")["since"] == []
+
+
+def test_a_promise_kept_by_who_leaves_goes_to_who_reads_back(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent="bo")
+    kinds = [entry["kind"] for entry in desk.case("C-101")["entries"]]
+    assert kinds[-2:] == ["assign", "keeper"]
+    assert desk.case("C-101")["entries"][-2]["handover"] == "H-1"
+    assert desk.case("C-101")["entries"][-2]["follow_up"] == "2026-05-04T15:00:00Z"

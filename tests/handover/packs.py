@@ -34,7 +34,8 @@ POLICY = shipped_policy()
 
 
 def built(at: datetime = HALF_PAST_ONE, *, by: str = "ines", **fields: Any) -> BuiltNote:
-    named = {"outgoing": ("ines",), "incoming": ("kim",), "shift": "Early", "name": "Late", "end": CHANGE, "until": UNTIL} | fields
+    people: dict[str, Any] = {"outgoing": ("ines",), "incoming": ("kim",)}
+    named = people | {"shift": "Early", "name": "Late", "end": CHANGE, "until": UNTIL} | fields
     return BuiltNote(id="H-7.1", handover="H-7", at=at, by=by, **named)
 
 

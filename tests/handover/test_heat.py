@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ OFFER = Offer(at=at(-30), by="ines", options=(Option(title="all of it", value_no
         ),
     ],
 )
-def test_a_reason_makes_its_heat(entries: tuple[AnyEntry, ...], header: dict[str, object], heat: str, reason: str) -> None:
+def test_a_reason_makes_its_heat(entries: tuple[AnyEntry, ...], header: dict[str, Any], heat: str, reason: str) -> None:
     moment = moment_of(case_of(*entries, **header), now=NOW)
     found = heat_of(moment.views["C-101"], moment)
     assert found.heat == heat
