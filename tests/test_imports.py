@@ -22,7 +22,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers": {"model"},
     "store": {"model"},
     "board": {"recovery", "sla", "model"},
-    "tui": {"store", "board", "recovery", "wording", "sla", "model", "config", "data"},
+    "handover": {"board", "recovery", "sla", "model"},
+    "tui": {"handover", "store", "board", "recovery", "wording", "sla", "model", "config", "data"},
     "config": set(),
     "errors": set(),
     "wall_clock": set(),
@@ -30,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "toml_table": {"errors"},
     "text": {"errors"},
     "data": {"model"},
-    "cli": {"tui", "store", "board", "recovery", "wording", "sla", "model", "importers", "config", "data"},
+    "cli": {"tui", "handover", "store", "board", "recovery", "wording", "sla", "model", "importers", "config", "data"},
     "__main__": {"cli"},
 }
 MAY_IMPORT_WITHIN: dict[str, set[str]] = {
@@ -40,6 +41,7 @@ MAY_IMPORT_WITHIN: dict[str, set[str]] = {
     "recovery/steps": {"recovery/customers", "recovery/offers"},
     "recovery/causes": {"recovery/steps"},
     "recovery/closing": {"recovery/steps", "recovery/offers"},
+    "handover/forms": set(),
     "importers/reading": set(),
     "importers/formats": {"importers/reading"},
     "store/file": set(),

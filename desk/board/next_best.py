@@ -66,6 +66,11 @@ def _is_eligible(view: CaseView, skipped: Collection[str]) -> bool:
     return not view.state.finished and view.id not in skipped
 
 
+def waiting_score(view: CaseView, now: datetime) -> float:
+    """The score of a case for somebody who owns none. More is more pressing, and what nobody owns comes first."""
+    return _score_of(view, now, _AgentOnShift("", Shift()))
+
+
 def _score_of(view: CaseView, now: datetime, desk: _AgentOnShift) -> float:
     state, upcoming = view.state, next_due(view, now)
     score = _time_score(upcoming)

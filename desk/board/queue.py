@@ -53,10 +53,11 @@ def worst_first(views: Iterable[CaseView], now: datetime) -> list[CaseView]:
 
     By risk: late, soon, ok, without a clock, paused, done. The earliest deadline comes first among equals.
     """
-    return sorted(views, key=lambda view: _sort_key(view, now))
+    return sorted(views, key=lambda view: queue_key(view, now))
 
 
-def _sort_key(view: CaseView, now: datetime) -> _SortKey:
+def queue_key(view: CaseView, now: datetime) -> tuple[int, float, int]:
+    """The place of a case in the queue. Less is worse."""
     return _sort_key_due(view, next_due(view, now))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk import __version__
+from desk.cli.handover_options import add_handover_actions
 from desk.cli.output import print_error, print_line
 from desk.text.outside import well_formed
 
@@ -190,6 +191,12 @@ def _add_archive(commands: _CommandList) -> None:
     parser.add_argument("--before", required=True, metavar="T", help="cases that closed before this time")
 
 
+def _add_handover(commands: _CommandList) -> None:
+    parser = commands.add("handover", "handover:list_handovers", "the change of shift: build, read back, sign, verify")
+    actions = _CommandList(parser.add_subparsers(metavar="ACTION", title="actions"))
+    add_handover_actions(actions.add)
+
+
 def _add_wording(commands: _CommandList) -> None:
     parser = commands.add("wording", "wording:check_wording", "what a text has and lacks, and what would make things worse")
     parser.add_argument("text", nargs="?", default=None, metavar="TEXT", help="the text; without it standard input is read")
@@ -218,6 +225,7 @@ _COMMANDS = (
     _add_replay,
     _add_check,
     _add_archive,
+    _add_handover,
     _add_wording,
     _add_keys,
     _add_config,

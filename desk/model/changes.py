@@ -41,9 +41,12 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class SetShift:
-    """Replace the shift's own facts: its name, span and agents."""
+    """Replace the shift's own facts: its name, span and agents.
 
-    shift: Shift
+    `shift` may be a function that makes them from those that stand under the lock.
+    """
+
+    shift: Shift | Callable[[Shift], Shift]
 
 
 @dataclass(frozen=True, slots=True)

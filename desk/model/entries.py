@@ -290,6 +290,20 @@ class Promise(Entry, frozen=True, kw_only=True, tag="promise"):
     kept_by: str = ""
 
 
+class Keeper(Entry, frozen=True, kw_only=True, tag="keeper"):
+    """Somebody else keeps a promise from now on. An empty `kept_by` leaves it to the owner of the case."""
+
+    NOUN = "keeper"
+    HEADING = "promise handed over"
+    TEXT_FIELD = "kept_by"
+    AUDIENCE = "team"
+    ABOUT = "promise"
+    DECIDES = "keeper"
+
+    promise: EntryRef
+    kept_by: str = ""
+
+
 class PromiseKept(Entry, frozen=True, kw_only=True, tag="promise_kept"):
     """A promise was kept."""
 
@@ -505,6 +519,7 @@ KnownEntry = (
     | CorrectiveAction
     | ActionDone
     | Promise
+    | Keeper
     | PromiseKept
     | PromiseBroken
     | Verify

@@ -17,12 +17,13 @@ OfferStatus = Literal["open", "delivered", "broken", "dropped"]
 
 @dataclass(slots=True)
 class PromiseState:
-    """A promise and its status, settled at `settled_at`. `note` is what was noted of it then."""
+    """A promise and its status, settled at `settled_at`. `note` is what was noted of it then, `kept_by` who keeps it now, where said."""
 
     entry: Promise
     status: PromiseStatus = "open"
     settled_at: datetime | None = None
     note: str = ""
+    kept_by: str = ""
 
 
 @dataclass(slots=True)

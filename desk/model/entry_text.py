@@ -14,6 +14,7 @@ from desk.model.entries import (
     Cause,
     CorrectiveAction,
     FieldChange,
+    Keeper,
     Listen,
     Offer,
     Option,
@@ -141,6 +142,11 @@ def _promise_parts(entry: Promise, time_words: TimeFormat) -> Iterator[str]:
     yield f"{entry.text}{due}{sort}{seen}"
     yield f"kept by {entry.kept_by}" if entry.kept_by else ""
     yield f"to {entry.to}" if entry.to != "customer" else ""
+
+
+@_PARTS.for_kinds(Keeper)
+def _keeper_parts(entry: Keeper, time_words: TimeFormat) -> Iterator[str]:
+    yield f"kept by {entry.kept_by}" if entry.kept_by else "kept by whoever owns the case"
 
 
 @_PARTS.for_kinds(CorrectiveAction)

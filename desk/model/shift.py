@@ -33,8 +33,20 @@ class Limits(Struct, frozen=True, kw_only=True, omit_defaults=True):
     approval_minutes: float = 15.0
 
 
+class Seal(Struct, frozen=True, kw_only=True):
+    """The number of a sealed handover pack, and its seal."""
+
+    pack: int
+    seal: str
+
+
 class Shift(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A span of time with its agents. Typed times are read and shown in `zone`. `minute_rate` is what a minute of staff costs."""
+    """A span of time with its agents.
+
+    Typed times are read and shown in `zone`. `minute_rate` is what a minute of staff costs. `agents` is the desk's roster, `on_duty` are
+    the ids of those who have this span. `number` counts the spans of the desk. `sealed` is the handover with which this one began: the
+    anchor by which a missing pack is noticed.
+    """
 
     name: str = ""
     start: Instant | None = None
@@ -44,6 +56,9 @@ class Shift(Struct, frozen=True, kw_only=True, omit_defaults=True):
     limits: Limits = field(default_factory=Limits)
     currency: str = ""
     minute_rate: float = 0.75
+    number: int = 0
+    on_duty: tuple[str, ...] = ()
+    sealed: Seal | None = None
 
     def agent(self, agent_id: str) -> Agent:
         """The agent with this id. Somebody unknown is an ordinary agent."""

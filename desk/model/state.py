@@ -22,6 +22,7 @@ from desk.model.entries import (
     CorrectiveAction,
     FieldChange,
     Incoming,
+    Keeper,
     Link,
     Listen,
     Offer,
@@ -232,7 +233,13 @@ def _read_action_done(state: CaseState, entry: ActionDone) -> None:
 
 @_READERS.for_kinds(Promise)
 def _read_promise(state: CaseState, entry: Promise) -> None:
-    state.promises[entry.id] = PromiseState(entry)
+    state.promises[entry.id] = PromiseState(entry, kept_by=entry.kept_by)
+
+
+@_READERS.for_kinds(Keeper)
+def _read_keeper(state: CaseState, entry: Keeper) -> None:
+    if promise := state.promises.get(entry.promise):
+        promise.kept_by = entry.kept_by
 
 
 @_READERS.for_kinds(PromiseKept, PromiseBroken)

@@ -61,6 +61,14 @@ def broken_promises(state: CaseState) -> Iterator[tuple[datetime, str]]:
             yield offer.settled_at, (offer.chosen.title if offer.chosen else "") or offer.entry.text or "an offer"
 
 
+def keeper_of(promise: PromiseState, state: CaseState) -> str:
+    """The agent who keeps a promise.
+
+    It is whoever was named, else the owner of the case, else who made it.
+    """
+    return promise.kept_by or state.owner or promise.entry.by
+
+
 def _promise_progress(state: CaseState, now: datetime) -> Iterator[PromiseProgress]:
     for promise in state.promises.values():
         if promise.status == "open":

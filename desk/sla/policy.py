@@ -10,6 +10,7 @@ from desk.model.entry_values import Status
 from desk.model.state import CaseState
 from desk.sla.calendar import ALWAYS, Calendar
 from desk.sla.pauses import NO_STATUS
+from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes, ShiftHours
 
 ClockName = Literal["own", "reply", "update", "fix", "promise", "verify"]
 UpdateStarts = Literal["after_first_reply", "customer_message", "every_contact"]
@@ -104,11 +105,13 @@ NO_SLA = PolicyRule(name="no SLA")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Rules in order, and the calendars they name."""
+    """Rules in order, the calendars they name, and the desk's shifts."""
 
     name: str = ""
     rules: tuple[PolicyRule, ...] = ()
     calendars: Mapping[str, Calendar] = field(default_factory=lambda: {ALWAYS.name: ALWAYS})
+    shifts: tuple[ShiftHours, ...] = ()
+    handover: HandoverTimes = USUAL_TIMES
 
     def rule_for(self, state: CaseState) -> PolicyRule:
         """The first rule that matches, `NO_SLA` when none does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time, timedelta
 from typing import cast
 
 from desk.errors import DeskError
@@ -23,6 +23,7 @@ from desk.sla.policy import (
     WarnWhen,
 )
 from desk.sla.public_holidays import national_holidays
+from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes, ShiftHours
 from desk.sla.zones import is_zone
 from desk.toml_table import Source, TomlTable
 
@@ -44,12 +45,41 @@ def read_policy(text: str, name: str) -> Policy:
     infinite (SLA.6).
     """
     top = Source(text, name).parsed()
-    top.only((*_SETTINGS, "calendars", "rules"))
+    top.only((*_SETTINGS, "calendars", "rules", "shifts", "handover"))
     calendars = {ALWAYS.name: ALWAYS} | {
         key: _read_calendar(top.table("calendars").table(key), key) for key in top.table("calendars").values
     }
     defaults = _read_settings(top, PolicyRule(pauses=_DEFAULT_PAUSES), calendars=calendars)
-    return Policy(name, tuple(_read_rule(table, defaults, calendars=calendars) for table in top.tables("rules")), calendars)
+    rules = tuple(_read_rule(table, defaults, calendars=calendars) for table in top.tables("rules"))
+    shifts = tuple(map(_read_shift, top.tables("shifts")))
+    return Policy(name, rules, calendars, shifts, _read_handover(top.table("handover")))
+
+
+def _read_shift(table: TomlTable) -> ShiftHours:
+    table.only(("name", "hours", "days"))
+    name, spans = table.text("name"), _read_hours(table, "hours")
+    if not name or len(spans) != 1:
+        raise table.wrong("hours" if name else "name", 'a shift has a name and hours; write name = "Early" and hours = "06:00-14:00"')
+    days = table.texts("days") or WEEKDAYS
+    for day in days:
+        table.known("days", day, among=WEEKDAYS)
+    begin, end = (time.fromisoformat(_two_digits(clock)) for clock in spans[0])
+    return ShiftHours(name, begin, end, frozenset(WEEKDAYS.index(day) for day in days))
+
+
+def _two_digits(clock: str) -> str:
+    hour, _, minute = clock.partition(":")
+    return f"{int(hour) % 24:02}:{minute or '00'}"
+
+
+def _read_handover(table: TomlTable) -> HandoverTimes:
+    table.only(("gap", "until"))
+    usual = USUAL_TIMES
+    gap, until = (table.number(key, most=_LONGEST_TARGET_MINUTES) for key in ("gap", "until"))
+    return HandoverTimes(
+        gap=usual.gap if gap is None else timedelta(minutes=gap),
+        until=usual.until if not until else timedelta(minutes=until),
+    )
 
 
 def _read_settings(table: TomlTable, otherwise: PolicyRule, *, calendars: Mapping[str, Calendar]) -> PolicyRule:

@@ -20,6 +20,7 @@ from tests.case_builders import NOW
 
 NO_FORM = {
     "told": "the form of a new case writes it",
+    "keeper": "the read-back at a change of shift writes it",
     "playbook": "the screen of the playbook begins it",
     "step": "the screen of the playbook and the call script tick it",
     "close_rule": "a form asks for it where a rule stands in the way",

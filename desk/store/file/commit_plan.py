@@ -59,7 +59,8 @@ class CommitPlan:
             case Append(case, entries, check):
                 self._add_entries(case, entries, check)
             case SetShift(shift):
-                self._put.setdefault(SHIFT, {})[ONLY] = Raw(msgspec.json.encode(shift))
+                now = shift(self.documents.shift) if callable(shift) else shift
+                self._put.setdefault(SHIFT, {})[ONLY] = Raw(msgspec.json.encode(now))
             case PutDocument():
                 self._add_document(change)
 

@@ -108,7 +108,7 @@ def _broken_promise_entries(values: Values, context: EntryContext) -> Iterator[K
         return
     said = promise.entry
     visible = "true" if said.visible else ""
-    yield context.entry("promise", said.text, due=values["due"], to=said.to, sort=said.sort, visible=visible, kept_by=said.kept_by)
+    yield context.entry("promise", said.text, due=values["due"], to=said.to, sort=said.sort, visible=visible, kept_by=promise.kept_by)
 
 
 def _apology_follow_up(context: EntryContext) -> tuple[str, str] | None:
@@ -129,7 +129,7 @@ def _open_items(context: EntryContext) -> Mapping[str, str]:
 def _dated_items(state: CaseState) -> Iterator[tuple[datetime | None, str, str]]:
     for promise in state.promises.values():
         if promise.status == "open":
-            keeper = f"{promise.entry.kept_by}: " if promise.entry.kept_by else ""
+            keeper = f"{promise.kept_by}: " if promise.kept_by else ""
             yield promise.entry.due, promise.entry.id, f"promise  {keeper}{promise.entry.text}"
     for name, offer in state.offers.items():
         if offer.accepted_at and offer.settled_at is None:

@@ -59,7 +59,7 @@ def _keeper_words(promise: PromiseState) -> str:
     They are left out where we promise the customer.
     """
     said = promise.entry
-    keeper = f"by {safe_text(said.kept_by)}" if said.kept_by else ""
+    keeper = f"by {safe_text(promise.kept_by)}" if promise.kept_by else ""
     return f"{keeper}{f' to {safe_text(said.to)}' if said.to != CUSTOMER else ''}".strip()
 
 

@@ -1,0 +1,153 @@
+"""`desk handover build` and `list`: begin a handover, and see them all."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from desk.cli.case_json import iso_instant
+from desk.cli.context import Context, checked_agent
+from desk.cli.handover_archive import archived_tables
+from desk.cli.handover_source import handover_source
+from desk.cli.output import aligned_columns, print_json, print_line
+from desk.errors import Usage
+from desk.handover.begin import Beginning, begin_changes
+from desk.handover.forms.words import PackWords
+from desk.handover.notes import NOTES, PACKS, handover_number
+from desk.handover.pack import build_pack
+from desk.handover.record import HandoverRecord, records_of
+from desk.handover.seal import seal_words
+from desk.model.shift import Shift
+from desk.sla.shift_hours import ShiftSpan, next_shift
+from desk.text.times import format_time, parse_time, zone_named
+
+NOBODY = "nobody"
+
+
+def build_handover(context: Context, options: argparse.Namespace) -> int:
+    """Begin or renew the handover, and print its id with the counts."""
+    with context.store(writing=True) as store:
+        source = handover_source(context, store)
+        wish = _typed_beginning(context, options, store.shift)
+        store.commit(begin_changes(source, wish, store.shift))
+        pack = build_pack(source.moment(source.record()))
+    if context.json:
+        heats = {line.heat: pack.count(line.heat) for line in pack.cases}
+        print_json({"id": pack.id, "cases": len(pack.cases), "heats": heats, "blockers": len(pack.blockers)})
+        return 0
+    words = PackWords(pack, context.now)
+    print_line(f"{pack.id}  {words.counts()}")
+    for remark in words.remarks():
+        print_line(remark)
+    return 0
+
+
+def _typed_beginning(context: Context, options: argparse.Namespace, shift: Shift) -> Beginning:
+    """The wish as typed. The policy file adds the name and the hours."""
+    incoming = None if options.to is None else [] if options.to == [NOBODY] else [checked_agent(agent) for agent in options.to]
+    if incoming is not None and NOBODY in incoming:
+        raise Usage("Either somebody takes over, or nobody: --to names both. Nothing was written.")
+    change = shift.end if shift.end is not None and shift.end > context.now else context.now
+    span = _coming_span(context, options.name, change, shift.zone, is_night=incoming == [])
+    until = parse_time(options.until, context.now, zone=shift.zone) if options.until else None
+    return Beginning(
+        incoming=incoming,
+        outgoing=[checked_agent(agent) for agent in options.leaving],
+        name=options.name or (span.name if span and incoming else ""),
+        until=until or (_end_of(span, is_night=incoming == []) if span else None),
+    )
+
+
+def _coming_span(context: Context, name: str, change: datetime, zone: str, *, is_night: bool) -> ShiftSpan | None:
+    """The coming shift by the policy file. Raises Usage for a name that it does not know."""
+    shifts = context.policy.shifts
+    if name and shifts and name not in {shift.name for shift in shifts}:
+        known = ", ".join(dict.fromkeys(shift.name for shift in shifts))
+        raise Usage(f"There is no shift {name!r} in the policy; there are {known}. Nothing was written.")
+    named = [shift for shift in shifts if shift.name == name] if name else shifts
+    return next_shift(named, change, zone_named(zone))
+
+
+def _end_of(span: ShiftSpan, *, is_night: bool) -> datetime:
+    """The end of the coming span. A night without anybody lasts until the next shift begins."""
+    return span.start if is_night else span.end
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """A handover as `list` prints it."""
+
+    id: str
+    leaving: str
+    coming: str
+    state: str
+    at: datetime | None
+    signatures: tuple[str, ...]
+    seal: str
+
+
+def list_handovers(context: Context, options: argparse.Namespace) -> int:
+    """Print every handover, those in the archives too."""
+    with context.store(writing=False) as store:
+        records = records_of(store.documents(NOTES))
+        packs = {**archived_tables(context.path).get(PACKS, {}), **store.documents(PACKS)}
+        zone = store.shift.zone
+    rows = _handover_rows(records, packs)
+    if context.json:
+        print_json([_row_json(row) for row in rows])
+        return 0
+    if not rows:
+        print_line("No handover yet. `desk handover build --to AGENT` begins one.")
+        return 0
+    cells = [_row_cells(row, format_time(row.at, context.now, zone=zone) if row.at else "") for row in rows]
+    for line in aligned_columns([("ID", "BUILT", "FROM", "TO", "STATE", "SIGNED", "SEAL"), *cells]):
+        print_line(line)
+    return 0
+
+
+def _row_cells(row: HandoverRow, built: str) -> tuple[str, ...]:
+    return (row.id, built, row.leaving, row.coming, row.state, " ".join(row.signatures), row.seal)
+
+
+def _handover_rows(records: Mapping[str, HandoverRecord], packs: Mapping[int, bytes]) -> list[HandoverRow]:
+    found = {row.id: row for row in _pack_rows(packs.values())} | {record.id: _record_row(record) for record in records.values()}
+    return sorted(found.values(), key=lambda row: handover_number(row.id))
+
+
+def _pack_rows(packs: Iterable[bytes]) -> Iterable[HandoverRow]:
+    for document in packs:
+        pack: Any = msgspec.json.decode(document)
+        if not isinstance(pack, dict):
+            continue
+        leaving, coming = pack.get("from") or {}, pack.get("to") or {}
+        yield HandoverRow(
+            id=str(pack.get("id")),
+            leaving=" ".join(leaving.get("agents", ())),
+            coming=" ".join(coming.get("agents", ())) or NOBODY,
+            state="sealed" if pack.get("seal") else "signed",
+            at=datetime.fromisoformat(str(pack["built_at"])) if pack.get("built_at") else None,
+            signatures=tuple(str(signed.get("by")) for signed in pack.get("signatures", ())),
+            seal=seal_words(str(pack["seal"])) if pack.get("seal") else "",
+        )
+
+
+def _record_row(record: HandoverRecord) -> HandoverRow:
+    return HandoverRow(
+        id=record.id,
+        leaving=" ".join(record.built.outgoing),
+        coming=" ".join(record.built.incoming) or NOBODY,
+        state=record.stage,
+        at=record.first.at,
+        signatures=tuple(note.by for note in record.signatures),
+        seal=next((seal_words(note.seal) for note in record.signatures if note.seal), ""),
+    )
+
+
+def _row_json(row: HandoverRow) -> dict[str, Any]:
+    named = {"id": row.id, "from": row.leaving.split(), "to": [] if row.coming == NOBODY else row.coming.split(), "state": row.state}
+    return named | {"built_at": iso_instant(row.at), "signatures": list(row.signatures), "seal": row.seal or None}

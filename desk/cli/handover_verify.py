@@ -1,0 +1,59 @@
+"""`desk handover verify`: whether every signed pack is as it was signed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+import msgspec
+
+from desk.cli.context import Context
+from desk.cli.handover_archive import archived_tables
+from desk.cli.output import print_json, print_line
+from desk.errors import Refused
+from desk.handover.notes import NOTES, PACKS, normal_handover
+from desk.handover.verification import Fault, SignedPacks, Verification
+from desk.store.file.file_store import FileStore
+from desk.store.file.foreign_table import foreign_table
+
+DAMAGED = 5
+
+
+def verify_handovers(context: Context, options: argparse.Namespace) -> int:
+    """Check the packs, live and archived. 0 when all are whole, 5 with what was changed."""
+    with context.store(writing=False) as store:
+        archived = archived_tables(context.path)
+        packs = {**archived.get(PACKS, {}), **_packs_in_file(context, store)}
+        notes = {**archived.get(NOTES, {}), **store.documents(NOTES)}
+        signed = SignedPacks(packs, notes, shift=store.shift, cases=list(store.cases.values()))
+    only = normal_handover(options.handover) if options.handover else ""
+    if only and only not in {document.get("id") for document in signed.documents.values()}:
+        raise Refused(f"{options.handover} was not signed here. `desk handover list` shows every one.")
+    found = signed.verify(only=only, against=options.against)
+    if context.json:
+        print_json(msgspec.to_builtins(found))
+    else:
+        _print_words(found)
+    return 0 if found.whole else DAMAGED
+
+
+def _packs_in_file(context: Context, store: FileStore) -> Mapping[int, bytes]:
+    """The packs as any reader of the file sees them. What another program changed there counts, although desk keeps its own."""
+    changed = foreign_table(context.path, PACKS)
+    loaded = store.documents(PACKS)
+    return loaded if changed is None else changed.seen_over(loaded)
+
+
+def _print_words(found: Verification) -> None:
+    if found.whole and not found.packs:
+        print_line("no handover was signed yet")
+    elif found.whole:
+        print_line(
+            f"{found.packs} signed pack{'s' if found.packs > 1 else ''}, all as signed{f'; last seal {found.last}' if found.last else ''}"
+        )
+    for fault in found.wrong:
+        print_line(_fault_words(fault))
+
+
+def _fault_words(fault: Fault) -> str:
+    return "  ".join(part for part in (fault.pack, fault.case, fault.part, fault.what) if part)

@@ -1,0 +1,1 @@
+"""The change of shift: notes, packs, heat, drafts, blockers and seals."""

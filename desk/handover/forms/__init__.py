@@ -1,0 +1,1 @@
+"""A pack as text, Markdown, HTML, CSV, and without names."""

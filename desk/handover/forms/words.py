@@ -1,0 +1,176 @@
+"""The words of a pack that all its forms share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from desk.handover.hints import HINT_WORDS
+from desk.handover.moment import time_words
+from desk.handover.notes import HEATS, Since
+from desk.handover.plain import MARKS, LineQuestion, Pack, PackLine
+from desk.handover.seal import seal_words
+from desk.text.printable import printable
+
+_LIST_TITLES = {
+    "debt": "fixed, not learned",
+    "overrides": "rules overridden since the last seal",
+    "approvals": "approvals waiting",
+    "concerns": "concerns",
+    "absent": "owners who are not here",
+    "actions": "overdue corrective actions",
+    "aftercare": "after-care and vouchers of the coming shift",
+    "asked": "red without an if-then",
+}
+
+
+class PackWords:
+    """Says parts of one pack. Times are as seen from `now` in its zone."""
+
+    def __init__(self, pack: Pack, now: datetime) -> None:
+        self.pack = pack
+        self.now = now
+
+    def time(self, at: datetime) -> str:
+        """An instant in the zone of the pack."""
+        return time_words(at, self.now, self.pack.zone)
+
+    def title(self) -> str:
+        """The people and times of the change."""
+        pack = self.pack
+        span = f" {self._clock(pack.from_.start)}-{self._clock(pack.from_.end)}" if pack.from_.start or pack.from_.end else ""
+        until = f", until {self.time(pack.to.until)}" if pack.to.until else ""
+        coming = ", ".join(pack.to.agents) or "nobody"
+        shift = f" ({pack.to.name or 'the next shift'}{until})" if pack.to.name or until else ""
+        leaving = f"{pack.from_.name or 'handover'}{span}"
+        return f"{pack.id}  {leaving}  {', '.join(pack.from_.agents)} to {coming}{shift}  {self.state()}"
+
+    def _clock(self, at: datetime | None) -> str:
+        return self.time(at) if at is not None else ""
+
+    def state(self) -> str:
+        """Live, signed by one side, or sealed."""
+        if self.pack.state == "sealed":
+            return f"sealed {seal_words(self.pack.seal or '')}"
+        return self.pack.state
+
+    def counts(self) -> str:
+        """The number of lines of each heat, and of those read back."""
+        pack = self.pack
+        read = sum(line.read_back is not None for line in pack.cases)
+        heats = "  ".join(f"{heat} {pack.count(heat)}" for heat in HEATS)
+        return f"{heats}  read back {read} of {len(pack.cases)}  blockers {len(pack.blockers)}  times in {pack.zone}"
+
+    def remarks(self) -> Iterator[str]:
+        """Remarks on this handover, such as a gap before it."""
+        if self.pack.gap:
+            since, until = self.pack.gap
+            yield f"no handover between {self.time(since)} and {self.time(until)}"
+        for fell in self.pack.reopened:
+            at = self.time(datetime.fromisoformat(str(fell["at"])))
+            yield f"{self.pack.id} (reopened {at} by {fell['by']}: {printable(str(fell['reason']))})"
+
+    def before_talk(self) -> str:
+        """The things that the outgoing does before the talk."""
+        return "   ".join(f"{self.time(thing.due)} {thing.case} {thing.text}" for thing in self.pack.before_you_talk)
+
+    def marks(self, line: PackLine) -> str:
+        """The marks of a line, as signs."""
+        signs = " ".join(MARKS[mark] for mark in line.marks if mark in MARKS)
+        return f"  {signs}" if signs else ""
+
+    @staticmethod
+    def heat(line: PackLine) -> str:
+        """The heat with its reasons."""
+        return f"{line.heat}: {'; '.join(line.because)}" if line.because else line.heat
+
+    def worded_by(self, by: str | None) -> str:
+        """The person who worded a part. Empty for a draft."""
+        return f"  [{by}]" if by else ""
+
+    def due(self, due: datetime | None) -> str:
+        """When something is due. `now` once that is past, empty for no time."""
+        return "" if due is None else "now" if due <= self.now else self.time(due)
+
+    def next_action(self, line: PackLine) -> str:
+        """The next action: who, what, when."""
+        return "   ".join(part for part in (line.next.owner or "-", printable(line.next.text), self.due(line.next.due)) if part)
+
+    def if_then(self, line: PackLine) -> str:
+        """The if-then, a blank where it is asked for."""
+        if line.if_then is None:
+            return f"{line.if_}: ____            (asked: red)" if line.if_then_asked else "(none; may be left empty)"
+        said = printable(line.if_then)
+        has_condition = line.if_then_by is None or said.casefold().startswith(("if ", line.if_.casefold()))
+        return said if has_condition else f"{line.if_}: {said}"
+
+    def read_back(self, line: PackLine) -> str:
+        """The read-back with who gave it."""
+        given = line.read_back
+        if given is None:
+            return "(not needed: the owner stays)" if "own" in line.marks else "-"
+        return f"{printable(given.text)}  [{given.by} {self.time(given.at)}]"
+
+    def read_back_remarks(self, line: PackLine) -> Iterator[str]:
+        """Remarks on a read-back, such as that it was corrected."""
+        given = line.read_back
+        if given is None:
+            return
+        if given.accepted_by:
+            yield f"accepted by {given.accepted_by}"
+        if given.corrected:
+            yield f"corrected by {given.corrected.by}: {printable(given.corrected.text)}"
+        if given.stale:
+            yield f"changed since: {given.stale}"
+        yield from (f"hint: {HINT_WORDS.get(hint, hint)}" for hint in given.hints)
+
+    def questions(self, questions: Sequence[LineQuestion]) -> Iterator[str]:
+        """Questions with their answers."""
+        for asked in questions:
+            yield f"{asked.by}: {printable(asked.text)}   {asked.answered_by or ''}: {printable(asked.answer or '-')}  [{asked.id}]"
+
+    def blocks(self, line: PackLine) -> str:
+        """The blockers of this line."""
+        return "; ".join(blocker.what.removeprefix("red and ") for blocker in self.pack.blockers if blocker.case == line.case)
+
+    def since(self, happened: Sequence[Since]) -> Iterator[str]:
+        """The things that happened since, with their times."""
+        yield from (f"{self.time(each.at)} {each.what}" for each in happened)
+
+    def lists(self) -> dict[str, list[str]]:
+        """The lists by title, each row in words."""
+        return {_LIST_TITLES.get(name, name): [self.row(row) for row in rows] for name, rows in self.pack.lists.items()}
+
+    def row(self, row: Mapping[str, Any]) -> str:
+        """A row of a list in words."""
+        return "  ".join(self._value(value) for value in row.values() if value not in (None, "", [], ()))
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, list | tuple):
+            return " ".join(map(str, value))
+        text = printable(str(value))
+        try:
+            return self.time(datetime.fromisoformat(text)) if text[4:5] == "-" and text.endswith("Z") else text
+        except ValueError:
+            return text
+
+    def results(self) -> Iterator[str]:
+        """The figures of the shift in words."""
+        for name, figure in self.pack.results.items():
+            of = figure.get("of") if isinstance(figure, Mapping) else None
+            value = figure.get("value") if isinstance(figure, Mapping) else figure
+            yield f"{name}: {value}{f' of {of}' if of is not None else ''}"
+
+    def signatures(self) -> Iterator[str]:
+        """The signatures, each with its reason and what happened before it."""
+        for signed in self.pack.signatures:
+            side = "handed over" if signed.side == "out" else "took over"
+            over = f"  over blockers: {printable(signed.override)}" if signed.override else ""
+            yield f"signed  {signed.by} {side}  {self.time(signed.at)}  sum {seal_words(signed.sum)}{over}"
+            yield from (f"  since then  {each.case}  {words}" for each, words in zip(signed.since, self.since(signed.since), strict=True))
+
+    def seal(self) -> str:
+        """The seal as it stands on paper."""
+        words = seal_words(self.pack.seal or "")
+        return f"seal {words}   desk handover verify --against {words}"

@@ -1,0 +1,98 @@
+"""The moment of a handover, and times as it says them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from desk.board.case_view import CaseView
+from desk.handover.record import HandoverRecord
+from desk.model.shift import Shift
+from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes
+from desk.text.times import format_time, is_of_our_days, zone_or_utc
+
+
+@dataclass(frozen=True)
+class ConcernAtChange:
+    """A concern that is open at the change.
+
+    `overdue` names a contact that should have been called, `due` is the next look.
+    """
+
+    id: str
+    title: str
+    owner: str = ""
+    overdue: str = ""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class HandoverMoment:
+    """Everything that a pack depends on.
+
+    `views` are the cases of the shift, `here` are the agents at the desk. `failure_number` gives the number of a failure for its
+    customer. `concerns` and `results` come from the rooms that count them.
+    """
+
+    record: HandoverRecord
+    shift: Shift
+    views: Mapping[str, CaseView]
+    now: datetime
+    times: HandoverTimes = USUAL_TIMES
+    here: frozenset[str] = frozenset()
+    failure_number: Callable[[CaseView], int] = lambda view: 1
+    concerns: Sequence[ConcernAtChange] = ()
+    results: Mapping[str, object] = field(default_factory=dict)
+    opens_at: datetime | None = None
+    """The next opening of the desk where nobody comes. None for one that never closes."""
+
+    @cached_property
+    def change(self) -> datetime:
+        """The moment of the change. It is the planned end of the span, or now when that is past or unknown."""
+        end = self.record.built.end
+        return end if end is not None and end > self.now else self.now
+
+    @cached_property
+    def gap(self) -> datetime:
+        """The end of the change. Whatever is due by then falls into it."""
+        return self.now + self.times.gap
+
+    @cached_property
+    def until(self) -> datetime:
+        """The end of the coming shift."""
+        said = self.record.built.until
+        return said if said is not None and said > self.now else self.change + self.times.until
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone of the shift."""
+        return zone_or_utc(self.shift.zone)
+
+    def time(self, at: datetime) -> str:
+        """An instant as the pack says it."""
+        return time_words(at, self.now, self.shift.zone)
+
+
+def time_words(at: datetime, now: datetime, zone: str) -> str:
+    """An instant in a zone. On a day of a change of the clocks it carries the offset: `02:30+1`."""
+    words = format_time(at, now, zone=zone)
+    if not is_of_our_days(at):
+        return words
+    offset = _offset_of_odd_day(at, zone_or_utc(zone))
+    return words if offset is None else f"{words}{_offset_words(offset)}"
+
+
+def _offset_of_odd_day(at: datetime, zone: ZoneInfo) -> timedelta | None:
+    """The offset on a day on which the clocks change. None on every other."""
+    there = at.astimezone(zone)
+    begins = there.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    ends = begins + timedelta(days=1)
+    return there.utcoffset() if begins.utcoffset() != ends.utcoffset() else None
+
+
+def _offset_words(offset: timedelta) -> str:
+    sign, minutes = ("-" if offset < timedelta() else "+"), abs(int(offset.total_seconds())) // 60
+    return f"{sign}{minutes // 60}{f':{minutes % 60:02}' if minutes % 60 else ''}"

@@ -1,0 +1,201 @@
+"""The state of a handover, read from its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from desk.handover.notes import (
+    AcceptedNote,
+    AddedNote,
+    AnswerNote,
+    AnyNote,
+    BuiltNote,
+    CorrectedNote,
+    DroppedNote,
+    KeptNote,
+    KnownNote,
+    PartNote,
+    PledgeNote,
+    QuestionNote,
+    ReadBackNote,
+    ReadNote,
+    ReopenedNote,
+    SignedNote,
+    decode_notes,
+    handover_number,
+    in_force,
+    note_number,
+)
+
+HandoverStage = Literal["live", "signed", "sealed"]
+
+
+@dataclass(slots=True)
+class ReadBack:
+    """A read-back of a case, and the outgoing's word on it."""
+
+    note: ReadBackNote
+    accepted: AcceptedNote | None = None
+    corrected: CorrectedNote | None = None
+
+
+@dataclass(slots=True)
+class Question:
+    """A question and its answer."""
+
+    note: QuestionNote
+    answer: AnswerNote | None = None
+
+
+@dataclass(slots=True)
+class HandoverRecord:
+    """A handover as it stands after all its notes. Treat it as frozen: only `record_of` writes.
+
+    `revision` grows with every reopening. `last_note` is the highest number of a note, one taken back included.
+    """
+
+    id: str
+    notes: list[KnownNote]
+    built: BuiltNote
+    first: BuiltNote
+    parts: dict[tuple[str, str], PartNote] = field(default_factory=dict)
+    kept: dict[str, KeptNote] = field(default_factory=dict)
+    read: dict[str, dict[str, ReadNote]] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    read_backs: dict[str, ReadBack] = field(default_factory=dict)
+    added: dict[str, AddedNote] = field(default_factory=dict)
+    dropped: dict[str, DroppedNote] = field(default_factory=dict)
+    pledges: dict[str, str] = field(default_factory=dict)
+    signatures: list[SignedNote] = field(default_factory=list)
+    reopened: list[ReopenedNote] = field(default_factory=list)
+    last_note: int = 0
+
+    @property
+    def revision(self) -> int:
+        """The number of times that it could be signed, from 1."""
+        return len(self.reopened) + 1
+
+    @property
+    def stage(self) -> HandoverStage:
+        """Is it live, frozen by one side, or sealed by both?"""
+        signed = {note.side for note in self.signatures}
+        return "sealed" if len(signed) == 2 else "signed" if signed else "live"
+
+    @property
+    def pack(self) -> int:
+        """The number of the frozen pack, 0 while it is live."""
+        return self.signatures[-1].pack if self.signatures else 0
+
+    @property
+    def is_to_nobody(self) -> bool:
+        """Does nobody come, as for a night?"""
+        return not self.built.incoming
+
+    @property
+    def leaving(self) -> frozenset[str]:
+        """The agents who go and do not come again."""
+        return frozenset(self.built.outgoing) - frozenset(self.built.incoming)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The agents of both sides."""
+        return frozenset(self.built.outgoing) | frozenset(self.built.incoming)
+
+    def open_questions(self) -> list[QuestionNote]:
+        """The questions without an answer."""
+        return [question.note for question in self.questions if question.answer is None]
+
+    def questions_on(self, case: str) -> list[Question]:
+        """The questions about a case."""
+        return [question for question in self.questions if question.note.case == case]
+
+    def question(self, note: str) -> Question | None:
+        """The question with this id."""
+        return next((question for question in self.questions if question.note.id == note), None)
+
+    def notes_on(self, case: str) -> list[KnownNote]:
+        """The notes about one case."""
+        return [note for note in self.notes if case in _cases_of(note)]
+
+
+def records_of(documents: Mapping[int, bytes]) -> dict[str, HandoverRecord]:
+    """Every handover of the table of notes by its id, oldest first. One whose beginning is missing is left out."""
+    found: dict[str, list[AnyNote]] = {}
+    for note in decode_notes(documents):
+        found.setdefault(note.handover, []).append(note)
+    records = {handover: record for handover, notes in found.items() if (record := record_of(handover, notes)) is not None}
+    return dict(sorted(records.items(), key=lambda pair: handover_number(pair[0])))
+
+
+def latest_record(documents: Mapping[int, bytes]) -> HandoverRecord | None:
+    """The newest handover. None before the first."""
+    return next(reversed(records_of(documents).values()), None)
+
+
+def record_of(handover: str, notes: Iterable[AnyNote]) -> HandoverRecord | None:
+    """Read one handover from its notes. None where none of them begins it."""
+    noted = list(notes)
+    counted = in_force(noted)
+    begun = [note for note in counted if isinstance(note, BuiltNote)]
+    if not begun:
+        return None
+    record = HandoverRecord(handover, counted, built=begun[-1], first=begun[0])
+    record.last_note = max(note_number(note.id) for note in noted)
+    for note in counted:
+        _read_note(record, note)
+    return record
+
+
+def _read_note(record: HandoverRecord, note: KnownNote) -> None:
+    match note:
+        case PartNote():
+            record.parts[note.case, note.part] = note
+        case KeptNote():
+            record.kept |= dict.fromkeys(note.cases, note)
+        case ReadNote():
+            for case in note.cases:
+                record.read.setdefault(case, {})[note.by] = note
+        case QuestionNote():
+            record.questions.append(Question(note))
+        case AnswerNote() if question := record.question(note.asked):
+            question.answer = note
+        case ReadBackNote() | AcceptedNote() | CorrectedNote():
+            _read_back_note(record, note)
+        case AddedNote():
+            record.added[note.case] = note
+            record.dropped.pop(note.case, None)
+        case DroppedNote():
+            record.dropped[note.case] = note
+            record.added.pop(note.case, None)
+        case PledgeNote():
+            record.pledges[note.case] = note.to
+        case SignedNote():
+            record.signatures.append(note)
+        case ReopenedNote():
+            record.reopened.append(note)
+            record.signatures.clear()
+
+
+def _read_back_note(record: HandoverRecord, note: ReadBackNote | AcceptedNote | CorrectedNote) -> None:
+    if isinstance(note, ReadBackNote):
+        record.read_backs |= {case: ReadBack(note) for case in note.cases}
+        return
+    for case, given in record.read_backs.items():
+        if given.note.id != note.read_back:
+            continue
+        if isinstance(note, AcceptedNote):
+            given.accepted, given.corrected = note, None
+        elif note.case in {"", case}:
+            given.corrected, given.accepted = note, None
+
+
+def _cases_of(note: KnownNote) -> tuple[str, ...]:
+    match note:
+        case KeptNote() | ReadNote() | ReadBackNote():
+            return note.cases
+        case PartNote() | QuestionNote() | AddedNote() | DroppedNote() | PledgeNote() | CorrectedNote():
+            return (note.case,) if note.case else ()
+        case _:
+            return ()

@@ -1,0 +1,159 @@
+"""Verifies every signed pack, live and archived, and the chain between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number
+from desk.handover.pack import signature_of
+from desk.handover.seal import Json, canonical_text, content_faults, is_seal_named, seal_of, seal_words
+from desk.model.case import Case
+from desk.model.entries import Assign
+from desk.model.shift import Seal, Shift
+
+
+class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A thing that is not as it was signed. `pack` names the handover."""
+
+    pack: str
+    case: str = ""
+    part: str = ""
+    what: str
+
+
+class Verification(Struct, frozen=True, kw_only=True):
+    """The findings of a check of the packs. `last` are the first signs of the newest seal."""
+
+    whole: bool
+    packs: int
+    last: str | None
+    wrong: tuple[Fault, ...]
+
+
+class SignedPacks:
+    """The signed packs of a shift, and whatever else speaks of them."""
+
+    def __init__(self, packs: Mapping[int, bytes], notes: Mapping[int, bytes], *, shift: Shift, cases: Iterable[Case] = ()) -> None:
+        self._shift = shift
+        self._cases = cases
+        self.documents: dict[int, Json] = {}
+        self._unreadable: list[int] = []
+        for number in sorted(packs):
+            self._take_document(number, packs[number])
+        noted = decode_notes(notes)
+        self._signed = [note for note in noted if isinstance(note, SignedNote)]
+        self._noted = {note.handover for note in noted if not isinstance(note, UnreadNote)}
+
+    def _take_document(self, number: int, document: bytes) -> None:
+        found = msgspec.json.decode(document)
+        if isinstance(found, dict):
+            self.documents[number] = found
+        else:
+            self._unreadable.append(number)
+
+    def verify(self, *, only: str = "", against: str = "") -> Verification:
+        """Check every pack, and the chain. `only` names one handover, `against` a seal on paper."""
+        faults = [fault for fault in self._faults() if not only or fault.pack in {only, ""}]
+        sealed = [document for document in self.documents.values() if document.get("seal")]
+        if against and not any(is_seal_named(against, str(document["seal"])) for document in sealed):
+            faults.append(Fault(pack=only, part="seal", what=f"no pack here has the seal {against}"))
+        last = seal_words(str(sealed[-1]["seal"])) if sealed else None
+        return Verification(whole=not faults, packs=len(self.documents), last=last, wrong=tuple(faults))
+
+    def _faults(self) -> Iterator[Fault]:
+        yield from (Fault(pack=f"pack {number}", what="cannot be read") for number in self._unreadable)
+        for number, document in self.documents.items():
+            yield from _pack_faults(number, document)
+            yield from self._signature_faults(number, document)
+        yield from self._chain_faults()
+        yield from self._anchor_faults()
+
+    def _signature_faults(self, number: int, document: Json) -> Iterator[Fault]:
+        """Signatures that are not those which the notes tell of."""
+        noted = [note for note in self._signed if note.pack == number]
+        if not noted:
+            return
+        kept = document.get("signatures")
+        told = [msgspec.to_builtins(signature_of(note)) for note in noted]
+        pack = str(document.get("id"))
+        if canonical_text(kept) != canonical_text(told):
+            yield Fault(pack=pack, part="signatures", what="are not those that were given")
+        seals = [note.seal for note in noted if note.seal]
+        if (document.get("seal") or "") != (seals[-1] if seals else ""):
+            yield Fault(pack=pack, part="seal", what="is not the one that was given")
+
+    def _chain_faults(self) -> Iterator[Fault]:
+        """Packs missing or out of order."""
+        before: tuple[int, Json] | None = None
+        numbers = list(self.documents)
+        for missing in _missing_numbers(numbers):
+            yield Fault(pack=f"pack {missing}", what="is missing")
+        for number, document in self.documents.items():
+            prev = document.get("prev")
+            expected = {"pack": before[0], "seal": before[1].get("seal")} if before else None
+            if before is not None and prev != expected:
+                yield Fault(pack=str(document.get("id")), part="prev", what=f"does not follow {before[1].get('id')}")
+            if before is None and prev is not None:
+                yield Fault(pack=str(document.get("id")), part="prev", what=f"follows pack {_number_in(prev)}, which is missing")
+            if document.get("seal"):
+                before = number, document
+
+    def _anchor_faults(self) -> Iterator[Fault]:
+        """Packs that something else tells of and that are missing. Nothing else would miss the newest."""
+        sealed = self._shift.sealed
+        if sealed is not None:
+            yield from _sealed_faults(self.documents.get(sealed.pack), sealed)
+        newest = max((number for number, document in self.documents.items() if document.get("seal")), default=0)
+        if newest and (sealed is None or newest > sealed.pack):
+            yield Fault(pack=str(self.documents[newest].get("id")), part="seal", what="is not known to the shift")
+        for number in sorted({note.pack for note in self._signed} - set(self.documents)):
+            yield Fault(pack=f"pack {number}", what="is missing: a signature names it")
+        known = self._noted | {str(document.get("id")) for document in self.documents.values()}
+        named = {entry.handover for case in self._cases for entry in case.entries if isinstance(entry, Assign) and entry.handover}
+        for handover in sorted(named - known, key=handover_number):
+            yield Fault(pack=handover, what="is missing: cases changed hands with it")
+
+
+def _sealed_faults(document: Json | None, sealed: Seal) -> Iterator[Fault]:
+    if document is None:
+        yield Fault(pack=f"pack {sealed.pack}", what="is missing: the shift began with it")
+    elif document.get("seal") != sealed.seal:
+        yield Fault(pack=str(document.get("id")), part="seal", what="is not the one with which the shift began")
+
+
+def _missing_numbers(numbers: Sequence[int]) -> Iterator[int]:
+    there = set(numbers)
+    yield from (number for number in range(1, max(there, default=0)) if number not in there)
+
+
+def _number_in(prev: Any) -> Any:
+    return prev.get("pack") if isinstance(prev, Mapping) else prev
+
+
+def _pack_faults(number: int, document: Json) -> Iterator[Fault]:
+    pack = str(document.get("id"))
+    if document.get("number") != number:
+        yield Fault(pack=pack, part="number", what=f"stands as pack {number} and was signed as {document.get('number')}")
+    for case, part, what in content_faults(document):
+        yield Fault(pack=pack, case=case, part=part, what=what)
+    yield from _own_signature_faults(pack, document)
+
+
+def _own_signature_faults(pack: str, document: Json) -> Iterator[Fault]:
+    signatures = document.get("signatures")
+    if not isinstance(signatures, list) or not signatures or not all(isinstance(each, Mapping) for each in signatures):
+        yield Fault(pack=pack, part="signatures", what="are missing")
+        return
+    if any(each.get("sum") != document.get("sum") for each in signatures):
+        yield Fault(pack=pack, part="signatures", what="are under another sum")
+    both = {each.get("side") for each in signatures} == {"out", "in"}
+    seal = document.get("seal")
+    if both and not seal:
+        yield Fault(pack=pack, part="seal", what="is missing")
+    prev = document.get("prev")
+    if seal and seal != seal_of(str(document.get("sum")), signatures, prev if isinstance(prev, Mapping) else None):
+        yield Fault(pack=pack, part="signatures", what="are not what was sealed")

@@ -1,0 +1,450 @@
+"""The handover on the command line, step by step as two people do it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from contextlib import closing
+from typing import Any
+
+import pytest
+from tinydb import TinyDB
+
+from desk.cli import handover_read_back
+from desk.handover.read_back import read_back_changes
+from desk.model.changes import Append
+from desk.model.entries import Memo
+from desk.store import open_store
+from tests.cli.command_line import CommandLine
+
+LATER = "2026-05-04T14:20:00Z"
+
+
+@pytest.fixture
+def two_cases(desk: CommandLine) -> CommandLine:
+    """A shift with C-101, urgent and late and owned by ines with two promises, and C-102, an easy one."""
+
+    def log(minute: int, *words: str) -> None:
+        desk.ok(*words, now=f"2026-05-04T{12 + minute // 60}:{minute % 60:02}:00Z")
+
+    log(30, "new", "--customer", "Tess Tampleton", "--subject", "Team never came", "--priority", "urgent", "nobody came")
+    log(31, "log", "assign", "C-101", "--set", "owner=ines", "--set", "follow_up=+10m")
+    log(35, "log", "promise", "C-101", "call with news", "--set", "due=2026-05-04T15:00:00Z")
+    log(36, "log", "promise", "C-101", "send the bill", "--set", "due=2026-05-05T15:00:00Z", "--set", "kept_by=ines")
+    log(115, "new", "--customer", "Otto", "--subject", "A question", "--priority", "low", "how so")
+    log(116, "log", "assign", "C-102", "--set", "owner=ines", "--set", "follow_up=+10m")
+    log(117, "log", "contact", "C-102", "so and so", "--set", "channel=phone")
+    return desk
+
+
+def pack(desk: CommandLine, *words: str, **surroundings: str) -> Any:
+    return desk.ok("handover", "show", "--json", *words, **surroundings).json
+
+
+def line(shown: Any, case: str) -> Any:
+    return next(each for each in shown["cases"] if each["case"] == case)
+
+
+def sealed(desk: CommandLine) -> CommandLine:
+    desk.ok("handover", "build", "--to", "bo", "--name", "Late", "--until", "22:00")
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess before three.", agent="bo")
+    desk.ok("handover", "accept", "C-102", "--read-back", "Look again tomorrow at nine.", agent="bo")
+    desk.ok("handover", "sign", agent="ines")
+    desk.ok("handover", "sign", agent="bo")
+    return desk
+
+
+def test_the_whole_of_it_step_by_step(two_cases: CommandLine) -> None:
+    desk = two_cases
+    assert desk.ok("handover", "build", "--to", "bo").out.startswith("H-1  red 1  watch")
+    shown = pack(desk)
+    assert [each["case"] for each in shown["cases"]] == ["C-101", "C-102"]
+    assert line(shown, "C-101")["heat"] == "red"
+    assert {"case", "heat", "story", "next", "if_then", "read_back"} <= set(line(shown, "C-101"))
+    assert line(shown, "C-101")["read_back"] is None
+    refused = desk("handover", "sign", agent="ines")
+    assert refused.code == 1
+    assert "C-101" in refused.err
+    assert "C-102" in refused.err
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess before three.", agent="bo")
+    desk.ok("handover", "accept", "C-102", "--read-back", "Look again tomorrow at nine.", agent="bo")
+    assert desk.case("C-101")["owner"] == "bo"
+    assert {promise["keeper"] for promise in line(pack(desk), "C-101")["promises"]} == {"bo"}
+    assert desk.ok("handover", "verify").out.strip() == "no handover was signed yet"
+    desk.ok("handover", "sign", agent="ines")
+    assert desk("handover", "sign", agent="ines").code == 1
+    desk.ok("handover", "sign", agent="bo")
+    done = pack(desk)
+    assert done["state"] == "sealed"
+    assert [signed["side"] for signed in done["signatures"]] == ["out", "in"]
+    assert line(done, "C-101")["read_back"]["accepted_by"] == "ines"
+    assert desk.ok("handover", "verify", "--json").json["whole"] is True
+
+
+def test_one_word_changed_in_the_folded_file_is_named_and_put_back_is_whole(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    desk.ok("check", "--fold")
+    before = desk.shift.read_bytes()
+    document = json.loads(before)["packs"]["1"]
+    words = json.dumps(document["cases"][0]["story"])[1:-1][:20]
+    text = before.decode()
+    at = text.index('"packs"')
+    desk.shift.write_text(text[:at] + text[at:].replace(words, words[:-1] + "X"), encoding="utf-8")
+    found = desk("handover", "verify", "--json")
+    assert found.code == 5
+    assert {"pack": "H-1", "case": "C-101", "part": "story", "what": "is not what was signed"} in found.json["wrong"]
+    assert "C-101" in desk("handover", "verify").out
+    desk.shift.write_bytes(before)
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_change_through_tinydb_is_named_and_a_rewriting_is_none(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    desk.ok("check", "--fold")
+    with TinyDB(desk.shift) as db:
+        db.table("elsewhere").insert({"a": 1})
+    assert desk.ok("handover", "verify").code == 0
+    with TinyDB(desk.shift) as db:
+        found = db.table("packs").all()[0]
+        found["cases"][1]["read_back"]["text"] = "something else"
+        db.table("packs").update({"cases": found["cases"]}, doc_ids=[1])
+    wrong = desk("handover", "verify", "--json")
+    assert wrong.code == 5
+    assert [(fault["case"], fault["part"]) for fault in wrong.json["wrong"]] == [("C-102", "read_back")]
+    with TinyDB(desk.shift) as db:
+        found["cases"][1]["read_back"]["text"] = "Look again tomorrow at nine."
+        db.table("packs").update({"cases": found["cases"]}, doc_ids=[1])
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_the_newest_pack_taken_away_is_missed(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    desk.ok("check", "--fold")
+    with TinyDB(desk.shift) as db:
+        db.table("packs").remove(doc_ids=[1])
+    wrong = desk("handover", "verify", "--json")
+    assert wrong.code == 5
+    assert "the shift began with it" in json.dumps(wrong.json)
+
+
+def test_text_names_customers_and_puts_red_first(two_cases: CommandLine) -> None:
+    two_cases.ok("handover", "build", "--to", "bo")
+    text = two_cases.ok("handover", "show").out
+    assert text.index("Tess Tampleton") < text.index("Otto")
+    assert "Heat      red: " in text
+
+
+def test_an_unowned_red_case_is_refused_and_signed_over_with_a_reason_by_both(desk: CommandLine) -> None:
+    desk.ok("new", "--customer", "Tess", "--subject", "Never came", "--priority", "urgent", "nobody", now="2026-05-04T12:30:00Z")
+    desk.ok("handover", "build", "--to", "bo")
+    refused = desk("handover", "sign", agent="ines")
+    assert refused.code == 1
+    assert "nobody owns it" in refused.err
+    for agent in ("ines", "bo"):
+        desk.ok("handover", "sign", "--override", f"no time, says {agent}", agent=agent)
+    done = pack(desk)
+    assert [signed["override"] for signed in done["signatures"]] == ["no time, says ines", "no time, says bo"]
+    assert "red and nobody owns it" in [blocker["what"] for blocker in done["blockers"]]
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_seal_on_paper_is_held_against_the_file(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    last = desk.ok("handover", "verify", "--json").json["last"]
+    assert last in desk.ok("handover", "show").out
+    assert desk.ok("handover", "verify", "--against", last).code == 0
+    assert desk("handover", "verify", "--against", "0000-0000-0000").code == 5
+
+
+def test_the_second_signature_begins_the_next_span(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    assert desk.ok("handover", "build", "--to", "ines", agent="bo", now=LATER).out.startswith("H-2")
+    shown = pack(desk, now=LATER)
+    assert shown["from"] == {"name": "Late", "start": "2026-05-04T14:00:00Z", "end": "2026-05-04T22:00:00Z", "agents": ["bo"]}
+    assert shown["prev"]["pack"] == 1
+
+
+def test_signing_by_the_wrong_side_and_reading_back_by_the_outgoing_are_refused(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    for words, agent in (
+        (("sign", "--override", "so"), "kim"),
+        (("accept", "C-101", "--read-back", "I will"), "ines"),
+        (("correct", "C-101", "no"), "bo"),
+    ):
+        refused = desk("handover", *words, agent=agent)
+        assert refused.code == 1
+        assert "Nothing was" in refused.err
+    assert pack(desk)["rev"] == 1
+
+
+def test_an_overtaken_part_is_asked_with_both_texts(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "edit", "C-101", "--set", "story=hers", agent="lou")
+    overtaken = desk("handover", "edit", "C-101", "--set", "story=mine", "--seen", "1")
+    assert overtaken.code == 3
+    assert "'hers'" in overtaken.err
+    assert line(pack(desk), "C-101")["story"] == "hers"
+    desk.ok("handover", "edit", "C-101", "--set", "story=mine", "--seen", "2")
+    assert line(pack(desk), "C-101")["story_by"] == "ines"
+    desk.ok("handover", "edit", "C-101", "--set", "story=")
+    assert line(pack(desk), "C-101")["story"].startswith("Team never came; ")
+
+
+def test_parts_are_worded_by_people(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok(
+        "handover",
+        "edit",
+        "C-101",
+        "--set",
+        "next=ring her",
+        "--set",
+        "next.owner=kim",
+        "--set",
+        "next.due=14:30",
+        "--set",
+        "if_then=text her",
+    )
+    shown = line(pack(desk), "C-101")
+    assert shown["next"] == {"text": "ring her", "owner": "kim", "due": "2026-05-04T14:30:00Z", "by": "ines"}
+    assert (shown["if_then"], shown["if_then_asked"]) == ("text her", False)
+    assert desk("handover", "edit", "C-101", "--set", "heat=steady").code == 1
+    desk.ok("handover", "edit", "C-101", "--set", "heat=watch", "--reason", "she is on holiday")
+    assert line(pack(desk), "C-101")["heat_by"] == "ines"
+    assert desk("handover", "edit", "C-101", "--set", "heat=hot").code == 2
+    assert desk("handover", "edit", "C-101", "--set", "mood=x").code == 2
+
+
+def test_two_incoming_take_by_pledge_and_the_later_read_back_is_asked(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo", "kim")
+    assert {each["taker"] for each in pack(desk)["cases"]} == {"bo", "kim"}
+    desk.ok("handover", "give", "C-101", "--to", "kim")
+    assert line(pack(desk), "C-101")["taker"] == "kim"
+    assert desk("handover", "give", "C-101", "--to", "lou").code == 1
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent="bo")
+    asked = desk("handover", "accept", "C-101", "--read-back", "Mine: I ring her at three.", agent="kim")
+    assert asked.code == 3
+    assert "I ring Tess at three." in asked.err
+    assert desk.case("C-101")["owner"] == "bo"
+    desk.ok("handover", "accept", "C-101", "--read-back", "Mine: I ring her at three.", "--seen", "3", agent="kim")
+    assert desk.case("C-101")["owner"] == "kim"
+
+
+def test_questions_and_corrections_block_until_they_are_answered(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    asked = desk.ok("handover", "ask", "C-101", "does she know?", agent="bo").out.strip()
+    desk.ok("handover", "accept", "C-101", "C-102", "--read-back", "I ring Tess at three and look at Otto.", agent="bo")
+    desk.ok("handover", "correct", "C-101", "at half past two")
+    refused = desk("handover", "sign")
+    assert refused.code == 1
+    assert "does she know?" in refused.err
+    assert "corrected and not read back again" in refused.err
+    desk.ok("handover", "answer", asked, "yes she does")
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at half past two.", agent="bo")
+    desk.ok("handover", "sign")
+    assert line(pack(desk), "C-101")["asked"][0]["answer"] == "yes she does"
+
+
+def test_a_frozen_pack_is_reopened_visibly_and_what_came_since_stands_in_the_second_signature(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "accept", "C-101", "C-102", "--read-back", "I ring Tess at three and look at Otto.", agent="bo")
+    desk.ok("handover", "sign")
+    assert desk("handover", "edit", "C-101", "--set", "story=x").code == 1
+    desk.ok("log", "memo", "C-101", "she rang", now=LATER, agent="kim")
+    desk.ok("handover", "reopen", "--reason", "wrong name", now=LATER)
+    assert pack(desk, now=LATER)["revision"] == 2
+    assert "(reopened 14:20 by ines: wrong name)" in desk.ok("handover", "show", now=LATER).out
+    desk.ok("handover", "sign", now=LATER)
+    desk.ok("log", "memo", "C-101", "and again", now=LATER, agent="kim")
+    desk.ok("handover", "sign", agent="bo", now=LATER)
+    done = pack(desk)
+    assert [since["case"] for since in done["signatures"][1]["since"]] == ["C-101"]
+    found = desk.ok("handover", "verify", "--json").json
+    assert (found["whole"], found["packs"]) == (True, 2)
+
+
+def test_a_night_is_handed_to_nobody_and_taken_by_whoever_comes(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "nobody", "--until", "tomorrow 6:00")
+    refused = desk("handover", "sign")
+    assert "nobody is here at 15:00: call with news" in refused.err
+    desk.ok("handover", "sign", "--override", "lou is on call")
+    morning = "2026-05-05T06:00:00Z"
+    refused = desk("handover", "sign", agent="kim", now=morning)
+    assert "C-102 not read back" in refused.err
+    desk.ok("handover", "accept", "C-101", "C-102", "--read-back", "I ring both of them at once.", agent="kim", now=morning)
+    desk.ok("handover", "sign", "--override", "the promise was broken at night", agent="kim", now=morning)
+    assert desk.ok("handover", "verify").code == 0
+    assert desk.case("C-102")["owner"] == "kim"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("build",), 2),
+        (("build", "--to", "bo", "--until", "2026-05-04T13:00:00Z"), 2),
+        (("build", "--to", "bo", "nobody"), 2),
+        (("build", "--to", "a b"), 2),
+        (("show",), 1),
+        (("show", "H-9"), 1),
+        (("sign",), 1),
+        (("accept", "C-101", "--read-back", "x"), 1),
+        (("verify", "H-9"), 1),
+        (("reopen", "--reason", "x"), 1),
+    ],
+)
+def test_bad_input_is_said_in_a_line_and_nothing_is_written(two_cases: CommandLine, words: tuple[str, ...], code: int) -> None:
+    before = two_cases.shift.read_bytes(), journal_of(two_cases)
+    answer = two_cases("handover", *words)
+    assert (answer.code, answer.out) == (code, "")
+    assert answer.err.startswith("desk: ")
+    assert (two_cases.shift.read_bytes(), journal_of(two_cases)) == before
+
+
+def journal_of(desk: CommandLine) -> bytes:
+    journal = desk.shift.with_name("shift.json.journal")
+    return journal.read_bytes() if journal.exists() else b""
+
+
+def test_an_unknown_shift_of_the_policy_is_said_with_those_there_are(two_cases: CommandLine) -> None:
+    two_cases.shift.with_suffix(".toml").write_text(
+        '[[shifts]]\nname = "Late"\nhours = "14:00-22:00"\n[[rules]]\nreply = 30\n', encoding="utf-8"
+    )
+    refused = two_cases("handover", "build", "--to", "bo", "--name", "Lunch")
+    assert refused.code == 2
+    assert "Late" in refused.err
+    two_cases.ok("handover", "build", "--to", "bo")
+    assert pack(two_cases)["to"] == {"name": "Late", "until": "2026-05-04T22:00:00Z", "agents": ["bo"]}
+
+
+def test_list_tells_every_handover(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    desk.ok("handover", "build", "--to", "ines", agent="bo", now=LATER)
+    rows = desk.ok("handover", "list", "--json", now=LATER).json
+    assert [(row["id"], row["state"]) for row in rows] == [("H-1", "sealed"), ("H-2", "live")]
+    assert "H-1" in desk.ok("handover", "list").out
+
+
+def test_undo_takes_back_ones_own_last_note(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "edit", "C-101", "--set", "story=oops")
+    assert "part" in desk.ok("handover", "undo").out
+    assert line(pack(desk), "C-101")["story_by"] is None
+    assert desk("handover", "undo").code == 1
+
+
+def hand_over(desk: CommandLine, day: int) -> None:
+    """Hand over in one go on a day of May, over whatever blocks."""
+    now = f"2026-05-{day:02}T14:00:00Z"
+    leaving, coming = ("ines", "bo") if day % 2 else ("bo", "ines")
+    desk.ok("handover", "build", "--from", leaving, "--to", coming, agent=leaving, now=now)
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent=coming, now=now)
+    for agent in (leaving, coming):
+        desk.ok("handover", "sign", "--override", "in a test", agent=agent, now=now)
+
+
+def test_old_packs_and_notes_leave_the_live_file_and_are_shown_and_verified_there(two_cases: CommandLine) -> None:
+    desk = two_cases
+    for day in range(5, 11):
+        hand_over(desk, day)
+    desk.ok("check", "--fold")
+    live = json.loads(desk.shift.read_bytes())
+    assert sorted(live["packs"]) == ["4", "5", "6"]
+    assert {note["handover"] for note in live["handover_notes"].values()} == {"H-5", "H-6"}
+    found = desk.ok("handover", "verify", "--json").json
+    assert (found["whole"], found["packs"]) == (True, 6)
+    assert pack(desk, "H-1")["state"] == "sealed"
+    assert [row["id"] for row in desk.ok("handover", "list", "--json").json] == [f"H-{number}" for number in range(1, 7)]
+    archive = desk.shift.with_name("shift-2026-05.json")
+    with TinyDB(archive) as db:
+        document = db.table("packs").all()[0]
+        document["cases"][0]["read_back"]["text"] = "I ring Tess at four."
+        db.table("packs").update({"cases": document["cases"]}, doc_ids=[1])
+    assert [(fault["pack"], fault["part"]) for fault in desk("handover", "verify", "--json").json["wrong"]] == [("H-1", "read_back")]
+    assert desk("handover", "verify").code == 5
+
+
+def test_every_command_that_a_blocker_names_solves_it(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("log", "promise", "C-101", "ring", "--set", "due=2026-05-04T13:00:00Z", now="2026-05-04T12:50:00Z")
+    desk.ok("new", "--customer", "Ivy", "--subject", "Gone", "--priority", "urgent", "gone", now="2026-05-04T13:00:00Z")
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "ask", "C-101", "who has the keys?", agent="bo")
+    for _ in range(12):
+        blockers = pack(desk)["blockers"]
+        if not blockers:
+            break
+        blocker = blockers[0]
+        command = shlex.split(blocker["solve"][0])
+        agent = "ines" if "answer" in command else "bo"
+        assert desk(*command[1:], agent=agent).code == 0, blocker
+        assert blocker not in pack(desk)["blockers"]
+    desk.ok("handover", "sign")
+    desk.ok("handover", "sign", agent="bo")
+
+
+def test_a_signed_pack_keeps_its_zone(two_cases: CommandLine) -> None:
+    desk = two_cases
+    shown = pack(sealed(desk))
+    assert shown["zone"] == "UTC"
+    assert "(Late, until 22:00)" in desk.ok("handover", "show").out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "json"])
+@pytest.mark.parametrize("hidden", [(), ("--redacted",), ("--face", "customer")])
+def test_every_form_of_a_live_and_of_a_sealed_pack(two_cases: CommandLine, form: str, hidden: tuple[str, ...]) -> None:
+    two_cases.ok("handover", "build", "--to", "bo")
+    live = two_cases.ok("handover", "show", "--format", form, *hidden).out
+    assert ("Tess Tampleton" in live) == (hidden != ("--redacted",))
+    assert "C-101" in live
+    for agent in ("ines", "bo"):
+        two_cases.ok("handover", "sign", "--override", "so", agent=agent)
+    done = two_cases.ok("handover", "show", "--format", form, *hidden).out
+    assert ("Tess Tampleton" in done) == (hidden != ("--redacted",))
+
+
+def test_a_read_only_file_is_shown_and_not_written(two_cases: CommandLine) -> None:
+    two_cases.ok("handover", "build", "--to", "bo")
+    two_cases.ok("handover", "verify")
+    before = two_cases.shift.stat().st_mtime_ns, journal_of(two_cases)
+    two_cases.ok("handover", "show")
+    two_cases.ok("handover", "list")
+    assert (two_cases.shift.stat().st_mtime_ns, journal_of(two_cases)) == before
+
+
+def test_a_case_logged_between_reading_and_writing_is_read_anew(two_cases: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    calls: list[int] = []
+
+    def overtaken(source: Any, cases: Any, text: str, **rest: Any) -> Any:
+        changes = read_back_changes(source, cases, text, **rest)
+        if not calls:
+            calls.append(1)
+            with closing(open_store(desk.shift, agent="kim")) as other:
+                other.commit([Append("C-101", (Memo(at=source.now, by="kim", text="meanwhile"),))])
+        return changes
+
+    monkeypatch.setattr(handover_read_back, "read_back_changes", overtaken)
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent="bo")
+    case = desk.case("C-101")
+    assert case["owner"] == "bo"
+    assert [entry["kind"] for entry in case["entries"]].count("memo") == 1
+    assert line(pack(desk), "C-101")["since"] == []
+
+
+def test_a_promise_kept_by_who_leaves_goes_to_who_reads_back(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "accept", "C-101", "--read-back", "I ring Tess at three.", agent="bo")
+    kinds = [entry["kind"] for entry in desk.case("C-101")["entries"]]
+    assert kinds[-2:] == ["assign", "keeper"]
+    assert desk.case("C-101")["entries"][-2]["handover"] == "H-1"
+    assert desk.case("C-101")["entries"][-2]["follow_up"] == "2026-05-04T15:00:00Z"
