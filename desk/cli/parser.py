@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk import __version__
+from desk.cli.concern_options import add_concern_actions
 from desk.cli.output import print_error, print_line
 from desk.text.outside import well_formed
 
@@ -190,6 +191,13 @@ def _add_archive(commands: _CommandList) -> None:
     parser.add_argument("--before", required=True, metavar="T", help="cases that closed before this time")
 
 
+def _add_concern(commands: _CommandList) -> None:
+    parser = commands.add("concern", "concern:list_concerns", "trouble that is foreseen, and the people to tell")
+    parser.set_defaults(concern="", all=False)
+    actions = _CommandList(parser.add_subparsers(metavar="ACTION", title="actions"))
+    add_concern_actions(lambda name, function, about: actions.add(name, f"concern:{function}", about))
+
+
 def _add_wording(commands: _CommandList) -> None:
     parser = commands.add("wording", "wording:check_wording", "what a text has and lacks, and what would make things worse")
     parser.add_argument("text", nargs="?", default=None, metavar="TEXT", help="the text; without it standard input is read")
@@ -218,6 +226,7 @@ _COMMANDS = (
     _add_replay,
     _add_check,
     _add_archive,
+    _add_concern,
     _add_wording,
     _add_keys,
     _add_config,
