@@ -5,7 +5,8 @@ A concern is an append-only list of notes. A note is never changed. A `retract` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -118,14 +119,16 @@ class NoteIdentity(Struct, frozen=True):
     kind: str = "?"
 
 
-_known_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(KnownNote)
-_identity_decoder = msgspec.json.Decoder(NoteIdentity)
+@cache
+def _decoder_for(kind: Any) -> Callable[[bytes], Any]:
+    """Make a decoder when it is first needed."""
+    return msgspec.json.Decoder(kind).decode
 
 
 def decode_note(document: bytes) -> AnyNote | None:
     """Read a note. None when not even its id can be read."""
     try:
-        note: KnownNote = _known_decoder.decode(document)
+        note: KnownNote = _decoder_for(KnownNote)(document)
         return note
     except (msgspec.DecodeError, UnicodeDecodeError):
         found = note_identity(document)
@@ -135,7 +138,8 @@ def decode_note(document: bytes) -> AnyNote | None:
 def note_identity(document: bytes) -> NoteIdentity:
     """The id of a note. It is empty when it cannot be read."""
     try:
-        return _identity_decoder.decode(document)
+        identity: NoteIdentity = _decoder_for(NoteIdentity)(document)
+        return identity
     except (msgspec.DecodeError, UnicodeDecodeError):
         return NoteIdentity()
 

@@ -262,6 +262,10 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Open the screen of an action over the one on top."""
         navigation.open_screen(self, name, *details)
 
+    def action_open_concerns(self, chosen: str = "", only_calls: bool = False) -> None:
+        """Open the concerns at one of them, or whom to call alone."""
+        navigation.open_concerns(self, chosen, only_calls=only_calls)
+
     def action_go_to_case(self, case: str) -> None:
         """Open a case, in place of the one that is open."""
         navigation.go_to_case(self, case)
