@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from desk.cli.context import Context
-from desk.cli.demo_shift import write_demo
 from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
 from desk.errors import Refused, Usage
@@ -86,9 +85,17 @@ def _board_session(context: Context, *, read_only: bool = False, start: str = ""
         playbooks=lambda: playbooks_of(context.config.playbooks),
         wording=lambda: usable_rules(context.config.wording),
         calm=context.config.calm,
-        demo=lambda: _board_session(write_demo(context)),
+        demo=lambda: _demo_session(context),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def _demo_session(context: Context) -> Session:
+    from desk.cli.demo_shift import seat_colleagues, write_demo
+
+    shift = write_demo(context)
+    seat_colleagues(shift)
+    return _board_session(shift)
 
 
 def newest_copy(session: Session, path: Path) -> tuple[Session, str]:
