@@ -1,4 +1,4 @@
-"""The earlier cases of the demo shift, by which its mistakes come again."""
+"""The earlier cases of the demo shift."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TOOK = timedelta(hours=2)
 
 
 def demo_history(now: datetime) -> list[Case]:
-    """The closed cases in which the sample's causes were found before, oldest first."""
+    """The closed cases with the sample's causes, oldest first."""
     times = DemoTimes(now.replace(second=0, microsecond=0))
     found = [(days, cause, days == min(cause["days_ago"])) for cause in demo_sample()["cause_history"] for days in cause["days_ago"]]
     found.sort(key=lambda each: -each[0])
