@@ -20,10 +20,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wording": set(),
     "recovery": {"model", "wording"},
     "concerns": {"sla", "model"},
+    "review": {"board", "sla", "model"},
     "importers": {"model"},
     "store": {"model"},
     "board": {"recovery", "sla", "model"},
-    "tui": {"store", "board", "concerns", "importers", "recovery", "wording", "sla", "model", "config", "data"},
+    "tui": {"store", "board", "concerns", "review", "importers", "recovery", "wording", "sla", "model", "config", "data"},
     "config": set(),
     "errors": set(),
     "wall_clock": set(),
@@ -31,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "toml_table": {"errors"},
     "text": {"errors"},
     "data": {"concerns", "model"},
-    "cli": {"tui", "store", "board", "concerns", "recovery", "wording", "sla", "model", "importers", "config", "data"},
+    "cli": {"tui", "store", "board", "concerns", "review", "recovery", "wording", "sla", "model", "importers", "config", "data"},
     "__main__": {"cli"},
 }
 MAY_IMPORT_WITHIN: dict[str, set[str]] = {

@@ -9,6 +9,7 @@ import argparse
 import gc
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from desk.tui.session import Session
 
 
-def open_board(context: Context, options: argparse.Namespace) -> int:
+def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
     """Open the board. Raises Usage without a terminal."""
     _check_terminal()
     _make_folder(context.path, read_only=options.read_only)
@@ -30,6 +31,7 @@ def open_board(context: Context, options: argparse.Namespace) -> int:
     from desk.tui.app import run
 
     session = _board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
+    session = replace(session, review_at=review_at)
     return run(session, mouse=not options.no_mouse)
 
 
@@ -68,6 +70,7 @@ def _initial_filter(context: Context, wanted: str | None) -> str:
 def _board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
     from desk.cli.playbooks import playbooks_of
     from desk.cli.wording_rules import usable_rules
+    from desk.store.archive import archived_cases
     from desk.tui.session import Session
 
     session = Session(
@@ -85,6 +88,7 @@ def _board_session(context: Context, *, read_only: bool = False, start: str = ""
         playbooks=lambda: playbooks_of(context.config.playbooks),
         wording=lambda: usable_rules(context.config.wording),
         calm=context.config.calm,
+        archived=lambda: archived_cases(context.path),
         demo=lambda: _demo_session(context),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))

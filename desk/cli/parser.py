@@ -198,6 +198,12 @@ def _add_concern(commands: _CommandList) -> None:
     add_concern_actions(lambda name, function, about: actions.add(name, f"concern:{function}", about))
 
 
+def _add_review(commands: _CommandList) -> None:
+    parser = commands.add("review", "review:review_shift", "the board as it was; without a terminal, its queue at a time")
+    parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="words, owner:me, risk<15m, all ...")
+    parser.add_argument("--at", default="", metavar="T", help="of what time: 11:40, -2h, 2026-05-04T11:40")
+
+
 def _add_wording(commands: _CommandList) -> None:
     parser = commands.add("wording", "wording:check_wording", "what a text has and lacks, and what would make things worse")
     parser.add_argument("text", nargs="?", default=None, metavar="TEXT", help="the text; without it standard input is read")
@@ -227,6 +233,7 @@ _COMMANDS = (
     _add_check,
     _add_archive,
     _add_concern,
+    _add_review,
     _add_wording,
     _add_keys,
     _add_config,

@@ -10,7 +10,7 @@ from desk.model.presence import AgentPresence
 
 
 def demo_presence(now: datetime) -> list[AgentPresence]:
-    """Who is at which case of the sample, and since when."""
+    """The colleagues of the sample, each at a case since some time."""
     times = DemoTimes(now)
     return [
         AgentPresence(agent=each["agent"], mode=each["mode"], case=each["case"], since=times.at(each["since"]))

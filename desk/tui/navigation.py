@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -60,6 +61,11 @@ def open_screen(app: App[Any], name: str, *details: int) -> None:
     case = below.single_target(destination.title) if destination.title else below.case_in_view()
     if case in below.desk.client.cases:
         app.push_screen(built_screen(destination.place, case, *details), below.after_sheet)
+
+
+def open_review(app: App[Any], at: datetime | None = None) -> None:
+    """Open the board as it was, at an instant or just now."""
+    app.push_screen(built_screen("review:ReviewScreen", at))  # 30 ms
 
 
 def open_concerns(app: App[Any], chosen: str = "", *, only_calls: bool = False) -> None:

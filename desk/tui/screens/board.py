@@ -45,7 +45,7 @@ from desk.tui.widgets.status_line import StatusLine
 
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
-_NEED_THE_QUEUE = frozenset({"filter", "view"})
+_NEED_THE_QUEUE = frozenset({"filter", "view", "review"})
 """Actions that need the queue. It belongs to the reading thread until everything is read."""
 _CALLS = "calls"
 """A filter that lists no cases but whom to call."""
@@ -259,6 +259,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def action_next_best(self) -> None:
         """Go to the case whose waiting costs most. Once more goes to the one after it."""
         self.scope.go_to_next_best(self.next_best_line)
+
+    async def action_review(self) -> None:
+        """Show the board as it was."""
+        await self.run_action("app.open_review")
 
     async def action_concern(self) -> None:
         """Show what may go wrong next, the call that was suggested first."""
