@@ -17,10 +17,11 @@ from desk.text.durations import duration_words
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A case to work on next, with reasons in words."""
+    """A case to work on next, with reasons in words. The higher the `score`, the more its waiting costs."""
 
     case: str
     reasons: tuple[str, ...]
+    score: float = 0.0
 
 
 _PRIORITY_SCORE = {"urgent": 40.0, "high": 20.0, "normal": 0.0, "low": -10.0}
@@ -47,8 +48,8 @@ def next_best_case(
     scored = [(score, view) for score, view in scored if score > 0]
     if not scored:
         return None
-    _, chosen = max(scored, key=lambda pair: (pair[0], -case_order(pair[1].id)))
-    return Suggestion(chosen.id, (*_approval_reasons(chosen, now, desk), *_reasons_for(chosen, now, zone)))
+    score, chosen = max(scored, key=lambda pair: (pair[0], -case_order(pair[1].id)))
+    return Suggestion(chosen.id, (*_approval_reasons(chosen, now, desk), *_reasons_for(chosen, now, zone)), score)
 
 
 @dataclass(frozen=True, slots=True)

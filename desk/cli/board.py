@@ -9,11 +9,11 @@ import argparse
 import gc
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from desk.cli.context import Context
-from desk.cli.demo_shift import write_demo
 from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
 from desk.errors import Refused, Usage
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desk.tui.session import Session
 
 
-def open_board(context: Context, options: argparse.Namespace) -> int:
+def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
     """Open the board. Raises Usage without a terminal."""
     _check_terminal()
     _make_folder(context.path, read_only=options.read_only)
@@ -31,6 +31,7 @@ def open_board(context: Context, options: argparse.Namespace) -> int:
     from desk.tui.app import run
 
     session = _board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
+    session = replace(session, review_at=review_at)
     return run(session, mouse=not options.no_mouse)
 
 
@@ -69,6 +70,7 @@ def _initial_filter(context: Context, wanted: str | None) -> str:
 def _board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
     from desk.cli.playbooks import playbooks_of
     from desk.cli.wording_rules import usable_rules
+    from desk.store.archive import archived_cases
     from desk.tui.session import Session
 
     session = Session(
@@ -86,9 +88,18 @@ def _board_session(context: Context, *, read_only: bool = False, start: str = ""
         playbooks=lambda: playbooks_of(context.config.playbooks),
         wording=lambda: usable_rules(context.config.wording),
         calm=context.config.calm,
-        demo=lambda: _board_session(write_demo(context)),
+        archived=lambda: archived_cases(context.path),
+        demo=lambda: _demo_session(context),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def _demo_session(context: Context) -> Session:
+    from desk.cli.demo_shift import seat_colleagues, write_demo
+
+    shift = write_demo(context)
+    seat_colleagues(shift)
+    return _board_session(shift)
 
 
 def newest_copy(session: Session, path: Path) -> tuple[Session, str]:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from desk.cli.context import Context
-from desk.cli.output import print_json, print_line
-
-if TYPE_CHECKING:
-    pass
 from desk.cli.board import open_board
-from desk.cli.demo_shift import write_demo
+from desk.cli.context import Context
+from desk.cli.demo_shift import seat_colleagues, write_demo
+from desk.cli.output import print_json, print_line
 
 
 def open_demo(context: Context, options: argparse.Namespace) -> int:
@@ -26,6 +22,7 @@ def open_demo(context: Context, options: argparse.Namespace) -> int:
         print_json({"shift": str(shift.path), "agent": shift.agent})
         return 0
     if sys.stdin.isatty() and sys.stdout.isatty():
+        seat_colleagues(shift)
         return open_board(shift, options)
     print_line(f"25 cases in {shift.path}; open them with: desk --shift {shift.path} --as {shift.agent}")
     return 0

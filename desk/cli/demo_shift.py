@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desk.cli.context import Context
 from desk.config import data_folder
+from desk.data.demo import demo_changes
+from desk.data.demo_history import demo_history
+from desk.data.demo_presence import demo_presence
 from desk.errors import Refused
-
-if TYPE_CHECKING:
-    pass
-
+from desk.model.case import encode_case
+from desk.model.ids import case_number
+from desk.store.archive import append_to_month
+from desk.store.file.file_store import FileStore
+from desk.store.paths import ShiftPaths
+from desk.store.presence import FilePresence
 
 DEMO_AGENT = "ines"
 
@@ -21,15 +27,37 @@ def write_demo(context: Context, path: Path | None = None) -> Context:
 
     The context's agent is on the demo's shift. Raises Refused when the file exists.
     """
-    from desk.data.demo import demo_changes
-
     path = path or _free_path(data_folder(context.environment))
     if path.exists():
         raise Refused(f"There is a file at {path} already. Name a new one with --shift, or open it with `desk --shift {path}`.")
     shift = context.for_shift(path, agent=DEMO_AGENT)
     with shift.store(writing=True) as store:
         store.commit(demo_changes(shift.now))
+        _archive_history(store, shift.now)
     return shift
+
+
+def _archive_history(store: FileStore, now: datetime) -> None:
+    """Put the demo's earlier cases into the archives of their months."""
+    months: dict[str, dict[int, bytes]] = {}
+    for case in demo_history(now):
+        months.setdefault(f"{case.entries[-1].at.astimezone(UTC):%Y-%m}", {})[case_number(case.id)] = encode_case(case)
+    for month, cases in months.items():
+        append_to_month(ShiftPaths(store.path), month, cases, lineage=store.lineage)
+
+
+def seat_colleagues(shift: Context) -> list[FilePresence]:
+    """Let the demo's colleagues be seen at their cases.
+
+    They are there while this process lives.
+    """
+    seats: list[FilePresence] = []
+    for each in demo_presence(shift.now):
+        if each.agent != shift.agent:
+            seats.append(seat := FilePresence(shift.path, each.agent))
+            seat.announce(each.mode, each.since, case=each.case)
+            atexit.register(seat.leave)
+    return seats
 
 
 def _free_path(folder: Path) -> Path:

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from desk.cli.context import Context
+from desk.cli.input_file import read_input
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.errors import InputRejected, Refused, Usage
 from desk.importers.formats.registry import FORMAT_NAMES
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
-from desk.importers.reading.encoding import MOST_BYTES
 from desk.importers.rejects import rejects_csv
 from desk.text.outside import file_path
 from desk.text.times import FIRST, is_of_our_days
@@ -30,7 +30,7 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     Refused when a file cannot be read.
     """
     path = file_path(options.file, "FILE")
-    result = read_import(_read_bytes(path), path.name, _import_options(context, options))
+    result = read_import(read_input(path), path.name, _import_options(context, options))
     plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
     rejects = _write_rejects(path, result.rejects)
     if context.json:
@@ -41,17 +41,6 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     if rejects:
         raise InputRejected(f"{len(result.rejects)} of {result.read} records could not be taken; {rejects} says which, where and why.")
     return 0
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refused(f"{path} holds over {MOST_BYTES >> 30} GB. Nothing was read; export it in parts.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise Refused(f"There is no file {path}.") from None
-    except OSError as error:
-        raise Refused(f"{path} cannot be read ({error.strerror}).") from error
 
 
 def _import_options(context: Context, options: argparse.Namespace) -> ImportOptions:
@@ -87,7 +76,7 @@ def _read_mapping(name: str | None) -> Mapping[str, str] | None:
     if name is None:
         return None
     path = file_path(name, "--map")
-    text = _read_bytes(path).decode("utf-8", "replace")
+    text = read_input(path).decode("utf-8", "replace")
     try:
         found = _parse_mapping(text, as_json=path.suffix.lower() == ".json")
     except ValueError as error:

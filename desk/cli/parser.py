@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk import __version__
+from desk.cli.concern_options import add_concern_actions
 from desk.cli.handover_options import add_handover_actions
 from desk.cli.output import print_error, print_line
 from desk.text.outside import well_formed
@@ -197,6 +198,19 @@ def _add_handover(commands: _CommandList) -> None:
     add_handover_actions(actions.add)
 
 
+def _add_concern(commands: _CommandList) -> None:
+    parser = commands.add("concern", "concern:list_concerns", "trouble that is foreseen, and the people to tell")
+    parser.set_defaults(concern="", all=False)
+    actions = _CommandList(parser.add_subparsers(metavar="ACTION", title="actions"))
+    add_concern_actions(lambda name, function, about: actions.add(name, f"concern:{function}", about))
+
+
+def _add_review(commands: _CommandList) -> None:
+    parser = commands.add("review", "review:review_shift", "the board as it was; without a terminal, its queue at a time")
+    parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="words, owner:me, risk<15m, all ...")
+    parser.add_argument("--at", default="", metavar="T", help="of what time: 11:40, -2h, 2026-05-04T11:40")
+
+
 def _add_wording(commands: _CommandList) -> None:
     parser = commands.add("wording", "wording:check_wording", "what a text has and lacks, and what would make things worse")
     parser.add_argument("text", nargs="?", default=None, metavar="TEXT", help="the text; without it standard input is read")
@@ -226,6 +240,8 @@ _COMMANDS = (
     _add_check,
     _add_archive,
     _add_handover,
+    _add_concern,
+    _add_review,
     _add_wording,
     _add_keys,
     _add_config,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desk import data
 from desk.data.demo_case import DemoCase
+from desk.data.demo_concerns import demo_concern_changes
 from desk.data.demo_times import DemoTimes, Raw
 from desk.model.changes import Change, SetShift
 from desk.model.shift import Agent, Limits, Shift
@@ -15,11 +16,18 @@ from desk.model.shift import Agent, Limits, Shift
 def demo_changes(now: datetime) -> list[Change]:
     """The changes that turn an empty file into the demo shift.
 
-    They are its own facts and 25 cases. Every time is counted from `now`.
+    They are its own facts, 25 cases and two concerns. Every time is counted from `now`.
     """
-    sample = json.loads(data.text("demo_shift.json"))
+    sample = demo_sample()
     times = DemoTimes(now.replace(second=0, microsecond=0))
-    return [SetShift(_demo_shift(sample, times)), *(DemoCase(case, times).change() for case in sample["cases"])]
+    cases = (DemoCase(case, times).change() for case in sample["cases"])
+    return [SetShift(_demo_shift(sample, times)), *cases, *demo_concern_changes(sample["concerns"], times)]
+
+
+def demo_sample() -> Raw:
+    """The sample behind the demo shift."""
+    sample: Raw = json.loads(data.text("demo_shift.json"))
+    return sample
 
 
 def _demo_shift(sample: Raw, times: DemoTimes) -> Shift:

@@ -50,18 +50,33 @@ class SetShift:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPlace:
+    """The place of a new document, as it is under the lock.
+
+    `number` is its own. `table` holds the documents before it by number, as JSON, those of the same commit too. `cases` gives the id of
+    each case that is new in the commit by its temporary one (`+1`).
+    """
+
+    number: int
+    table: Mapping[int, bytes]
+    cases: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class PutDocument:
     """Put a document into a table. It replaces the one of its number.
 
     `table` is one of its own, such as that of handover packs. Without a `number` it gets the next free one under the lock. `document` is
     anything msgspec can write as a JSON object, or a function that makes it from its number. `check` sees the document as it is under
-    the lock (its JSON, None when there is none) and raises a DeskError to refuse.
+    the lock (its JSON, None when there is none) and raises a DeskError to refuse. `make` takes the place of `document` where it depends
+    on the others of its table. It raises a DeskError to refuse.
     """
 
     table: str
     number: int = 0
     document: Any = None
     check: Callable[[bytes | None], None] | None = None
+    make: Callable[[DocumentPlace], Any] | None = None
 
 
 def combine_checks(checks: Iterable[Callable[[Case], None]]) -> Callable[[Case], None]:

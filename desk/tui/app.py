@@ -153,7 +153,9 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
             self.pop_screen()
         self.alarm_bell.start()
         self._post_to_screens(ShiftRead())
-        if not self.desk.live.cases and self.desk.session.demo is not None and isinstance(self.screen, BoardScreen):
+        if self.desk.session.review_at is not None:
+            navigation.open_review(self, self.desk.session.review_at)
+        elif not self.desk.live.cases and self.desk.session.demo is not None and isinstance(self.screen, BoardScreen):
             self.push_screen(WelcomeScreen())
 
     async def _loaded(self) -> DeskError | None:
@@ -261,6 +263,14 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def action_open_screen(self, name: str, *details: int) -> None:
         """Open the screen of an action over the one on top."""
         navigation.open_screen(self, name, *details)
+
+    def action_open_review(self) -> None:
+        """Open the board as it was."""
+        navigation.open_review(self)
+
+    def action_open_concerns(self, chosen: str = "", only_calls: bool = False) -> None:
+        """Open the concerns at one of them, or whom to call alone."""
+        navigation.open_concerns(self, chosen, only_calls=only_calls)
 
     def action_go_to_case(self, case: str) -> None:
         """Open a case, in place of the one that is open."""

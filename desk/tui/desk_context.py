@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Protocol, cast
 
+from desk.concerns.concern import Concern
+from desk.concerns.contact_clock import desk_calendar
 from desk.model.shift import Agent, Shift
+from desk.sla.calendar import Calendar
 from desk.sla.policy import Policy
 from desk.text.times import zone_or_utc
 from desk.tui.session import Session
@@ -89,6 +92,16 @@ class DeskContext:
     def zone(self) -> tzinfo:
         """The zone of the desk, in which times are shown and typed."""
         return zone_or_utc(self.shift.zone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The opening hours of the desk."""
+        return desk_calendar(self.policy)
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """Every concern, over or not, as last read."""
+        return self.client.documents.concerns
 
     @property
     def keymap(self) -> Mapping[str, tuple[str, ...]]:

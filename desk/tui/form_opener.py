@@ -11,6 +11,7 @@ from typing import Protocol
 from textual.app import App
 
 from desk.actions_and_keys import BY_ID
+from desk.concerns.concern import Concern, ConcernContact
 from desk.errors import DeskError
 from desk.model.case import Case
 from desk.model.changes import Append
@@ -21,6 +22,7 @@ from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.context import entry_context
+from desk.tui.forms.kinds.concern import concern_form, new_concern_form
 from desk.tui.forms.kinds.link import duplicate_close_entries, duplicate_of
 from desk.tui.forms.kinds.new_case import new_case_form
 from desk.tui.forms.kinds.overdue_action import overdue_action_form
@@ -98,6 +100,30 @@ class FormOpener:
     def open_new_case(self) -> None:
         """Open the form of a new case."""
         self._push_form(new_case_form(), [])
+
+    def open_new_concern(self, case: Case | None = None) -> None:
+        """Open the form of a new concern. `case` is the one that showed it."""
+        agents = [agent.id for agent in self._desk.shift.agents]
+        shown_by = {"case": case.id, "title": state_of(case).subject} if case else {}
+        self._push_plain_form(new_concern_form(agents, self._desk.agent, **shown_by))
+
+    def open_concern_form(self, name: str, concern: Concern, contact: ConcernContact | None) -> None:
+        """Open the form of a concern's note, or say why not."""
+        known = self._desk.client.documents
+        form = concern_form(name, concern, contact, lambda: known.concern(concern.id))
+        if isinstance(form, str):
+            self._host.say(form)
+        else:
+            self._push_plain_form(form)
+
+    def _push_plain_form(self, form: FormSpec) -> None:
+        """Open a form that is about no case."""
+
+        def closed(saved: bool | None) -> None:
+            if saved:
+                self._host.after_save(f"{form.about_words}: {form.saved_words}.")
+
+        self._host.app.push_screen(EntryFormScreen(self._desk, form, []), closed)
 
     def open_update(self, cases: Sequence[Case]) -> None:
         """Open the form of one update to all these cases.

@@ -5,8 +5,10 @@ A screen is imported when it is opened, so that the board stands sooner. The com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 from textual.app import App
@@ -15,67 +17,31 @@ from textual.screen import Screen
 from desk.tui.screens.case_actions import CaseActions
 
 
-def case_screen(case: str) -> Screen[None]:
-    """The screen of one case."""
-    from desk.tui.screens.case import CaseScreen  # 60 ms
-
-    return CaseScreen(case)
-
-
-def _playbook_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.playbook import PlaybookScreen  # 40 ms
-
-    return PlaybookScreen(case)
-
-
-def _call_script_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.call_script import CallScriptScreen  # 40 ms
-
-    return CallScriptScreen(case)
-
-
-def _related_cases_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.related_cases import RelatedCasesScreen  # 15 ms
-
-    return RelatedCasesScreen(case)
-
-
-def _clock_explanation_screen(case: str, place: int | None = None) -> Screen[str]:
-    from desk.tui.screens.clock_explanation import ClockExplanationScreen  # 15 ms
-
-    return ClockExplanationScreen(case, place)
-
-
-def _case_facts_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.case_facts import CaseFactsScreen  # 20 ms
-
-    return CaseFactsScreen(case)
-
-
-def _evidence_screen(case: str) -> Screen[str]:
-    from desk.tui.screens.evidence import EvidenceScreen  # 20 ms
-
-    return EvidenceScreen(case)
+def built_screen(place: str, *arguments: object, **settings: object) -> Screen[Any]:
+    """Build a screen by its place, such as `case:CaseScreen`. Its module is imported now."""
+    module, _, name = place.partition(":")
+    screen: Screen[Any] = getattr(import_module(f"desk.tui.screens.{module}"), name)(*arguments, **settings)
+    return screen
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A screen over a case.
+    """A screen over a case, by the place of its class.
 
     `title` names it where several cases are marked and it takes one. One without a title is about the case in view.
     """
 
-    build: Callable[..., Screen[str]]
+    place: str
     title: str = ""
 
 
 SCREENS: Mapping[str, Destination] = {
-    "playbook": Destination(_playbook_screen, "A playbook"),
-    "script": Destination(_call_script_screen, "A script"),
-    "others": Destination(_related_cases_screen, "Their other cases"),
-    "explain": Destination(_clock_explanation_screen),
-    "about": Destination(_case_facts_screen),
-    "evidence": Destination(_evidence_screen),
+    "playbook": Destination("playbook:PlaybookScreen", "A playbook"),  # 40 ms
+    "script": Destination("call_script:CallScriptScreen", "A script"),  # 40 ms
+    "others": Destination("related_cases:RelatedCasesScreen", "Their other cases"),  # 15 ms
+    "explain": Destination("clock_explanation:ClockExplanationScreen"),  # 15 ms
+    "about": Destination("case_facts:CaseFactsScreen"),  # 20 ms
+    "evidence": Destination("evidence:EvidenceScreen"),  # 20 ms
 }
 """The screen that each action opens."""
 
@@ -94,12 +60,22 @@ def open_screen(app: App[Any], name: str, *details: int) -> None:
         return
     case = below.single_target(destination.title) if destination.title else below.case_in_view()
     if case in below.desk.client.cases:
-        app.push_screen(destination.build(case, *details), below.after_sheet)
+        app.push_screen(built_screen(destination.place, case, *details), below.after_sheet)
+
+
+def open_review(app: App[Any], at: datetime | None = None) -> None:
+    """Open the board as it was, at an instant or just now."""
+    app.push_screen(built_screen("review:ReviewScreen", at))  # 30 ms
+
+
+def open_concerns(app: App[Any], chosen: str = "", *, only_calls: bool = False) -> None:
+    """Open the concerns at one of them, or whom to call alone."""
+    app.push_screen(built_screen("concerns:ConcernsScreen", chosen, only_calls=only_calls))  # with the forms, 120 ms
 
 
 def go_to_case(app: App[Any], case: str) -> None:
     """Open a case, in place of another that is open on top."""
-    screen = case_screen(case)
+    screen = built_screen("case:CaseScreen", case)  # 60 ms
     if isinstance(app.screen, type(screen)):
         app.switch_screen(screen)
     else:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk.model.case import Case
 from desk.sla.policy import Policy
 from desk.store.protocol import Store
 from desk.wall_clock import WallClock
@@ -45,5 +47,9 @@ class Session:
     """Gives a session to look at what can be read of a damaged file, and words about it. Called on a worker thread. Raises DeskError."""
     playbooks: Callable[[], Sequence[PlaybookPlan]] = tuple
     """Reads the desk's playbooks when an agent first asks for them. Raises Refused where one makes no sense."""
+    archived: Callable[[], Iterable[Mapping[str, Case]]] = tuple
+    """Reads the cases of each archive, one after the other. Called on a worker thread. Raises Damaged."""
+    review_at: datetime | None = None
+    """The instant at which the board as it was opens. None for the board as it is."""
     calm: bool = True
     """Is a word to breathe by shown before a hot case?"""

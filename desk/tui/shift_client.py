@@ -25,6 +25,7 @@ from desk.store.drafts import Drafts
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
+from desk.tui.live_documents import LiveDocuments, Tables, copied_tables
 from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShiftChanged, ShiftRead, ShiftUnreadable, SyncStateChanged
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
@@ -45,8 +46,8 @@ DOUBT_SECONDS, DOUBT_LOOKS = 1.5, 6
 """How long a file that cannot be read is doubted before it is called damaged, and how often it is read meanwhile."""
 
 T = TypeVar("T")
-OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift]
-"""What others committed, with the cases and the shift's facts as they are then."""
+OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
+"""What others committed, with the cases, the shift's facts and the documents as they are then."""
 
 
 class ShiftClient:
@@ -58,6 +59,7 @@ class ShiftClient:
     def __init__(self, session: Session, post: Callable[[Message], object]) -> None:
         self.cases: Mapping[str, Case] = {}
         self.shift = Shift()
+        self.documents = LiveDocuments()
         self.sync_state: SyncState = "reading"
         self.policy = session.policy
         self._session = session
@@ -108,6 +110,7 @@ class ShiftClient:
         store = self._store = self._session.open_store()
         self._watch = store.watch()
         self.shift = store.shift
+        self.documents.put(copied_tables(store))
         with suppress(DeskError, OSError):  # without drafts the board is still the board; keeping one says what is wrong
             self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
         known: dict[str, Case] = {}
@@ -123,7 +126,8 @@ class ShiftClient:
 
         Raises Conflict when somebody else was first, NotSaved when the disk would not take it, Refused otherwise.
         """
-        committed, shift, others = await self._thread.run(lambda: self._commit_changes(changes))
+        committed, shift, tables, others = await self._thread.run(lambda: self._commit_changes(changes))
+        self.documents.put(tables)
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
         self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True, documents=committed.documents))
@@ -132,18 +136,19 @@ class ShiftClient:
         self._start_task("fold", self._fold_when_quiet())
         return committed
 
-    def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift, OthersWork | None]:
+    def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift, Tables, OthersWork | None]:
         """Commit, and take what it read of others under the lock.
 
         Nothing tells of that again.
         """
         store = self._opened_store()
         committed = store.commit(changes)
+        tables = copied_tables(store, {table for table, _ in committed.documents})
         try:
             others = self._refresh_store()
         except (DeskError, OSError):  # it is saved, whatever the next reading says
-            return committed, store.shift, None
-        return committed, store.shift, others
+            return committed, store.shift, tables, None
+        return committed, store.shift, tables, others
 
     # ---------------------------------------------------------------- who is here
 
@@ -274,7 +279,7 @@ class ShiftClient:
             self._post(ShiftUnreadable(error))
         self._tasks.pop("doubt", None)
 
-    def _note_others(self, changed: RefreshResult, cases: Mapping[str, Case], shift: Shift) -> None:
+    def _note_others(self, changed: RefreshResult, cases: Mapping[str, Case], shift: Shift, tables: Tables) -> None:
         """Post what others committed, if they did."""
         if not changed:
             return
@@ -282,13 +287,15 @@ class ShiftClient:
         for case in changed.gone:
             self._known.pop(case, None)
         self.shift = shift
+        self.documents.put(tables)
         self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices, documents=changed.documents))
         self._start_task("fold", self._fold_when_quiet())
 
     def _refresh_store(self) -> OthersWork:
         store = self._opened_store()
         changed = store.refresh()
-        return changed, {case: store.cases[case] for case in changed.cases if case in store.cases}, store.shift
+        cases = {case: store.cases[case] for case in changed.cases if case in store.cases}
+        return changed, cases, store.shift, copied_tables(store, {table for table, _ in changed.documents})
 
     async def _fold_when_quiet(self) -> None:
         for _ in range(FOLD_LOOKS):

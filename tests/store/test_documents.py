@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desk.model.changes import PutDocument
+from desk.model.case import Header
+from desk.model.changes import DocumentPlace, NewCase, PutDocument
+from tests.case_builders import NOW
 from tests.store.store_builders import append, made_shift, new_case, open_shift, read_plainly
 
 
@@ -51,3 +53,20 @@ def test_a_line_command_does_not_read_the_tables_behind_the_cases(tmp_path: Path
     found = read_plainly(path)
     assert len(found["packs"]) == 21
     assert path.read_bytes().index(b'"packs":{') > path.read_bytes().index(b'"cases":{'), "behind the cases"
+
+
+def test_a_document_is_made_from_those_before_it_and_from_the_case_of_its_commit(tmp_path: Path) -> None:
+    path = made_shift(tmp_path / "shift.json")
+    places: list[DocumentPlace] = []
+
+    def make(place: DocumentPlace) -> object:
+        places.append(place)
+        return {"n": place.number}
+
+    with open_shift(path) as ines, open_shift(path, "bo") as bo:
+        ines.commit([PutDocument("notes", document={"by": "ines"})])
+        begun = NewCase(Header(id="+1", subject="s", created_at=NOW, created_by="bo"))
+        case = bo.commit([begun, PutDocument("notes", make=make), PutDocument("notes", make=make)]).cases[0]
+    assert [place.number for place in places] == [2, 3]
+    assert [dict(place.table) for place in places] == [{1: b'{"by":"ines"}'}, {1: b'{"by":"ines"}', 2: b'{"n":2}'}]
+    assert places[1].cases == {"+1": case.id}

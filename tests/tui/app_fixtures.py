@@ -70,6 +70,7 @@ class FakeShared(MemoryStore):
         self.elsewhere: list[str] = []
         self.notices: list[str] = []
         self.gone_elsewhere: list[str] = []
+        self.put_elsewhere: list[tuple[str, int]] = []
         self.broken: Exception | None = None
         self.watched = FakeWatch()
         if changes:
@@ -90,12 +91,14 @@ class FakeShared(MemoryStore):
         cases, self.elsewhere = tuple(dict.fromkeys(self.elsewhere)), []
         notices, self.notices = tuple(self.notices), []
         gone, self.gone_elsewhere = tuple(self.gone_elsewhere), []
-        return RefreshResult(cases=cases, gone=gone, notices=notices)
+        documents, self.put_elsewhere = tuple(self.put_elsewhere), []
+        return RefreshResult(cases=cases, gone=gone, notices=notices, documents=documents)
 
     def commit_elsewhere(self, *changes: Change) -> Committed:
         """Commit as another agent would in another window."""
         committed = super().commit(changes)
         self.elsewhere += [case.id for case in committed.cases]
+        self.put_elsewhere += committed.documents
         self.tell()
         return committed
 

@@ -22,7 +22,7 @@ INES: dict[str, Any] = {"at": NOW, "by": "ines"}
 
 
 def a_customer_of_three() -> FakeShared:
-    tess = {"customer": "Tess Tampleton", "phone": "555-0101", "failure": "delay"}
+    tess: dict[str, Any] = {"customer": "Tess Tampleton", "phone": "555-0101", "failure": "delay"}
     store = FakeShared([new_case(number, subject=subject, logged=-logged, **tess) for number, subject, logged in _THEIRS])
     lost = StatusChange(at=at(-790), by="bo", to="closed", outcome="lost")
     store.commit(

@@ -13,7 +13,7 @@ from msgspec import Raw
 
 from desk.errors import Refused
 from desk.model.case import Case, Header, encode_case, encode_entry
-from desk.model.changes import Append, Change, Committed, NewCase, PutDocument, SetShift
+from desk.model.changes import Append, Change, Committed, DocumentPlace, NewCase, PutDocument, SetShift
 from desk.model.entries import AnyEntry, Link
 from desk.model.ids import assign_ids, case_id, case_number, entry_number
 from desk.model.timeline import not_before
@@ -92,9 +92,15 @@ class CommitPlan:
             there = self.documents.tables.get(change.table, {}).get(key)
         if change.check is not None:
             change.check(bytes(there) if there is not None else None)
-        document = change.document(number) if callable(change.document) else change.document
+        document = self._made_document(change, number)
         self._put.setdefault(change.table, {})[key] = Raw(msgspec.json.encode(document))
         self.numbered.append((change.table, number))
+
+    def _made_document(self, change: PutDocument, number: int) -> object:
+        if change.make is not None:
+            put = {int(key): bytes(document) for key, document in self._put.get(change.table, {}).items()}
+            return change.make(DocumentPlace(number, {**self.documents.table(change.table), **put}, self._temporary_ids))
+        return change.document(number) if callable(change.document) else change.document
 
     def _next_case_id(self) -> str:
         """The next free id. Another program may have given some of its own."""

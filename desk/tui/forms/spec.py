@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from desk.model.changes import NewCase
+from desk.model.changes import Change, NewCase
 from desk.model.entries import Entry, KnownEntry, tag_of
 from desk.model.entry_parser import parse_entry
 from desk.model.shift import Agent, Shift
@@ -131,6 +131,7 @@ class PresetMenu:
 
 
 Build = Callable[[Values, EntryContext], Sequence[KnownEntry]]
+MakeChanges = Callable[[Values, EntryContext], Sequence[Change]]
 LiveLines = Callable[[Values, EntryContext], Sequence[FlowLine]]
 Fill = Callable[[Values, EntryContext], Mapping[str, str]]
 Suggest = Callable[[Values, EntryContext], Mapping[str, Sequence[str]]]
@@ -162,6 +163,12 @@ class FormSpec:
     """It is about one case only."""
     saved_words: str = ""
     """The words that confirm it was saved."""
+    about: str = ""
+    """The reference of what it is about where that is no case, such as `K-2`. Drafts are kept by it."""
+    about_words: str = ""
+    """The same in words, for the title."""
+    changes: MakeChanges | None = None
+    """Gives what saving means, where that is no entry of a case. Raises Usage."""
     pages: int = 1
     """The number of pages, turned by pgdn."""
     page_word: str = "choice"
@@ -224,6 +231,11 @@ def plain_build(kind: str) -> Build:
         return [context.entry_of(kind, values.get("text", ""), {name: value for name, value in values.items() if name != "text"})]
 
     return build
+
+
+def no_entries(values: Values, context: EntryContext) -> Sequence[KnownEntry]:
+    """No entries, for a form that is about no case."""
+    return []
 
 
 def plain_form(kind: type[Entry], title: str, fields: Callable[[EntryContext], Sequence[Field]]) -> Callable[[EntryContext], FormSpec]:

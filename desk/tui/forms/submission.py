@@ -60,8 +60,8 @@ class Submission:
         self.spec = spec
         self.known = {case.id: case for case in cases}
         self.seen = seen or SeenRevisions({case.id: case.rev for case in cases})
-        self.label = cases_label(cases)
-        self.draft_case = "+".join(case.id for case in cases)
+        self.label = spec.about_words or cases_label(cases)
+        self.draft_case = spec.about or "+".join(case.id for case in cases)
         """The name drafts are kept by."""
         self.new_case_id = ""
         """The case that saving began, if it began one beside those it is about."""
@@ -132,6 +132,8 @@ class Submission:
 
 def form_changes(spec: FormSpec, values: Values, contexts: Sequence[EntryContext], *, seen: SeenRevisions) -> list[Change]:
     """The changes that a form means in each of `contexts`. Raises Usage when something typed cannot be read."""
+    if spec.changes is not None:
+        return list(spec.changes(values, contexts[0]))
     if spec.action == "new":
         return [new_case(values, context) for context in contexts]
     changes: list[Change] = []

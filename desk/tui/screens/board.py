@@ -36,6 +36,7 @@ from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.column_titles import ColumnTitles
+from desk.tui.widgets.concern_line import ConcernLine
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.next_best_line import NextBestLine
@@ -44,8 +45,10 @@ from desk.tui.widgets.status_line import StatusLine
 
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
-_NEED_THE_QUEUE = frozenset({"filter", "view"})
+_NEED_THE_QUEUE = frozenset({"filter", "view", "review"})
 """Actions that need the queue. It belongs to the reading thread until everything is read."""
+_CALLS = "calls"
+"""A filter that lists no cases but whom to call."""
 _LEAVE_SAID_FOR = timedelta(seconds=3)
 """The time for which a toast says how to leave."""
 
@@ -83,6 +86,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
         yield OverdueActionLine(id="lesson")
+        yield ConcernLine(id="concerns")
         yield ColumnTitles(id="titles")
         yield self.table
         yield EmptyBoard(id="empty", markup=False)
@@ -256,6 +260,16 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Go to the case whose waiting costs most. Once more goes to the one after it."""
         self.scope.go_to_next_best(self.next_best_line)
 
+    async def action_review(self) -> None:
+        """Show the board as it was."""
+        await self.run_action("app.open_review")
+
+    async def action_concern(self) -> None:
+        """Show what may go wrong next, the call that was suggested first."""
+        suggestion = self.next_best_line.suggestion
+        chosen = suggestion.case if suggestion and not self.desk.live.view(suggestion.case) else ""
+        await self.run_action(f"app.open_concerns({chosen!r})")
+
     # ---------------------------------------------------------------- what narrows the board
 
     def action_filter(self) -> None:
@@ -270,10 +284,13 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.filter_bar.show_matches(self.filter.matches)
 
     @on(FilterBar.Closed)
-    def _leave_filter(self) -> None:
+    async def _leave_filter(self) -> None:
         self.remove_class("-filtering")
         self.table.focus()
         self._update_status()
+        if self.filter.text == _CALLS:
+            self.scope.use_filter("")
+            await self.action_calls()
 
     @on(FilterBar.Passed)
     async def _run_passed_action(self, event: FilterBar.Passed) -> None:

@@ -14,10 +14,12 @@ from desk.recovery.causes.debt import overdue_lessons
 from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
+from desk.tui.presentation.concerns import ConcernMoment, line_pieces
 from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable
+from desk.tui.widgets.concern_line import ConcernLine
 from desk.tui.widgets.empty_board import EmptyBoard
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.status_line import StatusLine
@@ -50,6 +52,13 @@ class BoardLines:
         status = self._current_status(now)
         self._screen.query_one(BoardHeader).show(header_text(status))
         self._screen.query_one(TimeOfDay).show(time_text(status))
+        if not status.is_reading:
+            self._update_concerns(now)
+
+    def _update_concerns(self, now: datetime) -> None:
+        desk = self._desk
+        moment = ConcernMoment(desk.concerns, now, desk.calendar, desk.shift.zone)
+        self._screen.query_one(ConcernLine).show(list(line_pieces(moment)), key_word("concern", desk.keymap))
 
     def update_status(self, now: datetime) -> None:
         """Bring the line under the cases up to date, and the footer."""

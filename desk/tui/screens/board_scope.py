@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from desk.board.next_best import Suggestion
+from desk.concerns.calls import next_call
 from desk.errors import Usage
 from desk.tui.bindings import key_word
 from desk.tui.board_filter import BoardFilter
@@ -48,10 +50,16 @@ class BoardScope:
     def go_to_next_best(self, line: NextBestLine) -> None:
         """Go to the case whose waiting costs most.
 
-        The line says why. A case that is on the line already is skipped.
+        A call of a concern may come first. The line says why. What is on the line already is skipped.
         """
         desk, say = self._screen.desk, self._screen.say
-        best = desk.live.queue.next_best(desk.clock(), skipped=line.skip())
+        now, skipped = desk.clock(), line.skip()
+        best = desk.live.queue.next_best(now, skipped=skipped)
+        call = next_call(desk.concerns, now, desk.calendar, me=desk.agent, skipped=skipped)
+        if call is not None and (best is None or call.score > best.score):
+            keys = f"{key_word('concern', desk.keymap)} goes there   {key_word('next_best', desk.keymap)} next"
+            line.show(Suggestion(call.call.contact.id, call.reasons, call.score), keys)
+            return
         if best is None:
             line.hide()
             say("Nothing else calls for you now.", seconds=3)

@@ -117,6 +117,17 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         else:
             await self.run_action("app.open_screen('explain')")
 
+    async def action_concern(self) -> None:
+        """Note what else may go wrong.
+
+        A concern that this case showed already is shown instead.
+        """
+        known = next((concern for concern in self.desk.concerns if concern.is_open and concern.case == self.case), None)
+        if known is not None:
+            await self.run_action(f"app.open_concerns({known.id!r})")
+        elif (cases := self.target_cases()) and not self.desk.session.read_only:
+            self._form_opener.open_new_concern(cases[0])
+
     @on(ClockStrip.Explain)
     async def _explain_clock(self, event: ClockStrip.Explain) -> None:
         await self.run_action(f"app.open_screen('explain', {event.place})")

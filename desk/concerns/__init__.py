@@ -1,0 +1,1 @@
+"""Concerns: trouble that is foreseen before customers notice it."""

@@ -1,0 +1,44 @@
+"""Copies of the documents that a window shows, beside its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from desk.concerns.concern import Concern, read_concerns
+from desk.concerns.notes import CONCERN_NOTES
+from desk.store.protocol import Store
+
+KEPT_TABLES = frozenset({CONCERN_NOTES})
+"""The tables that a window shows."""
+
+Tables = Mapping[str, Mapping[int, bytes]]
+
+
+def copied_tables(store: Store, names: Iterable[str] = KEPT_TABLES) -> Tables:
+    """Copies of these tables, as far as a window shows them."""
+    return {name: dict(store.documents(name)) for name in KEPT_TABLES.intersection(names)}
+
+
+class LiveDocuments:
+    """Holds the tables as last read. What follows from one is read once for each change."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, Mapping[int, bytes]] = {}
+        self._concerns: tuple[Concern, ...] | None = None
+
+    def put(self, tables: Tables) -> None:
+        """Take newer copies of these tables."""
+        self._tables |= tables
+        if CONCERN_NOTES in tables:
+            self._concerns = None
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """Every concern, over or not, oldest first."""
+        if self._concerns is None:
+            self._concerns = read_concerns(self._tables.get(CONCERN_NOTES, {}))
+        return self._concerns
+
+    def concern(self, concern: str) -> Concern | None:
+        """The concern with this id. None when there is none."""
+        return next((each for each in self.concerns if each.id == concern), None)
