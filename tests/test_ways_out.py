@@ -38,7 +38,14 @@ def _writes(tree: ast.AST) -> list[str]:
 _STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
 WAYS_OUT = {"cli/output.py", "tui/shutdown.py"}
 """The way out of the command line, and the last words of a window on the terminal it gives back."""
-ASKED_FOR_A_TERMINAL = {"cli/__init__.py": 1, "cli/board.py": 2, "cli/demo.py": 1, "cli/parser.py": 1, "tui/terminal_driver.py": 2}
+ASKED_FOR_A_TERMINAL = {
+    "cli/__init__.py": 1,
+    "cli/board.py": 2,
+    "cli/demo.py": 1,
+    "cli/parser.py": 1,
+    "cli/review.py": 1,
+    "tui/terminal_driver.py": 2,
+}
 """Modules that ask what kind of stream it is, or which, and how often. They write nothing to it."""
 
 

@@ -138,7 +138,7 @@ def caret_pieces(status: ReviewStatus, width: int) -> list[Piece]:
 
 
 def _legend_sides(before: int, after: int) -> tuple[str, str]:
-    """The legend at the left and at the right of the place, as much as fits."""
+    """The legend on both sides of the place, where it fits."""
     whole = f"{_SIGNS_LEGEND}   {_CLOCKS_LEGEND}"
     sides = (("", whole), (whole, ""), (_SIGNS_LEGEND, _CLOCKS_LEGEND), ("", _CLOCKS_LEGEND), (_CLOCKS_LEGEND, ""))
     return next((each for each in sides if len(each[0]) <= before and len(each[1]) <= after), ("", ""))
