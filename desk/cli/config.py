@@ -10,6 +10,7 @@ from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.config import TEMPLATE, config_path
 from desk.errors import Refused
+from desk.new_files import save_new
 
 
 def show_config(context: Context, options: argparse.Namespace) -> int:
@@ -49,8 +50,7 @@ def _write_templates(context: Context) -> int:
 def _write_new(path: Path, text: str) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        save_new(path, text, 0o666)
     except FileExistsError:
         return False
     except OSError as error:

@@ -12,9 +12,8 @@ import stat
 from pathlib import Path
 
 from desk.errors import Refused
+from desk.new_files import create_aside, open_or_create
 from desk.store.file.durable_io import write_all
-
-_FILE_FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class PrivateFolder:
@@ -91,14 +90,18 @@ class PrivateFolder:
 
     def open_file(self, name: str, flags: int) -> int:
         """Open a regular file in the folder. Raises OSError and Refused."""
-        fd = os.open(name, flags | _FILE_FLAGS, 0o600, dir_fd=self.open(make=bool(flags & os.O_CREAT)))
+        fd = open_or_create(name, flags, dir_fd=self.open(make=bool(flags & os.O_CREAT)))
         if stat.S_ISREG(os.fstat(fd).st_mode):
-            if flags & os.O_CREAT and self._shared_with is not None:
-                self._share_with_group(fd)
-                os.fchmod(fd, 0o640)
+            if flags & os.O_CREAT:
+                self._share_file(fd)
             return fd
         os.close(fd)
         raise OSError(errno.EINVAL, f"{self._path / name} is not a file")
+
+    def _share_file(self, fd: int) -> None:
+        if self._shared_with is not None:
+            self._share_with_group(fd)
+            os.fchmod(fd, 0o640)
 
     def read(self, name: str) -> bytes | None:
         """A file's content. None when it is absent or cannot be read."""
@@ -115,16 +118,15 @@ class PrivateFolder:
         Raises OSError when the disk will not take it. The old file is unchanged then. Raises Refused when something else stands in the
         folder's place.
         """
-        aside = f"{name}.new"
-        self.remove(aside)
-        fd = self.open_file(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        fd, aside = create_aside(name, dir_fd=self.open())
         try:
+            self._share_file(fd)
             write_all(fd, data)
             os.fsync(fd)
             os.rename(aside, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
             os.fsync(self._fd)
         except BaseException:
-            self.remove(aside)
+            self.remove(aside.name)
             raise
         finally:
             os.close(fd)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import traceback
+
+from desk.new_files import create_temporary
 
 
 def error_words(error: BaseException) -> str:
@@ -19,7 +20,7 @@ def error_words(error: BaseException) -> str:
 def _details_words(error: BaseException) -> str:
     details = "".join(traceback.format_exception(error))
     try:
-        handle, path = tempfile.mkstemp(prefix="desk-fault-", suffix=".txt")
+        handle, path = create_temporary("desk-fault-")
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(details)
     except OSError:

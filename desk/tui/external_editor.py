@@ -6,7 +6,6 @@ import contextlib
 import os
 import shlex
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from textual.app import App, SuspendNotSupported
 
 from desk.errors import Refused
+from desk.new_files import create_temporary
 
 
 def editor_command(environment: Mapping[str, str]) -> list[str]:
@@ -47,11 +47,10 @@ def edit_text(text: str, editor: list[str]) -> str | Refused:
     """
     path: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix="desk-", suffix=".txt")
-        path = Path(name)
+        handle, path = create_temporary("desk-")
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
-        return _read_back(path, subprocess.run([*editor, name], check=False).returncode, editor[0])
+        return _read_back(path, subprocess.run([*editor, str(path)], check=False).returncode, editor[0])
     except OSError as error:
         return Refused(f"{editor[0]} could not be started ({error.strerror or error}). Set EDITOR to yours. Your text is as it was.")
     except Exception as error:

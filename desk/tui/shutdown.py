@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from textual.screen import Screen
 
+from desk.new_files import create_temporary
 from desk.text.printable import without_driving
 
 KEEP_SECONDS = 5.0
@@ -56,7 +56,7 @@ def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
         return ""
     whole = "\n\n".join(texts)
     try:
-        handle, path = tempfile.mkstemp(prefix="desk-text-", suffix=".txt")
+        handle, path = create_temporary("desk-text-")
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(whole + "\n")
             file.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -167,3 +168,28 @@ def test_a_planted_link_is_not_followed(tmp_path: Path, place: str, act: Callabl
         planted.unlink()
     with open_shift(path, read_only=True) as store:
         assert store.cases["C-101"].entries[0].id == "101.1"
+
+
+@pytest.mark.parametrize("plant", ["a file", "a hard link", "a locked file"])
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to somebody else")
+def test_a_planted_next_snapshot_never_holds_the_shift(tmp_path: Path, plant: str) -> None:
+    path = made_shift(tmp_path / "shift.json")
+    theirs, planted = tmp_path / "theirs", tmp_path / "shift.json.folding"
+    theirs.write_bytes(b"nothing yet")
+    os.chown(theirs, 4711, 4711)
+    if plant == "a hard link":
+        os.link(theirs, planted)
+    else:
+        planted.write_bytes(b"nothing yet")
+        os.chown(planted, 4711, 4711)
+    held = os.open(planted, os.O_RDWR)
+    if plant == "a locked file":
+        fcntl.flock(held, fcntl.LOCK_EX)
+    with open_shift(path) as store:
+        store.commit([append(text="a secret")])
+        assert store.checkpoint()
+    assert os.pread(held, 100, 0) == b"nothing yet"
+    os.close(held)
+    assert theirs.read_bytes() == b"nothing yet"
+    assert b"a secret" in path.read_bytes()
+    assert path.stat().st_uid == os.geteuid()

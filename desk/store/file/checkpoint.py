@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
-from desk.store.file.durable_io import copy_permissions, hardlink_or_copy, open_regular, sync_folder, write_all
+from desk.errors import Refused
+from desk.new_files import create_aside
+from desk.store.file.durable_io import copy_permissions, file_status, hardlink_or_copy, open_regular, sync_folder, write_all
 from desk.store.file.read_errors import Malformed
 from desk.store.file.snapshot_codec import decode_tables
 from desk.store.paths import ShiftPaths
@@ -55,14 +57,14 @@ class CheckpointWriter:
         """
         self._paths = paths
         self._claimed = False
-        if locked:
-            with contextlib.suppress(FileNotFoundError):
-                paths.next_snapshot.unlink()
-        self._fd = open_regular(paths.next_snapshot, os.O_RDWR | os.O_CREAT, rights)
+        if not locked and self._is_being_written(paths.next_snapshot):
+            raise CheckpointBusy
+        model = paths.shift if like is None or paths.shift.exists() else like
+        ending = paths.next_snapshot.suffix.removeprefix(".")
+        self._fd, self._path = create_aside(paths.shift, ending, 0o600 if model.exists() else rights)
         try:
             self._claim_file()
-            copy_permissions(self._fd, paths.shift if like is None or paths.shift.exists() else like)
-            os.ftruncate(self._fd, 0)
+            copy_permissions(self._fd, model)
             written = self._write_pieces(pieces)
             os.fsync(self._fd)
             self._check_written(written)
@@ -91,6 +93,25 @@ class CheckpointWriter:
         if zlib.crc32(data) != total:
             raise OSError(errno.EIO, "what was written reads back differently")
 
+    def _is_being_written(self, path: Path) -> bool:
+        """Is a colleague writing the next snapshot?
+
+        One that was published just now counts as well. A file that somebody else planted there does not count.
+        """
+        try:
+            fd = open_regular(path, os.O_RDONLY)
+        except (OSError, Refused):
+            return False
+        try:
+            return self._is_of_colleague(os.fstat(fd)) and not (_try_shared_flock(fd) and _leads_to(path, fd))
+        finally:
+            os.close(fd)
+
+    def _is_of_colleague(self, found: os.stat_result) -> bool:
+        """Is a file ours, or of the group that shares the shift?"""
+        there = file_status(str(self._paths.shift))
+        return found.st_uid == os.geteuid() or (there is not None and found.st_gid == there.st_gid)
+
     def _claim_file(self) -> None:
         try:
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -102,9 +123,7 @@ class CheckpointWriter:
 
     def _is_in_place(self) -> bool:
         """Does the file's name still lead to the file we write?"""
-        with contextlib.suppress(FileNotFoundError):
-            return os.path.samestat(os.fstat(self._fd), self._paths.next_snapshot.lstat())
-        return False
+        return _leads_to(self._path, self._fd)
 
     def publish(self, *, repaired: bool = False) -> None:
         """Put the new snapshot in place and keep the one before it.
@@ -116,14 +135,14 @@ class CheckpointWriter:
             raise CheckpointBusy
         paths = self._paths
         with contextlib.suppress(FileNotFoundError):
-            hardlink_or_copy(paths.next_snapshot if repaired else paths.shift, paths.previous, linked=not repaired)
-        paths.next_snapshot.rename(paths.shift)
+            hardlink_or_copy(self._path if repaired else paths.shift, paths.previous, linked=not repaired)
+        self._path.rename(paths.shift)
         sync_folder(paths.shift.parent)
 
     def _discard_file(self) -> None:
         if self._claimed and self._is_in_place():
             with contextlib.suppress(OSError):
-                self._paths.next_snapshot.unlink()
+                self._path.unlink()
         os.close(self._fd)
 
     def __enter__(self) -> Self:
@@ -131,3 +150,19 @@ class CheckpointWriter:
 
     def __exit__(self, *_: object) -> None:
         self._discard_file()
+
+
+def _try_shared_flock(fd: int) -> bool:
+    """Is nobody writing the file? The lock that is taken to ask goes with the descriptor."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _leads_to(path: Path, fd: int) -> bool:
+    """Does a name lead to an open file?"""
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(fd), path.lstat())
+    return False

@@ -12,20 +12,20 @@ import stat
 from pathlib import Path
 
 from desk.errors import Refused
+from desk.new_files import create_aside, create_file, open_or_create
 from desk.store.file.read_errors import system_reason
-
-_OPEN_FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-"""O_NONBLOCK keeps a named pipe in the file's place from blocking us. It has no effect on regular files."""
 
 
 def open_regular(path: Path, flags: int, rights: int = 0o660) -> int:
     """Open a regular file and return its descriptor.
 
+    With O_CREAT it is made when it is absent.
+
     Raises Refused for a link, a folder or a device in its place, and where only the agent can help. Raises FileNotFoundError and other
     OSErrors as the system does.
     """
     try:
-        fd = os.open(path, flags | _OPEN_FLAGS, rights)
+        fd = open_or_create(path, flags, rights)
     except OSError as error:
         raise _open_error(error, path) from error
     if stat.S_ISREG(os.fstat(fd).st_mode):
@@ -112,10 +112,7 @@ def replace_file(path: Path, data: bytes, *, like: Path) -> None:
 
     The data is written to a new file, made durable and renamed. The caller syncs the folder. Raises OSError.
     """
-    aside = path.with_name(f"{path.name}.new")
-    with contextlib.suppress(FileNotFoundError):
-        aside.unlink()
-    fd = open_regular(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    fd, aside = create_aside(path)
     try:
         copy_permissions(fd, like)
         write_all(fd, data)
@@ -136,16 +133,19 @@ def hardlink_or_copy(path: Path, kept: Path, *, linked: bool = True) -> None:
     durable copy. Pass `linked=False` when both files will stay, since one accident must not damage two names of one file. Raises
     OSError.
     """
-    aside = kept.with_name(f"{kept.name}.new")
-    with contextlib.suppress(FileNotFoundError):
-        aside.unlink()
-    if not (linked and _try_hardlink(path, aside)):
-        copy_durably(path, aside)
-    aside.rename(kept)
+    fd, aside = create_aside(kept)
+    try:
+        if not (linked and _try_hardlink(path, aside)):
+            copy_content(path, fd)
+        aside.rename(kept)
+    finally:
+        os.close(fd)
 
 
 def _try_hardlink(path: Path, to: Path) -> bool:
+    """Give a file a second name, in place of ours."""
     try:
+        to.unlink()
         os.link(path, to, follow_symlinks=False)
     except FileNotFoundError:
         raise
@@ -156,10 +156,17 @@ def _try_hardlink(path: Path, to: Path) -> bool:
 
 def copy_durably(path: Path, to: Path) -> None:
     """Copy a file, with its mode, to a name that is free. Raises OSError."""
+    fd = create_file(to)
+    try:
+        copy_content(path, fd)
+    finally:
+        os.close(fd)
+
+
+def copy_content(path: Path, fd: int) -> None:
+    """Copy a file, with its mode, into an open one. Raises OSError."""
     with open(open_regular(path, os.O_RDONLY), "rb") as source:
-        fd = open_regular(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(os.fstat(source.fileno()).st_mode))
-        with open(fd, "wb") as target:
-            while chunk := source.read(1 << 20):
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
+        os.fchmod(fd, stat.S_IMODE(os.fstat(source.fileno()).st_mode))
+        while chunk := source.read(1 << 20):
+            write_all(fd, chunk)
+    os.fsync(fd)

@@ -136,6 +136,7 @@ class Lock:
         self._fd = -1
         self._inode = (0, 0)
         self._is_contended = False
+        self._is_ours_alone = True
         self._tickets: queue.SimpleQueue[_Ticket | None] | None = None
         self._host = os.uname().nodename
 
@@ -171,6 +172,7 @@ class Lock:
                     copy_permissions(self._fd, self._like, within=0o660)
                 found = os.fstat(self._fd)
                 self._inode = found.st_dev, found.st_ino
+                self._is_ours_alone = found.st_nlink == 1
             self._wait_for_lock(timeout)
             if self.is_in_place():
                 self._write_holder()
@@ -224,6 +226,12 @@ class Lock:
         return there is not None and (there.st_dev, there.st_ino) == self._inode
 
     def _write_holder(self) -> None:
+        """Leave word of who holds the lock.
+
+        A file with a second name gets none: somebody may have planted theirs.
+        """
+        if not self._is_ours_alone:
+            return
         holder = LockHolder(agent=self._agent[:64], pid=os.getpid(), host=self._host[:64], since=system_clock())
         try:  # noqa: SIM105  # every commit comes by here, and this costs nothing
             os.pwrite(self._fd, _encode_holder(holder).ljust(_RECORD_SIZE)[:_RECORD_SIZE], 0)
