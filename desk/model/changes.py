@@ -103,3 +103,5 @@ class Committed:
     """The entries with their ids, in the order of the changes."""
     documents: tuple[tuple[str, int], ...] = ()
     """Table and number of each document put, in the order of the changes."""
+    notices: tuple[str, ...] = ()
+    """Words for the agent, such as that a case came back from its archive."""

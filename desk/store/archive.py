@@ -7,23 +7,25 @@ it again adds nothing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
 
-from desk.model.case import Case
+from desk.model.case import Case, decode_case
 from desk.model.facts import status_since
 from desk.model.ids import case_id
 from desk.model.state import state_of
+from desk.store.file.archives import Archives, opened_archive
 from desk.store.file.case_merge import CaseOrigin
-from desk.store.file.documents import Documents
+from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.file_store import FileStore, TableSelector
 from desk.store.file.merge import missing_commit
-from desk.store.file.snapshot import stored_meta
+from desk.store.file.snapshot import Snapshot, stored_meta
 from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, Document, DocumentTable, SnapshotMeta, new_id
 from desk.store.file.tinydb_storage import ShiftDB
+from desk.store.kept_facts import FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 
 
@@ -32,18 +34,28 @@ def closed_at(case: Case) -> datetime | None:
     return status_since(state_of(case), {"closed"})
 
 
-def archive_closed(store: FileStore, before: datetime) -> Mapping[str, tuple[str, ...]]:
-    """Move every case closed before an instant to its month's archive.
+HeldCases = Callable[[Mapping[str, Case]], Container[str]]
+"""Gives the ids of cases that stay on the shift, of all as they are under the lock."""
 
-    Months are those of UTC. Returns the ids of the moved cases by month. Raises NotSaved when the disk will not take it, Damaged when
-    an archive cannot be read. Nothing has left the shift then.
+
+def no_case_held(_cases: Mapping[str, Case]) -> Container[str]:
+    """None of them."""
+    return ()
+
+
+def archive_closed(store: FileStore, before: datetime, *, held: HeldCases = no_case_held) -> Mapping[str, tuple[str, ...]]:
+    """Move the cases closed before an instant to their month's archive.
+
+    Months are those of UTC. Those that are `held` stay. Returns the ids of the moved cases by month. Raises NotSaved when the disk will
+    not take it, Damaged when an archive cannot be read. Nothing has left the shift then.
     """
     months: dict[str, list[int]] = {}
 
     def choose(cases: Mapping[str, Case]) -> Iterator[str]:
+        staying = held(cases)
         for case in cases.values():
             closed = closed_at(case)
-            if closed is not None and closed < before:
+            if closed is not None and closed < before and case.id not in staying:
                 months.setdefault(f"{closed.astimezone(UTC):%Y-%m}", []).append(int(case.id.removeprefix("C-")))
                 yield case.id
 
@@ -109,15 +121,29 @@ def archive_documents(store: FileStore, month: str, choose: TableSelector) -> tu
     paths = ShiftPaths(store.path)
 
     def keep(tables: Mapping[str, DocumentTable]) -> None:
-        archive = next(path for path in map(partial(paths.archive, month), count(1)) if not _is_of_others(path, store.lineage))
+        parts = map(partial(paths.archive, month), count(1))
+        archive = next(path for path in parts if _takes_documents(path, tables, store.lineage))
         _append_documents(archive, Documents(tables, {}, SnapshotMeta()), like=store.path, lineage=store.lineage)
 
     return store.move_documents_out(choose, keep)
 
 
-def _is_of_others(archive: Path, lineage: str) -> bool:
-    meta = stored_meta(archive)
-    return meta is not None and meta.lineage not in {"", lineage}
+def _takes_documents(archive: Path, tables: Mapping[str, DocumentTable], lineage: str) -> bool:
+    """May documents stand in an archive?
+
+    None of another lineage takes them, and none that has another document under one of their numbers.
+    """
+    if not archive.exists():
+        return True
+    with opened_archive(archive) as snapshot:
+        if snapshot.meta.lineage not in {"", lineage}:
+            return False
+        there = snapshot.all_tables()
+        return all(
+            bytes(there.get(name, {}).get(key, document)) == bytes(document)
+            for name, table in tables.items()
+            for key, document in table.items()
+        )
 
 
 def _append_documents(archive: Path, documents: Documents, *, like: Path, lineage: str) -> None:
@@ -141,17 +167,57 @@ def _append_documents(archive: Path, documents: Documents, *, like: Path, lineag
         db.storage.write({**tables, CASES: {str(number): there.document(number) for number in there}})
 
 
-def archived_cases(path: Path) -> Iterable[Mapping[str, Case]]:
+class ArchivedCases(Mapping[str, Case]):
+    """The cases of one archive by id.
+
+    Of a large archive only the one asked for last is in memory, so go through it in its own order.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._last: tuple[int, Document] = (0, b"")
+
+    def __iter__(self) -> Iterator[str]:
+        for found in self._snapshot.stream():
+            self._last = found
+            yield case_id(found[0])
+
+    def __getitem__(self, case: str) -> Case:
+        number = exact_case_number(case)
+        if number is None:
+            raise KeyError(case)
+        return decode_case(self._last[1] if number == self._last[0] else self._snapshot.cases[number])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, case: object) -> bool:
+        return isinstance(case, str) and exact_case_number(case) in self._snapshot.cases
+
+
+def archived_cases(path: Path) -> Iterator[Mapping[str, Case]]:
     """The cases of each archive of a shift, oldest month first.
 
-    Use each month before asking for the next: its file is closed then. Raises Damaged for an archive that cannot be read.
+    Use each month before asking for the next: its file is closed then. Copies of cases that are on the shift again are among them. Raises
+    Damaged for an archive that cannot be read.
     """
     for archive in ShiftPaths(path).archives():
-        with ShiftDB(archive) as db:
-            snapshot = db.snapshot()
-        if snapshot is not None:
-            with contextlib.closing(snapshot):
-                yield Documents(snapshot.tables, snapshot.cases, snapshot.meta).cases
+        with opened_archive(archive) as snapshot:
+            yield ArchivedCases(snapshot)
+
+
+def counted_cases(store: FileStore, sheet: FactSheet) -> Iterator[Case]:
+    """Every archived case once, oldest month first.
+
+    Cases that are on the shift again are left out, and so are shorter copies. Facts of `sheet` tell which. Raises Damaged.
+    """
+    paths = ShiftPaths(store.path)
+    counted = kept_facts(paths, sheet, store.documents_now)
+    row = next(counted, None)
+    for archive, number, document in Archives(paths).documents():
+        if row is not None and row.archive_key == (archive, number):
+            yield decode_case(document)
+            row = next(counted, None)
 
 
 def archived_case(path: Path, case: str) -> Case | None:
@@ -159,4 +225,7 @@ def archived_case(path: Path, case: str) -> Case | None:
 
     Raises Damaged for an archive that cannot be read.
     """
-    return next((cases[case] for cases in archived_cases(path) if case in cases), None)
+    number = exact_case_number(case)
+    meta = stored_meta(path)
+    found = Archives(ShiftPaths(path)).find(number, meta.lineage if meta is not None else "") if number is not None else None
+    return found.case if found is not None else None

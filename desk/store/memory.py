@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from desk.errors import Refused
 from desk.model.case import Case
@@ -15,6 +16,9 @@ from desk.store.file.snapshot_codec import SnapshotMeta
 from desk.store.presence import MemoryPresence
 from desk.store.protocol import RefreshResult
 from desk.store.watch import NullWatch
+
+if TYPE_CHECKING:
+    from desk.store.kept_facts import FactRow
 
 
 class MemoryStore:
@@ -64,6 +68,14 @@ class MemoryStore:
             return Committed(seq=self.seq, cases=(), entries=())
         planned = plan_commit(changes, self._documents, self._agent)
         return planned.apply(planned.commit())
+
+    def archived_case(self, case: str) -> Case | None:
+        """None: there are no archives."""
+        return None
+
+    def archived_facts(self, name: str, key: str, make: Callable[[bytes], bytes], *, keep: bool = True) -> Iterable[FactRow]:
+        """Nothing: there are no archives."""
+        return ()
 
     def checkpoint_if_idle(self) -> bool:
         """Do nothing, since there is no file."""

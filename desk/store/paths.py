@@ -97,9 +97,17 @@ class ShiftPaths:
 
     def archives(self) -> list[Path]:
         """The archives that exist, oldest first."""
-        name = re.compile(re.escape(self.shift.stem) + r"-\d{4}-\d{2}(-\d+)?\.json")
         found = self.shift.parent.iterdir() if self.shift.parent.is_dir() else ()
-        return sorted(file for file in found if name.fullmatch(file.name))
+        return sorted(file for file in found if self._archive_name.fullmatch(file.name))
+
+    def month_of(self, archive: Path) -> str:
+        """The month of an archive, written `2026-05`. Empty for another file."""
+        found = self._archive_name.fullmatch(archive.name)
+        return found["month"] if found else ""
+
+    @property
+    def _archive_name(self) -> re.Pattern[str]:
+        return re.compile(re.escape(self.shift.stem) + r"-(?P<month>\d{4}-\d{2})(-\d+)?\.json")
 
 
 def file_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +12,7 @@ from desk.model.shift import Shift
 
 if TYPE_CHECKING:  # loaded when used: a line command needs none of them
     from desk.store.drafts import Drafts
+    from desk.store.kept_facts import FactRow
     from desk.store.presence import Presence
     from desk.store.watch import ChangeWatch
 
@@ -68,6 +69,20 @@ class Store(Protocol):
 
         After it returns, the changes survive a kill, a power cut and a full disk. Raises what a change's `check` raises, Refused for a
         case that does not exist, NotSaved when the disk will not take it.
+        """
+        ...
+
+    def archived_case(self, case: str) -> Case | None:
+        """The archived case of this id. None when there is none.
+
+        Writing to it brings it back. Raises Damaged when an archive cannot be read.
+        """
+        ...
+
+    def archived_facts(self, name: str, key: str, make: Callable[[bytes], bytes], *, keep: bool = True) -> Iterable[FactRow]:
+        """A small row of each archived case, kept beside the archives.
+
+        With `keep` off they are made and thrown away. Any thread may ask. Raises Damaged.
         """
         ...
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from desk.errors import NotSaved
+from desk.errors import NotSaved, Refused
 from desk.model.case import Header
 from desk.model.changes import Append, NewCase, PutDocument
 from desk.model.entries import StatusChange
 from desk.store.archive import archive_closed, archive_documents, archived_case, archived_cases
 from desk.store.file.file_store import FileStore
+from desk.store.file.snapshot import LAZY_SIZE
+from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import check_shift
-from tests.store.store_builders import AT, append, made_shift, new_case, open_shift, read_plainly
+from tests.store.store_builders import AT, append, made_shift, memo, new_case, open_shift, read_plainly
 
 JUNE = datetime(2026, 6, 1, tzinfo=UTC)
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
@@ -117,3 +120,115 @@ def test_documents_move_to_the_archive_and_stay_readable(shift: Path) -> None:
     may = read_plainly(ShiftPaths(shift).archive("2026-05"))
     assert may["packs"] == {1: {"part": "one"}}
     assert may["cases"].keys() == {101, 102}
+
+
+def test_writing_to_an_archived_case_brings_it_back(shift: Path) -> None:
+    with open_shift(shift) as store, open_shift(shift, "bo") as bo:
+        archive_closed(store, JULY)
+        bo.refresh()
+        done = store.commit([append("C-103", "she wrote again")])
+        assert done.notices == ("C-103 was in the archive of 2026-06; it is back on the shift.",)
+        assert [entry.id for entry in store.cases["C-103"].entries] == ["103.1", "103.2", "103.3"]
+        assert bo.refresh().cases == ("C-103",)
+        assert bo.cases["C-103"] == store.cases["C-103"]
+        assert store.commit([append("C-103", "and again")]).notices == ()
+    with open_shift(shift, read_only=True) as again:
+        assert [getattr(entry, "text", "") for entry in again.cases["C-103"].entries][-2:] == ["she wrote again", "and again"]
+    assert not check_shift(shift).problems
+
+
+def test_what_is_refused_on_an_archived_case_leaves_it_there(shift: Path) -> None:
+    def refuse(case: object) -> None:
+        raise Refused("not that")
+
+    with open_shift(shift) as store:
+        archive_closed(store, JULY)
+        with pytest.raises(Refused, match="not that"):
+            store.commit([Append("C-103", (memo("x"),), refuse)])
+        assert "C-103" not in store.cases
+        with pytest.raises(Refused, match="no case C-999"):
+            store.commit([append("C-999")])
+
+
+def test_a_case_that_came_back_and_closed_again_counts_with_all_it_has(shift: Path) -> None:
+    with open_shift(shift) as store:
+        archive_closed(store, JULY)
+        store.commit([Append("C-101", (StatusChange(at=datetime(2026, 6, 10, tzinfo=UTC), by="bo", to="open"),))])
+        close(store, "C-101", datetime(2026, 6, 20, tzinfo=UTC))
+        assert archive_closed(store, JULY) == {"2026-06": ("C-101",)}
+        found = store.archived_case("C-101")
+        assert found is not None
+        assert found.rev == 4
+        store.commit([append("C-101", "again")])
+        assert store.cases["C-101"].rev == 5
+
+
+def test_a_case_of_the_shift_comes_before_an_older_one_of_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "shift.json"
+    for customer in ("Ada", "Bea"):
+        with open_shift(path) as store:
+            case = store.commit([NewCase(Header(subject=f"about {customer}", customer=customer, created_at=AT))]).cases[0].id
+            close(store, case, datetime(2026, 5, 20, tzinfo=UTC))
+            archive_closed(store, JUNE)
+            if customer == "Bea":
+                store.commit([append("C-101", "for Bea")])
+                assert store.cases["C-101"].customer == "Bea"
+        for file in tmp_path.glob("shift.json*") if customer == "Ada" else ():
+            file.unlink()
+
+
+def test_a_large_archive_is_read_case_by_case(tmp_path: Path) -> None:
+    path = made_shift(tmp_path / "shift.json", *(new_case(str(number), entries=30) for number in range(600)), checkpointed=False)
+    with open_shift(path) as store:
+        for number in range(101, 702):
+            close(store, f"C-{number}", datetime(2026, 5, 20, tzinfo=UTC))
+        archive_closed(store, JUNE)
+        assert ShiftPaths(path).archive("2026-05").stat().st_size > LAZY_SIZE
+        assert [case.id for cases in archived_cases(path) for case in cases.values()] == [f"C-{number}" for number in range(101, 702)]
+        done = store.commit([append("C-555", "again")])
+        assert done.cases[0].rev == 33
+    tracemalloc.start()
+    assert sum(len(month) for month in archived_cases(path)) == 601
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 6 * LAZY_SIZE
+
+
+def restored_backup(path: Path, backup: dict[str, bytes]) -> None:
+    """The shift as it was once, beside the archives of today."""
+    for file in path.parent.glob("shift.json*"):
+        file.unlink()
+    for name, data in backup.items():
+        (path.parent / name).write_bytes(data)
+
+
+def test_a_number_given_again_after_a_restored_backup_mixes_no_cases(shift: Path) -> None:
+    backup = {file.name: file.read_bytes() for file in shift.parent.glob("shift.json*") if file.is_file()}
+    for customer in ("Ada", "Bea"):
+        with open_shift(shift) as store:
+            assert store.commit([NewCase(Header(subject=f"about {customer}", customer=customer, created_at=AT))]).cases[0].id == "C-106"
+            store.commit([append("C-106", f"account of {customer}")])
+            close(store, "C-106", datetime(2026, 5, 20, tzinfo=UTC))
+            archive_closed(store, JUNE)
+        restored_backup(shift, backup)
+    found = sorted(case.customer for cases in archived_cases(shift) for case in cases.values() if case.id == "C-106")
+    assert found == ["Ada", "Bea"]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_number_given_again_loses_no_document(shift: Path, named: bool) -> None:
+    backup = {file.name: file.read_bytes() for file in shift.parent.glob("shift.json*") if file.is_file()}
+    for part in ("one", "two"):
+        with open_shift(shift) as store:
+            store.commit([PutDocument("packs", document={"part": part})])
+            archive_documents(store, "2026-05", lambda: [("packs", 1)])
+            assert store.documents("packs") == {}
+        restored_backup(shift, backup)
+        may = ShiftPaths(shift).archive("2026-05")
+        if not named:  # an archive of the first format names no lineage
+            with ShiftDB(may) as db:
+                tables = db.storage.read() or {}
+                tables["_meta"]["1"] |= {"lineage": "", "history": ""}
+                db.storage.write(tables)
+    kept = [read_plainly(ShiftPaths(shift).archive("2026-05", number))["packs"][1]["part"] for number in (1, 2)]
+    assert kept == ["one", "two"]

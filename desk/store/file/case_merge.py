@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -21,7 +22,14 @@ class _Origin(msgspec.Struct):
     subject: Any = None
     customer: Any = None
     created_at: Any = None
-    entries: list[dict[str, Any]] = []
+    entries: list[Raw] = []
+
+
+OriginMarks = tuple[int, int, int, int]
+"""A short form of a case's beginning: sums of its creation, subject, customer and first entry. Zero where there is none."""
+
+_decode_origin = msgspec.json.Decoder(_Origin).decode
+_decode_first = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class CaseOrigin:
@@ -32,12 +40,21 @@ class CaseOrigin:
 
     def __init__(self, document: Document) -> None:
         try:
-            found = msgspec.json.decode(document, type=_Origin)
+            found = _decode_origin(document)
+            first = _decode_first(found.entries[0]) if found.entries else None
         except msgspec.ValidationError:
-            found = _Origin(subject=bytes(document))
+            found, first = _Origin(subject=bytes(document).decode("utf-8", "replace")), None
+        if first is not None:
+            first.pop("id", None)
         self.created_at = _instant_text(found.created_at)
-        first = {name: value for name, value in found.entries[0].items() if name != "id"} if found.entries else None
+        self.revision = len(found.entries)
+        """How many entries the case has."""
         self._subject, self._customer, self._first = found.subject, found.customer, first
+
+    @property
+    def marks(self) -> OriginMarks:
+        """The short form."""
+        return _mark_of(self.created_at), _mark_of(self._subject), _mark_of(self._customer or None), _mark_of(self._first)
 
     def is_same(self, other: CaseOrigin) -> bool:
         """Do both begin one case?
@@ -50,6 +67,17 @@ class CaseOrigin:
     def _begins_like(self, other: CaseOrigin) -> bool:
         """Have both the same first entry? One that lost its entries may have had it."""
         return self._first == other._first or self._first is None or other._first is None
+
+
+def _mark_of(value: object) -> int:
+    return 0 if value is None else zlib.crc32(msgspec.json.encode(value, order="deterministic"))
+
+
+def are_marks_of_one(marks: OriginMarks, other: OriginMarks) -> bool:
+    """Do both begin one case? The rule is that of `CaseOrigin.is_same`."""
+    (created, subject, customer, first), (*_, other_customer, other_first) = marks, other
+    alike = subject == other[1], customer == other_customer != 0, first == other_first or 0 in {first, other_first}
+    return created == other[0] and sum(alike) >= 2
 
 
 def _instant_text(value: object) -> str:

@@ -5,7 +5,7 @@ Changes are checked against the cases as they are, and new cases and entries get
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -17,12 +17,19 @@ from desk.model.changes import Append, Change, Committed, DocumentPlace, NewCase
 from desk.model.entries import AnyEntry, Link
 from desk.model.ids import assign_ids, case_id, case_number, entry_number
 from desk.model.timeline import not_before
-from desk.store.file.documents import Documents
+from desk.store.file.archives import ArchivedDocument
+from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.journal import Commit
 from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE, Document
 
 RESERVED_TABLES = frozenset({CASES, META, SHIFT, UNREADABLE})
 """Tables that the store itself uses."""
+
+FindArchived = Callable[[int], ArchivedDocument | None]
+
+
+def is_in_no_archive(_number: int) -> None:
+    """There are no archives."""
 
 
 @dataclass(slots=True)
@@ -34,12 +41,14 @@ class CommitPlan:
 
     documents: Documents
     by: str = ""
+    find_archived: FindArchived = is_in_no_archive
     entries: list[AnyEntry] = field(default_factory=list)
     _touched: dict[str, Case] = field(default_factory=dict)
     _new: list[str] = field(default_factory=list)
     _added: dict[str, list[Raw]] = field(default_factory=dict)
     _put: dict[str, dict[str, Raw]] = field(default_factory=dict)
     _temporary_ids: dict[str, str] = field(default_factory=dict)
+    _returned: dict[str, ArchivedDocument] = field(default_factory=dict)
     _last_case: int = 0
     _last_entries: dict[str, int] = field(default_factory=dict)
     _last_documents: dict[str, int] = field(default_factory=dict)
@@ -110,7 +119,7 @@ class CommitPlan:
         return case_id(number)
 
     def _add_entries(self, case_name: str, entries: Sequence[AnyEntry], check: object) -> None:
-        case = self._touched.get(case_name) or self.documents.cases.get(case_name)
+        case = self._touched.get(case_name) or self.documents.cases.get(case_name) or self._bring_back(case_name)
         if case is None:
             raise Refused(f"There is no case {case_name} on this shift. Nothing was written.")
         if callable(check):
@@ -123,6 +132,15 @@ class CommitPlan:
         if case.id not in self._new:
             self._added.setdefault(case.id, []).extend(Raw(encode_entry(entry)) for entry in minted)
         self.entries.extend(minted)
+
+    def _bring_back(self, case_name: str) -> Case | None:
+        """The archived case of this id, to come back. None when there is none."""
+        number = exact_case_number(case_name)
+        found = self.find_archived(number) if number is not None else None
+        if found is None:
+            return None
+        self._returned[case_name] = found
+        return found.case
 
     def _dated_entries(self, entries: Sequence[AnyEntry], case: Case) -> tuple[AnyEntry, ...]:
         """Entries dated no earlier than the last of the case."""
@@ -162,7 +180,10 @@ class CommitPlan:
         return Commit(
             seq=self.documents.seq + 1,
             by=self.by,
-            new=tuple(Raw(encode_case(self._touched[case])) for case in self._new),
+            new=(
+                *(Raw(encode_case(self._touched[case])) for case in self._new),
+                *(Raw(found.document) for found in self._returned.values()),
+            ),
             add={case: tuple(entries) for case, entries in self._added.items()},
             put=self._put,
         )
@@ -176,15 +197,19 @@ class CommitPlan:
             self.documents.cache_case(case)
         self.documents.last_entries |= self._last_entries
         cases = tuple(self._touched.values())
-        return Committed(seq=commit.seq, cases=cases, entries=tuple(self.entries), documents=tuple(self.numbered))
+        notices = tuple(f"{case} {found.notice}." for case, found in self._returned.items())
+        return Committed(seq=commit.seq, cases=cases, entries=tuple(self.entries), documents=tuple(self.numbered), notices=notices)
 
 
-def plan_commit(changes: Sequence[Change], documents: Documents, by: str = "") -> CommitPlan:
+def plan_commit(
+    changes: Sequence[Change], documents: Documents, by: str = "", find_archived: FindArchived = is_in_no_archive
+) -> CommitPlan:
     """Check and number `changes` against `documents`.
 
-    The documents must be up to date. Raises Refused, and what the checks of the changes raise.
+    The documents must be up to date. A case that is not among them is looked up by `find_archived`, and comes back. Raises Refused, and
+    what the checks of the changes raise.
     """
-    planned = CommitPlan(documents, by)
+    planned = CommitPlan(documents, by, find_archived)
     for change in changes:
         planned.add(change)
     return planned

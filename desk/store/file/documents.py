@@ -255,7 +255,7 @@ class CasesById(Mapping[str, Case]):
         self._documents = documents
 
     def __getitem__(self, case: str) -> Case:
-        number = _exact_number(case)
+        number = exact_case_number(case)
         if number is None:
             raise KeyError(case)
         try:
@@ -270,10 +270,10 @@ class CasesById(Mapping[str, Case]):
         return len(self._documents)
 
     def __contains__(self, case: object) -> bool:
-        return isinstance(case, str) and _exact_number(case) in self._documents
+        return isinstance(case, str) and exact_case_number(case) in self._documents
 
 
-def _exact_number(case: str) -> int | None:
+def exact_case_number(case: str) -> int | None:
     """The number of a case id written exactly as in the file.
 
     None for any other text.

@@ -17,14 +17,17 @@ from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.ids import case_number
 from desk.model.shift import Shift
+from desk.store.file.archives import ArchivedDocument, Archives
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit
+from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.journal import Commit, Journal, JournalRolledBack
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
 from desk.store.file.snapshot_publisher import SnapshotPublisher
+from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
@@ -149,7 +152,7 @@ class FileStore:
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
         with self._locked_journal() as journal:
-            planned = plan_commit(changes, self._reader.documents, self._agent)
+            planned = plan_commit(changes, self._reader.documents, self._agent, self._find_archived)
             commit = planned.commit()
             self._append_durably(journal, commit)
             committed = planned.apply(commit)
@@ -158,6 +161,25 @@ class FileStore:
         if self._journal_is_large():
             self._checkpoint_quietly()
         return committed
+
+    def _find_archived(self, number: int) -> ArchivedDocument | None:
+        return Archives(self._paths).find(number, self.lineage)
+
+    def archived_case(self, case: str) -> Case | None:
+        """The archived case of this id. None when there is none.
+
+        Writing to it brings it back. Raises Damaged when an archive cannot be read.
+        """
+        number = exact_case_number(case)
+        found = self._find_archived(number) if number is not None else None
+        return found.case if found is not None else None
+
+    def archived_facts(self, name: str, key: str, make: Callable[[bytes], bytes], *, keep: bool = True) -> Iterator[FactRow]:
+        """A small row of each archived case, kept beside the archives.
+
+        See `FactSheet`. Cases that are on the shift again are among them. Raises Damaged.
+        """
+        return kept_facts(self._paths, FactSheet(name, key, make, keep))
 
     def _tell_clock(self, seconds_behind: float) -> None:
         """Say once that this machine's clock is behind the file's last commit."""
@@ -212,6 +234,11 @@ class FileStore:
             self._reader.documents.apply(commit)
         self._wrote_at = self._monotonic()
         return gone
+
+    @property
+    def documents_now(self) -> Documents:
+        """The documents of all cases, as of the last refresh. They are not to be changed."""
+        return self._reader.documents
 
     @property
     def lineage(self) -> str:

@@ -17,6 +17,7 @@ from desk.store.file.stored_documents import StoredDocuments
 
 _READ_SIZE = 1 << 16
 _SEEK_SIZE = 4096
+_STREAM_SIZE = 1 << 20
 
 
 class LazyCases(Mapping[int, Document]):
@@ -53,6 +54,26 @@ class LazyCases(Mapping[int, Document]):
             except Malformed as error:
                 raise damaged_error(self._path, error) from error
         return self._all
+
+    def stream(self) -> Iterator[tuple[int, bytes]]:
+        """Every case by number, in turn.
+
+        None of them is kept, so that a file may be larger than the memory. Raises Damaged.
+        """
+        offset, rest = self._start, b""
+        while offset < self._stop:
+            data = rest + os.pread(self._fd, min(_STREAM_SIZE, self._stop - offset), offset)
+            offset += len(data) - len(rest)
+            *lines, rest = data.split(b"\n") if offset < self._stop else (*data.split(b"\n"), b"")
+            for line in filter(None, lines):
+                yield self._case_of(line)
+
+    def _case_of(self, line: bytes) -> tuple[int, bytes]:
+        key, _, document = line.partition(b":")
+        digits = key.strip(b'"')
+        if not digits.isdigit():
+            raise damaged_error(self._path, f"no case stands in the line {line[:20]!r}")
+        return int(digits), self.stored.case(int(digits), document.removesuffix(b","))
 
     def other_tables(self) -> dict[str, dict[str, Document]]:
         """The tables behind the cases. Raises Damaged."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,10 @@ class Snapshot:
     def all_tables(self) -> dict[str, DocumentTable]:
         """Every table but `_meta` and `cases`. Raises Damaged."""
         return {**self.tables, **(self.other_tables() if self.other_tables else {})}
+
+    def stream(self) -> Iterator[tuple[int, Document]]:
+        """Every case by number, in turn. Of a large snapshot none is kept. Raises Damaged."""
+        yield from self.cases.stream() if isinstance(self.cases, LazyCases) else self.cases.items()
 
     def close(self) -> None:
         """Close the file of a large snapshot."""

@@ -1,0 +1,95 @@
+"""The archives beside a shift, read case by case.
+
+A case that was written to again is on the shift, and its copy in the archive stays: to take it out would be to write a whole month anew
+for one entry. The copy does not count. Of several copies of one case the one with the most entries counts, since a timeline only grows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from desk.errors import Damaged
+from desk.model.case import Case, decode_case
+from desk.store.file.snapshot import Snapshot, read_snapshot
+from desk.store.file.snapshot_codec import document_entries
+from desk.store.paths import ShiftPaths
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedDocument:
+    """The document of an archived case.
+
+    `month` is that of its archive.
+    """
+
+    month: str
+    document: bytes
+
+    @property
+    def case(self) -> Case:
+        """The case, decoded. Raises Damaged when that cannot be done."""
+        try:
+            return decode_case(self.document)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise Damaged(f"A case in the archive of {self.month} cannot be read ({error}). It was left as it is.") from error
+
+    @property
+    def notice(self) -> str:
+        """Words after the reference of a case that was written to again."""
+        return f"was in the archive of {self.month}; it is back on the shift"
+
+
+class Archives:
+    """The archives of one shift."""
+
+    def __init__(self, paths: ShiftPaths) -> None:
+        self._paths = paths
+
+    def find(self, number: int, lineage: str = "") -> ArchivedDocument | None:
+        """The archived case of a number. None when there is none.
+
+        Cases of the shift's own `lineage` come before those of another. Raises Damaged when an archive cannot be read and no other
+        has the case.
+        """
+        found: list[tuple[bool, int, ArchivedDocument]] = []
+        unreadable: Damaged | None = None
+        for path in self._paths.archives():
+            try:
+                with opened_archive(path) as snapshot:
+                    document = snapshot.cases.get(number)
+                    is_own = snapshot.meta.lineage in {"", lineage}
+            except Damaged as error:
+                unreadable = error
+                continue
+            if document is not None:
+                archived = ArchivedDocument(self._paths.month_of(path), bytes(document))
+                found.append((is_own, len(document_entries(document)), archived))
+        if not found and unreadable is not None:
+            raise unreadable
+        return max(found, key=lambda each: each[:2])[2] if found else None
+
+    def documents(self) -> Iterator[tuple[Path, int, bytes]]:
+        """Every case of every archive, with its file and number.
+
+        The oldest month comes first. Copies that do not count are among them. No more than one case of a large archive is in memory.
+        Raises Damaged.
+        """
+        for path in self._paths.archives():
+            with opened_archive(path) as snapshot:
+                for number, document in snapshot.stream():
+                    yield path, number, bytes(document)
+
+
+@contextlib.contextmanager
+def opened_archive(path: Path) -> Iterator[Snapshot]:
+    """An archive for the block. Raises Damaged when it cannot be read, and when it went away meanwhile."""
+    snapshot = read_snapshot(path)
+    if snapshot is None:
+        raise Damaged(f"{path} is not there any more. Nothing was written; try again.")
+    with contextlib.closing(snapshot):
+        yield snapshot
