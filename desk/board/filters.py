@@ -25,6 +25,9 @@ from desk.recovery.offers.approvals import pending_approvals
 
 CaseTest = Callable[[CaseView, datetime], bool]
 IsRepeatFailure = Callable[[CaseState], bool]
+IsArchived = Callable[[str], bool]
+ARCHIVED = "archived"
+"""The word that asks for archived cases, and for no others."""
 
 _COMPARISON = re.compile(r"^(risk|value|price|chases|age|debt|hops)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
 _DURATION_FIELDS = ("risk", "age", "debt")
@@ -45,7 +48,7 @@ _NUMBERS: dict[str, Callable[[CaseView, datetime], float | None]] = {
     "hops": lambda view, _now: handoffs(view.state),
     "debt": lambda view, now: _debt_age(view, now),
 }
-_WORDS_FOR_FINISHED = {"all", "done", "overdue", "unverified", "aftercare", "story"}
+_WORDS_FOR_FINISHED = {"all", ARCHIVED, "done", "overdue", "unverified", "aftercare", "story"}
 _TIMED_WORDS = {"late", "soon", "ok", "silent", "calls", "overdue"}
 _FLAGS: dict[str, CaseTest] = {
     "all": lambda _reading, _now: True,
@@ -104,16 +107,20 @@ def compile_filter(
     shift: Shift | None = None,
     aftercare: bool = False,
     failed: IsRepeatFailure = lambda _state: False,
+    archived: IsArchived = lambda _case: False,
 ) -> Filter:
     """Compile the filter that `text` asks for. Nothing typed lets every open case through. Raises Usage for a word it cannot read.
 
     `me` is the agent that `owner:me` and `mine` mean. `approval` counts by the limits of `shift`. With `aftercare`, finished cases pass
-    as well on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its customer.
+    as well on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its customer, `archived` which
+    cases are only looked at in an archive.
     """
     words = _split_words(text)
-    context = _FilterContext(me, shift or Shift(), failed)
+    context = _FilterContext(me, shift or Shift(), failed, archived)
     tests = [_word_test(word, context) for word in words]
     asked = {word.removeprefix("-") for word in words}
+    if ARCHIVED not in asked:
+        tests.append(lambda view, _now: not archived(view.id))
     if not any(word in _WORDS_FOR_FINISHED or word.startswith(("status:", "asked:", "outcome:", "debt")) for word in asked):
         tests.append(lambda view, now: not view.state.finished or (aftercare and view.aftercare_due(now)))
     timed = any(word in _TIMED_WORDS or (_COMPARISON.match(word) and word.startswith(_DURATION_FIELDS)) for word in asked)
@@ -122,11 +129,27 @@ def compile_filter(
 
 @dataclass(frozen=True, slots=True)
 class _FilterContext:
-    """The agent who asks, their shift, and the test of `guard`."""
+    """The agent who asks, their shift, and tests by hand."""
 
     me: str
     shift: Shift
     failed: IsRepeatFailure
+    archived: IsArchived
+
+
+def archive_words(text: str) -> list[str] | None:
+    """The plain words by which a filter looks for archived cases.
+
+    None when it asks for none. Its other words are asked of what was found.
+    """
+    words = _split_words(text)
+    if ARCHIVED not in words:
+        return None
+    return [word for word in words if word[0] not in "-#" and ":" not in word and not _is_keyword(word)]
+
+
+def _is_keyword(word: str) -> bool:
+    return word in {*_FLAGS, ARCHIVED, "approval", "approvals", "guard", "mine", "me"} or bool(_COMPARISON.match(word))
 
 
 def _split_words(text: str) -> list[str]:
@@ -152,6 +175,8 @@ def _word_test(word: str, context: _FilterContext) -> CaseTest:
         return lambda view, _now: bool(pending_approvals(view.state, context.shift))
     if word == "guard":
         return lambda view, _now: context.failed(view.state)
+    if word == ARCHIVED:
+        return lambda view, _now: context.archived(view.id)
     if word in {"mine", "me"}:
         return lambda view, _now: view.state.owner.casefold() == me.casefold() != ""
     if ":" in word:

@@ -12,6 +12,7 @@ from desk.board.case_view import NEVER, RISK_RANK, CaseView, NextDue, Risk, case
 from desk.board.filters import Filter, compile_filter, has_debt
 from desk.board.load_forecast import LoadForecast, load_forecast
 from desk.board.next_best import Suggestion, next_best_case
+from desk.board.past_cases import PastCases
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.board.rows import BoardRow, row_of
 from desk.model.case import Case
@@ -85,6 +86,8 @@ class Queue:
         self._policy = policy
         self._me = me
         self.zone: tzinfo = zone
+        self.archived: set[str] = set()
+        """The cases that are in an archive and only looked at. They count in no figure."""
         self._shift = Shift()
         self._to_approve: dict[str, int] = {}
         self._views: dict[str, CaseView] = {}
@@ -129,6 +132,11 @@ class Queue:
         self._failures.put(view.state)
         self._rate_case(view, now)
 
+    def use_past(self, past: PastCases) -> None:
+        """Count the failures of archived cases as well from now on."""
+        self._failures.past = past.of_customer
+        self._filtered_at = None
+
     def drop(self, cases: Iterable[str]) -> None:
         """Remove cases that left the shift."""
         for case in cases:
@@ -137,6 +145,7 @@ class Queue:
             self._counted.pop(case, None)
             self._to_approve.pop(case, None)
             self._failures.drop(case)
+            self.archived.discard(case)
             for held in (self._views, self._upcoming, self._keys, self._turn_of):
                 held.pop(case, None)
 
@@ -157,7 +166,14 @@ class Queue:
 
     def _compile_filter(self, text: str) -> Filter:
         """Compile a filter for a board. Where none asks for finished cases, those whose after-care is due are shown too."""
-        return compile_filter(text, me=self._me, shift=self._shift, aftercare=True, failed=self._failures.is_repeat_failure)
+        return compile_filter(
+            text,
+            me=self._me,
+            shift=self._shift,
+            aftercare=True,
+            failed=self._failures.is_repeat_failure,
+            archived=self.archived.__contains__,
+        )
 
     def tick(self, now: datetime) -> bool:
         """Bring the order up to `now`. True when the list of ids changed."""
@@ -189,7 +205,7 @@ class Queue:
         case, upcoming = view.id, next_due(view, now)
         self._upcoming[case] = upcoming
         self._keys[case] = key = _sort_key_due(view, upcoming)
-        self._update_counts(case, _counts_of(view, key))
+        self._update_counts(case, _NO_COUNTS if case in self.archived else _counts_of(view, key))
         self._count_approvals(view)
         if self._filtered_at is not None:
             self._place_case(view, key, now)

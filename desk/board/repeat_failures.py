@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 from desk.model.state import CaseState
 from desk.recovery.customers.history import failure_number
 from desk.recovery.customers.identity import lookup_keys
 from desk.recovery.customers.second_failure import SecondFailure, second_failure
 
 
-class RepeatFailureIndex:
-    """Every recovery of the shift, by its customer. No search goes through all cases."""
+def no_past(_keys: Iterable[str]) -> Sequence[CaseState]:
+    """There are no archived cases."""
+    return ()
 
-    def __init__(self) -> None:
+
+class RepeatFailureIndex:
+    """Every recovery of the shift, by its customer. No search goes through all cases.
+
+    `past` gives the archived cases of a customer by their keys.
+    """
+
+    def __init__(self, past: Callable[[Iterable[str]], Sequence[CaseState]] = no_past) -> None:
+        self.past = past
         self._states: dict[str, CaseState] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._by_name: dict[str, set[str]] = {}
@@ -42,8 +53,9 @@ class RepeatFailureIndex:
         return failure_number(state, self._of_customer(state)) if counts else 1
 
     def _of_customer(self, state: CaseState) -> list[CaseState]:
-        found = {case for name in lookup_keys(state) for case in self._by_name.get(name, ())}
-        return [self._states[case] for case in found]
+        keys = lookup_keys(state)
+        found = {case for name in keys for case in self._by_name.get(name, ())}
+        return [*(self._states[case] for case in found), *self.past(keys)]
 
     def is_repeat_failure(self, state: CaseState) -> bool:
         """Was this customer failed before?"""

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk.errors import Refused
 from desk.model.case import Case
 from desk.model.ids import normal_case_id
-from desk.store.protocol import Store
+
+if TYPE_CHECKING:
+    from desk.store.file.file_store import FileStore
 
 
-def find_case(store: Store, typed: str, *, archives_of: Path | None = None) -> Case:
-    """The case that `typed` names. Raises Refused when there is none.
+def find_case(store: FileStore, typed: str) -> Case:
+    """The case that `typed` names, on the shift or in an archive. Raises Refused when there is none.
 
-    `typed` is `C-101`, `101`, or the case's number at its source. With the path of a shift file as `archives_of`, its archives are
-    searched too. Commands that only read do so.
+    `typed` is `C-101`, `101`, or the case's number at its source. What is written to an archived case brings it back.
     """
-    found = _matching_case(store.cases, typed)
-    if found is not None:
-        return found
-    if archives_of is not None:
-        from desk.store.archive import archived_cases
-
-        found = next((case for cases in archived_cases(archives_of) if (case := _matching_case(cases, typed))), None)
+    for find in (_case_on_shift, _case_of_source, _archived_case, _archived_source_case):
+        found = find(store, typed.strip())
         if found is not None:
             return found
     raise Refused(f"There is no case {typed!r} in this shift. Nothing was written; `desk list --all` shows every case.")
 
 
-def _matching_case(cases: Mapping[str, Case], typed: str) -> Case | None:
-    case = cases.get(normal_case_id(typed))
-    if case is not None:
-        return case
-    wanted = typed.strip()
-    return next((known for known in cases.values() if known.external and known.external[1] == wanted), None)
+def _case_on_shift(store: FileStore, typed: str) -> Case | None:
+    return store.cases.get(normal_case_id(typed))
+
+
+def _case_of_source(store: FileStore, typed: str) -> Case | None:
+    return next((case for case in store.cases.values() if case.external and case.external[1] == typed), None)
+
+
+def _archived_case(store: FileStore, typed: str) -> Case | None:
+    return store.archived_case(normal_case_id(typed))
+
+
+def _archived_source_case(store: FileStore, typed: str) -> Case | None:
+    from desk.board.past_cases import read_past_cases
+
+    case = read_past_cases(store).of_source_number(typed)
+    return store.archived_case(case) if case else None

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.input_file import read_input
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
+from desk.cli.past import Past
 from desk.errors import InputRejected, Refused, Usage
 from desk.importers.formats.registry import FORMAT_NAMES
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
 from desk.importers.rejects import rejects_csv
+from desk.new_files import save_free
 from desk.text.outside import file_path
 from desk.text.times import FIRST, is_of_our_days
+
+if TYPE_CHECKING:
+    from desk.model.case import Case
+    from desk.store.file.file_store import FileStore
 
 PREVIEW_CASES = 8
 """Cases that a preview shows."""
@@ -100,35 +108,40 @@ def _preview_import(context: Context, result: ImportResult) -> ImportPlan:
     if not context.path.exists():
         return plan_import(result, {})
     with context.store(writing=False) as store:
-        return plan_import(result, store.cases, archived=_archived_numbers(context))
+        return plan_import(result, store.cases, find_archived=_archived_source(store))
 
 
 def _apply_import(context: Context, result: ImportResult) -> ImportPlan:
     with context.store(writing=True) as store:
-        plan = plan_import(result, store.cases, archived=_archived_numbers(context))
+        plan = plan_import(result, store.cases, find_archived=_archived_source(store))
         if plan.changes:
-            store.commit(plan.changes)
+            print_notices(store.commit(plan.changes))
         return plan
 
 
-def _archived_numbers(context: Context) -> set[tuple[str, str]]:
-    """The source and number of every archived case."""
-    from desk.store.archive import archived_cases
+def _archived_source(store: FileStore) -> Callable[[tuple[str, str]], Case | None]:
+    """A function that finds archived cases by source and number."""
+    past = Past(store)
 
-    return {case.external for cases in archived_cases(context.path) for case in cases.values() if case.external}
+    def find_archived(external: tuple[str, str]) -> Case | None:
+        case = past.cases.of_source(external)
+        return store.archived_case(case) if case else None
+
+    return find_archived
 
 
 def _write_rejects(path: Path, rejects: Iterable[Reject]) -> Path | None:
-    """Write the rejected records to a CSV file in the current folder.
+    """Write the rejected records to a new CSV file.
 
-    The agent corrects them there and imports them again. Returns its path, None when nothing was rejected.
+    It stands in the current folder. The agent corrects them there and imports them again. One that is there is never written over. Only the
+    agent may read it: it holds customers' records. Returns its path, None when nothing was rejected.
     """
     listed = list(rejects)
     if not listed:
         return None
     kept = Path.cwd() / f"{path.stem}.rejects.csv"
     try:
-        kept.write_text(rejects_csv(listed), encoding="utf-8", newline="")
+        return save_free(kept, rejects_csv(listed))
     except OSError as error:
         print_error(f"desk: {kept} cannot be written ({error.strerror}); these records could not be taken:")
         for reject in listed:

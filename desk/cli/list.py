@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from desk.board.case_view import case_view
-from desk.board.filters import compile_filter
+from desk.board.filters import archive_words, compile_filter
 from desk.board.queue import worst_first
-from desk.board.repeat_failures import RepeatFailureIndex
+from desk.board.repeat_failures import RepeatFailureIndex, no_past
 from desk.board.rows import BoardRow, row_of
 from desk.cli.case_json import case_json
 from desk.cli.context import Context
 from desk.cli.output import aligned_columns, print_json, print_line
+from desk.cli.past import Past
 from desk.model.case import Case
 from desk.model.shift import Shift
+from desk.model.state import CaseState
 from desk.text.times import zone_named
 
 
@@ -23,18 +25,32 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
     """Print the queue, worst first."""
     words = " ".join([*options.filter, *(["all"] if options.all or options.archived else [])])
     with context.store(writing=False) as store:
-        cases = [*store.cases.values(), *(archived_queue(context) if options.archived else ())]
-        print_queue(context, cases, store.shift, words, now=context.now)
+        past, asked = Past(store), archive_words(words) is not None
+        archived = list(_archived_cases(past, words, everything=options.archived or asked))
+        looked_at = {case.id for case in archived if asked}
+        cases = [*store.cases.values(), *archived]
+        print_queue(context, cases, store.shift, words, now=context.now, past=past.of_customer, looked_at=looked_at)
     return 0
 
 
-def print_queue(context: Context, cases: Iterable[Case], shift: Shift, words: str, *, now: datetime) -> None:
+def print_queue(
+    context: Context,
+    cases: Iterable[Case],
+    shift: Shift,
+    words: str,
+    *,
+    now: datetime,
+    past: Callable[[Iterable[str]], Sequence[CaseState]] = no_past,
+    looked_at: Collection[str] = (),
+) -> None:
     """Print the cases that pass a filter, worst first, as at `now`.
 
-    Raises Usage for words that are no filter.
+    `past` gives the archived cases of a customer by their keys. Those that are `looked_at` in an archive pass only where the filter asks
+    for archived ones. Raises Usage for words that are no filter.
     """
-    failures = RepeatFailureIndex()
-    passes = compile_filter(words, me=context.agent, shift=shift, failed=failures.is_repeat_failure).test
+    failures = RepeatFailureIndex(past)
+    failed, is_archived = failures.is_repeat_failure, looked_at.__contains__
+    passes = compile_filter(words, me=context.agent, shift=shift, failed=failed, archived=is_archived).test
     zone = zone_named(shift.zone)
     readings = [case_view(case, context.policy, zone) for case in cases]
     for reading in readings:
@@ -51,12 +67,14 @@ def print_queue(context: Context, cases: Iterable[Case], shift: Shift, words: st
         print_line(line)
 
 
-def archived_queue(context: Context) -> Iterator[Case]:
-    """The cases of every archive of the shift."""
-    from desk.store.archive import archived_cases
+_ASK_LATER = {"aftercare", "overdue", "promised"}
+"""Words that ask for cases of which something is still to be done, wherever they are."""
 
-    for cases in archived_cases(context.path):
-        yield from cases.values()
+
+def _archived_cases(past: Past, words: str, *, everything: bool) -> Iterable[Case]:
+    if everything:
+        return past.whole()
+    return past.calling() if not _ASK_LATER.isdisjoint(words.casefold().split()) else ()
 
 
 def _row_cells(row: BoardRow) -> tuple[str, ...]:

@@ -188,8 +188,9 @@ def _add_check(commands: _CommandList) -> None:
 
 
 def _add_archive(commands: _CommandList) -> None:
-    parser = commands.add("archive", "archive:archive_cases", "move closed cases into monthly archives beside the shift file")
+    parser = commands.add("archive", "archive:archive_cases", "move settled cases into monthly archives beside the shift file")
     parser.add_argument("--before", required=True, metavar="T", help="cases that closed before this time")
+    parser.add_argument("--even-unsettled", action="store_true", help="those too that still ask something of somebody")
 
 
 def _add_handover(commands: _CommandList) -> None:

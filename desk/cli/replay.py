@@ -8,16 +8,21 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from desk.cli.commit_report import print_notices
 from desk.cli.context import Context
 from desk.cli.output import print_error, print_json, print_line
+from desk.cli.past import Past
 from desk.errors import InputRejected, Refused, Usage
 from desk.importers.imported_case import Reject
 from desk.importers.replay import SOURCE, ReplayEvent, plan_replay, read_replay
 from desk.model.case import Case
-from desk.store.protocol import Store
 from desk.text.outside import file_path
 from desk.text.times import FIRST, is_of_our_days
+
+if TYPE_CHECKING:
+    from desk.store.file.file_store import FileStore
 
 _SLOWEST, _FASTEST = 0.001, 1e9
 BATCH_SIZE = 500
@@ -91,8 +96,9 @@ def _timed_batches(events: list[ReplayEvent], speed: float) -> Iterator[list[Rep
 class _Player:
     """Plays events into a store and counts them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: FileStore) -> None:
         self._store = store
+        self._past = Past(store)
         self._ids = {case.external[1]: case.id for case in store.cases.values() if case.external and case.external[0] == SOURCE}
         self.played = self.known = self.unknown = 0
 
@@ -100,14 +106,15 @@ class _Player:
         plan = plan_replay(events, self._find_case)
         if plan.changes:
             done = self._store.commit(plan.changes)
+            print_notices(done)
             self._ids |= {case.external[1]: case.id for case in done.cases if case.external}
         self.played += plan.played
         self.known += plan.known
         self.unknown += plan.unknown
 
     def _find_case(self, external: str) -> Case | None:
-        case = self._ids.get(external)
-        return self._store.cases.get(case) if case else None
+        case = self._ids.get(external) or self._past.cases.of_source((SOURCE, external))
+        return (self._store.cases.get(case) or self._store.archived_case(case)) if case else None
 
 
 def _print_counts(context: Context, player: _Player, rejects: list[Reject], *, beyond: int) -> None:

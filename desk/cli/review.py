@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 
 from desk.cli.board import open_board
 from desk.cli.context import Context
-from desk.cli.list import archived_queue, print_queue
+from desk.cli.list import print_queue
+from desk.cli.past import Past
 from desk.errors import Usage
 from desk.model.case import Case
 from desk.review.past_case import cases_as_of
-from desk.store.protocol import Store
+from desk.store.file.file_store import FileStore
 from desk.text.times import parse_time
 
 _DAY = timedelta(days=1)
@@ -32,7 +33,7 @@ def review_shift(context: Context, options: argparse.Namespace) -> int:
         raise Usage("Say of what time with --at, such as --at 11:40; with a terminal the board opens under a slider.")
     with context.store(writing=False) as store:
         at = past_time(options.at, context.now, store.shift.zone)
-        print_queue(context, cases_as_of(_every_case(store, context), at), store.shift, " ".join(options.filter), now=at)
+        print_queue(context, cases_as_of(_every_case(store), at), store.shift, " ".join(options.filter), now=at)
     return 0
 
 
@@ -43,12 +44,10 @@ def _open_player(context: Context, options: argparse.Namespace) -> int:
     return open_board(context, options, review_at=at or context.now)
 
 
-def _every_case(store: Store, context: Context) -> Iterator[Case]:
+def _every_case(store: FileStore) -> Iterator[Case]:
     """Every case, those in the archives too. A case in both counts once."""
     yield from store.cases.values()
-    for case in archived_queue(context):
-        if case.id not in store.cases:
-            yield case
+    yield from Past(store).whole()
 
 
 def past_time(typed: str, now: datetime, zone: str) -> datetime:

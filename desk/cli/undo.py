@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from desk.cli.case_lookup import find_case
-from desk.cli.commit_report import report_commit
+from desk.cli.commit_report import print_notices, report_commit
 from desk.cli.context import Context
 from desk.cli.output import print_line
 from desk.errors import Refused
@@ -30,6 +30,7 @@ def undo_entry(context: Context, options: argparse.Namespace) -> int:
     if context.json:
         report_commit(context, done, case.id)
     else:
+        print_notices(done)
         if warning := dependents_warning(case, target):
             print_line(warning)
         print_line(f"Took back {entry_title(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")

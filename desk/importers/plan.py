@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -71,12 +71,19 @@ def _count_words(words: Iterable[str], order: tuple[str, ...]) -> dict[str, int]
     return {word: counts[word] for word in order if counts[word]}
 
 
-def plan_import(result: ImportResult, cases: Mapping[str, Case], *, archived: Collection[tuple[str, str]] = ()) -> ImportPlan:
+def in_no_archive(_external: tuple[str, str]) -> Case | None:
+    """There are no archives."""
+    return None
+
+
+def plan_import(
+    result: ImportResult, cases: Mapping[str, Case], *, find_archived: Callable[[tuple[str, str]], Case | None] = in_no_archive
+) -> ImportPlan:
     """Plans the changes that bring the shift up to a file.
 
-    `archived` are the external keys of cases that left it. A case is known again by its source and id. The same content changes nothing.
-    A newer one overwrites what the source had said and adds what is new at the source, never what the desk wrote. An older one is ignored
-    and told. Planning a file again after its changes were committed plans nothing.
+    `find_archived` gives a case that left it by its source and id, and what is new for it brings it back. A case is known again by its
+    source and id. The same content changes nothing. A newer one overwrites what the source had said and adds what is new at the source,
+    never what the desk wrote. An older one is ignored and told. Planning a file again after its changes were committed plans nothing.
     """
     known = {case.external: case for case in cases.values() if case.external}
     warnings = Warnings()
@@ -86,8 +93,8 @@ def plan_import(result: ImportResult, cases: Mapping[str, Case], *, archived: Co
         key = (imported.source, imported.external_id)
         if key in known:
             changes.extend(_case_update(known[key], imported, warnings))
-        elif key in archived:
-            warnings.add("a case is in an archive and was left as it is", imported.external_id)
+        elif (archived := find_archived(key)) is not None:
+            changes.extend(_archived_update(archived, imported, warnings))
         else:
             new.append(NewCase(imported_header(imported, source_hash(imported)), imported_entries(imported)))
     return ImportPlan(
@@ -98,6 +105,17 @@ def plan_import(result: ImportResult, cases: Mapping[str, Case], *, archived: Co
         result=result,
         warnings=(*result.warnings, *warnings.texts()),
     )
+
+
+def _archived_update(archived: Case, imported: ImportedCase, warnings: Warnings) -> Sequence[Change]:
+    """The change that brings an archived case up to the file.
+
+    It brings it back to the shift as well.
+    """
+    found = list(_case_update(archived, imported, warnings))
+    fate = "has news and comes back from its archive" if found else "is in an archive and was left as it is"
+    warnings.add(f"a case {fate}", imported.external_id)
+    return found
 
 
 def _guard_new_cases(new: list[NewCase]) -> Iterator[NewCase]:

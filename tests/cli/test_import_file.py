@@ -104,10 +104,26 @@ def test_a_file_that_is_no_export_is_refused_in_words(desk: CommandLine, name: s
 def test_a_case_in_an_archive_is_not_brought_in_again(desk: CommandLine, export: Path) -> None:
     desk("import", str(export), "--apply")
     desk.ok("log", "status", desk.ok("show", "A-1", "--json").json["id"], "--set", "to=closed")
-    desk.ok("archive", "--before", "+1m")
+    desk.ok("archive", "--before", "+1m", "--even-unsettled")
     again = desk("import", str(export), "--apply", "--json").json
     assert (again["new"], again["unchanged"]) == (0, 3)
     assert any("archive" in warning for warning in again["warnings"])
+
+
+def test_news_of_an_archived_case_brings_it_back(desk: CommandLine, export: Path) -> None:
+    desk("import", str(export), "--apply")
+    case = desk.ok("show", "A-1", "--json").json["id"]
+    desk.ok("log", "status", case, "--set", "to=closed")
+    desk.ok("archive", "--before", "+1m", "--even-unsettled")
+    export.write_text(EXPORT.replace("Charged twice,Ann,high", "Charged three times,Ann,high"), encoding="utf-8")
+    looked = desk("import", str(export), "--json").json
+    assert looked["changed"] == 1
+    assert desk.ok("list", "--all", "--json").json[0]["id"] != case
+    assert len(desk.ok("list", "--all", "--json").json) == 2
+    again = desk("import", str(export), "--apply", "--json")
+    assert f"{case} was in the archive of 2026-05; it is back on the shift." in again.err
+    assert desk.ok("show", "A-1", "--json").json["subject"] == "Charged three times"
+    assert len(desk.ok("list", "--all", "--json").json) == 3
 
 
 def test_two_first_imports_at_once_make_no_case_twice(desk: CommandLine, export: Path) -> None:
@@ -118,3 +134,17 @@ def test_two_first_imports_at_once_make_no_case_twice(desk: CommandLine, export:
     with contextlib.closing(store), pytest.raises(Conflict, match="import the file again"):
         store.commit(plan.changes)
     assert len(desk.ok("list", "--all", "--json").json) == 3
+
+
+def test_rejects_that_were_mended_are_never_written_over(desk: CommandLine, export: Path) -> None:
+    assert "export.rejects.csv" in desk("import", str(export)).err
+    mended = desk.shift.with_name("export.rejects.csv")
+    mended.write_text("mended by hand", encoding="utf-8")
+    planted = desk.shift.with_name("export.rejects-2.csv")
+    planted.symlink_to(desk.shift.with_name("elsewhere"))
+    assert "export.rejects-3.csv" in desk("import", str(export)).err
+    assert mended.read_text(encoding="utf-8") == "mended by hand"
+    kept = desk.shift.with_name("export.rejects-3.csv")
+    assert "A-4" in kept.read_text(encoding="utf-8")
+    assert kept.stat().st_mode & 0o077 == 0
+    assert not desk.shift.with_name("elsewhere").exists()

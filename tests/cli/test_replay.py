@@ -59,3 +59,15 @@ def test_a_line_that_is_no_event_is_told(desk: CommandLine, stream: Path) -> Non
     assert answer.code == 4
     assert "line 5" in answer.err
     assert statuses(desk) == {"A-1": "open", "A-2": "solved"}
+
+
+def test_an_archived_case_is_not_begun_again_and_comes_back_with_news(desk: CommandLine, stream: Path) -> None:
+    desk.ok("replay", str(stream))
+    desk.ok("log", "status", "A-1", "--set", "to=closed")
+    desk.ok("archive", "--before", "+1m", "--even-unsettled")
+    assert desk.ok("replay", str(stream), "--json").json["played"] == 0
+    assert statuses(desk) == {"A-2": "solved"}
+    news = {"at": "2026-05-04T11:00:00", "case": "A-1", "type": "resolved", "values": {"status": "resolved", "by": "Ann", "mod": 1}}
+    stream.write_text(json.dumps(news), encoding="utf-8")
+    assert "is back on the shift" in desk.ok("replay", str(stream)).err
+    assert statuses(desk).keys() == {"A-1", "A-2"}
