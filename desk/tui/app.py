@@ -24,6 +24,7 @@ from desk.tui.harmless_filter import HARMLESS
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
     CasesChanged,
+    PastRead,
     PolicyChanged,
     PolicyRefused,
     PresenceChanged,
@@ -188,6 +189,15 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         for notice in message.notices + changed.mentions:
             show_toast(self, notice, seconds=10)
 
+    @on(PastRead)
+    @work(group="shift")
+    async def _look_back(self, message: PastRead) -> None:
+        """Count what archived cases tell of those on the board."""
+        if message.error is not None:
+            show_toast(self, f"{message.error} Until then nothing of the archives is seen here.", seconds=10)
+        elif len(message.past):
+            self._post_to_screens(await self.desk.live.apply_past(message))
+
     @on(PolicyChanged)
     @work(group="shift")
     async def _apply_policy(self, message: PolicyChanged) -> None:
@@ -272,9 +282,17 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Open the concerns at one of them, or whom to call alone."""
         navigation.open_concerns(self, chosen, only_calls=only_calls)
 
-    def action_go_to_case(self, case: str) -> None:
-        """Open a case, in place of the one that is open."""
-        navigation.go_to_case(self, case)
+    async def action_go_to_case(self, case: str) -> None:
+        """Open a case, in place of the one that is open. One in an archive stays there until somebody writes to it."""
+        try:
+            found = await self.desk.client.open_archived(case)
+        except DeskError as error:
+            show_toast(self, str(error), seconds=8, severity="error")
+            return
+        if found:
+            navigation.go_to_case(self, case)
+        else:
+            show_toast(self, f"There is no case {case} here, nor in an archive.")
 
     # ---------------------------------------------------------------- the end
 

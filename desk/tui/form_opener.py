@@ -131,7 +131,8 @@ class FormOpener:
         A case alone stands for all cases of its cause.
         """
         if len(cases) == 1:
-            found = cases_of_one_cause(state_of(cases[0]), self._desk.live.states())
+            state = state_of(cases[0])
+            found = cases_of_one_cause(state, self._desk.live.states_beside(state))
             if len(found) < 2:
                 words = f"No other case has the cause of {cases[0].id}. l links cases; several that are marked, all at once."
                 self._host.say(words, seconds=5)

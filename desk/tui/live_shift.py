@@ -10,14 +10,16 @@ from typing import Any, Protocol
 
 from desk.board.case_view import CaseView, case_view
 from desk.board.mentions import mention_for
+from desk.board.past_cases import PastCases
 from desk.board.queue import Queue
 from desk.board.related_cases import RelatedCases
 from desk.model.case import Case
 from desk.model.shift import Shift
 from desk.model.state import CaseState
+from desk.recovery.causes.repeats import LOOK_BACK
 from desk.sla.policy import Policy
 from desk.text.times import zone_or_utc
-from desk.tui.messages import CasesChanged, ShiftChanged
+from desk.tui.messages import CasesChanged, PastRead, ShiftChanged
 
 AT_ONCE = 50
 """Cases read before the keyboard is looked after again, when many changed at once."""
@@ -63,6 +65,7 @@ class LiveShift:
         self._related = RelatedCases()
         self._outdated: set[str] = set()
         self._early: dict[str, CaseView] = {}
+        self.past = PastCases()
         self._states: tuple[CaseState, ...] | None = None
 
     @property
@@ -91,15 +94,38 @@ class LiveShift:
         return early
 
     def states(self) -> tuple[CaseState, ...]:
-        """The state of every case, in no order."""
+        """The state of every case, in no order.
+
+        Archived cases of which a cause was found lately are among them: what comes again is compared with those.
+        """
         if self._states is None:
-            self._states = tuple(map(attrgetter("state"), tuple(self.queue.views.values())))
+            views = tuple(self.queue.views.values())
+            archived = (state for state in self.past.lessons(self._clock() - LOOK_BACK) if state.id not in self.queue.views)
+            self._states = (*map(attrgetter("state"), views), *archived)
         return self._states
 
+    def states_beside(self, state: CaseState) -> tuple[CaseState, ...]:
+        """The state of every case, as this one needs them.
+
+        All archived ones of its customer are among them, and those linked with it.
+        """
+        states = self.states()
+        related = self.past.related(state)
+        if not related:
+            return states
+        known = {other.id for other in states}
+        return (*states, *(other for other in related if other.id not in known))
+
     def related_states(self, case_id: str) -> tuple[CaseState, ...]:
-        """The states of the customer's other cases and of linked ones."""
-        views = map(self.queue.views.get, self._related.of(case_id))
-        return tuple(view.state for view in views if view)
+        """The states of the customer's other cases and of linked ones.
+
+        Archived ones count as well.
+        """
+        views = self.queue.views
+        related = {other: view.state for other in self._related.of(case_id) if (view := views.get(other))}
+        if (view := self.view(case_id)) and len(self.past):
+            related |= {other.id: other for other in self.past.related(view.state) if other.id not in views}
+        return tuple(related.values())
 
     # ---------------------------------------------------------------- what changes
 
@@ -130,6 +156,7 @@ class LiveShift:
         before = {case: view for case in message.cases if (view := self.queue.view(case))}
         changed = frozenset(message.cases)
         related: set[str] = set()
+        self.queue.archived.difference_update(message.cases)
         async for part in _slices_of(message.cases):
             related |= self._apply_slice(part)
         await self._apply_zone()
@@ -166,6 +193,27 @@ class LiveShift:
             self.queue.zone = self.zone
             await self._renew_all()
 
+    async def apply_past(self, message: PastRead) -> CasesChanged:
+        """Look back on the archived cases from now on.
+
+        Those that still ask for somebody are on the board as well.
+        """
+        self.past = message.past
+        self.past.drop_returned(view.state.case for view in self.queue.views.values())
+        self.queue.use_past(self.past)
+        self._states = None
+        ids = [case.id for case in message.cases]
+        async for part in _slices_of(ids):
+            self._apply_slice(part)
+        return CasesChanged(ids=frozenset((*self.queue.views, *ids)))
+
+    def show_archived(self, cases: Sequence[Case]) -> None:
+        """Let archived cases be listed where a filter asks for them."""
+        for case in cases:
+            self.queue.archived.add(case.id)
+            if view := self.view(case.id):
+                self._put_view(view, self._clock())
+
     async def apply_policy(self) -> None:
         """Read every case under the policy now in force."""
         self._policy = self._source.policy
@@ -180,6 +228,7 @@ class LiveShift:
 
     def _put_view(self, view: CaseView, now: datetime) -> None:
         self._early.pop(view.id, None)
+        self.past.drop_returned([view.state.case])
         self._outdated.discard(view.id)
         self.queue.update_view(view, now)
         self._related.put(view.state)

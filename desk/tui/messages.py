@@ -10,6 +10,8 @@ from textual.message import Message
 from desk.errors import DeskError
 
 if TYPE_CHECKING:
+    from desk.board.past_cases import PastCases
+    from desk.model.case import Case
     from desk.tui.session import Session
 
 
@@ -31,6 +33,18 @@ class ShiftChanged(Message, bubble=False):
     notices: tuple[str, ...] = ()
     own: bool = False
     documents: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass
+class PastRead(Message, bubble=False):
+    """The archives were read. `cases` are those of them, whole, that still ask for somebody.
+
+    `error` says why they could not be read.
+    """
+
+    past: PastCases
+    cases: tuple[Case, ...] = ()
+    error: DeskError | None = None
 
 
 @dataclass

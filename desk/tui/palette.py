@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.style import Style
 
 from desk.actions_and_keys import Action, key_labels
+from desk.board.past_cases import PastCase
 from desk.model.case import Case
 from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
 from desk.tui.desk_context import DeskContext, desk_of
@@ -51,9 +52,17 @@ class DeskCommands(Provider):
         for theme in self._theme_names():
             if score := matcher.match(f"theme {theme}"):
                 yield Hit(score, Content(f"theme {theme}"), partial(self._use_theme, theme), text=theme)
-        for case in islice(self._matching_cases(query.casefold().strip()), MOST_CASES):
-            name = cut(printable(f"{case.id}  {case.customer}  {case.subject}"), _WIDEST)
-            yield Hit(0.1, Content(f"go to {name}"), partial(self._go_to_case, case.id), text=case.id)
+        known = list(islice(self._matching_cases(query.casefold().strip()), MOST_CASES))
+        for case in known:
+            yield self._case_hit("go to", case, 0.1)
+        for past in (
+            self._desk_context.live.past.search(query.split(), MOST_CASES, skipped={case.id for case in known}) if query.strip() else ()
+        ):
+            yield self._case_hit("in the archive", past, 0.05)
+
+    def _case_hit(self, words: str, case: Case | PastCase, score: float) -> Hit:
+        name = cut(printable(f"{case.id}  {case.customer}  {case.subject}"), _WIDEST)
+        return Hit(score, Content(f"{words} {name}"), partial(self._go_to_case, case.id), text=case.id)
 
     def _theme_names(self) -> list[str]:
         return sorted(self.app.available_themes)

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from textual.message import Message
 
+from desk.board.past_cases import PastCases
 from desk.errors import Damaged, DeskError, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
@@ -26,7 +27,17 @@ from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
 from desk.tui.live_documents import LiveDocuments, Tables, copied_tables
-from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShiftChanged, ShiftRead, ShiftUnreadable, SyncStateChanged
+from desk.tui.messages import (
+    PastRead,
+    PolicyChanged,
+    PolicyRefused,
+    PresenceChanged,
+    ShiftChanged,
+    ShiftRead,
+    ShiftUnreadable,
+    SyncStateChanged,
+)
+from desk.tui.past_reader import PastReader
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
@@ -70,6 +81,7 @@ class ShiftClient:
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
         self._draft_thread = StoreThread()
+        self._past = PastReader()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._watch: ChangeWatch | None = None
 
@@ -93,6 +105,7 @@ class ShiftClient:
         await self._presence.refresh_others()
         self._post(ShiftRead())
         self._start_task("watch", self._follow_watch())
+        self._start_task("past", self._read_past())
         self._start_task("company", self._presence.watch_others())
         if self._session.newer_policy is not None:
             self._start_task("policy", self._follow_policy(self._session.newer_policy))
@@ -130,7 +143,8 @@ class ShiftClient:
         self.documents.put(tables)
         self._known.update((case.id, case) for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
-        self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True, documents=committed.documents))
+        ids = tuple(case.id for case in committed.cases)
+        self._post(ShiftChanged(ids, changed, committed.notices, own=True, documents=committed.documents))
         if others is not None:
             self._note_others(*others)
         self._start_task("fold", self._fold_when_quiet())
@@ -149,6 +163,35 @@ class ShiftClient:
         except (DeskError, OSError):  # it is saved, whatever the next reading says
             return committed, store.shift, tables, None
         return committed, store.shift, tables, others
+
+    # ---------------------------------------------------------------- the archives
+
+    async def _read_past(self) -> None:
+        """Read what the board asks of archived cases, beside everything else."""
+        try:
+            past, calling = await self._past.read(self._opened_store(), self._session.clock(), keep=not self._session.read_only)
+        except DeskError as error:
+            self._post(PastRead(PastCases(), error=error))
+            return
+        new = {case: whole for case, whole in calling.items() if case not in self._known}
+        self._known.update(new)
+        self._post(PastRead(past, tuple(new.values())))
+
+    async def look_up_archived(self, cases: Sequence[str]) -> list[Case]:
+        """Read archived cases to be looked at. Raises DeskError."""
+        wanted = [case for case in cases if case not in self._known]
+        found = await self._thread.run(lambda: [whole for case in wanted if (whole := self._opened_store().archived_case(case))])
+        self._known.update((case.id, case) for case in found if case.id not in self._known)
+        return found
+
+    async def open_archived(self, case: str) -> bool:
+        """Bring an archived case on screen. It stays archived until somebody writes to it.
+
+        False when there is none. Raises DeskError.
+        """
+        if case not in self._known:
+            await self.look_up_archived([case])
+        return case in self._known
 
     # ---------------------------------------------------------------- who is here
 
@@ -290,6 +333,8 @@ class ShiftClient:
         self.documents.put(tables)
         self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices, documents=changed.documents))
         self._start_task("fold", self._fold_when_quiet())
+        if changed.gone:
+            self._start_task("past", self._read_past())
 
     def _refresh_store(self) -> OthersWork:
         store = self._opened_store()
@@ -312,6 +357,7 @@ class ShiftClient:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self._thread.close(self._close_store)
         await self._draft_thread.close(lambda: None)
+        self._past.close()
 
     def _close_store(self) -> None:
         if self._watch is not None:

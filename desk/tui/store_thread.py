@@ -52,6 +52,10 @@ class StoreThread:
         finally:
             go_on.set()
 
+    def end(self) -> None:
+        """End the thread after the work it has."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
     async def close(self, last: Callable[[], None]) -> None:
         """Run `last` and end the thread.
 

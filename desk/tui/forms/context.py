@@ -12,14 +12,15 @@ from desk.tui.forms.spec import EntryContext
 
 def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -> EntryContext:
     """The circumstances of an entry on this case, now. `also` are cases that get the same entry."""
+    state = _state_of(desk, case)
     return EntryContext(
-        state=_state_of(desk, case),
+        state=state,
         agent=desk.who,
         shift=desk.shift,
         now=desk.clock(),
         online=desk.client.online,
         busy=desk.client.writing_agents,
-        others=desk.live.states,
+        others=lambda: desk.live.states_beside(state),
         also=tuple(other.id for other in also if other.id != case.id),
     )
 

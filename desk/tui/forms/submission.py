@@ -96,7 +96,8 @@ class Submission:
         """Check that links lead somewhere. Raises Usage."""
         links = [entry for change in changes if isinstance(change, Append) for entry in change.entries if isinstance(entry, Link)]
         for link in links:
-            if not link.case.startswith("+") and link.case not in self.desk.client.cases:
+            known = link.case in self.desk.client.cases or link.case in self.desk.live.past
+            if not link.case.startswith("+") and not known:
                 raise Usage(f"case: There is no case {link.case} on this shift.")
 
     async def commit(self, changes: Sequence[Change], *, asked: bool) -> Committed:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from textual import events, getters, on
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions_and_keys import Where
+from desk.board.filters import archive_words
 from desk.errors import DeskError
 from desk.tui.bindings import screen_bindings
 from desk.tui.board_filter import BoardFilter
@@ -51,6 +52,9 @@ _CALLS = "calls"
 """A filter that lists no cases but whom to call."""
 _LEAVE_SAID_FOR = timedelta(seconds=3)
 """The time for which a toast says how to leave."""
+
+_MOST_ARCHIVED = 100
+"""Archived cases that one filter lists. More than that are narrowed by another word."""
 
 
 class BoardScreen(CaseActions[None], inherit_bindings=False):
@@ -282,6 +286,22 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._update_order(self.desk.clock())
         if event.readable:
             self.filter_bar.show_matches(self.filter.matches)
+
+        self._find_archived()
+
+    @work(group="archive", exclusive=True)
+    async def _find_archived(self) -> None:
+        """Look up the newest archived cases that the filter asks for."""
+        words = archive_words(self.filter.text)
+        if words is None:
+            return
+        found = self.desk.live.past.search(words, _MOST_ARCHIVED)
+        try:
+            self.desk.live.show_archived(await self.desk.client.look_up_archived([past.id for past in found]))
+        except DeskError as error:
+            self.say(str(error), seconds=8)
+        self._update_order(self.desk.clock())
+        self.filter_bar.show_matches(self.filter.matches)
 
     @on(FilterBar.Closed)
     async def _leave_filter(self) -> None:

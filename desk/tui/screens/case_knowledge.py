@@ -22,7 +22,9 @@ HOT_FEELINGS = frozenset({"angry", "furious", "insulted", "outraged"})
 
 def notices_of_case(desk: DeskContext, moment: CaseMoment) -> list[Notice]:
     """The notices to read before acting, most pressing first."""
-    return case_notices(NoticeContext(moment.view, desk.live.states(), desk.shift, moment.now, desk.agent, desk.client.online))
+    return case_notices(
+        NoticeContext(moment.view, desk.live.states_beside(moment.state), desk.shift, moment.now, desk.agent, desk.client.online)
+    )
 
 
 def with_failure_number(desk: DeskContext, moment: CaseMoment) -> CaseMoment:

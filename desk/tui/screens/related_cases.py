@@ -38,8 +38,8 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         They are looked up once and when a case changes, for that looks at every case there is.
         """
         if self._known is None:
-            others = self.desk.live.states()
             state = moment.state
+            others = self.desk.live.states_beside(state)
             self._known = other_cases(state, others), linked_cases(state, others), failure_number(state, others)
         return self._known
 
@@ -92,7 +92,7 @@ class RelatedCasesScreen(CaseListSheet, inherit_bindings=False):
         Going back from it comes here again.
         """
         case = self.chosen.removeprefix(_LINKED)
-        if case in self.desk.client.cases:
+        if case:
             await self.run_action(f"app.go_to_case({case!r})")
 
 
