@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +14,16 @@ from desk.errors import NotSaved, Refused
 from desk.model.case import Header
 from desk.model.changes import Append, NewCase, PutDocument
 from desk.model.entries import StatusChange
-from desk.store.archive import archive_closed, archive_documents, archived_case, archived_cases
+from desk.store.archive import archive_closed, archive_documents, archived_case, archived_cases, counted_cases
+from desk.store.file.commit_plan import CommitPlan
 from desk.store.file.file_store import FileStore
+from desk.store.file.journal import Journal
 from desk.store.file.snapshot import LAZY_SIZE
 from desk.store.file.tinydb_storage import ShiftDB
+from desk.store.kept_facts import FactSheet
 from desk.store.paths import ShiftPaths
 from desk.store.repair.integrity import check_shift
-from tests.store.store_builders import AT, append, made_shift, memo, new_case, open_shift, read_plainly
+from tests.store.store_builders import AT, append, entry_texts, made_shift, memo, new_case, open_shift, read_plainly
 
 JUNE = datetime(2026, 6, 1, tzinfo=UTC)
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
@@ -232,3 +237,88 @@ def test_a_number_given_again_loses_no_document(shift: Path, named: bool) -> Non
                 db.storage.write(tables)
     kept = [read_plainly(ShiftPaths(shift).archive("2026-05", number))["packs"][1]["part"] for number in (1, 2)]
     assert kept == ["one", "two"]
+
+
+@pytest.mark.parametrize("step", ["before the journal", "in the journal", "after the journal"])
+def test_killed_while_a_case_comes_back_it_is_whole_and_counts_once(shift: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_shift(shift) as store:
+        archive_closed(store, JULY)
+    child = os.fork()
+    if not child:
+        _write_until_killed(shift, step)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    with open_shift(shift, "bo") as store:
+        came_back = "C-103" in store.cases
+        assert came_back == (step == "after the journal")
+        done = store.commit([append("C-103", "bo's word")])
+        assert bool(done.notices) != came_back
+        texts = entry_texts(store, "C-103")
+        assert texts[1:] == (["ines's word", "bo's word"] if came_back else ["bo's word"])
+        assert [entry.id for entry in store.cases["C-103"].entries] == [f"103.{number}" for number in range(1, 4 + came_back)]
+        assert [case.id for case in counted_cases(store, COUNTED)] == ["C-101", "C-102"]
+        close(store, "C-103", datetime(2026, 6, 30, tzinfo=UTC))
+        archive_closed(store, JULY)
+        assert [case.rev for case in counted_cases(store, COUNTED)] == [2, 2, 4 + came_back]
+    assert not check_shift(shift).problems
+
+
+COUNTED = FactSheet("counted", "1", lambda _document: b"")
+
+
+def _write_until_killed(shift: Path, step: str) -> None:
+    """Write to C-103 in this process, and end it at a step of the commit."""
+
+    def end(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    store = FileStore(ShiftPaths(shift), agent="ines")
+    if step == "before the journal":
+        Journal.append = end  # type: ignore[method-assign,assignment]  # this process ends with it
+    elif step == "in the journal":
+        Journal._write_line = lambda self, line: end(os.pwrite(self._write_fd, line[:-20], self.end))  # type: ignore[method-assign]  # as above
+    else:
+        CommitPlan.apply = end  # type: ignore[method-assign,assignment]  # as above
+    store.commit([append("C-103", "ines's word")])
+
+
+def test_two_write_to_an_archived_case_and_it_comes_back_once(shift: Path) -> None:
+    with open_shift(shift) as ines, open_shift(shift, "bo") as bo:
+        archive_closed(ines, JULY)
+        bo.refresh()
+        assert ines.commit([append("C-101", "one")]).notices
+        assert not bo.commit([append("C-101", "two")]).notices
+        assert entry_texts(bo, "C-101")[1:] == ["one", "two"]
+
+
+def test_what_desk_does_not_know_comes_back_with_the_case(shift: Path) -> None:
+    with open_shift(shift) as store:
+        archive_closed(store, JULY)
+    may = ShiftPaths(shift).archive("2026-05")
+    with ShiftDB(may) as db:
+        tables = db.storage.read() or {}
+        tables["cases"]["101"]["of_a_newer_desk"] = {"x": [1]}
+        tables["cases"]["101"]["entries"].insert(0, tables["cases"]["101"]["entries"].pop(0) | {"newer": True})
+        db.storage.write(tables)
+    with open_shift(shift) as store:
+        store.commit([append("C-101", "again")])
+        store.checkpoint()
+    case = read_plainly(shift)["cases"][101]
+    assert case["of_a_newer_desk"] == {"x": [1]}
+    assert case["entries"][0]["newer"] is True
+    assert len(case["entries"]) == 3
+
+
+def test_what_tinydb_changes_through_our_storage_is_whole(shift: Path) -> None:
+    with ShiftDB(shift) as db:
+        db.table("cases").update({"seen": True}, doc_ids=[101])
+        db.table("packs").insert({"part": "one"})
+        db.table("packs").update({"part": "two"})
+    assert all(line.count('"_crc"') <= 1 for line in shift.read_text(encoding="utf-8").splitlines())
+    with open_shift(shift) as store:
+        store.commit([append("C-101", "again")])
+        store.checkpoint()
+        assert store.documents("packs") == {1: b'{"part":"two"}'}
+    case = read_plainly(shift)["cases"][101]
+    assert case["seen"] is True
+    assert case["entries"][-1]["text"] == "again"
+    assert not check_shift(shift).problems

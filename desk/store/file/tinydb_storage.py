@@ -14,11 +14,22 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
+from desk.model.ids import case_id
 from desk.store.file.checkpoint import CheckpointWriter
 from desk.store.file.durable_io import read_regular
 from desk.store.file.read_errors import Malformed, damaged_error
 from desk.store.file.snapshot import Snapshot, read_snapshot
-from desk.store.file.snapshot_codec import CASES, FORMAT, META, ONLY, SnapshotMeta, decode_tables, encode_snapshot
+from desk.store.file.snapshot_codec import (
+    CASES,
+    FORMAT,
+    META,
+    ONLY,
+    SnapshotMeta,
+    decode_tables,
+    encode_snapshot,
+    has_timeline_last,
+    with_timeline_last,
+)
 from desk.store.paths import ShiftPaths
 
 
@@ -60,13 +71,26 @@ class SnapshotStorage(Storage):
         tables = {name: {str(key): _encode_document(value) for key, value in table.items()} for name, table in data.items()}
         stored = msgspec.json.decode(tables.pop(META, {}).get(ONLY, b"{}"), type=SnapshotMeta)
         meta = msgspec.structs.replace(stored, format=FORMAT)
-        cases = {int(key): document for key, document in tables.pop(CASES, {}).items()}
+        edited = {str(key) for key, value in data.get(CASES, {}).items() if not isinstance(value, msgspec.Raw | bytes)}
+        cases = {
+            int(key): _case_in_shape(document, int(key)) if key in edited else document for key, document in tables.pop(CASES, {}).items()
+        }
         with CheckpointWriter(ShiftPaths(self._path), encode_snapshot(meta, tables, cases), like=self._like) as writer:
             writer.publish()
 
 
+def _case_in_shape(document: bytes, number: int) -> bytes:
+    """A case as TinyDB gives it, with its timeline last."""
+    return document if has_timeline_last(document) else with_timeline_last(document, case_id(number))
+
+
 def _encode_document(document: Any) -> bytes:
-    return bytes(document) if isinstance(document, msgspec.Raw | bytes) else msgspec.json.encode(document)
+    """A document's JSON. One that was read with its sum gets a new one."""
+    if isinstance(document, msgspec.Raw | bytes):
+        return bytes(document)
+    if isinstance(document, Mapping):
+        document = {name: value for name, value in document.items() if name != "_crc"}
+    return msgspec.json.encode(document)
 
 
 class ShiftDB(TinyDB):
