@@ -36,7 +36,7 @@ from desk.model.entries import (
 from desk.model.facts import status_since
 from desk.model.state import CaseState, state_of
 from desk.recovery.causes.checklist import CHECKLIST_CLASS
-from desk.recovery.customers.identity import lookup_keys
+from desk.recovery.customers.identity import lookup_keys, name_words
 from desk.recovery.settlement import has_open_promise
 
 PAST_VERSION = "1"
@@ -48,7 +48,9 @@ PAST_SHEET = "past"
 _KEPT_KINDS = (
     ActionDone, Cause, CorrectiveAction, Link, Offer, OfferAnswer, Promise, PromiseBroken, PromiseKept, StatusChange, Verify,
 )  # fmt: skip
-_KEPT_FIELDS = frozenset({"subject", "customer", "phone", "email", "organisation", "failure", "earlier"})
+_KEPT_FIELDS = frozenset({"subject", "customer", "failure", "earlier"} | {
+    "phone", "email", "organisation", "tier", "prefers", "zone", "value", "referrals", "leaves", "public_risk",
+})  # fmt: skip
 _RECOVERY_KINDS = (Listen, Apology)
 _NO_DETAILS = {"extra": {}, "together": "", "source_hash": "", "source_sla": "", "need": ""}
 
@@ -56,9 +58,9 @@ _NO_DETAILS = {"extra": {}, "together": "", "source_hash": "", "source_sla": "",
 class PastCase(msgspec.Struct, frozen=True, array_like=True):
     """An archived case in short.
 
-    `created` is when it reached the board. `keys` are those of its customer, `links` the cases it names, `external` its source and number
-    there. `closed` is since when it is. `cause_at` is when its last cause was found, `is_check` says that one of them left a check behind.
-    `calls` says that it still asks for somebody, who moved it all the same. `brief` is the case as others see it.
+    `created` is when it reached the board. `keys` are those of its customer, their name among them, `links` the cases it names, `external`
+    its source and number there. `closed` is since when it is. `cause_at` is when its last cause was found, `is_check` says that one of
+    them left a check behind. `calls` says that it still asks for somebody, who moved it all the same. `brief` is the case as others see it.
     """
 
     id: str
@@ -91,7 +93,7 @@ def past_case(document: bytes) -> bytes:
         created=state.created_at,
         customer=state.customer,
         subject=state.subject,
-        keys=lookup_keys(state),
+        keys=(*lookup_keys(state), _name_key(state.customer)),
         links=tuple(link.case for link in state.links),
         external=state.case.external,
         closed=status_since(state, {"closed"}),
@@ -101,6 +103,11 @@ def past_case(document: bytes) -> bytes:
         brief=msgspec.Raw(encode_case(_short_case(state))),
     )
     return msgspec.json.encode(past)
+
+
+def _name_key(customer: str) -> str:
+    """The key of a customer's name alone. No other key begins so."""
+    return f"={' '.join(name_words(customer))}"
 
 
 def _still_calls(state: CaseState) -> bool:
@@ -194,6 +201,10 @@ class PastCases:
     def of_customer(self, keys: Iterable[str]) -> list[CaseState]:
         """The cases that share one of these keys of their customer."""
         return [self._state_at(place) for place in dict.fromkeys(place for key in keys for place in self._by_key.get(key, ()))]
+
+    def namesakes(self, customer: str) -> list[CaseState]:
+        """The cases of customers of this name. It proves nothing by itself."""
+        return self.of_customer([_name_key(customer)])
 
     def related(self, state: CaseState) -> list[CaseState]:
         """The customer's cases, and those linked from either side."""

@@ -5,7 +5,7 @@ Only these leave the shift by themselves. An archive is not looked at, so what s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -64,6 +64,19 @@ def _reasons_of(state: CaseState, now: datetime, zone: tzinfo, linked: Collectio
         yield "voucher"
     if state.id in linked:
         yield "linked"
+
+
+def unsettled_cases(
+    states: Sequence[CaseState], before: datetime, now: datetime, *, zone: tzinfo
+) -> dict[str, tuple[UnsettledReason, ...]]:
+    """The cases that stay on the shift, with the reasons.
+
+    They are among those closed before a time. `states` are those of all cases: open ones hold those they are linked to.
+    """
+    linked = linked_from_open(states)
+    closed = (state for state in states if (since := closed_since(state)) is not None and since < before)
+    found = {state.id: unsettled_reasons(state, now, zone=zone, linked=linked) for state in closed}
+    return {case: reasons for case, reasons in found.items() if reasons}
 
 
 def has_open_promise(state: CaseState) -> bool:

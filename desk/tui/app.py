@@ -291,6 +291,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
             return
         if found:
             navigation.go_to_case(self, case)
+            if self.desk.live.is_archived(case):
+                show_toast(self, f"{case} is in the archive. Whatever is logged on it brings it back to the board.", seconds=6)
         else:
             show_toast(self, f"There is no case {case} here, nor in an archive.")
 

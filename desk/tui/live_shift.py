@@ -207,6 +207,10 @@ class LiveShift:
             self._apply_slice(part)
         return CasesChanged(ids=frozenset((*self.queue.views, *ids)))
 
+    def is_archived(self, case_id: str) -> bool:
+        """Is a case only looked at in an archive?"""
+        return case_id in self.cases and not self.is_reading and (case_id not in self.queue.views or case_id in self.queue.archived)
+
     def show_archived(self, cases: Sequence[Case]) -> None:
         """Let archived cases be listed where a filter asks for them."""
         for case in cases:

@@ -129,3 +129,19 @@ def test_writing_to_an_archived_case_brings_it_back_and_says_so(with_case: Comma
     assert answer.err == "C-101 was in the archive of 2026-05; it is back on the shift.\n"
     assert [case["id"] for case in with_case.ok("list", "--all", "--json").json] == ["C-101"]
     assert [case["id"] for case in with_case.ok("list", "--archived", "--json").json] == ["C-101"], "it counts once"
+
+
+def test_archived_failures_and_after_care_are_asked_for(desk: CommandLine) -> None:
+    header = ("--customer", "Tess Tampleton", "--set", "phone=555-010111", "--set", "failure=late")
+    desk.ok("new", "--subject", "First", *header)
+    desk.ok("log", "verify", "C-101", "never again", "--set", "verdict=below")
+    desk.ok("log", "status", "C-101", "--set", "to=closed", "--set", "outcome=lost", "--set", "aftercare=2026-05-06")
+    desk.ok("new", "--subject", "Second", *header)
+    assert [case["id"] for case in desk.ok("list", "guard", "--json").json] == ["C-102"]
+    day = "2026-05-06T10:00:00Z"
+    assert [case["id"] for case in desk.ok("list", "aftercare", "--json", now=day).json] == ["C-101"]
+    desk.ok("archive", "--before", "+1m", "--even-unsettled")
+    assert [case["id"] for case in desk.ok("list", "guard", "--json").json] == ["C-102"]
+    assert [case["id"] for case in desk.ok("list", "aftercare", "--json", now=day).json] == ["C-101"]
+    assert [case["id"] for case in desk.ok("list", "archived", "first", "--json").json] == ["C-101"]
+    assert [case["id"] for case in desk.ok("list", "--json").json] == ["C-102"]

@@ -23,7 +23,7 @@ from desk.model.entries import (
     StatusChange,
 )
 from desk.model.state import state_of
-from desk.recovery.settlement import REASON_WORDS, SETTLING_TIME, linked_from_open, unsettled_reasons
+from desk.recovery.settlement import REASON_WORDS, SETTLING_TIME, linked_from_open, unsettled_cases, unsettled_reasons
 from tests.case_builders import NOW, case_of
 
 CLOSED = NOW - SETTLING_TIME
@@ -93,6 +93,18 @@ def test_an_open_case_keeps_those_it_is_linked_to() -> None:
     linked = linked_from_open(map(state_of, (still_open, finished)))
     assert linked == {"C-101"}
     assert unsettled_reasons(state_of(case_of(closing())), NOW, zone=UTC, linked=linked) == ("linked",)
+
+
+def test_those_that_stay_are_named_with_the_reasons() -> None:
+    states = [
+        state_of(case_of(PROMISE, closing(), case_id="C-101")),
+        state_of(case_of(closing(), case_id="C-102")),
+        state_of(case_of(PROMISE, case_id="C-103")),
+        state_of(case_of(Link(case="C-105", **common()), case_id="C-104")),
+        state_of(case_of(closing(), case_id="C-105")),
+    ]
+    assert unsettled_cases(states, NOW, NOW, zone=UTC) == {"C-101": ("promise",), "C-105": ("linked",)}
+    assert unsettled_cases(states, BEFORE, NOW, zone=UTC) == {}
 
 
 def test_every_reason_has_words() -> None:

@@ -73,6 +73,16 @@ async def test_an_archived_failure_is_the_customers_first(app: DeskApp) -> None:
         await until(pilot, lambda: isinstance(app.screen, CaseScreen) and app.screen.case == "C-101")
 
 
+async def test_a_customer_who_is_only_in_an_archive_is_known_by_name(app: DeskApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: len(app.desk.live.past) > 0)
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press(*"Bo", "space", *"Borrowed")
+        await until(pilot, lambda: "C-102" in screen_text(pilot))
+
+
 async def test_a_mistake_in_an_archive_comes_again(app: DeskApp) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await until_read(pilot)

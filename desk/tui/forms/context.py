@@ -21,6 +21,7 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
         online=desk.client.online,
         busy=desk.client.writing_agents,
         others=lambda: desk.live.states_beside(state),
+        namesakes=lambda name: desk.live.past.namesakes(name),
         also=tuple(other.id for other in also if other.id != case.id),
     )
 

@@ -77,6 +77,8 @@ class EntryContext:
     """The agents who are writing at this moment."""
     others: Callable[[], Sequence[CaseState]] = tuple
     """Gives every case on the shift."""
+    namesakes: Callable[[str], Sequence[CaseState]] = lambda _name: ()
+    """Gives the archived cases of customers of a name."""
     also: tuple[str, ...] = ()
     """Ids of the other cases that get the same entry."""
 

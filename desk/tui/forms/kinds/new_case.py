@@ -108,7 +108,8 @@ def earlier_cases(values: Values, context: EntryContext) -> list[CaseState]:
     if len(name) < 2:
         return []
     phone = phone_digits(values["phone"])
-    found = [other for other in context.others() if name_words(other.customer) == name and _has_matching_phone(other, phone)]
+    known = {other.id: other for other in (*context.namesakes(values["customer"]), *context.others())}
+    found = [other for other in known.values() if name_words(other.customer) == name and _has_matching_phone(other, phone)]
     return sorted(found, key=lambda other: other.told_at, reverse=True)
 
 
