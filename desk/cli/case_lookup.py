@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from desk.store.file.file_store import FileStore
 
 
-def find_case(store: FileStore, typed: str) -> Case:
-    """The case that `typed` names, on the shift or in an archive. Raises Refused when there is none.
+def find_case(store: FileStore, typed: str, *, archived: bool = False) -> Case:
+    """The case that `typed` names. Raises Refused when there is none.
 
-    `typed` is `C-101`, `101`, or the case's number at its source. What is written to an archived case brings it back.
+    `typed` is `C-101`, `101`, or the case's number at its source. With `archived`, the archives are searched too, and what is then
+    written to such a case brings it back.
     """
-    for find in (_case_on_shift, _case_of_source, _archived_case, _archived_source_case):
+    on_shift, in_archives = (_case_on_shift, _case_of_source), (_archived_case, _archived_source_case)
+    for find in on_shift + in_archives if archived else on_shift:
         found = find(store, typed.strip())
         if found is not None:
             return found

@@ -37,7 +37,7 @@ def explain_case(context: Context, options: argparse.Namespace) -> int:
     if not options.case:
         raise Usage("Say which case: desk explain C-101, or compare policies with --policy FILE.")
     with context.store(writing=False) as store:
-        state = state_of(find_case(store, options.case))
+        state = state_of(find_case(store, options.case, archived=True))
         zone = store.shift.zone
     found = [explain(clock, state, context.policy, now=context.now, agent_zone=zone) for clock in _wanted_clocks(context, options, state)]
     if context.json:
@@ -69,7 +69,7 @@ def _explanation_json(explanation: Explanation) -> Any:
 def _compare_policies(context: Context, options: argparse.Namespace) -> int:
     other = read_policy_file(file_path(options.policy, "--policy"))
     with context.store(writing=False) as store:
-        cases = [find_case(store, options.case)] if options.case else list(store.cases.values())
+        cases = [find_case(store, options.case, archived=True)] if options.case else list(store.cases.values())
         zone = store.shift.zone
     comparison = compare_policies(map(state_of, cases), context.policy, other, now=context.now)
     if context.json:

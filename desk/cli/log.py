@@ -31,7 +31,7 @@ def log_entry(context: Context, options: argparse.Namespace) -> int:
     Raises Usage and Refused for what cannot be read or may not be logged.
     """
     with context.store(writing=True) as store:
-        case = find_case(store, options.case)
+        case = find_case(store, options.case, archived=True)
         sets = parse_fields(options.set)
         entry = parse_entry(
             options.kind,

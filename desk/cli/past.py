@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from desk.board.past_cases import PAST_SHEET, PAST_VERSION, PastCases, past_case, read_past_cases
+from desk.board.past_case import PAST_SHEET, PAST_VERSION, past_case
+from desk.board.past_cases import PastCases, read_past_cases
 from desk.store.archive import counted_cases
 from desk.store.kept_facts import FactSheet
 

@@ -17,7 +17,7 @@ def show_case(context: Context, options: argparse.Namespace) -> int:
     """Print one case with its timeline."""
     with context.store(writing=False) as store:
         shift = store.shift
-        reading = case_view(find_case(store, options.case), context.policy, zone_named(shift.zone))
+        reading = case_view(find_case(store, options.case, archived=True), context.policy, zone_named(shift.zone))
     if context.json:
         print_json(whole_case_json(reading, context.now))
         return 0

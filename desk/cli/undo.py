@@ -23,7 +23,7 @@ def undo_entry(context: Context, options: argparse.Namespace) -> int:
     Raises Refused when there is none.
     """
     with context.store(writing=True) as store:
-        case = find_case(store, options.case)
+        case = find_case(store, options.case, archived=True)
         target = _target_entry(case, options.entry, context.agent)
         entry = Retract(at=context.now, by=context.agent, entry=target.id, reason=options.reason)
         done = store.commit([Append(case.id, (entry,), entry_check([entry], shift=store.shift))])

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.style import Style
 
 from desk.actions_and_keys import Action, key_labels
-from desk.board.past_cases import PastCase
+from desk.board.past_case import PastCase
 from desk.model.case import Case
 from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
 from desk.tui.desk_context import DeskContext, desk_of

@@ -7,7 +7,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from desk.board.past_cases import PastCases, past_case
+from desk.board.past_case import past_case
+from desk.board.past_cases import PastCases
 from desk.data.demo import demo_changes
 from desk.model.case import Case, encode_case
 from desk.model.changes import Append

@@ -145,3 +145,11 @@ def test_archived_failures_and_after_care_are_asked_for(desk: CommandLine) -> No
     assert [case["id"] for case in desk.ok("list", "aftercare", "--json", now=day).json] == ["C-101"]
     assert [case["id"] for case in desk.ok("list", "archived", "first", "--json").json] == ["C-101"]
     assert [case["id"] for case in desk.ok("list", "--json").json] == ["C-102"]
+
+
+def test_a_pack_takes_no_archived_case(with_case: CommandLine) -> None:
+    with_case.ok("log", "status", "C-101", "--set", "to=closed")
+    with_case.ok("archive", "--before", "+1m", "--even-unsettled")
+    with_case.ok("handover", "build", "--to", "kim")
+    assert "There is no case" in with_case("handover", "add", "C-101", "--reason", "x").err
+    assert with_case("handover", "add", "C-101", "--reason", "x").code == 1
