@@ -359,12 +359,12 @@ async def test_after_grace_they_go_on_as_a_new_linked_case() -> None:
     assert back.case == "C-103"
 
 
-@pytest.mark.parametrize(("days", "to", "cases"), [(1, "open", 2), (LATE, "solved", 3)])
-async def test_reopening_keeps_the_number_within_grace_and_links_after_it(days: int, to: str, cases: int) -> None:
+@pytest.mark.parametrize(("days", "way", "to", "cases"), [(1, "r", "open", 2), (LATE, "n", "solved", 3)])
+async def test_reopening_keeps_the_number_within_grace_and_links_after_it(days: int, way: str, to: str, cases: int) -> None:
     store = recovery(MET, solved(-10))
     async with at_case("C-101", store, clock=FakeClock(at(days * DAY))) as seat:
         await seat.form("s")
-        await seat.press("enter")
+        await seat.press(way, "enter")
         await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CaseScreen))
         await seat.settled()
     assert len(store.cases) == cases

@@ -161,6 +161,8 @@ class FormSpec:
     """Enter saves it."""
     single_case: bool = False
     """It is about one case only."""
+    save_word: Callable[[Values], str] | None = None
+    """Gives what saving does with these answers, in two or three words. None says `save`."""
     saved_words: str = ""
     """The words that confirm it was saved."""
     about: str = ""

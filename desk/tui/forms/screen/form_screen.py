@@ -168,6 +168,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
                 layout.show_echo(field.name, echo_line(self.spec, field, values, context))
         if self.advisor:
             self.advisor.renew()
+        if self.spec.save_word:
+            self.show_keys()
 
     def say(self, lines: Sequence[FlowLine]) -> None:
         """Say something above the keys until the next thing is said. No lines take it away."""
@@ -180,7 +182,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of this form, with their words."""
-        return key_hints(self.spec, self.submission.context(), has_phrases=self.advisor is not None and self.advisor.has_parts)
+        return key_hints(self.spec, self.values, self.submission.context(), has_phrases=self.advisor is not None and self.advisor.has_parts)
 
     def show_keys(self) -> None:
         """Show the keys that this form has by now."""
