@@ -60,7 +60,7 @@ class Field:
     page: int | None = None
     """The page it stands on. None is every page."""
     when: When | None = None
-    """The answers to another field for which this one is asked. Otherwise it is hidden, and its answer does not count."""
+    """The answers to another field for which this one is asked. Otherwise it stands greyed, and its answer does not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +153,8 @@ class FormSpec:
     """Gives the entries of one case for these answers. Raises Usage."""
     live_lines: LiveLines | None = None
     """Gives the lines below the fields, renewed with every key."""
+    live_rows: int = 0
+    """The rows kept for `live_lines`, so that no field moves while it is typed in. Enough for 0 are those that they need at first."""
     context_facts: tuple[tuple[str, str], ...] = ()
     """Facts to have in view meanwhile, as (label, words)."""
     facts_on_top: bool = False
@@ -206,8 +208,8 @@ class FormSpec:
         return replace(self, text_check=check, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
 
 
-def visible_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
-    """The names of the fields that are asked for these answers. A field that hangs on a hidden one is hidden too."""
+def asked_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
+    """The names of the fields that are asked for these answers. None is asked that hangs on one that is not."""
     by_name = {field.name: field for field in fields}
 
     def is_asked(field: Field) -> bool:
@@ -219,11 +221,10 @@ def visible_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
     return frozenset(field.name for field in fields if is_asked(field))
 
 
-def visible_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
-    """The answers, those of hidden fields emptied."""
-    there = visible_fields(fields, values)
-    hidden = {field.name for field in fields} - there
-    return {name: "" if name in hidden else value for name, value in values.items()}
+def asked_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
+    """The answers, those of fields that are not asked emptied."""
+    greyed = {field.name for field in fields} - asked_fields(fields, values)
+    return {name: "" if name in greyed else value for name, value in values.items()}
 
 
 def plain_build(kind: str) -> Build:

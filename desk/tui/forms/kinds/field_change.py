@@ -40,6 +40,7 @@ def field_form(context: EntryContext) -> FormSpec:
         ),
         build=lambda values, context: _change_entries(values["name"], values["now"], context),
         live_lines=lambda values, context: [(("now: ", "dim"), (typeable_value(context.state, values["name"]), "text"))],
+        live_rows=2,
         quick=True,
         saved_words="changed",
     )

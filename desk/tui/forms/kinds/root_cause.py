@@ -39,6 +39,7 @@ def root_cause_form(context: EntryContext) -> FormSpec:
         fields=(*_cause_fields(mistakes.known), *_action_fields(context)),
         build=_cause_entries,
         live_lines=mistakes.why_and_repeat_lines,
+        live_rows=4,
         suggest=mistakes.suggestions,
         fill_keys={TAKE_KEY: ("same mistake", mistakes.name_and_kind)},
         context_facts=_customer_account(context.state),

@@ -47,6 +47,7 @@ def status_form(context: EntryContext) -> FormSpec:
         ),
         build=_status_entries,
         live_lines=_make_status_lines(context),
+        live_rows=2 if state.recovery or late else int(state.finished),
         new_case=lambda values, context: linked_new_case(values, context) if values["way"] == NEW_CASE else None,
         context_facts=(("now", plain_words(state.status)),),
         quick=True,
@@ -77,11 +78,9 @@ def _ending_fields(state: CaseState) -> Iterable[Field]:
     said = state.ending
     care = "" if said and said.aftercare else DEFAULT_AFTERCARE
     yield Field(name="outcome", label="it ended", sort="choice", choices=OUTCOMES, wide=True, when=_WHEN_ENDING)
-    yield Field(
-        name="saved", label="sale saved", sort="number", start=proposed_saved_sale(state), when=("outcome", ("kept", "stronger")), wide=True
-    )
-    yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), wide=True)
     yield Field(name="remember", label="to remember", hint="what shall they remember of us?", when=_WHEN_ENDING, wide=True)
+    yield Field(name="saved", label="sale saved", sort="number", start=proposed_saved_sale(state), when=("outcome", ("kept", "stronger")))
+    yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)))
     yield Field(
         name="aftercare", label="after-care", sort="time", start=care, hint="+3d; nothing asks no more", when=_WHEN_ENDING, wide=True
     )

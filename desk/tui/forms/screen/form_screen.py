@@ -27,7 +27,7 @@ from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
 from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import TAKE_KEY, visible_values
+from desk.tui.forms.spec import TAKE_KEY, EntryContext, Values, asked_values
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
@@ -46,8 +46,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     AUTO_FOCUS = ""
     # Priority: what is typed right after a tab belongs to the next field, however fast it comes.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("tab", "next_field(1)", show=False, priority=True),
+        Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+e", "edit", show=False, priority=True),
@@ -102,9 +102,15 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
                     yield TonedStatic(fact_column(facts), id="aside")
             if self.advisor:
                 yield self.advisor.advice
-            yield TonedStatic(id="live")
+            yield self._live_panel()
             yield TonedStatic(id="said")
             yield KeyLine(id="sheet-keys")
+
+    def _live_panel(self) -> TonedStatic:
+        panel = TonedStatic(id="live")
+        if self.spec.live_rows:
+            panel.styles.height = self.spec.live_rows
+        return panel
 
     async def on_mount(self) -> None:
         """Bring back the draft, and put the cursor where it was."""
@@ -159,10 +165,9 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Show again what depends on what is typed."""
         context, layout = self.submission.context(), self.form_layout
         self.autofill.renew(context)
-        layout.show_conditional()
+        layout.grey_conditional()
         values = layout.values
-        lines = self.spec.live_lines(visible_values(self.spec.fields, values), context) if self.spec.live_lines else ()
-        self.live.show_or_hide(lines)
+        self._show_live_lines(asked_values(self.spec.fields, values), context)
         for field in self.spec.fields:
             if field.sort in ECHOED:
                 layout.show_echo(field.name, echo_line(self.spec, field, values, context))
@@ -170,6 +175,13 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self.advisor.renew()
         if self.spec.save_word:
             self.show_keys()
+
+    def _show_live_lines(self, values: Values, context: EntryContext) -> None:
+        lines = self.spec.live_lines(values, context) if self.spec.live_lines else ()
+        if self.spec.live_rows:
+            self.live.show(lines, layout=False)
+        else:
+            self.live.show_or_hide(lines)
 
     def say(self, lines: Sequence[FlowLine]) -> None:
         """Say something above the keys until the next thing is said. No lines take it away."""
@@ -219,6 +231,18 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             case "phrase":
                 return self.advisor is not None
         return super().check_action(action, parameters)
+
+    async def action_next_field(self, steps: int) -> None:
+        """Go to the field after this one that is asked, or to the one before.
+
+        What was typed is heard first: it says which fields are asked.
+        """
+        await self.wait_for_typing()
+        self.form_layout.grey_conditional()
+        if steps > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     async def action_page(self, steps: int) -> None:
         """Turn to the next page, or to the one before."""
