@@ -103,3 +103,10 @@ class Committed:
     """The entries with their ids, in the order of the changes."""
     documents: tuple[tuple[str, int], ...] = ()
     """Table and number of each document put, in the order of the changes."""
+
+
+def entry_ids_by_case(committed: Committed) -> dict[str, frozenset[str]]:
+    """The ids of the entries that a commit added, by case."""
+    added = {entry.id for entry in committed.entries}
+    found = {case.id: frozenset(entry.id for entry in case.entries if entry.id in added) for case in committed.cases}
+    return {case: ids for case, ids in found.items() if ids}

@@ -55,16 +55,20 @@ class FormLayout(VerticalScroll, can_focus=False):
 
     def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
         for row in _field_rows([field for field in self._spec.fields if field.page == page]):
-            made = Horizontal(*self._field_widgets(row), classes="row" if page is None else f"row page-{page}")
-            yield made
+            yield Horizontal(*self._row_widgets(row), classes="row" if page is None else f"row page-{page}")
 
-    def _field_widgets(self, row: Sequence[Field]) -> Iterable[Widget]:
-        for field in row:
-            if field is not self.first_text:
-                yield Static(field.label, id=_label_id(field.name), classes="label", markup=False)
-            yield self.answer_to(field.name)
-            if field.sort in ECHOED:
-                yield TonedStatic(id=_echo_id(field.name), classes="echo")
+    def _row_widgets(self, row: Sequence[Field]) -> Iterable[Widget]:
+        """The fields of a row. Each of two has its half, so that what one shows moves nothing of the other."""
+        if len(row) == 1:
+            return self._field_widgets(row[0])
+        return [Horizontal(*self._field_widgets(field), classes="half") for field in row]
+
+    def _field_widgets(self, field: Field) -> Iterable[Widget]:
+        if field is not self.first_text:
+            yield Static(field.label, id=_label_id(field.name), classes="label", markup=False)
+        yield self.answer_to(field.name)
+        if field.sort in ECHOED:
+            yield TonedStatic(id=_echo_id(field.name), classes="echo")
 
     # ---------------------------------------------------------------- answers
 
