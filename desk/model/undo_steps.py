@@ -88,5 +88,8 @@ def _are_connected(entries: Sequence[AnyEntry]) -> bool:
 
 
 def is_same_step(one: UndoStep, other: UndoStep) -> bool:
-    """Were two steps on two cases saved at once, with the same words or as one update?"""
+    """Are steps on two cases of one save?
+
+    They have the same words, or are one update.
+    """
     return _same_save(one.entries[0], other.entries[0]) and (one.title == other.title or _are_updates(one, other))

@@ -30,6 +30,8 @@ THEN, PAGE = "_then", "_page"
 """Two more names among the values: the variant it is saved by, and the page in view."""
 TAKE_KEY = "ctrl+k"
 """The key by which a form fills in what it offers."""
+PUT_AWAY_KEY = "ctrl+d"
+"""The key by which a suggestion is put away."""
 TEXTS = frozenset({"text", "ladder"})
 """The sorts of fields with several lines."""
 WORDS = TEXTS | {"line"}
@@ -187,6 +189,8 @@ class FormSpec:
     """Gives the value of fields that follow from others, as long as nobody typed in them."""
     suggest: Suggest | None = None
     """Gives what may be taken in empty fields."""
+    put_away: Callable[[Values], bool] | None = None
+    """Puts away what stands suggested below the fields. False where nothing does."""
     fill_keys: Mapping[str, tuple[str, Fill]] = field(default_factory=dict)
     """Keys that fill fields, as (words, what they fill in)."""
     rewrite: Rewrite | None = None

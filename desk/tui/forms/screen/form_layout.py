@@ -61,7 +61,7 @@ class FormLayout(VerticalScroll, can_focus=False):
         """The fields of a row. Each of two has its half, so that what one shows moves nothing of the other."""
         if len(row) == 1:
             return self._field_widgets(row[0])
-        return [Horizontal(*self._field_widgets(field), classes="half") for field in row]
+        return [Horizontal(*self._field_widgets(field), classes="half -echoed" if field.sort in ECHOED else "half") for field in row]
 
     def _field_widgets(self, field: Field) -> Iterable[Widget]:
         if field is not self.first_text:

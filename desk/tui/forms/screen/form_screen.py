@@ -27,7 +27,7 @@ from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
 from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import TAKE_KEY, EntryContext, Values, asked_values
+from desk.tui.forms.spec import PUT_AWAY_KEY, TAKE_KEY, EntryContext, Values, asked_values
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
@@ -53,6 +53,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         Binding("ctrl+e", "edit", show=False, priority=True),
         Binding(PHRASE, "phrase", show=False, priority=True),
         Binding(TAKE_KEY, "fill", show=False, priority=True),
+        Binding(PUT_AWAY_KEY, "put_away", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -226,6 +227,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         match action:
             case "fill":
                 return TAKE_KEY in self.spec.fill_keys
+            case "put_away":
+                return self.spec.suggest is not None or self.spec.put_away is not None
             case "page":
                 return self.spec.pages > 1
             case "phrase":
@@ -256,6 +259,15 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         words, _ = self.spec.fill_keys[TAKE_KEY]
         filled = self.autofill.fill_by(TAKE_KEY, self.submission.context())
         self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
+
+    async def action_put_away(self) -> None:
+        """Put away the suggestion in the field with the cursor, else the one below the fields."""
+        await self.wait_for_typing()
+        field = self.focused
+        if isinstance(field, FormLine | FormTextArea) and field.put_away_suggestion():
+            return
+        if self.spec.put_away and self.spec.put_away(self.values):
+            self.renew()
 
     def action_phrase(self) -> None:
         """Go to what is not filled in, else put in the phrase."""
