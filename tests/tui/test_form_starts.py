@@ -22,7 +22,7 @@ from desk.model.entries import (
 from desk.model.shift import Agent, Shift
 from desk.model.state import CaseState, state_of
 from desk.tui.forms.kinds.new_case import new_case_form
-from desk.tui.forms.registry import FORMS
+from desk.tui.forms.registry import FORMS, MakeForm
 from desk.tui.forms.spec import EntryContext
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import FakeShared, new_case
@@ -112,8 +112,9 @@ def context_of(state: CaseState) -> EntryContext:
 
 def starts_of(state: CaseState) -> dict[str, str]:
     """The start of every choice of every form that this case has."""
-    found = {}
-    for action, make in {**FORMS, "new": lambda _: new_case_form()}.items():
+    found: dict[str, str] = {}
+    makers: dict[str, MakeForm] = {**FORMS, "new": lambda _: new_case_form()}
+    for action, make in makers.items():
         form = make(context_of(state))
         if not isinstance(form, str):
             found |= {f"{action}.{field.name}": field.start or LEFT_OPEN for field in form.fields if field.sort in CHOSEN}
