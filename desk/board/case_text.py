@@ -32,7 +32,8 @@ def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
     if state.status_reason and state.paused:
         yield f"waiting for: {printable(state.status_reason)}"
     if view.is_unclear:
-        yield f"unclear: nobody can count with {', '.join(absurd_places(state.case))}, so it has no clocks"
+        places = ", ".join(map(printable, absurd_places(state.case))) or "its values"
+        yield f"unclear: nobody can count with {places}, so it has no clocks"
     if state.tags:
         yield "tags: " + ", ".join(map(printable, state.tags))
     for clock in view.clocks:

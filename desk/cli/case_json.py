@@ -9,7 +9,6 @@ import msgspec
 
 from desk.board.case_view import CaseView, NextDue, next_due
 from desk.board.rows import clock_words
-from desk.model.absurd_values import absurd_places
 from desk.model.case import Header
 from desk.model.entries import AnyEntry, Unknown
 from desk.model.timeline import in_order, retracted
@@ -44,7 +43,7 @@ def case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
         "created_at": iso_instant(state.created_at),
         "chases": state.chases,
         "risk": upcoming.risk,
-        "unclear": absurd_places(state.case) if reading.is_unclear else [],
+        "unclear": reading.is_unclear,
         "rail": dict(rail.steps) if rail else None,
         "clocks": [clock_json(clock, now) for clock in reading.clocks],
         "next": next_json(upcoming),
