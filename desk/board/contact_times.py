@@ -60,7 +60,10 @@ def needed_at(state: CaseState) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class NeedMet:
-    """A need that could not wait: by when, and when it was given. `given` is false where the case was finished instead."""
+    """A need that could not wait, and when it was met.
+
+    `given` is false where the case was finished instead.
+    """
 
     by: datetime
     at: datetime
@@ -68,7 +71,7 @@ class NeedMet:
 
 
 def need_met(state: CaseState) -> NeedMet | None:
-    """When they had what they needed at once (S1.16). None while they wait, and where there was no such need."""
+    """The need that was met (S1.16). None while they wait, and where there was none."""
     by, ticked_at = state.value("needs_by"), None
     if not isinstance(by, datetime):
         last = next((entry for entry in reversed(state.timeline) if isinstance(entry, FieldChange) and entry.name == "needs_by"), None)

@@ -99,14 +99,14 @@ def _next_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
 
 
 def _ended_words(view: CaseView, now: datetime) -> str:
-    """How the clocks of a case ended, where none runs any more."""
+    """The word for how the clocks of a case ended."""
     if missed := _worst_missed(view):
         return "missed by" if lateness(missed, now) else "missed"
     return "met" if view.state.finished and any(clock.outcome for clock in view.clocks) else ""
 
 
 def _worst_missed(view: CaseView) -> Clock | None:
-    """The clock missed by most, None for a case that is not finished."""
+    """The clock missed by most. None for an unfinished case."""
     missed = [clock for clock in view.clocks if clock.outcome == "missed"] if view.state.finished else []
     return max(missed, key=lambda clock: clock.seconds_late(clock.stopped_at or clock.closed_at or view.state.last_at), default=None)
 
@@ -118,7 +118,10 @@ def lateness(clock: Clock, now: datetime) -> str:
 
 
 def clock_words(clock: Clock, now: datetime) -> str:
-    """A clock in words: `met`, `missed by 0:12`, `paused, late by 3:29`, `1:02 left`. Empty without a target."""
+    """A clock in words. Empty without a target.
+
+    Such as `met`, `missed by 0:12`, `paused, late by 3:29`, `1:02 left`.
+    """
     by = f" by {late}" if (late := lateness(clock, now)) else ""
     if clock.outcome:
         return f"missed{by}" if clock.outcome == "missed" else "met"

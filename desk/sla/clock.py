@@ -72,7 +72,10 @@ class Clock(Struct, frozen=True, kw_only=True):
 
     @property
     def outcome(self) -> Outcome | None:
-        """How it ended, also once the case is closed. None while it runs, without a target, and where closing came before its time."""
+        """Its end in a word, also once the case is closed.
+
+        None while it runs, without a target, and where closing came before its time.
+        """
         end = self.stopped_at or self.closed_at
         if self.target is None or end is None:
             return None

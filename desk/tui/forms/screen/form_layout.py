@@ -58,7 +58,10 @@ class FormLayout(VerticalScroll, can_focus=False):
             yield Horizontal(*self._row_widgets(row), classes="row" if page is None else f"row page-{page}")
 
     def _row_widgets(self, row: Sequence[Field]) -> Iterable[Widget]:
-        """The fields of a row. Each of two has its half, so that what one shows moves nothing of the other."""
+        """The fields of a row.
+
+        Each of two has its half, so that what one shows moves nothing of the other.
+        """
         if len(row) == 1:
             return self._field_widgets(row[0])
         return [Horizontal(*self._field_widgets(field), classes="half -echoed" if field.sort in ECHOED else "half") for field in row]

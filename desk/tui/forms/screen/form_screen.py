@@ -236,7 +236,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         return super().check_action(action, parameters)
 
     async def action_next_field(self, steps: int) -> None:
-        """Go to the field after this one that is asked, or to the one before.
+        """Go to the next field that is asked, or back.
 
         What was typed is heard first: it says which fields are asked.
         """
@@ -261,7 +261,10 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
 
     async def action_put_away(self) -> None:
-        """Put away the suggestion in the field with the cursor, else the one below the fields."""
+        """Put away a suggestion.
+
+        It is the one in the field with the cursor, else the one below the fields.
+        """
         await self.wait_for_typing()
         field = self.focused
         if isinstance(field, FormLine | FormTextArea) and field.put_away_suggestion():
