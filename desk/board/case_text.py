@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from desk.board.case_view import CaseView
-from desk.board.rows import clock_cell
+from desk.board.contact_times import need_met, need_words
+from desk.board.rows import clock_words
+from desk.model.absurd_values import absurd_places
 from desk.model.case_end import fields_shown_at_end
 from desk.model.entries import AnyEntry, kind_of
 from desk.model.entry_text import describe_entry
@@ -29,11 +31,17 @@ def case_lines(view: CaseView, now: datetime, shift: Shift) -> Iterator[str]:
     yield f"{state.priority}  {state.status}  owner {printable(state.owner) or 'nobody'}  rev {state.case.rev}"
     if state.status_reason and state.paused:
         yield f"waiting for: {printable(state.status_reason)}"
+    if view.is_unclear:
+        places = ", ".join(map(printable, absurd_places(state.case))) or "its values"
+        yield f"unclear: nobody can count with {places}, so it has no clocks"
     if state.tags:
         yield "tags: " + ", ".join(map(printable, state.tags))
     for clock in view.clocks:
         due = f"due {format_time(clock.due_at, now, zone=shift.zone)}" if clock.due_at else ""
-        yield f"  {clock.name:8} {clock.state(now):8} {clock_cell(clock, now).text:8} {due}  {printable(clock.label)}".rstrip()
+        state_word = clock.outcome or clock.state(now)
+        yield f"  {clock.name:8} {state_word:8} {clock_words(clock, now) or '.':20} {due}  {printable(clock.label)}".rstrip()
+    if need := need_met(state):
+        yield f"  {'need':8} {need_words(need, now, zone=shift.zone)}"
     yield from map(printable, outcome_lines(state, now, shift))
     yield ""
     gone = retracted(state.case.entries)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
+from desk.model.entries import FieldChange
 from desk.model.entry_facts import is_contact_with_customer
 from desk.model.entry_values import CUSTOMER
+from desk.model.facts import finished_since
 from desk.model.state import CaseState
-from desk.recovery.offers.delivery import is_fixed
+from desk.recovery.offers.delivery import delivered_at, is_fixed
 from desk.sla.policy import PolicyRule
+from desk.text.durations import MINUTE, duration_words, short_countdown
+from desk.text.times import format_time
 
 SILENT_PERIODS = 2
 """Update periods without a word from us that make a case silent."""
@@ -49,6 +56,49 @@ def needed_at(state: CaseState) -> datetime | None:
     """
     needs_by = state.value("needs_by")
     return needs_by if isinstance(needs_by, datetime) and not is_fixed(state) else None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMet:
+    """A need that could not wait, and when it was met.
+
+    `given` is false where the case was finished instead.
+    """
+
+    by: datetime
+    at: datetime
+    given: bool = True
+
+
+def need_met(state: CaseState) -> NeedMet | None:
+    """The need that was met (S1.16). None while they wait, and where there was none."""
+    by, ticked_at = state.value("needs_by"), None
+    if not isinstance(by, datetime):
+        last = next((entry for entry in reversed(state.timeline) if isinstance(entry, FieldChange) and entry.name == "needs_by"), None)
+        by, ticked_at = _instant_of(last.was) if last else None, last.at if last else None
+    if by is None:
+        return None
+    times = [ticked_at, *map(delivered_at, state.offers.values())]
+    given = min((at for at in times if at is not None), default=None)
+    if given is not None:
+        return NeedMet(by, given)
+    finished = finished_since(state)
+    return NeedMet(by, finished, given=False) if finished else None
+
+
+def need_words(need: NeedMet, now: datetime, *, zone: str) -> str:
+    """A need that was met, in words: `needed by 13:45: given 12:13`."""
+    done = f"{'given' if need.given else 'solved'} {format_time(need.at, now, zone=zone)}"
+    late = int((need.at - need.by).total_seconds())
+    missed = f", missed by {short_countdown(late) if late >= MINUTE else duration_words(late)}" if late > 0 else ""
+    return f"needed by {format_time(need.by, now, zone=zone)}: {done}{missed}"
+
+
+def _instant_of(value: object) -> datetime | None:
+    try:
+        return msgspec.convert(value, datetime)
+    except msgspec.ValidationError:
+        return None
 
 
 def expected_at(state: CaseState) -> datetime | None:

@@ -12,7 +12,7 @@ from desk.recovery.closing.aftercare import AFTERCARE_DAY
 from desk.recovery.customers.history import failure_number
 from desk.recovery.steps.rail import rail_of
 from desk.sla.clock import Clock
-from desk.text.durations import countdown, short_countdown
+from desk.text.durations import MINUTE, countdown, duration_words, short_countdown
 
 Tone = Literal["late", "soon", "ok", "paused", "met", "missed", "none"]
 
@@ -63,12 +63,14 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
     state, upcoming = view.state, next_due(view, now)
     opens = upcoming.clock.reopens_at(now) if upcoming.clock else None
     shut = opens is not None and upcoming.risk != "late"
+    held = upcoming.clock is not None and upcoming.clock.held
+    ended = "" if upcoming.name else _ended_words(view, now)
     return BoardRow(
         case=view.id,
         risk=upcoming.risk,
-        risk_word="closed" if shut else RISK_WORDS[upcoming.risk],
+        risk_word="closed" if shut else "paused" if held else RISK_WORDS[upcoming.risk],
         tone=_TONES[upcoming.risk],
-        next_name="opens" if shut else upcoming.name,
+        next_name="opens" if shut else "late by" if held else ended or upcoming.name,
         next_text=f"{opens.astimezone(zone):%a %H:%M}" if shut and opens else _next_text(view, upcoming, now),
         subject=state.subject,
         customer=state.customer,
@@ -86,10 +88,52 @@ def row_of(view: CaseView, now: datetime, *, zone: tzinfo, failure: int = 0) -> 
 
 def _next_text(view: CaseView, upcoming: NextDue, now: datetime) -> str:
     """The time left as text. After-care counts in days."""
+    if upcoming.clock is not None and upcoming.clock.held:
+        return lateness(upcoming.clock, now)
+    if not upcoming.name and (missed := _worst_missed(view)):
+        return lateness(missed, now)
     if upcoming.name == AFTERCARE and view.aftercare_from:
         days = (now - view.aftercare_from) // AFTERCARE_DAY
         return f"-{days} d" if days else "today"
     return countdown(upcoming.left)
+
+
+def _ended_words(view: CaseView, now: datetime) -> str:
+    """The word for how the clocks of a case ended."""
+    if missed := _worst_missed(view):
+        return "missed by" if lateness(missed, now) else "missed"
+    return "met" if view.state.finished and any(clock.outcome for clock in view.clocks) else ""
+
+
+def _worst_missed(view: CaseView) -> Clock | None:
+    """The clock missed by most. None for an unfinished case."""
+    missed = [clock for clock in view.clocks if clock.outcome == "missed"] if view.state.finished else []
+    return max(missed, key=lambda clock: clock.seconds_late(clock.stopped_at or clock.closed_at or view.state.last_at), default=None)
+
+
+def lateness(clock: Clock, now: datetime) -> str:
+    """The time beyond its target, such as `3:29` or `20 s`. Empty for none."""
+    late = clock.seconds_late(clock.stopped_at or clock.closed_at or now)
+    return short_countdown(late) if late >= MINUTE else duration_words(late) if late else ""
+
+
+def clock_words(clock: Clock, now: datetime) -> str:
+    """A clock in words. Empty without a target.
+
+    Such as `met`, `missed by 0:12`, `paused, late by 3:29`, `1:02 left`.
+    """
+    by = f" by {late}" if (late := lateness(clock, now)) else ""
+    if clock.outcome:
+        return f"missed{by}" if clock.outcome == "missed" else "met"
+    match clock.state(now):
+        case "none":
+            return ""
+        case "late":
+            return f"{'paused, ' if clock.held else ''}late{by}"
+        case "paused":
+            return f"paused, {countdown(clock.seconds_left(now))} left"
+        case _:
+            return f"{countdown(clock.seconds_left(now))} left"
 
 
 def _clock_column(view: CaseView, name: str, now: datetime) -> Cell:
@@ -98,8 +142,11 @@ def _clock_column(view: CaseView, name: str, now: datetime) -> Cell:
 
 
 def clock_cell(clock: Clock, now: datetime) -> Cell:
-    """A clock as a word or a short figure. It is `met`, `missed`, `late`, `||` for paused, `.` for no target, else the time left."""
-    match clock.state(now):
+    """A clock as a word or a short figure.
+
+    It is `met`, `missed`, `late`, `||` for paused, `late||` for paused when late, `.` for no target, else the time left.
+    """
+    match clock.outcome or clock.state(now):
         case "met":
             return Cell("met", "met")
         case "missed":
@@ -109,7 +156,7 @@ def clock_cell(clock: Clock, now: datetime) -> Cell:
         case "none":
             return Cell(".", "none")
         case "late":
-            return Cell("late", "late")
+            return Cell("late||" if clock.held else "late", "late")
         case "soon":
             return Cell(short_countdown(clock.seconds_left(now)), "soon")
         case _:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from desk.board.case_view import CaseView, NextDue, next_due
+from desk.board.rows import clock_words
 from desk.model.case import Header
 from desk.model.entries import AnyEntry, Unknown
 from desk.model.timeline import in_order, retracted
@@ -42,6 +43,7 @@ def case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
         "created_at": iso_instant(state.created_at),
         "chases": state.chases,
         "risk": upcoming.risk,
+        "unclear": reading.is_unclear,
         "rail": dict(rail.steps) if rail else None,
         "clocks": [clock_json(clock, now) for clock in reading.clocks],
         "next": next_json(upcoming),
@@ -49,10 +51,21 @@ def case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
 
 
 def clock_json(clock: Clock, now: datetime) -> dict[str, Any]:
-    """One clock: name, state, deadline and open seconds left."""
-    state = clock.state(now)
-    left = clock.seconds_left(now)
-    return {"name": clock.name, "state": state, "due_at": iso_instant(clock.due_at), "left_seconds": left}
+    """One clock: name, state, deadline and open seconds left.
+
+    The state of a closed case's clock is none. `outcome` says how it ended all the same, `paused` that it stands still, `words` all of it.
+    """
+    ended = clock.stopped_at or clock.closed_at or now
+    return {
+        "name": clock.name,
+        "state": clock.state(now),
+        "due_at": iso_instant(clock.due_at),
+        "left_seconds": clock.seconds_left(now),
+        "outcome": clock.outcome,
+        "late_seconds": clock.seconds_late(ended),
+        "paused": clock.held and clock.outcome is None,
+        "words": clock_words(clock, now),
+    }
 
 
 def next_json(upcoming: NextDue) -> dict[str, Any] | None:

@@ -53,6 +53,11 @@ def absurd_fields(case: Case) -> list[str]:
     return [name for name in Header.__struct_fields__ if is_absurd(getattr(case, name))]
 
 
+def absurd_places(case: Case) -> list[str]:
+    """The fields and entries of a case that hold such a value."""
+    return [*absurd_fields(case), *(f"entry {entry.id}" for entry in case.entries if has_absurd_value(entry))]
+
+
 def _first_good(case: Case) -> datetime:
     """The time of creation, or the first that can take its place."""
     times: Iterable[datetime] = (case.created_at, *(entry.at for entry in case.entries))

@@ -105,3 +105,10 @@ class Committed:
     """Table and number of each document put, in the order of the changes."""
     notices: tuple[str, ...] = ()
     """Words for the agent, such as that a case came back from its archive."""
+
+
+def entry_ids_by_case(committed: Committed) -> dict[str, frozenset[str]]:
+    """The ids of the entries that a commit added, by case."""
+    added = {entry.id for entry in committed.entries}
+    found = {case.id: frozenset(entry.id for entry in case.entries if entry.id in added) for case in committed.cases}
+    return {case: ids for case, ids in found.items() if ids}

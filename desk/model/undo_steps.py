@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.model.case import Case
@@ -38,7 +38,7 @@ def next_undo(case: Case, agent: str) -> UndoStep | None:
     last = last_own_entry(case, agent)
     if last is None:
         return None
-    entries = _saved_with(case, last)
+    entries = saved_with(case, last)
     return UndoStep(case, entries, entries)
 
 
@@ -59,7 +59,7 @@ def next_redo(case: Case, agent: str) -> UndoStep | None:
     return UndoStep(case, tuple(entries), tuple(targets))
 
 
-def _saved_with(case: Case, last: AnyEntry) -> tuple[AnyEntry, ...]:
+def saved_with(case: Case, last: AnyEntry) -> tuple[AnyEntry, ...]:
     """The entries of the save that ends in `last`, newest first. Such are an offer with its answer, a cause with its action."""
     unit, gone = [last], retracted(case.entries)
     for before in reversed(case.entries[: case.entries.index(last)]):
@@ -87,14 +87,9 @@ def _are_connected(entries: Sequence[AnyEntry]) -> bool:
     return isinstance(last, CloseRule) or any(is_naming(one, last.id) or is_naming(last, one.id) for one in others)
 
 
-def same_step_elsewhere(step: UndoStep, agent: str, cases: Iterable[Case]) -> list[UndoStep]:
-    """The steps on other cases that were saved together with this one. Each must still be what this agent would take back next there."""
-    newest = step.entries[0]
-    found: list[UndoStep] = []
-    for case in cases:
-        if case.id == step.case.id or not any(_same_save(entry, newest) for entry in case.entries):
-            continue
-        there = next_undo(case, agent)
-        if there is not None and _same_save(there.entries[0], newest) and (there.title == step.title or _are_updates(there, step)):
-            found.append(there)
-    return found
+def is_same_step(one: UndoStep, other: UndoStep) -> bool:
+    """Are steps on two cases of one save?
+
+    They have the same words, or are one update.
+    """
+    return _same_save(one.entries[0], other.entries[0]) and (one.title == other.title or _are_updates(one, other))

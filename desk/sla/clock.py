@@ -15,6 +15,7 @@ from desk.sla.microseconds import SECOND, microseconds
 from desk.sla.pauses import CountedSpan
 from desk.sla.policy import ClockName
 
+Outcome = Literal["met", "missed"]
 ClockState = Literal["running", "soon", "late", "met", "missed", "paused", "none"]
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -27,8 +28,8 @@ class Clock(Struct, frozen=True, kw_only=True):
     counts, without pauses and finished time. The last has no end while it runs. `due_at` is the first instant at which the target is
     used up, None while a pause holds it back. `warn_at` is when it turns soon. `late_after` is the last instant at which it is still
     in time. `stopped_at` is when what it waits for was done or, if `cut_short`, when the case was finished without it. `held` is a
-    pause that lasts, `broken` a promise we said we broke, `closed` a closed case. `target` and `spent_before`, the open time of the
-    spans that have an end, are in microseconds.
+    pause that lasts, `broken` a promise we said we broke, `closed` a closed case, since `closed_at`. `target` and `spent_before`, the
+    open time of the spans that have an end, are in microseconds.
     """
 
     name: ClockName
@@ -46,6 +47,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     held: bool = False
     broken: bool = False
     closed: bool = False
+    closed_at: datetime | None = None
     spent_before: int = 0
 
     @property
@@ -67,6 +69,17 @@ class Clock(Struct, frozen=True, kw_only=True):
         if self.held:
             return "paused"
         return "soon" if self.warn_at is not None and now >= self.warn_at else "running"
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """Its end in a word, also once the case is closed.
+
+        None while it runs, without a target, and where closing came before its time.
+        """
+        end = self.stopped_at or self.closed_at
+        if self.target is None or end is None:
+            return None
+        return "missed" if self.is_breached(end) else "met" if self.stopped_at else None
 
     def is_breached(self, now: datetime) -> bool:
         """Was more than the target used up by `now`?

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
+
 from desk.model.entries import Assign, Incoming
 from desk.model.entry_facts import REPLY_KINDS, is_reply
 from desk.model.facts import finished_since
@@ -30,7 +32,7 @@ def clocks_of(state: CaseState, policy: Policy) -> tuple[Clock, ...]:
     out from the beginning, so a changed priority, policy or calendar counts from there and keeps paused time (SLA.7 to SLA.12).
     """
     clocks = _CaseClocks(state, policy.rule_for(state))
-    return (
+    made = (
         clocks.own_clock(),
         clocks.reply_clock(),
         *clocks.update_clocks(),
@@ -38,6 +40,7 @@ def clocks_of(state: CaseState, policy: Policy) -> tuple[Clock, ...]:
         *clocks.promise_clocks(),
         *clocks.verify_clocks(),
     )
+    return tuple(msgspec.structs.replace(clock, closed_at=state.statuses[-1][0]) for clock in made) if clocks.closed else made
 
 
 def current_clocks(clocks: Iterable[Clock]) -> tuple[Clock, ...]:

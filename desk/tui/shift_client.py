@@ -18,7 +18,7 @@ from textual.message import Message
 from desk.board.past_cases import PastCases
 from desk.errors import Damaged, DeskError, Refused
 from desk.model.case import Case
-from desk.model.changes import Change, Committed
+from desk.model.changes import Change, Committed, entry_ids_by_case
 from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
@@ -73,6 +73,8 @@ class ShiftClient:
         self.documents = LiveDocuments()
         self.sync_state: SyncState = "reading"
         self.policy = session.policy
+        self.saves: list[Mapping[str, frozenset[str]]] = []
+        """The ids of the entries of each commit of this sitting, by case, oldest first."""
         self._session = session
         self._post = post
         self._store: Store | None = None
@@ -142,6 +144,7 @@ class ShiftClient:
         committed, shift, tables, others = await self._thread.run(lambda: self._commit_changes(changes))
         self.documents.put(tables)
         self._known.update((case.id, case) for case in committed.cases)
+        self.saves.append(entry_ids_by_case(committed))
         changed, self.shift = shift != self.shift, shift
         ids = tuple(case.id for case in committed.cases)
         self._post(ShiftChanged(ids, changed, committed.notices, own=True, documents=committed.documents))

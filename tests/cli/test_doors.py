@@ -141,6 +141,8 @@ def test_a_case_in_the_file_that_cannot_be_counted_with_stops_no_other(with_case
         assert "Truck never came" in shown
         assert "Other" in shown
         assert "unclear" in with_case.ok("list").out
-        with_case.ok("show", "C-101", *form)
+        assert "unclear" in with_case.ok("show", "C-101", *form).out
         with_case.ok("explain", "C-102", *form)
         with_case.ok("log", "memo", "C-102", "goes on", *form)
+    assert "unclear: nobody can count with entry 101.3, so it has no clocks" in with_case.ok("show", "C-101").out
+    assert [case["unclear"] for case in with_case.ok("list", "--json").json] == [False, True]

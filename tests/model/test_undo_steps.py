@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from desk.model.case import Case
-from desk.model.entries import CloseRule, Contact, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
-from desk.model.undo_steps import UndoStep, next_redo, next_undo, same_step_elsewhere
+from desk.model.entries import CloseRule, Memo, Offer, OfferAnswer, Option, Retract, StatusChange
+from desk.model.undo_steps import next_redo, next_undo
 from tests.case_builders import NOW, at, case_of
 
 INES: dict[str, Any] = {"at": NOW, "by": "ines"}
@@ -59,29 +59,3 @@ def test_who_built_upon_any_of_it_is_said_with_the_case() -> None:
     step = next_undo(case_of(OFFER, ANSWER, later), "ines")
     assert step is not None
     assert step.dependents_warning == "C-101: the answer 'delivered' to the offer by bo rests on it and stays on the timeline."
-
-
-def test_the_same_on_other_cases_is_found_where_it_is_still_next() -> None:
-    def memo_on(case: str, *more: Any, text: str = "same cause") -> Case:
-        return case_of(Memo(**INES, text=text), *more, case_id=case)
-
-    here = memo_on("C-101")
-    others = [
-        memo_on("C-102"),
-        memo_on("C-103", text="another"),
-        memo_on("C-104", Memo(at=at(3), by="ines", text="since")),
-        memo_on("C-105", Memo(at=at(3), by="bo", text="not hers")),
-        case_of(case_id="C-106"),
-        here,
-    ]
-    step = next_undo(here, "ines")
-    assert isinstance(step, UndoStep)
-    assert [alike.case.id for alike in same_step_elsewhere(step, "ines", others)] == ["C-102", "C-105"]
-
-
-def test_one_update_to_many_is_one_go_though_each_has_words_of_its_own() -> None:
-    said = {"C-101": "Tess, it is back", "C-102": "Noel, it is back", "C-103": "Edda, it is back"}
-    cases = [case_of(Contact(**INES, text=text, update=case != "C-103"), case_id=case) for case, text in said.items()]
-    step = next_undo(cases[0], "ines")
-    assert step is not None
-    assert [alike.case.id for alike in same_step_elsewhere(step, "ines", cases)] == ["C-102"]

@@ -177,8 +177,8 @@ async def test_what_was_logged_on_several_cases_in_one_go_is_taken_back_in_one_g
         await until(pilot, lambda: "3 cases: memo logged." in screen_text(pilot))
         assert board.table.marks == ()
         await pilot.press("u")
-        await until(pilot, lambda: "a  on all 3 cases it was logged on in one go" in screen_text(pilot))
-        await pilot.press("a")
+        await until(pilot, lambda: 'Take back the memo "hello" on 3 cases: C-101, C-102, C-103, 14:00?' in screen_text(pilot))
+        await pilot.press("y")
         await until(pilot, lambda: "Taken back on 3 cases." in screen_text(pilot))
         assert all(kinds(case.entries) == ["Told", "Memo", "Retract"] for case in store.cases.values())
         await pilot.press(*(("k",) * 3), "space", "space", "ctrl+r")
@@ -205,7 +205,7 @@ async def test_an_offer_saved_with_its_answer_is_taken_back_with_it() -> None:
     async with at_case("C-101", shift(offer, OfferAnswer(**INES, offer="+1", answer="accepted", option=1))) as seat:
         await seat.press("u")
         words = " ".join((await seat.asked()).split())
-        assert "Take back the offer of 72.00, the answer 'accepted' to the offer on C-101 (saved together)?" in words
+        assert "Take back the offer of 72.00, the answer 'accepted' to the offer on C-101 (saved together), 14:00?" in words
         first, second = await seat.saved("y", entries=2)
         assert isinstance(first, Retract)
         assert isinstance(second, Retract)

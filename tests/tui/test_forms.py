@@ -390,7 +390,7 @@ async def test_linking_with_another_case() -> None:
 async def test_undo_says_what_and_a_different_key_confirms() -> None:
     async with at_case("C-101", quiet_shift(Memo(**INES, text="[/oops]"))) as seat:
         await seat.press("u")
-        assert 'Take back the memo "[/oops]" on C-101?' in await seat.asked()
+        assert 'Take back the memo "[/oops]" on C-101, 14:00?' in await seat.asked()
         await seat.press("u", "u", "enter", "escape")
         assert seat.logged == ()
         await seat.press("u")
@@ -400,7 +400,7 @@ async def test_undo_says_what_and_a_different_key_confirms() -> None:
         await seat.press("u")
         await until(seat.pilot, lambda: "nothing of yours to take back" in seat.text)
         await seat.press("ctrl+r")
-        assert 'Bring back the memo "[/oops]" on C-101?' in await seat.asked()
+        assert 'Bring back the memo "[/oops]" on C-101, 14:00?' in await seat.asked()
         await seat.saved("y")
         assert "taken back" not in seat.text
 

@@ -161,8 +161,8 @@ async def test_one_update_to_all_is_personal_in_each_and_one_commit() -> None:
         assert isinstance(sent[2], Contact)
         assert sent[2].text.endswith("I call you myself.")
         await seat.press("u")
-        assert "on all 3 cases it was logged on in one go" in await seat.asked()
-        await seat.press("a")
+        assert "your last entry on 3 cases" in await seat.asked()
+        await seat.press("y")
         await until(seat.pilot, lambda: all(not isinstance(effective_entries(case.entries)[-1], Contact) for case in store.cases.values()))
 
 

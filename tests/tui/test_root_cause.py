@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from desk.model.changes import Append
-from desk.model.entries import Cause, CorrectiveAction, Listen
+from desk.model.entries import Cause, CorrectiveAction, Link, Listen
+from desk.recovery.causes.usual_actions import usual_actions
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import FakeShared, assert_golden, demo_store, new_case, until, until_still
 from tests.tui.case_driver import at_case
@@ -142,3 +143,47 @@ async def test_taking_over_a_mistake_nobody_knows_says_so() -> None:
         await seat.type("something quite new")
         await seat.press("ctrl+k")
         await until(seat.pilot, lambda: "same mistake: none is known that is like it." in seat.text)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_the_same_mistake_stays_said_when_it_is_worded_anew_until_one_key_puts_it_away(size: tuple[int, int]) -> None:
+    async with at_case("C-102", learned(), size=size) as seat:
+        form = await seat.form("r")
+        await seat.type("the morning slots were overbooked")
+        await until(seat.pilot, lambda: "same mistake again: overbooked-slots" in seat.text)
+        await form.fill({"text": "Two jobs were booked on one truck at nine"})
+        await seat.settled()
+        assert "same mistake again: overbooked-slots" in seat.text
+        assert "ctrl+d puts it away" in " ".join(seat.text.split())
+        await seat.press("ctrl+d")
+        await until(seat.pilot, lambda: "mistake again" not in seat.text)
+        await form.fill({"text": "the morning slots were overbooked"})
+        await seat.settled()
+        assert "mistake again" not in seat.text
+
+
+async def test_a_case_linked_by_its_cause_suggests_that_cause_whatever_is_typed() -> None:
+    store = learned()
+    store.commit([Append("C-102", (Link(**INES, case="C-101", sort="same_cause"),))])
+    async with at_case("C-102", store) as seat:
+        form = await seat.form("r")
+        assert "perhaps again: overbooked-slots" in seat.text
+        await seat.type("Two jobs were booked on one truck at nine")
+        await seat.settled()
+        assert "same mistake again: overbooked-slots" in seat.text
+        await seat.press("ctrl+k")
+        assert form.values["key"] == "overbooked-slots"
+
+
+async def test_a_suggestion_in_a_field_is_put_away_by_the_same_key() -> None:
+    async with at_case("C-102", learned()) as seat:
+        form = await seat.form("r")
+        await seat.press("tab", "p", "tab", "tab")
+        assert form.form_layout.current == "action"
+        first = usual_actions("planning")[0]
+        assert first in seat.text
+        await seat.press("ctrl+d")
+        await seat.settled()
+        assert first not in seat.text
+        await seat.press("right")
+        assert form.values["action"] == ""

@@ -33,4 +33,4 @@ def with_second_failure_hint(form: FormSpec, context: EntryContext) -> FormSpec:
     def hint_and_live_lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         return [*first, *(form.live_lines(values, context) if form.live_lines else ())]
 
-    return replace(form, live_lines=hint_and_live_lines)
+    return replace(form, live_lines=hint_and_live_lines, live_rows=form.live_rows + (len(first) if form.live_rows else 0))

@@ -30,6 +30,8 @@ THEN, PAGE = "_then", "_page"
 """Two more names among the values: the variant it is saved by, and the page in view."""
 TAKE_KEY = "ctrl+k"
 """The key by which a form fills in what it offers."""
+PUT_AWAY_KEY = "ctrl+d"
+"""The key by which a suggestion is put away."""
 TEXTS = frozenset({"text", "ladder"})
 """The sorts of fields with several lines."""
 WORDS = TEXTS | {"line"}
@@ -60,7 +62,7 @@ class Field:
     page: int | None = None
     """The page it stands on. None is every page."""
     when: When | None = None
-    """The answers to another field for which this one is asked. Otherwise it is hidden, and its answer does not count."""
+    """The answers to another field for which this one is asked. Otherwise it stands greyed, and its answer does not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,8 @@ class FormSpec:
     """Gives the entries of one case for these answers. Raises Usage."""
     live_lines: LiveLines | None = None
     """Gives the lines below the fields, renewed with every key."""
+    live_rows: int = 0
+    """The rows kept for `live_lines`, so that no field moves while it is typed in. Enough for 0 are those that they need at first."""
     context_facts: tuple[tuple[str, str], ...] = ()
     """Facts to have in view meanwhile, as (label, words)."""
     facts_on_top: bool = False
@@ -163,6 +167,8 @@ class FormSpec:
     """Enter saves it."""
     single_case: bool = False
     """It is about one case only."""
+    save_word: Callable[[Values], str] | None = None
+    """Gives what saving does with these answers, in two or three words. None says `save`."""
     saved_words: str = ""
     """The words that confirm it was saved."""
     about: str = ""
@@ -185,6 +191,8 @@ class FormSpec:
     """Gives the value of fields that follow from others, as long as nobody typed in them."""
     suggest: Suggest | None = None
     """Gives what may be taken in empty fields."""
+    put_away: Callable[[Values], bool] | None = None
+    """Puts away what stands suggested below the fields. False where nothing does."""
     fill_keys: Mapping[str, tuple[str, Fill]] = field(default_factory=dict)
     """Keys that fill fields, as (words, what they fill in)."""
     rewrite: Rewrite | None = None
@@ -206,8 +214,8 @@ class FormSpec:
         return replace(self, text_check=check, fields=tuple(replace(each, start=values.get(each.name, each.start)) for each in self.fields))
 
 
-def visible_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
-    """The names of the fields that are asked for these answers. A field that hangs on a hidden one is hidden too."""
+def asked_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
+    """The names of the fields that are asked for these answers. None is asked that hangs on one that is not."""
     by_name = {field.name: field for field in fields}
 
     def is_asked(field: Field) -> bool:
@@ -219,11 +227,10 @@ def visible_fields(fields: Sequence[Field], values: Values) -> frozenset[str]:
     return frozenset(field.name for field in fields if is_asked(field))
 
 
-def visible_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
-    """The answers, those of hidden fields emptied."""
-    there = visible_fields(fields, values)
-    hidden = {field.name for field in fields} - there
-    return {name: "" if name in hidden else value for name, value in values.items()}
+def asked_values(fields: Sequence[Field], values: Values) -> dict[str, str]:
+    """The answers, those of fields that are not asked emptied."""
+    greyed = {field.name for field in fields} - asked_fields(fields, values)
+    return {name: "" if name in greyed else value for name, value in values.items()}
 
 
 def plain_build(kind: str) -> Build:

@@ -18,7 +18,7 @@ Pieces = tuple[Piece, ...]
 Sign = Literal["", "v", "w", "i", "g"]
 CURSOR, MARK, DRAFT = "|", "*", "~"
 _COUNTDOWN = 8
-_SHORTER = {"missed": "miss"}
+_SHORTER = {"missed": "miss", "late||": "late|"}
 _CELLS = {"own": 0, "reply": 1, "update": 2, "fix": 3}
 _PUBLIC = "pub"
 

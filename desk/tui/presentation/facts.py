@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from desk.board.case_text import outcome_lines
 from desk.board.case_view import call_is_due
+from desk.board.contact_times import need_met, need_words
 from desk.model.entries import Listen, Verify
 from desk.model.facts import is_public
 from desk.model.state import CaseState
@@ -114,8 +115,11 @@ def _feeling_facts(moment: CaseMoment) -> Iterator[Fact]:
 
 def _need_facts(moment: CaseMoment) -> Iterator[Fact]:
     need, by = safe_text(moment.state.value("need") or ""), moment.state.value("needs_by")
-    if by:
-        past = by < moment.now and not moment.state.finished
+    if met := need_met(moment.state):
+        words = need_words(met, moment.now, zone=moment.shift.zone)
+        yield Fact("", words, "text" if met.at > met.by else "dim")
+    elif by:
+        past = by < moment.now
         words = f"needs {cut(need, _SHORTER_LENGTHS[1]) or 'it'} by {moment.time(by)}"
         yield Fact("", f"{words}, past" if past else words, "late" if past else "soon")
     elif need:

@@ -130,7 +130,7 @@ class CaseActions(DeskScreen[Answer]):
         return UndoActions(self)
 
     def action_undo(self) -> None:
-        """Ask whether to take back the last entry of each case meant."""
+        """Ask whether to take back what the agent did last."""
         self._undo_actions.undo(self.target_cases())
 
     def action_redo(self) -> None:

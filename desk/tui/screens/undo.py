@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,18 +11,21 @@ from desk.model.case import Case
 from desk.model.changes import Append, combine_checks
 from desk.model.conflicts import EditConflict, conflict_check
 from desk.model.entries import Retract
-from desk.model.undo_steps import UndoStep, next_redo, next_undo, same_step_elsewhere
+from desk.model.recent_acts import Act, cases_begun, last_undone, recent_acts
+from desk.model.undo_steps import UndoStep, next_redo, next_undo
 from desk.recovery.entry_rules import entry_check
+from desk.text.times import format_time
 from desk.tui.dialogs.choice import ChoiceDialog, DialogOption
 from desk.tui.dialogs.conflict import SEND, ConflictDialog, their_lines
 from desk.tui.screens.desk_screen import DeskScreen
 
-_THESE, _ALL = "these", "all"
+_YES, _HERE, _LIST = "yes", "here", "list"
 _NAMED = 4
+_KEYS = "1234567890"
 
 
 class UndoActions:
-    """Undoes and redoes the agent's last entries.
+    """Undoes and redoes what the agent did last, on whatever case.
 
     It asks first, over a screen.
     """
@@ -32,37 +35,88 @@ class UndoActions:
         self._desk = screen.desk
 
     def undo(self, cases: Sequence[Case]) -> None:
-        """Ask whether to take back the last entries."""
-        self._offer_steps("Take back", cases, next_undo)
+        """Ask whether to take back the last act.
+
+        Where several of `cases` are marked, it is about the last entry on each of them.
+        """
+        client, agent = self._desk.client, self._desk.agent
+        acts = recent_acts(client.cases, agent, client.saves)
+        here = [step for case in cases if (step := next_undo(case, agent)) is not None]
+        if len(cases) > 1 and here:
+            self._ask_first("Take back", here, acts, left_out=len(cases) - len(here))
+        elif acts:
+            self._ask_first("Take back", acts[0].steps, acts, here=here, begun=self._cases_begun_since(acts[0]))
+        elif here:
+            self._ask_first("Take back", here)
+        else:
+            self._screen.say("There is nothing of yours to take back on this shift.", seconds=3)
 
     def redo(self, cases: Sequence[Case]) -> None:
-        """Ask whether to bring back the entries taken back last."""
-        self._offer_steps("Bring back", cases, next_redo)
+        """Ask whether to bring back what was taken back last."""
+        client, agent = self._desk.client, self._desk.agent
+        here = [step for case in cases if (step := next_redo(case, agent)) is not None]
+        last = last_undone(client.cases, agent, client.saves)
+        if len(cases) > 1 and here:
+            self._ask_first("Bring back", here, left_out=len(cases) - len(here))
+        elif last:
+            self._ask_first("Bring back", last.steps, here=here)
+        else:
+            self._screen.say("There is nothing of yours to bring back on this shift.", seconds=3)
 
-    def _offer_steps(self, doing: str, cases: Sequence[Case], find: Callable[[Case, str], UndoStep | None]) -> None:
-        agent = self._desk.agent
-        steps = [step for case in cases if (step := find(case, agent)) is not None]
-        if not steps:
-            where = cases[0].id if len(cases) == 1 else f"these {len(cases)} cases"
-            if cases:
-                self._screen.say(f"There is nothing of yours to {doing.lower()} on {where}.", seconds=3)
-            return
-        alike = same_step_elsewhere(steps[0], agent, self._desk.client.cases.values()) if find is next_undo and len(cases) == 1 else []
-        self._ask_first(doing, steps, alike, left_out=len(cases) - len(steps))
+    def _cases_begun_since(self, act: Act) -> list[str]:
+        """The cases that were begun in this sitting after an act."""
+        client, begun = self._desk.client, list[str]()
+        for save in reversed(client.saves):
+            if act.entry_ids & frozenset().union(*save.values()):
+                break
+            begun += cases_begun(client.cases, save)
+        return begun
 
-    def _ask_first(self, doing: str, steps: Sequence[UndoStep], alike: Sequence[UndoStep], *, left_out: int) -> None:
+    def _ask_first(
+        self,
+        doing: str,
+        steps: Sequence[UndoStep],
+        acts: Sequence[Act] = (),
+        *,
+        here: Sequence[UndoStep] = (),
+        begun: Sequence[str] = (),
+        left_out: int = 0,
+    ) -> None:
+        """Ask in words. `here` is the step on the case in view, `acts` are all that can be chosen from."""
         warnings = [("", step.dependents_warning) for step in steps if step.dependents_warning]
+        warnings += [("", f"{case} was logged since. A new case is not taken back; s closes it.") for case in begun]
         if left_out:
             warnings.append(("", f"Nothing of yours to {doing.lower()} on {left_out} of the marked cases."))
-        ways: list[DialogOption] = [("y", "yes", _THESE)]
-        if alike:
-            ways.append(("a", f"on all {len(alike) + 1} cases it was logged on in one go: {_case_names([*steps, *alike])}", _ALL))
+        ways: list[DialogOption] = [("y", "yes", _YES)]
+        if here and set(here[0].entries) != {entry for step in steps for entry in step.entries}:
+            only = "only" if here[0].case.id in {step.case.id for step in steps} else "instead"
+            ways.append(("c", f"{only} {here[0].title} on {here[0].case.id}", _HERE))
+        if len(acts) > 1:
+            ways.append(("l", f"one of your last {len(acts)}", _LIST))
+
+        async def answered(answer: str | None) -> None:
+            if answer == _LIST:
+                self._ask_which(acts)
+            elif answer:
+                await self._commit_retracts(here[:1] if answer == _HERE else steps, doing)
+
+        self._screen.app.push_screen(ChoiceDialog(f"{doing} {self._in_words(steps)}?", warnings, ways), answered)
+
+    def _ask_which(self, acts: Sequence[Act]) -> None:
+        """List the last acts, each by a key."""
+        named = dict(zip(_KEYS, acts, strict=False))
 
         async def answered(answer: str | None) -> None:
             if answer:
-                await self._commit_retracts([*steps, *alike] if answer == _ALL else steps, doing)
+                self._ask_first("Take back", named[answer].steps)
 
-        self._screen.app.push_screen(ChoiceDialog(f"{doing} {_steps_in_words(steps)}?", warnings, ways), answered)
+        ways = [(key, self._in_words(act.steps), key) for key, act in named.items()]
+        self._screen.app.push_screen(ChoiceDialog("Take back which of your last?", [], ways), answered)
+
+    def _in_words(self, steps: Sequence[UndoStep]) -> str:
+        """Entries, their cases, and when they were logged."""
+        at = max(entry.at for step in steps for entry in step.entries)
+        return f"{_steps_in_words(steps)}, {format_time(at, self._desk.clock(), zone=self._desk.shift.zone)}"
 
     async def _commit_retracts(self, steps: Sequence[UndoStep], doing: str) -> None:
         desk, met = self._desk, {step.case.id: step.case for step in steps}
@@ -74,8 +128,9 @@ class UndoActions:
         except DeskError as error:
             self._screen.warn(error)
         else:
-            if len(steps) > 1:
-                self._screen.say(f"{'Taken' if doing == 'Take back' else 'Brought'} back on {len(steps)} cases.", seconds=3)
+            done = "Taken back" if doing == "Take back" else "Brought back"
+            where = f"{steps[0].title} on {steps[0].case.id}" if len(steps) == 1 else f"on {len(steps)} cases"
+            self._screen.say(f"{done}{':' if len(steps) == 1 else ''} {where}.", seconds=3)
 
     def _retract_change(self, step: UndoStep, met: dict[str, Case]) -> Append:
         """The change that retracts one step.

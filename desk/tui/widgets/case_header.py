@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from desk.board.case_view import next_due
-from desk.board.rows import RISK_WORDS
+from desk.board.rows import RISK_WORDS, clock_words
 from desk.sla.clock import Clock
 from desk.text.durations import countdown
 from desk.text.printable import plain_words
@@ -138,7 +139,8 @@ class ClockStrip(Widget, can_focus=True):
         moment = self._moment
         assert moment is not None
         upcoming = next_due(moment.view, moment.now)
-        pieces: list[Piece] = [(RISK_WORDS[upcoming.risk], RISK_TONES[upcoming.risk])]
+        word = "unclear" if moment.view.is_unclear else RISK_WORDS[upcoming.risk]
+        pieces: list[Piece] = [(word, "soon" if moment.view.is_unclear else RISK_TONES[upcoming.risk])]
         for place, clock in enumerate(self.clocks):
             chosen = self.has_focus and place == self.chosen
             pieces.append(("  ", "text"))
@@ -159,12 +161,20 @@ class ClockStrip(Widget, can_focus=True):
 
 
 def _clock_pieces(clock: Clock, moment: CaseMoment, *, chosen: bool) -> list[Piece]:
-    state = clock.state(moment.now)
-    said = {"met": "met", "missed": "missed", "none": ".", "paused": f"|| {countdown(clock.seconds_left(moment.now))}"}
-    text = said.get(state) or countdown(clock.seconds_left(moment.now))
+    state = clock.outcome or clock.state(moment.now)
+    text = _clock_text(clock, moment.now)
     opens = clock.reopens_at(moment.now)
     shut = f" opens {moment.time(opens)}" if opens and state in {"running", "soon"} else ""
     return [(f"{clock.name}{GLUE}", "chosen" if chosen else "dim"), (f"{text}{shut}".replace(" ", GLUE), CLOCK_TONES[state])]
+
+
+def _clock_text(clock: Clock, now: datetime) -> str:
+    """A clock in the head. One that is over or held when late says so in words, a running one counts."""
+    state = clock.state(now)
+    if clock.outcome or (state == "late" and clock.held):
+        return clock_words(clock, now)
+    left = countdown(clock.seconds_left(now))
+    return "." if state == "none" else f"|| {left}" if state == "paused" else left
 
 
 def _standing_pieces(moment: CaseMoment) -> list[Piece]:

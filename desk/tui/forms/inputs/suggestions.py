@@ -11,14 +11,23 @@ class Suggestions:
     def __init__(self, hint: str) -> None:
         self._hint = hint
         self._words: tuple[str, ...] = ()
+        self._away: set[str] = set()
         self._place = 0
 
     def replace_words(self, words: Sequence[str]) -> bool:
         """Suggest these from now on. True when they are others than before."""
-        if tuple(words) == self._words:
+        left = tuple(word for word in words if word not in self._away)
+        if left == self._words:
             return False
-        self._words, self._place = tuple(words), 0
+        self._words, self._place = left, 0
         return True
+
+    def put_away(self, typed: str) -> bool:
+        """Put away the one shown, for good. False where none is shown."""
+        if typed or not self._words:
+            return False
+        self._away.add(self._words[self._place])
+        return self.replace_words(self._words)
 
     @property
     def placeholder(self) -> str:

@@ -53,6 +53,13 @@ class FormTextArea(TextArea):
         if self._suggestions.replace_words(words):
             self.placeholder = Content(printable(self._suggestions.placeholder))
 
+    def put_away_suggestion(self) -> bool:
+        """Put away the words offered. False where none are."""
+        gone = self._suggestions.put_away(self.text)
+        if gone:
+            self.placeholder = Content(printable(self._suggestions.placeholder))
+        return gone
+
     def action_cursor_right(self, select: bool = False) -> None:
         """Take the suggestion, else go one character on."""
         if not select and (taken := self._suggestions.word_to_take(self.text)):
@@ -243,6 +250,13 @@ class FormLine(PrintableInput):
         """Offer words that may be taken while nothing is typed."""
         if self._suggestions.replace_words(words):
             self.placeholder = printable(self._suggestions.placeholder)
+
+    def put_away_suggestion(self) -> bool:
+        """Put away the words offered. False where none are."""
+        gone = self._suggestions.put_away(self.value)
+        if gone:
+            self.placeholder = printable(self._suggestions.placeholder)
+        return gone
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Take the suggestion, else complete the word, else go one character on."""

@@ -42,6 +42,7 @@ def bulk_update_form(states: Sequence[CaseState], agent: str) -> FormSpec:
         fields=(text_field("what they all should know", needed="Write the update.", hint="{name}, we know now that ...", lines=5),),
         build=lambda values, context: [],
         live_lines=preview_lines,
+        live_rows=7,
         text_check=TextCheck(kind="contact", to_customer=False, heeds=lambda values, rule: rule != "placeholder"),
     )
 

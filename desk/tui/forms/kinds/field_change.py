@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from desk.errors import Usage
 from desk.model.entries import FieldChange, KnownEntry
 from desk.model.entry_parser import EDITABLE_FIELDS, parse_field
 from desk.model.entry_values import PRIORITIES
 from desk.model.state import CaseState
+from desk.text.printable import plain_words
 from desk.tui.forms.spec import EntryContext, Field, FormSpec
 
 
@@ -38,6 +40,7 @@ def field_form(context: EntryContext) -> FormSpec:
         ),
         build=lambda values, context: _change_entries(values["name"], values["now"], context),
         live_lines=lambda values, context: [(("now: ", "dim"), (typeable_value(context.state, values["name"]), "text"))],
+        live_rows=2,
         quick=True,
         saved_words="changed",
     )
@@ -45,7 +48,19 @@ def field_form(context: EntryContext) -> FormSpec:
 
 def _change_entries(name: str, typed: str, context: EntryContext) -> Sequence[KnownEntry]:
     now = parse_field(name, typed, now=context.now, zone=context.shift.zone)
+    if now == context.state.value(name):
+        return _nothing_changed(name, context)
     return [FieldChange(at=context.now, by=context.agent.id, name=name, was=context.state.value(name), now=now)]
+
+
+def _nothing_changed(name: str, context: EntryContext) -> Sequence[KnownEntry]:
+    """No entry for a case among several that has the value already.
+
+    Raises Usage where it is the only case.
+    """
+    if context.also:
+        return []
+    raise Usage(f"now: The {plain_words(name)} is {typeable_value(context.state, name) or 'empty'} already.")
 
 
 def typeable_value(state: CaseState, name: str) -> str:

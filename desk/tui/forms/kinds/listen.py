@@ -38,6 +38,7 @@ def listen_form(context: EntryContext) -> FormSpec:
         ),
         build=plain_build("listen"),
         live_lines=lambda values, context: list(_listening_hints(values, asked=asked, guess=guess, tally=tally)),
+        live_rows=2 + bool(tally),
         context_facts=(*customer_facts(state), *((("your guess", guess),) if asked and guess else ())),
     )
 

@@ -74,6 +74,7 @@ def new_case_form() -> FormSpec:
         ),
         build=_no_entries,
         live_lines=returning_customer_lines,
+        live_rows=2,
         saved_words="logged",
     )
 

@@ -37,6 +37,7 @@ def offer_form(context: EntryContext) -> FormSpec:
         fields=(*pages, said, expires),
         build=offer_entries,
         live_lines=lambda values, context: typed_offer_lines(values, context, past),
+        live_rows=5,
         context_facts=customer_facts(context.state),
         text_check=TextCheck(kind="contact"),
         pages=CHOICES,

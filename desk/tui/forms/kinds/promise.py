@@ -45,6 +45,7 @@ def _promise_spec(context: EntryContext, name: str, title: str, hint: str) -> Fo
         ),
         build=build,
         live_lines=_due_hint_lines,
+        live_rows=2,
         derive=_due_from_text(PROMISE_DUE),
         suggest=(lambda values, context: {"text": VISIBLE_PROMISES}) if name == "tangible" else None,
         saved_words="promised",
@@ -71,6 +72,7 @@ def ask_form(context: EntryContext) -> FormSpec:
         ),
         build=build,
         live_lines=_due_hint_lines,
+        live_rows=2,
         derive=_due_from_text(ANSWER_DUE),
         saved_words="asked",
     )

@@ -32,6 +32,7 @@ def refusal_form(context: EntryContext) -> FormSpec:
         ),
         build=lambda values, context: [entry_with_lines("refusal", "alternatives", values, context)],
         live_lines=empathy_hint_lines,
+        live_rows=1,
         context_facts=customer_facts(context.state),
         text_check=TextCheck(kind="refusal"),
         prerequisite=lambda context: ("ask a lead", "decider"),

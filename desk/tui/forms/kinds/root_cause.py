@@ -14,7 +14,18 @@ from desk.model.state import CaseState
 from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, find_repeat, known_causes, likely_cause
 from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
 from desk.recovery.steps.rail import has_action
-from desk.tui.forms.spec import TAKE_KEY, EntryContext, Field, FormSpec, TextCheck, Values, due_field, person_field, text_field
+from desk.tui.forms.spec import (
+    PUT_AWAY_KEY,
+    TAKE_KEY,
+    EntryContext,
+    Field,
+    FormSpec,
+    TextCheck,
+    Values,
+    due_field,
+    person_field,
+    text_field,
+)
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
 
@@ -39,8 +50,10 @@ def root_cause_form(context: EntryContext) -> FormSpec:
         fields=(*_cause_fields(mistakes.known), *_action_fields(context)),
         build=_cause_entries,
         live_lines=mistakes.why_and_repeat_lines,
+        live_rows=4,
         suggest=mistakes.suggestions,
         fill_keys={TAKE_KEY: ("same mistake", mistakes.name_and_kind)},
+        put_away=mistakes.put_away,
         context_facts=_customer_account(context.state),
         facts_on_top=True,
         text_check=TextCheck(kind="cause", to_customer=False),
@@ -121,30 +134,53 @@ def _customer_account(state: CaseState) -> tuple[tuple[str, str], ...]:
 
 
 class _KnownMistakes:
-    """The mistakes of other cases.
+    """The mistakes of other cases, and those suggested so far.
 
-    They are read once when the form opens: on a full desk that is too much for every key.
+    They are read once when the form opens: on a full desk that is too much for every key. What was suggested once stays until it is taken
+    or put away, however the text is worded by then.
     """
 
     def __init__(self, context: EntryContext) -> None:
         self.known = tuple(known for known in known_causes(context.others()) if known.case != context.state.id)
         self._likely = likely_cause(context.state, self.known, context.now)
+        linked = {link.case for link in context.state.links if link.sort == "same_cause"}
+        self._linked = self._likely if self._likely and linked & set(self._likely.cases) else None
+        self._found: list[RepeatCause] = []
+        self._away: set[str] = set()
+        self._actions: Sequence[str] = ()
         self._same = lru_cache(maxsize=_CACHED_SEARCHES)(lambda text, key: find_repeat(text, key, self.known, context.now))
 
     def repeat_of(self, values: Values) -> RepeatCause | None:
-        """The earlier times of the mistake that is typed.
+        """The mistake to suggest, with its earlier times.
 
-        While nothing is typed, those of a mistake like the case's own story. None where there are none.
+        The one named comes first, then that of a case linked by its cause, the one that is typed, those typed before, and one like the
+        case's own story. None where there are none, or all were put away.
         """
-        rungs, key = _typed_whys(values), values["key"]
-        if not rungs and not key:
-            return self._likely
-        return self._same(" ".join(rungs), key) or next((found for rung in rungs if (found := self._same(rung, ""))), None)
+        if values["key"] and (named := self._same("", values["key"])):
+            return named
+        if (typed := self._typed_repeat(values)) and typed not in self._found:
+            self._found.append(typed)
+        known = (self._linked, typed, *reversed(self._found), self._likely)
+        return next((each for each in known if each is not None and each.name not in self._away), None)
+
+    def _typed_repeat(self, values: Values) -> RepeatCause | None:
+        rungs = _typed_whys(values)
+        whole = self._same(" ".join(rungs), "") if rungs else None
+        return whole or next((found for rung in rungs if (found := self._same(rung, ""))), None)
+
+    def put_away(self, values: Values) -> bool:
+        """Suggest this mistake no more. The next one takes its place."""
+        again = self.repeat_of(values)
+        if again is None:
+            return False
+        self._away.add(again.name)
+        return True
 
     def suggestions(self, values: Values, context: EntryContext) -> Mapping[str, Sequence[str]]:
         """The mistake's name, and the usual actions against it."""
         again = self.repeat_of(values)
-        return {"key": (again.key,) if again and again.key else (), "action": usual_actions(values["class"])}
+        self._actions = usual_actions(values["class"]) or self._actions
+        return {"key": (again.key,) if again and again.key else (), "action": self._actions}
 
     def name_and_kind(self, values: Values, context: EntryContext) -> Mapping[str, str]:
         """The repeated mistake's name, and its kind where none was chosen."""
@@ -176,8 +212,10 @@ def _repeat_lines(again: RepeatCause | None, values: Values, context: EntryConte
     begins = "same mistake again: " if _typed_whys(values) or values["key"] else "perhaps again: "
     cases = " ".join(again.cases[-_MOST_CASES:])
     taken = again.key and again.key == values["key"]
-    key: FlowLine = () if taken or not again.key else ((f"   {TAKE_KEY}", "key"), (" takes its name", "dim"))
-    first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (f", {again.summary(context.now)} ({cases})", "text"), *key)
+    taking: FlowLine = () if taken or not again.key else ((f"   {TAKE_KEY}", "key"), (" takes its name", "dim"))
+    away: FlowLine = () if taken else ((f"  {PUT_AWAY_KEY}", "key"), (" puts it away", "dim"))
+    summary = f", {again.summary(context.now)} ({cases})"
+    first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (summary, "text"), *taking, *away)
     actions = (*again.overdue(context.now), *again.actions)
     waits = next((action.entry for action in actions if action.is_open or action.is_overdue(context.now)), None)
     if waits is None:

@@ -15,7 +15,7 @@ from desk.recovery.closing.aftercare import DEFAULT_AFTERCARE
 from desk.recovery.closing.grace_period import is_within_grace
 from desk.recovery.closing.outcomes import effort_summary, proposed_saved_sale, stronger_conditions
 from desk.recovery.customers.history import failure_number
-from desk.recovery.verdicts import verdicts_since_reopened
+from desk.recovery.verdicts import is_satisfied, verdicts_since_reopened
 from desk.text.printable import plain_words
 from desk.tui.forms.kinds.reopening import NEW_CASE, linked_new_case, new_case_link, reopening_lines
 from desk.tui.forms.spec import EntryContext, Field, FormSpec, LiveLines, Values, due_field
@@ -23,6 +23,7 @@ from desk.tui.presentation.toned_text import FlowLine
 
 STATUS_OF_WAY = {"wait": "pending", "hold": "on_hold", "solve": "solved", "close": "closed", "reopen": "open"}
 OUTCOMES = ("kept", "stronger", "lost", "best_effort")
+_SAVING_WORDS = {way: f"{way} it" for way in (*STATUS_OF_WAY, NEW_CASE)} | {"wait": "let it wait", NEW_CASE: "begin a new case"}
 _ENDING_FIELDS = ("outcome", "saved", "went_to", "remember", "aftercare")
 _WHEN_WAITING, _WHEN_ENDING = ("way", ("wait", "hold")), ("way", ("solve", "close"))
 
@@ -35,23 +36,38 @@ def status_form(context: EntryContext) -> FormSpec:
     state = context.state
     late = state.finished and not is_within_grace(state, context.now)
     ways = (NEW_CASE, *STATUS_OF_WAY) if late else tuple(STATUS_OF_WAY)
-    start = NEW_CASE if late else "reopen" if state.finished or state.paused else "solve"
     return FormSpec(
         action="status",
         title="Status",
         fields=(
-            Field(name="way", label="do", sort="choice", choices=ways, start=start, wide=True),
+            Field(name="way", label="do", sort="choice", choices=ways, start=_natural_way(context), wide=True),
             Field(name="text", label="why", hint="what we wait for, or what was done", wide=True),
             due_field("tomorrow 9:00", name="recheck", label="look again", needed="Say when we look again.", when=_WHEN_WAITING),
             *(_ending_fields(state) if state.recovery else ()),
         ),
         build=_status_entries,
         live_lines=_make_status_lines(context),
+        live_rows=2 if state.recovery or late else int(state.finished),
         new_case=lambda values, context: linked_new_case(values, context) if values["way"] == NEW_CASE else None,
         context_facts=(("now", plain_words(state.status)),),
         quick=True,
+        save_word=lambda values: _SAVING_WORDS[values["way"]],
         save_variants={"ctrl+y": ("and its story", "story")} if state.recovery and not state.finished else {},
     )
+
+
+def _natural_way(context: EntryContext) -> str:
+    """The way that a case takes next.
+
+    An open one is solved, a paused one goes on, a solved one is closed. One comes back that is closed, or of which they are not happy.
+    """
+    state = context.state
+    if not state.finished:
+        return "reopen" if state.paused else "solve"
+    unhappy = bool(verdicts_since_reopened(state)) and not is_satisfied(state)
+    if state.status == "solved" and not unhappy:
+        return "close"
+    return "reopen" if is_within_grace(state, context.now) else NEW_CASE
 
 
 def _ending_fields(state: CaseState) -> Iterable[Field]:
@@ -62,11 +78,9 @@ def _ending_fields(state: CaseState) -> Iterable[Field]:
     said = state.ending
     care = "" if said and said.aftercare else DEFAULT_AFTERCARE
     yield Field(name="outcome", label="it ended", sort="choice", choices=OUTCOMES, wide=True, when=_WHEN_ENDING)
-    yield Field(
-        name="saved", label="sale saved", sort="number", start=proposed_saved_sale(state), when=("outcome", ("kept", "stronger")), wide=True
-    )
-    yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)), wide=True)
     yield Field(name="remember", label="to remember", hint="what shall they remember of us?", when=_WHEN_ENDING, wide=True)
+    yield Field(name="saved", label="sale saved", sort="number", start=proposed_saved_sale(state), when=("outcome", ("kept", "stronger")))
+    yield Field(name="went_to", label="they went to", hint="whom, and above why", when=("outcome", ("lost",)))
     yield Field(
         name="aftercare", label="after-care", sort="time", start=care, hint="+3d; nothing asks no more", when=_WHEN_ENDING, wide=True
     )
@@ -76,6 +90,8 @@ def _status_entries(values: Values, context: EntryContext) -> Sequence[KnownEntr
     way = values["way"]
     if way == NEW_CASE:
         return new_case_link(context)
+    if way == "reopen" and context.state.status == "open" and not context.also:
+        raise Usage(f"way: {context.state.id} is open already.")
     if way in _WHEN_WAITING[1] and not values["text"]:
         raise Usage("text: Say what we wait for.")
     endings = _ENDING_FIELDS if context.state.recovery else ()

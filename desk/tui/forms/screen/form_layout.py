@@ -17,7 +17,7 @@ from desk.tui.forms.inputs.choice import ChoiceInput
 from desk.tui.forms.inputs.messages import TextTypedOnChoice
 from desk.tui.forms.inputs.registry import AnswerInput, input_for
 from desk.tui.forms.inputs.text import FormLine, FormTextArea
-from desk.tui.forms.spec import PAGE, TEXTS, WORDS, Field, FormSpec, visible_fields
+from desk.tui.forms.spec import PAGE, TEXTS, WORDS, Field, FormSpec, asked_fields
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.toned_static import TonedStatic
 
@@ -42,7 +42,6 @@ class FormLayout(VerticalScroll, can_focus=False):
         self._fields = {field.name: field for field in spec.fields}
         self._inputs: dict[str, AnswerInput] = {}
         self._answers_without_input = {field.name: field.start for field in spec.fields}
-        self._conditional: list[tuple[Horizontal, str]] = []
         self.page = 0
         self.pages = spec.pages
         self.current = ""
@@ -56,18 +55,23 @@ class FormLayout(VerticalScroll, can_focus=False):
 
     def _rows_of(self, page: int | None) -> Iterable[Horizontal]:
         for row in _field_rows([field for field in self._spec.fields if field.page == page]):
-            made = Horizontal(*self._field_widgets(row), classes="row" if page is None else f"row page-{page}")
-            if row[0].when is not None:
-                self._conditional.append((made, row[0].name))
-            yield made
+            yield Horizontal(*self._row_widgets(row), classes="row" if page is None else f"row page-{page}")
 
-    def _field_widgets(self, row: Sequence[Field]) -> Iterable[Widget]:
-        for field in row:
-            if field is not self.first_text:
-                yield Static(field.label, classes="label", markup=False)
-            yield self.answer_to(field.name)
-            if field.sort in ECHOED:
-                yield TonedStatic(id=_echo_id(field.name), classes="echo")
+    def _row_widgets(self, row: Sequence[Field]) -> Iterable[Widget]:
+        """The fields of a row.
+
+        Each of two has its half, so that what one shows moves nothing of the other.
+        """
+        if len(row) == 1:
+            return self._field_widgets(row[0])
+        return [Horizontal(*self._field_widgets(field), classes="half -echoed" if field.sort in ECHOED else "half") for field in row]
+
+    def _field_widgets(self, field: Field) -> Iterable[Widget]:
+        if field is not self.first_text:
+            yield Static(field.label, id=_label_id(field.name), classes="label", markup=False)
+        yield self.answer_to(field.name)
+        if field.sort in ECHOED:
+            yield TonedStatic(id=_echo_id(field.name), classes="echo")
 
     # ---------------------------------------------------------------- answers
 
@@ -103,11 +107,16 @@ class FormLayout(VerticalScroll, can_focus=False):
         if isinstance(answer, FormLine):
             answer.cursor = (0, 0)
 
-    def show_conditional(self) -> None:
-        """Show the fields asked for these answers, hide the others."""
-        there = visible_fields(self._spec.fields, self.values)
-        for row, name in self._conditional:
-            row.display = name in there
+    def grey_conditional(self) -> None:
+        """Grey the fields that are not asked for these answers. Each keeps its place, and tab passes over them."""
+        asked = asked_fields(self._spec.fields, self.values)
+        for field in self._spec.fields:
+            answer = self._inputs.get(field.name)
+            if field.when is None or answer is None or answer.disabled is (field.name not in asked):
+                continue
+            answer.disabled = field.name not in asked
+            for label in self.query(f"#{_label_id(field.name)}"):
+                label.set_class(answer.disabled, "-greyed")
 
     def show_echo(self, name: str, line: FlowLine) -> None:
         """Show beside a field what its words mean."""
@@ -162,6 +171,7 @@ class FormLayout(VerticalScroll, can_focus=False):
     async def write_words(self, message: TextTypedOnChoice) -> None:
         """Write words typed on a choice into the next text field."""
         message.stop()
+        self.grey_conditional()
         name = self._words_after(message.name)
         await self.focus_on(name)
         match self._inputs[name or message.name]:
@@ -173,10 +183,14 @@ class FormLayout(VerticalScroll, can_focus=False):
     def _words_after(self, name: str) -> str:
         """The next field that takes words and is in view."""
         names = list(self._fields)
-        there = visible_fields(self._spec.fields, self.values)
+        there = asked_fields(self._spec.fields, self.values)
         after = (self._fields[each] for each in names[names.index(name) + 1 :])
         takes = (field for field in after if field.sort in WORDS and field.page in {None, self.page} and field.name in there)
         return next((field.name for field in takes), "")
+
+
+def _label_id(name: str) -> str:
+    return f"label-{name.replace('.', '-')}"
 
 
 def _echo_id(name: str) -> str:
@@ -208,5 +222,8 @@ def _is_long(field: Field) -> bool:
 
 
 def _go_together(one: Field, other: Field) -> bool:
-    """Are two fields always asked together?"""
-    return one.page == other.page and one.when == other.when
+    """May two fields stand side by side?
+
+    Those that hang on different answers to one field are seldom asked together, but may.
+    """
+    return one.page == other.page and (one.when and one.when[0]) == (other.when and other.when[0])

@@ -60,7 +60,7 @@ def page_title(spec: FormSpec, page: int) -> str:
     return f"{spec.title}, {spec.page_word} {page + 1} of {spec.pages}{named}"
 
 
-def key_hints(spec: FormSpec, context: EntryContext, *, has_phrases: bool) -> list[tuple[str, str]]:
+def key_hints(spec: FormSpec, values: Values, context: EntryContext, *, has_phrases: bool) -> list[tuple[str, str]]:
     """The keys of a form with their words, the most needed first."""
     pages = [("pgdn", f"next {spec.page_word}")] if spec.pages > 1 else []
     variants = [(key, words) for key, (words, _) in spec.save_variants.items()]
@@ -73,7 +73,7 @@ def key_hints(spec: FormSpec, context: EntryContext, *, has_phrases: bool) -> li
     saving = "enter" if spec.quick else "ctrl+s"
     leaving = "draft" if variants or before else "keep as draft"
     after = [("esc", leaving), *before, *menus[1:], *pages, ("tab", "next"), *phrase, *edit]
-    return [(saving, "save"), *variants, *menus[:1], *fills, *after]
+    return [(saving, spec.save_word(values) if spec.save_word else "save"), *variants, *menus[:1], *fills, *after]
 
 
 def fact_column(facts: Iterable[tuple[str, str]]) -> Iterator[FlowLine]:

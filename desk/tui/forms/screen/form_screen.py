@@ -27,7 +27,7 @@ from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
 from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import TAKE_KEY, visible_values
+from desk.tui.forms.spec import PUT_AWAY_KEY, TAKE_KEY, EntryContext, Values, asked_values
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
@@ -46,13 +46,14 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     AUTO_FOCUS = ""
     # Priority: what is typed right after a tab belongs to the next field, however fast it comes.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("tab", "next_field(1)", show=False, priority=True),
+        Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+e", "edit", show=False, priority=True),
         Binding(PHRASE, "phrase", show=False, priority=True),
         Binding(TAKE_KEY, "fill", show=False, priority=True),
+        Binding(PUT_AWAY_KEY, "put_away", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -102,9 +103,15 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
                     yield TonedStatic(fact_column(facts), id="aside")
             if self.advisor:
                 yield self.advisor.advice
-            yield TonedStatic(id="live")
+            yield self._live_panel()
             yield TonedStatic(id="said")
             yield KeyLine(id="sheet-keys")
+
+    def _live_panel(self) -> TonedStatic:
+        panel = TonedStatic(id="live")
+        if self.spec.live_rows:
+            panel.styles.height = self.spec.live_rows
+        return panel
 
     async def on_mount(self) -> None:
         """Bring back the draft, and put the cursor where it was."""
@@ -159,15 +166,23 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Show again what depends on what is typed."""
         context, layout = self.submission.context(), self.form_layout
         self.autofill.renew(context)
-        layout.show_conditional()
+        layout.grey_conditional()
         values = layout.values
-        lines = self.spec.live_lines(visible_values(self.spec.fields, values), context) if self.spec.live_lines else ()
-        self.live.show_or_hide(lines)
+        self._show_live_lines(asked_values(self.spec.fields, values), context)
         for field in self.spec.fields:
             if field.sort in ECHOED:
                 layout.show_echo(field.name, echo_line(self.spec, field, values, context))
         if self.advisor:
             self.advisor.renew()
+        if self.spec.save_word:
+            self.show_keys()
+
+    def _show_live_lines(self, values: Values, context: EntryContext) -> None:
+        lines = self.spec.live_lines(values, context) if self.spec.live_lines else ()
+        if self.spec.live_rows:
+            self.live.show(lines, layout=False)
+        else:
+            self.live.show_or_hide(lines)
 
     def say(self, lines: Sequence[FlowLine]) -> None:
         """Say something above the keys until the next thing is said. No lines take it away."""
@@ -180,7 +195,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of this form, with their words."""
-        return key_hints(self.spec, self.submission.context(), has_phrases=self.advisor is not None and self.advisor.has_parts)
+        return key_hints(self.spec, self.values, self.submission.context(), has_phrases=self.advisor is not None and self.advisor.has_parts)
 
     def show_keys(self) -> None:
         """Show the keys that this form has by now."""
@@ -212,11 +227,25 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         match action:
             case "fill":
                 return TAKE_KEY in self.spec.fill_keys
+            case "put_away":
+                return self.spec.suggest is not None or self.spec.put_away is not None
             case "page":
                 return self.spec.pages > 1
             case "phrase":
                 return self.advisor is not None
         return super().check_action(action, parameters)
+
+    async def action_next_field(self, steps: int) -> None:
+        """Go to the next field that is asked, or back.
+
+        What was typed is heard first: it says which fields are asked.
+        """
+        await self.wait_for_typing()
+        self.form_layout.grey_conditional()
+        if steps > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     async def action_page(self, steps: int) -> None:
         """Turn to the next page, or to the one before."""
@@ -230,6 +259,18 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         words, _ = self.spec.fill_keys[TAKE_KEY]
         filled = self.autofill.fill_by(TAKE_KEY, self.submission.context())
         self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
+
+    async def action_put_away(self) -> None:
+        """Put away a suggestion.
+
+        It is the one in the field with the cursor, else the one below the fields.
+        """
+        await self.wait_for_typing()
+        field = self.focused
+        if isinstance(field, FormLine | FormTextArea) and field.put_away_suggestion():
+            return
+        if self.spec.put_away and self.spec.put_away(self.values):
+            self.renew()
 
     def action_phrase(self) -> None:
         """Go to what is not filled in, else put in the phrase."""

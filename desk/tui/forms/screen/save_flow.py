@@ -20,7 +20,7 @@ from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.draft_keeper import DraftKeeper
 from desk.tui.forms.screen.form_layout import FormLayout
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import THEN, FormSpec, Values, text_field, visible_fields, visible_values
+from desk.tui.forms.spec import THEN, FormSpec, Values, asked_fields, asked_values, text_field
 from desk.tui.forms.submission import OfferQuestioned, SeenRevisions, Submission, with_overrides
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine
@@ -74,7 +74,7 @@ class SaveFlow:
 
     async def save(self, typed: Values, *, asked: bool) -> None:
         """Save these answers, or ask. `asked` says that the agent was asked already and goes on."""
-        values = visible_values(self._spec.fields, typed)
+        values = asked_values(self._spec.fields, typed)
         if await self._lacks_something(values) or await self._is_unfilled():
             return
         wanted: Sequence[Change] = ()
@@ -105,7 +105,7 @@ class SaveFlow:
 
     async def _lacks_something(self, values: Values) -> bool:
         """Is a needed field empty? It is said, with the cursor on it."""
-        there = visible_fields(self._spec.fields, values)
+        there = asked_fields(self._spec.fields, values)
         lacking = next((field for field in self._spec.fields if field.needed and not values[field.name] and field.name in there), None)
         if lacking is None:
             return False
