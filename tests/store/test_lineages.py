@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -214,3 +215,32 @@ def test_a_document_in_an_archive_stays_there(tmp_path: Path, parts: str) -> Non
     with open_shift(path) as again:
         assert sorted(again.documents("packs")) == [3, 4]
         assert {"after", "far", "goes on"} <= texts_of(again).keys()
+
+
+def test_cases_that_begin_alike_stay_apart_for_who_slept_through_two_folds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "shift.json"
+    with open_shift(path) as ines, open_shift(path, "bo") as bo, open_shift(path, "ada") as ada:
+        ines.commit([new_case()])
+        bo.refresh()
+        publish = ines._publish_locked
+
+        def publish_after_others(*args: Any) -> bool:
+            ada.commit([append(text="while it was folded")])
+            bo.refresh()
+            return publish(*args)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(ines, "_publish_locked", publish_after_others)
+            ines.commit([append(text="one")])
+            ines.checkpoint()
+        ines.commit([new_case(), append("C-101", "of the first")])
+        ines.checkpoint()
+        ines.commit([append("C-102", "of the second")])
+        ines.checkpoint()
+        bo.commit([append("C-102", "goes on")])
+        assert texts_of_case(bo, "C-101") >= {"one", "while it was folded", "of the first"}
+        assert texts_of_case(bo, "C-102") >= {"of the second", "goes on"}
+        assert sorted(bo.cases) == ["C-101", "C-102"]
+    with open_shift(path, read_only=True) as judge:
+        assert texts_of_case(judge, "C-102") >= {"of the second", "goes on"}
+        assert "of the second" not in texts_of_case(judge, "C-101")

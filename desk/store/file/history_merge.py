@@ -96,7 +96,15 @@ class _Merge:
             for number, document in mine.items():
                 found = CaseOrigin(document)
                 self._by_creation.setdefault(found.created_at, []).append((number, found))
-        return next((number for number, found in self._by_creation.get(origin.created_at, ()) if found.is_same(origin)), None)
+        alike = (number for number, found in self._by_creation.get(origin.created_at, ()) if found.is_same(origin))
+        return next((number for number in alike if not self._stands_in_both(number, mine)), None)
+
+    def _stands_in_both(self, number: int, mine: Mapping[int, Document]) -> bool:
+        """Do both have this case under its number? Another that begins like it is another then."""
+        if number not in self._theirs:
+            return False
+        other = self._theirs.document(number)
+        return bytes(mine[number]) == bytes(other) or CaseOrigin(mine[number]).is_same(CaseOrigin(other))
 
     def _put_case(self, number: int, document: Document) -> None:
         if document_id(document) != case_id(number):

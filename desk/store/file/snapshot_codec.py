@@ -160,7 +160,7 @@ def tables_meta(tables: Mapping[str, DocumentTable]) -> SnapshotMeta:
         return SnapshotMeta()
     try:
         return msgspec.json.decode(document, type=SnapshotMeta)
-    except msgspec.ValidationError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed("its _meta table does not hold the numbers it should") from error
 
 

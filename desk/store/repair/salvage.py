@@ -220,20 +220,22 @@ class _Salvaging:
 
     def _next_meta(self, documents: Documents) -> SnapshotMeta:
         headers = [journal.header for journal in (self._before, self._since) if journal.header is not None]
+        sure = [found for found in (self._file, self._kept) if found.is_lineage_sure]
         generations = [self._file.meta.generation, self._kept.meta.generation, *(header.generation for header in headers)]
         return SnapshotMeta(
             generation=max(generations),
             seq=documents.seq,
             last_case=documents.last_case,
             last_documents=documents.last_documents,
-            lineage=self._file.meta.lineage or self._kept.meta.lineage,
+            lineage=next((found.meta.lineage for found in sure if found.meta.lineage), self._file.meta.lineage),
         )
 
 
 def _history_of(found: SalvagedSnapshot) -> _History:
     meta = found.meta
     end = (meta.seq, meta.history) if meta.history else None
-    return _History(frozenset(own_points(meta)), end, meta.lineage, is_broken=not found.is_trusted)
+    lineage = meta.lineage if found.is_lineage_sure else ""
+    return _History(frozenset(own_points(meta)), end, lineage, is_broken=not found.is_trusted)
 
 
 def _add_missing(documents: Documents, kept: Documents) -> None:
@@ -265,8 +267,9 @@ def _unseen_part(documents: Documents, commit: Commit, altered: Container[str]) 
     add = {}
     for case, entries in commit.add.items():
         is_known = case_number(case) in documents and case not in altered
-        ids = {document_id(entry) for entry in document_entries(documents.document(case_number(case)))} if is_known else set()
-        if new := tuple(entry for entry in entries if document_id(entry) not in ids):
+        known = document_entries(documents.document(case_number(case))) if is_known else []
+        by_id = {document_id(entry): bytes(entry) for entry in known}
+        if new := tuple(entry for entry in entries if not _is_version(bytes(entry), by_id.get(document_id(entry), b""))):
             add[case] = new
     put: dict[str, dict[str, msgspec.Raw]] = {}
     for table, key, document in ((table, key, document) for table, found in commit.put.items() for key, document in found.items()):
@@ -275,3 +278,8 @@ def _unseen_part(documents: Documents, commit: Commit, altered: Container[str]) 
         else:
             put.setdefault(table, {})[key] = document
     return msgspec.structs.replace(commit, add=add, put=put)
+
+
+def _is_version(entry: bytes, known: bytes) -> bool:
+    """Is an entry another with at most one byte spoiled?"""
+    return len(entry) == len(known) and sum(one != other for one, other in zip(entry, known, strict=True)) <= 1

@@ -58,6 +58,7 @@ class SalvagedSnapshot:
     is_whole: bool = False
     is_trusted: bool = False
     is_resized: bool = False
+    is_lineage_sure: bool = False
     altered: list[tuple[str, str]] = field(default_factory=list)
     fragments: list[bytes] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -88,6 +89,7 @@ def salvage_snapshot(path: Path) -> SalvagedSnapshot:
         tables, doubles, found.fragments = scanned.tables, scanned.doubles, scanned.fragments
         found.notes.append(f"{path.name} cannot be read whole; it was put together again from its whole lines and what is kept beside it.")
     found.meta, found.is_trusted = _salvaged_meta(data, tables)
+    found.is_lineage_sure = found.is_trusted or without_sum(tables.get(META, {}).get(ONLY, b"{}"), META, ONLY)[1]
     found.is_resized = not has_size(data, found.meta.cases_size)
     _Adoption(found, tables, doubles).adopt()
     return found
