@@ -36,6 +36,20 @@ async def test_the_newest_good_copy_is_shown_and_cannot_be_written_to(tmp_path: 
     assert shift.read_bytes() == cut
 
 
+async def test_a_foreign_file_is_named_and_no_repair_offered(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("id,subject\n1,late\n")
+    settings = Session(open_store=lambda: open_store(export, agent="ines"), clock=FakeClock(), policy=POLICY, agent="ines", path=export)
+    app = DeskApp(replace(settings, newest_copy=lambda: newest_copy(settings, export)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, DamagedFileScreen))
+        await until(pilot, lambda: "a table" in screen_text(pilot))
+        assert "cannot be opened" in screen_text(pilot)
+        assert "check" not in screen_text(pilot)
+        assert "newest good copy" not in screen_text(pilot)
+    assert export.read_text() == "id,subject\n1,late\n"
+
+
 async def test_a_case_that_went_to_the_archive_leaves_every_board() -> None:
     store = many(2)
     app = DeskApp(Session(open_store=lambda: store, clock=FakeClock(), policy=POLICY, agent="ines"))
