@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from desk.errors import NotSaved, Refused
-from desk.store.file import journal
+from desk.store.file import journal_claim
 from desk.store.file.lock import Lock, LockBusy, _Ticket
 from tests.store.store_builders import append, entry_texts, made_shift, open_shift
 
@@ -23,7 +23,7 @@ HOLD = """
 import sys
 import threading
 from pathlib import Path
-from desk.store.file import journal
+from desk.store.file import journal_claim
 from desk.store.file.lock import Lock
 with Lock(Path(sys.argv[1]), agent="bo").held():
     print("held", flush=True)
@@ -152,7 +152,7 @@ def test_a_link_in_the_place_of_the_lock_is_refused(tmp_path: Path) -> None:
 def test_a_lock_removed_between_look_and_write_costs_nobody_an_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str) -> None:
     path = made_shift(tmp_path / "shift.json")
     pwrite = os.pwrite
-    monkeypatch.setattr(journal, "_CLAIM_SECONDS", 0.05)
+    monkeypatch.setattr(journal_claim, "_CLAIM_SECONDS", 0.05)
     with open_shift(path) as ines, open_shift(path, "bo") as bo:
         ines.commit([append(text="before")])
         bo.refresh()
@@ -181,7 +181,7 @@ def test_a_lock_removed_between_look_and_write_costs_nobody_an_entry(tmp_path: P
 def test_a_claim_that_is_let_go_in_time_delays_only(tmp_path: Path) -> None:
     path = made_shift(tmp_path / "shift.json", append(text="one"))
     held = os.open(path.with_name("shift.json.journal"), os.O_RDONLY)
-    journal.claim_journal(held, path)
+    journal_claim.claim_journal(held, path)
     timer = threading.Timer(0.1, os.close, [held])
     timer.start()
     with open_shift(path) as ines:

@@ -20,7 +20,6 @@ import contextlib
 import fcntl
 import os
 import re
-import time
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,8 +28,9 @@ from typing import Self
 import msgspec
 from msgspec import Raw, Struct
 
-from desk.errors import Damaged, NotSaved, Refused
+from desk.errors import Damaged, Refused
 from desk.store.file.durable_io import file_status, hardlink_or_copy, open_regular, replace_file, sync_folder, write_all_at
+from desk.store.file.journal_claim import claim_journal
 from desk.store.file.read_errors import not_saved_error, uncertain_error
 from desk.store.file.snapshot_codec import FORMAT, check_format, next_history
 from desk.store.paths import ShiftPaths
@@ -40,10 +40,6 @@ _BODY_START = _CRC_SIZE + 1
 
 PADDING = 64 * 1024
 """Bytes of padding added at a time."""
-
-_CLAIM_SECONDS = 1.0
-_CLAIM_RETRY = 0.02
-"""Seconds until a claim is given up, and between two tries. The claim of a killed process may outlive its lock by a moment."""
 
 _FIRST_READ = 1024
 _READ_SIZE = 1 << 20
@@ -76,10 +72,6 @@ class Commit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     put: Mapping[str, Mapping[str, Raw]] = {}
     gone: tuple[str, ...] = ()
     dropped: Mapping[str, tuple[str, ...]] = {}
-
-
-class JournalBusy(NotSaved):
-    """Raised when another process has claimed the journal. Nothing was written."""
 
 
 class JournalRolledBack(Exception):
@@ -369,26 +361,6 @@ class Journal:
             if fd >= 0:
                 with contextlib.suppress(OSError):
                     os.close(fd)
-
-
-def claim_journal(fd: int, path: Path) -> None:
-    """Claim an open journal. Closing it lets go.
-
-    Where files cannot be locked, the lock has said so. Raises JournalBusy.
-    """
-    until = time.monotonic() + _CLAIM_SECONDS
-    while True:
-        try:
-            return fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            if time.monotonic() > until:
-                raise JournalBusy(
-                    f"Not saved: another program is in the middle of writing {path.name}, and its lock was taken away. "
-                    "Nothing of this was written. Try again in a moment; if that program hangs, end it."
-                ) from error
-            time.sleep(_CLAIM_RETRY)
-        except OSError:
-            return None
 
 
 def begin_journal(paths: ShiftPaths, header: JournalHeader, lines: bytes = b"") -> None:
