@@ -13,7 +13,7 @@ from typing import Self
 
 from desk.errors import Refused
 from desk.new_files import create_aside
-from desk.store.file.durable_io import copy_permissions, file_status, hardlink_or_copy, open_regular, sync_folder, write_all
+from desk.store.file.durable_io import copy_permissions, file_status, hardlink_or_copy, open_regular, sync_folder
 from desk.store.file.read_errors import Malformed
 from desk.store.file.snapshot_codec import decode_tables
 from desk.store.paths import ShiftPaths
@@ -75,9 +75,10 @@ class CheckpointWriter:
     def _write_pieces(self, pieces: Iterable[bytes]) -> int:
         """Write a snapshot. Returns the sum of all its bytes."""
         total = 0
-        for chunk in _joined_chunks(pieces):
-            total = zlib.crc32(chunk, total)
-            write_all(self._fd, chunk)
+        with open(self._fd, "wb", buffering=1 << 16, closefd=False) as file:
+            for chunk in _joined_chunks(pieces):
+                total = zlib.crc32(chunk, total)
+                file.write(chunk)
         return total
 
     def _check_written(self, total: int) -> None:
