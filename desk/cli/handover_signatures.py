@@ -29,6 +29,8 @@ def sign_handover(context: Context, options: argparse.Namespace) -> int:
         if pack.seal:
             tidy_after_seal(store)
     _warn_of_asked(pack)
+    if pack.seal and (since := pack.signatures[-1].since):
+        print_error(f"since the first signature {len(since)} thing{'s' if len(since) > 1 else ''} happened; kept beside what you signed")
     if context.json:
         sides = [signed.side for signed in pack.signatures]
         print_json({"id": pack.id, "state": pack.state, "signed": sides, "sum": pack.sum, "seal": pack.seal})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -16,6 +17,7 @@ from desk.handover.notes import NOTES, PACKS, normal_handover
 from desk.handover.pack import build_pack
 from desk.handover.plain import Pack
 from desk.handover.record import HandoverRecord, records_of
+from desk.handover.since import since_freezing
 from desk.handover.source import NO_HANDOVER, HandoverSource
 from desk.model.case import Case
 from desk.store.file.file_store import FileStore
@@ -105,8 +107,15 @@ def shown_pack(source: HandoverSource, typed: str, archived: Mapping[int, bytes]
     for number in sorted(packs, reverse=True):
         document = msgspec.json.decode(packs[number])
         if isinstance(document, dict) and document.get("id") == handover:
-            return signed_pack(document)
+            return _with_since(signed_pack(document), document, record, source)
     raise Refused(f"There is no handover {typed or handover} here. `desk handover list` shows every one.")
+
+
+def _with_since(pack: Pack, document: dict[str, Any], record: HandoverRecord | None, source: HandoverSource) -> Pack:
+    """A frozen pack with what happened since. A sealed one has it in its signatures."""
+    if record is None or record.stage != "signed":
+        return pack
+    return msgspec.structs.replace(pack, since=tuple(since_freezing(document, record, source.moment(record))))
 
 
 def signed_pack(document: Mapping[str, object]) -> Pack:

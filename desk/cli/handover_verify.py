@@ -9,7 +9,7 @@ import msgspec
 
 from desk.cli.context import Context
 from desk.cli.handover_archive import archived_tables
-from desk.cli.output import print_json, print_line
+from desk.cli.output import print_error, print_json, print_line
 from desk.errors import Refused
 from desk.handover.notes import NOTES, PACKS, normal_handover
 from desk.handover.verification import Fault, SignedPacks, Verification
@@ -51,6 +51,8 @@ def _print_words(found: Verification) -> None:
         print_line(
             f"{found.packs} signed pack{'s' if found.packs > 1 else ''}, all as signed{f'; last seal {found.last}' if found.last else ''}"
         )
+    for remark in found.remarks:
+        print_error(remark)
     for fault in found.wrong:
         print_line(_fault_words(fault))
 

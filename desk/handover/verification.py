@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number
+from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number, note_number
 from desk.handover.pack import signature_of
 from desk.handover.seal import Json, canonical_text, content_faults, is_seal_named, seal_of, seal_words
 from desk.model.case import Case
@@ -26,12 +26,16 @@ class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Verification(Struct, frozen=True, kw_only=True):
-    """The findings of a check of the packs. `last` are the first signs of the newest seal."""
+    """The findings of a check of the packs.
+
+    `last` are the first signs of the newest seal. `remarks` are odd and no fault, such as clocks that differ.
+    """
 
     whole: bool
     packs: int
     last: str | None
     wrong: tuple[Fault, ...]
+    remarks: tuple[str, ...] = ()
 
 
 class SignedPacks:
@@ -46,7 +50,8 @@ class SignedPacks:
             self._take_document(number, packs[number])
         noted = decode_notes(notes)
         self._signed = [note for note in noted if isinstance(note, SignedNote)]
-        self._noted = {note.handover for note in noted if not isinstance(note, UnreadNote)}
+        self._known = [note for note in noted if not isinstance(note, UnreadNote)]
+        self._noted = {note.handover for note in self._known}
 
     def _take_document(self, number: int, document: bytes) -> None:
         found = msgspec.json.decode(document)
@@ -62,7 +67,16 @@ class SignedPacks:
         if against and not any(is_seal_named(against, str(document["seal"])) for document in sealed):
             faults.append(Fault(pack=only, part="seal", what=f"no pack here has the seal {against}"))
         last = seal_words(str(sealed[-1]["seal"])) if sealed else None
-        return Verification(whole=not faults, packs=len(self.documents), last=last, wrong=tuple(faults))
+        remarks = tuple(self._clock_remarks())
+        return Verification(whole=not faults, packs=len(self.documents), last=last, wrong=tuple(faults), remarks=remarks)
+
+    def _clock_remarks(self) -> Iterator[str]:
+        """Signatures dated before a note that they sign. The order of the commits counts."""
+        for signed in self._signed:
+            later = [note for note in self._known if note.handover == signed.handover and note.at > signed.at]
+            for note in (note for note in later if note_number(note.id) < note_number(signed.id)):
+                yield f"{signed.handover}: the signature of {signed.by} is dated before {note.id}; the clock of one machine is wrong"
+                break
 
     def _faults(self) -> Iterator[Fault]:
         yield from (Fault(pack=f"pack {number}", what="cannot be read") for number in self._unreadable)

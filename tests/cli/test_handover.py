@@ -448,3 +448,53 @@ def test_a_promise_kept_by_who_leaves_goes_to_who_reads_back(two_cases: CommandL
     assert kinds[-2:] == ["assign", "keeper"]
     assert desk.case("C-101")["entries"][-2]["handover"] == "H-1"
     assert desk.case("C-101")["entries"][-2]["follow_up"] == "2026-05-04T15:00:00Z"
+
+
+def test_one_person_signs_both_sides_only_for_a_night(two_cases: CommandLine) -> None:
+    desk = two_cases
+    assert desk("handover", "build", "--from", "ines", "--to", "ines").code == 1
+    desk.ok("handover", "build", "--to", "nobody")
+    desk.ok("handover", "sign", "--override", "night")
+    desk.ok("handover", "accept", "C-101", "C-102", "--read-back", "I ring both of them at once.")
+    desk.ok("handover", "sign", "--override", "morning")
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_double_shift_leaves_the_other_side_to_the_others(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--from", "ines", "bo", "--to", "ines")
+    assert all("own" in each["marks"] for each in pack(desk)["cases"])
+    desk.ok("handover", "sign")
+    assert [signed["side"] for signed in pack(desk)["signatures"]] == ["in"]
+    assert desk("handover", "sign").code == 1
+    desk.ok("handover", "sign", agent="bo")
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_second_person_of_a_side_co_signs(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--from", "ines", "lou", "--to", "bo")
+    for agent in ("ines", "lou", "bo"):
+        desk.ok("handover", "sign", "--override", "so", agent=agent)
+    assert [signed["by"] for signed in pack(desk)["signatures"]] == ["ines", "lou", "bo"]
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_what_happened_since_the_first_signature_is_shown_beside_it(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "sign", "--override", "so")
+    desk.ok("log", "incoming", "C-101", "well?", now=LATER)
+    desk.ok("new", "--customer", "Ivy", "--subject", "New", "new", now=LATER)
+    assert [each["case"] for each in pack(desk, now=LATER)["since"]] == ["C-101", "C-103"]
+    assert "since then  C-101  14:20 the customer: " in desk.ok("handover", "show", now=LATER).out
+
+
+def test_a_signature_dated_before_what_it_signs_is_told(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "ask", "how?", agent="bo", now="2026-05-04T14:30:00Z")
+    desk.ok("handover", "sign", "--override", "so")
+    found = desk.ok("handover", "verify", "--json").json
+    assert found["whole"]
+    assert "dated before H-1.2" in found["remarks"][0]
