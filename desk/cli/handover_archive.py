@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from desk.concerns.changes import settled_notes
+from desk.concerns.notes import CONCERN_NOTES
 from desk.handover.notes import NOTES, PACKS
 from desk.handover.record import records_of
 from desk.store.archive import archive_documents
@@ -51,6 +53,18 @@ def move_old_handovers(store: FileStore) -> int:
     for month, places in months.items():
         moved += len(archive_documents(store, month, lambda places=places: places))  # type: ignore[misc]  # binds this month's
     return moved
+
+
+def move_settled_concerns(store: FileStore) -> int:
+    """Move the notes of concerns that are over to the archive of this month. Returns the number moved."""
+
+    def choose() -> list[tuple[str, int]]:
+        return [(CONCERN_NOTES, number) for number in settled_notes(store.documents(CONCERN_NOTES))]
+
+    sealed = [record.signatures[-1].at for record in records_of(store.documents(NOTES)).values() if record.stage == "sealed"]
+    if not sealed or not choose():
+        return 0
+    return len(archive_documents(store, f"{sealed[-1].astimezone(UTC):%Y-%m}", choose))
 
 
 def _old_documents(store: FileStore) -> Iterator[tuple[str, str, int]]:

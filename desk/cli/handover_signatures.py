@@ -7,7 +7,7 @@ import argparse
 import msgspec
 
 from desk.cli.context import Context
-from desk.cli.handover_archive import move_old_handovers
+from desk.cli.handover_archive import move_old_handovers, move_settled_concerns
 from desk.cli.handover_source import handover_source, signed_pack
 from desk.cli.output import print_error, print_json, print_line
 from desk.errors import DeskError
@@ -52,7 +52,7 @@ def _warn_of_asked(pack: Pack) -> None:
 
 def tidy_after_seal(store: FileStore) -> None:
     """Move what is old to the archives, and fold. Each step is repeatable, so one that fails is told and left to the next."""
-    for step in (move_old_handovers, FileStore.checkpoint):
+    for step in (move_old_handovers, move_settled_concerns, FileStore.checkpoint):
         try:
             step(store)
         except DeskError as error:

@@ -11,9 +11,13 @@ import msgspec
 from desk.board.case_view import CaseView, case_view
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.cli.context import Context
+from desk.concerns.concern import read_concerns
+from desk.concerns.contact_clock import desk_calendar
+from desk.concerns.notes import CONCERN_NOTES
 from desk.errors import Refused
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import NOTES, PACKS, normal_handover
+from desk.handover.open_concerns import concerns_at_change
 from desk.handover.pack import build_pack
 from desk.handover.plain import Pack
 from desk.handover.record import HandoverRecord, records_of
@@ -84,6 +88,7 @@ def _moment_of(context: Context, store: FileStore, views: CaseViews, record: Han
         times=context.policy.handover,
         here=frozenset(present.agent for present in store.presence.others()),
         failure_number=views.failure_number,
+        concerns=concerns_at_change(read_concerns(store.documents(CONCERN_NOTES)), context.now, desk_calendar(context.policy)),
     )
 
 

@@ -498,3 +498,31 @@ def test_a_signature_dated_before_what_it_signs_is_told(two_cases: CommandLine) 
     found = desk.ok("handover", "verify", "--json").json
     assert found["whole"]
     assert "dated before H-1.2" in found["remarks"][0]
+
+
+def test_a_concern_without_owner_and_with_an_overdue_call_blocks_until_it_is_settled(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("concern", "new", "Two more vans on full teams")
+    desk.ok("concern", "add", "K-1", "Paula Pseudonym", "--phone", "555-0190", "--due", "2026-05-04T13:56:00Z")
+    desk.ok("handover", "build", "--to", "bo")
+    blockers = [blocker for blocker in pack(desk)["blockers"] if "concern" in blocker]
+    assert [blocker["what"] for blocker in blockers] == [
+        "a concern nobody owns: Two more vans on full teams",
+        "a concern with an overdue call: Paula Pseudonym 4 min late",
+    ]
+    for blocker in blockers:
+        desk.ok(*shlex.split(blocker["solve"][0])[1:])
+    shown = pack(desk)
+    assert not [blocker for blocker in shown["blockers"] if "concern" in blocker]
+    assert [row["concern"] for row in shown["lists"]["concerns"]] == ["K-1"]
+
+
+def test_the_notes_of_a_concern_that_is_over_leave_with_the_seal(two_cases: CommandLine) -> None:
+    desk = two_cases
+    for title in ("one", "two"):
+        desk.ok("concern", "new", title, "--owner", "ines")
+    desk.ok("concern", "over", "K-1", "--reason", "all were told")
+    sealed(desk)
+    desk.ok("check", "--fold")
+    notes = json.loads(desk.shift.read_bytes())["concern_notes"]
+    assert {note["concern"] for note in notes.values()} == {"K-2"}
