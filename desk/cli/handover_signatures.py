@@ -56,4 +56,4 @@ def tidy_after_seal(store: FileStore) -> None:
         try:
             step(store)
         except DeskError as error:
-            print_error(f"sealed, but not tidied: {error}")
+            print_error(f"What is old stays in the file for now: {error}")

@@ -12,9 +12,9 @@ from desk.cli.handover_archive import archived_tables
 from desk.cli.output import print_error, print_json, print_line
 from desk.errors import Refused
 from desk.handover.notes import NOTES, PACKS, normal_handover
-from desk.handover.verification import Fault, SignedPacks, Verification
+from desk.handover.verification import Fault, SignedPacks, Verification, is_signed_further
 from desk.store.file.file_store import FileStore
-from desk.store.file.foreign_table import foreign_table
+from desk.store.file.stored_table import stored_table
 
 DAMAGED = 5
 
@@ -38,10 +38,11 @@ def verify_handovers(context: Context, options: argparse.Namespace) -> int:
 
 
 def _packs_in_file(context: Context, store: FileStore) -> Mapping[int, bytes]:
-    """The packs as any reader of the file sees them. What another program changed there counts, although desk keeps its own."""
-    changed = foreign_table(context.path, PACKS)
-    loaded = store.documents(PACKS)
-    return loaded if changed is None else changed.seen_over(loaded)
+    """The packs as any reader of the file sees them. What was changed there counts, although desk brings back its own."""
+    stored, loaded = stored_table(context.path, PACKS), store.documents(PACKS)
+    kept = {number: pack for number, pack in loaded.items() if number in stored.documents or number > stored.last}
+    changed = {number: stored.documents[number] for number in stored.changed}
+    return kept | {number: pack for number, pack in changed.items() if not is_signed_further(loaded.get(number), pack)}
 
 
 def _print_words(found: Verification) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number, note_number
 from desk.handover.pack import signature_of
-from desk.handover.seal import Json, canonical_text, content_faults, is_seal_named, seal_of, seal_words
+from desk.handover.seal import Json, canonical_text, content_faults, content_sum, is_seal_named, seal_of, seal_words
 from desk.model.case import Case
 from desk.model.entries import Assign
 from desk.model.shift import Seal, Shift
@@ -171,3 +171,16 @@ def _own_signature_faults(pack: str, document: Json) -> Iterator[Fault]:
     prev = document.get("prev")
     if seal and seal != seal_of(str(document.get("sum")), signatures, prev if isinstance(prev, Mapping) else None):
         yield Fault(pack=pack, part="signatures", what="are not what was sealed")
+
+
+def is_signed_further(document: bytes | None, before: bytes) -> bool:
+    """Is a pack the same as another, with more signatures? Then the other is only older."""
+    if document is None:
+        return False
+    later, earlier = msgspec.json.decode(document), msgspec.json.decode(before)
+    if not isinstance(later, dict) or not isinstance(earlier, dict):
+        return False
+    signed, given = later.get("signatures"), earlier.get("signatures")
+    if not isinstance(signed, list) or not isinstance(given, list) or len(given) >= len(signed) or earlier.get("seal"):
+        return False
+    return signed[: len(given)] == given and content_sum(earlier) == content_sum(later) == earlier.get("sum")
