@@ -56,7 +56,7 @@ def move_old_handovers(store: FileStore) -> int:
 
 
 def move_settled_concerns(store: FileStore) -> int:
-    """Move the notes of concerns that are over to the archive of this month. Returns the number moved."""
+    """Move the notes of concerns that are over to an archive. Returns the number moved."""
 
     def choose() -> list[tuple[str, int]]:
         return [(CONCERN_NOTES, number) for number in settled_notes(store.documents(CONCERN_NOTES))]

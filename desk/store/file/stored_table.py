@@ -1,4 +1,4 @@
-"""Reads a table as it stands in the file, before anything is brought back."""
+"""Reads a table as it stands in the file."""
 
 from __future__ import annotations
 
