@@ -113,7 +113,7 @@ class _CommandList:
         self._commands = commands
 
     def add_with_actions(self, name: str, command: str, about: str, fill: Callable[[_CommandList], None]) -> argparse.ArgumentParser:
-        """Add a command with actions of its own, which `fill` adds when it is chosen."""
+        """Add a command with actions. `fill` adds them when it is chosen."""
         parser = self.add(name, command, about)
         assert isinstance(parser, _Parser)
         parser.fill = lambda: fill(_CommandList(parser.add_subparsers(metavar="ACTION", title="actions")))

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from desk.handover.note_check import note_faults
 from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number, note_number
 from desk.handover.pack import signature_of
 from desk.handover.seal import Json, canonical_text, content_faults, content_sum, is_seal_named, seal_of, seal_words
@@ -81,15 +82,27 @@ class SignedPacks:
     def _faults(self) -> Iterator[Fault]:
         yield from (Fault(pack=f"pack {number}", what="cannot be read") for number in self._unreadable)
         for number, document in self.documents.items():
-            yield from _pack_faults(number, document)
+            found = list(_pack_faults(number, document))
+            named = {(fault.case, fault.part) for fault in found}
+            yield from found
             yield from self._signature_faults(number, document)
+            yield from (fault for fault in self._note_faults(document) if (fault.case, fault.part) not in named)
         yield from self._chain_faults()
         yield from self._anchor_faults()
+
+    def _note_faults(self, document: Json) -> Iterator[Fault]:
+        """Lines that say something else than their notes. Notes leave all together, so one that is missing was taken out."""
+        pack = str(document.get("id"))
+        notes = [note for note in self._known if note.handover == pack]
+        if notes:
+            yield from (Fault(pack=pack, case=case, part=part, what=what) for case, part, what in note_faults(document, notes))
 
     def _signature_faults(self, number: int, document: Json) -> Iterator[Fault]:
         """Signatures that are not those which the notes tell of."""
         noted = [note for note in self._signed if note.pack == number]
         if not noted:
+            if document.get("id") in self._noted:
+                yield Fault(pack=str(document.get("id")), part="signatures", what="are in no note")
             return
         kept = document.get("signatures")
         told = [msgspec.to_builtins(signature_of(note)) for note in noted]

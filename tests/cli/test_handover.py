@@ -119,6 +119,17 @@ def test_a_change_through_tinydb_is_named_and_a_rewriting_is_none(two_cases: Com
     assert desk.ok("handover", "verify").code == 0
 
 
+def test_a_note_changed_behind_a_signed_pack_is_named(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    desk.ok("check", "--fold")
+    with TinyDB(desk.shift) as db:
+        number = next(note.doc_id for note in db.table("handover_notes") if note["kind"] == "read_back")
+        db.table("handover_notes").update({"text": "something else"}, doc_ids=[number])
+    wrong = desk("handover", "verify", "--json")
+    assert wrong.code == 5
+    assert [(fault["case"], fault["part"]) for fault in wrong.json["wrong"]] == [("C-101", "read_back")]
+
+
 def test_the_newest_pack_taken_away_is_missed(two_cases: CommandLine) -> None:
     desk = sealed(two_cases)
     desk.ok("check", "--fold")
