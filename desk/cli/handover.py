@@ -36,7 +36,7 @@ def build_handover(context: Context, options: argparse.Namespace) -> int:
         source = handover_source(context, store)
         wish = _typed_beginning(context, options, store.shift)
         store.commit(begin_changes(source, wish, store.shift))
-        tidy_after_seal(store)  # what a process that was killed after the last seal left to do
+        tidy_after_seal(store, context.now)  # what a process that was killed after the last seal left to do
         pack = build_pack(source.moment(source.record()))
     if context.json:
         heats = {line.heat: pack.count(line.heat) for line in pack.cases}

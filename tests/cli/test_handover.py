@@ -546,8 +546,8 @@ def test_what_a_killed_process_left_to_do_after_the_seal_is_done_by_the_next(
 ) -> None:
     desk = two_cases
     with monkeypatch.context() as killed:
-        killed.setattr(handover_signatures, "tidy_after_seal", lambda store: None)
-        killed.setattr(handover, "tidy_after_seal", lambda store: None)
+        killed.setattr(handover_signatures, "tidy_after_seal", lambda *_: None)
+        killed.setattr(handover, "tidy_after_seal", lambda *_: None)
         for day in range(5, 10):
             hand_over(desk, day)
     desk.ok("check", "--fold")
@@ -617,7 +617,7 @@ def test_a_file_rewritten_between_the_two_signatures_is_no_fault(two_cases: Comm
     desk.ok("log", "memo", "C-102", "so")  # the journal goes on from here
     folded = desk.shift.read_bytes()
     with pytest.MonkeyPatch.context() as unfolded:
-        unfolded.setattr(handover_signatures, "tidy_after_seal", lambda store: None)
+        unfolded.setattr(handover_signatures, "tidy_after_seal", lambda *_: None)
         unfolded.setattr(FileStore, "close", lambda store: None)
         desk.ok("handover", "sign", "--override", "so", agent="bo")
     assert desk.shift.read_bytes() == folded
@@ -636,3 +636,16 @@ def test_a_pack_taken_out_by_hand_is_missed(two_cases: CommandLine) -> None:
     assert len(whole["packs"]) == 1
     desk.shift.write_text(edited, encoding="utf-8")
     assert desk("handover", "verify").code == 5
+
+
+def test_settled_cases_leave_with_the_seal_and_others_stay(two_cases: CommandLine) -> None:
+    desk = two_cases
+    for case, closed in (("C-103", "2026-03-02T10:00:00Z"), ("C-104", "2026-05-03T10:00:00Z")):
+        desk.ok("new", "--customer", "Ivy", "--subject", "Long ago", "so", now="2026-03-01T10:00:00Z")
+        desk.ok("log", "contact", case, "done", "--set", "channel=phone", now="2026-03-01T10:05:00Z")
+        desk.ok("log", "status", case, "--set", "to=closed", now=closed)
+    sealed(desk)
+    desk.ok("check", "--fold")
+    live = {case["id"] for case in json.loads(desk.shift.read_bytes())["cases"].values()}
+    assert live == {"C-101", "C-102", "C-104"}
+    assert desk.ok("handover", "verify").code == 0
