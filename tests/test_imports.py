@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers": {"model"},
     "store": {"model"},
     "board": {"recovery", "sla", "model"},
-    "handover": {"board", "recovery", "sla", "model"},
+    "handover": {"board", "concerns", "recovery", "sla", "model"},
     "tui": {"handover", "store", "board", "concerns", "review", "importers", "recovery", "wording", "sla", "model", "config", "data"},
     "config": set(),
     "errors": set(),

@@ -13,6 +13,7 @@ import msgspec
 from desk.cli.case_json import iso_instant
 from desk.cli.context import Context, checked_agent
 from desk.cli.handover_archive import archived_tables
+from desk.cli.handover_signatures import tidy_after_seal
 from desk.cli.handover_source import handover_source
 from desk.cli.output import aligned_columns, print_json, print_line
 from desk.errors import Usage
@@ -35,6 +36,7 @@ def build_handover(context: Context, options: argparse.Namespace) -> int:
         source = handover_source(context, store)
         wish = _typed_beginning(context, options, store.shift)
         store.commit(begin_changes(source, wish, store.shift))
+        tidy_after_seal(store, context.now)  # what a process that was killed after the last seal left to do
         pack = build_pack(source.moment(source.record()))
     if context.json:
         heats = {line.heat: pack.count(line.heat) for line in pack.cases}

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from desk.concerns.changes import settled_notes
+from desk.concerns.notes import CONCERN_NOTES
 from desk.handover.notes import NOTES, PACKS
-from desk.handover.record import records_of
-from desk.store.archive import archive_documents
+from desk.handover.record import latest_record, records_of
+from desk.model.case import Case
+from desk.model.state import state_of
+from desk.recovery.settlement import unsettled_cases
+from desk.store.archive import archive_closed, archive_documents
 from desk.store.file.file_store import FileStore
 from desk.store.file.tinydb_storage import ShiftDB
 from desk.store.paths import ShiftPaths
+from desk.text.times import zone_or_utc
 
 LIVE_PACKS = 3
 """The newest packs that stay in the live file."""
@@ -51,6 +57,33 @@ def move_old_handovers(store: FileStore) -> int:
     for month, places in months.items():
         moved += len(archive_documents(store, month, lambda places=places: places))  # type: ignore[misc]  # binds this month's
     return moved
+
+
+def move_settled_concerns(store: FileStore) -> int:
+    """Move the notes of concerns that are over to an archive. Returns the number moved."""
+
+    def choose() -> list[tuple[str, int]]:
+        return [(CONCERN_NOTES, number) for number in settled_notes(store.documents(CONCERN_NOTES))]
+
+    sealed = [record.signatures[-1].at for record in records_of(store.documents(NOTES)).values() if record.stage == "sealed"]
+    if not sealed or not choose():
+        return 0
+    return len(archive_documents(store, f"{sealed[-1].astimezone(UTC):%Y-%m}", choose))
+
+
+def move_settled_cases(store: FileStore, now: datetime) -> int:
+    """Move settled cases to their archives. Returns the number moved.
+
+    A case that somebody put into a live pack stays.
+    """
+
+    def hold(cases: Mapping[str, Case]) -> Container[str]:
+        live = latest_record(store.documents(NOTES))
+        added = live.added if live is not None and live.stage != "sealed" else ()
+        states = [state_of(case) for case in cases.values()]
+        return {*unsettled_cases(states, now, now, zone=zone_or_utc(store.shift.zone)), *added}
+
+    return sum(map(len, archive_closed(store, now, held=hold).values()))
 
 
 def _old_documents(store: FileStore) -> Iterator[tuple[str, str, int]]:

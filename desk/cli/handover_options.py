@@ -21,8 +21,10 @@ def add_handover_actions(add: AddAction) -> None:
 
 def _add_build(add: AddAction) -> None:
     parser = add("build", "handover:build_handover", "begin or renew the handover, and print its id")
-    parser.add_argument("--to", nargs="+", default=None, metavar="AGENT", help="who takes over, or nobody for a night")
-    parser.add_argument("--from", dest="leaving", nargs="+", default=[], metavar="AGENT", help="who hands over; else you and those on duty")
+    parser.add_argument("--to", nargs="+", action="extend", default=None, metavar="AGENT", help="who takes over, or nobody for a night")
+    parser.add_argument(
+        "--from", dest="leaving", nargs="+", action="extend", default=[], metavar="AGENT", help="who hands over; else you and those on duty"
+    )
     parser.add_argument("--name", default="", metavar="N", help="the name of the coming shift")
     parser.add_argument("--until", default="", metavar="T", help="when the coming shift ends")
 

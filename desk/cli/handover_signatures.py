@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from desk.cli.context import Context
-from desk.cli.handover_archive import move_old_handovers
+from desk.cli.handover_archive import move_old_handovers, move_settled_cases, move_settled_concerns
 from desk.cli.handover_source import handover_source, signed_pack
 from desk.cli.output import print_error, print_json, print_line
 from desk.errors import DeskError
@@ -27,8 +29,10 @@ def sign_handover(context: Context, options: argparse.Namespace) -> int:
         pack = signed_pack(msgspec.json.decode(store.documents(PACKS)[number]))
         zone = store.shift.zone
         if pack.seal:
-            tidy_after_seal(store)
+            tidy_after_seal(store, context.now)
     _warn_of_asked(pack)
+    if pack.seal and (since := pack.signatures[-1].since):
+        print_error(f"since the first signature {len(since)} thing{'s' if len(since) > 1 else ''} happened; kept beside what you signed")
     if context.json:
         sides = [signed.side for signed in pack.signatures]
         print_json({"id": pack.id, "state": pack.state, "signed": sides, "sum": pack.sum, "seal": pack.seal})
@@ -48,10 +52,11 @@ def _warn_of_asked(pack: Pack) -> None:
         print_error(f"red without an if-then: {' '.join(asked)}; what happens if it goes otherwise?")
 
 
-def tidy_after_seal(store: FileStore) -> None:
+def tidy_after_seal(store: FileStore, now: datetime) -> None:
     """Move what is old to the archives, and fold. Each step is repeatable, so one that fails is told and left to the next."""
-    for step in (move_old_handovers, FileStore.checkpoint):
+    steps = (partial(move_settled_cases, store, now), partial(move_old_handovers, store), partial(move_settled_concerns, store))
+    for step in (*steps, store.checkpoint):
         try:
-            step(store)
+            step()
         except DeskError as error:
-            print_error(f"sealed, but not tidied: {error}")
+            print_error(f"What is old stays in the file for now: {error}")

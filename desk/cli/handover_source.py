@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 import msgspec
 
 from desk.board.case_view import CaseView, case_view
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.cli.context import Context
+from desk.concerns.concern import read_concerns
+from desk.concerns.contact_clock import desk_calendar
+from desk.concerns.notes import CONCERN_NOTES
 from desk.errors import Refused
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import NOTES, PACKS, normal_handover
+from desk.handover.open_concerns import concerns_at_change
 from desk.handover.pack import build_pack
 from desk.handover.plain import Pack
 from desk.handover.record import HandoverRecord, records_of
+from desk.handover.since import since_freezing
 from desk.handover.source import NO_HANDOVER, HandoverSource
 from desk.model.case import Case
 from desk.store.file.file_store import FileStore
@@ -82,6 +88,7 @@ def _moment_of(context: Context, store: FileStore, views: CaseViews, record: Han
         times=context.policy.handover,
         here=frozenset(present.agent for present in store.presence.others()),
         failure_number=views.failure_number,
+        concerns=concerns_at_change(read_concerns(store.documents(CONCERN_NOTES)), context.now, desk_calendar(context.policy)),
     )
 
 
@@ -105,8 +112,15 @@ def shown_pack(source: HandoverSource, typed: str, archived: Mapping[int, bytes]
     for number in sorted(packs, reverse=True):
         document = msgspec.json.decode(packs[number])
         if isinstance(document, dict) and document.get("id") == handover:
-            return signed_pack(document)
+            return _with_since(signed_pack(document), document, record, source)
     raise Refused(f"There is no handover {typed or handover} here. `desk handover list` shows every one.")
+
+
+def _with_since(pack: Pack, document: dict[str, Any], record: HandoverRecord | None, source: HandoverSource) -> Pack:
+    """A frozen pack with what happened since. A sealed one has it in its signatures."""
+    if record is None or record.stage != "signed":
+        return pack
+    return msgspec.structs.replace(pack, since=tuple(since_freezing(document, record, source.moment(record))))
 
 
 def signed_pack(document: Mapping[str, object]) -> Pack:

@@ -9,12 +9,12 @@ import msgspec
 
 from desk.cli.context import Context
 from desk.cli.handover_archive import archived_tables
-from desk.cli.output import print_json, print_line
+from desk.cli.output import print_error, print_json, print_line
 from desk.errors import Refused
 from desk.handover.notes import NOTES, PACKS, normal_handover
-from desk.handover.verification import Fault, SignedPacks, Verification
+from desk.handover.verification import Fault, SignedPacks, Verification, is_signed_further
 from desk.store.file.file_store import FileStore
-from desk.store.file.foreign_table import foreign_table
+from desk.store.file.stored_table import stored_table
 
 DAMAGED = 5
 
@@ -23,8 +23,8 @@ def verify_handovers(context: Context, options: argparse.Namespace) -> int:
     """Check the packs, live and archived. 0 when all are whole, 5 with what was changed."""
     with context.store(writing=False) as store:
         archived = archived_tables(context.path)
-        packs = {**archived.get(PACKS, {}), **_packs_in_file(context, store)}
-        notes = {**archived.get(NOTES, {}), **store.documents(NOTES)}
+        packs = {**archived.get(PACKS, {}), **_documents_in_file(context, store, PACKS)}
+        notes = {**archived.get(NOTES, {}), **_documents_in_file(context, store, NOTES)}
         signed = SignedPacks(packs, notes, shift=store.shift, cases=list(store.cases.values()))
     only = normal_handover(options.handover) if options.handover else ""
     if only and only not in {document.get("id") for document in signed.documents.values()}:
@@ -37,11 +37,12 @@ def verify_handovers(context: Context, options: argparse.Namespace) -> int:
     return 0 if found.whole else DAMAGED
 
 
-def _packs_in_file(context: Context, store: FileStore) -> Mapping[int, bytes]:
-    """The packs as any reader of the file sees them. What another program changed there counts, although desk keeps its own."""
-    changed = foreign_table(context.path, PACKS)
-    loaded = store.documents(PACKS)
-    return loaded if changed is None else changed.seen_over(loaded)
+def _documents_in_file(context: Context, store: FileStore, table: str) -> Mapping[int, bytes]:
+    """The documents as any reader of the file sees them. What was changed there counts, although desk brings back its own."""
+    stored, loaded = stored_table(context.path, table), store.documents(table)
+    kept = {number: document for number, document in loaded.items() if number in stored.documents or number > stored.last}
+    changed = {number: stored.documents[number] for number in stored.changed}
+    return kept | {number: document for number, document in changed.items() if not is_signed_further(loaded.get(number), document)}
 
 
 def _print_words(found: Verification) -> None:
@@ -51,6 +52,8 @@ def _print_words(found: Verification) -> None:
         print_line(
             f"{found.packs} signed pack{'s' if found.packs > 1 else ''}, all as signed{f'; last seal {found.last}' if found.last else ''}"
         )
+    for remark in found.remarks:
+        print_error(remark)
     for fault in found.wrong:
         print_line(_fault_words(fault))
 

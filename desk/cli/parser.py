@@ -89,6 +89,16 @@ def _command_parser() -> argparse.ArgumentParser:
 class _Parser(argparse.ArgumentParser):
     """Prints its help and errors as every command does. They quote what was typed."""
 
+    fill: Callable[[], None] | None = None
+    """Adds the actions of a command that has some. They are not made for other commands, since they would cost each 5 ms."""
+
+    def parse_known_args(self, *args: Any, **named: Any) -> Any:
+        """Parse, with the actions of the command."""
+        if self.fill is not None:
+            fill, self.fill = self.fill, None
+            fill()
+        return super().parse_known_args(*args, **named)
+
     def _print_message(self, message: str, file: Any = None) -> None:
         if file is sys.stdout:
             print_line(message.rstrip("\n"))
@@ -101,6 +111,13 @@ class _CommandList:
 
     def __init__(self, commands: Any) -> None:
         self._commands = commands
+
+    def add_with_actions(self, name: str, command: str, about: str, fill: Callable[[_CommandList], None]) -> argparse.ArgumentParser:
+        """Add a command with actions. `fill` adds them when it is chosen."""
+        parser = self.add(name, command, about)
+        assert isinstance(parser, _Parser)
+        parser.fill = lambda: fill(_CommandList(parser.add_subparsers(metavar="ACTION", title="actions")))
+        return parser
 
     def add(self, name: str, command: str, about: str) -> argparse.ArgumentParser:
         parser: argparse.ArgumentParser = self._commands.add_parser(
@@ -194,16 +211,16 @@ def _add_archive(commands: _CommandList) -> None:
 
 
 def _add_handover(commands: _CommandList) -> None:
-    parser = commands.add("handover", "handover:list_handovers", "the change of shift: build, read back, sign, verify")
-    actions = _CommandList(parser.add_subparsers(metavar="ACTION", title="actions"))
-    add_handover_actions(actions.add)
+    about = "the change of shift: build, read back, sign, verify"
+    commands.add_with_actions("handover", "handover:list_handovers", about, lambda actions: add_handover_actions(actions.add))
 
 
 def _add_concern(commands: _CommandList) -> None:
-    parser = commands.add("concern", "concern:list_concerns", "trouble that is foreseen, and the people to tell")
-    parser.set_defaults(concern="", all=False)
-    actions = _CommandList(parser.add_subparsers(metavar="ACTION", title="actions"))
-    add_concern_actions(lambda name, function, about: actions.add(name, f"concern:{function}", about))
+    def fill(actions: _CommandList) -> None:
+        add_concern_actions(lambda name, function, about: actions.add(name, f"concern:{function}", about))
+
+    about = "trouble that is foreseen, and the people to tell"
+    commands.add_with_actions("concern", "concern:list_concerns", about, fill).set_defaults(concern="", all=False)
 
 
 def _add_review(commands: _CommandList) -> None:

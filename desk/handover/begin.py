@@ -38,11 +38,18 @@ def begin_changes(source: HandoverSource, wish: Beginning, shift: Shift) -> list
         records = records_of(source.documents(NOTES))
         there = next(reversed(records.values()), None)
         if there is None or there.stage == "sealed":
-            return _first_note(source, wish, shift, f"H-{_last_number(source, records) + 1}")
+            return _checked_sides(_first_note(source, wish, shift, f"H-{_last_number(source, records) + 1}"))
         refuse_frozen(there)
-        return _renewing_note(source, wish, shift, there)
+        return _checked_sides(_renewing_note(source, wish, shift, there))
 
     return [PutDocument(NOTES, document=document)]
+
+
+def _checked_sides(note: BuiltNote) -> BuiltNote:
+    """The note. Raises Refused where one person would hand over to themselves."""
+    if note.incoming and len({*note.outgoing, *note.incoming}) == 1:
+        raise Refused(f"{note.incoming[0]} would hand over to themselves. Nothing was written; name somebody else, or --to nobody.")
+    return note
 
 
 def _last_number(source: HandoverSource, records: dict[str, HandoverRecord]) -> int:

@@ -114,10 +114,10 @@ def _question_blockers(moment: HandoverMoment) -> Iterator[Blocker]:
 def _concern_blockers(moment: HandoverMoment) -> Iterator[Blocker]:
     for concern in moment.concerns:
         if not concern.owner:
-            solve = (f"desk concern owner {concern.id} AGENT",)
+            solve = (f"desk concern owner {concern.id}",)
             yield Blocker(concern=concern.id, what=f"a concern nobody owns: {concern.title}", keys=("t",), solve=solve)
         if concern.overdue:
-            solve = (f"desk concern told {concern.id} 'WHAT THEY WERE TOLD'",)
+            solve = (f"desk concern told {concern.whom or concern.id} 'WHAT THEY WERE TOLD'",)
             yield Blocker(concern=concern.id, what=f"a concern with an overdue call: {concern.overdue}", keys=("c",), solve=solve)
 
 

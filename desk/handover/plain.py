@@ -174,7 +174,10 @@ class ToShift(Struct, frozen=True, kw_only=True):
 
 
 class Pack(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """A whole handover. `asked` are the questions about no case."""
+    """A whole handover.
+
+    `asked` are the questions about no case. `since` is what happened after the first signature, and is kept beside what was signed.
+    """
 
     id: str
     state: str
@@ -199,6 +202,7 @@ class Pack(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     sum: str | None
     seal: str | None
     prev: Seal | None
+    since: tuple[Since, ...] = ()
 
     def line(self, case: str) -> PackLine | None:
         """The line of a case."""

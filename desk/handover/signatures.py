@@ -61,6 +61,8 @@ def side_of(record: HandoverRecord, agent: str) -> Side:
         raise Refused(f"{agent} has signed {record.id} already; the other side signs next. Nothing was signed.")
     if agent in [note.by for note in record.signatures] and own == ["out"]:
         raise Refused(f"{agent} has signed {record.id} already. Nothing was signed.")
+    if len(own) == 2:
+        own = ["in"] if len(built.outgoing) > 1 else ["out"]  # the side that somebody else can sign is left to them
     return next((side for side in own if side not in signed), own[0])
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number
+from desk.handover.note_check import note_faults
+from desk.handover.notes import SignedNote, UnreadNote, decode_notes, handover_number, note_number
 from desk.handover.pack import signature_of
-from desk.handover.seal import Json, canonical_text, content_faults, is_seal_named, seal_of, seal_words
+from desk.handover.seal import Json, canonical_text, content_faults, content_sum, is_seal_named, seal_of, seal_words
 from desk.model.case import Case
 from desk.model.entries import Assign
 from desk.model.shift import Seal, Shift
@@ -26,12 +27,16 @@ class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Verification(Struct, frozen=True, kw_only=True):
-    """The findings of a check of the packs. `last` are the first signs of the newest seal."""
+    """The findings of a check of the packs.
+
+    `last` are the first signs of the newest seal. `remarks` are odd and no fault, such as clocks that differ.
+    """
 
     whole: bool
     packs: int
     last: str | None
     wrong: tuple[Fault, ...]
+    remarks: tuple[str, ...] = ()
 
 
 class SignedPacks:
@@ -46,7 +51,8 @@ class SignedPacks:
             self._take_document(number, packs[number])
         noted = decode_notes(notes)
         self._signed = [note for note in noted if isinstance(note, SignedNote)]
-        self._noted = {note.handover for note in noted if not isinstance(note, UnreadNote)}
+        self._known = [note for note in noted if not isinstance(note, UnreadNote)]
+        self._noted = {note.handover for note in self._known}
 
     def _take_document(self, number: int, document: bytes) -> None:
         found = msgspec.json.decode(document)
@@ -62,20 +68,41 @@ class SignedPacks:
         if against and not any(is_seal_named(against, str(document["seal"])) for document in sealed):
             faults.append(Fault(pack=only, part="seal", what=f"no pack here has the seal {against}"))
         last = seal_words(str(sealed[-1]["seal"])) if sealed else None
-        return Verification(whole=not faults, packs=len(self.documents), last=last, wrong=tuple(faults))
+        remarks = tuple(self._clock_remarks())
+        return Verification(whole=not faults, packs=len(self.documents), last=last, wrong=tuple(faults), remarks=remarks)
+
+    def _clock_remarks(self) -> Iterator[str]:
+        """Signatures dated before a note that they sign. The order of the commits counts."""
+        for signed in self._signed:
+            later = [note for note in self._known if note.handover == signed.handover and note.at > signed.at]
+            for note in (note for note in later if note_number(note.id) < note_number(signed.id)):
+                yield f"{signed.handover}: the signature of {signed.by} is dated before {note.id}; the clock of one machine is wrong"
+                break
 
     def _faults(self) -> Iterator[Fault]:
         yield from (Fault(pack=f"pack {number}", what="cannot be read") for number in self._unreadable)
         for number, document in self.documents.items():
-            yield from _pack_faults(number, document)
+            found = list(_pack_faults(number, document))
+            named = {(fault.case, fault.part) for fault in found}
+            yield from found
             yield from self._signature_faults(number, document)
+            yield from (fault for fault in self._note_faults(document) if (fault.case, fault.part) not in named)
         yield from self._chain_faults()
         yield from self._anchor_faults()
+
+    def _note_faults(self, document: Json) -> Iterator[Fault]:
+        """Lines that say something else than their notes. Notes leave all together, so one that is missing was taken out."""
+        pack = str(document.get("id"))
+        notes = [note for note in self._known if note.handover == pack]
+        if notes:
+            yield from (Fault(pack=pack, case=case, part=part, what=what) for case, part, what in note_faults(document, notes))
 
     def _signature_faults(self, number: int, document: Json) -> Iterator[Fault]:
         """Signatures that are not those which the notes tell of."""
         noted = [note for note in self._signed if note.pack == number]
         if not noted:
+            if document.get("id") in self._noted:
+                yield Fault(pack=str(document.get("id")), part="signatures", what="are in no note")
             return
         kept = document.get("signatures")
         told = [msgspec.to_builtins(signature_of(note)) for note in noted]
@@ -157,3 +184,16 @@ def _own_signature_faults(pack: str, document: Json) -> Iterator[Fault]:
     prev = document.get("prev")
     if seal and seal != seal_of(str(document.get("sum")), signatures, prev if isinstance(prev, Mapping) else None):
         yield Fault(pack=pack, part="signatures", what="are not what was sealed")
+
+
+def is_signed_further(document: bytes | None, before: bytes) -> bool:
+    """Is a pack the same as another, with more signatures? Then the other is only older."""
+    if document is None:
+        return False
+    later, earlier = msgspec.json.decode(document), msgspec.json.decode(before)
+    if not isinstance(later, dict) or not isinstance(earlier, dict):
+        return False
+    signed, given = later.get("signatures"), earlier.get("signatures")
+    if not isinstance(signed, list) or not isinstance(given, list) or len(given) >= len(signed) or earlier.get("seal"):
+        return False
+    return signed[: len(given)] == given and content_sum(earlier) == content_sum(later) == earlier.get("sum")

@@ -300,7 +300,7 @@ class Keeper(Entry, frozen=True, kw_only=True, tag="keeper"):
     ABOUT = "promise"
     DECIDES = "keeper"
 
-    promise: EntryRef
+    promise: EntryRef = ""
     kept_by: str = ""
 
 

@@ -19,6 +19,7 @@ from desk.model.entries import (
     Approval,
     CloseRule,
     CorrectiveAction,
+    Keeper,
     Link,
     Listen,
     Offer,
@@ -171,6 +172,11 @@ def _settlement_objection(entry: PromiseKept | PromiseBroken, state: CaseState, 
     if entry.promise in state.promises or entry.promise in state.offers:
         return ""
     return _unknown_reference("promise", entry.promise, state.promises)
+
+
+@_OBJECTIONS.for_kinds(Keeper)
+def _keeper_objection(entry: Keeper, state: CaseState, shift: Shift) -> str:
+    return "" if entry.promise in state.promises else _unknown_reference("promise", entry.promise, state.promises)
 
 
 @_OBJECTIONS.for_kinds(CloseRule)

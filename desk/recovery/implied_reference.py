@@ -6,7 +6,17 @@ from typing import Any
 
 import msgspec
 
-from desk.model.entries import ActionDone, Approval, CorrectiveAction, FieldChange, KnownEntry, OfferAnswer, PromiseBroken, PromiseKept
+from desk.model.entries import (
+    ActionDone,
+    Approval,
+    CorrectiveAction,
+    FieldChange,
+    Keeper,
+    KnownEntry,
+    OfferAnswer,
+    PromiseBroken,
+    PromiseKept,
+)
 from desk.model.state import CaseState
 
 
@@ -22,7 +32,7 @@ def with_implied_reference(entry: KnownEntry, state: CaseState) -> KnownEntry:
             found["offer"] = _only_id(_answerable_ids(entry, state))
         case ActionDone(action="", cause=""):
             found["action"] = _only_id([action.entry.id for action in state.actions.values() if action.is_open])
-        case PromiseKept(promise="") | PromiseBroken(promise=""):
+        case PromiseKept(promise="") | PromiseBroken(promise="") | Keeper(promise=""):
             found["promise"] = _only_id([promise.entry.id for promise in state.promises.values() if promise.status == "open"])
         case CorrectiveAction(cause="") if state.causes:
             found["cause"] = state.causes[-1].id

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from desk.cli import handover_read_back
+from desk.cli import handover, handover_read_back, handover_signatures
 from desk.handover.read_back import read_back_changes
-from desk.model.changes import Append
+from desk.model.changes import Append, PutDocument, SetShift
 from desk.model.entries import Memo
+from desk.model.shift import Shift
 from desk.store import open_store
+from desk.store.file.file_store import FileStore
 from tests.cli.command_line import CommandLine
 
 LATER = "2026-05-04T14:20:00Z"
@@ -115,6 +117,17 @@ def test_a_change_through_tinydb_is_named_and_a_rewriting_is_none(two_cases: Com
         found["cases"][1]["read_back"]["text"] = "Look again tomorrow at nine."
         db.table("packs").update({"cases": found["cases"]}, doc_ids=[1])
     assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_note_changed_behind_a_signed_pack_is_named(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    desk.ok("check", "--fold")
+    with TinyDB(desk.shift) as db:
+        number = next(note.doc_id for note in db.table("handover_notes") if note["kind"] == "read_back")
+        db.table("handover_notes").update({"text": "something else"}, doc_ids=[number])
+    wrong = desk("handover", "verify", "--json")
+    assert wrong.code == 5
+    assert [(fault["case"], fault["part"]) for fault in wrong.json["wrong"]] == [("C-101", "read_back")]
 
 
 def test_the_newest_pack_taken_away_is_missed(two_cases: CommandLine) -> None:
@@ -448,3 +461,191 @@ def test_a_promise_kept_by_who_leaves_goes_to_who_reads_back(two_cases: CommandL
     assert kinds[-2:] == ["assign", "keeper"]
     assert desk.case("C-101")["entries"][-2]["handover"] == "H-1"
     assert desk.case("C-101")["entries"][-2]["follow_up"] == "2026-05-04T15:00:00Z"
+
+
+def test_one_person_signs_both_sides_only_for_a_night(two_cases: CommandLine) -> None:
+    desk = two_cases
+    assert desk("handover", "build", "--from", "ines", "--to", "ines").code == 1
+    desk.ok("handover", "build", "--to", "nobody")
+    desk.ok("handover", "sign", "--override", "night")
+    desk.ok("handover", "accept", "C-101", "C-102", "--read-back", "I ring both of them at once.")
+    desk.ok("handover", "sign", "--override", "morning")
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_double_shift_leaves_the_other_side_to_the_others(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--from", "ines", "bo", "--to", "ines")
+    assert all("own" in each["marks"] for each in pack(desk)["cases"])
+    desk.ok("handover", "sign")
+    assert [signed["side"] for signed in pack(desk)["signatures"]] == ["in"]
+    assert desk("handover", "sign").code == 1
+    desk.ok("handover", "sign", agent="bo")
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_second_person_of_a_side_co_signs(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--from", "ines", "lou", "--to", "bo")
+    for agent in ("ines", "lou", "bo"):
+        desk.ok("handover", "sign", "--override", "so", agent=agent)
+    assert [signed["by"] for signed in pack(desk)["signatures"]] == ["ines", "lou", "bo"]
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_what_happened_since_the_first_signature_is_shown_beside_it(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "sign", "--override", "so")
+    desk.ok("log", "incoming", "C-101", "well?", now=LATER)
+    desk.ok("new", "--customer", "Ivy", "--subject", "New", "new", now=LATER)
+    assert [each["case"] for each in pack(desk, now=LATER)["since"]] == ["C-101", "C-103"]
+    assert "since then  C-101  14:20 the customer: " in desk.ok("handover", "show", now=LATER).out
+
+
+def test_a_signature_dated_before_what_it_signs_is_told(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "ask", "how?", agent="bo", now="2026-05-04T14:30:00Z")
+    desk.ok("handover", "sign", "--override", "so")
+    found = desk.ok("handover", "verify", "--json").json
+    assert found["whole"]
+    assert "dated before H-1.2" in found["remarks"][0]
+
+
+def test_a_concern_without_owner_and_with_an_overdue_call_blocks_until_it_is_settled(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("concern", "new", "Two more vans on full teams")
+    desk.ok("concern", "add", "K-1", "Paula Pseudonym", "--phone", "555-0190", "--due", "2026-05-04T13:56:00Z")
+    desk.ok("handover", "build", "--to", "bo")
+    blockers = [blocker for blocker in pack(desk)["blockers"] if "concern" in blocker]
+    assert [blocker["what"] for blocker in blockers] == [
+        "a concern nobody owns: Two more vans on full teams",
+        "a concern with an overdue call: Paula Pseudonym 4 min late",
+    ]
+    for blocker in blockers:
+        desk.ok(*shlex.split(blocker["solve"][0])[1:])
+    shown = pack(desk)
+    assert not [blocker for blocker in shown["blockers"] if "concern" in blocker]
+    assert [row["concern"] for row in shown["lists"]["concerns"]] == ["K-1"]
+
+
+def test_the_notes_of_a_concern_that_is_over_leave_with_the_seal(two_cases: CommandLine) -> None:
+    desk = two_cases
+    for title in ("one", "two"):
+        desk.ok("concern", "new", title, "--owner", "ines")
+    desk.ok("concern", "over", "K-1", "--reason", "all were told")
+    sealed(desk)
+    desk.ok("check", "--fold")
+    notes = json.loads(desk.shift.read_bytes())["concern_notes"]
+    assert {note["concern"] for note in notes.values()} == {"K-2"}
+
+
+def test_what_a_killed_process_left_to_do_after_the_seal_is_done_by_the_next(
+    two_cases: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = two_cases
+    with monkeypatch.context() as killed:
+        killed.setattr(handover_signatures, "tidy_after_seal", lambda *_: None)
+        killed.setattr(handover, "tidy_after_seal", lambda *_: None)
+        for day in range(5, 10):
+            hand_over(desk, day)
+    desk.ok("check", "--fold")
+    assert len(json.loads(desk.shift.read_bytes())["packs"]) == 5
+    desk.ok("handover", "build", "--to", "ines", agent="bo", now="2026-05-10T14:00:00Z")
+    desk.ok("check", "--fold")
+    assert sorted(json.loads(desk.shift.read_bytes())["packs"]) == ["3", "4", "5"]
+    assert desk.ok("handover", "verify", "--json").json["packs"] == 5
+
+
+def test_the_steady_ones_are_read_back_together(desk: CommandLine) -> None:
+    for number in (101, 102):
+        desk.ok("new", "--customer", "Otto", "--subject", "Q", "--priority", "low", "how so", now="2026-05-04T13:55:00Z")
+        desk.ok("log", "contact", f"C-{number}", "so", "--set", "channel=phone", now="2026-05-04T13:56:00Z")
+        desk.ok("log", "assign", f"C-{number}", "--set", "owner=ines", "--set", "follow_up=+9h", now="2026-05-04T13:57:00Z")
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "accept", "--steady", "--read-back", "I answer both by tomorrow at two.", agent="bo")
+    shown = pack(desk)
+    assert [(group["name"], group["read_back"]) for group in shown["groups"]] == [("steady", "I answer both by tomorrow at two.")]
+    assert {desk.case(case)["owner"] for case in ("C-101", "C-102")} == {"bo"}
+    assert desk("handover", "accept", "--steady", "--read-back", "again", agent="bo").code == 1
+    desk.ok("handover", "sign")
+
+
+def test_times_are_typed_and_shown_in_the_zone_of_the_shift_on_the_night_of_the_change(desk: CommandLine) -> None:
+    with closing(open_store(desk.shift, agent="ines")) as store:
+        store.commit([SetShift(Shift(name="Late", zone="Europe/Berlin"))])
+    night = "2026-10-24T20:00:00Z"
+    desk.ok("new", "--customer", "Tess", "--subject", "Gone", "--priority", "low", "gone", now=night)
+    desk.ok("log", "promise", "C-101", "ring", "--set", "due=2026-10-25T01:30:00Z", now=night)
+    desk.ok("handover", "build", "--to", "bo", "--until", "tomorrow 6:00", now=night)
+    assert pack(desk, now=night)["to"]["until"] == "2026-10-25T05:00:00Z"
+    assert "tomorrow 02:30+1 ring" in desk.ok("handover", "show", now=night).out
+
+
+def test_an_imported_case_and_one_that_was_archived_since_are_no_trouble(two_cases: CommandLine) -> None:
+    desk = two_cases
+    export = desk.shift.with_name("export.csv")
+    export.write_text("id,subject,customer,status,created\n77,From elsewhere,Bo Import,open,2026-05-04T12:00:00Z\n", encoding="utf-8")
+    desk.ok("import", str(export), "--apply", "--tz", "UTC")
+    desk.ok("handover", "build", "--to", "bo")
+    imported = next(each for each in pack(desk)["cases"] if each["customer"] == "Bo Import")
+    assert imported["story"].startswith("From elsewhere; ")
+    desk.ok("handover", "accept", imported["case"], "--read-back", "I ring Bo Import at once.", agent="bo")
+    desk.ok("handover", "sign", "--override", "so")
+    with closing(open_store(desk.shift, agent="ines")) as store:
+        store.move_out(lambda cases: ["C-102"], lambda documents: None)
+    desk.ok("handover", "sign", "--override", "so", agent="bo")
+    assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_pack_of_another_desk_is_no_pack_of_this_one(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    foreign = json.loads(json.dumps(pack(desk))) | {"id": "H-2"}
+    with closing(open_store(desk.shift, agent="ines")) as store:
+        store.commit([PutDocument("packs", document=foreign)])
+    found = desk("handover", "verify", "--json")
+    assert found.code == 5
+    assert {fault["pack"] for fault in found.json["wrong"]} == {"H-2"}
+
+
+def test_a_file_rewritten_between_the_two_signatures_is_no_fault(two_cases: CommandLine) -> None:
+    desk = two_cases
+    desk.ok("handover", "build", "--to", "bo")
+    desk.ok("handover", "sign", "--override", "so")
+    desk.ok("check", "--fold")
+    desk.ok("log", "memo", "C-102", "so")  # the journal goes on from here
+    folded = desk.shift.read_bytes()
+    with pytest.MonkeyPatch.context() as unfolded:
+        unfolded.setattr(handover_signatures, "tidy_after_seal", lambda *_: None)
+        unfolded.setattr(FileStore, "close", lambda store: None)
+        desk.ok("handover", "sign", "--override", "so", agent="bo")
+    assert desk.shift.read_bytes() == folded
+    assert desk.ok("handover", "verify").code == 0
+    with TinyDB(desk.shift) as db:
+        db.table("elsewhere").insert({"a": 1})
+    assert desk.ok("handover", "verify", "--json").json["last"] is not None
+
+
+def test_a_pack_taken_out_by_hand_is_missed(two_cases: CommandLine) -> None:
+    desk = sealed(two_cases)
+    desk.ok("check", "--fold")
+    whole = json.loads(desk.shift.read_bytes())
+    line_of_pack = next(each for each in desk.shift.read_text(encoding="utf-8").split("\n") if '"line_sums"' in each)
+    edited = desk.shift.read_text(encoding="utf-8").replace(line_of_pack + "\n", "").replace(line_of_pack.rstrip(","), "")
+    assert len(whole["packs"]) == 1
+    desk.shift.write_text(edited, encoding="utf-8")
+    assert desk("handover", "verify").code == 5
+
+
+def test_settled_cases_leave_with_the_seal_and_others_stay(two_cases: CommandLine) -> None:
+    desk = two_cases
+    for case, closed in (("C-103", "2026-03-02T10:00:00Z"), ("C-104", "2026-05-03T10:00:00Z")):
+        desk.ok("new", "--customer", "Ivy", "--subject", "Long ago", "so", now="2026-03-01T10:00:00Z")
+        desk.ok("log", "contact", case, "done", "--set", "channel=phone", now="2026-03-01T10:05:00Z")
+        desk.ok("log", "status", case, "--set", "to=closed", now=closed)
+    sealed(desk)
+    desk.ok("check", "--fold")
+    live = {case["id"] for case in json.loads(desk.shift.read_bytes())["cases"].values()}
+    assert live == {"C-101", "C-102", "C-104"}
+    assert desk.ok("handover", "verify").code == 0

@@ -31,7 +31,7 @@ LOGGED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-ANSWERS = {"offer_answer", "action_done", "promise_kept", "promise_broken", "approval", "retract"}
+ANSWERS = {"offer_answer", "action_done", "keeper", "promise_kept", "promise_broken", "approval", "retract"}
 """Kinds that need another entry first."""
 
 
@@ -53,9 +53,10 @@ def test_entries_that_answer_others_find_them(with_case: CommandLine) -> None:
     with_case.ok("log", "action", "C-101", "count web bookings", "--set", "owner=bo", "--set", "due=+1d")
     with_case.ok("log", "action_done", "C-101")
     with_case.ok("log", "promise", "C-101", "call", "--set", "due=+30m")
+    with_case.ok("log", "keeper", "C-101", "bo")
     with_case.ok("log", "promise_kept", "C-101")
     kinds = {entry["kind"] for entry in with_case.case()["entries"]}
-    assert {"offer_answer", "action_done", "promise_kept"} <= kinds
+    assert {"offer_answer", "action_done", "keeper", "promise_kept"} <= kinds
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from desk.handover.forms.html import html_text
 from desk.handover.forms.markdown import markdown_lines
 from desk.handover.forms.redacted import customer_pack, redacted_pack
 from desk.handover.forms.text import text_lines
+from desk.handover.line import line_of
 from desk.handover.moment import time_words
 from desk.handover.notes import AddedNote, DroppedNote, ReadBackNote
-from desk.handover.pack import MOST_LINES, build_pack
+from desk.handover.pack import MOST_LINES, build_pack, pack_of
 from desk.handover.plain import Pack
 from desk.model.entries import (
     Apology,
@@ -172,3 +173,11 @@ def test_a_gap_before_it_is_told() -> None:
 def test_a_case_whose_values_nobody_can_count_with_is_in_the_pack() -> None:
     absurd = case_of(OWNED, needs_by=datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
     assert cases_in(absurd) == ["C-101"]
+
+
+def test_one_changed_case_renews_one_line() -> None:
+    moment = demo_moment()
+    pack = build_pack(moment)
+    renewed = line_of(moment.views["C-104"], moment, taker="kim")
+    assert renewed == pack.line("C-104")
+    assert pack_of(moment, [renewed if line.case == "C-104" else line for line in pack.cases]) == pack

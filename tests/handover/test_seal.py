@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
+from desk.handover.changes import PartWords, ask_changes, edit_changes, undo_changes
 from desk.handover.notes import NOTES, PACKS
 from desk.handover.seal import content_faults, content_sum, is_seal_named, seal_words, sum_of, with_sums
 from desk.handover.signatures import sign_changes
@@ -168,3 +169,24 @@ def test_signing_what_was_changed_after_the_first_signature_is_refused() -> None
     desk.put_pack(1, document)
     with pytest.raises(Exception, match="was changed after it was signed"):
         desk.commit(sign_changes(desk.source("kim")))
+
+
+@pytest.mark.parametrize(("word", "part"), [("half past two", "read_back"), ("a story", "story"), ("and the keys", "asked")])
+def test_a_note_changed_behind_a_signed_pack_is_found_and_named(word: str, part: str) -> None:
+    desk = Desk()
+    desk.begin()
+    desk.commit(edit_changes(desk.source("ines"), "C-101", [PartWords(part="story", text="a story")]))
+    desk.commit(ask_changes(desk.source("kim"), "and the keys?", case="C-101"))
+    desk.commit(edit_changes(desk.source("ines"), "C-102", [PartWords(part="story", text="taken back")]))
+    desk.commit(undo_changes(desk.source("ines"))[1])
+    desk.read_all_back()
+    for agent in ("ines", "kim"):
+        desk.commit(sign_changes(desk.source(agent), override="so"))
+    packs, notes = desk.store.documents(PACKS), dict(desk.store.documents(NOTES))
+    changed = next(number for number, note in notes.items() if word.encode() in note)
+    forged = {**notes, changed: notes[changed].replace(word.encode(), b"forged")}
+    for edited in (forged, {number: note for number, note in notes.items() if number != changed}):
+        found = SignedPacks(packs, edited, shift=desk.store.shift).verify()
+        assert ("C-101", part) in {(fault.case, fault.part) for fault in found.wrong}
+    assert SignedPacks(packs, {}, shift=desk.store.shift).verify().whole
+    assert SignedPacks(packs, notes, shift=desk.store.shift).verify().whole

@@ -125,7 +125,7 @@ class Worker:
     def _sign(self, store: FileStore, source: HandoverSource) -> None:
         self._commit(store, sign_changes(source, override="in a torture"))
         if source.record().stage == "sealed":
-            tidy_after_seal(store)
+            tidy_after_seal(store, source.now)
 
     def _commit(self, store: FileStore, changes: list[Change] | Any) -> None:
         done = store.commit(changes)

@@ -33,6 +33,7 @@ def redacted_pack(pack: Pack) -> Pack:
         asked=tuple(map(_redacted_question, pack.asked)),
         reopened=tuple({**fell, "reason": HIDDEN} for fell in pack.reopened),
         signatures=tuple(map(_redacted_signature, pack.signatures)),
+        since=tuple(map(_redacted_since, pack.since)),
     )
 
 
@@ -99,6 +100,7 @@ def customer_pack(pack: Pack) -> Pack:
         lists={},
         results={},
         asked=(),
+        since=(),
         signatures=tuple(msgspec.structs.replace(signed, override=None, since=()) for signed in pack.signatures),
     )
 

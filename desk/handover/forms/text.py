@@ -77,5 +77,6 @@ def _signature_lines(pack: Pack, words: PackWords) -> Iterator[str]:
         return
     yield ""
     yield from words.signatures()
+    yield from (f"  since then  {happened}" for happened in words.since(pack.since, with_case=True))
     if pack.seal:
         yield words.seal()

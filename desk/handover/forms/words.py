@@ -134,9 +134,11 @@ class PackWords:
         """The blockers of this line."""
         return "; ".join(blocker.what.removeprefix("red and ") for blocker in self.pack.blockers if blocker.case == line.case)
 
-    def since(self, happened: Sequence[Since]) -> Iterator[str]:
+    def since(self, happened: Sequence[Since], *, with_case: bool = False) -> Iterator[str]:
         """The things that happened since, with their times."""
-        yield from (f"{self.time(each.at)} {each.what}" for each in happened)
+        for each in happened:
+            case = f"{each.case}  " if with_case else ""
+            yield f"{case}{self.time(each.at)} {printable(each.what)}"
 
     def lists(self) -> dict[str, list[str]]:
         """The lists by title, each row in words."""
@@ -168,7 +170,7 @@ class PackWords:
             side = "handed over" if signed.side == "out" else "took over"
             over = f"  over blockers: {printable(signed.override)}" if signed.override else ""
             yield f"signed  {signed.by} {side}  {self.time(signed.at)}  sum {seal_words(signed.sum)}{over}"
-            yield from (f"  since then  {each.case}  {words}" for each, words in zip(signed.since, self.since(signed.since), strict=True))
+            yield from (f"  since then  {happened}" for happened in self.since(signed.since, with_case=True))
 
     def seal(self) -> str:
         """The seal as it stands on paper."""
