@@ -16,6 +16,10 @@ class Refused(DeskError):
     """A wish that cannot be met. The message says why, and what would work."""
 
 
+class Missing(Refused):
+    """A shift that was read here is not there any more. It may come back."""
+
+
 class Usage(DeskError):
     """The command was written wrongly."""
 

@@ -20,6 +20,7 @@ from desk.model.ids import case_order
 from desk.model.shift import Shift
 from desk.recovery.offers.approvals import approvals_for
 from desk.sla.policy import Policy
+from desk.text.latest_moment import LatestMoment
 
 _SortKey = tuple[int, float, int]
 _TIMED_REFRESH = timedelta(seconds=15)
@@ -105,6 +106,7 @@ class Queue:
         self._filtered_at: datetime | None = None
         self._moved = False
         self._turned: dict[str, None] = {}
+        self._latest = LatestMoment()
 
     @property
     def ids(self) -> Sequence[str]:
@@ -192,8 +194,15 @@ class Queue:
         self._filtered_at, self._moved = now, True
 
     def rate_turned(self, now: datetime) -> None:
-        """Rate the cases of which a clock turned by `now`. The list of ids waits for the next `tick`."""
+        """Rate the cases of which a clock turned by `now`. The list of ids waits for the next `tick`.
+
+        Where the clock was set back, every case is rated anew.
+        """
         moment = now.timestamp()
+        if self._latest.is_set_back(moment):
+            self._filtered_at = None
+            for view in self._views.values():
+                self._rate_case(view, now)
         while self._turn_heap and self._turn_heap[0][0] <= moment:
             at, case = heapq.heappop(self._turn_heap)
             if self._turn_of.get(case) == at:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 from desk.cli.context import Context
 from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
-from desk.errors import Refused, Usage
+from desk.errors import Usage
 
 if TYPE_CHECKING:
     from desk.tui.session import Session
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
     """Open the board. Raises Usage without a terminal."""
     _check_terminal()
-    _make_folder(context.path, read_only=options.read_only)
+    if not options.read_only:
+        context.prepare_folder()
     # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
     gc.disable()
     from desk.tui.app import run
@@ -111,12 +112,3 @@ def newest_copy(session: Session, path: Path) -> tuple[Session, str]:
 
     copy, words = newest_good_copy(path)
     return replace(session, open_store=lambda: copy, newer_policy=None, read_only=True, demo=None), " ".join(words)
-
-
-def _make_folder(path: Path, *, read_only: bool) -> None:
-    if read_only:
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(f"The folder {path.parent} cannot be made ({error.strerror}).") from error

@@ -51,7 +51,7 @@ from desk.text.times import format_time, parse_time
 
 def begin_concern(context: Context, options: argparse.Namespace) -> int:
     """Note what may go wrong, and print its reference. Raises Usage and Refused."""
-    with context.store(writing=True) as store:
+    with context.store(writing=True, begins=True) as store:
         case = find_case(store, options.case, archived=True).id if options.case else ""
         noticed = Noticed(
             at=context.now, by=context.agent, title=options.title.strip(), could_hit=options.could_hit, text=options.text, case=case

@@ -99,15 +99,15 @@ class Context:
         return there
 
     @contextmanager
-    def store(self, *, writing: bool) -> Iterator[FileStore]:
+    def store(self, *, writing: bool, begins: bool = False) -> Iterator[FileStore]:
         """Open the shift file for the block.
 
-        A missing file is created when `writing`. Raises Refused when it is missing and only read.
+        One that `begins` a shift creates a missing file. Raises Refused when it is missing otherwise, or its folder is.
         """
-        if not writing and not self.path.exists() and not self.path.is_symlink():
-            raise Refused(f"There is no shift file at {self.path}. `desk demo` opens a sample, `desk new` logs the first case.")
-        if writing:
-            self._make_folder()
+        if not self.path.exists() and not self.path.is_symlink():
+            if not begins:
+                raise Refused(self._absence_words())
+            self.prepare_folder()
         store = self.open_store(read_only=not writing)
         try:
             yield store
@@ -127,11 +127,29 @@ class Context:
         settings = {"seen_by_group": rights.presence == "group", "polling": self.config.polling}
         return open_store(self.path, agent=self.agent, read_only=read_only, rights=rights.mode, **settings)
 
-    def _make_folder(self) -> None:
+    def prepare_folder(self) -> None:
+        """Make the user's own data folder.
+
+        A shift may begin there. A folder that somebody named may be a share that is not mounted. Raises Refused when that is missing.
+        """
+        folder = self.path.parent
+        if folder.is_dir():
+            return
+        if folder != data_folder(self.environment):
+            raise Refused(self._absence_words())
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Refused(f"The folder {self.path.parent} cannot be made ({error.strerror}). Nothing was written.") from error
+            raise Refused(f"The folder {folder} cannot be made ({error.strerror}). Nothing was written.") from error
+
+    def _absence_words(self) -> str:
+        folder = self.path.parent
+        if folder.is_dir() or folder == data_folder(self.environment):
+            return f"No shift here: there is no file {self.path}. `desk demo` opens a sample, `desk new` logs the first case."
+        return (
+            f"No shift here: there is no folder {folder}. Nothing was written and nothing was made. "
+            "If it is a share, see that it is mounted; to begin a shift there, make the folder first."
+        )
 
 
 def checked_agent(name: str) -> str:

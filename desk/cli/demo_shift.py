@@ -31,7 +31,7 @@ def write_demo(context: Context, path: Path | None = None) -> Context:
     if path.exists():
         raise Refused(f"There is a file at {path} already. Name a new one with --shift, or open it with `desk --shift {path}`.")
     shift = context.for_shift(path, agent=DEMO_AGENT)
-    with shift.store(writing=True) as store:
+    with shift.store(writing=True, begins=True) as store:
         store.commit(demo_changes(shift.now))
         _archive_history(store, shift.now)
     return shift

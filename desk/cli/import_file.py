@@ -112,7 +112,7 @@ def _preview_import(context: Context, result: ImportResult) -> ImportPlan:
 
 
 def _apply_import(context: Context, result: ImportResult) -> ImportPlan:
-    with context.store(writing=True) as store:
+    with context.store(writing=True, begins=True) as store:
         plan = plan_import(result, store.cases, find_archived=_archived_source(store))
         if plan.changes:
             print_notices(store.commit(plan.changes))

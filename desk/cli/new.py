@@ -23,7 +23,7 @@ def log_case(context: Context, options: argparse.Namespace) -> int:
 
     Raises Usage without a subject or customer, and for values that cannot be read.
     """
-    with context.store(writing=True) as store:
+    with context.store(writing=True, begins=True) as store:
         zone = store.shift.zone
         told_at = _parse_told_at(options.told_at, context, zone)
         entry = Told(at=context.now, by=CUSTOMER, text=options.text, channel=options.channel, told_at=told_at)

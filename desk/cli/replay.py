@@ -40,7 +40,7 @@ def replay_stream(context: Context, options: argparse.Namespace) -> int:
     found = list(read_replay(_read_lines(file_path(options.stream, "STREAM"))))
     rejects = [each for each in found if isinstance(each, Reject)]
     events = [each for each in found if isinstance(each, ReplayEvent) and (until is None or each.at <= until)]
-    with context.store(writing=True) as store:
+    with context.store(writing=True, begins=True) as store:
         player = _Player(store)
         for stretch in _timed_batches(events, options.speed) if options.speed else _event_batches(events):
             player.play_batch(stretch)

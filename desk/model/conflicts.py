@@ -6,7 +6,7 @@ something new, unseen, passed between them and us (Help Scout's rule: compare wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from desk.errors import Conflict
 from desk.model.case import Case
@@ -32,25 +32,37 @@ def unseen_entries(case: Case, seen_rev: int) -> tuple[AnyEntry, ...]:
     return case.entries[seen_rev:]
 
 
-def first_conflict(entries: Sequence[AnyEntry], case: Case, seen_rev: int, agent: str) -> tuple[AnyEntry, AnyEntry] | None:
+def entries_of_others(case: Case, seen_rev: int, agent: str, own: Container[str] | None = None) -> list[AnyEntry]:
+    """The entries committed since the case was seen, without ours.
+
+    `own` are the ids of what this sitting wrote: two windows of one agent are two people to each other. Without it, whatever `agent`
+    wrote is ours.
+    """
+    return [entry for entry in unseen_entries(case, seen_rev) if (entry.by != agent if own is None else entry.id not in own)]
+
+
+def first_conflict(
+    entries: Sequence[AnyEntry], case: Case, seen_rev: int, agent: str, own: Container[str] | None = None
+) -> tuple[AnyEntry, AnyEntry] | None:
     """Find the first of our entries that conflicts with an unseen one.
 
-    Both are given. `agent` would not have written the first so after seeing the second.
+    Both are given. We would not have written the first so after seeing the second.
     """
-    theirs = [entry for entry in unseen_entries(case, seen_rev) if entry.by != agent]
+    theirs = entries_of_others(case, seen_rev, agent, own)
     return next(((ours, other) for ours in entries for other in theirs if _entries_conflict(ours, other)), None)
 
 
-def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], agent: str) -> Callable[[Case], None]:
+def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], agent: str, own: Container[str] | None = None) -> Callable[[Case], None]:
     """Make a check for `Append` that refuses overtaken entries.
 
-    It raises EditConflict when somebody else's entry, unseen at `seen_rev`, conflicts with one of `entries`.
+    It raises EditConflict when somebody else's entry, unseen at `seen_rev`, conflicts with one of `entries`. `own` is that of
+    `entries_of_others`.
 
     To write them all the same, commit again with the revision the agent has seen by then.
     """
 
     def check(case: Case) -> None:
-        found = first_conflict(entries, case, seen_rev, agent)
+        found = first_conflict(entries, case, seen_rev, agent, own)
         if found:
             raise EditConflict(_conflict_message(case, *found), *found)
 

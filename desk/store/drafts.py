@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -67,10 +67,10 @@ class FileDrafts:
     other agents are not touched.
     """
 
-    def __init__(self, path: Path, agent: str) -> None:
+    def __init__(self, path: Path, agent: str, *, may_make: Callable[[], bool] = lambda: True) -> None:
         self._agent = agent
-        self._folder = PrivateFolder(ShiftPaths(path).drafts)
-        self._seat = 0
+        self._folder = PrivateFolder(ShiftPaths(path).drafts, may_make=may_make)
+        self._seat = self._opening = 0
         self._lock: Callable[[], object] | None = None
 
     def save(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
@@ -82,19 +82,64 @@ class FileDrafts:
         draft = Draft(agent=self._agent, case=case, form=form, fields=dict(fields))
         try:
             self._take_seat()
+            if not self._seat:
+                raise NotSaved(f"The draft could not be kept: {_SEATS} windows of {self._agent} are open. Copy the text elsewhere.")
             self._folder.write(self._draft_name(case, form, self._seat), msgspec.json.encode(draft))
+        except FileNotFoundError as error:
+            raise NotSaved(
+                "The draft could not be kept: the shift's folder is gone. The text stays here, and is kept when it is back."
+            ) from error
         except OSError as error:
             raise NotSaved(f"The draft could not be kept: {system_reason(error)}. Copy the text elsewhere.") from error
 
     def load(self, case: str, form: str) -> Draft | None:
-        """The draft of one form, ours or a dead sitting's. None when there is none."""
-        found = (self._read_draft(self._draft_name(case, form, seat)) for seat in self._free_seats())
-        return next((draft for draft in found if draft is not None), None)
+        """The draft of one form, ours or a dead sitting's. None when there is none.
+
+        That of a dead sitting becomes ours.
+        """
+        with contextlib.suppress(OSError):
+            if self._folder.names():
+                self._take_seat()
+        if not self._seat:
+            return None
+        ours = self._read_draft(self._draft_name(case, form, self._seat))
+        return ours or next((draft for seat in self._other_seats() if (draft := self._adopt_draft(case, form, seat))), None)
+
+    def _adopt_draft(self, case: str, form: str, seat: int) -> Draft | None:
+        """Make the draft of another seat ours. None when somebody sits there, or there is none."""
+        name = self._draft_name(case, form, seat)
+        if self._folder.read(name) is None:
+            return None
+        with self._held_seat(seat) as is_ours:
+            draft = self._read_draft(name) if is_ours else None
+            if draft is not None:
+                with contextlib.suppress(OSError):
+                    self._folder.rename(name, self._draft_name(case, form, self._seat))
+            return draft
+
+    @contextlib.contextmanager
+    def _held_seat(self, seat: int) -> Iterator[bool]:
+        """Hold a seat at which nobody is.
+
+        Nobody sits down meanwhile. Gives whether it is held.
+        """
+        try:
+            fd = self._folder.open_file(self._seat_name(seat), os.O_RDWR | os.O_CREAT)
+        except OSError:
+            yield False
+            return
+        try:
+            yield _is_locked_now(fd)
+        finally:
+            os.close(fd)
 
     def drop(self, case: str, form: str) -> None:
-        """Delete a draft that was logged or thrown away."""
-        for seat in self._free_seats():
-            self._folder.remove(self._draft_name(case, form, seat))
+        """Delete a draft that was logged or thrown away.
+
+        Those of other dead sittings, which nobody saw, stay.
+        """
+        if self._seat:
+            self._folder.remove(self._draft_name(case, form, self._seat))
 
     def all(self) -> tuple[Draft, ...]:
         """Every draft of this sitting and of the agent's dead ones."""
@@ -105,13 +150,23 @@ class FileDrafts:
 
     def close(self) -> None:
         """End the sitting. Its drafts are offered to the next."""
+        self._leave_seat()
+        self._folder.close()
+
+    def _leave_seat(self) -> None:
         if self._lock is not None:
             self._lock()
         self._lock, self._seat = None, 0
-        self._folder.close()
 
     def _take_seat(self) -> None:
-        """Take the first seat at which no living sitting is."""
+        """Take the first seat at which no living sitting is.
+
+        It is taken anew where another folder has taken the place of ours.
+        """
+        self._folder.open()
+        if self._opening != self._folder.openings:
+            self._leave_seat()
+            self._opening = self._folder.openings
         for seat in range(1, _SEATS + 1) if self._lock is None else ():
             fd = self._folder.open_file(self._seat_name(seat), os.O_RDWR | os.O_CREAT)
             if _is_locked_now(fd):
@@ -124,8 +179,11 @@ class FileDrafts:
         with contextlib.suppress(OSError):
             if self._folder.names():
                 self._take_seat()
-        others = [seat for seat in range(1, _SEATS + 1) if seat != self._seat and not self._is_taken(seat)]
+        others = [seat for seat in self._other_seats() if not self._is_taken(seat)]
         return [self._seat, *others] if self._seat else others
+
+    def _other_seats(self) -> list[int]:
+        return [seat for seat in range(1, _SEATS + 1) if seat != self._seat]
 
     def _is_taken(self, seat: int) -> bool:
         try:

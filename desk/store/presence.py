@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -53,16 +54,18 @@ class FilePresence:
     Where that folder may not be used, nobody is seen and nothing fails.
     """
 
-    def __init__(self, path: Path, agent: str, *, shared: bool = False) -> None:
+    def __init__(self, path: Path, agent: str, *, shared: bool = False, may_make: Callable[[], bool] = lambda: True) -> None:
         """Use the presence folder of the shift at `path`.
 
-        `shared` lets the group see this agent, for desks whose agents have accounts of their own.
+        `shared` lets the group see this agent, for desks whose agents have accounts of their own. The folder is made only while
+        `may_make` says so.
         """
         self._agent = agent
-        self._folder = PrivateFolder(ShiftPaths(path).presence, shared_with=path if shared else None)
+        self._folder = PrivateFolder(ShiftPaths(path).presence, shared_with=path if shared else None, may_make=may_make)
         self._name = ""
         self._fd = -1
-        self._announced: tuple[PresenceMode, str, str, tuple[str, ...]] | None = None
+        self._opening = 0
+        self._announced: AgentPresence | None = None
         self._host = os.uname().nodename
 
     def announce(self, mode: PresenceMode, since: datetime, *, case: str = "", what: str = "", also: tuple[str, ...] = ()) -> None:
@@ -70,15 +73,33 @@ class FilePresence:
 
         Announcing the same again changes nothing.
         """
-        if self._announced == (mode, case, what, also):
+        before = self._announced
+        if before is not None and (before.mode, before.case, before.what, before.also) == (mode, case, what, also):
             return
         doing = AgentPresence(agent=self._agent, mode=mode, case=case, also=also, what=what, since=since)
-        present = msgspec.structs.replace(doing, pid=os.getpid(), host=self._host)
+        self._announced = msgspec.structs.replace(doing, pid=os.getpid(), host=self._host)
+        self._write_record()
+
+    def _write_record(self) -> None:
+        """Write what was announced, in the folder that is there now."""
+        if self._announced is None:
+            return
         with contextlib.suppress(OSError, Refused):
+            self._folder.open()
+            if self._fd >= 0 and self._opening != self._folder.openings:
+                os.close(self._fd)
+                self._fd = -1
             if self._fd < 0:
                 self._claim_slot()
-            os.pwrite(self._fd, _encode_record(present), 0)
-            self._announced = (mode, case, what, also)
+                self._opening = self._folder.openings
+            os.pwrite(self._fd, _encode_record(self._announced), 0)
+
+    def _write_record_again(self) -> None:
+        """Write what was announced where it does not stand."""
+        with contextlib.suppress(FileNotFoundError):
+            self._folder.open(make=False)
+        if self._fd < 0 or self._opening != self._folder.openings:
+            self._write_record()
 
     def _claim_slot(self) -> None:
         for slot in range(1, _SLOTS + 1):
@@ -91,8 +112,12 @@ class FilePresence:
         raise OSError("no slot left")
 
     def others(self) -> tuple[AgentPresence, ...]:
-        """Everybody else who is here now."""
+        """Everybody else who is here now.
+
+        Where another folder has taken the place of the one we announced in, we announce again.
+        """
         with contextlib.suppress(OSError, Refused):
+            self._write_record_again()
             names = (name for name in self._folder.names() if name != self._name)
             return tuple(present for present in map(self._read_live, names) if present is not None)
         return ()

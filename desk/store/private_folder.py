@@ -9,34 +9,53 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from desk.errors import Refused
 from desk.new_files import create_aside, open_or_create
-from desk.store.file.durable_io import write_all
+from desk.store.file.durable_io import file_status, write_all
 
 
 class PrivateFolder:
     """A folder of small files, by name.
 
     Folder and files belong to the owner alone, unless they are `shared_with` the group of a file. Where the folder belongs to somebody
-    else, a private one of our own is kept beside it.
+    else, a private one of our own is kept beside it. It is made only while `may_make` says so. `openings` counts how often it was
+    opened, since another folder may take its place.
     """
 
-    def __init__(self, path: Path, *, shared_with: Path | None = None) -> None:
+    def __init__(self, path: Path, *, shared_with: Path | None = None, may_make: Callable[[], bool] = lambda: True) -> None:
         self._path = path
         self._shared_with = shared_with
+        self._may_make = may_make
         self._folder_rights = 0o700 if shared_with is None else 0o770
         self._fd = -1
+        self._opened = path
+        self.openings = 0
 
     def open(self, *, make: bool = True) -> int:
         """The folder's descriptor.
 
         Raises FileNotFoundError when it is absent and not to be made, Refused when something else stands in its place.
         """
+        if self._fd >= 0 and not self._is_current():
+            self.close()
         if self._fd < 0:
-            self._fd = self._open_folder(self._path, make=make)
+            self._fd = self._open_folder(self._path, make=make and self._may_make())
+            self.openings += 1
         return self._fd
+
+    def _is_current(self) -> bool:
+        """Is the open folder the one to use?
+
+        One that was taken away is used on: with it, what is kept there comes back.
+        """
+        found = os.fstat(self._fd)
+        there = file_status(os.fspath(self._opened))
+        if there is not None:
+            return os.path.samestat(found, there)
+        return found.st_nlink > 0 and not self._may_make()
 
     def _open_folder(self, path: Path, *, make: bool) -> int:
         if make:
@@ -51,6 +70,7 @@ class PrivateFolder:
                 raise
             return self._open_folder(self._own_path, make=make)
         if self._is_usable(fd):
+            self._opened = path
             return fd
         os.close(fd)
         return self._open_folder(self._own_path, make=make)
@@ -130,6 +150,14 @@ class PrivateFolder:
             raise
         finally:
             os.close(fd)
+
+    def rename(self, name: str, to: str) -> None:
+        """Give a file another name.
+
+        What has that name is replaced. Raises OSError.
+        """
+        folder = self.open(make=False)
+        os.rename(name, to, src_dir_fd=folder, dst_dir_fd=folder)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it exists."""

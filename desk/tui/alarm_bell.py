@@ -9,6 +9,7 @@ from typing import Any, Literal
 from textual.app import App
 
 from desk.board.alarms import Alarms, Alert, Severity
+from desk.text.latest_moment import LatestMoment
 from desk.tui.desk_context import DeskContext
 from desk.tui.ticker import Ticker
 from desk.tui.toast import show_toast
@@ -25,15 +26,20 @@ class AlarmBell:
         self._app = app
         self._desk = desk
         self._alarms = Alarms(desk.agent)
+        self._latest = LatestMoment()
         self._ticker = Ticker(app, desk.clock, self.check)
 
     def start(self) -> None:
         """Ring for what turns from now on. What stands so already is on the board for all to see."""
         queue = self._desk.live.queue
         queue.pop_turned()
-        self._alarms = Alarms(self._desk.agent)
-        self._alarms.baseline(queue.views.values(), self._desk.clock())
+        self._begin_anew(self._desk.clock())
         self._ticker.start()
+
+    def _begin_anew(self, now: datetime) -> None:
+        """Take for known what stands now."""
+        self._alarms = Alarms(self._desk.agent)
+        self._alarms.baseline(self._desk.live.queue.views.values(), now)
 
     def stop(self) -> None:
         """Stop ringing."""
@@ -45,6 +51,8 @@ class AlarmBell:
             return
         queue = self._desk.live.queue
         queue.rate_turned(now)
+        if self._latest.is_set_back(now.timestamp()):
+            self._begin_anew(now)
         ring = self._alarms.check(queue.pop_turned(), now)
         heard = self._let_through(ring) if ring else None
         if heard is None:

@@ -14,10 +14,11 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
 
-from desk.errors import DeskError, Refused
+from desk.errors import DeskError, Missing, Refused
 from desk.tui import clipboard, navigation, shutdown, stylesheets, themes
 from desk.tui.alarm_bell import AlarmBell
 from desk.tui.bindings import ON_CASES, textual_keymap
+from desk.tui.clock_comparison import ClockComparison
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
 from desk.tui.harmless_filter import HARMLESS
@@ -40,7 +41,7 @@ from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
-from desk.tui.shift_client import ShiftClient
+from desk.tui.shift_client import ShiftClient, SyncState
 from desk.tui.terminal_driver import TerminalDriver, terminal_size
 from desk.tui.text_checker import TextChecker
 from desk.tui.textual_compat import DeskTerminalApp
@@ -49,6 +50,11 @@ from desk.tui.type_ahead import TakesLetters
 
 _UNKEPT = "ctrl+q once more leaves all the same: what is typed then goes to a file, which is named at the end."
 _STANDS = "The board shows what was read before. Nothing can be logged until the file is whole; desk check says what is wrong."
+_OVER: dict[SyncState, str] = {
+    "damaged": "The shift file is whole again.",
+    "missing": "The shift file is back. What could not be saved meanwhile can be saved now.",
+}
+"""Words for the end of a state in which nothing could be logged."""
 _TRY_AGAIN_SECONDS = 2.0
 _POLLING = "This folder does not tell of changes, so the file is looked at four times a second. Others' work appears a moment later."
 
@@ -78,7 +84,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
         self._is_warned = False
-        self._was_damaged = False
+        self._clocks = ClockComparison()
+        self._sync_before: SyncState = "reading"
         self._ending: asyncio.Task[None] | None = None
 
     def _open_desk(self, session: Session) -> DeskContext:
@@ -172,7 +179,9 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def _say_unreadable(self, message: ShiftUnreadable) -> None:
         """Say what is wrong with the file."""
         self._post_to_screens(message)
-        if self.desk.live.cases:  # what is open keeps the keys
+        if isinstance(message.error, Missing):  # the header goes on saying it
+            show_toast(self, str(message.error), seconds=30, severity="error")
+        elif self.desk.live.cases:  # what is open keeps the keys
             show_toast(self, f"{message.error} {_STANDS}", seconds=30, severity="error")
         elif isinstance(self.screen, BoardScreen):
             self.push_screen(DamagedFileScreen(message.error))
@@ -186,8 +195,14 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """
         changed = await self.desk.live.apply_commit(message)
         self._post_to_screens(changed)
-        for notice in message.notices + changed.mentions:
+        for notice in message.notices + changed.mentions + (() if message.own else self._clock_notices(message.cases)):
             show_toast(self, notice, seconds=10)
+
+    def _clock_notices(self, changed: Sequence[str]) -> tuple[str, ...]:
+        """Words about a colleague's clock that is ahead of ours."""
+        cases = self.desk.client.cases
+        words = self._clocks.words([cases[case] for case in changed if case in cases], self.desk.clock())
+        return (words,) if words else ()
 
     @on(PastRead)
     @work(group="shift")
@@ -211,10 +226,10 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def _show_sync_state(self, message: SyncStateChanged) -> None:
         """Say where others' work comes late and where damage is over."""
         self._post_to_screens(message)
-        if self._was_damaged and self.desk.client.sync_state in {"ok", "polling"}:
+        if self._sync_before in _OVER and self.desk.client.sync_state not in _OVER:
             self.clear_notifications()
-            show_toast(self, "The shift file is whole again.")
-        self._was_damaged = self.desk.client.sync_state == "damaged"
+            show_toast(self, _OVER[self._sync_before])
+        self._sync_before = self.desk.client.sync_state
         if self.desk.client.sync_state == "polling":
             show_toast(self, _POLLING, seconds=8)
 

@@ -96,7 +96,7 @@ class PresenceTracker:
         for other in [other for there in self._present.values() for other in there]:
             if other.case and _sitting_of(other) not in here and other.mode != "gone":
                 self._gone[_sitting_of(other)] = msgspec.structs.replace(other, mode="gone", since=now)
-        self._gone = {key: gone for key, gone in self._gone.items() if key not in here and now - gone.since < GONE_FOR}
+        self._gone = {key: gone for key, gone in self._gone.items() if key not in here and abs(now - gone.since) < GONE_FOR}
 
     # ---------------------------------------------------------------- we
 
@@ -116,6 +116,7 @@ class PresenceTracker:
 
     async def announce_idle(self) -> None:
         """Tell the others when we have become idle, or are no longer. Raises DeskError."""
+        self._last_key_at = min(self._last_key_at, self._clock())  # a clock that was set back
         idle = self._clock() - self._last_key_at >= IDLE_AFTER
         if idle != self._idle:
             self._idle = idle

@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from itertools import islice
+from itertools import count, islice
 from typing import Any, Literal, TypeVar
 
 from textual.message import Message
 
 from desk.board.past_cases import PastCases
-from desk.errors import Damaged, DeskError, Refused
+from desk.errors import Damaged, DeskError, Missing, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed, entry_ids_by_case
 from desk.model.presence import AgentPresence, PresenceMode
@@ -42,7 +42,7 @@ from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
 
-SyncState = Literal["reading", "ok", "polling", "read-only", "damaged"]
+SyncState = Literal["reading", "ok", "polling", "read-only", "damaged", "missing"]
 DraftFields = Mapping[str, Any]
 
 SLICE = 50
@@ -55,6 +55,9 @@ POLICY_EVERY = 2.0
 
 DOUBT_SECONDS, DOUBT_LOOKS = 1.5, 6
 """How long a file that cannot be read is doubted before it is called damaged, and how often it is read meanwhile."""
+
+MISSING_EVERY = 1.0
+"""Seconds between two looks for a file that is gone."""
 
 T = TypeVar("T")
 OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
@@ -80,6 +83,8 @@ class ShiftClient:
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
         self._drafts: set[tuple[str, str]] = set()
+        self.own_entries: set[str] = set()
+        """The ids of the entries that this window wrote. Another window of the agent is somebody else."""
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
         self._draft_thread = StoreThread()
@@ -143,6 +148,7 @@ class ShiftClient:
         """
         committed, shift, tables, others = await self._thread.run(lambda: self._commit_changes(changes))
         self.documents.put(tables)
+        self.own_entries.update(entry.id for entry in committed.entries)
         self._known.update((case.id, case) for case in committed.cases)
         self.saves.append(entry_ids_by_case(committed))
         changed, self.shift = shift != self.shift, shift
@@ -298,7 +304,7 @@ class ShiftClient:
         try:
             others = await self._thread.run(self._refresh_store)
         except DeskError as error:
-            if self.sync_state != "damaged" and "doubt" not in self._tasks:
+            if self.sync_state not in {"damaged", "missing"} and "doubt" not in self._tasks:
                 self._start_task("doubt", self._look_again(error))
             return
         if doubt := self._tasks.pop("doubt", None):
@@ -309,21 +315,30 @@ class ShiftClient:
     async def _look_again(self, error: DeskError) -> None:
         """Read again for a while, then say what is wrong.
 
-        A file that is rewritten in place is empty for a blink.
+        A file that is rewritten in place is empty for a blink. One that is missing is looked for until it is back.
         """
-        for _ in range(DOUBT_LOOKS):
-            await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS)
+        for look in count(1):
+            await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS if look <= DOUBT_LOOKS else MISSING_EVERY)
             try:
                 others = await self._thread.run(self._refresh_store)
             except DeskError as newer:
                 error = newer
-                continue
-            self._note_others(*others)
-            break
-        else:
-            self._set_sync_state("damaged")
-            self._post(ShiftUnreadable(error))
+            else:
+                self._set_sync_state(self._healthy_sync_state())
+                self._note_others(*others)
+                break
+            if look >= DOUBT_LOOKS:
+                self._say_unreadable(error)
+                if not isinstance(error, Missing):
+                    break
         self._tasks.pop("doubt", None)
+
+    def _say_unreadable(self, error: DeskError) -> None:
+        """Say that the file is damaged or missing, once for each."""
+        state: SyncState = "missing" if isinstance(error, Missing) else "damaged"
+        if self.sync_state != state:
+            self._set_sync_state(state)
+            self._post(ShiftUnreadable(error))
 
     def _note_others(self, changed: RefreshResult, cases: Mapping[str, Case], shift: Shift, tables: Tables) -> None:
         """Post what others committed, if they did."""

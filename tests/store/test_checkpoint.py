@@ -173,6 +173,7 @@ def test_a_checkpoint_is_durable_before_it_takes_the_place_of_the_file(tmp_path:
         store.checkpoint()
     folder = tmp_path.name
     assert recorded.calls == [
+        "write shift.json.folding",
         "fsync shift.json.folding",
         "rename shift.json.previous",
         "rename shift.json",

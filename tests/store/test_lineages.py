@@ -193,6 +193,21 @@ def test_another_shift_in_its_place_keeps_both(tmp_path: Path) -> None:
     assert ShiftPaths(path).shift.exists()
 
 
+def test_two_records_of_another_desk_are_never_one_case(tmp_path: Path) -> None:
+    def imported(record: str) -> NewCase:
+        told = Told(at=AT, by="customer", text="It broke.", ref=f"import:{record}")
+        return NewCase(Header(subject="It broke", customer="Ada", created_at=AT, external=("zendesk", record)), (told,))
+
+    here, there = base_and_copy(tmp_path)
+    with open_shift(here / "shift.json") as ines:
+        ines.commit([imported("1")])
+        with open_shift(there / "shift.json", "far") as far:
+            far.commit([imported("2")])
+        put_in_place(there, here, "all", in_place=False)
+        ines.refresh()
+        assert sorted(case.external or () for case in ines.cases.values()) == [(), ("zendesk", "1"), ("zendesk", "2")]
+
+
 @pytest.mark.parametrize("parts", ["all", "snapshot"])
 def test_a_document_in_an_archive_stays_there(tmp_path: Path, parts: str) -> None:
     here, there = base_and_copy(tmp_path)

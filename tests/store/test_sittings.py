@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.errors import NotSaved
 from desk.store.drafts import FileDrafts
 
 
@@ -43,3 +44,34 @@ def test_drafts_from_before_there_were_seats_are_found(tmp_path: Path) -> None:
     (folder / "ines.C-101.memo.json").write_text('{"agent":"ines","case":"C-101","form":"memo","fields":{"text":"old"}}', encoding="utf-8")
     drafts = FileDrafts(tmp_path / "shift.json", "ines")
     assert [draft.fields["text"] for draft in drafts.all()] == ["old"]
+
+
+def test_what_another_dead_window_typed_stays_when_ours_is_logged(tmp_path: Path) -> None:
+    dead, alive = (FileDrafts(tmp_path / "shift.json", "ines") for _ in range(2))
+    dead.save("C-101", "memo", {"text": "never seen"})
+    alive.save("C-101", "memo", {"text": "logged"})
+    dead.close()
+    alive.drop("C-101", "memo")
+    offered = alive.load("C-101", "memo")
+    assert offered is not None
+    assert offered.fields["text"] == "never seen"
+
+
+def test_a_draft_that_was_offered_to_one_is_offered_to_no_other(tmp_path: Path) -> None:
+    dead, one, other = (FileDrafts(tmp_path / "shift.json", "ines") for _ in range(3))
+    dead.save("C-101", "memo", {"text": "from the dead"})
+    dead.close()
+    assert one.load("C-101", "memo") is not None
+    assert other.load("C-101", "memo") is None
+    assert other.all() == ()
+
+
+def test_a_tenth_window_overwrites_nobodys_draft(tmp_path: Path) -> None:
+    windows = [FileDrafts(tmp_path / "shift.json", "ines") for _ in range(10)]
+    for number, window in enumerate(windows[:9]):
+        window.save("C-101", "memo", {"text": f"from {number}"})
+    with pytest.raises(NotSaved, match="9 windows of ines"):
+        windows[9].save("C-101", "memo", {"text": "from the tenth"})
+    first = windows[0].load("C-101", "memo")
+    assert first is not None
+    assert first.fields["text"] == "from 0"

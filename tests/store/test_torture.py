@@ -33,8 +33,12 @@ def tortured(name: str, folder: Path, size: int) -> dict[str, Any]:
     return found
 
 
+_WRONG = ("failed", "lost", "doubled", "halved", "twice", "wrong", "out of order", "adopted", "drafts lost", "unreadable")
+"""Figures of which none may be more than 0."""
+
+
 def assert_nothing_lost(found: dict[str, Any]) -> None:
-    wrong = {name: found[name] for name in ("failed", "lost", "doubled", "halved", "unreadable") if found.get(name)}
+    wrong = {name: found[name] for name in _WRONG if found.get(name)}
     assert not wrong, found
     assert found["acknowledged"] > 0
     assert found["plain_reads"] > 0
@@ -107,3 +111,50 @@ def test_whoever_archives_is_killed_at_it(tmp_path: Path, size: int) -> None:
     found = tortured("archive", tmp_path, size)
     assert_nothing_lost(found)
     assert found["killed"] > size / 4, "the accidents must happen"
+
+
+@both(12, 400)
+def test_a_copy_put_in_place_under_open_windows(tmp_path: Path, size: int) -> None:
+    found = tortured("lineages", tmp_path, size)
+    assert_nothing_lost(found)
+    assert found.get("left behind", 0) == 0
+    assert found["arrived"] > 0
+    assert found["said"] > size / 2, "what came in is said"
+
+
+@both(8, 200)
+def test_files_and_folders_taken_away_and_given_back(tmp_path: Path, size: int) -> None:
+    found = tortured("absence", tmp_path, size)
+    assert_nothing_lost(found)
+    assert found["left behind"] == 0
+    assert found["told"] > size / 2
+
+
+@both(3, 100)
+def test_a_share_unmounted_and_mounted_again(tmp_path: Path, size: int) -> None:
+    found = tortured("mounts", tmp_path, size)
+    assert_nothing_lost(found)
+    assert found["told"] > size / 2
+
+
+@both(5, 100)
+def test_agents_whose_clocks_are_minutes_apart(tmp_path: Path, size: int) -> None:
+    found = tortured("clocks", tmp_path, size)
+    assert_nothing_lost(found)
+    assert found["said"] > 0
+
+
+@both(5, 200)
+def test_one_agent_in_three_windows(tmp_path: Path, size: int) -> None:
+    found = tortured("sittings", tmp_path, size)
+    assert_nothing_lost(found)
+    assert found["killed"] > size / 4, "the accidents must happen"
+    assert found["drafts kept"] > size
+
+
+@both(5, 100)
+def test_a_file_of_the_first_format_is_migrated_after_a_copy_is_kept(tmp_path: Path, size: int) -> None:
+    found = tortured("migration", tmp_path, size)
+    assert_nothing_lost(found)
+    assert found["killed"] > size / 4, "the accidents must happen"
+    assert found["left behind"] <= found["killed"]

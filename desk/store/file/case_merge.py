@@ -22,6 +22,7 @@ class _Origin(msgspec.Struct):
     subject: Any = None
     customer: Any = None
     created_at: Any = None
+    external: Any = None
     entries: list[Raw] = []
 
 
@@ -50,6 +51,12 @@ class CaseOrigin:
         self.revision = len(found.entries)
         """How many entries the case has."""
         self._subject, self._customer, self._first = found.subject, found.customer, first
+        self._external = found.external
+
+    @property
+    def customer_name(self) -> str:
+        """The customer as written. Never empty."""
+        return str(self._customer or "no name")[:40]
 
     @property
     def marks(self) -> OriginMarks:
@@ -60,7 +67,10 @@ class CaseOrigin:
         """Do both begin one case?
 
         They were created at the same time, and two of subject, customer and first entry agree. Something may have been edited since.
+        Two that came from different records of another desk are never one.
         """
+        if self._external and other._external and self._external != other._external:
+            return False
         alike = self._subject == other._subject, bool(self._customer) and self._customer == other._customer, self._begins_like(other)
         return self.created_at == other.created_at and sum(alike) >= 2
 

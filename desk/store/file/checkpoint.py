@@ -7,7 +7,7 @@ import errno
 import fcntl
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -126,17 +126,26 @@ class CheckpointWriter:
         """Does the file's name still lead to the file we write?"""
         return _leads_to(self._path, self._fd)
 
-    def publish(self, *, repaired: bool = False) -> None:
+    def status(self) -> os.stat_result:
+        """The status of the file that was written.
+
+        Another may stand under its name by now.
+        """
+        return os.fstat(self._fd)
+
+    def publish(self, *, repaired: bool = False, check: Callable[[], None] = lambda: None) -> None:
         """Put the new snapshot in place and keep the one before it.
 
-        Call it only under the lock. A `repaired` snapshot replaces the kept one as well, since the damaged file is not worth keeping.
-        Raises CheckpointBusy when another process took the name over, OSError when the disk will not take it.
+        `check` has the last word before it is put in place. Call it only under the lock. A `repaired` snapshot replaces the kept one as
+        well, since the damaged file is not worth keeping. Raises CheckpointBusy when another process took the name over, OSError when
+        the disk will not take it.
         """
         if not self._is_in_place():
             raise CheckpointBusy
         paths = self._paths
         with contextlib.suppress(FileNotFoundError):
             hardlink_or_copy(self._path if repaired else paths.shift, paths.previous, linked=not repaired)
+        check()
         self._path.rename(paths.shift)
         sync_folder(paths.shift.parent)
 

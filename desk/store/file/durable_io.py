@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from desk.errors import Refused
@@ -107,16 +108,18 @@ def copy_permissions(fd: int, path: Path, *, within: int = 0o777) -> None:
             os.fchown(fd, -1, there.st_gid)
 
 
-def replace_file(path: Path, data: bytes, *, like: Path) -> None:
+def replace_file(path: Path, data: bytes, *, like: Path, check: Callable[[], None] = lambda: None) -> None:
     """Replace a small file whole, with the permissions of the file `like`.
 
-    The data is written to a new file, made durable and renamed. The caller syncs the folder. Raises OSError.
+    The data is written to a new file, made durable and renamed. `check` has the last word before the renaming. The caller syncs the
+    folder. Raises OSError, and what `check` raises.
     """
     fd, aside = create_aside(path)
     try:
         copy_permissions(fd, like)
         write_all(fd, data)
         os.fsync(fd)
+        check()
         aside.rename(path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.errors import DeskError, NotSaved, Refused
+from desk.errors import DeskError, Missing, NotSaved, Refused
 from desk.model.case import Case
 from desk.model.changes import Change, Committed
 from desk.model.ids import case_number
@@ -21,12 +21,13 @@ from desk.store.file.archives import ArchivedDocument, Archives
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit
 from desk.store.file.documents import Documents, exact_case_number
+from desk.store.file.durable_io import file_status
 from desk.store.file.journal import Commit, Journal, JournalRolledBack
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
-from desk.store.file.snapshot_publisher import SnapshotPublisher
+from desk.store.file.snapshot_publisher import FileReplaced, SnapshotPublisher
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
@@ -47,6 +48,12 @@ _IDLE_SECONDS_OTHERS = 3.0
 
 _CLOCK_SECONDS = 5.0
 """Seconds by which clocks may differ unsaid."""
+
+_OUT_OF_STEP = (CheckpointBusy, FileReplaced, JournalRolledBack)
+"""Raised when another process or program was at the files between two of our steps."""
+
+_PREPARATIONS = 5
+"""How often a journal is prepared before a commit is refused."""
 
 CaseSelector = Callable[[Mapping[str, Case]], Iterable[str]]
 DocumentSink = Callable[[Mapping[int, Document]], None]
@@ -115,14 +122,18 @@ class FileStore:
         """The drafts of this agent."""
         from desk.store.drafts import FileDrafts
 
-        return FileDrafts(self.path, self._agent)
+        return FileDrafts(self.path, self._agent, may_make=self._may_begin)
 
     @cached_property
     def presence(self) -> Presence:
         """The presence of the agents on this shift."""
         from desk.store.presence import FilePresence
 
-        return FilePresence(self.path, self._agent, shared=self._seen_by_group)
+        return FilePresence(self.path, self._agent, shared=self._seen_by_group, may_make=self._may_begin)
+
+    def _may_begin(self) -> bool:
+        """May a folder be made beside the shift file? Not where it was read and is gone."""
+        return self._reader.loaded.identity is None or file_status(str(self.path)) is not None
 
     def watch(self) -> ChangeWatch:
         """A watch for changes by other processes. The caller closes it."""
@@ -262,15 +273,37 @@ class FileStore:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             self._reader.check_present()
             with self._lock.held(self._lock_timeout):
-                self._reader.update()
                 try:
-                    yield self._publisher.prepared_journal()
+                    journal = self._prepared_journal()
+                    yield journal
+                    self._write_again_if_replaced(journal)
                 finally:
                     self._release_journal()
         except OSError as error:
             raise not_saved_error(error) from error
-        except JournalRolledBack as error:
-            raise NotSaved("Not saved: another program wrote to the journal without the lock. Save again.") from error
+        except _OUT_OF_STEP as error:
+            raise NotSaved("Not saved: another program wrote to the shift's files meanwhile. Save again.") from error
+
+    def _prepared_journal(self) -> Journal:
+        """The journal, ready for appending.
+
+        Another program may put files in place while we prepare it. They are read, and it is prepared anew.
+        """
+        for _ in range(_PREPARATIONS - 1):
+            self._reader.update()
+            with contextlib.suppress(*_OUT_OF_STEP):
+                return self._publisher.prepared_journal()
+        self._reader.update()
+        return self._publisher.prepared_journal()
+
+    def _write_again_if_replaced(self, journal: Journal) -> None:
+        """Write what went to a journal whose place was taken meanwhile.
+
+        It is known here, so that a later write brings it as well, and no error here is one of the commit.
+        """
+        with contextlib.suppress(DeskError, OSError, *_OUT_OF_STEP):
+            if journal.is_replaced():
+                self._prepared_journal()
 
     def _release_journal(self) -> None:
         if self._reader.loaded.journal is not None:
@@ -294,7 +327,7 @@ class FileStore:
         try:
             with CheckpointWriter(self._paths, encode_snapshot(meta, self._reader.documents.tables, cases), self._rights) as writer:
                 return self._publish_locked(writer, meta, cases)
-        except CheckpointBusy:
+        except _OUT_OF_STEP:
             return False
         except OSError as error:
             raise NotSaved(f"{self.path.name} could not be folded: {system_reason(error)}. {_IN_JOURNAL}") from error
@@ -327,6 +360,8 @@ class FileStore:
     def _checkpoint_quietly(self) -> bool:
         try:
             return self.checkpoint()
+        except Missing:
+            return False  # whoever asks for news is told
         except DeskError as error:
             self._reader.notices.append(str(error))
         except OSError as error:

@@ -6,7 +6,7 @@ either of them holds stays. Nothing is held twice. Ours keep their numbers, sinc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -15,7 +15,7 @@ from msgspec import Raw
 from desk.model.ids import case_id
 from desk.store.file.case_merge import CaseOrigin, merged_case, relinked_case, renumbered_case
 from desk.store.file.documents import Documents
-from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_id
+from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_entries, document_id
 
 SET_ASIDE = "set_aside"
 """The table of documents whose place was taken by another version."""
@@ -33,17 +33,51 @@ def is_nowhere(_table: str, _key: str, _document: Document) -> bool:
 class MergedHistory:
     """Two histories as one.
 
-    `is_more` says whether it holds what theirs lacks. `moved` are their case numbers that became others.
+    `is_more` says whether it holds what theirs lacks. `moved` are their case numbers that became others, `arrived` the entries that came
+    in by case number, with the customer of a new case. `lacking` counts our entries that theirs lacked, `aside` the documents set aside.
     """
 
     documents: Documents
     is_more: bool
     moved: Mapping[int, int]
+    arrived: Mapping[int, tuple[int, str]]
+    lacking: int
+    aside: int
 
     def notice(self) -> str:
-        """Words about the numbers that changed. Empty when none did."""
+        """Words about what came in and what changed.
+
+        Empty when nothing did.
+        """
+        brought = [f"{case_id(number)} ({customer})" for number, (_, customer) in self.arrived.items() if customer]
+        grown = [case_id(number) for number, (_, customer) in self.arrived.items() if not customer]
+        entries = sum(count for count, customer in self.arrived.values() if not customer)
+        came = [some_of(brought), f"{count_words(entries, 'entry', 'entries')} on {some_of(grown)}" if grown else ""]
         pairs = [f"{case_id(before)} there is {case_id(after)} here" for before, after in self.moved.items()]
-        return f"Two cases had one number: {', '.join(pairs)}." if pairs else ""
+        said = [
+            f"What came in: {', '.join(words for words in came if words)}." if self.arrived else "",
+            f"What it lacked of ours stays: {count_words(self.lacking, 'entry', 'entries')}." if self.lacking else "",
+            f"Two cases had one number: {', '.join(pairs)}." if pairs else "",
+            f"{count_words(self.aside, 'document', 'documents')} had two versions; theirs is kept in the table {SET_ASIDE}."
+            if self.aside
+            else "",
+        ]
+        return " ".join(words for words in said if words)
+
+
+_NAMED = 4
+"""How many cases a notice names."""
+
+
+def some_of(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def count_words(count: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{count} {one if count == 1 else many}"
 
 
 def merge_histories(ours: Documents, theirs: Documents, is_archived: IsArchived = is_nowhere) -> MergedHistory:
@@ -75,7 +109,30 @@ class _Merge:
         tables = self._without_archived(merged_tables(self._ours.tables, self._theirs.tables))
         is_more = self._cases != {number: bytes(document) for number, document in other.items()}
         is_more = is_more or _tables_differ(tables, self._theirs.tables)
-        return MergedHistory(self._documents(tables), is_more, self._moved)
+        arrived, lacking = self._arrived_entries(mine), self._lacking_entries(other, placed)
+        aside = len(tables.get(SET_ASIDE, {})) - len(self._ours.tables.get(SET_ASIDE, {}))
+        return MergedHistory(self._documents(tables), is_more, self._moved, arrived, lacking, aside)
+
+    def _arrived_entries(self, mine: Mapping[int, Document]) -> dict[int, tuple[int, str]]:
+        """The number of entries that came in, by case.
+
+        A case that is new here has its customer beside.
+        """
+        arrived = {}
+        for number, document in self._cases.items():
+            known = len(document_entries(mine[number])) if number in mine else 0
+            if bytes(mine.get(number, b"")) != document and (more := len(document_entries(document)) - known) > 0:
+                arrived[number] = more, "" if number in mine else CaseOrigin(document).customer_name
+        return arrived
+
+    def _lacking_entries(self, other: Mapping[int, Document], placed: Mapping[int, int]) -> int:
+        """The number of entries that their history lacks."""
+        there = {placed[number]: document for number, document in other.items()}
+        lacking = 0
+        for number, document in self._cases.items():
+            if bytes(there.get(number, b"")) != document:
+                lacking += len(document_entries(document)) - (len(document_entries(there[number])) if number in there else 0)
+        return lacking
 
     def _place_of(self, number: int, document: Document, mine: Mapping[int, Document]) -> int:
         """The number under which one of their cases stands here."""

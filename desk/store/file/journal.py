@@ -21,7 +21,7 @@ import fcntl
 import os
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -363,13 +363,13 @@ class Journal:
                     os.close(fd)
 
 
-def begin_journal(paths: ShiftPaths, header: JournalHeader, lines: bytes = b"") -> None:
+def begin_journal(paths: ShiftPaths, header: JournalHeader, lines: bytes = b"", check: Callable[[], None] = lambda: None) -> None:
     """Begin the journal of a snapshot and keep the one before it.
 
-    The new journal takes the permissions of the shift file. A journal exists at every moment. Call it only under the lock. Raises
-    OSError.
+    The new journal takes the permissions of the shift file. A journal exists at every moment. `check` has the last word before the one
+    there is replaced. Call it only under the lock. Raises OSError, and what `check` raises.
     """
     with contextlib.suppress(FileNotFoundError):
         hardlink_or_copy(paths.journal, paths.previous_journal)
-    replace_file(paths.journal, encode_line(header) + lines, like=paths.shift)
+    replace_file(paths.journal, encode_line(header) + lines, like=paths.shift, check=check)
     sync_folder(paths.shift.parent)

@@ -32,25 +32,28 @@ def own_points(meta: SnapshotMeta) -> set[tuple[int, str]]:
     return own | set(meta.ancestors)
 
 
-def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str]]]:
+def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str]], set[tuple[int, str]]]:
     """The previous snapshot with the commits of its journal.
 
-    The second result are the histories they lead through.
+    The second result are the histories they lead through, the third those among them in which cases had other numbers.
 
     What cannot be read is left out.
     """
-    documents, points = Documents({}, {}, SnapshotMeta()), set()
+    documents, points, renumbered, end = Documents({}, {}, SnapshotMeta()), set(), set(), (0, "")
     with contextlib.suppress(DeskError, OSError), ShiftDB(paths.previous) as db:
         if (snapshot := db.snapshot()) is not None:
             with contextlib.closing(snapshot):
                 documents = Documents(snapshot.all_tables(), dict(snapshot.cases), snapshot.meta)
-                points = own_points(snapshot.meta)
+                points, renumbered = own_points(snapshot.meta), set(snapshot.meta.renumbered)
+                end = snapshot.meta.seq, snapshot.meta.history
     with contextlib.suppress(DeskError, OSError):
         if (journal := Journal.open(paths.previous_journal)) is not None:
             with contextlib.closing(journal):
-                merge_commits(documents, journal.read_new())
-                points |= journal.points
-    return documents, points
+                commits = journal.read_new()
+                if not (journal.header.history and end[1]) or end in journal.points:  # else it continues another history
+                    merge_commits(documents, commits)
+                    points |= journal.points
+    return documents, points, renumbered
 
 
 def restore_altered(paths: ShiftPaths, documents: Documents, snapshot: Snapshot, altered: AlteredKeys) -> str:
@@ -59,7 +62,7 @@ def restore_altered(paths: ShiftPaths, documents: Documents, snapshot: Snapshot,
     Returns words for the agent.
     """
     altered = list(altered)
-    kept, points = previous_documents(paths)
+    kept, points, _ = previous_documents(paths)
     found = snapshot.stored.notice(altered)
     if (snapshot.meta.seq, snapshot.meta.history) not in points:
         return f"{found} It was taken as it is: the files kept beside it do not hold what it was. Look at it."
@@ -72,7 +75,7 @@ def bring_back_cases(paths: ShiftPaths, documents: Documents, snapshot: Snapshot
 
     Returns words for the agent. Empty when none was.
     """
-    kept, points = previous_documents(paths)
+    kept, points, _ = previous_documents(paths)
     if (snapshot.meta.seq, snapshot.meta.history) not in points:
         return ""
     taken = [case_id(number) for number in kept if documents.bring_back(number, bytes(kept.document(number)))]

@@ -42,8 +42,8 @@ class LoadedShift:
 
     `meta` is the snapshot's. `is_foreign` tells the next writer to write a snapshot that holds what was merged. `owes` says that this
     process knows what the files lack, `is_journal_foreign` that nobody knows what the journal continues. `points` are the histories
-    that lead here: a commit number and the id of everything up to it. `parents` are the histories that were merged. `notices` are for
-    the agent.
+    that lead here: a commit number and the id of everything up to it. `parents` are the histories that were merged, `renumbered` those
+    whose case numbers became others by it. `notices` are for the agent.
     """
 
     documents: Documents
@@ -57,6 +57,7 @@ class LoadedShift:
     owes: bool = False
     is_journal_foreign: bool = False
     parents: tuple[tuple[int, str], ...] = ()
+    renumbered: set[tuple[int, str]] = field(default_factory=set)
 
     @property
     def history(self) -> str:
@@ -67,6 +68,11 @@ class LoadedShift:
         if self.journal is not None and self.journal.history and self.journal.seq == seq:
             return self.journal.history
         return self.meta.history if self.meta.seq == seq else ""
+
+    @property
+    def all_points(self) -> set[tuple[int, str]]:
+        """The histories that lead here, those of the journal among them."""
+        return self.points | (self.journal.points if self.journal is not None else set())
 
     def leads_from(self, seq: int, history: str) -> bool:
         """Does this shift continue what another was at its commit `seq`?"""
@@ -88,7 +94,12 @@ class LoadedShift:
 def file_identity(path: Path | str) -> FileIdentity | None:
     """The identity of a file. None when it is absent."""
     found = file_status(os.fspath(path))
-    return None if found is None else (found.st_ino, found.st_size, found.st_mtime_ns)
+    return None if found is None else status_identity(found)
+
+
+def status_identity(found: os.stat_result) -> FileIdentity:
+    """The identity of the file of this status."""
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 class _CheckpointInProgress(Exception):
@@ -173,27 +184,36 @@ def _merge_apart(paths: ShiftPaths, loaded: LoadedShift, commits: list[Commit]) 
     elsewhere.
     """
     theirs, journal = loaded.documents, loaded.journal
-    kept, points = previous_documents(paths)
-    if journal is None or _continues_kept(journal, points) or loaded.snapshot is None or not loaded.snapshot.is_ours:
+    kept, points, renumbered = previous_documents(paths)
+    ours_points, their_points = points | (journal.points if journal is not None else set()), own_points(loaded.meta)
+    if journal is None or _continues_kept(journal, points, renumbered) or loaded.snapshot is None or not loaded.snapshot.is_ours:
         _add_missing_cases(kept, theirs, commits)
         merge_commits(kept, commits)
         ours = kept
     else:
-        ours = theirs
-        theirs = Documents(ours.tables, ours.documents(), loaded.meta)
-        begun = journal.header.seq, journal.header.history
-        loaded.is_journal_foreign = bool(commits) and begun not in points | own_points(loaded.meta)
-        if not loaded.is_journal_foreign:
-            overlay_commits(theirs, commits)
+        ours, begun = theirs, (journal.header.seq, journal.header.history)
+        ours_points, their_points = their_points, ours_points
+        is_known = begun in ours_points and begun not in loaded.meta.renumbered
+        base = theirs if is_known else kept if begun in points - renumbered else None
+        loaded.is_journal_foreign = bool(commits) and base is None
+        theirs = _copied_documents(ours if base is None else base)
+        overlay_commits(theirs, commits if base is not None else ())
     merged = merge_histories(ours, theirs, archived_filter(paths))
-    ends = [(loaded.meta.seq, loaded.meta.history)] + ([(journal.seq, journal.history)] if journal is not None else [])
+    ends = [(loaded.meta.seq, loaded.meta.history)]
+    ends += [(journal.seq, journal.history)] if journal is not None and not loaded.is_journal_foreign else []
     loaded.documents, loaded.is_foreign = merged.documents, True
+    loaded.renumbered = their_points - ours_points if merged.moved else set()
     loaded.parents = tuple(point for point in ends if point[1])
     beside = _JOURNAL_BESIDE.format(journal=paths.journal.name, beside=paths.foreign_journal().name) if loaded.is_journal_foreign else ""
     loaded.notices += [notice for notice in (rewritten_notice(paths.shift), merged.notice(), beside) if notice]
 
 
-def _continues_kept(journal: Journal, points: set[tuple[int, str]]) -> bool:
+def _copied_documents(documents: Documents) -> Documents:
+    meta = SnapshotMeta(seq=documents.seq, last_case=documents.last_case, last_documents=documents.last_documents)
+    return Documents(documents.tables, documents.documents(), meta)
+
+
+def _continues_kept(journal: Journal, points: set[tuple[int, str]], renumbered: set[tuple[int, str]]) -> bool:
     """Does a journal continue the kept files, without parting from them?
 
     Format 1 does not say.
@@ -202,7 +222,7 @@ def _continues_kept(journal: Journal, points: set[tuple[int, str]]) -> bool:
     if not journal.header.history:
         return True
     later = {point for point in points if begun < point[0] <= journal.seq}
-    return (begun, journal.header.history) in points and later <= journal.points
+    return (begun, journal.header.history) in points - renumbered and later <= journal.points
 
 
 def _add_missing_cases(kept: Documents, file: Documents, commits: Iterable[Commit]) -> None:

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from desk.errors import Damaged, Refused
+from desk.errors import Damaged, Missing
 from desk.model.ids import case_id
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
@@ -104,12 +104,12 @@ class ShiftReader:
         self._touched |= dict.fromkeys(_touched_keys(altered))
 
     def check_present(self) -> None:
-        """Raise Refused when the file was read here and is gone.
+        """Raise Missing when the file was read here and is gone.
 
         Whoever found no file may make one. For whoever read one its absence is a loss: nothing may be written in its place.
         """
         if self.loaded.identity is not None and file_status(self._path_text) is None:
-            raise Refused(
+            raise Missing(
                 f"{self._paths.shift} is not there any more: the file was removed, or its folder or disk was taken away. "
                 "Nothing was written. The cases stay on screen, and work goes on when the file is back."
             )
@@ -159,6 +159,12 @@ class ShiftReader:
         self._take_in(journal.read_new(), journal)
 
     def _take_in(self, commits: list[Commit], journal: Journal) -> None:
+        """Apply new commits of the journal.
+
+        Raises JournalRolledBack where they do not follow what is known: what was merged here may have other numbers than they.
+        """
+        if commits and self.loaded.is_foreign:
+            raise JournalRolledBack
         touched = apply_commits(self.documents, commits, journal.path)
         if touched:
             self._touched |= dict.fromkeys(touched)
@@ -198,9 +204,11 @@ class ShiftReader:
             self.check_present()
         if not self._is_continued(before, after):
             self._bring_back(before, after)
+        elif (before.documents.seq, before.history) in after.meta.renumbered:
+            after.notices.append(_renumbered_notice(before, after))
         self.loaded = after
         before.close()
-        self.notices += after.notices
+        self.notices += [notice for notice in after.notices if notice]
         self._touched |= dict.fromkeys(_differing_keys(before.documents, self.documents))
 
     def _is_continued(self, before: LoadedShift, after: LoadedShift) -> bool:
@@ -210,6 +218,8 @@ class ShiftReader:
         """
         if before.identity is None:
             return True
+        if before.is_foreign:
+            return False  # it is merged from several, and no commit leads there
         seq, history = before.documents.seq, before.history
         if history and after.leads_from(seq, history):
             return True
@@ -226,11 +236,19 @@ class ShiftReader:
         if not merged.is_more:
             return
         after.documents, after.owes, after.is_foreign = merged.documents, True, True
+        after.renumbered |= before.renumbered | (after.all_points - before.all_points if merged.moved else set())
         points = ((before.documents.seq, before.history), (after.documents.seq, after.history))
         after.parents = (*before.parents, *(point for point in points if point[1]), *after.parents)
         after.points = set()
         notice = rewritten_notice(self._paths.shift)
         after.notices += [words for words in (notice, merged.notice()) if words and words not in after.notices]
+
+
+def _renumbered_notice(before: LoadedShift, after: LoadedShift) -> str:
+    """Words about cases that another window gave other numbers."""
+    moved = merge_histories(before.documents, after.documents).moved
+    pairs = [f"{case_id(ours)} is {case_id(theirs)} now" for theirs, ours in moved.items()]
+    return f"Two cases had one number, and another window went on with other numbers than yours: {', '.join(pairs)}." if pairs else ""
 
 
 def _touched_keys(altered: Iterable[tuple[str, str]]) -> Iterator[Touched]:

@@ -62,8 +62,9 @@ class SnapshotMeta(Struct, frozen=True, kw_only=True):
 
     `generation` counts checkpoints, `seq` is the number of the last commit it holds, `last_case` the highest case number ever given,
     `last_documents` the highest number by table. `lineage` is the random id of the shift. `history` is the id of everything up to
-    `seq`: two copies that went apart have different ones at the same `seq`. `ancestors` are such pairs from before, newest first.
-    `cases_size` is how many bytes the cases take. Format 1 has none of the last five.
+    `seq`: two copies that went apart have different ones at the same `seq`. `ancestors` are such pairs from before, newest first, and
+    `renumbered` those among them in which cases had other numbers. `cases_size` is how many bytes the cases take. Format 1 has none of
+    the last six.
     """
 
     format: int = 0
@@ -74,6 +75,7 @@ class SnapshotMeta(Struct, frozen=True, kw_only=True):
     lineage: str = ""
     history: str = ""
     ancestors: tuple[tuple[int, str], ...] = ()
+    renumbered: tuple[tuple[int, str], ...] = ()
     cases_size: int = 0
 
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desk.store.file.checkpoint import CheckpointWriter
-from desk.store.file.durable_io import hardlink_or_copy
+from desk.store.file.durable_io import file_status, hardlink_or_copy
 from desk.store.file.journal import Journal, JournalHeader, begin_journal
 from desk.store.file.kept_files import own_points
-from desk.store.file.loader import file_identity
+from desk.store.file.loader import file_identity, status_identity
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_codec import FORMAT, Document, SnapshotMeta, encode_snapshot, new_id
 from desk.store.paths import ShiftPaths
 
 _MAX_ANCESTORS = 40
 """How many histories before a snapshot it names. A process that slept through more compares all it knows with the file."""
+
+
+class FileReplaced(Exception):
+    """Raised when a file to be replaced is not the one read.
+
+    Another program put it in place meanwhile.
+    """
 
 
 class SnapshotPublisher:
@@ -75,22 +82,24 @@ class SnapshotPublisher:
             last_documents=documents.last_documents,
             lineage=loaded.meta.lineage or new_id(),
             history=new_id() if is_new else loaded.history,
+            renumbered=tuple(dict.fromkeys([*sorted(loaded.renumbered, reverse=True), *loaded.meta.renumbered]))[:_MAX_ANCESTORS],
             ancestors=tuple(dict.fromkeys([*loaded.parents, *([before] if before[1] else []), *loaded.meta.ancestors]))[:_MAX_ANCESTORS],
         )
 
     def publish(self, writer: CheckpointWriter, meta: SnapshotMeta, cases: Mapping[int, Document]) -> None:
         """Put a snapshot in place and begin its journal.
 
-        A copy of a file of an older format is kept. Raises OSError, and JournalBusy when another process is in the middle of an append.
+        A copy of a file of an older format is kept. Raises OSError, FileReplaced when it would overwrite a file that was not read, and
+        JournalBusy when another process is in the middle of an append.
         """
         loaded = self._reader.loaded
         if loaded.journal is not None:
             loaded.journal.claim()
         if loaded.identity is not None and loaded.meta.format < FORMAT:
             hardlink_or_copy(self._paths.shift, self._paths.format_copy(loaded.meta.format))
-        writer.publish()
-        loaded.identity, loaded.meta, loaded.is_foreign = file_identity(self._paths.shift), meta, False
-        loaded.owes, loaded.parents = False, ()
+        writer.publish(check=self._check_read)
+        loaded.identity, loaded.meta, loaded.is_foreign = status_identity(writer.status()), meta, False
+        loaded.owes, loaded.parents, loaded.renumbered = False, (), set()
         loaded.points |= own_points(meta)
         if loaded.documents.seq == meta.seq:
             loaded.documents.rebase(cases)
@@ -98,13 +107,26 @@ class SnapshotPublisher:
                 loaded.snapshot.close()
         self._begin_journal()
 
+    def _check_read(self) -> None:
+        """Raise FileReplaced where snapshot or journal was not read."""
+        if file_identity(self._paths.shift) != self._reader.loaded.identity:
+            raise FileReplaced
+        self._check_journal_read()
+
+    def _check_journal_read(self) -> None:
+        """Raise FileReplaced where the journal was not read."""
+        journal = self._reader.loaded.journal
+        if file_status(str(self._paths.journal)) is not None and (journal is None or journal.is_replaced()):
+            raise FileReplaced
+
     def _begin_journal(self) -> None:
         """Begin the snapshot's journal with the commits made since."""
         loaded = self._reader.loaded
         if loaded.is_journal_foreign:
             hardlink_or_copy(self._paths.journal, self._paths.foreign_journal())
             loaded.is_journal_foreign = False
-        since = loaded.journal.lines_after(loaded.meta.seq) if loaded.journal is not None else b""
+        is_behind = loaded.journal is not None and loaded.documents.seq > loaded.meta.seq
+        since = loaded.journal.lines_after(loaded.meta.seq) if loaded.journal is not None and is_behind else b""
         header = JournalHeader(generation=loaded.meta.generation, seq=loaded.meta.seq, history=loaded.meta.history)
-        begin_journal(self._paths, header, since)
+        begin_journal(self._paths, header, since, check=self._check_read)
         self._reader.open_journal()

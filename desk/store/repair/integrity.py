@@ -81,7 +81,7 @@ def check_shift(path: Path) -> IntegrityReport:
     """
     paths = ShiftPaths.at(path)
     if not paths.shift.exists() and not paths.journal.exists():
-        raise Refused(f"There is no shift file {path}.")
+        raise Refused(f"No shift here: there is no file {path}.")
     figures: dict[str, int] = {}
     main = list(_main_problems(paths, figures))
     problems = [

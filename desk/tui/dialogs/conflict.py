@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import tzinfo
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from desk.model.case import Case
-from desk.model.conflicts import EditConflict, unseen_entries
+from desk.model.conflicts import EditConflict, entries_of_others
 from desk.model.entries import AnyEntry
 from desk.model.entry_facts import is_to_customer
 from desk.model.entry_text import describe_entry
@@ -61,12 +61,12 @@ class ConflictDialog(ChoiceDialog, inherit_bindings=False):
             text.scroll_relative(y=lines, animate=False)
 
 
-def their_lines(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo) -> list[FlowLine]:
+def their_lines(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo, own: Collection[str]) -> list[FlowLine]:
     """Entries of others that we had not seen.
 
-    The one that ours clashes with comes first.
+    The one that ours clashes with comes first. `own` are the ids of what this window wrote.
     """
-    others = [entry for entry in unseen_entries(case, seen) if entry.by != overtaken.ours.by and entry != overtaken.theirs]
+    others = [entry for entry in entries_of_others(case, seen, overtaken.ours.by, own) if entry != overtaken.theirs]
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
         at = entry.at.astimezone(zone)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desk.errors import Usage
 from desk.model.case import Case
 from desk.model.changes import Append, Change, Committed, combine_checks
-from desk.model.conflicts import EditConflict, conflict_check, unseen_entries
+from desk.model.conflicts import EditConflict, conflict_check, entries_of_others
 from desk.model.entries import AnyEntry, KnownEntry, Link, Offer
 from desk.model.shift import Shift
 from desk.model.state import state_of
@@ -88,7 +88,7 @@ class Submission:
 
     def changes(self, values: Values) -> list[Change]:
         """The changes that saving means, all in one commit. Raises Usage when something typed cannot be read."""
-        found = form_changes(self.spec, values, self._contexts(), seen=self.seen)
+        found = form_changes(self.spec, values, self._contexts(), seen=self.seen, own=self.desk.client.own_entries)
         self._check_links(found)
         return found
 
@@ -114,8 +114,9 @@ class Submission:
     def unseen_of_others(self, changed: Iterable[str]) -> list[AnyEntry]:
         """The entries of others on these cases since the agent saw them."""
         cases = self.cases()
-        entries = [entry for case in changed if case in cases for entry in unseen_entries(cases[case], self.seen.revs[case])]
-        return [entry for entry in entries if entry.by != self.desk.agent]
+        agent, own = self.desk.agent, self.desk.client.own_entries
+        known = [case for case in changed if case in cases]
+        return [entry for case in known for entry in entries_of_others(cases[case], self.seen.revs[case], agent, own)]
 
     def overtaken_case(self, overtaken: EditConflict) -> Case:
         """The case that went on, as it was found under the lock."""
@@ -131,8 +132,13 @@ class Submission:
         del self.known[case]
 
 
-def form_changes(spec: FormSpec, values: Values, contexts: Sequence[EntryContext], *, seen: SeenRevisions) -> list[Change]:
-    """The changes that a form means in each of `contexts`. Raises Usage when something typed cannot be read."""
+def form_changes(
+    spec: FormSpec, values: Values, contexts: Sequence[EntryContext], *, seen: SeenRevisions, own: Container[str]
+) -> list[Change]:
+    """The changes that a form means in each of `contexts`.
+
+    `own` are the ids of what this window wrote. Raises Usage when something typed cannot be read.
+    """
     if spec.changes is not None:
         return list(spec.changes(values, contexts[0]))
     if spec.action == "new":
@@ -144,7 +150,7 @@ def form_changes(spec: FormSpec, values: Values, contexts: Sequence[EntryContext
             continue
         checks: tuple[Callable[[Case], None], ...] = (
             seen.note_found,
-            conflict_check(seen.revs[case], entries, context.agent.id),
+            conflict_check(seen.revs[case], entries, context.agent.id, own),
             entry_check(entries, shift=context.shift),
         )
         begun = spec.new_case(values, context) if spec.new_case else None

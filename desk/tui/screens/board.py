@@ -332,6 +332,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def _say_how_to_leave(self, now: datetime) -> None:
         """Say how to leave, unless it is still being said."""
-        if self._leave_said_at is None or now - self._leave_said_at >= _LEAVE_SAID_FOR:
+        if self._leave_said_at is None or abs(now - self._leave_said_at) >= _LEAVE_SAID_FOR:
             self._leave_said_at = now
             self.say("q leaves the board. Everything logged is already saved.", seconds=_LEAVE_SAID_FOR.seconds)

@@ -143,13 +143,17 @@ class UndoActions:
         def remember(case: Case) -> None:
             met[case.id] = case
 
-        checks = (remember, conflict_check(step.case.rev, retracts, desk.agent), entry_check(retracts, shift=desk.shift))
+        checks = (
+            remember,
+            conflict_check(step.case.rev, retracts, desk.agent, desk.client.own_entries),
+            entry_check(retracts, shift=desk.shift),
+        )
         return Append(step.case.id, retracts, combine_checks(checks))
 
     def _ask_again(self, met: Sequence[UndoStep], steps: Sequence[UndoStep], doing: str, overtaken: EditConflict) -> None:
         """Show later entries of others, and ask by another key."""
         clash, now = next((asked, now) for asked, now in zip(steps, met, strict=True) if overtaken.theirs in now.case.entries)
-        theirs = their_lines(now.case, clash.case.rev, overtaken, zone=self._desk.zone)
+        theirs = their_lines(now.case, clash.case.rev, overtaken, zone=self._desk.zone, own=self._desk.client.own_entries)
         ours = [((f"yours: {doing.lower()} {clash.title}", "strong"),)]
 
         async def answered(answer: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -14,6 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from desk.text.latest_moment import LatestMoment
 from desk.tui.bindings import screen_bindings
 from desk.tui.presentation.case_row import CaseRow, Pieces, row_pieces
 from desk.tui.presentation.columns import columns_for
@@ -71,6 +73,7 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._marks: set[str] = set()
         self._lines: dict[str, Pieces] = {}
         self._until: dict[str, float] = {}
+        self._latest = LatestMoment()
         self.painter = RowPainter(self)
 
     @property
@@ -141,10 +144,18 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
             else:
                 self._lines.pop(case, None)
         if not seen.isdisjoint(cases):
-            self.tick(EXPIRED)
+            self._repaint_expired(EXPIRED)
 
     def tick(self, moment: float) -> None:
-        """Ask again for rows expired at a timestamp, and repaint changes."""
+        """Ask again for rows expired at a timestamp, and repaint changes.
+
+        Where the clock was set back, all are asked for.
+        """
+        if self._latest.is_set_back(moment):
+            moment = math.inf
+        self._repaint_expired(moment)
+
+    def _repaint_expired(self, moment: float) -> None:
         was, until = self._lines, self._until
         self._lines, self._until = {}, {}
         for y, case in enumerate(self.in_view):

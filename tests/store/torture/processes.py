@@ -17,10 +17,12 @@ from random import Random
 from tinydb import TinyDB
 
 from desk.errors import DeskError
-from desk.model.changes import Append
+from desk.model.case import Header
+from desk.model.changes import Append, NewCase
+from desk.model.entries import Told
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
-from tests.store.store_builders import memo, new_case
+from tests.store.store_builders import AT, memo, new_case
 
 Report = Callable[[str], None]
 
@@ -43,6 +45,14 @@ class Worker:
         if not os.WIFSTOPPED(self.status):
             self._read_pipe()
         return self.status
+
+    def hear(self) -> str:
+        """Wait for the next thing it reports, and take it in. Empty at its end."""
+        line = b""
+        while not line.endswith(b"\n") and (byte := os.read(self.pipe, 1)):
+            line += byte
+        self.reported += [line.decode().strip()] if line else []
+        return line.decode().strip()
 
     def _read_pipe(self) -> None:
         with open(self.pipe, "rb") as pipe:
@@ -91,6 +101,12 @@ def begin_shift(path: Path, cases: int = SHARED) -> None:
     store.close()
 
 
+def case_of(agent: str) -> NewCase:
+    """A case that only this agent could have begun."""
+    told = Told(at=AT, by="customer", text=f"{agent} was told")
+    return NewCase(Header(subject=agent, customer=f"customer of {agent}", created_at=AT), (told,))
+
+
 def write_commits(
     path: Path, agent: str, ops: int, random: Random, report: Report, *, checkpoint_rate: float = 0.2, pause: float = 0.0
 ) -> None:
@@ -99,7 +115,7 @@ def write_commits(
     A commit adds two entries of the same token, one to a shared case and one to the agent's own, so that half a commit would show.
     """
     store = FileStore(ShiftPaths(path), agent=agent, lock_timeout=60.0)
-    own = store.commit([new_case(agent)]).cases[0].id
+    own = store.commit([case_of(agent)]).cases[0].id
     for number in range(ops):
         token = f"{agent}.{number}"
         shared = f"C-{100 + random.randint(1, SHARED)}"

@@ -17,9 +17,14 @@ from desk.store.file.file_store import FileStore
 from desk.store.file.lock import LockBusy
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import memo
+from tests.store.torture.absence import run_absence, run_mounts
+from tests.store.torture.clocks import run_clocks
 from tests.store.torture.disks import run_full, run_tmpfs
 from tests.store.torture.fault_injection import inject_fault, kill_fault, stop_fault
+from tests.store.torture.lineages import run_lineages
+from tests.store.torture.migration import run_migration
 from tests.store.torture.processes import Report, Worker, begin_shift, fork, is_readable, print_figures, write_commits
+from tests.store.torture.sittings import run_sittings
 from tests.store.torture.verdict import add_verdict, plain_read_figures, plain_reads, verdict
 from tests.store.torture.versions_and_clocks import run_archive, run_times, run_versions
 
@@ -154,6 +159,12 @@ RUNS = {
     "times": run_times,
     "versions": run_versions,
     "archive": run_archive,
+    "lineages": run_lineages,
+    "migration": run_migration,
+    "clocks": run_clocks,
+    "sittings": run_sittings,
+    "absence": run_absence,
+    "mounts": run_mounts,
 }
 
 

@@ -73,6 +73,8 @@ def run_versions(folder: Path, size: int) -> dict[str, object]:
     begin_shift(path)
     with plain_reads(path) as reads:
         older = [fork(partial(_write_as_older, path, f"o{k}")) for k in range(4)]
+        for worker in older:
+            worker.hear()  # each has saved something
         newer = fork(partial(_write_as_newer, path, size))
         for worker in (*older, newer):
             worker.wait()

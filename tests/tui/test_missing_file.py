@@ -1,0 +1,72 @@
+"""A shift file that is gone under an open board: said in the header, its cases kept, nothing written, and taken up when it is back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk.store import open_store
+from desk.tui.app import DeskApp
+from desk.tui.screens.board import BoardScreen
+from desk.tui.session import Session
+from tests.store.store_builders import entry_texts, open_shift
+from tests.tui.app_fixtures import POLICY, FakeClock, new_case, screen_text, until, until_read
+
+
+def window_on(path: Path, agent: str = "ines") -> DeskApp:
+    return DeskApp(
+        Session(open_store=lambda: open_store(path, agent=agent), clock=FakeClock(), policy=POLICY, agent=agent, path=path, calm=False)
+    )
+
+
+def shift_of(folder: Path, cases: int = 2) -> Path:
+    folder.mkdir()
+    with open_shift(folder / "shift.json") as store:
+        store.commit([new_case(number) for number in range(cases)] or [new_case(1)])
+    return folder / "shift.json"
+
+
+@pytest.mark.parametrize("leaves_empty", [True, False], ids=["an empty mount point", "no folder"])
+async def test_what_is_typed_while_the_folder_is_gone_is_saved_when_it_is_back(tmp_path: Path, leaves_empty: bool) -> None:
+    folder, away = tmp_path / "share", tmp_path / "away"
+    path = shift_of(folder)
+    app = window_on(path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        folder.rename(away)
+        if leaves_empty:
+            folder.mkdir()
+        await until(pilot, lambda: "FILE GONE" in screen_text(pilot))
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, BoardScreen), "escape does not leave"
+        assert "C-101" in screen_text(pilot)
+        await pilot.press("m", *"rang", "ctrl+s")
+        await until(pilot, lambda: "not there any more" in screen_text(pilot) and "rang" in screen_text(pilot))
+        assert list(folder.iterdir()) == [] if leaves_empty else not folder.exists()
+        if leaves_empty:
+            folder.rmdir()
+        away.rename(folder)
+        await until(pilot, lambda: app.desk.client.sync_state == "ok")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        assert "shared ok" in screen_text(pilot)
+    with open_shift(path) as store:
+        assert [text for case in store.cases for text in entry_texts(store, case)].count("rang") == 1
+
+
+async def test_an_empty_shift_that_is_gone_is_said_too(tmp_path: Path) -> None:
+    folder = tmp_path / "share"
+    path = shift_of(folder)
+    with open_shift(path) as store:
+        store.move_out(lambda cases: list(cases), lambda documents: None)
+    app = window_on(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_read(pilot)
+        folder.rename(tmp_path / "away")
+        await until(pilot, lambda: app.desk.client.sync_state == "missing")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, BoardScreen)
+        assert "FILE GONE" in screen_text(pilot)
