@@ -112,7 +112,8 @@ class Terminal:
         while not reached(self.text):
             left = give_up - time.monotonic()
             if left <= 0 or not self._read(left):
-                raise AssertionError(f"waited for {what} and saw:\n{self.text}")
+                ended = "" if (code := self.process.poll()) is None else f", after its end with {code},"
+                raise AssertionError(f"waited for {what} and saw{ended}:\n{self.text}\n{self.received[-2000:]!r}")
         return self.text
 
     def wait_for_exit(self) -> int:

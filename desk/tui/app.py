@@ -20,6 +20,7 @@ from desk.tui.alarm_bell import AlarmBell
 from desk.tui.bindings import ON_CASES, textual_keymap
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
+from desk.tui.fault_guard import FaultGuard
 from desk.tui.harmless_filter import HARMLESS
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
@@ -42,7 +43,7 @@ from desk.tui.session import Session
 from desk.tui.shift_client import ShiftClient
 from desk.tui.terminal_driver import TerminalDriver, terminal_size
 from desk.tui.text_checker import TextChecker
-from desk.tui.textual_compat import DeskTerminalApp
+from desk.tui.textual_compat import DeskPalette, DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 
@@ -239,7 +240,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def action_palette(self) -> None:
         """Find a command, or a case, by typing."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder="a command, or a case to go to"))
+            self.push_screen(DeskPalette(placeholder="a command, or a case to go to"))
 
     def action_copy(self) -> None:
         """Copy the references of the cases meant."""
@@ -300,6 +301,10 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     async def _end_unasked(self, exit_code: int) -> None:
         self._exit_with(await shutdown.unkept_screens(self.screen_stack), exit_code)
 
+    async def rescue(self) -> None:
+        """Keep what is typed, before a fault ends the window."""
+        self.last_words = shutdown.rescued_text(await shutdown.unkept_screens(self.screen_stack))
+
     def _exit_with(self, unkept: Sequence[shutdown.KeepsDraft], exit_code: int) -> None:
         self.last_words = shutdown.rescued_text(unkept)
         self.exit(exit_code)
@@ -337,7 +342,8 @@ def run(session: Session, *, mouse: bool = True) -> int:
             os.environ.pop(name, None)
     app = DeskApp(session)
     try:
-        code = app.run(mouse=mouse)
+        with app.guarded_handlers(FaultGuard(app)):
+            code = app.run(mouse=mouse)
     except OSError:  # the terminal went before the last words
         code = None
     shutdown.say_last(app.last_words, shutdown.waiting_words(app.desk.client.drafts, app.desk.session.path))

@@ -42,7 +42,7 @@ async def unkept_screens(screens: Sequence[Screen[object]]) -> list[KeepsDraft]:
 async def _is_kept(screen: KeepsDraft) -> bool:
     try:
         return await asyncio.wait_for(asyncio.shield(screen.keep_draft()), KEEP_SECONDS)
-    except TimeoutError:
+    except Exception:  # also one that nobody foresaw: the text is told apart from the form, and kept elsewhere
         return False
 
 
@@ -51,7 +51,7 @@ def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
 
     Gives words for the terminal with its name. Where no file can be written either, they hold the texts themselves.
     """
-    texts = [text for screen in unkept if (text := screen.typed_text)]
+    texts = [text for screen in unkept if (text := _typed_text(screen))]
     if not texts:
         return ""
     whole = "\n\n".join(texts)
@@ -64,6 +64,18 @@ def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
     except OSError:
         return f"What was typed could not be kept anywhere. Here it is, to be copied:\n\n{whole}\n"
     return f"What was typed could not be kept as a draft. It is in {path}"
+
+
+def has_typed_text(screen: object) -> bool:
+    """Is it a form in which something is typed?"""
+    return isinstance(screen, KeepsDraft) and bool(_typed_text(screen))
+
+
+def _typed_text(screen: KeepsDraft) -> str:
+    try:
+        return screen.typed_text
+    except Exception:  # a form in pieces: the others' texts are not lost with it
+        return ""
 
 
 def waiting_words(drafts: Collection[tuple[str, str]], path: Path | None) -> str:
