@@ -77,5 +77,9 @@ class MemoryStore:
         """A watch that never reports a change."""
         return NullWatch()
 
+    def write_problem(self) -> str:
+        """Nothing: it needs no rights."""
+        return ""
+
     def close(self) -> None:
         """Do nothing, since there is no file."""

@@ -102,6 +102,13 @@ class Store(Protocol):
         """
         ...
 
+    def write_problem(self) -> str:
+        """Why this account may not write the shift now, with the cure.
+
+        Empty where it may.
+        """
+        ...
+
     def close(self) -> None:
         """Write a last checkpoint and close the file."""
         ...

@@ -208,6 +208,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self._was_damaged = self.desk.client.sync_state == "damaged"
         if self.desk.client.sync_state == "polling":
             show_toast(self, _POLLING, seconds=8)
+        if self.desk.client.sync_state == "unwritable":
+            show_toast(self, self.desk.client.write_problem, seconds=15, severity="warning")
 
     @on(PresenceChanged)
     def _post_to_screens(

@@ -8,7 +8,7 @@ between two messages.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from itertools import islice
 from typing import Any, Literal, TypeVar
@@ -25,13 +25,15 @@ from desk.store.drafts import Drafts
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
+from desk.tui.damage_doubt import read_again, read_patiently
 from desk.tui.live_documents import LiveDocuments, Tables, copied_tables
 from desk.tui.messages import PolicyChanged, PolicyRefused, PresenceChanged, ShiftChanged, ShiftRead, ShiftUnreadable, SyncStateChanged
+from desk.tui.named_tasks import NamedTasks
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
 
-SyncState = Literal["reading", "ok", "polling", "read-only", "damaged"]
+SyncState = Literal["reading", "ok", "polling", "read-only", "unwritable", "damaged"]
 DraftFields = Mapping[str, Any]
 
 SLICE = 50
@@ -39,11 +41,8 @@ SLICE = 50
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 """Attempts at a checkpoint after a commit, and seconds between two. Ours is due after one second, another's after three."""
 
-POLICY_EVERY = 2.0
-"""Seconds between two looks at the policy's file."""
-
-DOUBT_SECONDS, DOUBT_LOOKS = 1.5, 6
-"""How long a file that cannot be read is doubted before it is called damaged, and how often it is read meanwhile."""
+POLICY_EVERY, RIGHTS_EVERY = 2.0, 2.0
+"""Seconds between two looks at the policy's file, and at our rights to write."""
 
 T = TypeVar("T")
 OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
@@ -62,6 +61,8 @@ class ShiftClient:
         self.documents = LiveDocuments()
         self.sync_state: SyncState = "reading"
         self.policy = session.policy
+        self.write_problem = ""
+        """Why this account may not write the shift, with the cure."""
         self._session = session
         self._post = post
         self._store: Store | None = None
@@ -70,7 +71,7 @@ class ShiftClient:
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
         self._thread = StoreThread()
         self._draft_thread = StoreThread()
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks = NamedTasks(self._say_task_failed)
         self._watch: ChangeWatch | None = None
 
     # ---------------------------------------------------------------- the shift
@@ -83,7 +84,7 @@ class ShiftClient:
         """
         try:
             with bulk_read():
-                self._known, self.shift = await self._read_patiently(each)
+                self._known, self.shift = await read_patiently(lambda: self._thread.run(lambda: self._read_store(each)), Damaged)
         except DeskError:
             self._set_sync_state("damaged")
             raise
@@ -92,25 +93,18 @@ class ShiftClient:
         await self._presence.announce((), "viewing")
         await self._presence.refresh_others()
         self._post(ShiftRead())
-        self._start_task("watch", self._follow_watch())
-        self._start_task("company", self._presence.watch_others())
+        self._tasks.start("watch", self._follow_watch())
+        self._tasks.start("company", self._presence.watch_others())
+        self._tasks.start("rights", self._follow_rights())
         if self._session.newer_policy is not None:
-            self._start_task("policy", self._follow_policy(self._session.newer_policy))
-
-    async def _read_patiently(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
-        """Read every case. A file that looks damaged is read again for a while."""
-        for _ in range(DOUBT_LOOKS):
-            try:
-                return await self._thread.run(lambda: self._read_store(each))
-            except Damaged:
-                await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS)
-        return await self._thread.run(lambda: self._read_store(each))
+            self._tasks.start("policy", self._follow_policy(self._session.newer_policy))
 
     def _read_store(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
         store = self._store = self._session.open_store()
         self._watch = store.watch()
         self.shift = store.shift
         self.documents.put(copied_tables(store))
+        self.write_problem = store.write_problem()
         with suppress(DeskError, OSError):  # without drafts the board is still the board; keeping one says what is wrong
             self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
         known: dict[str, Case] = {}
@@ -133,7 +127,7 @@ class ShiftClient:
         self._post(ShiftChanged(tuple(case.id for case in committed.cases), changed, own=True, documents=committed.documents))
         if others is not None:
             self._note_others(*others)
-        self._start_task("fold", self._fold_when_quiet())
+        self._tasks.start("fold", self._fold_when_quiet())
         return committed
 
     def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift, Tables, OthersWork | None]:
@@ -165,7 +159,7 @@ class ShiftClient:
         The others are told when they believe us idle.
         """
         if self._presence.note_activity():
-            self._start_task("back", self._presence.announce_idle())
+            self._tasks.start("back", self._presence.announce_idle())
 
     def present_at(self, case: str) -> tuple[AgentPresence, ...]:
         """The others at this case, and those who have just gone."""
@@ -247,37 +241,37 @@ class ShiftClient:
                 self.policy = policy
                 self._post(PolicyChanged())
 
+    async def _follow_rights(self) -> None:
+        """Look again and again if this account may write."""
+        while True:
+            await asyncio.sleep(RIGHTS_EVERY)
+            with suppress(DeskError):
+                self.write_problem = await self._thread.run(lambda: self._opened_store().write_problem())
+            if self.sync_state in {"ok", "polling", "unwritable"}:
+                self._set_sync_state(self._healthy_sync_state())
+
     async def _refresh_cases(self) -> None:
         """Fetch the commits of others and post them. A file is read several times before it is called damaged."""
         try:
             others = await self._thread.run(self._refresh_store)
-        except DeskError as error:
+        except DeskError:
             if self.sync_state != "damaged" and "doubt" not in self._tasks:
-                self._start_task("doubt", self._look_again(error))
+                self._tasks.start("doubt", self._look_again())
             return
-        if doubt := self._tasks.pop("doubt", None):
-            doubt.cancel()
+        self._tasks.cancel("doubt")
         self._set_sync_state(self._healthy_sync_state())
         self._note_others(*others)
 
-    async def _look_again(self, error: DeskError) -> None:
-        """Read again for a while, then say what is wrong.
-
-        A file that is rewritten in place is empty for a blink.
-        """
-        for _ in range(DOUBT_LOOKS):
-            await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS)
-            try:
-                others = await self._thread.run(self._refresh_store)
-            except DeskError as newer:
-                error = newer
-                continue
-            self._note_others(*others)
-            break
-        else:
+    async def _look_again(self) -> None:
+        """Read again for a while, then say what is wrong."""
+        try:
+            others = await read_again(lambda: self._thread.run(self._refresh_store))
+        except DeskError as error:
             self._set_sync_state("damaged")
             self._post(ShiftUnreadable(error))
-        self._tasks.pop("doubt", None)
+        else:
+            self._note_others(*others)
+        self._tasks.forget("doubt")
 
     def _note_others(self, changed: RefreshResult, cases: Mapping[str, Case], shift: Shift, tables: Tables) -> None:
         """Post what others committed, if they did."""
@@ -289,7 +283,7 @@ class ShiftClient:
         self.shift = shift
         self.documents.put(tables)
         self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices, documents=changed.documents))
-        self._start_task("fold", self._fold_when_quiet())
+        self._tasks.start("fold", self._fold_when_quiet())
 
     def _refresh_store(self) -> OthersWork:
         store = self._opened_store()
@@ -307,9 +301,7 @@ class ShiftClient:
 
     async def close(self) -> None:
         """Make a checkpoint, announce that we leave, close the file."""
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._tasks.close()
         await self._thread.close(self._close_store)
         await self._draft_thread.close(lambda: None)
 
@@ -329,30 +321,17 @@ class ShiftClient:
             raise Refused("The shift file is not open. Nothing was written.")
         return self._store
 
-    def _start_task(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Start `work` as a task.
-
-        It takes the place of a running task of its name.
-        """
-        if running := self._tasks.get(name):
-            running.cancel()
-        task: asyncio.Task[None] = asyncio.create_task(work)
-        task.add_done_callback(self._check_ended)
-        self._tasks[name] = task
-
-    def _check_ended(self, task: asyncio.Task[None]) -> None:
-        """Report a task that failed.
-
-        The board would only look alive otherwise.
-        """
-        if not task.cancelled() and (error := task.exception()):
-            self._set_sync_state("damaged")
-            words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
-            self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
+    def _say_task_failed(self, error: BaseException) -> None:
+        """Say that a task failed. The board would only look alive otherwise."""
+        self._set_sync_state("damaged")
+        words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
+        self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
 
     def _healthy_sync_state(self) -> SyncState:
         if self._session.read_only:
             return "read-only"
+        if self.write_problem:
+            return "unwritable"
         return "ok" if self._watch is None or self._watch.method == "inotify" else "polling"
 
     def _set_sync_state(self, share: SyncState) -> None:

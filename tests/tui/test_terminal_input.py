@@ -121,6 +121,10 @@ _SPICE = bytes(range(0x80, 0x100)) + _SIGNS + _CONTROLS
 _FINALS = b"uABCDEFHPQRSZcnty~mMIORlh"
 
 
+_KEYPAD_ENTER = b"\x1bOM"
+"""A key like any other: in the palette it runs what was found, such as leaving."""
+
+
 def noise(seed: int) -> bytes:
     """A string of bytes, always the same for a seed."""
     chance = random.Random(seed)
@@ -134,7 +138,8 @@ def noise(seed: int) -> bytes:
                 figures = ";".join(str(chance.choice((0, 1, 5, 97, 200, 1114112, 10**12))) for _ in range(chance.randint(1, 4)))
                 pieces.append(b"\x1b[" + figures.encode() + bytes([chance.choice(b"uABR~mMt")]))
             case 2:
-                pieces.append(chance.choice(_INTRODUCERS) + middle + bytes([chance.choice(_FINALS)]))
+                piece = chance.choice(_INTRODUCERS) + middle + bytes([chance.choice(_FINALS)])
+                pieces.append(piece if piece != _KEYPAD_ENTER else b"")
             case _:
                 pieces.append(chance.choice(tuple(ANSWERS.values())))
     return b"".join(pieces)

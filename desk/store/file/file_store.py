@@ -25,6 +25,7 @@ from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
 from desk.store.file.snapshot_publisher import SnapshotPublisher
+from desk.store.file.write_access import write_problem
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
 
@@ -130,6 +131,10 @@ class FileStore:
     def documents(self, table: str) -> Mapping[int, bytes]:
         """The documents of an extra table, as JSON, by number."""
         return self._reader.documents.table(table)
+
+    def write_problem(self) -> str:
+        """Why this account may not write the shift now, with the cure. Empty where it may."""
+        return "" if self._read_only else write_problem((self._paths.shift, self._paths.journal, self._paths.lock))
 
     def refresh(self) -> RefreshResult:
         """Read what other processes committed.

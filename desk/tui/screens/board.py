@@ -42,6 +42,7 @@ from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.next_best_line import NextBestLine
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.status_line import StatusLine
+from desk.tui.widgets.write_problem_line import WriteProblemLine
 
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
@@ -85,6 +86,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
+        yield WriteProblemLine(id="rights")
         yield OverdueActionLine(id="lesson")
         yield ConcernLine(id="concerns")
         yield ColumnTitles(id="titles")
