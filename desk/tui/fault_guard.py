@@ -9,7 +9,6 @@ from traceback import extract_tb
 from typing import Any
 
 from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -17,6 +16,7 @@ from textual.worker import get_current_worker
 
 from desk.tui.crash_report import details_file
 from desk.tui.shutdown import has_typed_text
+from desk.tui.textual_compat import DeskTerminalApp
 from desk.tui.toast import show_toast
 
 MOST_FAULTS = 5
@@ -30,19 +30,17 @@ _MAKING = (events.Compose, events.Load, events.Mount, events.Ready, events.Unmou
 class FaultGuard:
     """Decides on the faults of one window, and tells those outlived."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: DeskTerminalApp[Any]) -> None:
         self._app = app
         self._log = FaultLog()
 
     def outlives(self, error: Exception, node: MessagePump, during: Message) -> bool:
         """Does the window go on after a fault of this handler?
 
-        A screen that could not be made whole is closed. One that is closed already matters to nobody.
+        A screen that could not be made whole is closed. One that is closed already matters to nobody, nor does any at the end.
         """
         screen = _screen_of(node)
-        if not self._app.is_running:
-            return False
-        if screen is not None and screen not in self._app.screen_stack:
+        if self._app.is_ending or (screen is not None and screen not in self._app.screen_stack):
             return True
         is_making = isinstance(during, _MAKING)
         if (is_making and not self._can_close(screen)) or not self._tell(error):
@@ -56,7 +54,7 @@ class FaultGuard:
 
         After one of the shift's own work the board would only look alive.
         """
-        return self._app.is_running and get_current_worker().group != "shift" and self._tell(error)
+        return self._app.is_ending or (get_current_worker().group != "shift" and self._tell(error))
 
     def _can_close(self, screen: Screen[Any] | None) -> bool:
         """Is it on top of another screen, with nothing typed in it?"""

@@ -52,6 +52,8 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._judge: FaultJudge | None = None
+        self.bound_key = ""
+        """The key whose action runs."""
         self._rescue: asyncio.Task[None] | None = None
         # Textual takes a terminal of no known colours for one of all colours. Its filters have no public list.
         if os.environ.get("TERM", "") in _COLOURLESS:
@@ -89,6 +91,16 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
             yield
         finally:
             MessagePump._dispatch_message = dispatch  # type: ignore[method-assign]  # as it was
+
+    @property
+    def is_ending(self) -> bool:
+        """Is the end under way?"""
+        return self._exit or self._rescue is not None
+
+    # A binding does not tell its action which of its keys was pressed, and the screen hears of the next key before the action runs.
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        self.bound_key = key
+        return await super()._check_bindings(key, priority)
 
     # The faults of workers and of `compose` reach the app here alone.
     def _handle_exception(self, error: Exception) -> None:
