@@ -81,5 +81,9 @@ class MemoryStore:
         """Nothing: it needs no rights."""
         return ""
 
+    def lock_holder(self) -> str:
+        """Nobody: it has no lock."""
+        return ""
+
     def close(self) -> None:
         """Do nothing, since there is no file."""

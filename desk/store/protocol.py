@@ -109,6 +109,13 @@ class Store(Protocol):
         """
         ...
 
+    def lock_holder(self) -> str:
+        """The agent and process that took the lock last, in words.
+
+        Any thread may ask. Empty where nobody is known.
+        """
+        ...
+
     def close(self) -> None:
         """Write a last checkpoint and close the file."""
         ...

@@ -77,6 +77,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self._use_theme(session.theme)
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
+        self.is_store_left = False
+        """Was the store not waited for at the end? Its thread still waits for the lock then."""
         self._is_warned = False
         self._was_damaged = False
         self._ending: asyncio.Task[None] | None = None
@@ -123,7 +125,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Stop the services, and close the shift."""
         self.alarm_bell.stop()
         self.desk.wording.close()
-        await self.desk.client.close()
+        self.is_store_left = not await shutdown.is_closed(self.desk.client)
 
     @on(SessionOpened)
     async def _open_session(self, message: SessionOpened) -> None:
@@ -350,7 +352,10 @@ def run(session: Session, *, mouse: bool = True) -> int:
         code = None
     shutdown.say_last(app.last_words, shutdown.waiting_words(app.desk.client.drafts, app.desk.session.path))
     shutdown.forget_lost_terminal()
-    return code if code is not None else app.return_code or 0
+    code = code if code is not None else app.return_code or 0
+    if app.is_store_left:
+        os._exit(code)  # Python itself would wait for the thread of the store
+    return code
 
 
 def _unexpected_error(error: Exception) -> DeskError:

@@ -34,9 +34,9 @@ def _anchored_text(found: re.Match[str]) -> str:
 
 @lru_cache(4096)
 def _with_way_back(text: str, blanks: int) -> str:
-    """The text over blanks of its size, then a step of that size.
+    """The text over blanks of its size, then a step.
 
-    Both begin at the same column. The blanks behind the text give it room to be wider.
+    Blanks, text and step begin at the same column. The blanks behind the text give it room to be wider.
     """
     width = cell_len(text)
     return f"{_SAVE}{' ' * width}{_BACK}{_SAVE}{text[: len(text) - blanks]}{_BACK}\x1b[{width}C" if width else text

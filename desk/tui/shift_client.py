@@ -312,6 +312,17 @@ class ShiftClient:
             self._store.presence.leave()
             self._store.close()
 
+    @property
+    def lock_holder(self) -> str:
+        """The agent and process that took the lock last, in words. Empty where nobody is known."""
+        return self._store.lock_holder() if self._store is not None else ""
+
+    def leave_at_once(self) -> None:
+        """Announce that we leave. The thread of the store may wait for the lock."""
+        if self._store is not None:
+            with suppress(DeskError, OSError):
+                self._store.presence.leave()
+
     def at_rest(self) -> AbstractAsyncContextManager[None]:
         """Hold the thread of the store between two pieces of work."""
         return self._thread.at_rest()

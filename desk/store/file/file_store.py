@@ -132,6 +132,11 @@ class FileStore:
         """The documents of an extra table, as JSON, by number."""
         return self._reader.documents.table(table)
 
+    def lock_holder(self) -> str:
+        """The agent and process that took the lock last, in words."""
+        holder = self._lock.holder()
+        return str(holder) if holder else ""
+
     def write_problem(self) -> str:
         """Why this account may not write the shift now, with the cure. Empty where it may."""
         return "" if self._read_only else write_problem((self._paths.shift, self._paths.journal, self._paths.lock))
