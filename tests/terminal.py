@@ -69,6 +69,19 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
+    def cells(self) -> list[list[str]]:
+        """What stands in each cell of each row. The second cell of a wide character is empty."""
+        return [
+            [row[column].data for column in range(self._screen.columns)]
+            for row in (self._screen.buffer[y] for y in range(self._screen.lines))
+        ]
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Row and column of the terminal's own cursor."""
+        return self._screen.cursor.y, self._screen.cursor.x
+
+    @property
     def settings(self) -> list[object]:
         """Echo, line editing and the other settings of the terminal."""
         return termios.tcgetattr(self._fd)
@@ -112,7 +125,8 @@ class Terminal:
         while not reached(self.text):
             left = give_up - time.monotonic()
             if left <= 0 or not self._read(left):
-                raise AssertionError(f"waited for {what} and saw:\n{self.text}")
+                ended = "" if (code := self.process.poll()) is None else f", after its end with {code},"
+                raise AssertionError(f"waited for {what} and saw{ended}:\n{self.text}\n{self.received[-2000:]!r}")
         return self.text
 
     def wait_for_exit(self) -> int:

@@ -89,5 +89,13 @@ class MemoryStore:
         """A watch that never reports a change."""
         return NullWatch()
 
+    def write_problem(self) -> str:
+        """Nothing: it needs no rights."""
+        return ""
+
+    def lock_holder(self) -> str:
+        """Nobody: it has no lock."""
+        return ""
+
     def close(self) -> None:
         """Do nothing, since there is no file."""

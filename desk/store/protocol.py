@@ -117,6 +117,20 @@ class Store(Protocol):
         """
         ...
 
+    def write_problem(self) -> str:
+        """Why this account may not write the shift now, with the cure.
+
+        Empty where it may.
+        """
+        ...
+
+    def lock_holder(self) -> str:
+        """The agent and process that took the lock last, in words.
+
+        Any thread may ask. Empty where nobody is known.
+        """
+        ...
+
     def close(self) -> None:
         """Write a last checkpoint and close the file."""
         ...

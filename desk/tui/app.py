@@ -21,6 +21,7 @@ from desk.tui.bindings import ON_CASES, textual_keymap
 from desk.tui.clock_comparison import ClockComparison
 from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
+from desk.tui.fault_guard import FaultGuard
 from desk.tui.harmless_filter import HARMLESS
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
@@ -44,7 +45,7 @@ from desk.tui.session import Session
 from desk.tui.shift_client import ShiftClient, SyncState
 from desk.tui.terminal_driver import TerminalDriver, terminal_size
 from desk.tui.text_checker import TextChecker
-from desk.tui.textual_compat import DeskTerminalApp
+from desk.tui.textual_compat import DeskPalette, DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 
@@ -83,6 +84,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self._use_theme(session.theme)
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
+        self.is_store_left = False
+        """Was the store not waited for at the end? Its thread still waits for the lock then."""
         self._is_warned = False
         self._clocks = ClockComparison()
         self._sync_before: SyncState = "reading"
@@ -130,7 +133,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Stop the services, and close the shift."""
         self.alarm_bell.stop()
         self.desk.wording.close()
-        await self.desk.client.close()
+        self.is_store_left = not await shutdown.is_closed(self.desk.client)
 
     @on(SessionOpened)
     async def _open_session(self, message: SessionOpened) -> None:
@@ -232,6 +235,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self._sync_before = self.desk.client.sync_state
         if self.desk.client.sync_state == "polling":
             show_toast(self, _POLLING, seconds=8)
+        if self.desk.client.sync_state == "unwritable":
+            show_toast(self, self.desk.client.write_problem, seconds=15, severity="warning")
 
     @on(PresenceChanged)
     def _post_to_screens(
@@ -264,7 +269,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def action_palette(self) -> None:
         """Find a command, or a case, by typing."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder="a command, or a case to go to"))
+            self.push_screen(DeskPalette(placeholder="a command, or a case to go to"))
 
     def action_copy(self) -> None:
         """Copy the references of the cases meant."""
@@ -335,6 +340,10 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     async def _end_unasked(self, exit_code: int) -> None:
         self._exit_with(await shutdown.unkept_screens(self.screen_stack), exit_code)
 
+    async def rescue(self) -> None:
+        """Keep what is typed, before a fault ends the window."""
+        self.last_words = shutdown.rescued_text(await shutdown.unkept_screens(self.screen_stack))
+
     def _exit_with(self, unkept: Sequence[shutdown.KeepsDraft], exit_code: int) -> None:
         self.last_words = shutdown.rescued_text(unkept)
         self.exit(exit_code)
@@ -372,12 +381,16 @@ def run(session: Session, *, mouse: bool = True) -> int:
             os.environ.pop(name, None)
     app = DeskApp(session)
     try:
-        code = app.run(mouse=mouse)
+        with app.guarded_handlers(FaultGuard(app)):
+            code = app.run(mouse=mouse)
     except OSError:  # the terminal went before the last words
         code = None
     shutdown.say_last(app.last_words, shutdown.waiting_words(app.desk.client.drafts, app.desk.session.path))
     shutdown.forget_lost_terminal()
-    return code if code is not None else app.return_code or 0
+    code = code if code is not None else app.return_code or 0
+    if app.is_store_left:
+        os._exit(code)  # Python itself would wait for the thread of the store
+    return code
 
 
 def _unexpected_error(error: Exception) -> DeskError:

@@ -8,9 +8,9 @@ between two messages.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from itertools import count, islice
+from itertools import islice
 from typing import Any, Literal, TypeVar
 
 from textual.message import Message
@@ -26,6 +26,7 @@ from desk.store.drafts import Drafts
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
+from desk.tui.damage_doubt import read_again, read_later, read_patiently
 from desk.tui.live_documents import LiveDocuments, Tables, copied_tables
 from desk.tui.messages import (
     PastRead,
@@ -37,12 +38,13 @@ from desk.tui.messages import (
     ShiftUnreadable,
     SyncStateChanged,
 )
+from desk.tui.named_tasks import NamedTasks
 from desk.tui.past_reader import PastReader
 from desk.tui.presence_tracker import PresenceTracker
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
 
-SyncState = Literal["reading", "ok", "polling", "read-only", "damaged", "missing"]
+SyncState = Literal["reading", "ok", "polling", "read-only", "unwritable", "damaged", "missing"]
 DraftFields = Mapping[str, Any]
 
 SLICE = 50
@@ -50,14 +52,8 @@ SLICE = 50
 FOLD_LOOKS, FOLD_EVERY = 6, 1.0
 """Attempts at a checkpoint after a commit, and seconds between two. Ours is due after one second, another's after three."""
 
-POLICY_EVERY = 2.0
-"""Seconds between two looks at the policy's file."""
-
-DOUBT_SECONDS, DOUBT_LOOKS = 1.5, 6
-"""How long a file that cannot be read is doubted before it is called damaged, and how often it is read meanwhile."""
-
-MISSING_EVERY = 1.0
-"""Seconds between two looks for a file that is gone."""
+POLICY_EVERY, RIGHTS_EVERY = 2.0, 2.0
+"""Seconds between two looks at the policy's file, and at our rights to write."""
 
 T = TypeVar("T")
 OthersWork = tuple[RefreshResult, Mapping[str, Case], Shift, Tables]
@@ -78,6 +74,8 @@ class ShiftClient:
         self.policy = session.policy
         self.saves: list[Mapping[str, frozenset[str]]] = []
         """The ids of the entries of each commit of this sitting, by case, oldest first."""
+        self.write_problem = ""
+        """Why this account may not write the shift, with the cure."""
         self._session = session
         self._post = post
         self._store: Store | None = None
@@ -89,7 +87,7 @@ class ShiftClient:
         self._thread = StoreThread()
         self._draft_thread = StoreThread()
         self._past = PastReader()
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks = NamedTasks(self._say_task_failed)
         self._watch: ChangeWatch | None = None
 
     # ---------------------------------------------------------------- the shift
@@ -102,7 +100,7 @@ class ShiftClient:
         """
         try:
             with bulk_read():
-                self._known, self.shift = await self._read_patiently(each)
+                self._known, self.shift = await read_patiently(lambda: self._thread.run(lambda: self._read_store(each)), Damaged)
         except DeskError:
             self._set_sync_state("damaged")
             raise
@@ -111,26 +109,19 @@ class ShiftClient:
         await self._presence.announce((), "viewing")
         await self._presence.refresh_others()
         self._post(ShiftRead())
-        self._start_task("watch", self._follow_watch())
-        self._start_task("past", self._read_past())
-        self._start_task("company", self._presence.watch_others())
+        self._tasks.start("watch", self._follow_watch())
+        self._tasks.start("past", self._read_past())
+        self._tasks.start("company", self._presence.watch_others())
+        self._tasks.start("rights", self._follow_rights())
         if self._session.newer_policy is not None:
-            self._start_task("policy", self._follow_policy(self._session.newer_policy))
-
-    async def _read_patiently(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
-        """Read every case. A file that looks damaged is read again for a while."""
-        for _ in range(DOUBT_LOOKS):
-            try:
-                return await self._thread.run(lambda: self._read_store(each))
-            except Damaged:
-                await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS)
-        return await self._thread.run(lambda: self._read_store(each))
+            self._tasks.start("policy", self._follow_policy(self._session.newer_policy))
 
     def _read_store(self, each: Callable[[Sequence[Case]], None] | None) -> tuple[dict[str, Case], Shift]:
         store = self._store = self._session.open_store()
         self._watch = store.watch()
         self.shift = store.shift
         self.documents.put(copied_tables(store))
+        self.write_problem = store.write_problem()
         with suppress(DeskError, OSError):  # without drafts the board is still the board; keeping one says what is wrong
             self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
         known: dict[str, Case] = {}
@@ -156,7 +147,7 @@ class ShiftClient:
         self._post(ShiftChanged(ids, changed, committed.notices, own=True, documents=committed.documents))
         if others is not None:
             self._note_others(*others)
-        self._start_task("fold", self._fold_when_quiet())
+        self._tasks.start("fold", self._fold_when_quiet())
         return committed
 
     def _commit_changes(self, changes: Sequence[Change]) -> tuple[Committed, Shift, Tables, OthersWork | None]:
@@ -217,7 +208,7 @@ class ShiftClient:
         The others are told when they believe us idle.
         """
         if self._presence.note_activity():
-            self._start_task("back", self._presence.announce_idle())
+            self._tasks.start("back", self._presence.announce_idle())
 
     def present_at(self, case: str) -> tuple[AgentPresence, ...]:
         """The others at this case, and those who have just gone."""
@@ -299,39 +290,46 @@ class ShiftClient:
                 self.policy = policy
                 self._post(PolicyChanged())
 
+    async def _follow_rights(self) -> None:
+        """Look again and again if this account may write."""
+        while True:
+            await asyncio.sleep(RIGHTS_EVERY)
+            with suppress(DeskError):
+                self.write_problem = await self._thread.run(lambda: self._opened_store().write_problem())
+            if self.sync_state in {"ok", "polling", "unwritable"}:
+                self._set_sync_state(self._healthy_sync_state())
+
     async def _refresh_cases(self) -> None:
         """Fetch the commits of others and post them. A file is read several times before it is called damaged."""
         try:
             others = await self._thread.run(self._refresh_store)
-        except DeskError as error:
+        except DeskError:
             if self.sync_state not in {"damaged", "missing"} and "doubt" not in self._tasks:
-                self._start_task("doubt", self._look_again(error))
+                self._tasks.start("doubt", self._look_again())
             return
-        if doubt := self._tasks.pop("doubt", None):
-            doubt.cancel()
+        self._tasks.cancel("doubt")
         self._set_sync_state(self._healthy_sync_state())
         self._note_others(*others)
 
-    async def _look_again(self, error: DeskError) -> None:
+    async def _look_again(self) -> None:
         """Read again for a while, then say what is wrong.
 
-        A file that is rewritten in place is empty for a blink. One that is missing is looked for until it is back.
+        A file that is missing is looked for until it is back.
         """
-        for look in count(1):
-            await asyncio.sleep(DOUBT_SECONDS / DOUBT_LOOKS if look <= DOUBT_LOOKS else MISSING_EVERY)
+        read = read_again
+        while True:
             try:
-                others = await self._thread.run(self._refresh_store)
-            except DeskError as newer:
-                error = newer
+                others = await read(lambda: self._thread.run(self._refresh_store))
+            except DeskError as error:
+                self._say_unreadable(error)
+                if not isinstance(error, Missing):
+                    break
+                read = read_later
             else:
                 self._set_sync_state(self._healthy_sync_state())
                 self._note_others(*others)
                 break
-            if look >= DOUBT_LOOKS:
-                self._say_unreadable(error)
-                if not isinstance(error, Missing):
-                    break
-        self._tasks.pop("doubt", None)
+        self._tasks.forget("doubt")
 
     def _say_unreadable(self, error: DeskError) -> None:
         """Say that the file is damaged or missing, once for each."""
@@ -350,9 +348,9 @@ class ShiftClient:
         self.shift = shift
         self.documents.put(tables)
         self._post(ShiftChanged((*changed.cases, *changed.gone), changed.shift, changed.notices, documents=changed.documents))
-        self._start_task("fold", self._fold_when_quiet())
+        self._tasks.start("fold", self._fold_when_quiet())
         if changed.gone:
-            self._start_task("past", self._read_past())
+            self._tasks.start("past", self._read_past())
 
     def _refresh_store(self) -> OthersWork:
         store = self._opened_store()
@@ -370,9 +368,7 @@ class ShiftClient:
 
     async def close(self) -> None:
         """Make a checkpoint, announce that we leave, close the file."""
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._tasks.close()
         await self._thread.close(self._close_store)
         await self._draft_thread.close(lambda: None)
         self._past.close()
@@ -384,6 +380,17 @@ class ShiftClient:
             self._store.presence.leave()
             self._store.close()
 
+    @property
+    def lock_holder(self) -> str:
+        """The agent and process that took the lock last, in words. Empty where nobody is known."""
+        return self._store.lock_holder() if self._store is not None else ""
+
+    def leave_at_once(self) -> None:
+        """Announce that we leave. The thread of the store may wait for the lock."""
+        if self._store is not None:
+            with suppress(DeskError, OSError):
+                self._store.presence.leave()
+
     def at_rest(self) -> AbstractAsyncContextManager[None]:
         """Hold the thread of the store between two pieces of work."""
         return self._thread.at_rest()
@@ -393,30 +400,17 @@ class ShiftClient:
             raise Refused("The shift file is not open. Nothing was written.")
         return self._store
 
-    def _start_task(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Start `work` as a task.
-
-        It takes the place of a running task of its name.
-        """
-        if running := self._tasks.get(name):
-            running.cancel()
-        task: asyncio.Task[None] = asyncio.create_task(work)
-        task.add_done_callback(self._check_ended)
-        self._tasks[name] = task
-
-    def _check_ended(self, task: asyncio.Task[None]) -> None:
-        """Report a task that failed.
-
-        The board would only look alive otherwise.
-        """
-        if not task.cancelled() and (error := task.exception()):
-            self._set_sync_state("damaged")
-            words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
-            self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
+    def _say_task_failed(self, error: BaseException) -> None:
+        """Say that a task failed. The board would only look alive otherwise."""
+        self._set_sync_state("damaged")
+        words = "This window no longer hears of the others' work. Leave with ctrl+q and open the board again; what was saved is safe."
+        self._post(ShiftUnreadable(error if isinstance(error, DeskError) else Refused(f"{words} ({error!r})")))
 
     def _healthy_sync_state(self) -> SyncState:
         if self._session.read_only:
             return "read-only"
+        if self.write_problem:
+            return "unwritable"
         return "ok" if self._watch is None or self._watch.method == "inotify" else "polling"
 
     def _set_sync_state(self, share: SyncState) -> None:

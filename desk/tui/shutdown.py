@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -15,6 +16,9 @@ from textual.screen import Screen
 from desk.new_files import create_temporary
 from desk.text.printable import without_driving
 
+SILENT_SECONDS = 0.7
+"""Seconds that leaving may take without a word."""
+_WAITING = "Leaving waits for the shift file, which is held by {holder}. ctrl+c leaves at once; all that was saved is kept, drafts too."
 KEEP_SECONDS = 5.0
 """Seconds that keeping a draft may take at the end. A disk that hangs longer counts as one that takes nothing."""
 
@@ -42,8 +46,43 @@ async def unkept_screens(screens: Sequence[Screen[object]]) -> list[KeepsDraft]:
 async def _is_kept(screen: KeepsDraft) -> bool:
     try:
         return await asyncio.wait_for(asyncio.shield(screen.keep_draft()), KEEP_SECONDS)
-    except TimeoutError:
+    except Exception:  # also one that nobody foresaw: the text is told apart from the form, and kept elsewhere
         return False
+
+
+class ClosesShift(Protocol):
+    """The client of a shift that is left."""
+
+    async def close(self) -> None:
+        """Close the shift."""
+
+    def leave_at_once(self) -> None:
+        """Announce that we leave, whatever is still waited for."""
+
+    @property
+    def lock_holder(self) -> str:
+        """The agent and process that took the lock last, in words."""
+
+
+async def is_closed(client: ClosesShift) -> bool:
+    """Close the shift. The wait for its lock is said after a while.
+
+    False where ctrl+c ended that wait.
+    """
+    closing = asyncio.create_task(client.close())
+    await asyncio.wait({closing}, timeout=SILENT_SECONDS)
+    if not closing.done():
+        say_last(_WAITING.format(holder=client.lock_holder or "another program"))
+        interrupted, loop = asyncio.Event(), asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGINT, interrupted.set)
+        waiting = asyncio.create_task(interrupted.wait())
+        await asyncio.wait({closing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+    if not closing.done():
+        client.leave_at_once()
+        return False
+    closing.result()
+    return True
 
 
 def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
@@ -51,7 +90,7 @@ def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
 
     Gives words for the terminal with its name. Where no file can be written either, they hold the texts themselves.
     """
-    texts = [text for screen in unkept if (text := screen.typed_text)]
+    texts = [text for screen in unkept if (text := _typed_text(screen))]
     if not texts:
         return ""
     whole = "\n\n".join(texts)
@@ -64,6 +103,18 @@ def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
     except OSError:
         return f"What was typed could not be kept anywhere. Here it is, to be copied:\n\n{whole}\n"
     return f"What was typed could not be kept as a draft. It is in {path}"
+
+
+def has_typed_text(screen: object) -> bool:
+    """Is it a form in which something is typed?"""
+    return isinstance(screen, KeepsDraft) and bool(_typed_text(screen))
+
+
+def _typed_text(screen: KeepsDraft) -> str:
+    try:
+        return screen.typed_text
+    except Exception:  # a form in pieces: the others' texts are not lost with it
+        return ""
 
 
 def waiting_words(drafts: Collection[tuple[str, str]], path: Path | None) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from desk.tui.column_keeper import keep_columns
 from desk.tui.terminal_events import TerminalEvents
 from desk.tui.textual_compat import DeskTerminalApp
 
@@ -54,7 +55,7 @@ class TerminalOutput:
 
     def flush(self) -> None:
         """Write what was noted."""
-        data = "".join(self._parts).encode("utf-8", "replace")
+        data = keep_columns("".join(self._parts)).encode("utf-8", "replace")
         self._parts.clear()
         while data and not self._is_gone:
             try:

@@ -5,11 +5,13 @@ Written for Textual 8.2. Look here first when `pyproject.toml` allows another ma
 
 from __future__ import annotations
 
+import asyncio
 import os
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Protocol
 
 from rich.text import Text
 from textual import events
@@ -17,12 +19,31 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
+from textual.command import CommandList, CommandPalette
 from textual.filter import NoColor
 from textual.keys import Keys
 from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.worker import WorkerFailed
 
 _COLOURLESS = frozenset({"", "dumb", "unknown"})
 """Values of TERM that promise no colour."""
+
+
+class FaultJudge(Protocol):
+    """Says which faults a window outlives. It tells those."""
+
+    def outlives(self, error: Exception, node: MessagePump, during: Message) -> bool:
+        """Does the window go on after a fault of this handler?"""
+        ...
+
+    def outlives_worker(self, error: BaseException) -> bool:
+        """Does the window go on after a fault of the current worker?"""
+        ...
+
+
+_handled: ContextVar[tuple[MessagePump, Message | None]] = ContextVar("_handled")
+"""The message being handled, and by whom."""
 
 
 class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
@@ -30,6 +51,10 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self._judge: FaultJudge | None = None
+        self.bound_key = ""
+        """The key whose action runs."""
+        self._rescue: asyncio.Task[None] | None = None
         # Textual takes a terminal of no known colours for one of all colours. Its filters have no public list.
         if os.environ.get("TERM", "") in _COLOURLESS:
             self._filters.append(NoColor())
@@ -42,9 +67,75 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
     def end(self, exit_code: int) -> None:
         """End without asking: the terminal or the time for it is over."""
 
+    @abstractmethod
+    async def rescue(self) -> None:
+        """Keep what is typed, before a fault ends the window. It raises nothing."""
+
+    # A handler that raises ends the loop of its widget, and with it the window. Textual has no hook around a single message.
+    @contextmanager
+    def guarded_handlers(self, judge: FaultJudge) -> Iterator[None]:
+        """Let `judge` decide on each fault during the block."""
+        dispatch = MessagePump._dispatch_message
+
+        async def guarded(pump: MessagePump, message: Message) -> None:
+            _handled.set((pump, message))
+            try:
+                await dispatch(pump, message)
+            except Exception as error:
+                if not judge.outlives(error, pump, message):
+                    raise
+
+        MessagePump._dispatch_message = guarded  # type: ignore[method-assign,assignment]  # as said above
+        self._judge = judge
+        try:
+            yield
+        finally:
+            MessagePump._dispatch_message = dispatch  # type: ignore[method-assign]  # as it was
+
+    @property
+    def is_ending(self) -> bool:
+        """Is the end under way?"""
+        return self._exit or self._rescue is not None
+
+    # A binding does not tell its action which of its keys was pressed, and the screen hears of the next key before the action runs.
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        self.bound_key = key
+        return await super()._check_bindings(key, priority)
+
+    # The faults of workers and of `compose` reach the app here alone.
+    def _handle_exception(self, error: Exception) -> None:
+        if self._judge is not None and self._is_outlived(error, self._judge):
+            return
+        super()._handle_exception(error)
+
+    def _is_outlived(self, error: Exception, judge: FaultJudge) -> bool:
+        if isinstance(error, WorkerFailed):
+            return judge.outlives_worker(error.error)
+        pump, message = _handled.get((self, None))
+        return isinstance(message, events.Compose) and judge.outlives(error, pump, message)
+
     # Textual prints its traceback in `_fatal_error`, of the error that it keeps in `_exception`. It has no public hook before that.
     def _fatal_error(self) -> None:
-        self.panic(Text(self.crash_words(self._exception or RuntimeError("no reason given"))))
+        if self._rescue is not None:
+            return
+        error = self._exception or RuntimeError("no reason given")
+        if self._judge is not None and self._screen_stack:
+            self._rescue = asyncio.create_task(self._panic_after_rescue(error))
+        else:
+            self._panic_with(error)
+
+    async def _panic_after_rescue(self, error: Exception) -> None:
+        await self.rescue()
+        self._panic_with(error)
+
+    def _panic_with(self, error: Exception) -> None:
+        self.panic(Text(self.crash_words(error)))
+
+    # Where the app's own loop has died, nothing else waits for the rescue.
+    async def _shutdown(self) -> None:
+        if self._rescue is not None:
+            await self._rescue
+        await super()._shutdown()
 
     # The driver's thread has no other way to end the app with the words and the exit code of any other fault.
     def fail(self, error: Exception) -> None:
@@ -70,6 +161,15 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         if self._driver is not None and self._screen_stack:
             update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
             self._display(self.screen, update)
+
+
+# Textual's list ends at page up while it has no room on the screen. Its palette hands every key on to it.
+class DeskPalette(CommandPalette):
+    """The command palette."""
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 # Textual's parser ends at bytes it cannot read, and types the answers of a terminal. What it knows of single sequences is used on.

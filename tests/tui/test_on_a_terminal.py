@@ -93,3 +93,14 @@ def test_copying_reaches_the_terminals_clipboard(shift: Path, environment: Mappi
         terminal.press("y")
         terminal.wait_for("Copied C-101.")
         assert b"\x1b]52;c;" + base64.b64encode(b"C-101") in terminal.received
+
+
+def test_a_key_right_after_escape_does_not_leave_the_board(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
+        terminal.wait_for("C-101", "? keys")
+        for _ in range(12):
+            terminal.press("\x1b\x1bjkjk")
+        terminal.press("\r")
+        terminal.wait_for("TIMELINE")
+        terminal.press("\x11")
+        assert terminal.wait_for_exit() == 0

@@ -6,7 +6,9 @@ import json
 import os
 import shlex
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -151,3 +153,46 @@ def test_a_signal_rescues_what_cannot_be_kept(shift: Path, environment: Mapping[
         terminal.process.terminate()
         assert terminal.wait_for_exit() == 143
     assert [TEXT in text for text in rescued(tmp_path)] == [True]
+
+
+HOLD = """
+import sys; from pathlib import Path; from desk.store.file.lock import Lock
+print("ready", flush=True)
+sys.stdin.readline()
+with Lock(Path(sys.argv[1]), "bo").held():
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_leaving_says_whose_lock_it_waits_for_and_ctrl_c_leaves(shift: Path, environment: Mapping[str, str]) -> None:
+    words = desk("--shift", str(shift), "--as", "ines")
+    hold = [sys.executable, "-c", HOLD, f"{shift}.lock"]
+    with (
+        Terminal(words, environment) as terminal,
+        subprocess.Popen(hold, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=dict(environment)) as holder,
+    ):
+        assert holder.stdout is not None
+        assert holder.stdin is not None
+        holder.stdout.readline()
+        write(terminal)
+        terminal.press("\x13")
+        terminal.wait_until(lambda text: "Memo  C-101" not in text, "the memo saved")
+        holder.stdin.write(b"now\n")
+        holder.stdin.flush()
+        holder.stdout.readline()
+        write(terminal)
+        os.kill(holder.pid, signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            terminal.press("\x11")
+            terminal.wait_until(lambda text: f"heldbybo(process{holder.pid}" in "".join(text.split()), "whose lock it is")
+            terminal.press("\x03")
+            assert terminal.wait_for_exit() == 0
+            assert time.monotonic() - began < 4
+            assert "1 draft waits on C-101." in terminal.text
+            assert terminal.settings == terminal.settings_before
+        finally:
+            holder.kill()
+    assert drafts(shift) == [TEXT]
+    assert present(shift) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Mapping
 from pathlib import Path
@@ -107,6 +108,8 @@ PLACES = {
     "filter": ("/", " / "),
     "palette": (":", "a command, or a case to go to"),
 }
+FIRST_SEED = int(os.environ.get("DESK_FUZZ_SEED", "0"))
+"""Where the seeds begin. Another figure sends other noise."""
 _INTRODUCERS = (
     *(b"\x1b[", b"\x1b]", b"\x1bP", b"\x1bO", b"\x1b_", b"\x1b^", b"\x9b"),
     *(b"\x1b[<", b"\x1b[?", b"\x1b[M", b"\x1b[200~", b"\x1b[201~"),
@@ -116,6 +119,10 @@ _CONTROLS = b"\x00\x01\x02\x06\x08\x0b\x0f\x10\x14\x16\x17\x18\x1c\x1d\x1e\x1f\x
 _SPICE = bytes(range(0x80, 0x100)) + _SIGNS + _CONTROLS
 """Bytes that are no letters and no key that saves or leaves."""
 _FINALS = b"uABCDEFHPQRSZcnty~mMIORlh"
+
+
+_KEYPAD_ENTER = b"\x1bOM"
+"""A key like any other: in the palette it runs what was found, such as leaving."""
 
 
 def noise(seed: int) -> bytes:
@@ -131,7 +138,8 @@ def noise(seed: int) -> bytes:
                 figures = ";".join(str(chance.choice((0, 1, 5, 97, 200, 1114112, 10**12))) for _ in range(chance.randint(1, 4)))
                 pieces.append(b"\x1b[" + figures.encode() + bytes([chance.choice(b"uABR~mMt")]))
             case 2:
-                pieces.append(chance.choice(_INTRODUCERS) + middle + bytes([chance.choice(_FINALS)]))
+                piece = chance.choice(_INTRODUCERS) + middle + bytes([chance.choice(_FINALS)])
+                pieces.append(piece if piece != _KEYPAD_ENTER else b"")
             case _:
                 pieces.append(chance.choice(tuple(ANSWERS.values())))
     return b"".join(pieces)
@@ -175,11 +183,11 @@ _DEEPEST = 8
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("place", PLACES)
 def test_any_bytes_leave_the_window_alive_and_log_nothing(place: str, shift: Path, environment: Mapping[str, str]) -> None:
-    fuzz(shift, environment, place, range(100))
+    fuzz(shift, environment, place, range(FIRST_SEED, FIRST_SEED + 100))
 
 
 @pytest.mark.torture
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("place", PLACES)
 def test_ten_thousand_strings_of_bytes(place: str, shift: Path, environment: Mapping[str, str]) -> None:
-    fuzz(shift, environment, place, range(1000, 3000))
+    fuzz(shift, environment, place, range(FIRST_SEED + 1000, FIRST_SEED + 3000))

@@ -15,6 +15,7 @@ from pathlib import Path
 from desk.errors import Refused
 from desk.new_files import create_aside, create_file, open_or_create
 from desk.store.file.read_errors import system_reason
+from desk.store.file.write_access import has_rights, is_refused, refusal_words
 
 
 def open_regular(path: Path, flags: int, rights: int = 0o660) -> int:
@@ -38,11 +39,18 @@ def open_regular(path: Path, flags: int, rights: int = 0o660) -> int:
 def _open_error(error: OSError, path: Path) -> Exception:
     if error.errno == errno.ELOOP:
         return Refused(f"{path} is a symbolic link, and desk does not write through links. Remove it and try again.")
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return Refused(f"You may not open {path} that way. Ask whoever owns it for permission.")
+    if is_refused(error):
+        return Refused(f"{_refused_words(path)} Nothing was written.")
     if error.errno in {errno.EISDIR, errno.ENXIO, errno.ENOTDIR, errno.ENAMETOOLONG}:
         return Refused(f"{path} is not a file ({system_reason(error)}). Give the path of a shift file.")
     return error
+
+
+def _refused_words(path: Path) -> str:
+    there = path if path.exists() else path.parent
+    if not has_rights(there, os.R_OK):
+        return f"You may not open {there}. Ask whoever owns it for permission."
+    return f"{refusal_words(there)}."
 
 
 def file_status(path: str) -> os.stat_result | None:

@@ -28,6 +28,7 @@ from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
 from desk.store.file.snapshot_publisher import FileReplaced, SnapshotPublisher
+from desk.store.file.write_access import write_problem
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 from desk.store.protocol import RefreshResult
@@ -144,6 +145,15 @@ class FileStore:
     def documents(self, table: str) -> Mapping[int, bytes]:
         """The documents of an extra table, as JSON, by number."""
         return self._reader.documents.table(table)
+
+    def lock_holder(self) -> str:
+        """The agent and process that took the lock last, in words."""
+        holder = self._lock.holder()
+        return str(holder) if holder else ""
+
+    def write_problem(self) -> str:
+        """Why this account may not write the shift now, with the cure. Empty where it may."""
+        return "" if self._read_only else write_problem((self._paths.shift, self._paths.journal, self._paths.lock))
 
     def refresh(self) -> RefreshResult:
         """Read what other processes committed.

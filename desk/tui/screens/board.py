@@ -43,6 +43,7 @@ from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.next_best_line import NextBestLine
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.status_line import StatusLine
+from desk.tui.widgets.write_problem_line import WriteProblemLine
 
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
@@ -70,7 +71,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def __init__(self, key_hold: KeyHold | None = None) -> None:
         super().__init__()
         self._key_hold = key_hold or KeyHold()
-        self._last_key = ""
         self._leave_said_at: datetime | None = None
         self._changed = True
         """Did cases or their order change since they were counted?"""
@@ -89,6 +89,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
             yield TimeOfDay(id="time")
+        yield WriteProblemLine(id="rights")
         yield OverdueActionLine(id="lesson")
         yield ConcernLine(id="concerns")
         yield ColumnTitles(id="titles")
@@ -185,8 +186,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self.ticker.stop()
 
     def on_screen_resume(self) -> None:
-        """Renew stale lines and start the clocks. An escape that comes too late for what stood over the board does not leave it."""
-        self._last_key = "escape"
+        """Renew stale lines and start the clocks."""
         self._changed = True
         self._renew_stale(self.desk.clock())
         self.ticker.start()
@@ -216,7 +216,6 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Hold the lines where they are for a moment."""
-        self._last_key = event.key
         self._key_hold.press()
 
     @on(CaseTable.Scrolled)
@@ -325,7 +324,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         if self.scope.widen(self.next_best_line):
             self._update_status()
             return
-        if self._last_key == "escape":
+        if self.bound_key == "escape":
             self._say_how_to_leave(self.desk.clock())
         else:
             self.app.exit(0)

@@ -23,6 +23,7 @@ from desk.tui.widgets.concern_line import ConcernLine
 from desk.tui.widgets.empty_board import EmptyBoard
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.status_line import StatusLine
+from desk.tui.widgets.write_problem_line import WriteProblemLine
 
 
 class BoardLines:
@@ -52,6 +53,7 @@ class BoardLines:
         status = self._current_status(now)
         self._screen.query_one(BoardHeader).show(header_text(status))
         self._screen.query_one(TimeOfDay).show(time_text(status))
+        self._screen.query_one(WriteProblemLine).show(self._desk.client.write_problem)
         if not status.is_reading:
             self._update_concerns(now)
 

@@ -16,7 +16,7 @@ from desk.tui.shift_client import SyncState
 from desk.tui.widgets.board_header import HeaderText
 from desk.tui.widgets.status_line import StatusText, crowd_words
 
-_SYNC_WORDS = {"ok": "shared ok", "polling": "shared, checking", "missing": "FILE GONE"}
+_SYNC_WORDS = {"ok": "shared ok", "polling": "shared, checking", "missing": "FILE GONE", "unwritable": "may not write"}
 """Words for the states of sharing whose names are not for reading."""
 _EMPTY_FORECAST = LoadForecast(())
 

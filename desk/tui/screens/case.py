@@ -64,7 +64,6 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self._day: date | None = None
         self._stale = False
         """Did something change while the screen was covered?"""
-        self._last_key = ""
 
     def compose(self) -> ComposeResult:
         """Head, tabs, timeline and panes, footer."""
@@ -285,17 +284,16 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
 
         Escape takes back the calming line and the focus view first.
         """
-        if self._last_key == "escape" and self.summary.end_calm():
+        if self.bound_key == "escape" and self.summary.end_calm():
             return
         if self.desk.focus.case == self.case:
             self._leave_focus()
-            if self._last_key == "escape":
+            if self.bound_key == "escape":
                 return
         self.dismiss()
 
     def on_key(self, event: events.Key) -> None:
         """Dismiss the calming line by any key."""
-        self._last_key = event.key
         if event.key != "escape":
             self.summary.end_calm()
 

@@ -11,6 +11,7 @@ from desk.actions_and_keys import Where
 from desk.errors import DeskError
 from desk.tui.desk_context import DeskContext, desk_of
 from desk.tui.presentation.cell_text import printable
+from desk.tui.textual_compat import DeskTerminalApp
 from desk.tui.toast import show_toast
 
 Answer = TypeVar("Answer")
@@ -28,6 +29,11 @@ class DeskScreen(Screen[Answer]):
     def responder(self, action: str) -> DOMNode:
         """The screen, or its widget that does an action."""
         return self
+
+    @property
+    def bound_key(self) -> str:
+        """The key whose action runs."""
+        return self.app.bound_key if isinstance(self.app, DeskTerminalApp) else ""
 
     @property
     def desk(self) -> DeskContext:

@@ -24,13 +24,20 @@ from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index
 from desk.tui.forms.spec import Field
 
 _WHY = "why? "
+JOINERS = ("\u200c", "\u200d")
+"""Persian words and many emoji are others without them."""
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
 def typeable(text: str) -> str:
     """Text without what would drive the terminal. Lines stay lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in _DROPPED)
+    return "".join(char for char in lines if char == "\n" or char in JOINERS or unicodedata.category(char) not in _DROPPED)
+
+
+def typeable_line(text: str) -> str:
+    """Text on one line without what would drive the terminal. White space of any length becomes one blank."""
+    return " ".join(typeable(text).split())
 
 
 class FormTextArea(TextArea):
@@ -107,6 +114,12 @@ class FormTextArea(TextArea):
         result = super().edit(edit)
         self.scroll_cursor_visible()
         return result
+
+    def on_key(self, event: events.Key) -> None:
+        """Type a joiner. Textual takes it for no letter."""
+        if event.character in JOINERS:
+            event.stop()
+            self.write(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the text and leave what would drive the terminal."""
@@ -201,15 +214,21 @@ class WhysInput(FormTextArea):
 class PrintableInput(Input):
     """One line of text that cannot drive the terminal."""
 
+    def on_key(self, event: events.Key) -> None:
+        """Type a joiner. Textual takes it for no letter."""
+        if event.character in JOINERS:
+            event.stop()
+            self.write(event.character)
+
     def on_paste(self, event: events.Paste) -> None:
         """Take the pasted text on one line."""
         event.prevent_default()
         event.stop()
-        self.write(printable(event.text))
+        self.write(typeable_line(event.text))
 
     def write(self, words: str) -> None:
         """Put words at the cursor, in place of what is chosen there."""
-        self.replace(words if words.isprintable() else printable(words), *self.selection)
+        self.replace(words if words.isprintable() else typeable_line(words), *self.selection)
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -280,7 +299,7 @@ class FormLine(PrintableInput):
 
     @answer.setter
     def answer(self, text: str) -> None:
-        self.value = printable(text)
+        self.value = typeable_line(text)
 
     def on_blur(self) -> None:
         """A word begun is shown whole."""
