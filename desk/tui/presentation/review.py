@@ -134,7 +134,8 @@ def caret_pieces(status: ReviewStatus, width: int) -> list[Piece]:
     place = _CLOCK_WIDTH + status.span.place(status.at, slider_width(status, width))
     words = f"^ {_clock_words(status.at, status)}"
     left, right = _legend_sides(place - 2, width - place - len(words) - 2)
-    return spread_pieces([(fit(f" {left}", place), "dim"), (words, "strong")], [(f"{right} ", "dim")], width)
+    gap = " " * (place - len(left) - 1)
+    return spread_pieces([(f" {left}{gap}", "dim"), (words, "strong")], [(f"{right} ", "dim")], width)
 
 
 def _legend_sides(before: int, after: int) -> tuple[str, str]:
