@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from desk.cli.handover_concerns import settled_concern_notes
 from desk.handover.notes import NOTES, PACKS
 from desk.handover.record import records_of
 from desk.store.archive import archive_documents
@@ -40,7 +41,7 @@ def archived_tables(path: Path) -> dict[str, dict[int, bytes]]:
 
 
 def move_old_handovers(store: FileStore) -> int:
-    """Move old packs and notes to monthly archives.
+    """Move old packs and notes to monthly archives, those of settled concerns too.
 
     The newest three packs stay, and the notes of the newest two sealed handovers. It may be repeated. Returns the number moved.
     """
@@ -60,6 +61,7 @@ def _old_documents(store: FileStore) -> Iterator[tuple[str, str, int]]:
     for number in sorted(packs):
         if number not in kept and (month := _month_of_pack(packs[number])):
             yield month, PACKS, number
+    yield from settled_concern_notes(store)
     notes = store.documents(NOTES)
     sealed = [record for record in records_of(notes).values() if record.stage == "sealed"]
     for record in sealed[:-LIVE_SEALED]:

@@ -10,6 +10,7 @@ import msgspec
 from desk.board.case_view import CaseView, case_view
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.cli.context import Context
+from desk.cli.handover_concerns import concerns_at_change
 from desk.errors import Refused
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import NOTES, PACKS, normal_handover
@@ -82,6 +83,7 @@ def _moment_of(context: Context, store: FileStore, views: CaseViews, record: Han
         times=context.policy.handover,
         here=frozenset(present.agent for present in store.presence.others()),
         failure_number=views.failure_number,
+        concerns=concerns_at_change(store, context.policy, context.now),
     )
 
 

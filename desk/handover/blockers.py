@@ -117,7 +117,7 @@ def _concern_blockers(moment: HandoverMoment) -> Iterator[Blocker]:
             solve = (f"desk concern owner {concern.id} AGENT",)
             yield Blocker(concern=concern.id, what=f"a concern nobody owns: {concern.title}", keys=("t",), solve=solve)
         if concern.overdue:
-            solve = (f"desk concern told {concern.id} 'WHAT THEY WERE TOLD'",)
+            solve = (f"desk concern told {concern.call or concern.id} 'WHAT THEY WERE TOLD'",)
             yield Blocker(concern=concern.id, what=f"a concern with an overdue call: {concern.overdue}", keys=("c",), solve=solve)
 
 

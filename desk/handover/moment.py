@@ -19,13 +19,14 @@ from desk.text.times import format_time, is_of_our_days, zone_or_utc
 class ConcernAtChange:
     """A concern that is open at the change.
 
-    `overdue` names a contact that should have been called, `due` is the next look.
+    `overdue` names a contact that should have been called, `call` is the id of that contact, `due` is the next look.
     """
 
     id: str
     title: str
     owner: str = ""
     overdue: str = ""
+    call: str = ""
     due: datetime | None = None
 
 
