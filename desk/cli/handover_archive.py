@@ -41,9 +41,10 @@ def archived_tables(path: Path) -> dict[str, dict[int, bytes]]:
 
 
 def move_old_handovers(store: FileStore) -> int:
-    """Move old packs and notes to monthly archives, those of settled concerns too.
+    """Move old packs and notes to monthly archives.
 
-    The newest three packs stay, and the notes of the newest two sealed handovers. It may be repeated. Returns the number moved.
+    The newest three packs stay, and the notes of the newest two sealed handovers. Notes of concerns that
+    are over go too. It may be repeated. Returns the number moved.
     """
     months: dict[str, list[tuple[str, int]]] = {}
     for month, table, number in _old_documents(store):

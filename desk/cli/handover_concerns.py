@@ -37,7 +37,10 @@ def _at_change(concern: Concern, now: datetime, calendar: Calendar) -> ConcernAt
 
 
 def settled_concern_notes(store: Store) -> Iterator[tuple[str, str, int]]:
-    """Month, table and number of each note of a concern that is over. The month is that of its end."""
+    """Month, table and number of each note that may leave.
+
+    It is of a concern that is over, and the month is that of its end.
+    """
     table = store.documents(CONCERN_NOTES)
     ends = {concern.id: concern.over.at for concern in read_concerns(table) if concern.over}
     for number in settled_notes(table):
