@@ -60,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("focus_view", ("z",), "focus", "Only this case: no bell but for urgent ones, until z or esc", "Look", CASE),
     Action("others", ("H",), "their cases", "Show the customer's other cases, and those linked", "Look", opens="screen"),
     Action("concern", ("C",), "concerns", "Show what may go wrong next; from a case, note a new concern", "Look"),
-    Action("calls", (), "calls", "Show whom to call before they notice, the most urgent first", "Look"),
+    Action("calls", (), "calls", "Show whom to call now: those who expect it, and those a concern could hit", "Look", BOARD),
     Action("review", ("V",), "review", "Show the board as it was, under a slider", "Look", BOARD),
     Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 8),
     Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", BOTH, 3, opens="form"),

@@ -180,7 +180,7 @@ class Queue:
     def tick(self, now: datetime) -> bool:
         """Bring the order up to `now`. True when the list of ids changed."""
         self.rate_turned(now)
-        if self._filtered_at is None or (self._filter.is_timed and now - self._filtered_at >= _TIMED_REFRESH):
+        if self._filtered_at is None or (self._filter.is_timed and abs(now - self._filtered_at) >= _TIMED_REFRESH):
             self._apply_filter(now)
         if not self._moved:
             return False

@@ -11,6 +11,7 @@ import msgspec
 from desk.board.case_view import CaseView, case_view
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.cli.context import Context
+from desk.concerns.calls import worst_concerns_first
 from desk.concerns.concern import read_concerns
 from desk.concerns.contact_clock import desk_calendar
 from desk.concerns.notes import CONCERN_NOTES
@@ -80,6 +81,8 @@ def handover_source(context: Context, store: FileStore) -> HandoverSource:
 
 
 def _moment_of(context: Context, store: FileStore, views: CaseViews, record: HandoverRecord) -> HandoverMoment:
+    calendar = desk_calendar(context.policy)
+    concerns = worst_concerns_first(read_concerns(store.documents(CONCERN_NOTES)), context.now, calendar)
     return HandoverMoment(
         record,
         store.shift,
@@ -88,7 +91,7 @@ def _moment_of(context: Context, store: FileStore, views: CaseViews, record: Han
         times=context.policy.handover,
         here=frozenset(present.agent for present in store.presence.others()),
         failure_number=views.failure_number,
-        concerns=concerns_at_change(read_concerns(store.documents(CONCERN_NOTES)), context.now, desk_calendar(context.policy)),
+        concerns=concerns_at_change(concerns, context.now, calendar),
     )
 
 

@@ -49,8 +49,6 @@ class PastBoard:
             for case in self._turned_between(at, was):
                 self.queue.update_view(self.queue.views[case], at)
         self.at = at
-        if self.queue.filter_text:
-            self.queue.filter(self.queue.filter_text)  # a filter may ask for the time
         self.queue.tick(at)
 
     def case(self, case: str) -> Case | None:

@@ -298,9 +298,9 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Open the board as it was."""
         navigation.open_review(self)
 
-    def action_open_concerns(self, chosen: str = "", only_calls: bool = False) -> None:
-        """Open the concerns at one of them, or whom to call alone."""
-        navigation.open_concerns(self, chosen, only_calls=only_calls)
+    def action_open_concerns(self, chosen: str = "") -> None:
+        """Open the concerns at one of them."""
+        navigation.open_concerns(self, chosen)
 
     async def action_go_to_case(self, case: str) -> None:
         """Open a case, in place of the one that is open. One in an archive stays there until somebody writes to it."""

@@ -17,10 +17,10 @@ from textual.screen import Screen
 from desk.tui.screens.case_actions import CaseActions
 
 
-def built_screen(place: str, *arguments: object, **settings: object) -> Screen[Any]:
+def built_screen(place: str, *arguments: object) -> Screen[Any]:
     """Build a screen by its place, such as `case:CaseScreen`. Its module is imported now."""
     module, _, name = place.partition(":")
-    screen: Screen[Any] = getattr(import_module(f"desk.tui.screens.{module}"), name)(*arguments, **settings)
+    screen: Screen[Any] = getattr(import_module(f"desk.tui.screens.{module}"), name)(*arguments)
     return screen
 
 
@@ -68,9 +68,9 @@ def open_review(app: App[Any], at: datetime | None = None) -> None:
     app.push_screen(built_screen("review:ReviewScreen", at))  # 30 ms
 
 
-def open_concerns(app: App[Any], chosen: str = "", *, only_calls: bool = False) -> None:
-    """Open the concerns at one of them, or whom to call alone."""
-    app.push_screen(built_screen("concerns:ConcernsScreen", chosen, only_calls=only_calls))  # with the forms, 120 ms
+def open_concerns(app: App[Any], chosen: str = "") -> None:
+    """Open the concerns at one of them."""
+    app.push_screen(built_screen("concerns:ConcernsScreen", chosen))  # 20 ms
 
 
 def go_to_case(app: App[Any], case: str) -> None:

@@ -12,6 +12,8 @@ from desk.review.late_turns import late_turns
 from desk.review.past_board import PastBoard
 from desk.tui.desk_context import DeskContext
 
+REPORT_EVERY = 200
+"""Cases read between two words on the progress."""
 FRAME = 0.010
 """Seconds of work before the keyboard is looked after."""
 
@@ -41,13 +43,18 @@ class ReviewPlayer:
         self.target = at
         desk, known = self._desk, dict(self._desk.client.cases)
         self._cases = await asyncio.to_thread(lambda: _with_archived(desk, known))
-        board = await asyncio.to_thread(self._new_board)
-        self.board = board
+        loop = asyncio.get_running_loop()
+        self.board = await asyncio.to_thread(self._new_board, at, lambda progress: loop.call_soon_threadsafe(self._working, progress))
         await self.go_to(self.target)
 
-    def _new_board(self) -> PastBoard:
+    def _new_board(self, at: datetime, report: Callable[[tuple[int, int]], object]) -> PastBoard:
+        """A board at an instant, on a thread of its own. `report` is called now and then."""
         desk = self._desk
-        return PastBoard(self._cases, desk.policy, zone=desk.zone, shift=desk.shift, me=desk.agent)
+        board = PastBoard(self._cases, desk.policy, zone=desk.zone, shift=desk.shift, me=desk.agent)
+        for done, total in board.go_to(at):
+            if done % REPORT_EVERY == 0:
+                report((done, total))
+        return board
 
     async def look_for_late_turns(self) -> None:
         """Find when clocks turned late, a case at a time."""

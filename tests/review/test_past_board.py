@@ -17,7 +17,7 @@ from desk.model.entries import Assign, Contact, FieldChange, Incoming, Retract
 from desk.model.shift import Shift
 from desk.review.events import EventIndex
 from desk.review.late_turns import late_turns
-from desk.review.past_board import PastBoard
+from desk.review.past_board import SLICE, PastBoard
 from desk.review.past_case import case_as_of, cases_as_of, undone_later
 from desk.sla.policy_file import read_policy
 from desk.store.memory import MemoryStore
@@ -127,3 +127,11 @@ def test_late_turns_are_those_that_the_board_showed() -> None:
             view = after.queue.view(case.id)
             assert view
             assert any(clock.late_after == turn and clock.state(turn + timedelta(seconds=1)) == "late" for clock in view.clocks)
+
+
+def test_a_long_way_is_gone_in_slices_and_a_short_one_in_few() -> None:
+    cases = [case_of(Contact(at=at(-number), by="bo"), case_id=f"C-{number}", logged=-number - 1) for number in range(1, 201)]
+    moved = board(cases)
+    assert list(moved.go_to(NOW)) == [(done, 200) for done in range(SLICE, 201, SLICE)]
+    assert list(moved.go_to(at(-1.5))) == [(1, 1)]
+    assert list(moved.go_to(at(-1.4))) == []

@@ -276,16 +276,35 @@ async def test_from_a_case_a_new_one_from_it_and_then_to_it() -> None:
         assert screen.chosen == "K-1"
 
 
-async def test_calls_are_a_view_of_their_own() -> None:
+async def test_people_to_call_stand_among_the_cases_to_call() -> None:
     async with at_desk(demo_store(), size=(80, 24)) as desk:
-        await desk.pilot.press("slash", *"calls", "enter")
-        await until(desk.pilot, lambda: isinstance(desk.pilot.app.screen, ConcernsScreen))
-        await until_still(desk.pilot)
-        lines = [line for line in desk.text.splitlines() if "due 1" in line]
-        assert [line.split()[0].lstrip(">") for line in lines] == ["Paula", "Family", "Family", "Family", "Rex"]
+        await desk.press("slash", *"calls", "enter")
+        board = board_of(desk.pilot)
+        calls = [item for item in board.table._ids if item.startswith("K-")]
+        assert calls == ["K-2.3", "K-1.3", "K-1.4", "K-1.5", "K-2.4"]
+        assert "LATE   call      -0:04:00 K-2.3   Paula" in desk.text
+        assert len(board.table._ids) == 5 + len(board.queue.ids)
+        while board.table.cursor != "K-1.4":
+            await desk.press("j")
+        await desk.press("a", "t", "s", "u", "y")
+        assert isinstance(desk.pilot.app.screen, BoardScreen), "it is no case yet"
+        screen = await desk.open("enter")
+        assert screen.chosen == "K-1.4"
+        await desk.form("c")
+        await desk.save()
         await desk.press("escape")
-        assert isinstance(desk.pilot.app.screen, BoardScreen)
-        assert board_of(desk.pilot).filter.text == ""
+        await until(desk.pilot, lambda: "K-1.4" not in board.table._ids)
+        await desk.press("escape")
+        assert board.filter.text == ""
+        assert not any(item.startswith("K-") for item in board.table._ids)
+
+
+async def test_the_last_call_of_an_empty_list_leaves_it_empty() -> None:
+    async with at_desk(one_concern("Paula"), size=(80, 24)) as desk:
+        await desk.press("slash", *"calls", "enter")
+        assert "K-1.2" in desk.text
+        desk.store.commit_elsewhere(*tell(ContactTold(**ours(by="bo"), whom="K-1.2")))
+        await until(desk.pilot, lambda: "None of 1 cases match." in desk.text)
 
 
 async def test_the_next_best_may_be_a_call_and_the_key_goes_there() -> None:

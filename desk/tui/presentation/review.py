@@ -19,7 +19,7 @@ PLAIN, HOUR, CHASE, LATE, HANDOVER = ".", ":", "!", "*", "H"
 _TONES = {CHASE: "late", LATE: "soon", HANDOVER: "key", HOUR: "dim", PLAIN: "dim"}
 _SIGNS_LEGEND, _CLOCKS_LEGEND = "! chased   * late   H handover", "clocks by today's targets"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_CLOCK_WIDTH = 7
+_CLOCK_WIDTH, _WIDE = 7, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,8 @@ def header_pieces(status: ReviewStatus, width: int) -> list[Piece]:
     name = " ".join(filter(None, [cut(safe_text(status.shift), 20), day]))
     left: list[Piece] = [(" review", "strong"), (f"  {name}  ", "text"), (f"{there:%H:%M:%S}", "strong"), ("  as it was  ", "dim")]
     right: list[Piece] = [(f"/ {cut(safe_text(status.filter), 20)}  " if status.filter else "", "key")]
-    right += [("running x60  " if status.is_running else "", "soon"), ("read only ", "dim")]
+    running = "running x60  " if width >= _WIDE else "x60  "
+    right += [(running if status.is_running else "", "soon"), ("read only ", "dim")]
     room = width - pieces_width(left) - pieces_width(right) - 1
     if status.progress is not None:
         done, total = status.progress
@@ -91,7 +92,7 @@ def _count_pieces(counts: Counts | None) -> list[Piece]:
 def slider_pieces(status: ReviewStatus, width: int) -> list[Piece]:
     """The slider with its ends and signs, and the event's number."""
     number, total = status.events
-    count = f"event {number:,} of {total:,} " if width >= 100 else f"{number:,}/{total:,} "
+    count = f"event {number:,} of {total:,} " if width >= _WIDE else f"{number:,}/{total:,} "
     right: list[Piece] = [(f"  {count}", "dim")]
     room = slider_width(status, width)
     signs = _slider_signs(status, room)
@@ -103,7 +104,7 @@ def slider_pieces(status: ReviewStatus, width: int) -> list[Piece]:
 def slider_width(status: ReviewStatus, width: int) -> int:
     """The cells of the slider itself in a line of `width` cells."""
     number, total = status.events
-    count = f"event {number:,} of {total:,} " if width >= 100 else f"{total:,}/{total:,} "
+    count = f"event {number:,} of {total:,} " if width >= _WIDE else f"{total:,}/{total:,} "
     return max(10, width - 2 * _CLOCK_WIDTH - len(count) - 3)
 
 
@@ -134,7 +135,8 @@ def caret_pieces(status: ReviewStatus, width: int) -> list[Piece]:
     place = _CLOCK_WIDTH + status.span.place(status.at, slider_width(status, width))
     words = f"^ {_clock_words(status.at, status)}"
     left, right = _legend_sides(place - 2, width - place - len(words) - 2)
-    return spread_pieces([(fit(f" {left}", place), "dim"), (words, "strong")], [(f"{right} ", "dim")], width)
+    gap = " " * (place - len(left) - 1)
+    return spread_pieces([(f" {left}{gap}", "dim"), (words, "strong")], [(f"{right} ", "dim")], width)
 
 
 def _legend_sides(before: int, after: int) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -27,6 +27,7 @@ from desk.tui.messages import (
     ShiftUnreadable,
     SyncStateChanged,
 )
+from desk.tui.screens.board_calls import CALLS, BoardCalls
 from desk.tui.screens.board_lines import BoardLines
 from desk.tui.screens.board_rows import BoardRows
 from desk.tui.screens.board_scope import BoardScope
@@ -49,8 +50,6 @@ _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
 _NEED_THE_QUEUE = frozenset({"filter", "view", "review"})
 """Actions that need the queue. It belongs to the reading thread until everything is read."""
-_CALLS = "calls"
-"""A filter that lists no cases but whom to call."""
 _LEAVE_SAID_FOR = timedelta(seconds=3)
 """The time for which a toast says how to leave."""
 
@@ -72,6 +71,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         super().__init__()
         self._key_hold = key_hold or KeyHold()
         self._leave_said_at: datetime | None = None
+        self._listed: Sequence[str] = ()
         self._changed = True
         """Did cases or their order change since they were counted?"""
         self._stale: set[str] = set()
@@ -81,7 +81,8 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Header, titles, cases, what stands under them."""
         self.queue = self.desk.live.queue
         self.filter = BoardFilter(self.queue)
-        self._rows = BoardRows(self.desk)
+        self._calls = BoardCalls(self.desk, self.filter)
+        self._rows = BoardRows(self.desk, self._calls)
         self.table = CaseTable(self._rows, id="cases")
         self.ticker = Ticker(self, self.desk.clock, self._renew_second)
         self.scope = BoardScope(self, self.table, self.filter, lambda: self._update_order(self.desk.clock()))
@@ -112,7 +113,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._start_reading()
 
     def _start_reading(self) -> None:
-        self._changed, self._stale = True, set()
+        self._changed, self._stale, self._listed = True, set(), ()
         self.table.focus()
         self.ticker.start()
         self.call_after_refresh(self.post_message, ReadShift())
@@ -206,9 +207,12 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def _update_order(self, now: datetime) -> None:
         """Bring order and figures up to `now`, whatever was pressed."""
-        if self.queue.tick(now):
-            self.table.show(self.queue.ids)
+        self.queue.tick(now)
+        ids = self._calls.with_calls(self.queue.ids, now)
+        if ids is not self._listed and ids != self._listed:
+            self.table.show(ids)
             self._changed = True
+        self._listed = ids
         self._lines.count(now, changed=self._changed)
         self._changed = False
         self._lines.update_status(now)
@@ -235,7 +239,8 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def targets(self) -> tuple[str, ...]:
         """The marked cases, else the one under the cursor."""
-        return self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
+        chosen = self.table.marks or ((self.table.cursor,) if self.table.cursor else ())
+        return tuple(case for case in chosen if not self._calls.has_call(case))
 
     def responder(self, action: str) -> DOMNode:
         """The table moves and marks, the screen does the rest."""
@@ -251,12 +256,15 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
 
     def case_in_view(self) -> str:
         """The case under the cursor."""
-        return self.table.cursor
+        return "" if self._calls.has_call(self.table.cursor) else self.table.cursor
 
     @on(CaseTable.OpenCase)
     async def action_open(self) -> None:
         """Open the case under the cursor."""
-        if case := self.table.cursor:
+        case = self.table.cursor
+        if self._calls.has_call(case):
+            await self.action_concern()
+        elif case:
             await self.run_action(f"app.go_to_case({case!r})")
 
     def action_next_best(self) -> None:
@@ -268,10 +276,18 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         await self.run_action("app.open_review")
 
     async def action_concern(self) -> None:
-        """Show what may go wrong next, the call that was suggested first."""
+        """Show what may go wrong next.
+
+        It begins at the call under the cursor, or at the one suggested.
+        """
         suggestion = self.next_best_line.suggestion
         chosen = suggestion.case if suggestion and not self.desk.live.view(suggestion.case) else ""
+        chosen = self.table.cursor if self._calls.has_call(self.table.cursor) else chosen
         await self.run_action(f"app.open_concerns({chosen!r})")
+
+    def action_calls(self) -> None:
+        """Show whom to call now."""
+        self.scope.use_filter(CALLS)
 
     # ---------------------------------------------------------------- what narrows the board
 
@@ -303,13 +319,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self.filter_bar.show_matches(self.filter.matches)
 
     @on(FilterBar.Closed)
-    async def _leave_filter(self) -> None:
+    def _leave_filter(self) -> None:
         self.remove_class("-filtering")
         self.table.focus()
         self._update_status()
-        if self.filter.text == _CALLS:
-            self.scope.use_filter("")
-            await self.action_calls()
 
     @on(FilterBar.Passed)
     async def _run_passed_action(self, event: FilterBar.Passed) -> None:

@@ -73,7 +73,7 @@ class BoardLines:
     def update_empty(self, now: datetime) -> None:
         """Show the cases, or say in their place why there are none."""
         empty = self._screen.query_one(EmptyBoard)
-        empty.display = not self._desk.live.queue.ids
+        empty.display = not self._table.cursor
         if empty.display:
             empty.show_words(*empty_text(self._current_status(now)))
         self._table.display = not empty.display

@@ -103,10 +103,6 @@ class CaseActions(DeskScreen[Answer]):
         """Show what may go wrong next."""
         await self.run_action("app.open_concerns")
 
-    async def action_calls(self) -> None:
-        """Show whom to call before they notice."""
-        await self.run_action("app.open_concerns('', True)")
-
     def action_update_all(self) -> None:
         """Write one update to cases marked or of one cause."""
         if cases := self.target_cases():

@@ -36,7 +36,7 @@ _NOTE_WORDS |= {"hit": "that it hit them", "due": "the new time", "over": "that 
 class ConcernsScreen(ModalScreen[str], CaseActions[str], inherit_bindings=False):
     """Shows every open concern and whom to call.
 
-    `chosen` is the concern or the person to begin with, `only_calls` shows the people alone.
+    `chosen` is the concern or the person to begin with.
     """
 
     AUTO_FOCUS = "TextColumn"
@@ -64,10 +64,11 @@ class ConcernsScreen(ModalScreen[str], CaseActions[str], inherit_bindings=False)
     pane = getters.query_one(Pane)
     key_line = getters.query_one(KeyLine)
 
-    def __init__(self, chosen: str = "", *, only_calls: bool = False) -> None:
+    def __init__(self, chosen: str = "") -> None:
         super().__init__()
         self.chosen = chosen
-        self.only_calls = only_calls
+        self.only_calls = False
+        """Are the people shown alone?"""
 
     def compose(self) -> ComposeResult:
         """A pane, and the keys under it."""

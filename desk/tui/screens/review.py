@@ -133,7 +133,8 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
             self.warn(error)
             return
         board = self.player.board
-        assert board is not None, "it was just loaded"
+        if board is None or not self.is_mounted:
+            return
         await self.mount(FilterBar(BoardFilter(board.queue), id="filter"), before="#sheet-keys")
         span = self.span
         self._signs[CHASE] = list(board.events.matching(lambda event: event.is_chase, span.start, span.end))
@@ -153,7 +154,8 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
 
     def _show_progress(self, progress: tuple[int, int]) -> None:
         self._progress = progress
-        self._show_lines()
+        if self.is_mounted:
+            self._show_lines()
 
     def _show_moment(self) -> None:
         """Show the board at the instant it came to."""
