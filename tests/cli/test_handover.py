@@ -421,6 +421,8 @@ def test_every_form_of_a_live_and_of_a_sealed_pack(two_cases: CommandLine, form:
         two_cases.ok("handover", "sign", "--override", "so", agent=agent)
     done = two_cases.ok("handover", "show", "--format", form, *hidden).out
     assert ("Tess Tampleton" in done) == (hidden != ("--redacted",))
+    if form not in {"csv", "json"}:
+        assert ("of the full pack" in done) == (hidden == ("--redacted",))
 
 
 def test_a_read_only_file_is_shown_and_not_written(two_cases: CommandLine) -> None:

@@ -145,6 +145,13 @@ def test_redacted_forms_hold_no_name_phone_mail_or_words_of_the_demo() -> None:
     assert "reply 48 min late" in written
 
 
+def test_a_redacted_blocker_holds_no_words_of_a_promise() -> None:
+    case = case_of(OWNED, Promise(at=at(-30), by="ines", text="5 brochures: red ones", due=at(-8)))
+    written = "\n".join(text_lines(redacted_pack(build_pack(moment_of(case, now=NOW))), NOW))
+    assert "promise overdue since 13:52" in written
+    assert "brochures" not in written
+
+
 def test_the_customers_face_has_no_cost_no_cause_and_no_note() -> None:
     moment = demo_moment()
     written = html_text(customer_pack(build_pack(moment)), moment.now)

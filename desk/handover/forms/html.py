@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
 
-from desk.handover.forms.redacted import seal_line
 from desk.handover.forms.words import PackWords
 from desk.handover.notes import HEATS, Heat
 from desk.handover.plain import Pack, PackLine
@@ -46,7 +45,7 @@ def html_text(pack: Pack, now: datetime) -> str:
 def _head_parts(pack: Pack, words: PackWords) -> Iterator[str]:
     yield f"<header><h1>{escape(words.title())}</h1>"
     yield f"<p>{_spaced_words(words.counts())}</p></header>"
-    yield f"<p><b>{escape(seal_line(pack, words))}</b></p>" if pack.seal else "<p><b>not sealed</b></p>"
+    yield f"<p><b>{escape(words.seal())}</b></p>" if pack.seal else "<p><b>not sealed</b></p>"
     yield from (f"<p>{_struck_words(remark) if 'reopened' in remark else escape(remark)}</p>" for remark in words.remarks())
     if pack.before_you_talk:
         yield f"<p><b>Before you talk</b> {_spaced_words(words.before_talk())}</p>"

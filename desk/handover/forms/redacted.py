@@ -8,12 +8,11 @@ from typing import Any
 
 import msgspec
 
-from desk.handover.forms.words import PackWords
+from desk.handover.forms.words import HIDDEN
 from desk.handover.notes import Since
 from desk.handover.plain import Blocker, LineGroup, LineQuestion, Pack, PackLine, Signature
 from desk.handover.story import story_for
 
-HIDDEN = "(not shown)"
 _KEPT_ROW_KEYS = frozenset({"case", "missing", "since", "rule", "by", "at", "cost", "waits_for", "concern", "owner", "cases", "due"})
 _COST = re.compile(r"(an offer|decide) (?:of|on) [\d,.]+")
 
@@ -78,7 +77,7 @@ def _redacted_group(group: LineGroup) -> LineGroup:
 
 
 def _redacted_blocker(blocker: Blocker) -> Blocker:
-    return msgspec.structs.replace(blocker, what=re.sub(r":(?= \D).*", "", blocker.what, flags=re.DOTALL))
+    return msgspec.structs.replace(blocker, what=blocker.what.partition(": ")[0])
 
 
 def _redacted_row(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -118,13 +117,3 @@ def _customer_line(line: PackLine) -> PackLine:
 
 def _without_costs(text: str) -> str:
     return _COST.sub(r"\1", text)
-
-
-def is_redacted(pack: Pack) -> bool:
-    """Was the free text taken out?"""
-    return any(line.story == HIDDEN for line in pack.cases)
-
-
-def seal_line(pack: Pack, words: PackWords) -> str:
-    """The seal as it is printed. On a redacted page it is that of the full pack."""
-    return f"{words.seal()}{' (of the full pack)' if is_redacted(pack) else ''}" if pack.seal else ""

@@ -25,6 +25,10 @@ _LIST_TITLES = {
 }
 
 
+HIDDEN = "(not shown)"
+"""The place of words that a redacted pack leaves out."""
+
+
 class PackWords:
     """Says parts of one pack. Times are as seen from `now` in its zone."""
 
@@ -175,4 +179,5 @@ class PackWords:
     def seal(self) -> str:
         """The seal as it stands on paper."""
         words = seal_words(self.pack.seal or "")
-        return f"seal {words}   desk handover verify --against {words}"
+        is_redacted = any(line.story == HIDDEN for line in self.pack.cases)
+        return f"seal {words}{' of the full pack' if is_redacted else ''}   desk handover verify --against {words}"
