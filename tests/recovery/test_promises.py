@@ -5,9 +5,21 @@ from __future__ import annotations
 from desk import data
 from desk.board.case_view import case_view, next_due
 from desk.board.queue import worst_first
-from desk.model.entries import Assign, Contact, Incoming, Offer, OfferAnswer, Option, Promise, PromiseBroken, PromiseKept, StatusChange
+from desk.model.entries import (
+    Assign,
+    Contact,
+    Incoming,
+    Keeper,
+    Offer,
+    OfferAnswer,
+    Option,
+    Promise,
+    PromiseBroken,
+    PromiseKept,
+    StatusChange,
+)
 from desk.model.state import state_of
-from desk.recovery.promises import PromiseTally, late_by, promise_tally
+from desk.recovery.promises import PromiseTally, keeper_of, late_by, promise_tally
 from desk.sla.policy_file import read_policy
 from tests.case_builders import NOW, at, case_of
 
@@ -57,3 +69,11 @@ def test_a_visible_promise_rises_as_it_falls_due() -> None:
     order = worst_first([case_view(case, POLICY) for case in (quiet, seen, late)], NOW)
     assert [reading.id for reading in order] == ["C-103", "C-101", "C-102"]
     assert (next_due(order[0], NOW).name, next_due(order[0], NOW).risk) == ("promise", "late")
+
+
+def test_a_promise_is_kept_by_whoever_was_named_last_else_by_the_owner_else_by_its_maker() -> None:
+    owned, given = Assign(at=at(-40), by="bo", owner="bo"), Keeper(at=at(-30), by="kim", promise="101.2", kept_by="kim")
+    back = Keeper(at=at(-20), by="kim", promise="101.2")
+    for entries, keeper in (((), "ines"), ((owned,), "bo"), ((owned, given), "kim"), ((owned, given, back), "bo")):
+        state = state_of(case_of(promised(10), *entries))
+        assert keeper_of(state.promises["101.2"], state) == keeper

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from desk.model.case import Header
-from desk.model.changes import DocumentPlace, NewCase, PutDocument
+from desk.model.changes import DocumentPlace, NewCase, PutDocument, SetShift
+from desk.model.shift import Shift
 from tests.case_builders import NOW
 from tests.store.store_builders import append, made_shift, new_case, open_shift, read_plainly
 
@@ -70,3 +73,15 @@ def test_a_document_is_made_from_those_before_it_and_from_the_case_of_its_commit
     assert [place.number for place in places] == [2, 3]
     assert [dict(place.table) for place in places] == [{1: b'{"by":"ines"}'}, {1: b'{"by":"ines"}', 2: b'{"n":2}'}]
     assert places[1].cases == {"+1": case.id}
+
+
+def test_the_shifts_facts_are_made_from_those_under_the_lock(tmp_path: Path) -> None:
+    path = made_shift(tmp_path / "shift.json")
+    with open_shift(path) as ines, open_shift(path, "bo") as bo:
+
+        def counted(shift: Shift) -> Shift:
+            return msgspec.structs.replace(shift, number=shift.number + 1)
+
+        for store in (ines, bo, ines):
+            store.commit([SetShift(counted)])
+        assert ines.shift.number == 3
