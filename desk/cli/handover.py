@@ -131,7 +131,7 @@ def _pack_rows(packs: Iterable[bytes]) -> Iterable[HandoverRow]:
             id=str(pack.get("id")),
             leaving=" ".join(leaving.get("agents", ())),
             coming=" ".join(coming.get("agents", ())) or NOBODY,
-            state="sealed" if pack.get("seal") else "signed",
+            state="sealed" if pack.get("seal") else "frozen",
             at=datetime.fromisoformat(str(pack["built_at"])) if pack.get("built_at") else None,
             signatures=tuple(str(signed.get("by")) for signed in pack.get("signatures", ())),
             seal=seal_words(str(pack["seal"])) if pack.get("seal") else "",

@@ -121,14 +121,14 @@ def shown_pack(source: HandoverSource, typed: str, archived: Mapping[int, bytes]
 
 def _with_since(pack: Pack, document: dict[str, Any], record: HandoverRecord | None, source: HandoverSource) -> Pack:
     """A frozen pack with what happened since. A sealed one has it in its signatures."""
-    if record is None or record.stage != "signed":
+    if record is None or record.stage != "frozen":
         return pack
     return msgspec.structs.replace(pack, since=tuple(since_freezing(document, record, source.moment(record))))
 
 
 def signed_pack(document: Mapping[str, object]) -> Pack:
     """The pack of a document. Raises Refused for one that this version cannot read."""
-    state = "sealed" if document.get("seal") else "signed"
+    state = "sealed" if document.get("seal") else "frozen"
     try:
         return msgspec.convert({**document, "state": state}, Pack)
     except msgspec.ValidationError as error:

@@ -29,7 +29,7 @@ from desk.handover.notes import (
     note_number,
 )
 
-HandoverStage = Literal["live", "signed", "sealed"]
+HandoverStage = Literal["live", "frozen", "sealed"]
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class HandoverRecord:
     def stage(self) -> HandoverStage:
         """Is it live, frozen by one side, or sealed by both?"""
         signed = {note.side for note in self.signatures}
-        return "sealed" if len(signed) == 2 else "signed" if signed else "live"
+        return "sealed" if len(signed) == 2 else "frozen" if signed else "live"
 
     @property
     def pack(self) -> int:

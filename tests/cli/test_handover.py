@@ -73,7 +73,9 @@ def test_the_whole_of_it_step_by_step(two_cases: CommandLine) -> None:
     assert desk.case("C-101")["owner"] == "bo"
     assert {promise["keeper"] for promise in line(pack(desk), "C-101")["promises"]} == {"bo"}
     assert desk.ok("handover", "verify").out.strip() == "no handover was signed yet"
+    assert pack(desk)["state"] == "live"
     desk.ok("handover", "sign", agent="ines")
+    assert pack(desk)["state"] == "frozen"
     assert desk("handover", "sign", agent="ines").code == 1
     desk.ok("handover", "sign", agent="bo")
     done = pack(desk)

@@ -59,7 +59,7 @@ def test_questions_wait_for_answers() -> None:
 def test_signatures_freeze_seal_and_fall() -> None:
     first = note(SignedNote, by="ines", side="out", pack=1, sum="s")
     second = note(SignedNote, side="in", pack=1, sum="s", seal="x")
-    assert (record(first).stage, record(first).pack) == ("signed", 1)
+    assert (record(first).stage, record(first).pack) == ("frozen", 1)
     assert record(first, second).stage == "sealed"
     again = record(first, note(ReopenedNote, reason="no", pack=1))
     assert (again.stage, again.revision, again.pack) == ("live", 2, 0)

@@ -54,7 +54,7 @@ class PackWords:
         return self.time(at) if at is not None else ""
 
     def state(self) -> str:
-        """Live, signed by one side, or sealed."""
+        """Live, frozen by one signature, or sealed."""
         if self.pack.state == "sealed":
             return f"sealed {seal_words(self.pack.seal or '')}"
         return self.pack.state
