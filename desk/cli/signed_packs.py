@@ -1,0 +1,39 @@
+"""Signed handovers of a shift, as reports need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from desk.errors import Usage
+from desk.reports.pack_facts import PackFacts, pack_span, packs_facts
+from desk.reports.window import Window
+from desk.store.file.file_store import FileStore
+
+_TABLE = "packs"
+
+
+def sealed_packs(store: FileStore) -> tuple[PackFacts, ...]:
+    """The facts of every sealed handover on the shift."""
+    return tuple(packs_facts(_pack_documents(store)))
+
+
+def handover_window(store: FileStore, handover: str) -> Window:
+    """The span that a signed handover was about. Raises Usage where there is none, and where it does not say."""
+    wanted = f"H-{handover.strip().upper().removeprefix('H').removeprefix('-')}"
+    found = [pack for pack in _pack_documents(store) if pack.get("id") == wanted]
+    if not found:
+        raise Usage(f"There is no signed handover {handover!r:.40}. Nothing was written; give --from and --to instead.")
+    span = pack_span(found[-1])
+    if span is None:
+        raise Usage(f"{wanted} does not say from when until when it was. Nothing was written; give --from and --to instead.")
+    return Window(*span, store.shift.zone, "shift", wanted)
+
+
+def _pack_documents(store: FileStore) -> Iterator[Mapping[str, Any]]:
+    for document in store.documents(_TABLE).values():
+        found = msgspec.json.decode(document)
+        if isinstance(found, dict):
+            yield found

@@ -1,0 +1,145 @@
+"""A report as plain values: pages, figures, and the cases behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desk.model.case import Case
+from desk.reports.case_facts import case_as_of, facts_of, readable_state
+from desk.reports.count import FigurePage, ReportBasis, ids
+from desk.reports.facts import CaseFacts
+from desk.reports.figures import Figure, figures_of
+from desk.reports.window import LOOK_BACK, Window
+from desk.sla.policy import Policy
+
+Passes = Callable[[Case, datetime], bool]
+"""Does a case, as it stood at an instant, pass the filter?"""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTitle:
+    """The words by which a person knows a case."""
+
+    customer: str
+    subject: str
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A page with its figures."""
+
+    name: str
+    title: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a window.
+
+    `filter`, `policy`, `archives` and `currency` say what it was made from. `basis` is that of its pictures. `before` is the report of the
+    window before, where they are compared.
+    """
+
+    window: Window
+    as_of: datetime
+    pages: tuple[ReportPage, ...]
+    basis: ReportBasis
+    filter: str = ""
+    policy: str = ""
+    archives: tuple[str, ...] = ()
+    currency: str = ""
+    titles: Mapping[str, CaseTitle] = field(default_factory=dict)
+    is_redacted: bool = False
+    before: Report | None = None
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure, page by page."""
+        for page in self.pages:
+            yield from page.figures
+
+    def figure(self, figure_id: str) -> Figure | None:
+        """The figure with this id. None when there is none."""
+        return next((figure for figure in self.figures() if figure.id == figure_id), None)
+
+    def cases(self) -> tuple[str, ...]:
+        """The cases that any figure names."""
+        return ids(case for figure in self.figures() for case in cases_of(figure))
+
+
+def cases_of(figure: Figure) -> Iterator[str]:
+    """The cases that a figure names, those of its base too."""
+    count = figure.count
+    yield from count.cases
+    yield from count.base or ()
+    yield from count.spread.waiting if count.spread else ()
+
+
+def report_pages(pages: Iterable[FigurePage], basis: ReportBasis) -> tuple[ReportPage, ...]:
+    """The pages, counted over a basis."""
+    return tuple(ReportPage(page.name, page.title, figures_of(page, basis)) for page in pages)
+
+
+class FactCollector:
+    """Collects the facts of cases for one window.
+
+    It keeps what the window may find something in, and of a case in two places the copy with more on it.
+    """
+
+    def __init__(self, window: Window, now: datetime, policy: Policy, *, passes: Passes | None = None, with_titles: bool = False) -> None:
+        """A collector. `passes` narrows the cases, `with_titles` keeps the words by which they are known."""
+        self.window = window
+        self.as_of = window.as_of(now)
+        self._policy = policy
+        self._passes = passes
+        self._with_titles = with_titles
+        self._since = min(window.start, self.as_of - LOOK_BACK)
+        self._last: dict[tuple[str, datetime], datetime] = {}
+        self._kept: dict[tuple[str, datetime], CaseFacts] = {}
+        self.titles: dict[str, CaseTitle] = {}
+
+    @property
+    def facts(self) -> tuple[CaseFacts, ...]:
+        """The facts kept so far."""
+        return tuple(self._kept.values())
+
+    def take_case(self, case: Case) -> CaseFacts | None:
+        """Take a case. Returns its facts, None where it has none by then or does not pass."""
+        facts = facts_of(case, self._policy, as_of=self.as_of)
+        if facts is None or not self._is_asked(case) or not self.take_facts(facts):
+            return None
+        if self._with_titles:
+            state = readable_state(case)
+            self.titles[case.id] = CaseTitle(state.customer, state.subject, state.priority)
+        return facts
+
+    def take_row(self, facts: CaseFacts) -> bool:
+        """Take a kept row in place of its case.
+
+        False when the case itself must be read.
+        """
+        if self._passes is not None or self._with_titles or facts.last >= self.as_of:
+            return False
+        self.take_facts(facts)
+        return True
+
+    def take_facts(self, facts: CaseFacts) -> bool:
+        """Keep facts if the window may find something in them. False for a copy with less on it."""
+        key = (facts.id, facts.logged)
+        last = self._last.get(key)
+        if last is not None and last >= facts.last:
+            return False
+        self._last[key] = facts.last
+        self._kept.pop(key, None)
+        if facts.is_touched_since(self._since):
+            self._kept[key] = facts
+        return True
+
+    def _is_asked(self, case: Case) -> bool:
+        if self._passes is None:
+            return True
+        then = case_as_of(case, self.as_of)
+        return then is not None and self._passes(then, self.as_of)
