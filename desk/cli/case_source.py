@@ -29,7 +29,7 @@ class CaseSource:
     filter that cannot be read.
     """
 
-    def __init__(self, context: Context, store: FileStore, words: str, as_of: datetime) -> None:
+    def __init__(self, context: Context, store: FileStore, words: str, as_of: datetime, *, with_archives: bool = True) -> None:
         """The cases that `words` let through, as they stood at `as_of`."""
         self.store = store
         self.filter = words.strip()
@@ -37,7 +37,8 @@ class CaseSource:
         self._as_of = as_of
         self._failures = RepeatFailureIndex()
         self.passes = self._case_test() if self.filter else None
-        self.archives = tuple(path.stem.removeprefix(f"{store.path.stem}-") for path in ShiftPaths.at(store.path).archives())
+        archives = ShiftPaths.at(store.path).archives() if with_archives else []
+        self.archives = tuple(path.stem.removeprefix(f"{store.path.stem}-") for path in archives)
 
     def cases(self) -> Iterator[Case]:
         """Every case, a case in two places twice. Raises Refused for an archive that cannot be read."""
@@ -66,6 +67,8 @@ class CaseSource:
         """
         for case in self.store.cases.values():
             yield case, ""
+        if not self.archives:
+            return
         try:
             for month, cases in zip(self.archives, archived_cases(self.store.path), strict=False):
                 for case in cases.values():

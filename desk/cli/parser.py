@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _LIST_COMMAND = "list:list_cases"
 _REPORT_COMMAND = "report:report_figures"
-_FILTERED = {_LIST_COMMAND, _REPORT_COMMAND}
+_EXPORT_COMMAND = "export:export_cases"
+_FILTERED = {_LIST_COMMAND, _REPORT_COMMAND, _EXPORT_COMMAND}
 """The commands whose arguments are a filter."""
 _NEGATED_WORD = re.compile(r"-[^-].*")
 """A negated filter word, such as `-paused`, which argparse takes for an option."""
@@ -247,6 +248,15 @@ def _add_report(commands: _CommandList) -> None:
     parser.add_argument("--plot", action="store_true", help="pictures below the text")
 
 
+def _add_export(commands: _CommandList) -> None:
+    parser = commands.add("export", _EXPORT_COMMAND, "every case that matches, finished ones too, for other programs and for auditors")
+    parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="only these cases: words, owner:me, -done ...")
+    parser.add_argument("--format", default="csv", metavar="F", help="csv, json, jsonl or iso10002: the steps of handling a complaint")
+    parser.add_argument("--archived", action="store_true", help="those in the archives too")
+    parser.add_argument("--redacted", action="store_true", help="without names, numbers and anybody's words")
+    parser.add_argument("--out", default="", metavar="FILE", help="write it there")
+
+
 def _add_wording(commands: _CommandList) -> None:
     parser = commands.add("wording", "wording:check_wording", "what a text has and lacks, and what would make things worse")
     parser.add_argument("text", nargs="?", default=None, metavar="TEXT", help="the text; without it standard input is read")
@@ -279,6 +289,7 @@ _COMMANDS = (
     _add_concern,
     _add_review,
     _add_report,
+    _add_export,
     _add_wording,
     _add_keys,
     _add_config,

@@ -13,7 +13,9 @@ from desk.model.entries import CloseRule, Memo, Refusal, Told
 from desk.model.entry_facts import is_reply
 from desk.model.entry_states import OfferState, PromiseState
 from desk.model.facts import finished_since
+from desk.model.shift import Shift
 from desk.model.state import CaseState
+from desk.recovery.offers.cost import cost_of
 from desk.reports.window import local_time
 from desk.sla.pauses import reopening_times
 from desk.text.durations import duration_words
@@ -31,6 +33,8 @@ STEPS: Mapping[str, str] = {
     "improvement": "analysis, satisfaction, improvement",
 }
 """The steps by name, with their titles."""
+
+_USUAL_CHANNELS = {"phone", "voicemail", "sms", "email", "chat", "in person", "social", "letter", "web", "portal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,9 @@ def told_decision_at(state: CaseState) -> datetime | None:
     return next((at for at in heard if at >= decided), None)
 
 
-def iso_steps(state: CaseState, now: datetime, *, zone: str) -> tuple[IsoStep, ...]:
+def iso_steps(state: CaseState, now: datetime, *, shift: Shift) -> tuple[IsoStep, ...]:
     """Every step of a case, with times of the zone."""
-    view = _StepView(state, now, zone)
+    view = _StepView(state, now, shift)
     made = {
         "receipt": view.receipt(),
         "tracking": view.tracking(),
@@ -111,8 +115,8 @@ def iso_steps(state: CaseState, now: datetime, *, zone: str) -> tuple[IsoStep, .
 class _StepView:
     """The facts of one case's steps."""
 
-    def __init__(self, state: CaseState, now: datetime, zone: str) -> None:
-        self.state, self.now, self.zone = state, now, zone
+    def __init__(self, state: CaseState, now: datetime, shift: Shift) -> None:
+        self.state, self.now, self.shift, self.zone = state, now, shift, shift.zone
 
     def time(self, at: datetime | None) -> str:
         """An instant on the zone's wall. Empty for none."""
@@ -122,11 +126,15 @@ class _StepView:
         """A fact in somebody's own words."""
         return StepFact(name, str(value or ""), is_free=True)
 
+    def channel(self, name: str) -> StepFact:
+        """The channel. One that is not a usual word is somebody's own."""
+        return StepFact("channel", name, is_free=name not in _USUAL_CHANNELS)
+
     def receipt(self) -> Iterator[StepFact]:
         state = self.state
         told = next((entry for entry in state.timeline if isinstance(entry, Told)), None)
         yield StepFact("reference", state.id)
-        yield StepFact("channel", told.channel if told else state.channel)
+        yield self.channel((told.channel if told else "") or state.channel)
         yield StepFact("told", self.time(state.told_at))
         yield StepFact("logged", self.time(state.created_at))
         yield self.free("subject", state.subject)
@@ -146,7 +154,7 @@ class _StepView:
         reply = next(filter(is_reply, self.state.timeline), None)
         if reply is not None:
             yield StepFact("first reply", self.time(reply.at))
-            yield StepFact("channel", reply.channel)
+            yield self.channel(reply.channel)
             yield StepFact("after", duration_words(int((reply.at - self.state.told_at).total_seconds())))
 
     def assessment(self) -> Iterator[StepFact]:
@@ -177,6 +185,7 @@ class _StepView:
         for offer in state.offers.values():
             yield StepFact("offer", self._offer_words(offer))
             yield self.free("chosen", offer.chosen.title if offer.chosen else "")
+            yield StepFact("cost", f"{cost_of(offer.chosen, minute_rate=self.shift.minute_rate).total:.2f}" if offer.chosen else "")
         for promise in state.promises.values():
             yield StepFact("promise", self._promise_words(promise))
             yield self.free("promised", promise.entry.text)

@@ -11,6 +11,7 @@ from desk.reports.window import local_time
 from desk.text.printable import printable
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 900, 200, 40, 24
+_WIDEST_BAR = 90
 
 
 def chart_lines(report: Report) -> Iterator[str]:
@@ -86,12 +87,14 @@ def _bar_chart(title: str, counts: Mapping[str, int]) -> tuple[list[str], list[l
 
 def _bar_lines(title: str, values: Sequence[tuple[str, float]]) -> list[str]:
     most = max([1, *(value for _, value in values)])
-    room = (_WIDTH - _LEFT - 8) / max(len(values), 1)
+    room = min((_WIDTH - _LEFT - 8) / max(len(values), 1), _WIDEST_BAR * 2)
     every = max(1, -(-len(values) * 90 // (_WIDTH - _LEFT)))
     picture = [_svg_opening(title), *_axis_lines(most)]
     for number, (label, value) in enumerate(values):
         x, y = _LEFT + room * number, _y_of(value, most)
-        picture.append(f'<rect class="bar" x="{x + 1:.1f}" y="{y:.1f}" width="{max(room - 2, 1):.1f}" height="{_HEIGHT - y:.1f}"/>')
+        picture.append(
+            f'<rect class="bar" x="{x + 1:.1f}" y="{y:.1f}" width="{max(min(room - 2, _WIDEST_BAR), 1):.1f}" height="{_HEIGHT - y:.1f}"/>'
+        )
         if number % every == 0:
             picture.append(f'<text x="{x + 1:.1f}" y="{_HEIGHT + 18}">{escape(printable(label)[:18])}</text>')
     return [*picture, "</svg>"]

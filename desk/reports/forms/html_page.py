@@ -24,19 +24,20 @@ body { margin: 0 auto; max-width: 62rem; padding: 1.5rem; font: 15px/1.45 system
 body { color: var(--ink); background: var(--paper); }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .4rem; border-bottom: 2px solid var(--line); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; } dt { color: var(--soft); } dd { margin: 0; }
-table { border-collapse: collapse; width: 100%; } th { text-align: left; color: var(--soft); font-weight: 600; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; } th { text-align: left; color: var(--soft); font-weight: 600; }
 th, td { padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-td.value { white-space: nowrap; font-variant-numeric: tabular-nums; font-weight: 600; } td.cases { font-size: .85rem; }
-sup { margin-left: .2rem; } ol.counted { color: var(--soft); font-size: .85rem; padding-left: 1.4rem; }
+td.value { font-variant-numeric: tabular-nums; font-weight: 600; } td.cases { font-size: .85rem; }
+sup { margin-left: .2rem; line-height: 0; } td.cases a { white-space: nowrap; }
+ol.counted { color: var(--soft); font-size: .85rem; padding-left: 1.4rem; }
 a { color: inherit; } figure { margin: 1.2rem 0; break-inside: avoid; } figcaption { font-weight: 600; }
 svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: var(--soft); }
 .grid { stroke: var(--line); } .bar { fill: var(--bar); }
 .open, .late { fill: none; stroke: var(--bar); stroke-width: 2; } .late { stroke: var(--late); stroke-dasharray: 6 4; }
-tr { break-inside: avoid; } h2 { break-after: avoid; } :target { outline: 2px solid var(--bar); }
+tr { break-inside: avoid; } h2, tr:first-child { break-after: avoid; } :target { outline: 2px solid var(--bar); }
 @page { margin: 15mm; @bottom-right { content: counter(page) " of " counter(pages); } }
 @media print {
   :root { --ink: #000; --soft: #333; --paper: #fff; --line: #bbb; --bar: #444; --late: #000; }
-  body { max-width: none; padding: 0; font-size: 11px; } a { text-decoration: none; }
+  html { font-size: 11px; } body { max-width: none; padding: 0; font-size: 11px; } a { text-decoration: none; }
   details::details-content { content-visibility: visible; block-size: auto; } details > * { display: block; }
   details table { display: table; } summary { list-style: none; }
 }
@@ -66,8 +67,9 @@ def _page_lines(report: Report, page: ReportPage) -> Iterator[str]:
         yield "<p>none</p>"
         return
     notes = {counted: number for number, counted in enumerate(dict.fromkeys(figure.counted for figure in page.figures), 1)}
-    before = "<th>before</th>" if report.before is not None else ""
-    yield f"<table><tr><th>figure</th><th>value</th>{before}<th>beside it</th><th>cases</th></tr>"
+    before = '<th style="width:14%">before</th>' if report.before is not None else ""
+    heads = f'<th style="width:24%">figure</th><th style="width:20%">value</th>{before}<th>beside it</th><th style="width:26%">cases</th>'
+    yield f"<table><tr>{heads}</tr>"
     for figure in page.figures:
         yield _figure_row(report, figure, page.name, notes)
     yield '</table><ol class="counted">'
@@ -90,7 +92,8 @@ def _figure_row(report: Report, figure: Figure, page: str, notes: Mapping[str, i
 
 def _case_table(report: Report) -> Iterator[str]:
     """The cases that figures name, each a place to go to."""
-    yield "<h2>Cases</h2><table><tr><th>case</th><th>priority</th><th>customer</th><th>subject</th></tr>"
+    heads = '<th style="width:10%">case</th><th style="width:10%">priority</th><th style="width:30%">customer</th><th>subject</th>'
+    yield f"<h2>Cases</h2><table><tr>{heads}</tr>"
     for case in report.cases():
         title = report.titles.get(case)
         words = (title.priority, title.customer, title.subject) if title else ("", "", "")

@@ -5,7 +5,9 @@ Names hide in prose, and a filter of prose would promise what it cannot hold. So
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from desk.reports.figures import Figure
 from desk.reports.report import CaseTitle, Report, ReportPage
@@ -38,3 +40,8 @@ def _redacted_figure(figure: Figure) -> Figure:
     count = figure.count
     told = len(count.cases)
     return replace(figure, count=replace(count, value={REDACTED: told} if told else {}))
+
+
+def redacted_case_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A case as JSON, without the words of anybody."""
+    return {**values, "customer": customer_of(str(values["id"])), "subject": "", "external": None, "tags": [], "owner": None}

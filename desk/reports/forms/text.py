@@ -37,7 +37,7 @@ def page_lines(report: Report, page: ReportPage) -> Iterator[str]:
 def figure_lines(report: Report, figure: Figure, *, width: int = _LABEL) -> Iterator[str]:
     """A figure with what stands beside it, its id and its cases."""
     before = before_words(report, figure)
-    value = value_words(figure) + (f"   (before: {before})" if before else "")
+    value = value_words(figure) + (f" (before: {before})" if before else "")
     beside = "; ".join((value, *detail_words(figure)))
     yield f"  {padded(figure.label, width)}  {printable(beside)}"
     yield from bar_lines(named_counts(figure))

@@ -21,7 +21,7 @@ def value_words(figure: Figure) -> str:
     if count.spread is not None:
         return _spread_words(count.spread, figure.unit)
     if isinstance(count.value, Mapping):
-        return f"{len(count.value)} kinds" if count.value else NONE
+        return _counted_noun(len(count.value), "hour" if "zone" in count.also else "kind") if count.value else NONE
     match figure.unit:
         case "percent":
             return _percent_words(count)
