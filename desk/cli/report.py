@@ -13,7 +13,7 @@ from desk.cli.case_source import CaseSource
 from desk.cli.context import Context
 from desk.cli.output import print_json, print_line
 from desk.cli.report_files import written_report
-from desk.cli.signed_packs import handover_window, sealed_packs
+from desk.cli.signed_packs import handed_over_spans, handover_window, sealed_packs
 from desk.errors import Usage
 from desk.reports.count import FigurePage, ReportBasis
 from desk.reports.figures import pages_named, unknown_figure
@@ -24,7 +24,7 @@ from desk.reports.forms.plots import plot_lines
 from desk.reports.forms.redaction import redacted_report
 from desk.reports.forms.text import case_lines, report_lines
 from desk.reports.report import FactCollector, Report, report_pages
-from desk.reports.window import Window, typed_window
+from desk.reports.window import Window, shift_before, typed_window
 
 if TYPE_CHECKING:
     from desk.model.shift import Shift
@@ -66,7 +66,7 @@ def _made_report(
     context: Context, options: argparse.Namespace, pages: Iterable[FigurePage], *, source: CaseSource, window: Window
 ) -> Report:
     with_titles = options.format == "html" or bool(options.figure)
-    windows = [window, *([window.before] if options.compare else [])]
+    windows = [window, *([shift_before(window, handed_over_spans(source.store))] if options.compare else [])]
     collectors = [FactCollector(each, context.now, context.policy, passes=source.passes, with_titles=with_titles) for each in windows]
     for case in source.cases():
         for collector in collectors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,6 +19,11 @@ _TABLE = "packs"
 def sealed_packs(store: FileStore) -> tuple[PackFacts, ...]:
     """The facts of every sealed handover on the shift."""
     return tuple(packs_facts(_pack_documents(store)))
+
+
+def handed_over_spans(store: FileStore) -> tuple[tuple[datetime, datetime], ...]:
+    """The spans of the shifts that were handed over."""
+    return tuple(span for pack in _pack_documents(store) if (span := pack_span(pack)) is not None)
 
 
 def handover_window(store: FileStore, handover: str) -> Window:

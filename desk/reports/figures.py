@@ -69,7 +69,7 @@ def pages_named(page: str, figure: str) -> tuple[FigurePage, ...]:
     Raises Usage for a page or figure that does not exist.
     """
     if page:
-        found = tuple(each for each in PAGES if each.name == page)
+        found = tuple(each for each in PAGES if page.casefold() in {each.name, each.title.casefold()})
         if not found:
             raise Usage(f"There is no page {page!r:.60}. {_near_names(page, [each.name for each in PAGES])}")
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
@@ -98,6 +99,14 @@ def shift_window(shift: Shift, now: datetime) -> Window:
     if start is None or start >= (shift.end or now):
         return window_around("day", now, zone=shift.zone)
     return Window(start, shift.end or now, shift.zone, "shift", shift.name)
+
+
+def shift_before(window: Window, spans: Iterable[tuple[datetime, datetime]]) -> Window:
+    """The window before this one. Before a shift it is the shift before, where a handover tells when that was."""
+    earlier = [span for span in spans if span[1] <= window.start]
+    if window.kind != "shift" or not earlier:
+        return window.before
+    return Window(*max(earlier, key=lambda span: span[1]), window.zone, "shift")
 
 
 def typed_window(since: str, until: str, shift: Shift, now: datetime) -> Window:

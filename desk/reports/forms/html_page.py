@@ -10,10 +10,11 @@ from html import escape
 
 from desk.reports.figures import Figure
 from desk.reports.forms.charts import chart_lines
-from desk.reports.forms.words import before_words, detail_words, named_counts, scope_lines, value_words, window_words
+from desk.reports.forms.words import before_words, case_words, detail_words, named_counts, scope_lines, value_words, window_words
 from desk.reports.report import Report, ReportPage
 from desk.text.printable import printable
 
+_MOST_LINKS = 200
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1a1c1e; --soft: #5a6066; --paper: #fff; --line: #d5d9dd; --bar: #35689a; --late: #a8321e; }
 @media (prefers-color-scheme: dark) {
@@ -83,7 +84,8 @@ def _figure_row(report: Report, figure: Figure, page: str, notes: Mapping[str, i
     beside = [*detail_words(figure), *(f"{name}: {count}" for name, count in named_counts(figure).items())]
     label = f'{escape(printable(figure.label))}<sup><a href="#{page}-{number}">{number}</a></sup>'
     before = f'<td class="value">{escape(before_words(report, figure))}</td>' if report.before is not None else ""
-    cases = " ".join(f'<a href="#{escape(case)}">{escape(case)}</a>' for case in figure.count.cases)
+    links = [f'<a href="#{escape(case)}">{escape(case)}</a>' for case in figure.count.cases]
+    cases = case_words(links, _MOST_LINKS)
     return (
         f'<tr id="{escape(figure.id)}"><td>{label}</td><td class="value">{escape(value_words(figure))}</td>{before}'
         f'<td>{escape(printable("; ".join(beside)))}</td><td class="cases">{cases}</td></tr>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desk.reports.figures import Figure
-from desk.reports.forms.words import before_words, detail_words, named_counts, scope_lines, value_words
+from desk.reports.forms.words import before_words, case_words, detail_words, named_counts, scope_lines, value_words
 from desk.reports.report import Report, ReportPage
 from desk.text.printable import cells, clipped, printable
 
@@ -41,13 +41,12 @@ def figure_lines(report: Report, figure: Figure, *, width: int = _LABEL) -> Iter
     beside = "; ".join((value, *detail_words(figure)))
     yield f"  {padded(figure.label, width)}  {printable(beside)}"
     yield from bar_lines(named_counts(figure))
-    named = " ".join((*figure.count.cases, *_waiting_cases(figure)))
+    named = "; waiting ".join(filter(None, (case_words(figure.count.cases), case_words(_waiting_cases(figure)))))
     yield f"    {figure.id}{f': {named}' if named else ''}"
 
 
 def _waiting_cases(figure: Figure) -> tuple[str, ...]:
-    waiting = figure.count.spread.waiting if figure.count.spread else ()
-    return ("| waiting", *waiting) if waiting else ()
+    return figure.count.spread.waiting if figure.count.spread else ()
 
 
 def bar_lines(counts: Mapping[str, int]) -> Iterator[str]:

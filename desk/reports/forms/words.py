@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from desk.reports.count import PER_CENT_FROM, Count, Spread
@@ -13,6 +13,8 @@ from desk.text.durations import MINUTE
 
 NONE = "none"
 """The word for a share of nothing. It is never 0 %."""
+MOST_CASES = 20
+"""The most cases named on a line. `--figure ID` lists all of them."""
 
 
 def value_words(figure: Figure) -> str:
@@ -71,10 +73,10 @@ def detail_words(figure: Figure) -> Iterator[str]:
     if also.get("oldest") is not None:
         yield f"oldest {length_words(also['oldest'])}"
     if also.get("missed"):
-        yield f"missed {' '.join(also['missed'])}"
+        yield f"missed {case_words(also['missed'])}"
     if also.get("on"):
-        yield f"on {' '.join(also['on'])}"
-    for case, verdicts in (also.get("differs") or {}).items():
+        yield f"on {case_words(also['on'])}"
+    for case, verdicts in list((also.get("differs") or {}).items())[:MOST_CASES]:
         yield f"{case}: ours {verdicts['ours']}, theirs {verdicts['theirs']}"
     yield from _cause_words(figure)
 
@@ -122,6 +124,12 @@ def length_words(seconds: float | None) -> str:
     minutes, left = divmod(rest, MINUTE)
     clock = f"{minutes // 60}:{minutes % 60:02}{f':{left:02}' if left else ''}"
     return f"{ahead}{f'{days} d ' if days else ''}{clock}"
+
+
+def case_words(cases: Sequence[str], most: int = MOST_CASES) -> str:
+    """Ids of cases on one line, the first twenty and how many more."""
+    more = len(cases) - most
+    return " ".join(cases[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def window_words(window: Window) -> str:
