@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desk.store.file.file_store import FileStore
 
 FORMATS = ("text", "markdown", "csv", "json", "html")
+_WIDEST_PLOT = 120
 
 
 def report_figures(context: Context, options: argparse.Namespace) -> int:
@@ -112,5 +114,6 @@ def _print_report(report: Report, form: str, options: argparse.Namespace) -> Non
     for line in lines:
         print_line(line)
     if form == "text" and options.plot:
-        for line in plot_lines(report):
+        width = min(shutil.get_terminal_size().columns, _WIDEST_PLOT)
+        for line in plot_lines(report, width=width):
             print_line(line)

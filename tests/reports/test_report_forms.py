@@ -246,6 +246,16 @@ def test_pictures_in_plain_characters(desk: CommandLine) -> None:
     assert "\x1b" not in text
 
 
+def test_a_narrow_picture_is_a_table(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "39")
+    text = desk.ok("report", "--page", "debt", "--plot", now=NOW).out
+    assert "  23 Nov 13:30  open 4  late 3\n" in text
+    assert "o open   x late" not in text
+    monkeypatch.setenv("COLUMNS", "40")
+    picture = desk.ok("report", "--page", "debt", "--plot", now=NOW).out.partition("OPEN AND LATE\n")[2].partition("\n  o open")[0]
+    assert max(map(len, picture.splitlines())) == 40
+
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
