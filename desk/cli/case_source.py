@@ -1,25 +1,38 @@
-"""Every case of a shift, those in its archives too."""
+"""Every case of a shift once, those in its archives too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from desk.board.case_view import case_view
 from desk.board.filters import compile_filter
 from desk.board.repeat_failures import RepeatFailureIndex
 from desk.cli.context import Context
 from desk.cli.output import print_progress
+from desk.cli.policy_file import policy_text
 from desk.errors import Damaged, Refused
-from desk.model.case import Case
-from desk.reports.case_facts import case_as_of
+from desk.model.case import Case, decode_case
+from desk.model.ids import case_id
+from desk.reports.case_facts import case_as_of, readable_state
+from desk.reports.kept_rows import ROWS_NAME, read_row, row_maker, rows_key
+from desk.reports.report import CaseTitle, FactCollector
 from desk.sla.policy import Policy
-from desk.store.archive import archived_cases
+from desk.store.file.archives import Archives
 from desk.store.file.file_store import FileStore
+from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
 from desk.text.times import zone_or_utc
 
 _PROGRESS_EVERY = 5_000
+Item = TypeVar("Item")
+Place = tuple[Path, int]
+"""An archive and the number of a case in it."""
 
 
 class CaseSource:
@@ -33,58 +46,86 @@ class CaseSource:
         """The cases that `words` let through, as they stood at `as_of`."""
         self.store = store
         self.filter = words.strip()
-        self._context = context
+        self.policy: Policy = context.policy
+        self._me = context.agent
         self._as_of = as_of
+        self._paths = ShiftPaths.at(store.path)
+        self._sheet = FactSheet(ROWS_NAME, rows_key(policy_text(context.path)), row_maker(self.policy))
         self._failures = RepeatFailureIndex()
         self.passes = self._case_test() if self.filter else None
-        archives = ShiftPaths.at(store.path).archives() if with_archives else []
-        self.archives = tuple(path.stem.removeprefix(f"{store.path.stem}-") for path in archives)
-
-    def cases(self) -> Iterator[Case]:
-        """Every case, a case in two places twice. Raises Refused for an archive that cannot be read."""
+        self.archives = tuple(map(self._paths.month_of, self._paths.archives())) if with_archives else ()
         if "guard" in self.filter.casefold():
             self._learn_failures()
-        return self._counted_cases()
 
-    def _counted_cases(self) -> Iterator[Case]:
-        number = 0
-        for number, case in enumerate(self._all_cases(), 1):
-            if number % _PROGRESS_EVERY == 0:
-                print_progress(f"read {number:,} cases")
-            yield case
-        if number >= _PROGRESS_EVERY:
-            print_progress("")
+    def collect(self, collectors: Sequence[FactCollector]) -> None:
+        """Give every case to the collectors.
 
-    @property
-    def policy(self) -> Policy:
-        """The policy that clocks count by."""
-        return self._context.policy
+        Of archived cases they take the kept rows, where a filter does not ask for more. Raises Refused for an archive that cannot be read.
+        """
+        for case in _with_progress(self.store.cases.values()):
+            _give_case(collectors, case)
+        if not self.archives:
+            return
+        if self.passes is not None:
+            for case, _ in _with_progress(self._archived_cases()):
+                _give_case(collectors, case)
+            return
+        with _told_damage():
+            self._collect_rows(collectors)
+
+    def _collect_rows(self, collectors: Sequence[FactCollector]) -> None:
+        whole: dict[Place, list[FactCollector]] = {}
+        for row in _with_progress(kept_facts(self._paths, self._sheet, self.store.documents_now)):
+            facts = read_row(self._readable_row(row))
+            if asking := [collector for collector in collectors if not collector.take_row(facts)]:
+                whole[row.archive_key] = asking
+        for case, place in self._cases_at(whole):
+            _give_case(whole[place], case)
+
+    def _cases_at(self, places: Iterable[Place]) -> Iterator[tuple[Case, Place]]:
+        """The cases at these places, in the order of the archives."""
+        wanted = set(places)
+        for archive, number, document in Archives(self._paths).documents() if wanted else ():
+            if (archive, number) in wanted:
+                yield decode_case(document), (archive, number)
 
     def placed_cases(self) -> Iterator[tuple[Case, str]]:
         """Every case with the month of its archive.
 
-        That is empty for one on the shift. Raises Refused as `cases` does.
+        That is empty for one on the shift. Raises Refused as `collect` does.
         """
-        for case in self.store.cases.values():
-            yield case, ""
-        if not self.archives:
-            return
-        try:
-            for month, cases in zip(self.archives, archived_cases(self.store.path), strict=False):
-                for case in cases.values():
-                    yield case, month
-        except Damaged as error:
-            raise Refused(f"An archive cannot be read, and a report without it would be wrong. {error}") from error
+        yield from ((case, "") for case in self.store.cases.values())
+        if self.archives:
+            yield from self._archived_cases()
 
-    def _all_cases(self) -> Iterator[Case]:
-        for case, _ in self.placed_cases():
-            yield case
+    def _archived_cases(self) -> Iterator[tuple[Case, str]]:
+        with _told_damage():
+            counted = {self._readable_place(row) for row in kept_facts(self._paths, self._sheet, self.store.documents_now)}
+            for case, (archive, _) in self._cases_at(counted):
+                yield case, self._paths.month_of(archive)
+
+    def _readable_place(self, row: FactRow) -> Place:
+        self._readable_row(row)
+        return row.archive_key
+
+    def _readable_row(self, row: FactRow) -> bytes:
+        if not row.row:
+            raise Damaged(f"{case_id(row.number)} in {row.archive} cannot be read.")
+        return row.row
+
+    def title_of(self, case: str) -> CaseTitle | None:
+        """The words by which a case is known. None where it is gone."""
+        found = self.store.cases.get(case) or self.store.archived_case(case)
+        if found is None:
+            return None
+        state = readable_state(found)
+        return CaseTitle(state.customer, state.subject, state.priority)
 
     def _case_test(self) -> Callable[[Case, datetime], bool]:
-        zone, policy = zone_or_utc(self.store.shift.zone), self.policy
+        zone = zone_or_utc(self.store.shift.zone)
         failed = self._failures.is_repeat_failure
-        test = compile_filter(f"{self.filter} all", me=self._context.agent, shift=self.store.shift, failed=failed).test
-        return lambda case, at: test(case_view(case, policy, zone), at)
+        test = compile_filter(f"{self.filter} all", me=self._me, shift=self.store.shift, failed=failed).test
+        return lambda case, at: test(case_view(case, self.policy, zone), at)
 
     def _learn_failures(self) -> None:
         """Tell `guard` of every case.
@@ -92,7 +133,32 @@ class CaseSource:
         Only they together show a further failure of one customer.
         """
         zone = zone_or_utc(self.store.shift.zone)
-        for case in self._all_cases():
+        for case, _ in self.placed_cases():
             then = case_as_of(case, self._as_of)
             if then is not None:
                 self._failures.put(case_view(then, self.policy, zone).state)
+
+
+def _give_case(collectors: Iterable[FactCollector], case: Case) -> None:
+    for collector in collectors:
+        collector.take_case(case)
+
+
+@contextlib.contextmanager
+def _told_damage() -> Iterator[None]:
+    """Say in words that a report without an archive would be wrong."""
+    try:
+        yield
+    except (Damaged, msgspec.DecodeError) as error:
+        raise Refused(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
+
+
+def _with_progress(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, with a line that says how many were read."""
+    number = 0
+    for number, item in enumerate(items, 1):
+        if number % _PROGRESS_EVERY == 0:
+            print_progress(f"read {number:,} cases")
+        yield item
+    if number >= _PROGRESS_EVERY:
+        print_progress("")

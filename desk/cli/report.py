@@ -24,7 +24,7 @@ from desk.reports.forms.markdown import markdown_lines
 from desk.reports.forms.plots import plot_lines
 from desk.reports.forms.redaction import redacted_report
 from desk.reports.forms.text import case_lines, report_lines
-from desk.reports.report import FactCollector, Report, report_pages
+from desk.reports.report import FactCollector, Report, cases_of, report_pages
 from desk.reports.window import Window, shift_before, typed_window
 
 if TYPE_CHECKING:
@@ -45,8 +45,11 @@ def report_figures(context: Context, options: argparse.Namespace) -> int:
         window = _asked_window(context, options, store)
         source = CaseSource(context, store, " ".join(options.filter), window.as_of(context.now))
         report = _made_report(context, options, pages, source=source, window=window)
-        if options.figure and report.figure(options.figure) is None:
-            raise Usage(unknown_figure(options.figure, (figure.id for figure in report.figures())))
+        figure = report.figure(options.figure) if options.figure else None
+        if options.figure and figure is None:
+            raise Usage(unknown_figure(options.figure, (each.id for each in report.figures())))
+        if form == "html" or figure is not None:
+            report = _titled_report(report, cases_of(figure) if figure is not None and form != "html" else report.cases(), source)
         report = redacted_report(report) if options.redacted else report
         if form == "csv" or options.out:
             for path in written_report(report, form, options, source=source):
@@ -67,14 +70,17 @@ def _asked_window(context: Context, options: argparse.Namespace, store: FileStor
 def _made_report(
     context: Context, options: argparse.Namespace, pages: Iterable[FigurePage], *, source: CaseSource, window: Window
 ) -> Report:
-    with_titles = options.format == "html" or bool(options.figure)
     windows = [window, *([shift_before(window, handed_over_spans(source.store))] if options.compare else [])]
-    collectors = [FactCollector(each, context.now, context.policy, passes=source.passes, with_titles=with_titles) for each in windows]
-    for case in source.cases():
-        for collector in collectors:
-            collector.take_case(case)
+    collectors = [FactCollector(each, context.now, context.policy, passes=source.passes) for each in windows]
+    source.collect(collectors)
     now, *before = [_counted_report(context, collector, list(pages), source) for collector in collectors]
     return replace(now, before=before[0]) if before else now
+
+
+def _titled_report(report: Report, cases: Iterable[str], source: CaseSource) -> Report:
+    """The report with the words by which these cases are known."""
+    found = ((case, source.title_of(case)) for case in cases)
+    return replace(report, titles={case: title for case, title in found if title is not None})
 
 
 def _counted_report(context: Context, collector: FactCollector, pages: Iterable[FigurePage], source: CaseSource) -> Report:
@@ -96,7 +102,6 @@ def _counted_report(context: Context, collector: FactCollector, pages: Iterable[
         policy=Path(context.policy.name).name,
         archives=source.archives,
         currency=shift.currency,
-        titles=collector.titles,
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
-import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import msgspec
 
 from desk.cli.case_source import CaseSource
 from desk.errors import NotSaved, Refused
+from desk.new_files import create_aside
 from desk.reports.case_facts import case_as_of, facts_of, readable_state
 from desk.reports.forms.csv_rows import BOM, CASE_COLUMNS, FIGURE_COLUMNS, case_row, csv_text, figure_row
 from desk.reports.forms.html_page import html_lines
@@ -81,15 +80,20 @@ def write_whole(path: Path, texts: Iterable[str]) -> None:
     """
     if path.is_dir():
         raise Refused(f"{path} is a folder. Nothing was written; give the name of a file.")
-    aside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}")
     try:
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
-        with open(descriptor, "w", encoding="utf-8", newline="") as file:
-            for text in texts:
-                file.write(text)
+        handle, aside = create_aside(path)
+    except OSError as error:
+        raise _not_saved(path, error) from error
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            file.writelines(texts)
         aside.replace(path)
     except OSError as error:
-        raise NotSaved(f"{path} cannot be written ({error.strerror}). Nothing of it was kept.") from error
+        raise _not_saved(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             aside.unlink()
+
+
+def _not_saved(path: Path, error: OSError) -> NotSaved:
+    return NotSaved(f"{path} cannot be written ({error.strerror}). Nothing of it was kept.")

@@ -70,6 +70,7 @@ def _facts_of_state(state: CaseState, withdrawn: frozenset[str], clocks: tuple[C
         id=state.id,
         logged=state.created_at,
         told=state.told_at,
+        first=min(state.created_at, state.told_at, *(entry.at for entry in state.timeline[:1])),
         last=max(state.last_at, state.created_at),
         priority=state.priority,
         customer=next(iter(lookup_keys(state)), state.id),

@@ -75,8 +75,9 @@ class GuessFacts(Struct, frozen=True, array_like=True):
 class CaseFacts(Struct, frozen=True, array_like=True):
     """One case as figures see it.
 
-    `customer` is a key by which cases of one customer are counted once. `value` is what the customer is worth, None when unknown. `last`
-    is the time of the last entry: a window that ends later reads this row, an earlier one the case. `flips` are the changes between
+    `customer` is a key by which cases of one customer are counted once. `value` is what the customer is worth, None when unknown. `first`
+    and `last` are the times of the first and the last entry: a window that ends after the last reads this row, one before the first
+    nothing, any other the case. `flips` are the changes between
     finished and not, the first to finished. `since` is the finishing after the last reopening. `duplicate_of` is the case that this one
     repeats. `verdict` is the last since the case was reopened. `refusals` say whether another way was taken.
     """
@@ -84,6 +85,7 @@ class CaseFacts(Struct, frozen=True, array_like=True):
     id: str
     logged: datetime
     told: datetime
+    first: datetime
     last: datetime
     priority: Priority
     customer: str = ""

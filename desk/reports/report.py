@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.model.case import Case
-from desk.reports.case_facts import case_as_of, facts_of, readable_state
+from desk.reports.case_facts import case_as_of, facts_of
 from desk.reports.count import FigurePage, ReportBasis, ids
 from desk.reports.facts import CaseFacts
 from desk.reports.figures import Figure, figures_of
@@ -89,54 +89,48 @@ class FactCollector:
     It keeps what the window may find something in, and of a case in two places the copy with more on it.
     """
 
-    def __init__(self, window: Window, now: datetime, policy: Policy, *, passes: Passes | None = None, with_titles: bool = False) -> None:
-        """A collector. `passes` narrows the cases, `with_titles` keeps the words by which they are known."""
+    def __init__(self, window: Window, now: datetime, policy: Policy, *, passes: Passes | None = None) -> None:
+        """A collector. `passes` narrows the cases."""
         self.window = window
         self.as_of = window.as_of(now)
         self._policy = policy
         self._passes = passes
-        self._with_titles = with_titles
         self._since = min(window.start, self.as_of - LOOK_BACK)
         self._last: dict[tuple[str, datetime], datetime] = {}
         self._kept: dict[tuple[str, datetime], CaseFacts] = {}
-        self.titles: dict[str, CaseTitle] = {}
 
     @property
     def facts(self) -> tuple[CaseFacts, ...]:
         """The facts kept so far."""
         return tuple(self._kept.values())
 
-    def take_case(self, case: Case) -> CaseFacts | None:
-        """Take a case. Returns its facts, None where it has none by then or does not pass."""
+    def take_case(self, case: Case) -> None:
+        """Take a case that passes, if anything was told by then."""
         facts = facts_of(case, self._policy, as_of=self.as_of)
-        if facts is None or not self._is_asked(case) or not self.take_facts(facts):
-            return None
-        if self._with_titles:
-            state = readable_state(case)
-            self.titles[case.id] = CaseTitle(state.customer, state.subject, state.priority)
-        return facts
+        if facts is not None and self._is_asked(case):
+            self._take_facts(facts)
 
     def take_row(self, facts: CaseFacts) -> bool:
         """Take a kept row in place of its case.
 
-        False when the case itself must be read.
+        False when the case itself must be read: the row knows entries that are not of this window.
         """
-        if self._passes is not None or self._with_titles or facts.last >= self.as_of:
+        if facts.first >= self.as_of:
+            return True
+        if self._passes is not None or facts.last >= self.as_of:
             return False
-        self.take_facts(facts)
+        self._take_facts(facts)
         return True
 
-    def take_facts(self, facts: CaseFacts) -> bool:
-        """Keep facts if the window may find something in them. False for a copy with less on it."""
+    def _take_facts(self, facts: CaseFacts) -> None:
         key = (facts.id, facts.logged)
         last = self._last.get(key)
         if last is not None and last >= facts.last:
-            return False
+            return
         self._last[key] = facts.last
         self._kept.pop(key, None)
         if facts.is_touched_since(self._since):
             self._kept[key] = facts
-        return True
 
     def _is_asked(self, case: Case) -> bool:
         if self._passes is None:

@@ -127,7 +127,7 @@ def length_words(seconds: float | None) -> str:
 
 
 def case_words(cases: Sequence[str], most: int = MOST_CASES) -> str:
-    """Ids of cases on one line, the first twenty and how many more."""
+    """The first ids of cases, and how many more there are."""
     more = len(cases) - most
     return " ".join(cases[:most]) + (f" and {more} more" if more > 0 else "")
 
