@@ -20,7 +20,7 @@ from desk.errors import Damaged, Refused
 from desk.model.case import Case, decode_case
 from desk.model.ids import case_id
 from desk.reports.case_facts import case_as_of, readable_state
-from desk.reports.kept_rows import ROWS_NAME, read_row, row_maker, rows_key
+from desk.reports.kept_rows import ROWS_NAME, read_row, row_maker, row_span, rows_key
 from desk.reports.report import CaseTitle, FactCollector
 from desk.sla.policy import Policy
 from desk.store.file.archives import Archives
@@ -76,8 +76,11 @@ class CaseSource:
     def _collect_rows(self, collectors: Sequence[FactCollector]) -> None:
         whole: dict[Place, list[FactCollector]] = {}
         for row in _with_progress(kept_facts(self._paths, self._sheet, self.store.documents_now)):
-            facts = read_row(self._readable_row(row))
-            if asking := [collector for collector in collectors if not collector.take_row(facts)]:
+            data = self._readable_row(row)
+            span = row_span(data)
+            asking = [collector for collector in collectors if not collector.passes_over(span)]
+            facts = read_row(data) if asking else None
+            if facts is not None and (asking := [collector for collector in asking if not collector.take_row(facts)]):
                 whole[row.archive_key] = asking
         for case, place in self._cases_at(whole):
             _give_case(whole[place], case)

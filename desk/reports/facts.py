@@ -129,9 +129,15 @@ class CaseFacts(Struct, frozen=True, array_like=True):
         """Does the case repeat another, and is it finished? It is in no base then."""
         return bool(self.duplicate_of) and self.is_finished
 
+    @property
+    def touched_until(self) -> datetime | None:
+        """The last instant at which a figure may find something here. None for a case that counts at any time."""
+        if not self.is_finished or self.in_debt:
+            return None
+        ahead = (*(clock.late_after for clock in self.clocks), *(promise.due for promise in self.promises))
+        return max([self.last, *(at for at in ahead if at is not None)])
+
     def is_touched_since(self, at: datetime) -> bool:
         """May a window that begins at `at` find anything in the row?"""
-        if not self.is_finished or self.in_debt or self.last >= at:
-            return True
-        ahead = (clock.late_after for clock in self.clocks)
-        return any(due is not None and due >= at for due in (*ahead, *(promise.due for promise in self.promises)))
+        until = self.touched_until
+        return until is None or until >= at

@@ -11,7 +11,9 @@ from desk.reports.case_facts import case_as_of, facts_of
 from desk.reports.count import FigurePage, ReportBasis, ids
 from desk.reports.facts import CaseFacts
 from desk.reports.figures import Figure, figures_of
+from desk.reports.kept_rows import RowSpan
 from desk.reports.window import LOOK_BACK, Window
+from desk.sla.microseconds import microseconds
 from desk.sla.policy import Policy
 
 Passes = Callable[[Case, datetime], bool]
@@ -96,6 +98,7 @@ class FactCollector:
         self._policy = policy
         self._passes = passes
         self._since = min(window.start, self.as_of - LOOK_BACK)
+        self._bounds = microseconds(self._since), microseconds(self.as_of)
         self._last: dict[tuple[str, datetime], datetime] = {}
         self._kept: dict[tuple[str, datetime], CaseFacts] = {}
 
@@ -110,13 +113,15 @@ class FactCollector:
         if facts is not None and self._is_asked(case):
             self._take_facts(facts)
 
+    def passes_over(self, span: RowSpan) -> bool:
+        """Does the window find nothing in a kept row of this span?"""
+        return span.is_of_no_use(*self._bounds)
+
     def take_row(self, facts: CaseFacts) -> bool:
         """Take a kept row in place of its case.
 
         False when the case itself must be read: the row knows entries that are not of this window.
         """
-        if facts.first >= self.as_of:
-            return True
         if self._passes is not None or facts.last >= self.as_of:
             return False
         self._take_facts(facts)

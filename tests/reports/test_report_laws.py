@@ -41,7 +41,7 @@ from desk.reports.count import Count, ReportBasis
 from desk.reports.figures import PAGES, Figure, figures_of
 from desk.reports.forms.json_form import figure_json
 from desk.reports.forms.redaction import redacted_report
-from desk.reports.kept_rows import read_row, row_maker
+from desk.reports.kept_rows import read_row, row_maker, row_span
 from desk.reports.report import FactCollector, Report, report_pages
 from desk.reports.window import Window
 from desk.text.times import LAST
@@ -223,7 +223,10 @@ def test_kept_facts_serve_as_well_as_the_case(found: tuple[Case, ...], window: W
     collector = FactCollector(window, NOW, POLICY)
     for case, row in zip(found, rows, strict=True):
         assert row is not None
-        kept = read_row(row_maker(POLICY)(encode_case(case)))
+        data = row_maker(POLICY)(encode_case(case))
+        if collector.passes_over(row_span(data)):
+            continue
+        kept = read_row(data)
         assert kept == row
         if not collector.take_row(kept):
             collector.take_case(case)
