@@ -8,16 +8,19 @@ from typing import Any
 
 import msgspec
 
-from desk.errors import Usage
+from desk.cli.handover_archive import archived_tables
+from desk.errors import Damaged, Refused, Usage
+from desk.handover.notes import PACKS
 from desk.reports.pack_facts import PackFacts, pack_span, packs_facts
 from desk.reports.window import Window
 from desk.store.file.file_store import FileStore
 
-_TABLE = "packs"
-
 
 def sealed_packs(store: FileStore) -> tuple[PackFacts, ...]:
-    """The facts of every sealed handover on the shift."""
+    """The facts of every sealed handover, in the archives too.
+
+    Raises Refused for an archive that cannot be read.
+    """
     return tuple(packs_facts(_pack_documents(store)))
 
 
@@ -39,7 +42,11 @@ def handover_window(store: FileStore, handover: str) -> Window:
 
 
 def _pack_documents(store: FileStore) -> Iterator[Mapping[str, Any]]:
-    for document in store.documents(_TABLE).values():
+    try:
+        documents = {**archived_tables(store.path).get(PACKS, {}), **store.documents(PACKS)}
+    except Damaged as error:
+        raise Refused(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
+    for document in documents.values():
         found = msgspec.json.decode(document)
         if isinstance(found, dict):
             yield found

@@ -20,6 +20,7 @@ from desk.model.timeline import unretracted
 from desk.recovery.causes.debt import debt_of
 from desk.recovery.customers.identity import lookup_keys
 from desk.recovery.offers.wish_guesses import WishGuess
+from desk.recovery.promises import keeper_of
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.reports.facts import ActionFacts, CaseFacts, CauseFacts, ClockFacts, GuessFacts, OfferFacts, PromiseFacts
 from desk.reports.iso10002 import filled_steps
@@ -142,8 +143,8 @@ def _is_standing(offer: OfferState) -> bool:
 def _promise_facts(state: CaseState) -> Iterator[PromiseFacts]:
     for promise in state.promises.values():
         entry = promise.entry
-        mine, theirs = entry.kept_by or entry.by, entry.to.strip().casefold() == CUSTOMER
-        yield PromiseFacts(entry.at, entry.due, theirs, mine, promise.settled_at, promise.status == "broken")
+        to_customer = entry.to.strip().casefold() == CUSTOMER
+        yield PromiseFacts(entry.at, entry.due, to_customer, keeper_of(promise, state), promise.settled_at, promise.status == "broken")
     for offer in state.offers.values():
         if offer.accepted_at and offer.chosen and offer.chosen.by and offer.status != "dropped":
             broken = offer.status == "broken"

@@ -84,6 +84,16 @@ def test_a_handover_counts_in_the_window_of_its_seal(desk: CommandLine) -> None:
     assert figures(desk, "--from", "2026-10-24T20:00Z", "--to", "2026-10-24T21:00Z")["lines"]["cases"] == []
 
 
+def test_a_pack_that_went_to_the_archive_counts(desk: CommandLine) -> None:
+    document = json.loads(desk.shift.read_text(encoding="utf-8"))
+    packs = {"7": document["packs"].pop("7")}
+    desk.shift.write_text(json.dumps(document), encoding="utf-8")
+    archive = {"_meta": document["_meta"], "cases": {}, "packs": packs}
+    desk.shift.with_name("shift-2026-10.json").write_text(json.dumps(archive), encoding="utf-8")
+    assert figures(desk)["lines"]["value"] == 4
+    assert desk.ok("report", "--handover", "H-7", "--json", now=NOW).json["window"]["from"] == "2026-10-24T12:00:00Z"
+
+
 @pytest.mark.parametrize("typed", ["H-7", "h7", "7"])
 def test_a_handover_names_its_window(desk: CommandLine, typed: str) -> None:
     window = desk.ok("report", "--handover", typed, "--json", now=NOW).json["window"]
