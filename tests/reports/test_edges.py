@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from desk.model.case import Case
 from desk.model.entries import (
+    ActionDone,
     AnyEntry,
     Assign,
     Cause,
@@ -18,6 +20,8 @@ from desk.model.entries import (
     StatusChange,
     Verify,
 )
+from desk.reports.count import median_of, money, ninetieth_of
+from desk.reports.forms.words import share_words
 from desk.reports.window import Window
 from tests.case_builders import at, case_of
 from tests.reports.test_report_laws import figures, value
@@ -129,3 +133,52 @@ def test_a_case_told_before_and_logged_after_the_window_waits_for_nobody_yet() -
         assert spread is not None
         assert spread.waiting == ()
     assert value(count(late, "flow.open_at_end")) == 0
+
+
+def test_what_was_finished_before_it_was_logged_is_finished_when_it_is_logged() -> None:
+    """As an import tells it: solved at the source, then brought in."""
+    brought = Case(**{**{name: getattr(failed(status(5, "solved")), name) for name in Case.__struct_fields__}, "created_at": at(10)})
+    before, after = Window(at(0), at(8)), Window(at(8), at(60))
+    assert [value(count(brought, f"flow.{name}", window=before)) for name in ("arrived", "finished", "open_at_end")] == [0, 0, 0]
+    assert [value(count(brought, f"flow.{name}", window=after)) for name in ("arrived", "finished", "open_at_end")] == [1, 1, 0]
+
+
+def test_an_old_debt_is_still_one() -> None:
+    old = failed(status(-90 * 24 * 60, "closed"), logged=-91 * 24 * 60)
+    debt = count(old, "debt.at_end")
+    assert (debt.cases, debt.also["oldest"]) == (("C-101",), (90 * 24 + 1) * 3600)
+
+
+def test_half_a_cent_is_rounded_up() -> None:
+    assert [money(Decimal(amount)) for amount in ("0.005", "2.675", "0.004", "-0.001", "-5", "1E+2")] == [
+        *("0.01", "2.68", "0.00", "0.00", "-5.00", "100.00")
+    ]
+
+
+def test_the_median_and_nine_in_ten() -> None:
+    assert [median_of(lengths) for lengths in ([], [3.0], [1.0, 2.0], [1.0, 2.0, 9.0])] == [None, 3.0, 1.5, 2.0]
+    assert [ninetieth_of([float(n) for n in range(1, size + 1)]) for size in (0, 1, 4, 5, 9, 10, 11, 20)] == [None, 1, 4, 5, 9, 9, 10, 18]
+
+
+def test_an_action_helped_so_far_once_as_long_has_passed_as_lay_between() -> None:
+    days = 24 * 60
+    found = [
+        failed(Cause(at=at(-20 * days), by="ines", key="van"), logged=-29 * days, case_id="C-1"),
+        failed(
+            Cause(at=at(-15 * days), by="ines", key="van"),
+            CorrectiveAction(at=at(-15 * days), by="ines", cause="2.2", text="x", owner="bo", due=at(-12 * days)),
+            ActionDone(at=at(-10 * days), by="bo", action="2.3"),
+            logged=-29 * days,
+            case_id="C-2",
+        ),
+    ]
+    for end, helped in ((-5.1, "too early"), (-4.9, "so far")):
+        window = Window(at((end - 1) * days), at(end * days))
+        cause = figures(found, window)["cause.van"].count
+        assert (cause.also["helped"], cause.also["effect"]) == (helped, {"before": 2, "since": 0})
+    again = failed(Cause(at=at(-9 * days), by="ines", key="van"), logged=-29 * days, case_id="C-3")
+    assert figures([*found, again], HOUR)["cause.van"].count.also["helped"] == "came again"
+
+
+def test_percent_comes_from_a_base_of_twenty_and_nothing_is_none() -> None:
+    assert [share_words(value, of) for value, of in ((0, 0), (2, 4), (19, 19), (5, 20))] == ["none", "2 of 4", "19 of 19", "5 of 20 (25 %)"]
