@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from desk.cli.report_files import write_whole
+from desk.errors import NotSaved
 from tests.cli.command_line import CommandLine
 from tests.reports.fixture_shift import FixtureShift
 
@@ -67,3 +70,23 @@ def test_a_link_planted_under_the_name_is_replaced_and_not_followed(desk: Comman
     desk.ok("report", "--out", "report.txt", now=NOW)
     assert victim.read_text(encoding="utf-8") == "keep"
     assert not desk.shift.with_name("report.txt").is_symlink()
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_a_file_is_whole_or_what_it_was(tmp_path: Path, stop: BaseException | type[BaseException]) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("before", encoding="utf-8")
+
+    def texts() -> Iterator[str]:
+        yield "half"
+        raise stop
+
+    with pytest.raises((KeyboardInterrupt, NotSaved)):
+        write_whole(path, texts())
+    assert {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()} == {"report.txt": "before"}
+
+
+def test_a_folder_is_no_file(desk: CommandLine) -> None:
+    answer = desk("report", "--out", str(desk.shift.parent), now=NOW)
+    assert (answer.code, answer.out) == (1, "")
+    assert "is a folder" in answer.err

@@ -28,7 +28,7 @@ def value_words(figure: Figure) -> str:
         case "percent":
             return _percent_words(count)
         case "money":
-            return str(count.value) if count.of is None else f"{count.value} ({count.of} known)"
+            return _money_words(count)
     if figure.page == "causes":
         return f"{count.value} in the window, {count.of} in 30 days"
     if figure.id == "chase.count":
@@ -103,6 +103,12 @@ def _spread_words(spread: Spread, unit: str) -> str:
 
 def _percent_words(count: Count) -> str:
     return f"{count.value} %" if count.also["known"] else NONE
+
+
+def _money_words(count: Count) -> str:
+    if count.of == 0:
+        return NONE
+    return str(count.value) if count.of is None else f"{count.value} ({count.of} known)"
 
 
 def _counted_noun(count: int, noun: str) -> str:
