@@ -94,6 +94,14 @@ def test_a_pack_that_went_to_the_archive_counts(desk: CommandLine) -> None:
     assert desk.ok("report", "--handover", "H-7", "--json", now=NOW).json["window"]["from"] == "2026-10-24T12:00:00Z"
 
 
+def test_what_turns_late_later_is_not_late_yet(desk: CommandLine) -> None:
+    """The reply of C-301 is late from 21:00 on, as seen at 21:00 it is not."""
+    at_the_seal = desk.ok("report", "--page", "handovers", "--json", "--from", "2026-10-24T20:30Z", now="2026-10-24T21:00:00.000001Z").json
+    late = next(figure for figure in at_the_seal["figures"] if figure["id"] == "handover.late_within_hour")
+    assert (late["value"], late["of"]) == (0, 4)
+    assert "1 handover, median 0:30" in desk.ok("report", "--page", "handovers", now=NOW).out
+
+
 @pytest.mark.parametrize("typed", ["H-7", "h7", "7"])
 def test_a_handover_names_its_window(desk: CommandLine, typed: str) -> None:
     window = desk.ok("report", "--handover", typed, "--json", now=NOW).json["window"]

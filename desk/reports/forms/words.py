@@ -21,7 +21,7 @@ def value_words(figure: Figure) -> str:
     """The value of a figure, such as `2 of 4` or `480.00`."""
     count = figure.count
     if count.spread is not None:
-        return _spread_words(count.spread, figure.unit)
+        return _spread_words(count.spread, "handover" if figure.page == "handovers" else "case")
     if isinstance(count.value, Mapping):
         return _counted_noun(len(count.value), "hour" if "zone" in count.also else "kind") if count.value else NONE
     match figure.unit:
@@ -94,11 +94,10 @@ def _cause_words(figure: Figure) -> Iterator[str]:
         yield str(also["helped"])
 
 
-def _spread_words(spread: Spread, unit: str) -> str:
+def _spread_words(spread: Spread, noun: str) -> str:
     if not spread.n:
         return NONE
-    noun = _counted_noun(spread.n, "case") if unit == "seconds" else str(spread.n)
-    return f"{noun}, median {length_words(spread.median)}, nine in ten {length_words(spread.p90)}"
+    return f"{_counted_noun(spread.n, noun)}, median {length_words(spread.median)}, nine in ten {length_words(spread.p90)}"
 
 
 def _percent_words(count: Count) -> str:

@@ -53,7 +53,7 @@ def _late_within_hour(basis: ReportBasis) -> Count:
         case
         for pack in packs
         for case in pack.cases
-        if any(what == "missed" and pack.sealed <= at < pack.sealed + FIRST_HOUR for at, what in decisions.get(case, ()))
+        if any(what == "missed" and pack.sealed <= at < min(pack.sealed + FIRST_HOUR, basis.as_of) for at, what in decisions.get(case, ()))
     ]
     return Count(len(late), of=sum(len(pack.cases) for pack in packs), cases=ids(late))
 
