@@ -87,6 +87,15 @@ COMMANDS = (
         ["list", f"owner:{EVIL}", f"{EVIL}:"],
     ),
     *(["show", EVIL], ["--shift", EVIL, "list"], ["--as", EVIL, "list"], ["wording", EVIL], ["wording", "x", "--kind", EVIL]),
+    *(["report", "--format", form] for form in ("text", "markdown", "html", "json")),
+    *(
+        ["report", EVIL],
+        ["report", "--plot"],
+        ["report", "--figure", "flow.arrived"],
+        ["report", "--page", EVIL],
+        ["report", "--from", EVIL],
+    ),
+    *(["export", "--format", form] for form in ("csv", "json", "jsonl", "iso10002", EVIL)),
     *(["import", EVIL], ["import", f"{EVIL}.csv"], ["replay", EVIL], ["explain", "C-101", EVIL], ["archive", "--before", EVIL], ["--help"]),
 )
 

@@ -34,6 +34,17 @@ def print_error(text: str) -> None:
         _write_line(sys.stderr, indent + printable(line))
 
 
+def print_progress(text: str) -> None:
+    """Show how far a long command is, over the last such line.
+
+    Only a terminal is told. Empty text takes the line away.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        return
+    sys.stderr.write(f"\r\x1b[K{printable(text)}")
+    sys.stderr.flush()
+
+
 def _write_line(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(without_driving(text).encode(encoding, "replace").decode(encoding) + "\n")

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from desk.cli.context import Context
 
 _LIST_COMMAND = "list:list_cases"
+_REPORT_COMMAND = "report:report_figures"
+_EXPORT_COMMAND = "export:export_cases"
+_FILTERED = {_LIST_COMMAND, _REPORT_COMMAND, _EXPORT_COMMAND}
+"""The commands whose arguments are a filter."""
 _NEGATED_WORD = re.compile(r"-[^-].*")
 """A negated filter word, such as `-paused`, which argparse takes for an option."""
 
@@ -46,7 +50,7 @@ def parse_command(argv: Sequence[str]) -> ParsedCommand:
     if dashes := next(filter(None, map(_DASHES_FOR_VALUE.fullmatch, argv)), None):
         parser.error(f"argument {dashes[1]}: expected one argument")
     options, rest = parser.parse_known_args(list(argv))
-    if rest and not (options.command == _LIST_COMMAND and all(_NEGATED_WORD.fullmatch(word) for word in rest)):
+    if rest and not (options.command in _FILTERED and all(_NEGATED_WORD.fullmatch(word) for word in rest)):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if rest:
         options.filter += rest
@@ -229,6 +233,30 @@ def _add_review(commands: _CommandList) -> None:
     parser.add_argument("--at", default="", metavar="T", help="of what time: 11:40, -2h, 2026-05-04T11:40")
 
 
+def _add_report(commands: _CommandList) -> None:
+    parser = commands.add("report", _REPORT_COMMAND, "the figures of a window, each with its cases")
+    parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="count only these cases: words, owner:me, #tag ...")
+    parser.add_argument("--from", dest="since", default="", metavar="T", help="when it begins: a time, or shift, day, week, month")
+    parser.add_argument("--to", dest="until", default="", metavar="T", help="when it ends; a bare date means all of that day")
+    parser.add_argument("--handover", default="", metavar="H-7", help="the window of this signed handover")
+    parser.add_argument("--compare", action="store_true", help="beside the window before")
+    parser.add_argument("--page", default="", metavar="P", help="one page: flow, recovery, sla ... ; mine is only for you")
+    parser.add_argument("--figure", default="", metavar="ID", help="one figure with its cases")
+    parser.add_argument("--format", default="text", metavar="F", help="text, markdown, csv, json or html")
+    parser.add_argument("--redacted", action="store_true", help="without names, numbers and anybody's words")
+    parser.add_argument("--out", default="", metavar="FILE", help="write it there")
+    parser.add_argument("--plot", action="store_true", help="pictures below the text")
+
+
+def _add_export(commands: _CommandList) -> None:
+    parser = commands.add("export", _EXPORT_COMMAND, "every case that matches, finished ones too, for other programs and for auditors")
+    parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="only these cases: words, owner:me, -done ...")
+    parser.add_argument("--format", default="csv", metavar="F", help="csv, json, jsonl or iso10002: the steps of handling a complaint")
+    parser.add_argument("--archived", action="store_true", help="those in the archives too")
+    parser.add_argument("--redacted", action="store_true", help="without names, numbers and anybody's words")
+    parser.add_argument("--out", default="", metavar="FILE", help="write it there")
+
+
 def _add_wording(commands: _CommandList) -> None:
     parser = commands.add("wording", "wording:check_wording", "what a text has and lacks, and what would make things worse")
     parser.add_argument("text", nargs="?", default=None, metavar="TEXT", help="the text; without it standard input is read")
@@ -260,6 +288,8 @@ _COMMANDS = (
     _add_handover,
     _add_concern,
     _add_review,
+    _add_report,
+    _add_export,
     _add_wording,
     _add_keys,
     _add_config,

@@ -16,11 +16,18 @@ def policy_beside(path: Path) -> Policy:
 
     Raises what `read_policy_file` raises.
     """
-    from desk import data
     from desk.sla.policy_file import read_policy
 
     own = path.with_suffix(".toml")
-    return read_policy_file(own) if own.exists() else read_policy(data.text("policy.toml"), "policy.toml")
+    return read_policy(policy_text(path), str(own) if own.exists() else "policy.toml")
+
+
+def policy_text(path: Path) -> str:
+    """The text of the policy that counts beside a shift file. Raises Refused when it cannot be read."""
+    from desk import data
+
+    own = path.with_suffix(".toml")
+    return _file_text(own) if own.exists() else data.text("policy.toml")
 
 
 class PolicyFile:
@@ -59,7 +66,11 @@ def read_policy_file(path: Path) -> Policy:
     """
     from desk.sla.policy_file import read_policy
 
+    return read_policy(_file_text(path), str(path))
+
+
+def _file_text(path: Path) -> str:
     try:
-        return read_policy(path.read_text(encoding="utf-8"), str(path))
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"The policy in {path} cannot be read ({error}). Mend it, or move it away to use the usual targets.") from error

@@ -1,0 +1,167 @@
+"""Every case of a shift once, those in its archives too."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from desk.board.case_view import case_view
+from desk.board.filters import compile_filter
+from desk.board.repeat_failures import RepeatFailureIndex
+from desk.cli.context import Context
+from desk.cli.output import print_progress
+from desk.cli.policy_file import policy_text
+from desk.errors import Damaged, Refused
+from desk.model.case import Case, decode_case
+from desk.model.ids import case_id
+from desk.reports.case_facts import case_as_of, readable_state
+from desk.reports.kept_rows import ROWS_NAME, read_row, row_maker, row_span, rows_key
+from desk.reports.report import CaseTitle, FactCollector
+from desk.sla.policy import Policy
+from desk.store.file.archives import Archives
+from desk.store.file.file_store import FileStore
+from desk.store.kept_facts import FactRow, FactSheet, kept_facts
+from desk.store.paths import ShiftPaths
+from desk.text.times import zone_or_utc
+
+_PROGRESS_EVERY = 5_000
+Item = TypeVar("Item")
+Place = tuple[Path, int]
+"""An archive and the number of a case in it."""
+
+
+class CaseSource:
+    """The cases of a shift and its archives, one by one.
+
+    `filter` is what was typed, finished cases always included. `passes` is its test, None where nothing was typed. Raises Usage for a
+    filter that cannot be read.
+    """
+
+    def __init__(self, context: Context, store: FileStore, words: str, as_of: datetime, *, with_archives: bool = True) -> None:
+        """The cases that `words` let through, as they stood at `as_of`."""
+        self.store = store
+        self.filter = words.strip()
+        self.policy: Policy = context.policy
+        self._me = context.agent
+        self._as_of = as_of
+        self._paths = ShiftPaths.at(store.path)
+        self._sheet = FactSheet(ROWS_NAME, rows_key(policy_text(context.path)), row_maker(self.policy))
+        self._failures = RepeatFailureIndex()
+        self.passes = self._case_test() if self.filter else None
+        self.archives = tuple(map(self._paths.month_of, self._paths.archives())) if with_archives else ()
+        if "guard" in self.filter.casefold():
+            self._learn_failures()
+
+    def collect(self, collectors: Sequence[FactCollector]) -> None:
+        """Give every case to the collectors.
+
+        Of archived cases they take the kept rows, where a filter does not ask for more. Raises Refused for an archive that cannot be read.
+        """
+        for case in _with_progress(self.store.cases.values()):
+            _give_case(collectors, case)
+        if not self.archives:
+            return
+        if self.passes is not None:
+            for case, _ in _with_progress(self._archived_cases()):
+                _give_case(collectors, case)
+            return
+        with _told_damage():
+            self._collect_rows(collectors)
+
+    def _collect_rows(self, collectors: Sequence[FactCollector]) -> None:
+        whole: dict[Place, list[FactCollector]] = {}
+        for row in _with_progress(kept_facts(self._paths, self._sheet, self.store.documents_now)):
+            data = self._readable_row(row)
+            span = row_span(data)
+            asking = [collector for collector in collectors if not collector.passes_over(span)]
+            facts = read_row(data) if asking else None
+            if facts is not None and (asking := [collector for collector in asking if not collector.take_row(facts)]):
+                whole[row.archive_key] = asking
+        for case, place in self._cases_at(whole):
+            _give_case(whole[place], case)
+
+    def _cases_at(self, places: Iterable[Place]) -> Iterator[tuple[Case, Place]]:
+        """The cases at these places, in the order of the archives."""
+        wanted = set(places)
+        for archive, number, document in Archives(self._paths).documents() if wanted else ():
+            if (archive, number) in wanted:
+                yield decode_case(document), (archive, number)
+
+    def placed_cases(self) -> Iterator[tuple[Case, str]]:
+        """Every case with the month of its archive.
+
+        That is empty for one on the shift. Raises Refused as `collect` does.
+        """
+        yield from ((case, "") for case in self.store.cases.values())
+        if self.archives:
+            yield from self._archived_cases()
+
+    def _archived_cases(self) -> Iterator[tuple[Case, str]]:
+        with _told_damage():
+            counted = {self._readable_place(row) for row in kept_facts(self._paths, self._sheet, self.store.documents_now)}
+            for case, (archive, _) in self._cases_at(counted):
+                yield case, self._paths.month_of(archive)
+
+    def _readable_place(self, row: FactRow) -> Place:
+        self._readable_row(row)
+        return row.archive_key
+
+    def _readable_row(self, row: FactRow) -> bytes:
+        if not row.row:
+            raise Damaged(f"{case_id(row.number)} in {row.archive} cannot be read.")
+        return row.row
+
+    def title_of(self, case: str) -> CaseTitle | None:
+        """The words by which a case is known. None where it is gone."""
+        found = self.store.cases.get(case) or self.store.archived_case(case)
+        if found is None:
+            return None
+        state = readable_state(found)
+        return CaseTitle(state.customer, state.subject, state.priority)
+
+    def _case_test(self) -> Callable[[Case, datetime], bool]:
+        zone = zone_or_utc(self.store.shift.zone)
+        failed = self._failures.is_repeat_failure
+        test = compile_filter(f"{self.filter} all", me=self._me, shift=self.store.shift, failed=failed).test
+        return lambda case, at: test(case_view(case, self.policy, zone), at)
+
+    def _learn_failures(self) -> None:
+        """Tell `guard` of every case.
+
+        Only they together show a further failure of one customer.
+        """
+        zone = zone_or_utc(self.store.shift.zone)
+        for case, _ in self.placed_cases():
+            then = case_as_of(case, self._as_of)
+            if then is not None:
+                self._failures.put(case_view(then, self.policy, zone).state)
+
+
+def _give_case(collectors: Iterable[FactCollector], case: Case) -> None:
+    for collector in collectors:
+        collector.take_case(case)
+
+
+@contextlib.contextmanager
+def _told_damage() -> Iterator[None]:
+    """Say in words that a report without an archive would be wrong."""
+    try:
+        yield
+    except (Damaged, msgspec.DecodeError) as error:
+        raise Refused(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
+
+
+def _with_progress(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, with a line that says how many were read."""
+    number = 0
+    for number, item in enumerate(items, 1):
+        if number % _PROGRESS_EVERY == 0:
+            print_progress(f"read {number:,} cases")
+        yield item
+    if number >= _PROGRESS_EVERY:
+        print_progress("")

@@ -1,0 +1,99 @@
+"""Writes a report to files, each whole or not at all."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from desk.cli.case_source import CaseSource
+from desk.errors import NotSaved, Refused
+from desk.new_files import create_aside
+from desk.reports.case_facts import case_as_of, facts_of, readable_state
+from desk.reports.forms.csv_rows import BOM, CASE_COLUMNS, FIGURE_COLUMNS, case_row, csv_text, figure_row
+from desk.reports.forms.html_page import html_lines
+from desk.reports.forms.json_form import report_json
+from desk.reports.forms.markdown import markdown_lines
+from desk.reports.forms.plots import plot_lines
+from desk.reports.forms.text import report_lines
+from desk.reports.report import Report
+from desk.reports.window import Window
+from desk.sla.zones import wall_time
+from desk.text.outside import named_file
+from desk.text.times import zone_or_utc
+
+
+def written_report(report: Report, form: str, options: argparse.Namespace, *, source: CaseSource) -> list[Path]:
+    """Write the report in a form. Returns the files. Raises Usage for what names no file, NotSaved when the disk will not take it."""
+    if form == "csv":
+        base = named_file(options.out.removesuffix(".csv") if options.out else file_stem(report.window), "--out")
+        figures, cases = base.with_name(f"{base.name}.figures.csv"), base.with_name(f"{base.name}.cases.csv")
+        write_whole(cases, _case_texts(report, source))
+        write_whole(figures, [BOM + csv_text([FIGURE_COLUMNS, *map(figure_row, report.figures())])])
+        return [figures, cases]
+    path = named_file(options.out, "--out")
+    write_whole(path, (line + "\n" for line in _form_lines(report, form, plot=options.plot)))
+    return [path]
+
+
+def file_stem(window: Window) -> str:
+    """A name for files that says their window: `report-20261123T0600-20261123T1400`."""
+    zone = zone_or_utc(window.zone)
+    start, end = (f"{wall_time(at, zone):%Y%m%dT%H%M}" for at in (window.start, window.end))
+    return f"report-{start}-{end}"
+
+
+def _form_lines(report: Report, form: str, *, plot: bool) -> Iterator[str]:
+    if form == "html":
+        yield from html_lines(report)
+    elif form == "markdown":
+        yield from markdown_lines(report)
+    elif form == "json":
+        yield msgspec.json.format(msgspec.json.encode(report_json(report)), indent=1).decode()
+    else:
+        yield from report_lines(report)
+        yield from plot_lines(report) if plot else ()
+
+
+def _case_texts(report: Report, source: CaseSource) -> Iterator[str]:
+    """The file of cases, a case at a time. One in two places is written once, as its report counts it."""
+    yield BOM + csv_text([CASE_COLUMNS])
+    seen: set[tuple[str, object]] = set()
+    for case, archive in source.placed_cases():
+        facts = facts_of(case, source.policy, as_of=report.as_of)
+        then = case_as_of(case, report.as_of)
+        if facts is None or then is None or facts.logged >= report.as_of or (facts.id, facts.logged) in seen:
+            continue
+        if source.passes is not None and not source.passes(then, report.as_of):
+            continue
+        seen.add((facts.id, facts.logged))
+        yield csv_text([case_row(readable_state(then), facts, report.basis, archive=archive, is_redacted=report.is_redacted)])
+
+
+def write_whole(path: Path, texts: Iterable[str]) -> None:
+    """Write a file, whole or not at all.
+
+    Raises Refused for a folder, NotSaved when the disk will not take it. What stood there is left then.
+    """
+    if path.is_dir():
+        raise Refused(f"{path} is a folder. Nothing was written; give the name of a file.")
+    try:
+        handle, aside = create_aside(path)
+    except OSError as error:
+        raise _not_saved(path, error) from error
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            file.writelines(texts)
+        aside.replace(path)
+    except OSError as error:
+        raise _not_saved(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+
+
+def _not_saved(path: Path, error: OSError) -> NotSaved:
+    return NotSaved(f"{path} cannot be written ({error.strerror}). Nothing of it was kept.")

@@ -1,0 +1,52 @@
+"""Signed handovers of a shift, as reports need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from desk.cli.handover_archive import archived_tables
+from desk.errors import Damaged, Refused, Usage
+from desk.handover.notes import PACKS
+from desk.reports.pack_facts import PackFacts, pack_span, packs_facts
+from desk.reports.window import Window
+from desk.store.file.file_store import FileStore
+
+
+def sealed_packs(store: FileStore) -> tuple[PackFacts, ...]:
+    """The facts of every sealed handover, in the archives too.
+
+    Raises Refused for an archive that cannot be read.
+    """
+    return tuple(packs_facts(_pack_documents(store)))
+
+
+def handed_over_spans(store: FileStore) -> tuple[tuple[datetime, datetime], ...]:
+    """The spans of the shifts that were handed over."""
+    return tuple(span for pack in _pack_documents(store) if (span := pack_span(pack)) is not None)
+
+
+def handover_window(store: FileStore, handover: str) -> Window:
+    """The span that a signed handover was about. Raises Usage where there is none, and where it does not say."""
+    wanted = f"H-{handover.strip().upper().removeprefix('H').removeprefix('-')}"
+    found = [pack for pack in _pack_documents(store) if pack.get("id") == wanted]
+    if not found:
+        raise Usage(f"There is no signed handover {handover!r:.40}. Nothing was written; give --from and --to instead.")
+    span = pack_span(found[-1])
+    if span is None:
+        raise Usage(f"{wanted} does not say from when until when it was. Nothing was written; give --from and --to instead.")
+    return Window(*span, store.shift.zone, "shift", wanted)
+
+
+def _pack_documents(store: FileStore) -> Iterator[Mapping[str, Any]]:
+    try:
+        documents = {**archived_tables(store.path).get(PACKS, {}), **store.documents(PACKS)}
+    except Damaged as error:
+        raise Refused(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
+    for document in documents.values():
+        found = msgspec.json.decode(document)
+        if isinstance(found, dict):
+            yield found

@@ -1,0 +1,1 @@
+"""Reports: figures of a window, each with its cases."""

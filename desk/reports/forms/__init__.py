@@ -1,0 +1,1 @@
+"""The forms of a report: text, Markdown, CSV, JSON and HTML."""

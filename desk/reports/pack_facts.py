@@ -1,0 +1,80 @@
+"""The facts of a sealed handover, read from its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import Struct
+
+_PARTS = ("heat", "story", "next", "if_then", "read_back")
+
+
+class PackFacts(Struct, frozen=True, kw_only=True):
+    """One sealed handover.
+
+    `cases` are its lines, each counted in those of the other lists that hold it. `whole` have all five parts. `red` lines need a *then*,
+    `with_then` have one.
+    """
+
+    id: str
+    built: datetime
+    sealed: datetime
+    cases: tuple[str, ...] = ()
+    read_back: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    red: tuple[str, ...] = ()
+    with_then: tuple[str, ...] = ()
+    signed_over: bool = False
+
+
+def packs_facts(documents: Iterable[Mapping[str, Any]]) -> Iterator[PackFacts]:
+    """The facts of the handovers that are sealed."""
+    for document in documents:
+        try:
+            facts = _sealed_facts(document)
+        except (KeyError, TypeError, ValueError, AttributeError):  # a newer desk writes its packs in another form
+            continue
+        if facts is not None:
+            yield facts
+
+
+def pack_span(document: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
+    """The span that a handover was about. None where its document does not say."""
+    side = document.get("from")
+    if not isinstance(side, Mapping):
+        return None
+    try:
+        start, end = (_read_instant(side[name]) for name in ("start", "end"))
+    except (KeyError, TypeError, ValueError):
+        return None
+    return (start, end) if start < end else None
+
+
+def _sealed_facts(document: Mapping[str, Any]) -> PackFacts | None:
+    signatures: Sequence[Mapping[str, Any]] = document.get("signatures") or ()
+    if not document.get("seal") or not signatures:
+        return None
+    lines: Sequence[Mapping[str, Any]] = document["cases"]
+    red = [line for line in lines if line.get("heat") == "red"]
+    return PackFacts(
+        id=str(document["id"]),
+        built=_read_instant(document["built_at"]),
+        sealed=max(_read_instant(signature["at"]) for signature in signatures),
+        cases=_line_ids(lines),
+        read_back=_line_ids(line for line in lines if line.get("read_back")),
+        whole=_line_ids(line for line in lines if all(line.get(part) for part in _PARTS)),
+        red=_line_ids(red),
+        with_then=_line_ids(line for line in red if line.get("if_then")),
+        signed_over=any(signature.get("override") for signature in signatures),
+    )
+
+
+def _line_ids(lines: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(line["case"]) for line in lines)
+
+
+def _read_instant(text: object) -> datetime:
+    found = datetime.fromisoformat(str(text))
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

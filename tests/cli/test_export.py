@@ -1,0 +1,32 @@
+"""`desk export`: every case, as rows and by the steps of ISO 10002."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.reports.iso10002 import STEPS
+from tests.cli.command_line import CommandLine
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_the_export_tells_every_case_that_matches(with_case: CommandLine, as_json: bool) -> None:
+    with_case.ok("log", "contact", "C-101", "We are on it", "--set", "channel=email")
+    if as_json:
+        (found,) = with_case.ok("export", "--format", "iso10002", "--json").json
+        assert found["case"] == "C-101"
+        assert [step["step"] for step in found["steps"]] == list(STEPS)
+        return
+    text = with_case.ok("export", "Tess", "--format", "iso10002").out
+    assert "  acknowledgement\n    first reply         4 May 2026 14:00\n    channel             email" in text
+    assert with_case.ok("export", "nobody", "--format", "iso10002").out == ""
+
+
+def test_the_export_has_every_case_once(with_case: CommandLine) -> None:
+    with_case.ok("log", "status", "C-101", "done", "--set", "to=solved")
+    rows = with_case.ok("export").out.splitlines()
+    assert len(rows) == 2
+    assert rows[0].startswith("case,external,customer")
+    assert rows[1].startswith("C-101,,Tess,,Truck never came,high,solved")
+    assert [case["id"] for case in with_case.ok("export", "--format", "json").json] == ["C-101"]
+    with_case.ok("export", "--out", "cases.csv")
+    assert with_case.shift.with_name("cases.csv").read_bytes().startswith(b"\xef\xbb\xbfcase,external")
