@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk.board.case_view import CaseView
@@ -46,7 +47,7 @@ class HandoverMoment:
     here: frozenset[str] = frozenset()
     failure_number: Callable[[CaseView], int] = lambda view: 1
     concerns: Sequence[ConcernAtChange] = ()
-    results: Mapping[str, object] = field(default_factory=dict)
+    results: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     opens_at: datetime | None = None
     """The next opening of the desk where nobody comes. None for one that never closes."""
 

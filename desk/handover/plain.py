@@ -195,7 +195,7 @@ class Pack(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     groups: tuple[LineGroup, ...]
     blockers: tuple[Blocker, ...]
     lists: Mapping[str, tuple[Mapping[str, Any], ...]]
-    results: Mapping[str, Any]
+    results: Mapping[str, Mapping[str, Any]]
     asked: tuple[LineQuestion, ...]
     reopened: tuple[Mapping[str, Any], ...]
     signatures: tuple[Signature, ...]

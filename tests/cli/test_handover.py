@@ -653,3 +653,10 @@ def test_settled_cases_leave_with_the_seal_and_others_stay(two_cases: CommandLin
     live = {case["id"] for case in json.loads(desk.shift.read_bytes())["cases"].values()}
     assert live == {"C-101", "C-102", "C-104"}
     assert desk.ok("handover", "verify").code == 0
+
+
+def test_a_pack_tells_the_results_of_the_shift(desk: CommandLine) -> None:
+    desk.ok("new", "--customer", "Tess", "--subject", "Truck never came", now="2026-05-04T12:30:00Z")
+    desk.ok("handover", "build", "--to", "bo", "--name", "Late", "--until", "22:00")
+    assert desk.ok("handover", "show", "--json").json["results"]["flow.arrived"] == {"label": "arrived", "value": 1}
+    assert "arrived: 1" in desk.ok("handover", "show", "--format", "markdown").out

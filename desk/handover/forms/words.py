@@ -164,9 +164,8 @@ class PackWords:
     def results(self) -> Iterator[str]:
         """The figures of the shift in words."""
         for name, figure in self.pack.results.items():
-            of = figure.get("of") if isinstance(figure, Mapping) else None
-            value = figure.get("value") if isinstance(figure, Mapping) else figure
-            yield f"{name}: {value}{f' of {of}' if of is not None else ''}"
+            of = f" of {figure['of']}" if figure.get("of") is not None else ""
+            yield f"{figure.get('label') or name}: {figure.get('value')}{of}"
 
     def signatures(self) -> Iterator[str]:
         """The signatures, each with its reason and what happened before it."""
