@@ -43,7 +43,6 @@ def case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
         "created_at": iso_instant(state.created_at),
         "chases": state.chases,
         "risk": upcoming.risk,
-        "unclear": reading.is_unclear,
         "rail": dict(rail.steps) if rail else None,
         "clocks": [clock_json(clock, now) for clock in reading.clocks],
         "next": next_json(upcoming),
@@ -51,16 +50,18 @@ def case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
 
 
 def clock_json(clock: Clock, now: datetime) -> dict[str, Any]:
-    """One clock: name, state, deadline and open seconds left.
+    """One clock: name, state, deadline and open seconds left."""
+    left = clock.seconds_left(now)
+    return {"name": clock.name, "state": clock.state(now), "due_at": iso_instant(clock.due_at), "left_seconds": left}
+
+
+def whole_clock_json(clock: Clock, now: datetime) -> dict[str, Any]:
+    """One clock with how it ended.
 
     The state of a closed case's clock is none. `outcome` says how it ended all the same, `paused` that it stands still, `words` all of it.
     """
     ended = clock.stopped_at or clock.closed_at or now
-    return {
-        "name": clock.name,
-        "state": clock.state(now),
-        "due_at": iso_instant(clock.due_at),
-        "left_seconds": clock.seconds_left(now),
+    return clock_json(clock, now) | {
         "outcome": clock.outcome,
         "late_seconds": clock.seconds_late(ended),
         "paused": clock.held and clock.outcome is None,
@@ -78,13 +79,15 @@ def next_json(upcoming: NextDue) -> dict[str, Any] | None:
 def whole_case_json(reading: CaseView, now: datetime) -> dict[str, Any]:
     """One case as `desk show --json` prints it.
 
-    It has the fields of the list, the header, the entries and the revision.
+    It has the fields of the list, the header, the entries and the revision. Its clocks say how they ended.
     """
     case = reading.state.case
     gone = retracted(case.entries)
     header = {name: msgspec.to_builtins(reading.state.value(name)) for name in Header.__struct_fields__}
     entries = [entry_json(entry) | ({"retracted": True} if entry.id in gone else {}) for entry in in_order(case.entries)]
-    return header | case_json(reading, now) | {"status_reason": reading.state.status_reason, "rev": case.rev, "entries": entries}
+    clocks = [whole_clock_json(clock, now) for clock in reading.clocks]
+    more = {"clocks": clocks, "unclear": reading.is_unclear, "status_reason": reading.state.status_reason}
+    return header | case_json(reading, now) | more | {"rev": case.rev, "entries": entries}
 
 
 def entry_json(entry: AnyEntry) -> dict[str, Any]:

@@ -43,11 +43,16 @@ def without_driving(text: str, replacement: str | Callable[[re.Match[str]], str]
     return _DRIVING.sub(replacement, text) if has_driving_characters(text) else text
 
 
+def without_sequences(text: str) -> str:
+    """The text without escape sequences, whole as a terminal reads them."""
+    return _SEQUENCE.sub("", text)
+
+
 def printable(text: str) -> str:
     """The text on one line, every character visible or gone. White space of any length becomes one blank."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join("".join(_visible_characters(_SEQUENCE.sub("", text))).split())
+    return " ".join("".join(_visible_characters(without_sequences(text))).split())
 
 
 def printable_lines(text: str) -> list[str]:

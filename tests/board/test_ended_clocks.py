@@ -6,13 +6,13 @@ from datetime import UTC
 from typing import Any
 
 import pytest
+from desk.cli.case_json import whole_case_json
 
 from desk import data
 from desk.board.case_text import case_lines
 from desk.board.case_view import CaseView, case_view
 from desk.board.contact_times import need_met, need_words
 from desk.board.rows import clock_words, row_of
-from desk.cli.case_json import case_json
 from desk.model.entries import AnyEntry, Assign, Contact, FieldChange, Offer, OfferAnswer, Option, Promise, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import state_of
@@ -50,7 +50,7 @@ def test_a_closed_case_says_what_it_reached_and_missed() -> None:
 
 def test_json_and_show_say_the_same_of_a_closed_case() -> None:
     closed = view_of(TAKEN, ANSWERED, status(-150, "solved"), status(-10, "closed"))
-    reply = next(clock for clock in case_json(closed, NOW)["clocks"] if clock["name"] == "reply")
+    reply = next(clock for clock in whole_case_json(closed, NOW)["clocks"] if clock["name"] == "reply")
     assert (reply["state"], reply["outcome"], reply["late_seconds"], reply["words"]) == ("none", "missed", 32 * 60, "missed by 0:32")
     assert any("missed by 0:32" in line and "reply" in line for line in case_lines(closed, NOW, Shift()))
 
@@ -73,7 +73,7 @@ def test_a_paused_case_that_is_late_says_both_everywhere() -> None:
     row = row_of(view, NOW, zone=UTC)
     assert (row.risk, row.risk_word, row.next_name, row.next_text) == ("late", "paused", "late by", "1:00")
     assert row.cells[3].text == "late||"
-    fix = next(clock for clock in case_json(view, NOW)["clocks"] if clock["name"] == "fix")
+    fix = next(clock for clock in whole_case_json(view, NOW)["clocks"] if clock["name"] == "fix")
     assert (fix["state"], fix["paused"], fix["left_seconds"], fix["words"]) == ("late", True, -3600, "paused, late by 1:00")
     assert any("paused, late by 1:00" in line for line in case_lines(view, NOW, Shift()))
 

@@ -145,4 +145,4 @@ def test_a_case_in_the_file_that_cannot_be_counted_with_stops_no_other(with_case
         with_case.ok("explain", "C-102", *form)
         with_case.ok("log", "memo", "C-102", "goes on", *form)
     assert "unclear: nobody can count with entry 101.3, so it has no clocks" in with_case.ok("show", "C-101").out
-    assert [case["unclear"] for case in with_case.ok("list", "--json").json] == [False, True]
+    assert [with_case.ok("show", case, "--json").json["unclear"] for case in ("C-101", "C-102")] == [True, False]

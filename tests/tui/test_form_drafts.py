@@ -132,8 +132,9 @@ async def test_pasted_text_cannot_drive_the_terminal() -> None:
         assert getattr(memo, "text") == "a[31mred\nb    c"  # noqa: B009  the kinds share the name, not a type
 
 
-def test_typeable_keeps_lines_and_drops_what_drives() -> None:
-    assert typeable("a\r\nb\rc\x1b\x9b\u200d") == "a\nb\nc"
+def test_typeable_keeps_lines_and_joiners_and_drops_what_drives() -> None:
+    assert typeable("a\r\nb\rc\x1b\x9b\u202e\u200d") == "a\nb\nc\u200d"
+    assert typeable("a\x1b[2Jb\x1b]0;title\x07c") == "abc"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection as InputSelection
 from textual.widgets.text_area import Edit, EditResult, Selection
 
-from desk.text.printable import printable
+from desk.text.printable import printable, without_sequences
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widget_id
 from desk.tui.forms.inputs.suggestions import Suggestions
 from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
@@ -31,7 +31,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 def typeable(text: str) -> str:
     """Text without what would drive the terminal. Lines stay lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    lines = without_sequences(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
     return "".join(char for char in lines if char == "\n" or char in JOINERS or unicodedata.category(char) not in _DROPPED)
 
 
