@@ -84,7 +84,11 @@ def test_a_case_that_is_no_failure_has_no_number_on_the_board() -> None:
 def _numbers_on_screen(mine: Case, others: Sequence[Case]) -> dict[str, int]:
     """Which failure each screen says it is; the status form only tells the first from a later one."""
     states = [state_of(case) for case in (mine, *others)]
-    live = SimpleNamespace(states=lambda: states, states_beside=lambda state: [each for each in states if each.id != state.id])
+    beside = {
+        "states_beside": lambda state: [each for each in states if each.id != state.id],
+        "related_states": lambda case: [each for each in states if each.id != case],
+    }
+    live = SimpleNamespace(states=lambda: states, **beside)
     desk: Any = SimpleNamespace(live=live)
     seen = with_failure_number(desk, CaseMoment(case_view(mine, POLICY), Shift(), NOW, {}))
     context = EntryContext(state=states[0], agent=Agent(id="ines"), shift=Shift(), now=NOW, others=lambda: states)

@@ -195,7 +195,7 @@ async def test_a_case_that_left_the_shift_says_so() -> None:
         await until_read(pilot)
         pilot.app.push_screen(CaseScreen("C-[/9]"))
         await until(pilot, lambda: "There is no case C-[/9] on this shift." in screen_text(pilot))
-        await pilot.press("a", "u", "W", "j", "tab", "escape")
+        await pilot.press("a", "W", "j", "tab", "escape")
         await until(pilot, lambda: pilot.app.screen is board_of(pilot))
 
 

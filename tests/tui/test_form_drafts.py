@@ -13,7 +13,7 @@ from textual.app import App
 
 from desk.errors import NotSaved, Refused
 from desk.tui.external_editor import edit_text, editor_command
-from desk.tui.forms.inputs.text import typeable
+from desk.tui.forms.inputs.text import typeable, typeable_line
 from desk.tui.forms.screen import form_screen
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.screens.case import CaseScreen
@@ -134,7 +134,7 @@ async def test_pasted_text_cannot_drive_the_terminal() -> None:
 
 def test_typeable_keeps_lines_and_joiners_and_drops_what_drives() -> None:
     assert typeable("a\r\nb\rc\x1b\x9b\u202e\u200d") == "a\nb\nc\u200d"
-    assert typeable("a\x1b[2Jb\x1b]0;title\x07c") == "abc"
+    assert typeable_line("a\x1b[2Jb\x1b]0;title\x07c\nd\u200d") == "abc d\u200d"
 
 
 @pytest.mark.parametrize(

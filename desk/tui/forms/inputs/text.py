@@ -31,13 +31,13 @@ _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 def typeable(text: str) -> str:
     """Text without what would drive the terminal. Lines stay lines."""
-    lines = without_sequences(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
     return "".join(char for char in lines if char == "\n" or char in JOINERS or unicodedata.category(char) not in _DROPPED)
 
 
 def typeable_line(text: str) -> str:
     """Text on one line without what would drive the terminal. White space of any length becomes one blank."""
-    return " ".join(typeable(text).split())
+    return " ".join(typeable(without_sequences(text)).split())
 
 
 class FormTextArea(TextArea):
