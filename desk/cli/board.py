@@ -19,7 +19,7 @@ from desk.cli.policy_file import PolicyFile
 from desk.errors import Usage
 
 if TYPE_CHECKING:
-    from desk.tui.session import Session
+    from desk.tui.session import ReportFiles, Session
 
 
 def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
@@ -90,9 +90,16 @@ def _board_session(context: Context, *, read_only: bool = False, start: str = ""
         wording=lambda: usable_rules(context.config.wording),
         calm=context.config.calm,
         archived=lambda: archived_cases(context.path),
+        reports=lambda: _report_files(context, keep=not read_only),
         demo=lambda: _demo_session(context),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def _report_files(context: Context, *, keep: bool) -> ReportFiles:
+    from desk.cli.board_reports import BoardReports  # 50 ms, when an agent first asks for a report
+
+    return BoardReports(context, keep=keep)
 
 
 def _demo_session(context: Context) -> Session:

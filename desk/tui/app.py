@@ -298,6 +298,10 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Open the board as it was."""
         navigation.open_review(self)
 
+    def action_open_report(self) -> None:
+        """Open the figures of the shift."""
+        navigation.open_report(self)
+
     def action_open_concerns(self, chosen: str = "") -> None:
         """Open the concerns at one of them."""
         navigation.open_concerns(self, chosen)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from desk.concerns.concern import Concern, read_concerns
 from desk.concerns.notes import CONCERN_NOTES
+from desk.handover.notes import PACKS
 from desk.store.protocol import Store
 
-KEPT_TABLES = frozenset({CONCERN_NOTES})
+KEPT_TABLES = frozenset({CONCERN_NOTES, PACKS})
 """The tables that a window shows."""
 
 Tables = Mapping[str, Mapping[int, bytes]]
@@ -31,6 +32,11 @@ class LiveDocuments:
         self._tables |= tables
         if CONCERN_NOTES in tables:
             self._concerns = None
+
+    @property
+    def packs(self) -> Mapping[int, bytes]:
+        """The signed handovers, as JSON by number."""
+        return self._tables.get(PACKS, {})
 
     @property
     def concerns(self) -> tuple[Concern, ...]:

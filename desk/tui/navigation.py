@@ -68,6 +68,11 @@ def open_review(app: App[Any], at: datetime | None = None) -> None:
     app.push_screen(built_screen("review:ReviewScreen", at))  # 30 ms
 
 
+def open_report(app: App[Any]) -> None:
+    """Open the figures of the shift."""
+    app.push_screen(built_screen("report:ReportScreen"))  # 60 ms
+
+
 def open_concerns(app: App[Any], chosen: str = "") -> None:
     """Open the concerns at one of them."""
     app.push_screen(built_screen("concerns:ConcernsScreen", chosen))  # 20 ms

@@ -48,7 +48,7 @@ from desk.tui.widgets.write_problem_line import WriteProblemLine
 
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
-_NEED_THE_QUEUE = frozenset({"filter", "view", "review"})
+_NEED_THE_QUEUE = frozenset({"filter", "view", "review", "report"})
 """Actions that need the queue. It belongs to the reading thread until everything is read."""
 _LEAVE_SAID_FOR = timedelta(seconds=3)
 """The time for which a toast says how to leave."""

@@ -103,6 +103,10 @@ class CaseActions(DeskScreen[Answer]):
         """Show what may go wrong next."""
         await self.run_action("app.open_concerns")
 
+    async def action_report(self) -> None:
+        """Show the figures of the shift."""
+        await self.run_action("app.open_report")
+
     def action_update_all(self) -> None:
         """Write one update to cases marked or of one cause."""
         if cases := self.target_cases():
