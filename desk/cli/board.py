@@ -31,7 +31,7 @@ def open_board(context: Context, options: argparse.Namespace, *, review_at: date
     gc.disable()
     from desk.tui.app import run
 
-    session = _board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
+    session = board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
     session = replace(session, review_at=review_at)
     return run(session, mouse=not options.no_mouse)
 
@@ -68,7 +68,7 @@ def _initial_filter(context: Context, wanted: str | None) -> str:
     return compile_filter(words, me=context.agent).text
 
 
-def _board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
+def board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
     from desk.cli.playbooks import playbooks_of
     from desk.cli.wording_rules import usable_rules
     from desk.store.archive import archived_cases
@@ -107,7 +107,7 @@ def _demo_session(context: Context) -> Session:
 
     shift = write_demo(context)
     seat_colleagues(shift)
-    return _board_session(shift)
+    return board_session(shift)
 
 
 def newest_copy(session: Session, path: Path) -> tuple[Session, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,7 +80,7 @@ class ReportReader:
         self._session = session
         self.files = session.reports() if session.reports else None
         self._thread = StoreThread()
-        self._is_stopped = False
+        self.is_stopping = False
         self._facts: dict[str, tuple[Case, CaseFacts | None]] = {}
         self._policy: Policy | None = None
         self._archive_key: tuple[object, ...] = ()
@@ -93,7 +94,7 @@ class ReportReader:
 
     async def read(self, request: ReportRequest) -> CountedReport:
         """Count a report. Raises DeskError, ReadingStopped where `stop` was called."""
-        self._is_stopped = False
+        self.is_stopping = False
         with frequent_switches():
             return await self._thread.run(lambda: self._counted(request))
 
@@ -103,7 +104,7 @@ class ReportReader:
 
     def stop(self) -> None:
         """Stop what is being read."""
-        self._is_stopped = True
+        self.is_stopping = True
 
     def forget_archives(self) -> None:
         """Read the archives again the next time, for cases moved there."""
@@ -167,7 +168,7 @@ class ReportReader:
     def _archived_facts(self, request: ReportRequest, windows: Sequence[Window], test: CaseFilter) -> tuple[tuple[CaseFacts, ...], ...]:
         collectors = self._collectors(request, windows, test)
         self.read_cases = 0
-        try:
+        with _told_damage():
             if test.passes is None and self.files is not None:
                 self._collect_rows(collectors, request.policy)
             else:
@@ -175,8 +176,6 @@ class ReportReader:
                     for collector in collectors:
                         collector.take_case(case)
             self._months = tuple(self.files.months()) if self.files else ()
-        except (Damaged, msgspec.DecodeError) as error:
-            raise Refused(f"An archive cannot be read, and without it the figures would be wrong. {error}") from error
         return tuple(collector.facts for collector in collectors)
 
     def _collect_rows(self, collectors: Sequence[FactCollector], policy: Policy) -> None:
@@ -206,7 +205,7 @@ class ReportReader:
         """The items, with a turn for the keyboard now and then. Raises ReadingStopped when the agent stops."""
         for number, item in enumerate(items):
             if number % _PAUSE_EVERY == 0:
-                if self._is_stopped:
+                if self.is_stopping:
                     raise ReadingStopped("The reading was stopped.")
                 time.sleep(0)
             yield item
@@ -241,10 +240,21 @@ class ReportReader:
         )
 
     def _pack_documents(self, request: ReportRequest) -> list[Mapping[str, Any]]:
-        if self._packs is None:
-            self._packs = self.files.packs() if self.files else {}
-        found = (msgspec.json.decode(document) for document in {**self._packs, **request.packs}.values())
+        """The signed handovers, those in archives as well where these are read."""
+        if self._packs is None and request.with_archives and self.files is not None:
+            with _told_damage():
+                self._packs = self.files.packs()
+        found = (msgspec.json.decode(document) for document in {**(self._packs or {}), **request.packs}.values())
         return [document for document in found if isinstance(document, dict)]
+
+
+@contextlib.contextmanager
+def _told_damage() -> Iterator[None]:
+    """Say in words that a report without an archive would be wrong."""
+    try:
+        yield
+    except (Damaged, msgspec.DecodeError) as error:
+        raise Refused(f"An archive cannot be read, and without it the figures are not whole. {error}") from error
 
 
 def _merged_facts(live: Iterable[CaseFacts], archived: Iterable[CaseFacts], cases: Mapping[str, Case]) -> tuple[CaseFacts, ...]:

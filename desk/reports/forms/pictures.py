@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.reports.count import ReportBasis
 from desk.reports.figures import Figure
 from desk.reports.forms.plots import bucket_lines, load_lines, pareto_lines
-from desk.reports.forms.text import bar_lines
+from desk.reports.forms.text import BAR, LABEL, bar_lines
 from desk.reports.forms.words import detail_words, named_counts, value_words
 from desk.reports.report import Report
 from desk.reports.series import BucketValue, LoadPoint, apology_medians, apology_minutes, load_points, met_shares
+from desk.text.printable import cells, printable
 
+_BAR_EDGES = 9
+"""Cells beside name, bar and number."""
+_LEAST_BAR = 4
 _STRIP_EDGES = 12
 _STRIP_STEPS = (10, 20, 30, 60, 120, 240, 480, 1440)
 _MARKS = 6
@@ -49,14 +53,22 @@ def picture_lines(report: Report, series: ReportSeries, figure: Figure | None, *
         yield from strip_lines(series.minutes, width=width)
         yield from bucket_lines(series.apologies, "min")
     elif figure is not None and named_counts(figure):
-        yield from bar_lines(named_counts(figure))
+        counts = named_counts(figure)
+        yield from bar_lines(counts, bar=_bar_width(counts, width))
     elif figure is not None and figure.page == "causes":
         causes = (each for each in report.figures() if each.page == "causes")
-        yield from pareto_lines({each.id.partition(".")[2]: int(each.count.of or 0) for each in causes})
+        counts = {each.id.partition(".")[2]: int(each.count.of or 0) for each in causes}
+        yield from pareto_lines(counts, bar=_bar_width(counts, width - len(f"   {sum(counts.values())} of {sum(counts.values())} so far")))
     elif figure is not None and figure.page == "sla":
         yield from bucket_lines(series.met, "%")
     else:
         yield from load_lines(series.load, report.window.zone, width=width)
+
+
+def _bar_width(counts: Mapping[str, int], width: int) -> int:
+    """The cells that are left for bars beside their names and numbers."""
+    names = max((cells(printable(name)) for name in counts), default=0)
+    return max(_LEAST_BAR, min(BAR, width - _BAR_EDGES - min(names, LABEL) - len(str(max(counts.values(), default=0)))))
 
 
 def value_line(figure: Figure) -> str:

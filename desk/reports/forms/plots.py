@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from desk.reports.forms.text import bar_lines
+from desk.reports.forms.text import BAR, bar_lines
 from desk.reports.report import Report
 from desk.reports.series import BucketValue, LoadPoint, apology_medians, arrivals, load_points, met_shares
 from desk.reports.window import local_time
@@ -100,9 +100,9 @@ def bucket_lines(values: Sequence[BucketValue], unit: str) -> Iterator[str]:
         yield f"      {each.bucket.label:<{width}}  {'#' * round(value / most * 20):<20} {value:.4g} {unit} of {each.of}"
 
 
-def pareto_lines(counts: dict[str, int]) -> Iterator[str]:
+def pareto_lines(counts: dict[str, int], *, bar: int = BAR) -> Iterator[str]:
     """A bar for each cause, with the sum so far."""
     total, so_far = sum(counts.values()), 0
-    for line, count in zip(bar_lines(counts), counts.values(), strict=True):
+    for line, count in zip(bar_lines(counts, bar=bar), counts.values(), strict=True):
         so_far += count
         yield f"{line}   {so_far} of {total} so far"

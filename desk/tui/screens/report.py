@@ -324,7 +324,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
 
     def action_leave(self) -> None:
         """Stop reading, go back to the figures, take the filter back, or leave."""
-        if self.counter.is_reading_archives:
+        if self.counter.is_reading_archives and not self.counter.reader.is_stopping:
             self.counter.reader.stop()
         elif self.cursor.view != "figures":
             self.action_turn(self.cursor.view)
