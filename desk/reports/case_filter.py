@@ -1,4 +1,4 @@
-"""The board's filter language, asked of cases as they stood at an instant."""
+"""The board's filter, for cases as they stood once."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _MINUTE = 60
 
 
 class ReportCounter:
-    """Holds the window and filter of a report, and what was last counted.
+    """Holds window, filter and last report of a screen.
 
     `begin` starts `count` in place of a count that is under way, `changed` is called when there is something new to show.
     """
@@ -78,7 +78,7 @@ class ReportCounter:
         self._begin()
 
     def renew(self, *, now: bool = True) -> None:
-        """Count again after a change, at the latest when the screen is seen."""
+        """Count again after a change, not `now` when nobody looks."""
         if self._is_counting or not now:
             self._is_stale = True
         else:

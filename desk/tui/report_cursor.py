@@ -1,4 +1,4 @@
-"""The cursor of a report: a figure, and a case of those behind it."""
+"""The cursor of a report, on a figure and a case."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class ReportCursor:
         self.case = ""
 
     def keep_on(self, lines: Sequence[FigureLine]) -> None:
-        """Stay on the figure where it is still there, else on the one nearest to it."""
+        """Stay on the figure, or on the one nearest to it."""
         known = [figure for line in lines for figure in line.figures]
         if known and self.figure not in known:
             parent = self.figure.rpartition(".")[0]
             self.figure = parent if parent in known else known[0]
 
     def keep_on_case(self, cases: Sequence[str]) -> None:
-        """Stay on the case where it is still listed, else on the first."""
+        """Stay on the case, or go to the first."""
         if self.case not in cases:
             self.case = next(iter(cases), "")
 

@@ -157,7 +157,7 @@ class ReportReader:
                 collector.take_case(case)
 
     def _facts_of_live(self, case: Case, policy: Policy) -> CaseFacts | None:
-        """The facts of all entries of a case, worked out once for a revision."""
+        """The facts of a case, worked out once for a revision."""
         if self._policy is not policy:
             self._policy, self._facts = policy, {}
         known = self._facts.get(case.id)
@@ -258,7 +258,7 @@ def _told_damage() -> Iterator[None]:
 
 
 def _merged_facts(live: Iterable[CaseFacts], archived: Iterable[CaseFacts], cases: Mapping[str, Case]) -> tuple[CaseFacts, ...]:
-    """The facts of both, a case that is on the shift again once."""
+    """The facts of both, each case once."""
     found = {(facts.id, facts.logged): facts for facts in archived if not _is_on_shift(facts, cases)}
     found |= {(facts.id, facts.logged): facts for facts in live}
     return tuple(found.values())

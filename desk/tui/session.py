@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ReportFiles(Protocol):
-    """The files that the report of a shift is read from and written to. Everything is called on a worker thread."""
+    """The files that reports are read from and written to. Everything is called on a worker thread."""
 
     def months(self) -> Sequence[str]:
         """The months of the archives."""

@@ -77,7 +77,7 @@ def value_line(figure: Figure) -> str:
 
 
 def strip_lines(minutes: Sequence[float], *, width: int) -> Iterator[str]:
-    """Each length of time as a star on one line, with its scale."""
+    """A line with a star for each length of time."""
     room = width - _STRIP_EDGES
     if not minutes or room < 4 * _MARKS:
         yield f"      {' '.join(f'{each:g}' for each in minutes) or 'none'}"

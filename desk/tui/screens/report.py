@@ -144,7 +144,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
 
     @property
     def _left_width(self) -> int:
-        """The cells for the text of the left column, or of the only one."""
+        """The cells for text in the first column."""
         return self.size.width // 2 - _EDGES if self.is_wide else self.size.width - _EDGES
 
     @property
@@ -257,7 +257,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
             self.show()
 
     def action_turn(self, view: View) -> None:
-        """Look at the cases, the picture or the meaning of a figure, or back at the figures."""
+        """Look at something beside the figures, or back at them."""
         if self.figure is not None:
             self.cursor.view = "figures" if self.cursor.view == view else view
             self.show()
@@ -323,7 +323,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
             await self.run_action("app.say_how_to_leave")
 
     def action_leave(self) -> None:
-        """Stop reading, go back to the figures, take the filter back, or leave."""
+        """Go back by one step, and leave in the end."""
         if self.counter.is_reading_archives and not self.counter.reader.is_stopping:
             self.counter.reader.stop()
         elif self.cursor.view != "figures":

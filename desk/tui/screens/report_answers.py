@@ -16,7 +16,7 @@ _EXPORT_HINT = "The ending says the form: .html .csv .md .txt .json. tab takes t
 
 
 class ReportAnswers:
-    """Asks for window, filter and file in one line of a screen, and does what is answered."""
+    """Asks for window, filter and file, and does what is answered."""
 
     def __init__(self, screen: DeskScreen[None], counter: ReportCounter) -> None:
         self._screen = screen

@@ -1,4 +1,4 @@
-"""What stands beside the figures: the picture, the cases behind one, what it counts."""
+"""The texts beside the figures: picture, cases, meaning."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CaseList:
 
     @property
     def cases(self) -> tuple[str, ...]:
-        """Those counted first, then those of the base only, then those that wait."""
+        """The cases counted, then the rest of the base, then those waiting."""
         return tuple(dict.fromkeys(cases_of(self.figure)))
 
 

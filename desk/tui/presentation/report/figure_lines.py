@@ -1,4 +1,4 @@
-"""The figures of a report in their pages, with the cursor among them."""
+"""The figures of a report in their pages."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def figure_blocks(report: Report, cursor: str, width: int) -> list[TextBlock]:
 
 @dataclass(frozen=True, slots=True)
 class _PageLayout:
-    """How the lines of one page are laid out."""
+    """The layout of one page, its heading and its lines."""
 
     heading: Callable[[], Iterator[Piece]]
     line: Callable[[FigureLine, str], Iterator[Piece]]
@@ -98,22 +98,22 @@ def _page_layout(report: Report, page: ReportPage, width: int) -> _PageLayout:
 def _plain_layout(report: Report, page: ReportPage, width: int, known: dict[str, Figure]) -> _PageLayout:
     values = {figure.id: brief_value(figure) for figure in page.figures}
     before = {figure.id: value_before(report, figure) for figure in page.figures}
-    room = _widest(values.values())
-    more = _widest(before.values()) if report.before is not None else 0
+    room = _widest_of(values.values())
+    more = _widest_of(before.values()) if report.before is not None else 0
     if width - _LINE_EDGE - room - more < _LEAST_LABEL:
         more = 0
     label = width - _LINE_EDGE - room - more
 
     def heading() -> Iterator[Piece]:
         yield fit(page.title.upper(), label + 1), "title"
-        yield _right("this", room), "dim"
-        yield _right("before" if more else "", more), "dim"
+        yield _right_cells("this", room), "dim"
+        yield _right_cells("before" if more else "", more), "dim"
 
     def line(found: FigureLine, cursor: str) -> Iterator[Piece]:
         figure = known[found.key]
-        yield from _labelled(figure, cursor, label)
-        yield _right(values[figure.id], room), _value_tone(values[figure.id])
-        yield _right(before[figure.id] if more else "", more), "dim"
+        yield from _label_pieces(figure, cursor, label)
+        yield _right_cells(values[figure.id], room), _value_tone(values[figure.id])
+        yield _right_cells(before[figure.id] if more else "", more), "dim"
 
     return _PageLayout(heading, line)
 
@@ -125,7 +125,7 @@ def _times_layout(page: ReportPage, width: int, known: dict[str, Figure], plain:
     def heading() -> Iterator[Piece]:
         yield fit(page.title.upper(), label + 1), "title"
         for words, room in (("median", _LENGTH), ("9 in 10", _LENGTH), ("cases", _CASES), ("waiting", _WAITING)):
-            yield _right(words, room), "dim"
+            yield _right_cells(words, room), "dim"
 
     def line(found: FigureLine, cursor: str) -> Iterator[Piece]:
         figure = known[found.key]
@@ -133,11 +133,11 @@ def _times_layout(page: ReportPage, width: int, known: dict[str, Figure], plain:
         if spread is None:
             yield from plain.line(found, cursor)
             return
-        yield from _labelled(figure, cursor, label)
-        yield _right(brief_value(figure), _LENGTH), _value_tone(brief_value(figure))
-        yield _right(length_words(spread.p90), _LENGTH), "text"
-        yield _right(str(spread.n), _CASES), "text"
-        yield _right(waiting_words(figure), _WAITING), "soon"
+        yield from _label_pieces(figure, cursor, label)
+        yield _right_cells(brief_value(figure), _LENGTH), _value_tone(brief_value(figure))
+        yield _right_cells(length_words(spread.p90), _LENGTH), "text"
+        yield _right_cells(str(spread.n), _CASES), "text"
+        yield _right_cells(waiting_words(figure), _WAITING), "soon"
 
     return _PageLayout(heading, line)
 
@@ -148,7 +148,7 @@ def _grid_layout(page: ReportPage, known: dict[str, Figure], plain: _PageLayout)
 
     def heading() -> Iterator[Piece]:
         yield fit(page.title.upper(), _CLOCK + 1), "title"
-        yield from ((_right(words, room), "dim") for words in ("all", *PRIORITIES))
+        yield from ((_right_cells(words, room), "dim") for words in ("all", *PRIORITIES))
 
     def line(found: FigureLine, cursor: str) -> Iterator[Piece]:
         if len(found.figures) == 1:
@@ -165,13 +165,13 @@ def _grid_layout(page: ReportPage, known: dict[str, Figure], plain: _PageLayout)
 
 def _cell_pieces(words: str, room: int, *, is_chosen: bool) -> Iterator[Piece]:
     if not is_chosen:
-        yield _right(words, room), _value_tone(words)
+        yield _right_cells(words, room), _value_tone(words)
         return
     yield " " * max(0, room - len(words) - 1), "text"
     yield f"{CURSOR}{words}", "strong"
 
 
-def _labelled(figure: Figure, cursor: str, width: int) -> Iterator[Piece]:
+def _label_pieces(figure: Figure, cursor: str, width: int) -> Iterator[Piece]:
     is_chosen = figure.id == cursor
     yield (CURSOR if is_chosen else GLUE), "key"
     yield fit(figure.label, width), "strong" if is_chosen else "text"
@@ -181,10 +181,10 @@ def _value_tone(words: str) -> str:
     return "dim" if words in {"0", "none", "-", "0.00"} else "text"
 
 
-def _right(words: str, width: int) -> str:
+def _right_cells(words: str, width: int) -> str:
     align: Align = "right"
     return fit(words, width, align)
 
 
-def _widest(words: Iterable[str]) -> int:
+def _widest_of(words: Iterable[str]) -> int:
     return max([_LEAST_VALUE, *(len(each) + 2 for each in words)])

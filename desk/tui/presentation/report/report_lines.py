@@ -42,7 +42,7 @@ class ReportStatus:
 
 
 def header_pieces(status: ReportStatus, width: int) -> list[Piece]:
-    """The first line: the window, the filter, the policy, what it is compared with, the time."""
+    """The first line: window, filter, what it is compared with, time."""
     clock: list[Piece] = [(f"  {status.now.astimezone(status.zone):%H:%M:%S} ", "text")]
     left: list[Piece] = [(" report", "strong"), (f"  {cut(safe_text(window_words(status.window)), 60)}", "text")]
     more: list[Piece] = [(f"   {cut(safe_text(status.filter), 30)}" if status.filter else "   all", "key" if status.filter else "dim")]
@@ -64,7 +64,7 @@ def before_words(window: Window) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadingProgress:
-    """How far archives were read: `cases` so far. `error` says why they cannot be."""
+    """The progress over archives, in cases. `error` says why they cannot be read."""
 
     cases: int
     is_stopped: bool = False
@@ -72,7 +72,7 @@ class ReadingProgress:
 
 
 def progress_pieces(progress: ReadingProgress, width: int) -> list[Piece]:
-    """The line while archives are read, after that was stopped, or when they cannot be."""
+    """The line that says how far the archives are read."""
     if progress.error:
         return [(cut(f" {safe_text(progress.error)}", width), "late")]
     if progress.is_stopped:
