@@ -63,6 +63,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("calls", (), "calls", "Show whom to call now: those who expect it, and those a concern could hit", "Look", BOARD),
     Action("review", ("V",), "review", "Show the board as it was, under a slider", "Look", BOARD),
     Action("report", ("R",), "report", "Show the figures of the shift, with pictures and the cases behind them", "Look"),
+    Action("practice", (), "practice", "Practise on a copy of this shift, from its beginning; nothing reaches the file", "Look", BOARD),
     Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 8),
     Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", BOTH, 3, opens="form"),
     Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4, opens="form"),

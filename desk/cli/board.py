@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
     """Open the board. Raises Usage without a terminal."""
-    _check_terminal()
+    check_terminal()
     if not options.read_only:
         context.prepare_folder()
     # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
@@ -36,7 +36,7 @@ def open_board(context: Context, options: argparse.Namespace, *, review_at: date
     return run(session, mouse=not options.no_mouse)
 
 
-def _check_terminal() -> None:
+def check_terminal() -> None:
     """Check that we can read, paint and speak. Raises Usage."""
     streams = zip(_STREAMS, (sys.stdin, sys.stdout, sys.stderr), strict=True)
     lacking = next((name for name, stream in streams if not _is_terminal(stream)), "")
@@ -92,8 +92,15 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         archived=lambda: archived_cases(context.path),
         reports=lambda: _report_files(context, keep=not read_only),
         demo=lambda: _demo_session(context),
+        new_practice=lambda: _new_practice(context),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def _new_practice(context: Context) -> Session:
+    from desk.cli.practice import practice_session
+
+    return practice_session(context)
 
 
 def _report_files(context: Context, *, keep: bool) -> ReportFiles:

@@ -26,6 +26,7 @@ from desk.reports.kept_rows import read_row, row_span
 from desk.reports.pack_facts import pack_span, packs_facts
 from desk.reports.report import FactCollector, Report, report_pages
 from desk.reports.window import Window, shift_before
+from desk.review.practice import PracticeScript
 from desk.sla.policy import Policy
 from desk.text.times import LAST
 from desk.tui.session import Session
@@ -97,6 +98,12 @@ class ReportReader:
         self.is_stopping = False
         with frequent_switches():
             return await self._thread.run(lambda: self._counted(request))
+
+    async def read_practice(self, script: PracticeScript, request: ReportRequest) -> CountedReport:
+        """Count a practice beside the shift itself. Raises DeskError."""
+        mine = await self.read(request)
+        theirs = await self.read(replace(request, cases={case.id: case for case in script.whole}))
+        return replace(mine, report=replace(mine.report, before=theirs.report))
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run work on the thread of the reports. Raises what it raises."""

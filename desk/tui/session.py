@@ -17,6 +17,7 @@ from desk.wording.rule_types import WordingRules
 if TYPE_CHECKING:
     from desk.recovery.steps.playbooks import PlaybookPlan
     from desk.reports.report import Report
+    from desk.review.practice import PracticeScript
 
 
 class ReportFiles(Protocol):
@@ -76,6 +77,14 @@ class Session:
     """Reads the cases of each archive, one after the other. Called on a worker thread. Raises Damaged."""
     reports: Callable[[], ReportFiles] | None = None
     """Gives the files of reports, when an agent first asks for one. None where there are none, as in memory."""
+    practice: PracticeScript | None = None
+    """The shift that this session practises on. None on a real one."""
+    after_practice: Session | None = None
+    """The session to go back to when the practice ends. None where the window closes then."""
+    new_practice: Callable[[], Session] | None = None
+    """Makes a session to practise on this shift. Called on a worker thread. Raises DeskError."""
+    seals: Callable[[], Sequence[str]] | None = None
+    """Says in words whether every signed handover is as it was signed. Called on a worker thread. Raises DeskError."""
     review_at: datetime | None = None
     """The instant at which the board as it was opens. None for the board as it is."""
     calm: bool = True

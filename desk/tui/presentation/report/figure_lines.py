@@ -16,6 +16,7 @@ from desk.tui.presentation.text_flow import GLUE
 from desk.tui.presentation.toned_text import Piece
 
 CURSOR = ">"
+Columns = tuple[str, str]
 _LEAST_LABEL, _LEAST_VALUE = 20, 12
 _CLOCK = 9
 _LENGTH, _CASES, _WAITING = 9, 7, 10
@@ -77,6 +78,17 @@ def figure_blocks(report: Report, cursor: str, width: int) -> list[TextBlock]:
     return blocks
 
 
+def compared_blocks(report: Report, width: int, columns: Columns) -> list[TextBlock]:
+    """Every figure beside that of the report before, a line each. `columns` are the words over the two."""
+    blocks = []
+    for page in report.pages:
+        layout = _plain_layout(report, page, width, {figure.id: figure for figure in page.figures}, columns)
+        blocks.append(TextBlock(f"page {page.name}", tuple(layout.heading()), hang=1))
+        lines = (FigureLine(page.name, (figure.id,)) for figure in page.figures)
+        blocks += [TextBlock(line.key, tuple(layout.line(line, "")), hang=1) for line in lines]
+    return blocks
+
+
 @dataclass(frozen=True, slots=True)
 class _PageLayout:
     """The layout of one page, its heading and its lines."""
@@ -95,7 +107,9 @@ def _page_layout(report: Report, page: ReportPage, width: int) -> _PageLayout:
     return _grid_layout(page, known, plain)
 
 
-def _plain_layout(report: Report, page: ReportPage, width: int, known: dict[str, Figure]) -> _PageLayout:
+def _plain_layout(
+    report: Report, page: ReportPage, width: int, known: dict[str, Figure], columns: Columns = ("this", "before")
+) -> _PageLayout:
     values = {figure.id: brief_value(figure) for figure in page.figures}
     before = {figure.id: value_before(report, figure) for figure in page.figures}
     room = _widest_of(values.values())
@@ -106,8 +120,8 @@ def _plain_layout(report: Report, page: ReportPage, width: int, known: dict[str,
 
     def heading() -> Iterator[Piece]:
         yield fit(page.title.upper(), label + 1), "title"
-        yield _right_cells("this", room), "dim"
-        yield _right_cells("before" if more else "", more), "dim"
+        yield _right_cells(columns[0], room), "dim"
+        yield _right_cells(columns[1] if more else "", more), "dim"
 
     def line(found: FigureLine, cursor: str) -> Iterator[Piece]:
         figure = known[found.key]
