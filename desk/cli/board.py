@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -93,8 +94,15 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         reports=lambda: _report_files(context, keep=not read_only),
         demo=lambda: _demo_session(context),
         new_practice=lambda: _new_practice(context),
+        seals=lambda: _seal_lines(context),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def _seal_lines(context: Context) -> Sequence[str]:
+    from desk.cli.handover_verify import seal_lines
+
+    return seal_lines(context)
 
 
 def _new_practice(context: Context) -> Session:

@@ -311,6 +311,10 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """End a practice with its figures."""
         navigation.open_practice_end(self)
 
+    def action_open_book(self, place: str) -> None:
+        """Open a screen about no case, such as the story book."""
+        self.push_screen(navigation.built_screen(place))
+
     def action_open_concerns(self, chosen: str = "") -> None:
         """Open the concerns at one of them."""
         navigation.open_concerns(self, chosen)
