@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,24 +20,24 @@ from desk.cli.policy_file import PolicyFile
 from desk.errors import Usage
 
 if TYPE_CHECKING:
-    from desk.tui.session import Session
+    from desk.tui.session import ReportFiles, Session
 
 
 def open_board(context: Context, options: argparse.Namespace, *, review_at: datetime | None = None) -> int:
     """Open the board. Raises Usage without a terminal."""
-    _check_terminal()
+    check_terminal()
     if not options.read_only:
         context.prepare_folder()
     # A start allocates much and frees nothing: garbage collection was a tenth of it. It is enabled again once the shift is read.
     gc.disable()
     from desk.tui.app import run
 
-    session = _board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
+    session = board_session(context, read_only=options.read_only, start=_initial_filter(context, options.view))
     session = replace(session, review_at=review_at)
     return run(session, mouse=not options.no_mouse)
 
 
-def _check_terminal() -> None:
+def check_terminal() -> None:
     """Check that we can read, paint and speak. Raises Usage."""
     streams = zip(_STREAMS, (sys.stdin, sys.stdout, sys.stderr), strict=True)
     lacking = next((name for name, stream in streams if not _is_terminal(stream)), "")
@@ -68,7 +69,7 @@ def _initial_filter(context: Context, wanted: str | None) -> str:
     return compile_filter(words, me=context.agent).text
 
 
-def _board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
+def board_session(context: Context, *, read_only: bool = False, start: str = "") -> Session:
     from desk.cli.playbooks import playbooks_of
     from desk.cli.wording_rules import usable_rules
     from desk.store.archive import archived_cases
@@ -90,9 +91,30 @@ def _board_session(context: Context, *, read_only: bool = False, start: str = ""
         wording=lambda: usable_rules(context.config.wording),
         calm=context.config.calm,
         archived=lambda: archived_cases(context.path),
+        reports=lambda: _report_files(context, keep=not read_only),
         demo=lambda: _demo_session(context),
+        new_practice=lambda: _new_practice(context),
+        seals=lambda: _seal_lines(context),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
+
+
+def _seal_lines(context: Context) -> Sequence[str]:
+    from desk.cli.handover_verify import seal_lines
+
+    return seal_lines(context)
+
+
+def _new_practice(context: Context) -> Session:
+    from desk.cli.practice import practice_session
+
+    return practice_session(context)
+
+
+def _report_files(context: Context, *, keep: bool) -> ReportFiles:
+    from desk.cli.board_reports import BoardReports  # 50 ms, when an agent first asks for a report
+
+    return BoardReports(context, keep=keep)
 
 
 def _demo_session(context: Context) -> Session:
@@ -100,7 +122,7 @@ def _demo_session(context: Context) -> Session:
 
     shift = write_demo(context)
     seat_colleagues(shift)
-    return _board_session(shift)
+    return board_session(shift)
 
 
 def newest_copy(session: Session, path: Path) -> tuple[Session, str]:

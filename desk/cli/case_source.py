@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from desk.board.case_view import case_view
-from desk.board.filters import compile_filter
-from desk.board.repeat_failures import RepeatFailureIndex
 from desk.cli.context import Context
 from desk.cli.output import print_progress
 from desk.cli.policy_file import policy_text
 from desk.errors import Damaged, Refused
 from desk.model.case import Case, decode_case
 from desk.model.ids import case_id
-from desk.reports.case_facts import case_as_of, readable_state
+from desk.reports.case_facts import readable_state
+from desk.reports.case_filter import CaseFilter
 from desk.reports.kept_rows import ROWS_NAME, read_row, row_maker, row_span, rows_key
 from desk.reports.report import CaseTitle, FactCollector
 from desk.sla.policy import Policy
@@ -27,7 +25,6 @@ from desk.store.file.archives import Archives
 from desk.store.file.file_store import FileStore
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths
-from desk.text.times import zone_or_utc
 
 _PROGRESS_EVERY = 5_000
 Item = TypeVar("Item")
@@ -47,14 +44,13 @@ class CaseSource:
         self.store = store
         self.filter = words.strip()
         self.policy: Policy = context.policy
-        self._me = context.agent
         self._as_of = as_of
         self._paths = ShiftPaths.at(store.path)
         self._sheet = FactSheet(ROWS_NAME, rows_key(policy_text(context.path)), row_maker(self.policy))
-        self._failures = RepeatFailureIndex()
-        self.passes = self._case_test() if self.filter else None
+        self._test = CaseFilter(self.filter, self.policy, store.shift, me=context.agent)
+        self.passes = self._test.passes
         self.archives = tuple(map(self._paths.month_of, self._paths.archives())) if with_archives else ()
-        if "guard" in self.filter.casefold():
+        if self._test.asks_for_all:
             self._learn_failures()
 
     def collect(self, collectors: Sequence[FactCollector]) -> None:
@@ -124,22 +120,9 @@ class CaseSource:
         state = readable_state(found)
         return CaseTitle(state.customer, state.subject, state.priority)
 
-    def _case_test(self) -> Callable[[Case, datetime], bool]:
-        zone = zone_or_utc(self.store.shift.zone)
-        failed = self._failures.is_repeat_failure
-        test = compile_filter(f"{self.filter} all", me=self._me, shift=self.store.shift, failed=failed).test
-        return lambda case, at: test(case_view(case, self.policy, zone), at)
-
     def _learn_failures(self) -> None:
-        """Tell `guard` of every case.
-
-        Only they together show a further failure of one customer.
-        """
-        zone = zone_or_utc(self.store.shift.zone)
         for case, _ in self.placed_cases():
-            then = case_as_of(case, self._as_of)
-            if then is not None:
-                self._failures.put(case_view(then, self.policy, zone).state)
+            self._test.learn(case, self._as_of)
 
 
 def _give_case(collectors: Iterable[FactCollector], case: Case) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -19,13 +19,24 @@ from desk.store.file.stored_table import stored_table
 DAMAGED = 5
 
 
+def seal_lines(context: Context) -> list[str]:
+    """The words that say what became of the signed packs. Raises Damaged and Refused."""
+    with context.store(writing=False) as store:
+        found = _signed_packs(context, store).verify()
+    return [*_verification_lines(found), *found.remarks]
+
+
+def _signed_packs(context: Context, store: FileStore) -> SignedPacks:
+    archived = archived_tables(context.path)
+    packs = {**archived.get(PACKS, {}), **_documents_in_file(context, store, PACKS)}
+    notes = {**archived.get(NOTES, {}), **_documents_in_file(context, store, NOTES)}
+    return SignedPacks(packs, notes, shift=store.shift, cases=list(store.cases.values()))
+
+
 def verify_handovers(context: Context, options: argparse.Namespace) -> int:
     """Check the packs, live and archived. 0 when all are whole, 5 with what was changed."""
     with context.store(writing=False) as store:
-        archived = archived_tables(context.path)
-        packs = {**archived.get(PACKS, {}), **_documents_in_file(context, store, PACKS)}
-        notes = {**archived.get(NOTES, {}), **_documents_in_file(context, store, NOTES)}
-        signed = SignedPacks(packs, notes, shift=store.shift, cases=list(store.cases.values()))
+        signed = _signed_packs(context, store)
     only = normal_handover(options.handover) if options.handover else ""
     if only and only not in {document.get("id") for document in signed.documents.values()}:
         raise Refused(f"{options.handover} was not signed here. `desk handover list` shows every one.")
@@ -33,7 +44,10 @@ def verify_handovers(context: Context, options: argparse.Namespace) -> int:
     if context.json:
         print_json(msgspec.to_builtins(found))
     else:
-        _print_words(found)
+        for remark in found.remarks:
+            print_error(remark)
+        for line in _verification_lines(found):
+            print_line(line)
     return 0 if found.whole else DAMAGED
 
 
@@ -45,17 +59,13 @@ def _documents_in_file(context: Context, store: FileStore, table: str) -> Mappin
     return kept | {number: document for number, document in changed.items() if not is_signed_further(loaded.get(number), document)}
 
 
-def _print_words(found: Verification) -> None:
+def _verification_lines(found: Verification) -> Iterator[str]:
     if found.whole and not found.packs:
-        print_line("no handover was signed yet")
+        yield "no handover was signed yet"
     elif found.whole:
-        print_line(
-            f"{found.packs} signed pack{'s' if found.packs > 1 else ''}, all as signed{f'; last seal {found.last}' if found.last else ''}"
-        )
-    for remark in found.remarks:
-        print_error(remark)
-    for fault in found.wrong:
-        print_line(_fault_words(fault))
+        seal = f"; last seal {found.last}" if found.last else ""
+        yield f"{found.packs} signed pack{'s' if found.packs > 1 else ''}, all as signed{seal}"
+    yield from map(_fault_words, found.wrong)
 
 
 def _fault_words(fault: Fault) -> str:

@@ -233,6 +233,20 @@ def _add_review(commands: _CommandList) -> None:
     parser.add_argument("--at", default="", metavar="T", help="of what time: 11:40, -2h, 2026-05-04T11:40")
 
 
+def _add_notebooks(commands: _CommandList) -> None:
+    stories = commands.add("stories", "notebooks:tell_stories", "the story book: stories told of cases, and what went well")
+    stories.add_argument("words", nargs="*", default=[], metavar="WORDS", help="only those in which all these words stand")
+    stories.add_argument("--well", default="", metavar="TEXT", help="add something that went well")
+    learned = commands.add("learned", "notebooks:note_learned", "your own learning log; with words, a new line in it")
+    learned.add_argument("text", nargs="*", default=[], metavar="TEXT", help="what you learned")
+
+
+def _add_practice(commands: _CommandList) -> None:
+    parser = commands.add("practice", "practice:practise_shift", "a shift to practise on: a copy in memory, nothing reaches the file")
+    parser.add_argument("handover", nargs="?", default="", metavar="H-7", help="the shift of this signed handover; else the running one")
+    parser.add_argument("--speed", type=float, default=10.0, metavar="N", help="so many times as fast as it was (10)")
+
+
 def _add_report(commands: _CommandList) -> None:
     parser = commands.add("report", _REPORT_COMMAND, "the figures of a window, each with its cases")
     parser.add_argument("filter", nargs="*", default=[], metavar="FILTER", help="count only these cases: words, owner:me, #tag ...")
@@ -288,6 +302,8 @@ _COMMANDS = (
     _add_handover,
     _add_concern,
     _add_review,
+    _add_practice,
+    _add_notebooks,
     _add_report,
     _add_export,
     _add_wording,

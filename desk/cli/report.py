@@ -49,7 +49,7 @@ def report_figures(context: Context, options: argparse.Namespace) -> int:
         if options.figure and figure is None:
             raise Usage(unknown_figure(options.figure, (each.id for each in report.figures())))
         if form == "html" or figure is not None:
-            report = _titled_report(report, cases_of(figure) if figure is not None and form != "html" else report.cases(), source)
+            report = titled_report(report, cases_of(figure) if figure is not None and form != "html" else report.cases(), source)
         report = redacted_report(report) if options.redacted else report
         if form == "csv" or options.out:
             for path in written_report(report, form, options, source=source):
@@ -77,7 +77,7 @@ def _made_report(
     return replace(now, before=before[0]) if before else now
 
 
-def _titled_report(report: Report, cases: Iterable[str], source: CaseSource) -> Report:
+def titled_report(report: Report, cases: Iterable[str], source: CaseSource) -> Report:
     """The report with the words by which these cases are known."""
     found = ((case, source.title_of(case)) for case in cases)
     return replace(report, titles={case: title for case, title in found if title is not None})

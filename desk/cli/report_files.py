@@ -14,36 +14,34 @@ from desk.errors import NotSaved, Refused
 from desk.new_files import create_aside
 from desk.reports.case_facts import case_as_of, facts_of, readable_state
 from desk.reports.forms.csv_rows import BOM, CASE_COLUMNS, FIGURE_COLUMNS, case_row, csv_text, figure_row
+from desk.reports.forms.file_names import file_stem
 from desk.reports.forms.html_page import html_lines
 from desk.reports.forms.json_form import report_json
 from desk.reports.forms.markdown import markdown_lines
 from desk.reports.forms.plots import plot_lines
 from desk.reports.forms.text import report_lines
 from desk.reports.report import Report
-from desk.reports.window import Window
-from desk.sla.zones import wall_time
 from desk.text.outside import named_file
-from desk.text.times import zone_or_utc
 
 
 def written_report(report: Report, form: str, options: argparse.Namespace, *, source: CaseSource) -> list[Path]:
     """Write the report in a form. Returns the files. Raises Usage for what names no file, NotSaved when the disk will not take it."""
+    paths = written_paths(form, options.out or file_stem(report.window))
     if form == "csv":
-        base = named_file(options.out.removesuffix(".csv") if options.out else file_stem(report.window), "--out")
-        figures, cases = base.with_name(f"{base.name}.figures.csv"), base.with_name(f"{base.name}.cases.csv")
+        figures, cases = paths
         write_whole(cases, _case_texts(report, source))
         write_whole(figures, [BOM + csv_text([FIGURE_COLUMNS, *map(figure_row, report.figures())])])
-        return [figures, cases]
-    path = named_file(options.out, "--out")
-    write_whole(path, (line + "\n" for line in _form_lines(report, form, plot=options.plot)))
-    return [path]
+    else:
+        write_whole(paths[0], (line + "\n" for line in _form_lines(report, form, plot=options.plot)))
+    return paths
 
 
-def file_stem(window: Window) -> str:
-    """A name for files that says their window: `report-20261123T0600-20261123T1400`."""
-    zone = zone_or_utc(window.zone)
-    start, end = (f"{wall_time(at, zone):%Y%m%dT%H%M}" for at in (window.start, window.end))
-    return f"report-{start}-{end}"
+def written_paths(form: str, name: str) -> list[Path]:
+    """The files that a report in a form is written to. Raises Usage for what names no file."""
+    if form != "csv":
+        return [named_file(name, "--out")]
+    base = named_file(name.removesuffix(".csv"), "--out")
+    return [base.with_name(f"{base.name}.{part}.csv") for part in ("figures", "cases")]
 
 
 def _form_lines(report: Report, form: str, *, plot: bool) -> Iterator[str]:

@@ -86,6 +86,12 @@ def apology_medians(basis: ReportBasis) -> tuple[BucketValue, ...]:
     return tuple(counted)
 
 
+def apology_minutes(basis: ReportBasis) -> tuple[float, ...]:
+    """The minutes to each first apology made in the window, shortest first."""
+    made = (case for case in basis.recovering if basis.has(case.apologised))
+    return tuple(sorted(max(0.0, (case.apologised - case.told).total_seconds() / 60) for case in made if case.apologised))
+
+
 def arrivals(basis: ReportBasis) -> Mapping[str, int]:
     """The cases that arrived in each hour or day of the window."""
     times = [case.logged for case in basis.cases if basis.has(case.logged)]

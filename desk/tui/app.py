@@ -298,6 +298,23 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Open the board as it was."""
         navigation.open_review(self)
 
+    def action_open_report(self) -> None:
+        """Open the figures of the shift."""
+        navigation.open_report(self)
+
+    @work(group="practice", exclusive=True, exit_on_error=False)
+    async def action_open_practice(self) -> None:
+        """Practise on a copy of this shift."""
+        await navigation.open_practice(self, self.desk.session)
+
+    def action_end_practice(self) -> None:
+        """End a practice with its figures."""
+        navigation.open_practice_end(self)
+
+    def action_open_book(self, place: str) -> None:
+        """Open a screen about no case, such as the story book."""
+        self.push_screen(navigation.built_screen(place))
+
     def action_open_concerns(self, chosen: str = "") -> None:
         """Open the concerns at one of them."""
         navigation.open_concerns(self, chosen)

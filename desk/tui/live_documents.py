@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from desk.concerns.concern import Concern, read_concerns
 from desk.concerns.notes import CONCERN_NOTES
+from desk.handover.closing_notes import CLOSING_NOTES, KeptClosing, read_closing
+from desk.handover.notes import PACKS
 from desk.store.protocol import Store
 
-KEPT_TABLES = frozenset({CONCERN_NOTES})
+KEPT_TABLES = frozenset({CLOSING_NOTES, CONCERN_NOTES, PACKS})
 """The tables that a window shows."""
 
 Tables = Mapping[str, Mapping[int, bytes]]
@@ -31,6 +33,16 @@ class LiveDocuments:
         self._tables |= tables
         if CONCERN_NOTES in tables:
             self._concerns = None
+
+    @property
+    def closing(self) -> tuple[KeptClosing, ...]:
+        """The answers to the closing questions, oldest first."""
+        return read_closing(self._tables.get(CLOSING_NOTES, {}))
+
+    @property
+    def packs(self) -> Mapping[int, bytes]:
+        """The signed handovers, as JSON by number."""
+        return self._tables.get(PACKS, {})
 
     @property
     def concerns(self) -> tuple[Concern, ...]:

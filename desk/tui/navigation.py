@@ -5,8 +5,9 @@ A screen is imported when it is opened, so that the board stands sooner. The com
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -14,7 +15,11 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
+from desk.errors import DeskError
+from desk.tui.messages import SessionOpened
 from desk.tui.screens.case_actions import CaseActions
+from desk.tui.session import Session
+from desk.tui.toast import show_toast
 
 
 def built_screen(place: str, *arguments: object) -> Screen[Any]:
@@ -66,6 +71,29 @@ def open_screen(app: App[Any], name: str, *details: int) -> None:
 def open_review(app: App[Any], at: datetime | None = None) -> None:
     """Open the board as it was, at an instant or just now."""
     app.push_screen(built_screen("review:ReviewScreen", at))  # 30 ms
+
+
+def open_report(app: App[Any]) -> None:
+    """Open the figures of the shift."""
+    app.push_screen(built_screen("report:ReportScreen"))  # 60 ms
+
+
+async def open_practice(app: App[Any], session: Session) -> None:
+    """Go on with a practice of the shift. When it ends, this session comes back."""
+    if session.new_practice is None:
+        show_toast(app, "There is nothing to practise on from here.")
+        return
+    try:
+        practice = await asyncio.to_thread(session.new_practice)
+    except DeskError as error:
+        show_toast(app, str(error), seconds=8, severity="error")
+        return
+    app.post_message(SessionOpened(replace(practice, after_practice=session)))
+
+
+def open_practice_end(app: App[Any]) -> None:
+    """End a practice with its figures."""
+    app.push_screen(built_screen("practice_end:PracticeEndScreen"))
 
 
 def open_concerns(app: App[Any], chosen: str = "") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desk.model.case import Case
 from desk.sla.policy import Policy
@@ -16,6 +16,32 @@ from desk.wording.rule_types import WordingRules
 
 if TYPE_CHECKING:
     from desk.recovery.steps.playbooks import PlaybookPlan
+    from desk.reports.report import Report
+    from desk.review.practice import PracticeScript
+
+
+class ReportFiles(Protocol):
+    """The files that reports are read from and written to. Everything is called on a worker thread."""
+
+    def months(self) -> Sequence[str]:
+        """The months of the archives."""
+        ...
+
+    def rows(self, policy: Policy) -> Iterable[bytes]:
+        """The kept row of each archived case. Raises Damaged."""
+        ...
+
+    def packs(self) -> Mapping[int, bytes]:
+        """The signed handovers in the archives. Raises Damaged."""
+        ...
+
+    def is_there(self, name: str) -> str:
+        """The name of a file that writing to `name` would replace. Empty when there is none. Raises Usage for what names no file."""
+        ...
+
+    def save(self, report: Report, name: str) -> Sequence[Path]:
+        """Write a report to files. The ending of `name` says in which form. Raises DeskError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +75,16 @@ class Session:
     """Reads the desk's playbooks when an agent first asks for them. Raises Refused where one makes no sense."""
     archived: Callable[[], Iterable[Mapping[str, Case]]] = tuple
     """Reads the cases of each archive, one after the other. Called on a worker thread. Raises Damaged."""
+    reports: Callable[[], ReportFiles] | None = None
+    """Gives the files of reports, when an agent first asks for one. None where there are none, as in memory."""
+    practice: PracticeScript | None = None
+    """The shift that this session practises on. None on a real one."""
+    after_practice: Session | None = None
+    """The session to go back to when the practice ends. None where the window closes then."""
+    new_practice: Callable[[], Session] | None = None
+    """Makes a session to practise on this shift. Called on a worker thread. Raises DeskError."""
+    seals: Callable[[], Sequence[str]] | None = None
+    """Says in words whether every signed handover is as it was signed. Called on a worker thread. Raises DeskError."""
     review_at: datetime | None = None
     """The instant at which the board as it was opens. None for the board as it is."""
     calm: bool = True

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from desk.reports.forms.text import bar_lines
+from desk.reports.forms.text import BAR, bar_lines
 from desk.reports.report import Report
 from desk.reports.series import BucketValue, LoadPoint, apology_medians, arrivals, load_points, met_shares
 from desk.reports.window import local_time
@@ -26,8 +26,8 @@ def plot_lines(report: Report, *, width: int = 80) -> Iterator[str]:
     """The pictures of a report, `width` cells wide."""
     yield from _titled_lines("OPEN AND LATE", load_lines(load_points(report.basis), report.window.zone, width=width))
     yield from _titled_lines("ARRIVED", bar_lines(arrivals(report.basis)))
-    yield from _titled_lines("TARGETS MET, per cent", _bucket_lines(met_shares(report.basis), "%"))
-    yield from _titled_lines("TO AN APOLOGY, median minutes", _bucket_lines(apology_medians(report.basis), "min"))
+    yield from _titled_lines("TARGETS MET, per cent", bucket_lines(met_shares(report.basis), "%"))
+    yield from _titled_lines("TO AN APOLOGY, median minutes", bucket_lines(apology_medians(report.basis), "min"))
     causes = {figure.id.partition(".")[2]: int(figure.count.of or 0) for figure in report.figures() if figure.page == "causes"}
     if causes:
         yield from _titled_lines("CAUSES, cases in 30 days", pareto_lines(causes))
@@ -72,7 +72,14 @@ def picture(points: Sequence[LoadPoint], zone: str, *, width: int) -> Iterator[s
         shown = [((point.at - start).total_seconds(), count) for point, count in zip(points, counts, strict=True) if count]
         figure.scatter([at for at, _ in shown], [count for _, count in shown], marker=sign)
     for line in str(figure.show(legend=False)).replace(_BLANK_BRAILLE, " ").splitlines()[2:]:
-        yield line.rstrip()[:width]
+        yield _whole_words(line.rstrip(), width)
+
+
+def _whole_words(line: str, width: int) -> str:
+    """The beginning of a line, without a number that would be cut."""
+    if len(line) <= width or ":" not in line or " " in line[width - 1 : width + 1]:
+        return line[:width]
+    return line[:width].rpartition(" ")[0].rstrip()
 
 
 def _scale_of(most: int) -> tuple[int, int]:
@@ -81,7 +88,8 @@ def _scale_of(most: int) -> tuple[int, int]:
     return max(_LEAST_ROWS, -(-most // each)) + 1, each
 
 
-def _bucket_lines(values: Sequence[BucketValue], unit: str) -> Iterator[str]:
+def bucket_lines(values: Sequence[BucketValue], unit: str) -> Iterator[str]:
+    """A bar for each hour or day that has a value."""
     known = [each for each in values if each.value is not None]
     if not known:
         yield "      none"
@@ -92,9 +100,9 @@ def _bucket_lines(values: Sequence[BucketValue], unit: str) -> Iterator[str]:
         yield f"      {each.bucket.label:<{width}}  {'#' * round(value / most * 20):<20} {value:.4g} {unit} of {each.of}"
 
 
-def pareto_lines(counts: dict[str, int]) -> Iterator[str]:
+def pareto_lines(counts: dict[str, int], *, bar: int = BAR) -> Iterator[str]:
     """A bar for each cause, with the sum so far."""
     total, so_far = sum(counts.values()), 0
-    for line, count in zip(bar_lines(counts), counts.values(), strict=True):
+    for line, count in zip(bar_lines(counts, bar=bar), counts.values(), strict=True):
         so_far += count
         yield f"{line}   {so_far} of {total} so far"

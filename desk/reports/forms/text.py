@@ -9,9 +9,9 @@ from desk.reports.forms.words import before_words, case_words, detail_words, nam
 from desk.reports.report import Report, ReportPage
 from desk.text.printable import cells, clipped, printable
 
-_LABEL = 30
+LABEL = 30
 _VALUE = 12
-_BAR = 20
+BAR = 20
 
 
 def report_lines(report: Report) -> Iterator[str]:
@@ -31,10 +31,10 @@ def page_lines(report: Report, page: ReportPage) -> Iterator[str]:
     if not page.figures:
         yield "  none"
     for figure in page.figures:
-        yield from figure_lines(report, figure, width=min(max(width, 12), _LABEL))
+        yield from figure_lines(report, figure, width=min(max(width, 12), LABEL))
 
 
-def figure_lines(report: Report, figure: Figure, *, width: int = _LABEL) -> Iterator[str]:
+def figure_lines(report: Report, figure: Figure, *, width: int = LABEL) -> Iterator[str]:
     """A figure with what stands beside it, its id and its cases."""
     before = before_words(report, figure)
     value = value_words(figure) + (f" (before: {before})" if before else "")
@@ -49,13 +49,13 @@ def _waiting_cases(figure: Figure) -> tuple[str, ...]:
     return figure.count.spread.waiting if figure.count.spread else ()
 
 
-def bar_lines(counts: Mapping[str, int]) -> Iterator[str]:
-    """A bar a line for named counts, the longest twenty cells."""
+def bar_lines(counts: Mapping[str, int], *, bar: int = BAR) -> Iterator[str]:
+    """A bar a line for named counts, the longest `bar` cells."""
     most = max(counts.values(), default=0)
-    width = min(max((cells(printable(name)) for name in counts), default=0), _LABEL)
+    width = min(max((cells(printable(name)) for name in counts), default=0), LABEL)
     for name, count in counts.items():
-        bar = "#" * max(1, round(count / most * _BAR)) + " " if count else ""
-        yield f"      {padded(name, width)}  {bar}{count}"
+        signs = "#" * max(1, round(count / most * bar)) + " " if count else ""
+        yield f"      {padded(name, width)}  {signs}{count}"
 
 
 def padded(text: str, width: int) -> str:

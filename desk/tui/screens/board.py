@@ -48,7 +48,7 @@ from desk.tui.widgets.write_problem_line import WriteProblemLine
 
 _NEED_A_CASE = frozenset({"open", "explain", "next_best"})
 """Actions of the board itself that need a case under the cursor."""
-_NEED_THE_QUEUE = frozenset({"filter", "view", "review"})
+_NEED_THE_QUEUE = frozenset({"filter", "view", "review", "report"})
 """Actions that need the queue. It belongs to the reading thread until everything is read."""
 _LEAVE_SAID_FOR = timedelta(seconds=3)
 """The time for which a toast says how to leave."""
@@ -275,6 +275,10 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Show the board as it was."""
         await self.run_action("app.open_review")
 
+    async def action_practice(self) -> None:
+        """Practise on a copy of this shift."""
+        await self.run_action("app.open_practice")
+
     async def action_concern(self) -> None:
         """Show what may go wrong next.
 
@@ -332,10 +336,13 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Show a saved view, by its number from 1."""
         self.scope.use_view(number)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Take back what narrows the board, or leave. Escape alone never leaves."""
         if self.scope.widen(self.next_best_line):
             self._update_status()
+            return
+        if self.desk.session.practice is not None:
+            await self.run_action("app.end_practice")
             return
         if self.bound_key == "escape":
             self._say_how_to_leave(self.desk.clock())

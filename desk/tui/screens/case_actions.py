@@ -103,6 +103,22 @@ class CaseActions(DeskScreen[Answer]):
         """Show what may go wrong next."""
         await self.run_action("app.open_concerns")
 
+    async def action_report(self) -> None:
+        """Show the figures of the shift."""
+        await self.run_action("app.open_report")
+
+    async def action_stories(self) -> None:
+        """Read the story book."""
+        await self.run_action("app.open_book('story_book:StoryBookScreen')")
+
+    async def action_learned(self) -> None:
+        """Read one's own learning log."""
+        await self.run_action("app.open_book('learning_log:LearningLogScreen')")
+
+    async def action_seals(self) -> None:
+        """Check the seals of signed handovers."""
+        await self.run_action("app.open_book('seals:SealsScreen')")
+
     def action_update_all(self) -> None:
         """Write one update to cases marked or of one cause."""
         if cases := self.target_cases():

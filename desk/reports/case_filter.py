@@ -1,0 +1,45 @@
+"""The board's filter, for cases as they stood once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from desk.board.case_view import case_view
+from desk.board.filters import compile_filter
+from desk.board.repeat_failures import RepeatFailureIndex
+from desk.model.case import Case
+from desk.model.shift import Shift
+from desk.reports.case_facts import case_as_of
+from desk.sla.policy import Policy
+from desk.text.times import zone_or_utc
+
+
+class CaseFilter:
+    """The test of cases that a filter makes. Finished cases are always included. Raises Usage for a filter that cannot be read."""
+
+    def __init__(self, words: str, policy: Policy, shift: Shift, *, me: str = "") -> None:
+        self.words = words.strip()
+        self._policy = policy
+        self._zone = zone_or_utc(shift.zone)
+        self._failures = RepeatFailureIndex()
+        self._test = compile_filter(f"{self.words} all", me=me, shift=shift, failed=self._failures.is_repeat_failure).test
+
+    @property
+    def passes(self) -> Callable[[Case, datetime], bool] | None:
+        """The test, None where nothing was typed."""
+        return self._is_passing if self.words else None
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Must the filter be told of every case before it is asked?"""
+        return "guard" in self.words.casefold()
+
+    def learn(self, case: Case, as_of: datetime) -> None:
+        """Take note of a case. Only all of them show a further failure of one customer."""
+        then = case_as_of(case, as_of)
+        if then is not None:
+            self._failures.put(case_view(then, self._policy, self._zone).state)
+
+    def _is_passing(self, case: Case, at: datetime) -> bool:
+        return self._test(case_view(case, self._policy, self._zone), at)

@@ -1,0 +1,1 @@
+"""The report as toned text: its lines, figures, pictures and cases."""
