@@ -110,6 +110,8 @@ class Context:
             self.prepare_folder()
         store = self.open_store(read_only=not writing)
         try:
+            if not (begins or store.is_begun):  # it went between the two looks
+                raise Refused(self._absence_words())
             yield store
         finally:
             store.close()

@@ -67,7 +67,7 @@ class FileDrafts:
     other agents are not touched.
     """
 
-    def __init__(self, path: Path, agent: str, *, may_make: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, path: Path, agent: str, *, may_make: Callable[[int], bool] = lambda around: True) -> None:
         self._agent = agent
         self._folder = PrivateFolder(ShiftPaths(path).drafts, may_make=may_make)
         self._seat = self._opening = 0
