@@ -81,7 +81,10 @@ class PrivateFolder:
         return self._open_folder(self._own_path, make=make)
 
     def _make_folder(self, name: str, around: int) -> None:
-        """Make the folder, and look again: everything around it may have been moved away one by one."""
+        """Make the folder, and look again.
+
+        Everything around it may have been moved away one by one.
+        """
         if not self._may_make(around):
             return
         with contextlib.suppress(FileExistsError):
@@ -91,7 +94,10 @@ class PrivateFolder:
                     os.rmdir(name, dir_fd=around)
 
     def _open_in(self, name: str, around: int) -> int:
-        """Open the folder, which somebody who looked too early may be about to remove again."""
+        """Open the folder where one may be made.
+
+        Else somebody who looked too early is about to remove it again.
+        """
         fd = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=around)
         if self._may_make(around):
             return fd

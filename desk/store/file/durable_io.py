@@ -20,7 +20,10 @@ from desk.store.file.write_access import has_rights, is_refused, refusal_words
 
 @contextlib.contextmanager
 def opened_folder(path: Path) -> Iterator[int]:
-    """A folder, open. What is made in it goes with it where it is taken away meanwhile. Raises OSError."""
+    """A folder, open.
+
+    What is made in it goes with it where it is taken away meanwhile. Raises OSError.
+    """
     fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         yield fd
@@ -49,9 +52,10 @@ def folder_holding(file: Path) -> Iterator[int]:
 
 
 def create_beside(path: Path, file: Path, ending: str = "new", rights: int = 0o600) -> tuple[int, Path]:
-    """Make a file to take the place of `path`, in the folder in which `file` stands.
+    """Make a file aside `path`, in the folder that holds `file`.
 
-    Returns its descriptor and its path. Raises FileNotFoundError where `file` is not there, and then nothing was made.
+    It is to take the place of `path`. Returns its descriptor and its path. Raises FileNotFoundError where `file` is not there, and then
+    nothing was made.
     """
     with folder_holding(file) as folder:
         fd, aside = create_aside(path.name, ending, rights, dir_fd=folder)

@@ -77,6 +77,7 @@ class FileStore:
         rights: int = 0o660,
         seen_by_group: bool = False,
         polling: bool = False,
+        own_folder: Path | None = None,
         lock_timeout: float = LOCK_TIMEOUT,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -90,6 +91,7 @@ class FileStore:
         self._rights = rights
         self._seen_by_group = seen_by_group
         self._polling = polling
+        self._own_folder = own_folder
         self._lock_timeout = lock_timeout
         self._monotonic = monotonic
         self._lock = Lock(paths.lock, agent, rights, like=paths.shift, may_make=self._may_begin)
@@ -128,7 +130,12 @@ class FileStore:
         """The drafts of this agent."""
         from desk.store.drafts import FileDrafts
 
-        return FileDrafts(self.path, self._agent, may_make=self._may_begin)
+        beside = FileDrafts(self.path, self._agent, may_make=self._may_begin)
+        if self._own_folder is None:
+            return beside
+        from desk.store.fallback_drafts import FallbackDrafts
+
+        return FallbackDrafts(beside, self.path, self._agent, self._own_folder / "drafts")
 
     @cached_property
     def presence(self) -> Presence:
@@ -138,7 +145,10 @@ class FileStore:
         return FilePresence(self.path, self._agent, shared=self._seen_by_group, may_make=self._may_begin)
 
     def _may_begin(self, folder: int) -> bool:
-        """May something be made in this open folder? Not where the shift was read and is not in it."""
+        """May something be made in this open folder?
+
+        Not where the shift was read and is not in it.
+        """
         return self._reader.loaded.identity is None or has_file(folder, self.path.name)
 
     def watch(self) -> ChangeWatch:
