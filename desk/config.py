@@ -103,6 +103,12 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     return file_path(home, "the folder of data") / "desk"
 
 
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """The folder of drafts that wait for a shift. Raises Usage for what names none."""
+    home = environment.get("XDG_STATE_HOME") or os.path.join(environment.get("HOME", "~"), ".local", "state")  # noqa: PTH118 as above
+    return file_path(home, "the folder of state") / "desk"
+
+
 def read_config(path: Path) -> Config:
     """Read the settings in `path`, the defaults without the file.
 

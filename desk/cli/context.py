@@ -9,14 +9,14 @@ import argparse
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.cli.policy_file import policy_beside
-from desk.config import Config, config_path, data_folder, read_config
+from desk.config import Config, config_path, data_folder, read_config, state_folder
 from desk.errors import Refused, Usage
 from desk.model.entry_values import CUSTOMER, SYSTEM
 from desk.text.outside import named_file
@@ -110,6 +110,8 @@ class Context:
             self.prepare_folder()
         store = self.open_store(read_only=not writing)
         try:
+            if not (begins or store.is_begun):  # it went between the two looks
+                raise Refused(self._absence_words())
             yield store
         finally:
             store.close()
@@ -125,7 +127,13 @@ class Context:
         if rights.file is not None:
             os.umask(0o077 if rights.file == "owner" else 0o007)  # an explicit setting holds exactly
         settings = {"seen_by_group": rights.presence == "group", "polling": self.config.polling}
-        return open_store(self.path, agent=self.agent, read_only=read_only, rights=rights.mode, **settings)
+        return open_store(self.path, agent=self.agent, read_only=read_only, rights=rights.mode, own_folder=self._own_folder(), **settings)
+
+    def _own_folder(self) -> Path | None:
+        """The agent's own folder. None for an account without a home."""
+        with suppress(Usage):
+            return state_folder(self.environment)
+        return None
 
     def prepare_folder(self) -> None:
         """Make the user's own data folder.

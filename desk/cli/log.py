@@ -46,7 +46,7 @@ def log_entry(context: Context, options: argparse.Namespace) -> int:
         _refuse_unfilled(entry, context)
         checks = [entry_check([entry], shift=store.shift)]
         if options.seen is not None:
-            checks.append(conflict_check(options.seen, [entry], context.agent))
+            checks.append(conflict_check(options.seen, [entry]))  # a command wrote nothing before
         done = store.commit([Append(case.id, (entry,), combine_checks(checks))])
     report_commit(context, done, case.id)
     if isinstance(entry, Incoming):

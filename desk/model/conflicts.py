@@ -32,27 +32,24 @@ def unseen_entries(case: Case, seen_rev: int) -> tuple[AnyEntry, ...]:
     return case.entries[seen_rev:]
 
 
-def entries_of_others(case: Case, seen_rev: int, agent: str, own: Container[str] | None = None) -> list[AnyEntry]:
+def entries_of_others(case: Case, seen_rev: int, own: Container[str] = ()) -> list[AnyEntry]:
     """The entries committed since the case was seen, without ours.
 
-    `own` are the ids of what this sitting wrote: two windows of one agent are two people to each other. Without it, whatever `agent`
-    wrote is ours.
+    `own` are the ids of what this sitting wrote. Two windows of one agent are two people to each other.
     """
-    return [entry for entry in unseen_entries(case, seen_rev) if (entry.by != agent if own is None else entry.id not in own)]
+    return [entry for entry in unseen_entries(case, seen_rev) if entry.id not in own]
 
 
-def first_conflict(
-    entries: Sequence[AnyEntry], case: Case, seen_rev: int, agent: str, own: Container[str] | None = None
-) -> tuple[AnyEntry, AnyEntry] | None:
+def first_conflict(entries: Sequence[AnyEntry], case: Case, seen_rev: int, own: Container[str] = ()) -> tuple[AnyEntry, AnyEntry] | None:
     """Find the first of our entries that conflicts with an unseen one.
 
     Both are given. We would not have written the first so after seeing the second.
     """
-    theirs = entries_of_others(case, seen_rev, agent, own)
+    theirs = entries_of_others(case, seen_rev, own)
     return next(((ours, other) for ours in entries for other in theirs if _entries_conflict(ours, other)), None)
 
 
-def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], agent: str, own: Container[str] | None = None) -> Callable[[Case], None]:
+def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], own: Container[str] = ()) -> Callable[[Case], None]:
     """Make a check for `Append` that refuses overtaken entries.
 
     It raises EditConflict when somebody else's entry, unseen at `seen_rev`, conflicts with one of `entries`. `own` is that of
@@ -62,7 +59,7 @@ def conflict_check(seen_rev: int, entries: Sequence[AnyEntry], agent: str, own: 
     """
 
     def check(case: Case) -> None:
-        found = first_conflict(entries, case, seen_rev, agent, own)
+        found = first_conflict(entries, case, seen_rev, own)
         if found:
             raise EditConflict(_conflict_message(case, *found), *found)
 

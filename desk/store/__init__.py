@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.store.paths import ShiftPaths
@@ -19,15 +20,24 @@ def open_store(
     rights: int = 0o660,
     seen_by_group: bool = False,
     polling: bool = False,
+    own_folder: Path | None = None,
 ) -> FileStore:
     """Open the shift file at `path`.
 
     The first commit creates the file when there is none. Agents who wait for the lock are told `agent`. `rights` is the mode of a new
     shift file, less the umask. Files made later take the mode of the shift file. `seen_by_group` shows the agent's presence to the
-    group. `polling` checks for changes by time instead of by inotify.
+    group. `polling` checks for changes by time instead of by inotify. In `own_folder` drafts are kept while the shift's folder is gone.
 
     Raises Damaged when the file cannot be read, Refused when it is of a newer format, not a file, or not ours to open.
     """
     from desk.store.file.file_store import FileStore
 
-    return FileStore(ShiftPaths.at(path), agent=agent, read_only=read_only, rights=rights, seen_by_group=seen_by_group, polling=polling)
+    return FileStore(
+        ShiftPaths.at(path),
+        agent=agent,
+        read_only=read_only,
+        rights=rights,
+        seen_by_group=seen_by_group,
+        polling=polling,
+        own_folder=own_folder,
+    )

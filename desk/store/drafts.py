@@ -34,11 +34,11 @@ class Draft(Struct, frozen=True, kw_only=True):
 class Drafts(Protocol):
     """The drafts of one sitting of an agent."""
 
-    def save(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
+    def save(self, case: str, form: str, fields: Mapping[str, Any]) -> str:
         """Keep what is typed into a form so far.
 
-        Replaces the draft before it. Raises NotSaved when the disk will not take it, Refused when something stands in the folder's
-        place.
+        Replaces the draft before it. Returns words about where it is, if that is not beside the shift. Raises NotSaved when the disk will
+        not take it, Refused when something stands in the folder's place.
         """
         ...
 
@@ -59,6 +59,10 @@ class Drafts(Protocol):
         ...
 
 
+class FolderGone(NotSaved):
+    """A draft could not be kept, since the shift's folder is gone."""
+
+
 class FileDrafts:
     """One sitting's drafts in files beside the shift file.
 
@@ -67,17 +71,17 @@ class FileDrafts:
     other agents are not touched.
     """
 
-    def __init__(self, path: Path, agent: str, *, may_make: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, path: Path, agent: str, *, may_make: Callable[[int], bool] = lambda around: True) -> None:
         self._agent = agent
         self._folder = PrivateFolder(ShiftPaths(path).drafts, may_make=may_make)
         self._seat = self._opening = 0
         self._lock: Callable[[], object] | None = None
 
-    def save(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
+    def save(self, case: str, form: str, fields: Mapping[str, Any]) -> str:
         """Keep what is typed into a form so far, durably.
 
-        Replaces the draft before it. Raises NotSaved when the disk will not take it, Refused when something stands in the folder's
-        place.
+        Replaces the draft before it. Raises FolderGone when the shift's folder is gone, NotSaved when the disk will not take it, Refused
+        when something stands in the folder's place.
         """
         draft = Draft(agent=self._agent, case=case, form=form, fields=dict(fields))
         try:
@@ -86,11 +90,12 @@ class FileDrafts:
                 raise NotSaved(f"The draft could not be kept: {_SEATS} windows of {self._agent} are open. Copy the text elsewhere.")
             self._folder.write(self._draft_name(case, form, self._seat), msgspec.json.encode(draft))
         except FileNotFoundError as error:
-            raise NotSaved(
+            raise FolderGone(
                 "The draft could not be kept: the shift's folder is gone. The text stays here, and is kept when it is back."
             ) from error
         except OSError as error:
             raise NotSaved(f"The draft could not be kept: {system_reason(error)}. Copy the text elsewhere.") from error
+        return ""
 
     def load(self, case: str, form: str) -> Draft | None:
         """The draft of one form, ours or a dead sitting's. None when there is none.
@@ -241,9 +246,10 @@ class MemoryDrafts:
         self._agent = agent
         self._drafts: dict[tuple[str, str], Draft] = {}
 
-    def save(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
+    def save(self, case: str, form: str, fields: Mapping[str, Any]) -> str:
         """Keep what is typed into a form so far."""
         self._drafts[case, form] = Draft(agent=self._agent, case=case, form=form, fields=dict(fields))
+        return ""
 
     def load(self, case: str, form: str) -> Draft | None:
         """The draft of one form. None when there is none."""

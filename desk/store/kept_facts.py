@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import IO
 
 from desk.errors import Refused
-from desk.new_files import create_aside, create_temporary
+from desk.new_files import create_temporary
 from desk.store.file.archives import opened_archive
 from desk.store.file.case_merge import CaseOrigin, OriginMarks, are_marks_of_one
 from desk.store.file.documents import Documents
-from desk.store.file.durable_io import copy_permissions, open_regular
+from desk.store.file.durable_io import copy_permissions, create_beside, open_regular
 from desk.store.file.snapshot import Snapshot, stored_meta
 from desk.store.file.snapshot_codec import SnapshotMeta
 from desk.store.paths import ShiftPaths
@@ -192,7 +192,7 @@ def _crc_of_rest(file: IO[bytes]) -> int:
 def _made_file(snapshot: Snapshot, archive: Path, path: Path, header: bytes, sheet: FactSheet) -> IO[bytes]:
     """Make the rows, and keep them where the disk lets us. Raises Damaged."""
     with contextlib.suppress(OSError):
-        fd, aside = create_aside(path)
+        fd, aside = create_beside(path, archive)
         file = open(fd, "w+b")  # noqa: SIM115  # the caller closes it
         try:
             copy_permissions(fd, archive)

@@ -54,11 +54,11 @@ class FilePresence:
     Where that folder may not be used, nobody is seen and nothing fails.
     """
 
-    def __init__(self, path: Path, agent: str, *, shared: bool = False, may_make: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, path: Path, agent: str, *, shared: bool = False, may_make: Callable[[int], bool] = lambda around: True) -> None:
         """Use the presence folder of the shift at `path`.
 
-        `shared` lets the group see this agent, for desks whose agents have accounts of their own. The folder is made only while
-        `may_make` says so.
+        `shared` lets the group see this agent, for desks whose agents have accounts of their own. The folder is made only where
+        `may_make` says so of the open folder around it.
         """
         self._agent = agent
         self._folder = PrivateFolder(ShiftPaths(path).presence, shared_with=path if shared else None, may_make=may_make)

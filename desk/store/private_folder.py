@@ -14,18 +14,18 @@ from pathlib import Path
 
 from desk.errors import Refused
 from desk.new_files import create_aside, open_or_create
-from desk.store.file.durable_io import file_status, write_all
+from desk.store.file.durable_io import file_status, opened_folder, write_all
 
 
 class PrivateFolder:
     """A folder of small files, by name.
 
     Folder and files belong to the owner alone, unless they are `shared_with` the group of a file. Where the folder belongs to somebody
-    else, a private one of our own is kept beside it. It is made only while `may_make` says so. `openings` counts how often it was
-    opened, since another folder may take its place.
+    else, a private one of our own is kept beside it. It is made only where `may_make` says so of the open folder around it. `openings`
+    counts how often it was opened, since another folder may take its place.
     """
 
-    def __init__(self, path: Path, *, shared_with: Path | None = None, may_make: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, path: Path, *, shared_with: Path | None = None, may_make: Callable[[int], bool] = lambda around: True) -> None:
         self._path = path
         self._shared_with = shared_with
         self._may_make = may_make
@@ -42,7 +42,7 @@ class PrivateFolder:
         if self._fd >= 0 and not self._is_current():
             self.close()
         if self._fd < 0:
-            self._fd = self._open_folder(self._path, make=make and self._may_make())
+            self._fd = self._open_folder(self._path, make=make)
             self.openings += 1
         return self._fd
 
@@ -53,16 +53,21 @@ class PrivateFolder:
         """
         found = os.fstat(self._fd)
         there = file_status(os.fspath(self._opened))
-        if there is not None:
-            return os.path.samestat(found, there)
-        return found.st_nlink > 0 and not self._may_make()
+        if there is not None and os.path.samestat(found, there):
+            return True
+        return found.st_nlink > 0 and not self._may_make_now()
+
+    def _may_make_now(self) -> bool:
+        with contextlib.suppress(FileNotFoundError), opened_folder(self._path.parent) as around:
+            return self._may_make(around)
+        return False
 
     def _open_folder(self, path: Path, *, make: bool) -> int:
-        if make:
-            with contextlib.suppress(FileExistsError):
-                path.mkdir(self._folder_rights)
         try:
-            fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            with opened_folder(path.parent) as around:
+                if make:
+                    self._make_folder(path.name, around)
+                fd = self._open_in(path.name, around)
         except OSError as error:
             if error.errno in {errno.ENOTDIR, errno.ELOOP}:
                 raise Refused(f"{path} is not a folder of desk's. Nothing was written there; move it away.") from error
@@ -74,6 +79,30 @@ class PrivateFolder:
             return fd
         os.close(fd)
         return self._open_folder(self._own_path, make=make)
+
+    def _make_folder(self, name: str, around: int) -> None:
+        """Make the folder, and look again.
+
+        Everything around it may have been moved away one by one.
+        """
+        if not self._may_make(around):
+            return
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(name, self._folder_rights, dir_fd=around)
+            if not self._may_make(around):
+                with contextlib.suppress(OSError):
+                    os.rmdir(name, dir_fd=around)
+
+    def _open_in(self, name: str, around: int) -> int:
+        """Open the folder where one may be made.
+
+        Else somebody who looked too early is about to remove it again.
+        """
+        fd = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=around)
+        if self._may_make(around):
+            return fd
+        os.close(fd)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
 
     @property
     def _own_path(self) -> Path:

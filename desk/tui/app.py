@@ -38,11 +38,12 @@ from desk.tui.messages import (
     SyncStateChanged,
 )
 from desk.tui.palette import KEY_CLASS, DeskCommands
+from desk.tui.presentation.sync_state import SyncState
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
-from desk.tui.shift_client import ShiftClient, SyncState
+from desk.tui.shift_client import ShiftClient
 from desk.tui.terminal_driver import TerminalDriver, terminal_size
 from desk.tui.text_checker import TextChecker
 from desk.tui.textual_compat import DeskPalette, DeskTerminalApp

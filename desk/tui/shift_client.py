@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from itertools import islice
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from textual.message import Message
 
@@ -41,10 +41,10 @@ from desk.tui.messages import (
 from desk.tui.named_tasks import NamedTasks
 from desk.tui.past_reader import PastReader
 from desk.tui.presence_tracker import PresenceTracker
+from desk.tui.presentation.sync_state import SyncState
 from desk.tui.session import Session
 from desk.tui.store_thread import StoreThread, bulk_read
 
-SyncState = Literal["reading", "ok", "polling", "read-only", "unwritable", "damaged", "missing"]
 DraftFields = Mapping[str, Any]
 
 SLICE = 50
@@ -237,10 +237,14 @@ class ShiftClient:
         found = await self._with_drafts(lambda drafts: drafts.load(case, form))
         return found.fields if found else None
 
-    async def save_draft(self, case: str, form: str, fields: DraftFields) -> None:
-        """Save a draft in place of the one before. Raises NotSaved."""
-        await self._with_drafts(lambda drafts: drafts.save(case, form, fields))
+    async def save_draft(self, case: str, form: str, fields: DraftFields) -> str:
+        """Save a draft in place of the one before.
+
+        Returns words about where, if that is not beside the shift. Raises NotSaved.
+        """
+        words = await self._with_drafts(lambda drafts: drafts.save(case, form, fields))
         self._drafts.add((case, form))
+        return words
 
     async def drop_draft(self, case: str, form: str) -> None:
         """Delete a draft that became an entry or was thrown away."""

@@ -101,6 +101,15 @@ def test_who_saw_less_than_there_is_is_asked(with_case: CommandLine) -> None:
     assert "I called" in answer.err
 
 
+def test_what_counts_as_seen_is_the_entry_and_not_the_name(with_case: CommandLine) -> None:
+    rev = with_case.case()["rev"]
+    from_elsewhere = with_case.ok("log", "apology", "C-101", "So sorry.", "--json").json
+    answer = with_case("log", "apology", "C-101", "sorry", "--seen", str(rev))
+    assert answer.code == 3
+    assert "So sorry." in answer.err
+    with_case.ok("log", "apology", "C-101", "sorry", "--seen", str(from_elsewhere["rev"]))
+
+
 HOSTILE = "[/oops [red]x \x1b[31mred\x1b]0;title\x07 \u202eevil \U0001f468\u200d\U0001f469 " + "long " * 2000
 
 

@@ -46,7 +46,7 @@ def test_undoing_an_action_says_that_the_one_that_replaced_it_rests_on_it() -> N
 def test_taking_back_an_action_meets_the_replacement_a_colleague_made_meanwhile() -> None:
     taken_back, replacement = Retract(**INES, entry="101.2"), CorrectiveAction(**BO, text="count twice", instead_of="101.2")
     case = case_of(CorrectiveAction(**INES, text="count"), replacement)
-    assert first_conflict([taken_back], case, 2, "ines") == (taken_back, case.entries[2])
+    assert first_conflict([taken_back], case, 2) == (taken_back, case.entries[2])
 
 
 def test_an_action_saved_with_its_replacement_is_taken_back_with_it() -> None:

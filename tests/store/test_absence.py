@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from desk.errors import NotSaved, Refused
+from desk.cli import run
+from desk.cli.context import Context
+from desk.errors import DeskError, NotSaved, Refused
 from desk.model.case import Header
 from desk.model.changes import NewCase
+from desk.store.file.file_store import FileStore
 from tests.store.store_builders import AT, append, entry_texts, made_shift, new_case, open_shift
 
 
@@ -94,3 +101,102 @@ def test_presence_and_drafts_go_over_to_a_copy_that_comes_back(tmp_path: Path) -
         draft = later.drafts.load("C-101", "memo")
         assert draft is not None
         assert draft.fields["text"] == "after"
+
+
+def _new_draft(ines: FileStore) -> None:
+    ines.drafts.save("C-101", "memo", {"text": "typed"})
+
+
+def _new_lock(ines: FileStore) -> None:
+    ines.path.with_name("shift.json.lock").unlink()
+    ines.commit([append(text="two")])
+
+
+MAKERS: dict[str, Callable[[FileStore], object]] = {
+    "presence": lambda ines: ines.presence.announce("viewing", AT),
+    "a draft": _new_draft,
+    "the lock": _new_lock,
+    "a checkpoint": lambda ines: ines.checkpoint(),
+}
+
+
+def _before_making(monkeypatch: pytest.MonkeyPatch, accident: Callable[[], object]) -> None:
+    """Let an accident happen between the last look and the first making of a file or a folder."""
+    real_open, real_mkdir, pending = os.open, os.mkdir, [accident]
+
+    def open_later(path: Any, flags: int, *arguments: Any, **named: Any) -> int:
+        if flags & os.O_CREAT and pending:
+            pending.pop()()
+        return real_open(path, flags, *arguments, **named)
+
+    def mkdir_later(*arguments: Any, **named: Any) -> None:
+        if pending:
+            pending.pop()()
+        real_mkdir(*arguments, **named)
+
+    monkeypatch.setattr(os, "open", open_later)
+    monkeypatch.setattr(os, "mkdir", mkdir_later)
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_nothing_is_made_in_an_empty_folder_that_came_between_look_and_making(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[FileStore], object]
+) -> None:
+    folder, away = tmp_path / "share", tmp_path / "away"
+    path = made_shift(folder / "shift.json", append(text="one"))
+
+    def empty_folder() -> None:
+        folder.rename(away)
+        folder.mkdir()
+
+    with open_shift(path) as ines:
+        ines.commit([append(text="in the journal")])
+        ines._lock.close()
+        with monkeypatch.context() as patch:
+            _before_making(patch, empty_folder)
+            with contextlib.suppress(DeskError):
+                make(ines)
+        assert list(folder.iterdir()) == []
+        folder.rmdir()
+        away.rename(folder)
+        ines.commit([append(text="two")])
+        assert entry_texts(ines)[-1] == "two"
+
+
+@pytest.mark.parametrize("make", [MAKERS["presence"], MAKERS["a draft"]], ids=["presence", "a draft"])
+def test_no_folder_stays_where_the_files_were_moved_away_between_look_and_making(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[FileStore], object]
+) -> None:
+    folder, away = tmp_path / "share", tmp_path / "away"
+    path = made_shift(folder / "shift.json", append(text="one"))
+    away.mkdir()
+
+    def move_files() -> None:
+        for file in folder.iterdir():
+            file.rename(away / file.name)
+
+    with open_shift(path) as ines:
+        with monkeypatch.context() as patch:
+            _before_making(patch, move_files)
+            with contextlib.suppress(DeskError):
+                make(ines)
+        assert list(folder.iterdir()) == []
+
+
+def test_a_line_command_whose_file_goes_between_two_looks_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = made_shift(tmp_path / "share" / "shift.json", append(text="one"))
+    monkeypatch.setattr(Context, "open_store", _after(path.unlink, Context.open_store))
+    path.with_name("shift.json.journal").unlink()
+    assert run(["--shift", str(path), "--as", "bo", "log", "memo", "C-101", "into nothing"]) == 1
+    assert "No shift here" in capsys.readouterr().err
+    assert not path.exists()
+
+
+def _after(accident: Callable[[], object], method: Callable[..., FileStore]) -> Callable[..., FileStore]:
+    def call(*arguments: Any, **named: Any) -> FileStore:
+        accident()
+        return method(*arguments, **named)
+
+    return call

@@ -143,12 +143,16 @@ class Recorded:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls: list[str] = []
+        self.synced: dict[str, bytes] = {}
+        """What each file held when it was made durable."""
         for name in ("write", "pwrite", "fdatasync", "fsync", "rename"):
             monkeypatch.setattr(os, name, self._recorded_call(name, getattr(os, name)))
 
     def _recorded_call(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **named: Any) -> Any:
             target = Path(args[1]) if name == "rename" else Path(f"/proc/self/fd/{args[0]}").readlink()
+            if name == "fsync" and target.is_file():
+                self.synced[target.name] = target.read_bytes()
             if target.suffix != ".lock":
                 self.calls.append(f"{name} {target.name}")
             return real(*args, **named)
@@ -173,7 +177,6 @@ def test_a_checkpoint_is_durable_before_it_takes_the_place_of_the_file(tmp_path:
         store.checkpoint()
     folder = tmp_path.name
     assert recorded.calls == [
-        "write shift.json.folding",
         "fsync shift.json.folding",
         "rename shift.json.previous",
         "rename shift.json",
@@ -184,3 +187,4 @@ def test_a_checkpoint_is_durable_before_it_takes_the_place_of_the_file(tmp_path:
         "rename shift.json.journal",
         f"fsync {folder}",
     ]
+    assert recorded.synced["shift.json.folding"] == path.read_bytes()

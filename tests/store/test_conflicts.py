@@ -51,6 +51,7 @@ NOTED = Memo(at=AT, by="bo", text="the driver is ill")
     [
         *((ours, theirs) for ours in (CONTACT, APOLOGY, OFFER, REFUSAL) for theirs in (CAME_IN, REPLIED)),
         (CONTACT, Apology(at=AT, by="bo", text="sorry")),
+        (CONTACT, Contact(at=AT, by="ines", text="ours, from another window")),
         (CONTACT, Offer(at=AT, by="bo", text="a refund")),
         (HIGH, FieldChange(at=AT, by="bo", name="priority", now="low")),
         (SOLVED, StatusChange(at=AT, by="bo", to="pending")),
@@ -66,13 +67,13 @@ def test_the_second_is_asked(ours: AnyEntry, theirs: AnyEntry) -> None:
     seen = store.commit([new_case()]).cases[0].rev
     store.commit([Append("C-101", (theirs,))])
     with pytest.raises(EditConflict) as raised:
-        store.commit([Append("C-101", (ours,), conflict_check(seen, (ours,), "ines"))])
+        store.commit([Append("C-101", (ours,), conflict_check(seen, (ours,)))])
     assert isinstance(raised.value, Conflict)
     assert raised.value.ours == ours
     assert raised.value.theirs.by == theirs.by
     assert theirs.by in str(raised.value)
     assert store.cases["C-101"].rev == seen + 1, "nothing of ours was written"
-    store.commit([Append("C-101", (ours,), conflict_check(seen + 1, (ours,), "ines"))])
+    store.commit([Append("C-101", (ours,), conflict_check(seen + 1, (ours,)))])
     assert store.cases["C-101"].rev == seen + 2, "having seen it, one may go on"
 
 
@@ -83,7 +84,6 @@ def test_the_second_is_asked(ours: AnyEntry, theirs: AnyEntry) -> None:
         (MEMO, NOTED),
         (CONTACT, NOTED),
         (CONTACT, StatusChange(at=AT, by="bo", to="pending")),
-        (CONTACT, Contact(at=AT, by="ines", text="our own in another window")),
         (HIGH, FieldChange(at=AT, by="bo", name="subject", now="x")),
         (HIGH, CAME_IN),
         (SOLVED, MINE),
@@ -99,8 +99,8 @@ def test_different_things_never_conflict(ours: AnyEntry, theirs: AnyEntry) -> No
     seen = store.commit([new_case()]).cases[0].rev
     case = store.commit([Append("C-101", (theirs,))]).cases[0]
     assert unseen_entries(case, seen) == case.entries[1:]
-    assert first_conflict((ours,), case, seen, "ines") is None
-    conflict_check(seen, (ours,), "ines")(case)
+    assert first_conflict((ours,), case, seen) is None
+    conflict_check(seen, (ours,))(case)
 
 
 def test_both_texts_are_in_the_words() -> None:
@@ -108,4 +108,11 @@ def test_both_texts_are_in_the_words() -> None:
     seen = store.commit([new_case()]).cases[0].rev
     case = store.commit([Append("C-101", (CAME_IN,))]).cases[0]
     with pytest.raises(EditConflict, match=r"Where are you\?.*We are on our way.*not written"):
-        conflict_check(seen, (CONTACT,), "ines")(case)
+        conflict_check(seen, (CONTACT,))(case)
+
+
+def test_what_this_sitting_wrote_conflicts_with_nothing() -> None:
+    store = MemoryStore("ines")
+    seen = store.commit([new_case()]).cases[0].rev
+    case = store.commit([Append("C-101", (REPLIED,))]).cases[0]
+    assert first_conflict((CONTACT,), case, seen, {case.entries[-1].id}) is None

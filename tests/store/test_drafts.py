@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from desk.errors import NotSaved
+from desk.store import open_store
 from desk.store.drafts import Drafts, FileDrafts, MemoryDrafts
+from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
+from tests.store.store_builders import made_shift
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -58,3 +63,55 @@ def test_a_full_disk_keeps_the_draft_before_and_says_so(tmp_path: Path, monkeypa
     found = drafts.load("C-101", "memo")
     assert found is not None
     assert found.fields == {"text": "first"}
+
+
+@pytest.fixture
+def gone(tmp_path: Path) -> Iterator[tuple[FileStore, Path, Path]]:
+    """A window of ines that keeps drafts at home, whose shift's folder was taken away: store, folder, where that is now."""
+    folder, away = tmp_path / "share", tmp_path / "away"
+    store = open_store(made_shift(folder / "shift.json"), agent="ines", own_folder=tmp_path / "state")
+    folder.rename(away)
+    yield store, folder, away
+    store.close()
+
+
+def test_a_first_draft_is_kept_at_home_while_the_folder_is_gone(gone: tuple[FileStore, Path, Path], tmp_path: Path) -> None:
+    ines, folder, away = gone
+    words = ines.drafts.save("C-101", "memo", {"text": "typed"})
+    assert str(tmp_path / "state") in words
+    assert not folder.exists()
+    assert stat.S_IMODE((tmp_path / "state" / "drafts").stat().st_mode) == 0o700
+    ines.close()
+    away.rename(folder)
+    later = open_store(folder / "shift.json", agent="ines", own_folder=tmp_path / "state")
+    assert [(draft.case, draft.form) for draft in later.drafts.all()] == [("C-101", "memo")]
+    found = later.drafts.load("C-101", "memo")
+    assert found is not None
+    assert found.fields == {"text": "typed"}
+    later.close()
+
+
+def test_a_draft_kept_at_home_goes_beside_the_shift_when_that_is_back(gone: tuple[FileStore, Path, Path], tmp_path: Path) -> None:
+    ines, folder, away = gone
+    assert ines.drafts.save("C-101", "memo", {"text": "typed"})
+    away.rename(folder)
+    assert not ines.drafts.save("C-101", "memo", {"text": "typed on"})
+    assert [draft.fields for draft in ines.drafts.all()] == [{"text": "typed on"}]
+    ines.drafts.drop("C-101", "memo")
+    assert not ines.drafts.all()
+
+
+def test_drafts_kept_at_home_of_two_shifts_are_apart(gone: tuple[FileStore, Path, Path], tmp_path: Path) -> None:
+    ines, _, _ = gone
+    ines.drafts.save("C-101", "memo", {"text": "typed"})
+    ines.close()
+    other = open_store(made_shift(tmp_path / "other.json"), agent="ines", own_folder=tmp_path / "state")
+    assert not other.drafts.all()
+    other.close()
+
+
+def test_where_nothing_is_kept_at_home_either_the_text_stays(gone: tuple[FileStore, Path, Path], tmp_path: Path) -> None:
+    ines, _, _ = gone
+    (tmp_path / "state").write_text("a file in the way")
+    with pytest.raises(NotSaved, match="folder is gone"):
+        ines.drafts.save("C-101", "memo", {"text": "typed"})

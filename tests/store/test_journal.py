@@ -22,6 +22,7 @@ def commit(seq: int, text: str = "x") -> Commit:
 
 def journal_at(folder: Path, *commits: Commit) -> Path:
     paths = ShiftPaths(folder / "shift.json")
+    paths.shift.touch()  # a journal is begun beside its shift
     begin_journal(paths, JournalHeader(generation=1, seq=0), b"".join(map(encode_line, commits)))
     return paths.journal
 

@@ -131,7 +131,7 @@ def test_a_folder_that_takes_no_facts_costs_time_only(paths: ShiftPaths, monkeyp
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("desk.store.kept_facts.create_aside", full)
+    monkeypatch.setattr("desk.store.kept_facts.create_beside", full)
     assert rows(paths, Maker().sheet()) == ["C-101 2", "C-102 2"]
     assert not list(paths.shift.parent.glob("*.facts"))
 

@@ -17,7 +17,13 @@ NOW = "2026-05-04T14:00:00Z"
 
 def surroundings(home: Path) -> dict[str, str]:
     """The environment of a desk whose settings and data lie in `home`."""
-    folders = {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home), "TMPDIR": str(home)}
+    folders = {
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home),
+        "XDG_CONFIG_HOME": str(home),
+        "XDG_STATE_HOME": str(home),
+        "TMPDIR": str(home),
+    }
     return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DESK_NOW": NOW, **folders}
 
 

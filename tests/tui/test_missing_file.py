@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 
 from desk.store import open_store
+from desk.store.protocol import Store
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
+from desk.tui.screens.case import CaseScreen
 from desk.tui.session import Session
 from tests.store.store_builders import entry_texts, open_shift
 from tests.tui.app_fixtures import POLICY, FakeClock, new_case, screen_text, until, until_read
 
 
-def window_on(path: Path, agent: str = "ines") -> DeskApp:
-    return DeskApp(
-        Session(open_store=lambda: open_store(path, agent=agent), clock=FakeClock(), policy=POLICY, agent=agent, path=path, calm=False)
-    )
+def window_on(path: Path, agent: str = "ines", *, own_folder: Path | None = None) -> DeskApp:
+    def opened() -> Store:
+        return open_store(path, agent=agent, own_folder=own_folder)
+
+    return DeskApp(Session(open_store=opened, clock=FakeClock(), policy=POLICY, agent=agent, path=path, calm=False))
 
 
 def shift_of(folder: Path, cases: int = 2) -> Path:
@@ -70,3 +73,48 @@ async def test_an_empty_shift_that_is_gone_is_said_too(tmp_path: Path) -> None:
         await pilot.pause()
         assert isinstance(app.screen, BoardScreen)
         assert "FILE GONE" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["wide", "narrow"])
+async def test_a_case_says_in_its_head_that_the_file_is_gone(tmp_path: Path, size: tuple[int, int]) -> None:
+    folder, away = tmp_path / "share", tmp_path / "away"
+    app = window_on(shift_of(folder))
+    async with app.run_test(size=size) as pilot:
+        await until_read(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+        folder.rename(away)
+        await until(pilot, lambda: "FILE GONE" in screen_text(pilot).splitlines()[0])
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: "FILE GONE" in screen_text(pilot).splitlines()[0] and isinstance(app.screen, CaseScreen))
+        away.rename(folder)
+        await until(pilot, lambda: "FILE GONE" not in screen_text(pilot).splitlines()[0])
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["wide", "narrow"])
+async def test_a_first_draft_typed_while_the_folder_is_gone_is_found_when_it_is_back(tmp_path: Path, size: tuple[int, int]) -> None:
+    folder, away, state = tmp_path / "share", tmp_path / "away", tmp_path / "state"
+    path = shift_of(folder)
+    app = window_on(path, own_folder=state)
+    async with app.run_test(size=size) as pilot:
+        await until_read(pilot)
+        folder.rename(away)
+        await until(pilot, lambda: app.desk.client.sync_state == "missing")
+        await pilot.press("m", *"rang", "ctrl+s")
+        await until(pilot, lambda: "Your draft is kept in" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+        assert not folder.exists()
+    away.rename(folder)
+    later = window_on(path, own_folder=state)
+    async with later.run_test(size=size) as pilot:
+        await until_read(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: "rang" in screen_text(pilot))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(later.screen, BoardScreen))
+        assert not later.desk.client.drafts
+    with open_shift(path) as store:
+        assert [text for case in store.cases for text in entry_texts(store, case)].count("rang") == 1

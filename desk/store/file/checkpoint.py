@@ -13,7 +13,7 @@ from typing import Self
 
 from desk.errors import Refused
 from desk.new_files import create_aside
-from desk.store.file.durable_io import copy_permissions, file_status, hardlink_or_copy, open_regular, sync_folder
+from desk.store.file.durable_io import copy_permissions, create_beside, file_status, hardlink_or_copy, open_regular, sync_folder
 from desk.store.file.read_errors import Malformed
 from desk.store.file.snapshot_codec import decode_tables
 from desk.store.paths import ShiftPaths
@@ -50,10 +50,11 @@ class CheckpointWriter:
     ) -> None:
         """Write `pieces` durably beside the shift file.
 
-        The snapshot takes the permissions of the shift file. A new shift file takes those of the file `like`, else `rights`. With the
-        lock held (`locked`), what another process is writing is out of date, and its name is taken over.
+        The snapshot takes the permissions of the shift file. A new shift file takes those of the file `like`, else `rights`. A file
+        `like` must be there: nothing is made where it is gone. With the lock held (`locked`), what another process is writing is out of
+        date, and its name is taken over.
 
-        Raises CheckpointBusy when another process writes and the lock is not held, OSError when the disk is full.
+        Raises CheckpointBusy when another process writes and the lock is not held, OSError when the disk is full or `like` is gone.
         """
         self._paths = paths
         self._claimed = False
@@ -61,7 +62,10 @@ class CheckpointWriter:
             raise CheckpointBusy
         model = paths.shift if like is None or paths.shift.exists() else like
         ending = paths.next_snapshot.suffix.removeprefix(".")
-        self._fd, self._path = create_aside(paths.shift, ending, 0o600 if model.exists() else rights)
+        if like is None and not model.exists():
+            self._fd, self._path = create_aside(paths.shift, ending, rights)
+        else:
+            self._fd, self._path = create_beside(paths.shift, model, ending)
         try:
             self._claim_file()
             copy_permissions(self._fd, model)

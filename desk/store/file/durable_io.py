@@ -9,7 +9,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from desk.errors import Refused
@@ -18,16 +18,60 @@ from desk.store.file.read_errors import system_reason
 from desk.store.file.write_access import has_rights, is_refused, refusal_words
 
 
-def open_regular(path: Path, flags: int, rights: int = 0o660) -> int:
+@contextlib.contextmanager
+def opened_folder(path: Path) -> Iterator[int]:
+    """A folder, open.
+
+    What is made in it goes with it where it is taken away meanwhile. Raises OSError.
+    """
+    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
+
+
+def has_file(folder: int, name: str) -> bool:
+    """Is something of this name in an open folder? Links are not followed."""
+    try:
+        os.lstat(name, dir_fd=folder)  # Path knows no folder's descriptor
+    except FileNotFoundError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def folder_holding(file: Path) -> Iterator[int]:
+    """The folder in which a file stands, open.
+
+    Another may stand at its path: an empty one, where a share was unmounted. Raises FileNotFoundError where the file is not in it.
+    """
+    with opened_folder(file.parent) as folder:
+        os.lstat(file.name, dir_fd=folder)
+        yield folder
+
+
+def create_beside(path: Path, file: Path, ending: str = "new", rights: int = 0o600) -> tuple[int, Path]:
+    """Make a file aside `path`, in the folder that holds `file`.
+
+    It is to take the place of `path`. Returns its descriptor and its path. Raises FileNotFoundError where `file` is not there, and then
+    nothing was made.
+    """
+    with folder_holding(file) as folder:
+        fd, aside = create_aside(path.name, ending, rights, dir_fd=folder)
+    return fd, path.with_name(aside.name)
+
+
+def open_regular(path: Path, flags: int, rights: int = 0o660, *, dir_fd: int | None = None) -> int:
     """Open a regular file and return its descriptor.
 
-    With O_CREAT it is made when it is absent.
+    With O_CREAT it is made when it is absent. `dir_fd` is its folder, where that is open.
 
     Raises Refused for a link, a folder or a device in its place, and where only the agent can help. Raises FileNotFoundError and other
     OSErrors as the system does.
     """
     try:
-        fd = open_or_create(path, flags, rights)
+        fd = open_or_create(path if dir_fd is None else path.name, flags, rights, dir_fd=dir_fd)
     except OSError as error:
         raise _open_error(error, path) from error
     if stat.S_ISREG(os.fstat(fd).st_mode):
@@ -119,19 +163,26 @@ def copy_permissions(fd: int, path: Path, *, within: int = 0o777) -> None:
 def replace_file(path: Path, data: bytes, *, like: Path, check: Callable[[], None] = lambda: None) -> None:
     """Replace a small file whole, with the permissions of the file `like`.
 
-    The data is written to a new file, made durable and renamed. `check` has the last word before the renaming. The caller syncs the
-    folder. Raises OSError, and what `check` raises.
+    The data is written to a new file, made durable and renamed, all in the folder in which `like` stands. `check` has the last word
+    before the renaming. The caller syncs the folder. Raises OSError, and what `check` raises.
     """
-    fd, aside = create_aside(path)
-    try:
+    with folder_holding(like) as folder, _file_aside(path, folder) as (fd, aside):
         copy_permissions(fd, like)
         write_all(fd, data)
         os.fsync(fd)
         check()
-        aside.rename(path)
+        os.rename(aside, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+@contextlib.contextmanager
+def _file_aside(path: Path, folder: int) -> Iterator[tuple[int, str]]:
+    """A file to take the place of `path`, and its name. It is removed where that fails."""
+    fd, aside = create_aside(path.name, dir_fd=folder)
+    try:
+        yield fd, aside.name
     except BaseException:
         with contextlib.suppress(OSError):
-            aside.unlink()
+            os.unlink(aside, dir_fd=folder)
         raise
     finally:
         os.close(fd)
@@ -140,24 +191,21 @@ def replace_file(path: Path, data: bytes, *, like: Path, check: Callable[[], Non
 def hardlink_or_copy(path: Path, kept: Path, *, linked: bool = True) -> None:
     """Keep the content of `path` under a second name.
 
-    The second name is replaced, and `path` is never missing meanwhile. A hard link is used where the file system has them, else a
-    durable copy. Pass `linked=False` when both files will stay, since one accident must not damage two names of one file. Raises
-    OSError.
+    The second name is replaced, in the folder of `path`, which is never missing meanwhile. A hard link is used where the file system has
+    them, else a durable copy. Pass `linked=False` when both files will stay, since one accident must not damage two names of one file.
+    Raises OSError.
     """
-    fd, aside = create_aside(kept)
-    try:
-        if not (linked and _try_hardlink(path, aside)):
-            copy_content(path, fd)
-        aside.rename(kept)
-    finally:
-        os.close(fd)
+    with folder_holding(path) as folder, _file_aside(kept, folder) as (fd, aside):
+        if not (linked and _try_hardlink(path.name, aside, folder)):
+            copy_content(path, fd, dir_fd=folder)
+        os.rename(aside, kept.name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
-def _try_hardlink(path: Path, to: Path) -> bool:
+def _try_hardlink(name: str, to: str, folder: int) -> bool:
     """Give a file a second name, in place of ours."""
     try:
-        to.unlink()
-        os.link(path, to, follow_symlinks=False)
+        os.unlink(to, dir_fd=folder)
+        os.link(name, to, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         raise
     except OSError:
@@ -174,9 +222,9 @@ def copy_durably(path: Path, to: Path) -> None:
         os.close(fd)
 
 
-def copy_content(path: Path, fd: int) -> None:
+def copy_content(path: Path, fd: int, *, dir_fd: int | None = None) -> None:
     """Copy a file, with its mode, into an open one. Raises OSError."""
-    with open(open_regular(path, os.O_RDONLY), "rb") as source:
+    with open(open_regular(path, os.O_RDONLY, dir_fd=dir_fd), "rb") as source:
         os.fchmod(fd, stat.S_IMODE(os.fstat(source.fileno()).st_mode))
         while chunk := source.read(1 << 20):
             write_all(fd, chunk)

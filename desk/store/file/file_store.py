@@ -21,7 +21,7 @@ from desk.store.file.archives import ArchivedDocument, Archives
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit
 from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.durable_io import file_status
+from desk.store.file.durable_io import has_file
 from desk.store.file.journal import Commit, Journal, JournalRolledBack
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
@@ -77,6 +77,7 @@ class FileStore:
         rights: int = 0o660,
         seen_by_group: bool = False,
         polling: bool = False,
+        own_folder: Path | None = None,
         lock_timeout: float = LOCK_TIMEOUT,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -90,9 +91,10 @@ class FileStore:
         self._rights = rights
         self._seen_by_group = seen_by_group
         self._polling = polling
+        self._own_folder = own_folder
         self._lock_timeout = lock_timeout
         self._monotonic = monotonic
-        self._lock = Lock(paths.lock, agent, rights, like=paths.shift)
+        self._lock = Lock(paths.lock, agent, rights, like=paths.shift, may_make=self._may_begin)
         self._wrote_at: float | None = None
         self._has_told_clock = False
         self._reader = ShiftReader(paths, monotonic)
@@ -102,6 +104,11 @@ class FileStore:
     def path(self) -> Path:
         """The shift file."""
         return self._paths.shift
+
+    @property
+    def is_begun(self) -> bool:
+        """Was there a shift file when it was read last?"""
+        return self._reader.loaded.identity is not None
 
     @property
     def seq(self) -> int:
@@ -123,7 +130,12 @@ class FileStore:
         """The drafts of this agent."""
         from desk.store.drafts import FileDrafts
 
-        return FileDrafts(self.path, self._agent, may_make=self._may_begin)
+        beside = FileDrafts(self.path, self._agent, may_make=self._may_begin)
+        if self._own_folder is None:
+            return beside
+        from desk.store.fallback_drafts import FallbackDrafts
+
+        return FallbackDrafts(beside, self.path, self._agent, self._own_folder / "drafts")
 
     @cached_property
     def presence(self) -> Presence:
@@ -132,9 +144,12 @@ class FileStore:
 
         return FilePresence(self.path, self._agent, shared=self._seen_by_group, may_make=self._may_begin)
 
-    def _may_begin(self) -> bool:
-        """May a folder be made beside the shift file? Not where it was read and is gone."""
-        return self._reader.loaded.identity is None or file_status(str(self.path)) is not None
+    def _may_begin(self, folder: int) -> bool:
+        """May something be made in this open folder?
+
+        Not where the shift was read and is not in it.
+        """
+        return self._reader.loaded.identity is None or has_file(folder, self.path.name)
 
     def watch(self) -> ChangeWatch:
         """A watch for changes by other processes. The caller closes it."""
@@ -290,6 +305,7 @@ class FileStore:
                 finally:
                     self._release_journal()
         except OSError as error:
+            self._reader.check_present()
             raise not_saved_error(error) from error
         except _OUT_OF_STEP as error:
             raise NotSaved("Not saved: another program wrote to the shift's files meanwhile. Save again.") from error
@@ -335,7 +351,8 @@ class FileStore:
                 return True
         meta, cases = self._publisher.next_meta(), self._reader.documents.documents()
         try:
-            with CheckpointWriter(self._paths, encode_snapshot(meta, self._reader.documents.tables, cases), self._rights) as writer:
+            pieces = encode_snapshot(meta, self._reader.documents.tables, cases)
+            with CheckpointWriter(self._paths, pieces, self._rights, like=self.path) as writer:
                 return self._publish_locked(writer, meta, cases)
         except _OUT_OF_STEP:
             return False

@@ -132,9 +132,11 @@ def _load_once(paths: ShiftPaths, identity: FileIdentity | None, *, may_retry: b
         journal = Journal.open(paths.journal)
         if journal is not None:
             undo.callback(journal.close)
+        if (snapshot is None) != (identity is None) and may_retry:
+            raise _CheckpointInProgress  # it came or went between the two looks
         loaded = _combine_files(paths, snapshot, journal, may_retry=may_retry)
         undo.pop_all()
-    loaded.identity = identity
+    loaded.identity = None if snapshot is None else identity
     return loaded
 
 

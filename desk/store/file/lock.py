@@ -13,14 +13,14 @@ import fcntl
 import os
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from desk.errors import NotSaved, Refused
-from desk.store.file.durable_io import copy_permissions, file_status, open_regular
+from desk.store.file.durable_io import copy_permissions, file_status, open_regular, opened_folder
 from desk.wall_clock import system_clock
 
 LOCK_TIMEOUT = 5.0
@@ -124,15 +124,25 @@ def _try_flock(fd: int) -> bool:
 class Lock:
     """The lock of one shift file.
 
-    The lock file takes the permissions of the file `like` once that exists. Other agents are told `agent` while the lock is held.
+    The lock file takes the permissions of the file `like` once that exists. Other agents are told `agent` while the lock is held. The
+    file is made only in a folder of which `may_make` says so.
     """
 
-    def __init__(self, path: Path, agent: str = "", rights: int = 0o660, *, like: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        agent: str = "",
+        rights: int = 0o660,
+        *,
+        like: Path | None = None,
+        may_make: Callable[[int], bool] = lambda folder: True,
+    ) -> None:
         self._path = path
         self._path_text = os.fspath(path)
         self._agent = agent
         self._rights = rights
         self._like = like
+        self._may_make = may_make
         self._fd = -1
         self._inode = (0, 0)
         self._is_contended = False
@@ -167,7 +177,7 @@ class Lock:
     def _acquire_lock(self, timeout: float) -> None:
         while True:
             if self._fd < 0:
-                self._fd = open_regular(self._path, os.O_RDWR | os.O_CREAT, self._rights)
+                self._fd = self._open_file()
                 if self._like is not None:
                     copy_permissions(self._fd, self._like, within=0o660)
                 found = os.fstat(self._fd)
@@ -178,6 +188,11 @@ class Lock:
                 self._write_holder()
                 return
             self.close()
+
+    def _open_file(self) -> int:
+        with opened_folder(self._path.parent) as folder:
+            make = os.O_CREAT if self._may_make(folder) else 0
+            return open_regular(self._path, os.O_RDWR | make, self._rights, dir_fd=folder)
 
     def _wait_for_lock(self, timeout: float) -> None:
         if not self._is_contended and self._try_lock():

@@ -109,10 +109,13 @@ class ShiftReader:
         Whoever found no file may make one. For whoever read one its absence is a loss: nothing may be written in its place.
         """
         if self.loaded.identity is not None and file_status(self._path_text) is None:
-            raise Missing(
-                f"{self._paths.shift} is not there any more: the file was removed, or its folder or disk was taken away. "
-                "Nothing was written. The cases stay on screen, and work goes on when the file is back."
-            )
+            raise self._missing_error()
+
+    def _missing_error(self) -> Missing:
+        return Missing(
+            f"{self._paths.shift} is not there any more: the file was removed, or its folder or disk was taken away. "
+            "Nothing was written. The cases stay on screen, and work goes on when the file is back."
+        )
 
     def _read_tail(self) -> None:
         journal = self.loaded.journal
@@ -201,7 +204,7 @@ class ShiftReader:
         after = load_shift(self._paths)
         if after.identity is None and before.identity is not None:
             after.close()
-            self.check_present()
+            raise self._missing_error()  # it may be back by now: the next look takes it up
         if not self._is_continued(before, after):
             self._bring_back(before, after)
         elif (before.documents.seq, before.history) in after.meta.renumbered:

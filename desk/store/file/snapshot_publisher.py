@@ -65,7 +65,9 @@ class SnapshotPublisher:
         documents = self._reader.documents
         meta, cases = self.next_meta(), documents.documents()
         documents.seq = meta.seq
-        with CheckpointWriter(self._paths, encode_snapshot(meta, documents.tables, cases), self._rights, locked=True) as writer:
+        pieces = encode_snapshot(meta, documents.tables, cases)
+        known = None if self._reader.loaded.identity is None else self._paths.shift
+        with CheckpointWriter(self._paths, pieces, self._rights, locked=True, like=known) as writer:
             self.publish(writer, meta, cases)
 
     def next_meta(self) -> SnapshotMeta:

@@ -66,7 +66,7 @@ def their_lines(case: Case, seen: int, overtaken: EditConflict, *, zone: tzinfo,
 
     The one that ours clashes with comes first. `own` are the ids of what this window wrote.
     """
-    others = [entry for entry in entries_of_others(case, seen, overtaken.ours.by, own) if entry != overtaken.theirs]
+    others = [entry for entry in entries_of_others(case, seen, own) if entry != overtaken.theirs]
     lines: list[FlowLine] = []
     for entry in (overtaken.theirs, *others):
         at = entry.at.astimezone(zone)

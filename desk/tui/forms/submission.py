@@ -114,9 +114,9 @@ class Submission:
     def unseen_of_others(self, changed: Iterable[str]) -> list[AnyEntry]:
         """The entries of others on these cases since the agent saw them."""
         cases = self.cases()
-        agent, own = self.desk.agent, self.desk.client.own_entries
+        own = self.desk.client.own_entries
         known = [case for case in changed if case in cases]
-        return [entry for case in known for entry in entries_of_others(cases[case], self.seen.revs[case], agent, own)]
+        return [entry for case in known for entry in entries_of_others(cases[case], self.seen.revs[case], own)]
 
     def overtaken_case(self, overtaken: EditConflict) -> Case:
         """The case that went on, as it was found under the lock."""
@@ -150,7 +150,7 @@ def form_changes(
             continue
         checks: tuple[Callable[[Case], None], ...] = (
             seen.note_found,
-            conflict_check(seen.revs[case], entries, context.agent.id, own),
+            conflict_check(seen.revs[case], entries, own),
             entry_check(entries, shift=context.shift),
         )
         begun = spec.new_case(values, context) if spec.new_case else None

@@ -12,12 +12,10 @@ from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
 from desk.tui.bindings import key_word
 from desk.tui.presentation.presence import presence_words
-from desk.tui.shift_client import SyncState
+from desk.tui.presentation.sync_state import SyncState, is_synced, sync_words
 from desk.tui.widgets.board_header import HeaderText
 from desk.tui.widgets.status_line import StatusText, crowd_words
 
-_SYNC_WORDS = {"ok": "shared ok", "polling": "shared, checking", "missing": "FILE GONE", "unwritable": "may not write"}
-"""Words for the states of sharing whose names are not for reading."""
 _EMPTY_FORECAST = LoadForecast(())
 
 
@@ -56,8 +54,8 @@ def header_text(status: BoardStatus) -> HeaderText:
         shift=shift.name,
         span="-".join(hours) if len(hours) == 2 else "",
         agent=status.agent,
-        sync_words=_SYNC_WORDS.get(share, share),
-        is_synced=share in {"ok", "polling", "reading"},
+        sync_words=sync_words(share),
+        is_synced=is_synced(share),
         counts=status.counts,
     )
 

@@ -18,10 +18,11 @@ from desk.errors import DeskError
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons_of
 from desk.recovery.contact_history import entry_remarks
 from desk.tui.bindings import key_word, screen_bindings, valid_actions
-from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged
+from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged, SyncStateChanged
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
 from desk.tui.presentation.presence import agent_names, presence_words
+from desk.tui.presentation.sync_state import is_synced, sync_words
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.timeline import news_words, timeline_blocks
 from desk.tui.screens.case_actions import CaseActions
@@ -84,6 +85,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self._read_case(follow=True)
         self.panes.show_pane("timeline")
         self._show_focus()
+        self._show_sync_state()
         self.ticker.start()
 
     def targets(self) -> tuple[str, ...]:
@@ -245,6 +247,15 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Show who else is at this case."""
         self._show_presence()
+
+    def on_sync_state_changed(self, message: SyncStateChanged) -> None:
+        """Show what is wrong with the file."""
+        self._show_sync_state()
+
+    def _show_sync_state(self) -> None:
+        state = self.desk.client.sync_state
+        self.title_line.trouble = "" if is_synced(state) else sync_words(state)
+        self.title_line.update_text()
 
     def _show_presence(self) -> None:
         others, now = self.desk.client.present_at(self.case), self.desk.clock()

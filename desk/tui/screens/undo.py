@@ -145,7 +145,7 @@ class UndoActions:
 
         checks = (
             remember,
-            conflict_check(step.case.rev, retracts, desk.agent, desk.client.own_entries),
+            conflict_check(step.case.rev, retracts, desk.client.own_entries),
             entry_check(retracts, shift=desk.shift),
         )
         return Append(step.case.id, retracts, combine_checks(checks))

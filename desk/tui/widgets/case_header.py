@@ -35,10 +35,12 @@ class TitleLine(StaticTonedLine):
     The subject gives way first.
     """
 
-    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "key", "soon")
+    COMPONENT_CLASSES = tone_classes("text", "dim", "strong", "key", "soon", "late")
     moment: CaseMoment | None = None
     focus_key = ""
     """The key that leaves the focus view, while it lasts."""
+    trouble = ""
+    """What is wrong with the file, in words. It gives way to nothing."""
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
@@ -52,6 +54,7 @@ class TitleLine(StaticTonedLine):
         right += [(f"  {phone}", "text")] if phone else []
         right += [(f"  {prefers} first", "dim")] if prefers and width >= 100 else []
         right = clipped_pieces([*right, (" ", "text")], width // 2)
+        right += [(f" {self.trouble} ", "late")] if self.trouble else []
         room = max(0, width - pieces_width(left) - pieces_width(right) - 2)
         return spread_pieces([*left, (cut(safe_text(state.subject), room), "strong")], right, width)
 

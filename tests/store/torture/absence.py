@@ -22,6 +22,8 @@ from tests.store.torture.verdict import plain_reads
 from tests.store.torture.windows import Reported, open_windows
 
 _STEPS = 12
+_MOVES = 3
+"""How often the files that are there are moved. A commit that was on its way ends within the second."""
 
 
 def run_absence(folder: Path, size: int) -> dict[str, object]:
@@ -115,12 +117,16 @@ def _run_commands(path: Path, commands: list[list[str]], report: Report) -> None
 
 @contextlib.contextmanager
 def _files_away(share: Path) -> Iterator[None]:
-    """Every file of the shift is moved to another folder and back, the snapshot first."""
+    """Every file of the shift is moved to another folder and back, the snapshot first.
+
+    Windows write meanwhile: what one of them put there in the middle of a commit is moved as well.
+    """
     away = share.with_name("away")
     away.mkdir()
-    for name in sorted(file.name for file in share.iterdir()):
-        with contextlib.suppress(FileNotFoundError):  # one was renamed meanwhile
-            (share / name).rename(away / name)
+    for _ in range(_MOVES):
+        for name in sorted(file.name for file in share.iterdir()):
+            with contextlib.suppress(FileNotFoundError):  # one was renamed meanwhile
+                (share / name).rename(away / name)
     yield
     for file in sorted(away.iterdir()):
         file.rename(share / file.name)

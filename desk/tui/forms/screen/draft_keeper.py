@@ -21,8 +21,8 @@ class DraftShelf(Protocol):
     async def draft(self, case: str, form: str) -> Mapping[str, Any] | None:
         """The draft of a form, None where there is none."""
 
-    async def save_draft(self, case: str, form: str, fields: Mapping[str, Any]) -> None:
-        """Keep a draft."""
+    async def save_draft(self, case: str, form: str, fields: Mapping[str, Any]) -> str:
+        """Keep a draft. Gives words about its place, if that is unusual."""
 
     async def drop_draft(self, case: str, form: str) -> None:
         """Forget a draft."""
@@ -39,6 +39,8 @@ class DraftKeeper:
         self._start: Mapping[str, str] = {}
         self._kept: Mapping[str, Any] = {}
         self.is_closed = False
+        self.place_words = ""
+        """Where the draft is kept, if it is not where drafts are."""
 
     @property
     def is_typed(self) -> bool:
@@ -78,7 +80,7 @@ class DraftKeeper:
         if values == self._start:
             await self._shelf.drop_draft(*self._key)
         else:
-            await self._shelf.save_draft(*self._key, {**values, **self._cursor_place(), **self._template})
+            self.place_words = await self._shelf.save_draft(*self._key, {**values, **self._cursor_place(), **self._template})
         self._kept = values
 
     def _cursor_place(self) -> dict[str, Any]:

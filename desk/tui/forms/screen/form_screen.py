@@ -306,6 +306,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
 
     async def keep_draft(self) -> bool:
         """Keep a draft of what is typed. False when it could not be kept, which is said."""
+        before = self.drafts.place_words
         try:
             await self.drafts.keep()
         except DeskError as error:
@@ -313,6 +314,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             if words not in self._last_said:
                 self.say([words])
             return False
+        if (place := self.drafts.place_words) != before:
+            self.say([((place, "late"),)] if place else [])
         return True
 
     @property
@@ -327,7 +330,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
             self._is_warned = True
             return
         if typed and not self._is_warned:
-            self.notify(f"Kept as a draft. {self.spec.title} goes on with it.", markup=False, timeout=3)
+            self.notify(f"{self.drafts.place_words or 'Kept as a draft.'} {self.spec.title} goes on with it.", markup=False, timeout=3)
         await self.close(saved=False)
 
     async def close(self, *, saved: bool) -> None:

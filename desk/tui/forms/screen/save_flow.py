@@ -132,7 +132,7 @@ class SaveFlow:
     async def _say_error(self, error: DeskError) -> None:
         """Say why nothing was saved, and where the text is."""
         kept = await self._host.keep_draft()
-        ending = "Your text is kept as a draft." if kept else "Your text is still here."
+        ending = (self._drafts.place_words or "Your text is kept as a draft.") if kept else "Your text is still here."
         self._host.say([*(((line, "late"),) for line in str(error).splitlines()), ((ending, "dim"),)])
 
     # ---------------------------------------------------------------- a colleague was first

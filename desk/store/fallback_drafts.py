@@ -1,0 +1,69 @@
+"""Drafts kept at home while the shift's folder is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from desk.errors import DeskError
+from desk.store.drafts import Draft, FileDrafts, FolderGone
+from desk.store.paths import file_name
+
+_FOLDER_RIGHTS = 0o700
+
+
+class FallbackDrafts:
+    """One sitting's drafts, beside the shift or at home.
+
+    They are kept at home while the shift's folder is gone. Such a draft goes beside the shift with the next saving there. Until then it
+    is found before one that lies there: it was typed later.
+    """
+
+    def __init__(self, beside: FileDrafts, shift: Path, agent: str, home: Path) -> None:
+        """Keep drafts in the folder `home` where `beside` cannot. It is made when it is needed."""
+        self._beside = beside
+        self._home = home
+        self._at_home = FileDrafts(home / file_name(os.fspath(shift)), agent)
+
+    def save(self, case: str, form: str, fields: Mapping[str, Any]) -> str:
+        """Keep what is typed into a form so far, durably.
+
+        Returns words about where, if that is not beside the shift. Raises NotSaved and Refused.
+        """
+        try:
+            self._beside.save(case, form, fields)
+        except FolderGone as gone:
+            self._save_at_home(gone, case, form, fields)
+            return f"The shift's folder is gone. Your draft is kept in {self._home}, and is found here when the folder is back."
+        self._at_home.drop(case, form)
+        return ""
+
+    def _save_at_home(self, gone: FolderGone, case: str, form: str, fields: Mapping[str, Any]) -> None:
+        """Keep a draft at home. Raises the first error where that fails too."""
+        try:
+            self._home.mkdir(_FOLDER_RIGHTS, parents=True, exist_ok=True)
+            self._at_home.save(case, form, fields)
+        except (DeskError, OSError) as error:
+            raise gone from error
+
+    def load(self, case: str, form: str) -> Draft | None:
+        """The draft of one form, that at home first. None when there is none."""
+        return self._at_home.load(case, form) or self._beside.load(case, form)
+
+    def drop(self, case: str, form: str) -> None:
+        """Delete a draft that was logged or thrown away."""
+        self._at_home.drop(case, form)
+        with contextlib.suppress(FileNotFoundError):
+            self._beside.drop(case, form)
+
+    def all(self) -> tuple[Draft, ...]:
+        """Every draft of this sitting and of the agent's dead ones."""
+        return (*self._at_home.all(), *self._beside.all())
+
+    def close(self) -> None:
+        """End the sitting. Its drafts are offered to the next."""
+        self._at_home.close()
+        self._beside.close()

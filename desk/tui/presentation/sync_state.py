@@ -1,0 +1,20 @@
+"""Words for the state in which the shift file is shared."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+SyncState = Literal["reading", "ok", "polling", "read-only", "unwritable", "damaged", "missing"]
+
+_WORDS: dict[SyncState, str] = {"ok": "shared ok", "polling": "shared, checking", "missing": "FILE GONE", "unwritable": "may not write"}
+"""Words for the states whose names are not for reading."""
+
+
+def sync_words(state: SyncState) -> str:
+    """The state as it stands in a header."""
+    return _WORDS.get(state, state)
+
+
+def is_synced(state: SyncState) -> bool:
+    """Is the file read and written by this window?"""
+    return state in {"ok", "polling", "reading"}
