@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,12 @@ import pytest
 from tests.terminal import PATIENCE, Terminal, desk
 
 TEXT = "They never came, and nobody called"
-End = Callable[[Terminal], object]
 
 
 def opened(shift: Path, environment: Mapping[str, str], *, around: str = "exec") -> Terminal:
     """A board, started by a shell. `around` is what the shell does with the command."""
     words = shlex.join(desk("--shift", str(shift), "--as", "ines"))
-    return Terminal(["sh", "-c", f"{around} {words}"], environment)
+    return Terminal(["sh", "-c", f"{around} {words}"], environment, folder=shift.parent)
 
 
 def write(terminal: Terminal) -> None:
@@ -44,28 +44,79 @@ def present(shift: Path) -> list[str]:
     return [file.name for file in Path(f"{shift}.presence").iterdir()]
 
 
-ENDS: dict[str, tuple[End, int]] = {
-    "ctrl+q": (lambda terminal: terminal.press("\x11"), 0),
-    "HUP": (lambda terminal: terminal.process.send_signal(signal.SIGHUP), 129),
-    "TERM": (lambda terminal: terminal.process.send_signal(signal.SIGTERM), 143),
-    "INT": (lambda terminal: terminal.process.send_signal(signal.SIGINT), 130),
-    "QUIT": (lambda terminal: terminal.process.send_signal(signal.SIGQUIT), 131),
+@dataclass(frozen=True)
+class Ending:
+    """One form of the end. `around` is how the window is started; `code` its exit code."""
+
+    end: Callable[[Terminal], object]
+    code: int
+    around: str = "exec"
+    is_seen: bool = True
+    """Is there a terminal left to look at?"""
+
+
+ORPHANED = """
+import ctypes, os, subprocess, sys
+if sys.argv[1] == "wrapper":
+    sys.exit(subprocess.run(sys.argv[2:]).returncode)
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # what the wrapper leaves behind comes to us
+wrapper = subprocess.Popen([sys.executable, __file__, "wrapper", *sys.argv[1:]])
+print("wrapper", wrapper.pid, flush=True)
+wrapper.wait()
+sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+"""Starts a command behind a wrapper, outlives both, and ends with the code of the command."""
+
+
+def leave_by_q(terminal: Terminal) -> None:
+    terminal.press("\x1b")
+    terminal.wait_for("Kept as a draft", "? keys")
+    terminal.press("q")
+
+
+def leave_as_ctrl_c_says(terminal: Terminal) -> None:
+    terminal.press("\x03")
+    terminal.wait_for("ctrl+q leaves, from anywhere", TEXT)
+    terminal.press("\x11")
+
+
+def kill_the_wrapper(terminal: Terminal) -> None:
+    os.kill(int(terminal.received.split(b"wrapper ")[1].split()[0]), signal.SIGKILL)
+
+
+def send(number: int) -> Callable[[Terminal], object]:
+    return lambda terminal: terminal.process.send_signal(number)
+
+
+ENDINGS = {
+    "q": Ending(leave_by_q, 0),
+    "ctrl+q": Ending(lambda terminal: terminal.press("\x11"), 0),
+    "ctrl+c": Ending(leave_as_ctrl_c_says, 0),
+    "HUP": Ending(send(signal.SIGHUP), 129),
+    "TERM": Ending(send(signal.SIGTERM), 143),
+    "INT": Ending(send(signal.SIGINT), 130),
+    "QUIT": Ending(send(signal.SIGQUIT), 131),
+    "terminal gone": Ending(Terminal.hang_up, 129, is_seen=False),
+    "terminal gone, HUP ignored": Ending(Terminal.hang_up, 129, around="trap '' HUP; exec", is_seen=False),
+    "parent gone": Ending(kill_the_wrapper, 129, around=f"exec {shlex.quote(sys.executable)} orphaned.py"),
 }
 
 
-@pytest.mark.parametrize("name", ENDS)
-def test_an_end_keeps_what_was_typed_and_says_where(name: str, shift: Path, environment: Mapping[str, str]) -> None:
-    end, code = ENDS[name]
-    with opened(shift, environment) as terminal:
+@pytest.mark.parametrize("name", ENDINGS)
+def test_every_end_keeps_what_was_typed_and_says_where(name: str, shift: Path, environment: Mapping[str, str]) -> None:
+    ending = ENDINGS[name]
+    (shift.parent / "orphaned.py").write_text(ORPHANED, encoding="utf-8")
+    with opened(shift, environment, around=ending.around) as terminal:
         write(terminal)
         assert {"1049", "1003", "2004"} <= terminal.modes
         assert terminal.settings != terminal.settings_before
-        end(terminal)
-        assert terminal.wait_for_exit() == code
-        assert terminal.modes <= {"25", "7"}
-        assert terminal.settings == terminal.settings_before
-        assert f"1 draft waits on C-101. File: {shift}" in terminal.text.replace("\n", "")
-        assert "Traceback" not in terminal.text
+        ending.end(terminal)
+        assert terminal.wait_for_exit() == ending.code
+        if ending.is_seen:
+            assert terminal.modes <= {"25", "7"}
+            assert terminal.settings == terminal.settings_before
+            assert terminal.last_words.endswith(f"1 draft waits on C-101. File: {shift}")
+            assert "Traceback" not in terminal.text
     assert drafts(shift) == [TEXT]
     assert present(shift) == []
 
@@ -87,31 +138,6 @@ def test_nothing_waits_and_nothing_is_said(shift: Path, environment: Mapping[str
         assert terminal.wait_for_exit() == 0
         assert "wait" not in terminal.text.splitlines()[-1]
         assert "draft" not in terminal.text
-
-
-@pytest.mark.parametrize("around", ["exec", "trap '' HUP; exec"], ids=["HUP heard", "HUP ignored"])
-def test_without_its_terminal_the_window_ends(around: str, shift: Path, environment: Mapping[str, str]) -> None:
-    with opened(shift, environment, around=around) as terminal:
-        write(terminal)
-        terminal.hang_up()
-        assert terminal.process.wait(PATIENCE) == 129
-    assert drafts(shift) == [TEXT]
-    assert present(shift) == []
-
-
-def test_without_whoever_started_it_the_window_ends(shift: Path, environment: Mapping[str, str]) -> None:
-    """A wrapper that is killed leaves the terminal to the next shell, and two would read from it."""
-    wrapper = "import subprocess, sys; subprocess.run(sys.argv[1:])"
-    command = [sys.executable, "-c", wrapper, *desk("--shift", str(shift), "--as", "ines")]
-    session = ["sh", "-c", f"exec 3<&0; {shlex.join(command)} <&3 & echo wrapper $!; wait; echo 'the shell is back'; read line"]
-    with Terminal(session, environment) as terminal:
-        terminal.wait_until(lambda _: b"wrapper " in terminal.received)
-        pid = int(terminal.received.split(b"wrapper ")[1].split()[0])
-        write(terminal)
-        os.kill(pid, signal.SIGKILL)
-        terminal.wait_for("1 draft waits on C-101.")
-        assert drafts(shift) == [TEXT]
-        assert present(shift) == []
 
 
 def unwritable(shift: Path) -> None:
