@@ -71,7 +71,6 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "leave", show=False, priority=True, system=True),
-        Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
         Binding("ctrl+l", "repaint", show=False, priority=True, system=True),
         Binding("ctrl+z", "stop", show=False, system=True),
     ]
@@ -366,8 +365,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Words for the agent after a crash. Details go to a file."""
         return error_words(error)
 
-    def action_say_how_to_leave(self) -> None:
-        """Say which key leaves, for `ctrl+c` copies elsewhere."""
+    def key_ctrl_c(self) -> None:
+        """Say which key leaves. `ctrl+c` ends other programs, and here it copies where text is selected."""
         show_toast(self, "ctrl+q leaves, from anywhere. Everything logged is already saved.")
 
 
