@@ -49,7 +49,7 @@ from desk.tui.textual_compat import DeskPalette, DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 
-_UNKEPT = "ctrl+q once more leaves all the same: what is typed then goes to a file, which is named at the end."
+_UNKEPT = "ctrl+q once more leaves all the same: what is typed then stands at the end, or in a file named there."
 _STANDS = "The board shows what was read before. Nothing can be logged until the file is whole; desk check says what is wrong."
 _OVER: dict[SyncState, str] = {
     "damaged": "The shift file is whole again.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import PATIENCE, Terminal, desk
+from desk.tui.shutdown import rescued_text
+from tests.terminal import Terminal, desk
 
 TEXT = "They never came, and nobody called"
 
@@ -28,7 +31,7 @@ def opened(shift: Path, environment: Mapping[str, str], *, around: str = "exec")
 
 def write(terminal: Terminal) -> None:
     """Type into the form of a memo, and give it no time to be kept."""
-    terminal.wait_for("C-101", "shared ok", "? keys")
+    terminal.wait_for("C-101", "? keys")
     terminal.press("m")
     terminal.wait_for("Memo  C-101", "ctrl+s save")
     terminal.press(TEXT)
@@ -140,45 +143,110 @@ def test_nothing_waits_and_nothing_is_said(shift: Path, environment: Mapping[str
         assert "draft" not in terminal.text
 
 
-def unwritable(shift: Path) -> None:
-    """Let no draft be kept: something else stands in the place of their folder."""
+# ---------------------------------------------------------------- where no draft can be kept
+
+
+class UnkeptForm:
+    """A form of which no draft can be kept."""
+
+    typed_text = TEXT
+
+    async def keep_draft(self) -> bool:
+        return False
+
+    def say_more(self, words: str) -> None:
+        """Say nothing."""
+
+
+def test_without_a_folder_for_temporary_files_words_go_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    said = rescued_text([UnkeptForm()])
+    [file] = tmp_path.glob("desk-text-*.txt")
+    assert file.read_text("utf-8") == TEXT + "\n"
+    assert said.endswith(f"It is in {file}")
+
+
+@dataclass(frozen=True)
+class Harm:
+    """What befalls the disk while a form is open. `around` is how the window is started."""
+
+    befall: Callable[[Terminal, Path], object]
+    says: str
+    around: str = "exec"
+
+
+def block_drafts(_: Terminal, shift: Path) -> None:
     Path(f"{shift}.drafts").write_text("not a folder", encoding="utf-8")
 
 
-def rescued(folder: Path) -> list[str]:
-    return [file.read_text("utf-8") for file in folder.glob("desk-text-*.txt")]
+def remove_folder(_: Terminal, shift: Path) -> None:
+    shutil.rmtree(shift.parent)
 
 
-def test_ctrl_q_waits_for_the_agents_word_where_no_draft_can_be_kept(shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:
-    unwritable(shift)
-    with opened(shift, environment) as terminal:
+def unmount(terminal: Terminal, shift: Path) -> None:
+    inside = ["nsenter", "--mount", "--target", str(terminal.process.pid)]
+    subprocess.run([*inside, "mount", "-t", "tmpfs", "-o", "ro", "none", str(shift.parent)], check=True)
+
+
+def own_mounts(options: str) -> str:
+    return f'exec unshare --mount sh -c \'mount --bind . . && mount -o remount,bind,{options} . && cd "$PWD" && exec "$@"\' sh'
+
+
+HARMS = {
+    "drafts blocked": Harm(block_drafts, "is not a folder"),
+    "disk full": Harm(lambda *_: None, "file too large", around="ulimit -f 0; exec"),
+    "folder gone": Harm(remove_folder, "folder is gone"),
+    "read-only": Harm(lambda *_: None, "read-only file system", around=own_mounts("ro")),
+    "unmounted": Harm(unmount, "folder is gone", around=own_mounts("rw")),
+}
+UNASKED = {"TERM": (send(signal.SIGTERM), 143), "HUP": (send(signal.SIGHUP), 129)}
+
+
+def start_harm(name: str) -> Harm:
+    if "unshare" in HARMS[name].around and subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("mounting is not allowed here")
+    return HARMS[name]
+
+
+def found_words(terminal: Terminal) -> str:
+    """The last words, with what stands in the file that they name. The file is taken away."""
+    said = terminal.last_words
+    if not (named := re.search(r"It is in (\S+\.txt)", said)):
+        return said
+    file = Path(named[1])
+    words = file.read_text("utf-8")
+    file.unlink()
+    return said + words
+
+
+@pytest.mark.parametrize("name", HARMS)
+def test_leaving_waits_for_the_agents_word_where_no_draft_can_be_kept(name: str, shift: Path, environment: Mapping[str, str]) -> None:
+    harm = start_harm(name)
+    with opened(shift, environment, around=harm.around) as terminal:
+        terminal.wait_for("C-101", "? keys")
+        harm.befall(terminal, shift)
         write(terminal)
         terminal.press("\x11")
-        terminal.wait_for(TEXT, "is not a folder", "ctrl+q once more")
+        terminal.wait_for(TEXT, harm.says, "ctrl+q once more")
         terminal.press("\x11")
         assert terminal.wait_for_exit() == 0
-        assert "could not be kept as a draft. It is in" in terminal.text
+        assert TEXT in found_words(terminal)
         assert "NoMatches" not in terminal.text
-    assert [TEXT in text for text in rescued(tmp_path)] == [True]
 
 
-def test_on_a_full_disk_the_text_is_on_the_terminal_at_the_end(shift: Path, environment: Mapping[str, str]) -> None:
-    with opened(shift, environment, around="ulimit -f 0; exec") as terminal:
+@pytest.mark.parametrize("end", UNASKED)
+@pytest.mark.parametrize("name", HARMS)
+def test_a_signal_loses_no_words_where_no_draft_can_be_kept(name: str, end: str, shift: Path, environment: Mapping[str, str]) -> None:
+    harm, (act, code) = start_harm(name), UNASKED[end]
+    with opened(shift, environment, around=harm.around) as terminal:
+        terminal.wait_for("C-101", "? keys")
+        harm.befall(terminal, shift)
         write(terminal)
-        terminal.press("\x11")
-        terminal.wait_for(TEXT, "ctrl+q once more")
-        terminal.press("\x11")
-        assert terminal.wait_for_exit() == 0
-        assert TEXT in terminal.text.split("Here it is")[1]
-
-
-def test_a_signal_rescues_what_cannot_be_kept(shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:
-    unwritable(shift)
-    with opened(shift, environment) as terminal:
-        write(terminal)
-        terminal.process.terminate()
-        assert terminal.wait_for_exit() == 143
-    assert [TEXT in text for text in rescued(tmp_path)] == [True]
+        act(terminal)
+        assert terminal.wait_for_exit() == code
+        assert TEXT in found_words(terminal)
+        assert terminal.settings == terminal.settings_before
 
 
 HOLD = """
