@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["board", "case"]
-Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Desk"]
+Where = Literal["board", "case", "form"]
+Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Desk", "In a form"]
 Opens = Literal["", "form", "screen"]
 
 BOARD: frozenset[Where] = frozenset({"board"})
 CASE: frozenset[Where] = frozenset({"case"})
 BOTH: frozenset[Where] = frozenset({"board", "case"})
+FORM: frozenset[Where] = frozenset({"form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_all", ("Y",), "copy case", "Copy the whole case as text", "Desk"),
     Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", BOTH, 12),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by typing", "Desk"),
+    # Terminals in a browser keep some keys for themselves. These have a second one that is free there.
+    Action("save", ("ctrl+s", "f2"), "save", "Save what is typed", "In a form", FORM),
+    Action("editor", ("ctrl+e", "f4"), "editor", "Go on writing in your own editor", "In a form", FORM),
+    Action("phrase", ("ctrl+o", "f8"), "phrase", "Go to what is still to fill in, else put in the phrase offered", "In a form", FORM),
+    Action("presets", ("ctrl+t", "f9"), "ready-made", "List what is ready-made, and fill in what is chosen", "In a form", FORM),
+    Action("gestures", ("ctrl+g",), "small things", "List small things beyond the make-good", "In a form", FORM),
+    Action("save_yes", ("ctrl+y",), "with a yes", "Save with what mostly follows: accepted, done, and its story", "In a form", FORM),
+    Action("save_no", ("ctrl+n", "f10"), "with a no", "Save with the other end: declined, broken", "In a form", FORM),
+    Action("fill", ("ctrl+k",), "take over", "Take over what is suggested below the fields", "In a form", FORM),
+    Action("put_away", ("ctrl+d",), "put away", "Put away what is suggested", "In a form", FORM),
+    Action("prerequisite", ("ctrl+f",), "before this", "Do first what had better come before; this form waits", "In a form", FORM),
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
@@ -132,7 +144,7 @@ KEY_LABELS: dict[str, str] = {
     "escape": "esc",
     "pagedown": "pgdn",
     "pageup": "pgup",
-    "f1": "F1",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 
 
@@ -165,9 +177,10 @@ def key_labels(action: Action, keymap: Mapping[str, tuple[str, ...]]) -> tuple[s
 def keymap_problems(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Problems of a user's keymap, empty when there are none.
 
-    They are unknown actions, and keys that two actions of one place would own.
+    They are unknown actions, keys that two actions of one place would own, and keys that are typed into a form.
     """
     wrong = [f"{name} is not an action" for name in keymap if name not in BY_ID]
+    wrong += [problem for name, keys in keymap.items() if name in BY_ID and (problem := _form_key_problem(BY_ID[name], keys))]
     owner: dict[tuple[Where, str], Action] = {}
     for action in ACTIONS:
         for key in keys_of(action, keymap):
@@ -176,6 +189,20 @@ def keymap_problems(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
                 if other is not action:
                     wrong.append(f"{key_label(key)} is both {other.id} and {action.id}")
     return list(dict.fromkeys(wrong))
+
+
+def _form_key_problem(action: Action, keys: tuple[str, ...]) -> str:
+    """The problem with the keys of an action in forms, where most keys are text. Empty when there is none."""
+    if action.where != FORM:
+        return ""
+    if not keys and action.id == "save":
+        return "save needs a key"
+    typed = next((key for key in keys if not key.startswith(_FREE_IN_FORMS) or key in _TAKEN_IN_FORMS), "")
+    return f"{key_label(typed)} is needed in forms, so {action.id} needs ctrl+ and a letter, or F2 to F12" if typed else ""
+
+
+_FREE_IN_FORMS = ("ctrl+", "alt+", *(f"f{number}" for number in range(1, 13)))
+_TAKEN_IN_FORMS = frozenset({"ctrl+c", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+l", "ctrl+m", "ctrl+q", "ctrl+v", "ctrl+x", "ctrl+z"})
 
 
 def keys_markdown(keymap: Mapping[str, tuple[str, ...]]) -> str:

@@ -70,11 +70,14 @@ def create_free(path: Path, rights: int = 0o600) -> tuple[int, Path]:
     raise AssertionError("the numbers never end")
 
 
-def create_temporary(prefix: str, suffix: str = ".txt") -> tuple[int, Path]:
-    """Make a file for us alone in the folder for temporary files. Returns its descriptor and its path. Raises OSError."""
+def create_temporary(prefix: str, suffix: str = ".txt", *, folder: Path | None = None) -> tuple[int, Path]:
+    """Make a file for us alone, in the folder for temporary files unless another is given.
+
+    Returns its descriptor and its path. Raises OSError.
+    """
     import tempfile  # 5 ms that a line command does not need
 
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=suffix)
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=folder)
     return handle, Path(name)
 
 

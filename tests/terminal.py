@@ -69,6 +69,13 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
+    def last_words(self) -> str:
+        """What was written after the alternate screen was left for the last time, rows joined."""
+        screen = pyte.Screen(self._screen.columns, self._screen.lines)
+        pyte.ByteStream(screen).feed(self.received.rpartition(b"\x1b[?1049l")[2])
+        return "".join(screen.display).rstrip()
+
+    @property
     def cells(self) -> list[list[str]]:
         """What stands in each cell of each row. The second cell of a wide character is empty."""
         return [

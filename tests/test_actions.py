@@ -37,8 +37,22 @@ def test_every_action_says_what_it_does(action: actions_and_keys.Action) -> None
 
 def test_no_key_is_taken_from_a_terminal_multiplexer() -> None:
     prefixes = {"ctrl+a", "ctrl+b", "ctrl+o"}
-    assert not prefixes & {key for action in actions_and_keys.ACTIONS for key in action.keys}
+    assert not prefixes & {key for action in actions_and_keys.ACTIONS if action.where != actions_and_keys.FORM for key in action.keys}
+    assert not [action.id for action in actions_and_keys.ACTIONS if action.keys and prefixes.issuperset(action.keys)]
 
 
 def test_the_readme_shows_the_keys_in_force() -> None:
     assert actions_and_keys.keys_markdown({}) in README.read_text(encoding="utf-8")
+
+
+def test_a_key_of_a_form_is_none_that_is_typed() -> None:
+    assert actions_and_keys.keymap_problems({"save": ("f12", "alt+s")}) == []
+    for key in ("s", "tab", "ctrl+q"):
+        assert key in actions_and_keys.keymap_problems({"save": (key,)})[0]
+    assert actions_and_keys.keymap_problems({"save": ()}) == ["save needs a key"]
+    assert actions_and_keys.keymap_problems({"editor": ("ctrl+s",)}) == ["ctrl+s is both save and editor"]
+
+
+def test_what_a_browser_keeps_has_a_second_key() -> None:
+    kept = {"ctrl+n", "ctrl+t", "ctrl+w", "ctrl+s", "ctrl+e", "ctrl+o"}
+    assert not [action.id for action in actions_and_keys.ACTIONS if action.keys and kept.issuperset(action.keys)]

@@ -50,7 +50,7 @@ from desk.tui.textual_compat import DeskPalette, DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 
-_UNKEPT = "ctrl+q once more leaves all the same: what is typed then goes to a file, which is named at the end."
+_UNKEPT = "ctrl+q once more leaves all the same: what is typed then stands at the end, or in a file named there."
 _STANDS = "The board shows what was read before. Nothing can be logged until the file is whole; desk check says what is wrong."
 _OVER: dict[SyncState, str] = {
     "damaged": "The shift file is whole again.",
@@ -72,7 +72,6 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "leave", show=False, priority=True, system=True),
-        Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
         Binding("ctrl+l", "repaint", show=False, priority=True, system=True),
         Binding("ctrl+z", "stop", show=False, system=True),
     ]
@@ -384,8 +383,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Words for the agent after a crash. Details go to a file."""
         return error_words(error)
 
-    def action_say_how_to_leave(self) -> None:
-        """Say which key leaves, for `ctrl+c` copies elsewhere."""
+    def key_ctrl_c(self) -> None:
+        """Say which key leaves. `ctrl+c` ends other programs, and here it copies where text is selected."""
         show_toast(self, "ctrl+q leaves, from anywhere. Everything logged is already saved.")
 
 

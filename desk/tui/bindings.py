@@ -56,6 +56,11 @@ def screen_bindings(where: Where, *, only: Container[str] | None = None, without
     return [binding for action in there if only is None or action.id in only for binding in _bindings_of(action)]
 
 
+def form_binding(action: str, command: str = "") -> Binding:
+    """The binding of an action in a form. It goes before what a field does with the key."""
+    return Binding(",".join(BY_ID[action].keys), command or action, show=False, priority=True, id=action)
+
+
 def _bindings_of(action: Action) -> list[Binding]:
     if action.id == "view":
         numbered = enumerate(action.keys, start=1)

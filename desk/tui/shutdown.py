@@ -94,15 +94,25 @@ def rescued_text(unkept: Sequence[KeepsDraft]) -> str:
     if not texts:
         return ""
     whole = "\n\n".join(texts)
+    for folder in (None, Path("~")):
+        with contextlib.suppress(OSError, RuntimeError):  # without a home there is none to write to
+            return f"What was typed could not be kept as a draft. It is in {_rescue_file(whole, folder)}"
+    return f"What was typed could not be kept anywhere. Here it is, to be copied:\n\n{whole}\n"
+
+
+def _rescue_file(text: str, folder: Path | None) -> Path:
+    """Write a text durably to a new file. None is the folder of temporary files. Raises OSError."""
+    handle, path = create_temporary("desk-text-", folder=folder and folder.expanduser())
     try:
-        handle, path = create_temporary("desk-text-")
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(whole + "\n")
+            file.write(text + "\n")
             file.flush()
             os.fsync(handle)
     except OSError:
-        return f"What was typed could not be kept anywhere. Here it is, to be copied:\n\n{whole}\n"
-    return f"What was typed could not be kept as a draft. It is in {path}"
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+    return path
 
 
 def has_typed_text(screen: object) -> bool:

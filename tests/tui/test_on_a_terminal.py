@@ -104,3 +104,15 @@ def test_a_key_right_after_escape_does_not_leave_the_board(shift: Path, environm
         terminal.wait_for("TIMELINE")
         terminal.press("\x11")
         assert terminal.wait_for_exit() == 0
+
+
+def test_ctrl_c_copies_what_is_selected(shift: Path, environment: Mapping[str, str]) -> None:
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as terminal:
+        terminal.wait_for("C-101", "shared ok", "? keys")
+        terminal.press("m")
+        terminal.wait_for("Memo  C-101", "ctrl+s save")
+        terminal.press("They never came")
+        terminal.wait_for("They never came")
+        terminal.press("\x1b[1;2H\x03")
+        terminal.wait_until(lambda _: b"\x1b]52;c;VGhleSBuZXZlciBjYW1l" in terminal.received, "the text on the clipboard")
+        assert "ctrl+q leaves" not in terminal.settle()

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.terminal import PATIENCE, Terminal, desk
+from desk.tui.shutdown import rescued_text
+from tests.terminal import Terminal, desk
 
 TEXT = "They never came, and nobody called"
-End = Callable[[Terminal], object]
 
 
 def opened(shift: Path, environment: Mapping[str, str], *, around: str = "exec") -> Terminal:
     """A board, started by a shell. `around` is what the shell does with the command."""
     words = shlex.join(desk("--shift", str(shift), "--as", "ines"))
-    return Terminal(["sh", "-c", f"{around} {words}"], environment)
+    return Terminal(["sh", "-c", f"{around} {words}"], environment, folder=shift.parent)
 
 
 def write(terminal: Terminal) -> None:
     """Type into the form of a memo, and give it no time to be kept."""
-    terminal.wait_for("C-101", "shared ok", "? keys")
+    terminal.wait_for("C-101", "? keys")
     terminal.press("m")
     terminal.wait_for("Memo  C-101", "ctrl+s save")
     terminal.press(TEXT)
@@ -44,28 +47,79 @@ def present(shift: Path) -> list[str]:
     return [file.name for file in Path(f"{shift}.presence").iterdir()]
 
 
-ENDS: dict[str, tuple[End, int]] = {
-    "ctrl+q": (lambda terminal: terminal.press("\x11"), 0),
-    "HUP": (lambda terminal: terminal.process.send_signal(signal.SIGHUP), 129),
-    "TERM": (lambda terminal: terminal.process.send_signal(signal.SIGTERM), 143),
-    "INT": (lambda terminal: terminal.process.send_signal(signal.SIGINT), 130),
-    "QUIT": (lambda terminal: terminal.process.send_signal(signal.SIGQUIT), 131),
+@dataclass(frozen=True)
+class Ending:
+    """One form of the end. `around` is how the window is started; `code` its exit code."""
+
+    end: Callable[[Terminal], object]
+    code: int
+    around: str = "exec"
+    is_seen: bool = True
+    """Is there a terminal left to look at?"""
+
+
+ORPHANED = """
+import ctypes, os, subprocess, sys
+if sys.argv[1] == "wrapper":
+    sys.exit(subprocess.run(sys.argv[2:]).returncode)
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # what the wrapper leaves behind comes to us
+wrapper = subprocess.Popen([sys.executable, __file__, "wrapper", *sys.argv[1:]])
+print("wrapper", wrapper.pid, flush=True)
+wrapper.wait()
+sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+"""Starts a command behind a wrapper, outlives both, and ends with the code of the command."""
+
+
+def leave_by_q(terminal: Terminal) -> None:
+    terminal.press("\x1b")
+    terminal.wait_for("Kept as a draft", "? keys")
+    terminal.press("q")
+
+
+def leave_as_ctrl_c_says(terminal: Terminal) -> None:
+    terminal.press("\x03")
+    terminal.wait_for("ctrl+q leaves, from anywhere", TEXT)
+    terminal.press("\x11")
+
+
+def kill_the_wrapper(terminal: Terminal) -> None:
+    os.kill(int(terminal.received.split(b"wrapper ")[1].split()[0]), signal.SIGKILL)
+
+
+def send(number: int) -> Callable[[Terminal], object]:
+    return lambda terminal: terminal.process.send_signal(number)
+
+
+ENDINGS = {
+    "q": Ending(leave_by_q, 0),
+    "ctrl+q": Ending(lambda terminal: terminal.press("\x11"), 0),
+    "ctrl+c": Ending(leave_as_ctrl_c_says, 0),
+    "HUP": Ending(send(signal.SIGHUP), 129),
+    "TERM": Ending(send(signal.SIGTERM), 143),
+    "INT": Ending(send(signal.SIGINT), 130),
+    "QUIT": Ending(send(signal.SIGQUIT), 131),
+    "terminal gone": Ending(Terminal.hang_up, 129, is_seen=False),
+    "terminal gone, HUP ignored": Ending(Terminal.hang_up, 129, around="trap '' HUP; exec", is_seen=False),
+    "parent gone": Ending(kill_the_wrapper, 129, around=f"exec {shlex.quote(sys.executable)} orphaned.py"),
 }
 
 
-@pytest.mark.parametrize("name", ENDS)
-def test_an_end_keeps_what_was_typed_and_says_where(name: str, shift: Path, environment: Mapping[str, str]) -> None:
-    end, code = ENDS[name]
-    with opened(shift, environment) as terminal:
+@pytest.mark.parametrize("name", ENDINGS)
+def test_every_end_keeps_what_was_typed_and_says_where(name: str, shift: Path, environment: Mapping[str, str]) -> None:
+    ending = ENDINGS[name]
+    (shift.parent / "orphaned.py").write_text(ORPHANED, encoding="utf-8")
+    with opened(shift, environment, around=ending.around) as terminal:
         write(terminal)
         assert {"1049", "1003", "2004"} <= terminal.modes
         assert terminal.settings != terminal.settings_before
-        end(terminal)
-        assert terminal.wait_for_exit() == code
-        assert terminal.modes <= {"25", "7"}
-        assert terminal.settings == terminal.settings_before
-        assert f"1 draft waits on C-101. File: {shift}" in terminal.text.replace("\n", "")
-        assert "Traceback" not in terminal.text
+        ending.end(terminal)
+        assert terminal.wait_for_exit() == ending.code
+        if ending.is_seen:
+            assert terminal.modes <= {"25", "7"}
+            assert terminal.settings == terminal.settings_before
+            assert terminal.last_words.endswith(f"1 draft waits on C-101. File: {shift}")
+            assert "Traceback" not in terminal.text
     assert drafts(shift) == [TEXT]
     assert present(shift) == []
 
@@ -89,70 +143,110 @@ def test_nothing_waits_and_nothing_is_said(shift: Path, environment: Mapping[str
         assert "draft" not in terminal.text
 
 
-@pytest.mark.parametrize("around", ["exec", "trap '' HUP; exec"], ids=["HUP heard", "HUP ignored"])
-def test_without_its_terminal_the_window_ends(around: str, shift: Path, environment: Mapping[str, str]) -> None:
-    with opened(shift, environment, around=around) as terminal:
-        write(terminal)
-        terminal.hang_up()
-        assert terminal.process.wait(PATIENCE) == 129
-    assert drafts(shift) == [TEXT]
-    assert present(shift) == []
+# ---------------------------------------------------------------- where no draft can be kept
 
 
-def test_without_whoever_started_it_the_window_ends(shift: Path, environment: Mapping[str, str]) -> None:
-    """A wrapper that is killed leaves the terminal to the next shell, and two would read from it."""
-    wrapper = "import subprocess, sys; subprocess.run(sys.argv[1:])"
-    command = [sys.executable, "-c", wrapper, *desk("--shift", str(shift), "--as", "ines")]
-    session = ["sh", "-c", f"exec 3<&0; {shlex.join(command)} <&3 & echo wrapper $!; wait; echo 'the shell is back'; read line"]
-    with Terminal(session, environment) as terminal:
-        terminal.wait_until(lambda _: b"wrapper " in terminal.received)
-        pid = int(terminal.received.split(b"wrapper ")[1].split()[0])
-        write(terminal)
-        os.kill(pid, signal.SIGKILL)
-        terminal.wait_for("1 draft waits on C-101.")
-        assert drafts(shift) == [TEXT]
-        assert present(shift) == []
+class UnkeptForm:
+    """A form of which no draft can be kept."""
+
+    typed_text = TEXT
+
+    async def keep_draft(self) -> bool:
+        return False
+
+    def say_more(self, words: str) -> None:
+        """Say nothing."""
 
 
-def unwritable(shift: Path) -> None:
-    """Let no draft be kept: something else stands in the place of their folder."""
+def test_without_a_folder_for_temporary_files_words_go_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    said = rescued_text([UnkeptForm()])
+    [file] = tmp_path.glob("desk-text-*.txt")
+    assert file.read_text("utf-8") == TEXT + "\n"
+    assert said.endswith(f"It is in {file}")
+
+
+@dataclass(frozen=True)
+class Harm:
+    """What befalls the disk while a form is open. `around` is how the window is started."""
+
+    befall: Callable[[Terminal, Path], object]
+    says: str
+    around: str = "exec"
+
+
+def block_drafts(_: Terminal, shift: Path) -> None:
     Path(f"{shift}.drafts").write_text("not a folder", encoding="utf-8")
 
 
-def rescued(folder: Path) -> list[str]:
-    return [file.read_text("utf-8") for file in folder.glob("desk-text-*.txt")]
+def remove_folder(_: Terminal, shift: Path) -> None:
+    shutil.rmtree(shift.parent)
 
 
-def test_ctrl_q_waits_for_the_agents_word_where_no_draft_can_be_kept(shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:
-    unwritable(shift)
-    with opened(shift, environment) as terminal:
+def unmount(terminal: Terminal, shift: Path) -> None:
+    inside = ["nsenter", "--mount", "--target", str(terminal.process.pid)]
+    subprocess.run([*inside, "mount", "-t", "tmpfs", "-o", "ro", "none", str(shift.parent)], check=True)
+
+
+def own_mounts(options: str) -> str:
+    return f'exec unshare --mount sh -c \'mount --bind . . && mount -o remount,bind,{options} . && cd "$PWD" && exec "$@"\' sh'
+
+
+HARMS = {
+    "drafts blocked": Harm(block_drafts, "is not a folder"),
+    "disk full": Harm(lambda *_: None, "file too large", around="ulimit -f 0; exec"),
+    "folder gone": Harm(remove_folder, "folder is gone"),
+    "read-only": Harm(lambda *_: None, "read-only file system", around=own_mounts("ro")),
+    "unmounted": Harm(unmount, "folder is gone", around=own_mounts("rw")),
+}
+UNASKED = {"TERM": (send(signal.SIGTERM), 143), "HUP": (send(signal.SIGHUP), 129)}
+
+
+def start_harm(name: str) -> Harm:
+    if "unshare" in HARMS[name].around and subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("mounting is not allowed here")
+    return HARMS[name]
+
+
+def found_words(terminal: Terminal) -> str:
+    """The last words, with what stands in the file that they name. The file is taken away."""
+    said = terminal.last_words
+    if not (named := re.search(r"It is in (\S+\.txt)", said)):
+        return said
+    file = Path(named[1])
+    words = file.read_text("utf-8")
+    file.unlink()
+    return said + words
+
+
+@pytest.mark.parametrize("name", HARMS)
+def test_leaving_waits_for_the_agents_word_where_no_draft_can_be_kept(name: str, shift: Path, environment: Mapping[str, str]) -> None:
+    harm = start_harm(name)
+    with opened(shift, environment, around=harm.around) as terminal:
+        terminal.wait_for("C-101", "? keys")
+        harm.befall(terminal, shift)
         write(terminal)
         terminal.press("\x11")
-        terminal.wait_for(TEXT, "is not a folder", "ctrl+q once more")
+        terminal.wait_for(TEXT, harm.says, "ctrl+q once more")
         terminal.press("\x11")
         assert terminal.wait_for_exit() == 0
-        assert "could not be kept as a draft. It is in" in terminal.text
+        assert TEXT in found_words(terminal)
         assert "NoMatches" not in terminal.text
-    assert [TEXT in text for text in rescued(tmp_path)] == [True]
 
 
-def test_on_a_full_disk_the_text_is_on_the_terminal_at_the_end(shift: Path, environment: Mapping[str, str]) -> None:
-    with opened(shift, environment, around="ulimit -f 0; exec") as terminal:
+@pytest.mark.parametrize("end", UNASKED)
+@pytest.mark.parametrize("name", HARMS)
+def test_a_signal_loses_no_words_where_no_draft_can_be_kept(name: str, end: str, shift: Path, environment: Mapping[str, str]) -> None:
+    harm, (act, code) = start_harm(name), UNASKED[end]
+    with opened(shift, environment, around=harm.around) as terminal:
+        terminal.wait_for("C-101", "? keys")
+        harm.befall(terminal, shift)
         write(terminal)
-        terminal.press("\x11")
-        terminal.wait_for(TEXT, "ctrl+q once more")
-        terminal.press("\x11")
-        assert terminal.wait_for_exit() == 0
-        assert TEXT in terminal.text.split("Here it is")[1]
-
-
-def test_a_signal_rescues_what_cannot_be_kept(shift: Path, environment: Mapping[str, str], tmp_path: Path) -> None:
-    unwritable(shift)
-    with opened(shift, environment) as terminal:
-        write(terminal)
-        terminal.process.terminate()
-        assert terminal.wait_for_exit() == 143
-    assert [TEXT in text for text in rescued(tmp_path)] == [True]
+        act(terminal)
+        assert terminal.wait_for_exit() == code
+        assert TEXT in found_words(terminal)
+        assert terminal.settings == terminal.settings_before
 
 
 HOLD = """

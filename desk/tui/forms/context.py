@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from desk.model.case import Case
 from desk.model.state import CaseState, state_of
+from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.forms.spec import EntryContext
 
@@ -22,6 +24,7 @@ def entry_context(desk: DeskContext, case: Case, *, also: Iterable[Case] = ()) -
         busy=desk.client.writing_agents,
         others=lambda: desk.live.states_beside(state),
         namesakes=lambda name: desk.live.past.namesakes(name),
+        key_of=partial(key_word, keymap=desk.keymap),
         also=tuple(other.id for other in also if other.id != case.id),
     )
 

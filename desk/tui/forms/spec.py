@@ -18,6 +18,7 @@ from desk.model.state import CaseState
 from desk.recovery.feelings import has_eased
 from desk.recovery.implied_reference import with_implied_reference
 from desk.text.times import format_time
+from desk.tui.bindings import key_word
 from desk.tui.presentation.toned_text import FlowLine
 
 Values = Mapping[str, str]
@@ -28,10 +29,6 @@ When = tuple[str, tuple[str, ...]]
 
 THEN, PAGE = "_then", "_page"
 """Two more names among the values: the variant it is saved by, and the page in view."""
-TAKE_KEY = "ctrl+k"
-"""The key by which a form fills in what it offers."""
-PUT_AWAY_KEY = "ctrl+d"
-"""The key by which a suggestion is put away."""
 TEXTS = frozenset({"text", "ladder"})
 """The sorts of fields with several lines."""
 WORDS = TEXTS | {"line"}
@@ -83,6 +80,8 @@ class EntryContext:
     """Gives the archived cases of customers of a name."""
     also: tuple[str, ...] = ()
     """Ids of the other cases that get the same entry."""
+    key_of: Callable[[str], str] = lambda action: key_word(action, {})
+    """Gives the key of an action, for a sentence."""
 
     def entry(self, kind: str, text: str = "", /, **sets: str) -> KnownEntry:
         """An entry of ours from typed words, empty ones left out. Raises Usage."""
@@ -141,8 +140,6 @@ Fill = Callable[[Values, EntryContext], Mapping[str, str]]
 Suggest = Callable[[Values, EntryContext], Mapping[str, Sequence[str]]]
 Rewrite = Callable[[Values, EntryContext], Values]
 Prerequisite = Callable[[EntryContext], tuple[str, str] | None]
-PREREQUISITE_KEY = "ctrl+f"
-MENU_KEYS = ("ctrl+t", "ctrl+g")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +180,7 @@ class FormSpec:
     """A page in the word of this form."""
     page_titles: tuple[str, ...] = ()
     save_variants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Further ways to save, by key, as (words, value of `THEN`). A value that names a form opens that form next."""
+    """Further ways to save, by action, as (words, value of `THEN`). A value that names a form opens that form next."""
     text_check: TextCheck | None = None
     new_case: Callable[[Values, EntryContext], NewCase | None] | None = None
     """Gives the case that saving begins, if it begins one."""
@@ -193,14 +190,14 @@ class FormSpec:
     """Gives what may be taken in empty fields."""
     put_away: Callable[[Values], bool] | None = None
     """Puts away what stands suggested below the fields. False where nothing does."""
-    fill_keys: Mapping[str, tuple[str, Fill]] = field(default_factory=dict)
-    """Keys that fill fields, as (words, what they fill in)."""
+    offered: tuple[str, Fill] | None = None
+    """The answers that may be taken over, as (words, what they fill in)."""
     rewrite: Rewrite | None = None
     """Gives texts anew when a value that appears in them has changed, such as a time."""
     money_echo: Callable[[str, Values, EntryContext], FlowLine] | None = None
     """Gives in money what is typed in a field of that sort."""
     menus: Mapping[str, PresetMenu] = field(default_factory=dict)
-    """Lists of presets, by one of `MENU_KEYS`."""
+    """Lists of presets, by action."""
     prerequisite: Prerequisite | None = None
     """Gives what had better be done before, as (words, action). Its key opens that form and comes back."""
     follow_up: Callable[[EntryContext], tuple[str, str] | None] | None = None

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from desk import data
-from desk.actions_and_keys import Action, key_labels
+from desk.actions_and_keys import ACTIONS, FORM, Action, key_labels, keys_of
 from desk.tui.bindings import place_of, valid_actions
 from desk.tui.widgets.key_list import Group, KeyList
 
@@ -65,7 +65,9 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         """Help for what can be done on `screen` now."""
         where = place_of(screen)
         actions = valid_actions(screen, where, keymap)
-        groups = [(group, _group_entries(actions, group, keymap)) for group in dict.fromkeys(action.group for action in actions)]
+        in_forms = [action for action in ACTIONS if action.where == FORM and keys_of(action, keymap)]
+        told = [*actions, *in_forms]
+        groups = [(group, _group_entries(told, group, keymap)) for group in dict.fromkeys(action.group for action in told)]
         leave = ("ctrl+q", "Leave, from anywhere; everything logged is already saved")
         words = [("Words", glossary())] if where == "case" else []
         return cls("on the board" if where == "board" else "in a case", [*groups, ("Anywhere", [leave]), ("Signs", SIGNS), *words])

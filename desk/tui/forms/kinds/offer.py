@@ -27,7 +27,11 @@ _DECISIVE_FIELDS = ("title", "value_now", "value_later", "cost", "staff_minutes"
 def offer_form(context: EntryContext) -> FormSpec:
     """The form of an offer. The choice they take is stored (S3.21 and S4.11)."""
     known = price_of(context.state) is not None
-    pages = [each for number in range(CHOICES) for each in _choice_fields(number, ask_price=not known and number == 0)]
+    pages = [
+        each
+        for number in range(CHOICES)
+        for each in _choice_fields(number, context.key_of("gestures"), ask_price=not known and number == 0)
+    ]
     said = Field(name="text", label="what we say", hint="the words it is offered with", wide=True)
     expires = Field(name="expires", label="stands until", sort="time", hint="tomorrow 9:00")
     past = offer_background(context)
@@ -41,16 +45,16 @@ def offer_form(context: EntryContext) -> FormSpec:
         context_facts=customer_facts(context.state),
         text_check=TextCheck(kind="contact"),
         pages=CHOICES,
-        save_variants={"ctrl+y": ("accepted", "accepted"), "ctrl+n": ("declined", "declined")},
+        save_variants={"save_yes": ("accepted", "accepted"), "save_no": ("declined", "declined")},
         single_case=True,
         money_echo=share_in_money,
         rewrite=rewrite_times,
-        menus={"ctrl+t": template_menu(), "ctrl+g": gesture_menu()},
+        menus={"presets": template_menu(), "gestures": gesture_menu()},
         prerequisite=offer_prerequisite,
     )
 
 
-def _choice_fields(number: int, *, ask_price: bool) -> Iterable[Field]:
+def _choice_fields(number: int, gestures_key: str, *, ask_price: bool) -> Iterable[Field]:
     """The fields of one choice, in the order of a call.
 
     On the phone one says what, if, when, and for how much less.
@@ -73,7 +77,7 @@ def _choice_fields(number: int, *, ask_price: bool) -> Iterable[Field]:
     levels = tuple(str(level) for level in range(len(EFFORTS)))
     yield Field(name=named("effort"), label="asks of them", sort="choice", choices=levels, choice_words=EFFORTS, start="0", page=number)
     yield Field(name=named("remedy"), label="remedy", sort="choice", choices=REMEDIES, wide=True, page=number)
-    yield Field(name=named("extra"), label="extra", hint="beyond the make-good: ctrl+g lists small things", wide=True, page=number)
+    yield Field(name=named("extra"), label="extra", hint=f"beyond the make-good: {gestures_key} lists small things", wide=True, page=number)
     yield Field(name=named("for_whom"), label="for whom", hint="customer, office..", page=number)
     yield Field(name=named("redeem"), label="redeem by", sort="time", hint="2026-12-31", page=number)
 

@@ -57,14 +57,14 @@ def cost_lines(made: Offer, page: int, context: EntryContext, past: OfferBackgro
         lines.append((*name, (cost_line(option, context.state, context.shift, gap="  "), "text"), *after))
     lines += _approval_lines(made, context)
     if first := offer_prerequisite(context):
-        lines.append(((_PREREQUISITE_WORDS[first[1]], "soon"),))
+        lines.append(((_PREREQUISITE_WORDS[first[1]].format(key=context.key_of("prerequisite")), "soon"),))
     in_view = made.options[min(page, len(made.options) - 1)] if made.options else None
     return [*lines, *(_hint_lines(in_view, context, past) if in_view else ())]
 
 
 _PREREQUISITE_WORDS = {
-    "listen": "nobody asked what would make it right: ctrl+f asks first, this waits",
-    "apology": "no sorry said yet, an offer is heard better after it: ctrl+f says it first",
+    "listen": "nobody asked what would make it right: {key} asks first, this waits",
+    "apology": "no sorry said yet, an offer is heard better after it: {key} says it first",
 }
 
 
@@ -97,7 +97,7 @@ def _hint_lines(option: Option, context: EntryContext, past: OfferBackground) ->
     if not exceeds_fix(option):
         left = golden_hour_left(context.state, context.now)
         hour = f" First hour, {-(-left // 60)} min left: small things look large." if left is not None else ""
-        yield (("fix only", "soon"), (f": is there something small beyond it? ctrl+g{hour}", "dim"))
+        yield (("fix only", "soon"), (f": is there something small beyond it? {context.key_of('gestures')}{hour}", "dim"))
     if len(found) < _MOST_HINTS:
         yield ((past.paradox_words, "dim"),)
 

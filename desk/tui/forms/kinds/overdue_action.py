@@ -34,7 +34,7 @@ def overdue_action_form(context: EntryContext, lesson: OverdueLesson) -> FormSpe
         build=build,
         context_facts=_overdue_facts(lesson, context),
         quick=True,
-        save_variants={"ctrl+y": ("it was done", _DONE)},
+        save_variants={"save_yes": ("it was done", _DONE)},
         single_case=True,
         saved_words="the action is owned again",
     )

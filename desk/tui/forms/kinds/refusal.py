@@ -11,6 +11,7 @@ REASONS = ("scope", "policy", "process", "safety", "law", "third_party")
 
 def refusal_form(context: EntryContext) -> FormSpec:
     """The form of a refusal. It asks what they really want, why not, and what instead (S5.17 to S5.21)."""
+    ask_key = context.key_of("prerequisite")
     return FormSpec(
         action="refusal",
         title="Say no, with another way",
@@ -20,8 +21,8 @@ def refusal_form(context: EntryContext) -> FormSpec:
                 name="alternatives",
                 label="instead",
                 sort="text",
-                hint="one way a line; none left? ctrl+f asks a lead",
-                needed="Name at least one other way, or ask a lead: ctrl+f.",
+                hint=f"one way a line; none left? {ask_key} asks a lead",
+                needed=f"Name at least one other way, or ask a lead: {ask_key}.",
                 lines=2,
             ),
             Field(name="asked", label="they asked", hint="what for"),

@@ -15,8 +15,6 @@ from desk.recovery.causes.repeats import KnownCause, RepeatCause, cause_keys, fi
 from desk.recovery.causes.usual_actions import CAUSE_CLASSES, usual_actions
 from desk.recovery.steps.rail import has_action
 from desk.tui.forms.spec import (
-    PUT_AWAY_KEY,
-    TAKE_KEY,
     EntryContext,
     Field,
     FormSpec,
@@ -52,7 +50,7 @@ def root_cause_form(context: EntryContext) -> FormSpec:
         live_lines=mistakes.why_and_repeat_lines,
         live_rows=4,
         suggest=mistakes.suggestions,
-        fill_keys={TAKE_KEY: ("same mistake", mistakes.name_and_kind)},
+        offered=("same mistake", mistakes.name_and_kind),
         put_away=mistakes.put_away,
         context_facts=_customer_account(context.state),
         facts_on_top=True,
@@ -212,8 +210,8 @@ def _repeat_lines(again: RepeatCause | None, values: Values, context: EntryConte
     begins = "same mistake again: " if _typed_whys(values) or values["key"] else "perhaps again: "
     cases = " ".join(again.cases[-_MOST_CASES:])
     taken = again.key and again.key == values["key"]
-    taking: FlowLine = () if taken or not again.key else ((f"   {TAKE_KEY}", "key"), (" takes its name", "dim"))
-    away: FlowLine = () if taken else ((f"  {PUT_AWAY_KEY}", "key"), (" puts it away", "dim"))
+    taking: FlowLine = () if taken or not again.key else ((f"   {context.key_of('fill')}", "key"), (" takes its name", "dim"))
+    away: FlowLine = () if taken else ((f"  {context.key_of('put_away')}", "key"), (" puts it away", "dim"))
     summary = f", {again.summary(context.now)} ({cases})"
     first: FlowLine = ((begins, "soon"), (safe_text(again.name), "strong"), (summary, "text"), *taking, *away)
     actions = (*again.overdue(context.now), *again.actions)

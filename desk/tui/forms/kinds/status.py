@@ -52,7 +52,7 @@ def status_form(context: EntryContext) -> FormSpec:
         context_facts=(("now", plain_words(state.status)),),
         quick=True,
         save_word=lambda values: _SAVING_WORDS[values["way"]],
-        save_variants={"ctrl+y": ("and its story", "story")} if state.recovery and not state.finished else {},
+        save_variants={"save_yes": ("and its story", "story")} if state.recovery and not state.finished else {},
     )
 
 

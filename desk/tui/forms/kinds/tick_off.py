@@ -42,7 +42,7 @@ def tick_off_form(context: EntryContext) -> FormSpec | str:
         build=_tick_off_entries,
         derive=lambda values, context: {"kept": BROKEN if values["due"] else KEPT},
         quick=True,
-        save_variants={"ctrl+n": ("it was broken", BROKEN)},
+        save_variants={"save_no": ("it was broken", BROKEN)},
         single_case=True,
         saved_words="ticked off",
         follow_up=_apology_follow_up,

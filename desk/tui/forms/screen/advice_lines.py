@@ -11,8 +11,6 @@ from desk.tui.presentation.text_flow import flow_text, safe_text
 from desk.tui.presentation.toned_text import FlowLine
 from desk.wording.check import Hint, WordingPart
 
-PHRASE = "ctrl+o"
-"""The key that puts the offered phrase into the text, and goes to what is not filled in yet."""
 _LABEL_WIDTH = 15
 _ROOM_FOR_REASON = 100
 """Cells from which a hint has room for its reason."""
@@ -66,11 +64,11 @@ def advice_lines(advice: Advice, hints: Sequence[Hint], size: tuple[int, int], *
     width, height = size
     remarks = [remark for remark in advice.remarks if not (beside and remark.part)]
     entries = [*(_remark_lines(remark, key, width) for remark in remarks), *(_hint_lines(hint, width) for hint in hints)]
-    first = _first_line(advice, width)
+    first = _first_line(advice, width, key("phrase"))
     return [first, *_fitting_lines(entries, height - 1, width)] if first is not None else list(_fitting_lines(entries, height, width))
 
 
-def _first_line(advice: Advice, width: int) -> FlowLine | None:
+def _first_line(advice: Advice, width: int, phrase_key: str) -> FlowLine | None:
     """The line on the next thing to do.
 
     It names the field to fill in, else the phrase offered, else the quiet marks. None for a text that the customer does not hear.
@@ -78,9 +76,9 @@ def _first_line(advice: Advice, width: int) -> FlowLine | None:
     if advice.unfilled:
         start, end = advice.unfilled[0]
         field = cut(safe_text(advice.text[start:end]), _LONGEST_WORDS)
-        return ((field, "soon"), (" is still to fill in   ", "dim"), (PHRASE, "key"), (" goes there", "dim"))
+        return ((field, "soon"), (" is still to fill in   ", "dim"), (phrase_key, "key"), (" goes there", "dim"))
     if advice.phrase and advice.text.strip():
-        return ((PHRASE, "key"), ("  ", "dim"), (cut(safe_text(advice.phrase.text), width - len(PHRASE) - 2), "dim"))
+        return ((phrase_key, "key"), ("  ", "dim"), (cut(safe_text(advice.phrase.text), width - len(phrase_key) - 2), "dim"))
     quiet = _personal_lines(advice)
     if not advice.text.strip() or advice.kind == "apology":
         return () if quiet else None

@@ -28,10 +28,9 @@ class Autofill:
             if isinstance(answer, FormLine | FormTextArea):
                 answer.suggest(tuple(words_of))
 
-    def fill_by(self, key: str, context: EntryContext) -> bool:
-        """Fill in what the form offers by a key. False where nothing is known. The cursor stays where it is."""
-        _, fill = self._spec.fill_keys[key]
-        filled = fill(self._layout.values, context)
+    def take_offered(self, context: EntryContext) -> bool:
+        """Fill in what the form offers. False where nothing is known. The cursor stays where it is."""
+        filled = self._spec.offered[1](self._layout.values, context) if self._spec.offered else {}
         for name, text in filled.items():
             self._layout.answer_to(name).answer = text
         return bool(filled)

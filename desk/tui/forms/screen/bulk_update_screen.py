@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desk.model.case import Case
 from desk.model.state import state_of
 from desk.recovery.steps.placeholders import salutation
+from desk.tui.bindings import key_word
 from desk.tui.desk_context import DeskContext
 from desk.tui.forms.kinds.bulk_update import bulk_update_form, bulk_update_pages_form
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
@@ -23,7 +24,7 @@ class BulkUpdateScreen(FormScreen):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of a form, of which the first leads on."""
-        return [("ctrl+s", "look at each"), *super().key_hints()[1:]]
+        return [(key_word("save", self.desk.keymap), "look at each"), *super().key_hints()[1:]]
 
     async def action_save(self) -> None:
         """Go on to a look at each case. Nothing is sent yet."""
@@ -48,7 +49,7 @@ class BulkUpdatePagesScreen(EntryFormScreen):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys of the pages."""
-        send = ("ctrl+s", f"send all {self.spec.pages}")
+        send = (key_word("save", self.desk.keymap), f"send all {self.spec.pages}")
         return [send, ("pgdn", "next case"), ("pgup", "the one before"), ("esc", "back to the text")]
 
 

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from desk.errors import DeskError
 from desk.model.case import Case
+from desk.tui.bindings import form_binding
 from desk.tui.desk_context import DeskContext
 from desk.tui.dialogs.choice import ChoiceDialog
 from desk.tui.forms.registry import FORMS
 from desk.tui.forms.screen.form_lines import news_lines
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.forms.screen.save_flow import Answered, Closed, SaveFlow
-from desk.tui.forms.spec import MENU_KEYS, PREREQUISITE_KEY, THEN, FormSpec
+from desk.tui.forms.spec import THEN, FormSpec
 from desk.tui.forms.submission import SeenRevisions, Submission
 from desk.tui.messages import CasesChanged
 
@@ -29,10 +30,9 @@ class EntryFormScreen(FormScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+y", "save_variant('ctrl+y')", show=False, priority=True),
-        Binding("ctrl+n", "save_variant('ctrl+n')", show=False, priority=True),
-        *(Binding(key, f"preset('{key}')", show=False, priority=True) for key in MENU_KEYS),
-        Binding(PREREQUISITE_KEY, "prerequisite", show=False, priority=True),
+        *(form_binding(action, f"save_variant({action!r})") for action in ("save_yes", "save_no")),
+        *(form_binding(action, f"preset({action!r})") for action in ("presets", "gestures")),
+        form_binding("prerequisite"),
     ]
 
     def __init__(
@@ -93,9 +93,9 @@ class EntryFormScreen(FormScreen):
         """Save what is typed."""
         await self.save("", asked=self._asked)
 
-    async def action_save_variant(self, key: str) -> None:
+    async def action_save_variant(self, action: str) -> None:
         """Save it together with what follows from it."""
-        await self.save(self.spec.save_variants[key][1], asked=self._asked)
+        await self.save(self.spec.save_variants[action][1], asked=self._asked)
 
     async def save(self, then: str, *, asked: bool) -> None:
         """Save once, whatever keys are pressed meanwhile. Nothing can be typed until it is known how it went."""
@@ -120,9 +120,9 @@ class EntryFormScreen(FormScreen):
 
     # ---------------------------------------------------------------- what opens over it
 
-    def action_preset(self, key: str) -> None:
+    def action_preset(self, action: str) -> None:
         """List what is ready-made, and fill in what is chosen."""
-        menu = self.spec.menus[key]
+        menu = self.spec.menus[action]
         presets = {each.key: each for each in menu.presets(self.values, self.submission.context())}
 
         async def answered(answer: str | None) -> None:

@@ -12,8 +12,7 @@ from desk.model.entries import AnyEntry
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
 from desk.text.times import parse_time
-from desk.tui.forms.screen.advice_lines import PHRASE
-from desk.tui.forms.spec import PREREQUISITE_KEY, TEXTS, EntryContext, Field, FormSpec, Values
+from desk.tui.forms.spec import TEXTS, EntryContext, Field, FormSpec, Values
 from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import FlowLine, Piece, pieces_width
@@ -61,19 +60,21 @@ def page_title(spec: FormSpec, page: int) -> str:
 
 
 def key_hints(spec: FormSpec, values: Values, context: EntryContext, *, has_phrases: bool) -> list[tuple[str, str]]:
-    """The keys of a form with their words, the most needed first."""
+    """The keys of a form with their words, the most needed first. Actions whose keys the agent took away are left out."""
+    key_of = context.key_of
     pages = [("pgdn", f"next {spec.page_word}")] if spec.pages > 1 else []
-    variants = [(key, words) for key, (words, _) in spec.save_variants.items()]
-    menus = [(key, menu.words) for key, menu in spec.menus.items()]
+    variants = [(key_of(action), words) for action, (words, _) in spec.save_variants.items()]
+    menus = [(key_of(action), menu.words) for action, menu in spec.menus.items()]
     prerequisite = spec.prerequisite(context) if spec.prerequisite else None
-    before = [(PREREQUISITE_KEY, prerequisite[0])] if prerequisite else []
-    edit = [("ctrl+e", "editor")] if any(field.sort in TEXTS for field in spec.fields) else []
-    phrase = [(PHRASE, "phrase")] if has_phrases else []
-    fills = [(key, words) for key, (words, _) in spec.fill_keys.items()]
-    saving = "enter" if spec.quick else "ctrl+s"
+    before = [(key_of("prerequisite"), prerequisite[0])] if prerequisite else []
+    edit = [(key_of("editor"), "editor")] if any(field.sort in TEXTS for field in spec.fields) else []
+    phrase = [(key_of("phrase"), "phrase")] if has_phrases else []
+    fills = [(key_of("fill"), spec.offered[0])] if spec.offered else []
+    saving = "enter" if spec.quick else key_of("save")
     leaving = "draft" if variants or before else "keep as draft"
     after = [("esc", leaving), *before, *menus[1:], *pages, ("tab", "next"), *phrase, *edit]
-    return [(saving, spec.save_word(values) if spec.save_word else "save"), *variants, *menus[:1], *fills, *after]
+    first = (saving, spec.save_word(values) if spec.save_word else "save")
+    return [(key, words) for key, words in (first, *variants, *menus[:1], *fills, *after) if key]
 
 
 def fact_column(facts: Iterable[tuple[str, str]]) -> Iterator[FlowLine]:

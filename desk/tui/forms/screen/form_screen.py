@@ -16,18 +16,17 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
 from desk.errors import DeskError
-from desk.tui.bindings import key_word
+from desk.tui.bindings import form_binding, key_word
 from desk.tui.external_editor import edit_suspended
 from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted
 from desk.tui.forms.inputs.registry import AnswerInput
 from desk.tui.forms.inputs.text import FormLine, FormTextArea, typeable
-from desk.tui.forms.screen.advice_lines import PHRASE
 from desk.tui.forms.screen.autofill import Autofill
 from desk.tui.forms.screen.draft_keeper import KEEP_SECONDS, DraftKeeper
 from desk.tui.forms.screen.form_layout import ECHOED, FormLayout
 from desk.tui.forms.screen.form_lines import AdvicePanel, FormTitle, echo_line, fact_column, fact_row, key_hints, page_title
 from desk.tui.forms.screen.text_advisor import TextAdvisor
-from desk.tui.forms.spec import PUT_AWAY_KEY, TAKE_KEY, EntryContext, Values, asked_values
+from desk.tui.forms.spec import EntryContext, Values, asked_values
 from desk.tui.forms.submission import Submission
 from desk.tui.presentation.toned_text import FlowLine
 from desk.tui.widgets.key_line import KeyLine
@@ -49,11 +48,11 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         Binding("tab", "next_field(1)", show=False, priority=True),
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         Binding("escape", "leave", show=False),
-        Binding("ctrl+s", "save", show=False, priority=True),
-        Binding("ctrl+e", "edit", show=False, priority=True),
-        Binding(PHRASE, "phrase", show=False, priority=True),
-        Binding(TAKE_KEY, "fill", show=False, priority=True),
-        Binding(PUT_AWAY_KEY, "put_away", show=False, priority=True),
+        form_binding("save"),
+        form_binding("editor", "edit"),
+        form_binding("phrase"),
+        form_binding("fill"),
+        form_binding("put_away"),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
     ]
@@ -226,7 +225,7 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
         """Allow a key only in forms that use it."""
         match action:
             case "fill":
-                return TAKE_KEY in self.spec.fill_keys
+                return self.spec.offered is not None
             case "put_away":
                 return self.spec.suggest is not None or self.spec.put_away is not None
             case "page":
@@ -256,8 +255,8 @@ class FormScreen(ModalScreen[bool], inherit_bindings=False):
     async def action_fill(self) -> None:
         """Fill in what the form offers."""
         await self.wait_for_typing()
-        words, _ = self.spec.fill_keys[TAKE_KEY]
-        filled = self.autofill.fill_by(TAKE_KEY, self.submission.context())
+        words = self.spec.offered[0] if self.spec.offered else ""
+        filled = self.autofill.take_offered(self.submission.context())
         self.say([] if filled else [((f"{words}: none is known that is like it.", "dim"),)])
 
     async def action_put_away(self) -> None:
