@@ -20,6 +20,7 @@ from desk.wall_clock import WallClock
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
+    from desk.tui.live_handover import LiveHandover
     from desk.tui.live_shift import LiveShift
     from desk.tui.shift_client import ShiftClient
     from desk.tui.text_checker import TextChecker
@@ -51,13 +52,14 @@ class FocusMode:
 class DeskContext:
     """A session at work, as screens reach it by `desk_of(self)`.
 
-    `client` talks to the store, `live` holds the view of each case, `wording` reads texts.
+    `client` talks to the store, `live` holds the view of each case, `wording` reads texts, `handover` holds the pack.
     """
 
     session: Session
     client: ShiftClient
     live: LiveShift
     wording: TextChecker
+    handover: LiveHandover
     focus: FocusMode = field(default_factory=FocusMode)
     type_ahead: TypeAhead = field(default_factory=TypeAhead)
     calmed: set[str] = field(default_factory=set)

@@ -73,6 +73,15 @@ def open_concerns(app: App[Any], chosen: str = "") -> None:
     app.push_screen(built_screen("concerns:ConcernsScreen", chosen))  # 20 ms
 
 
+def open_handover(app: App[Any], case: str = "") -> None:
+    """Open the change of shift, at the line of a case."""
+    screen = built_screen("handover:HandoverScreen", case)  # with the forms, 150 ms
+    if isinstance(app.screen, type(screen)):
+        app.switch_screen(screen)
+    else:
+        app.push_screen(screen)
+
+
 def go_to_case(app: App[Any], case: str) -> None:
     """Open a case, in place of another that is open on top."""
     screen = built_screen("case:CaseScreen", case)  # 60 ms

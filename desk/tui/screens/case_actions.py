@@ -103,6 +103,11 @@ class CaseActions(DeskScreen[Answer]):
         """Show what may go wrong next."""
         await self.run_action("app.open_concerns")
 
+    async def action_handover(self) -> None:
+        """Open the change of shift, at the line of the case on screen."""
+        case = self.case_in_view() if self.WHERE == "case" else ""
+        await self.run_action(f"app.open_handover({case!r})")
+
     def action_update_all(self) -> None:
         """Write one update to cases marked or of one cause."""
         if cases := self.target_cases():
