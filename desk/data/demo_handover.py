@@ -42,12 +42,12 @@ def _handover_notes(sample: Raw, shift: Raw, times: DemoTimes) -> Iterator[Known
     for line in sample["lines"]:
         for part in ("story", "if_then"):
             if line[part]:
-                yield PartNote(case=line["case"], part=part, text=_sentence(line[part]), **common)
+                yield PartNote(case=line["case"], part=part, text=_sentence_case(line[part]), **common)
     yield KeptNote(cases=tuple(line["case"] for line in sample["lines"]), **common)
     for asked in sample.get("questions", ()):
         yield QuestionNote(text=asked["text"], **(common | {"by": asked["by"], "at": times.at(asked["at"])}))
 
 
-def _sentence(text: str) -> str:
+def _sentence_case(text: str) -> str:
     """The sample's words with a capital letter."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -1,4 +1,4 @@
-"""The views of the cases of a shift, worked out when they are asked for."""
+"""Views of the cases of a shift, worked out when asked for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KnownView = Callable[[str], CaseView | None]
 
 
 class CaseViews(Mapping[str, CaseView]):
-    """Gives the view of each case that `cases` holds when it is asked. A view is worked out again when its case changed."""
+    """Gives a view of each case when asked. A view is worked out again when its case changed."""
 
     def __init__(
         self, cases: Callable[[], Mapping[str, Case]], policy: Policy, zone: ZoneInfo, *, known: KnownView = lambda case: None

@@ -1,4 +1,4 @@
-"""A pack as it was signed, with what is done about it since."""
+"""A pack as it was signed, with the work since."""
 
 from __future__ import annotations
 

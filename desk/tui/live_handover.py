@@ -1,4 +1,4 @@
-"""The live handover of one window: its newest record, and its pack as it stands now."""
+"""The newest handover, as one window sees it."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ class HandoverClient(Protocol):
         ...
 
     def present_documents(self, table: str) -> Mapping[int, bytes]:
-        """The documents of a table, those under the lock on the thread of the store."""
+        """The documents of a table. On the thread of the store they are those under the lock."""
         ...
 
     def present_cases(self) -> Mapping[str, Case]:
-        """The cases, those under the lock on the thread of the store."""
+        """The cases of the shift. On the thread of the store they are those under the lock."""
         ...
 
 
 class LiveHandover:
-    """Holds the pack of the newest handover for every screen of the window.
+    """Holds the pack of the newest handover for all screens.
 
     What is known of a case is worked out once for each revision, note and minute. `unread` cases are not in the pack yet.
     """
@@ -101,7 +101,7 @@ class LiveHandover:
     # ---------------------------------------------------------------- what is written
 
     def source(self) -> HandoverSource:
-        """The source of changes to the handover, as the agent of this window at this moment."""
+        """The source of changes by the agent of this window, now."""
         client, now = self._client, self._clock()
         views = CaseViews(client.present_cases, client.policy, zone_named(client.shift.zone), known=self._live.queue.view)
         return HandoverSource(

@@ -104,7 +104,7 @@ class CaseActions(DeskScreen[Answer]):
         await self.run_action("app.open_concerns")
 
     async def action_handover(self) -> None:
-        """Open the change of shift, at the line of the case on screen."""
+        """Open the change of shift, at this case's line."""
         case = self.case_in_view() if self.WHERE == "case" else ""
         await self.run_action(f"app.open_handover({case!r})")
 

@@ -1,4 +1,4 @@
-"""The change of shift: one screen for who leaves, who comes, and their talk."""
+"""The change of shift, for both sides."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.handover_blockers import BlockersScreen
 from desk.tui.screens.handover_lists import ListsScreen
-from desk.tui.screens.handover_work import HandoverWork
+from desk.tui.handover_work import HandoverWork
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.empty_board import TooSmall
@@ -58,7 +58,7 @@ _NO_HANDOVER = "There is no handover yet. n begins one: say who comes."
 
 
 class HandoverScreen(CaseActions[None], inherit_bindings=False):
-    """Shows the lines of a handover and one of them in its parts, both live."""
+    """Shows the lines of a handover, one of them in its parts."""
 
     WHERE: ClassVar[Where] = "handover"
     AUTO_FOCUS = "PackList"
@@ -131,7 +131,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
     # ---------------------------------------------------------------- what changes
 
     def _renew_pack(self) -> None:
-        """Have the pack worked out anew, now or when the screen is seen again."""
+        """Have the pack worked out anew. A covered screen waits."""
         self._minute = self.desk.clock().replace(second=0, microsecond=0)
         self._is_stale = not is_in_view(self)
         if not self._is_stale:
@@ -236,7 +236,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         else:
             self.query_one("#pack-mood", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, unread=unread))
         moment = self._row_moment(seat, now)
-        self.query_one("#pack-titles", PiecesLine).show(lambda width: column_titles(moment, progress, width))
+        self.query_one("#pack-titles", PiecesLine).show(lambda width: column_titles(moment, progress, width - 1))
 
     def _row_moment(self, seat: Seat, now: datetime) -> RowMoment:
         others = tuple((case, other.agent) for other in seat.others if other.mode != "gone" for case in (other.case, *other.also) if case)
@@ -312,7 +312,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         return self.pack_list.choose(case)
 
     def go_to(self, case: str) -> None:
-        """Go to the line of a case, or say that it has none."""
+        """Go to the line of a case. One without is said."""
         if case and not self._go_to_case(case):
             self.say(f"{case} has no line of its own in this handover.")
 
@@ -326,7 +326,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
             self.show()
 
     def action_next_open(self) -> None:
-        """Go to the next line that needs the agent, or say that none does."""
+        """Go to the next line that needs the agent."""
         before = self.pack_list.chosen
         self.go_on()
         seat, row = self.work.seat, self.row

@@ -1,4 +1,4 @@
-"""What stands against signing a handover, each thing solved in place."""
+"""The blockers of a handover, each solved in place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.handover.seat import PackRow, pack_rows
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.handover_sheet import HandoverSheet
-from desk.tui.screens.handover_work import do_nothing
+from desk.tui.handover_work import do_nothing
 
 _IF_THEN = 4
 
@@ -117,7 +117,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
             self.warn(error)
 
     async def action_settle(self) -> None:
-        """Read back the line of the chosen thing, or keep or accept it."""
+        """Do the next thing due on the chosen line."""
         pack, item = self.work.pack, self.item
         if pack is None or item is None:
             return

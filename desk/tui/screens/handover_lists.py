@@ -1,4 +1,4 @@
-"""What else is told at a change of shift."""
+"""The lists that are told at a change of shift."""
 
 from __future__ import annotations
 

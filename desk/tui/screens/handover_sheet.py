@@ -16,7 +16,7 @@ from desk.tui.messages import HandoverRead
 from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.handover_work import HandoverWork
+from desk.tui.handover_work import HandoverWork
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.pane import Pane
 

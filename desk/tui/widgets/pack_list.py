@@ -1,4 +1,4 @@
-"""The list of a handover's lines, of which only those in view are painted."""
+"""The list of a handover's lines."""
 
 from __future__ import annotations
 

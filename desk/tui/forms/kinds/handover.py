@@ -31,7 +31,7 @@ _NAME_WIDTH = 40
 
 @dataclass(slots=True)
 class HandoverDesk:
-    """What the forms of a handover need: its source and record as they are when asked, and the number of the last note seen."""
+    """The handover behind a form. `source` and `record` are as they are when asked, `seen` numbers the last note seen."""
 
     source: Callable[[], HandoverSource]
     record: Callable[[], HandoverRecord | None]
@@ -42,11 +42,11 @@ class HandoverDesk:
         """Refuse once where somebody worded the part since it was seen. Both texts stand then."""
         if (there := self.overtaking_part(case, part)) is not None:
             self.seen = note_number(there.id)
-            words = f"{there.by} worded it meanwhile: {_quoted(there.text)}. Yours was not saved and is still here."
+            words = f"{there.by} worded it meanwhile: {_in_quotes(there.text)}. Yours was not saved and is still here."
             raise Refused(f"{words} Save once more to put yours in its place.")
 
     def overtaking_part(self, case: str, part: str) -> PartNote | None:
-        """The words of somebody else for a part, newer than what was seen."""
+        """The newer words of somebody else for a part. None where there are none."""
         record = self.record()
         there = record.parts.get((case, part)) if record is not None else None
         return there if there is not None and there.by != self.agent and note_number(there.id) > self.seen else None
@@ -62,10 +62,10 @@ class HandoverDesk:
             )
 
     def refuse_second_reader(self, cases: Sequence[str]) -> None:
-        """Refuse once where another incoming read a case back since it was seen."""
+        """Refuse once where another incoming was first."""
         if (there := self.other_reader(cases)) is not None:
             self.seen = note_number(there.note.id)
-            words = f"{there.note.by} read it back meanwhile: {_quoted(there.note.text)}. Yours was not saved and is still here."
+            words = f"{there.note.by} read it back meanwhile: {_in_quotes(there.note.text)}. Yours was not saved and is still here."
             raise Refused(f"{words} Save once more to take it all the same.")
 
     def other_reader(self, cases: Sequence[str]) -> ReadBack | None:
@@ -85,7 +85,7 @@ def _open_changes(desk: HandoverDesk, make: MakeChanges) -> MakeChanges:
     return changes
 
 
-def _quoted(text: str) -> str:
+def _in_quotes(text: str) -> str:
     return f'"{safe_text(text)}"'
 
 
@@ -222,7 +222,7 @@ def _if_then_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, ag
 
 
 def read_back_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, *, zone: str) -> FormSpec:
-    """The form in which the incoming says a line in their own words. Saving takes the case."""
+    """The form of a read-back, in the words of the incoming. Saving takes the case."""
     return _line_form(
         line,
         record,
@@ -269,7 +269,7 @@ def _read_back_changes(cases: Sequence[str], desk: HandoverDesk, *, moving: bool
 
 
 def _hint_lines(line: PackLine, desk: HandoverDesk, zone: str) -> Callable[[Values, EntryContext], Sequence[FlowLine]]:
-    """Says while it is typed what is said by now, and what is not."""
+    """Says while somebody types which things are in the text."""
 
     def lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
         text, due = values["text"].strip(), line.next.due

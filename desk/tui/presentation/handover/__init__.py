@@ -1,1 +1,1 @@
-"""The change of shift as toned text: head, rows, parts of a line, sheets."""
+"""The change of shift as toned text."""

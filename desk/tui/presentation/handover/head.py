@@ -21,7 +21,7 @@ _NOT_READ = "not read back"
 
 
 def title_pieces(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int) -> list[Piece]:
-    """The first line: who hands over to whom, how it stands, the time."""
+    """The first line: people, state, time."""
     who = f"{', '.join(pack.from_.agents)} to {', '.join(pack.to.agents) or 'nobody'}"
     if seat.mood == "talk":
         who = f"{', '.join((seat.agent, *dict.fromkeys(other.agent for other in seat.others_at_it)))} are here"
@@ -108,7 +108,7 @@ def lists_pieces(pack: Pack) -> list[Piece]:
 
 
 def blocker_pieces(pack: Pack, key: str, width: int) -> list[Piece]:
-    """What stands against signing, the first things by name."""
+    """The blockers by kind, the first of each by name."""
     if pack.state == "sealed":
         return [(" ", "text")]
     if not pack.blockers:

@@ -1,4 +1,4 @@
-"""What the keys mean at a change of shift, for the foot of its screens."""
+"""The keys in the foot of a change of shift."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _STEPS: dict[Step, str] = {"keep": "keep", "read back": "read back", "accept": "
 
 
 def foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool) -> Keys:
-    """The keys of the screen with what they do now, the most needed first."""
+    """The keys with their meaning now, the most needed first."""
     return list(_foot_keys(seat, row, blockers=blockers, is_narrow=is_narrow))
 
 

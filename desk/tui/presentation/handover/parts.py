@@ -30,25 +30,25 @@ def line_blocks(line: PackLine, pack: Pack, now: datetime, mood: Mood) -> list[T
     return [_heat_block(line), *story, *rest]
 
 
-def _block(key: str, label: str, *pieces: Piece) -> TextBlock:
+def _part_block(key: str, label: str, *pieces: Piece) -> TextBlock:
     return TextBlock(key, ((label.ljust(_LABEL).replace(" ", GLUE), "title"), *pieces), hang=_HANG)
 
 
-def _author(by: str | None) -> Piece:
+def _author_piece(by: str | None) -> Piece:
     return (f"{GLUE * 3}{safe_text(by)}" if by else f"{GLUE * 3}draft", "dim")
 
 
 def _heat_block(line: PackLine) -> TextBlock:
     because = safe_text("; ".join(line.because)) or "nothing presses"
-    return _block("heat", "1 Heat", (f"{line.heat.upper()}  ", HEAT_TONES[line.heat]), (because, "text"))
+    return _part_block("heat", "1 Heat", (f"{line.heat.upper()}  ", HEAT_TONES[line.heat]), (because, "text"))
 
 
 def _story_blocks(line: PackLine) -> Iterator[TextBlock]:
     for number, words in enumerate(line.story.splitlines() or ["-"]):
         pieces: list[Piece] = [(safe_text(words), "text")]
         if not number:
-            pieces.append(_author(line.story_by))
-        yield _block(f"story{number}", "" if number else "2 Story", *pieces)
+            pieces.append(_author_piece(line.story_by))
+        yield _part_block(f"story{number}", "" if number else "2 Story", *pieces)
 
 
 def _next_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
@@ -56,37 +56,37 @@ def _next_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
     due = words.due(action.due)
     by: Piece = (f"{GLUE * 3}{'now' if due == 'now' else f'by {due}'}" if due else "", "late" if due == "now" else "strong")
     who = (f"{safe_text(action.owner) or '-'}{GLUE * 3}", "strong")
-    yield _block("next", "3 Next", who, (safe_text(action.text), "text"), by, _author(action.by))
+    yield _part_block("next", "3 Next", who, (safe_text(action.text), "text"), by, _author_piece(action.by))
     said = words.if_then(line)
     tone = "soon" if line.if_then_asked else "text" if line.if_then else "dim"
-    yield _block("if", "4 If-then", (safe_text(said), tone), *([_author(line.if_then_by)] if line.if_then else []))
+    yield _part_block("if", "4 If-then", (safe_text(said), tone), *([_author_piece(line.if_then_by)] if line.if_then else []))
 
 
 def _read_back_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
     given = line.read_back
     if given is None:
-        yield _block("back", "5 Read-back", ("not needed: the owner stays" if "own" in line.marks else "-", "dim"))
+        yield _part_block("back", "5 Read-back", ("not needed: the owner stays" if "own" in line.marks else "-", "dim"))
         return
     accepted = f"{GLUE * 3}accepted by {safe_text(given.accepted_by)}" if given.accepted_by else ""
     said = f"{GLUE * 3}{safe_text(given.by)} {words.time(given.at)}"
-    yield _block("back", "5 Read-back", (safe_text(given.text), "strong"), (said, "dim"), (accepted, "ok"))
+    yield _part_block("back", "5 Read-back", (safe_text(given.text), "strong"), (said, "dim"), (accepted, "ok"))
     if given.corrected:
-        yield _block("corrected", "  corrected", (f"{safe_text(given.corrected.by)}: {safe_text(given.corrected.text)}", "soon"))
+        yield _part_block("corrected", "  corrected", (f"{safe_text(given.corrected.by)}: {safe_text(given.corrected.text)}", "soon"))
     if given.stale:
-        yield _block("stale", "  ~", (f"changed since it was read back: {given.stale}", "soon"))
+        yield _part_block("stale", "  ~", (f"changed since it was read back: {given.stale}", "soon"))
     for hint in given.hints:
-        yield _block(f"hint {hint}", f"  {hint}", (HINT_WORDS.get(hint, hint), "dim"), (f"{GLUE * 3}a hint, it blocks nothing", "dim"))
+        yield _part_block(f"hint {hint}", f"  {hint}", (HINT_WORDS.get(hint, hint), "dim"), (f"{GLUE * 3}a hint, it blocks nothing", "dim"))
 
 
 def _question_blocks(line: PackLine) -> Iterator[TextBlock]:
     for number, asked in enumerate(line.asked):
         answer: Piece = (f"   {safe_text(asked.answered_by)}: {safe_text(asked.answer)}", "text") if asked.answer else ("   -", "soon")
-        yield _block(asked.id, "" if number else "  Asked", (f"{safe_text(asked.by)}: {safe_text(asked.text)}", "text"), answer)
+        yield _part_block(asked.id, "" if number else "  Asked", (f"{safe_text(asked.by)}: {safe_text(asked.text)}", "text"), answer)
 
 
 def _since_blocks(line: PackLine, words: PackWords) -> Iterator[TextBlock]:
     for number, said in enumerate(words.since(line.since)):
-        yield _block(f"since{number}", "" if number else "  since", (said, "dim"))
+        yield _part_block(f"since{number}", "" if number else "  since", (said, "dim"))
 
 
 def group_blocks(row: PackRow, pack: Pack, now: datetime) -> list[TextBlock]:
@@ -103,7 +103,7 @@ def group_blocks(row: PackRow, pack: Pack, now: datetime) -> list[TextBlock]:
 
 
 def since_blocks(pack: Pack, now: datetime) -> list[TextBlock]:
-    """What happened after the first signature."""
+    """The events after the first signature."""
     words = PackWords(pack, now)
     return [TextBlock(f"since {number}", ((said, "text"),), hang=3) for number, said in enumerate(words.since(pack.since, with_case=True))]
 

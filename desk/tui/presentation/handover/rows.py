@@ -20,7 +20,7 @@ _WIDE = 108
 
 @dataclass(frozen=True, slots=True)
 class RowMoment:
-    """What the rows depend on. `talking` shows the read-backs, `others` says who is at which case."""
+    """The moment of a list. `talking` shows the read-backs, `others` says who is at which case."""
 
     now: datetime
     zone: str
@@ -28,7 +28,7 @@ class RowMoment:
     others: tuple[tuple[str, str], ...] = ()
 
     def names_at(self, case: str) -> str:
-        """The others at a case, each with the sign that points at it."""
+        """The others at a case, each with a pointing sign."""
         return " ".join(dict.fromkeys(f"{agent} <" for at, agent in self.others if at == case))
 
 
@@ -71,7 +71,7 @@ def row_pieces(row: PackRow, moment: RowMoment, width: int, *, chosen: bool) -> 
 
 
 def _said_words(line: PackLine, moment: RowMoment) -> tuple[str, str, str]:
-    """The middle of a row: what is next, or in a talk what was read back."""
+    """The middle of a row: the next action, or the read-back."""
     given = line.read_back
     if moment.talking and given is not None:
         return safe_text(given.text), given.by, time_words(given.at, moment.now, moment.zone)
@@ -85,7 +85,7 @@ def _is_waiting(line: PackLine) -> bool:
 
 
 def mark_words(line: PackLine, *, wide: bool = True) -> str:
-    """The marks of a line, and in a wide row the word for the one that waits."""
+    """The marks of a line. A wide row has a word as well."""
     signs = " ".join(MARKS[mark] for mark in line.marks if mark in MARKS)
     if not wide:
         return signs

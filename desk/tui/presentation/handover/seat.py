@@ -1,4 +1,4 @@
-"""The seat of an agent at a change of shift: their side, and what comes next from them."""
+"""The seat of an agent at a change of shift."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Step = Literal["keep", "read back", "accept", "answer", ""]
 
 @dataclass(frozen=True, slots=True)
 class PackRow:
-    """A row of the list: a line, or a group that is read back together."""
+    """A row of the list: a line or a group."""
 
     key: str
     lines: tuple[PackLine, ...] = ()
@@ -82,7 +82,7 @@ class Seat:
         return "prepare" if self.is_out else "read" if self.is_in else "look"
 
     def step(self, line: PackLine) -> Step:
-        """What comes next from the agent on a line, empty when nothing does."""
+        """The next step of the agent on a line. Empty when nothing is due."""
         given, stage = line.read_back, self.record.stage
         if stage == "sealed":
             return ""
@@ -99,7 +99,7 @@ class Seat:
         return (self.is_out or self.is_in) and any(asked.answer is None and asked.by != self.agent for asked in line.asked)
 
     def row_step(self, row: PackRow) -> Step:
-        """What comes next from the agent on a row."""
+        """The next step of the agent on a row."""
         if row.group is not None and not row.lines:
             return self._backlog_step(row.group)
         steps = [self.step(line) for line in row.lines]
@@ -122,7 +122,7 @@ class Seat:
 
 
 def next_row(rows: Sequence[PackRow], here: str, is_wanted: Callable[[PackRow], bool]) -> str:
-    """The key of the next row wanted, from the top again after the last. Empty when there is none."""
+    """The key of the next row wanted, empty when there is none. After the last comes the first."""
     keys = [row.key for row in rows]
     place = keys.index(here) + 1 if here in keys else 0
     return next((row.key for row in [*rows[place:], *rows[:place]] if row.key != here and is_wanted(row)), "")

@@ -1,4 +1,4 @@
-"""What is done at a change of shift: notes that are put at once, and the forms that open."""
+"""The work at a change of shift. Some notes are put at once, for others a form opens."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class HandoverWork:
     # ---------------------------------------------------------------- the next thing due
 
     async def settle(self, row: PackRow, go_on: Done) -> None:
-        """Do what comes next from the agent on a row, then go on."""
+        """Do the next thing due on a row, then go on."""
         seat = self.seat
         if seat is None or not self._is_open():
             return
