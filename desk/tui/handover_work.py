@@ -197,7 +197,7 @@ class HandoverWork:
         is_renewed = record is not None and record.stage == "live"
         if not self.may_write():
             return
-        if record is not None and record.stage == "signed":
+        if record is not None and record.stage == "frozen":
             self._is_open(frozen=True)
             return
         self._push_form(begin_form(self._forms_desk, self._desk.shift, self._suggested_shift(), renewed=is_renewed))

@@ -13,6 +13,7 @@ import msgspec
 from textual.message import Message
 
 from desk.board.case_view import CaseView
+from desk.concerns.calls import worst_concerns_first
 from desk.concerns.concern import read_concerns
 from desk.concerns.contact_clock import desk_calendar
 from desk.concerns.notes import CONCERN_NOTES
@@ -117,7 +118,8 @@ class LiveHandover:
         self, views: Mapping[str, CaseView], failure_number: Callable[[CaseView], int], now: datetime, record: HandoverRecord
     ) -> HandoverMoment:
         client = self._client
-        concerns = read_concerns(client.present_documents(CONCERN_NOTES))
+        calendar = desk_calendar(client.policy)
+        concerns = worst_concerns_first(read_concerns(client.present_documents(CONCERN_NOTES)), now, calendar)
         return HandoverMoment(
             record,
             client.shift,
@@ -126,7 +128,7 @@ class LiveHandover:
             times=client.policy.handover,
             here=self.here,
             failure_number=failure_number,
-            concerns=concerns_at_change(concerns, now, desk_calendar(client.policy)),
+            concerns=concerns_at_change(concerns, now, calendar),
         )
 
     # ---------------------------------------------------------------- what is read

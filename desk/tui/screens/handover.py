@@ -254,7 +254,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         title, right = self._edge_words(row, seat, now)
         self.query_one("#line-edge", PiecesLine).show(lambda width: divider_pieces(title, right, width))
         blocks = group_blocks(row, pack, now) if row.line is None else line_blocks(row.line, pack, now, seat.mood)
-        if pack.since and pack.state == "signed":
+        if pack.since and pack.state == "frozen":
             blocks += [TextBlock("since", (("happened since it was signed, kept beside", "soon"),)), *since_blocks(pack, now)]
         self.line_column.show(blocks)
 
