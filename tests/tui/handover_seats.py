@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from desk.handover.notes import NOTES, BuiltNote
-from desk.handover.plain import Pack
+from desk.handover.plain import Pack, PackLine
 from desk.model.case import Case
 from desk.model.changes import Change, NewCase, PutDocument, SetShift
 from desk.model.entries import Assign, Contact, Incoming, StatusChange
@@ -63,6 +63,10 @@ class HandoverSeat:
     @property
     def row(self) -> PackRow | None:
         return self.screen.pack_list.row
+
+    @property
+    def line(self) -> PackLine | None:
+        return self.row.line if self.row is not None else None
 
     @property
     def step(self) -> str:

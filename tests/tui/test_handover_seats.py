@@ -19,7 +19,7 @@ async def test_25_cases_change_hands_in_36_keys_a_side(tmp_path: Path) -> None:
         assert ines.pack is not None
         assert [ines.pack.count(heat) for heat in ("red", "watch", "steady")] == [5, 8, 12]
         while ines.step:
-            before, line = ines.keys, ines.row and ines.row.line
+            before, line = ines.keys, ines.line
             if line is not None and line.if_then_asked:
                 await ines.say("4", "a colleague rings them and I tell Lou")
             await ines.press("space")

@@ -19,6 +19,7 @@ from desk.handover.forms.words import PackWords
 from desk.handover.plain import Pack, PackLine
 from desk.text.times import zone_or_utc
 from desk.tui.bindings import screen_bindings
+from desk.tui.handover_work import HandoverWork
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import CasesChanged, HandoverRead, PolicyChanged, PresenceChanged
 from desk.tui.presentation.handover.head import (
@@ -42,7 +43,6 @@ from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.handover_blockers import BlockersScreen
 from desk.tui.screens.handover_lists import ListsScreen
-from desk.tui.handover_work import HandoverWork
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.empty_board import TooSmall

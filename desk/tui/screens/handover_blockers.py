@@ -11,12 +11,12 @@ from desk.concerns.changes import name_owner
 from desk.concerns.notes import OwnerNamed
 from desk.errors import DeskError
 from desk.handover.plain import PackLine
+from desk.tui.handover_work import do_nothing
 from desk.tui.presentation.handover.blockers import BlockerItem, blocker_blocks, blocker_items
 from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.handover.seat import PackRow, pack_rows
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.handover_sheet import HandoverSheet
-from desk.tui.handover_work import do_nothing
 
 _IF_THEN = 4
 

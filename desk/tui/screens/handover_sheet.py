@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from desk.tui.handover_work import HandoverWork
 from desk.tui.messages import HandoverRead
 from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.screens.case_actions import CaseActions
-from desk.tui.handover_work import HandoverWork
 from desk.tui.widgets.key_line import KeyLine
 from desk.tui.widgets.pane import Pane
 
