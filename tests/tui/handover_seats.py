@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
 
+from desk.handover.case_views import CaseViews
+from desk.handover.moment import HandoverMoment
 from desk.handover.notes import NOTES, BuiltNote
 from desk.handover.plain import Pack, PackLine
+from desk.handover.source import HandoverSource
 from desk.model.case import Case
 from desk.model.changes import Change, NewCase, PutDocument, SetShift
 from desk.model.entries import Assign, Contact, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Shift
 from desk.store import open_store
+from desk.store.file.file_store import FileStore
+from desk.store.memory import MemoryStore
+from desk.text.times import zone_named
 from desk.tui.app import DeskApp
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.presentation.handover.seat import PackRow, Seat
@@ -27,7 +33,7 @@ from desk.tui.session import Session
 from tests.case_builders import NOW, at, case_of
 from tests.handover.packs import ROSTER
 from tests.store.store_builders import open_shift
-from tests.tui.app_fixtures import POLICY, FakeClock, screen_text, until, until_read, until_still
+from tests.tui.app_fixtures import POLICY, FakeClock, FakeShared, app_on, screen_text, until, until_read, until_still
 
 CHANGE, UNTIL = NOW + timedelta(minutes=45), NOW + timedelta(hours=8, minutes=45)
 
@@ -147,6 +153,37 @@ async def seat_at(path: Path, agent: str, *, size: tuple[int, int] = (120, 36), 
     async with DeskApp(session).run_test(size=size, notifications=True) as pilot:
         await until_read(pilot)
         yield HandoverSeat(pilot, agent)
+
+
+@asynccontextmanager
+async def seat_in(
+    store: FakeShared, agent: str = "ines", *, size: tuple[int, int] = (120, 36), **settings: Any
+) -> AsyncIterator[HandoverSeat]:
+    """A window of an agent on a shift in memory, with the handover open."""
+    clock = settings.pop("clock", None) or FakeClock()
+    async with app_on(store, clock, agent=agent, **settings).run_test(size=size, notifications=True) as pilot:
+        await until_read(pilot)
+        seat = HandoverSeat(pilot, agent)
+        await seat.open()
+        yield seat
+
+
+def source_in(store: MemoryStore | FileStore, agent: str, now: datetime = NOW) -> HandoverSource:
+    """The source of what somebody else does in another window."""
+    views = CaseViews(lambda: store.cases, POLICY, zone_named(store.shift.zone))
+    return HandoverSource(
+        documents=store.documents,
+        cases=lambda: store.cases,
+        view=views.of,
+        moment=lambda record: HandoverMoment(record, store.shift, views, now),
+        agent=agent,
+        now=now,
+    )
+
+
+def handover_store(cases: Sequence[Case], **built: Any) -> FakeShared:
+    """A shift in memory with a handover."""
+    return FakeShared(handover_changes(cases, **built))
 
 
 def red_case(number: int) -> Case:

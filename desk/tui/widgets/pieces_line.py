@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desk.tui.presentation.toned_text import Piece
+from desk.tui.presentation.toned_text import Piece, cut_pieces
 from desk.tui.widgets.toned_line import StaticTonedLine
 
 WidthPieces = Callable[[int], list[Piece]]
@@ -29,4 +29,4 @@ class PiecesLine(StaticTonedLine):
 
     def compose_line(self, width: int) -> list[Piece]:
         """The line in `width` cells."""
-        return self.pieces(width)
+        return cut_pieces(self.pieces(width), width)

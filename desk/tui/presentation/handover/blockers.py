@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.handover.plain import Blocker, Pack
+from desk.tui.presentation.handover.head import NOT_READ
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, safe_text
 from desk.tui.presentation.toned_text import Piece
@@ -33,10 +34,11 @@ class BlockerItem:
 
 
 def blocker_items(pack: Pack) -> list[BlockerItem]:
-    """The blockers, then what is asked for and blocks nothing."""
+    """The blockers, those of the read-back last, then what is asked for and blocks nothing."""
     items: list[BlockerItem] = []
-    for number, blocker in enumerate(pack.blockers):
-        same = sum(other.subject == blocker.subject and other.what == blocker.what for other in pack.blockers[:number])
+    blockers = sorted(pack.blockers, key=lambda blocker: blocker.what == NOT_READ)
+    for number, blocker in enumerate(blockers):
+        same = sum(other.subject == blocker.subject and other.what == blocker.what for other in blockers[:number])
         items.append(BlockerItem(f"{blocker.subject} {_kind_of(blocker)} {blocker.what} {same}", blocker))
     for line in pack.cases:
         if line.if_then_asked:

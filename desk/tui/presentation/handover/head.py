@@ -17,14 +17,15 @@ from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 HEAT_TONES = {"red": "late", "watch": "soon", "steady": "ok"}
 _WIDE = 108
 _MOST_BEFORE, _MOST_NAMED = 3, 5
-_NOT_READ = "not read back"
+NOT_READ = "not read back"
+"""The words of the blocker that every line begins with."""
 
 
 def title_pieces(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int) -> list[Piece]:
     """The first line: people, state, time."""
     who = f"{', '.join(pack.from_.agents)} to {', '.join(pack.to.agents) or 'nobody'}"
     if seat.mood == "talk":
-        who = f"{', '.join((seat.agent, *dict.fromkeys(other.agent for other in seat.others_at_it)))} are here"
+        who = f"{' and '.join((seat.agent, *dict.fromkeys(other.agent for other in seat.others_at_it)))} are here"
     right = _title_end(pack, seat, now, zone, width)
     span = f"{pack.from_.name or 'this shift'}{_span_words(pack, now) if width >= _WIDE else ''}"
     coming = f" ({pack.to.name or 'next'}, until {time_words(pack.to.until, now, pack.zone)})" if pack.to.until and width >= _WIDE else ""
@@ -39,6 +40,8 @@ def _title_end(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int
     if width < _WIDE:
         return [(f"{pack.id} {state}  " if pack.state != "live" or width >= 72 else "", "strong"), clock]
     heats = [(f"{heat} {pack.count(heat)}  ", HEAT_TONES[heat]) for heat in HEATS]
+    if seat.mood == "talk":
+        heats = [(f"accepted {sum('accepted' in line.marks for line in pack.cases)} of {len(pack.cases)}  ", "text")]
     return [*heats, (f"  {pack.id} {state}    ", "strong"), clock]
 
 
@@ -49,19 +52,18 @@ def _span_words(pack: Pack, now: datetime) -> str:
     return f" {time_words(start, now, pack.zone) if start else ''}-{time_words(end, now, pack.zone) if end else ''}"
 
 
-def progress_words(pack: Pack, seat: Seat, *, read: int = 0) -> str:
-    """The counts of what is done: kept, read, read back, accepted."""
+def progress_words(pack: Pack, seat: Seat) -> str:
+    """The count of what is done: kept, or read back."""
     total = len(pack.cases)
     kept = sum("kept" in line.marks for line in pack.cases)
     back = sum("read_back" in line.marks for line in pack.cases)
-    accepted = sum("accepted" in line.marks for line in pack.cases)
     match seat.mood:
         case "prepare" if not back:
             return f"kept {kept} of {total}"
         case "read":
             return f"read back {back} of {total}"
         case _:
-            return f"back {back} of {total}  accepted {accepted}"
+            return f"back {back} of {total}"
 
 
 def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, unread: int = 0) -> list[Piece]:
@@ -116,14 +118,14 @@ def blocker_pieces(pack: Pack, key: str, width: int) -> list[Piece]:
     left: list[Piece] = [(f" blockers {len(pack.blockers)}  ", "soon")]
     right: list[Piece] = [(f"  {key}", "key"), (" shows ", "dim")] if key else []
     kinds: dict[str, list[str]] = {}
-    for blocker in sorted(pack.blockers, key=lambda blocker: blocker.what == _NOT_READ):
+    for blocker in sorted(pack.blockers, key=lambda blocker: blocker.what == NOT_READ):
         kinds.setdefault(_short_reason(blocker.what), []).append(blocker.subject)
     words = "   ".join(_named_blockers(what, list(dict.fromkeys(subjects))) for what, subjects in kinds.items())
     return spread_pieces([*left, (cut(words, max(0, width - pieces_width(left) - pieces_width(right))), "text")], right, width)
 
 
 def _named_blockers(what: str, subjects: Sequence[str]) -> str:
-    if what == _NOT_READ:
+    if what == NOT_READ:
         return f"{len(subjects)} {what}"
     more = f" +{len(subjects) - _MOST_NAMED}" if len(subjects) > _MOST_NAMED else ""
     return f"{safe_text(' '.join(subjects[:_MOST_NAMED]))}{more} {safe_text(what)}"

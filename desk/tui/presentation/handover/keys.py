@@ -27,14 +27,15 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
         yield "tab", "list"
     if seat.is_out and row is not None and any(line.read_back for line in row.lines):
         yield "c", "correct"
-    if stage == "live" and row is not None and row.line is not None:
-        yield "1-5", "part"
     if row is not None and row.line is not None:
+        if stage == "live" and not is_narrow:
+            yield "1-5", "part"
         is_asked = any(asked.answer is None and asked.by != seat.agent for asked in row.line.asked)
         yield ("O", "answer") if is_asked else ("D", "ask")
     yield ".", "next" if is_narrow else "next that needs you"
-    yield "B", f"blockers {blockers}" if blockers else "blockers"
+    if not is_narrow:
+        yield "B", f"blockers {blockers}" if blockers else "blockers"
     yield "ctrl+s", "sign"
     if stage == "frozen":
         yield "R", "reopen"
-    yield from (("L", "lists"), ("?", "keys")) if not is_narrow else (("?", ""),)
+    yield from (("L", "lists"), ("?", "keys")) if not is_narrow else (("1-5", "part"), ("?", "keys"))

@@ -25,7 +25,7 @@ def line_blocks(line: PackLine, pack: Pack, now: datetime, mood: Mood) -> list[T
     words = PackWords(pack, now)
     story = list(_story_blocks(line))
     rest = [*_next_blocks(line, words), *_read_back_blocks(line, words), *_question_blocks(line), *_since_blocks(line, words)]
-    if mood == "talk":
+    if mood == "talk" and line.read_back is not None:
         return [_heat_block(line), *rest, *story]
     return [_heat_block(line), *story, *rest]
 

@@ -36,7 +36,7 @@ def title_pieces(moment: RowMoment, progress: str, width: int) -> list[Piece]:
     """The titles of the columns, with what is done at their end."""
     customer, who, when, marks = _column_widths(width)
     middle = width - 1 - _HEAT - _CASE - customer - who - when - marks
-    said, by, at = ("READ BACK", "BY", "AT") if moment.talking else ("NEXT", "WHO", "WHEN")
+    said, by, at = ("READ BACK, ELSE NEXT", "BY", "AT") if moment.talking else ("NEXT", "WHO", "WHEN")
     columns = [(" ", 1), ("HEAT", _HEAT), ("CASE", _CASE), ("CUSTOMER", customer), (said, middle), (by, who), (at, when)]
     titles = "".join(fit(title, cells) for title, cells in columns)
     return [(titles, "title"), (fit(progress if width >= _WIDE else "", marks), "strong")]
@@ -63,7 +63,7 @@ def row_pieces(row: PackRow, moment: RowMoment, width: int, *, chosen: bool) -> 
         (fit(line.heat, _HEAT), HEAT_TONES[line.heat]),
         (fit(line.case, _CASE), "strong"),
         (fit(safe_text(line.customer), customer - 1) + " ", "strong" if chosen else "text"),
-        (fit(said, max(0, middle - 1)) + " ", "text"),
+        (fit(said, max(0, middle - 1)) + " ", "dim" if moment.talking and line.read_back is None else "text"),
         (fit(f"{here} {by}".strip(), who), "soon" if here else "dim"),
         (fit(at, when), "late" if at == "now" else "text"),
         (fit(here if here and not wide else mark_words(line, wide=wide), marks), "soon" if _is_waiting(line) else "dim"),
@@ -77,7 +77,7 @@ def _said_words(line: PackLine, moment: RowMoment) -> tuple[str, str, str]:
         return safe_text(given.text), given.by, time_words(given.at, moment.now, moment.zone)
     due = line.next.due
     when = "" if due is None else "now" if due <= moment.now else time_words(due, moment.now, moment.zone)
-    return ("-" if moment.talking else safe_text(line.next.text)), line.next.owner or "-", when
+    return safe_text(line.next.text), line.next.owner or "-", when
 
 
 def _is_waiting(line: PackLine) -> bool:
