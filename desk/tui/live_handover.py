@@ -36,9 +36,12 @@ from desk.text.times import zone_named
 from desk.tui.live_documents import LiveDocuments
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import HandoverRead
+from desk.tui.store_thread import frequent_switches
 
 AT_ONCE = 300
 """Cases of which the pack is worked out between two keys. More are read on another thread."""
+FIRST = 50
+"""The worst cases of a large desk, whose lines stand while the others are read."""
 
 
 class HandoverClient(Protocol):
@@ -154,10 +157,11 @@ class LiveHandover:
             views = self._views()
             if len(views) > AT_ONCE:
                 if self.pack is None or self.pack.id != record.id:  # the worst ones stand at once
-                    first = {case: views[case] for case in islice(filter(views.__contains__, self._live.queue.ids), AT_ONCE)}
+                    first = {case: views[case] for case in islice(filter(views.__contains__, self._live.queue.ids), FIRST)}
                     self.pack, self.unread = self._worked_out(record, first), len(views) - len(first)
                     post(HandoverRead())
-                self.pack = await asyncio.to_thread(self._worked_out, record, views)
+                with frequent_switches():
+                    self.pack = await asyncio.to_thread(self._worked_out, record, views)
             else:
                 self.pack = self._worked_out(record, views)
             self.unread = 0

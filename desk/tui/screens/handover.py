@@ -28,7 +28,6 @@ from desk.tui.presentation.handover.head import (
     divider_pieces,
     lists_pieces,
     mood_pieces,
-    position_words,
     progress_words,
     title_pieces,
 )
@@ -77,6 +76,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         self._minute: datetime | None = None
         self._announcing: Timer | None = None
         self._is_stale = False
+        self._counted: Pack | None = None
 
     def compose(self) -> ComposeResult:
         """Head, list, line, foot."""
@@ -214,6 +214,9 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         self._show_head(self.desk.clock())
         self._show_line(pack, seat)
         self._show_foot(pack, seat)
+        if pack is not self._counted:
+            self._counted = pack
+            self._show_pack_lines(pack)
 
     def _show_empty(self) -> None:
         self.pack_list.show([])
@@ -259,7 +262,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         self.line_column.show(blocks)
 
     def _edge_words(self, row: PackRow, seat: Seat, now: datetime) -> tuple[list[Piece], str]:
-        place = position_words(self.pack_list.rows, row.key)
+        place = f"{self.pack_list.place + 1} of {len(self.pack_list.rows)}"
         if row.line is None:
             return [(row.key, "strong")], place
         line, here = row.line, self._row_moment(seat, now).names_at(row.key)
@@ -268,9 +271,12 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         title: list[Piece] = [*heat, (f"{line.case}  {safe_text(line.customer)}", "strong")]
         return [*title, (f"  {here}" if here else "", "soon")], f"{marks}  {place}".strip()
 
-    def _show_foot(self, pack: Pack, seat: Seat) -> None:
+    def _show_pack_lines(self, pack: Pack) -> None:
+        """Show what is counted over all lines, once for each pack."""
         self.query_one("#pack-lists", PiecesLine).show(lambda width: lists_pieces(pack))
         self.query_one("#pack-blockers", PiecesLine).show(lambda width: blocker_pieces(pack, "B", width))
+
+    def _show_foot(self, pack: Pack, seat: Seat) -> None:
         self._show_keys(foot_keys(seat, self.row, blockers=len(pack.blockers), is_narrow=self._is_narrow))
 
     def _show_keys(self, keys: Sequence[tuple[str, str]]) -> None:

@@ -61,16 +61,24 @@ class PackList(ScrollView, can_focus=True, inherit_bindings=False):
         """Choose a row. False for one that is not there."""
         place = next((place for place, row in enumerate(self.rows) if row.key == key), None)
         if place is not None:
-            self._place, self.chosen = place, key
-            self._reveal_chosen()
-            self.refresh()
-            self.post_message(self.RowChosen())
+            self._choose_place(place)
         return place is not None
+
+    @property
+    def place(self) -> int:
+        """The place of the chosen row, from 0."""
+        return self._place
 
     def move(self, steps: int) -> None:
         """Choose a row further down, or up when negative."""
         if self.rows:
-            self.choose(self.rows[max(0, min(self._place + steps, len(self.rows) - 1))].key)
+            self._choose_place(max(0, min(self._place + steps, len(self.rows) - 1)))
+
+    def _choose_place(self, place: int) -> None:
+        self._place, self.chosen = place, self.rows[place].key
+        self._reveal_chosen()
+        self.refresh()
+        self.post_message(self.RowChosen())
 
     def move_page(self, pages: int) -> None:
         """Choose a row a screenful away."""

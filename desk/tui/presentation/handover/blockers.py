@@ -34,7 +34,7 @@ class BlockerItem:
 
 
 def blocker_items(pack: Pack) -> list[BlockerItem]:
-    """The blockers, those of the read-back last, then what is asked for and blocks nothing."""
+    """The blockers, those of the read-back last. What is only asked for follows."""
     items: list[BlockerItem] = []
     blockers = sorted(pack.blockers, key=lambda blocker: blocker.what == NOT_READ)
     for number, blocker in enumerate(blockers):

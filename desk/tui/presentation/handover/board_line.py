@@ -1,4 +1,4 @@
-"""The line above the board while a change of shift is near or waits."""
+"""The line above the board about a change of shift."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _live_pieces(record: HandoverRecord, shift: Shift, now: datetime, agent: str
 
 
 def _end_pieces(shift: Shift, now: datetime, words: str) -> list[Piece]:
-    """The change by the planned end of the shift, from an hour before."""
+    """The change as planned, from an hour before it."""
     end = shift.end
     if end is None or end - now > BEFORE_END or now - end > _LONG_PAST:
         return []

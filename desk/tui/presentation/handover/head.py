@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from desk.handover.moment import time_words
 from desk.handover.notes import HEATS
-from desk.handover.plain import Pack
+from desk.handover.plain import Blocker, Pack
 from desk.tui.presentation.cell_text import cut, fit
-from desk.tui.presentation.handover.seat import PackRow, Seat
+from desk.tui.presentation.handover.seat import Seat
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
 
@@ -117,11 +117,16 @@ def blocker_pieces(pack: Pack, key: str, width: int) -> list[Piece]:
         return [(" blockers 0", "ok"), ("  nothing stands against signing", "dim")]
     left: list[Piece] = [(f" blockers {len(pack.blockers)}  ", "soon")]
     right: list[Piece] = [(f"  {key}", "key"), (" shows ", "dim")] if key else []
-    kinds: dict[str, list[str]] = {}
-    for blocker in sorted(pack.blockers, key=lambda blocker: blocker.what == NOT_READ):
-        kinds.setdefault(_short_reason(blocker.what), []).append(blocker.subject)
-    words = "   ".join(_named_blockers(what, list(dict.fromkeys(subjects))) for what, subjects in kinds.items())
+    words = blocker_words(pack.blockers)
     return spread_pieces([*left, (cut(words, max(0, width - pieces_width(left) - pieces_width(right))), "text")], right, width)
+
+
+def blocker_words(blockers: tuple[Blocker, ...]) -> str:
+    """The blockers in a line, those of the read-back last."""
+    kinds: dict[str, list[str]] = {}
+    for blocker in sorted(blockers, key=lambda blocker: blocker.what == NOT_READ):
+        kinds.setdefault(_short_reason(blocker.what), []).append(blocker.subject)
+    return "   ".join(_named_blockers(what, list(dict.fromkeys(subjects))) for what, subjects in kinds.items())
 
 
 def _named_blockers(what: str, subjects: Sequence[str]) -> str:
@@ -133,12 +138,6 @@ def _named_blockers(what: str, subjects: Sequence[str]) -> str:
 
 def _short_reason(what: str) -> str:
     return what.removeprefix("red and ").partition(":")[0].partition(" since ")[0].replace("nobody owns it", "no owner")
-
-
-def position_words(rows: Sequence[PackRow], key: str) -> str:
-    """The place of a row in the list."""
-    keys = [row.key for row in rows]
-    return f"{keys.index(key) + 1} of {len(keys)}" if key in keys else ""
 
 
 def divider_pieces(title: Sequence[Piece], right: str, width: int) -> list[Piece]:
