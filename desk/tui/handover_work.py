@@ -287,8 +287,9 @@ class HandoverWork:
 
     def _push_form(self, form: FormSpec, go_on: Done = do_nothing) -> None:
         def closed(saved: bool | None) -> None:
-            if saved:
+            if saved and form.saved_words:
                 self._screen.say(f"{form.about_words}: {form.saved_words}.", seconds=2)
+            if saved:
                 go_on()
 
         self._screen.app.push_screen(EntryFormScreen(self._desk, form, []), closed)

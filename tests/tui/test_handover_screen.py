@@ -379,8 +379,25 @@ async def test_the_sheets_look_as_they_did(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("agent", ["ines", "kim"])
 async def test_it_is_calm_where_there_is_little_room(agent: str) -> None:
     async with seat_in(demo_in("prepare"), agent, size=(60, 15), clock=FakeClock(HALF_PAST_ONE)) as seat:
-        assert "C-101" in seat.text
+        assert "1 Heat" in seat.text
         await seat.press("tab")
-        assert "C-109" in seat.text
+        assert "1 Heat" not in seat.text
+        assert "Lena Lorem" in seat.text
         await seat.press("j", "tab")
-        assert "C-109" in seat.text
+        assert "C-109  Mrs. Edda Exemplar" in seat.text
+
+
+async def test_the_list_takes_the_room_of_the_line_and_back() -> None:
+    async with seat_in(demo_in("prepare"), size=(80, 24), clock=FakeClock(HALF_PAST_ONE)) as seat:
+        await seat.press("tab")
+        assert_golden(seat.pilot, "handover-list-80x24")
+        await seat.press("tab")
+        assert "1 Heat" in seat.text
+
+
+async def test_a_yes_is_told_that_it_says_nothing() -> None:
+    async with seat_in(two_lines(), "kim") as kim:
+        await kim.form("space")
+        await kim.type("ok")
+        assert "time said -   next said -" in kim.text
+        assert "a yes is no read-back" in kim.text

@@ -277,7 +277,8 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         self.query_one("#pack-blockers", PiecesLine).show(lambda width: blocker_pieces(pack, "B", width))
 
     def _show_foot(self, pack: Pack, seat: Seat) -> None:
-        self._show_keys(foot_keys(seat, self.row, blockers=len(pack.blockers), is_narrow=self._is_narrow))
+        other = "line" if self.has_class("-listed") else "list"
+        self._show_keys(foot_keys(seat, self.row, blockers=len(pack.blockers), is_narrow=self._is_narrow, other=other))
 
     def _show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         line = self.query_one(KeyLine)
@@ -381,7 +382,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
 
     def action_turn(self) -> None:
         """Show the list or the line."""
-        self.query_one(PackList).screen.toggle_class("-listed")
+        self.toggle_class("-listed")
         self.call_after_refresh(self.show)
 
     async def action_open(self) -> None:

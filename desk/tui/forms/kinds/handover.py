@@ -148,7 +148,6 @@ def _heat_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, agent
         facts_on_top=True,
         changes=_part_changes(line, "heat", desk, read),
         live_lines=_meanwhile_lines(line, "heat", desk),
-        saved_words="heat said",
     )
 
 
@@ -165,7 +164,6 @@ def _story_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, agen
         fields=(story,),
         changes=_part_changes(line, "story", desk, read),
         live_lines=_meanwhile_lines(line, "story", desk),
-        saved_words="story told",
     )
 
 
@@ -191,7 +189,6 @@ def _next_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, agent
         facts_on_top=True,
         changes=_part_changes(line, "next", desk, read),
         live_lines=_meanwhile_lines(line, "next", desk),
-        saved_words="next action said",
     )
 
 
@@ -214,7 +211,6 @@ def _if_then_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, ag
         facts_on_top=True,
         changes=_part_changes(line, "if_then", desk, read),
         live_lines=_meanwhile_lines(line, "if_then", desk),
-        saved_words="if-then said",
     )
 
 
@@ -233,7 +229,6 @@ def read_back_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, *
         facts_on_top=True,
         changes=_read_back_changes((line.case,), replace(desk, seen=record.last_note)),
         live_lines=_hint_lines(line, desk, zone),
-        saved_words="read back, and yours",
     )
 
 
@@ -277,9 +272,10 @@ def _hint_lines(line: PackLine, desk: HandoverDesk, zone: str) -> Callable[[Valu
             return []
         then = line.if_then or "" if line.heat == "red" else ""
         hints = read_back_hints(text, action=line.next.text, due=due, zone=zone_or_utc(zone), now=context.now, then=then)
+        said = set() if "yes" in hints else {"time", "then", "words"} - set(hints)
         wanted = [("time", "time said", due is not None), ("then", "if said", bool(then)), ("words", "next said", True)]
         marks: FlowLine = tuple(
-            (f"{words} {'-' if name in hints else '*'}   ", "dim" if name in hints else "ok") for name, words, is_on in wanted if is_on
+            (f"{words} {'*' if name in said else '-'}   ", "ok" if name in said else "dim") for name, words, is_on in wanted if is_on
         )
         others = [hint for hint in hints if hint in {"yes", "copy"}]
         return [marks, *(((HINT_WORDS[hint], "soon"),) for hint in others)]

@@ -11,12 +11,12 @@ Keys = list[tuple[str, str]]
 _STEPS: dict[Step, str] = {"keep": "keep", "read back": "read back", "accept": "accept", "answer": "answer", "": "go on"}
 
 
-def foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool) -> Keys:
-    """The keys with their meaning now, the most needed first."""
-    return list(_foot_keys(seat, row, blockers=blockers, is_narrow=is_narrow))
+def foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool, other: str = "list") -> Keys:
+    """The keys with their meaning now, the most needed first. `other` is what `tab` shows in a narrow window."""
+    return list(_foot_keys(seat, row, blockers=blockers, is_narrow=is_narrow, other=other))
 
 
-def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool) -> Iterator[tuple[str, str]]:
+def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: bool, other: str) -> Iterator[tuple[str, str]]:
     stage = seat.record.stage
     if stage == "sealed":
         yield from (("n", "begin the next"), ("Y", "copy all"), ("enter", "case"), ("esc", "back"))
@@ -24,7 +24,7 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
     step = seat.row_step(row) if row is not None else ""
     yield "space", f"{_STEPS[step]}, go on" if step and not is_narrow else _STEPS[step]
     if is_narrow:
-        yield "tab", "list"
+        yield "tab", other
     if seat.is_out and row is not None and any(line.read_back for line in row.lines):
         yield "c", "correct"
     if row is not None and row.line is not None:
