@@ -174,6 +174,7 @@ async def test_the_other_is_seen_on_their_line_and_gone_when_they_leave() -> Non
         store.presence.seen = ()
         store.tell()
         await ines.until(lambda: "are here" not in ines.text and "kim <" not in ines.text)
+        await ines.until_said("kim gone 0 s")
         assert "kept 0 of 2" in ines.text
         await ines.press("apostrophe")
         await ines.until_said("Nobody else is at this handover now.")

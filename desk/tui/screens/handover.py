@@ -33,7 +33,7 @@ from desk.tui.presentation.handover.head import (
 )
 from desk.tui.presentation.handover.keys import foot_keys
 from desk.tui.presentation.handover.parts import group_blocks, line_blocks, since_blocks
-from desk.tui.presentation.handover.rows import RowMoment, mark_words, row_pieces
+from desk.tui.presentation.handover.rows import RowMoment, gone_words, mark_words, row_pieces
 from desk.tui.presentation.handover.rows import title_pieces as column_titles
 from desk.tui.presentation.handover.seat import AT_HANDOVER, PackRow, Seat, next_row, pack_rows
 from desk.tui.presentation.text_block import TextBlock
@@ -269,6 +269,8 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         heat: list[Piece] = [(f"{line.heat.upper()}  ", HEAT_TONES[line.heat])] if self._is_narrow else []
         marks = mark_words(line) if self._is_narrow else ""
         title: list[Piece] = [*heat, (f"{line.case}  {safe_text(line.customer)}", "strong")]
+        gone = gone_words([other for other in seat.others if row.key in (other.case, *other.also)], now)
+        here = "  ".join(words for words in (here, gone) if words)
         return [*title, (f"  {here}" if here else "", "soon")], f"{marks}  {place}".strip()
 
     def _show_pack_lines(self, pack: Pack) -> None:

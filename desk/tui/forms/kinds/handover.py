@@ -362,7 +362,6 @@ def sign_form(pack: Pack, record: HandoverRecord, desk: HandoverDesk, facts: Seq
         build=no_entries,
         live_lines=lambda values, context: [((f"{label}  ", "dim"), (safe_text(words), "text")) for label, words in facts],
         changes=changes,
-        saved_words="signed",
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from desk.handover.moment import time_words
 from desk.handover.plain import MARKS, PackLine
+from desk.model.presence import AgentPresence
+from desk.text.durations import duration_words
 from desk.tui.presentation.cell_text import fit
 from desk.tui.presentation.handover.head import HEAT_TONES
 from desk.tui.presentation.handover.seat import PackRow
@@ -30,6 +33,12 @@ class RowMoment:
     def names_at(self, case: str) -> str:
         """The others at a case, each with a pointing sign."""
         return " ".join(dict.fromkeys(f"{agent} <" for at, agent in self.others if at == case))
+
+
+def gone_words(others: Sequence[AgentPresence], now: datetime) -> str:
+    """Those who have just gone from a line, with how long ago."""
+    gone = [other for other in others if other.mode == "gone"]
+    return "  ".join(f"{safe_text(other.agent)} gone {duration_words(max(0, int((now - other.since).total_seconds())))}" for other in gone)
 
 
 def title_pieces(moment: RowMoment, progress: str, width: int) -> list[Piece]:
