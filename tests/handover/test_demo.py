@@ -7,8 +7,7 @@ from desk.handover.notes import NOTES
 from desk.handover.pack import build_pack
 from desk.handover.record import HandoverRecord, latest_record
 from desk.store.memory import MemoryStore
-from tests.handover.packs import HALF_PAST_ONE
-from tests.tui.handover_seats import source_in
+from tests.handover.packs import HALF_PAST_ONE, source_in
 
 
 def demo_store() -> MemoryStore:
@@ -32,7 +31,7 @@ def test_ines_and_lou_hand_over_to_kim() -> None:
 
 def test_the_words_of_the_sample_stand_in_its_lines() -> None:
     store = demo_store()
-    pack = build_pack(source_in(store, "ines", HALF_PAST_ONE).moment(demo_record(store)))
+    pack = build_pack(source_in(store, "ines").moment(demo_record(store)))
     line = pack.line("C-104")
     assert line is not None
     assert line.story == "Brochure re-run waits for approval, fair tomorrow"

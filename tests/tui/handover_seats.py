@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
 
-from desk.handover.case_views import CaseViews
-from desk.handover.moment import HandoverMoment
 from desk.handover.notes import NOTES, BuiltNote
 from desk.handover.plain import Pack, PackLine
-from desk.handover.source import HandoverSource
 from desk.model.case import Case
 from desk.model.changes import Change, NewCase, PutDocument, SetShift
 from desk.model.entries import Assign, Contact, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.shift import Shift
 from desk.store import open_store
-from desk.store.file.file_store import FileStore
-from desk.store.memory import MemoryStore
-from desk.text.times import zone_named
 from desk.tui.app import DeskApp
 from desk.tui.forms.screen.form_screen import FormScreen
 from desk.tui.presentation.handover.seat import PackRow, Seat
@@ -166,19 +160,6 @@ async def seat_in(
         seat = HandoverSeat(pilot, agent)
         await seat.open()
         yield seat
-
-
-def source_in(store: MemoryStore | FileStore, agent: str, now: datetime = NOW) -> HandoverSource:
-    """The source of what somebody else does in another window."""
-    views = CaseViews(lambda: store.cases, POLICY, zone_named(store.shift.zone))
-    return HandoverSource(
-        documents=store.documents,
-        cases=lambda: store.cases,
-        view=views.of,
-        moment=lambda record: HandoverMoment(record, store.shift, views, now),
-        agent=agent,
-        now=now,
-    )
 
 
 def handover_store(cases: Sequence[Case], **built: Any) -> FakeShared:

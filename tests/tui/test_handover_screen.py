@@ -21,9 +21,9 @@ from desk.tui.screens.handover import HandoverScreen
 from desk.tui.screens.handover_blockers import BlockersScreen
 from desk.tui.screens.handover_lists import ListsScreen
 from tests.case_builders import NOW, at
-from tests.handover.packs import HALF_PAST_ONE
+from tests.handover.packs import HALF_PAST_ONE, source_in
 from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, assert_golden, new_case, screen_text, until_read, until_still
-from tests.tui.handover_seats import HandoverSeat, handover_store, mixed_cases, red_case, seat_in, source_in, watch_case
+from tests.tui.handover_seats import HandoverSeat, handover_store, mixed_cases, red_case, seat_in, watch_case
 
 SIZES = [(120, 36), (80, 24)]
 SAID = "I ring Red 101 at once and tell them where it stands by half past two."
@@ -55,7 +55,7 @@ async def test_space_keeps_then_accepts() -> None:
         await ines.press("space")
         assert "C-101" in record_in(store).kept
         assert ines.here == "C-102"
-        store.commit_elsewhere(*read_back_changes(source_in(store, "kim"), ["C-101"], SAID))
+        store.commit_elsewhere(*read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
         await ines.press("k")
         await ines.until_said(SAID[:30])
         await ines.press("space")
@@ -67,7 +67,7 @@ async def test_the_wrong_side_is_told_who_does_it() -> None:
     async with seat_in(store) as ines:
         await ines.press("5")
         await ines.until_said("H-7 is taken over by kim; only they read it back.")
-    store.commit(read_back_changes(source_in(store, "kim"), ["C-101"], SAID))
+    store.commit(read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
     async with seat_in(store, "kim") as kim:
         await kim.press("c")
         await kim.until_said("Only who hands over does that: ines. D asks them.")
@@ -94,7 +94,7 @@ async def test_a_part_that_somebody_worded_meanwhile_shows_both_texts() -> None:
     async with seat_in(store) as ines:
         await ines.form("4")
         await ines.type("I ask for stickers")
-        store.commit_elsewhere(*edit_changes(source_in(store, "lou"), "C-101", [PartWords(part="if_then", text="Lou rings them")]))
+        store.commit_elsewhere(*edit_changes(source_in(store, "lou", NOW), "C-101", [PartWords(part="if_then", text="Lou rings them")]))
         await ines.until_said("lou worded it meanwhile: Lou rings them")
         await ines.pilot.press("ctrl+s")
         await ines.until_said("Save once more to put yours")
@@ -110,7 +110,7 @@ async def test_two_who_read_one_line_back_are_asked() -> None:
     async with seat_in(store, "kim") as kim:
         await kim.form("space")
         await kim.type(SAID)
-        store.commit_elsewhere(*read_back_changes(source_in(store, "bo"), ["C-101"], "Bo rings them by three."))
+        store.commit_elsewhere(*read_back_changes(source_in(store, "bo", NOW), ["C-101"], "Bo rings them by three."))
         await until_still(kim.pilot)
         await kim.pilot.press("ctrl+s")
         await kim.until_said('bo read it back meanwhile: "Bo rings them by three."')
@@ -121,7 +121,7 @@ async def test_two_who_read_one_line_back_are_asked() -> None:
 
 async def test_a_stale_read_back_says_why_and_blocks_again() -> None:
     store = two_lines()
-    store.commit(read_back_changes(source_in(store, "kim"), ["C-101"], SAID))
+    store.commit(read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
     async with seat_in(store, "kim") as kim:
         assert kim.app.desk.handover.pack is not None
         assert "~" not in kim.text
@@ -135,7 +135,7 @@ async def test_a_stale_read_back_says_why_and_blocks_again() -> None:
 
 async def test_a_correction_comes_back_to_the_incoming() -> None:
     store = two_lines()
-    store.commit(read_back_changes(source_in(store, "kim"), ["C-101"], SAID))
+    store.commit(read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
     async with seat_in(store) as ines:
         await ines.press("g")
         await ines.say("c", "Not before three, they are on the road.")
@@ -183,12 +183,12 @@ async def test_the_other_is_seen_on_their_line_and_gone_when_they_leave() -> Non
 async def test_sealed_meanwhile_by_others_nothing_typed_is_lost() -> None:
     store = two_lines()
     for case in ("C-101", "C-102"):
-        store.commit(read_back_changes(source_in(store, "kim"), [case], SAID))
+        store.commit(read_back_changes(source_in(store, "kim", NOW), [case], SAID))
     async with seat_in(store, "kim") as kim:
         await kim.form("D")
         await kim.type("One more thing")
         for agent in ("ines", "kim"):
-            store.commit_elsewhere(*sign_changes(source_in(store, agent), override="in a test"))
+            store.commit_elsewhere(*sign_changes(source_in(store, agent, NOW), override="in a test"))
         await until_still(kim.pilot)
         await kim.pilot.press("ctrl+s")
         await kim.until_said("H-7 was sealed by both sides. Nothing was written.")
@@ -227,7 +227,7 @@ async def test_lines_stay_under_the_hand() -> None:
         await ines.press("j")
         rows = [row.key for row in ines.screen.pack_list.rows]
         words = [PartWords(part="heat", text="steady", reason="they called: all is well")]
-        store.commit_elsewhere(*edit_changes(source_in(store, "lou"), "C-101", words))
+        store.commit_elsewhere(*edit_changes(source_in(store, "lou", NOW), "C-101", words))
         await ines.until(lambda: ines.pack is not None and ines.pack.count("red") == 1)
         assert [row.key for row in ines.screen.pack_list.rows] == rows
         assert ines.here == "C-102"
@@ -272,8 +272,8 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
 async def test_the_second_signer_sees_what_happened_since() -> None:
     store = two_lines()
     for case in ("C-101", "C-102"):
-        store.commit(read_back_changes(source_in(store, "kim"), [case], SAID))
-    store.commit(sign_changes(source_in(store, "ines"), override="in a test"))
+        store.commit(read_back_changes(source_in(store, "kim", NOW), [case], SAID))
+    store.commit(sign_changes(source_in(store, "ines", NOW), override="in a test"))
     wrote = Incoming(at=at(1), by=CUSTOMER, text="Hello?", channel="phone")
     store.commit([Append("C-102", (wrote,))])
     async with seat_in(store, "kim") as kim:
@@ -321,7 +321,7 @@ async def test_steady_lines_are_read_back_as_one() -> None:
 
 async def test_a_night_without_anybody_waits_above_the_board() -> None:
     store = handover_store([red_case(101), watch_case(102)], incoming=())
-    store.commit(sign_changes(source_in(store, "ines"), override="nobody comes"))
+    store.commit(sign_changes(source_in(store, "ines", NOW), override="nobody comes"))
     clock = FakeClock(NOW + timedelta(hours=9))
     async with app_on(store, clock, agent="kim").run_test(size=(120, 36), notifications=True) as pilot:
         await until_read(pilot)
@@ -347,7 +347,7 @@ def demo_in(mood: str) -> FakeShared:
     """The demo at half past one, and for a talk some lines read back, one accepted, one corrected, one asked about."""
     store = FakeShared(demo_changes(HALF_PAST_ONE))
     if mood == "talk":
-        kim, ines = source_in(store, "kim", HALF_PAST_ONE), source_in(store, "ines", HALF_PAST_ONE)
+        kim, ines = source_in(store, "kim"), source_in(store, "ines")
         store.commit(read_back_changes(kim, ["C-101"], "Ring her now; if nobody picks up, text and again in ten minutes."))
         store.commit(read_back_changes(kim, ["C-104"], "I ring Rae before half past. No yes by then: stickers, and I tell Otto."))
         store.commit(read_back_changes(kim, ["C-107"], "Public update at two and every half hour until Lou says it is up."))
