@@ -22,8 +22,7 @@ from desk.handover.pack import build_pack
 from desk.handover.plain import Pack
 from desk.handover.record import HandoverRecord, records_of
 from desk.handover.source import NO_HANDOVER, HandoverSource
-from desk.reports.shift_results import shift_results
-from desk.reports.window import Window, shift_window
+from desk.reports.shift_results import SpanResults
 from desk.store.file.file_store import FileStore
 from desk.text.times import zone_named
 
@@ -53,15 +52,15 @@ def _moment_of(context: Context, store: FileStore, views: CaseViews, record: Han
         here=frozenset(present.agent for present in store.presence.others()),
         failure_number=views.failure_number,
         concerns=concerns_at_change(concerns, context.now, calendar),
-        results=_results_of(context, store, record),
+        results=SpanResults(
+            store.cases.values,
+            store.shift,
+            start=record.built.start,
+            name=record.built.shift,
+            now=context.now,
+            policy=context.policy,
+        ),
     )
-
-
-def _results_of(context: Context, store: FileStore, record: HandoverRecord) -> dict[str, dict[str, Any]]:
-    window, start = shift_window(store.shift, context.now), record.built.start
-    if start is not None and start < context.now:
-        window = Window(start, context.now, store.shift.zone, "shift", record.built.shift)
-    return shift_results(store.cases.values(), window, now=context.now, policy=context.policy)
 
 
 def named_record(source: HandoverSource, typed: str) -> HandoverRecord | None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -23,7 +24,6 @@ from desk.tui.crash_report import error_words
 from desk.tui.desk_context import DeskContext
 from desk.tui.fault_guard import FaultGuard
 from desk.tui.harmless_filter import HARMLESS
-from desk.tui.live_handover import LiveHandover
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
     CasesChanged,
@@ -96,7 +96,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def _open_desk(self, session: Session) -> DeskContext:
         client = ShiftClient(session, self.post_message)
         live = LiveShift(client, session.clock, me=session.agent)
-        handover = LiveHandover(client, live, agent=session.agent, clock=session.clock)
+        handover = cache(partial(navigation.built_handover, client, live, agent=session.agent, clock=session.clock))
         return DeskContext(session, client, live, TextChecker(session.wording, self._say_rules_refused), handover)
 
     def get_default_screen(self) -> BoardScreen:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 from itertools import islice
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import msgspec
 from textual.message import Message
@@ -31,6 +31,7 @@ from desk.handover.source import HandoverSource
 from desk.model.case import Case
 from desk.model.presence import AgentPresence
 from desk.model.shift import Shift
+from desk.reports.shift_results import SpanResults
 from desk.sla.policy import Policy
 from desk.text.times import zone_named
 from desk.tui.live_documents import LiveDocuments
@@ -108,17 +109,31 @@ class LiveHandover:
         """The source of changes by the agent of this window, now."""
         client, now = self._client, self._clock()
         views = CaseViews(client.present_cases, client.policy, zone_named(client.shift.zone), known=self._live.queue.view)
+
+        def moment(record: HandoverRecord) -> HandoverMoment:
+            built, policy = record.built, client.policy
+            results = SpanResults(
+                lambda: client.present_cases().values(), client.shift, start=built.start, name=built.shift, now=now, policy=policy
+            )
+            return self._moment_of(views, views.failure_number, now, record, results=results)
+
         return HandoverSource(
             documents=client.present_documents,
             cases=client.present_cases,
             view=views.of,
-            moment=partial(self._moment_of, views, views.failure_number, now),
+            moment=moment,
             agent=self._agent,
             now=now,
         )
 
     def _moment_of(
-        self, views: Mapping[str, CaseView], failure_number: Callable[[CaseView], int], now: datetime, record: HandoverRecord
+        self,
+        views: Mapping[str, CaseView],
+        failure_number: Callable[[CaseView], int],
+        now: datetime,
+        record: HandoverRecord,
+        *,
+        results: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> HandoverMoment:
         client = self._client
         calendar = desk_calendar(client.policy)
@@ -132,6 +147,7 @@ class LiveHandover:
             here=self.here,
             failure_number=failure_number,
             concerns=concerns_at_change(concerns, now, calendar),
+            results=results,
         )
 
     # ---------------------------------------------------------------- what is read

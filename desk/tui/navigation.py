@@ -24,6 +24,11 @@ def built_screen(place: str, *arguments: object) -> Screen[Any]:
     return screen
 
 
+def built_handover(client: object, live: object, **settings: object) -> Any:
+    """Build the live handover of a window. Its modules are imported now, 100 ms that the board does not wait for."""
+    return import_module("desk.tui.live_handover").LiveHandover(client, live, **settings)
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """A screen over a case, by the place of its class.

@@ -6,13 +6,13 @@ from datetime import UTC
 from typing import Any
 
 import pytest
-from desk.cli.case_json import whole_case_json
 
 from desk import data
 from desk.board.case_text import case_lines
 from desk.board.case_view import CaseView, case_view
 from desk.board.contact_times import need_met, need_words
 from desk.board.rows import clock_words, row_of
+from desk.cli.case_json import whole_case_json
 from desk.model.entries import AnyEntry, Assign, Contact, FieldChange, Offer, OfferAnswer, Option, Promise, StatusChange
 from desk.model.shift import Shift
 from desk.model.state import state_of
