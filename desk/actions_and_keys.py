@@ -9,14 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["board", "case", "form"]
-Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Desk", "In a form"]
+Where = Literal["board", "case", "handover", "form"]
+Group = Literal["Move", "Look", "Take and tell", "Recover", "Change", "Hand over", "Desk", "In a form"]
 Opens = Literal["", "form", "screen"]
 
 BOARD: frozenset[Where] = frozenset({"board"})
 CASE: frozenset[Where] = frozenset({"case"})
 BOTH: frozenset[Where] = frozenset({"board", "case"})
 FORM: frozenset[Where] = frozenset({"form"})
+HANDOVER: frozenset[Where] = frozenset({"handover"})
+EVERYWHERE: frozenset[Where] = BOTH | HANDOVER
+NUMBERED = frozenset({"view", "part"})
+"""Actions with a key for each number from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +43,21 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("down", ("j", "down"), "down", "Go down one line", "Move"),
-    Action("up", ("k", "up"), "up", "Go up one line", "Move"),
-    Action("first", ("g", "home"), "first", "Go to the first line", "Move"),
-    Action("last", ("G", "end"), "last", "Go to the last line", "Move"),
-    Action("page_down", ("pagedown", "ctrl+d"), "page down", "Go down one page", "Move"),
-    Action("page_up", ("pageup", "ctrl+u"), "page up", "Go up one page", "Move"),
+    Action("down", ("j", "down"), "down", "Go down one line", "Move", EVERYWHERE),
+    Action("up", ("k", "up"), "up", "Go up one line", "Move", EVERYWHERE),
+    Action("first", ("g", "home"), "first", "Go to the first line", "Move", EVERYWHERE),
+    Action("last", ("G", "end"), "last", "Go to the last line", "Move", EVERYWHERE),
+    Action("page_down", ("pagedown", "ctrl+d"), "page down", "Go down one page", "Move", EVERYWHERE),
+    Action("page_up", ("pageup", "ctrl+u"), "page up", "Go up one page", "Move", EVERYWHERE),
     Action("next_pane", ("tab",), "next pane", "Go to the next pane of the case", "Move", CASE),
     Action("previous_pane", ("shift+tab",), "previous pane", "Go to the pane before", "Move", CASE),
-    Action("open", ("enter",), "open", "Open the case; on a clock, show how it is worked out", "Move", BOTH, 2),
-    Action("back", ("escape", "q"), "back", "Go back; on the board, leave", "Move"),
+    Action("open", ("enter",), "open", "Open the case; on a clock, show how it is worked out", "Move", EVERYWHERE, 2),
+    Action("back", ("escape", "q"), "back", "Go back; on the board, leave", "Move", EVERYWHERE),
     Action("next_best", ("full_stop",), "next best", "Go to the next best case, and say why it is that one", "Look", BOARD, 1),
     Action("filter", ("slash",), "filter", "Show only the cases that match", "Look", BOARD, 7),
     Action("view", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "view", "Show a saved view", "Look", BOARD),
     Action("mark", ("space",), "mark", "Mark the case; what you do next is done to all marked cases", "Look", BOARD),
-    Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look", opens="screen"),
+    Action("explain", ("W",), "explain", "Show how each clock of the case is worked out", "Look", EVERYWHERE, opens="screen"),
     Action(
         "about", ("A",), "all of it", "Show all that is known of the case, what its head has no room for too", "Look", CASE, opens="screen"
     ),
@@ -62,6 +66,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("others", ("H",), "their cases", "Show the customer's other cases, and those linked", "Look", opens="screen"),
     Action("concern", ("C",), "concerns", "Show what may go wrong next; from a case, note a new concern", "Look"),
     Action("calls", (), "calls", "Show whom to call now: those who expect it, and those a concern could hit", "Look", BOARD),
+    Action("handover", ("h",), "handover", "Open the change of shift; from a case, at its line", "Look"),
     Action("review", ("V",), "review", "Show the board as it was, under a slider", "Look", BOARD),
     Action("report", ("R",), "report", "Show the figures of the shift, with pictures and the cases behind them", "Look"),
     Action("practice", (), "practice", "Practise on a copy of this shift, from its beginning; nothing reaches the file", "Look", BOARD),
@@ -69,7 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("learned", (), "learned", "Note what you learned, and read your own log; nobody else is shown it", "Look"),
     Action("seals", (), "seals", "Check that every signed handover is as it was signed", "Look"),
     Action("new", ("n",), "new", "Log a new case", "Take and tell", BOARD, 8),
-    Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", BOTH, 3, opens="form"),
+    Action("take", ("t",), "take", "Take the case, with the time of the next follow-up", "Take and tell", EVERYWHERE, 3, opens="form"),
     Action("contact", ("c",), "contact", "Log a reply or a call to the customer", "Take and tell", BOTH, 4, opens="form"),
     Action("update_all", ("U",), "tell all", "Write one update to all cases of one cause, personal in each", "Take and tell"),
     Action("incoming", ("i",), "incoming", "Log that the customer got in touch again", "Take and tell", opens="form"),
@@ -87,19 +92,19 @@ ACTIONS: tuple[Action, ...] = (
         "script",
         "Show what to say on the call, in the right order, and tick it while speaking",
         "Recover",
-        BOTH,
+        EVERYWHERE,
         14,
         opens="screen",
     ),
     Action("cause", ("r",), "cause", "Log the root cause and a corrective action", "Recover", BOTH, 9, opens="form"),
-    Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover", opens="form"),
+    Action("done", ("d",), "done", "Tick off a promise or a corrective action", "Recover", EVERYWHERE, opens="form"),
     Action("lesson", ("L",), "lesson", "Take the overdue action against a mistake that came again, or tick it off", "Recover"),
-    Action("promise", ("p",), "promise", "Promise something by a time", "Recover", BOTH, 10, opens="form"),
+    Action("promise", ("p",), "promise", "Promise something by a time", "Recover", EVERYWHERE, 10, opens="form"),
     Action("tangible", ("P",), "visible", "Promise something the customer will see", "Recover", opens="form"),
     Action("ask", ("D",), "ask", "Ask a colleague or another department, with a time for the answer", "Recover", opens="form"),
     Action("verify", ("v",), "verify", "Log the customer's verdict", "Recover", opens="form"),
     Action("story", (), "story", "Tell the case as a story: what broke, what we did, what they said", "Recover", opens="form"),
-    Action("status", ("s",), "status", "Wait, hold, solve, close or reopen", "Change", BOTH, 11, opens="form"),
+    Action("status", ("s",), "status", "Wait, hold, solve, close or reopen", "Change", EVERYWHERE, 11, opens="form"),
     Action("priority", ("equals_sign",), "priority", "Change the priority", "Change", opens="form"),
     Action("field", ("E",), "edit", "Change the subject, customer, tags or value", "Change", opens="form"),
     Action(
@@ -108,16 +113,33 @@ ACTIONS: tuple[Action, ...] = (
         "decider",
         "Reach a decider: hand the case to a lead or manager, those who are here first",
         "Change",
+        EVERYWHERE,
         opens="form",
     ),
-    Action("swap", ("X",), "swap", "Hand the case to a colleague who is here; nobody asks why", "Change", opens="form"),
+    Action("swap", ("X",), "swap", "Hand the case to a colleague who is here; nobody asks why", "Change", EVERYWHERE, opens="form"),
     Action("link", ("l",), "link", "Link the case, or all marked ones, with another", "Change", opens="form"),
     Action("undo", ("u",), "undo", "Take back your last entry, after saying which", "Change"),
     Action("redo", ("ctrl+r",), "redo", "Bring back what you took back last", "Change"),
+    Action("settle", ("space",), "go on", "Do what comes next from you: keep, read and read back, accept", "Hand over", HANDOVER, 1),
+    Action("part", ("1", "2", "3", "4", "5"), "part", "Word a part: heat, story, next, if-then, read-back", "Hand over", HANDOVER),
+    Action("next_open", ("full_stop",), "next", "Go to the next line that needs you", "Hand over", HANDOVER),
+    Action("other_place", ("apostrophe",), "the other", "Go to the line where the other side is", "Hand over", HANDOVER),
+    Action("turn", ("tab",), "list or line", "Show the list or the line, where there is room for one", "Hand over", HANDOVER),
+    Action("question", ("D",), "ask", "Ask the other side about the line", "Hand over", HANDOVER),
+    Action("reply", ("O",), "answer", "Answer the question on the line", "Hand over", HANDOVER),
+    Action("correct", ("c",), "correct", "Correct the read-back of the line", "Hand over", HANDOVER),
+    Action("blockers", ("B",), "blockers", "Show what stands against signing, each with the key that solves it", "Hand over", HANDOVER),
+    Action("lists", ("L",), "lists", "Show what else is told at the change: debt, approvals, absent owners", "Hand over", HANDOVER),
+    Action("sign", ("ctrl+s",), "sign", "Sign for your side", "Hand over", HANDOVER),
+    Action("reopen", ("R",), "reopen", "Make a signed handover live again, with a reason", "Hand over", HANDOVER),
+    Action("begin", ("n",), "begin", "Begin the next handover, or say anew who comes", "Hand over", HANDOVER),
+    Action("take_note_back", ("u",), "undo", "Take back your last note of the handover, after saying which", "Hand over", HANDOVER),
+    Action("copy_line", ("y",), "copy line", "Copy the line as text", "Hand over", HANDOVER),
+    Action("copy_pack", ("Y",), "copy all", "Copy the whole handover as Markdown", "Hand over", HANDOVER),
     Action("copy", ("y",), "copy", "Copy the case's reference", "Desk"),
     Action("copy_all", ("Y",), "copy case", "Copy the whole case as text", "Desk"),
-    Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", BOTH, 12),
-    Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by typing", "Desk"),
+    Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", EVERYWHERE, 12),
+    Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by typing", "Desk", EVERYWHERE),
     # Terminals in a browser keep some keys for themselves. These have a second one that is free there.
     Action("save", ("ctrl+s", "f2"), "save", "Save what is typed", "In a form", FORM),
     Action("editor", ("ctrl+e", "f4"), "editor", "Go on writing in your own editor", "In a form", FORM),
@@ -145,6 +167,7 @@ KEY_LABELS: dict[str, str] = {
     "pagedown": "pgdn",
     "pageup": "pgup",
     **{f"f{number}": f"F{number}" for number in range(1, 13)},
+    "apostrophe": "'",
 }
 
 

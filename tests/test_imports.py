@@ -48,7 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions_and_keys": set(),
     "toml_table": {"errors"},
     "text": {"errors"},
-    "data": {"concerns", "model"},
+    "data": {"concerns", "handover", "model"},
     "cli": {
         "tui",
         "handover",

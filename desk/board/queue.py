@@ -265,7 +265,11 @@ class Queue:
     def row(self, case: str, now: datetime) -> BoardRow:
         """The row of one case. Ask only for rows that are seen."""
         view = self._views[case]
-        return row_of(view, now, zone=self.zone, failure=self._failures.failure_number(view.state))
+        return row_of(view, now, zone=self.zone, failure=self.failure_number(view))
+
+    def failure_number(self, view: CaseView) -> int:
+        """The number of a failure for its customer, from 1."""
+        return self._failures.failure_number(view.state)
 
     def view(self, case: str) -> CaseView | None:
         """The view of one case, None for an unknown one."""

@@ -10,9 +10,10 @@ import msgspec
 
 from desk.cli.context import Context
 from desk.cli.handover_archive import move_old_handovers, move_settled_cases, move_settled_concerns
-from desk.cli.handover_source import handover_source, signed_pack
+from desk.cli.handover_source import handover_source
 from desk.cli.output import print_error, print_json, print_line
 from desk.errors import DeskError
+from desk.handover.frozen_pack import signed_pack
 from desk.handover.notes import PACKS
 from desk.handover.plain import Pack
 from desk.handover.seal import seal_words

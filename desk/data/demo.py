@@ -8,6 +8,7 @@ from datetime import datetime
 from desk import data
 from desk.data.demo_case import DemoCase
 from desk.data.demo_concerns import demo_concern_changes
+from desk.data.demo_handover import demo_handover_changes
 from desk.data.demo_times import DemoTimes, Raw
 from desk.model.changes import Change, SetShift
 from desk.model.shift import Agent, Limits, Shift
@@ -16,12 +17,14 @@ from desk.model.shift import Agent, Limits, Shift
 def demo_changes(now: datetime) -> list[Change]:
     """The changes that turn an empty file into the demo shift.
 
-    They are its own facts, 25 cases and two concerns. Every time is counted from `now`.
+    They are its own facts, 25 cases, two concerns and a handover. Every time is counted from `now`.
     """
     sample = demo_sample()
     times = DemoTimes(now.replace(second=0, microsecond=0))
     cases = (DemoCase(case, times).change() for case in sample["cases"])
-    return [SetShift(_demo_shift(sample, times)), *cases, *demo_concern_changes(sample["concerns"], times)]
+    concerns = demo_concern_changes(sample["concerns"], times)
+    handover = demo_handover_changes(sample["handovers"], sample["shift"], times)
+    return [SetShift(_demo_shift(sample, times)), *cases, *concerns, *handover]
 
 
 def demo_sample() -> Raw:

@@ -82,6 +82,10 @@ class RankedCase:
     heat: Heat
 
 
+CaseRank = tuple[_OrderKey, RankedCase]
+"""A case with its key in the order of the pack."""
+
+
 @dataclass(frozen=True, slots=True)
 class RankedCases:
     """The cases with lines of their own, and the backlog."""
@@ -92,14 +96,22 @@ class RankedCases:
 
 def ranked_cases(moment: HandoverMoment) -> RankedCases:
     """The cases of the pack, worst first."""
-    found: list[tuple[_OrderKey, RankedCase]] = []
-    for view in moment.views.values():
-        if view.id not in moment.record.added and not is_in_pack(view, moment):
-            continue
-        heat = heat_of(view, moment).heat
-        if heat == "red" or view.id not in moment.record.dropped:  # a red one cannot be dropped
-            found.append((_order_key(view, heat, moment.now), RankedCase(view, heat)))
-    ordered = [case for _, case in sorted(found, key=lambda pair: pair[0])]
+    return cases_of_ranks([rank for view in moment.views.values() if (rank := rank_of(view, moment)) is not None], moment)
+
+
+def rank_of(view: CaseView, moment: HandoverMoment) -> CaseRank | None:
+    """A case with its place in the order. None for one that is not in the pack."""
+    if view.id not in moment.record.added and not is_in_pack(view, moment):
+        return None
+    heat = heat_of(view, moment).heat
+    if heat != "red" and view.id in moment.record.dropped:  # a red one cannot be dropped
+        return None
+    return _order_key(view, heat, moment.now), RankedCase(view, heat)
+
+
+def cases_of_ranks(found: Iterable[CaseRank], moment: HandoverMoment) -> RankedCases:
+    """The cases in their order. On a large desk those that press nobody are the backlog."""
+    ordered = [case for _, case in sorted(found, key=lambda rank: rank[0])]
     if len(ordered) <= MOST_LINES:
         return RankedCases(tuple(ordered))
     own = {case.view.id for case in ordered if _has_own_line(case, moment)}

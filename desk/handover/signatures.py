@@ -66,11 +66,15 @@ def side_of(record: HandoverRecord, agent: str) -> Side:
     return next((side for side in own if side not in signed), own[0])
 
 
-def sign_changes(source: HandoverSource, *, override: str = "") -> list[Change]:
-    """The changes that sign the newest handover. Raises Blocked and Refused."""
+def sign_changes(source: HandoverSource, *, override: str = "", at_once: bool = True) -> list[Change]:
+    """The changes that sign the newest handover. Raises Blocked and Refused.
+
+    With `at_once` blockers are looked for before the lock is taken, and under it again.
+    """
     record = source.live_record()
     signing = _Signing(source, record, side_of(record, source.agent), override.strip())
-    signing.refuse_blockers(signing.fresh_pack(record))
+    if at_once:
+        signing.refuse_blockers(signing.fresh_pack(record))
     return signing.changes()
 
 

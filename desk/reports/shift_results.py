@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from desk.model.case import Case
 from desk.model.entries import Link, Offer, Promise
+from desk.model.shift import Shift
 from desk.reports.count import Count, ReportBasis
 from desk.reports.pages import chases, flow, promises, recovery
 from desk.reports.report import FactCollector
-from desk.reports.window import Window
+from desk.reports.window import Window, shift_window
 from desk.sla.policy import Policy
 
 RESULTS = ("flow.arrived", "flow.finished", "flow.reopened", "recovery.rate", "promise.kept", "chase.count")
@@ -26,6 +28,35 @@ def shift_results(cases: Iterable[Case], window: Window, *, now: datetime, polic
     basis = ReportBasis(window=window, as_of=collector.as_of, cases=collector.facts)
     rows = {row.id: row for page in (flow.PAGE, recovery.PAGE, promises.PAGE, chases.PAGE) for row in page.rows}
     return {name: _result_of(rows[name].label, rows[name].count(basis)) for name in RESULTS}
+
+
+class SpanResults(Mapping[str, Mapping[str, Any]]):
+    """Gives the results of the span that is handed over, counted when somebody asks.
+
+    `cases` gives them then. `start` and `name` are those of the span, where the shift itself says none.
+    """
+
+    def __init__(
+        self, cases: Callable[[], Iterable[Case]], shift: Shift, *, start: datetime | None, name: str, now: datetime, policy: Policy
+    ) -> None:
+        self._cases = cases
+        self._now = now
+        self._policy = policy
+        is_begun = start is not None and start < now
+        self._window = Window(start, now, shift.zone, "shift", name) if start is not None and is_begun else shift_window(shift, now)
+
+    @cached_property
+    def _counted(self) -> dict[str, dict[str, Any]]:
+        return shift_results(self._cases(), self._window, now=self._now, policy=self._policy)
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        return self._counted[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counted)
+
+    def __len__(self) -> int:
+        return len(self._counted)
 
 
 def _may_count(case: Case, window: Window) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -26,6 +27,7 @@ from desk.tui.harmless_filter import HARMLESS
 from desk.tui.live_shift import LiveShift
 from desk.tui.messages import (
     CasesChanged,
+    HandoverRead,
     PastRead,
     PolicyChanged,
     PolicyRefused,
@@ -94,7 +96,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def _open_desk(self, session: Session) -> DeskContext:
         client = ShiftClient(session, self.post_message)
         live = LiveShift(client, session.clock, me=session.agent)
-        return DeskContext(session, client, live, TextChecker(session.wording, self._say_rules_refused))
+        handover = cache(partial(navigation.built_handover, client, live, agent=session.agent, clock=session.clock))
+        return DeskContext(session, client, live, TextChecker(session.wording, self._say_rules_refused), handover)
 
     def get_default_screen(self) -> BoardScreen:
         """The board."""
@@ -239,8 +242,9 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
             show_toast(self, self.desk.client.write_problem, seconds=15, severity="warning")
 
     @on(PresenceChanged)
+    @on(HandoverRead)
     def _post_to_screens(
-        self, message: ShiftRead | CasesChanged | PresenceChanged | SyncStateChanged | ShiftUnreadable | PolicyChanged
+        self, message: ShiftRead | HandoverRead | CasesChanged | PresenceChanged | SyncStateChanged | ShiftUnreadable | PolicyChanged
     ) -> None:
         """Post a message to every screen, covered ones too."""
         for screen in self.screen_stack:
@@ -318,6 +322,15 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     def action_open_concerns(self, chosen: str = "") -> None:
         """Open the concerns at one of them."""
         navigation.open_concerns(self, chosen)
+
+    @work(group="handover", exit_on_error=False)
+    async def renew_handover(self) -> None:
+        """Work the pack of the handover out anew."""
+        await self.desk.handover.renew(self.post_message)
+
+    def action_open_handover(self, case: str = "") -> None:
+        """Open the change of shift, at the line of a case."""
+        navigation.open_handover(self, case)
 
     async def action_go_to_case(self, case: str) -> None:
         """Open a case, in place of the one that is open. One in an archive stays there until somebody writes to it."""

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from desk.actions_and_keys import ACTIONS, BY_ID, Action, Where, key_label, keys_of
+from desk.actions_and_keys import ACTIONS, BY_ID, NUMBERED, Action, Where, key_label, keys_of
 from desk.tui.clipboard import targets_of
 
 ON_CASES = frozenset({"copy", "copy_all"})
@@ -62,9 +62,9 @@ def form_binding(action: str, command: str = "") -> Binding:
 
 
 def _bindings_of(action: Action) -> list[Binding]:
-    if action.id == "view":
+    if action.id in NUMBERED:
         numbered = enumerate(action.keys, start=1)
-        return [Binding(key, f"view({number})", action.label, id=_view_id(number)) for number, key in numbered]
+        return [Binding(key, f"{action.id}({number})", action.label, id=_numbered_id(action.id, number)) for number, key in numbered]
     keys = ",".join(action.keys) or placeholder_key(action.id)
     return [Binding(keys, action_command(action), action.label, id=action.id, tooltip=action.help)]
 
@@ -86,16 +86,16 @@ def placeholder_key(action: str) -> str:
     return f"no_key_{action}"
 
 
-def _view_id(number: int) -> str:
-    return f"view-{number}"
+def _numbered_id(action: str, number: int) -> str:
+    return f"{action}-{number}"
 
 
 def textual_keymap(keymap: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """The user's keymap as Textual wants it: binding ids to joined keys."""
     found: dict[str, str] = {}
     for action, keys in keymap.items():
-        if action == "view":
-            found |= {_view_id(number): key for number, key in enumerate(keys, start=1)}
+        if action in NUMBERED:
+            found |= {_numbered_id(action, number): key for number, key in enumerate(keys, start=1)}
         else:
             found[action] = ",".join(keys)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Protocol, cast
@@ -20,6 +20,7 @@ from desk.wall_clock import WallClock
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
+    from desk.tui.live_handover import LiveHandover
     from desk.tui.live_shift import LiveShift
     from desk.tui.shift_client import ShiftClient
     from desk.tui.text_checker import TextChecker
@@ -51,17 +52,24 @@ class FocusMode:
 class DeskContext:
     """A session at work, as screens reach it by `desk_of(self)`.
 
-    `client` talks to the store, `live` holds the view of each case, `wording` reads texts.
+    `client` talks to the store, `live` holds the view of each case, `wording` reads texts, `open_handover` gives the one
+    reading of the handover, loaded with the first.
     """
 
     session: Session
     client: ShiftClient
     live: LiveShift
     wording: TextChecker
+    open_handover: Callable[[], LiveHandover]
     focus: FocusMode = field(default_factory=FocusMode)
     type_ahead: TypeAhead = field(default_factory=TypeAhead)
     calmed: set[str] = field(default_factory=set)
     """The hot cases before which the agent was given a word to breathe by."""
+
+    @property
+    def handover(self) -> LiveHandover:
+        """The handover of the shift as this window reads it."""
+        return self.open_handover()
 
     @property
     def clock(self) -> WallClock:

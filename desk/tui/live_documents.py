@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from desk.concerns.concern import Concern, read_concerns
 from desk.concerns.notes import CONCERN_NOTES
 from desk.handover.closing_notes import CLOSING_NOTES, KeptClosing, read_closing
-from desk.handover.notes import PACKS
+from desk.handover.notes import NOTES, PACKS
+from desk.handover.record import HandoverRecord, latest_record
 from desk.store.protocol import Store
 
-KEPT_TABLES = frozenset({CLOSING_NOTES, CONCERN_NOTES, PACKS})
+KEPT_TABLES = frozenset({CLOSING_NOTES, CONCERN_NOTES, NOTES, PACKS})
 """The tables that a window shows."""
 
 Tables = Mapping[str, Mapping[int, bytes]]
@@ -27,12 +28,24 @@ class LiveDocuments:
     def __init__(self) -> None:
         self._tables: dict[str, Mapping[int, bytes]] = {}
         self._concerns: tuple[Concern, ...] | None = None
+        self._record: HandoverRecord | None = None
 
     def put(self, tables: Tables) -> None:
         """Take newer copies of these tables."""
         self._tables |= tables
         if CONCERN_NOTES in tables:
             self._concerns = None
+        if NOTES in tables:
+            self._record = latest_record(tables[NOTES]) if tables[NOTES] else None
+
+    def table(self, name: str) -> Mapping[int, bytes]:
+        """The documents of a table by number, as last read."""
+        return self._tables.get(name, {})
+
+    @property
+    def record(self) -> HandoverRecord | None:
+        """The newest handover. None before the first."""
+        return self._record
 
     @property
     def closing(self) -> tuple[KeptClosing, ...]:

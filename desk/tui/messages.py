@@ -64,6 +64,11 @@ class CasesChanged(Message, bubble=False):
 
 
 @dataclass
+class HandoverRead(Message, bubble=False):
+    """The pack of the handover was worked out anew. `desk.handover.pack` gives it."""
+
+
+@dataclass
 class ReadShift(Message):
     """The board stands on the screen: read the shift now."""
 

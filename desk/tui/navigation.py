@@ -29,6 +29,11 @@ def built_screen(place: str, *arguments: object) -> Screen[Any]:
     return screen
 
 
+def built_handover(client: object, live: object, **settings: object) -> Any:
+    """Build the live handover of a window. Its modules are imported now, 100 ms that the board does not wait for."""
+    return import_module("desk.tui.live_handover").LiveHandover(client, live, **settings)
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """A screen over a case, by the place of its class.
@@ -99,6 +104,15 @@ def open_practice_end(app: App[Any]) -> None:
 def open_concerns(app: App[Any], chosen: str = "") -> None:
     """Open the concerns at one of them."""
     app.push_screen(built_screen("concerns:ConcernsScreen", chosen))  # 20 ms
+
+
+def open_handover(app: App[Any], case: str = "") -> None:
+    """Open the change of shift, at the line of a case."""
+    screen = built_screen("handover:HandoverScreen", case)  # with the forms, 150 ms
+    if isinstance(app.screen, type(screen)):
+        app.switch_screen(screen)
+    else:
+        app.push_screen(screen)
 
 
 def go_to_case(app: App[Any], case: str) -> None:

@@ -10,7 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.style import Style
 
-from desk.actions_and_keys import Action, key_labels
+from desk.actions_and_keys import NUMBERED, Action, key_labels
 from desk.board.past_case import PastCase
 from desk.model.case import Case
 from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
@@ -34,7 +34,7 @@ class DeskCommands(Provider):
 
     def _valid_actions(self) -> Iterator[Action]:
         for action in valid_actions(self.screen, place_of(self.screen), self._desk_context.keymap):
-            if action.id not in {"palette", "view"}:
+            if action.id not in NUMBERED | {"palette"}:
                 yield action
 
     async def discover(self) -> Hits:

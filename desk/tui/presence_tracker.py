@@ -75,6 +75,11 @@ class PresenceTracker:
         return frozenset(other.agent for there in self._present.values() for other in there if other.mode != "gone")
 
     @property
+    def others(self) -> tuple[AgentPresence, ...]:
+        """Every other agent, those who have just gone too. Two windows of one are two."""
+        return tuple(dict.fromkeys(other for there in self._present.values() for other in there))
+
+    @property
     def writing_agents(self) -> frozenset[str]:
         """Every other agent who writes at this moment."""
         return frozenset(other.agent for there in self._present.values() for other in there if other.mode == "writing")

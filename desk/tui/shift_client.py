@@ -87,6 +87,7 @@ class ShiftClient:
         self._thread = StoreThread()
         self._draft_thread = StoreThread()
         self._past = PastReader()
+        self._archived: set[str] = set()
         self._tasks = NamedTasks(self._say_task_failed)
         self._watch: ChangeWatch | None = None
 
@@ -142,6 +143,7 @@ class ShiftClient:
         self.own_entries.update(entry.id for entry in committed.entries)
         self._known.update((case.id, case) for case in committed.cases)
         self.saves.append(entry_ids_by_case(committed))
+        self._archived.difference_update(case.id for case in committed.cases)
         changed, self.shift = shift != self.shift, shift
         ids = tuple(case.id for case in committed.cases)
         self._post(ShiftChanged(ids, changed, committed.notices, own=True, documents=committed.documents))
@@ -164,6 +166,22 @@ class ShiftClient:
             return committed, store.shift, tables, None
         return committed, store.shift, tables, others
 
+    def present_documents(self, table: str) -> Mapping[int, bytes]:
+        """The documents of a table.
+
+        On the thread of the store they are those under the lock, elsewhere as last read.
+        """
+        return self._opened_store().documents(table) if self._thread.is_own() else self.documents.table(table)
+
+    def present_cases(self) -> Mapping[str, Case]:
+        """The cases of the shift, archived ones left out.
+
+        On the thread of the store they are those under the lock, elsewhere as last read.
+        """
+        if self._thread.is_own():
+            return self._opened_store().cases
+        return {case: whole for case, whole in self._known.items() if case not in self._archived} if self._archived else self._known
+
     # ---------------------------------------------------------------- the archives
 
     async def _read_past(self) -> None:
@@ -175,13 +193,16 @@ class ShiftClient:
             return
         new = {case: whole for case, whole in calling.items() if case not in self._known}
         self._known.update(new)
+        self._archived.update(new)
         self._post(PastRead(past, tuple(new.values())))
 
     async def look_up_archived(self, cases: Sequence[str]) -> list[Case]:
         """Read archived cases to be looked at. Raises DeskError."""
         wanted = [case for case in cases if case not in self._known]
         found = await self._thread.run(lambda: [whole for case in wanted if (whole := self._opened_store().archived_case(case))])
-        self._known.update((case.id, case) for case in found if case.id not in self._known)
+        new = {case.id: case for case in found if case.id not in self._known}
+        self._known.update(new)
+        self._archived.update(new)
         return found
 
     async def open_archived(self, case: str) -> bool:
@@ -218,6 +239,11 @@ class ShiftClient:
     def online(self) -> frozenset[str]:
         """Every other agent who is at the desk now, as last heard."""
         return self._presence.online
+
+    @property
+    def others(self) -> tuple[AgentPresence, ...]:
+        """Every other agent at the desk, as last heard."""
+        return self._presence.others
 
     @property
     def writing_agents(self) -> frozenset[str]:
@@ -347,6 +373,7 @@ class ShiftClient:
         if not changed:
             return
         self._known.update(cases)
+        self._archived.difference_update(cases)
         for case in changed.gone:
             self._known.pop(case, None)
         self.shift = shift

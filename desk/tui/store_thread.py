@@ -23,7 +23,15 @@ class StoreThread:
     """Runs work on one thread, in the order it was asked for."""
 
     def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift")
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shift", initializer=self._note_thread)
+        self._thread = 0
+
+    def _note_thread(self) -> None:
+        self._thread = threading.get_ident()
+
+    def is_own(self) -> bool:
+        """Is it this thread that asks?"""
+        return threading.get_ident() == self._thread
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run `work` and give its result.

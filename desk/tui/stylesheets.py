@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ORDER = ("tones", "base", "board", "dialogs", "case", "forms")
+ORDER = ("tones", "base", "board", "dialogs", "case", "handover", "forms")
 """The cascade: what comes later wins."""
 
 

@@ -11,14 +11,18 @@ import msgspec
 from desk import data
 from desk.board.case_view import CaseView, case_view
 from desk.data.demo import demo_changes
+from desk.handover.case_views import CaseViews
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import BuiltNote, KnownNote
 from desk.handover.record import HandoverRecord, record_of
+from desk.handover.source import HandoverSource
 from desk.model.case import Case
 from desk.model.shift import Agent, Shift
 from desk.sla.policy import Policy
 from desk.sla.policy_file import read_policy
 from desk.store.memory import MemoryStore
+from desk.store.protocol import Store
+from desk.text.times import zone_named
 
 HALF_PAST_ONE = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 CHANGE = HALF_PAST_ONE + timedelta(minutes=75)
@@ -77,3 +81,16 @@ def moment_of(
     shift = fields.pop("shift", Shift(agents=ROSTER))
     begun = first or built(now, end=None, until=now + timedelta(hours=8))
     return HandoverMoment(record(*notes, first=begun), shift, views_of(cases), now, **fields)
+
+
+def source_in(store: Store, agent: str, now: datetime = HALF_PAST_ONE) -> HandoverSource:
+    """The source of what somebody else does in another window."""
+    views = CaseViews(lambda: store.cases, POLICY, zone_named(store.shift.zone))
+    return HandoverSource(
+        documents=store.documents,
+        cases=lambda: store.cases,
+        view=views.of,
+        moment=lambda record: HandoverMoment(record, store.shift, views, now),
+        agent=agent,
+        now=now,
+    )

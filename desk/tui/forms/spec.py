@@ -172,6 +172,8 @@ class FormSpec:
     """The reference of what it is about where that is no case, such as `K-2`. Drafts are kept by it."""
     about_words: str = ""
     """The same in words, for the title."""
+    beside: tuple[str, ...] = ()
+    """The cases at which others see the agent write, where it is about none."""
     changes: MakeChanges | None = None
     """Gives what saving means, where that is no entry of a case. Raises Usage."""
     pages: int = 1

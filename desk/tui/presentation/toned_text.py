@@ -8,6 +8,8 @@ from operator import itemgetter
 
 from rich.cells import cell_len
 
+from desk.tui.presentation.cell_text import cut
+
 Piece = tuple[str, str]
 """Printable text and its tone."""
 FlowLine = tuple[Piece, ...]
@@ -20,6 +22,15 @@ TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim",
 def pieces_width(pieces: Iterable[Piece]) -> int:
     """The number of cells that the pieces take."""
     return sum(cell_len(text) for text, _ in pieces)
+
+
+def cut_pieces(pieces: Iterable[Piece], room: int) -> list[Piece]:
+    """The beginning of the pieces in `room` cells."""
+    cut_down: list[Piece] = []
+    for text, tone in pieces:
+        cut_down.append((cut(text, max(0, room)), tone))
+        room -= pieces_width(cut_down[-1:])
+    return cut_down
 
 
 def spread_pieces(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:

@@ -43,6 +43,7 @@ from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
 from desk.tui.widgets.next_best_line import NextBestLine
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
+from desk.tui.widgets.pieces_line import PiecesLine
 from desk.tui.widgets.status_line import StatusLine
 from desk.tui.widgets.write_problem_line import WriteProblemLine
 
@@ -93,6 +94,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         yield WriteProblemLine(id="rights")
         yield OverdueActionLine(id="lesson")
         yield ConcernLine(id="concerns")
+        yield PiecesLine(id="handover-line")
         yield ColumnTitles(id="titles")
         yield self.table
         yield EmptyBoard(id="empty", markup=False)

@@ -10,11 +10,13 @@ from textual.screen import Screen
 from desk.board.case_view import NEVER
 from desk.board.load_forecast import LoadForecast
 from desk.board.queue import Counts
+from desk.handover.notes import PACKS
 from desk.recovery.causes.debt import overdue_lessons
 from desk.tui.bindings import key_word, valid_actions
 from desk.tui.board_filter import BoardFilter
 from desk.tui.desk_context import DeskContext
 from desk.tui.presentation.concerns import ConcernMoment, line_pieces
+from desk.tui.presentation.handover.board_line import board_pieces
 from desk.tui.screens.board_status import BoardStatus, empty_text, header_text, status_text, time_text
 from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
@@ -22,6 +24,7 @@ from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.concern_line import ConcernLine
 from desk.tui.widgets.empty_board import EmptyBoard
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
+from desk.tui.widgets.pieces_line import PiecesLine
 from desk.tui.widgets.status_line import StatusLine
 from desk.tui.widgets.write_problem_line import WriteProblemLine
 
@@ -56,6 +59,16 @@ class BoardLines:
         self._screen.query_one(WriteProblemLine).show(self._desk.client.write_problem)
         if not status.is_reading:
             self._update_concerns(now)
+            self._update_handover(now)
+
+    def _update_handover(self, now: datetime) -> None:
+        desk = self._desk
+        record = desk.client.documents.record
+        document = desk.client.documents.table(PACKS).get(record.pack, b"") if record is not None and record.pack else b""
+        pieces = board_pieces(record, desk.shift, now, desk.agent, document=document)
+        key = key_word("handover", desk.keymap)
+        line = [*pieces, ("   ", "text"), (key, "key")] if pieces else []
+        self._screen.query_one("#handover-line", PiecesLine).show_or_hide(line)
 
     def _update_concerns(self, now: datetime) -> None:
         desk = self._desk

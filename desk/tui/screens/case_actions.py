@@ -119,6 +119,11 @@ class CaseActions(DeskScreen[Answer]):
         """Check the seals of signed handovers."""
         await self.run_action("app.open_book('seals:SealsScreen')")
 
+    async def action_handover(self) -> None:
+        """Open the change of shift, at this case's line."""
+        case = self.case_in_view() if self.WHERE == "case" else ""
+        await self.run_action(f"app.open_handover({case!r})")
+
     def action_update_all(self) -> None:
         """Write one update to cases marked or of one cause."""
         if cases := self.target_cases():

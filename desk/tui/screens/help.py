@@ -14,9 +14,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from desk import data
-from desk.actions_and_keys import ACTIONS, FORM, Action, key_labels, keys_of
+from desk.actions_and_keys import ACTIONS, FORM, Action, Where, key_labels, keys_of
 from desk.tui.bindings import place_of, valid_actions
 from desk.tui.widgets.key_list import Group, KeyList
+
+_PLACES: Mapping[Where, str] = {"board": "on the board", "case": "in a case", "handover": "at the change of shift"}
 
 SIGNS: tuple[tuple[str, str], ...] = (
     ("LATE SOON ok", "A target or a promise is missed, comes soon, has time"),
@@ -28,6 +30,14 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("pub", "They may tell many others: a review, the press"),
     (". : | #", "In each five minutes of the next hour nothing, one, two or more cases fall due"),
     ("LACORV", "Listened, apologised, committed, offered and answered, cause with action, verified"),
+)
+
+LINE_SIGNS: tuple[tuple[str, str], ...] = (
+    ("k  r", "The drafts were kept by who leaves; the line was read by who comes"),
+    ("b  a  ~", "Read back; accepted; corrected, or changed since it was read back"),
+    ("?  !", "A question is open; a then is asked for"),
+    ("=", "The owner stays, nobody has to read it back"),
+    ("kim <", "Where somebody else is"),
 )
 
 
@@ -70,7 +80,8 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         groups = [(group, _group_entries(told, group, keymap)) for group in dict.fromkeys(action.group for action in told)]
         leave = ("ctrl+q", "Leave, from anywhere; everything logged is already saved")
         words = [("Words", glossary())] if where == "case" else []
-        return cls("on the board" if where == "board" else "in a case", [*groups, ("Anywhere", [leave]), ("Signs", SIGNS), *words])
+        signs = LINE_SIGNS if where == "handover" else SIGNS
+        return cls(_PLACES[where], [*groups, ("Anywhere", [leave]), ("Signs", signs), *words])
 
     def compose(self) -> ComposeResult:
         """Title, the list, how to close it."""

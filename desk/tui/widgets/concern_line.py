@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.tui.presentation.cell_text import cut
-from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+from desk.tui.presentation.toned_text import Piece, cut_pieces, pieces_width, spread_pieces
 from desk.tui.widgets.toned_line import TonedLine, tone_classes
 
 _START: list[Piece] = [(" concerns: ", "title")]
@@ -36,16 +35,7 @@ class ConcernLine(TonedLine):
             if shown and (room < _LEAST or pieces_width(pieces) > room):
                 break
             line += [("   ", "text")] if shown else []
-            line += _cut_pieces(pieces, room)
+            line += cut_pieces(pieces, room)
             shown += 1
         more: list[Piece] = [(f"  +{len(self.concerns) - shown}", "dim")] if shown < len(self.concerns) else []
         return spread_pieces(line, [*more, ("   ", "text"), (self.key, "key"), (" ", "text")], width)
-
-
-def _cut_pieces(pieces: Sequence[Piece], room: int) -> list[Piece]:
-    """The beginning of the pieces in `room` cells."""
-    cut_down: list[Piece] = []
-    for text, tone in pieces:
-        cut_down.append((cut(text, max(0, room)), tone))
-        room -= pieces_width(cut_down[-1:])
-    return cut_down

@@ -59,7 +59,7 @@ class EntryFormScreen(FormScreen):
     async def on_mount(self) -> None:
         """Let the others see that we write."""
         with suppress(DeskError):
-            await self.desk.client.announce(tuple(self.submission.known), "writing", self.spec.action)
+            await self.desk.client.announce(tuple(self.submission.known) or self.spec.beside, "writing", self.spec.action)
 
     async def close(self, *, saved: bool) -> None:
         """Close the form. Others see that we no longer write."""

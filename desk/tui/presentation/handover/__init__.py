@@ -1,0 +1,1 @@
+"""The change of shift as toned text."""

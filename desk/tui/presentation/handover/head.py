@@ -1,0 +1,148 @@
+"""The lines over and under the list of a handover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from desk.handover.moment import time_words
+from desk.handover.notes import HEATS
+from desk.handover.plain import Blocker, Pack
+from desk.tui.presentation.cell_text import cut, fit
+from desk.tui.presentation.handover.seat import Seat
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import Piece, pieces_width, spread_pieces
+
+HEAT_TONES = {"red": "late", "watch": "soon", "steady": "ok"}
+_WIDE = 108
+_MOST_BEFORE, _MOST_NAMED = 3, 5
+NOT_READ = "not read back"
+"""The words of the blocker that every line begins with."""
+
+
+def title_pieces(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int) -> list[Piece]:
+    """The first line: people, state, time."""
+    who = f"{', '.join(pack.from_.agents)} to {', '.join(pack.to.agents) or 'nobody'}"
+    if seat.mood == "talk":
+        who = f"{' and '.join((seat.agent, *dict.fromkeys(other.agent for other in seat.others_at_it)))} are here"
+    right = _title_end(pack, seat, now, zone, width)
+    span = f"{pack.from_.name or 'this shift'}{_span_words(pack, now) if width >= _WIDE else ''}"
+    coming = f" ({pack.to.name or 'next'}, until {time_words(pack.to.until, now, pack.zone)})" if pack.to.until and width >= _WIDE else ""
+    words = f"{safe_text(span)}  {safe_text(who)}{f' {safe_text(coming)}' if coming and seat.mood != 'talk' else ''}"
+    room = width - pieces_width(right) - len(" handover  ") - 2
+    return spread_pieces([(" handover", "title"), ("  ", "text"), (cut(words, max(0, room)), "text")], right, width)
+
+
+def _title_end(pack: Pack, seat: Seat, now: datetime, zone: ZoneInfo, width: int) -> list[Piece]:
+    clock: Piece = (f"{now.astimezone(zone):%H:%M:%S} ", "text")
+    state = pack.state if pack.state == "live" else f"{pack.state} by {pack.signatures[-1].by}" if pack.state == "frozen" else "sealed"
+    if width < _WIDE:
+        return [(f"{pack.id} {state}  " if pack.state != "live" or width >= 72 else "", "strong"), clock]
+    heats = [(f"{heat} {pack.count(heat)}  ", HEAT_TONES[heat]) for heat in HEATS]
+    if seat.mood == "talk":
+        heats = [(f"accepted {sum('accepted' in line.marks for line in pack.cases)} of {len(pack.cases)}  ", "text")]
+    return [*heats, (f"  {pack.id} {state}    ", "strong"), clock]
+
+
+def _span_words(pack: Pack, now: datetime) -> str:
+    start, end = pack.from_.start, pack.from_.end
+    if start is None and end is None:
+        return ""
+    return f" {time_words(start, now, pack.zone) if start else ''}-{time_words(end, now, pack.zone) if end else ''}"
+
+
+def progress_words(pack: Pack, seat: Seat) -> str:
+    """The count of what is done: kept, or read back."""
+    total = len(pack.cases)
+    kept = sum("kept" in line.marks for line in pack.cases)
+    back = sum("read_back" in line.marks for line in pack.cases)
+    match seat.mood:
+        case "prepare" if not back:
+            return f"kept {kept} of {total}"
+        case "read":
+            return f"read back {back} of {total}"
+        case _:
+            return f"back {back} of {total}"
+
+
+def mood_pieces(pack: Pack, seat: Seat, now: datetime, *, unread: int = 0) -> list[Piece]:
+    """The second line: what matters first in this mood."""
+    if unread:
+        return [(f" the worst lines first; reading {unread:,} more ..", "dim")]
+    if pack.state == "frozen":
+        happened = f"  {len(pack.since)} since then" if pack.since else ""
+        signed = pack.signatures[-1]
+        at = time_words(signed.at, now, pack.zone)
+        return [(f" signed by {safe_text(signed.by)} at {at}: frozen until the other side signs{happened}", "soon")]
+    if pack.state == "sealed":
+        return [(" sealed by both. n begins the next one", "dim")]
+    if seat.mood == "talk" and pack.talk_first:
+        rest = "   ".join(f"{pack.count(heat)} {heat}" for heat in HEATS)
+        return [(" begin with  ", "dim"), (" ".join(pack.talk_first), "strong"), (f"   of  {rest}", "dim")]
+    if seat.mood == "read":
+        return _reader_pieces(pack, seat, now)
+    return _before_pieces(pack, now)
+
+
+def _before_pieces(pack: Pack, now: datetime) -> list[Piece]:
+    things = pack.before_you_talk
+    if not things:
+        return [(" nothing is due before you talk", "dim")]
+    shown = [f"{time_words(thing.due, now, pack.zone)} {thing.case} {safe_text(thing.text)}" for thing in things[:_MOST_BEFORE]]
+    more = f"   +{len(things) - _MOST_BEFORE}" if len(things) > _MOST_BEFORE else ""
+    return [(" before you talk   ", "title"), ("   ".join(shown) + more, "text")]
+
+
+def _reader_pieces(pack: Pack, seat: Seat, now: datetime) -> list[Piece]:
+    promises = sorted((promise.due, line.case) for line in pack.cases for promise in line.promises if promise.due is not None)
+    ahead = [(due, case) for due, case in promises if due >= now]
+    first = f" (first {time_words(ahead[0][0], now, pack.zone)} {ahead[0][1]})" if ahead else ""
+    mine = sum(line.taker == seat.agent for line in pack.cases)
+    return [(f" yours from now: {mine} cases    promises of your shift: {len(promises)}{first}", "text")]
+
+
+def lists_pieces(pack: Pack) -> list[Piece]:
+    """The counts of what else is told at the change."""
+    names = {name: len(rows) for name, rows in pack.lists.items() if name != "asked"}
+    words = "  ".join(f"{name} {count}" for name, count in names.items() if count) or "nothing"
+    return [(" lists  ", "title"), (words, "text")]
+
+
+def blocker_pieces(pack: Pack, key: str, width: int) -> list[Piece]:
+    """The blockers by kind, the first of each by name."""
+    if pack.state == "sealed":
+        return [(" ", "text")]
+    if not pack.blockers:
+        return [(" blockers 0", "ok"), ("  nothing stands against signing", "dim")]
+    left: list[Piece] = [(f" blockers {len(pack.blockers)}  ", "soon")]
+    right: list[Piece] = [(f"  {key}", "key"), (" shows ", "dim")] if key else []
+    words = blocker_words(pack.blockers)
+    return spread_pieces([*left, (cut(words, max(0, width - pieces_width(left) - pieces_width(right))), "text")], right, width)
+
+
+def blocker_words(blockers: tuple[Blocker, ...]) -> str:
+    """The blockers in a line, those of the read-back last."""
+    kinds: dict[str, list[str]] = {}
+    for blocker in sorted(blockers, key=lambda blocker: blocker.what == NOT_READ):
+        kinds.setdefault(_short_reason(blocker.what), []).append(blocker.subject)
+    return "   ".join(_named_blockers(what, list(dict.fromkeys(subjects))) for what, subjects in kinds.items())
+
+
+def _named_blockers(what: str, subjects: Sequence[str]) -> str:
+    if what == NOT_READ:
+        return f"{len(subjects)} {what}"
+    more = f" +{len(subjects) - _MOST_NAMED}" if len(subjects) > _MOST_NAMED else ""
+    return f"{safe_text(' '.join(subjects[:_MOST_NAMED]))}{more} {safe_text(what)}"
+
+
+def _short_reason(what: str) -> str:
+    return what.removeprefix("red and ").partition(":")[0].partition(" since ")[0].replace("nobody owns it", "no owner")
+
+
+def divider_pieces(title: Sequence[Piece], right: str, width: int) -> list[Piece]:
+    """The edge between the list and the line."""
+    start: list[Piece] = [("\u2500\u2500 ", "dim"), *title, (" ", "text")]
+    end: list[Piece] = [(f" {right} ", "dim"), ("\u2500\u2500", "dim")]
+    gap = width - pieces_width(start) - pieces_width(end)
+    return [*start, ("\u2500" * max(0, gap), "dim"), *end] if gap >= 0 else [(fit("".join(text for text, _ in start), width), "strong")]

@@ -1,0 +1,122 @@
+"""The rows of the list of a handover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.handover.moment import time_words
+from desk.handover.plain import MARKS, PackLine
+from desk.model.presence import AgentPresence
+from desk.text.durations import duration_words
+from desk.tui.presentation.cell_text import fit
+from desk.tui.presentation.handover.head import HEAT_TONES
+from desk.tui.presentation.handover.seat import PackRow
+from desk.tui.presentation.text_flow import GLUE, safe_text
+from desk.tui.presentation.toned_text import Piece
+
+_HEAT, _CASE = 7, 8
+_CUSTOMER, _WHO, _WHEN, _MARKS = (20, 14), (12, 0), (8, 7), (20, 10)
+_WIDE = 108
+
+
+@dataclass(frozen=True, slots=True)
+class RowMoment:
+    """The moment of a list. `talking` shows the read-backs, `others` says who is at which case."""
+
+    now: datetime
+    zone: str
+    talking: bool = False
+    others: tuple[tuple[str, str], ...] = ()
+
+    def names_at(self, case: str) -> str:
+        """The others at a case, each with a pointing sign."""
+        return " ".join(dict.fromkeys(f"{agent} <" for at, agent in self.others if at == case))
+
+
+def gone_words(others: Sequence[AgentPresence], now: datetime) -> str:
+    """Those who have just gone from a line, with how long ago."""
+    gone = [other for other in others if other.mode == "gone"]
+    return "  ".join(f"{safe_text(other.agent)} gone {duration_words(max(0, int((now - other.since).total_seconds())))}" for other in gone)
+
+
+def title_pieces(moment: RowMoment, progress: str, width: int) -> list[Piece]:
+    """The titles of the columns, with what is done at their end."""
+    customer, who, when, marks = _column_widths(width)
+    middle = width - 1 - _HEAT - _CASE - customer - who - when - marks
+    said, by, at = ("READ BACK, ELSE NEXT", "BY", "AT") if moment.talking else ("NEXT", "WHO", "WHEN")
+    columns = [(" ", 1), ("HEAT", _HEAT), ("CASE", _CASE), ("CUSTOMER", customer), (said, middle), (by, who), (at, when)]
+    titles = "".join(fit(title, cells) for title, cells in columns)
+    return [(titles, "title"), (fit(progress if width >= _WIDE else "", marks), "strong")]
+
+
+def _column_widths(width: int) -> tuple[int, int, int, int]:
+    place = 0 if width >= _WIDE else 1
+    return _CUSTOMER[place], _WHO[place], _WHEN[place], _MARKS[place]
+
+
+def row_pieces(row: PackRow, moment: RowMoment, width: int, *, chosen: bool) -> list[Piece]:
+    """A row in `width` cells."""
+    cursor: Piece = ("|" if chosen else " ", "key")
+    line = row.line
+    if line is None:
+        return [cursor, (fit(group_words(row), max(0, width - 1)), "strong" if chosen else "dim")]
+    wide = width >= _WIDE
+    customer, who, when, marks = _column_widths(width)
+    middle = width - 1 - _HEAT - _CASE - customer - who - when - marks
+    said, by, at = _said_words(line, moment)
+    here = moment.names_at(line.case)
+    return [
+        cursor,
+        (fit(line.heat, _HEAT), HEAT_TONES[line.heat]),
+        (fit(line.case, _CASE), "strong"),
+        (fit(safe_text(line.customer), customer - 1) + " ", "strong" if chosen else "text"),
+        (fit(said, max(0, middle - 1)) + " ", "dim" if moment.talking and line.read_back is None else "text"),
+        (fit(f"{here} {by}".strip(), who), "soon" if here else "dim"),
+        (fit(at, when), "late" if at == "now" else "text"),
+        (fit(here if here and not wide else mark_words(line, wide=wide), marks), "soon" if _is_waiting(line) else "dim"),
+    ]
+
+
+def _said_words(line: PackLine, moment: RowMoment) -> tuple[str, str, str]:
+    """The middle of a row: the next action, or the read-back."""
+    given = line.read_back
+    if moment.talking and given is not None:
+        return safe_text(given.text), given.by, time_words(given.at, moment.now, moment.zone)
+    due = line.next.due
+    when = "" if due is None else "now" if due <= moment.now else time_words(due, moment.now, moment.zone)
+    return safe_text(line.next.text), line.next.owner or "-", when
+
+
+def _is_waiting(line: PackLine) -> bool:
+    return bool({"question", "asked", "stale"} & set(line.marks))
+
+
+def mark_words(line: PackLine, *, wide: bool = True) -> str:
+    """The marks of a line. A wide row has a word as well."""
+    signs = " ".join(MARKS[mark] for mark in line.marks if mark in MARKS)
+    if not wide:
+        return signs
+    word = ""
+    if "stale" in line.marks and line.read_back is not None:
+        word = "corrected" if line.read_back.corrected else line.read_back.stale or ""
+    elif "question" in line.marks:
+        word = f"{sum(asked.answer is None for asked in line.asked)} open"
+    elif "asked" in line.marks:
+        word = "if-then"
+    return f"{signs.replace(' ', GLUE)}{GLUE * 2}{word}".strip()
+
+
+def group_words(row: PackRow) -> str:
+    """A group in words: its cases, and how it was read back."""
+    group = row.group
+    if group is None:
+        return row.key
+    said = f"   read back: {safe_text(group.read_back)}" if group.read_back else ""
+    if group.text:
+        return f"{group.name} {group.text}{said}"
+    back = sum(line.read_back is not None for line in row.lines)
+    kept = sum("kept" in line.marks for line in row.lines)
+    count = said or f"   kept {kept}, read back {back} of {len(row.lines)}"
+    return f"{group.name} {len(group.cases)}: {' '.join(group.cases)}{count}"

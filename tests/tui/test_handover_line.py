@@ -1,0 +1,76 @@
+"""The line above the board: a change that is near, a pack that waits, a seal just made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from desk.handover.notes import KeptNote, KnownNote, ReadBackNote, SignedNote
+from desk.handover.record import HandoverRecord, record_of
+from desk.model.shift import Shift
+from desk.tui.presentation.handover.board_line import board_pieces
+from tests.handover.packs import CHANGE, HALF_PAST_ONE, UNTIL, built
+
+SHIFT = Shift(name="Early", end=CHANGE)
+LATE = Shift(name="Late", end=UNTIL)
+PACK = msgspec.json.encode({"cases": [{"heat": "red"}, {"heat": "red"}, {"heat": "watch"}]})
+
+
+def signed(side: str, by: str, at: datetime, **fields: str) -> SignedNote:
+    return msgspec.convert(
+        {"kind": "signed", "handover": "H-7", "at": at, "by": by, "side": side, "pack": 3, "sum": "s", **fields}, SignedNote
+    )
+
+
+def record(*notes: KnownNote, incoming: Sequence[str] = ("kim",)) -> HandoverRecord:
+    first = built(incoming=tuple(incoming))
+    numbered = [msgspec.structs.replace(note, id=f"H-7.{number}") for number, note in enumerate((first, *notes), 1)]
+    found = record_of("H-7", numbered)
+    assert found is not None
+    return found
+
+
+def words(record: HandoverRecord | None, now: datetime, agent: str = "ines", *, shift: Shift = SHIFT) -> str:
+    return "".join(text for text, _ in board_pieces(record, shift, now, agent, document=PACK))
+
+
+def test_nothing_is_said_long_before_the_end() -> None:
+    assert words(None, HALF_PAST_ONE) == ""
+
+
+def test_an_hour_before_the_end_it_is_said_that_nobody_began() -> None:
+    assert words(None, CHANGE - timedelta(minutes=42)) == " change of shift 14:45, in 42 min: no handover yet"
+
+
+def test_near_the_end_the_outgoing_sees_what_is_done() -> None:
+    notes = KeptNote(handover="H-7", at=HALF_PAST_ONE, by="ines", cases=("C-1", "C-2"))
+    assert words(record(notes), CHANGE - timedelta(minutes=30)) == " change of shift 14:45, in 30 min: H-7 kept 2, read back 0"
+
+
+def test_a_shift_that_is_over_still_says_so() -> None:
+    assert words(None, CHANGE + timedelta(minutes=12)).endswith("12 min ago: no handover yet")
+
+
+def test_the_incoming_sees_that_it_waits_at_once() -> None:
+    given = ReadBackNote(handover="H-7", at=HALF_PAST_ONE, by="kim", cases=("C-1",), text="I ring.")
+    assert words(record(given), HALF_PAST_ONE, "kim") == " H-7 waits for you, from ines: 1 read back"
+
+
+def test_a_pack_that_one_side_signed_waits_for_the_other() -> None:
+    frozen = record(signed("out", "ines", HALF_PAST_ONE))
+    assert words(frozen, HALF_PAST_ONE + timedelta(hours=3), "kim") == " H-7 waits since 13:30: 3 lines, 2 red"
+    assert words(frozen, HALF_PAST_ONE, "ines") == " H-7 signed by you at 13:30  kim signs next"
+
+
+def test_a_night_waits_for_whoever_comes() -> None:
+    night = record(signed("out", "ines", HALF_PAST_ONE), incoming=())
+    assert words(night, HALF_PAST_ONE, "lou") == " H-7 waits since 13:30: 3 lines, 2 red"
+
+
+def test_a_seal_is_told_for_five_minutes() -> None:
+    sealed = record(signed("out", "ines", HALF_PAST_ONE), signed("in", "kim", HALF_PAST_ONE, seal="3f9c21ab77d0aa"))
+    soon, later = HALF_PAST_ONE + timedelta(minutes=4), HALF_PAST_ONE + timedelta(minutes=5)
+    assert words(sealed, soon, shift=LATE) == " H-7 sealed 3f9c-21ab-77d0   Late until 22:45"
+    assert words(sealed, later, shift=LATE) == ""

@@ -1,0 +1,404 @@
+"""The change of shift on screen: whose turn it is, what goes wrong, and the words for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from desk.data.demo import demo_changes
+from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes
+from desk.handover.notes import NOTES
+from desk.handover.read_back import read_back_changes
+from desk.handover.record import HandoverRecord, latest_record
+from desk.handover.signatures import sign_changes
+from desk.model.changes import Append
+from desk.model.entries import Incoming
+from desk.model.entry_values import CUSTOMER
+from desk.model.presence import AgentPresence
+from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.handover import HandoverScreen
+from desk.tui.screens.handover_blockers import BlockersScreen
+from desk.tui.screens.handover_lists import ListsScreen
+from tests.case_builders import NOW, at
+from tests.handover.packs import HALF_PAST_ONE, source_in
+from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, assert_golden, new_case, screen_text, until_read, until_still
+from tests.tui.handover_seats import HandoverSeat, handover_store, mixed_cases, red_case, seat_in, watch_case
+
+SIZES = [(120, 36), (80, 24)]
+SAID = "I ring Red 101 at once and tell them where it stands by half past two."
+
+
+def record_in(store: FakeShared) -> HandoverRecord:
+    found = latest_record(store.documents(NOTES))
+    assert found is not None
+    return found
+
+
+def two_lines() -> FakeShared:
+    return handover_store([red_case(101), watch_case(102)])
+
+
+async def test_a_read_back_moves_the_case_and_goes_on() -> None:
+    store = two_lines()
+    async with seat_in(store, "kim") as kim:
+        assert kim.here == "C-101"
+        await kim.say("space", SAID)
+        assert kim.here == "C-102"
+        assert record_in(store).read_backs["C-101"].note.text == SAID
+        assert kim.app.desk.live.view("C-101").state.owner == "kim"  # type: ignore[union-attr]  # the case is there
+
+
+async def test_space_keeps_then_accepts() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.press("space")
+        assert "C-101" in record_in(store).kept
+        assert ines.here == "C-102"
+        store.commit_elsewhere(*read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
+        await ines.press("k")
+        await ines.until_said(SAID[:30])
+        await ines.press("space")
+        assert record_in(store).read_backs["C-101"].accepted is not None
+
+
+async def test_the_wrong_side_is_told_who_does_it() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.press("5")
+        await ines.until_said("H-7 is taken over by kim; only they read it back.")
+    store.commit(read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
+    async with seat_in(store, "kim") as kim:
+        await kim.press("c")
+        await kim.until_said("Only who hands over does that: ines. D asks them.")
+    async with seat_in(store, "bo") as bo:
+        await bo.press("space")
+        await bo.until_said("You are of neither side: ines to kim.")
+        await bo.press("ctrl+s")
+        await bo.until_said("ines and kim sign H-7; you are of neither side.")
+    assert not record_in(store).signatures
+
+
+async def test_a_window_that_only_looks_on_writes_nothing() -> None:
+    store = two_lines()
+    before = len(record_in(store).notes)
+    async with seat_in(store, read_only=True) as ines:
+        for key in ("space", "4", "D", "ctrl+s", "n"):
+            await ines.press(key)
+            await ines.until_said("This window only looks on. Nothing was written.")
+    assert len(record_in(store).notes) == before
+
+
+async def test_a_part_that_somebody_worded_meanwhile_shows_both_texts() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.form("4")
+        await ines.type("I ask for stickers")
+        store.commit_elsewhere(*edit_changes(source_in(store, "lou", NOW), "C-101", [PartWords(part="if_then", text="Lou rings them")]))
+        await ines.until_said("lou worded it meanwhile: Lou rings them")
+        await ines.pilot.press("ctrl+s")
+        await ines.until_said("Save once more to put yours")
+        assert "I ask for stickers" in ines.text
+        assert record_in(store).parts["C-101", "if_then"].by == "lou"
+        await ines.save()
+        said = record_in(store).parts["C-101", "if_then"]
+        assert (said.by, said.text) == ("ines", "they do not pick up: I ask for stickers")
+
+
+async def test_two_who_read_one_line_back_are_asked() -> None:
+    store = handover_store([red_case(101)], incoming=("kim", "bo"))
+    async with seat_in(store, "kim") as kim:
+        await kim.form("space")
+        await kim.type(SAID)
+        store.commit_elsewhere(*read_back_changes(source_in(store, "bo", NOW), ["C-101"], "Bo rings them by three."))
+        await until_still(kim.pilot)
+        await kim.pilot.press("ctrl+s")
+        await kim.until_said('bo read it back meanwhile: "Bo rings them by three."')
+        assert record_in(store).read_backs["C-101"].note.by == "bo"
+        await kim.save()
+        assert record_in(store).read_backs["C-101"].note.by == "kim"
+
+
+async def test_a_stale_read_back_says_why_and_blocks_again() -> None:
+    store = two_lines()
+    store.commit(read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
+    async with seat_in(store, "kim") as kim:
+        assert kim.app.desk.handover.pack is not None
+        assert "~" not in kim.text
+        wrote = Incoming(at=at(1), by=CUSTOMER, text="Forget it.", channel="phone")
+        store.commit_elsewhere(Append("C-101", (wrote,)))
+        await kim.until_said("~ customer wrote")
+        await kim.press("g")
+        await kim.until_said("changed since it was read back: customer wrote")
+        assert kim.step == "read back"
+
+
+async def test_a_correction_comes_back_to_the_incoming() -> None:
+    store = two_lines()
+    store.commit(read_back_changes(source_in(store, "kim", NOW), ["C-101"], SAID))
+    async with seat_in(store) as ines:
+        await ines.press("g")
+        await ines.say("c", "Not before three, they are on the road.")
+        await ines.until_said("corrected")
+    async with seat_in(store, "kim") as kim:
+        await kim.press("g")
+        await kim.until_said("ines: Not before three, they are on the road.")
+        assert kim.step == "read back"
+        await kim.say("space", "I ring them at three and not before.")
+        assert record_in(store).read_backs["C-101"].corrected is None
+
+
+async def test_a_question_is_answered_on_its_line() -> None:
+    store = two_lines()
+    async with seat_in(store, "kim") as kim:
+        await kim.say("D", "Who has the key?")
+        await kim.until_said("Who has the key?")
+    async with seat_in(store) as ines:
+        assert "? ! 1 open" in ines.text
+        await ines.press("space")
+        await ines.press("k")
+        await ines.say("O", "The porter.")
+        await ines.until_said("The porter.")
+    assert not record_in(store).open_questions()
+
+
+async def test_the_other_is_seen_on_their_line_and_gone_when_they_leave() -> None:
+    store = two_lines()
+    there = AgentPresence(agent="kim", mode="viewing", case="C-102", what="handover", since=NOW)
+    store.presence.seen = (there,)
+    async with seat_in(store) as ines:
+        assert "ines and kim are here" in ines.text
+        assert "kim <" in ines.text
+        await ines.press("apostrophe")
+        assert ines.here == "C-102"
+        store.presence.seen = ()
+        store.tell()
+        await ines.until(lambda: "are here" not in ines.text and "kim <" not in ines.text)
+        await ines.until_said("kim gone 0 s")
+        assert "kept 0 of 2" in ines.text
+        await ines.press("apostrophe")
+        await ines.until_said("Nobody else is at this handover now.")
+
+
+async def test_sealed_meanwhile_by_others_nothing_typed_is_lost() -> None:
+    store = two_lines()
+    for case in ("C-101", "C-102"):
+        store.commit(read_back_changes(source_in(store, "kim", NOW), [case], SAID))
+    async with seat_in(store, "kim") as kim:
+        await kim.form("D")
+        await kim.type("One more thing")
+        for agent in ("ines", "kim"):
+            store.commit_elsewhere(*sign_changes(source_in(store, agent, NOW), override="in a test"))
+        await until_still(kim.pilot)
+        await kim.pilot.press("ctrl+s")
+        await kim.until_said("H-7 was sealed by both sides. Nothing was written.")
+        assert "One more thing" in kim.text
+        await kim.press("escape")
+        await kim.until_said("sealed")
+        await kim.press("space")
+        await kim.until_said("H-7 is sealed. n begins the next one.")
+
+
+async def test_a_word_typed_comes_back_in_the_next_window() -> None:
+    store = two_lines()
+    async with seat_in(store, "kim") as kim:
+        await kim.form("space")
+        await kim.type("half a thou")
+        await kim.pilot.press("escape")
+        await kim.until(lambda: isinstance(kim.app.screen, HandoverScreen))
+    async with seat_in(store, "kim") as again:
+        await again.form("space")
+        assert "half a thou" in again.text
+        assert "your draft" in again.text
+
+
+async def test_undo_names_the_note() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.press("space", "u")
+        await ines.until_said("Take back that you kept it on C-101 (H-7.2)?")
+        await ines.press("y")
+        assert "C-101" not in record_in(store).kept
+
+
+async def test_lines_stay_under_the_hand() -> None:
+    store = handover_store([red_case(101), red_case(102), watch_case(103)])
+    async with seat_in(store) as ines:
+        await ines.press("j")
+        rows = [row.key for row in ines.screen.pack_list.rows]
+        words = [PartWords(part="heat", text="steady", reason="they called: all is well")]
+        store.commit_elsewhere(*edit_changes(source_in(store, "lou", NOW), "C-101", words))
+        await ines.until(lambda: ines.pack is not None and ines.pack.count("red") == 1)
+        assert [row.key for row in ines.screen.pack_list.rows] == rows
+        assert ines.here == "C-102"
+
+
+async def test_blockers_are_solved_in_place_and_the_sheet_shrinks() -> None:
+    store = two_lines()
+    async with seat_in(store, "kim") as kim:
+        await kim.press("B")
+        assert isinstance(kim.app.screen, BlockersScreen)
+        assert "BLOCKERS  H-7  2 left" in kim.text
+        await kim.say("space", SAID)
+        await kim.until_said("BLOCKERS  H-7  1 left")
+        await kim.press("j")
+        await kim.say("4", "a colleague rings them")
+        await kim.until(lambda: "asked, not blocking" not in kim.text)
+        await kim.press("k")
+        await kim.say("space", "I solve it by ten.")
+        await kim.until_said("Nothing stands against signing.")
+
+
+async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.form("ctrl+s")
+        await ines.pilot.press("ctrl+s")
+        await ines.until_said("2 things to settle first; esc and B show them.")
+        await ines.type("Kim is in the car")
+        await ines.save()
+        await ines.until_said("frozen by ines")
+        assert record_in(store).stage == "frozen"
+        await ines.press("4")
+        await ines.until_said("H-7 was signed by ines and is frozen. R makes it live again.")
+        await ines.press("ctrl+s")
+        await ines.until_said("You signed at 14:00; the other side signs next.")
+        await ines.form("R")
+        await ines.type("one more case")
+        await ines.pilot.press("enter")
+        await ines.until_said("H-7 live")
+
+
+async def test_the_second_signer_sees_what_happened_since() -> None:
+    store = two_lines()
+    for case in ("C-101", "C-102"):
+        store.commit(read_back_changes(source_in(store, "kim", NOW), [case], SAID))
+    store.commit(sign_changes(source_in(store, "ines", NOW), override="in a test"))
+    wrote = Incoming(at=at(1), by=CUSTOMER, text="Hello?", channel="phone")
+    store.commit([Append("C-102", (wrote,))])
+    async with seat_in(store, "kim") as kim:
+        await kim.until_said("1 since then")
+        await kim.form("ctrl+s")
+        assert "since then" in kim.text
+        assert "sum " in kim.text
+
+
+async def test_a_handover_is_begun_from_the_screen() -> None:
+    store = FakeShared([new_case(1)])
+    async with app_on(store, FakeClock()).run_test(size=(120, 36), notifications=True) as pilot:
+        await until_read(pilot)
+        seat = HandoverSeat(pilot, "ines")
+        await seat.press("h")
+        await seat.until_said("There is no handover yet. n begins one: say who comes.")
+        await seat.form("n")
+        await seat.type("kim")
+        await seat.save()
+        await seat.until_said("H-1 live")
+        assert record_in(store).built.incoming == ("kim",)
+
+
+async def test_from_a_case_it_opens_at_the_line_and_enter_goes_back_to_the_case() -> None:
+    store = handover_store(mixed_cases(1, 2, 3))
+    async with app_on(store, FakeClock()).run_test(size=(120, 36), notifications=True) as pilot:
+        await until_read(pilot)
+        seat = HandoverSeat(pilot, "ines")
+        await seat.app.run_action("go_to_case('C-105')", seat.app)
+        await seat.until(lambda: isinstance(seat.app.screen, CaseScreen))
+        await seat.press("h")
+        await seat.until(lambda: isinstance(seat.app.screen, HandoverScreen))
+        await seat.until(lambda: seat.here == "C-105")
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, CaseScreen))
+
+
+async def test_steady_lines_are_read_back_as_one() -> None:
+    store = handover_store(mixed_cases(0, 0, 3))
+    async with seat_in(store, "kim") as kim:
+        assert kim.here == "steady"
+        await kim.say("space", "All three wait until tomorrow, I leave them be.")
+        assert set(record_in(store).read_backs) == {"C-101", "C-102", "C-103"}
+
+
+async def test_a_night_without_anybody_waits_above_the_board() -> None:
+    store = handover_store([red_case(101), watch_case(102)], incoming=())
+    store.commit(sign_changes(source_in(store, "ines", NOW), override="nobody comes"))
+    clock = FakeClock(NOW + timedelta(hours=9))
+    async with app_on(store, clock, agent="kim").run_test(size=(120, 36), notifications=True) as pilot:
+        await until_read(pilot)
+        await until_still(pilot)
+        assert "H-7 waits since 14:00: 2 lines, 1 red   h" in screen_text(pilot)
+        kim = HandoverSeat(pilot, "kim")
+        await kim.open()
+        assert kim.step == "read back"
+
+
+async def test_the_lists_and_the_help_say_what_there_is() -> None:
+    store = FakeShared(demo_changes(HALF_PAST_ONE))
+    async with seat_in(store, clock=FakeClock(HALF_PAST_ONE)) as ines:
+        await ines.press("L")
+        assert isinstance(ines.app.screen, ListsScreen)
+        assert "approvals waiting  2" in ines.text
+        await ines.press("escape", "question_mark")
+        await ines.until_said("Keys at the change of shift")
+        assert "Do what comes next from you" in ines.text
+
+
+def demo_in(mood: str) -> FakeShared:
+    """The demo at half past one, and for a talk some lines read back, one accepted, one corrected, one asked about."""
+    store = FakeShared(demo_changes(HALF_PAST_ONE))
+    if mood == "talk":
+        kim, ines = source_in(store, "kim"), source_in(store, "ines")
+        store.commit(read_back_changes(kim, ["C-101"], "Ring her now; if nobody picks up, text and again in ten minutes."))
+        store.commit(read_back_changes(kim, ["C-104"], "I ring Rae before half past. No yes by then: stickers, and I tell Otto."))
+        store.commit(read_back_changes(kim, ["C-107"], "Public update at two and every half hour until Lou says it is up."))
+        store.commit(agree_changes(ines, ["C-101"]))
+        store.commit(correct_changes(ines, "C-107", "Every twenty minutes from now on."))
+        store.commit(ask_changes(kim, "Does he know about the stickers?", case="C-104"))
+        store.presence.seen = (AgentPresence(agent="kim", mode="viewing", case="C-104", what="handover", since=HALF_PAST_ONE),)
+    return store
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["120x36", "80x24"])
+@pytest.mark.parametrize(("mood", "agent"), [("prepare", "ines"), ("read", "kim"), ("talk", "ines")])
+async def test_the_three_moods_look_as_they_did(mood: str, agent: str, size: tuple[int, int]) -> None:
+    async with seat_in(demo_in(mood), agent, size=size, clock=FakeClock(HALF_PAST_ONE)) as seat:
+        seat.go("C-104")
+        await until_still(seat.pilot)
+        assert_golden(seat.pilot, f"handover-{mood}-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["120x36", "80x24"])
+async def test_the_sheets_look_as_they_did(size: tuple[int, int]) -> None:
+    async with seat_in(demo_in("talk"), size=size, clock=FakeClock(HALF_PAST_ONE)) as seat:
+        await seat.press("B")
+        assert_golden(seat.pilot, f"handover-blockers-{size[0]}x{size[1]}")
+        await seat.form("ctrl+s")
+        await until_still(seat.pilot)
+        assert_golden(seat.pilot, f"handover-sign-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("agent", ["ines", "kim"])
+async def test_it_is_calm_where_there_is_little_room(agent: str) -> None:
+    async with seat_in(demo_in("prepare"), agent, size=(60, 15), clock=FakeClock(HALF_PAST_ONE)) as seat:
+        assert "1 Heat" in seat.text
+        await seat.press("tab")
+        assert "1 Heat" not in seat.text
+        assert "Lena Lorem" in seat.text
+        await seat.press("j", "tab")
+        assert "C-109  Mrs. Edda Exemplar" in seat.text
+
+
+async def test_the_list_takes_the_room_of_the_line_and_back() -> None:
+    async with seat_in(demo_in("prepare"), size=(80, 24), clock=FakeClock(HALF_PAST_ONE)) as seat:
+        await seat.press("tab")
+        assert_golden(seat.pilot, "handover-list-80x24")
+        await seat.press("tab")
+        assert "1 Heat" in seat.text
+
+
+async def test_a_yes_is_told_that_it_says_nothing() -> None:
+    async with seat_in(two_lines(), "kim") as kim:
+        await kim.form("space")
+        await kim.type("ok")
+        assert "time said -   next said -" in kim.text
+        assert "a yes is no read-back" in kim.text
