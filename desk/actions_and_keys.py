@@ -130,7 +130,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("correct", ("c",), "correct", "Correct the read-back of the line", "Hand over", HANDOVER),
     Action("blockers", ("B",), "blockers", "Show what stands against signing, each with the key that solves it", "Hand over", HANDOVER),
     Action("lists", ("L",), "lists", "Show what else is told at the change: debt, approvals, absent owners", "Hand over", HANDOVER),
-    Action("sign", ("ctrl+s",), "sign", "Sign for your side", "Hand over", HANDOVER),
+    Action("sign", ("ctrl+s", "f2"), "sign", "Sign for your side", "Hand over", HANDOVER),
     Action("reopen", ("R",), "reopen", "Make a signed handover live again, with a reason", "Hand over", HANDOVER),
     Action("begin", ("n",), "begin", "Begin the next handover, or say anew who comes", "Hand over", HANDOVER),
     Action("take_note_back", ("u",), "undo", "Take back your last note of the handover, after saying which", "Hand over", HANDOVER),
@@ -215,7 +215,10 @@ def keymap_problems(keymap: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 
 def _form_key_problem(action: Action, keys: tuple[str, ...]) -> str:
-    """The problem with the keys of an action in forms, where most keys are text. Empty when there is none."""
+    """The problem with the keys of an action in forms.
+
+    Most keys are text there. Empty when there is none.
+    """
     if action.where != FORM:
         return ""
     if not keys and action.id == "save":

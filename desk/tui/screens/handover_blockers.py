@@ -42,7 +42,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
         Binding("4", "if_then", show=False),
         Binding("c", "call", show=False),
         Binding("enter", "open", show=False),
-        Binding("ctrl+s", "sign", show=False),
+        Binding("ctrl+s,f2", "sign", show=False),
     ]
 
     def __init__(self) -> None:
