@@ -71,7 +71,7 @@ def create_free(path: Path, rights: int = 0o600) -> tuple[int, Path]:
 
 
 def create_temporary(prefix: str, suffix: str = ".txt", *, folder: Path | None = None) -> tuple[int, Path]:
-    """Make a file for us alone, among the temporary files unless told otherwise.
+    """Make a temporary file for us alone.
 
     Returns its descriptor and its path. Raises OSError.
     """
