@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from desk.reports.window import Window, shift_before, shift_window
 from desk.tui.desk_context import DeskContext
 from desk.tui.report_reader import CountedReport, ReadingStopped, ReportReader, ReportRequest
 
+REST = 2.0
+"""The rest after a count, in its own lengths: a large shift must not be counted all the time."""
 _MINUTE = 60
 
 
@@ -26,6 +29,8 @@ class ReportCounter:
         self._later: list[Window] = []
         self._is_counting = False
         self._is_stale = False
+        self._rest_until = 0.0
+        self._number = 0
         self.reader = ReportReader(desk.session)
         self.window = shift_window(desk.shift, desk.clock())
         self.filter = ""
@@ -79,14 +84,14 @@ class ReportCounter:
 
     def renew(self, *, now: bool = True) -> None:
         """Count again after a change, not `now` when nobody looks."""
-        if self._is_counting or not now:
+        if self._is_counting or not now or time.monotonic() < self._rest_until:
             self._is_stale = True
         else:
             self.count_anew()
 
     def catch_up(self) -> bool:
         """Count what changed while nobody looked. False when nothing did."""
-        if self._is_stale and not self._is_counting:
+        if self._is_stale and not self._is_counting and time.monotonic() >= self._rest_until:
             self.count_anew()
             return True
         return False
@@ -98,15 +103,19 @@ class ReportCounter:
 
     async def count(self) -> None:
         """Count the shift first, then the archives as well."""
-        self._is_counting, self.error, window = True, "", self.window
+        self._number += 1
+        number, begun = self._number, time.monotonic()
+        self._is_counting, self.error = True, ""
         try:
             await self._count_both()
         except ReadingStopped:
-            self.is_stopped = window == self.window
+            self.is_stopped = number == self._number
         except DeskError as error:
             self.error = str(error)
         finally:
-            self._is_counting = self.is_reading_archives = False
+            if number == self._number:  # one that was given up ends after the next has begun
+                self._is_counting = self.is_reading_archives = False
+                self._rest_until = time.monotonic() + REST * (time.monotonic() - begun)
         self._changed()
         self.catch_up()
 

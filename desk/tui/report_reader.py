@@ -82,6 +82,7 @@ class ReportReader:
         self.files = session.reports() if session.reports else None
         self._thread = StoreThread()
         self.is_stopping = False
+        self._wanted = self._running = 0
         self._facts: dict[str, tuple[Case, CaseFacts | None]] = {}
         self._policy: Policy | None = None
         self._archive_key: tuple[object, ...] = ()
@@ -96,8 +97,10 @@ class ReportReader:
     async def read(self, request: ReportRequest) -> CountedReport:
         """Count a report. Raises DeskError, ReadingStopped where `stop` was called."""
         self.is_stopping = False
+        self._wanted += 1
+        number = self._wanted
         with frequent_switches():
-            return await self._thread.run(lambda: self._counted(request))
+            return await self._thread.run(lambda: self._counted_as(number, request))
 
     async def read_practice(self, script: PracticeScript, request: ReportRequest) -> CountedReport:
         """Count a practice beside the shift itself. Raises DeskError."""
@@ -123,6 +126,11 @@ class ReportReader:
         self._thread.end()
 
     # ---------------------------------------------------------------- on the thread
+
+    def _counted_as(self, number: int, request: ReportRequest) -> CountedReport:
+        """Count, unless something else is wanted by now."""
+        self._running = number
+        return self._counted(request)
 
     def _counted(self, request: ReportRequest) -> CountedReport:
         documents = self._pack_documents(request)
@@ -212,7 +220,7 @@ class ReportReader:
         """The items, with a turn for the keyboard now and then. Raises ReadingStopped when the agent stops."""
         for number, item in enumerate(items):
             if number % _PAUSE_EVERY == 0:
-                if self.is_stopping:
+                if self.is_stopping or self._running != self._wanted:
                     raise ReadingStopped("The reading was stopped.")
                 time.sleep(0)
             yield item

@@ -21,14 +21,17 @@ from desk.cli.context import Context
 from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.entries import Assign
+from desk.reports.count import ReportBasis
+from desk.reports.forms import pictures
 from desk.reports.forms.json_form import report_json
 from desk.reports.report import Report
+from desk.reports.window import Window
 from desk.tui.app import DeskApp
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.report import ReportScreen
 from desk.tui.session import Session
-from tests.case_builders import at
+from tests.case_builders import NOW, at
 from tests.reports.fixture_shift import FixtureShift
 from tests.tui.app_fixtures import (
     PATIENCE,
@@ -474,3 +477,41 @@ async def test_the_screen_counts_what_the_command_counts(
     assert run(["report", "--shift", str(fixture.path), "--as", "kim", "--json"]) == 0
     printed = {figure["id"]: figure for figure in json.loads(capsys.readouterr().out)["figures"]}
     assert {name: json.loads(json.dumps(figure)) for name, figure in shown.items() if figure["page"] != "mine"} == printed
+
+
+async def test_a_long_list_beside_the_figures_is_cut_and_enter_shows_it_whole() -> None:
+    store = FakeShared([new_case(number, logged=-30) for number in range(50)])
+    async with report_of(app_on(store)) as reader:
+        await reader.go_to("flow.arrived")
+        assert "and 10 more: enter lists them" in " ".join(block.head[0][0] for block in reader.screen._right_blocks())
+        await reader.press("enter", "G")
+        assert "C-150" in reader.text
+
+
+def test_the_picture_of_the_load_is_drawn_once(fixture: FixtureShift, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+
+    def draw(_points: object, _zone: str, *, width: int) -> list[str]:
+        drawn.append(width)
+        return ["a line"]
+
+    monkeypatch.setattr(pictures, "load_lines", draw)
+    report = Report(Window(NOW, NOW), NOW, (), ReportBasis(Window(NOW, NOW), NOW, ()))
+    series = pictures.ReportSeries()
+    for width in (50, 50, 60):
+        assert list(pictures.picture_lines(report, series, None, width=width)) == ["a line"]
+    assert drawn == [50, 60]
+
+
+async def test_a_count_that_nobody_wants_any_more_is_given_up() -> None:
+    archive = SlowArchive()
+    async with slow_report(archive) as reader:
+        await reader.pilot.press("left_square_bracket")
+        archive.go_on.set()
+        await reader.settle()
+        assert "3 May 2026 00:00" in reader.text.splitlines()[0]
+        assert reader.line_of("arrived  ").split()[1] == "0"
+        assert "stopped" not in reader.text
+        counted = reader.screen.counter.counted
+        assert counted is not None
+        assert counted.is_whole

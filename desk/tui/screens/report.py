@@ -126,7 +126,7 @@ class ReportScreen(DeskScreen[None], inherit_bindings=False):
     def _renew_second(self) -> None:
         """Show the time. Once a minute a window that is not over is counted anew."""
         self._show_lines()
-        if is_in_view(self) and self.counter.is_old(self.desk.clock()):
+        if is_in_view(self) and not self.counter.catch_up() and self.counter.is_old(self.desk.clock()):
             self.counter.renew()
 
     # ---------------------------------------------------------------- what is shown

@@ -19,6 +19,8 @@ from desk.tui.presentation.toned_text import Piece, pieces_width
 COUNTED, BASE_ONLY, WAITING = "*", "-", "~"
 LEGEND = f"{COUNTED} counted   {BASE_ONLY} in the base only   {WAITING} still waiting"
 _CASE, _CUSTOMER = 8, 18
+_MOST_BESIDE = 40
+"""The cases listed beside the figures."""
 
 NameOf = Callable[[str], tuple[str, str]]
 """Gives customer and subject of a case."""
@@ -41,11 +43,11 @@ class CaseList:
 def detail_blocks(report: Report, series: ReportSeries, listed: CaseList, *, view: str, width: int) -> list[TextBlock]:
     """Everything beside the figures. `view` is what of it is looked at."""
     figure = listed.figure
-    cases = [value_block(figure), *case_blocks(listed, width)]
     if view == "about":
         return about_blocks(report, figure)
     if view == "cases":
-        return [*cases, counted_block(figure)]
+        return [value_block(figure), *case_blocks(listed, width), counted_block(figure)]
+    cases = [value_block(figure), *case_blocks(listed, width, most=_MOST_BESIDE)]
     picture = picture_blocks(report, series, figure, width)
     if view == "picture":
         return [*picture, value_block(figure), counted_block(figure)]
@@ -74,17 +76,22 @@ def value_block(figure: Figure) -> TextBlock:
     return TextBlock("value", ((safe_text(figure.label), "strong"), (f", {safe_text(value_line(figure))}", "text")), hang=3)
 
 
-def case_blocks(listed: CaseList, width: int) -> list[TextBlock]:
-    """A line for each case behind a figure."""
+def case_blocks(listed: CaseList, width: int, *, most: int | None = None) -> list[TextBlock]:
+    """A line for each case behind a figure.
+
+    At most `most` are listed, all where that is None.
+    """
     count = listed.figure.count
     waiting = set(count.spread.waiting) if count.spread else set()
     counted = set(count.cases)
     found = []
-    for case in listed.cases:
+    for case in listed.cases[:most]:
         mark = COUNTED if case in counted else WAITING if case in waiting else BASE_ONLY
         found.append(TextBlock(case, tuple(_case_pieces(listed, case, mark, width)), hang=1))
     if not found:
         return [TextBlock("none", (("no case", "dim"),), hang=1)]
+    if most is not None and len(listed.cases) > most:
+        found.append(TextBlock("more", ((f"and {len(listed.cases) - most:,} more: enter lists them", "dim"),), hang=1))
     if waiting or count.base is not None:
         found.append(TextBlock("legend", ((LEGEND, "dim"),), hang=1))
     return found
