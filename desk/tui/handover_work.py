@@ -38,6 +38,8 @@ _NOTE_WORDS = {"part": "what you worded", "kept": "that you kept it", "read": "t
 _NOTE_WORDS |= {"answered": "your answer", "read_back": "your read-back (the case stays yours)", "accepted": "that you accepted it"}
 _NOTE_WORDS |= {"corrected": "your correction", "added": "that you put it in", "dropped": "that you took it out", "pledge": "who takes it"}
 _LOOKS_ON = "This window only looks on. Nothing was written."
+_CLOSING = "What went well? :stories keeps it. What did you learn? :learned."
+"""The two closing questions. Nobody has to answer them."""
 _BACK_PART, _LAST = 5, 3
 
 Done = Callable[[], None]
@@ -244,10 +246,11 @@ class HandoverWork:
         record = self.record
         if record is not None and record.stage == "sealed":
             self._screen.say(
-                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. It stands above the board for five minutes.", seconds=8
+                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. It stands above the board for five minutes. {_CLOSING}",
+                seconds=12,
             )
         elif record is not None:
-            self._screen.say(f"{record.id} is signed and frozen; the other side signs next.", seconds=5)
+            self._screen.say(f"{record.id} is signed and frozen; the other side signs next. {_CLOSING}", seconds=12)
 
     def reopen(self) -> None:
         """Open the form that makes a signed handover live again."""

@@ -258,6 +258,7 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.type("Kim is in the car")
         await ines.save()
         await ines.until_said("frozen by ines")
+        await ines.until_said("What did you learn?")
         assert record_in(store).stage == "frozen"
         await ines.press("4")
         await ines.until_said("H-7 was signed by ines and is frozen. R makes it live again.")
