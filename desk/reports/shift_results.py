@@ -31,7 +31,7 @@ def shift_results(cases: Iterable[Case], window: Window, *, now: datetime, polic
 
 
 class SpanResults(Mapping[str, Mapping[str, Any]]):
-    """Gives the results of the span that is handed over, counted when somebody asks.
+    """Gives the results of a span, counted when asked for.
 
     `cases` gives them then. `start` and `name` are those of the span, where the shift itself says none.
     """
