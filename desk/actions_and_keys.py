@@ -136,6 +136,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("take_note_back", ("u",), "undo", "Take back your last note of the handover, after saying which", "Hand over", HANDOVER),
     Action("copy_line", ("y",), "copy line", "Copy the line as text", "Hand over", HANDOVER),
     Action("copy_pack", ("Y",), "copy all", "Copy the whole handover as Markdown", "Hand over", HANDOVER),
+    Action("export_pack", ("E",), "export", "Write the handover to a file: Markdown, a page, a table", "Hand over", HANDOVER),
+    Action("pledge", (), "who takes it", "Say which of several incoming takes the line", "Hand over", HANDOVER),
     Action("copy", ("y",), "copy", "Copy the case's reference", "Desk"),
     Action("copy_all", ("Y",), "copy case", "Copy the whole case as text", "Desk"),
     Action("help", ("question_mark", "f1"), "keys", "Show the keys for where you are", "Desk", EVERYWHERE, 12),

@@ -31,7 +31,7 @@ def shift_results(cases: Iterable[Case], window: Window, *, now: datetime, polic
 
 
 class SpanResults(Mapping[str, Mapping[str, Any]]):
-    """The results of the span handed over, counted when asked for.
+    """Gives the results of a span, counted when asked for.
 
     `cases` gives them then. `start` and `name` are those of the span, where the shift itself says none.
     """

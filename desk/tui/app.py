@@ -326,7 +326,11 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
     @work(group="handover", exit_on_error=False)
     async def renew_handover(self) -> None:
         """Work the pack of the handover out anew."""
-        await self.desk.handover.renew(self.post_message)
+        try:
+            await self.desk.handover.renew(self.post_message)
+        except Exception as error:  # said, for a screen that stands still tells nothing
+            words = f"The handover could not be worked out anew ({type(error).__name__}: {error!s:.200})."
+            show_toast(self, f"{words} What stands there is older; nothing was written.", seconds=15, severity="error")
 
     def action_open_handover(self, case: str = "") -> None:
         """Open the change of shift, at the line of a case."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from desk.errors import DeskError
-from desk.handover.changes import agree_changes, keep_changes, read_changes, undo_changes
+from desk.handover.changes import agree_changes, keep_changes, pledge_changes, read_changes, undo_changes
 from desk.handover.moment import time_words
 from desk.handover.notes import KnownNote
 from desk.handover.plain import Pack, PackLine
@@ -31,6 +33,7 @@ from desk.tui.forms.kinds.handover import (
 )
 from desk.tui.forms.screen.entry_form_screen import EntryFormScreen
 from desk.tui.forms.spec import FormSpec
+from desk.tui.pack_file import write_pack
 from desk.tui.presentation.handover.seat import PackRow, Seat, Step
 from desk.tui.screens.desk_screen import DeskScreen
 
@@ -40,7 +43,7 @@ _NOTE_WORDS |= {"corrected": "your correction", "added": "that you put it in", "
 _LOOKS_ON = "This window only looks on. Nothing was written."
 _CLOSING = "What went well? :stories keeps it. What did you learn? :learned."
 """The two closing questions. Nobody has to answer them."""
-_BACK_PART, _LAST = 5, 3
+_BACK_PART, _LAST, _MOST_CHOICES = 5, 3, 9
 
 Done = Callable[[], None]
 
@@ -259,6 +262,43 @@ class HandoverWork:
             self._screen.say("Nobody signed it yet; it is live.")
         elif self.may_write():
             self._push_form(reopen_form(record, self._forms_desk))
+
+    def pledge(self, line: PackLine) -> None:
+        """Ask which of several incoming takes a line."""
+        record = self.record
+        if record is None or not self._is_open(frozen=True):
+            return
+        coming = record.built.incoming
+        if len(coming) < 2:
+            self._screen.say(f"{', '.join(coming) or 'Nobody'} comes; there is nobody else to give it to.")
+            return
+
+        async def answered(answer: str | None) -> None:
+            if answer:
+                await self.commit(lambda source: pledge_changes(source, [line.case], answer))
+
+        options = [(str(number), agent, agent) for number, agent in enumerate(coming[:_MOST_CHOICES], start=1)]
+        self._screen.app.push_screen(ChoiceDialog(f"Who takes {line.case}?", [("now", line.taker)], options), answered)
+
+    def export(self) -> None:
+        """Ask in which form to write the handover to a file."""
+        pack, session = self.pack, self._desk.session
+        if pack is None:
+            return
+        folder, now = session.path.parent if session.path is not None else Path.cwd(), self._desk.clock()
+
+        async def answered(answer: str | None) -> None:
+            if not answer:
+                return
+            try:
+                path = await asyncio.to_thread(write_pack, pack, answer, folder, now)
+            except DeskError as error:
+                self._screen.warn(error)
+                return
+            self._screen.say(f"Wrote {path}.", seconds=6)
+
+        options = [("m", "Markdown", "md"), ("h", "a page for the browser and for paper", "html"), ("t", "a table", "csv")]
+        self._screen.app.push_screen(ChoiceDialog(f"Write {pack.id} to {folder}", [], options), answered)
 
     # ---------------------------------------------------------------- taking back, writing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -403,3 +404,35 @@ async def test_a_yes_is_told_that_it_says_nothing() -> None:
         await kim.type("ok")
         assert "time said -   next said -" in kim.text
         assert "a yes is no read-back" in kim.text
+
+
+async def test_it_is_written_to_a_file_beside_the_shift(tmp_path: Path) -> None:
+    async with seat_in(two_lines(), path=tmp_path / "shift.json") as ines:
+        await ines.press("E", "m")
+        await ines.until_said("Wrote ")
+        assert "C-101" in (tmp_path / "H-7.md").read_text(encoding="utf-8")
+        await ines.press("E", "h")
+        await ines.until(lambda: (tmp_path / "H-7.html").exists())
+
+
+async def test_one_of_several_incoming_gets_a_line() -> None:
+    store = handover_store([red_case(101)], incoming=("kim", "bo"))
+    async with seat_in(store) as ines:
+        ines.screen.action_pledge()
+        await ines.until_said("Who takes C-101?")
+        await ines.press("2")
+        await ines.until(lambda: record_in(store).pledges == {"C-101": "bo"})
+
+
+async def test_a_fault_in_the_reading_is_said_and_the_screen_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+
+        def fail(*_: object) -> None:
+            raise ZeroDivisionError("of all things")
+
+        monkeypatch.setattr(ines.app.desk.handover, "_worked_out", fail)
+        await ines.press("space")
+        await ines.until_said("The handover could not be worked out anew")
+        assert "C-102" in ines.text
+        assert "C-101" in record_in(store).kept

@@ -488,6 +488,14 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
             self.app.copy_to_clipboard("\n".join(markdown_lines(pack, self.desk.clock())))
             self.say(f"Copied {pack.id} as Markdown.", seconds=3)
 
+    def action_export_pack(self) -> None:
+        """Write the handover to a file."""
+        self.work.export()
+
+    def action_pledge(self) -> None:
+        """Say which of several incoming takes the line."""
+        self._with_line(self.work.pledge)
+
     def before_form(self, name: str) -> None:
         """Let the rows stay where they are behind the form."""
         self._key_hold.press()

@@ -19,7 +19,7 @@ CURSOR = ">"
 Columns = tuple[str, str]
 _LEAST_LABEL, _LEAST_VALUE = 20, 12
 _CLOCK = 9
-_LENGTH, _CASES, _WAITING = 9, 7, 10
+_LENGTH, _CASES, _WAITING = 8, 6, 12
 _LINE_EDGE = 2
 """Cells before a figure: a blank of the column and the cursor."""
 
