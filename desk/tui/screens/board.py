@@ -13,7 +13,6 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions_and_keys import Where
-from desk.board.filters import archive_words
 from desk.errors import DeskError
 from desk.tui.bindings import screen_bindings
 from desk.tui.board_filter import BoardFilter
@@ -313,12 +312,12 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     @work(group="archive", exclusive=True)
     async def _find_archived(self) -> None:
         """Look up the newest archived cases that the filter asks for."""
-        words = archive_words(self.filter.text)
-        if words is None:
+        asked = self.queue.filter_in_force
+        if not asked.asks_archive:
             return
-        found = self.desk.live.past.search(words, _MOST_ARCHIVED)
         try:
-            self.desk.live.show_archived(await self.desk.client.look_up_archived([past.id for past in found]))
+            found = await self.desk.client.search_archives(asked.tree, _MOST_ARCHIVED)
+            self.desk.live.show_archived(await self.desk.client.look_up_archived(found))
         except DeskError as error:
             self.say(str(error), seconds=8)
         self._update_order(self.desk.clock())
