@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import heapq
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -293,6 +293,17 @@ class Queue:
     def view(self, case: str) -> CaseView | None:
         """The view of one case, None for an unknown one."""
         return self._views.get(case)
+
+    def matches(self, text: str, now: datetime) -> Iterator[bool]:
+        """The answer of a filter for one case after the other. Raises Usage when `text` cannot be read."""
+        test = self._compile_filter(text).test
+        return (test(view, now) for view in list(self._views.values()))
+
+    def read_texts(self) -> Iterator[None]:
+        """Make the text of cases ready to be searched, one by one."""
+        for view in list(self._views.values()):
+            self._index.of(view)
+            yield
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""
