@@ -1,4 +1,4 @@
-"""What a letter of a filter costs over ten thousand cases with all their text: against a naive scan, and against an unfiltered queue."""
+"""What a letter of a filter costs over ten thousand cases with all their text: against a naive scan, and against a filter without text."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def main(count: int = 10_000) -> None:
     queue.update(store.cases.values(), now)
     queue.tick(now)
     first = milliseconds(lambda: show(queue, "d", now))
-    everything = min(milliseconds(lambda: (show(queue, "late", now), show(queue, "", now))[1]) for _ in range(ROUNDS))
+    flag = min(milliseconds(lambda: show(queue, "-recovery", now)) for _ in range(ROUNDS))
     letters = min(milliseconds(lambda: type_words(queue, now)) for _ in range(ROUNDS)) / sum(map(len, WORDS))
-    jumps = min(milliseconds(lambda: [show(queue, word, now) for word in WORDS]) for _ in range(ROUNDS)) / len(WORDS)
+    jumps = min(milliseconds(lambda: jump_words(queue, now)) for _ in range(ROUNDS)) / len(WORDS)
     naive = min(milliseconds(lambda: naive_scan(queue, "zebra")) for _ in range(2))
     print_figure(f"a letter typed on, {count} cases", letters, "ms", baseline="naive scan", of=naive, goal="<= 1/10")
     print_figure(f"another word, {count} cases", jumps, "ms", baseline="naive scan", of=naive, goal="<= 1/5")
-    print_figure(f"a letter typed on, {count} cases ", letters, "ms", baseline="a flag, then no filter", of=everything, goal="+16.7 ms")
+    print_figure(f"a letter typed on beside a flag, {count} cases", letters, "ms", baseline="-recovery", of=flag, goal="<= +16.7 ms")
     print_figure(f"the first letter with all texts, {count} cases", first, "ms", baseline="naive scan", of=naive, goal="<= 1.5x")
 
 
@@ -56,6 +56,12 @@ def type_words(queue: Queue, now: datetime) -> None:
     for word in WORDS:
         for end in range(1, len(word) + 1):
             show(queue, word[:end], now)
+
+
+def jump_words(queue: Queue, now: datetime) -> None:
+    """Paste one word after the other."""
+    for word in WORDS:
+        show(queue, word, now)
 
 
 def naive_scan(queue: Queue, word: str) -> int:
