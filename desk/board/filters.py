@@ -78,7 +78,7 @@ def compile_filter(
     customer, `archived` which cases are only looked at in an archive. `index` holds the text of cases that was already made.
     """
     tree = parse_filter(text)
-    context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, index or CaseIndex())
+    context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, index or CaseIndex(keep=False))
     names = _names_of(tree)
     timed = not names.isdisjoint(_TIMED_WORDS) or any(isinstance(leaf, FieldTest) and leaf.name == "debt" for leaf in leaves(tree))
     return Filter(text, _scoped_test(tree, context), timed, names, tree)

@@ -147,9 +147,13 @@ def searched_case(view: CaseView) -> SearchedCase:
 
 
 class CaseIndex:
-    """Holds the searched text of each case, made once for a revision."""
+    """Holds the searched text of each case, made once for a revision.
 
-    def __init__(self) -> None:
+    With `keep` off it holds none: whoever passes over many cases once needs no memory of them.
+    """
+
+    def __init__(self, *, keep: bool = True) -> None:
+        self._keep = keep
         self._cases: dict[str, SearchedCase] = {}
 
     def of(self, view: CaseView) -> SearchedCase:
@@ -157,7 +161,9 @@ class CaseIndex:
         case = view.state.case
         known = self._cases.get(case.id)
         if known is None or known.case is not case:
-            known = self._cases[case.id] = searched_case(view)
+            known = searched_case(view)
+            if self._keep:
+                self._cases[case.id] = known
         return known
 
     def drop(self, case: str) -> None:
