@@ -11,6 +11,7 @@ from desk.tui.board_filter import widened_text
 from desk.tui.filter_history import FilterHistory
 from desk.tui.screens.board import BoardScreen
 from desk.tui.widgets.filter_bar import FilterInput
+from tests.case_builders import NOW
 from tests.tui.app_fixtures import app_on, assert_golden, demo_store, screen_text, until, until_read, until_still
 
 SIZES = [(120, 36), (80, 24)]
@@ -141,3 +142,12 @@ def test_history_holds_a_filter_once_and_the_newest_last() -> None:
     back: Callable[[str], str | None] = history.back
     assert (back("x"), back("late"), back("mine")) == ("late", "mine", None)
     assert (history.forth(), history.forth(), history.forth()) == ("late", "x", None)
+
+
+async def test_the_board_as_it_was_has_no_views_to_save() -> None:
+    async with app_on(demo_store(), review_at=NOW).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: bool(pilot.app.screen.query(FilterInput)))
+        await pilot.press("slash", *"flat", "ctrl+s")
+        await until(pilot, lambda: "1 of" in screen_text(pilot))
+        assert "ctrl+s" not in screen_text(pilot)
+        assert "Save it" not in screen_text(pilot)

@@ -98,9 +98,10 @@ class FilterBar(Vertical):
     _offered: tuple[str, ...] = ()
     """What tab offers one after the other."""
 
-    def __init__(self, board_filter: BoardFilter, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+    def __init__(self, board_filter: BoardFilter, *, has_views: bool = True, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._filter = board_filter
+        self._has_views = has_views
 
     def compose(self) -> ComposeResult:
         """The fault, the sign, the text, the answer."""
@@ -109,8 +110,9 @@ class FilterBar(Vertical):
             yield Static(" / ", id="filter-sign", markup=False)
             yield FilterInput(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
             yield Static("", id="filter-answer", markup=False)
-        yield FilterHintLine(id="filter-hint")
-        yield ViewsLine(id="filter-views")
+        yield FilterHintLine(saves=self._has_views, id="filter-hint")
+        if self._has_views:
+            yield ViewsLine(id="filter-views")
 
     def begin(self) -> None:
         """Start typing from the filter in force."""
@@ -227,6 +229,10 @@ class FilterBar(Vertical):
     def show_views(self, views: Sequence[tuple[str, int | None, bool]]) -> None:
         """Name the saved views, with the cases each shows."""
         self.query_one(ViewsLine).show(views)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Save only where there are views."""
+        return self._has_views if action == "save" else super().check_action(action, parameters)
 
     def action_save(self) -> None:
         """Ask under which number to save the filter, if it is one."""

@@ -28,6 +28,10 @@ class FilterHintLine(TonedLine):
     words: Sequence[str] = ()
     said = ""
 
+    def __init__(self, *, saves: bool = True, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._saves = saves
+
     def show(self, words: Sequence[str], said: str = "") -> None:
         """Show other words, or a sentence in their place."""
         self.words, self.said = words, said
