@@ -26,6 +26,11 @@ class BoardFilter:
         return self._queue.filter_text
 
     @property
+    def asks_archive(self) -> bool:
+        """Does it ask for archived cases?"""
+        return self._queue.filter_in_force.asks_archive
+
+    @property
     def matches(self) -> str:
         """The number of cases shown and of those open.
 

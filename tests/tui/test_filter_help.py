@@ -151,3 +151,14 @@ async def test_the_board_as_it_was_has_no_views_to_save() -> None:
         await until(pilot, lambda: "1 of" in screen_text(pilot))
         assert "ctrl+s" not in screen_text(pilot)
         assert "Save it" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_answer_names_the_key_to_the_archives(size: tuple[int, int]) -> None:
+    async with app_on(demo_store()).run_test(size=size) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("slash", *"zebra", "enter")
+        await until(pilot, lambda: "/ ctrl+r asks solved and archived cases too." in screen_text(pilot))
+        await pilot.press("slash", "ctrl+r", "enter")
+        await until(pilot, lambda: board.queue.filter_text == "everywhere zebra" and not board.has_class("-filtering"))
+        await until(pilot, lambda: "ctrl+r" not in screen_text(pilot))

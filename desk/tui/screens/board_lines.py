@@ -110,6 +110,7 @@ class BoardLines:
             known=len(desk.live.queue.views),
             counts=self._counts,
             filter=self._filter.text,
+            asks_archive=self._filter.asks_archive,
             view=self._filter.view,
             marked=len(self._table.marks),
             below=self._table.below,

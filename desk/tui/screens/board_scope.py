@@ -59,7 +59,7 @@ class BoardScope:
             return
         name, text = views[number - 1]
         try:
-            self.use_filter(text, name if text and name != text else "")
+            self.use_filter(text, name if text else "")
         except Usage as error:
             self._screen.warn(f"The saved view {name!r} cannot be read: {error}", seconds=5)
 
