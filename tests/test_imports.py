@@ -68,6 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
 }
 MAY_IMPORT_WITHIN: dict[str, set[str]] = {
+    "board/filter": set(),
     "recovery/customers": set(),
     "recovery/offers": set(),
     "recovery/texts": set(),

@@ -1,103 +1,63 @@
 """Compiles what is typed after `/` into a test of cases.
 
-Words must all match, and `-` before one turns it round. A word with a colon or a comparison asks a field, any other word is looked for in
-reference, subject, customer, owner and tags.
+`filter/grammar.py` says how words stand together, `filter/fields.py` which words and fields there are. Any other word is looked for in the
+whole text of a case.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.board.case_view import CaseView, is_silent, next_due
-from desk.board.contact_notices import call_is_owed
-from desk.errors import Usage
-from desk.model.entry_values import PRIORITIES
+from desk.board.case_view import CaseView
+from desk.board.filter.case_index import CaseIndex
+from desk.board.filter.case_tests import field_test, number_run_test, text_test
+from desk.board.filter.fields import ALIASES, FLAGS, CaseTest
+from desk.board.filter.grammar import AllOf, AnyOf, FieldTest, Negation, Node, Word, leaves, parse_filter
+from desk.board.filter.hits import Hit, find_hits
 from desk.model.shift import Shift
 from desk.model.state import CaseState
-from desk.recovery.causes.debt import debt_of, overdue_actions
-from desk.recovery.contact_history import handoffs
 from desk.recovery.offers.approvals import pending_approvals
 
-CaseTest = Callable[[CaseView, datetime], bool]
 IsRepeatFailure = Callable[[CaseState], bool]
 IsArchived = Callable[[str], bool]
 ARCHIVED = "archived"
 """The word that asks for archived cases, and for no others."""
+EVERYWHERE = "everywhere"
+"""The word that asks for finished and archived cases as well."""
+CONTEXT_FLAGS = ("mine", "approval", "guard", ARCHIVED, EVERYWHERE)
+"""Words that are answered by more than the case alone."""
 
-_COMPARISON = re.compile(r"^(risk|value|price|chases|age|debt|hops)(<=|>=|<|>|=)(-?\d+(?:\.\d+)?)([smhd]?)$")
-_DURATION_FIELDS = ("risk", "age", "debt")
-_UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
-_OPERATORS: dict[str, Callable[[float, float], bool]] = {
-    "<": lambda found, limit: found < limit,
-    "<=": lambda found, limit: found <= limit,
-    ">": lambda found, limit: found > limit,
-    ">=": lambda found, limit: found >= limit,
-    "=": lambda found, limit: found == limit,
-}
-_NUMBERS: dict[str, Callable[[CaseView, datetime], float | None]] = {
-    "risk": lambda view, now: next_due(view, now).left,
-    "age": lambda view, now: (now - view.state.told_at).total_seconds(),
-    "value": lambda view, _now: view.state.value("value"),
-    "price": lambda view, _now: view.state.value("price"),
-    "chases": lambda view, _now: view.state.chases,
-    "hops": lambda view, _now: handoffs(view.state),
-    "debt": lambda view, now: _debt_age(view, now),
-}
-_WORDS_FOR_FINISHED = {"all", ARCHIVED, "done", "overdue", "unverified", "aftercare", "story"}
-_TIMED_WORDS = {"late", "soon", "ok", "silent", "calls", "overdue"}
-_FLAGS: dict[str, CaseTest] = {
-    "all": lambda _reading, _now: True,
-    "done": lambda view, _now: view.state.finished,
-    "late": lambda view, now: next_due(view, now).risk == "late",
-    "soon": lambda view, now: next_due(view, now).risk == "soon",
-    "ok": lambda view, now: next_due(view, now).risk == "ok",
-    "paused": lambda view, _now: view.state.paused,
-    "chased": lambda view, _now: view.state.chases > 0,
-    "recovery": lambda view, _now: view.state.recovery,
-    "unowned": lambda view, _now: not view.state.owner,
-    "promised": lambda view, now: any(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks),
-    "silent": is_silent,
-    "calls": call_is_owed,
-    "appointment": lambda view, _now: view.expected_at is not None,
-    "unverified": lambda view, _now: view.state.finished and view.state.recovery and not view.state.verifies,
-    "debt": lambda view, _now: has_debt(view),
-    "aftercare": lambda view, now: view.aftercare_due(now),
-    "story": lambda view, _now: bool(view.state.stories),
-    "overdue": lambda view, now: bool(overdue_actions(view.state, now)),
-}
-_FIELDS: dict[str, Callable[[CaseView], str]] = {
-    "owner": lambda view: view.state.owner,
-    "status": lambda view: view.state.status,
-    "priority": lambda view: view.state.priority,
-    "customer": lambda view: view.state.customer,
-    "subject": lambda view: view.state.subject,
-    "channel": lambda view: view.state.channel,
-    "tag": lambda view: " ".join(view.state.tags),
-    "feeling": lambda view: view.state.feeling,
-    "kind": lambda view: str(view.state.value("failure") or ""),
-    "public": lambda view: str(view.state.value("public_risk") or ""),
-    "leaves": lambda view: str(view.state.value("leaves") or ""),
-    "source": lambda view: f"{_external_reference(view)} {view.state.value('source') or ''}".strip(),
-    "case": lambda view: view.id,
-    "organisation": lambda view: str(view.state.value("organisation") or ""),
-    "outcome": lambda view: view.state.ending.outcome or "" if view.state.ending else "",
-    "asked": lambda view: ("yes" if view.state.verifies else "no") if view.state.finished else "",
-}
-_EXACT_FIELDS = {"owner", "status", "priority", "case"}
+_FLAG_ALIASES = {"me": "mine", "approvals": "approval"}
+_FOR_FINISHED = {
+    "all", ARCHIVED, EVERYWHERE, "done", "overdue", "unverified", "aftercare", "story", "debt", "status", "asked", "outcome", "case",
+}  # fmt: skip
+_TIMED_WORDS = {"late", "soon", "ok", "silent", "calls", "overdue", "risk", "age"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A compiled filter. `is_timed` says that a case can begin or cease to pass without changing, as with `risk<15m`."""
+    """A compiled filter.
+
+    `is_timed` says that a case can begin or cease to pass without changing, as with `risk<15m`. `names` are the words and fields it asks
+    for, `tree` is how it was read.
+    """
 
     text: str
     test: CaseTest
     is_timed: bool
+    names: frozenset[str]
+    tree: Node
+
+    def hits(self, view: CaseView) -> list[Hit]:
+        """The places of its words in a case."""
+        return find_hits(self.tree, view, flag_name)
+
+    @property
+    def asks_archive(self) -> bool:
+        """Does it ask for archived cases?"""
+        return not self.names.isdisjoint((ARCHIVED, EVERYWHERE))
 
 
 def compile_filter(
@@ -106,25 +66,22 @@ def compile_filter(
     me: str = "",
     shift: Shift | None = None,
     aftercare: bool = False,
+    finished: bool = False,
     failed: IsRepeatFailure = lambda _state: False,
     archived: IsArchived = lambda _case: False,
+    index: CaseIndex | None = None,
 ) -> Filter:
     """Compile the filter that `text` asks for. Nothing typed lets every open case through. Raises Usage for a word it cannot read.
 
-    `me` is the agent that `owner:me` and `mine` mean. `approval` counts by the limits of `shift`. With `aftercare`, finished cases pass
-    as well on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its customer, `archived` which
-    cases are only looked at in an archive.
+    `me` is the agent that `owner:me` and `mine` mean. `approval` counts by the limits of `shift`. With `finished`, finished cases pass
+    unasked, with `aftercare` those on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its
+    customer, `archived` which cases are only looked at in an archive. `index` holds the text of cases that was already made.
     """
-    words = _split_words(text)
-    context = _FilterContext(me, shift or Shift(), failed, archived)
-    tests = [_word_test(word, context) for word in words]
-    asked = {word.removeprefix("-") for word in words}
-    if ARCHIVED not in asked:
-        tests.append(lambda view, _now: not archived(view.id))
-    if not any(word in _WORDS_FOR_FINISHED or word.startswith(("status:", "asked:", "outcome:", "debt")) for word in asked):
-        tests.append(lambda view, now: not view.state.finished or (aftercare and view.aftercare_due(now)))
-    timed = any(word in _TIMED_WORDS or (_COMPARISON.match(word) and word.startswith(_DURATION_FIELDS)) for word in asked)
-    return Filter(text, lambda view, now: all(test(view, now) for test in tests), timed)
+    tree = parse_filter(text)
+    context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, index or CaseIndex(keep=False))
+    names = _names_of(tree)
+    timed = not names.isdisjoint(_TIMED_WORDS) or any(isinstance(leaf, FieldTest) and leaf.name == "debt" for leaf in leaves(tree))
+    return Filter(text, _scoped_test(tree, context), timed, names, tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,108 +90,131 @@ class _FilterContext:
 
     me: str
     shift: Shift
+    aftercare: bool
+    finished: bool
     failed: IsRepeatFailure
     archived: IsArchived
+    index: CaseIndex
 
 
-def archive_words(text: str) -> list[str] | None:
-    """The plain words by which a filter looks for archived cases.
+def is_narrower(new: Filter, old: Filter) -> bool:
+    """Does a filter let through only cases that another one did?
 
-    None when it asks for none. Its other words are asked of what was found.
+    It is only said of words that were typed on, and of words added.
     """
-    words = _split_words(text)
-    if ARCHIVED not in words:
-        return None
-    return [word for word in words if word[0] not in "-#" and ":" not in word and not _is_keyword(word)]
+    if new.is_timed or old.is_timed or new.names != old.names:
+        return False
+    wanted, had = _parts_of(new.tree), _parts_of(old.tree)
+    return all(any(_is_longer(part, before) for part in wanted) for before in had)
 
 
-def _is_keyword(word: str) -> bool:
-    return word in {*_FLAGS, ARCHIVED, "approval", "approvals", "guard", "mine", "me"} or bool(_COMPARISON.match(word))
+def _parts_of(tree: Node) -> tuple[Node, ...]:
+    return tree.parts if isinstance(tree, AllOf) else (tree,)
 
 
-def _split_words(text: str) -> list[str]:
-    try:
-        return [word for word in shlex.split(text.casefold(), posix=True) if word != "-"]
-    except ValueError:
-        return [word for word in text.casefold().replace('"', " ").replace("'", " ").split() if word != "-"]
+def _is_longer(part: Node, before: Node) -> bool:
+    if part == before and not isinstance(part, Word):
+        return True
+    if not (isinstance(part, Word) and isinstance(before, Word)) or any(sign.isdecimal() for sign in f"{part.text}{before.text}"):
+        return False
+    is_text = {flag_name(word) for word in (part, before)} == {""}
+    return (is_text or part == before) and before.text in part.text
 
 
-def _word_test(word: str, context: _FilterContext) -> CaseTest:
-    me = context.me
-    if word.startswith("-"):
-        positive = _word_test(word.lstrip("-"), context)
-        if (len(word) - len(word.lstrip("-"))) % 2 == 0:
-            return positive
-        return lambda view, now: not positive(view, now)
-    if found := _COMPARISON.match(word):
-        name, sign, number, unit = found.groups()
-        return _comparison_test(name, sign, float(number), unit)
-    if word in _FLAGS:
-        return _FLAGS[word]
-    if word in {"approval", "approvals"}:
-        return lambda view, _now: bool(pending_approvals(view.state, context.shift))
-    if word == "guard":
-        return lambda view, _now: context.failed(view.state)
-    if word == ARCHIVED:
-        return lambda view, _now: context.archived(view.id)
-    if word in {"mine", "me"}:
-        return lambda view, _now: view.state.owner.casefold() == me.casefold() != ""
-    if ":" in word:
-        name, _, wanted = word.partition(":")
-        return _field_test(name, wanted, me)
-    if word.startswith("#"):
-        return _field_test("tag", word[1:], me)
-    return lambda view, _now: word in _searched_text(view)
+def _names_of(tree: Node) -> frozenset[str]:
+    return frozenset(name for leaf in leaves(tree) if (name := _name_of(leaf)))
 
 
-def _searched_text(view: CaseView) -> str:
-    state = view.state
-    return f"{state.id} {state.subject} {state.customer} {state.owner} {' '.join(state.tags)} {_external_reference(view)}".casefold()
+def _name_of(leaf: Word | FieldTest) -> str:
+    return flag_name(leaf) if isinstance(leaf, Word) else ALIASES.get(leaf.name, leaf.name)
 
 
-def _external_reference(view: CaseView) -> str:
-    return " ".join(view.state.case.external or ())
+def flag_name(word: Word) -> str:
+    """The name of the question that a word is. Empty for a word to be looked for."""
+    name = _FLAG_ALIASES.get(word.text, word.text)
+    return name if not word.is_quoted and (name in FLAGS or name in CONTEXT_FLAGS) else ""
 
 
-def _comparison_test(name: str, sign: str, number: float, unit: str) -> CaseTest:
-    limit = number * _UNIT_SECONDS[unit] if name in _DURATION_FIELDS else number
-    compare = _OPERATORS[sign]
-
-    def test(view: CaseView, now: datetime) -> bool:
-        found = _NUMBERS[name](view, now)
-        return found is not None and compare(found, limit)
-
-    return test
-
-
-def _field_test(name: str, wanted: str, me: str) -> CaseTest:
-    if name == "risk" and wanted in _FLAGS:
-        return _FLAGS[wanted]
-    if name not in _FIELDS:
-        raise Usage(_unknown_field_message(name))
-    read = _FIELDS[name]
-    if name == "owner":
-        wanted = me.casefold() if wanted == "me" else wanted
-    if name == "priority" and re.fullmatch(r"p[1-4]", wanted):
-        wanted = PRIORITIES[int(wanted[1]) - 1]
-    if wanted in {"", "-"}:
-        return lambda view, _now: not read(view)
-    if name in _EXACT_FIELDS:
-        return lambda view, _now: read(view).casefold() == wanted
-    return lambda view, _now: wanted in read(view).casefold()
+def _scoped_test(tree: Node, context: _FilterContext) -> CaseTest:
+    """The test of a tree. Each choice leaves out finished and archived cases, unless it asks for them."""
+    if isinstance(tree, AnyOf):
+        return _any_test([_scoped_test(part, context) for part in tree.parts])
+    test, names, archived = _node_test(tree, context), _names_of(tree), context.archived
+    if not names.isdisjoint((ARCHIVED, EVERYWHERE)):
+        return test
+    if context.finished or not names.isdisjoint(_FOR_FINISHED):
+        return lambda view, now: test(view, now) and not archived(view.id)
+    return lambda view, now: test(view, now) and _is_unfinished(view, now, context) and not archived(view.id)
 
 
-def _unknown_field_message(name: str) -> str:
-    near = difflib.get_close_matches(name, [*_FIELDS, "risk"], n=1)
-    hint = f" Did you mean {near[0]}:?" if near else f" There are {', '.join(sorted([*_FIELDS, 'risk']))}."
-    return f"A case has no field called {name!r}.{hint}"
+def _is_unfinished(view: CaseView, now: datetime, context: _FilterContext) -> bool:
+    return not view.state.finished or (context.aftercare and view.aftercare_due(now))
 
 
-def has_debt(view: CaseView) -> bool:
-    """Is the case fixed with its cause or corrective action missing?"""
-    return debt_of(view.state) is not None
+def _node_test(node: Node, context: _FilterContext) -> CaseTest:
+    match node:
+        case Word():
+            flag = flag_name(node)
+            return _flag_test(flag, context) if flag else text_test(node.text, context.index)
+        case FieldTest(name, sign, value):
+            return field_test(name, sign, value, me=context.me, index=context.index)
+        case Negation(of):
+            positive = _node_test(of, context)
+            return lambda view, now: not positive(view, now)
+        case AnyOf(parts):
+            return _any_test([_node_test(part, context) for part in parts])
+        case AllOf(parts):
+            return _all_test(list(_part_tests(parts, context)))
 
 
-def _debt_age(view: CaseView, now: datetime) -> float | None:
-    debt = debt_of(view.state)
-    return (now - debt.since).total_seconds() if debt else None
+def _part_tests(parts: tuple[Node, ...], context: _FilterContext) -> Iterator[CaseTest]:
+    """A test a part. Words that are one telephone number together have one."""
+    place = 0
+    while place < len(parts):
+        end = place
+        while end < len(parts) and _is_digits(parts[end]):
+            end += 1
+        run = [part.text for part in parts[place:end] if isinstance(part, Word)]
+        if len(run) > 1:
+            yield number_run_test(run, context.index)
+            place = end
+        else:
+            yield _node_test(parts[place], context)
+            place += 1
+
+
+def _is_digits(part: Node) -> bool:
+    return isinstance(part, Word) and not part.is_quoted and all(sign.isdecimal() or sign in "+-./" for sign in part.text)
+
+
+def _flag_test(flag: str, context: _FilterContext) -> CaseTest:
+    me = context.me.casefold()
+    match flag:
+        case "mine":
+            return lambda view, _now: view.state.owner.casefold() == me != ""
+        case "approval":
+            return lambda view, _now: bool(pending_approvals(view.state, context.shift))
+        case "guard":
+            return lambda view, _now: context.failed(view.state)
+        case "archived":
+            return lambda view, _now: context.archived(view.id)
+        case "everywhere":
+            return FLAGS["all"]
+        case _:
+            return FLAGS[flag]
+
+
+def _all_test(tests: list[CaseTest]) -> CaseTest:
+    if not tests:
+        return FLAGS["all"]
+    if len(tests) == 1:
+        return tests[0]
+    first, rest = tests[0], tests[1:]
+    if len(rest) == 1:
+        second = rest[0]
+        return lambda view, now: first(view, now) and second(view, now)  # no generator for each of ten thousand cases
+    return lambda view, now: first(view, now) and all(test(view, now) for test in rest)
+
+
+def _any_test(tests: list[CaseTest]) -> CaseTest:
+    return lambda view, now: any(test(view, now) for test in tests)

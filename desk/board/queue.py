@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bisect
 import heapq
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from desk.board.case_view import NEVER, RISK_RANK, CaseView, NextDue, Risk, case_view, next_change, next_due
-from desk.board.filters import Filter, compile_filter, has_debt
+from desk.board.filter.case_index import CaseIndex
+from desk.board.filter.fields import has_debt
+from desk.board.filters import Filter, compile_filter, is_narrower
 from desk.board.load_forecast import LoadForecast, load_forecast
 from desk.board.next_best import Suggestion, next_best_case
 from desk.board.past_cases import PastCases
@@ -102,6 +104,7 @@ class Queue:
         self._turn_of: dict[str, float] = {}
         self._ids: list[str] = []
         self._failures = RepeatFailureIndex()
+        self._index = CaseIndex()
         self._filter = self._compile_filter("")
         self._filtered_at: datetime | None = None
         self._moved = False
@@ -112,6 +115,11 @@ class Queue:
     def ids(self) -> Sequence[str]:
         """Ids of the cases that pass the filter, worst first. As of the last `tick`."""
         return self._ids
+
+    @property
+    def filter_in_force(self) -> Filter:
+        """The filter in force."""
+        return self._filter
 
     @property
     def filter_text(self) -> str:
@@ -147,6 +155,7 @@ class Queue:
             self._counted.pop(case, None)
             self._to_approve.pop(case, None)
             self._failures.drop(case)
+            self._index.drop(case)
             self.archived.discard(case)
             for held in (self._views, self._upcoming, self._keys, self._turn_of):
                 held.pop(case, None)
@@ -163,8 +172,17 @@ class Queue:
 
     def filter(self, text: str) -> None:
         """Show only what matches from the next tick on. Raises Usage, and keeps the filter in force, when `text` cannot be read."""
-        self._filter = self._compile_filter(text)
-        self._filtered_at = None
+        before, self._filter = self._filter, self._compile_filter(text)
+        if self._filtered_at is not None and is_narrower(self._filter, before):
+            self._narrow_to_filter(self._filtered_at)
+        else:
+            self._filtered_at = None
+
+    def _narrow_to_filter(self, at: datetime) -> None:
+        """Ask only the cases that are shown. No other can pass."""
+        self._order = [(key, case) for key, case in self._order if self._filter.test(self._views[case], at)]
+        self._shown = {case: key for key, case in self._order}
+        self._moved = True
 
     def _compile_filter(self, text: str) -> Filter:
         """Compile a filter for a board. Where none asks for finished cases, those whose after-care is due are shown too."""
@@ -175,6 +193,7 @@ class Queue:
             aftercare=True,
             failed=self._failures.is_repeat_failure,
             archived=self.archived.__contains__,
+            index=self._index,
         )
 
     def tick(self, now: datetime) -> bool:
@@ -274,6 +293,17 @@ class Queue:
     def view(self, case: str) -> CaseView | None:
         """The view of one case, None for an unknown one."""
         return self._views.get(case)
+
+    def matches(self, text: str, now: datetime) -> Iterator[bool]:
+        """The answer of a filter for one case after the other. Raises Usage when `text` cannot be read."""
+        test = self._compile_filter(text).test
+        return (test(view, now) for view in list(self._views.values()))
+
+    def read_texts(self) -> Iterator[None]:
+        """Make the text of cases ready to be searched, one by one."""
+        for view in list(self._views.values()):
+            self._index.of(view)
+            yield
 
     def counts(self) -> Counts:
         """The header's figures as of the last tick."""

@@ -14,9 +14,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from desk.board.filters import compile_filter
 from desk.cli.context import Context
 from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
+from desk.cli.saved_views import save_view
+from desk.config import config_path
 from desk.errors import Usage
 
 if TYPE_CHECKING:
@@ -61,8 +64,6 @@ def _initial_filter(context: Context, wanted: str | None) -> str:
 
     `wanted` is the number of a view, or the words of a filter. Raises Usage for words that are no filter.
     """
-    from desk.board.filters import compile_filter
-
     if wanted is None:
         return ""
     words = context.config.views[int(wanted) - 1][1] if wanted in set("123456789") else wanted
@@ -85,6 +86,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         read_only=read_only,
         keymap=context.config.keys,
         views=context.config.views,
+        save_view=lambda number, text: save_view(config_path(context.environment), number, text),
         filter=start,
         theme=context.config.theme,
         playbooks=lambda: playbooks_of(context.config.playbooks),

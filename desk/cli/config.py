@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desk import data
 from desk.cli.context import Context
-from desk.cli.output import print_json, print_line
+from desk.cli.output import print_error, print_json, print_line
+from desk.cli.saved_views import view_problems
 from desk.config import TEMPLATE, config_path
 from desk.errors import Refused
 from desk.new_files import save_new
@@ -16,7 +17,8 @@ from desk.new_files import save_new
 def show_config(context: Context, options: argparse.Namespace) -> int:
     """Print the settings in force.
 
-    With `--init`, write commented files where there are none. Raises Refused when one cannot be written.
+    A saved view that is no filter is named, and the answer is 1. With `--init`, write commented files where there are none. Raises
+    Refused when one cannot be written.
     """
     if options.init:
         return _write_templates(context)
@@ -31,14 +33,18 @@ def show_config(context: Context, options: argparse.Namespace) -> int:
         "wording": str(context.config.wording or "the rules that ship with desk"),
     }
     views = {str(number): f"{name}: {words or 'everything open'}" for number, (name, words) in enumerate(context.config.views, 1)}
+    problems = view_problems(context.config.source, context.config.views)
     if context.json:
-        print_json({**settings, "views": views})
-        return 0
+        wrong = {"wrong": {str(number): words for number, words in problems.items()}} if problems else {}
+        print_json({**settings, "views": views, **wrong})
+        return 1 if problems else 0
     for name, value in settings.items():
         print_line(f"{name:10}{value}")
     for number, words in views.items():
         print_line(f"view {number}    {words}")
-    return 0
+    for words in problems.values():
+        print_error(words)
+    return 1 if problems else 0
 
 
 def _write_templates(context: Context) -> int:

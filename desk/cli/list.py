@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from desk.board.case_view import case_view
-from desk.board.filters import archive_words, compile_filter
+from desk.board.filters import compile_filter
 from desk.board.queue import worst_first
 from desk.board.repeat_failures import RepeatFailureIndex, no_past
 from desk.board.rows import BoardRow, row_of
@@ -23,13 +23,15 @@ from desk.text.times import zone_named
 
 def list_cases(context: Context, options: argparse.Namespace) -> int:
     """Print the queue, worst first."""
-    words = " ".join([*options.filter, *(["all"] if options.all or options.archived else [])])
+    words = " ".join(options.filter)
+    asks = compile_filter(words)
     with context.store(writing=False) as store:
-        past, asked = Past(store), archive_words(words) is not None
-        archived = list(_archived_cases(past, words, everything=options.archived or asked))
+        past, asked = Past(store), asks.asks_archive
+        archived = list(_archived_cases(past, asks.names, everything=options.archived or asked))
         looked_at = {case.id for case in archived if asked}
         cases = [*store.cases.values(), *archived]
-        print_queue(context, cases, store.shift, words, now=context.now, past=past.of_customer, looked_at=looked_at)
+        finished = options.all or options.archived
+        print_queue(context, cases, store.shift, words, now=context.now, past=past.of_customer, looked_at=looked_at, finished=finished)
     return 0
 
 
@@ -42,15 +44,16 @@ def print_queue(
     now: datetime,
     past: Callable[[Iterable[str]], Sequence[CaseState]] = no_past,
     looked_at: Collection[str] = (),
+    finished: bool = False,
 ) -> None:
     """Print the cases that pass a filter, worst first, as at `now`.
 
     `past` gives the archived cases of a customer by their keys. Those that are `looked_at` in an archive pass only where the filter asks
-    for archived ones. Raises Usage for words that are no filter.
+    for archived ones. With `finished`, finished cases pass unasked. Raises Usage for words that are no filter.
     """
     failures = RepeatFailureIndex(past)
     failed, is_archived = failures.is_repeat_failure, looked_at.__contains__
-    passes = compile_filter(words, me=context.agent, shift=shift, failed=failed, archived=is_archived).test
+    passes = compile_filter(words, me=context.agent, shift=shift, finished=finished, failed=failed, archived=is_archived).test
     zone = zone_named(shift.zone)
     readings = [case_view(case, context.policy, zone) for case in cases]
     for reading in readings:
@@ -60,7 +63,7 @@ def print_queue(
         print_json([case_json(reading, now) for reading in chosen])
         return
     if not chosen:
-        print_line("No case matches." if words else "No open case. `desk new` logs one.")
+        print_line("No case matches." if words or finished else "No open case. `desk new` logs one.")
         return
     rows = [_row_cells(row_of(reading, now, zone=zone)) for reading in chosen]
     for line in aligned_columns([("RISK", "NEXT", "IN", "CASE", "CUSTOMER", "OWNER", "RAIL", "CHASED", "SUBJECT"), *rows]):
@@ -71,10 +74,10 @@ _ASK_LATER = {"aftercare", "overdue", "promised"}
 """Words that ask for cases of which something is still to be done, wherever they are."""
 
 
-def _archived_cases(past: Past, words: str, *, everything: bool) -> Iterable[Case]:
+def _archived_cases(past: Past, names: Collection[str], *, everything: bool) -> Iterable[Case]:
     if everything:
         return past.whole()
-    return past.calling() if not _ASK_LATER.isdisjoint(words.casefold().split()) else ()
+    return past.calling() if not _ASK_LATER.isdisjoint(names) else ()
 
 
 def _row_cells(row: BoardRow) -> tuple[str, ...]:

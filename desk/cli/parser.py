@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _LIST_COMMAND = "list:list_cases"
 _REPORT_COMMAND = "report:report_figures"
 _EXPORT_COMMAND = "export:export_cases"
-_FILTERED = {_LIST_COMMAND, _REPORT_COMMAND, _EXPORT_COMMAND}
+_REVIEW_COMMAND = "review:review_shift"
+_FILTERED = {_LIST_COMMAND, _REPORT_COMMAND, _EXPORT_COMMAND, _REVIEW_COMMAND}
 """The commands whose arguments are a filter."""
 _NEGATED_WORD = re.compile(r"-[^-].*")
 """A negated filter word, such as `-paused`, which argparse takes for an option."""
@@ -53,7 +54,7 @@ def parse_command(argv: Sequence[str]) -> ParsedCommand:
     if rest and not (options.command in _FILTERED and all(_NEGATED_WORD.fullmatch(word) for word in rest)):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if rest:
-        options.filter += rest
+        options.filter = _in_order(options.filter + rest, argv)
     module, _, name = str(options.command).partition(":")
     command: Command = getattr(importlib.import_module(f"desk.cli.{module}"), name)
     return ParsedCommand(command, options)
@@ -69,6 +70,17 @@ def _global_options(*, top: bool) -> argparse.ArgumentParser:
     parser.add_argument("--as", dest="agent", metavar="AGENT", help="who you are (or DESK_AGENT)")
     parser.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS, help="answer in JSON")
     return parser
+
+
+def _in_order(words: list[str], argv: Sequence[str]) -> list[str]:
+    """The words of a filter as they were typed. `or` depends on their order."""
+    left = list(words)
+    ordered: list[str] = []
+    for word in argv:
+        if word in left:
+            left.remove(word)
+            ordered.append(word)
+    return ordered + left
 
 
 def _command_parser() -> argparse.ArgumentParser:

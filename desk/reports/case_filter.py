@@ -23,7 +23,7 @@ class CaseFilter:
         self._policy = policy
         self._zone = zone_or_utc(shift.zone)
         self._failures = RepeatFailureIndex()
-        self._test = compile_filter(f"{self.words} all", me=me, shift=shift, failed=self._failures.is_repeat_failure).test
+        self._filter = compile_filter(self.words, me=me, shift=shift, finished=True, failed=self._failures.is_repeat_failure)
 
     @property
     def passes(self) -> Callable[[Case, datetime], bool] | None:
@@ -33,7 +33,7 @@ class CaseFilter:
     @property
     def asks_for_all(self) -> bool:
         """Must the filter be told of every case before it is asked?"""
-        return "guard" in self.words.casefold()
+        return "guard" in self._filter.names
 
     def learn(self, case: Case, as_of: datetime) -> None:
         """Take note of a case. Only all of them show a further failure of one customer."""
@@ -42,4 +42,4 @@ class CaseFilter:
             self._failures.put(case_view(then, self._policy, self._zone).state)
 
     def _is_passing(self, case: Case, at: datetime) -> bool:
-        return self._test(case_view(case, self._policy, self._zone), at)
+        return self._filter.test(case_view(case, self._policy, self._zone), at)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from desk.board.filter.completion import Completion, KnownValues, completion_of, known_values
+from desk.board.filter.hits import Hit
+from desk.board.filters import CONTEXT_FLAGS, EVERYWHERE
 from desk.board.queue import Queue
 from desk.errors import Usage
+from desk.tui.filter_history import FilterHistory
 
 
 class BoardFilter:
@@ -11,13 +15,20 @@ class BoardFilter:
 
     def __init__(self, queue: Queue) -> None:
         self.view = ""
+        self.history = FilterHistory()
         self._queue = queue
+        self._values: KnownValues = {}
         self._before = ("", "")
 
     @property
     def text(self) -> str:
         """The filter as it was typed."""
         return self._queue.filter_text
+
+    @property
+    def asks_archive(self) -> bool:
+        """Does it ask for archived cases?"""
+        return self._queue.filter_in_force.asks_archive
 
     @property
     def matches(self) -> str:
@@ -35,6 +46,17 @@ class BoardFilter:
     def begin(self) -> None:
         """Remember what is in force before another filter is typed."""
         self._before = (self.text, self.view)
+        self._values = known_values(self._queue.views.values())
+        self.history.begin()
+
+    def completion(self, typed: str) -> Completion:
+        """The words that the last word typed can become."""
+        return completion_of(typed, self._values, CONTEXT_FLAGS)
+
+    def hits(self, case: str) -> list[Hit]:
+        """The places in a case where the words of the filter stand."""
+        view = self._queue.view(case)
+        return self._queue.filter_in_force.hits(view) if view and self.text else []
 
     def try_text(self, text: str) -> None:
         """Use what is typed so far. Raises Usage, and goes back to what was remembered, when it cannot be read."""
@@ -48,3 +70,14 @@ class BoardFilter:
         """Go back to the filter that was remembered."""
         text, view = self._before
         self.use(text, view=view)
+
+
+def widened_text(text: str) -> str:
+    """A filter that asks for finished and archived cases too.
+
+    Where it did already, it does no more.
+    """
+    if text.startswith(EVERYWHERE):
+        inner = text.removeprefix(EVERYWHERE).strip()
+        return inner[1:-1] if inner.startswith("(") and inner.endswith(")") else inner
+    return f"{EVERYWHERE} ({text.strip()})" if " or " in text else f"{EVERYWHERE} {text.strip()}"

@@ -65,6 +65,13 @@ class DeskContext:
     type_ahead: TypeAhead = field(default_factory=TypeAhead)
     calmed: set[str] = field(default_factory=set)
     """The hot cases before which the agent was given a word to breathe by."""
+    saved_views: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """The views that were saved in this sitting, by number from 1."""
+
+    @property
+    def views(self) -> tuple[tuple[str, str], ...]:
+        """The saved views 1-9 as (name, filter)."""
+        return tuple(self.saved_views.get(number, view) for number, view in enumerate(self.session.views, 1))
 
     @property
     def handover(self) -> LiveHandover:

@@ -61,6 +61,8 @@ class Session:
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: tuple[tuple[str, str], ...] = ()
     """The saved views 1-9 as (name, filter)."""
+    save_view: Callable[[int, str], None] | None = None
+    """Saves a filter as the view of a number, in the settings. Called on a thread of its own. Raises DeskError."""
     filter: str = ""
     """The filter to start with."""
     theme: str = ""

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from textual.message import Message
 
+from desk.board.filter.grammar import Node
 from desk.board.past_cases import PastCases
 from desk.errors import Damaged, DeskError, Missing, Refused
 from desk.model.case import Case
@@ -195,6 +196,10 @@ class ShiftClient:
         self._known.update(new)
         self._archived.update(new)
         self._post(PastRead(past, tuple(new.values())))
+
+    async def search_archives(self, tree: Node, most: int) -> list[str]:
+        """The newest archived cases that a filter could match. Raises DeskError."""
+        return await self._past.search(self._opened_store(), tree, most, keep=not self._session.read_only)
 
     async def look_up_archived(self, cases: Sequence[str]) -> list[Case]:
         """Read archived cases to be looked at. Raises DeskError."""

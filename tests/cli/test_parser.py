@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from desk.cli.parser import parse_command
 from tests.cli.command_line import CommandLine
 
 
@@ -23,3 +24,9 @@ def test_wrong_usage_is_exit_2(desk: CommandLine, words: tuple[str, ...]) -> Non
     answer = desk(*words)
     assert answer.code == 2
     assert "usage" in answer.err
+
+
+@pytest.mark.parametrize("command", ["list", "report", "export", "review"])
+def test_the_words_of_a_filter_stay_in_their_order(command: str) -> None:
+    words = ["-paused", "or", "late", "or", "-done"]
+    assert parse_command([command, *words]).options.filter == words

@@ -145,3 +145,23 @@ async def test_an_archive_that_cannot_be_read_is_said(shift: Path) -> None:
         await until_read(pilot)
         await until(pilot, lambda: any("nothing of the archives" in toast.message for toast in app._notifications))
         assert "C-103" in screen_text(pilot)
+
+
+async def test_ctrl_r_finds_an_archived_case_by_the_words_of_its_entries(app: DeskApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await until(pilot, lambda: len(app.desk.live.past) > 0)
+        await pilot.press("slash", *"gave", "space", *"up")
+        await until(pilot, lambda: board.queue.filter_text == "gave up" and not board.queue.ids)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: list(board.queue.ids) == ["C-101"])
+        assert "gave up" in screen_text(pilot)
+
+
+async def test_a_saved_view_asks_the_archives_too(shift: Path) -> None:
+    app = app_at(shift, views=(("all", ""), ("who gave up", "everywhere feeling:angry gave")))
+    async with app.run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await until(pilot, lambda: len(app.desk.live.past) > 0)
+        await pilot.press("2")
+        await until(pilot, lambda: list(board.queue.ids) == ["C-101"])

@@ -13,7 +13,6 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from desk.actions_and_keys import Where
-from desk.board.filters import archive_words
 from desk.errors import DeskError
 from desk.tui.bindings import screen_bindings
 from desk.tui.board_filter import BoardFilter
@@ -41,6 +40,7 @@ from desk.tui.widgets.column_titles import ColumnTitles
 from desk.tui.widgets.concern_line import ConcernLine
 from desk.tui.widgets.empty_board import EmptyBoard, TooSmall
 from desk.tui.widgets.filter_bar import FilterBar
+from desk.tui.widgets.filter_lines import FilterHitLine
 from desk.tui.widgets.next_best_line import NextBestLine
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.pieces_line import PiecesLine
@@ -86,7 +86,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._rows = BoardRows(self.desk, self._calls)
         self.table = CaseTable(self._rows, id="cases")
         self.ticker = Ticker(self, self.desk.clock, self._renew_second)
-        self.scope = BoardScope(self, self.table, self.filter, lambda: self._update_order(self.desk.clock()))
+        self.scope = BoardScope(self, self.table, self.filter, self._show_scope)
         self._lines = BoardLines(self, self.desk, self.table, self.filter)
         with Horizontal(id="header-line"):
             yield BoardHeader(id="header")
@@ -99,6 +99,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         yield self.table
         yield EmptyBoard(id="empty", markup=False)
         yield NextBestLine(id="best")
+        yield FilterHitLine(id="hits")
         yield StatusLine(id="status")
         yield FilterBar(self.filter, id="filter")
         yield ActionFooter(id="footer")
@@ -301,24 +302,40 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         """Begin to type a filter. The board follows while it is typed."""
         self.add_class("-filtering")
         self.filter_bar.begin()
+        self._count_views()
+
+    @work(group="views", exclusive=True)
+    async def _count_views(self) -> None:
+        """Name the saved views at once, then count them between keys."""
+        async for views in self.scope.counted_views(self.desk.clock()):
+            self.filter_bar.show_views(views)
+
+    @on(FilterBar.ViewWanted)
+    @work(group="save-view")
+    async def _save_view(self, event: FilterBar.ViewWanted) -> None:
+        if await self.scope.save_view(event.number, event.text):
+            self._count_views()
 
     @on(FilterBar.Changed)
     def _show_filtered(self, event: FilterBar.Changed) -> None:
         self._update_order(self.desk.clock())
         if event.readable:
             self.filter_bar.show_matches(self.filter.matches)
+        self._find_archived()
 
+    def _show_scope(self) -> None:
+        self._update_order(self.desk.clock())
         self._find_archived()
 
     @work(group="archive", exclusive=True)
     async def _find_archived(self) -> None:
         """Look up the newest archived cases that the filter asks for."""
-        words = archive_words(self.filter.text)
-        if words is None:
+        asked = self.queue.filter_in_force
+        if not asked.asks_archive:
             return
-        found = self.desk.live.past.search(words, _MOST_ARCHIVED)
         try:
-            self.desk.live.show_archived(await self.desk.client.look_up_archived([past.id for past in found]))
+            found = await self.desk.client.search_archives(asked.tree, _MOST_ARCHIVED)
+            self.desk.live.show_archived(await self.desk.client.look_up_archived(found))
         except DeskError as error:
             self.say(str(error), seconds=8)
         self._update_order(self.desk.clock())

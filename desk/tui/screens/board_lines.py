@@ -23,6 +23,7 @@ from desk.tui.widgets.board_header import BoardHeader, TimeOfDay
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.concern_line import ConcernLine
 from desk.tui.widgets.empty_board import EmptyBoard
+from desk.tui.widgets.filter_lines import FilterHitLine
 from desk.tui.widgets.overdue_action_line import OverdueActionLine
 from desk.tui.widgets.pieces_line import PiecesLine
 from desk.tui.widgets.status_line import StatusLine
@@ -78,10 +79,16 @@ class BoardLines:
     def update_status(self, now: datetime) -> None:
         """Bring the line under the cases up to date, and the footer."""
         self._screen.query_one(StatusLine).show(status_text(self._current_status(now)))
+        self.update_hits(now)
         if self._has_cursor != bool(self._table.cursor):
             self._has_cursor = bool(self._table.cursor)
             keymap = self._desk.keymap
             self._screen.query_one(ActionFooter).show(valid_actions(self._screen, "board", keymap), keymap)
+
+    def update_hits(self, now: datetime) -> None:
+        """Say where the filter hit the case under the cursor."""
+        case = self._table.cursor
+        self._screen.query_one(FilterHitLine).show(case, self._filter.hits(case), now, self._desk.shift.zone)
 
     def update_empty(self, now: datetime) -> None:
         """Show the cases, or say in their place why there are none."""
@@ -103,6 +110,7 @@ class BoardLines:
             known=len(desk.live.queue.views),
             counts=self._counts,
             filter=self._filter.text,
+            asks_archive=self._filter.asks_archive,
             view=self._filter.view,
             marked=len(self._table.marks),
             below=self._table.below,

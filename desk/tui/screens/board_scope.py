@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
 
 from desk.board.next_best import Suggestion
 from desk.concerns.calls import next_call
-from desk.errors import Usage
+from desk.errors import DeskError, Usage
 from desk.tui.bindings import key_word
 from desk.tui.board_filter import BoardFilter
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.next_best_line import NextBestLine
+
+CountedView = tuple[str, int | None, bool]
+"""Name of a saved view, the cases it shows, and whether its filter cannot be read."""
+_TURN = 100
+"""Cases asked before the keyboard is looked after again."""
+Item = TypeVar("Item")
+
+
+async def _with_turns(items: Iterable[Item]) -> AsyncIterator[Item]:
+    """The items, with a turn for the keyboard now and then."""
+    for number, item in enumerate(items, 1):
+        if number % _TURN == 0:
+            await asyncio.sleep(0)
+        yield item
 
 
 class BoardScope:
@@ -37,7 +53,7 @@ class BoardScope:
 
         `number` counts from 1.
         """
-        views = self._screen.desk.session.views
+        views = self._screen.desk.views
         if number > len(views):
             self._screen.say(f"There is no saved view {number}.", seconds=3)
             return
@@ -46,6 +62,39 @@ class BoardScope:
             self.use_filter(text, name if text else "")
         except Usage as error:
             self._screen.warn(f"The saved view {name!r} cannot be read: {error}", seconds=5)
+
+    async def counted_views(self, now: datetime) -> AsyncIterator[list[CountedView]]:
+        """The saved views, again each time one more is counted.
+
+        The keyboard has its turn in between. The text of cases is made ready as well.
+        """
+        desk = self._screen.desk
+        queue = desk.live.queue
+        found: list[CountedView] = [(name, None, False) for name, _ in desk.views]
+        yield found
+        async for _ in _with_turns(queue.read_texts()):
+            pass
+        for place, (name, text) in enumerate(desk.views):
+            try:
+                count = sum([matches async for matches in _with_turns(queue.matches(text, now))])
+            except Usage:
+                found[place] = (name, None, True)
+            else:
+                found[place] = (name, count, False)
+            yield list(found)
+
+    async def save_view(self, number: int, text: str) -> bool:
+        """Save a filter as the view of a number. False when the settings would not take it."""
+        desk, save = self._screen.desk, self._screen.desk.session.save_view
+        try:
+            if save is not None:
+                await asyncio.to_thread(save, number, text)
+        except DeskError as error:
+            self._screen.warn(error)
+            return False
+        desk.saved_views[number] = (text, text)
+        self._screen.say(f"Saved: {number} shows {text}." if text else f"Saved: {number} shows every open case.", seconds=4)
+        return True
 
     def go_to_next_best(self, line: NextBestLine) -> None:
         """Go to the case whose waiting costs most.

@@ -34,6 +34,8 @@ class BoardStatus:
     counts: Counts | None = None
     """The header's figures. None before they were counted for the first time."""
     filter: str = ""
+    asks_archive: bool = False
+    """Does the filter ask for archived cases?"""
     view: str = ""
     """The name of the saved view that the filter came from."""
     marked: int = 0
@@ -93,5 +95,7 @@ def empty_text(status: BoardStatus) -> tuple[str, str]:
         return "The shift could not be read.", ""
     if status.filter and known:
         hint = f"{key_word('filter', keymap)} changes the filter, {key_word('back', keymap)} shows all open cases."
+        if not status.asks_archive:
+            hint += f"\n{key_word('filter', keymap)} ctrl+r asks solved and archived cases too."
         return f"None of {known} cases match.", hint
     return "No open case.", f"{key_word('new', keymap)} logs a new one, {key_word('help', keymap)} lists the keys."

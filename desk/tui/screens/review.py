@@ -135,7 +135,7 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
         board = self.player.board
         if board is None or not self.is_mounted:
             return
-        await self.mount(FilterBar(BoardFilter(board.queue), id="filter"), before="#sheet-keys")
+        await self.mount(FilterBar(BoardFilter(board.queue), has_views=False, id="filter"), before="#sheet-keys")
         span = self.span
         self._signs[CHASE] = list(board.events.matching(lambda event: event.is_chase, span.start, span.end))
         self._signs[HANDOVER] = list(board.events.matching(lambda event: event.is_handover, span.start, span.end))

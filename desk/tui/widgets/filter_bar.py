@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +17,8 @@ from textual.widgets import Input, Static
 
 from desk.actions_and_keys import BY_ID
 from desk.errors import Usage
-from desk.tui.board_filter import BoardFilter
+from desk.tui.board_filter import BoardFilter, widened_text
+from desk.tui.widgets.filter_lines import FilterHintLine, ViewsLine
 
 EXAMPLES = "a word, mine, late, owner:bo, risk<15m, #tag, -paused"
 _PASSED_ACTIONS = ("down", "up", "page_down", "page_up")
@@ -25,8 +27,28 @@ PAUSE = 0.05
 """Seconds without a key before a filter is tried: typing stays instant when ten thousand cases are asked."""
 
 
+_SAVE_QUESTION = "Save it under which number, 1 to 9? esc does not."
+
+
 class FilterInput(Input):
     """The text of the filter."""
+
+    asks_number = False
+    """Is the next key the number of a view?"""
+
+    @dataclass
+    class NumberTyped(Message):
+        """A key was pressed where a number was asked for."""
+
+        key: str
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the number of a view, where one is asked for."""
+        if self.asks_number:
+            event.prevent_default()
+            event.stop()
+            self.asks_number = False
+            self.post_message(self.NumberTyped(event.key))
 
     def on_paste(self, event: events.Paste) -> None:
         """Take every line of a paste, as words of one filter."""
@@ -39,7 +61,10 @@ class FilterBar(Vertical):
     """Shows the filter, and its matches or its fault."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(BY_ID[action].keys), f"pass_on('{action}')", show=False, id=action) for action in _PASSED_ACTIONS
+        *(Binding(",".join(BY_ID[action].keys), f"pass_on('{action}')", show=False, id=action) for action in _PASSED_ACTIONS),
+        Binding("tab", "complete", show=False),
+        Binding("ctrl+r", "widen", show=False),
+        Binding("ctrl+s", "save", show=False),
     ]
 
     @dataclass
@@ -55,16 +80,28 @@ class FilterBar(Vertical):
         """The agent keeps the filter, or went back to the one before."""
 
     @dataclass
+    class ViewWanted(Message):
+        """The filter is to be saved as the view of a number."""
+
+        number: int
+        text: str
+
+    @dataclass
     class Passed(Message):
         """A key of the board was pressed that types nothing."""
 
         action: str
 
     _pause_timer: Timer | None = None
+    _moves_rows = False
+    """Do the arrows move the cursor of the board? Up alone goes to older filters."""
+    _offered: tuple[str, ...] = ()
+    """What tab offers one after the other."""
 
-    def __init__(self, board_filter: BoardFilter, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+    def __init__(self, board_filter: BoardFilter, *, has_views: bool = True, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._filter = board_filter
+        self._has_views = has_views
 
     def compose(self) -> ComposeResult:
         """The fault, the sign, the text, the answer."""
@@ -73,16 +110,22 @@ class FilterBar(Vertical):
             yield Static(" / ", id="filter-sign", markup=False)
             yield FilterInput(id="filter-text", placeholder=EXAMPLES, compact=True, select_on_focus=False)
             yield Static("", id="filter-answer", markup=False)
+        yield FilterHintLine(saves=self._has_views, id="filter-hint")
+        if self._has_views:
+            yield ViewsLine(id="filter-views")
 
     def begin(self) -> None:
         """Start typing from the filter in force."""
         self._filter.begin()
-        field = self.query_one(Input)
+        self._moves_rows, self._offered = False, ()
+        field = self.query_one(FilterInput)
+        field.asks_number = False
         with field.prevent(Input.Changed):
             field.value = self._filter.text
         field.cursor_position = len(field.value)
         field.focus()
         self.show_matches(self._filter.matches)
+        self._show_hint()
 
     def show_matches(self, words: str) -> None:
         """Say how many cases match."""
@@ -98,6 +141,8 @@ class FilterBar(Vertical):
     @on(Input.Changed)
     def _try_after_pause(self, event: Input.Changed) -> None:
         event.stop()
+        self._moves_rows = False
+        self._show_hint()
         self._stop_timer()
         self._pause_timer = self.set_timer(PAUSE, lambda: self._try_text(event.value))
 
@@ -106,6 +151,7 @@ class FilterBar(Vertical):
         event.stop()
         self._stop_timer()
         if self._try_text(event.value):
+            self._filter.history.keep(event.value)
             self.post_message(self.Closed())
 
     def on_key(self, event: events.Key) -> None:
@@ -130,8 +176,78 @@ class FilterBar(Vertical):
         return True
 
     def action_pass_on(self, action: str) -> None:
-        """Let the board do what one of its own keys asks for."""
+        """Let the board do what one of its own keys asks for.
+
+        Up goes to older filters, until the cursor of the board was moved down.
+        """
+        if not self._moves_rows and action in {"up", "down"}:
+            field, history = self.query_one(FilterInput), self._filter.history
+            text = history.back(field.value) if action == "up" else history.forth()
+            if text is not None:
+                self._type_whole(text)
+            if text is not None or action == "up":
+                return
+        self._moves_rows = True
         self.post_message(self.Passed(action))
+
+    def _type_whole(self, text: str) -> None:
+        field = self.query_one(FilterInput)
+        field.value = text
+        field.cursor_position = len(text)
+
+    # ---------------------------------------------------------------- completion
+
+    def _show_hint(self) -> None:
+        """Show what the last word can become."""
+        field = self.query_one(FilterInput)
+        found = self._filter.completion(field.value)
+        self.query_one(FilterHintLine).show(found.offered)
+
+    def action_complete(self) -> None:
+        """Complete the last word as far as it is sure. Once more takes one word after the other."""
+        value = self.query_one(FilterInput).value
+        found = self._filter.completion(value)
+        if found.typed in self._offered:
+            place = self._offered.index(found.typed) + 1
+            self._type_whole(value[: found.start] + self._offered[place % len(self._offered)])
+            return
+        self._offered = ()
+        if not found.options:
+            return
+        if len(found.common) > len(found.typed):
+            self._type_whole(value[: found.start] + found.common)
+        else:
+            self._offered = found.options
+            self._type_whole(value[: found.start] + self._offered[0])
+
+    def action_widen(self) -> None:
+        """Ask finished and archived cases as well, or no more."""
+        self._type_whole(widened_text(self.query_one(FilterInput).value))
+
+    # ---------------------------------------------------------------- views
+
+    def show_views(self, views: Sequence[tuple[str, int | None, bool]]) -> None:
+        """Name the saved views, with the cases each shows."""
+        self.query_one(ViewsLine).show(views)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Save only where there are views."""
+        return self._has_views if action == "save" else super().check_action(action, parameters)
+
+    def action_save(self) -> None:
+        """Ask under which number to save the filter, if it is one."""
+        field = self.query_one(FilterInput)
+        self._stop_timer()
+        if self._try_text(field.value):
+            field.asks_number = True
+            self.query_one(FilterHintLine).show((), _SAVE_QUESTION)
+
+    @on(FilterInput.NumberTyped)
+    def _save_under_number(self, event: FilterInput.NumberTyped) -> None:
+        event.stop()
+        self._show_hint()
+        if event.key in set("123456789"):
+            self.post_message(self.ViewWanted(int(event.key), self.query_one(FilterInput).value.strip()))
 
     def _stop_timer(self) -> None:
         if self._pause_timer is not None:

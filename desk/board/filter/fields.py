@@ -1,0 +1,170 @@
+"""The words and fields of the filter language, with their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Literal
+
+from desk.board.case_view import CaseView, is_silent, next_due
+from desk.board.contact_notices import call_is_owed
+from desk.errors import Usage
+from desk.model.entry_values import PRIORITIES, STATUSES
+from desk.recovery.causes.debt import debt_of, overdue_actions
+from desk.recovery.contact_history import handoffs
+
+CaseTest = Callable[[CaseView, datetime], bool]
+FieldSort = Literal["text", "exact", "choice", "number", "duration"]
+ME = "me"
+MISSING = "-"
+"""The value that asks for cases without one."""
+RISKS = ("late", "soon", "ok", "paused", "none", "done")
+"""The risks of a case, worst first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterField:
+    """A field that a filter asks for.
+
+    A `text` is looked for within its value, an `exact` one is the whole value, a `choice` is one of `choices`, of which the beginning is
+    enough. `read` gives the value as text, `count` as a number. A `duration` is counted in seconds.
+    """
+
+    sort: FieldSort
+    example: str
+    read: Callable[[CaseView], str] | None = None
+    count: Callable[[CaseView, datetime], float | None] | None = None
+    choices: tuple[str, ...] = ()
+
+
+def _header_value(name: str) -> Callable[[CaseView], str]:
+    return lambda view: str(view.state.value(name) or "")
+
+
+def _asked_word(view: CaseView) -> str:
+    if not view.state.finished:
+        return ""
+    return "yes" if view.state.verifies else "no"
+
+
+def _debt_age(view: CaseView, now: datetime) -> float | None:
+    debt = debt_of(view.state)
+    return (now - debt.since).total_seconds() if debt else None
+
+
+def external_reference(view: CaseView) -> str:
+    """The source of an imported case with its number there."""
+    return " ".join(view.state.case.external or ())
+
+
+FIELDS: Mapping[str, FilterField] = {
+    "owner": FilterField(sort="exact", example="owner:bo", read=lambda view: view.state.owner),
+    "status": FilterField(sort="choice", example="status:open", read=lambda view: view.state.status, choices=STATUSES),
+    "priority": FilterField(sort="choice", example="priority:high", read=lambda view: view.state.priority, choices=PRIORITIES),
+    "risk": FilterField(sort="duration", example="risk<15m", count=lambda view, now: next_due(view, now).left, choices=RISKS),
+    "customer": FilterField(sort="text", example="customer:tess", read=lambda view: view.state.customer),
+    "phone": FilterField(sort="text", example="phone:5550101", read=_header_value("phone")),
+    "email": FilterField(sort="text", example="email:tess@", read=_header_value("email")),
+    "organisation": FilterField(sort="text", example="organisation:north", read=_header_value("organisation")),
+    "subject": FilterField(sort="text", example="subject:truck", read=lambda view: view.state.subject),
+    "text": FilterField(sort="text", example="text:keys"),
+    "feeling": FilterField(sort="text", example="feeling:angry", read=lambda view: view.state.feeling),
+    "tag": FilterField(sort="text", example="tag:vip", read=lambda view: " ".join(view.state.tags)),
+    "channel": FilterField(sort="text", example="channel:phone", read=lambda view: view.state.channel),
+    "kind": FilterField(sort="text", example="kind:delay", read=_header_value("failure")),
+    "case": FilterField(sort="exact", example="case:101", read=lambda view: view.id),
+    "source": FilterField(
+        sort="text", example="source:zendesk", read=lambda view: f"{external_reference(view)} {_header_value('source')(view)}".strip()
+    ),
+    "value": FilterField(sort="number", example="value>1000", count=lambda view, _now: view.state.value("value")),
+    "price": FilterField(sort="number", example="price>=480", count=lambda view, _now: view.state.value("price")),
+    "chases": FilterField(sort="number", example="chases>1", count=lambda view, _now: view.state.chases),
+    "hops": FilterField(sort="number", example="hops>=2", count=lambda view, _now: handoffs(view.state)),
+    "age": FilterField(sort="duration", example="age>2h", count=lambda view, now: (now - view.state.told_at).total_seconds()),
+    "debt": FilterField(sort="duration", example="debt>1d", count=_debt_age),
+    "leaves": FilterField(sort="text", example="leaves:high", read=_header_value("leaves")),
+    "public": FilterField(sort="text", example="public:high", read=_header_value("public_risk")),
+    "asked": FilterField(sort="choice", example="asked:no", read=_asked_word, choices=("yes", "no")),
+    "outcome": FilterField(
+        sort="choice",
+        example="outcome:lost",
+        read=lambda view: view.state.ending.outcome or "" if view.state.ending else "",
+        choices=("kept", "stronger", "lost", "best_effort"),
+    ),
+}
+ALIASES: Mapping[str, str] = {"mail": "email", "org": "organisation", "id": "case", "tags": "tag", "chased": "chases"}
+"""Other names of fields, as they are said."""
+
+FLAGS: Mapping[str, CaseTest] = {
+    "late": lambda view, now: next_due(view, now).risk == "late",
+    "soon": lambda view, now: next_due(view, now).risk == "soon",
+    "ok": lambda view, now: next_due(view, now).risk == "ok",
+    "paused": lambda view, _now: view.state.paused,
+    "chased": lambda view, _now: view.state.chases > 0,
+    "recovery": lambda view, _now: view.state.recovery,
+    "unowned": lambda view, _now: not view.state.owner,
+    "promised": lambda view, _now: any(clock.name == "promise" and clock.stopped_at is None for clock in view.clocks),
+    "silent": is_silent,
+    "calls": call_is_owed,
+    "appointment": lambda view, _now: view.expected_at is not None,
+    "done": lambda view, _now: view.state.finished,
+    "unverified": lambda view, _now: view.state.finished and view.state.recovery and not view.state.verifies,
+    "debt": lambda view, _now: has_debt(view),
+    "aftercare": lambda view, now: view.aftercare_due(now),
+    "story": lambda view, _now: bool(view.state.stories),
+    "overdue": lambda view, now: bool(overdue_actions(view.state, now)),
+    "all": lambda _view, _now: True,
+}
+"""Words that are answered by a case alone. `filters.py` knows those that need more."""
+
+_DURATION = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([smhd]?)")
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
+_UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
+_PRIORITY_NUMBER = re.compile(r"p([1-4])")
+
+
+def has_debt(view: CaseView) -> bool:
+    """Is the case fixed with its cause or corrective action missing?"""
+    return debt_of(view.state) is not None
+
+
+def field_named(name: str) -> FilterField:
+    """The field of a name, however it is called.
+
+    Raises Usage with the nearest one.
+    """
+    found = FIELDS.get(ALIASES.get(name, name))
+    if found is not None:
+        return found
+    near = get_close_matches(name, [*FIELDS, *ALIASES], n=1)
+    hint = f"Did you mean {near[0]}:?" if near else f'"{name[:20]}" in quotes is looked for as text.'
+    raise Usage(f"A case has no field called {name[:40]!r}. {hint}")
+
+
+def field_number(name: str, value: str) -> float:
+    """The number that a value means, in seconds for a duration. Raises Usage."""
+    field = field_named(name)
+    if field.sort == "duration":
+        if found := _DURATION.fullmatch(value):
+            return float(found[1]) * _UNIT_SECONDS[found[2]]
+    elif _NUMBER.fullmatch(value):
+        return float(value)
+    needed = "a time is needed" if field.sort == "duration" else "a number is needed"
+    raise Usage(f"{name} cannot be compared with {value[:30]!r}: {needed}, as in {field.example}.")
+
+
+def field_choices(name: str, value: str) -> frozenset[str]:
+    """The values of a field that begin as typed. Raises Usage with the nearest for one that it never takes."""
+    field, typed = field_named(name), value.replace("-", "_")
+    if name == "priority" and (number := _PRIORITY_NUMBER.fullmatch(typed)):
+        typed = PRIORITIES[int(number[1]) - 1]
+    if typed in field.choices:
+        return frozenset([typed])
+    if found := frozenset(choice for choice in field.choices if choice.startswith(typed)):
+        return found
+    near = get_close_matches(typed, field.choices, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"It is one of {', '.join(field.choices)}."
+    raise Usage(f"{name} is never {value[:30]!r}. {hint}")

@@ -1,0 +1,234 @@
+"""Reads a filter into a tree, and prints a tree.
+
+Words side by side must all match. `or` between them asks for either, brackets hold together, `-` before a word or a bracket turns it round.
+In quotes a word is looked for as it stands. What is still being typed is read as far as it goes: the last bracket or quote may be open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from desk.errors import Usage
+
+_FIELD = re.compile(r"([^:<>=\"()]+)(<=|>=|<|>|=|:)")
+_SIGNS = re.compile(r"[:<>=]")
+_PLAIN = re.compile(r"[^\s\"():<>=#-][^\s\"():<>=]*")
+_PLAIN_VALUE = re.compile(r"[^\s\"()]+")
+_MOST_DEPTH = 50
+"""Brackets and signs within one another. Nobody types more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word to be looked for. In quotes it has no other meaning."""
+
+    text: str
+    is_quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTest:
+    """A question about a field, such as `risk<15m`."""
+
+    name: str
+    sign: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A part that must not match."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Parts that must match together. Nothing in it lets everything pass."""
+
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Parts of which one must match."""
+
+    parts: tuple[Node, ...]
+
+
+Node = Word | FieldTest | Negation | AllOf | AnyOf
+
+
+def parse_filter(text: str) -> Node:
+    """Read a filter. Raises Usage for brackets and an `or` that stand wrong."""
+    reader = _Reader(_tokens_of(text))
+    found = reader.read_choice(0)
+    if reader.next is not None:
+        raise Usage("A bracket is closed that was never opened. In quotes it is looked for as it stands.")
+    return found
+
+
+def print_filter(node: Node) -> str:
+    """The text of a tree. It is read as the same tree again."""
+    match node:
+        case Word(text, quoted):
+            return text if not quoted and _is_plain(text) else _quoted_text(text)
+        case FieldTest(name, sign, value):
+            return f"{name}{sign}{value if not value or _PLAIN_VALUE.fullmatch(value) else _quoted_text(value)}"
+        case Negation(of):
+            inner = print_filter(of)
+            return f"-({inner})" if isinstance(of, AllOf | AnyOf) else f"-{inner}"
+        case AllOf(parts):
+            return " ".join(f"({print_filter(part)})" if isinstance(part, AllOf | AnyOf) else print_filter(part) for part in parts)
+        case AnyOf(parts):
+            return " or ".join(f"({print_filter(part)})" if isinstance(part, AnyOf) else print_filter(part) for part in parts)
+
+
+def leaves(node: Node) -> Iterator[Word | FieldTest]:
+    """Every word and question of a tree."""
+    match node:
+        case Negation(of):
+            yield from leaves(of)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from leaves(part)
+        case _:
+            yield node
+
+
+def is_or(word: str) -> bool:
+    """Is an unquoted word the `or` between two choices?"""
+    return word.casefold() == "or"
+
+
+def _is_plain(text: str) -> bool:
+    return bool(_PLAIN.fullmatch(text)) and not is_or(text)
+
+
+def _quoted_text(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word, `(`, `)`, `-` or `or`."""
+
+    sort: str
+    leaf: Word | FieldTest | None = None
+
+
+def _tokens_of(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    place, depth = 0, 0
+    while place < len(text):
+        sign = text[place]
+        if sign.isspace() or (sign == "-" and text[place + 1 : place + 2].isspace()):
+            place += 1
+        elif sign in "()-":
+            tokens.append(_Token(sign))
+            depth += {"(": 1, ")": -1, "-": 0}[sign]
+            place += 1
+        else:
+            leaf, place = _read_leaf(text, place)
+            plain = isinstance(leaf, Word) and not leaf.is_quoted and is_or(leaf.text)
+            tokens.append(_Token("or") if plain else _Token("leaf", leaf))
+    return _completed_tokens(tokens, depth)
+
+
+def _completed_tokens(tokens: list[_Token], depth: int) -> list[_Token]:
+    """The tokens with what is missing at their end."""
+    while tokens and tokens[-1].sort in {"or", "-", "("}:
+        depth -= tokens.pop().sort == "("
+    return tokens + [_Token(")")] * max(0, depth)
+
+
+def _read_leaf(text: str, place: int) -> tuple[Word | FieldTest, int]:
+    """The word that begins at a place, and where it ends."""
+    if text[place] == '"':
+        word, place = _read_quoted(text, place)
+        return Word(word, is_quoted=True), place
+    if text[place] == "#":
+        value, place = _read_value(text, place + 1)
+        return FieldTest("tag", ":", value.casefold()), place
+    end = next((at for at in range(place, len(text)) if text[at].isspace() or text[at] in '()"'), len(text))
+    if found := _FIELD.match(text, place, end):
+        value, after = _read_value(text, found.end())
+        return FieldTest(found[1].casefold(), found[2], value.casefold()), after
+    if sign := _SIGNS.match(text, place, end):
+        raise Usage(f"Before {sign[0]} the name of a field is missing. In quotes it is looked for as text.")
+    return Word(text[place:end].casefold()), end
+
+
+def _read_value(text: str, place: int) -> tuple[str, int]:
+    """A value up to the next space or bracket. In quotes it may hold both."""
+    if text[place : place + 1] == '"':
+        return _read_quoted(text, place)
+    end = next((at for at in range(place, len(text)) if text[at].isspace() or text[at] in '()"'), len(text))
+    return text[place:end], end
+
+
+def _read_quoted(text: str, place: int) -> tuple[str, int]:
+    """The text in quotes. The end closes them where nothing else does."""
+    read: list[str] = []
+    place += 1
+    while place < len(text) and text[place] != '"':
+        place += text[place] == "\\" and place + 1 < len(text)
+        read.append(text[place])
+        place += 1
+    return "".join(read).casefold(), place + 1
+
+
+class _Reader:
+    """Reads tokens into a tree."""
+
+    def __init__(self, tokens: Sequence[_Token]) -> None:
+        self._tokens = tokens
+        self._place = 0
+
+    @property
+    def next(self) -> str | None:
+        """The sort of the next token, None at the end."""
+        return self._tokens[self._place].sort if self._place < len(self._tokens) else None
+
+    def read_choice(self, depth: int) -> Node:
+        """Read words with `or` between them. Raises Usage."""
+        if depth > _MOST_DEPTH:
+            raise Usage("There are too many brackets and signs within one another.")
+        parts = [self._read_all(depth)]
+        while self.next == "or":
+            self._place += 1
+            parts.append(self._read_all(depth))
+        if len(parts) > 1 and AllOf() in parts:
+            raise Usage('On one side of "or" nothing stands. In quotes the word itself is looked for.')
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def _read_all(self, depth: int) -> Node:
+        parts: list[Node] = []
+        while self.next not in {None, "or", ")"}:
+            part = self._read_one(depth)
+            if part != AllOf():
+                parts.append(part)
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def _read_one(self, depth: int) -> Node:
+        token = self._tokens[self._place]
+        self._place += 1
+        if token.leaf is not None:
+            return token.leaf
+        if token.sort == "-":
+            return self._read_negation(depth)
+        inner = self.read_choice(depth + 1)
+        self._place += 1
+        return inner
+
+    def _read_negation(self, depth: int) -> Node:
+        """Read what follows a `-`. Two of them say nothing, and so does one alone."""
+        signs = 1
+        while self.next == "-":
+            signs, self._place = signs + 1, self._place + 1
+        if self.next not in {"leaf", "("}:
+            return AllOf()
+        inner = self._read_one(depth)
+        return Negation(inner) if signs % 2 and inner != AllOf() else inner

@@ -1,0 +1,77 @@
+"""The places in a case where the words of a filter stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.board.case_view import CaseView
+from desk.board.filter.case_index import digits_in, entry_words, folded_text, has_number, number_digits, text_segments
+from desk.board.filter.grammar import AllOf, AnyOf, FieldTest, Negation, Node, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word found in a case, with the words around it.
+
+    `at` is the instant of an entry, None for the head.
+    """
+
+    word: str
+    place: str
+    at: datetime | None
+    before: str
+    found: str
+    after: str
+
+
+def find_hits(tree: Node, view: CaseView, is_flag: Callable[[Word], object]) -> list[Hit]:
+    """The place of each word of a filter in a case.
+
+    `is_flag` tells words that ask something else. Of several places the head comes first, then the newest entry.
+    """
+    words = dict.fromkeys(_looked_for(tree, is_flag))
+    return [hit for word, only_entries in words if (hit := _first_hit(word, view, only_entries=only_entries))]
+
+
+def _looked_for(tree: Node, is_flag: Callable[[Word], object]) -> Iterator[tuple[str, bool]]:
+    """The words looked for, and whether only in entries."""
+    match tree:
+        case Word(text):
+            if not is_flag(tree):
+                yield text, False
+        case FieldTest("text", _, value):
+            yield value, True
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _looked_for(part, is_flag)
+        case Negation() | FieldTest():
+            return
+
+
+def _first_hit(word: str, view: CaseView, *, only_entries: bool) -> Hit | None:
+    wanted, digits = folded_text(word), number_digits(word)
+    for segment in text_segments(view):
+        if only_entries and segment.at is None:
+            continue
+        if wanted in folded_text(segment.text):
+            return Hit(word, segment.place, segment.at, *_parted_text(segment.text, wanted))
+        if segment.place == "phone" and digits and has_number(digits_in(segment.text), digits):
+            return Hit(word, "phone", None, "", segment.text, "")
+    entry = next((entry for entry in view.state.case.entries if entry.id == word), None)
+    return Hit(word, f"entry {word}", entry.at, "", entry_words(entry), "") if entry else None
+
+
+def _parted_text(text: str, wanted: str) -> tuple[str, str, str]:
+    """A text in three: before a word, the word, and after it."""
+    folded, places = "", [0]
+    for place, sign in enumerate(text):
+        part = folded_text(sign)
+        folded += part
+        places += [place + 1] * len(part)
+    start = folded.find(wanted)
+    if start < 0:  # the word as a whole folds otherwise than its letters
+        return "", text, ""
+    first, last = places[start], places[start + len(wanted)]
+    return text[:first], text[first:last], text[last:]

@@ -1,0 +1,73 @@
+"""What a letter of a filter costs over ten thousand cases with all their text: against a naive scan, and against a filter without text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from desk import data
+from desk.board.filter.case_index import folded_text, text_segments
+from desk.board.queue import Queue
+from desk.sla.policy_file import read_policy
+from desk.store.memory import MemoryStore
+from desk.wall_clock import system_clock
+from tests.bench.board_fixtures import board_cases
+from tests.bench.figures import print_figure
+
+WORDS = ("depot", "refund", "parcel", "zebra")
+ROUNDS = 5
+
+
+def main(count: int = 10_000) -> None:
+    """Measure and print."""
+    now = system_clock()
+    store = MemoryStore("ines")
+    store.commit(list(board_cases(count, now)))
+    queue = Queue(read_policy(data.text("policy.toml"), "policy.toml"), me="ines")
+    queue.update(store.cases.values(), now)
+    queue.tick(now)
+    first = milliseconds(lambda: show(queue, "d", now))
+    flag = min(milliseconds(lambda: show(queue, "-recovery", now)) for _ in range(ROUNDS))
+    letters = min(milliseconds(lambda: type_words(queue, now)) for _ in range(ROUNDS)) / sum(map(len, WORDS))
+    jumps = min(milliseconds(lambda: jump_words(queue, now)) for _ in range(ROUNDS)) / len(WORDS)
+    naive = min(milliseconds(lambda: naive_scan(queue, "zebra")) for _ in range(2))
+    print_figure(f"a letter typed on, {count} cases", letters, "ms", baseline="naive scan", of=naive, goal="<= 1/10")
+    print_figure(f"another word, {count} cases", jumps, "ms", baseline="naive scan", of=naive, goal="<= 1/5")
+    print_figure(f"a letter typed on beside a flag, {count} cases", letters, "ms", baseline="-recovery", of=flag, goal="<= +16.7 ms")
+    print_figure(f"the first letter with all texts, {count} cases", first, "ms", baseline="naive scan", of=naive, goal="<= 1.5x")
+
+
+def milliseconds(act: Callable[[], object]) -> float:
+    """The time that an act takes."""
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
+
+
+def show(queue: Queue, text: str, now: datetime) -> None:
+    """Filter as the board does."""
+    queue.filter(text)
+    queue.tick(now)
+
+
+def type_words(queue: Queue, now: datetime) -> None:
+    """Type each word letter by letter."""
+    for word in WORDS:
+        for end in range(1, len(word) + 1):
+            show(queue, word[:end], now)
+
+
+def jump_words(queue: Queue, now: datetime) -> None:
+    """Paste one word after the other."""
+    for word in WORDS:
+        show(queue, word, now)
+
+
+def naive_scan(queue: Queue, word: str) -> int:
+    """Count the cases that hold a word, reading every text anew."""
+    return sum(any(word in folded_text(segment.text) for segment in text_segments(view)) for view in queue.views.values())
+
+
+if __name__ == "__main__":
+    main()
