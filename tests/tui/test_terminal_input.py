@@ -145,19 +145,19 @@ def noise(seed: int) -> bytes:
     return b"".join(pieces)
 
 
-def fuzz(shift: Path, environment: Mapping[str, str], place: str, seeds: range) -> None:
-    """Send noise to one place, going back there now and then."""
+def fuzz(shift: Path, environment: Mapping[str, str], place: str, seeds: range, *, stay: int = 25) -> None:
+    """Send noise to one place, going back there after `stay` strings."""
     keys, sign = PLACES[place]
     journal = Path(f"{shift}.journal")
     with opened(shift, environment) as terminal:
         terminal.wait_for("C-101", "shared ok", "? keys")
         before = journal.read_bytes()
         for number, seed in enumerate(seeds):
-            if number % 25 == 0:
+            if number % stay == 0:
                 terminal.press(keys)
                 terminal.wait_for(sign)
             terminal.press(noise(seed))
-            if number % 25 == 24:
+            if number % stay == stay - 1:
                 _go_home(terminal)
             assert terminal.process.poll() is None, f"{noise(seed)!r}\n{terminal.text}"
         assert "Traceback" not in terminal.text
@@ -190,4 +190,4 @@ def test_any_bytes_leave_the_window_alive_and_log_nothing(place: str, shift: Pat
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("place", PLACES)
 def test_ten_thousand_strings_of_bytes(place: str, shift: Path, environment: Mapping[str, str]) -> None:
-    fuzz(shift, environment, place, range(FIRST_SEED + 1000, FIRST_SEED + 3000))
+    fuzz(shift, environment, place, range(FIRST_SEED + 1000, FIRST_SEED + 3000), stay=100)
