@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from desk.actions_and_keys import BY_ID
 from desk.errors import Usage
 from desk.tui.board_filter import BoardFilter
+from desk.tui.widgets.one_line_input import OneLineInput
 
 EXAMPLES = "a word, mine, late, owner:bo, risk<15m, #tag, -paused"
 _PASSED_ACTIONS = ("down", "up", "page_down", "page_up")
@@ -25,7 +26,7 @@ PAUSE = 0.05
 """Seconds without a key before a filter is tried: typing stays instant when ten thousand cases are asked."""
 
 
-class FilterInput(Input):
+class FilterInput(OneLineInput):
     """The text of the filter."""
 
     def on_paste(self, event: events.Paste) -> None:
