@@ -123,6 +123,8 @@ _FINALS = b"uABCDEFHPQRSZcnty~mMIORlh"
 
 _KEYPAD_ENTER = b"\x1bOM"
 """A key like any other: in the palette it runs what was found, such as leaving."""
+_KEYS_THAT_SAVE = (b"\x1bOQ", b"\x1b[Q", b"\x1b[1Q", b"\x1b[[B", b"\x1b[12~", b"\x1b[21~")
+"""F2 and F10, keys like any other."""
 
 
 def noise(seed: int) -> bytes:
@@ -142,7 +144,10 @@ def noise(seed: int) -> bytes:
                 pieces.append(piece if piece != _KEYPAD_ENTER else b"")
             case _:
                 pieces.append(chance.choice(tuple(ANSWERS.values())))
-    return b"".join(pieces)
+    sent = b"".join(pieces)
+    for key in _KEYS_THAT_SAVE:
+        sent = sent.replace(key, b"")
+    return sent
 
 
 def fuzz(shift: Path, environment: Mapping[str, str], place: str, seeds: range, *, stay: int = 25) -> None:
