@@ -13,6 +13,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from desk.tui.widgets.one_line_input import OneLineInput
+
 
 class AnswerLine(Vertical):
     """Asks one thing at the foot of a screen. `enter` gives the answer, `esc` takes the question back."""
@@ -46,7 +48,7 @@ class AnswerLine(Vertical):
         yield Static("", id="answer-note", markup=False)
         with Horizontal():
             yield Static("", id="answer-question", markup=False)
-            yield Input(id="answer-text", compact=True, select_on_focus=False)
+            yield OneLineInput(id="answer-text", compact=True, select_on_focus=False)
 
     def ask(self, question: str, words: str, *, start: str = "", note: str = "") -> None:
         """Ask something, with an answer that stands in it already."""

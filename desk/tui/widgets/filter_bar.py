@@ -19,6 +19,7 @@ from desk.actions_and_keys import BY_ID
 from desk.errors import Usage
 from desk.tui.board_filter import BoardFilter, widened_text
 from desk.tui.widgets.filter_lines import FilterHintLine, ViewsLine
+from desk.tui.widgets.one_line_input import OneLineInput
 
 EXAMPLES = "a word, mine, late, owner:bo, risk<15m, #tag, -paused"
 _PASSED_ACTIONS = ("down", "up", "page_down", "page_up")
@@ -30,7 +31,7 @@ PAUSE = 0.05
 _SAVE_QUESTION = "Save it under which number, 1 to 9? esc does not."
 
 
-class FilterInput(Input):
+class FilterInput(OneLineInput):
     """The text of the filter."""
 
     asks_number = False

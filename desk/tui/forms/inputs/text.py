@@ -22,6 +22,7 @@ from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widge
 from desk.tui.forms.inputs.suggestions import Suggestions
 from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
 from desk.tui.forms.spec import Field
+from desk.tui.widgets.one_line_input import OneLineInput
 
 _WHY = "why? "
 JOINERS = ("\u200c", "\u200d")
@@ -211,7 +212,7 @@ class WhysInput(FormTextArea):
         return Strip.join([Strip([Segment(words, next(iter(gutter)).style)]), strip.crop(len(_WHY))])
 
 
-class PrintableInput(Input):
+class PrintableInput(OneLineInput):
     """One line of text that cannot drive the terminal."""
 
     def on_key(self, event: events.Key) -> None:
