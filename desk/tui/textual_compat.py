@@ -24,6 +24,7 @@ from textual.filter import NoColor
 from textual.keys import Keys
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 _COLOURLESS = frozenset({"", "dumb", "unknown"})
@@ -170,6 +171,17 @@ class DeskPalette(CommandPalette):
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:
             super()._action_command_list(action)
+
+
+# Textual runs a binding only when its key has gone up to the app, and types a letter at once: of keys that come together, backspace
+# and the arrows came after the letters behind them.
+async def run_own_binding(widget: Widget, event: events.Key) -> None:
+    """Run what a key does in this widget at once, in the order of the keys."""
+    for binding in widget._bindings.key_to_bindings.get(event.key, ()):
+        if not binding.priority and await widget.app.run_action(binding.action, widget):
+            event.prevent_default()
+            event.stop()
+            return
 
 
 # Textual's parser ends at bytes it cannot read, and types the answers of a terminal. What it knows of single sequences is used on.

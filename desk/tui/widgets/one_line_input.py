@@ -1,9 +1,12 @@
-"""An input of one line whose cursor is the terminal's too."""
+"""An input of one line, whose cursor is the terminal's too."""
 
 from __future__ import annotations
 
+from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
+
+from desk.tui.textual_compat import run_own_binding
 
 
 class OneLineInput(Input):
@@ -14,3 +17,7 @@ class OneLineInput(Input):
         """The cell of the cursor on the screen. Textual gives the one behind it at the end of a text."""
         offset = super().cursor_screen_offset
         return offset - (1, 0) if self.cursor_at_end else offset
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take keys in the order in which they come."""
+        await run_own_binding(self, event)

@@ -22,6 +22,7 @@ from desk.tui.forms.inputs.messages import AnswerChanged, AnswerSubmitted, widge
 from desk.tui.forms.inputs.suggestions import Suggestions
 from desk.tui.forms.inputs.text_spans import CharRange, TextSpan, sentence_index, span_ranges, text_spans
 from desk.tui.forms.spec import Field
+from desk.tui.textual_compat import run_own_binding
 from desk.tui.widgets.one_line_input import OneLineInput
 
 _WHY = "why? "
@@ -116,11 +117,13 @@ class FormTextArea(TextArea):
         self.scroll_cursor_visible()
         return result
 
-    def on_key(self, event: events.Key) -> None:
-        """Type a joiner. Textual takes it for no letter."""
+    async def on_key(self, event: events.Key) -> None:
+        """Type a joiner, which Textual takes for no letter. Take other keys in the order in which they come."""
         if event.character in JOINERS:
             event.stop()
             self.write(event.character)
+        else:
+            await run_own_binding(self, event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the text and leave what would drive the terminal."""

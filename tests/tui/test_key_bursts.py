@@ -1,0 +1,45 @@
+"""Keys that come together, as from a fast hand or a busy machine: each does its work in its turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from desk.tui.forms.inputs.text import FormTextArea
+from tests.tui.app_fixtures import app_on, demo_store, until, until_read
+from tests.tui.case_driver import at_case
+
+BURSTS = [
+    (["backspace", "backspace", "x", "y"], "abxy"),
+    (["left", "left", "k"], "abkcd"),
+    (["home", "delete", "z", "end", "q"], "zbcdq"),
+    (["ctrl+u", "n", "backspace", "m"], "m"),
+]
+
+
+def send_together(pilot: Pilot[Any], keys: list[str]) -> None:
+    """Give all keys to the app before it can do anything about the first."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+@pytest.mark.parametrize(("keys", "text"), BURSTS)
+async def test_in_the_filter(keys: list[str], text: str) -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await pilot.press("slash", *"abcd")
+        send_together(pilot, keys)
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == text)
+
+
+@pytest.mark.parametrize(("keys", "text"), [*BURSTS, (["backspace", "enter", "x", "up", "w"], "awbc\nx")])
+async def test_in_the_large_field_of_a_form(keys: list[str], text: str) -> None:
+    async with at_case("C-101", demo_store()) as seat:
+        await seat.form("m")
+        await seat.press(*"abcd")
+        send_together(seat.pilot, keys)
+        await until(seat.pilot, lambda: seat.pilot.app.screen.query_one(FormTextArea).text == text)
