@@ -295,7 +295,7 @@ class HandoverWork:
             except DeskError as error:
                 self._screen.warn(error)
                 return
-            self._screen.say(f"Wrote {path}.", seconds=6)
+            self._screen.say(f"{path.name} is written, in {path.parent}.", seconds=6)
 
         options = [("m", "Markdown", "md"), ("h", "a page for the browser and for paper", "html"), ("t", "a table", "csv")]
         self._screen.app.push_screen(ChoiceDialog(f"Write {pack.id} to {folder}", [], options), answered)

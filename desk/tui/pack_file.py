@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from desk.handover.forms.csv_table import csv_text
 from desk.handover.forms.html import html_text
 from desk.handover.forms.markdown import markdown_lines
 from desk.handover.plain import Pack
-from desk.new_files import create_free
+from desk.new_files import save_free
 
 FORMS: Mapping[str, Callable[[Pack, datetime], str]] = {
     "md": lambda pack, now: "\n".join(markdown_lines(pack, now)) + "\n",
@@ -26,9 +25,6 @@ def write_pack(pack: Pack, form: str, folder: Path, now: datetime) -> Path:
     """Write a pack to a new file. Gives its path, raises NotSaved."""
     text = FORMS[form](pack, now)
     try:
-        descriptor, path = create_free(folder / f"{pack.id}.{form}")
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
-            file.write(text)
+        return save_free(folder / f"{pack.id}.{form}", text)
     except OSError as error:
         raise NotSaved(f"{pack.id} was not written to {folder}: {(error.strerror or str(error)).lower()}. Y copies it instead.") from error
-    return path

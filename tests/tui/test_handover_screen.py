@@ -409,7 +409,7 @@ async def test_a_yes_is_told_that_it_says_nothing() -> None:
 async def test_it_is_written_to_a_file_beside_the_shift(tmp_path: Path) -> None:
     async with seat_in(two_lines(), path=tmp_path / "shift.json") as ines:
         await ines.press("E", "m")
-        await ines.until_said("Wrote ")
+        await ines.until_said("H-7.md is written")
         assert "C-101" in (tmp_path / "H-7.md").read_text(encoding="utf-8")
         await ines.press("E", "h")
         await ines.until(lambda: (tmp_path / "H-7.html").exists())
