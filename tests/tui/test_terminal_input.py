@@ -118,7 +118,8 @@ _SIGNS = b"0123456789;:?<>=$ \"#%&'()*+,-/@[]^_`{|}~"
 _CONTROLS = b"\x00\x01\x02\x06\x08\x0b\x0f\x10\x14\x16\x17\x18\x1c\x1d\x1e\x1f\x7f"
 _SPICE = bytes(range(0x80, 0x100)) + _SIGNS + _CONTROLS
 """Bytes that are no letters and no key that saves or leaves."""
-_FINALS = b"uABCDEFHPQRSZcnty~mMIORlh"
+_FINALS = b"uABCDEFHPQRSZcnt~mMIORlh"
+"""Letters that end a sequence, and are keys behind a broken one. None of them is `y`, which answers yes to a question such as undo's."""
 
 
 _KEYPAD_ENTER = b"\x1bOM"
