@@ -82,6 +82,8 @@ class ShiftClient:
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
         self._drafts: set[tuple[str, str]] = set()
+        self.draft_words = ""
+        """Words about where the last draft was kept, if that is not beside the shift."""
         self.own_entries: set[str] = set()
         """The ids of the entries that this window wrote. Another window of the agent is somebody else."""
         self._presence = PresenceTracker(self._with_presence, session.clock, self._post_presence, hidden=session.read_only)
@@ -275,6 +277,7 @@ class ShiftClient:
         """
         words = await self._with_drafts(lambda drafts: drafts.save(case, form, fields))
         self._drafts.add((case, form))
+        self.draft_words = words
         return words
 
     async def drop_draft(self, case: str, form: str) -> None:

@@ -196,7 +196,6 @@ def own_mounts(options: str) -> str:
 HARMS = {
     "drafts blocked": Harm(block_drafts, "is not a folder"),
     "disk full": Harm(lambda *_: None, "file too large", around="ulimit -f 0; exec"),
-    "folder gone": Harm(remove_folder, "folder is gone"),
     "read-only": Harm(lambda *_: None, "read-only file system", around=own_mounts("ro")),
     "unmounted": Harm(unmount, "folder is gone", around=own_mounts("rw")),
 }
@@ -218,6 +217,27 @@ def found_words(terminal: Terminal) -> str:
     words = file.read_text("utf-8")
     file.unlink()
     return said + words
+
+
+def kept_at_home(terminal: Terminal) -> str:
+    """What stands in the drafts that the last words name."""
+    named = re.search(r"kept in (\S+),", terminal.last_words)
+    assert named
+    return "".join(file.read_text("utf-8") for file in Path(named[1]).rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("end", ["leave", *UNASKED])
+def test_a_draft_is_kept_at_home_while_the_folder_is_gone(end: str, shift: Path, environment: Mapping[str, str]) -> None:
+    act, code = (UNASKED | {"leave": (lambda terminal: terminal.press("\x11"), 0)})[end]
+    with opened(shift, environment) as terminal:
+        terminal.wait_for("C-101", "? keys")
+        remove_folder(terminal, shift)
+        write(terminal)
+        act(terminal)
+        assert terminal.wait_for_exit() == code
+        assert "1 draft waits on C-101." in terminal.last_words
+        assert TEXT in kept_at_home(terminal)
+        assert terminal.settings == terminal.settings_before
 
 
 @pytest.mark.parametrize("name", HARMS)
