@@ -176,7 +176,7 @@ class DeskPalette(CommandPalette):
 # Textual runs a binding only when its key has gone up to the app, and types a letter at once: of keys that come together, backspace
 # and the arrows came after the letters behind them.
 async def run_own_binding(widget: Widget, event: events.Key) -> None:
-    """Run what a key does in this widget at once, in the order of the keys."""
+    """Run what a key does in this widget at once."""
     for binding in widget._bindings.key_to_bindings.get(event.key, ()):
         if not binding.priority and await widget.app.run_action(binding.action, widget):
             event.prevent_default()
