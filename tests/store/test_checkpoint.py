@@ -12,6 +12,7 @@ import pytest
 
 from desk.errors import NotSaved
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
+from desk.store.file.durable_io import create_beside, hardlink_or_copy
 from desk.store.file.file_store import FileStore
 from desk.store.file.snapshot_codec import encode_snapshot
 from desk.store.paths import ShiftPaths
@@ -70,6 +71,25 @@ def test_two_never_write_the_next_snapshot_at_once(tmp_path: Path) -> None:
         with CheckpointWriter(paths, [b'{"_default": {}}'], locked=True), pytest.raises(CheckpointBusy):
             writer.publish()
     assert not paths.next_snapshot.exists()
+
+
+def test_what_a_colleague_begins_under_our_name_is_never_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ShiftPaths(made_shift(tmp_path / "shift.json"))
+    whole, keep = paths.shift.read_bytes(), hardlink_or_copy
+
+    def late(*parts: Any, **settings: Any) -> None:
+        keep(*parts, **settings)
+        os.close(create_beside(paths.shift, paths.shift, "folding")[0])  # looked whether we write before we did
+
+    with CheckpointWriter(paths, [whole]) as writer, monkeypatch.context() as patched:
+        patched.setattr("desk.store.file.checkpoint.hardlink_or_copy", late)
+        with pytest.raises(CheckpointBusy):
+            writer.publish()
+    assert paths.shift.read_bytes() == whole
+    with CheckpointWriter(paths, [whole]) as writer:
+        writer.publish()
+    assert not paths.next_snapshot.exists()
+    assert not paths.published_snapshot.exists()
 
 
 def test_a_name_published_while_we_waited_for_it_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,6 +199,7 @@ def test_a_checkpoint_is_durable_before_it_takes_the_place_of_the_file(tmp_path:
     assert recorded.calls == [
         "fsync shift.json.folding",
         "rename shift.json.previous",
+        "rename shift.json.folded",
         "rename shift.json",
         f"fsync {folder}",
         "rename shift.json.journal.previous",

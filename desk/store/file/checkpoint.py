@@ -149,9 +149,24 @@ class CheckpointWriter:
         paths = self._paths
         with contextlib.suppress(FileNotFoundError):
             hardlink_or_copy(self._path if repaired else paths.shift, paths.previous, linked=not repaired)
+        self._take_name(paths.published_snapshot)
         check()
         self._path.rename(paths.shift)
         sync_folder(paths.shift.parent)
+
+    def _take_name(self, own: Path) -> None:
+        """Move the file to the name of the lock's holder.
+
+        Whoever looked before we began to write may have put another file under the old one. Raises CheckpointBusy then.
+        """
+        try:
+            self._path.rename(own)
+        except FileNotFoundError as error:
+            raise CheckpointBusy from error
+        self._path = own
+        if not self._is_in_place():
+            own.unlink()
+            raise CheckpointBusy
 
     def _discard_file(self) -> None:
         if self._claimed and self._is_in_place():
