@@ -239,7 +239,8 @@ class ShiftReader:
         merged = merge_histories(ours, after.documents, archived_filter(self._paths))
         if not merged.is_more:
             return
-        ends = ((before.documents.seq, before.history), kept, (after.documents.seq, after.history))
+        theirs = (after.documents.seq, "" if merged.moved else after.history)  # whoever knows cases by other numbers keeps those
+        ends = ((before.documents.seq, before.history), kept, theirs)
         after.parents = (*before.parents, *(point for point in ends if point[1]), *after.parents)
         after.documents, after.owes, after.is_foreign = merged.documents, True, True
         after.renumbered |= before.renumbered | (after.all_points - before.all_points if merged.moved else set())
