@@ -318,3 +318,19 @@ def test_what_was_saved_unread_is_found_in_the_kept_files(tmp_path: Path) -> Non
         put_in_place(there, here, "both", in_place=False)
         assert ines.commit([append(text="ines two")]).entries[0].id != given
         assert {"ines one", "bo one", "bo two", "far", "ines two"} <= texts_of(ines).keys()
+
+
+def test_a_window_goes_on_whose_journal_belongs_to_no_file_any_more(tmp_path: Path) -> None:
+    here, there = base_and_copy(tmp_path)
+    path = here / "shift.json"
+    with open_shift(path) as ines:
+        with open_shift(there / "shift.json", "far") as far:
+            far.commit([append(text="far")])
+        ines.commit([append(text="ines one")])
+        ines.checkpoint()
+        own = ines.commit([customer_case("ines")]).cases[0].id
+        for name in ("shift.json", "shift.json.previous", "shift.json.journal.previous"):
+            shutil.copyfile(there / name, here / "aside")
+            (here / "aside").rename(here / name)
+        ines.commit([append(own, "goes on")])
+        assert {"ines one", "far", "memo of ines", "goes on"} <= texts_of(ines).keys()

@@ -156,6 +156,7 @@ class CheckpointWriter:
         if not self._is_in_place():
             raise CheckpointBusy
         paths = self._paths
+        check()  # what was not read does not become the one kept from before
         with contextlib.suppress(FileNotFoundError):
             hardlink_or_copy(self._path if repaired else paths.shift, paths.previous, linked=not repaired)
         self._take_name(paths.published_snapshot)
