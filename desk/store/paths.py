@@ -64,6 +64,11 @@ class ShiftPaths:
         return self._with_suffix("folding")
 
     @property
+    def published_snapshot(self) -> Path:
+        """The next snapshot while it is put in place."""
+        return self._with_suffix("folded")
+
+    @property
     def presence(self) -> Path:
         """The folder of presence files."""
         return self._with_suffix("presence")

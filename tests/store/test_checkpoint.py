@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desk.errors import NotSaved
+from desk.store.file import file_exchange
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
+from desk.store.file.durable_io import create_beside, hardlink_or_copy
 from desk.store.file.file_store import FileStore
 from desk.store.file.snapshot_codec import encode_snapshot
+from desk.store.file.snapshot_publisher import SnapshotPublisher
 from desk.store.paths import ShiftPaths
 from tests.store.store_builders import append, entry_texts, folder_contents, made_shift, new_case, open_shift, read_plainly
 
@@ -70,6 +75,69 @@ def test_two_never_write_the_next_snapshot_at_once(tmp_path: Path) -> None:
         with CheckpointWriter(paths, [b'{"_default": {}}'], locked=True), pytest.raises(CheckpointBusy):
             writer.publish()
     assert not paths.next_snapshot.exists()
+
+
+def test_what_a_colleague_begins_under_our_name_is_never_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ShiftPaths(made_shift(tmp_path / "shift.json"))
+    whole, keep = paths.shift.read_bytes(), hardlink_or_copy
+
+    def late(*parts: Any, **settings: Any) -> None:
+        keep(*parts, **settings)
+        os.close(create_beside(paths.shift, paths.shift, "folding")[0])  # looked whether we write before we did
+
+    with CheckpointWriter(paths, [whole]) as writer, monkeypatch.context() as patched:
+        patched.setattr("desk.store.file.checkpoint.hardlink_or_copy", late)
+        with pytest.raises(CheckpointBusy):
+            writer.publish()
+    assert paths.shift.read_bytes() == whole
+    with CheckpointWriter(paths, [whole]) as writer:
+        writer.publish()
+    assert not paths.next_snapshot.exists()
+    assert not paths.published_snapshot.exists()
+
+
+@pytest.mark.parametrize(("look", "name"), [(2, "shift.json"), (3, "shift.json.journal")])
+def test_what_another_program_puts_there_after_the_last_look_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: int, name: str
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    path, check, looks = made_shift(here / "shift.json"), SnapshotPublisher._check_read, count(1)
+    shutil.copytree(here, there)
+    with open_shift(there / "shift.json", "far") as far:
+        far.commit([append(text="far")])
+        if look == 2:
+            far.checkpoint()
+        theirs = (there / name).read_bytes()
+
+    def late(publisher: SnapshotPublisher) -> None:
+        check(publisher)
+        if next(looks) == look:
+            (there / "aside").write_bytes(theirs)
+            (there / "aside").rename(here / name)
+
+    with open_shift(path) as ines:
+        ines.commit([append(text="one")])
+        with monkeypatch.context() as patched:
+            patched.setattr(SnapshotPublisher, "_check_read", late)
+            ines.checkpoint()
+        assert (here / name).read_bytes() == theirs
+        assert not ShiftPaths(path).published_snapshot.exists()
+        ines.refresh()
+        ines.commit([append(text="two")])
+        assert {"far", "one", "two"} <= set(entry_texts(ines))
+    with open_shift(path, read_only=True) as again:
+        assert sorted(entry_texts(again)) == ["Nobody came at nine.", "far", "one", "two"]
+
+
+def test_a_checkpoint_is_written_where_files_cannot_be_swapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made_shift(tmp_path / "shift.json")
+    monkeypatch.setattr("desk.store.file.file_exchange.try_exchange", lambda *_, **__: False)
+    with open_shift(path) as ines:
+        ines.commit([append(text="one")])
+        assert ines.checkpoint()
+    assert [entry["text"] for entry in read_plainly(path)["cases"][101]["entries"]][-1] == "one"
+    assert not ShiftPaths(path).published_snapshot.exists()
 
 
 def test_a_name_published_while_we_waited_for_it_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,10 +215,11 @@ class Recorded:
         """What each file held when it was made durable."""
         for name in ("write", "pwrite", "fdatasync", "fsync", "rename"):
             monkeypatch.setattr(os, name, self._recorded_call(name, getattr(os, name)))
+        monkeypatch.setattr(file_exchange, "try_exchange", self._recorded_call("swap", file_exchange.try_exchange))
 
     def _recorded_call(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **named: Any) -> Any:
-            target = Path(args[1]) if name == "rename" else Path(f"/proc/self/fd/{args[0]}").readlink()
+            target = Path(args[1]) if name in {"rename", "swap"} else Path(f"/proc/self/fd/{args[0]}").readlink()
             if name == "fsync" and target.is_file():
                 self.synced[target.name] = target.read_bytes()
             if target.suffix != ".lock":
@@ -179,12 +248,13 @@ def test_a_checkpoint_is_durable_before_it_takes_the_place_of_the_file(tmp_path:
     assert recorded.calls == [
         "fsync shift.json.folding",
         "rename shift.json.previous",
-        "rename shift.json",
+        "rename shift.json.folded",
+        "swap shift.json",
         f"fsync {folder}",
         "rename shift.json.journal.previous",
         "write shift.json.journal.new",
         "fsync shift.json.journal.new",
-        "rename shift.json.journal",
+        "swap shift.json.journal",
         f"fsync {folder}",
     ]
     assert recorded.synced["shift.json.folding"] == path.read_bytes()

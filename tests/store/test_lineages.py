@@ -16,7 +16,7 @@ from desk.model.entries import Link, Memo, Retract, Told
 from desk.store.archive import archive_documents
 from desk.store.file.file_store import FileStore
 from desk.store.paths import ShiftPaths
-from tests.store.store_builders import AT, append, memo, new_case, open_shift
+from tests.store.store_builders import AT, append, entry_texts, memo, new_case, open_shift
 
 FILES = ("shift.json", "shift.json.journal", "shift.json.previous", "shift.json.journal.previous")
 PARTS = {"all": FILES, "both": FILES[:2], "snapshot": FILES[:1], "journal": FILES[1:2]}
@@ -259,3 +259,78 @@ def test_cases_that_begin_alike_stay_apart_for_who_slept_through_two_folds(tmp_p
     with open_shift(path, read_only=True) as judge:
         assert texts_of_case(judge, "C-102") >= {"of the second", "goes on"}
         assert "of the second" not in texts_of_case(judge, "C-101")
+
+
+def test_a_merge_is_taken_over_by_all_who_go_on(tmp_path: Path) -> None:
+    here, there = base_and_copy(tmp_path)
+    path = here / "shift.json"
+    with open_shift(path) as ines, open_shift(path, "bo") as bo:
+        with open_shift(there / "shift.json", "far") as far:
+            far.commit([append(text="far")])
+        bo.commit([append(text="bo")])
+        bo.checkpoint()
+        bo.commit([append(text="bo one")])  # in no file any more, and unread by ines
+        put_in_place(there, here, "both", in_place=False)
+        ines.commit([append(text="ines one")])
+        assert "What came in" in " ".join(ines.refresh().notices)
+        bo.commit([append(text="bo two")])
+        assert "What came in" in " ".join(bo.refresh().notices)
+        ines.commit([append(text="ines two")])
+        assert [words for words in ines.refresh().notices if "rewritten" in words] == []
+        for number in range(3):
+            bo.commit([append(text=f"bo {number}")])
+            ines.commit([append(text=f"ines {number}")])
+        assert [*bo.refresh().notices, *ines.refresh().notices] == []
+        assert Counter(entry_texts(ines)) == Counter(entry_texts(bo))
+        assert max(Counter(entry_texts(ines)).values()) == 1
+
+
+def test_an_entry_whose_number_went_to_another_is_said(tmp_path: Path) -> None:
+    here, there = base_and_copy(tmp_path)
+    path = here / "shift.json"
+    with open_shift(path) as ines, open_shift(path, "bo") as bo:
+        with open_shift(there / "shift.json", "far") as far:
+            far.commit([append(text="far")])
+        bo.commit([append(text="bo")])
+        bo.checkpoint()
+        first = bo.commit([append(text="bo one")]).entries[0].id
+        put_in_place(there, here, "both", in_place=False)
+        ines.commit([append(text="ines one")])
+        bo.commit([append(text="bo two")])
+        ids = {entry.text: entry.id for entry in bo.cases["C-101"].entries if isinstance(entry, Memo)}
+        assert ids["bo one"] == first
+        assert f"{first} is {ids['far']} now" in " ".join(ines.refresh().notices)
+        assert ids.items() <= {entry.text: entry.id for entry in ines.cases["C-101"].entries if isinstance(entry, Memo)}.items()
+
+
+def test_what_was_saved_unread_is_found_in_the_kept_files(tmp_path: Path) -> None:
+    here, there = base_and_copy(tmp_path)
+    path = here / "shift.json"
+    with open_shift(path) as ines:
+        ines.commit([append(text="ines one")])
+        with open_shift(there / "shift.json", "far") as far:
+            far.commit([append(text="far")])
+        with open_shift(path, "bo") as bo:
+            bo.commit([append(text="bo one")])
+            bo.checkpoint()
+            given = bo.commit([append(text="bo two")]).entries[0].id
+            bo.checkpoint()
+        put_in_place(there, here, "both", in_place=False)
+        assert ines.commit([append(text="ines two")]).entries[0].id != given
+        assert {"ines one", "bo one", "bo two", "far", "ines two"} <= texts_of(ines).keys()
+
+
+def test_a_window_goes_on_whose_journal_belongs_to_no_file_any_more(tmp_path: Path) -> None:
+    here, there = base_and_copy(tmp_path)
+    path = here / "shift.json"
+    with open_shift(path) as ines:
+        with open_shift(there / "shift.json", "far") as far:
+            far.commit([append(text="far")])
+        ines.commit([append(text="ines one")])
+        ines.checkpoint()
+        own = ines.commit([customer_case("ines")]).cases[0].id
+        for name in ("shift.json", "shift.json.previous", "shift.json.journal.previous"):
+            shutil.copyfile(there / name, here / "aside")
+            (here / "aside").rename(here / name)
+        ines.commit([append(own, "goes on")])
+        assert {"ines one", "far", "memo of ines", "goes on"} <= texts_of(ines).keys()

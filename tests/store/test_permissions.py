@@ -131,6 +131,7 @@ def say(path: Path) -> None:
         ("lock", write),
         ("journal", write),
         ("folding", write),
+        ("folded", write),
         ("previous.new", write),
         ("journal.new", write),
         ("journal.previous.new", write),

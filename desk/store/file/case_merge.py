@@ -167,6 +167,17 @@ def _bare_content(entry: Raw) -> bytes:
     return msgspec.json.encode({name: value for name, value in found.items() if name != "id"}, order="deterministic")
 
 
+def renumbered_entries(before: Document, after: Document) -> dict[str, str]:
+    """The new ids of entries whose old ones others have.
+
+    They stand by the old ones. An entry is known by what it is.
+    """
+    old, new = ({document_id(entry): _bare_content(entry) for entry in document_entries(case)} for case in (before, after))
+    names = {content: entry_id for entry_id, content in new.items()}
+    taken = [entry_id for entry_id, content in old.items() if new.get(entry_id, content) != content]
+    return {entry_id: names[old[entry_id]] for entry_id in taken if old[entry_id] in names}
+
+
 def renumbered_case(document: Document, number: int) -> bytes:
     """A case under another number, with its entries."""
     before = document_id(document).removeprefix("C-")

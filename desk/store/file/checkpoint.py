@@ -13,7 +13,16 @@ from typing import Self
 
 from desk.errors import Refused
 from desk.new_files import create_aside
-from desk.store.file.durable_io import copy_permissions, create_beside, file_status, hardlink_or_copy, open_regular, sync_folder
+from desk.store.file.durable_io import (
+    copy_permissions,
+    create_beside,
+    file_status,
+    folder_holding,
+    hardlink_or_copy,
+    open_regular,
+    replace_known,
+    sync_folder,
+)
 from desk.store.file.read_errors import Malformed
 from desk.store.file.snapshot_codec import decode_tables
 from desk.store.paths import ShiftPaths
@@ -141,17 +150,33 @@ class CheckpointWriter:
         """Put the new snapshot in place and keep the one before it.
 
         `check` has the last word before it is put in place. Call it only under the lock. A `repaired` snapshot replaces the kept one as
-        well, since the damaged file is not worth keeping. Raises CheckpointBusy when another process took the name over, OSError when
-        the disk will not take it.
+        well, since the damaged file is not worth keeping. Raises CheckpointBusy when another process took the name over, FileReplaced
+        when another program put a file there, OSError when the disk will not take it.
         """
         if not self._is_in_place():
             raise CheckpointBusy
         paths = self._paths
+        check()  # what was not read does not become the one kept from before
         with contextlib.suppress(FileNotFoundError):
             hardlink_or_copy(self._path if repaired else paths.shift, paths.previous, linked=not repaired)
-        check()
-        self._path.rename(paths.shift)
+        self._take_name(paths.published_snapshot)
+        with folder_holding(self._path) as folder:
+            replace_known(self._path.name, paths.shift.name, folder, check=check)
         sync_folder(paths.shift.parent)
+
+    def _take_name(self, own: Path) -> None:
+        """Move the file to the name of the lock's holder.
+
+        Whoever looked before we began to write may have put another file under the old one. Raises CheckpointBusy then.
+        """
+        try:
+            self._path.rename(own)
+        except FileNotFoundError as error:
+            raise CheckpointBusy from error
+        self._path = own
+        if not self._is_in_place():
+            own.unlink()
+            raise CheckpointBusy
 
     def _discard_file(self) -> None:
         if self._claimed and self._is_in_place():

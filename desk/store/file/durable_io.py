@@ -170,8 +170,41 @@ def replace_file(path: Path, data: bytes, *, like: Path, check: Callable[[], Non
         copy_permissions(fd, like)
         write_all(fd, data)
         os.fsync(fd)
-        check()
-        os.rename(aside, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        replace_known(aside, path.name, folder, check=check)
+
+
+class FileReplaced(Exception):
+    """Raised when a file to be replaced is not the one read.
+
+    Another program put it in place meanwhile.
+    """
+
+
+def replace_known(new: str, name: str, folder: int, *, check: Callable[[], None]) -> None:
+    """Rename a file to take another's place in an open folder.
+
+    `check` has the last word. What another program puts there after it comes back where the system can swap files, and FileReplaced is
+    raised. Raises OSError, and what `check` raises.
+    """
+    from desk.store.file.file_exchange import try_exchange  # 5 ms that a line command does not need
+
+    known = _identity_in(folder, name)
+    check()
+    if not try_exchange(new, name, folder=folder):
+        os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
+        return
+    if _identity_in(folder, new) != known:
+        try_exchange(new, name, folder=folder)
+        raise FileReplaced
+    with contextlib.suppress(OSError):
+        os.unlink(new, dir_fd=folder)
+
+
+def _identity_in(folder: int, name: str) -> tuple[int, int, int] | None:
+    if not has_file(folder, name):
+        return None
+    found = os.lstat(name, dir_fd=folder)
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextlib.contextmanager

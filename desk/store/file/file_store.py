@@ -21,13 +21,13 @@ from desk.store.file.archives import ArchivedDocument, Archives
 from desk.store.file.checkpoint import CheckpointBusy, CheckpointWriter
 from desk.store.file.commit_plan import plan_commit
 from desk.store.file.documents import Documents, exact_case_number
-from desk.store.file.durable_io import has_file
+from desk.store.file.durable_io import FileReplaced, has_file
 from desk.store.file.journal import Commit, Journal, JournalRolledBack
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
 from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
-from desk.store.file.snapshot_publisher import FileReplaced, SnapshotPublisher
+from desk.store.file.snapshot_publisher import SnapshotPublisher
 from desk.store.file.write_access import write_problem
 from desk.store.kept_facts import FactRow, FactSheet, kept_facts
 from desk.store.paths import ShiftPaths

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Raw
 
 from desk.model.ids import case_id
-from desk.store.file.case_merge import CaseOrigin, merged_case, relinked_case, renumbered_case
+from desk.store.file.case_merge import CaseOrigin, merged_case, relinked_case, renumbered_case, renumbered_entries
 from desk.store.file.documents import Documents
 from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_entries, document_id
 
@@ -86,6 +86,24 @@ def merge_histories(ours: Documents, theirs: Documents, is_archived: IsArchived 
     Cases and documents that stand whole in an archive are left there.
     """
     return _Merge(ours, theirs, is_archived).merged()
+
+
+def renumbered_notice(before: Documents, after: Documents, *, cases: bool) -> str:
+    """Words about numbers that were given twice and are others' now.
+
+    `cases` says whether some cases have other numbers.
+    """
+    moved = merge_histories(before, after).moved if cases else {}
+    entries: dict[str, str] = {}
+    for number in before:
+        if number in after and bytes(before.document(number)) != bytes(after.document(number)):
+            entries |= renumbered_entries(before.document(number), after.document(number))
+    pairs = [f"{case_id(ours)} is {case_id(theirs)} now" for theirs, ours in moved.items()]
+    said = [
+        f"Two cases had one number, and another window went on with other numbers than yours: {', '.join(pairs)}." if pairs else "",
+        f"Two entries had one number: {some_of([f'{old} is {new} now' for old, new in entries.items()])}." if entries else "",
+    ]
+    return " ".join(words for words in said if words)
 
 
 class _Merge:

@@ -11,7 +11,7 @@ from desk.errors import DeskError
 from desk.model.ids import case_id
 from desk.store.file.case_merge import merged_case
 from desk.store.file.documents import Documents
-from desk.store.file.history_merge import set_aside
+from desk.store.file.history_merge import merge_histories, set_aside
 from desk.store.file.journal import Journal
 from desk.store.file.merge import merge_commits
 from desk.store.file.snapshot import Snapshot
@@ -54,6 +54,18 @@ def previous_documents(paths: ShiftPaths) -> tuple[Documents, set[tuple[int, str
                     merge_commits(documents, commits)
                     points |= journal.points
     return documents, points, renumbered
+
+
+def with_kept_files(paths: ShiftPaths, documents: Documents, history: str) -> tuple[Documents, tuple[int, str]]:
+    """Documents of one history, with what the kept files hold beyond them.
+
+    Another process may have saved it, and no file may say so any more but these. The second result is the last history they lead to.
+    Its id is empty where they do not continue the documents.
+    """
+    kept, points, renumbered = previous_documents(paths)
+    if (documents.seq, history) not in points - renumbered:
+        return documents, (0, "")
+    return merge_histories(documents, kept).documents, max(points)
 
 
 def restore_altered(paths: ShiftPaths, documents: Documents, snapshot: Snapshot, altered: AlteredKeys) -> str:

@@ -71,12 +71,17 @@ class LoadedShift:
 
     @property
     def all_points(self) -> set[tuple[int, str]]:
-        """The histories that lead here, those of the journal among them."""
-        return self.points | (self.journal.points if self.journal is not None else set())
+        """The histories that lead here.
+
+        Those of the journal are among them when it was taken in.
+        """
+        if self.journal is None or self.is_journal_foreign:
+            return self.points
+        return self.points | self.journal.points
 
     def leads_from(self, seq: int, history: str) -> bool:
         """Does this shift continue what another was at its commit `seq`?"""
-        return (seq, history) in self.points or (self.journal is not None and (seq, history) in self.journal.points)
+        return (seq, history) in self.all_points
 
     @property
     def is_checkpointed(self) -> bool:

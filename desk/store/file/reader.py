@@ -13,9 +13,9 @@ from desk.errors import Damaged, Missing
 from desk.model.ids import case_id
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
-from desk.store.file.history_merge import merge_histories
+from desk.store.file.history_merge import merge_histories, renumbered_notice
 from desk.store.file.journal import Commit, Journal, JournalRolledBack
-from desk.store.file.kept_files import own_points, restore_altered
+from desk.store.file.kept_files import own_points, restore_altered, with_kept_files
 from desk.store.file.loader import (
     LoadedShift,
     apply_commits,
@@ -207,8 +207,8 @@ class ShiftReader:
             raise self._missing_error()  # it may be back by now: the next look takes it up
         if not self._is_continued(before, after):
             self._bring_back(before, after)
-        elif (before.documents.seq, before.history) in after.meta.renumbered:
-            after.notices.append(_renumbered_notice(before, after))
+        is_renumbered = (before.documents.seq, before.history) in after.meta.renumbered
+        after.notices.append(renumbered_notice(before.documents, after.documents, cases=is_renumbered))
         self.loaded = after
         before.close()
         self.notices += [notice for notice in after.notices if notice]
@@ -235,23 +235,18 @@ class ShiftReader:
 
         The next writer writes it.
         """
-        merged = merge_histories(before.documents, after.documents, archived_filter(self._paths))
+        ours, kept = with_kept_files(self._paths, before.documents, before.history)
+        merged = merge_histories(ours, after.documents, archived_filter(self._paths))
         if not merged.is_more:
             return
+        theirs = (after.documents.seq, "" if merged.moved else after.history)  # whoever knows cases by other numbers keeps those
+        ends = ((before.documents.seq, before.history), kept, theirs)
+        after.parents = (*before.parents, *(point for point in ends if point[1]), *after.parents)
         after.documents, after.owes, after.is_foreign = merged.documents, True, True
         after.renumbered |= before.renumbered | (after.all_points - before.all_points if merged.moved else set())
-        points = ((before.documents.seq, before.history), (after.documents.seq, after.history))
-        after.parents = (*before.parents, *(point for point in points if point[1]), *after.parents)
         after.points = set()
         notice = rewritten_notice(self._paths.shift)
         after.notices += [words for words in (notice, merged.notice()) if words and words not in after.notices]
-
-
-def _renumbered_notice(before: LoadedShift, after: LoadedShift) -> str:
-    """Words about cases that another window gave other numbers."""
-    moved = merge_histories(before.documents, after.documents).moved
-    pairs = [f"{case_id(ours)} is {case_id(theirs)} now" for theirs, ours in moved.items()]
-    return f"Two cases had one number, and another window went on with other numbers than yours: {', '.join(pairs)}." if pairs else ""
 
 
 def _touched_keys(altered: Iterable[tuple[str, str]]) -> Iterator[Touched]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desk.store.file.checkpoint import CheckpointWriter
-from desk.store.file.durable_io import file_status, hardlink_or_copy
+from desk.store.file.durable_io import FileReplaced, file_status, hardlink_or_copy
 from desk.store.file.journal import Journal, JournalHeader, begin_journal
 from desk.store.file.kept_files import own_points
 from desk.store.file.loader import file_identity, status_identity
@@ -15,13 +15,6 @@ from desk.store.paths import ShiftPaths
 
 _MAX_ANCESTORS = 40
 """How many histories before a snapshot it names. A process that slept through more compares all it knows with the file."""
-
-
-class FileReplaced(Exception):
-    """Raised when a file to be replaced is not the one read.
-
-    Another program put it in place meanwhile.
-    """
 
 
 class SnapshotPublisher:

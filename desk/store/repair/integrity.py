@@ -282,7 +282,8 @@ def small_files(folder: Path) -> list[Path]:
 
 def _permission_problems(paths: ShiftPaths) -> Iterator[IntegrityProblem]:
     """Symbolic links and permissions that should not be."""
-    for file in (paths.shift, paths.lock, paths.journal, paths.previous, paths.next_snapshot, paths.drafts, paths.presence):
+    written = paths.shift, paths.lock, paths.journal, paths.previous, paths.next_snapshot, paths.published_snapshot
+    for file in (*written, paths.drafts, paths.presence):
         with contextlib.suppress(OSError):
             mode = file.lstat().st_mode
             if stat.S_ISLNK(mode):

@@ -121,7 +121,9 @@ def judge(path: Path, reported: Reported, far: set[str]) -> Counter[str]:
     store.close()
     missing = {token for token in {*reported.saved, *far} if not texts[token]}
     beside = {token for token in missing if _is_said_beside(path, token, reported.notices)}
-    moved = {case for case in set(reported.cases) - own if any(f"{case[1]} there is" in words for words in reported.notices)}
+    moved = {case for case in set(reported.cases) - own if reported.is_renumbered(case[1])}
+    again = reported.ids_given_twice  # of what the copy wrote over before another window could read it, nobody knows the id
+    unsaid = sum(count for given, count in again.items() if not reported.is_renumbered(given))
     tokens = {token: number for token, number in texts.items() if "." in token}
     return Counter(
         {
@@ -131,8 +133,8 @@ def judge(path: Path, reported: Reported, far: set[str]) -> Counter[str]:
             "kept beside": len(beside),
             "doubled": sum(number > 2 for number in tokens.values()),
             "halved": sum(number == 1 for number in tokens.values()),
-            "twice": sum(number - 1 for number in ids.values()) + reported.ids_given_twice + len(set(reported.cases) - own - moved),
-            "renumbered and said": len(moved),
+            "twice": sum(number - 1 for number in ids.values()) + unsaid + len(set(reported.cases) - own - moved),
+            "renumbered and said": len(moved) + again.total() - unsaid,
             "left behind": len([token for token in tokens if token.split(".")[0] not in {"far", "base"} and token not in reported.saved]),
             "said": bool(reported.notices),
         }

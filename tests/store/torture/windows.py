@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -173,7 +174,10 @@ class Reported:
         return found
 
     @property
-    def ids_given_twice(self) -> int:
-        """Ids of cases and entries that were given to two."""
-        ids = [case for _, case in self.cases] + self.entry_ids
-        return len(ids) - len(set(ids))
+    def ids_given_twice(self) -> Counter[str]:
+        """How often an id of a case or an entry was given again."""
+        return Counter([case for _, case in self.cases] + self.entry_ids) - Counter({*(case for _, case in self.cases), *self.entry_ids})
+
+    def is_renumbered(self, number: str) -> bool:
+        """Did a window hear that what had this id has another?"""
+        return any(f"{number} there is" in words or f"{number} is" in words for words in self.notices)
