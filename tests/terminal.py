@@ -170,4 +170,6 @@ _REPAINTED = b"\x1b[1;1H"
 
 
 def _take_terminal() -> None:
+    for given in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):  # tests begun in the background hand on that these are ignored
+        signal.signal(given, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
