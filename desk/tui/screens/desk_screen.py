@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -39,6 +40,14 @@ class DeskScreen(Screen[Answer]):
     def desk(self) -> DeskContext:
         """The desk the screen belongs to."""
         return desk_of(self)
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Call back once all is painted, unless the screen was closed by then."""
+
+        def call() -> object:
+            return callback(*args, **kwargs) if self in self.app.screen_stack else None
+
+        return super().call_after_refresh(call)
 
     def say(self, words: str, *, seconds: float = 4) -> None:
         """Show words in a toast for so many seconds."""
