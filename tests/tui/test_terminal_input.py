@@ -177,12 +177,16 @@ def _go_home(terminal: Terminal) -> None:
     terminal.press(b"\x1b\\\x1b[201~\x18")
     for _ in range(_DEEPEST):
         terminal.settle()
+        if _ON_BOARD in terminal.text:
+            return
         terminal.press(b"\x1b")
-    terminal.settle()
+    terminal.wait_for(_ON_BOARD)
 
 
-_DEEPEST = 8
-"""Screens that noise may have opened over another. Escape on the board itself changes nothing."""
+_DEEPEST = 60
+"""Steps that lead back from whatever a hundred strings of noise opened. Some screens take several."""
+_ON_BOARD = " . next best  enter open"
+"""The foot of the board, while nothing stands over it."""
 
 
 @pytest.mark.torture
