@@ -25,6 +25,12 @@ KEY_CLASS = "palette--key"
 _WIDEST = 70
 
 
+def _name_score(query: str, name: str) -> float:
+    """The score of a name that begins as typed. It lies above every other match."""
+    typed = query.strip().casefold()
+    return 200.0 if typed == name.casefold() else 100.0 if typed and name.casefold().startswith(typed) else 0.0
+
+
 class DeskCommands(Provider):
     """Finds actions by their words, and cases by reference, customer or subject."""
 
@@ -48,6 +54,7 @@ class DeskCommands(Provider):
         for action in self._valid_actions():
             words = f"{action.label} {action.help}"
             if score := matcher.match(words):
+                score += _name_score(query, action.label)
                 yield Hit(score, self._action_words(action), partial(self._run_action, action), text=action.label)
         for theme in self._theme_names():
             if score := matcher.match(f"theme {theme}"):

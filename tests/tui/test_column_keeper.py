@@ -78,4 +78,4 @@ def test_joiners_stay_in_forms(paste: bool, shift: Path, environment: Mapping[st
 
 
 def test_joiners_stay_in_a_line() -> None:
-    assert typeable_line(f" {JOINED}\n\x1b[31m\u202eplain ") == f"{JOINED} [31mplain"
+    assert typeable_line(f" {JOINED}\n\x1b[31m\u202eplain ") == f"{JOINED} plain"

@@ -42,7 +42,7 @@ class DeskScreen(Screen[Answer]):
         return desk_of(self)
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-        """Call back once all is painted, unless the screen was closed by then."""
+        """Call back once all is painted, unless the screen is closed."""
 
         def call() -> object:
             return callback(*args, **kwargs) if self in self.app.screen_stack else None
