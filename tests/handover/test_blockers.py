@@ -63,7 +63,9 @@ def test_a_read_back_takes_all_away() -> None:
     assert words(desk) == ["red and nobody owns it", "not read back"]
     read_back(desk)
     assert words(desk) == []
-    assert (desk.views()["C-101"].state.owner, desk.store.cases["C-101"].entries[-1].handover) == ("kim", "H-1")  # type: ignore[union-attr]
+    taken = desk.store.cases["C-101"].entries[-1]
+    assert isinstance(taken, Assign)
+    assert (desk.views()["C-101"].state.owner, taken.handover) == ("kim", "H-1")
 
 
 @pytest.mark.parametrize(

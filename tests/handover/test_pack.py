@@ -14,7 +14,7 @@ from desk.handover.forms.redacted import customer_pack, redacted_pack
 from desk.handover.forms.text import text_lines
 from desk.handover.line import line_of
 from desk.handover.moment import time_words
-from desk.handover.notes import AddedNote, DroppedNote, ReadBackNote
+from desk.handover.notes import AddedNote, DroppedNote, KnownNote, ReadBackNote
 from desk.handover.pack import MOST_LINES, build_pack, pack_of
 from desk.handover.plain import Pack
 from desk.model.entries import (
@@ -71,8 +71,8 @@ def test_an_undone_entry_is_in_no_draft_and_a_reopened_case_says_why() -> None:
 def test_added_and_dropped_by_hand_but_never_a_red_one() -> None:
     closed = case_of(StatusChange(at=at(-30), by="ines", to="closed"), case_id="C-102")
     quiet = case_of(OWNED, Contact(at=at(-5), by="ines", text="so", channel="phone"), priority="low", case_id="C-103")
-    notes = [AddedNote(handover="H-7", at=NOW, by="ines", case="C-102", reason="she may ring")]
-    notes += [DroppedNote(handover="H-7", at=NOW, by="ines", case=case) for case in ("C-101", "C-103")]  # type: ignore[misc]
+    notes: list[KnownNote] = [AddedNote(handover="H-7", at=NOW, by="ines", case="C-102", reason="she may ring")]
+    notes += [DroppedNote(handover="H-7", at=NOW, by="ines", case=case) for case in ("C-101", "C-103")]
     assert sorted(cases_in(case_of(priority="urgent"), closed, quiet, notes=notes)) == ["C-101", "C-102"]
 
 
