@@ -199,6 +199,29 @@ def test_a_large_archive_is_read_case_by_case(tmp_path: Path) -> None:
     assert peak < 6 * LAZY_SIZE
 
 
+@pytest.mark.parametrize("has_case", [False, True])
+def test_a_large_file_keeps_its_documents_beside_few_or_no_cases(tmp_path: Path, has_case: bool) -> None:
+    path = tmp_path / "shift.json"
+    with open_shift(path) as store:
+        store.commit([new_case(entries=1)] if has_case else [])
+        for number in range(1, 4):
+            store.commit([PutDocument("packs", document={"text": "x" * LAZY_SIZE, "number": number})])
+            store.checkpoint()
+        assert sorted(store.documents("packs")) == [1, 2, 3]
+    with open_shift(path) as store:
+        assert sorted(store.documents("packs")) == [1, 2, 3]
+
+
+def test_a_large_archive_of_documents_alone_keeps_them_all(tmp_path: Path) -> None:
+    path = tmp_path / "shift.json"
+    with open_shift(path) as store:
+        for number in range(1, 5):
+            store.commit([PutDocument("packs", document={"text": "x" * LAZY_SIZE, "number": number})])
+            archive_documents(store, "2026-05", lambda number=number: [("packs", number)])  # type: ignore[misc]  # binds this number
+    with ShiftDB(ShiftPaths(path).archive("2026-05")) as db:
+        assert sorted(db.storage.read()["packs"]) == ["1", "2", "3", "4"]
+
+
 def restored_backup(path: Path, backup: dict[str, bytes]) -> None:
     """The shift as it was once, beside the archives of today."""
     for file in path.parent.glob("shift.json*"):

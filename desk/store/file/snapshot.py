@@ -20,6 +20,7 @@ from desk.store.file.snapshot_codec import (
     CASES,
     META,
     SHIFT,
+    SUMS_SINCE,
     Document,
     DocumentTable,
     SnapshotMeta,
@@ -126,7 +127,7 @@ def _read_large(path: Path, fd: int) -> Snapshot | None:
         return None
     head = snapshot_head(fd)
     meta = head_meta(head)
-    if meta is None:
+    if meta is None or (meta.format >= SUMS_SINCE and not meta.cases_size):  # without cases, what is large are the other tables
         return None
     check_format(meta.format, path)
     try:
