@@ -188,6 +188,19 @@ def test_a_case_of_wrong_types_is_kept_aside(shift: Path) -> None:
     assert read_plainly(shift)[UNREADABLE][102]["subject"] == 7
 
 
+def test_a_case_of_wrong_types_comes_back_from_what_is_kept(shift: Path) -> None:
+    with open_shift(shift) as store:
+        store.commit([append(text="x")])
+        store._wrote_at = None  # as if killed
+    data = shift.read_bytes()
+    shift.write_bytes(data.replace(b'"101":{"id":"C-101","subject":"', b'"101":{"id":"C-101","subject":7,"was":"'))
+    assert check_shift(shift).is_damaged
+    repair_shift(shift)
+    with open_shift(shift) as store:
+        assert entry_texts(store) == ["Nobody came at nine.", *(f"memo {number}" for number in range(8)), "x"]
+    assert read_plainly(shift)[UNREADABLE][101]["subject"] == 7, "what stood there is kept too"
+
+
 def test_entries_with_one_id_get_different_ones(shift: Path) -> None:
     with open_shift(shift) as store:
         store.commit([append(text="x")])

@@ -25,7 +25,7 @@ from desk.store.file.journal import Commit
 from desk.store.file.kept_files import bring_back, own_points
 from desk.store.file.loader import archived_filter
 from desk.store.file.merge import merge_commits, missing_commit
-from desk.store.file.snapshot_codec import CASES, SnapshotMeta, document_entries, document_id, with_entries
+from desk.store.file.snapshot_codec import CASES, UNREADABLE, SnapshotMeta, document_entries, document_id, with_entries
 from desk.store.file.stored_documents import altered_name
 from desk.store.paths import ShiftPaths
 from desk.store.repair.lenient_json import unknown_fragments
@@ -141,6 +141,7 @@ class _Salvaging:
         self._note_altered()
         if not (self._file.is_whole and self._file.is_trusted) or self._file.is_resized:
             _add_missing(documents, kept)
+        _add_readable(documents, kept)
         seq = max(documents.seq, kept.seq)
         self._note_gaps(self._file.meta.seq if self._file.is_whole else seq)
         if not is_foreign:
@@ -250,6 +251,13 @@ def _add_missing(documents: Documents, kept: Documents) -> None:
     commit = missing_commit(documents, kept)
     documents.apply(msgspec.structs.replace(commit, add={}))
     documents.last_case = last_case
+
+
+def _add_readable(documents: Documents, kept: Documents) -> None:
+    """Add the kept form of cases that cannot be read."""
+    for number in (int(key) for key in documents.tables.get(UNREADABLE, {}) if key.isdigit()):
+        if number in kept and number not in documents:
+            documents.put(number, kept.document(number))
 
 
 def _entries_beyond(documents: Documents, number: int, entries: Iterable[msgspec.Raw]) -> list[bytes]:
