@@ -76,6 +76,18 @@ class Terminal:
         return "".join(screen.display).rstrip()
 
     @property
+    def frames(self) -> list[str]:
+        """Every screen that was painted so far, one after the other. A whole paint begins at the first cell."""
+        screen = pyte.Screen(self._screen.columns, self._screen.lines)
+        stream, home = pyte.ByteStream(screen), b"\x1b[1;1H"
+        seen: list[str] = []
+        for place, part in enumerate(self.received.split(home)):
+            with contextlib.suppress(TypeError):  # a private sequence that pyte does not read
+                stream.feed(home + part if place else part)
+            seen.append("\n".join(line.rstrip() for line in screen.display))
+        return seen
+
+    @property
     def cells(self) -> list[list[str]]:
         """What stands in each cell of each row. The second cell of a wide character is empty."""
         return [

@@ -20,6 +20,7 @@ from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.screens.help import HelpScreen
 from desk.tui.screens.welcome import WelcomeScreen
+from desk.tui.widgets.empty_board import EmptyBoard
 from desk.tui.widgets.next_best_line import NextBestLine
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import (
@@ -200,7 +201,7 @@ async def test_nothing_matches_names_the_way_out() -> None:
     async with app_on(demo_store()).run_test(size=(100, 24)) as pilot:
         board = await until_read(pilot)
         await pilot.press("slash", *"zzzz", "enter")
-        await until(pilot, lambda: not board.table.display)
+        await until(pilot, lambda: board.query_one(EmptyBoard).display)
         assert "/ changes the filter, esc shows all open cases." in screen_text(pilot)
 
 

@@ -8,6 +8,7 @@ from desk.board.queue import Queue
 from desk.errors import Usage
 from desk.model.entries import Assign
 from desk.tui.board_filter import BoardFilter
+from desk.tui.widgets.empty_board import EmptyBoard
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY, FakeShared, app_on, many, new_case, screen_text, until, until_read
 
@@ -70,7 +71,7 @@ async def test_keys_move_the_cursor_again_once_an_empty_board_has_cases() -> Non
         board = await until_read(pilot)
         await until(pilot, lambda: "No open case." in screen_text(pilot))
         store.commit_elsewhere(new_case(1), new_case(2))
-        await until(pilot, lambda: board.table.display)
+        await until(pilot, lambda: not board.query_one(EmptyBoard).display)
         await until(pilot, lambda: board.focused is board.table)
         await pilot.press("j")
         assert board.table.cursor == board.queue.ids[1]
@@ -80,9 +81,9 @@ async def test_keys_move_the_cursor_after_a_filter_that_matched_nothing() -> Non
     async with app_on(many(3)).run_test(size=(100, 20)) as pilot:
         board = await until_read(pilot)
         await pilot.press("slash", *"zzzz", "enter")
-        await until(pilot, lambda: not board.table.display)
+        await until(pilot, lambda: board.query_one(EmptyBoard).display)
         await pilot.press("escape")
-        await until(pilot, lambda: board.table.display and board.focused is board.table)
+        await until(pilot, lambda: not board.query_one(EmptyBoard).display and board.focused is board.table)
         await pilot.press("j")
         assert board.table.cursor == board.queue.ids[1]
 

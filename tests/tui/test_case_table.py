@@ -107,6 +107,17 @@ async def test_a_case_that_is_gone_leaves_the_cursor_at_its_place() -> None:
         assert table.cursor == ""
 
 
+async def test_a_case_that_comes_back_comes_without_the_cursor_it_had() -> None:
+    async with TableApp().run_test(size=(100, 10)) as pilot:
+        table, _ = await shown(pilot, ids(5))
+        table.move(3)
+        await pilot.pause()
+        table.show([])
+        table.show(ids(5))
+        await pilot.pause()
+        assert [table.render_line(y).text[0] for y in range(5)] == ["|", " ", " ", " ", " "]
+
+
 async def test_moving_stops_at_both_ends() -> None:
     async with TableApp().run_test(size=(100, 10)) as pilot:
         table, _ = await shown(pilot, ids(30))

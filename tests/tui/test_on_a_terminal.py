@@ -8,6 +8,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from tests.terminal import Terminal, desk
 
 
@@ -23,6 +25,19 @@ def test_start_resize_and_exit(shift: Path, environment: Mapping[str, str]) -> N
         terminal.wait_for("C-101", "REPLY")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+def test_the_first_rows_seen_are_the_true_ones(shift: Path, environment: Mapping[str, str], size: tuple[int, int]) -> None:
+    columns, rows = size
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment, columns=columns, rows=rows) as terminal:
+        terminal.wait_for("C-101", "shared ok" if columns > 100 else "C-101", "concerns:")
+        terminal.settle()
+        last = [line for line in terminal.text.splitlines() if "C-1" in line]
+        for frame in terminal.frames:
+            seen = [line for line in frame.splitlines() if "C-1" in line and "next hour" not in line]
+            assert set(seen) <= set(last), frame
+            assert " more " not in frame
 
 
 def test_two_windows_see_each_other(shift: Path, environment: Mapping[str, str]) -> None:

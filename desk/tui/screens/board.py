@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 
 from desk.actions_and_keys import Where
@@ -96,8 +96,9 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         yield ConcernLine(id="concerns")
         yield PiecesLine(id="handover-line")
         yield ColumnTitles(id="titles")
-        yield self.table
-        yield EmptyBoard(id="empty", markup=False)
+        with Container(id="cases-area"):
+            yield self.table
+            yield EmptyBoard(id="empty", markup=False)
         yield NextBestLine(id="best")
         yield FilterHitLine(id="hits")
         yield StatusLine(id="status")

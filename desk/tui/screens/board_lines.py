@@ -91,12 +91,14 @@ class BoardLines:
         self._screen.query_one(FilterHitLine).show(case, self._filter.hits(case), now, self._desk.shift.zone)
 
     def update_empty(self, now: datetime) -> None:
-        """Show the cases, or say in their place why there are none."""
+        """Say over the cases why there are none.
+
+        The cases keep their place under the words, so that the first rows seen are laid out for it.
+        """
         empty = self._screen.query_one(EmptyBoard)
         empty.display = not self._table.cursor
         if empty.display:
             empty.show_words(*empty_text(self._current_status(now)))
-        self._table.display = not empty.display
 
     def _current_status(self, now: datetime) -> BoardStatus:
         desk, case = self._desk, self._table.cursor

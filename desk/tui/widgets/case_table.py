@@ -115,7 +115,8 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self._width, len(ids))
         self._scroll_for(line)
         if not stays:
-            self._lines.pop(self.cursor, None)
+            for line_of in (case, self.cursor):  # the one may come back, and then without the cursor
+                self._lines.pop(line_of, None)
             self.post_message(self.CursorMoved(self.cursor))
         if self._first_line == top:
             self._repaint_moved(was)
@@ -290,11 +291,20 @@ class CaseTable(ScrollView, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Scrolled())
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as Textual paints them. A new size is painted before it is told of."""
+        self._fit_width()
+        return super().render_lines(crop)
+
+    def _fit_width(self) -> None:
+        if self._width != self.scrollable_content_region.width:
+            self._width = self.scrollable_content_region.width
+            self.painter.forget_strips()
+            self._lines.clear()
+
     def on_resize(self) -> None:
         """Fit the columns to the width, and keep the cursor in view."""
-        self._width = self.scrollable_content_region.width
-        self.painter.forget_strips()
-        self._lines.clear()
+        self._fit_width()
         self.virtual_size = Size(self._width, len(self._ids))
         self._scroll_for(self._index - self._first_line)
         self.refresh()

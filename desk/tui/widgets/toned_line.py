@@ -39,6 +39,7 @@ class TonedLine(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  the name Textual's own widgets use
         super().__init__(id=id)
         self._shown: list[Piece] = []
+        self._composed_width = 0
 
     @abstractmethod
     def compose_line(self, width: int) -> list[Piece]:
@@ -48,7 +49,8 @@ class TonedLine(Widget):
         """Ask for the pieces again and repaint the cells that changed."""
         if not self.size.width:
             return
-        was, self._shown = self._shown, self.compose_line(self.size.width)
+        was = self._shown
+        self._compose_in(self.size.width)
         if pieces_width(was) != pieces_width(self._shown):
             self.refresh()
         elif span := changed_span(was, self._shown):
@@ -56,8 +58,11 @@ class TonedLine(Widget):
 
     def on_resize(self) -> None:
         """Compose the line in the new width."""
-        self._shown = self.compose_line(self.size.width)
+        self._compose_in(self.size.width)
         self.refresh()
+
+    def _compose_in(self, width: int) -> None:
+        self._shown, self._composed_width = self.compose_line(width), width
 
     def render_line(self, y: int) -> Strip:
         """The line as Textual paints it.
@@ -68,6 +73,8 @@ class TonedLine(Widget):
         base = tone_style(self, "text")
         if y:
             return Strip.blank(width, base)
+        if width != self._composed_width:  # a new size is painted before it is told of
+            self._compose_in(width)
         segments = [Segment(text, tone_style(self, tone)) for text, tone in joined_pieces(self._shown) if text]
         return Strip(segments).adjust_cell_length(width, base)
 
