@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -71,6 +71,10 @@ class HandoverRecord:
     signatures: list[SignedNote] = field(default_factory=list)
     reopened: list[ReopenedNote] = field(default_factory=list)
     last_note: int = 0
+    by_id: dict[str, KnownNote] = field(default_factory=dict)
+    by_case: dict[str, list[KnownNote]] = field(default_factory=dict)
+    questions_by_case: dict[str, list[Question]] = field(default_factory=dict)
+    questions_by_id: dict[str, Question] = field(default_factory=dict)
 
     @property
     def revision(self) -> int:
@@ -107,17 +111,17 @@ class HandoverRecord:
         """The questions without an answer."""
         return [question.note for question in self.questions if question.answer is None]
 
-    def questions_on(self, case: str) -> list[Question]:
+    def questions_on(self, case: str) -> Sequence[Question]:
         """The questions about a case."""
-        return [question for question in self.questions if question.note.case == case]
+        return self.questions_by_case.get(case, ())
 
     def question(self, note: str) -> Question | None:
         """The question with this id."""
-        return next((question for question in self.questions if question.note.id == note), None)
+        return self.questions_by_id.get(note)
 
-    def notes_on(self, case: str) -> list[KnownNote]:
+    def notes_on(self, case: str) -> Sequence[KnownNote]:
         """The notes about one case."""
-        return [note for note in self.notes if case in _cases_of(note)]
+        return self.by_case.get(case, ())
 
 
 def records_of(documents: Mapping[int, bytes]) -> dict[str, HandoverRecord]:
@@ -144,6 +148,9 @@ def record_of(handover: str, notes: Iterable[AnyNote]) -> HandoverRecord | None:
     record = HandoverRecord(handover, counted, built=begun[-1], first=begun[0])
     record.last_note = max(note_number(note.id) for note in noted)
     for note in counted:
+        record.by_id[note.id] = note
+        for case in _cases_of(note):
+            record.by_case.setdefault(case, []).append(note)
         _read_note(record, note)
     return record
 
@@ -158,7 +165,7 @@ def _read_note(record: HandoverRecord, note: KnownNote) -> None:
             for case in note.cases:
                 record.read.setdefault(case, {})[note.by] = note
         case QuestionNote():
-            record.questions.append(Question(note))
+            _read_question(record, Question(note))
         case AnswerNote() if question := record.question(note.asked):
             question.answer = note
         case ReadBackNote() | AcceptedNote() | CorrectedNote():
@@ -178,12 +185,20 @@ def _read_note(record: HandoverRecord, note: KnownNote) -> None:
             record.signatures.clear()
 
 
+def _read_question(record: HandoverRecord, question: Question) -> None:
+    record.questions.append(question)
+    record.questions_by_id[question.note.id] = question
+    record.questions_by_case.setdefault(question.note.case, []).append(question)
+
+
 def _read_back_note(record: HandoverRecord, note: ReadBackNote | AcceptedNote | CorrectedNote) -> None:
     if isinstance(note, ReadBackNote):
         record.read_backs |= {case: ReadBack(note) for case in note.cases}
         return
-    for case, given in record.read_backs.items():
-        if given.note.id != note.read_back:
+    read_back = record.by_id.get(note.read_back)
+    for case in read_back.cases if isinstance(read_back, ReadBackNote) else ():
+        given = record.read_backs[case]
+        if given.note.id != note.read_back:  # it was read back again since
             continue
         if isinstance(note, AcceptedNote):
             given.accepted, given.corrected = note, None
