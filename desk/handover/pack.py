@@ -18,7 +18,7 @@ from desk.handover.line import line_of, question_line
 from desk.handover.lists import lists_of
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import HEATS, Heat, SignedNote
-from desk.handover.plain import BeforeTalk, FromShift, LineGroup, Pack, PackLine, Signature, ToShift
+from desk.handover.plain import BACKLOG, BeforeTalk, FromShift, LineGroup, Pack, PackLine, Signature, ToShift
 from desk.handover.record import HandoverRecord
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
@@ -214,7 +214,7 @@ def _groups_of(lines: Sequence[PackLine], backlog: Sequence[CaseView], moment: H
     if backlog:
         given = moment.record.read_backs.get(backlog[0].id)
         yield LineGroup(
-            name="backlog",
+            name=BACKLOG,
             cases=tuple(view.id for view in backlog),
             read_back=given.note.text if given else None,
             text=backlog_words(backlog, moment.now),

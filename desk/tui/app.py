@@ -336,6 +336,10 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         """Open the change of shift, at the line of a case."""
         navigation.open_handover(self, case)
 
+    def action_show_on_board(self, words: str) -> None:
+        """Go back to the board, and show there what a filter finds."""
+        navigation.show_on_board(self, words)
+
     async def action_go_to_case(self, case: str) -> None:
         """Open a case, in place of the one that is open. One in an archive stays there until somebody writes to it."""
         try:

@@ -183,6 +183,7 @@ class LiveHandover:
             else:
                 self.pack = self._worked_out(record, views)
             self.unread = 0
+        self._live.queue.use_backlog(self.pack.backlog if self.pack is not None else ())
         post(HandoverRead())
 
     def _views(self) -> dict[str, CaseView]:

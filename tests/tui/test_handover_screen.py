@@ -13,17 +13,29 @@ from desk.handover.notes import NOTES
 from desk.handover.read_back import read_back_changes
 from desk.handover.record import HandoverRecord, latest_record
 from desk.handover.signatures import sign_changes
+from desk.model.case import Case
 from desk.model.changes import Append
-from desk.model.entries import Incoming
+from desk.model.entries import Assign, Incoming
 from desk.model.entry_values import CUSTOMER
 from desk.model.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.handover import HandoverScreen
 from desk.tui.screens.handover_blockers import BlockersScreen
 from desk.tui.screens.handover_lists import ListsScreen
-from tests.case_builders import NOW, at
+from tests.case_builders import NOW, at, case_of
 from tests.handover.packs import HALF_PAST_ONE, source_in
-from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, assert_golden, new_case, screen_text, until_read, until_still
+from tests.tui.app_fixtures import (
+    FakeClock,
+    FakeShared,
+    app_on,
+    assert_golden,
+    board_of,
+    new_case,
+    screen_text,
+    until,
+    until_read,
+    until_still,
+)
 from tests.tui.handover_seats import HandoverSeat, handover_store, mixed_cases, red_case, seat_in, watch_case
 
 SIZES = [(120, 36), (80, 24)]
@@ -436,3 +448,34 @@ async def test_a_fault_in_the_reading_is_said_and_the_screen_stays(monkeypatch: 
         await ines.until_said("The handover could not be worked out anew")
         assert "C-102" in ines.text
         assert "C-101" in record_in(store).kept
+
+
+def _of_somebody_else(number: int) -> Case:
+    """A case that presses nobody of either side."""
+    taken = Assign(at=at(-20), by="bo", owner="bo")
+    return case_of(taken, case_id=f"C-{number}", customer=f"Other {number}", logged=-30, priority="low")
+
+
+async def test_enter_on_the_backlog_shows_it_on_the_board() -> None:
+    backlog = [_of_somebody_else(number) for number in range(201, 271)]
+    store = handover_store([red_case(101), *backlog])
+    async with seat_in(store) as ines:
+        await ines.press("G")
+        assert ines.here == "backlog"
+        assert "enter on the board" in ines.text
+        await ines.press("enter")
+        board = board_of(ines.pilot)
+        assert board.filter.text == "backlog"
+        assert set(board.queue.ids) == {case.id for case in backlog}
+        assert "70 of 71" in ines.text
+        store.commit_elsewhere(Append("C-201", (Incoming(at=at(1), by=CUSTOMER, text="And?", channel="phone", chase=True),)))
+        await ines.press("escape")
+        await ines.until(lambda: len(board.queue.ids) == 71)
+
+
+async def test_the_backlog_is_found_from_the_board_alone() -> None:
+    store = handover_store([red_case(101), *(_of_somebody_else(number) for number in range(201, 271))])
+    async with app_on(store, FakeClock(), agent="ines").run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("slash", *"backlog", "enter")
+        await until(pilot, lambda: len(board.queue.ids) == 70)

@@ -388,7 +388,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         self.call_after_refresh(self.show)
 
     async def action_open(self) -> None:
-        """Open the case, or unfold a group."""
+        """Open the case or the group. The backlog opens on the board."""
         row = self.row
         if row is None:
             return
@@ -399,7 +399,8 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
             self.show()
             self.pack_list.choose(row.lines[0].case)
         else:
-            self.say("These have no lines of their own. The board shows every one.")
+            await self.work.mark_read(tuple(case for case in self._read if case in self.desk.client.cases))
+            await self.run_action(f"app.show_on_board({row.key!r})")
 
     async def action_back(self) -> None:
         """Note what was read, and go back."""

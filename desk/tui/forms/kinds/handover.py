@@ -12,7 +12,7 @@ from desk.handover.begin import Beginning, begin_changes
 from desk.handover.changes import PartWords, answer_changes, ask_changes, correct_changes, edit_changes, reopen_changes
 from desk.handover.hints import HINT_WORDS, read_back_hints
 from desk.handover.notes import HEATS, PartNote, note_number
-from desk.handover.plain import LineQuestion, Pack, PackLine
+from desk.handover.plain import BACKLOG, LineQuestion, Pack, PackLine
 from desk.handover.read_back import read_back_changes
 from desk.handover.record import HandoverRecord, ReadBack
 from desk.handover.signatures import sign_changes
@@ -242,7 +242,7 @@ def group_read_back_form(name: str, cases: Sequence[str], record: HandoverRecord
         title="Read back together",
         fields=_read_back_fields(),
         build=no_entries,
-        changes=_read_back_changes(cases, seen, moving=name != "backlog"),
+        changes=_read_back_changes(cases, seen, moving=name != BACKLOG),
         saved_words="read back",
     )
 
