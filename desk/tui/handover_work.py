@@ -205,7 +205,8 @@ class HandoverWork:
         if record is not None and record.stage == "frozen":
             self._is_open(frozen=True)
             return
-        self._push_form(begin_form(self._forms_desk, self._desk.shift, self._suggested_shift(), renewed=is_renewed))
+        form = begin_form(self._forms_desk, self._desk.shift, self._suggested_shift(), renewed=is_renewed)
+        self._push_form(form, do_nothing if is_renewed else self._move_old)
 
     def _suggested_shift(self) -> dict[str, str]:
         desk, now = self._desk, self._desk.clock()
@@ -245,9 +246,14 @@ class HandoverWork:
         facts += [("since then", words) for words in later]
         return facts
 
+    def _move_old(self) -> None:
+        """Have what is settled moved to the archives, also what a killed window left."""
+        self._screen.call_later(self._screen.run_action, "app.move_old")
+
     def _say_signed(self) -> None:
         record = self.record
         if record is not None and record.stage == "sealed":
+            self._move_old()
             self._screen.say(
                 f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. It stands above the board for five minutes. {_CLOSING}",
                 seconds=12,
