@@ -222,6 +222,17 @@ def undo_changes(source: HandoverSource) -> tuple[KnownNote, list[PutDocument]]:
     return own[-1], note_puts(source, [note], refuse_frozen)
 
 
+def redo_changes(source: HandoverSource) -> tuple[str, list[PutDocument]]:
+    """Bring back the note that one took back last. Its id comes first."""
+    record = source.live_record()
+    refuse_frozen(record)
+    own = [note for note in record.taken_back if note.by == source.agent]
+    if not own:
+        raise Refused(f"You took nothing back in {record.id}. Nothing was written.")
+    note = RetractedNote(handover=record.id, at=source.now, by=source.agent, note=own[0].id)
+    return own[0].note, note_puts(source, [note], refuse_frozen)
+
+
 def refuse_unknown_line(source: HandoverSource, moment: HandoverMoment, case: str) -> None:
     """Raise Refused for a case that is not in the pack."""
     record, found = moment.record, source.cases().get(case)

@@ -22,11 +22,13 @@ from desk.handover.notes import (
     ReadBackNote,
     ReadNote,
     ReopenedNote,
+    RetractedNote,
     SignedNote,
     decode_notes,
     handover_number,
     in_force,
     note_number,
+    retractions,
 )
 
 HandoverStage = Literal["live", "frozen", "sealed"]
@@ -53,7 +55,8 @@ class Question:
 class HandoverRecord:
     """A handover as it stands after all its notes. Treat it as frozen: only `record_of` writes.
 
-    `revision` grows with every reopening. `last_note` is the highest number of a note, one taken back included.
+    `revision` grows with every reopening. `taken_back` are the retractions that count, newest first.
+    `last_note` is the highest number of a note, one taken back included.
     """
 
     id: str
@@ -71,6 +74,7 @@ class HandoverRecord:
     signatures: list[SignedNote] = field(default_factory=list)
     reopened: list[ReopenedNote] = field(default_factory=list)
     last_note: int = 0
+    taken_back: list[RetractedNote] = field(default_factory=list)
     by_id: dict[str, KnownNote] = field(default_factory=dict)
     by_case: dict[str, list[KnownNote]] = field(default_factory=dict)
     questions_by_case: dict[str, list[Question]] = field(default_factory=dict)
@@ -147,6 +151,8 @@ def record_of(handover: str, notes: Iterable[AnyNote]) -> HandoverRecord | None:
         return None
     record = HandoverRecord(handover, counted, built=begun[-1], first=begun[0])
     record.last_note = max(note_number(note.id) for note in noted)
+    undone = {note.id for note in noted if not isinstance(note, RetractedNote)}
+    record.taken_back = [note for note in retractions(noted) if note.note in undone]
     for note in counted:
         record.by_id[note.id] = note
         for case in _cases_of(note):

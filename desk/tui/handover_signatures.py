@@ -7,12 +7,10 @@ from desk.handover.plain import Pack
 from desk.handover.seal import seal_words
 from desk.sla.shift_hours import next_shift
 from desk.text.times import zone_or_utc
-from desk.tui.forms.kinds.handover_span import begin_form, reopen_form, sign_form
+from desk.tui.forms.kinds.handover_span import begin_form, closing_form, reopen_form, sign_form
 from desk.tui.handover_access import HandoverAccess, do_nothing
 from desk.tui.presentation.handover.seat import Seat
 
-_CLOSING = "What went well? :stories keeps it. What did you learn? :learned."
-"""The two closing questions. Nobody has to answer them."""
 _LAST = 3
 
 
@@ -83,11 +81,17 @@ class HandoverSignatures:
         if record is not None and record.stage == "sealed":
             self._move_old()
             self._screen.say(
-                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. It stands above the board for five minutes. {_CLOSING}",
+                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. It stands above the board for five minutes.",
                 seconds=12,
             )
         elif record is not None:
-            self._screen.say(f"{record.id} is signed and frozen; the other side signs next. {_CLOSING}", seconds=12)
+            self._screen.say(f"{record.id} is signed and frozen; the other side signs next.", seconds=12)
+        self.ask_closing()
+
+    def ask_closing(self) -> None:
+        """Open the form of the closing questions. Nobody has to answer them."""
+        if self._access.may_write():
+            self._access.push_form(closing_form(self._access.forms_desk))
 
     def reopen(self) -> None:
         """Open the form that makes a signed handover live again."""

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desk.errors import DeskError
-from desk.handover.changes import agree_changes, keep_changes, pledge_changes, read_changes, undo_changes
+from desk.handover.changes import agree_changes, keep_changes, pledge_changes, read_changes, redo_changes, undo_changes
 from desk.handover.notes import KnownNote
 from desk.handover.plain import PackLine
 from desk.tui.dialogs.choice import ChoiceDialog
+from desk.tui.forms.kinds.handover_line import add_line_form, drop_line_form
 from desk.tui.forms.kinds.handover_parts import part_form
 from desk.tui.forms.kinds.handover_talk import correct_form, group_read_back_form, question_form, read_back_form, reply_form
 from desk.tui.handover_access import Done, HandoverAccess, do_nothing
@@ -112,7 +113,27 @@ class HandoverWork:
         else:
             self._access.push_form(correct_form(line, record, self._access.forms_desk))
 
-    # ---------------------------------------------------------------- who takes it, files
+    # ---------------------------------------------------------------- which lines, who takes them, files
+
+    def add_line(self, case: str = "") -> None:
+        """Open the form that puts a case into the handover."""
+        record = self._access.record
+        if record is None or not self._access.is_open(frozen=True):
+            return
+        pack = self._access.pack
+        there = {line.case for line in pack.cases} if pack is not None else set()
+        known = {name: found.customer for name, found in self._desk.client.present_cases().items() if name not in there}
+        self._access.push_form(add_line_form(record, self._access.forms_desk, known, start=case))
+
+    def drop_line(self, line: PackLine) -> None:
+        """Open the form that takes a case out of the handover."""
+        record = self._access.record
+        if record is None or not self._access.is_open(frozen=True):
+            return
+        if line.heat == "red":
+            self._screen.say(f"{line.case} is red and stays in {record.id}. 1 lowers its heat, with a reason.")
+        else:
+            self._access.push_form(drop_line_form(line, record, self._access.forms_desk))
 
     def pledge(self, line: PackLine) -> None:
         """Ask which of several incoming takes a line."""
@@ -169,6 +190,18 @@ class HandoverWork:
 
         title = f"Take back {_note_words(note)} ({note.id})?"
         self._screen.app.push_screen(ChoiceDialog(title, [], [("y", "yes", "yes")]), answered)
+
+    async def bring_back(self) -> None:
+        """Bring back the note that the agent took back last."""
+        if not self._access.is_open(frozen=True):
+            return
+        try:
+            note, _ = redo_changes(self._desk.handover.source())
+        except DeskError:
+            self._screen.say("You took nothing back in this handover.", seconds=3)
+            return
+        if await self._access.commit(lambda source: redo_changes(source)[1]):
+            self._screen.say(f"{note} counts again.", seconds=3)
 
 
 def _note_words(note: KnownNote) -> str:

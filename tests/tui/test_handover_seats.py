@@ -42,11 +42,9 @@ async def test_25_cases_change_hands_in_36_keys_a_side(tmp_path: Path) -> None:
         await ines.press("g")
         for _ in range(5):
             await ines.press("space")
-        await ines.form("ctrl+s")
-        await ines.save()
+        await ines.sign()
         await kim.until_said("frozen")
-        await kim.form("ctrl+s")
-        await kim.save()
+        await kim.sign()
         await kim.until_said("sealed")
         print(ines.keys, kim.keys)
         assert ines.keys <= MOST_KEYS
@@ -77,13 +75,9 @@ async def test_a_seal_moves_settled_cases_beside_the_window(tmp_path: Path) -> N
 
     async with seat_at(path, "ines") as ines, seat_at(path, "kim", move_old=move) as kim:
         await ines.open()
-        await ines.form("ctrl+s")
-        await ines.type("a quiet day")
-        await ines.save()
+        await ines.sign("a quiet day")
         await kim.open()
-        await kim.form("ctrl+s")
-        await kim.type("a quiet day")
-        await kim.save()
+        await kim.sign("a quiet day")
         await kim.until(began.is_set)
         await kim.until_said("sealed")
         await kim.pilot.press("escape")  # the keys are answered while it waits

@@ -106,6 +106,22 @@ class HandoverActions(CaseActions[None], inherit_bindings=False):
         """Take back the agent's last note."""
         self.work.take_back()
 
+    def action_bring_note_back(self) -> None:
+        """Bring back the note that the agent took back last."""
+        self.run_worker(self.work.bring_back(), exclusive=True, group="redo")
+
+    def action_add_line(self) -> None:
+        """Put a case into the handover by hand."""
+        self.work.add_line()
+
+    def action_drop_line(self) -> None:
+        """Take the case out of the handover by hand."""
+        self._with_line(self.work.drop_line)
+
+    def action_closing(self) -> None:
+        """Answer the closing questions."""
+        self.signatures.ask_closing()
+
     def action_copy_line(self) -> None:
         """Copy the line as text."""
         pack, line = self.access.pack, self.line

@@ -9,6 +9,7 @@ from datetime import datetime
 from desk.errors import Refused
 from desk.handover.begin import Beginning, begin_changes
 from desk.handover.changes import reopen_changes
+from desk.handover.closing_notes import Learned, WentWell, note_closing
 from desk.handover.plain import Pack
 from desk.handover.record import HandoverRecord
 from desk.handover.signatures import sign_changes
@@ -16,7 +17,7 @@ from desk.model.changes import Change
 from desk.model.shift import Shift
 from desk.text.times import parse_time
 from desk.tui.forms.kinds.handover_desk import HandoverDesk
-from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due_field, no_entries
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, Values, due_field, no_entries, text_field
 from desk.tui.presentation.text_flow import safe_text
 
 NOBODY = "nobody"
@@ -88,4 +89,29 @@ def begin_form(desk: HandoverDesk, shift: Shift, suggested: Mapping[str, str], *
         build=no_entries,
         changes=changes,
         saved_words="begun",
+    )
+
+
+def closing_form(desk: HandoverDesk) -> FormSpec:
+    """The form of the two closing questions (S4.22, S3.10). Both may be left out."""
+
+    def changes(values: Values, context: EntryContext) -> Sequence[Change]:
+        now, well, learned = context.now, values["well"].strip(), values["text"].strip()
+        found = note_closing(WentWell(at=now, by=desk.agent, text=well)) if well else []
+        return [*found, *(note_closing(Learned(at=now, by=desk.agent, text=learned)) if learned else ())]
+
+    return FormSpec(
+        action="handover_closing",
+        title="The shift",
+        about="closing",
+        about_words="what stays of it",
+        fields=(
+            replace(text_field("went well", hint="What went well? For the story book, which everybody reads.", lines=3), name="well"),
+            text_field("learned", hint="What did you learn? For your own log, shown to nobody else.", lines=3),
+        ),
+        build=no_entries,
+        changes=changes,
+        context_facts=(("two questions", "both may be left out"),),
+        facts_on_top=True,
+        save_word=lambda values: "keep" if values["well"].strip() or values["text"].strip() else "go on without",
     )
