@@ -22,16 +22,20 @@ from desk.recovery.offers.approvals import pending_approvals
 
 IsRepeatFailure = Callable[[CaseState], bool]
 IsArchived = Callable[[str], bool]
+IsInBacklog = Callable[[str], bool]
 ARCHIVED = "archived"
 """The word that asks for archived cases, and for no others."""
 EVERYWHERE = "everywhere"
 """The word that asks for finished and archived cases as well."""
-CONTEXT_FLAGS = ("mine", "approval", "guard", ARCHIVED, EVERYWHERE)
+BACKLOG = "backlog"
+"""The word that asks for the cases without a line of their own at the change of shift."""
+CONTEXT_FLAGS = ("mine", "approval", "guard", BACKLOG, ARCHIVED, EVERYWHERE)
 """Words that are answered by more than the case alone."""
 
 _FLAG_ALIASES = {"me": "mine", "approvals": "approval"}
 _FOR_FINISHED = {
-    "all", ARCHIVED, EVERYWHERE, "done", "overdue", "unverified", "aftercare", "story", "debt", "status", "asked", "outcome", "case",
+    "all", BACKLOG, ARCHIVED, EVERYWHERE, "done", "overdue", "unverified", "aftercare", "story", "debt", "status", "asked",
+    "outcome", "case",
 }  # fmt: skip
 _TIMED_WORDS = {"late", "soon", "ok", "silent", "calls", "overdue", "risk", "age"}
 
@@ -59,6 +63,11 @@ class Filter:
         """Does it ask for archived cases?"""
         return not self.names.isdisjoint((ARCHIVED, EVERYWHERE))
 
+    @property
+    def asks_backlog(self) -> bool:
+        """Does it ask for the backlog of the handover?"""
+        return BACKLOG in self.names
+
 
 def compile_filter(
     text: str,
@@ -69,16 +78,18 @@ def compile_filter(
     finished: bool = False,
     failed: IsRepeatFailure = lambda _state: False,
     archived: IsArchived = lambda _case: False,
+    backlog: IsInBacklog = lambda _case: False,
     index: CaseIndex | None = None,
 ) -> Filter:
     """Compile the filter that `text` asks for. Nothing typed lets every open case through. Raises Usage for a word it cannot read.
 
     `me` is the agent that `owner:me` and `mine` mean. `approval` counts by the limits of `shift`. With `finished`, finished cases pass
     unasked, with `aftercare` those on the day of their after-care. `failed` tells for `guard` whether a case is a further failure of its
-    customer, `archived` which cases are only looked at in an archive. `index` holds the text of cases that was already made.
+    customer, `archived` which cases are only looked at in an archive, `backlog` which are in the
+    backlog of the handover. `index` holds the text of cases that was already made.
     """
     tree = parse_filter(text)
-    context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, index or CaseIndex(keep=False))
+    context = _FilterContext(me, shift or Shift(), aftercare, finished, failed, archived, backlog, index or CaseIndex(keep=False))
     names = _names_of(tree)
     timed = not names.isdisjoint(_TIMED_WORDS) or any(isinstance(leaf, FieldTest) and leaf.name == "debt" for leaf in leaves(tree))
     return Filter(text, _scoped_test(tree, context), timed, names, tree)
@@ -94,6 +105,7 @@ class _FilterContext:
     finished: bool
     failed: IsRepeatFailure
     archived: IsArchived
+    backlog: IsInBacklog
     index: CaseIndex
 
 
@@ -196,6 +208,8 @@ def _flag_test(flag: str, context: _FilterContext) -> CaseTest:
             return lambda view, _now: bool(pending_approvals(view.state, context.shift))
         case "guard":
             return lambda view, _now: context.failed(view.state)
+        case "backlog":
+            return lambda view, _now: context.backlog(view.id)
         case "archived":
             return lambda view, _now: context.archived(view.id)
         case "everywhere":

@@ -60,7 +60,7 @@ class _AgentOnShift:
     shift: Shift
 
     def approvals_of(self, view: CaseView) -> tuple[PendingApproval, ...]:
-        return approvals_for(view.state, self.shift, self.me)
+        return approvals_for(view.state, self.shift, self.me) if self.me else ()
 
 
 def _is_eligible(view: CaseView, skipped: Collection[str]) -> bool:

@@ -105,6 +105,7 @@ class Queue:
         self._ids: list[str] = []
         self._failures = RepeatFailureIndex()
         self._index = CaseIndex()
+        self._backlog: frozenset[str] = frozenset()
         self._filter = self._compile_filter("")
         self._filtered_at: datetime | None = None
         self._moved = False
@@ -146,6 +147,14 @@ class Queue:
         """Count the failures of archived cases as well from now on."""
         self._failures.past = past.of_customer
         self._filtered_at = None
+
+    def use_backlog(self, cases: Collection[str]) -> None:
+        """Take these cases for the backlog from the next tick on."""
+        if self._backlog == (wanted := frozenset(cases)):
+            return
+        self._backlog = wanted
+        if self._filter.asks_backlog:
+            self._filtered_at = None
 
     def drop(self, cases: Iterable[str]) -> None:
         """Remove cases that left the shift."""
@@ -193,6 +202,7 @@ class Queue:
             aftercare=True,
             failed=self._failures.is_repeat_failure,
             archived=self.archived.__contains__,
+            backlog=lambda case: case in self._backlog,
             index=self._index,
         )
 

@@ -49,11 +49,12 @@ class RepeatFailureIndex:
 
     def failure_number(self, state: CaseState) -> int:
         """The number of this failure for the customer, from 1. It is 1 as well for a case that is no failure and needs no guard."""
-        counts = state.recovery or self.is_repeat_failure(state)
-        return failure_number(state, self._of_customer(state)) if counts else 1
+        known = self._of_customer(state)
+        counts = state.recovery or (not state.finished and second_failure(state, known) is not None)
+        return failure_number(state, known) if counts else 1
 
     def _of_customer(self, state: CaseState) -> list[CaseState]:
-        keys = lookup_keys(state)
+        keys = self._names[state.id] if self._states.get(state.id) is state else lookup_keys(state)
         found = {case for name in keys for case in self._by_name.get(name, ())}
         return [*(self._states[case] for case in found), *self.past(keys)]
 

@@ -97,6 +97,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         demo=lambda: _demo_session(context),
         new_practice=lambda: _new_practice(context),
         seals=lambda: _seal_lines(context),
+        move_old=lambda: _move_old(context),
     )
     return replace(session, newest_copy=lambda: newest_copy(session, context.path))
 
@@ -105,6 +106,13 @@ def _seal_lines(context: Context) -> Sequence[str]:
     from desk.cli.handover_verify import seal_lines
 
     return seal_lines(context)
+
+
+def _move_old(context: Context) -> Sequence[str]:
+    from desk.cli.handover_archive import move_old
+
+    with context.store(writing=True) as store:
+        return move_old(store, context.clock())
 
 
 def _new_practice(context: Context) -> Session:

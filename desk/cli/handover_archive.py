@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import msgspec
 
 from desk.concerns.changes import settled_notes
 from desk.concerns.notes import CONCERN_NOTES
+from desk.errors import DeskError
 from desk.handover.notes import NOTES, PACKS
 from desk.handover.record import latest_record, records_of
 from desk.model.case import Case
@@ -43,6 +45,21 @@ def archived_tables(path: Path) -> dict[str, dict[int, bytes]]:
             for key, document in tables.get(name, {}).items():
                 found.setdefault(name, {})[int(key)] = bytes(document)
     return found
+
+
+def move_old(store: FileStore, now: datetime) -> list[str]:
+    """Move what is old to the archives, and fold.
+
+    Each step may be repeated, so one that fails is left to the next time. Returns words about those that did.
+    """
+    failed: list[str] = []
+    steps = (partial(move_settled_cases, store, now), partial(move_old_handovers, store), partial(move_settled_concerns, store))
+    for step in (*steps, store.checkpoint):
+        try:
+            step()
+        except DeskError as error:
+            failed.append(f"What is old stays in the file for now: {error}")
+    return failed
 
 
 def move_old_handovers(store: FileStore) -> int:

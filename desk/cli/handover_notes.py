@@ -25,6 +25,7 @@ from desk.handover.changes import (
     keep_changes,
     pledge_changes,
     read_changes,
+    redo_changes,
     reopen_changes,
     undo_changes,
 )
@@ -131,6 +132,18 @@ def undo_note(context: Context, options: argparse.Namespace) -> int:
         print_json({"handover": note.handover, "undone": note.id})
     else:
         print_line(f"taken back: {words}")
+    return 0
+
+
+def redo_note(context: Context, options: argparse.Namespace) -> int:
+    """Bring back the note that one took back last."""
+    with context.store(writing=True) as store:
+        note, changes = redo_changes(handover_source(context, store))
+        store.commit(changes)
+    if context.json:
+        print_json({"handover": note.rpartition(".")[0], "redone": note})
+    else:
+        print_line(f"brought back: {note}")
     return 0
 
 

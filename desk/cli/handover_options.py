@@ -91,6 +91,7 @@ def _add_signatures(add: AddAction) -> None:
     parser = add("reopen", "handover_notes:reopen_handover", "make a signed handover live again; its pack stays")
     parser.add_argument("--reason", required=True)
     add("undo", "handover_notes:undo_note", "take back your own last note")
+    add("redo", "handover_notes:redo_note", "bring back the note that you took back last")
     parser = add("verify", "handover_verify:verify_handovers", "whether every signed pack is as it was signed")
     parser.add_argument("handover", nargs="?", default="", metavar="H")
     parser.add_argument("--against", default="", metavar="SEAL", help="a seal on paper: only paper holds against who can write the file")

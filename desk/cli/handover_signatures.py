@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from functools import partial
 
 import msgspec
 
 from desk.cli.context import Context
-from desk.cli.handover_archive import move_old_handovers, move_settled_cases, move_settled_concerns
+from desk.cli.handover_archive import move_old
 from desk.cli.handover_source import handover_source
 from desk.cli.output import print_error, print_json, print_line
-from desk.errors import DeskError
 from desk.handover.frozen_pack import signed_pack
 from desk.handover.notes import PACKS
 from desk.handover.plain import Pack
@@ -54,10 +52,6 @@ def _warn_of_asked(pack: Pack) -> None:
 
 
 def tidy_after_seal(store: FileStore, now: datetime) -> None:
-    """Move what is old to the archives, and fold. Each step is repeatable, so one that fails is told and left to the next."""
-    steps = (partial(move_settled_cases, store, now), partial(move_old_handovers, store), partial(move_settled_concerns, store))
-    for step in (*steps, store.checkpoint):
-        try:
-            step()
-        except DeskError as error:
-            print_error(f"What is old stays in the file for now: {error}")
+    """Move what is old to the archives, and fold. What could not be moved is told."""
+    for words in move_old(store, now):
+        print_error(words)

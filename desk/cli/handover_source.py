@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 import msgspec
@@ -18,7 +18,7 @@ from desk.handover.frozen_pack import signed_pack, with_since
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import NOTES, PACKS, normal_handover
 from desk.handover.open_concerns import concerns_at_change
-from desk.handover.pack import build_pack
+from desk.handover.pack import build_pack, ranked_cases
 from desk.handover.plain import Pack
 from desk.handover.record import HandoverRecord, records_of
 from desk.handover.source import NO_HANDOVER, HandoverSource
@@ -61,6 +61,11 @@ def _moment_of(context: Context, store: FileStore, views: CaseViews, record: Han
             policy=context.policy,
         ),
     )
+
+
+def backlog_of(source: HandoverSource) -> Collection[str]:
+    """The cases without a line of their own in the newest handover. Raises Refused before the first."""
+    return frozenset(view.id for view in ranked_cases(source.moment(source.record())).backlog)
 
 
 def named_record(source: HandoverSource, typed: str) -> HandoverRecord | None:

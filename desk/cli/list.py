@@ -13,6 +13,7 @@ from desk.board.repeat_failures import RepeatFailureIndex, no_past
 from desk.board.rows import BoardRow, row_of
 from desk.cli.case_json import case_json
 from desk.cli.context import Context
+from desk.cli.handover_source import backlog_of, handover_source
 from desk.cli.output import aligned_columns, print_json, print_line
 from desk.cli.past import Past
 from desk.model.case import Case
@@ -31,7 +32,17 @@ def list_cases(context: Context, options: argparse.Namespace) -> int:
         looked_at = {case.id for case in archived if asked}
         cases = [*store.cases.values(), *archived]
         finished = options.all or options.archived
-        print_queue(context, cases, store.shift, words, now=context.now, past=past.of_customer, looked_at=looked_at, finished=finished)
+        print_queue(
+            context,
+            cases,
+            store.shift,
+            words,
+            now=context.now,
+            backlog=backlog_of(handover_source(context, store)) if asks.asks_backlog else (),
+            past=past.of_customer,
+            looked_at=looked_at,
+            finished=finished,
+        )
     return 0
 
 
@@ -42,6 +53,7 @@ def print_queue(
     words: str,
     *,
     now: datetime,
+    backlog: Collection[str] = (),
     past: Callable[[Iterable[str]], Sequence[CaseState]] = no_past,
     looked_at: Collection[str] = (),
     finished: bool = False,
@@ -49,11 +61,14 @@ def print_queue(
     """Print the cases that pass a filter, worst first, as at `now`.
 
     `past` gives the archived cases of a customer by their keys. Those that are `looked_at` in an archive pass only where the filter asks
-    for archived ones. With `finished`, finished cases pass unasked. Raises Usage for words that are no filter.
+    for archived ones. `backlog` names the cases in that of the handover. With `finished`, finished cases pass unasked. Raises Usage
+    for words that are no filter.
     """
     failures = RepeatFailureIndex(past)
     failed, is_archived = failures.is_repeat_failure, looked_at.__contains__
-    passes = compile_filter(words, me=context.agent, shift=shift, finished=finished, failed=failed, archived=is_archived).test
+    passes = compile_filter(
+        words, me=context.agent, shift=shift, finished=finished, failed=failed, archived=is_archived, backlog=backlog.__contains__
+    ).test
     zone = zone_named(shift.zone)
     readings = [case_view(case, context.policy, zone) for case in cases]
     for reading in readings:

@@ -64,6 +64,7 @@ def practice_session(context: Context, handover: str = "", *, speed: float = SPE
         archived=tuple,
         reports=None,
         seals=None,
+        move_old=None,
         new_practice=None,
         practice=script,
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from desk.board.case_view import CaseView
 from desk.handover.moment import HandoverMoment, time_words
-from desk.handover.plain import Blocker, LinePromise, PackLine
+from desk.handover.plain import BACKLOG, Blocker, LinePromise, PackLine
 
 _TEXT = "'IN YOUR OWN WORDS'"
 
@@ -100,7 +100,7 @@ def _backlog_blockers(backlog: Sequence[str], moment: HandoverMoment) -> Iterato
     record = moment.record
     if backlog and not all(case in record.read_backs for case in backlog) and not (record.is_to_nobody and record.stage == "live"):
         solve = (f"desk handover accept --backlog --read-back {_TEXT}",)
-        yield Blocker(case="backlog", what=f"{len(backlog):,} cases not read back", keys=("space",), solve=solve)
+        yield Blocker(case=BACKLOG, what=f"{len(backlog):,} cases not read back", keys=("space",), solve=solve)
 
 
 def _question_blockers(moment: HandoverMoment) -> Iterator[Blocker]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from desk.errors import Conflict, Refused, Usage
 from desk.handover.heat import heat_of
+from desk.handover.moment import HandoverMoment
 from desk.handover.notes import (
     HEATS,
     PARTS,
@@ -50,7 +51,7 @@ def edit_changes(source: HandoverSource, case: str, parts: Sequence[PartWords], 
     With `seen`, the number of the last note the agent saw, it raises Conflict for a part that somebody else worded since.
     """
     record = source.live_record()
-    refuse_unknown_line(source, record, case)
+    refuse_unknown_line(source, source.moment(record), case)
     for words in parts:
         _refuse_part(source, record, case, words)
     notes = [
@@ -114,7 +115,7 @@ def ask_changes(source: HandoverSource, text: str, *, case: str = "") -> list[Pu
     """Ask a question about a case, or about the whole."""
     record = source.live_record()
     if case:
-        refuse_unknown_line(source, record, case)
+        refuse_unknown_line(source, source.moment(record), case)
     note = QuestionNote(handover=record.id, at=source.now, by=source.agent, text=_needed_text(text), case=case)
     return note_puts(source, [note], refuse_sealed)
 
@@ -138,8 +139,9 @@ def add_changes(source: HandoverSource, case: str, reason: str) -> list[PutDocum
 def drop_changes(source: HandoverSource, case: str, reason: str) -> list[PutDocument]:
     """Take a case out of the pack by hand. Raises Refused for a red one."""
     record = source.live_record()
-    refuse_unknown_line(source, record, case)
-    if heat_of(source.view(source.cases()[case]), source.moment(record)).heat == "red":
+    moment = source.moment(record)
+    refuse_unknown_line(source, moment, case)
+    if heat_of(source.view(source.cases()[case]), moment).heat == "red":
         raise Refused(f"{case} is red and stays in {record.id}. Nothing was written.")
     return note_puts(source, [DroppedNote(handover=record.id, at=source.now, by=source.agent, case=case, reason=reason)], refuse_frozen)
 
@@ -150,8 +152,9 @@ def pledge_changes(source: HandoverSource, cases: Sequence[str], to: str) -> lis
     if to not in record.built.incoming:
         coming = ", ".join(record.built.incoming) or "nobody"
         raise Refused(f"{to} does not come with {record.id}; coming: {coming}. Nothing was written.")
+    moment = source.moment(record)
     for case in cases:
-        refuse_unknown_line(source, record, case)
+        refuse_unknown_line(source, moment, case)
     notes = [PledgeNote(handover=record.id, at=source.now, by=source.agent, case=case, to=to) for case in cases]
     return note_puts(source, notes, refuse_frozen)
 
@@ -219,12 +222,23 @@ def undo_changes(source: HandoverSource) -> tuple[KnownNote, list[PutDocument]]:
     return own[-1], note_puts(source, [note], refuse_frozen)
 
 
-def refuse_unknown_line(source: HandoverSource, record: HandoverRecord, case: str) -> None:
+def redo_changes(source: HandoverSource) -> tuple[str, list[PutDocument]]:
+    """Bring back the note that one took back last. Its id comes first."""
+    record = source.live_record()
+    refuse_frozen(record)
+    own = [note for note in record.taken_back if note.by == source.agent]
+    if not own:
+        raise Refused(f"You took nothing back in {record.id}. Nothing was written.")
+    note = RetractedNote(handover=record.id, at=source.now, by=source.agent, note=own[0].id)
+    return own[0].note, note_puts(source, [note], refuse_frozen)
+
+
+def refuse_unknown_line(source: HandoverSource, moment: HandoverMoment, case: str) -> None:
     """Raise Refused for a case that is not in the pack."""
-    found = source.cases().get(case)
+    record, found = moment.record, source.cases().get(case)
     if found is None:
         raise Refused(f"There is no case {case} on this shift. Nothing was written.")
-    if case not in record.added and not is_in_pack(source.view(found), source.moment(record)):
+    if case not in record.added and not is_in_pack(source.view(found), moment):
         raise Refused(f"{case} is not in {record.id}. Nothing was written; `desk handover add {case} --reason WHY` puts it in.")
 
 

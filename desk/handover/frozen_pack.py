@@ -9,7 +9,7 @@ import msgspec
 
 from desk.errors import Refused
 from desk.handover.moment import HandoverMoment
-from desk.handover.plain import Pack, PackLine
+from desk.handover.plain import BACKLOG, Pack, PackLine
 from desk.handover.record import HandoverRecord
 from desk.handover.since import since_freezing
 
@@ -32,8 +32,9 @@ def with_since(pack: Pack, document: dict[str, Any], record: HandoverRecord | No
 
 def with_work_since(frozen: Pack, live: Pack) -> Pack:
     """A frozen pack with the read-backs, questions and blockers of today. What was signed stays as it is."""
-    names = {line.case for line in frozen.cases} | {"backlog"}
-    lines = tuple(_line_since(line, live.line(line.case)) for line in frozen.cases)
+    names = {line.case for line in frozen.cases} | {BACKLOG}
+    today = {line.case: line for line in live.cases}
+    lines = tuple(_line_since(line, today.get(line.case)) for line in frozen.cases)
     blockers = tuple(blocker for blocker in live.blockers if not blocker.case or blocker.case in names)
     return msgspec.structs.replace(frozen, cases=lines, blockers=blockers, groups=_groups_since(frozen, live), asked=live.asked)
 

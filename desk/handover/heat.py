@@ -16,7 +16,7 @@ from desk.handover.moment import HandoverMoment
 from desk.handover.notes import HEATS, Heat, PartNote
 from desk.model.entries import Incoming
 from desk.model.state import CaseState
-from desk.recovery.offers.approvals import PendingApproval, approver_names, pending_approvals
+from desk.recovery.offers.approvals import PendingApproval, approver_names
 from desk.recovery.verdicts import verdicts_since_reopened
 from desk.sla.clock import Clock
 from desk.text.durations import duration_words
@@ -70,7 +70,7 @@ def _red_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
     if state.chases >= 2 and not _has_word_since_chase(state):
         yield f"chased x{state.chases}, no word since"
     yield from _expected_words(view, moment, moment.gap)
-    for wait in pending_approvals(state, moment.shift):
+    for wait in moment.approvals_of(state):
         if wait.is_late(now):
             whom = _decider_words(wait, state, moment)
             yield f"a word is overdue: {wait.cost:,.0f} waits for {whom} since {moment.time(wait.since)}"
@@ -111,7 +111,7 @@ def _watch_reasons(view: CaseView, moment: HandoverMoment) -> Iterator[str]:
         yield f"re-check {moment.time(state.recheck)}"
     if is_silent(view, now):
         yield f"nothing from us for {silence_duration(view, now)}"
-    for wait in pending_approvals(state, moment.shift):
+    for wait in moment.approvals_of(state):
         yield f"{wait.cost:,.0f} waits for {_decider_words(wait, state, moment)}"
     yield from _watch_history(view, moment)
 

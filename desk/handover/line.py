@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from desk.board.case_view import CaseView
-from desk.handover.heat import heat_of
+from desk.handover.heat import HeatReading, heat_of
 from desk.handover.hints import read_back_hints
 from desk.handover.moment import HandoverMoment
-from desk.handover.next_action import drafted_if, drafted_next, drafted_then
+from desk.handover.next_action import NextAction, drafted_if, drafted_next, drafted_then
 from desk.handover.notes import HEATS, Heat, PartNote, Since, Stamp, note_number
 from desk.handover.plain import Correction, LineNext, LinePromise, LineQuestion, LineReadBack, PackLine
 from desk.handover.record import HandoverRecord, Question, ReadBack
@@ -22,12 +22,13 @@ from desk.recovery.promises import keeper_of
 from desk.text.printable import printable
 
 
-def line_of(view: CaseView, moment: HandoverMoment, *, taker: str) -> PackLine:
-    """The line of a case that `taker` takes over."""
+def line_of(view: CaseView, moment: HandoverMoment, *, taker: str, heat: HeatReading | None = None) -> PackLine:
+    """The line of a case that `taker` takes over. `heat` is given where it was read already."""
     record, state = moment.record, view.state
-    heat = heat_of(view, moment)
-    action, key = next_of(view, moment, taker=taker)
-    condition = drafted_if(view, drafted_next(view, moment), moment)
+    heat = heat or heat_of(view, moment)
+    drafted = drafted_next(view, moment)
+    action, key = _next_in_force(view.id, drafted, moment, taker=taker)
+    condition = drafted_if(view, drafted, moment)
     said = _part_in_force(record, view.id, "if_then")
     then = "" if said else drafted_then(view, moment)
     if_then = said.text if said else f"{condition}: {then}" if then else None
@@ -70,7 +71,11 @@ def is_own_line(state: CaseState, record: HandoverRecord) -> bool:
 
 def next_of(view: CaseView, moment: HandoverMoment, *, taker: str) -> tuple[LineNext, str]:
     """The next action in words, and the key that identifies it."""
-    drafted, said = drafted_next(view, moment), _part_in_force(moment.record, view.id, "next")
+    return _next_in_force(view.id, drafted_next(view, moment), moment, taker=taker)
+
+
+def _next_in_force(case: str, drafted: NextAction, moment: HandoverMoment, *, taker: str) -> tuple[LineNext, str]:
+    said = _part_in_force(moment.record, case, "next")
     keeper = drafted.keeper if drafted.keeper and drafted.keeper not in moment.record.leaving else taker
     if said is None:
         return LineNext(text=drafted.text, owner=keeper, due=drafted.due), drafted.key

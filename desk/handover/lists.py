@@ -11,7 +11,7 @@ from desk.handover.plain import PackLine
 from desk.model.entries import CloseRule
 from desk.recovery.causes.debt import debt_of, overdue_actions
 from desk.recovery.closing.aftercare import redeemable_options
-from desk.recovery.offers.approvals import approver_names, pending_approvals
+from desk.recovery.offers.approvals import approver_names
 from desk.text.printable import printable
 
 ListRow = Mapping[str, Any]
@@ -40,7 +40,7 @@ def _override_rows(moment: HandoverMoment) -> Iterator[ListRow]:
 
 def _approval_rows(moment: HandoverMoment) -> Iterator[ListRow]:
     for view in moment.views.values():
-        for wait in pending_approvals(view.state, moment.shift):
+        for wait in moment.approvals_of(view.state):
             whom = approver_names(wait.cost, wait.offer.by, view.state, moment.shift)
             yield {"case": view.id, "cost": f"{wait.cost:.2f}", "by": wait.offer.by, "waits_for": whom, "since": iso(wait.since)}
 
@@ -54,9 +54,10 @@ def _concern_rows(moment: HandoverMoment) -> Iterator[ListRow]:
 def _absent_rows(moment: HandoverMoment) -> Iterator[ListRow]:
     """Owners of open cases who are not here."""
     owned: dict[str, list[str]] = {}
+    present = moment.record.people | moment.here
     for view in moment.views.values():
         owner = view.state.owner
-        if owner and not view.state.finished and owner not in moment.record.people | moment.here:
+        if owner and not view.state.finished and owner not in present:
             owned.setdefault(owner, []).append(view.id)
     yield from ({"owner": owner, "cases": cases} for owner, cases in sorted(owned.items()))
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk.board.case_view import CaseView
 from desk.handover.record import HandoverRecord
 from desk.model.shift import Shift
+from desk.model.state import CaseState
+from desk.recovery.offers.approvals import PendingApproval, pending_approvals
 from desk.sla.shift_hours import USUAL_TIMES, HandoverTimes
 from desk.text.times import format_time, is_of_our_days, zone_or_utc
 
@@ -73,6 +75,17 @@ class HandoverMoment:
         """The zone of the shift."""
         return zone_or_utc(self.shift.zone)
 
+    @cached_property
+    def _approvals(self) -> dict[str, tuple[CaseState, tuple[PendingApproval, ...]]]:
+        return {}
+
+    def approvals_of(self, state: CaseState) -> tuple[PendingApproval, ...]:
+        """The offers of a case that wait for approval. They are looked for once."""
+        known = self._approvals.get(state.id)
+        if known is None or known[0] is not state:
+            known = self._approvals[state.id] = state, pending_approvals(state, self.shift)
+        return known[1]
+
     def time(self, at: datetime) -> str:
         """An instant as the pack says it."""
         return time_words(at, self.now, self.shift.zone)
@@ -90,9 +103,14 @@ def time_words(at: datetime, now: datetime, zone: str) -> str:
 def _offset_of_odd_day(at: datetime, zone: ZoneInfo) -> timedelta | None:
     """The offset on a day on which the clocks change. None on every other."""
     there = at.astimezone(zone)
-    begins = there.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    ends = begins + timedelta(days=1)
-    return there.utcoffset() if begins.utcoffset() != ends.utcoffset() else None
+    return there.utcoffset() if _is_odd_day(there.date(), zone) else None
+
+
+@lru_cache(maxsize=1024)
+def _is_odd_day(day: date, zone: ZoneInfo) -> bool:
+    """Do the clocks change on a day?"""
+    begins = datetime.combine(day, time(), zone)
+    return begins.utcoffset() != (begins + timedelta(days=1)).utcoffset()
 
 
 def _offset_words(offset: timedelta) -> str:

@@ -17,7 +17,7 @@ from desk.handover.notes import Heat
 from desk.handover.story import person_name, spoken
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
-from desk.recovery.offers.approvals import PendingApproval, approver_names, pending_approvals
+from desk.recovery.offers.approvals import PendingApproval, approver_names
 from desk.recovery.offers.cost import cost_of, own_limit
 from desk.recovery.offers.refusals import unanswered_refusals
 from desk.recovery.promises import keeper_of
@@ -71,7 +71,7 @@ def _next_actions(view: CaseView, moment: HandoverMoment) -> Iterator[NextAction
         phone = printable(str(state.value("phone") or ""))
         yield NextAction("take", f"take it and call {name}{f' ({phone})' if phone else ''}", _take_due(view))
     promises = sorted(_running_clocks(view, moment, "promise"), key=_due_key)
-    for wait in pending_approvals(state, moment.shift):
+    for wait in moment.approvals_of(state):
         coming = next((clock.due_at for clock in promises if clock.due_at and clock.due_at > moment.now), wait.due_at)
         text = f"get {_decider_words(wait, state, moment)} to decide on {wait.cost:,.0f}, then tell {name}"
         yield NextAction("approval", text, coming, source=wait.offer.id)
@@ -129,7 +129,7 @@ def drafted_if(view: CaseView, action: NextAction, moment: HandoverMoment) -> st
         case "take":
             return "they do not pick up"
         case "approval":
-            wait = pending_approvals(state, moment.shift)[0]
+            wait = moment.approvals_of(state)[0]
             return f"no word from {_decider_words(wait, state, moment)}{when}"
         case "promise":
             label = printable(action.text.removeprefix("overdue: ").removesuffix("; keep it or give a new time"))
@@ -149,7 +149,7 @@ def drafted_then(view: CaseView, moment: HandoverMoment) -> str:
     for refusal in unanswered_refusals(state):
         if refusal.entry.alternatives:
             return printable(refusal.entry.alternatives[0])
-    for wait in pending_approvals(state, moment.shift):
+    for wait in moment.approvals_of(state):
         limit = own_limit(wait.offer.by, state, moment.shift)
         cheaper = (option for option in wait.offer.options if cost_of(option, minute_rate=moment.shift.minute_rate).total <= limit)
         return next((f"offer them {spoken(option.title)}" for option in cheaper), "")

@@ -5,7 +5,7 @@ A note that this version cannot read becomes `UnreadNote`. Notes are never writt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -230,8 +230,19 @@ def decode_notes(documents: Mapping[int, bytes]) -> list[AnyNote]:
 def in_force(notes: Iterable[AnyNote]) -> list[KnownNote]:
     """The notes that count. Those taken back and unknown ones are left out."""
     known = [note for note in notes if not isinstance(note, UnreadNote)]
-    gone = {note.note for note in known if isinstance(note, RetractedNote)}
+    gone = {note.note for note in retractions(known)}
     return [note for note in known if note.id not in gone and not isinstance(note, RetractedNote)]
+
+
+def retractions(notes: Sequence[AnyNote]) -> list[RetractedNote]:
+    """The retractions that count, newest first. One that was retracted itself brings its note back."""
+    found: list[RetractedNote] = []
+    gone: set[str] = set()
+    for note in reversed(notes):
+        if isinstance(note, RetractedNote) and note.id not in gone:
+            found.append(note)
+            gone.add(note.note)
+    return found
 
 
 def handover_number(handover: str) -> int:

@@ -13,12 +13,12 @@ from desk.board.case_view import CaseView, next_due
 from desk.board.next_best import waiting_score
 from desk.board.queue import queue_key
 from desk.handover.blockers import blockers_of
-from desk.handover.heat import heat_of
+from desk.handover.heat import HeatReading, heat_of
 from desk.handover.line import line_of, question_line
 from desk.handover.lists import lists_of
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import HEATS, Heat, SignedNote
-from desk.handover.plain import BeforeTalk, FromShift, LineGroup, Pack, PackLine, Signature, ToShift
+from desk.handover.plain import BACKLOG, BeforeTalk, FromShift, LineGroup, Pack, PackLine, Signature, ToShift
 from desk.handover.record import HandoverRecord
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import CaseState
@@ -39,7 +39,7 @@ def build_pack(moment: HandoverMoment) -> Pack:
     """The whole pack as it is now."""
     ranked = ranked_cases(moment)
     takers = takers_of([(case.view.id, case.heat) for case in ranked.lines], moment.record)
-    lines = [line_of(case.view, moment, taker=takers[case.view.id]) for case in ranked.lines]
+    lines = [line_of(case.view, moment, taker=takers[case.view.id], heat=case.reading) for case in ranked.lines]
     return pack_of(moment, lines, backlog=ranked.backlog)
 
 
@@ -79,7 +79,12 @@ class RankedCase:
     """A case with its heat, in the order of the pack."""
 
     view: CaseView
-    heat: Heat
+    reading: HeatReading
+
+    @property
+    def heat(self) -> Heat:
+        """The heat alone."""
+        return self.reading.heat
 
 
 CaseRank = tuple[_OrderKey, RankedCase]
@@ -103,10 +108,10 @@ def rank_of(view: CaseView, moment: HandoverMoment) -> CaseRank | None:
     """A case with its place in the order. None for one that is not in the pack."""
     if view.id not in moment.record.added and not is_in_pack(view, moment):
         return None
-    heat = heat_of(view, moment).heat
-    if heat != "red" and view.id in moment.record.dropped:  # a red one cannot be dropped
+    reading = heat_of(view, moment)
+    if reading.heat != "red" and view.id in moment.record.dropped:  # a red one cannot be dropped
         return None
-    return _order_key(view, heat, moment.now), RankedCase(view, heat)
+    return _order_key(view, reading.heat, moment.now), RankedCase(view, reading)
 
 
 def cases_of_ranks(found: Iterable[CaseRank], moment: HandoverMoment) -> RankedCases:
@@ -114,7 +119,8 @@ def cases_of_ranks(found: Iterable[CaseRank], moment: HandoverMoment) -> RankedC
     ordered = [case for _, case in sorted(found, key=lambda rank: rank[0])]
     if len(ordered) <= MOST_LINES:
         return RankedCases(tuple(ordered))
-    own = {case.view.id for case in ordered if _has_own_line(case, moment)}
+    people = moment.record.people
+    own = {case.view.id for case in ordered if _has_own_line(case, moment, people)}
     return RankedCases(
         tuple(case for case in ordered if case.view.id in own), tuple(case.view for case in ordered if case.view.id not in own)
     )
@@ -149,12 +155,12 @@ def _order_key(view: CaseView, heat: Heat, now: datetime) -> _OrderKey:
     return HEATS.index(heat), score, queue_key(view, now)
 
 
-def _has_own_line(case: RankedCase, moment: HandoverMoment) -> bool:
-    """Has a case of a large desk a line of its own?"""
+def _has_own_line(case: RankedCase, moment: HandoverMoment, people: frozenset[str]) -> bool:
+    """Has a case of a large desk a line of its own? `people` are the agents of both sides."""
     state = case.view.state
     if case.heat == "red" or state.id in moment.record.added or state.id in moment.record.read_backs:
         return True
-    if case.heat == "watch" and state.owner in moment.record.people:
+    if case.heat == "watch" and state.owner in people:
         return True
     due = (promise.entry.due for promise in state.promises.values() if promise.status == "open" and promise.entry.to == CUSTOMER)
     return any(at is not None and at < moment.until for at in due)
@@ -208,7 +214,7 @@ def _groups_of(lines: Sequence[PackLine], backlog: Sequence[CaseView], moment: H
     if backlog:
         given = moment.record.read_backs.get(backlog[0].id)
         yield LineGroup(
-            name="backlog",
+            name=BACKLOG,
             cases=tuple(view.id for view in backlog),
             read_back=given.note.text if given else None,
             text=backlog_words(backlog, moment.now),

@@ -129,6 +129,10 @@ class LineGroup(Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
+BACKLOG = "backlog"
+"""The name of the group of cases that press nobody."""
+
+
 class Blocker(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A thing that stands against signing, with its way out."""
 
@@ -207,6 +211,11 @@ class Pack(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     def line(self, case: str) -> PackLine | None:
         """The line of a case."""
         return next((line for line in self.cases if line.case == case), None)
+
+    @property
+    def backlog(self) -> tuple[str, ...]:
+        """The cases without a line of their own."""
+        return next((group.cases for group in self.groups if group.name == BACKLOG), ())
 
     def count(self, heat: Heat) -> int:
         """The number of lines of a heat."""

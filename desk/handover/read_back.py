@@ -52,7 +52,7 @@ def read_back_changes(
     moment = source.moment(record)
     moved: dict[str, tuple[Case, tuple[AnyEntry, ...]]] = {}
     for case in dict.fromkeys(cases):
-        refuse_unknown_line(source, record, case)
+        refuse_unknown_line(source, moment, case)
         there = source.cases()[case]
         moved[case] = there, tuple(_taking_entries(source, there, moment, follow_up, moving=moving))
     note = ReadBackNote(handover=record.id, at=source.now, by=source.agent, cases=tuple(moved), text=text.strip())

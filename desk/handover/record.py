@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,11 +22,13 @@ from desk.handover.notes import (
     ReadBackNote,
     ReadNote,
     ReopenedNote,
+    RetractedNote,
     SignedNote,
     decode_notes,
     handover_number,
     in_force,
     note_number,
+    retractions,
 )
 
 HandoverStage = Literal["live", "frozen", "sealed"]
@@ -53,7 +55,8 @@ class Question:
 class HandoverRecord:
     """A handover as it stands after all its notes. Treat it as frozen: only `record_of` writes.
 
-    `revision` grows with every reopening. `last_note` is the highest number of a note, one taken back included.
+    `revision` grows with every reopening. `taken_back` are the retractions that count, newest first.
+    `last_note` is the highest number of a note, one taken back included.
     """
 
     id: str
@@ -71,6 +74,11 @@ class HandoverRecord:
     signatures: list[SignedNote] = field(default_factory=list)
     reopened: list[ReopenedNote] = field(default_factory=list)
     last_note: int = 0
+    taken_back: list[RetractedNote] = field(default_factory=list)
+    by_id: dict[str, KnownNote] = field(default_factory=dict)
+    by_case: dict[str, list[KnownNote]] = field(default_factory=dict)
+    questions_by_case: dict[str, list[Question]] = field(default_factory=dict)
+    questions_by_id: dict[str, Question] = field(default_factory=dict)
 
     @property
     def revision(self) -> int:
@@ -107,17 +115,17 @@ class HandoverRecord:
         """The questions without an answer."""
         return [question.note for question in self.questions if question.answer is None]
 
-    def questions_on(self, case: str) -> list[Question]:
+    def questions_on(self, case: str) -> Sequence[Question]:
         """The questions about a case."""
-        return [question for question in self.questions if question.note.case == case]
+        return self.questions_by_case.get(case, ())
 
     def question(self, note: str) -> Question | None:
         """The question with this id."""
-        return next((question for question in self.questions if question.note.id == note), None)
+        return self.questions_by_id.get(note)
 
-    def notes_on(self, case: str) -> list[KnownNote]:
+    def notes_on(self, case: str) -> Sequence[KnownNote]:
         """The notes about one case."""
-        return [note for note in self.notes if case in _cases_of(note)]
+        return self.by_case.get(case, ())
 
 
 def records_of(documents: Mapping[int, bytes]) -> dict[str, HandoverRecord]:
@@ -143,7 +151,12 @@ def record_of(handover: str, notes: Iterable[AnyNote]) -> HandoverRecord | None:
         return None
     record = HandoverRecord(handover, counted, built=begun[-1], first=begun[0])
     record.last_note = max(note_number(note.id) for note in noted)
+    undone = {note.id for note in noted if not isinstance(note, RetractedNote)}
+    record.taken_back = [note for note in retractions(noted) if note.note in undone]
     for note in counted:
+        record.by_id[note.id] = note
+        for case in _cases_of(note):
+            record.by_case.setdefault(case, []).append(note)
         _read_note(record, note)
     return record
 
@@ -158,7 +171,7 @@ def _read_note(record: HandoverRecord, note: KnownNote) -> None:
             for case in note.cases:
                 record.read.setdefault(case, {})[note.by] = note
         case QuestionNote():
-            record.questions.append(Question(note))
+            _read_question(record, Question(note))
         case AnswerNote() if question := record.question(note.asked):
             question.answer = note
         case ReadBackNote() | AcceptedNote() | CorrectedNote():
@@ -178,12 +191,20 @@ def _read_note(record: HandoverRecord, note: KnownNote) -> None:
             record.signatures.clear()
 
 
+def _read_question(record: HandoverRecord, question: Question) -> None:
+    record.questions.append(question)
+    record.questions_by_id[question.note.id] = question
+    record.questions_by_case.setdefault(question.note.case, []).append(question)
+
+
 def _read_back_note(record: HandoverRecord, note: ReadBackNote | AcceptedNote | CorrectedNote) -> None:
     if isinstance(note, ReadBackNote):
         record.read_backs |= {case: ReadBack(note) for case in note.cases}
         return
-    for case, given in record.read_backs.items():
-        if given.note.id != note.read_back:
+    read_back = record.by_id.get(note.read_back)
+    for case in read_back.cases if isinstance(read_back, ReadBackNote) else ():
+        given = record.read_backs[case]
+        if given.note.id != note.read_back:  # it was read back again since
             continue
         if isinstance(note, AcceptedNote):
             given.accepted, given.corrected = note, None

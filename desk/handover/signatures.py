@@ -24,7 +24,7 @@ from desk.handover.notes import (
     decode_notes,
 )
 from desk.handover.pack import build_pack, signature_of
-from desk.handover.plain import Blocker, Pack
+from desk.handover.plain import BACKLOG, Blocker, Pack
 from desk.handover.record import HandoverRecord, record_of
 from desk.handover.seal import content_faults, content_sum, seal_of, with_sums
 from desk.handover.since import since_freezing
@@ -138,7 +138,7 @@ class _Signing:
     def _frozen_cases(self) -> frozenset[str] | None:
         if not self.seen.pack:
             return None
-        return frozenset(line["case"] for line in self._frozen_document()["cases"]) | {"backlog"}
+        return frozenset(line["case"] for line in self._frozen_document()["cases"]) | {BACKLOG}
 
     def _frozen_document(self) -> dict[str, Any]:
         document = self.source.documents(PACKS).get(self.seen.pack)

@@ -13,7 +13,7 @@ from desk.model.entries import Apology, Contact, Incoming, Listen, Memo, Refusal
 from desk.model.entry_values import CUSTOMER
 from desk.model.state import FINISHED, CaseState
 from desk.recovery.causes.debt import overdue_actions
-from desk.recovery.offers.approvals import approver_names, pending_approvals
+from desk.recovery.offers.approvals import approver_names
 from desk.recovery.promises import keeper_of
 from desk.text.printable import CUT, cells, clipped, printable
 
@@ -74,7 +74,7 @@ def spoken(text: str) -> str:
 def _standing_words(view: CaseView, moment: HandoverMoment) -> str:
     """Where the case stands: the first thing that holds."""
     state = view.state
-    for wait in pending_approvals(state, moment.shift):
+    for wait in moment.approvals_of(state):
         whom = approver_names(wait.cost, wait.offer.by, state, moment.shift)
         return f"an offer of {wait.cost:,.0f} waits for {whom}"
     if state.finished:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desk.board.case_view import case_view
-from desk.board.filters import compile_filter
+from desk.board.filters import BACKLOG, compile_filter
 from desk.board.repeat_failures import RepeatFailureIndex
+from desk.errors import Usage
 from desk.model.case import Case
 from desk.model.shift import Shift
 from desk.reports.case_facts import case_as_of
@@ -23,6 +24,8 @@ class CaseFilter:
         self._policy = policy
         self._zone = zone_or_utc(shift.zone)
         self._failures = RepeatFailureIndex()
+        if BACKLOG in compile_filter(self.words).names:
+            raise Usage("A report has no backlog: that is a word of the change of shift. `desk list backlog` lists it.")
         self._filter = compile_filter(self.words, me=me, shift=shift, finished=True, failed=self._failures.is_repeat_failure)
 
     @property

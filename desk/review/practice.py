@@ -1,6 +1,6 @@
 """The script of a shift to practise on.
 
-Only what customers said by themselves comes again. What they answered depended on what they were told.
+Only what customers said by themselves comes again, and that they came back. What they answered depended on what they were told.
 """
 
 from __future__ import annotations
@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
+from desk.errors import Refused
 from desk.model.case import Case, Header
 from desk.model.changes import Append, Change, NewCase
-from desk.model.entries import AnyEntry, Incoming, Told
+from desk.model.entries import AnyEntry, Incoming, StatusChange, Told
 from desk.model.entry_values import CUSTOMER
 from desk.model.ids import case_order
+from desk.model.state import FINISHED, state_of
 from desk.model.timeline import unretracted
 from desk.review.past_case import case_as_of
 
@@ -57,6 +60,36 @@ def _arrivals_of(case: Case, start: datetime, end: datetime, *, is_new: bool) ->
     since = case.created_at if is_new else start
     later = (entry for entry in said if (entry.at > since if is_new else entry.at >= since))
     yield from (Arrival(entry.at, Append(case.id, (_without_number(entry),))) for entry in later)
+    for change in _reopenings_of(case):
+        if since <= change.at < end:
+            yield from _returns_of(case.id, change)
+
+
+def _reopenings_of(case: Case) -> Iterator[StatusChange]:
+    """The times that the customer came back to a finished case. What we took up by ourselves is none of them."""
+    is_finished = is_back = False
+    for entry in unretracted(case.entries):
+        if isinstance(entry, Incoming) and entry.by == CUSTOMER:
+            is_back = is_finished
+        elif isinstance(entry, StatusChange):
+            if is_finished and entry.to not in FINISHED and (is_back or entry.by == CUSTOMER):
+                yield entry
+            is_finished, is_back = entry.to in FINISHED, False
+
+
+def _returns_of(case: str, change: StatusChange) -> Iterator[Arrival]:
+    """A customer comes back. Where the case is not finished this time, they ask after it."""
+    if change.by == CUSTOMER and change.reason:
+        asked = Incoming(at=change.at, by=CUSTOMER, text=change.reason, chase=True)
+        yield Arrival(change.at, Append(case, (asked,), partial(_refuse_stage, False)))
+    back = StatusChange(at=change.at, by=CUSTOMER, to="open", reason=change.reason)
+    yield Arrival(change.at, Append(case, (back,), partial(_refuse_stage, True)))
+
+
+def _refuse_stage(is_finished: bool, case: Case) -> None:
+    """Raise Refused where a case is finished and should not be, or the other way round."""
+    if state_of(case).finished != is_finished:
+        raise Refused(f"{case.id} stands otherwise in this practice.")
 
 
 def _is_said(entry: AnyEntry) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
+from desk.errors import Refused
 from desk.model.changes import Change
 from desk.store.memory import MemoryStore
 from desk.store.protocol import RefreshResult
@@ -29,7 +31,8 @@ class PracticeStore(MemoryStore):
         now, touched = self._clock(), dict[str, None]()
         while self._arrivals and self._arrivals[0][0] <= now:
             _, change = self._arrivals.pop(0)
-            touched |= dict.fromkeys(case.id for case in super().commit([change]).cases)
+            with suppress(Refused):  # it hung on how the case would stand
+                touched |= dict.fromkeys(case.id for case in super().commit([change]).cases)
         return RefreshResult(cases=tuple(touched))
 
     def watch(self) -> PracticeWatch:

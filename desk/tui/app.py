@@ -332,9 +332,26 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
             words = f"The handover could not be worked out anew ({type(error).__name__}: {error!s:.200})."
             show_toast(self, f"{words} What stands there is older; nothing was written.", seconds=15, severity="error")
 
+    @work(group="settled", exit_on_error=False)
+    async def action_move_old(self) -> None:
+        """Move what is settled to the archives. Nobody waits for it."""
+        move = self.desk.session.move_old
+        if move is None:
+            return
+        try:
+            failed = await asyncio.to_thread(move)
+        except (DeskError, OSError) as error:
+            failed = [f"What is old stays in the file for now: {error}"]
+        for words in failed:
+            show_toast(self, words, seconds=8)
+
     def action_open_handover(self, case: str = "") -> None:
         """Open the change of shift, at the line of a case."""
         navigation.open_handover(self, case)
+
+    def action_show_on_board(self, words: str) -> None:
+        """Go back to the board, and show there what a filter finds."""
+        navigation.show_on_board(self, words)
 
     async def action_go_to_case(self, case: str) -> None:
         """Open a case, in place of the one that is open. One in an archive stays there until somebody writes to it."""

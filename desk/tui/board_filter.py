@@ -31,6 +31,11 @@ class BoardFilter:
         return self._queue.filter_in_force.asks_archive
 
     @property
+    def asks_backlog(self) -> bool:
+        """Does it ask for the backlog of the handover?"""
+        return self._queue.filter_in_force.asks_backlog
+
+    @property
     def matches(self) -> str:
         """The number of cases shown and of those open.
 

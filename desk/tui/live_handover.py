@@ -24,7 +24,7 @@ from desk.handover.line import line_of
 from desk.handover.moment import HandoverMoment
 from desk.handover.notes import PACKS, PARTS
 from desk.handover.open_concerns import concerns_at_change
-from desk.handover.pack import CaseRank, RankedCases, cases_of_ranks, pack_of, rank_of, takers_of
+from desk.handover.pack import CaseRank, RankedCase, RankedCases, cases_of_ranks, pack_of, rank_of, takers_of
 from desk.handover.plain import Pack, PackLine
 from desk.handover.record import HandoverRecord
 from desk.handover.source import HandoverSource
@@ -41,6 +41,8 @@ from desk.tui.store_thread import frequent_switches
 
 AT_ONCE = 300
 """Cases of which the pack is worked out between two keys. More are read on another thread."""
+FailureCount = Callable[[CaseView], int]
+"""Gives the number of a failure for its customer."""
 FIRST = 50
 """The worst cases of a large desk, whose lines stand while the others are read."""
 
@@ -129,7 +131,7 @@ class LiveHandover:
     def _moment_of(
         self,
         views: Mapping[str, CaseView],
-        failure_number: Callable[[CaseView], int],
+        failure_number: FailureCount,
         now: datetime,
         record: HandoverRecord,
         *,
@@ -181,6 +183,7 @@ class LiveHandover:
             else:
                 self.pack = self._worked_out(record, views)
             self.unread = 0
+        self._live.queue.use_backlog(self.pack.backlog if self.pack is not None else ())
         post(HandoverRead())
 
     def _views(self) -> dict[str, CaseView]:
@@ -188,7 +191,7 @@ class LiveHandover:
         return {case: view for case, view in self._live.queue.views.items() if case in known}
 
     def _worked_out(self, record: HandoverRecord, views: Mapping[str, CaseView]) -> Pack | None:
-        moment = self._moment_of(views, self._live.queue.failure_number, self._clock(), record)
+        moment = self._moment_of(views, _counted_once(self._live.queue.failure_number), self._clock(), record)
         if record.stage == "live":
             return self._live_pack(moment)
         document = self._client.documents.table(PACKS).get(record.pack)
@@ -207,7 +210,7 @@ class LiveHandover:
     def _live_pack(self, moment: HandoverMoment) -> Pack:
         ranked = self._ranked_cases(moment)
         takers = takers_of([(case.view.id, case.heat) for case in ranked.lines], moment.record)
-        lines = [self._line_of(case.view, moment, takers[case.view.id]) for case in ranked.lines]
+        lines = [self._line_of(case, moment, takers[case.view.id]) for case in ranked.lines]
         return pack_of(moment, lines, backlog=ranked.backlog)
 
     def _ranked_cases(self, moment: HandoverMoment) -> RankedCases:
@@ -223,13 +226,26 @@ class LiveHandover:
             known = self._ranks[case] = key, rank_of(view, moment)
         return known[1]
 
-    def _line_of(self, view: CaseView, moment: HandoverMoment, taker: str) -> PackLine:
+    def _line_of(self, case: RankedCase, moment: HandoverMoment, taker: str) -> PackLine:
+        view = case.view
         number = moment.failure_number(view)
         key = (id(view), taker, number, _minute_of(moment.now), moment.until, self.here, _notes_on(view.id, moment.record))
         known = self._lines.get(view.id)
         if known is None or known[0] != key:
-            known = self._lines[view.id] = key, line_of(view, moment, taker=taker)
+            known = self._lines[view.id] = key, line_of(view, moment, taker=taker, heat=case.reading)
         return known[1]
+
+
+def _counted_once(count: FailureCount) -> FailureCount:
+    """The same count, which remembers what it found for a case. For one moment only."""
+    found: dict[str, int] = {}
+
+    def counted(view: CaseView) -> int:
+        if view.id not in found:
+            found[view.id] = count(view)
+        return found[view.id]
+
+    return counted
 
 
 def _minute_of(now: datetime) -> int:

@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from desk.errors import DeskError
 from desk.tui.messages import SessionOpened
+from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.session import Session
 from desk.tui.toast import show_toast
@@ -113,6 +114,14 @@ def open_handover(app: App[Any], case: str = "") -> None:
         app.switch_screen(screen)
     else:
         app.push_screen(screen)
+
+
+def show_on_board(app: App[Any], words: str) -> None:
+    """Go back to the board, and show there what a filter finds."""
+    board = next(screen for screen in app.screen_stack if isinstance(screen, BoardScreen))
+    while app.screen is not board:
+        app.pop_screen()
+    board.scope.use_filter(words)
 
 
 def go_to_case(app: App[Any], case: str) -> None:

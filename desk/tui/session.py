@@ -87,6 +87,8 @@ class Session:
     """Makes a session to practise on this shift. Called on a worker thread. Raises DeskError."""
     seals: Callable[[], Sequence[str]] | None = None
     """Says in words whether every signed handover is as it was signed. Called on a worker thread. Raises DeskError."""
+    move_old: Callable[[], Sequence[str]] | None = None
+    """Moves what is settled to the archives, and says what stays. Called on a thread of its own. Raises DeskError."""
     review_at: datetime | None = None
     """The instant at which the board as it was opens. None for the board as it is."""
     calm: bool = True

@@ -660,3 +660,17 @@ def test_a_pack_tells_the_results_of_the_shift(desk: CommandLine) -> None:
     desk.ok("handover", "build", "--to", "bo", "--name", "Late", "--until", "22:00")
     assert desk.ok("handover", "show", "--json").json["results"]["flow.arrived"] == {"label": "arrived", "value": 1}
     assert "arrived: 1" in desk.ok("handover", "show", "--format", "markdown").out
+
+
+def test_the_backlog_is_listed_where_a_handover_has_one(two_cases: CommandLine) -> None:
+    refused = two_cases("list", "backlog")
+    assert (refused.code, refused.err.strip()) == (1, "desk: There is no handover yet. `desk handover build --to AGENT` begins one.")
+    for number in range(60):
+        two_cases.ok("new", "--subject", f"Small thing {number}", "--customer", f"Somebody {number}", "--priority", "low")
+    two_cases.ok("handover", "build", "--to", "bo")
+    groups = {group["name"]: group["cases"] for group in pack(two_cases)["groups"]}
+    listed = [case["id"] for case in two_cases.ok("list", "backlog", "--json").json]
+    assert listed
+    assert sorted(listed) == sorted(groups["backlog"])
+    said = two_cases("report", "backlog")
+    assert (said.code, "A report has no backlog" in said.err) == (2, True)

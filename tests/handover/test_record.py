@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from desk.errors import Refused
+from desk.handover.changes import keep_changes, redo_changes, undo_changes
 from desk.handover.notes import (
     AcceptedNote,
     AddedNote,
@@ -27,6 +29,7 @@ from desk.handover.notes import (
 )
 from desk.handover.pack import takers_of
 from desk.handover.record import records_of
+from tests.handover.desks import Desk
 from tests.handover.packs import HALF_PAST_ONE, built, record
 
 
@@ -105,3 +108,21 @@ def test_several_incoming_share_by_red_cases_first() -> None:
 def test_ids_are_read_as_they_are_typed() -> None:
     assert [normal_handover(typed) for typed in ("7", "h-7", " H7 ", "x")] == ["H-7", "H-7", "H-7", "x"]
     assert [note_number(typed) for typed in ("H-7.12", "H-7", "x.y", "")] == [12, 0, 0, 0]
+
+
+def test_what_was_taken_back_comes_back_once() -> None:
+    desk = Desk()
+    desk.begin()
+    desk.commit(keep_changes(desk.source("ines"), ["C-101"]))
+    desk.commit(keep_changes(desk.source("ines"), ["C-102"]))
+    for _ in range(2):
+        desk.commit(undo_changes(desk.source("ines"))[1])
+    assert not desk.record().kept
+    note, changes = redo_changes(desk.source("ines"))
+    desk.commit(changes)
+    assert (note, set(desk.record().kept)) == ("H-1.2", {"C-101"})
+    desk.commit(redo_changes(desk.source("ines"))[1])
+    assert set(desk.record().kept) == {"C-101", "C-102"}
+    with pytest.raises(Refused, match="You took nothing back in H-1"):
+        redo_changes(desk.source("ines"))
+    assert undo_changes(desk.source("ines"))[0].id == "H-1.3"

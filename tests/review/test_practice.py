@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from desk.model.case import Case
 from desk.model.changes import Append, NewCase
-from desk.model.entries import AnyEntry, Apology, Assign, Incoming, Retract, Verify
+from desk.model.entries import AnyEntry, Apology, Assign, Incoming, Retract, StatusChange, Verify, text_of
+from desk.model.state import CaseState, state_of
 from desk.review.practice import opening_changes, practice_script
 from desk.store.practice import PracticeStore
 from desk.wall_clock import fast_clock
@@ -76,3 +80,39 @@ def test_a_fast_clock_ends_at_the_end() -> None:
     while clock() < NOW + timedelta(microseconds=1):
         pass
     assert clock() == NOW + timedelta(microseconds=1)
+
+
+def came_back(*, by: str, is_heard: bool = True) -> Case:
+    """A case that was solved in the shift and reopened half an hour later."""
+    heard = [Incoming(id="101.3", at=at(-11), by="customer", text="It broke again")] if is_heard else []
+    solved = StatusChange(id="101.2", at=at(-40), by="bo", to="solved")
+    again = StatusChange(id="101.4", at=at(-10), by=by, to="open", reason="the customer came back")
+    return case_of(solved, *heard, again, logged=-60)
+
+
+def practised(case: Case, *, is_solved: bool) -> CaseState:
+    """The case at the end of a practice in which somebody solved it, or did not."""
+    script = practice_script([case], "Early", at(-50), NOW)
+    now = [at(-50)]
+    store = PracticeStore("kim", opening_changes(script), [(each.at, each.change) for each in script.arrivals], lambda: now[0])
+    if is_solved:
+        store.commit([Append(case.id, (StatusChange(at=at(-45), by="kim", to="solved"),))])
+    now[0] = NOW
+    store.refresh()
+    return state_of(store.cases[case.id])
+
+
+@pytest.mark.parametrize(("by", "is_heard"), [("bo", True), ("customer", True), ("customer", False)])
+def test_a_customer_who_came_back_comes_back_to_a_solved_case(by: str, is_heard: bool) -> None:
+    state = practised(came_back(by=by, is_heard=is_heard), is_solved=True)
+    assert (state.status, state.timeline[-1].at, state.timeline[-1].by) == ("open", at(-10), "customer")
+
+
+def test_what_we_took_up_by_ourselves_stays_solved() -> None:
+    assert practised(came_back(by="bo", is_heard=False), is_solved=True).status == "solved"
+
+
+def test_who_came_back_asks_after_a_case_that_is_still_open() -> None:
+    state = practised(came_back(by="customer", is_heard=False), is_solved=False)
+    assert (state.status, state.chases, state.timeline[-1].by) == ("new", 1, "customer")
+    assert text_of(state.timeline[-1]) == "the customer came back"

@@ -109,9 +109,19 @@ class HandoverSeat:
     async def save(self) -> None:
         """Save the form."""
         self.keys += 1
+        form = self.app.screen
         await self.pilot.press("ctrl+s")
-        await self.until(lambda: not isinstance(self.app.screen, FormScreen))
+        await self.until(lambda: form not in self.app.screen_stack)
         await until_still(self.pilot)
+
+    async def sign(self, reason: str = "") -> None:
+        """Sign, and leave the closing questions out."""
+        await self.form("ctrl+s")
+        if reason:
+            await self.type(reason)
+        await self.save()
+        await self.until(lambda: isinstance(self.app.screen, FormScreen))
+        await self.press("escape")
 
     async def say(self, key: str, text: str) -> None:
         """Open a form, put a text in, save it."""

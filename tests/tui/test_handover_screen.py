@@ -9,21 +9,34 @@ import pytest
 
 from desk.data.demo import demo_changes
 from desk.handover.changes import PartWords, agree_changes, ask_changes, correct_changes, edit_changes
+from desk.handover.closing_notes import CLOSING_NOTES, learned_by, read_closing, went_well
 from desk.handover.notes import NOTES
 from desk.handover.read_back import read_back_changes
 from desk.handover.record import HandoverRecord, latest_record
 from desk.handover.signatures import sign_changes
+from desk.model.case import Case
 from desk.model.changes import Append
-from desk.model.entries import Incoming
+from desk.model.entries import Assign, Incoming, StatusChange
 from desk.model.entry_values import CUSTOMER
 from desk.model.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.handover import HandoverScreen
 from desk.tui.screens.handover_blockers import BlockersScreen
 from desk.tui.screens.handover_lists import ListsScreen
-from tests.case_builders import NOW, at
+from tests.case_builders import NOW, at, case_of
 from tests.handover.packs import HALF_PAST_ONE, source_in
-from tests.tui.app_fixtures import FakeClock, FakeShared, app_on, assert_golden, new_case, screen_text, until_read, until_still
+from tests.tui.app_fixtures import (
+    FakeClock,
+    FakeShared,
+    app_on,
+    assert_golden,
+    board_of,
+    new_case,
+    screen_text,
+    until,
+    until_read,
+    until_still,
+)
 from tests.tui.handover_seats import HandoverSeat, handover_store, mixed_cases, red_case, seat_in, watch_case
 
 SIZES = [(120, 36), (80, 24)]
@@ -258,8 +271,9 @@ async def test_signing_over_blockers_needs_a_reason_then_freezes_and_reopens() -
         await ines.until_said("2 things to settle first; esc and B show them.")
         await ines.type("Kim is in the car")
         await ines.save()
-        await ines.until_said("frozen by ines")
         await ines.until_said("What did you learn?")
+        await ines.press("escape")
+        await ines.until_said("frozen by ines")
         assert record_in(store).stage == "frozen"
         await ines.press("4")
         await ines.until_said("H-7 was signed by ines and is frozen. R makes it live again.")
@@ -436,3 +450,109 @@ async def test_a_fault_in_the_reading_is_said_and_the_screen_stays(monkeypatch: 
         await ines.until_said("The handover could not be worked out anew")
         assert "C-102" in ines.text
         assert "C-101" in record_in(store).kept
+
+
+def _of_somebody_else(number: int) -> Case:
+    """A case that presses nobody of either side."""
+    taken = Assign(at=at(-20), by="bo", owner="bo")
+    return case_of(taken, case_id=f"C-{number}", customer=f"Other {number}", logged=-30, priority="low")
+
+
+async def test_enter_on_the_backlog_shows_it_on_the_board() -> None:
+    backlog = [_of_somebody_else(number) for number in range(201, 271)]
+    store = handover_store([red_case(101), *backlog])
+    async with seat_in(store) as ines:
+        await ines.press("G")
+        assert ines.here == "backlog"
+        assert "enter on the board" in ines.text
+        await ines.press("enter")
+        board = board_of(ines.pilot)
+        assert board.filter.text == "backlog"
+        assert set(board.queue.ids) == {case.id for case in backlog}
+        assert "70 of 71" in ines.text
+        store.commit_elsewhere(Append("C-201", (Incoming(at=at(1), by=CUSTOMER, text="And?", channel="phone", chase=True),)))
+        await ines.press("escape")
+        await ines.until(lambda: len(board.queue.ids) == 71)
+
+
+async def test_the_backlog_is_found_from_the_board_alone() -> None:
+    store = handover_store([red_case(101), *(_of_somebody_else(number) for number in range(201, 271))])
+    async with app_on(store, FakeClock(), agent="ines").run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("slash", *"backlog", "enter")
+        await until(pilot, lambda: len(board.queue.ids) == 70)
+
+
+async def test_after_signing_the_closing_questions_are_asked_and_kept() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.form("ctrl+s")
+        await ines.type("Kim is in the car")
+        await ines.save()
+        await ines.until_said("What went well?")
+        await ines.until(lambda: ines.app.screen.focused is not None)
+        await ines.type("The porter found the key.")
+        await ines.pilot.press("tab")
+        await ines.type("Ask for the floor first.")
+        await ines.save()
+        closing = read_closing(store.documents(CLOSING_NOTES))
+        assert [kept.note.text for kept in went_well(closing)] == ["The porter found the key."]
+        assert [kept.note.text for kept in learned_by(closing, "ines")] == ["Ask for the floor first."]
+
+
+async def test_the_closing_questions_may_be_left_out() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.form("Q")
+        await ines.save()
+        await ines.form("Q")
+        await ines.press("escape")
+        assert isinstance(ines.app.screen, HandoverScreen)
+        assert not store.documents(CLOSING_NOTES)
+
+
+async def test_what_was_taken_back_comes_back() -> None:
+    store = two_lines()
+    async with seat_in(store) as ines:
+        await ines.press("ctrl+r")
+        await ines.until_said("You took nothing back in this handover.")
+        await ines.press("space", "u", "y")
+        await ines.until(lambda: not record_in(store).kept)
+        await ines.press("ctrl+r")
+        await ines.until(lambda: "C-101" in record_in(store).kept)
+        await ines.until_said("H-7.2 counts again.")
+
+
+async def test_a_case_is_put_in_and_taken_out_by_hand() -> None:
+    closed = StatusChange(at=at(-10), by="ines", to="closed")
+    store = handover_store([red_case(101), watch_case(102), case_of(closed, case_id="C-103", customer="Done with")])
+    async with seat_in(store) as ines:
+        await ines.form("plus")
+        await ines.type("C-103")
+        await ines.until_said("Done with")
+        await ines.pilot.press("tab")
+        await ines.type("They may ring tonight")
+        await ines.save()
+        assert record_in(store).added["C-103"].reason == "They may ring tonight"
+        await ines.until(lambda: ines.pack is not None and ines.pack.line("C-103") is not None)
+        ines.go("C-102")
+        await ines.form("minus")
+        await ines.type("Bo has it")
+        await ines.save()
+        assert record_in(store).dropped["C-102"].reason == "Bo has it"
+        await ines.until(lambda: ines.pack is not None and ines.pack.line("C-102") is None)
+        ines.go("C-101")
+        await ines.press("minus")
+        await ines.until_said("C-101 is red and stays in H-7. 1 lowers its heat, with a reason.")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["120x36", "80x24"])
+async def test_a_frozen_handover_looks_as_it_did(size: tuple[int, int]) -> None:
+    store = demo_in("talk")
+    store.commit(sign_changes(source_in(store, "ines"), override="Kim reads the rest on the train."))
+    wrote = Incoming(at=HALF_PAST_ONE + timedelta(minutes=2), by=CUSTOMER, text="Any news?", channel="phone", chase=True)
+    store.commit([Append("C-104", (wrote,))])
+    async with seat_in(store, "kim", size=size, clock=FakeClock(HALF_PAST_ONE + timedelta(minutes=5))) as kim:
+        kim.go("C-104")
+        await until_still(kim.pilot)
+        assert_golden(kim.pilot, f"handover-frozen-{size[0]}x{size[1]}")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 
+from desk.cli.handover_archive import move_old
 from desk.handover.notes import NOTES
 from desk.handover.record import latest_record
+from desk.model.case import Case
+from desk.model.entries import StatusChange
+from desk.store import open_store
+from tests.case_builders import NOW, at, case_of
 from tests.store.store_builders import open_shift
-from tests.tui.handover_seats import handover_file, mixed_cases, seat_at
+from tests.tui.app_fixtures import PATIENCE, board_of
+from tests.tui.handover_seats import handover_file, mixed_cases, seat_at, steady_case
 
 MOST_KEYS, MOST_FOR_RED, MOST_FOR_OTHER = 36, 4, 2
 
@@ -33,11 +42,9 @@ async def test_25_cases_change_hands_in_36_keys_a_side(tmp_path: Path) -> None:
         await ines.press("g")
         for _ in range(5):
             await ines.press("space")
-        await ines.form("ctrl+s")
-        await ines.save()
+        await ines.sign()
         await kim.until_said("frozen")
-        await kim.form("ctrl+s")
-        await kim.save()
+        await kim.sign()
         await kim.until_said("sealed")
         print(ines.keys, kim.keys)
         assert ines.keys <= MOST_KEYS
@@ -48,3 +55,36 @@ async def test_25_cases_change_hands_in_36_keys_a_side(tmp_path: Path) -> None:
         assert record.stage == "sealed"
         owners = {case.id: case.entries for case in store.cases.values()}
         assert len(owners) == 25
+
+
+def _settled_case() -> Case:
+    """A case that was closed 40 days ago and asks nothing of anybody."""
+    closed = StatusChange(at=at(-40 * 24 * 60), by="ines", to="closed")
+    return case_of(closed, case_id="C-102", customer="Settled", logged=-41 * 24 * 60)
+
+
+async def test_a_seal_moves_settled_cases_beside_the_window(tmp_path: Path) -> None:
+    path = handover_file(tmp_path, [steady_case(101), _settled_case()])
+    went_on, began = Event(), Event()
+
+    def move() -> Sequence[str]:
+        began.set()
+        went_on.wait(PATIENCE)
+        with closing(open_store(path, agent="kim")) as store:
+            return move_old(store, NOW)
+
+    async with seat_at(path, "ines") as ines, seat_at(path, "kim", move_old=move) as kim:
+        await ines.open()
+        await ines.sign("a quiet day")
+        await kim.open()
+        await kim.sign("a quiet day")
+        await kim.until(began.is_set)
+        await kim.until_said("sealed")
+        await kim.pilot.press("escape")  # the keys are answered while it waits
+        await kim.until(lambda: kim.app.screen is board_of(kim.pilot))
+        went_on.set()
+        await kim.until(lambda: "C-102" not in kim.app.desk.client.present_cases())
+        await ines.until(lambda: "C-102" not in ines.app.desk.client.present_cases())
+    with open_shift(path) as store:
+        assert list(store.cases) == ["C-101"]
+        assert store.archived_case("C-102") is not None

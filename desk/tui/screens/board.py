@@ -19,6 +19,7 @@ from desk.tui.board_filter import BoardFilter
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import (
     CasesChanged,
+    HandoverRead,
     PolicyChanged,
     PresenceChanged,
     ReadShift,
@@ -172,6 +173,12 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
             self._update_order(self.desk.clock())
             self.table.move_to(message.new[-1])
 
+    def on_handover_read(self, message: HandoverRead) -> None:
+        """Show the backlog of the handover, where the filter asks for it."""
+        if self.filter.asks_backlog:
+            self._update_order(self.desk.clock())
+            self.filter_bar.show_matches(self.filter.matches)
+
     def on_presence_changed(self, message: PresenceChanged) -> None:
         """Show who is at which case."""
         self._stale.update(message.cases)
@@ -322,11 +329,17 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         self._update_order(self.desk.clock())
         if event.readable:
             self.filter_bar.show_matches(self.filter.matches)
-        self._find_archived()
+        self._look_further()
 
     def _show_scope(self) -> None:
         self._update_order(self.desk.clock())
+        self._look_further()
+
+    def _look_further(self) -> None:
+        """Have found what the queue does not know by itself."""
         self._find_archived()
+        if self.filter.asks_backlog:
+            self.app.call_later(getattr(self.app, "renew_handover"))  # noqa: B009  the app is ours, its type is not known here
 
     @work(group="archive", exclusive=True)
     async def _find_archived(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import ClassVar
@@ -14,34 +13,13 @@ from textual.timer import Timer
 
 from desk.actions_and_keys import Where
 from desk.errors import DeskError
-from desk.handover.forms.markdown import markdown_lines
-from desk.handover.forms.words import PackWords
-from desk.handover.plain import Pack, PackLine
-from desk.text.times import zone_or_utc
+from desk.handover.plain import Pack
 from desk.tui.bindings import screen_bindings
-from desk.tui.handover_work import HandoverWork
 from desk.tui.key_hold import KeyHold
 from desk.tui.messages import CasesChanged, HandoverRead, PolicyChanged, PresenceChanged
-from desk.tui.presentation.handover.head import (
-    HEAT_TONES,
-    blocker_pieces,
-    divider_pieces,
-    lists_pieces,
-    mood_pieces,
-    progress_words,
-    title_pieces,
-)
-from desk.tui.presentation.handover.keys import foot_keys
-from desk.tui.presentation.handover.parts import group_blocks, line_blocks, since_blocks
-from desk.tui.presentation.handover.rows import RowMoment, gone_words, mark_words, row_pieces
-from desk.tui.presentation.handover.rows import title_pieces as column_titles
-from desk.tui.presentation.handover.seat import AT_HANDOVER, PackRow, Seat, next_row, pack_rows
-from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.text_flow import safe_text
-from desk.tui.presentation.toned_text import Piece
-from desk.tui.screens.case_actions import CaseActions
-from desk.tui.screens.handover_blockers import BlockersScreen
-from desk.tui.screens.handover_lists import ListsScreen
+from desk.tui.presentation.handover.seat import AT_HANDOVER, PackRow, next_row, pack_rows
+from desk.tui.screens.handover_actions import HandoverActions
+from desk.tui.screens.handover_view import HandoverView
 from desk.tui.ticker import Ticker
 from desk.tui.visibility import is_in_view
 from desk.tui.widgets.empty_board import TooSmall
@@ -50,20 +28,17 @@ from desk.tui.widgets.pack_list import PackList
 from desk.tui.widgets.pieces_line import PiecesLine
 from desk.tui.widgets.text_column import TextColumn
 
-_WIDE = 108
 _ANNOUNCE_AFTER = 0.3
 """Seconds on a line before the others are told that we are there."""
-_NO_HANDOVER = "There is no handover yet. n begins one: say who comes."
 
 
-class HandoverScreen(CaseActions[None], inherit_bindings=False):
+class HandoverScreen(HandoverActions, inherit_bindings=False):
     """Shows the lines of a handover, one of them in its parts."""
 
     WHERE: ClassVar[Where] = "handover"
     AUTO_FOCUS = "PackList"
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("handover")]
 
-    pack_list = getters.query_one(PackList)
     line_column = getters.query_one("#line", TextColumn)
 
     def __init__(self, case: str = "") -> None:
@@ -76,15 +51,15 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         self._minute: datetime | None = None
         self._announcing: Timer | None = None
         self._is_stale = False
-        self._counted: Pack | None = None
 
     def compose(self) -> ComposeResult:
         """Head, list, line, foot."""
-        self.work = HandoverWork(self)
+        self.use_handover()
+        self._view = HandoverView(self, self.access)
         yield PiecesLine(id="handover-title")
         yield PiecesLine(id="pack-mood")
         yield PiecesLine(id="pack-titles")
-        yield PackList(self._painted_row, id="pack")
+        yield PackList(self._view.painted_row, id="pack")
         yield PiecesLine(id="line-edge")
         line = TextColumn()
         line.id, line.can_focus = "line", False
@@ -113,15 +88,6 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
     def row(self) -> PackRow | None:
         """The row under the cursor."""
         return self.pack_list.row
-
-    @property
-    def line(self) -> PackLine | None:
-        """The line under the cursor. None on a group."""
-        return self.row.line if self.row is not None else None
-
-    @property
-    def _is_narrow(self) -> bool:
-        return self.size.width < _WIDE
 
     def targets(self) -> tuple[str, ...]:
         """The case under the cursor."""
@@ -162,7 +128,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
             self._renew_pack()
         elif not self._key_hold.is_held and [row.key for row in self.pack_list.rows] != [row.key for row in self._rows()]:
             self.show()
-        self._show_head(now)
+        self._view.show_head(now)
 
     def on_screen_resume(self) -> None:
         """Show what changed while the screen was covered."""
@@ -203,97 +169,23 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
 
     def show(self) -> None:
         """Show the pack as it is now, with the same line chosen."""
-        pack, seat = self.pack, self.work.seat
+        pack, seat = self.pack, self.access.seat
         if pack is None or seat is None:
-            self._show_empty()
+            self._view.show_empty()
             return
         self.pack_list.show(self._rows())
         if self._first_case and self.pack_list.rows:
             self._go_to_case(self._first_case)
             self._first_case = ""
-        self._show_head(self.desk.clock())
-        self._show_line(pack, seat)
-        self._show_foot(pack, seat)
-        if pack is not self._counted:
-            self._counted = pack
-            self._show_pack_lines(pack)
-
-    def _show_empty(self) -> None:
-        self.pack_list.show([])
-        words = self.desk.handover.error or (_NO_HANDOVER if self.work.record is None else "Reading the handover ..")
-        self.query_one("#handover-title", PiecesLine).show(lambda width: [(" handover", "title")])
-        self.line_column.show([TextBlock("none", ((safe_text(words), "text"),))])
-        self._show_keys([("n", "begin"), ("esc", "back")])
-
-    def _show_head(self, now: datetime) -> None:
-        pack, seat = self.pack, self.work.seat
-        if pack is None or seat is None:
-            return
-        zone, unread = zone_or_utc(self.desk.shift.zone), self.desk.handover.unread
-        self.query_one("#handover-title", PiecesLine).show(lambda width: title_pieces(pack, seat, now, zone, width))
-        progress = progress_words(pack, seat)
-        self.query_one("#pack-before", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, unread=unread))
-        if self._is_narrow:
-            blockers = f"   blockers {len(pack.blockers)}" if pack.blockers and pack.state != "sealed" else ""
-            self.query_one("#pack-mood", PiecesLine).show(lambda width: [(f" {progress}{blockers}", "strong")])
-        else:
-            self.query_one("#pack-mood", PiecesLine).show(lambda width: mood_pieces(pack, seat, now, unread=unread))
-        moment = self._row_moment(seat, now)
-        self.query_one("#pack-titles", PiecesLine).show(lambda width: column_titles(moment, progress, width - 1))
-
-    def _row_moment(self, seat: Seat, now: datetime) -> RowMoment:
-        others = tuple((case, other.agent) for other in seat.others if other.mode != "gone" for case in (other.case, *other.also) if case)
-        return RowMoment(now, self.desk.shift.zone, talking=seat.mood == "talk", others=others)
-
-    def _painted_row(self, row: PackRow, width: int, chosen: bool) -> Sequence[Piece]:
-        seat = self.work.seat
-        return row_pieces(row, self._row_moment(seat, self.desk.clock()), width, chosen=chosen) if seat is not None else []
-
-    def _show_line(self, pack: Pack, seat: Seat) -> None:
-        row, now = self.row, self.desk.clock()
-        if row is None:
-            self.line_column.show([TextBlock("none", (("No case is handed over.", "text"),))])
-            return
-        title, right = self._edge_words(row, seat, now)
-        self.query_one("#line-edge", PiecesLine).show(lambda width: divider_pieces(title, right, width))
-        blocks = group_blocks(row, pack, now) if row.line is None else line_blocks(row.line, pack, now, seat.mood)
-        if pack.since and pack.state == "frozen":
-            blocks += [TextBlock("since", (("happened since it was signed, kept beside", "soon"),)), *since_blocks(pack, now)]
-        self.line_column.show(blocks)
-
-    def _edge_words(self, row: PackRow, seat: Seat, now: datetime) -> tuple[list[Piece], str]:
-        place = f"{self.pack_list.place + 1} of {len(self.pack_list.rows)}"
-        if row.line is None:
-            return [(row.key, "strong")], place
-        line, here = row.line, self._row_moment(seat, now).names_at(row.key)
-        heat: list[Piece] = [(f"{line.heat.upper()}  ", HEAT_TONES[line.heat])] if self._is_narrow else []
-        marks = mark_words(line) if self._is_narrow else ""
-        title: list[Piece] = [*heat, (f"{line.case}  {safe_text(line.customer)}", "strong")]
-        gone = gone_words([other for other in seat.others if row.key in (other.case, *other.also)], now)
-        here = "  ".join(words for words in (here, gone) if words)
-        return [*title, (f"  {here}" if here else "", "soon")], f"{marks}  {place}".strip()
-
-    def _show_pack_lines(self, pack: Pack) -> None:
-        """Show what is counted over all lines, once for each pack."""
-        self.query_one("#pack-lists", PiecesLine).show(lambda width: lists_pieces(pack))
-        self.query_one("#pack-blockers", PiecesLine).show(lambda width: blocker_pieces(pack, "B", width))
-
-    def _show_foot(self, pack: Pack, seat: Seat) -> None:
-        other = "line" if self.has_class("-listed") else "list"
-        self._show_keys(foot_keys(seat, self.row, blockers=len(pack.blockers), is_narrow=self._is_narrow, other=other))
-
-    def _show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
-        line = self.query_one(KeyLine)
-        line.keys = keys
-        line.update_text()
+        self._view.show(pack, seat)
 
     # ---------------------------------------------------------------- moving
 
     @on(PackList.RowChosen)
     def _follow_cursor(self) -> None:
-        if (pack := self.pack) is not None and (seat := self.work.seat) is not None:
-            self._show_line(pack, seat)
-            self._show_foot(pack, seat)
+        if (pack := self.pack) is not None and (seat := self.access.seat) is not None:
+            self._view.show_line(pack, seat)
+            self._view.show_foot(pack, seat)
         self.line_column.move_to_start()
         self._announce_soon()
 
@@ -327,7 +219,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
 
     def go_on(self) -> None:
         """Go to the next line that needs the agent."""
-        seat = self.work.seat
+        seat = self.access.seat
         following = next_row(self.pack_list.rows, self.pack_list.chosen, lambda row: bool(seat and seat.row_step(row)))
         if following:
             self.pack_list.choose(following)
@@ -338,35 +230,19 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         """Go to the next line that needs the agent."""
         before = self.pack_list.chosen
         self.go_on()
-        seat, row = self.work.seat, self.row
+        seat, row = self.access.seat, self.row
         if before == self.pack_list.chosen and seat is not None and (row is None or not seat.row_step(row)):
             self.say("No line needs you now. ctrl+s signs, B shows what stands against it.")
 
     def action_other_place(self) -> None:
         """Go to the line where somebody of the other side is."""
-        seat = self.work.seat
+        seat = self.access.seat
         others = seat.others_at_it if seat is not None else ()
         case = next((other.case for other in others if other.case), "")
         if case:
             self.go_to(case)
         else:
             self.say("Nobody else is at this handover now.")
-
-    def action_down(self) -> None:
-        """Go down one line."""
-        self.pack_list.move(1)
-
-    def action_up(self) -> None:
-        """Go up one line."""
-        self.pack_list.move(-1)
-
-    def action_first(self) -> None:
-        """Go to the first line."""
-        self.pack_list.move(-len(self.pack_list.rows))
-
-    def action_last(self) -> None:
-        """Go to the last line."""
-        self.pack_list.move(len(self.pack_list.rows))
 
     def action_page_down(self) -> None:
         """Go down one page."""
@@ -377,7 +253,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         self._page(-1)
 
     def _page(self, pages: int) -> None:
-        if self._is_narrow and not self.has_class("-listed"):
+        if self._view.is_narrow and not self.has_class("-listed"):
             self.line_column.move_page(pages)
         else:
             self.pack_list.move_page(pages)
@@ -388,7 +264,7 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         self.call_after_refresh(self.show)
 
     async def action_open(self) -> None:
-        """Open the case, or unfold a group."""
+        """Open the case or the group. The backlog opens on the board."""
         row = self.row
         if row is None:
             return
@@ -399,7 +275,8 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
             self.show()
             self.pack_list.choose(row.lines[0].case)
         else:
-            self.say("These have no lines of their own. The board shows every one.")
+            await self.work.mark_read(tuple(case for case in self._read if case in self.desk.client.cases))
+            await self.run_action(f"app.show_on_board({row.key!r})")
 
     async def action_back(self) -> None:
         """Note what was read, and go back."""
@@ -412,89 +289,10 @@ class HandoverScreen(CaseActions[None], inherit_bindings=False):
         """Do what comes next from the agent."""
         if (row := self.row) is None:
             return
-        seat = self.work.seat
+        seat = self.access.seat
         if seat is not None and seat.is_in:
             self._read |= dict.fromkeys(line.case for line in row.lines)
         await self.work.settle(row, self.go_on)
-
-    def _with_line(self, act: Callable[[PackLine], object]) -> None:
-        line = self.line
-        if line is not None:
-            act(line)
-        elif self.row is not None:
-            self.say("This is a group; enter unfolds it, and each line has its own parts.")
-
-    def action_part(self, number: int) -> None:
-        """Word a part of the line."""
-        self._with_line(lambda line: self.work.word_part(number, line))
-
-    def action_question(self) -> None:
-        """Ask about the line."""
-        self._with_line(self.work.ask)
-
-    def action_reply(self) -> None:
-        """Answer the question on the line."""
-        self._with_line(self.work.reply)
-
-    def action_correct(self) -> None:
-        """Correct the read-back of the line."""
-        self._with_line(self.work.correct)
-
-    def action_blockers(self) -> None:
-        """Show what stands against signing."""
-        if self.pack is not None:
-            self.app.push_screen(BlockersScreen())
-
-    def action_lists(self) -> None:
-        """Show what else is told at the change."""
-        if self.pack is not None:
-            self.app.push_screen(ListsScreen())
-
-    def action_sign(self) -> None:
-        """Sign for the agent's side."""
-        self.work.sign()
-
-    def action_reopen(self) -> None:
-        """Make a signed handover live again."""
-        self.work.reopen()
-
-    def action_begin(self) -> None:
-        """Begin the next handover, or renew who comes."""
-        self.work.begin()
-
-    def action_take_note_back(self) -> None:
-        """Take back the agent's last note."""
-        self.work.take_back()
-
-    def action_copy_line(self) -> None:
-        """Copy the line as text."""
-        pack, line = self.pack, self.line
-        if pack is not None and line is not None:
-            words = PackWords(pack, self.desk.clock())
-            parts = [
-                f"{line.case} {line.customer}",
-                words.heat(line),
-                line.story,
-                words.next_action(line),
-                words.if_then(line),
-                words.read_back(line),
-            ]
-            self.app.copy_to_clipboard("\n".join(parts))
-            self.say(f"Copied {line.case} as text.", seconds=3)
-
-    def action_copy_pack(self) -> None:
-        """Copy the whole handover as Markdown."""
-        if (pack := self.pack) is not None:
-            self.app.copy_to_clipboard("\n".join(markdown_lines(pack, self.desk.clock())))
-            self.say(f"Copied {pack.id} as Markdown.", seconds=3)
-
-    def action_export_pack(self) -> None:
-        """Write the handover to a file."""
-        self.work.export()
-
-    def action_pledge(self) -> None:
-        """Say which of several incoming takes the line."""
-        self._with_line(self.work.pledge)
 
     def before_form(self, name: str) -> None:
         """Let the rows stay where they are behind the form."""

@@ -11,7 +11,9 @@ from desk.concerns.changes import name_owner
 from desk.concerns.notes import OwnerNamed
 from desk.errors import DeskError
 from desk.handover.plain import PackLine
-from desk.tui.handover_work import do_nothing
+from desk.tui.handover_access import do_nothing
+from desk.tui.handover_signatures import HandoverSignatures
+from desk.tui.handover_work import HandoverWork
 from desk.tui.presentation.handover.blockers import BlockerItem, blocker_blocks, blocker_items
 from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.handover.seat import PackRow, pack_rows
@@ -55,7 +57,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
     @property
     def items(self) -> list[BlockerItem]:
         """The things on the sheet."""
-        return blocker_items(self.work.pack) if self.work.pack is not None else []
+        return blocker_items(self.access.pack) if self.access.pack is not None else []
 
     @property
     def item(self) -> BlockerItem | None:
@@ -65,7 +67,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
     def heading(self) -> str:
         """The words in the upper edge."""
         left = sum(item.blocks for item in self.items)
-        return f"BLOCKERS  {self.work.pack.id if self.work.pack else ''}  {left} left"
+        return f"BLOCKERS  {self.access.pack.id if self.access.pack else ''}  {left} left"
 
     def blocks(self) -> Sequence[TextBlock]:
         """The things with their keys. One that was solved leaves the cursor at its place."""
@@ -88,7 +90,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
     @property
     def line(self) -> PackLine | None:
         """The line of the chosen thing."""
-        item, pack = self.item, self.work.pack
+        item, pack = self.item, self.access.pack
         return pack.line(item.blocker.case) if item is not None and pack is not None else None
 
     def action_step(self, steps: int) -> None:
@@ -105,7 +107,7 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
     async def action_take_it(self) -> None:
         """Take the case, or own the concern."""
         item = self.item
-        if item is None or not self.work.may_write():
+        if item is None or not self.access.may_write():
             return
         if not item.blocker.concern:
             self.open_form("take")
@@ -118,24 +120,24 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
 
     async def action_settle(self) -> None:
         """Do the next thing due on the chosen line."""
-        pack, item = self.work.pack, self.item
+        pack, item = self.access.pack, self.item
         if pack is None or item is None:
             return
         line = self.line
         backlog = next((row for row in pack_rows(pack) if row.key == item.blocker.case), None)
         row = PackRow(line.case, (line,)) if line is not None else backlog
         if row is not None:
-            await self.work.settle(row, do_nothing)
+            await HandoverWork(self.access).settle(row, do_nothing)
 
     def action_reply(self) -> None:
         """Answer the question."""
         if self.line is not None:
-            self.work.reply(self.line)
+            HandoverWork(self.access).reply(self.line)
 
     def action_if_then(self) -> None:
         """Say what happens if it goes otherwise."""
         if self.line is not None:
-            self.work.word_part(_IF_THEN, self.line)
+            HandoverWork(self.access).word_part(_IF_THEN, self.line)
 
     async def action_call(self) -> None:
         """Go to whom to call."""
@@ -151,4 +153,4 @@ class BlockersScreen(HandoverSheet, inherit_bindings=False):
 
     def action_sign(self) -> None:
         """Sign for the agent's side."""
-        self.work.sign()
+        HandoverSignatures(self.access).sign()

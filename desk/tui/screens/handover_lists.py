@@ -25,11 +25,11 @@ class ListsScreen(HandoverSheet, inherit_bindings=False):
 
     def heading(self) -> str:
         """The words in the upper edge."""
-        return f"LISTS  {self.work.pack.id}" if self.work.pack else "LISTS"
+        return f"LISTS  {self.access.pack.id}" if self.access.pack else "LISTS"
 
     def blocks(self) -> Sequence[TextBlock]:
         """Every list that is not empty."""
-        return list_blocks(self.work.pack, self.desk.clock()) if self.work.pack else ()
+        return list_blocks(self.access.pack, self.desk.clock()) if self.access.pack else ()
 
     def keys(self) -> Keys:
         """The keys of the sheet."""

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from desk.tui.handover_work import HandoverWork
+from desk.tui.handover_access import HandoverAccess
 from desk.tui.messages import HandoverRead
 from desk.tui.presentation.handover.keys import Keys
 from desk.tui.presentation.text_block import TextBlock
@@ -35,7 +35,7 @@ class HandoverSheet(ModalScreen[str], CaseActions[str], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """A pane, and the keys under it."""
-        self.work = HandoverWork(self)
+        self.access = HandoverAccess(self)
         with Vertical(id="over-case"):
             yield Pane("over", "")
             yield KeyLine(id="sheet-keys")

@@ -32,6 +32,8 @@ def _foot_keys(seat: Seat, row: PackRow | None, *, blockers: int, is_narrow: boo
             yield "1-5", "part"
         is_asked = any(asked.answer is None and asked.by != seat.agent for asked in row.line.asked)
         yield ("O", "answer") if is_asked else ("D", "ask")
+    if row is not None and row.group is not None:
+        yield "enter", "unfold" if row.lines else "on the board"
     yield ".", "next" if is_narrow else "next that needs you"
     if not is_narrow:
         yield "B", f"blockers {blockers}" if blockers else "blockers"

@@ -40,10 +40,11 @@ def pack_rows(pack: Pack, unfolded: frozenset[str] = frozenset()) -> list[PackRo
     """The rows of the list. Steady lines stand as one, unless there is one or they are unfolded."""
     rows: list[PackRow] = []
     folded = {group.name: group for group in pack.groups if group.name not in unfolded and len(group.cases) > 1}
-    steady = folded.get("steady")
-    rows += [PackRow(line.case, (line,)) for line in pack.cases if steady is None or line.case not in steady.cases]
+    steady = frozenset(folded["steady"].cases) if "steady" in folded else frozenset()
+    rows += [PackRow(line.case, (line,)) for line in pack.cases if line.case not in steady]
+    lines = {line.case: line for line in pack.cases}
     for name, group in folded.items():
-        rows.append(PackRow(name, tuple(line for line in pack.cases if line.case in group.cases), group))
+        rows.append(PackRow(name, tuple(lines[case] for case in group.cases if case in lines), group))
     return rows
 
 

@@ -1,0 +1,134 @@
+"""The forms of the talk: read-back, correction, question, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from desk.handover.changes import answer_changes, ask_changes, correct_changes
+from desk.handover.hints import HINT_WORDS, read_back_hints
+from desk.handover.plain import BACKLOG, LineQuestion, PackLine
+from desk.handover.read_back import read_back_changes
+from desk.handover.record import HandoverRecord
+from desk.model.changes import Change
+from desk.text.times import parse_time, zone_or_utc
+from desk.tui.forms.kinds.handover_desk import HandoverDesk, line_form, open_changes
+from desk.tui.forms.spec import EntryContext, Field, FormSpec, MakeChanges, Values, due_field, no_entries, pick_field, text_field
+from desk.tui.presentation.text_flow import safe_text
+from desk.tui.presentation.toned_text import FlowLine
+
+
+def read_back_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk, *, zone: str) -> FormSpec:
+    """The form of a read-back, in the words of the incoming. Saving takes the case."""
+    return line_form(
+        line,
+        record,
+        "read_back",
+        title="Read back",
+        fields=_read_back_fields(),
+        context_facts=(("next", line.next.text), ("if", line.if_then or line.if_ or "-")),
+        facts_on_top=True,
+        changes=_read_back_changes((line.case,), replace(desk, seen=record.last_note)),
+        live_lines=_hint_lines(line, desk, zone),
+    )
+
+
+def group_read_back_form(name: str, cases: Sequence[str], record: HandoverRecord, desk: HandoverDesk) -> FormSpec:
+    """The form in which several lines are read back together."""
+    seen = replace(desk, seen=record.last_note)
+    return FormSpec(
+        action="handover_read_back",
+        about=f"{record.id} {name}",
+        about_words=f"{name}, {len(cases):,} cases",
+        title="Read back together",
+        fields=_read_back_fields(),
+        build=no_entries,
+        changes=_read_back_changes(cases, seen, moving=name != BACKLOG),
+        saved_words="read back",
+    )
+
+
+def _read_back_fields() -> tuple[Field, ...]:
+    needed = "Say in your own words what you do, and by when."
+    text = text_field("in your words", needed=needed, hint="what do you do, by when?", lines=3)
+    return text, replace(due_field("", name="follow_up", label="next look", needed=""), hint="empty: the time of the next action")
+
+
+def _read_back_changes(cases: Sequence[str], desk: HandoverDesk, *, moving: bool = True) -> MakeChanges:
+    def changes(values: Values, context: EntryContext) -> Sequence[Change]:
+        desk.refuse_signed()
+        desk.refuse_second_reader(cases)
+        when = parse_time(values["follow_up"], context.now, zone=context.shift.zone) if values["follow_up"] else None
+        return read_back_changes(desk.source(), cases, values["text"], follow_up=when, seen=desk.seen, moving=moving)
+
+    return changes
+
+
+def _hint_lines(line: PackLine, desk: HandoverDesk, zone: str) -> Callable[[Values, EntryContext], Sequence[FlowLine]]:
+    """Says while somebody types which things are in the text."""
+
+    def lines(values: Values, context: EntryContext) -> Sequence[FlowLine]:
+        text, due = values["text"].strip(), line.next.due
+        if not text:
+            return []
+        then = line.if_then or "" if line.heat == "red" else ""
+        hints = read_back_hints(text, action=line.next.text, due=due, zone=zone_or_utc(zone), now=context.now, then=then)
+        said = set() if "yes" in hints else {"time", "then", "words"} - set(hints)
+        wanted = [("time", "time said", due is not None), ("then", "if said", bool(then)), ("words", "next said", True)]
+        marks: FlowLine = tuple(
+            (f"{words} {'*' if name in said else '-'}   ", "ok" if name in said else "dim") for name, words, is_on in wanted if is_on
+        )
+        others = [hint for hint in hints if hint in {"yes", "copy"}]
+        return [marks, *(((HINT_WORDS[hint], "soon"),) for hint in others)]
+
+    return lines
+
+
+def correct_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk) -> FormSpec:
+    """The form that corrects a read-back. It goes back to the incoming."""
+    given = line.read_back.text if line.read_back else ""
+    return line_form(
+        line,
+        record,
+        "correct",
+        title="Correct",
+        fields=(text_field("rather", needed="Say what is different.", lines=2),),
+        context_facts=(("read back", given),),
+        facts_on_top=True,
+        changes=open_changes(desk, lambda values, context: correct_changes(desk.source(), line.case, values["text"])),
+        saved_words="corrected; it goes back to be read once more",
+    )
+
+
+def question_form(line: PackLine, record: HandoverRecord, desk: HandoverDesk) -> FormSpec:
+    """The form of a question about a line."""
+    return line_form(
+        line,
+        record,
+        "question",
+        title="Ask the other side",
+        fields=(text_field("question", needed="Ask something.", lines=2),),
+        changes=open_changes(desk, lambda values, context: ask_changes(desk.source(), values["text"], case=line.case)),
+        saved_words="asked",
+    )
+
+
+def reply_form(line: PackLine, asked: Sequence[LineQuestion], record: HandoverRecord, desk: HandoverDesk) -> FormSpec:
+    """The form of the answer to a question."""
+    things: Mapping[str, str] = {each.id: f"{each.by}: {safe_text(each.text)}" for each in asked}
+
+    def changes(values: Values, context: EntryContext) -> Sequence[Change]:
+        return answer_changes(desk.source(), values.get("asked") or asked[0].id, values["text"])
+
+    choice = (pick_field("asked", "question", things),) if len(asked) > 1 else ()
+    return line_form(
+        line,
+        record,
+        "reply",
+        title="Answer",
+        fields=(text_field("answer", needed="Write the answer.", lines=2), *choice),
+        context_facts=((asked[0].by, asked[0].text),) if len(asked) == 1 else (),
+        facts_on_top=True,
+        changes=open_changes(desk, changes),
+        saved_words="answered",
+    )

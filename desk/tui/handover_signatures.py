@@ -1,0 +1,102 @@
+"""Begins, signs and reopens handovers, and asks how the shift was."""
+
+from __future__ import annotations
+
+from desk.handover.moment import time_words
+from desk.handover.plain import Pack
+from desk.handover.seal import seal_words
+from desk.sla.shift_hours import next_shift
+from desk.text.times import zone_or_utc
+from desk.tui.forms.kinds.handover_span import begin_form, closing_form, reopen_form, sign_form
+from desk.tui.handover_access import HandoverAccess, do_nothing
+from desk.tui.presentation.handover.seat import Seat
+
+_LAST = 3
+
+
+class HandoverSignatures:
+    """Opens the sheets at both ends of a handover."""
+
+    def __init__(self, access: HandoverAccess) -> None:
+        self._access = access
+        self._screen = access.screen
+        self._desk = access.desk
+
+    def begin(self) -> None:
+        """Open the form that begins a handover, or renews who comes."""
+        record = self._access.record
+        is_renewed = record is not None and record.stage == "live"
+        if not self._access.may_write():
+            return
+        if record is not None and record.stage == "frozen":
+            self._access.is_open(frozen=True)
+            return
+        form = begin_form(self._access.forms_desk, self._desk.shift, self._suggested_shift(), renewed=is_renewed)
+        self._access.push_form(form, do_nothing if is_renewed else self._move_old)
+
+    def _suggested_shift(self) -> dict[str, str]:
+        desk, now = self._desk, self._desk.clock()
+        change = desk.shift.end if desk.shift.end is not None and desk.shift.end > now else now
+        span = next_shift(desk.policy.shifts, change, zone_or_utc(desk.shift.zone))
+        return {"name": span.name, "until": time_words(span.end, now, desk.shift.zone)} if span is not None else {}
+
+    def sign(self) -> None:
+        """Open the sheet that signs."""
+        record, pack, seat = self._access.record, self._access.pack, self._access.seat
+        if record is None or pack is None or seat is None or not self._access.is_open():
+            return
+        if not seat.is_out and not seat.is_in:
+            self._screen.say(
+                f"{', '.join(record.built.outgoing)} and {', '.join(record.built.incoming)} sign {record.id}; you are of neither side."
+            )
+        elif self._desk.agent in [note.by for note in record.signatures] and not record.is_to_nobody:
+            at = time_words(record.signatures[-1].at, self._desk.clock(), pack.zone)
+            self._screen.say(f"You signed at {at}; the other side signs next. R makes it live again.")
+        else:
+            self._access.push_form(sign_form(pack, record, self._access.forms_desk, self._sign_facts(pack, seat)), self._say_signed)
+
+    def _sign_facts(self, pack: Pack, seat: Seat) -> list[tuple[str, str]]:
+        now = self._desk.clock()
+        back = sum(line.read_back is not None for line in pack.cases)
+        accepted = sum("accepted" in line.marks for line in pack.cases)
+        mine = [line for line in pack.cases if line.taker == seat.agent]
+        facts = [("cases", f"{len(pack.cases)}: {back} read back, {accepted} accepted")]
+        if seat.is_in:
+            promises = sum(len(line.promises) for line in mine)
+            facts.append(("yours from now", f"{len(mine)} cases, {promises} promises"))
+        elif back > accepted:
+            facts.append(("", "signing accepts what was read back and not corrected"))
+        facts.append(("blockers", str(len(pack.blockers)) + ("  (esc, then B shows them)" if pack.blockers else "")))
+        facts += [("signed", f"{note.by}   {time_words(note.at, now, pack.zone)}   sum {seal_words(note.sum)}") for note in pack.signatures]
+        later = [f"{each.case} {time_words(each.at, now, pack.zone)} {each.what}  (kept beside)" for each in pack.since[-_LAST:]]
+        facts += [("since then", words) for words in later]
+        return facts
+
+    def _move_old(self) -> None:
+        """Have what is settled moved to the archives."""
+        self._screen.call_later(self._screen.run_action, "app.move_old")
+
+    def _say_signed(self) -> None:
+        record = self._access.record
+        if record is not None and record.stage == "sealed":
+            self._move_old()
+            self._screen.say(
+                f"{record.id} sealed {seal_words(record.signatures[-1].seal)}. It stands above the board for five minutes.",
+                seconds=12,
+            )
+        elif record is not None:
+            self._screen.say(f"{record.id} is signed and frozen; the other side signs next.", seconds=12)
+        self.ask_closing()
+
+    def ask_closing(self) -> None:
+        """Open the form of the closing questions. Nobody has to answer them."""
+        if self._access.may_write():
+            self._access.push_form(closing_form(self._access.forms_desk))
+
+    def reopen(self) -> None:
+        """Open the form that makes a signed handover live again."""
+        record = self._access.record
+        if record is None or not record.signatures:
+            self._screen.say("Nobody signed it yet; it is live.")
+        elif self._access.may_write():
+            self._access.push_form(reopen_form(record, self._access.forms_desk))
