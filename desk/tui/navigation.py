@@ -65,10 +65,9 @@ def open_help(app: App[Any], keymap: Mapping[str, tuple[str, ...]]) -> None:
 
 def open_palette(app: App[Any]) -> None:
     """Open the palette for the screen on top. It does not open over itself."""
-    from desk.tui.screens.palette import PaletteScreen  # 15 ms
-
-    if not isinstance(app.screen, PaletteScreen):
-        app.push_screen(PaletteScreen(app.screen))
+    screen = built_screen("palette:PaletteScreen", app.screen)  # 15 ms
+    if not isinstance(app.screen, type(screen)):
+        app.push_screen(screen)
 
 
 def open_screen(app: App[Any], name: str, *details: int) -> None:
