@@ -52,7 +52,7 @@ TEMPLATE = """\
 
 Access = Literal["owner", "group"]
 ACCESS_LEVELS: tuple[Access, ...] = ("owner", "group")
-_SETTINGS = ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights")
+SETTING_NAMES = ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +120,21 @@ def read_config(path: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"The settings in {path} cannot be read ({error}). Mend the file, or move it away to go on without.") from error
+    return read_settings(text, path)
+
+
+def read_settings(text: str, path: Path) -> Config:
+    """Read settings from the text of a file.
+
+    Raises Refused, naming file, line and key, when one is wrong.
+    """
     from desk.toml_table import Source  # only an agent with settings of their own pays for reading them
 
     return _config_of(Source(text, str(path)).parsed(), path)
 
 
 def _config_of(table: TomlTable, path: Path) -> Config:
-    table.only(_SETTINGS, "setting")
+    table.only(SETTING_NAMES, "setting")
     return Config(
         agent=table.text("agent") or "",
         shift=_path_in(table, "shift"),

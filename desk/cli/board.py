@@ -19,6 +19,7 @@ from desk.cli.context import Context
 from desk.cli.output import print_line
 from desk.cli.policy_file import PolicyFile
 from desk.cli.saved_views import save_view
+from desk.cli.settings_file import SettingsFile
 from desk.config import config_path
 from desk.errors import Usage
 
@@ -87,6 +88,7 @@ def board_session(context: Context, *, read_only: bool = False, start: str = "")
         keymap=context.config.keys,
         views=context.config.views,
         save_view=lambda number, text: save_view(config_path(context.environment), number, text),
+        settings=SettingsFile(config_path(context.environment)),
         filter=start,
         theme=context.config.theme,
         playbooks=lambda: playbooks_of(context.config.playbooks),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from desk.store.paths import ShiftPaths
 from desk.store.presence import FilePresence
 
 DEMO_AGENT = "ines"
+_NAME = re.compile(r"demo-\d+\.json")
 
 
 def write_demo(context: Context, path: Path | None = None) -> Context:
@@ -58,6 +60,12 @@ def seat_colleagues(shift: Context) -> list[FilePresence]:
             seat.announce(each.mode, each.since, case=each.case)
             atexit.register(seat.leave)
     return seats
+
+
+def newest_demo(context: Context) -> Path | None:
+    """The demo file that was written to last. None without one."""
+    written = [(path.stat().st_mtime, path) for path in data_folder(context.environment).glob("demo-*.json") if _NAME.fullmatch(path.name)]
+    return max(written)[1] if written else None
 
 
 def _free_path(folder: Path) -> Path:

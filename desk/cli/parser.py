@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk import __version__
+from desk.cli.command_parser import CommandParser
 from desk.cli.concern_options import add_concern_actions
 from desk.cli.handover_options import add_handover_actions
-from desk.cli.output import print_error, print_line
 from desk.text.outside import well_formed
 
 if TYPE_CHECKING:
@@ -47,12 +46,13 @@ def parse_command(argv: Sequence[str]) -> ParsedCommand:
 
     A line that cannot be parsed exits with code 2 and a usage line.
     """
-    parser = _command_parser()
+    parser = command_parser()
+    argv = [*argv[1:], "--help"] if list(argv[:1]) == ["help"] else argv
     if dashes := next(filter(None, map(_DASHES_FOR_VALUE.fullmatch, argv)), None):
         parser.error(f"argument {dashes[1]}: expected one argument")
     options, rest = parser.parse_known_args(list(argv))
     if rest and not (options.command in _FILTERED and all(_NEGATED_WORD.fullmatch(word) for word in rest)):
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        options.parser.refuse_rest(rest)
     if rest:
         options.filter = _in_order(options.filter + rest, argv)
     module, _, name = str(options.command).partition(":")
@@ -83,9 +83,11 @@ def _in_order(words: list[str], argv: Sequence[str]) -> list[str]:
     return ordered + left
 
 
-def _command_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def command_parser() -> CommandParser:
+    """The parser of every command line."""
+    parser = CommandParser(
         prog="desk",
+        usage="desk [--shift PATH] [--as AGENT] [--json] [COMMAND ...]",
         description="A support desk's shift in one terminal. Without a command it opens the board.",
         parents=[_global_options(top=True)],
         allow_abbrev=False,
@@ -95,31 +97,11 @@ def _command_parser() -> argparse.ArgumentParser:
     parser.add_argument("--view", metavar="FILTER", help="open the board with this filter, or with view 1 to 9")
     parser.add_argument("--read-only", action="store_true", help="look, and write nothing")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, for selecting text")
-    parser.set_defaults(command="board:open_board")
-    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    parser.set_defaults(command="board:open_board", parser=parser)
+    commands = parser.add_subparsers(prog="desk", metavar="COMMAND", title="commands")
     for add in _COMMANDS:
         add(_CommandList(commands))
     return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    """Prints its help and errors as every command does. They quote what was typed."""
-
-    fill: Callable[[], None] | None = None
-    """Adds the actions of a command that has some. They are not made for other commands, since they would cost each 5 ms."""
-
-    def parse_known_args(self, *args: Any, **named: Any) -> Any:
-        """Parse, with the actions of the command."""
-        if self.fill is not None:
-            fill, self.fill = self.fill, None
-            fill()
-        return super().parse_known_args(*args, **named)
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        if file is sys.stdout:
-            print_line(message.rstrip("\n"))
-        else:
-            print_error(message)
 
 
 class _CommandList:
@@ -131,21 +113,22 @@ class _CommandList:
     def add_with_actions(self, name: str, command: str, about: str, fill: Callable[[_CommandList], None]) -> argparse.ArgumentParser:
         """Add a command with actions. `fill` adds them when it is chosen."""
         parser = self.add(name, command, about)
-        assert isinstance(parser, _Parser)
         parser.fill = lambda: fill(_CommandList(parser.add_subparsers(metavar="ACTION", title="actions")))
         return parser
 
-    def add(self, name: str, command: str, about: str) -> argparse.ArgumentParser:
-        parser: argparse.ArgumentParser = self._commands.add_parser(
+    def add(self, name: str, command: str, about: str) -> CommandParser:
+        """Add a command by its name, its function and what it does."""
+        parser: CommandParser = self._commands.add_parser(
             name, help=about, description=about, parents=[_global_options(top=False)], allow_abbrev=False
         )
         parser.register("type", None, well_formed)
-        parser.set_defaults(command=command)
+        parser.set_defaults(command=command, parser=parser)
         return parser
 
 
 def _add_demo(commands: _CommandList) -> None:
-    commands.add("demo", "demo:open_demo", "open the demo shift in a fresh file, every time relative to now")
+    parser = commands.add("demo", "demo:open_demo", "open the demo shift, invented and relative to now")
+    parser.add_argument("--again", action="store_true", help="go on with the newest demo instead of a fresh one")
 
 
 def _add_new(commands: _CommandList) -> None:
@@ -161,6 +144,7 @@ def _add_new(commands: _CommandList) -> None:
 
 def _add_log(commands: _CommandList) -> None:
     parser = commands.add("log", "log:log_entry", "append an entry of any kind to a case")
+    parser.more_help = "log:kinds_help"
     parser.add_argument("kind", metavar="KIND", help="contact, apology, offer, cause, promise, memo, status ...")
     parser.add_argument("case", metavar="CASE")
     parser.add_argument("text", nargs="?", default="", metavar="TEXT")
@@ -294,6 +278,12 @@ def _add_keys(commands: _CommandList) -> None:
     parser.add_argument("--toml", action="store_true", help="as the [keys] table of a settings file")
 
 
+def _add_completion(commands: _CommandList) -> None:
+    parser = commands.add("completion", "completion:print_completion", "what makes your shell complete desk's commands")
+    parser.more_help = "completion:places_help"
+    parser.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+
+
 def _add_config(commands: _CommandList) -> None:
     parser = commands.add("config", "config:show_config", "the settings in force")
     parser.add_argument("--init", action="store_true", help="write settings and a policy with comments, where there are none")
@@ -321,5 +311,6 @@ _COMMANDS = (
     _add_wording,
     _add_keys,
     _add_config,
+    _add_completion,
 )
 """The commands in the order of `desk --help`."""

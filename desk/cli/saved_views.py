@@ -32,7 +32,7 @@ def save_view(path: Path, number: int, text: str) -> None:
             raise Refused(
                 f"{path} is laid out so that only you can write it. Nothing was changed. Under [views]: {_view_line(number, text)}"
             )
-        _write_over(path, after)
+        write_over(path, after)
     except (OSError, UnicodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no text"
         raise Refused(f"{path} cannot be written ({why}). The view was not saved.") from error
@@ -44,7 +44,7 @@ def text_with_view(before: str, number: int, text: str) -> str | None:
     lines = before.split(ending)
     at = _line_of_view(before, number)
     if at is not None:
-        lines[at] = _view_line(number, text) + _comment_of(lines[at])
+        lines[at] = _view_line(number, text) + comment_of(lines[at])
     elif (header := _line_of_header(before)) is not None:
         lines.insert(_end_of_table(lines, header), _view_line(number, text))
     else:
@@ -54,10 +54,10 @@ def text_with_view(before: str, number: int, text: str) -> str | None:
 
 
 def _view_line(number: int, text: str) -> str:
-    return f"{number} = {{ filter = {_toml_text(text)} }}"
+    return f"{number} = {{ filter = {toml_text(text)} }}"
 
 
-def _toml_text(text: str) -> str:
+def toml_text(text: str) -> str:
     """A text as TOML writes it."""
     signs = (f"\\u{ord(sign):04x}" if ord(sign) < 32 or ord(sign) == 127 else f"\\{sign}" if sign in '"\\' else sign for sign in text)
     return f'"{"".join(signs)}"'
@@ -93,7 +93,7 @@ def _end_of_table(lines: list[str], header: int) -> int:
     return end
 
 
-def _comment_of(line: str) -> str:
+def comment_of(line: str) -> str:
     """The comment after a view, with the blanks before it."""
     for place, sign in enumerate(line):
         if sign == "#":
@@ -114,7 +114,7 @@ def _says_the_same(before: str, after: str, number: int, text: str) -> bool:
     return had == has
 
 
-def _write_over(path: Path, text: str) -> None:
+def write_over(path: Path, text: str) -> None:
     """Write the file, or leave it whole as it was. A link to it stays a link."""
     path = path.resolve()
     if not path.exists():
@@ -134,16 +134,18 @@ def _write_over(path: Path, text: str) -> None:
         raise
 
 
-def view_problems(path: Path | None, views: tuple[tuple[str, str], ...]) -> dict[int, str]:
+def view_problems(path: Path | None, views: tuple[tuple[str, str], ...], *, text: str | None = None) -> dict[int, str]:
     """The saved views that are no filters, by number.
 
-    Each is named with file and line.
+    Each is named with file and line. `text` is what the file is to become, None for what it is.
     """
     problems: dict[int, str] = {}
-    for number, (_, text) in enumerate(views, 1):
+    if path and text is None:
+        text = path.read_text(encoding="utf-8")
+    for number, (_, words) in enumerate(views, 1):
         try:
-            compile_filter(text)
+            compile_filter(words)
         except Usage as error:
-            line = Source(path.read_text(encoding="utf-8"), str(path)).line_of(("views", str(number), "filter")) if path else 0
+            line = Source(text or "", str(path)).line_of(("views", str(number), "filter"))
             problems[number] = f"{path}, line {line}: views.{number}: {error}"
     return problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any, cast
@@ -50,6 +50,20 @@ def parse_entry(kind: str, text: str, sets: Mapping[str, str], *, at: datetime, 
     if kind == "field":
         values["now"] = parse_field(values["name"], str(values.get("now") or ""), now=now, zone=zone)
     return cast(KnownEntry, msgspec.convert({**values, "at": at, "by": by}, KINDS[kind]))
+
+
+def fields_of_kinds() -> dict[str, tuple[str, ...]]:
+    """The fields that can be typed, for each kind. Those of a list's items are named with its first position."""
+    return {kind: tuple(_typed_names(record)) for kind, record in KINDS.items()}
+
+
+def _typed_names(record: type) -> Iterator[str]:
+    for name, shape in _field_types(record).items():
+        item = shape.item_type if isinstance(shape, inspect.VarTupleType) else None
+        if isinstance(item, inspect.StructType):
+            yield from (f"{name}.0.{below}" for below in _typed_names(item.cls))
+        else:
+            yield name
 
 
 def parse_field(name: str, text: str, *, now: datetime, zone: str) -> Any:

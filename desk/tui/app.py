@@ -12,7 +12,6 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.filter import LineFilter
 
 from desk.errors import DeskError, Missing, Refused
@@ -39,16 +38,16 @@ from desk.tui.messages import (
     ShiftUnreadable,
     SyncStateChanged,
 )
-from desk.tui.palette import KEY_CLASS, DeskCommands
 from desk.tui.presentation.sync_state import SyncState
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.screens.welcome import WelcomeScreen
 from desk.tui.session import Session
+from desk.tui.settings_editor import SettingsEditor
 from desk.tui.shift_client import ShiftClient
 from desk.tui.terminal_driver import TerminalDriver, terminal_size
 from desk.tui.text_checker import TextChecker
-from desk.tui.textual_compat import DeskPalette, DeskTerminalApp
+from desk.tui.textual_compat import DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
 
@@ -68,8 +67,6 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     TITLE = "desk"
     ENABLE_COMMAND_PALETTE = False
-    COMMANDS: ClassVar = {DeskCommands}
-    COMPONENT_CLASSES: ClassVar = {KEY_CLASS}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,6 +80,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         self.animation_level = "none"
         self.desk = self._open_desk(session)
         self.alarm_bell = AlarmBell(self, self.desk)
+        self.settings_editor = SettingsEditor(self, self.desk)
         self._use_theme(session.theme)
         self.last_words = ""
         """Words for the terminal about texts that could not be kept."""
@@ -147,6 +145,7 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         await self.desk.client.close()
         self.desk = self._open_desk(message.session)
         self.alarm_bell = AlarmBell(self, self.desk)
+        self.settings_editor = SettingsEditor(self, self.desk)
         for screen in self.screen_stack:
             if isinstance(screen, BoardScreen):
                 await screen.restart()
@@ -272,8 +271,15 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Find a command, or a case, by typing."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(DeskPalette(placeholder="a command, or a case to go to"))
+        navigation.open_palette(self)
+
+    async def action_keep_theme(self, theme: str) -> None:
+        """Use a theme from now on, and at the next start."""
+        await self.settings_editor.keep_theme(theme)
+
+    async def action_edit_settings(self) -> None:
+        """Edit the settings in one's own editor."""
+        await self.settings_editor.edit()
 
     def action_copy(self) -> None:
         """Copy the references of the cases meant."""

@@ -36,12 +36,22 @@ class BoardFilter:
         return self._queue.filter_in_force.asks_backlog
 
     @property
+    def can_widen(self) -> bool:
+        """Does nothing match, while finished and archived cases were not asked?"""
+        return bool(self.text) and not self._queue.ids and not self.asks_archive
+
+    @property
     def matches(self) -> str:
         """The number of cases shown and of those open.
 
         Both are as of the queue's last tick.
         """
         return f"{len(self._queue.ids)} of {self._queue.counts().open} "
+
+    @property
+    def answer(self) -> str:
+        """The number of matches. Where there is none, it names the key that asks more cases."""
+        return f"{self.matches.strip()}, enter asks finished ones too " if self.can_widen else self.matches
 
     def use(self, text: str, *, view: str = "") -> None:
         """Show what matches. Raises Usage, and changes nothing, when `text` cannot be read."""

@@ -65,6 +65,8 @@ class DeskContext:
     type_ahead: TypeAhead = field(default_factory=TypeAhead)
     calmed: set[str] = field(default_factory=set)
     """The hot cases before which the agent was given a word to breathe by."""
+    recent_commands: list[str] = field(default_factory=list)
+    """The commands of the palette that were used last, the newest first."""
     saved_views: dict[int, tuple[str, str]] = field(default_factory=dict)
     """The views that were saved in this sitting, by number from 1."""
 

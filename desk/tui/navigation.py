@@ -64,6 +64,13 @@ def open_help(app: App[Any], keymap: Mapping[str, tuple[str, ...]]) -> None:
     app.push_screen(HelpScreen.for_screen(app.screen, keymap))
 
 
+def open_palette(app: App[Any]) -> None:
+    """Open the palette for the screen on top. It does not open over itself."""
+    screen = built_screen("palette:PaletteScreen", app.screen)  # 15 ms
+    if not isinstance(app.screen, type(screen)):
+        app.push_screen(screen)
+
+
 def open_screen(app: App[Any], name: str, *details: int) -> None:
     """Open the screen of an action for the case meant."""
     below, destination = app.screen, SCREENS[name]

@@ -1,99 +1,253 @@
-"""The command palette: valid actions, themes, and cases to go to."""
+"""The commands of the palette.
+
+They are actions, views, cases, themes, settings, and what is done in a shell.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from typing import Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
-from textual.style import Style
+from textual.screen import Screen
 
 from desk.actions_and_keys import NUMBERED, Action, key_labels
+from desk.board.filters import compile_filter
 from desk.board.past_case import PastCase
-from desk.model.case import Case
+from desk.errors import Usage
+from desk.model.ids import normal_case_id
+from desk.model.state import CaseState
+from desk.text.name_match import EXACT, OTHER_WORDS, name_score
 from desk.tui.bindings import action_command, place_of, responder_of, valid_actions
+from desk.tui.command_words import SETTINGS, SHELL_COMMANDS, SYNONYMS
 from desk.tui.desk_context import DeskContext, desk_of
-from desk.tui.presentation.cell_text import cut, printable
+from desk.tui.presentation.cell_text import printable
+from desk.tui.screens.board import BoardScreen
 from desk.tui.toast import show_toast
 
 MOST_CASES = 12
 """Cases listed for one query. More than that is a filter's work."""
-KEY_CLASS = "palette--key"
-"""The component class of the app that colours the keys of an action."""
-_WIDEST = 70
+MOST_RECENT = 5
+_CASE_SCORE = OTHER_WORDS - 50
+_ARCHIVE_SCORE = OTHER_WORDS - 100
+_FREQUENT = 10.0
+"""What an action of the footer is ahead of others that match as well."""
+_RECENT = 20.0
+_MOVES = 0.01
+"""Movement has keys under everybody's fingers, so it comes after all else."""
+_LAST = 1.0
+"""The score of what is offered whatever was typed."""
+
+Run = Callable[[], Awaitable[object]]
 
 
-def _name_score(query: str, name: str) -> float:
-    """The score of a name that begins as typed. It lies above every other match."""
-    typed = query.strip().casefold()
-    return 200.0 if typed == name.casefold() else 100.0 if typed and name.casefold().startswith(typed) else 0.0
+@dataclass(frozen=True, slots=True)
+class PaletteCommand:
+    """A line of the palette. `side` is its key, or a word for what it is."""
+
+    id: str
+    name: str
+    about: str
+    side: str
+    run: Run
+    other_names: tuple[str, ...] = ()
+    is_key: bool = False
+    factor: float = 1.0
+    ahead: float = 0.0
+
+    def score(self, typed: str) -> float:
+        """The score for what was typed, 0 for none."""
+        score = name_score(typed, self.name, self.other_names, self.about)
+        return score and (score + self.ahead) * self.factor
 
 
-class DeskCommands(Provider):
-    """Finds actions by their words, and cases by reference, customer or subject."""
+class DeskCommands:
+    """Finds the commands of a screen by what is typed."""
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
+        self._app = screen.app
+        self._desk: DeskContext = desk_of(screen)
+        self._known = [self._with_recent(command) for command in self._commands()]
+
+    def found(self, typed: str) -> list[PaletteCommand]:
+        """The commands for what was typed, the best first.
+
+        Without a letter these are all but movement, those used last first.
+        """
+        if not typed.strip():
+            return self._opening()
+        hits = [(score, command) for command in self._known if (score := command.score(typed))]
+        hits += self._case_hits(typed)
+        hits += [(_LAST, command) for command in self._filter_commands(typed.strip())]
+        return [command for _, command in sorted(hits, key=lambda hit: -hit[0])]
+
+    async def run(self, command: PaletteCommand) -> None:
+        """Do what a command says, and remember it."""
+        recent = self._desk.recent_commands
+        recent[:] = [command.id, *(known for known in recent if known != command.id)][:MOST_RECENT]
+        await command.run()
+
+    def _opening(self) -> list[PaletteCommand]:
+        recent = {name: place for place, name in enumerate(self._desk.recent_commands)}
+        shown = [command for command in self._known if command.factor == 1.0]
+        return sorted(shown, key=lambda command: recent.get(command.id, MOST_RECENT))
+
+    def _with_recent(self, command: PaletteCommand) -> PaletteCommand:
+        return replace(command, ahead=command.ahead + _RECENT) if command.id in self._desk.recent_commands else command
+
+    def _commands(self) -> Iterator[PaletteCommand]:
+        """Every command that needs no letter to be found."""
+        here = [action for action in self._valid_actions(self._screen) if action.id not in NUMBERED | {"palette"}]
+        yield from (self._action_command(action) for action in here)
+        yield from self._board_commands({action.id for action in here})
+        yield from self._view_commands()
+        yield PaletteCommand(
+            "quit", "quit", "Leave; everything logged is saved, drafts are kept", "ctrl+q", self._app_run("quit"), ("leave", "exit"), True
+        )
+        yield from self._setting_commands()
+        yield from self._theme_commands()
+        yield from self._shell_commands()
+
+    # ---------------------------------------------------------------- actions
+
+    def _valid_actions(self, screen: Screen[Any]) -> list[Action]:
+        return valid_actions(screen, place_of(screen), self._desk.keymap)
+
+    def _action_command(self, action: Action) -> PaletteCommand:
+        keys = " ".join(key_labels(action, self._desk.keymap))
+        others = (*SYNONYMS.get(action.id, ()), action.id.replace("_", " "))
+        ahead, factor = _FREQUENT * bool(action.footer), _MOVES if action.group == "Move" else 1.0
+        run = partial(self._run_action, self._screen, action)
+        return PaletteCommand(action.id, action.label, action.help, keys, run, others, True, factor, ahead)
+
+    def _board_commands(self, here: Iterable[str]) -> Iterator[PaletteCommand]:
+        """The commands of the board, from a screen above it."""
+        board = self._board
+        if board is None or board is self._screen:
+            return
+        for action in self._valid_actions(board):
+            if action.id not in {*here, *NUMBERED, "palette"} and action.group != "Move":
+                command = self._action_command(action)
+                yield replace(command, id=f"board:{action.id}", side="on the board", is_key=False, run=partial(self._run_on_board, action))
 
     @property
-    def _desk_context(self) -> DeskContext:
-        return desk_of(self.screen)
+    def _board(self) -> BoardScreen | None:
+        return next((screen for screen in self._app.screen_stack if isinstance(screen, BoardScreen)), None)
 
-    def _valid_actions(self) -> Iterator[Action]:
-        for action in valid_actions(self.screen, place_of(self.screen), self._desk_context.keymap):
-            if action.id not in NUMBERED | {"palette"}:
-                yield action
+    async def _run_action(self, screen: Screen[Any], action: Action) -> None:
+        await self._app.run_action(action_command(action), responder_of(screen, action.id))
 
-    async def discover(self) -> Hits:
-        """Offer the actions before anything is typed."""
-        for action in self._valid_actions():
-            yield DiscoveryHit(self._action_words(action), partial(self._run_action, action), text=action.label)
+    async def _run_on_board(self, action: Action) -> None:
+        board = await self._go_to_board()
+        await self._run_action(board, action)
 
-    async def search(self, query: str) -> Hits:
-        """Find actions and themes whose words match, then cases."""
-        matcher = self.matcher(query)
-        for action in self._valid_actions():
-            words = f"{action.label} {action.help}"
-            if score := matcher.match(words):
-                score += _name_score(query, action.label)
-                yield Hit(score, self._action_words(action), partial(self._run_action, action), text=action.label)
-        for theme in self._theme_names():
-            if score := matcher.match(f"theme {theme}"):
-                yield Hit(score, Content(f"theme {theme}"), partial(self._use_theme, theme), text=theme)
-        known = list(islice(self._matching_cases(query.casefold().strip()), MOST_CASES))
-        for case in known:
-            yield self._case_hit("go to", case, 0.1)
-        for past in (
-            self._desk_context.live.past.search(query.split(), MOST_CASES, skipped={case.id for case in known}) if query.strip() else ()
-        ):
-            yield self._case_hit("in the archive", past, 0.05)
+    async def _go_to_board(self) -> BoardScreen:
+        while not isinstance(self._app.screen, BoardScreen):
+            await self._app.pop_screen()
+        return self._app.screen
 
-    def _case_hit(self, words: str, case: Case | PastCase, score: float) -> Hit:
-        name = cut(printable(f"{case.id}  {case.customer}  {case.subject}"), _WIDEST)
-        return Hit(score, Content(f"{words} {name}"), partial(self._go_to_case, case.id), text=case.id)
+    # ---------------------------------------------------------------- views and filters
 
-    def _theme_names(self) -> list[str]:
-        return sorted(self.app.available_themes)
+    def _view_commands(self) -> Iterator[PaletteCommand]:
+        if self._board is None:
+            return
+        for number, (name, text) in enumerate(self._desk.views, 1):
+            about = f"Show the view: {text}" if text else "Show every open case"
+            others = (f"view {name}", f"view {number}", f"views {number}")
+            yield PaletteCommand(
+                f"view:{number}",
+                f"view {printable(name)}",
+                printable(about),
+                str(number),
+                partial(self._use_view, number),
+                (name, *others),
+                True,
+            )
 
-    def _use_theme(self, theme: str) -> None:
-        self.app.theme = theme
-        show_toast(self.app, f'To keep it, write theme = "{theme}" in the settings.', seconds=6)
+    async def _use_view(self, number: int) -> None:
+        (await self._go_to_board()).action_view(number)
 
-    def _matching_cases(self, wanted: str) -> Iterator[Case]:
-        for case in list(self._desk_context.client.cases.values()):
-            if wanted in f"{case.id} {case.customer} {case.subject}".casefold():
+    def _filter_commands(self, typed: str) -> Iterator[PaletteCommand]:
+        """The filter that was typed, if it is one."""
+        try:
+            compile_filter(typed, me=self._desk.agent)
+        except Usage:
+            return
+        if self._board is not None:
+            name = printable(f"/ {typed}")
+            yield PaletteCommand("filter", name, "Show only the cases that match this", "filter", partial(self._use_filter, typed))
+
+    async def _use_filter(self, typed: str) -> None:
+        (await self._go_to_board()).scope.use_filter(typed)
+
+    # ---------------------------------------------------------------- cases
+
+    def _case_hits(self, typed: str) -> list[tuple[float, PaletteCommand]]:
+        """The cases of a number, a customer, a subject or a telephone. Those on the board come first, in its order."""
+        views, words, named = self._desk.live.queue.views, typed.casefold().split(), normal_case_id(typed.strip())
+        found = list(islice(self._matching_cases(words), MOST_CASES))
+        ids = [named, *(case for case in found if case != named)] if named in views else found
+        known = [(EXACT if case == named else _CASE_SCORE, self._case_command(views[case].state, "case")) for case in ids]
+        past = self._desk.live.past.search(words, MOST_CASES, skipped=set(ids))
+        return known + [(_ARCHIVE_SCORE, self._case_command(each, "in the archive")) for each in past]
+
+    def _matching_cases(self, words: Sequence[str]) -> Iterator[str]:
+        queue = self._desk.live.queue
+        shown = set(queue.ids)
+        for case in (*queue.ids, *(case for case in queue.views if case not in shown)):
+            view = queue.views.get(case)
+            if view and all(word in _case_words(view.state) for word in words):
                 yield case
 
-    def _action_words(self, action: Action) -> Content:
-        return Content.assemble(
-            (action.label, "bold"),
-            "  ",
-            action.help,
-            "  ",
-            (" ".join(key_labels(action, self._desk_context.keymap)), Style.from_styles(self.app.get_component_styles(KEY_CLASS))),
-        )
-
-    async def _run_action(self, action: Action) -> None:
-        await self.app.run_action(action_command(action), responder_of(self.screen, action.id))
+    def _case_command(self, case: CaseState | PastCase, side: str) -> PaletteCommand:
+        about = printable(f"{case.customer}: {case.subject}")
+        return PaletteCommand(f"case:{case.id}", case.id, about, side, partial(self._go_to_case, case.id))
 
     async def _go_to_case(self, case: str) -> None:
-        await self.app.run_action(f"go_to_case({case!r})", self.app)
+        await self._app.run_action(f"go_to_case({case!r})", self._app)
+
+    # ---------------------------------------------------------------- settings, themes, the shell
+
+    def _setting_commands(self) -> Iterator[PaletteCommand]:
+        settings = self._desk.session.settings
+        if settings is None:
+            return
+        edit = self._app_run("edit_settings")
+        yield PaletteCommand(
+            "settings", "settings", "Edit your settings in your own editor", "editor", edit, ("preferences", "config", "options")
+        )
+        for key, (about, others) in SETTINGS.items():
+            yield PaletteCommand(f"setting:{key}", f"setting {key}", f"{about}; opens your settings", "editor", edit, (key, *others))
+
+    def _theme_commands(self) -> Iterator[PaletteCommand]:
+        own = [name for name in self._app.available_themes if name.startswith("desk-")]
+        others = sorted(set(self._app.available_themes) - set(own))
+        for theme in (*own, *others):
+            about = "The colours in force" if theme == self._app.theme else "Use these colours from now on"
+            names = (theme, theme.removeprefix("desk-")) if theme in own else (theme,)
+            run = self._app_run(f"keep_theme({theme!r})")
+            yield PaletteCommand(f"theme:{theme}", f"theme {theme}", about, "theme", run, names)
+
+    def _shell_commands(self) -> Iterator[PaletteCommand]:
+        path = self._desk.session.path
+        if path is None:
+            return
+        for name, command in SHELL_COMMANDS.items():
+            line = f"desk --shift {shlex.quote(str(path))} {command.line}"
+            run = partial(self._copy_line, line)
+            yield PaletteCommand(f"shell:{name}", name, f"{command.about}; copies the line for a shell", "shell", run, command.other_names)
+
+    async def _copy_line(self, line: str) -> None:
+        self._app.copy_to_clipboard(line)
+        show_toast(self._app, f"Copied, to be pasted in a shell: {printable(line)}", seconds=10)
+
+    def _app_run(self, action: str) -> Run:
+        return partial(self._app.run_action, f"app.{action}")
+
+
+def _case_words(state: CaseState) -> str:
+    return f"{state.id} {state.customer} {state.subject} {state.value('phone') or ''}".casefold()

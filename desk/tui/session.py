@@ -44,6 +44,27 @@ class ReportFiles(Protocol):
         ...
 
 
+class Settings(Protocol):
+    """The agent's settings file. Everything is called on a worker thread."""
+
+    @property
+    def path(self) -> Path:
+        """The path of the file, which may not be there yet."""
+        ...
+
+    def text(self) -> str:
+        """The text of the file, a commented example without one. Raises Refused."""
+        ...
+
+    def save(self, text: str) -> None:
+        """Write the whole file. Raises Refused for settings that make no sense."""
+        ...
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep one setting that is a text. Raises Refused."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """An agent's session at the desk."""
@@ -63,6 +84,8 @@ class Session:
     """The saved views 1-9 as (name, filter)."""
     save_view: Callable[[int, str], None] | None = None
     """Saves a filter as the view of a number, in the settings. Called on a thread of its own. Raises DeskError."""
+    settings: Settings | None = None
+    """The agent's settings. None where there are none, as on a copy."""
     filter: str = ""
     """The filter to start with."""
     theme: str = ""

@@ -19,7 +19,6 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
-from textual.command import CommandList, CommandPalette
 from textual.filter import NoColor
 from textual.keys import Keys
 from textual.message import Message
@@ -162,15 +161,6 @@ class DeskTerminalApp(App[ReturnType], inherit_bindings=False):
         if self._driver is not None and self._screen_stack:
             update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
             self._display(self.screen, update)
-
-
-# Textual's list ends at page up while it has no room on the screen. Its palette hands every key on to it.
-class DeskPalette(CommandPalette):
-    """The command palette."""
-
-    def _action_command_list(self, action: str) -> None:
-        if self.query_one(CommandList).scrollable_content_region:
-            super()._action_command_list(action)
 
 
 # Textual runs a binding only when its key has gone up to the app, and types a letter at once: of keys that come together, backspace

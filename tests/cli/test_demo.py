@@ -72,3 +72,15 @@ def test_the_demos_colleagues_are_at_their_cases(desk: CommandLine) -> None:
         for seat in seats:
             seat.leave()
     assert seen == {"bo": ("viewing", "C-110"), "lou": ("viewing", "C-107"), "kim": ("idle", "C-118")}
+
+
+def test_the_newest_demo_is_gone_on_with(desk: CommandLine) -> None:
+    assert "There is no demo to go on with" in desk("demo", "--again").err
+    desk.ok("demo")  # into the desk's own file, which is none of the demos in their folder
+    first = desk.ok("demo", "--json").json["shift"]
+    answer = desk.ok("demo")
+    assert f"The one before is {first}; `desk demo --again` goes on with the newest." in answer.err
+    second = desk.ok("demo", "--again", "--json").json["shift"]
+    assert second != first
+    assert second in answer.out
+    assert len(desk.ok("list", "--all", "--json", "--shift", second).json) == 25

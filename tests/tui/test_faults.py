@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from textual.app import App
-from textual.command import CommandList
 
 from desk.tui.fault_guard import MOST_FAULTS, MOST_WITHIN, FaultLog
-from desk.tui.textual_compat import DeskPalette
+from desk.tui.screens.palette import PaletteScreen
 from tests.terminal import Terminal, desk
+from tests.tui.app_fixtures import app_on, demo_store, until_read
 
 FAULTS = {
     "an action": "from desk.tui.widgets.case_table import CaseTable as B\nB.action_mark = broken",
@@ -61,9 +60,9 @@ def test_a_fault_of_a_key_is_told_and_the_window_lives_on(name: str, shift: Path
         if keys.startswith("m"):
             terminal.wait_for("Memo  C-101", "ctrl+s save")
         if keys.startswith(":"):
-            terminal.wait_for("a command, or a case to go to", "Go down one line")
+            terminal.wait_for("a command, or a case to go to", "Show only the cases that match")
             terminal.press("memo")
-            terminal.wait_until(lambda text: "Go down one line" not in text and "memo  Write" in text, "memo alone")
+            terminal.wait_until(lambda text: "Show only the cases that match  " not in text and "Write an internal note" in text, "memo")
             terminal.press("\r")
         terminal.press(keys[1:])
         terminal.wait_until(lambda text: "by a fault of" in " ".join(text.split()), "words about the fault")
@@ -99,18 +98,15 @@ def test_a_fault_that_ends_the_window_keeps_what_was_typed(shift: Path, environm
 
 
 async def test_the_palettes_list_takes_keys_before_it_has_room() -> None:
-    app = App[None]()
-    async with app.run_test() as pilot:
-        await app.push_screen(palette := DeskPalette())
-        found = palette.query_one(CommandList)
-        found.display = False
+    async with app_on(demo_store()).run_test(size=(100, 20)) as pilot:
+        board = await until_read(pilot)
+        await pilot.app.push_screen(palette := PaletteScreen(board))
+        palette.list.display = False
         await pilot.pause()
-        found.add_option("one")
-        found.highlighted = 0
-        for action in ("page_up", "page_down"):
-            await palette.run_action(f"command_list({action!r})")
+        for action in ("step(1)", "step(-9)", "page(-1)", "page(1)"):
+            await palette.run_action(action)
         await pilot.pause()
-    assert app.return_code is None
+    assert pilot.app.return_code is None
 
 
 def test_faults_without_end_end_the_window() -> None:

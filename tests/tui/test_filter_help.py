@@ -157,8 +157,21 @@ async def test_the_board_as_it_was_has_no_views_to_save() -> None:
 async def test_an_empty_answer_names_the_key_to_the_archives(size: tuple[int, int]) -> None:
     async with app_on(demo_store()).run_test(size=size) as pilot:
         board = await until_read(pilot)
-        await pilot.press("slash", *"zebra", "enter")
+        await pilot.press("slash", *"zebra")
         await until(pilot, lambda: "/ ctrl+r asks solved and archived cases too." in screen_text(pilot))
-        await pilot.press("slash", "ctrl+r", "enter")
+        await pilot.press("ctrl+r", "enter")
         await until(pilot, lambda: board.queue.filter_text == "everywhere zebra" and not board.has_class("-filtering"))
         await until(pilot, lambda: "ctrl+r" not in screen_text(pilot))
+
+
+async def test_enter_asks_finished_cases_where_no_open_one_matches() -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        board = await until_read(pilot)
+        await pilot.press("slash", *"screws")
+        await until(pilot, lambda: "0 of 18, enter asks finished ones too" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: list(board.queue.ids) == ["C-116"])
+        assert board.has_class("-filtering")
+        await pilot.press("enter")
+        await until(pilot, lambda: not board.has_class("-filtering"))
+        assert list(board.queue.ids) == ["C-116"]

@@ -8,7 +8,6 @@ from pkgutil import walk_packages
 
 from textual.actions import parse
 from textual.binding import Binding
-from textual.command import CommandPalette
 from textual.dom import DOMNode
 
 import desk.tui
@@ -20,6 +19,7 @@ from desk.tui.forms.registry import FORMS
 from desk.tui.navigation import SCREENS
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case import CaseScreen
+from desk.tui.screens.palette import PaletteScreen
 from desk.tui.widgets.case_table import CaseTable
 from desk.tui.widgets.pane_group import PaneGroup
 from tests.tui.app_fixtures import app_on, demo_store, screen_text, until, until_read
@@ -94,7 +94,7 @@ async def test_everything_in_a_case_is_valid_and_its_panes_do_the_moving() -> No
 async def test_the_palette_moves_where_the_keys_do() -> None:
     async with at_case("C-101", demo_store(), size=(80, 24)) as seat:
         await seat.press("colon")
-        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, CommandPalette))
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, PaletteScreen))
         await seat.press(*"next", "space", *"pane")
         await until(seat.pilot, lambda: "Go to the next pane of the case" in seat.text)
         await seat.press("enter")

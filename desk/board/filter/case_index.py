@@ -47,12 +47,13 @@ def text_segments(view: CaseView) -> Iterator[TextSegment]:
 def head_segments(view: CaseView) -> Iterator[TextSegment]:
     """The parts of a case's head."""
     state = view.state
-    yield TextSegment("number", f"{state.id} {' '.join(state.case.external or ())}")
+    yield TextSegment("number", " ".join((state.id, *(state.case.external or ()), state.id.replace("-", ""))))
     yield TextSegment("subject", state.subject)
     yield TextSegment("customer", state.customer)
     yield TextSegment("organisation", str(state.value("organisation") or ""))
     yield TextSegment("phone", str(state.value("phone") or ""))
     yield TextSegment("email", str(state.value("email") or ""))
+    yield TextSegment("channel", state.channel)
     yield TextSegment("owner", state.owner)
     yield TextSegment("tags", " ".join(state.tags))
     yield TextSegment("feeling", state.feeling)

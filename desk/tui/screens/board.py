@@ -328,7 +328,7 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
     def _show_filtered(self, event: FilterBar.Changed) -> None:
         self._update_order(self.desk.clock())
         if event.readable:
-            self.filter_bar.show_matches(self.filter.matches)
+            self.filter_bar.show_matches(self.filter.answer)
         self._look_further()
 
     def _show_scope(self) -> None:
@@ -353,7 +353,15 @@ class BoardScreen(CaseActions[None], inherit_bindings=False):
         except DeskError as error:
             self.say(str(error), seconds=8)
         self._update_order(self.desk.clock())
-        self.filter_bar.show_matches(self.filter.matches)
+        self.filter_bar.show_matches(self.filter.answer)
+
+    @on(FilterBar.Kept)
+    def _keep_filter(self) -> None:
+        """Leave the filter. One that nothing matches asks finished and archived cases first."""
+        if self.filter.can_widen:
+            self.filter_bar.action_widen()
+        else:
+            self._leave_filter()
 
     @on(FilterBar.Closed)
     def _leave_filter(self) -> None:

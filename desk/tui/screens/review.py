@@ -312,6 +312,7 @@ class ReviewScreen(DeskScreen[None], inherit_bindings=False):
         if event.readable:
             self.filter_bar.show_matches(BoardFilter(board.queue).matches if board else "")
 
+    @on(FilterBar.Kept)
     @on(FilterBar.Closed)
     def _leave_filter(self) -> None:
         self.remove_class("-filtering")

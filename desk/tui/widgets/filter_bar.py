@@ -77,8 +77,11 @@ class FilterBar(Vertical):
 
         readable: bool
 
+    class Kept(Message):
+        """The agent keeps the filter."""
+
     class Closed(Message):
-        """The agent keeps the filter, or went back to the one before."""
+        """The agent went back to the filter before."""
 
     @dataclass
     class ViewWanted(Message):
@@ -153,7 +156,7 @@ class FilterBar(Vertical):
         self._stop_timer()
         if self._try_text(event.value):
             self._filter.history.keep(event.value)
-            self.post_message(self.Closed())
+            self.post_message(self.Kept())
 
     def on_key(self, event: events.Key) -> None:
         """Leave by escape, with the filter as it was before."""

@@ -1,0 +1,109 @@
+"""The parser of command lines, with nearest words and examples."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, NoReturn
+
+from desk.cli.examples import examples_of
+from desk.cli.output import print_error, print_line
+
+OTHER_WORDS = {
+    "ls": "list",
+    "find": "list",
+    "search": "list",
+    "filter": "list",
+    "view": "show",
+    "open": "show",
+    "get": "show",
+    "add": "new",
+    "create": "new",
+    "note": "log",
+    "close": "log",
+    "apology": "log",
+    "stats": "report",
+    "figures": "report",
+    "csv": "export",
+    "repair": "check",
+    "fold": "check",
+    "settings": "config",
+    "training": "practice",
+    "why": "explain",
+}
+"""Commands by other words for them."""
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Prints its help and errors as every command does. They quote what was typed."""
+
+    more_help = ""
+    """The place of a function that gives further help, such as `log:kinds_help`. It is imported when somebody asks."""
+    fill: Callable[[], None] | None = None
+    """Adds the actions of a command that has some. They are not made for other commands, since they would cost each 5 ms."""
+
+    def parse_known_args(self, *args: Any, **named: Any) -> Any:
+        """Parse, with the actions of the command."""
+        self.fill_in()
+        return super().parse_known_args(*args, **named)
+
+    def fill_in(self) -> None:
+        """Add the actions of the command, if they are not there yet."""
+        if self.fill is not None:
+            fill, self.fill = self.fill, None
+            fill()
+
+    def format_help(self) -> str:
+        """The help, with what more there is to say, and examples."""
+        self.fill_in()
+        name = self.prog.removeprefix("desk").strip()
+        examples = "".join(f"  {line}\n" for line in examples_of(name))
+        more = [super().format_help(), self._further_help(), f"examples:\n{examples}" if examples else ""]
+        return "\n".join(part for part in more if part)
+
+    def _further_help(self) -> str:
+        if not self.more_help:
+            return ""
+        module, _, name = self.more_help.partition(":")
+        return str(getattr(import_module(f"desk.cli.{module}"), name)())
+
+    def refuse_rest(self, rest: Sequence[str]) -> NoReturn:
+        """Exit because of words that nothing here takes."""
+        options = [option for action in self._actions for option in action.option_strings]
+        self.error(f"{' '.join(rest)}: that is not known here.{_nearest_words(rest[0], options)}")
+
+    # argparse has no public hook for a value that is no choice, and lists every choice on one line.
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        if not isinstance(action, argparse._SubParsersAction):
+            super()._check_value(action, value)
+        known = list(action.choices)
+        words = _nearest_words(str(value), known, self.prog) or f" `{self.prog} --help` lists what there is."
+        self.error(f"there is no {self.prog} {value}.{words}")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if file is sys.stdout:
+            print_line(message.rstrip("\n"))
+        else:
+            print_error(message)
+
+
+def _nearest_words(typed: str, known: Iterable[str], before: str = "") -> str:
+    """A question for the nearest known word, empty without one."""
+    found = OTHER_WORDS.get(typed) if before == "desk" else None
+    near = found or next(iter(get_close_matches(typed, known, n=1, cutoff=0.6)), "")
+    return f" Did you mean `{' '.join(filter(None, (before, near)))}`?" if near else ""
+
+
+def all_parsers(parser: CommandParser) -> Iterator[CommandParser]:
+    """A parser and those of its commands, with their actions filled in."""
+    parser.fill_in()
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                yield from all_parsers(each)

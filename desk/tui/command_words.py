@@ -1,0 +1,92 @@
+"""Other words for commands, as agents type them in the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "next_best": ("best", "suggest", "what now"),
+    "filter": ("search", "find", "look for", "show only"),
+    "mark": ("select", "tick", "bulk"),
+    "explain": ("clock", "clocks", "sla", "timer", "deadline", "due", "why late"),
+    "about": ("details", "facts", "everything"),
+    "evidence": ("bars", "score"),
+    "focus_view": ("quiet", "silence", "mute", "do not disturb"),
+    "others": ("history", "customer", "earlier cases", "other cases"),
+    "concern": ("risks", "incident", "foreseen", "warn"),
+    "calls": ("whom to call", "call list", "ring round"),
+    "handover": ("hand over", "shift change", "end of shift", "relief"),
+    "review": ("replay", "time travel", "as it was", "slider"),
+    "report": ("figures", "statistics", "stats", "numbers", "charts", "kpi", "dashboard"),
+    "practice": ("training", "drill", "simulation"),
+    "stories": ("story book", "wins"),
+    "learned": ("learning log", "diary", "lessons learned"),
+    "seals": ("signatures", "check handovers"),
+    "new": ("create", "add", "ticket", "case", "intake", "open a case"),
+    "take": ("own", "claim", "mine now", "follow-up", "follow up", "remind"),
+    "contact": ("reply", "call", "phone", "email", "answer the customer", "update", "respond"),
+    "update_all": ("broadcast", "mass update", "tell everyone"),
+    "incoming": ("they wrote", "they called", "customer wrote", "received"),
+    "chase": ("chaser", "asked again", "complained again"),
+    "memo": ("note", "internal note", "comment", "remark"),
+    "listen": ("heard", "feeling", "wants", "complaint", "missed"),
+    "apology": ("sorry", "apologise", "apologize"),
+    "offer": ("refund", "discount", "gift", "voucher", "compensation", "make good", "credit", "redo"),
+    "answer": ("accept", "accepted", "declined", "customer's answer"),
+    "refusal": ("no", "refuse", "decline", "reject"),
+    "playbook": ("checklist", "guide", "procedure"),
+    "script": ("what to say", "call script", "words to say"),
+    "cause": ("root cause", "why", "reason", "mistake", "corrective action"),
+    "done": ("kept", "tick off", "delivered", "complete", "handed over"),
+    "lesson": ("overdue action", "again"),
+    "promise": ("commit", "call back", "callback", "by when"),
+    "tangible": ("photo", "visible promise", "proof"),
+    "ask": ("colleague", "department", "hand-off", "help from"),
+    "verify": ("verdict", "satisfaction", "csat", "survey", "how was it"),
+    "story": ("tell the story", "write-up"),
+    "status": ("close", "solve", "resolve", "reopen", "hold", "wait", "pending", "snooze", "pause", "finish"),
+    "priority": ("urgent", "urgency", "severity"),
+    "field": ("subject", "tags", "tag", "value", "rename", "change"),
+    "decider": ("escalate", "manager", "lead", "supervisor", "boss"),
+    "swap": ("assign", "reassign", "transfer", "give to", "pass on", "owner"),
+    "link": ("duplicate", "merge", "same cause", "related", "parent"),
+    "undo": ("take back", "retract", "delete"),
+    "redo": ("bring back",),
+    "copy": ("reference", "clipboard", "copy number"),
+    "copy_all": ("print", "copy as text", "paste"),
+    "help": ("help", "shortcuts", "hotkeys", "signs", "glossary", "what does it mean"),
+}
+"""Other words for each action of the table, by its id."""
+
+SETTINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "agent": ("Who you are, where the command line does not say", ("name", "my name", "user")),
+    "shift": ("The shift file that opens by itself", ("file", "shared file", "path")),
+    "theme": ("The colours that desk starts with", ("colours", "colors", "look")),
+    "calm": ("Whether a word to breathe by stands before an angry case", ("breathe",)),
+    "playbooks": ("A folder of playbooks of your own", ("own playbooks",)),
+    "wording": ("Wording rules of your own", ("own wording", "hints")),
+    "polling": ("Look at the file four times a second, for a share that tells nothing", ("network share", "nfs")),
+    "views": ("The views behind the keys 1 to 9, with their names", ("saved filters", "own views")),
+    "keys": ("Keys of your own, by action", ("keymap", "rebind", "own keys")),
+    "rights": ("Who may open the shift file and see who is here", ("permissions", "access")),
+}
+"""What each setting decides, and other words for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellCommand:
+    """Something that is done in a shell, beside the window."""
+
+    line: str
+    about: str
+    other_names: tuple[str, ...] = ()
+
+
+SHELL_COMMANDS: Mapping[str, ShellCommand] = {
+    "export": ShellCommand(
+        "export --out cases.csv", "Write the cases to a file for other programs", ("csv", "excel", "spreadsheet", "json")
+    ),
+    "check": ShellCommand("check", "Say whether the shift file is whole, and mend it", ("repair", "damage", "integrity")),
+}
+"""Commands of the shell that agents look for in here, by their name."""

@@ -1,0 +1,98 @@
+"""The palette: a command, or a case, found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, Static
+
+from desk.tui.palette import DeskCommands, PaletteCommand
+from desk.tui.screens.desk_screen import DeskScreen
+from desk.tui.widgets.command_list import CommandList, ListedCommand
+from desk.tui.widgets.key_line import KeyLine
+from desk.tui.widgets.one_line_input import OneLineInput
+
+PLACEHOLDER = "a command, or a case to go to"
+
+
+class PaletteScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False):
+    """Lists the commands of the screen below while they are typed."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("down,ctrl+n", "step(1)", show=False, priority=True),
+        Binding("up,ctrl+p", "step(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+    ]
+
+    list = getters.query_one(CommandList)
+
+    def __init__(self, below: Screen[Any]) -> None:
+        super().__init__()
+        self._commands = DeskCommands(below)
+        self._found: Sequence[PaletteCommand] = ()
+        self._is_opening = True
+
+    def compose(self) -> ComposeResult:
+        """The line to type in, the list, the keys."""
+        with Vertical(id="palette"):
+            with Horizontal(id="palette-line"):
+                yield Static(" : ", id="palette-sign", markup=False)
+                yield OneLineInput(id="palette-text", placeholder=PLACEHOLDER, compact=True, select_on_focus=False)
+                yield Static("", id="palette-count", markup=False)
+            yield CommandList(id="palette-list")
+            yield KeyLine(id="sheet-keys")
+
+    def on_mount(self) -> None:
+        """Show every command, and take what was typed meanwhile."""
+        self.query_one(KeyLine).keys = (("enter", "do it"), ("up down", "choose"), ("pgdn", "more"), ("esc", "back"))
+        self.query_one(OneLineInput).focus()
+        self._show_found("")
+        self._is_opening = False
+        for event in self.desk.type_ahead.hand_over(self):
+            self.hear(event)
+
+    def hear(self, event: events.Key) -> None:
+        """Take a letter that was typed before the palette stood."""
+        if self._is_opening:
+            self.desk.type_ahead.keep(event, self)
+        else:
+            self.query_one(OneLineInput).insert_text_at_cursor(event.character or "")
+
+    @on(Input.Changed)
+    def _find_commands(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show_found(event.value)
+
+    def _show_found(self, typed: str) -> None:
+        self._found = self._commands.found(typed)
+        self.list.show([ListedCommand(each.name, each.about, each.side, each.is_key) for each in self._found])
+        count = "nothing like it " if not self._found else f"{len(self._found)} "
+        self.query_one("#palette-count", Static).update(Content(count))
+
+    def action_step(self, steps: int) -> None:
+        """Choose a command further down, or up when negative."""
+        self.list.move(steps)
+
+    def action_page(self, pages: int) -> None:
+        """Choose a command a screenful away."""
+        self.list.move_page(pages)
+
+    @on(Input.Submitted)
+    @on(CommandList.Clicked)
+    def _run_chosen(self, event: Input.Submitted | CommandList.Clicked) -> None:
+        """Close, and do what is chosen on the screen below."""
+        event.stop()
+        if self._found:
+            command = self._found[self.list.chosen]
+            self.dismiss(None)
+            self.app.call_later(self._commands.run, command)

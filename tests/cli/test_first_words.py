@@ -1,0 +1,96 @@
+"""The first words on the command line: nearest commands, examples that work, completion."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from desk.cli.command_parser import OTHER_WORDS, all_parsers
+from desk.cli.examples import EXAMPLES
+from desk.cli.parser import command_parser, parse_command
+from desk.model.entries import KINDS
+from tests.cli.command_line import CommandLine
+
+COMMANDS = [parser.prog.removeprefix("desk").strip() for parser in all_parsers(command_parser())]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("lst", "desk list"), ("reprot", "desk report"), ("exprt", "desk export"), ("hanover", "desk handover"), ("ls", "desk list"),
+        ("handover biuld", "desk handover build"), ("list --archivd", "--archived"), ("report --formt csv", "--format"),
+    ],
+)  # fmt: skip
+def test_a_slip_names_what_was_meant(desk: CommandLine, typed: str, meant: str) -> None:
+    answer = desk(*typed.split())
+    assert answer.code == 2
+    assert f"Did you mean `{meant}`?" in answer.err
+    assert "choose from" not in answer.err
+
+
+def test_what_resembles_nothing_is_told_where_all_stands(desk: CommandLine) -> None:
+    assert "`desk --help` lists what there is." in desk("qqqq").err
+
+
+def test_help_is_a_word_too(desk: CommandLine) -> None:
+    assert desk.ok("help", "list").out == desk.ok("list", "--help").out
+    assert "the queue, worst first" in desk.ok("help").out
+
+
+def test_other_words_lead_to_commands() -> None:
+    assert set(OTHER_WORDS.values()) <= set(COMMANDS)
+    assert not set(OTHER_WORDS) & set(COMMANDS)
+
+
+def test_every_command_has_examples_and_no_other() -> None:
+    assert {command for command in COMMANDS if " " not in command} <= set(EXAMPLES)
+    assert set(EXAMPLES) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
+def test_an_example_can_be_typed(line: str) -> None:
+    program, *words = shlex.split(line)
+    assert program == "desk"
+    assert callable(parse_command(words).command)
+
+
+def test_an_example_stands_in_its_help(desk: CommandLine) -> None:
+    for command in COMMANDS:
+        shown = desk.ok(*command.split(), "--help").out
+        assert all(line in shown for line in EXAMPLES.get(command, ()))
+
+
+@pytest.mark.parametrize("line", EXAMPLES["log"])
+def test_the_examples_of_log_log(with_case: CommandLine, line: str) -> None:
+    assert with_case(*shlex.split(line)[1:]).code == 0
+
+
+def test_log_says_the_fields_of_each_kind(desk: CommandLine) -> None:
+    shown = desk.ok("log", "--help").out
+    assert all(f"\n  {kind} " in shown for kind in KINDS)
+    assert "apology         text channel speaker taken" in shown
+    assert "options.0.by" in shown
+
+
+def test_bash_completes_commands_and_actions(desk: CommandLine, tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash here")
+    (tmp_path / "desk.bash").write_text(desk.ok("completion", "bash").out, encoding="utf-8")
+    ask = (
+        "source desk.bash; for words in 'desk re' 'desk handover bu'; do"
+        " COMP_WORDS=($words); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); COMPREPLY=();"
+        ' $(complete -p desk | sed "s/.*-F \\([^ ]*\\).*/\\1/"); echo "${COMPREPLY[@]}"; done'
+    )
+    offered = subprocess.run([bash, "-c", ask], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split("\n")
+    assert set(offered[0].split()) == {"replay", "report", "review"}
+    assert offered[1] == "build"
+
+
+@pytest.mark.parametrize("shell", ["zsh", "tcsh"])
+def test_other_shells_have_theirs(desk: CommandLine, shell: str) -> None:
+    assert "handover" in desk.ok("completion", shell).out
