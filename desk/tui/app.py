@@ -50,6 +50,7 @@ from desk.tui.text_checker import TextChecker
 from desk.tui.textual_compat import DeskTerminalApp
 from desk.tui.toast import show_toast
 from desk.tui.type_ahead import TakesLetters
+from desk.tui.widgets.one_line_input import OneLineInput
 
 _UNKEPT = "ctrl+q once more leaves all the same: what is typed then stands at the end, or in a file named there."
 _STANDS = "The board shows what was read before. Nothing can be logged until the file is whole; desk check says what is wrong."
@@ -258,12 +259,14 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         show_toast(self, f"{trouble} Until then the rules that ship are used.", seconds=15, severity="warning")
 
     def on_key(self, event: events.Key) -> None:
-        """Hand a letter to the form it was typed for.
+        """Hand a letter to the form or line it was typed for.
 
-        Typed at once after the form's key, it reaches the screen below.
+        Typed at once after the key that opens one, it reaches the screen below.
         """
         if isinstance(self.screen, TakesLetters) and self.desk.type_ahead.is_early(event, self.screen):
             self.screen.hear(event)
+        elif isinstance(self.focused, OneLineInput) and event.is_printable:
+            self.focused.insert_text_at_cursor(event.character or "")
 
     def action_help(self) -> None:
         """Show the keys for where the agent is."""
@@ -282,8 +285,8 @@ class DeskApp(DeskTerminalApp[int], inherit_bindings=False):
         await self.settings_editor.edit()
 
     def action_copy(self) -> None:
-        """Copy the references of the cases meant."""
-        clipboard.copy_references(self, clipboard.targets_of(self.screen))
+        """Copy the chosen entry, or the references of cases."""
+        clipboard.copy_chosen(self)
 
     def action_copy_all(self) -> None:
         """Copy the cases meant as text, timelines and all."""

@@ -9,7 +9,9 @@ from textual.app import App
 from textual.screen import Screen
 
 from desk.board.case_text import case_lines
+from desk.text.printable import printable, printable_lines
 from desk.tui.desk_context import DeskContext, desk_of
+from desk.tui.presentation.text_block import TextBlock
 from desk.tui.toast import show_toast
 
 
@@ -22,6 +24,15 @@ class HasTargets(Protocol):
         ...
 
 
+@runtime_checkable
+class HasEntry(Protocol):
+    """A screen with a cursor on an entry."""
+
+    def entry_to_copy(self) -> str:
+        """The text of the entry, empty where none has the cursor."""
+        ...
+
+
 def targets_of(screen: Screen[Any]) -> tuple[str, ...]:
     """The cases an action on this screen is about. None where it shows no case."""
     return screen.targets() if isinstance(screen, HasTargets) else ()
@@ -31,6 +42,28 @@ def copy_references(app: App[Any], cases: Sequence[str]) -> None:
     """Copy the references of these cases, and say so."""
     if cases:
         _copy_text(app, " ".join(cases), f"Copied {_names_of(cases)}.")
+
+
+def copy_chosen(app: App[Any]) -> None:
+    """Copy the chosen entry, or the references of cases."""
+    screen = app.screen
+    if isinstance(screen, HasEntry) and (text := screen.entry_to_copy()):
+        copy_entry(app, text)
+    else:
+        copy_references(app, targets_of(screen))
+
+
+def entry_copy(case: str, block: TextBlock) -> str:
+    """An entry as plain text, with its case. The sign of whose words they are is left out."""
+    head = "".join(text for text, tone in block.head if tone != "key")
+    lines = [line for text, _ in block.body for line in printable_lines(text.strip())]
+    return "\n".join((f"{case}  {printable(head)}", *lines))
+
+
+def copy_entry(app: App[Any], text: str) -> None:
+    """Copy the text of an entry, and say so."""
+    lines = text.count("\n") + 1
+    _copy_text(app, text, f"Copied this entry, {lines} line{'s' if lines > 1 else ''}.")
 
 
 def copy_texts(app: App[Any], cases: Sequence[str]) -> None:

@@ -16,7 +16,10 @@ from textual.app import App
 from textual.screen import Screen
 
 from desk.errors import DeskError
+from desk.tui.browser import open_link
+from desk.tui.desk_context import desk_of
 from desk.tui.messages import SessionOpened
+from desk.tui.presentation.entry_targets import EntryTarget
 from desk.tui.screens.board import BoardScreen
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.session import Session
@@ -138,3 +141,13 @@ def go_to_case(app: App[Any], case: str) -> None:
         app.switch_screen(screen)
     else:
         app.push_screen(screen)
+
+
+def open_target(app: App[Any], target: EntryTarget) -> None:
+    """Open a case or a web address that an entry names. Going back from a case comes here again."""
+    if target.kind == "link":
+        open_link(app, target.key)
+    elif target.key in desk_of(app).client.cases:
+        app.push_screen(built_screen("case:CaseScreen", target.key))
+    else:
+        app.call_later(app.run_action, f"go_to_case({target.key!r})", app)

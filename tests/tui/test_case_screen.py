@@ -14,8 +14,9 @@ from desk.model.entries import Memo, StatusChange, Told
 from desk.model.presence import AgentPresence
 from desk.tui.screens.case import CaseScreen
 from desk.tui.screens.clock_explanation import ClockExplanationScreen
+from desk.tui.screens.entry import EntryScreen
 from desk.tui.widgets.case_header import ClockStrip
-from desk.tui.widgets.pane import Pane
+from desk.tui.widgets.timeline_pane import TimelinePane
 from tests.case_builders import NOW, at
 from tests.tui.app_fixtures import (
     FakeClock,
@@ -34,13 +35,14 @@ from tests.tui.case_driver import Seat, at_case, kinds
 BO: dict[str, Any] = {"at": NOW, "by": "bo"}
 
 
-def timeline(seat: Seat) -> Pane:
-    return seat.screen.query_one("#timeline", Pane)
+def timeline(seat: Seat) -> TimelinePane:
+    return seat.screen.timeline
 
 
-def said(pane: Pane) -> str:
-    """Everything a pane says, in view or not."""
-    return "\n".join("".join(text for text, _ in row.pieces) for row in pane.blocks._rows)
+def said(pane: TimelinePane) -> str:
+    """Everything the timeline says, in view or not."""
+    texts = pane.blocks.texts
+    return "\n".join(texts.block(key).text for key in texts.keys)
 
 
 def long_case() -> FakeShared:
@@ -92,7 +94,8 @@ async def test_every_word_of_a_long_text_can_be_read() -> None:
     async with at_case("C-101", FakeShared([NewCase(header, (told,))]), size=(80, 24)) as seat:
         assert "\x1b" not in seat.text
         assert "[red]x[/red]" in seat.text
-        await seat.press("g")
+        await seat.press("g", "enter")
+        await until(seat.pilot, lambda: isinstance(seat.pilot.app.screen, EntryScreen))
         seen = set(seat.text.split())
         for _ in range(30):
             await seat.press("pagedown")

@@ -32,12 +32,13 @@ from desk.model.entries import (
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading
 from desk.model.shift import Shift
+from desk.model.state import state_of
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes import apologies, causes, offers, promises
 from desk.tui.presentation.panes.offers import cost_line
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import GLUE, column_lines, flow_text, paragraph_lines
-from desk.tui.presentation.timeline import timeline_blocks
+from desk.tui.presentation.timeline import Timeline
 from desk.tui.presentation.toned_text import FlowLine
 from tests.case_builders import NOW, at, case_of
 from tests.tui.app_fixtures import POLICY
@@ -69,7 +70,7 @@ def words(blocks: list[TextBlock]) -> str:
 
 
 def timeline(case: Case) -> list[TextBlock]:
-    return timeline_blocks(case, now=NOW, zone="UTC")
+    return Timeline(state_of(case), now=NOW, zone="UTC").blocks()
 
 
 @given(text=st.text(), width=st.integers(4, 60), indent=st.integers(0, 6))

@@ -36,6 +36,19 @@ async def test_in_the_filter(keys: list[str], text: str) -> None:
         await until(pilot, lambda: pilot.app.screen.query_one(Input).value == text)
 
 
+async def test_behind_the_key_that_opens_the_filter() -> None:
+    async with app_on(demo_store()).run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        send_together(pilot, ["slash", *"late"])
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == "late")
+
+
+async def test_behind_the_key_that_searches_in_a_case() -> None:
+    async with at_case("C-101", demo_store()) as seat:
+        send_together(seat.pilot, ["slash", *"word"])
+        await until(seat.pilot, lambda: seat.screen.query_one(Input).value == "word")
+
+
 @pytest.mark.parametrize(("keys", "text"), [*BURSTS, (["backspace", "enter", "x", "up", "w"], "awbc\nx")])
 async def test_in_the_large_field_of_a_form(keys: list[str], text: str) -> None:
     async with at_case("C-101", demo_store()) as seat:

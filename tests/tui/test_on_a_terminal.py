@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 import time
 from collections.abc import Mapping
@@ -131,3 +132,13 @@ def test_ctrl_c_copies_what_is_selected(shift: Path, environment: Mapping[str, s
         terminal.press("\x1b[1;2H\x03")
         terminal.wait_until(lambda _: b"\x1b]52;c;VGhleSBuZXZlciBjYW1l" in terminal.received, "the text on the clipboard")
         assert "ctrl+q leaves" not in terminal.settle()
+
+
+def test_a_web_address_is_a_link_of_the_terminal(shift: Path, environment: Mapping[str, str]) -> None:
+    memo = desk("log", "memo", "C-101", "See https://example.invalid/photos for the damage.", "--shift", str(shift))
+    subprocess.run(memo, env=dict(environment), check=True, capture_output=True)
+    with Terminal(desk("--shift", str(shift), "--as", "ines"), environment) as ines:
+        ines.wait_for("C-101", "shared ok")
+        ines.press("\r")
+        ines.wait_for("TIMELINE", "https://example.invalid/photos for the damage.")
+        assert re.search(rb"\x1b]8;[^;]*;https://example.invalid/photos\x1b\\", ines.received)

@@ -24,3 +24,8 @@ class TextBlock:
     struck: bool = False
     table: tuple[str, ...] = ()
     hang: int = BODY_INDENT
+
+    @property
+    def text(self) -> str:
+        """The words of head and body, a line each."""
+        return "\n".join(("".join(text for text, _ in self.head), *(text for text, _ in self.body), *self.table))

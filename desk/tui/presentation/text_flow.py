@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from desk.text.printable import printable_columns
 from desk.tui.presentation.cell_text import printable, printable_lines
-from desk.tui.presentation.toned_text import FlowLine, Piece
+from desk.tui.presentation.toned_text import FlowLine, Piece, link_of
 
 GLUE = "\u00a0"
 """A blank at which no line breaks."""
@@ -77,7 +77,7 @@ class _Layout:
             if self._used + self._gap + cell_len(word) > self._width:
                 self._end_line()
             else:
-                self._append_piece(" " * self._gap, tone)
+                self._append_piece(" " * self._gap, self._line[-1][1] if link_of(tone) else tone)  # a link begins at its word
         if self._used + cell_len(word) <= self._width:
             self._append_piece(word, tone)
         else:

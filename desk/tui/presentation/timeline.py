@@ -13,42 +13,61 @@ from desk.model.entries import AnyEntry, Incoming, Retract, Told
 from desk.model.entry_text import describe_entry
 from desk.model.entry_titles import entry_heading, entry_title, heading_fields
 from desk.model.entry_values import CUSTOMER
-from desk.model.state import CaseState, state_of
+from desk.model.state import CaseState
 from desk.model.timeline import in_order, retracted
 from desk.text.times import format_time
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece
 
+LOGGED = "logged"
+REMEMBER = "remember"
 _SIGNS = {"theirs": "< ", "ours": "> ", "internal": "  "}
 
 
-def timeline_blocks(case: Case, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> list[TextBlock]:
-    """Every entry in order of time.
+class Timeline:
+    """The texts of a case, each made when asked for.
 
     Entries taken back are struck, with the agent who did it. Times are spoken as seen from `now`. A sign tells whose words they are: `<`
     the customer's, `>` ours to them, none for what stays between ourselves. `marks` are words about single entries, by their ids. The
     logging of the case stands among them, for its head has no room for all of it. What the customer shall remember of us stands last
     (S1.31).
     """
-    gone = retracted(case.entries)
-    takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
-    by_id = {entry.id: entry for entry in case.entries}
-    shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
-    state = state_of(case)
 
-    def block(entry: AnyEntry) -> TextBlock:
-        elsewhere = fields_shown_at_end(state.ending, entry)
-        return _entry_block(entry, takers.get(entry.id), by_id, now=now, zone=zone, mark=marks.get(entry.id, ""), elsewhere=elsewhere)
+    def __init__(self, state: CaseState, *, now: datetime, zone: str, marks: Mapping[str, str] = MappingProxyType({})) -> None:
+        case = state.case
+        self._state, self._now, self._zone, self._marks = state, now, zone, marks
+        gone = retracted(case.entries)
+        self._takers = {entry.entry: entry for entry in case.entries if isinstance(entry, Retract) and entry.id not in gone}
+        self._entries = {entry.id: entry for entry in case.entries}
+        shown = in_order(entry for entry in case.entries if not isinstance(entry, Retract))
+        place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
+        keys = [entry.id for entry in shown]
+        last = [REMEMBER] if state.ending and state.ending.remember else []
+        self.keys: tuple[str, ...] = (*keys[:place], LOGGED, *keys[place:], *last)
+        """What tells the texts apart: ids of entries, `LOGGED` and `REMEMBER`."""
+        self._blocks: dict[str, TextBlock] = {}
 
-    blocks = [block(entry) for entry in shown]
-    place = sum(entry.at < case.created_at or (isinstance(entry, Told) and entry.at == case.created_at) for entry in shown)
-    return [*blocks[:place], _logged_block(case, now=now, zone=zone), *blocks[place:], *_remember_blocks(state)]
+    def block(self, key: str) -> TextBlock:
+        """The text of a key."""
+        block = self._blocks.get(key)
+        if block is None:
+            block = self._blocks[key] = self._new_block(key)
+        return block
 
+    def blocks(self) -> list[TextBlock]:
+        """All texts."""
+        return [self.block(key) for key in self.keys]
 
-def _remember_blocks(state: CaseState) -> list[TextBlock]:
-    said = state.ending.remember if state.ending else ""
-    return [TextBlock("remember", (("to be remembered", "strong"),), ((said, "text"),))] if said else []
+    def _new_block(self, key: str) -> TextBlock:
+        if key == LOGGED:
+            return _logged_block(self._state.case, now=self._now, zone=self._zone)
+        ending = self._state.ending
+        if key == REMEMBER:
+            return TextBlock(REMEMBER, (("to be remembered", "strong"),), ((ending.remember if ending else "", "text"),))
+        entry = self._entries[key]
+        elsewhere, mark = fields_shown_at_end(ending, entry), self._marks.get(key, "")
+        return _entry_block(entry, self._takers.get(key), self._entries, now=self._now, zone=self._zone, mark=mark, elsewhere=elsewhere)
 
 
 def _logged_block(case: Case, *, now: datetime, zone: str) -> TextBlock:
@@ -68,7 +87,7 @@ def _logged_block(case: Case, *, now: datetime, zone: str) -> TextBlock:
         "there": "  ".join(filter(None, (case.source_status, case.source_priority, case.source_sla))),
     }
     said: list[Piece] = [(f"{name}: {text}", "dim") for name, text in facts.items() if text]
-    return TextBlock("logged", head, ((case.subject, "text"), *said))
+    return TextBlock(LOGGED, head, ((case.subject, "text"), *said))
 
 
 def _entry_block(

@@ -17,6 +17,17 @@ FlowLine = tuple[Piece, ...]
 
 TONES = ("late", "soon", "ok", "paused", "met", "missed", "none", "text", "dim", "strong", "key", "title")
 """Every tone. The stylesheet gives each its colours."""
+_LINK = "link "
+
+
+def link_tone(target: str) -> str:
+    """The tone of a text that opens a web address."""
+    return _LINK + target
+
+
+def link_of(tone: str) -> str:
+    """The web address that a text of this tone opens. Empty for every other tone."""
+    return tone.removeprefix(_LINK) if tone.startswith(_LINK) else ""
 
 
 def pieces_width(pieces: Iterable[Piece]) -> int:

@@ -18,13 +18,17 @@ from desk.errors import DeskError
 from desk.recovery.causes.debt import OverdueLesson, overdue_lessons_of
 from desk.recovery.contact_history import entry_remarks
 from desk.tui.bindings import key_word, screen_bindings, valid_actions
+from desk.tui.clipboard import entry_copy
 from desk.tui.messages import CasesChanged, PolicyChanged, PresenceChanged, SyncStateChanged
+from desk.tui.navigation import built_screen, open_target
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.cell_text import printable
+from desk.tui.presentation.entry_targets import entry_targets
+from desk.tui.presentation.keyed_texts import StandingTexts
 from desk.tui.presentation.presence import agent_names, presence_words
 from desk.tui.presentation.sync_state import is_synced, sync_words
 from desk.tui.presentation.text_block import TextBlock
-from desk.tui.presentation.timeline import news_words, timeline_blocks
+from desk.tui.presentation.timeline import Timeline, news_words
 from desk.tui.screens.case_actions import CaseActions
 from desk.tui.screens.case_knowledge import moment_of_case, needs_calming, notices_of_case, with_failure_number
 from desk.tui.ticker import Ticker
@@ -33,9 +37,10 @@ from desk.tui.widgets.action_footer import ActionFooter
 from desk.tui.widgets.case_header import ClockStrip, TitleLine
 from desk.tui.widgets.case_summary import CaseSummary
 from desk.tui.widgets.empty_board import TooSmall
-from desk.tui.widgets.pane import Pane
+from desk.tui.widgets.entry_list import EntryList
 from desk.tui.widgets.pane_group import PaneGroup, side_panes
 from desk.tui.widgets.pane_tabs import PaneTabs
+from desk.tui.widgets.timeline_pane import TimelinePane
 
 
 class CaseScreen(CaseActions[None], inherit_bindings=False):
@@ -45,13 +50,13 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     """
 
     WHERE: ClassVar[Where] = "case"
-    AUTO_FOCUS = "#timeline TextColumn"
+    AUTO_FOCUS = "EntryList"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (108, "-wide"), (160, "-vast")]
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("case", without=PaneGroup.ACTIONS)]
 
     panes = getters.query_one(PaneGroup)
     clocks = getters.query_one(ClockStrip)
-    timeline = getters.query_one("#timeline", Pane)
+    timeline = getters.query_one(TimelinePane)
     title_line = getters.query_one(TitleLine)
     summary = getters.query_one(CaseSummary)
     tabs = getters.query_one(PaneTabs)
@@ -74,7 +79,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
             yield CaseSummary(id="summary")
             yield PaneTabs(id="tabs")
             with Horizontal(id="case-body"):
-                yield Pane("timeline", "TIMELINE")
+                yield TimelinePane("timeline", "TIMELINE")
                 yield side_panes(self.desk.keymap)
         yield ActionFooter(id="footer")
         yield TooSmall(markup=False)
@@ -101,22 +106,46 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         """Show the case anew, and with `follow` the end of its timeline."""
         self._view = self.desk.live.view(self.case)
         if self._view is None:
-            self.timeline.show([TextBlock("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))])
+            gone = TextBlock("gone", ((f"There is no case {printable(self.case)} on this shift.", "text"),))
+            self.timeline.show(StandingTexts([gone]))
             return
-        case, now = self._view.state.case, self.desk.clock()
+        state, now = self._view.state, self.desk.clock()
         self._day = now.astimezone(self.desk.zone).date()
-        marks = entry_remarks(self._view.state)
-        self.timeline.show(timeline_blocks(case, now=now, zone=self.desk.shift.zone, marks=marks), follow=follow)
+        self.timeline.show(Timeline(state, now=now, zone=self.desk.shift.zone, marks=entry_remarks(state)), follow=follow)
         self._show_case(now)
-        if self._view.state.apologies:
+        if state.apologies:
             self._read_apologies()
 
-    async def action_open(self) -> None:
-        """Explain the chosen clock, or each where none is chosen."""
+    def action_open(self) -> None:
+        """Explain the chosen clock, or open the chosen entry."""
         if self.clocks.has_focus:
             self.clocks.explain()
         else:
-            await self.run_action("app.open_screen('explain')")
+            self.panes.open_entry()
+
+    @on(EntryList.Opened)
+    def _open_entry(self, event: EntryList.Opened) -> None:
+        """Show an entry whole."""
+        if self._view is not None:
+            search = self.timeline.search
+            self.app.push_screen(built_screen("entry:EntryScreen", self.case, event.key, search), self.after_sheet)
+
+    def action_follow(self) -> None:
+        """Go to what the entry names. Where that is more than one thing, the entry lists them."""
+        targets = entry_targets(self._view.state, self.timeline.blocks.chosen) if self._view else []
+        if not targets:
+            self.say("This entry names no other entry, no case and no link.")
+        elif len(targets) > 1:
+            self.timeline.blocks.open_chosen()
+        elif targets[0].kind == "entry":
+            self.panes.go_to_entry(targets[0].key)
+        else:
+            open_target(self.app, targets[0])
+
+    def entry_to_copy(self) -> str:
+        """The text of the entry with the cursor. Empty where another pane has the focus."""
+        blocks = self.timeline.blocks
+        return entry_copy(self.case, blocks.texts.block(blocks.chosen)) if blocks.has_focus and self._view else ""
 
     async def action_concern(self) -> None:
         """Note what else may go wrong.
@@ -144,8 +173,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     def after_sheet(self, entry: str | None) -> None:
         """Go to the timeline's entry that was chosen on a sheet."""
         if entry:
-            self.panes.go_to("timeline")
-            self.timeline.blocks.go_to(entry)
+            self.panes.go_to_entry(entry)
 
     def _current_moment(self, now: datetime) -> CaseMoment | None:
         return moment_of_case(self.desk, self._view, now) if self._view else None
@@ -186,7 +214,7 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
         self.clocks.show(moment)
         self.panes.show_moment(moment, needs_all_cases=False)
         self._show_presence()
-        if not self.timeline.blocks.below:
+        if self.timeline.blocks.is_at_end:
             self.timeline.show_note("")
 
     def on_cases_changed(self, message: CasesChanged) -> None:
@@ -293,9 +321,9 @@ class CaseScreen(CaseActions[None], inherit_bindings=False):
     def action_back(self) -> None:
         """Go back to where the agent came from.
 
-        Escape takes back the calming line and the focus view first.
+        Escape takes back the calming line, a search and the focus view first.
         """
-        if self.bound_key == "escape" and self.summary.end_calm():
+        if self.bound_key == "escape" and (self.summary.end_calm() or self.timeline.end_search()):
             return
         if self.desk.focus.case == self.case:
             self._leave_focus()

@@ -21,7 +21,7 @@ from desk.text.printable import plain_words
 from desk.tui.presentation.case_moment import CLOCK_TONES
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
-from desk.tui.presentation.timeline import timeline_blocks
+from desk.tui.presentation.timeline import Timeline
 from desk.tui.presentation.toned_text import Piece
 from desk.tui.screens.desk_screen import DeskScreen
 from desk.tui.widgets.key_line import KeyLine
@@ -68,7 +68,7 @@ class PastCaseScreen(ModalScreen[None], DeskScreen[None], inherit_bindings=False
         view = case_view(past, desk.policy, desk.zone)
         standing = TextBlock("standing", tuple(self._standing_pieces(view)), hang=1)
         subject = TextBlock("subject", ((safe_text(view.state.subject), "strong"),), table=("",), hang=1)
-        timeline = timeline_blocks(past, now=self.at, zone=desk.shift.zone, marks=marks)
+        timeline = Timeline(view.state, now=self.at, zone=desk.shift.zone, marks=marks).blocks()
         self.pane.show([subject, standing, *timeline])
         self.query_one(KeyLine).keys = (("j k", "move"), ("esc", "back to the board as it was"))
 

@@ -127,7 +127,7 @@ class FilterBar(Vertical):
         with field.prevent(Input.Changed):
             field.value = self._filter.text
         field.cursor_position = len(field.value)
-        field.focus()
+        self.screen.set_focus(field)  # at once, for the next key is a letter of the filter
         self.show_matches(self._filter.matches)
         self._show_hint()
 

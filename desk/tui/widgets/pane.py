@@ -14,6 +14,7 @@ from desk.tui.presentation.cell_text import cut
 from desk.tui.presentation.text_block import TextBlock
 from desk.tui.presentation.text_flow import safe_text
 from desk.tui.presentation.toned_text import Piece, pieces_width
+from desk.tui.widgets.entry_list import EntryList
 from desk.tui.widgets.text_column import TextColumn
 from desk.tui.widgets.toned_line import StaticTonedLine, tone_classes
 
@@ -67,24 +68,55 @@ class MissingItemLine(StaticTonedLine):
         return [*start, (cut(safe_text(words), max(0, width - pieces_width(start))), "soon")]
 
 
-class Pane(Vertical):
-    """A titled column of texts.
+class PaneFrame(Vertical):
+    """A pane: its upper edge, strong with the focus, over a column.
 
-    `name` is what the screen calls it, `key` fills it. The thing missing most stands under its edge. With `follows_text` its share of the
-    height follows the number of lines in it.
+    `name` is what the screen calls it, `key` fills it.
     """
 
-    DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
+    DEFAULT_CSS = "PaneFrame { height: 1fr; width: 1fr; }"
+
+    blocks: TextColumn | EntryList
+
+    def __init__(self, name: str, title: str, key: str = "") -> None:
+        super().__init__(id=name)
+        self.pane = name
+        self.heading = PaneTitle()
+        self.heading.title, self.heading.key = title, key
+
+    def show_note(self, words: str) -> None:
+        """Show a word in the edge, none where it is empty."""
+        if words != self.heading.note:
+            self.heading.note = words
+            self.heading.update_text()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the edge strong."""
+        self._show_strong(True)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Show the edge plain."""
+        self._show_strong(False)
+
+    def _show_strong(self, strong: bool) -> None:
+        self.heading.is_strong = strong
+        self.heading.update_text()
+
+
+class Pane(PaneFrame):
+    """A titled column of texts.
+
+    The thing missing most stands under its edge. With `follows_text` its share of the height follows the number of lines in it.
+    """
+
+    blocks: TextColumn
 
     @dataclass
     class HeightChanged(Message):
         """The pane asks for another share of the height."""
 
     def __init__(self, name: str, title: str, key: str = "", *, follows_text: bool = False) -> None:
-        super().__init__(id=name)
-        self.pane = name
-        self.heading = PaneTitle()
-        self.heading.title, self.heading.key = title, key
+        super().__init__(name, title, key)
         self.missing_line = MissingItemLine()
         self.blocks = TextColumn()
         self._follows_text = follows_text
@@ -114,24 +146,6 @@ class Pane(Vertical):
     def show_missing(self, key: str = "", words: str = "") -> None:
         """Show a missing thing and its key, or hide the line."""
         self.missing_line.show((key, words) if words else None)
-
-    def show_note(self, words: str) -> None:
-        """Show a word in the edge, none where it is empty."""
-        if words != self.heading.note:
-            self.heading.note = words
-            self.heading.update_text()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Show the edge strong."""
-        self._show_strong(True)
-
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Show the edge plain."""
-        self._show_strong(False)
-
-    def _show_strong(self, strong: bool) -> None:
-        self.heading.is_strong = strong
-        self.heading.update_text()
 
 
 class PaneColumn(Vertical):

@@ -14,9 +14,11 @@ from desk.tui.bindings import key_word, screen_bindings
 from desk.tui.presentation.case_moment import CaseMoment
 from desk.tui.presentation.panes.registry import PANES
 from desk.tui.widgets.case_header import ClockStrip
-from desk.tui.widgets.pane import Pane, PaneColumn
+from desk.tui.widgets.entry_list import EntryList
+from desk.tui.widgets.pane import Pane, PaneColumn, PaneFrame
 from desk.tui.widgets.pane_tabs import PaneTabs
 from desk.tui.widgets.text_column import TextColumn
+from desk.tui.widgets.timeline_pane import TimelinePane
 
 _PANE_OF_ACTION = {kind.action: name for name, kind in PANES.items()} | {"answer": "offers", "tangible": "promises", "done": "promises"}
 """Which pane an action is about: where there is room for one only, it comes into view behind the form."""
@@ -43,7 +45,9 @@ class PaneGroup(Vertical):
     The current pane has the focus. Where there is room for one only, it is the one in view.
     """
 
-    ACTIONS: ClassVar[frozenset[str]] = frozenset({"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane"})
+    ACTIONS: ClassVar[frozenset[str]] = frozenset(
+        {"down", "up", "first", "last", "page_down", "page_up", "next_pane", "previous_pane", "search", "next_hit", "previous_hit"}
+    )
     """The actions of the table that it does."""
     BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("case", only=ACTIONS)]
 
@@ -78,7 +82,7 @@ class PaneGroup(Vertical):
         """Bring a pane into view where there is room for one only."""
         self._current = name
         self.set_class(name != "timeline", "-side")
-        for pane in self.query(Pane):
+        for pane in self.query(PaneFrame):
             pane.set_class(pane.pane == name, "-current")
         for column in self.query(PaneColumn):
             column.set_class(bool(column.query(".-current")), "-current")
@@ -100,12 +104,30 @@ class PaneGroup(Vertical):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Bring the pane with the focus into view."""
-        pane = next((each for each in event.widget.ancestors if isinstance(each, Pane)), None)
+        pane = next((each for each in event.widget.ancestors if isinstance(each, PaneFrame)), None)
         if pane is not None and pane.pane != self._current:
             self.show_pane(pane.pane)
 
-    def _blocks_of(self, name: str) -> TextColumn:
-        return self.query_one(f"#{name}", Pane).blocks
+    def _blocks_of(self, name: str) -> TextColumn | EntryList:
+        return self.query_one(f"#{name}", PaneFrame).blocks
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """The pane of the timeline."""
+        return self.query_one(TimelinePane)
+
+    def open_entry(self) -> None:
+        """Open the chosen entry. From a text of another pane, go to where it stands on the timeline."""
+        blocks = self._blocks_of(self._current)
+        if isinstance(blocks, EntryList):
+            blocks.open_chosen()
+        elif entry := next((key for key in blocks.keys_in_view if key in self.timeline.blocks.texts.keys), ""):
+            self.go_to_entry(entry)
+
+    def go_to_entry(self, entry: str) -> None:
+        """Go to the timeline, its cursor on an entry."""
+        self.go_to("timeline")
+        self.timeline.blocks.go_to(entry)
 
     def _cycle_panes(self, steps: int) -> None:
         here = "clocks" if self.clocks.has_focus else self._current
@@ -155,3 +177,18 @@ class PaneGroup(Vertical):
     def action_last(self) -> None:
         """Go to the last line."""
         self._blocks_of(self._current).move_to_end()
+
+    def action_search(self) -> None:
+        """Search for words in the timeline."""
+        self.show_pane("timeline")
+        self.timeline.begin_search()
+
+    def action_next_hit(self) -> None:
+        """Go to the next entry with the words searched for."""
+        self.show_pane("timeline")
+        self.timeline.step_hit(1)
+
+    def action_previous_hit(self) -> None:
+        """Go to the entry before with the words searched for."""
+        self.show_pane("timeline")
+        self.timeline.step_hit(-1)

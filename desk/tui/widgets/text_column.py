@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from desk.tui.presentation.text_block import BODY_INDENT, TextBlock
-from desk.tui.presentation.text_flow import column_lines, flow_text, paragraph_lines
-from desk.tui.presentation.toned_text import FlowLine
+from desk.tui.presentation.block_rows import BlockRow, block_rows
+from desk.tui.presentation.text_block import TextBlock
+from desk.tui.presentation.text_search import NO_SEARCH, TextSearch
+from desk.tui.widgets.row_segments import ROW_CLASSES, row_segments
 from desk.tui.widgets.toned_line import TONE_CLASSES, tone_style
 
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    key: str
-    place: int
-    pieces: FlowLine
-    struck: bool
+_LINES_BEFORE_HIT = 2
 
 
 class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
@@ -34,7 +27,7 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
     asked to follow.
     """
 
-    COMPONENT_CLASSES = TONE_CLASSES | {"text-column--struck"}
+    COMPONENT_CLASSES = TONE_CLASSES | ROW_CLASSES
     DEFAULT_CSS = "TextColumn { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; }"
     ALLOW_SELECT = False
 
@@ -47,9 +40,10 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._blocks: tuple[TextBlock, ...] = ()
-        self._rows: list[_Row] = []
+        self._rows: list[BlockRow] = []
         self._follow = False
-        self._rows_by_block: LRUCache[tuple[TextBlock, int], list[_Row]] = LRUCache(1024)
+        self._search = NO_SEARCH
+        self._rows_by_block: LRUCache[tuple[TextBlock, int], list[BlockRow]] = LRUCache(1024)
 
     @property
     def below(self) -> int:
@@ -65,6 +59,12 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
     def _top_row(self) -> int:
         return int(self.scroll_offset.y)
 
+    @property
+    def keys_in_view(self) -> list[str]:
+        """The keys of the texts in view, from the top."""
+        rows = self._rows[self._top_row : self._top_row + self._text_size.height]
+        return list(dict.fromkeys(row.key for row in rows))
+
     def show(self, blocks: Sequence[TextBlock], *, follow: bool = False) -> None:
         """Show these texts, and with `follow` go to the end."""
         if tuple(blocks) == self._blocks and not follow:
@@ -72,6 +72,32 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         self._blocks = tuple(blocks)
         self._follow = follow
         self._lay_out()
+
+    def show_search(self, search: TextSearch) -> None:
+        """Mark the words of a search."""
+        self._search = search
+        self.refresh()
+
+    def reveal_hit(self) -> None:
+        """Bring the best line of the search into view.
+
+        Some of what stands before it comes along."""
+        found = self._search.best_line(self._texts_of_rows())
+        if found is not None and not self._top_row <= found < self._top_row + self._text_size.height:
+            self._scroll_to_row(found - _LINES_BEFORE_HIT)
+
+    def step_hit(self, direction: int) -> bool:
+        """Scroll to the next hit, or the one before.
+
+        False when there is none."""
+        hits = [place for place, text in enumerate(self._texts_of_rows()) if self._search.spans(text)]
+        top = self._top_row
+        beyond = [place for place in hits if (place > top if direction > 0 else place < top)]
+        self._scroll_to_row(beyond[0 if direction > 0 else -1] if beyond else top)
+        return self._top_row != top
+
+    def _texts_of_rows(self) -> list[str]:
+        return ["".join(text for text, _ in row.pieces) for row in self._rows]
 
     def move(self, lines: int) -> None:
         """Scroll down by `lines`, up when negative."""
@@ -122,29 +148,23 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         self._follow = False
         self._repaint_changed(was, top)
 
-    def _place_of(self, anchor: _Row | None) -> int:
+    def _place_of(self, anchor: BlockRow | None) -> int:
         if anchor is None:
             return self._top_row
         same = [index for index, row in enumerate(self._rows) if row.key == anchor.key]
         return same[min(anchor.place, len(same) - 1)] if same else self._top_row
 
-    def _repaint_changed(self, was: list[_Row], was_top: int) -> None:
+    def _repaint_changed(self, was: list[BlockRow], was_top: int) -> None:
         for y in range(self._text_size.height):
             before = was[y + was_top] if y + was_top < len(was) else None
             now = self._rows[y + self._top_row] if y + self._top_row < len(self._rows) else None
             if before != now:
                 self.refresh(Region(0, y, self._text_size.width, 1))
 
-    def _rows_of(self, block: TextBlock, width: int) -> list[_Row]:
+    def _rows_of(self, block: TextBlock, width: int) -> list[BlockRow]:
         rows = self._rows_by_block.get((block, width))
         if rows is None:
-            lines = flow_text(block.head, width, first=1, indent=block.hang)
-            for text, tone in block.body:
-                lines += paragraph_lines(text, width, indent=BODY_INDENT, tone=tone)
-            for text in block.table:
-                lines += column_lines(text, width, indent=1)
-            rows = [_Row(block.key, place, line, block.struck) for place, line in enumerate(lines)]
-            self._rows_by_block[block, width] = rows
+            rows = self._rows_by_block[block, width] = block_rows(block, width)
         return rows
 
     def _scroll_to_row(self, top: int) -> None:
@@ -158,10 +178,4 @@ class TextColumn(ScrollView, can_focus=True, inherit_bindings=False):
         base = tone_style(self, "text")
         if index >= len(self._rows):
             return Strip.blank(width, base)
-        row = self._rows[index]
-        segments = [Segment(text, self._tone_style(tone, row.struck)) for text, tone in row.pieces]
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _tone_style(self, tone: str, struck: bool) -> Style:
-        style = tone_style(self, tone)
-        return style + self.get_component_rich_style("text-column--struck", partial=True) if struck else style
+        return Strip(row_segments(self, self._rows[index], search=self._search)).adjust_cell_length(width, base)
