@@ -51,17 +51,17 @@ class HistoryEvent(Struct, frozen=True, kw_only=True):
 class ImportedCase(Struct, frozen=True, kw_only=True):
     """A case as its source tells it, in our words.
 
-    All times are instants in UTC. `priority` and `status` are the present ones, `first_priority` the one at the start where the source
-    tells. `events` is empty where the source gives only the final state. The `source_` words are kept as found, `extra` holds what has no
-    field of ours. `line` is where the record stands in the file, counted from 1, and no part of what the source says.
-
-    Field names are part of the hash of a case: a new name would make every known case look changed.
+    All times are instants in UTC. `counts_from` is when the clocks begin, where `created` is a day whose hour nobody knows. `priority`
+    and `status` are the present ones, `first_priority` the one at the start where the source tells. `events` is empty where the source
+    gives only the final state. The `source_` words are kept as found, `extra` holds what has no field of ours. `line` is where the record
+    stands in the file, counted from 1, and no part of what the source says.
     """
 
     source: str
     external_id: str
     subject: str
     created: datetime
+    counts_from: datetime | None = None
     description: str = ""
     customer: str = ""
     email: str = ""
@@ -116,7 +116,8 @@ class ParsedCases:
 class ImportOptions:
     """The agent's settings for a file.
 
-    `mapping` is {our field: their column}, a naive `as_of` is in the file's zone.
+    `mapping` is {our field: their column}, a naive `as_of` is in the file's zone. `status_words` and `priority_words` say what their
+    words mean (normalised), `desk` are the addresses that the desk itself writes from.
     """
 
     now: datetime
@@ -125,6 +126,9 @@ class ImportOptions:
     day_first: bool | None = None
     as_of: datetime | None = None
     mapping: Mapping[str, str] | None = None
+    status_words: Mapping[str, str] = field(default_factory=dict)
+    priority_words: Mapping[str, str] = field(default_factory=dict)
+    desk: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
