@@ -6,9 +6,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from desk.errors import Refused
 from desk.importers.imported_case import ImportedCase, ImportResult
 from desk.importers.plan import plan_import
 from desk.model.case import Case
+from desk.model.entry_text import describe_entry
 from desk.model.state import CaseState, state_of
 from tests.importers.import_builders import commit, read
 
@@ -81,3 +85,42 @@ def test_one_odd_cell_costs_itself() -> None:
     assert (odd.status, odd.closed, odd.extra["Closed date"]) == ("open", None, "aguardando peça")
     assert any("line 4" in words for words in found.warnings)
     assert by_id(found)["801"].closed is not None
+
+
+def test_a_short_export_and_a_full_one_tell_of_the_same_tickets() -> None:
+    shift = shift_after("05a")
+    full = plan_import(field("05b"), shift)
+    assert (len(shift), full.new, full.changed) == (2, 0, 2)
+    again = commit(full, shift)
+    assert plan_import(field("05b"), again).changes == ()
+    assert [state_of(case).tags for case in again.values()] == [(), ()]
+    asked = field("05a", format="freshdesk")
+    assert (asked.format, [case.source for case in asked.cases]) == ("freshdesk-csv", ["freshdesk"] * 2)
+
+
+def test_ids_that_a_spreadsheet_rounded_are_refused() -> None:
+    with pytest.raises(Refused, match=r"no ids any more.*2,02511E\+15"):
+        field("20")
+
+
+def test_what_a_file_has_no_column_for_stays() -> None:
+    before, after = the_state(shift_after("30a")), the_state(shift_after("30a", "30b"))
+    assert (before.status, after.status) == ("open", "pending")
+    for name in ("subject", "customer", "phone", "email", "tags", "priority", "organisation"):
+        assert after.value(name) == before.value(name)
+    assert (after.priority, after.owner, after.tags) == ("urgent", "bo-bright", ("box", "vip"))
+    assert after.value("extra")["assignee"] == "Bo Bright"
+
+
+def test_what_an_import_changed_reads_as_words() -> None:
+    (case,) = shift_after("30a", "30b").values()
+    now = read("id,created\n1,2026-11-20\n").cases[0].created
+    told = [line for entry in case.entries for line in describe_entry(entry, now=now, zone="UTC")]
+    assert "status at the other desk: Open -> Pending" in told
+    assert not any("source_" in line or "{" in line for line in told)
+
+
+def test_a_number_is_one_number_however_it_is_written() -> None:
+    shift = shift_after("40a", "40b", "40c")
+    assert len(shift) == 1
+    assert plan_import(field("40a"), shift).changes == ()

@@ -14,6 +14,7 @@ from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.status_evidence import row_status
+from desk.importers.reading.ticket_numbers import is_ruined
 from desk.importers.reading.vocabularies import parse_channel, parse_priority
 from desk.model.entry_values import Status
 
@@ -71,7 +72,8 @@ def case_from_row(
     `own` are values of the format itself, `status` and `priority` its vocabularies, `default` is what other status words mean. None when
     the source threw the case away. Raises Unreadable when it has no id, no created time, or a time that cannot be read.
     """
-    external_id = require_id(table, record)
+    external_id = own.pop("external_id", "") or require_id(table, record)
+    table.note_own_fields(field for field, value in own.items() if value)
     source_status = table.cell_line(record, "status")
     meaning = own.pop("state", None) or row_status(table, record, status, default)
     if meaning is None:
@@ -130,13 +132,15 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
 def require_id(table: MappedTable, record: Record) -> str:
     """The record's id, trimmed, as text.
 
-    Leading zeros and letter case stay. Raises Unreadable when there is none.
+    Leading zeros and letter case stay. Raises Unreadable when there is none, and for one that a spreadsheet ruined.
     """
     external_id = table.cell_line(record, "id")
     if external_id.startswith('="') and external_id.endswith('"'):  # how some exports keep a spreadsheet from eating leading zeros
         external_id = external_id[2:-1].strip()
     if not external_id:
         raise Unreadable(f"it has no id in {table.column_name('id')}")
+    if is_ruined(external_id):
+        raise Unreadable(f"'{external_id}' is no id any more: a spreadsheet rounded it")
     return external_id
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk.importers.imported_case import ImportOptions, ParsedCases, Reject
+from desk.importers.imported_case import CASE_FIELDS, ImportOptions, ParsedCases, Reject
 from desk.importers.reading.cell_values import NOTHING, cell_values
 from desk.importers.reading.clean_text import clean_line, excerpt
 from desk.importers.reading.clock_columns import clock_columns
@@ -92,6 +92,7 @@ class MappedTable:
         columns = {field: self._cells_to_parse(at[field][0]) for field in form.time_fields if field in at}
         cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
         self._lines: dict[str, str] = {}
+        self._own_fields: set[str] = set()
         self._names_in: dict[str, list[str]] = {}
         self._unread: dict[str, set[str]] = {}
         self._told_unread: set[tuple[int, str]] = set()
@@ -219,6 +220,19 @@ class MappedTable:
             if cells[index].strip():
                 found[f"column {index + 1}"] = cells[index]
         return found
+
+    def note_own_fields(self, fields: Iterable[str]) -> None:
+        """Notes the fields that the format makes by itself."""
+        self._own_fields.update(fields)
+
+    def unsaid_fields(self) -> set[str]:
+        """The fields of a case that no column is about."""
+        said = self._columns.keys() | self._own_fields
+        return {field for field in CASE_FIELDS if field not in said}
+
+    def extra_names(self) -> set[str]:
+        """The names under which cells are kept beside a case."""
+        return {name for _, name in self._extra_columns}
 
     def remaining_values(self, record: Record) -> dict[str, str]:
         """Unread times and further names, by their columns."""
