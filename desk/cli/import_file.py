@@ -14,7 +14,7 @@ from desk.cli.input_file import read_input
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.cli.past import Past
 from desk.errors import InputRejected, Refused, Usage
-from desk.importers.formats.registry import FORMAT_NAMES
+from desk.importers.formats.registry import FORMAT_NAMES, SOURCES
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
@@ -108,12 +108,12 @@ def _preview_import(context: Context, result: ImportResult) -> ImportPlan:
     if not context.path.exists():
         return plan_import(result, {})
     with context.store(writing=False) as store:
-        return plan_import(result, store.cases, find_archived=_archived_source(store))
+        return plan_import(result, store.cases, find_archived=_archived_source(store), sources=SOURCES)
 
 
 def _apply_import(context: Context, result: ImportResult) -> ImportPlan:
     with context.store(writing=True, begins=True) as store:
-        plan = plan_import(result, store.cases, find_archived=_archived_source(store))
+        plan = plan_import(result, store.cases, find_archived=_archived_source(store), sources=SOURCES)
         if plan.changes:
             print_notices(store.commit(plan.changes))
         return plan

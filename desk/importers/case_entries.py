@@ -40,7 +40,7 @@ def imported_header(case: ImportedCase, content_hash: str = "") -> Header:
     return Header(
         subject=case.subject,
         customer=case.customer,
-        created_at=case.created,
+        created_at=began_at(case),
         created_by=SYSTEM,
         priority=case.first_priority or case.priority,
         channel=case.channel,
@@ -56,6 +56,11 @@ def imported_header(case: ImportedCase, content_hash: str = "") -> Header:
         source_hash=content_hash,
         extra={name: value for name, value in kept.items() if value} | dict(case.extra),
     )
+
+
+def began_at(case: ImportedCase) -> datetime:
+    """When the clocks of an imported case begin."""
+    return case.counts_from or case.created
 
 
 def _reopened_times(case: ImportedCase) -> dict[str, str]:
@@ -74,7 +79,7 @@ def imported_entries(case: ImportedCase) -> tuple[AnyEntry, ...]:
     ordered = in_order(entries)
     if not case.comments and not case.first_response and _last_status(ordered) == case.status:
         return ordered
-    return (*ordered, *final_status_entry(Case(subject="", created_at=case.created, entries=ordered), case.status, status_time(case)))
+    return (*ordered, *final_status_entry(Case(subject="", created_at=began_at(case), entries=ordered), case.status, status_time(case)))
 
 
 def _last_status(entries: Sequence[AnyEntry]) -> Status:
@@ -88,7 +93,7 @@ def _last_status(entries: Sequence[AnyEntry]) -> Status:
 def status_time(case: ImportedCase) -> datetime:
     """When the case came to its present status, as far as known."""
     told = {"solved": case.resolved, "closed": case.closed or case.updated or case.resolved}.get(case.status)
-    return told or case.updated or case.created
+    return told or case.updated or began_at(case)
 
 
 def final_status_entry(case: Case, status: Status, at: datetime) -> tuple[StatusChange, ...]:
@@ -122,7 +127,8 @@ def _is_same_text(one: str, other: str) -> bool:
 def _conversation_entries(case: ImportedCase) -> Iterator[AnyEntry]:
     told = _first_words(case)
     if told:
-        yield Told(at=case.created, by=CUSTOMER, text=told, channel=case.channel, told_at=case.created, ref="told")
+        at = began_at(case)
+        yield Told(at=at, by=CUSTOMER, text=told, channel=case.channel, told_at=at, ref="told")
     for comment in sorted(case.comments, key=lambda comment: comment.at):
         if told or comment.role != "customer" or not comment.public:
             yield _comment_entry(comment, case)
@@ -192,7 +198,7 @@ def _taken_at(case: ImportedCase) -> datetime:
     """
     signs = [comment.at for comment in case.comments if comment.role == "agent"]
     signs += [at for at in (case.first_response, case.resolved, case.updated) if at]
-    return max(case.created, min(signs, default=case.created))
+    return max(began_at(case), min(signs, default=began_at(case)))
 
 
 def source_hash(case: ImportedCase) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk.errors import Refused
 from desk.importers.formats import generic
 from desk.importers.formats.registry import TABLE_FORMATS
 from desk.importers.imported_case import ImportOptions
+from desk.importers.other_lists import other_list
 from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.delimited import DELIMITERS, Record, first_records
 from desk.importers.reading.mapped_table import TableFormat, find_columns
@@ -64,12 +65,36 @@ def match_header(candidates: Sequence[tuple[str, Record]], options: ImportOption
         raise Refused(f"{name} is a table, and no format for tables is called '{excerpt(options.format or '')}'. Nothing was read.")
     if options.mapping is not None:
         return _best_mapped_match(candidates, formats[0], options.mapping, name)
+    if options.format:
+        formats = [replace(known, required_fields=_least_fields(known)) for known in formats]
     matches = [_match_format(known, delimiter, header) for delimiter, header in candidates for known in formats]
     fitting = [match for match in matches if not _missing_fields(match)]
     special = [match for match in fitting if match.format is not generic.FORMAT]
+    if not fitting and generic.FORMAT in formats:
+        form = generic.without_ids(generic.FORMAT)
+        without = [_match_format(form, delimiter, header) for delimiter, header in candidates]
+        fitting = [match for match in without if not _missing_fields(match)]
     if not fitting:
         raise _unmapped_error(matches, name)
-    return max(special or fitting, key=_fit_score)
+    best = max(special or fitting, key=_fit_score)
+    if options.format is None and best.format.name == generic.FORMAT.name:
+        _refuse_other_list(best, name)
+    return best
+
+
+def _least_fields(known: TableFormat) -> tuple[tuple[str, ...], ...]:
+    """The fields that a table of a named format needs."""
+    needed = {"id", "created", "recorded"} | ({"status", "updated"} if known.is_event_log else set())
+    return tuple(group for group in known.required_fields if needed.intersection(group))
+
+
+def _refuse_other_list(match: HeaderMatch, name: str) -> None:
+    what = other_list(match.header.cells)
+    if what:
+        raise Refused(
+            f"{name} looks like a list of {what}, and holds no cases. Nothing was read. If it does hold some, name its columns with --map, "
+            f"or say --format {generic.FORMAT.name}."
+        )
 
 
 def _declared_delimiter(lines: Sequence[str]) -> tuple[int, tuple[str, ...]]:

@@ -16,6 +16,11 @@ AuthorRole = Literal["customer", "agent", "system"]
 SlaVerdict = Literal["met", "missed", ""]
 
 NO_SUBJECT = "(no subject)"
+CASE_FIELDS = (
+    "subject", "customer", "email", "phone", "organisation", "channel", "tags", "source_sla", "status", "priority", "updated", "assignee",
+    "group", "resolved", "closed",
+)  # fmt: skip
+"""Fields that a file may leave out, and then says nothing of."""
 
 
 class Comment(Struct, frozen=True):
@@ -51,17 +56,18 @@ class HistoryEvent(Struct, frozen=True, kw_only=True):
 class ImportedCase(Struct, frozen=True, kw_only=True):
     """A case as its source tells it, in our words.
 
-    All times are instants in UTC. `priority` and `status` are the present ones, `first_priority` the one at the start where the source
-    tells. `events` is empty where the source gives only the final state. The `source_` words are kept as found, `extra` holds what has no
-    field of ours. `line` is where the record stands in the file, counted from 1, and no part of what the source says.
-
-    Field names are part of the hash of a case: a new name would make every known case look changed.
+    All times are instants in UTC. `counts_from` is when the clocks begin, where `created` is a day whose hour nobody knows. `priority`
+    and `status` are the present ones, `first_priority` the one at the start where the source tells. `events` is empty where the source
+    gives only the final state. The `source_` words are kept as found, `extra` holds what has no field of ours. `line` is where the record
+    stands in the file, counted from 1, and no part of what the source says. `aliases` are the ids of the case's mails and of those that
+    they answer, `case_tag` is the number of ours that a subject names.
     """
 
     source: str
     external_id: str
     subject: str
     created: datetime
+    counts_from: datetime | None = None
     description: str = ""
     customer: str = ""
     email: str = ""
@@ -85,6 +91,8 @@ class ImportedCase(Struct, frozen=True, kw_only=True):
     source_sla: SlaVerdict = ""
     extra: Mapping[str, Any] = {}
     line: int = 0
+    aliases: tuple[str, ...] = ()
+    case_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +112,24 @@ class Reject:
 class ParsedCases:
     """The cases of a file, and the records that became none.
 
-    They stand in the order of the file.
+    They stand in the order of the file. `unsaid` are fields of ours that no column is about, `columns` the file's names for what it tells
+    beside them. `is_partial` says that a case may be told in parts by several files, as a thread is by mailboxes.
     """
 
     cases: list[ImportedCase] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     dropped: list[Reject] = field(default_factory=list)
+    unsaid: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
     """The agent's settings for a file.
 
-    `mapping` is {our field: their column}, a naive `as_of` is in the file's zone.
+    `mapping` is {our field: their column}, a naive `as_of` is in the file's zone. `status_words` and `priority_words` say what their
+    words mean (normalised), `desk` are the addresses that the desk itself writes from.
     """
 
     now: datetime
@@ -125,6 +138,9 @@ class ImportOptions:
     day_first: bool | None = None
     as_of: datetime | None = None
     mapping: Mapping[str, str] | None = None
+    status_words: Mapping[str, str] = field(default_factory=dict)
+    priority_words: Mapping[str, str] = field(default_factory=dict)
+    desk: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +149,7 @@ class ImportResult:
 
     `duplicates` are records that a newer one of the same id replaced, `dropped` those the source had deleted or marked as spam.
     `rows` counts the data rows or messages, `day_first` is None where no date could be read two ways, `reason` says why the format
-    was chosen.
+    was chosen. `unsaid`, `columns` and `is_partial` are those of the parsed cases.
     """
 
     format: str
@@ -148,6 +164,9 @@ class ImportResult:
     duplicates: tuple[Reject, ...] = ()
     dropped: tuple[Reject, ...] = ()
     warnings: tuple[str, ...] = ()
+    unsaid: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
+    is_partial: bool = False
 
     @property
     def read(self) -> int:
@@ -156,6 +175,11 @@ class ImportResult:
         Every one became a case, a duplicate, a reject or was dropped.
         """
         return len(self.cases) + len(self.duplicates) + len(self.rejects) + len(self.dropped)
+
+
+def has_no_subject(case: ImportedCase) -> bool:
+    """Is the subject a stand-in, where the source gave none?"""
+    return case.subject in {"", NO_SUBJECT, f"Incident {case.external_id}", f"Case {case.external_id}"}
 
 
 def subject_from(description: str) -> str:

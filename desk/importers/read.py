@@ -15,6 +15,7 @@ from desk.errors import Refused
 from desk.importers.detection import HeaderMatch, match_header, match_table
 from desk.importers.formats.registry import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS
 from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, ParsedCases, Reject
+from desk.importers.reading.clean_text import excerpt
 from desk.importers.reading.column_names import COLUMNS
 from desk.importers.reading.dates import TimeParser
 from desk.importers.reading.delimited import MOST_COLUMNS, DelimitedTable, Record, read_table, split_lines
@@ -31,6 +32,8 @@ from desk.importers.reading.json_records import (
 )
 from desk.importers.reading.mapped_table import MappedTable
 from desk.importers.reading.normalised_words import normalise
+from desk.importers.reading.said_fields import unsaid_fields
+from desk.importers.reading.ticket_numbers import are_rounded, is_ruined, plain_number
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 
@@ -102,6 +105,8 @@ class _FileReader:
         zone = import_zone(self.options.tz) if self.options.tz else None
         time_parser = TimeParser(zone, self.options.day_first, self.warnings)
         parsed = read_json_records(JsonExport(json_format, json.root, self.warnings, time_parser), records)
+        parsed.columns.update({key for record in objects_in(records) for key in record})
+        parsed.unsaid.update(unsaid_fields(parsed.cases, parsed.columns))
         parsed.rejects.extend(json.broken)
         return self.result(json_format, parsed, len(records), reason=f"{json_format.title}: told by their keys", encoding=decoded.encoding)
 
@@ -134,7 +139,10 @@ class _FileReader:
         if len(source.header) > MOST_COLUMNS:
             raise Refused(f"{self.name} has {len(source.header):,} columns, and {MOST_COLUMNS:,} can be read. Nothing was read.")
         table = MappedTable(match.format, source, match.columns, self.options, self.warnings)
+        _refuse_ruined_ids(table, self.name)
         parsed = match.format.read(table)
+        parsed.unsaid.update(table.unsaid_fields())
+        parsed.columns.update(table.extra_names())
         parsed.rejects.extend(rejects)
         return self.result(
             match.format,
@@ -173,6 +181,21 @@ class _FileReader:
             duplicates=duplicates,
             dropped=tuple(parsed.dropped),
             warnings=self.warnings.texts(),
+            unsaid=frozenset(parsed.unsaid),
+            columns=frozenset(parsed.columns),
+            is_partial=parsed.is_partial,
+        )
+
+
+def _refuse_ruined_ids(table: MappedTable, name: str) -> None:
+    """Refuses a table whose ids a spreadsheet rounded. Cases of one rounded id would become one case."""
+    ids = [table.cell_text(record, "id") for record in table.source.records] if table.has_column("id") else []
+    ruined = [number for number in ids if is_ruined(number)]
+    if len(ruined) * 2 > len(ids) or are_rounded(ids):
+        example = excerpt((ruined or ids)[0])
+        raise Refused(
+            f"The ids of {name} are no ids any more: a spreadsheet rounded them to such as '{example}'. Nothing was read; export it again "
+            "and bring it in without opening it in a spreadsheet, or with that column as text."
         )
 
 
@@ -209,7 +232,7 @@ def merge_duplicates(found: Iterable[ImportedCase], warnings: Warnings) -> tuple
     kept: dict[tuple[str, str], ImportedCase] = {}
     duplicates: list[Reject] = []
     for case in found:
-        key = (case.source, case.external_id)
+        key = (case.source, plain_number(case.external_id))
         other = kept.get(key)
         if other is None:
             kept[key] = case

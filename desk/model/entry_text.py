@@ -27,6 +27,7 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
+from desk.model.field_names import field_name
 from desk.model.kind_registry import KindRegistry
 from desk.text.printable import plain_words
 from desk.text.times import format_time
@@ -157,7 +158,30 @@ def _action_parts(entry: CorrectiveAction, time_words: TimeFormat) -> Iterator[s
 
 @_PARTS.for_kinds(FieldChange)
 def _field_parts(entry: FieldChange, time_words: TimeFormat) -> Iterator[str]:
-    yield f"{entry.name}: {_field_value(entry.was)} -> {_field_value(entry.now)}"
+    name = field_name(entry.name)
+    if entry.name == "source_hash":
+        yield "read again"
+    elif entry.name == "extra":
+        yield from _extra_changes(entry.was, entry.now)
+    elif entry.name == "source_updated":
+        yield f"{name}: {_instant_words(entry.now, time_words)}"
+    else:
+        yield f"{name}: {_field_value(entry.was)} -> {_field_value(entry.now)}"
+
+
+def _extra_changes(was: Any, now: Any) -> Iterator[str]:
+    """The changes among the details of the other desk."""
+    before, after = ({str(name): value for name, value in each.items()} if isinstance(each, dict) else {} for each in (was, now))
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield f"{name}: {_field_value(before.get(name))} -> {_field_value(after.get(name))}"
+
+
+def _instant_words(value: Any, time_words: TimeFormat) -> str:
+    try:
+        return time_words(msgspec.convert(value, datetime))
+    except msgspec.ValidationError:
+        return _field_value(value)
 
 
 @_PARTS.for_kinds(Cause)
@@ -171,7 +195,9 @@ def _cause_parts(entry: Cause, time_words: TimeFormat) -> Iterator[str]:
 
 def _field_value(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "-"
+        return ", ".join(_field_value(item) for item in value) or "-"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_field_value(item)}" for name, item in value.items()) or "-"
     return "-" if value in (None, "") else str(value)
 
 

@@ -29,6 +29,7 @@ from desk.model.entries import (
     kind_of,
     text_of,
 )
+from desk.model.field_names import field_name
 from desk.model.references import reference_fields
 from desk.text.printable import plain_words
 
@@ -53,6 +54,10 @@ def _plain_title(entry: AnyEntry) -> str:
 
 def _noun_of(entry: AnyEntry) -> str:
     return entry.NOUN or plain_words(kind_of(entry))
+
+
+def _brief_change(entry: FieldChange) -> str:
+    return f"{field_name(entry.name)} is now {entry.now}" if not isinstance(entry.now, dict) else f"{field_name(entry.name)} changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +157,9 @@ _WORDS: dict[type, KindWords] = {
         brief=lambda entry: f"owner {entry.owner or 'nobody'}",
     ),
     FieldChange: KindWords(
-        heading=lambda entry: f"{entry.name} changed",
-        title=lambda entry: f"the change of {entry.name}",
-        brief=lambda entry: f"{entry.name} is now {entry.now}",
+        heading=lambda entry: f"{field_name(entry.name)} changed",
+        title=lambda entry: f"the change of {field_name(entry.name)}",
+        brief=_brief_change,
     ),
     Link: KindWords(heading=lambda entry: _LINK_HEADINGS[entry.sort], heading_fields=("sort",)),
     Playbook: KindWords(

@@ -110,6 +110,8 @@ def test_an_ambiguous_cell_is_not_read_without_an_order() -> None:
         (["3.11.2026", "11.16.2026"], None, False),
         (["3/3/2026"], None, None),
         (["16/11/2026", "11/16/2026"], None, None),
+        (["3/11/2026", "16/11/2026", "11/16/2026"], None, None),
+        (["3/11/2026", "2026-11-16"], None, None),
         (["3/11/2026"], True, True),
         (["3/11/2026", "16/11/2026"], False, False),
         (["3/11/2026", "31/31/2026", "16/11/2026"], None, True),
@@ -119,9 +121,7 @@ def test_the_order_is_decided_for_the_whole_file(cells: list[str], told: bool | 
     assert decide_day_first(cells, told) is order
 
 
-@pytest.mark.parametrize(
-    "cells", [["3/11/2026"], ["3/11/2026", "16/11/2026", "11/16/2026"], ["03-11-26 10:00"], ["3/11/2026", "13/13/2026"]]
-)
+@pytest.mark.parametrize("cells", [["3/11/2026"], ["03-11-26 10:00"], ["3/11/2026", "13/13/2026"]])
 def test_an_order_nobody_proves_is_asked_for(cells: list[str]) -> None:
     with pytest.raises(Refused, match=r"--day-first.*--month-first"):
         decide_day_first(cells, None)

@@ -104,7 +104,7 @@ def test_other_orders_and_missing_columns() -> None:
         ({"id": " "}, "no id in id"),
         ({"created_at": ""}, "no time in created_at"),
         ({"created_at": "yesterday"}, "created_at: 'yesterday' is no date I can read"),
-        ({"updated_at": "2026-02-30"}, "updated_at: '2026-02-30' is no date that exists"),
+        ({"created_at": "2026-02-30"}, "created_at: '2026-02-30' is no date that exists"),
     ],
 )
 def test_rejects_say_where_and_why(cells: dict[str, str], reason: str) -> None:
@@ -119,11 +119,11 @@ def test_rejects_say_where_and_why(cells: dict[str, str], reason: str) -> None:
 def test_unknown_words_never_stop_a_row() -> None:
     found = read(table(HEADER, row(status="In limbo", priority="so-so"), row(id="C-2", status="In limbo")))
     assert [(case.status, case.priority, case.source_status, case.source_priority) for case in found.cases] == [
-        ("new", "normal", "In limbo", "so-so"),
-        ("new", "high", "In limbo", "high"),
+        ("open", "normal", "In limbo", "so-so"),
+        ("open", "high", "In limbo", "high"),
     ]
     assert [words for words in found.warnings if "In limbo" in words] == [
-        "the status word 'In limbo' is not known and taken as new (2 times)"
+        "the status word 'In limbo' is not known and taken as open; --map can say what it means (2 times)"
     ]
     assert any("so-so" in words for words in found.warnings)
 

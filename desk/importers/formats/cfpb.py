@@ -23,7 +23,6 @@ _TIMELY: dict[str, SlaVerdict] = {"yes": "met", "no": "missed"}
 
 def _read_table(table: MappedTable) -> ParsedCases:
     table.warnings.add_once("the format has no priority: every case is normal")
-    table.warnings.add_once("the format has days and no times: every case begins at midnight")
     return read_case_rows(table, _build_case)
 
 

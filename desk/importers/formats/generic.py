@@ -6,6 +6,8 @@ Headers are known by their words, in several languages, or by a map the agent gi
 from __future__ import annotations
 
 import difflib
+import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -31,6 +33,29 @@ def _read_table(table: MappedTable) -> ParsedCases:
     return read_case_rows(table, _build_case)
 
 
+def _read_without_ids(table: MappedTable) -> ParsedCases:
+    """Reads a table that numbers no case. Each is known again by what it is about."""
+    table.warnings.add_once("the file has no ids: a case is known again by its time, its customer and its words, and keeps that as its id")
+    turns: Counter[str] = Counter()
+    seen: dict[tuple[str, ...], str] = {}
+
+    def build(table: MappedTable, record: Record) -> ImportedCase | None:
+        row = tuple(record.cells)
+        if row not in seen:
+            key = _content_id(table, record)
+            turns[key] += 1
+            seen[row] = f"{key}-{turns[key]}" if turns[key] > 1 else key
+        return case_from_row(table, record, external_id=seen[row])
+
+    return read_case_rows(table, build)
+
+
+def _content_id(table: MappedTable, record: Record) -> str:
+    """An id made of what stays while a case changes."""
+    said = [table.cell_text(record, field) for field in ("created", "customer", "email", "subject", "description")]
+    return "row-" + hashlib.blake2b("\n".join(said).encode(errors="replace"), digest_size=6).hexdigest()
+
+
 def _build_case(table: MappedTable, record: Record) -> ImportedCase | None:
     return case_from_row(table, record)
 
@@ -47,6 +72,11 @@ FORMAT = TableFormat(
     read=_read_table,
     aliases=("generic", "csv", "plain"),
 )
+
+
+def without_ids(form: TableFormat) -> TableFormat:
+    """A format for tables that number no case."""
+    return replace(form, required_fields=(("created",), ("subject", "description")), read=_read_without_ids)
 
 
 def with_mapping(form: TableFormat, mapping: Mapping[str, str], header: Sequence[str]) -> TableFormat:

@@ -15,7 +15,8 @@ from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.normalised_words import normalise
-from desk.importers.reading.vocabularies import known_status, parse_status, vocabulary
+from desk.importers.reading.status_evidence import row_status
+from desk.importers.reading.vocabularies import known_status, status_meaning, vocabulary
 from desk.model.entry_values import Status
 
 _STATUS = vocabulary(
@@ -75,7 +76,7 @@ def _names_by_account(table: MappedTable) -> dict[str, str]:
 
 
 def _build_case(table: MappedTable, record: Record, people: Mapping[str, str]) -> ImportedCase | None:
-    resolved = table.cell_time(record, "resolved")
+    resolved = table.optional_time(record, "resolved")
     comments, others = _read_comments(table, record, people)
     return case_from_row(
         table,
@@ -94,12 +95,12 @@ def _parse_status(table: MappedTable, record: Record) -> Status | None:
     A project's own word means what its category says.
     """
     word, category = table.cell_text(record, "status"), table.cell_text(record, "category")
-    own = _STATUS.get(normalise(word))
-    by_category = known_status(category, _CATEGORY) if category and not own and not known_status(word, _STATUS) else None
+    is_known = status_meaning(word, _STATUS) is not None or normalise(word) in table.options.status_words
+    by_category = known_status(category, _CATEGORY) if category and not is_known else None
     if by_category:
         table.warnings.add(f"a status word of the project's own is taken as {by_category}, by its category", clean_line(word))
         return by_category
-    return parse_status(word, _STATUS, "new", table.warnings)
+    return row_status(table, record, _STATUS, "new")
 
 
 def _sla_verdict(left: str, *, finished: bool) -> SlaVerdict:

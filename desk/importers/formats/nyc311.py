@@ -45,7 +45,7 @@ def _resolution_comment(table: MappedTable, record: Record) -> tuple[Comment, ..
     Empty when it has no date: undated words stay beside the case.
     """
     text = plain_text(table.cell_text(record, "resolution"))
-    at = table.cell_time(record, "updated") or table.cell_time(record, "closed")
+    at = table.optional_time(record, "updated") or table.optional_time(record, "closed")
     return (Comment("resolution", at, "agent", table.cell_line(record, "group"), True, text),) if text and at else ()
 
 

@@ -52,3 +52,5 @@ FORMAT_NAMES: tuple[str, ...] = tuple(
     name for known in (*TABLE_FORMATS, *JSON_FORMATS, *BYTES_FORMATS) for name in (known.name, *known.aliases)
 )
 """The names of every format, as `--format` takes them."""
+SOURCES: tuple[str, ...] = tuple(dict.fromkeys(known.source for known in (*TABLE_FORMATS, *JSON_FORMATS, *BYTES_FORMATS)))
+"""The sources that cases may be of."""

@@ -14,6 +14,7 @@ from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.event_history import LogRow, cut_off_time, history_events, last_status, read_event_log
 from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
+from desk.importers.reading.status_evidence import row_status
 from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
 from desk.model.entry_values import Status
 
@@ -36,9 +37,9 @@ def _read_log_table(table: MappedTable) -> ParsedCases:
 
 
 def _read_row(table: MappedTable, record: Record) -> LogRow:
-    opened = table.cell_time(record, "created")
+    opened = table.optional_time(record, "created")
     updated = table.cell_time(record, "updated")
-    resolved, closed = table.cell_time(record, "resolved"), table.cell_time(record, "closed")
+    resolved, closed = table.optional_time(record, "resolved"), table.optional_time(record, "closed")
     if opened and updated and updated < opened:
         table.warnings.add("a row is older than the opening of its case", f"line {record.line}")
     if opened and closed and closed < (resolved or opened):
@@ -71,7 +72,7 @@ def _build_logged_case(table: MappedTable, rows: Sequence[LogRow]) -> ImportedCa
     last = rows[-1].record
     state = last_status(rows)
     cut = cut_off_time(table)
-    resolved, closed = table.cell_time(last, "resolved"), table.cell_time(last, "closed")
+    resolved, closed = table.optional_time(last, "resolved"), table.optional_time(last, "closed")
     if cut:
         resolved = resolved if resolved and resolved <= cut else None
         closed = closed if closed and closed <= cut else None
@@ -99,7 +100,7 @@ def _build_logged_case(table: MappedTable, rows: Sequence[LogRow]) -> ImportedCa
 
 def _opened_at(table: MappedTable, rows: Sequence[LogRow]) -> datetime | None:
     """When the case was opened, by the latest row that tells."""
-    told = (table.cell_time(row.record, field) for field in ("created", "recorded") for row in reversed(rows))
+    told = (table.optional_time(row.record, field) for field in ("created", "recorded") for row in reversed(rows))
     return next((at for at in told if at), None)
 
 
@@ -115,7 +116,7 @@ def _read_list_table(table: MappedTable) -> ParsedCases:
 
 def _build_listed_case(table: MappedTable, record: Record) -> ImportedCase | None:
     waits_for_caller = "caller" in table.cell_text(record, "hold_reason").lower()
-    state: Status | None = parse_status(table.cell_text(record, "status"), STATUS_WORDS, "new", table.warnings)
+    state = row_status(table, record, STATUS_WORDS, "new")
     return case_from_row(
         table,
         record,

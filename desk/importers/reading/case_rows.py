@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from desk.importers.imported_case import NO_SUBJECT, ImportedCase, ParsedCases, subject_from
-from desk.importers.reading.clean_text import clean_line, excerpt, plain_text
+from desk.importers.reading.cell_values import cell_values
+from desk.importers.reading.clean_text import clean_line, decode_entities, excerpt, plain_text
 from desk.importers.reading.dates import Unreadable
 from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable
-from desk.importers.reading.vocabularies import parse_channel, parse_priority, parse_status
+from desk.importers.reading.status_evidence import row_status
+from desk.importers.reading.ticket_numbers import is_ruined
+from desk.importers.reading.vocabularies import parse_channel, parse_priority
 from desk.model.entry_values import Status
 
+_NO_WORDS: Mapping[str, str] = {}
 _TAG_SEPARATORS = re.compile(r"[;,|\n]")
-_TIME_FIELDS = ("created", "first_response", "updated", "resolved", "closed")
+_LATER_TIMES = ("first_response", "updated", "resolved", "closed")
+_LAST_MINUTE = timedelta(hours=23, minutes=59)
+_NO_HOURS = "the cases carry days without hours; each counts from the end of its day, so that none is late by hours nobody knows"
 
 
 def read_case_rows(table: MappedTable, build: Callable[[MappedTable, Record], ImportedCase | None]) -> ParsedCases:
@@ -56,8 +62,8 @@ def case_from_row(
     table: MappedTable,
     record: Record,
     *,
-    status: Mapping[str, str] | None = None,
-    priority: Mapping[str, str] | None = None,
+    status: Mapping[str, str] = _NO_WORDS,
+    priority: Mapping[str, str] = _NO_WORDS,
     default: Status = "new",
     **own: Any,
 ) -> ImportedCase | None:
@@ -66,15 +72,16 @@ def case_from_row(
     `own` are values of the format itself, `status` and `priority` its vocabularies, `default` is what other status words mean. None when
     the source threw the case away. Raises Unreadable when it has no id, no created time, or a time that cannot be read.
     """
-    external_id = require_id(table, record)
+    external_id = own.pop("external_id", "") or require_id(table, record)
+    table.note_own_fields(field for field, value in own.items() if value)
     source_status = table.cell_line(record, "status")
-    meaning = own.pop("state", None) or parse_status(source_status, status or {}, default, table.warnings)
+    meaning = own.pop("state", None) or row_status(table, record, status, default)
     if meaning is None:
         return None
     times = _row_times(table, record, own)
-    values = _row_values(table, record, priority or {}) | times | {"line": record.line} | own
-    if "extra" not in own:
-        values["extra"] = table.extra_cells(record)
+    values = _row_values(table, record, priority) | times | {"line": record.line} | own
+    extra = own.get("extra") or table.extra_cells(record)
+    values["extra"] = extra | table.remaining_values(record)
     return ImportedCase(
         source=table.format.source,
         external_id=external_id,
@@ -86,10 +93,20 @@ def case_from_row(
 
 def _row_times(table: MappedTable, record: Record, own: Mapping[str, Any]) -> dict[str, datetime | None]:
     """The times of a record, by our field names."""
-    times = {field: own[field] if field in own else table.cell_time(record, field) for field in _TIME_FIELDS}
-    if times["created"] is None:
+    created = own["created"] if "created" in own else table.cell_time(record, "created")
+    if created is None:
         raise Unreadable(f"it has no time in {table.column_name('created')}")
-    return times
+    times = {field: own[field] if field in own else table.optional_time(record, field) for field in _LATER_TIMES}
+    if not table.has_hours(record, "created") and table.has_column("created"):
+        table.warnings.add_once(_NO_HOURS)
+        times["counts_from"] = _latest_start(created, [at for at in times.values() if at], table.options.now)
+    return times | {"created": created}
+
+
+def _latest_start(day: datetime, later: Iterable[datetime], now: datetime) -> datetime:
+    """The last minute of a day, at most its case's next time."""
+    known = (at for at in (*later, now) if at >= day)
+    return min((day + _LAST_MINUTE, *known))
 
 
 def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str]) -> dict[str, Any]:
@@ -97,14 +114,14 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
     description = plain_text(table.cell_text(record, "description"))
     source_priority = table.cell_line(record, "priority")
     return {
-        "subject": table.cell_line(record, "subject") or subject_from(description) or NO_SUBJECT,
+        "subject": decode_entities(table.cell_line(record, "subject")) or subject_from(description) or NO_SUBJECT,
         "description": description,
         "customer": table.person_name(record, "customer"),
-        "email": table.cell_line(record, "email"),
+        "email": next(iter(cell_values(table.cell_text(record, "email"))), ""),
         "phone": table.cell_line(record, "phone"),
         "organisation": table.cell_line(record, "organisation"),
         "channel": parse_channel(table.cell_text(record, "channel")),
-        "priority": parse_priority(source_priority, priority, table.warnings),
+        "priority": parse_priority(source_priority, {**priority, **table.options.priority_words}, table.warnings),
         "source_priority": source_priority,
         "assignee": table.person_name(record, "assignee"),
         "group": table.cell_line(record, "group"),
@@ -115,13 +132,15 @@ def _row_values(table: MappedTable, record: Record, priority: Mapping[str, str])
 def require_id(table: MappedTable, record: Record) -> str:
     """The record's id, trimmed, as text.
 
-    Leading zeros and letter case stay. Raises Unreadable when there is none.
+    Leading zeros and letter case stay. Raises Unreadable when there is none, and for one that a spreadsheet ruined.
     """
     external_id = table.cell_line(record, "id")
     if external_id.startswith('="') and external_id.endswith('"'):  # how some exports keep a spreadsheet from eating leading zeros
         external_id = external_id[2:-1].strip()
     if not external_id:
         raise Unreadable(f"it has no id in {table.column_name('id')}")
+    if is_ruined(external_id):
+        raise Unreadable(f"'{external_id}' is no id any more: a spreadsheet rounded it")
     return external_id
 
 

@@ -71,6 +71,9 @@ def clean_json(value: Any) -> Any:
 
 
 _HTML = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|hr|p|div|img)\b[^<>]*/?>|&lt;(?:p|div|br)\b[^&\n]{0,200}&gt;", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp;)?(?:lt|gt|quot|apos|nbsp|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_MOST_CODINGS = 3
+"""Times that a text is decoded. Some products code what was coded already."""
 _BLOCK_TAGS = frozenset(
     ("p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "section", "article")
 )
@@ -117,7 +120,17 @@ def plain_text(text: str) -> str:
     It is read as HTML only when it plainly is some, so that `a < b` and `[red]` stay as written.
     """
     cleaned = clean_text(text).strip()
-    if ("<" not in cleaned and "&lt;" not in cleaned) or not _HTML.search(cleaned):
+    if "<" not in cleaned and "&" not in cleaned:
         return cleaned
-    words = html_to_text(cleaned)
-    return html_to_text(words) if _HTML.search(words) and "&lt;" in cleaned else words
+    if not _ENTITY.search(cleaned):
+        return html_to_text(cleaned) if _HTML.search(cleaned) else cleaned
+    for _ in range(_MOST_CODINGS):
+        cleaned = html_to_text(cleaned) if _HTML.search(cleaned) else clean_text(unescape(cleaned)).strip()
+        if not _ENTITY.search(cleaned) and not _HTML.search(cleaned):
+            break
+    return cleaned
+
+
+def decode_entities(line: str) -> str:
+    """A line with letters that were coded for HTML."""
+    return clean_line(unescape(line)) if "&" in line and _ENTITY.search(line) else line

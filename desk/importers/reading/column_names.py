@@ -25,7 +25,7 @@ COLUMNS = column_names(
         "contenu"
     ),
     customer=(
-        "customer|customer name|requester|requester name|contact|contact name|client|client name|reporter|full name|caller|"
+        "customer|customer name|customer user|requester|requester name|contact|contact name|client|client name|reporter|full name|caller|"
         "caller id|requester requester|antragsteller antragsteller|from|requestor|requestors|submitter|user|kunde|kundenname|"
         "kundin|melder|anfragender|absender|kontakt|demandeur|nom du client|cliente|nombre del cliente|solicitante|nome cliente|"
         "richiedente|klant|klantnaam|aanvrager|nome do cliente|klient|kund"
@@ -45,6 +45,7 @@ COLUMNS = column_names(
         "prioridade|priorytet"
     ),
     status=("status|state|incident state|ticket status|current status|zustand|bearbeitungsstatus|statut|etat|estado|stato|toestand|stan"),
+    state_kind="state type|statetype|status type|status category|state category|statuskategorie|statustyp|tipo de estado|type de statut",
     created=(
         "created at|opening date|eroffnungsdatum|date d ouverture|fecha de apertura|data di apertura|openingsdatum|created|"
         "created on|created time|created date|date created|creation date|created at utc|opened at|opened|opened on|open date|"
@@ -72,12 +73,13 @@ COLUMNS = column_names(
         "risolto il|data di risoluzione|opgelost op|resolvido em|data de resolucao"
     ),
     closed=(
-        "closed at|closed|closed on|closed time|closed date|date closed|close date|end date|geschlossen am|geschlossen|"
+        "closed at|closed|closed on|closed time|"
+        "close time|closing time|closed date|date closed|close date|end date|geschlossen am|geschlossen|"
         "abgeschlossen am|schliessdatum|ferme le|clos le|date de cloture|date de fermeture|cerrado|cerrado el|fecha de cierre|"
         "chiuso il|data di chiusura|gesloten op|fechado em|data de fechamento"
     ),
     assignee=(
-        "assignee|assigned to|assigned to technician|zugewiesen an techniker|owner|agent|agent name|assigned agent|responsible|"
+        "assignee|agent owner|assigned to|assigned to technician|zugewiesen an techniker|owner|agent|agent name|assigned agent|responsible|"
         "handler|bearbeiter|zugewiesen an|verantwortlich|besitzer|agentin|assigne a|responsable|agent assigne|asignado a|agente|"
         "assegnato a|operatore|assegnatario|toegewezen aan|behandelaar|atribuido a|responsavel"
     ),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from desk.errors import Refused
-from desk.importers.reading.dates import date_parts
+from desk.importers.reading.dates import date_parts, is_certain
 
 
 @dataclass(slots=True)
@@ -43,26 +43,23 @@ def find_order_proofs(cells: Iterable[str]) -> DateOrderProofs:
     return found
 
 
-def decide_day_first(cells: Iterable[str], told: bool | None) -> bool | None:
+def decide_day_first(cells: Collection[str], told: bool | None) -> bool | None:
     """Decides that days (True) or months (False) stand first.
 
-    None when no date of the file depends on it. Dates with dots (`3.11.2026`) are day first wherever they are written. Raises Refused when
-    some dates read both ways and the file proves neither order, or both.
+    None when no date of the file depends on it, and when the file writes both orders: then only the dates that read both ways are lost.
+    Dates with dots (`3.11.2026`) are day first wherever they are written. Raises Refused when no date of the file is certain.
     """
-    found = find_order_proofs(cells)
     if told is not None:
         return told
-    if not found.either:
-        return True if found.day_first and not found.month_first else False if found.month_first and not found.day_first else None
+    found = find_order_proofs(cells)
     if found.day_first and found.month_first:
-        raise Refused(
-            f"The dates do not agree: '{found.day_first}' has the day first, '{found.month_first}' the month, and "
-            f"{len(found.either):,} more, such as '{found.either[0]}', read both ways. Nothing was read. {_HOW_TO_SAY}"
-        )
+        return None
     if found.day_first or found.month_first:
         return bool(found.day_first)
     if found.dotted:
         return True
+    if not found.either or any(map(is_certain, cells)):
+        return None
     raise Refused(
         f"{len(found.either):,} dates, such as '{found.either[0]}', can be read day first or month first, and no date of the file "
         f"proves which. Nothing was read. {_HOW_TO_SAY}"

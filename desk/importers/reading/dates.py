@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from desk.importers.reading.clean_text import excerpt
@@ -20,8 +21,9 @@ _NUMERIC = re.compile(
     rf"{_DATE}(?:(?:t|,?\s+|\s-\s)(?P<hour>\d{{1,2}})[:h.](?P<minute>\d{{2}})(?:[:m.]{_SECONDS})?{_AFTER})?", re.IGNORECASE
 )
 _CLOCK = re.compile(rf"(?<![\d:])(?P<hour>\d{{1,2}})[:h](?P<minute>\d{{2}})(?:[:m]{_SECONDS})?{_AFTER}(?![\d:])", re.IGNORECASE)
+_HOUR_AFTER_DATE = re.compile(rf"{_DATE}.*?[\sT]\d{{1,2}}[:h.]\d{{2}}.*", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?(z)?)?", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
@@ -87,11 +89,13 @@ class TimeParser:
         cell = excerpt(text)
         if _NUMBER.fullmatch(text):
             return f"'{cell}' is a bare number, no date"
+        if self._day_first is None and (parts := date_parts(text)) and max(parts[:2]) <= 12:
+            return f"'{cell}' reads both ways; say which with --day-first or --month-first"
         order = {True: " when the day stands first", False: " when the month stands first", None: ""}[self._day_first]
         return f"'{cell}' is no date that exists{order}" if _NUMERIC.fullmatch(text) else f"'{cell}' is no date I can read"
 
     def _parse_number(self, text: str, numeric: bool) -> datetime | None:
-        return moment_from_number(float(text)) if numeric and _NUMBER.fullmatch(text) and not _COMPACT.fullmatch(text) else None
+        return _number_moment(text) if numeric and _NUMBER.fullmatch(text) and not _COMPACT.fullmatch(text) else None
 
     def _parse_compact(self, text: str) -> datetime | None:
         match = _COMPACT.fullmatch(text)
@@ -147,6 +151,34 @@ class TimeParser:
         elif local.utcoffset() != local.replace(fold=1).utcoffset():
             self._warnings.add("local times that happened twice are read as the first", f"{moment:%Y-%m-%d %H:%M}")
         return instant
+
+
+def _number_moment(text: str) -> datetime | None:
+    return moment_from_number(float(text.replace(",", ".")))
+
+
+def holds_numbers(cells: Collection[str]) -> bool:
+    """Are most of a column's times bare numbers? One odd cell does not hide that."""
+    numbers = sum(1 for cell in cells if _NUMBER.fullmatch(cell) and not _COMPACT.fullmatch(cell) and _number_moment(cell))
+    return numbers * 2 > len(cells)
+
+
+def has_clock(cell: str) -> bool:
+    """Does a time say an hour? A bare number does where it has a fraction, or counts seconds."""
+    if _NUMBER.fullmatch(cell):
+        return not cell.isdecimal() or len(cell) > 8
+    return bool(_CLOCK.search(cell) or _HOUR_AFTER_DATE.fullmatch(cell))
+
+
+def is_certain(cell: str) -> bool:
+    """Does this date read one way only?"""
+    match = _NUMERIC.fullmatch(cell)
+    if match:
+        return len(match["a"]) == 4
+    try:
+        return _parse_worded(cell) is not None
+    except (ValueError, OverflowError):
+        return False
 
 
 def date_parts(cell: str) -> tuple[int, int, str] | None:

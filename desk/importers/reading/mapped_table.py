@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk.importers.imported_case import ImportOptions, ParsedCases, Reject
+from desk.importers.imported_case import CASE_FIELDS, ImportOptions, ParsedCases, Reject
+from desk.importers.reading.cell_values import NOTHING, cell_values
 from desk.importers.reading.clean_text import clean_line, excerpt
+from desk.importers.reading.clock_columns import clock_columns
 from desk.importers.reading.date_order import decide_day_first
-from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable
+from desk.importers.reading.dates import NO_DATE, TimeParser, Unreadable, has_clock, holds_numbers
 from desk.importers.reading.delimited import BrokenLines, DelimitedTable, Record
 from desk.importers.reading.import_format import ImportFormat
 from desk.importers.reading.normalised_words import normalise
 from desk.importers.reading.time_zones import import_zone
 from desk.importers.reading.warnings import Warnings
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
 """Answers, counts and durations. A column of nothing else holds no times, whatever its header."""
-_NO_PERSON = "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|sin asignar|non assegnato|"
+_NO_PERSON = (
+    "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|non attribue|sin asignar|non assegnato|"
+    "niet toegewezen|nao atribuido"
+)
 _NOBODY = frozenset(_NO_PERSON.split("|"))
 
 
@@ -81,20 +85,39 @@ class MappedTable:
         self.source = table
         self.options = options
         self.warnings = warnings
+        self._blanks = form.blank_words | NOTHING
+        at = {field: self._column_with_content(field, indexes) for field, indexes in at.items()}
+        self._clocks = clock_columns(table, {field: at[field][0] for field in form.time_fields if field in at})
+        at |= {field: (pair.day,) for field, pair in self._clocks.items()}
         columns = {field: self._cells_to_parse(at[field][0]) for field in form.time_fields if field in at}
         cells = {field: found for field, found in columns.items() if not found or not all(map(_NO_TIME.fullmatch, found))}
         self._lines: dict[str, str] = {}
+        self._own_fields: set[str] = set()
+        self._names_in: dict[str, list[str]] = {}
+        self._unread: dict[str, set[str]] = {}
+        self._told_unread: set[tuple[int, str]] = set()
         self._names = {field: excerpt(table.header[indexes[0]]) for field, indexes in at.items()}
         self._columns = {field: indexes for field, indexes in at.items() if field not in columns or field in cells}
         for odd in (name for name in columns if name not in cells):
             warnings.add(
                 "a column holds answers, counts or durations where times were expected, and is kept as it is", table.header[at[odd][0]]
             )
-        self._numeric = {field for field, found in cells.items() if found and all(map(_NUMBER.fullmatch, found))}
-        self.day_first = decide_day_first((cell for found in cells.values() for cell in found), options.day_first)
+        self._numeric = {field for field, found in cells.items() if holds_numbers(found)}
+        self.day_first = decide_day_first([cell for found in cells.values() for cell in found], options.day_first)
         self.time_parser = TimeParser(import_zone(options.tz) if options.tz else None, self.day_first, warnings)
         used = {index for field, indexes in self._columns.items() for index in indexes if field not in form.also_kept_fields}
+        used |= {pair.clock for pair in self._clocks.values()}
         self._extra_columns = [(index, name) for index, name in enumerate(_unique_names(table.header)) if index not in used]
+
+    def _column_with_content(self, field: str, indexes: tuple[int, ...]) -> tuple[int, ...]:
+        """The column of a field. Of a heading that stands twice it is the first with content."""
+        if field in self.format.multi_column_fields:
+            return indexes
+        name = normalise(self.source.header[indexes[0]])
+        alike = [index for index, other in enumerate(self.source.header) if normalise(other) == name]
+        if len(alike) == 1:
+            return indexes
+        return (next((index for index in alike if self._cells_to_parse(index)), indexes[0]),)
 
     def _cells_to_parse(self, index: int) -> list[str]:
         cells = dict.fromkeys(record.cells[index].strip() for record in self.source.records)
@@ -113,7 +136,7 @@ class MappedTable:
         if at is None:
             return ""
         cell = record.cells[at[0]].strip()
-        return "" if cell in self.format.blank_words else cell
+        return "" if cell in self._blanks else cell
 
     def cell_line(self, record: Record, field: str) -> str:
         """A cell on one line, for names."""
@@ -124,27 +147,60 @@ class MappedTable:
         return line
 
     def person_name(self, record: Record, field: str) -> str:
-        """A name, empty when the cell says nobody."""
-        name = self.cell_line(record, field)
-        return "" if not name or normalise(name) in _NOBODY else name
+        """A name, the first where the cell holds several. Empty when it says nobody."""
+        return next(iter(self.person_names(record, field)), "")
+
+    def person_names(self, record: Record, field: str) -> list[str]:
+        """The names in a cell, without words for nobody."""
+        cell = self.cell_text(record, field)
+        names = self._names_in.get(cell)
+        if names is None:
+            found = (clean_line(name) for name in cell_values(cell))
+            names = self._names_in[cell] = [name for name in found if name not in self._blanks and normalise(name) not in _NOBODY]
+        return names
 
     def cell_texts(self, record: Record, field: str) -> list[str]:
         """The non-empty cells of every column of a field."""
         cells = (record.cells[index].strip() for index in self._columns.get(field, ()))
-        return [cell for cell in cells if cell and cell not in self.format.blank_words]
+        return [cell for cell in cells if cell not in self._blanks]
 
     def cell_time(self, record: Record, field: str) -> datetime | None:
         """The instant in a cell, None where it means none.
 
         Raises Unreadable with the column's name.
         """
-        cell = self.cell_text(record, field)
+        cell = self._time_text(record, field)
         if not cell:
             return None
         try:
             return self.time_parser.parse(cell, numeric=field in self._numeric)
         except Unreadable as error:
             raise Unreadable(f"{self.column_name(field)}: {error}") from None
+
+    def optional_time(self, record: Record, field: str) -> datetime | None:
+        """The instant in a cell that a case can be without.
+
+        One that cannot be read is warned of, kept beside the case, and None.
+        """
+        try:
+            return self.cell_time(record, field)
+        except Unreadable as error:
+            cell = self.cell_text(record, field)
+            if (record.line, field) not in self._told_unread:
+                self._told_unread.add((record.line, field))
+                self.warnings.add("a time cannot be read and is kept beside its case as it is", f"line {record.line}, {error}")
+            self._unread.setdefault(field, set()).add(cell)
+            return None
+
+    def has_hours(self, record: Record, field: str) -> bool:
+        """Does the cell of a time say an hour?"""
+        return has_clock(self._time_text(record, field))
+
+    def _time_text(self, record: Record, field: str) -> str:
+        """The cell of a time, with its hour from elsewhere."""
+        cell = self.cell_text(record, field)
+        pair = self._clocks.get(field)
+        return f"{cell} {record.cells[pair.clock].strip()}".rstrip() if cell and pair else cell
 
     def column_name(self, field: str) -> str:
         """The file's own name for a field of ours."""
@@ -155,7 +211,7 @@ class MappedTable:
 
         They stand under the names of their columns. Empty ones are left out.
         """
-        cells, blanks = record.cells, self.format.blank_words
+        cells, blanks = record.cells, self._blanks
         found: dict[str, Any] = {
             name: cells[index] for index, name in self._extra_columns if cells[index].strip() and cells[index] not in blanks
         }
@@ -163,6 +219,30 @@ class MappedTable:
         for index in range(width, len(cells)):
             if cells[index].strip():
                 found[f"column {index + 1}"] = cells[index]
+        return found
+
+    def note_own_fields(self, fields: Iterable[str]) -> None:
+        """Notes the fields that the format makes by itself."""
+        self._own_fields.update(fields)
+
+    def unsaid_fields(self) -> set[str]:
+        """The fields of a case that no column is about."""
+        said = self._columns.keys() | self._own_fields
+        return {field for field in CASE_FIELDS if field not in said}
+
+    def extra_names(self) -> set[str]:
+        """The names under which cells are kept beside a case."""
+        return {name for _, name in self._extra_columns}
+
+    def remaining_values(self, record: Record) -> dict[str, str]:
+        """Unread times and further names, by their columns."""
+        found: dict[str, str] = {}
+        for field, unread in self._unread.items():
+            if (cell := self.cell_text(record, field)) in unread:
+                found[self.column_name(field)] = cell
+        for field in ("customer", "assignee"):
+            if len(names := self.person_names(record, field)) > 1:
+                found[f"{self.column_name(field)} (others)"] = ", ".join(names[1:])
         return found
 
     def reject(self, record: Record | BrokenLines, reason: str) -> Reject:

@@ -21,40 +21,63 @@ def vocabulary(**words: str) -> dict[str, str]:
 
 
 STATUS_WORDS: Mapping[str, str] = vocabulary(
-    new="new|created|registered|submitted|unassigned|neu|nouveau|nouvelle|nuevo|nueva|nuovo|nuova|nieuw|novo|nova|nowy|ny",
+    new=(
+        "new|created|registered|submitted|unassigned|unread|to do|not started|neu|nicht zugewiesen|ungelesen|nouveau|nouvelle|non attribué|"
+        "à traiter|à faire|nuevo|nueva|sin asignar|por hacer|nuovo|nuova|non assegnato|da fare|nieuw|niet toegewezen|"
+        "novo|nova|não atribuído|a fazer|nowy|ny"
+    ),
     open=(
         "open|opened|active|in progress|assigned|in process|processing|reopened|re-opened|started|accepted|work in progress|wip|escalated|"
-        "answered|under review|processing assigned|processing planned|queued|unmatched|"
-        "offen|in bearbeitung|in bearbeitung zugewiesen|in bearbeitung geplant|zugewiesen|wieder geöffnet|wiedereröffnet|aktiv|"
-        "ouvert|ouverte|en cours|en cours de traitement|rouvert|attribué|"
-        "abierto|abierta|en curso|en progreso|en proceso|reabierto|asignado|aperto|aperta|in corso|in lavorazione|riaperto|assegnato|"
-        "geopend|in behandeling|heropend|aberto|aberta|em andamento|em progresso|reaberto|otwarty|w toku|öppen|åben|pågår"
+        "answered|under review|processing assigned|processing planned|queued|unmatched|in validation|"
+        "offen|in bearbeitung|in bearbeitung zugewiesen|in bearbeitung geplant|in arbeit|zugewiesen|wieder geöffnet|wiedereröffnet|aktiv|"
+        "ouvert|ouverte|en cours|en cours attribué|en cours planifié|en cours de traitement|rouvert|réouvert|attribué|affecté|assigné|"
+        "abierto|abierta|en curso|en curso asignado|en curso asignada|en curso planificado|en curso planificada|en progreso|en proceso|"
+        "reabierto|asignado|asignada|activo|"
+        "aperto|aperta|in corso|in corso assegnato|in corso pianificato|in lavorazione|riaperto|assegnato|attivo|"
+        "geopend|in behandeling|in behandeling toegewezen|in behandeling gepland|in uitvoering|bezig|heropend|toegewezen|actief|"
+        "aberto|aberta|em andamento|em atendimento|em atendimento atribuído|em atendimento planejado|"
+        "em curso|em processamento|em progresso|"
+        "em execução|atribuído|ativo|reaberto|otwarty|w toku|öppen|åben|pågår"
     ),
     pending=(
         "pending|waiting|waiting for customer|waiting on customer|awaiting customer|awaiting user info|awaiting caller|awaiting user|"
         "awaiting reply|awaiting customer reply|wait user|wait customer|wait|pending reminder|pending close|snoozed|stalled|"
-        "pending customer|customer pending|waiting for requester|needs info|"
+        "pending customer|customer pending|waiting for requester|needs info|pending auto|pending auto close|pending auto close+|"
         "wartend|ausstehend|wartet auf kunde|warten auf kunde|warten auf kunden|wartet auf kunden|warten auf erinnerung|"
-        "en attente|en attente du client|attente client|pendiente|esperando al cliente|en espera del cliente|"
-        "in attesa|in attesa del cliente|in afwachting|wachten op klant|pendente|aguardando cliente|oczekujący|väntar|afventer"
+        "warten zur erinnerung|warten auf erfolgreich schließen|warten auf erfolglos schließen|rückfrage|"
+        "en attente|en attente du client|attente client|en attente de rappel|attente du rappel|"
+        "pendiente|esperando al cliente|en espera del cliente|a la espera del cliente|esperando cliente|recordatorio pendiente|"
+        "in attesa|in attesa del cliente|in attesa di promemoria|promemoria in attesa|"
+        "in afwachting|wachten op klant|wacht op klant|wachtend|wacht op herinnering|"
+        "pendente|aguardando cliente|aguardando o cliente|aguardando usuário|lembrete de pendência|pendente com lembrete|"
+        "oczekujący|väntar|afventer"
     ),
     on_hold=(
         "on hold|hold|onhold|waiting on third party|waiting for third party|waiting for vendor|awaiting vendor|awaiting problem|"
         "awaiting evidence|awaiting change|awaiting third party|awaiting assignment|wait vendor|wait implementation|blocked|paused|parked|"
         "waiting on vendor|pending vendor|pending third party|pending internal|"
-        "angehalten|zurückgestellt|pausiert|wartet auf dritte|warten auf dritte|suspendu|en suspens|attente tiers|"
-        "en espera|en espera de terceros|sospeso|in sospeso|in de wacht|wachten op derden|em espera|suspenso|wstrzymany"
+        "angehalten|zurückgestellt|pausiert|wartet auf dritte|warten auf dritte|warten auf lieferant|"
+        "suspendu|en suspens|en pause|attente tiers|en attente d'un tiers|en attente fournisseur|"
+        "en espera|en espera de terceros|en espera de un tercero|esperando a terceros|esperando proveedor|detenido|"
+        "sospeso|in sospeso|in attesa di terzi|in attesa di terze parti|in attesa del fornitore|"
+        "in de wacht|wachten op derden|wachten op derde partij|wachten op leverancier|"
+        "em espera|suspenso|aguardando terceiros|aguardando fornecedor|wstrzymany"
     ),
     solved=(
         "solved|resolved|done|fixed|completed|complete|answered and done|resolve ticket|"
-        "gelöst|erledigt|behoben|fertig|résolu|résolue|resuelto|resuelta|risolto|risolta|opgelost|resolvido|resolvida|rozwiązany|löst|løst"
+        "gelöst|erledigt|behoben|fertig|résolu|résolue|terminé|traité|resuelto|resuelta|solucionado|solucionada|terminado|"
+        "risolto|risolta|completato|opgelost|afgehandeld|voltooid|resolvido|resolvida|concluído|concluída|rozwiązany|löst|løst"
     ),
     closed=(
         "closed|close|canceled|cancelled|declined|rejected|archived|withdrawn|duplicate|merged|closed complete|closed incomplete|won't do|"
-        "geschlossen|abgeschlossen|abgebrochen|fermé|fermée|clos|clôturé|clôturée|annulé|cerrado|cerrada|cancelado|cancelada|"
-        "chiuso|chiusa|annullato|gesloten|geannuleerd|fechado|fechada|encerrado|zamknięty|stängd|lukket"
+        "closed successful|closed unsuccessful|closed with workaround|"
+        "geschlossen|abgeschlossen|abgebrochen|storniert|zusammengefügt|zusammengefasst|abgelehnt|"
+        "fermé|fermée|clos|close|clôturé|clôturée|clôture|annulé|annulée|fusionné|rejeté|"
+        "cerrado|cerrada|cancelado|cancelada|anulado|fusionado|rechazado|"
+        "chiuso|chiusa|annullato|annullata|unito|rifiutato|gesloten|geannuleerd|samengevoegd|afgewezen|"
+        "fechado|fechada|encerrado|encerrada|agrupado|mesclado|rejeitado|zamknięty|stängd|lukket"
     ),
-    dropped="deleted|spam|removed|trash|gelöscht|supprimé|eliminado|eliminato|verwijderd|excluído",
+    dropped="deleted|spam|removed|trash|gelöscht|entfernt|supprimé|eliminado|eliminato|rimosso|verwijderd|excluído|removido",
 )
 """Status words in the languages desks export in. A format's own vocabulary goes before it. `dropped` are no cases at all."""
 
@@ -76,6 +99,12 @@ PRIORITY_WORDS: Mapping[str, str] = vocabulary(
     ),
 )
 
+_TELLING = frozenset({"new", "open", "solved", "closed"})
+_PENDING = frozenset({"pending", "ausstehend", "pendiente", "pendente"})
+"""First words that say pending. Others, such as waiting, do not say for whom."""
+_DENIALS = "not nicht noch pas non no sin niet nao to be before until unless sans sem senza zonder awaiting waiting"
+_NOT = frozenset(_DENIALS.split())
+
 _CHANNEL_WORDS: Mapping[str, str] = vocabulary(
     email="email|e-mail|mail|channel email|outbound email|e mail",
     phone="phone|voice|telephone|call|telefon|téléphone|teléfono|telefono|telefoon|telefone|channel voice",
@@ -94,10 +123,36 @@ def parse_status(word: str, own: Mapping[str, str], default: Status, warnings: W
     None where the source threw the case away. A missing word means the default without a warning, an unknown one too, with a warning that
     keeps the word.
     """
-    found = _look_up(word, own, STATUS_WORDS)
+    found = status_meaning(word, own) or leading_meaning(word)
     if found is None and word.strip():
-        warnings.add(f"the status word '{excerpt(word)}' is not known and taken as {default}")
+        warn_of_status(word, default, warnings)
     return None if found == "dropped" else found or default  # type: ignore[return-value]  # the tables hold our words only
+
+
+def warn_of_status(word: str, taken: Status, warnings: Warnings) -> None:
+    """Tells of a status word that nothing explains."""
+    warnings.add(f"the status word '{excerpt(word)}' is not known and taken as {taken}; --map can say what it means")
+
+
+def status_meaning(word: str, own: Mapping[str, str]) -> str | None:
+    """The meaning of a whole status word, `dropped` among them. None when it is not known."""
+    return _look_up(word, own, STATUS_WORDS)
+
+
+def leading_meaning(word: str) -> str | None:
+    """The meaning of a phrase by its first word.
+
+    Such as `Closed - passed on`. A language that puts the verb last, as in `erfolgreich geschlossen`, says so with the last word. None
+    when neither says it.
+    """
+    words = normalise(word).split()
+    if len(words) < 2:
+        return None
+    first = STATUS_WORDS.get(words[0])
+    if first in _TELLING or words[0] in _PENDING:
+        return first
+    last = STATUS_WORDS.get(words[-1])
+    return last if last in {"solved", "closed"} and not _NOT.intersection(words) else None
 
 
 def parse_priority(word: str, own: Mapping[str, str], warnings: Warnings) -> Priority:

@@ -1,0 +1,99 @@
+"""Finds the case of the shift that a file tells of again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from functools import cached_property
+
+from desk.importers.imported_case import ImportedCase, has_no_subject
+from desk.importers.reading.ticket_numbers import plain_number
+from desk.model.case import Case
+from desk.model.entries import Contact
+
+PLAIN_SOURCE = "generic"
+"""The source of a table whose product could not be told."""
+COMMENT_REF = "comment:"
+_SAME_START = timedelta(minutes=1)
+
+FindArchived = Callable[[tuple[str, str]], Case | None]
+
+
+class KnownCases:
+    """The cases of a shift, by their names at other desks.
+
+    A case keeps its number at the source, however a file writes it, and whether or not the file's product can be told by its columns. A
+    mail belongs to the case that holds a mail it answers, or whose number its subject names.
+    """
+
+    def __init__(self, cases: Mapping[str, Case], find_archived: FindArchived, sources: Iterable[str]) -> None:
+        self._cases = cases
+        self._find_archived = find_archived
+        self._sources = tuple(sources)
+
+    def on_shift(self, imported: ImportedCase) -> Case | None:
+        """The case on the shift. None when there is none."""
+        number = plain_number(imported.external_id)
+        found = self._by_key.get((imported.source, number))
+        if found is not None:
+            return found
+        others = self._by_number.get(number, ())
+        return next((case for case in others if _is_same_case(case, imported)), None) or self._answered_case(imported)
+
+    def in_archive(self, imported: ImportedCase) -> Case | None:
+        """The case in an archive. None when there is none."""
+        number = plain_number(imported.external_id)
+        for written in dict.fromkeys((imported.external_id, number)):
+            if (found := self._find_archived((imported.source, written))) is not None:
+                return found
+        others = self._sources if imported.source == PLAIN_SOURCE else (PLAIN_SOURCE,)
+        found_there = (self._find_archived((source, number)) for source in others)
+        return next((case for case in found_there if case is not None and _is_same_case(case, imported)), None)
+
+    def _answered_case(self, imported: ImportedCase) -> Case | None:
+        """The case that a mail answers, or that its subject names."""
+        if not imported.aliases and not imported.case_tag:
+            return None
+        named = (self._by_mail.get(mail) for mail in imported.aliases)
+        found = (case for case in (self._cases.get(imported.case_tag), *named) if case is not None)
+        return next((case for case in found if not _is_strangers_notice(case, imported)), None)
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], Case]:
+        return {(case.external[0], plain_number(case.external[1])): case for case in self._cases.values() if case.external}
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Case]]:
+        found: dict[str, list[Case]] = {}
+        for (_, number), case in self._by_key.items():
+            found.setdefault(number, []).append(case)
+        return found
+
+    @cached_property
+    def _by_mail(self) -> dict[str, Case]:
+        """Cases by the ids of their mails. Those that stand on several cases are left out."""
+        found: dict[str, Case] = {}
+        twice: set[str] = set()
+        for case in self._cases.values():
+            for ref in {entry.ref for entry in case.entries if entry.ref.startswith(COMMENT_REF)}:
+                name = ref.removeprefix(COMMENT_REF)
+                twice |= {name} if name in found else set()
+                found[name] = case
+        return {name: case for name, case in found.items() if name not in twice}
+
+
+def _is_same_case(case: Case, imported: ImportedCase) -> bool:
+    """Are two cases of one number the same case?"""
+    if not case.external or PLAIN_SOURCE not in {case.external[0], imported.source}:
+        return False
+    began = imported.counts_from or imported.created
+    same_start = abs(case.created_at - began) <= _SAME_START or abs(case.created_at - imported.created) <= _SAME_START
+    return same_start or (not has_no_subject(imported) and case.subject == imported.subject)
+
+
+def _is_strangers_notice(case: Case, imported: ImportedCase) -> bool:
+    """Does this case begin with our notice to somebody else?"""
+    if case.external is None or not case.entries or not imported.email or case.email.casefold() == imported.email.casefold():
+        return False
+    first = min(case.entries, key=lambda entry: entry.at)
+    return isinstance(first, Contact)

@@ -1,0 +1,17 @@
+"""The names of a case's fields, as a colleague says them."""
+
+from __future__ import annotations
+
+_NAMES = {
+    "source_status": "status at the other desk",
+    "source_priority": "priority at the other desk",
+    "source_sla": "in time at the other desk",
+    "source_updated": "last change at the other desk",
+    "source_hash": "record at the other desk",
+    "extra": "details at the other desk",
+}
+
+
+def field_name(name: str) -> str:
+    """A field's name in words."""
+    return _NAMES.get(name, name)

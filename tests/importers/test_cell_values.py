@@ -1,0 +1,92 @@
+"""Cells that hold nothing, several values, markup, or half of a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.importers.import_builders import read, table, utc
+
+
+@pytest.mark.parametrize("word", ["nan", "NaN", "null", "NULL", "None", "<NA>", "N/A", "(empty)", "-", "#N/A", "(null)"])
+def test_words_for_nothing_are_nothing_in_every_field(word: str) -> None:
+    header = ["id", "created", "subject", "customer", "priority", "assignee", "tags", "group", "colour", "closed", "description"]
+    (case,) = read(table(header, ["1", "2026-11-20T09:00:00Z", *[word] * 9])).cases
+    assert (case.subject, case.customer, case.priority, case.assignee, case.tags) == ("(no subject)", "", "normal", "", ())
+    assert (case.group, case.closed, case.description, dict(case.extra)) == ("", None, "", {})
+
+
+@pytest.mark.parametrize("cell", ["Bo Bright <br>Lou Light", "Bo Bright\nLou Light", "Bo Bright; Lou Light", "Bo Bright<BR/>Lou Light"])
+def test_the_first_of_several_owners_has_the_case(cell: str) -> None:
+    (case,) = read(table(["id", "created", "subject", "owner"], ["1", "2026-11-20", "x", cell])).cases
+    assert (case.assignee, case.extra) == ("Bo Bright", {"owner (others)": "Lou Light"})
+
+
+def test_a_comma_stands_in_one_name() -> None:
+    (case,) = read(table(["id", "created", "subject", "owner"], ["1", "2026-11-20", "x", "Bright, Bo"])).cases
+    assert case.assignee == "Bright, Bo"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("&#60;p&#62;It does not print&#60;/p&#62;", "It does not print"),
+        ("&amp;lt;p&amp;gt;Hi&amp;lt;/p&amp;gt;", "Hi"),
+        ("It&#039;s &quot;broken&quot;", 'It\'s "broken"'),
+        ("<div>One</div><div>Two &amp; three</div>", "One\nTwo & three"),
+    ],
+)
+def test_coded_bodies_read_as_text(body: str, words: str) -> None:
+    (case,) = read(table(["id", "created", "subject", "description"], ["1", "2026-11-20", "x", body])).cases
+    assert " ".join(case.description.split()) == " ".join(words.split())
+
+
+@pytest.mark.parametrize("rows", [(["1", "2026-11-20", "", "x", "Bo"],), (["1", "2026-11-20", "Bo", "x", ""],)])
+def test_of_a_heading_that_stands_twice_the_column_with_content_counts(rows: tuple[list[str], ...]) -> None:
+    (case,) = read(table(["id", "created", "owner", "subject", "Owner"], *rows)).cases
+    assert case.assignee == "Bo"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (["id", "subject", "Created date", "Created time"], ["1", "x", "20.11.2026", "09:15"]),
+        (["id", "subject", "Date", "Time"], ["1", "x", "2026-11-20", "9:15 AM"]),
+        (["id", "subject", "Opened", "Hora"], ["1", "x", "20/11/2026", "09:15:00"]),
+        (["id", "subject", "Uhrzeit", "Datum"], ["1", "x", "9:15", "20.11.2026"]),
+    ],
+)
+def test_a_day_and_an_hour_in_two_columns_are_one_time(header: list[str], cells: list[str]) -> None:
+    (case,) = read(table(header, cells)).cases
+    assert (case.created, case.counts_from, dict(case.extra)) == (utc("2026-11-20 09:15"), None, {})
+
+
+def test_days_without_hours_are_told_and_count_from_their_end() -> None:
+    found = read(
+        table(["id", "subject", "created", "closed"], ["1", "x", "2026-11-20", "2026-11-21"], ["2", "y", "2026-11-20", "2026-11-20 10:00"])
+    )
+    assert [case.counts_from for case in found.cases] == [utc("2026-11-20 23:59"), utc("2026-11-20 10:00")]
+    assert sum("days without hours" in words for words in found.warnings) == 1
+    (today,) = read(table(["id", "subject", "created"], ["1", "x", "2026-11-22"])).cases
+    assert today.counts_from == utc("2026-11-22 12:00")
+
+
+def test_an_optional_time_costs_its_cell_only() -> None:
+    header = ["id", "subject", "created", "updated", "resolved"]
+    found = read(table(header, ["1", "x", "2026-11-20T09:00:00Z", "soon", "2026-02-30"]))
+    (case,) = found.cases
+    assert (found.rejects, case.updated, case.resolved) == ((), None, None)
+    assert case.extra == {"updated": "soon", "resolved": "2026-02-30"}
+
+
+def test_only_dates_that_read_both_ways_are_rejected() -> None:
+    header = ["id", "subject", "created"]
+    rows = (["1", "x", "16/11/2026 09:00"], ["2", "x", "11/17/2026 09:00"], ["3", "x", "3/11/2026 09:00"])
+    found = read(table(header, *rows))
+    assert [case.created for case in found.cases] == [utc("2026-11-16 09:00"), utc("2026-11-17 09:00")]
+    assert ["--day-first" in reject.reason for reject in found.rejects] == [True]
+    assert len(read(table(header, rows[0], rows[2]), day_first=True).cases) == 2
+
+
+def test_numbers_of_a_spreadsheet_with_a_decimal_comma() -> None:
+    found = read(table(["id", "subject", "created"], ["1", "x", "46346,375"], ["2", "x", "46347,25"], delimiter=";"))
+    assert [case.created for case in found.cases] == [utc("2026-11-20 09:00"), utc("2026-11-21 06:00")]
