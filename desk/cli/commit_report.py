@@ -10,15 +10,16 @@ from desk.model.changes import Committed
 def report_commit(context: Context, done: Committed, case_id: str) -> None:
     """Print the case's id, or id, entry and revision as JSON.
 
-    What the agent should know besides goes where errors go, so that a script reads the id alone.
+    It is the id of now: another case may have got that of before. What the agent should know besides goes where errors go, so that a
+    script reads the id alone.
     """
     print_notices(done)
-    case = next(case for case in done.cases if case.id == case_id)
+    case = next((case for case in done.cases if case.id == case_id), done.cases[0])
     entry = done.entries[-1].id if done.entries else None
     if context.json:
-        print_json({"case": case_id, "entry": entry, "rev": case.rev})
+        print_json({"case": case.id, "entry": entry, "rev": case.rev})
     else:
-        print_line(case_id)
+        print_line(case.id)
 
 
 def print_notices(done: Committed) -> None:

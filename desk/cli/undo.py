@@ -33,7 +33,9 @@ def undo_entry(context: Context, options: argparse.Namespace) -> int:
         print_notices(done)
         if warning := dependents_warning(case, target):
             print_line(warning)
-        print_line(f"Took back {entry_title(target)} on {case.id}. `desk undo {case.id} {done.entries[0].id}` brings it back.")
+        print_line(
+            f"Took back {entry_title(target)} on {done.cases[0].id}. `desk undo {done.cases[0].id} {done.entries[0].id}` brings it back."
+        )
     return 0
 
 

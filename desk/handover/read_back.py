@@ -65,7 +65,9 @@ def read_back_changes(
 
     put = note_puts(source, [note], check)[0]
     stamped = _stamped_put(put, source, moved)
-    appends = [Append(case, entries, partial(_refuse_changed, there.rev)) for case, (there, entries) in moved.items() if entries]
+    appends = [
+        Append(case, entries, partial(_refuse_changed, there.rev), seen=there) for case, (there, entries) in moved.items() if entries
+    ]
     return [stamped, *appends]
 
 

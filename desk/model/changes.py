@@ -31,12 +31,14 @@ class Append:
     """Add entries to a case.
 
     `check` sees the case as it is under the lock, with everything other agents committed meanwhile. It raises a DeskError to refuse, and
-    then nothing of the whole commit is written.
+    then nothing of the whole commit is written. `seen` is the case as its writer saw it, where that was not just now: another may have
+    its number since, and then the entries go to the one that was seen.
     """
 
     case: str
     entries: tuple[AnyEntry, ...]
     check: Callable[[Case], None] | None = None
+    seen: Case | None = None
 
 
 @dataclass(frozen=True, slots=True)

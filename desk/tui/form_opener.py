@@ -210,6 +210,8 @@ class FormOpener:
 
     async def _close_cases(self, cases: Sequence[Case]) -> None:
         try:
-            await self._desk.client.commit([Append(case.id, duplicate_close_entries(case, self._context_of(case))) for case in cases])
+            await self._desk.client.commit(
+                [Append(case.id, duplicate_close_entries(case, self._context_of(case)), seen=case) for case in cases]
+            )
         except DeskError as error:
             self._host.warn(error)

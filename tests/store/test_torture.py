@@ -33,7 +33,7 @@ def tortured(name: str, folder: Path, size: int) -> dict[str, Any]:
     return found
 
 
-_WRONG = ("failed", "lost", "doubled", "halved", "twice", "wrong", "out of order", "adopted", "drafts lost", "unreadable")
+_WRONG = ("failed", "lost", "doubled", "halved", "twice", "astray", "wrong", "out of order", "adopted", "drafts lost", "unreadable")
 """Figures of which none may be more than 0."""
 
 

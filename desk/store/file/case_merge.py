@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Raw
 
 from desk.model.case import decode_entry
+from desk.model.case_origin import OriginFacts, is_same_origin
 from desk.model.entries import Link
 from desk.model.ids import case_id, entry_number
 from desk.model.references import reference_fields
@@ -50,33 +51,22 @@ class CaseOrigin:
         self.created_at = _instant_text(found.created_at)
         self.revision = len(found.entries)
         """How many entries the case has."""
-        self._subject, self._customer, self._first = found.subject, found.customer, first
-        self._external = found.external
+        self._begun = OriginFacts(self.created_at, found.subject, found.customer, first, found.external)
 
     @property
     def customer_name(self) -> str:
         """The customer as written. Never empty."""
-        return str(self._customer or "no name")[:40]
+        return str(self._begun.customer or "no name")[:40]
 
     @property
     def marks(self) -> OriginMarks:
         """The short form."""
-        return _mark_of(self.created_at), _mark_of(self._subject), _mark_of(self._customer or None), _mark_of(self._first)
+        begun = self._begun
+        return _mark_of(begun.created_at), _mark_of(begun.subject), _mark_of(begun.customer or None), _mark_of(begun.first)
 
     def is_same(self, other: CaseOrigin) -> bool:
-        """Do both begin one case?
-
-        They were created at the same time, and two of subject, customer and first entry agree. Something may have been edited since.
-        Two that came from different records of another desk are never one.
-        """
-        if self._external and other._external and self._external != other._external:
-            return False
-        alike = self._subject == other._subject, bool(self._customer) and self._customer == other._customer, self._begins_like(other)
-        return self.created_at == other.created_at and sum(alike) >= 2
-
-    def _begins_like(self, other: CaseOrigin) -> bool:
-        """Have both the same first entry? One that lost its entries may have had it."""
-        return self._first == other._first or self._first is None or other._first is None
+        """Do both begin one case?"""
+        return is_same_origin(self._begun, other._begun)
 
 
 def _mark_of(value: object) -> int:
@@ -84,7 +74,7 @@ def _mark_of(value: object) -> int:
 
 
 def are_marks_of_one(marks: OriginMarks, other: OriginMarks) -> bool:
-    """Do both begin one case? The rule is that of `CaseOrigin.is_same`."""
+    """Do both begin one case? The rule is that of `is_same_origin`."""
     (created, subject, customer, first), (*_, other_customer, other_first) = marks, other
     alike = subject == other[1], customer == other_customer != 0, first == other_first or 0 in {first, other_first}
     return created == other[0] and sum(alike) >= 2

@@ -20,6 +20,7 @@ from desk.model.timeline import not_before
 from desk.store.file.archives import ArchivedDocument
 from desk.store.file.documents import Documents, exact_case_number
 from desk.store.file.journal import Commit
+from desk.store.file.renumbered_changes import SeenCases, readdressed_append
 from desk.store.file.snapshot_codec import CASES, META, ONLY, SHIFT, UNREADABLE, Document
 
 RESERVED_TABLES = frozenset({CASES, META, SHIFT, UNREADABLE})
@@ -42,6 +43,7 @@ class CommitPlan:
     documents: Documents
     by: str = ""
     find_archived: FindArchived = is_in_no_archive
+    seen: SeenCases = field(default_factory=dict)
     entries: list[AnyEntry] = field(default_factory=list)
     _touched: dict[str, Case] = field(default_factory=dict)
     _new: list[str] = field(default_factory=list)
@@ -54,6 +56,7 @@ class CommitPlan:
     _last_documents: dict[str, int] = field(default_factory=dict)
     seconds_behind: float = 0.0
     numbered: list[tuple[str, int]] = field(default_factory=list)
+    _readdressed: dict[str, str] = field(default_factory=dict)
 
     def add(self, change: Change) -> None:
         """Add one change. Raises what its check raises, and Refused.
@@ -65,8 +68,8 @@ class CommitPlan:
                 if check is not None:
                     check(self.documents.cases)
                 self._add_case(header, entries)
-            case Append(case, entries, check):
-                self._add_entries(case, entries, check)
+            case Append():
+                self._add_readdressed(change)
             case SetShift(shift):
                 now = shift(self.documents.shift) if callable(shift) else shift
                 self._put.setdefault(SHIFT, {})[ONLY] = Raw(msgspec.json.encode(now))
@@ -117,6 +120,12 @@ class CommitPlan:
         while number in self.documents:
             number += 1
         return case_id(number)
+
+    def _add_readdressed(self, change: Append) -> None:
+        now = readdressed_append(change, self.documents, self.seen)
+        if now.case != change.case:
+            self._readdressed[change.case] = now.case
+        self._add_entries(now.case, now.entries, now.check)
 
     def _add_entries(self, case_name: str, entries: Sequence[AnyEntry], check: object) -> None:
         case = self._touched.get(case_name) or self.documents.cases.get(case_name) or self._bring_back(case_name)
@@ -197,19 +206,41 @@ class CommitPlan:
             self.documents.cache_case(case)
         self.documents.last_entries |= self._last_entries
         cases = tuple(self._touched.values())
-        notices = tuple(f"{case} {found.notice}." for case, found in self._returned.items())
-        return Committed(seq=commit.seq, cases=cases, entries=tuple(self.entries), documents=tuple(self.numbered), notices=notices)
+        return Committed(commit.seq, cases, tuple(self.entries), tuple(self.numbered), self._notices())
+
+    def _notices(self) -> tuple[str, ...]:
+        returned = (f"{case} {found.notice}." for case, found in self._returned.items())
+        moved = (f"{_moved_words(*each)} What you saved stands there." for each in self._readdressed.items())
+        return (*returned, *moved)
+
+    def refuse_stale_documents(self) -> None:
+        """Refuse documents that may name a case by an old number.
+
+        They came with entries for a case that has another number now. Raises Refused.
+        """
+        if self.numbered and self._readdressed:
+            raise Refused(f"{_moved_words(*next(iter(self._readdressed.items())))} Nothing was written; do it again there.")
+
+
+def _moved_words(before: str, after: str) -> str:
+    return f"{before} is {after} now: two cases had one number."
 
 
 def plan_commit(
-    changes: Sequence[Change], documents: Documents, by: str = "", find_archived: FindArchived = is_in_no_archive
+    changes: Sequence[Change],
+    documents: Documents,
+    by: str = "",
+    find_archived: FindArchived = is_in_no_archive,
+    *,
+    seen: SeenCases | None = None,
 ) -> CommitPlan:
     """Check and number `changes` against `documents`.
 
-    The documents must be up to date. A case that is not among them is looked up by `find_archived`, and comes back. Raises Refused, and
-    what the checks of the changes raise.
+    The documents must be up to date. A case that is not among them is looked up by `find_archived`, and comes back. `seen` are the cases
+    as they were when the changes were made. Raises Refused, and what the checks of the changes raise.
     """
-    planned = CommitPlan(documents, by, find_archived)
+    planned = CommitPlan(documents, by, find_archived, seen or {})
     for change in changes:
         planned.add(change)
+    planned.refuse_stale_documents()
     return planned

@@ -26,6 +26,7 @@ from desk.store.file.journal import Commit, Journal, JournalRolledBack
 from desk.store.file.lock import LOCK_TIMEOUT, Lock
 from desk.store.file.read_errors import not_saved_error, system_reason
 from desk.store.file.reader import ShiftReader
+from desk.store.file.renumbered_changes import named_cases
 from desk.store.file.snapshot_codec import Document, SnapshotMeta, encode_snapshot
 from desk.store.file.snapshot_publisher import SnapshotPublisher
 from desk.store.file.write_access import write_problem
@@ -187,8 +188,9 @@ class FileStore:
         self._refuse_if_read_only()
         if not changes:
             return Committed(seq=self.seq, cases=(), entries=())
+        seen = named_cases(changes, self.cases)
         with self._locked_journal() as journal:
-            planned = plan_commit(changes, self._reader.documents, self._agent, self._find_archived)
+            planned = plan_commit(changes, self._reader.documents, self._agent, self._find_archived, seen=seen)
             commit = planned.commit()
             self._append_durably(journal, commit)
             committed = planned.apply(commit)

@@ -6,16 +6,17 @@ either of them holds stays. Nothing is held twice. Ours keep their numbers, sinc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
 from msgspec import Raw
 
 from desk.model.ids import case_id
-from desk.store.file.case_merge import CaseOrigin, merged_case, relinked_case, renumbered_case, renumbered_entries
+from desk.store.file.case_merge import CaseOrigin, merged_case
+from desk.store.file.case_numbers import CaseNumbers, some_of
 from desk.store.file.documents import Documents
-from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_entries, document_id
+from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_entries
 
 SET_ASIDE = "set_aside"
 """The table of documents whose place was taken by another version."""
@@ -65,16 +66,6 @@ class MergedHistory:
         return " ".join(words for words in said if words)
 
 
-_NAMED = 4
-"""How many cases a notice names."""
-
-
-def some_of(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
 def count_words(count: int, one: str, many: str) -> str:
     """A number with its noun."""
     return f"{count} {one if count == 1 else many}"
@@ -88,48 +79,26 @@ def merge_histories(ours: Documents, theirs: Documents, is_archived: IsArchived 
     return _Merge(ours, theirs, is_archived).merged()
 
 
-def renumbered_notice(before: Documents, after: Documents, *, cases: bool) -> str:
-    """Words about numbers that were given twice and are others' now.
-
-    `cases` says whether some cases have other numbers.
-    """
-    moved = merge_histories(before, after).moved if cases else {}
-    entries: dict[str, str] = {}
-    for number in before:
-        if number in after and bytes(before.document(number)) != bytes(after.document(number)):
-            entries |= renumbered_entries(before.document(number), after.document(number))
-    pairs = [f"{case_id(ours)} is {case_id(theirs)} now" for theirs, ours in moved.items()]
-    said = [
-        f"Two cases had one number, and another window went on with other numbers than yours: {', '.join(pairs)}." if pairs else "",
-        f"Two entries had one number: {some_of([f'{old} is {new} now' for old, new in entries.items()])}." if entries else "",
-    ]
-    return " ".join(words for words in said if words)
-
-
 class _Merge:
     def __init__(self, ours: Documents, theirs: Documents, is_archived: IsArchived) -> None:
         self._ours = ours
         self._theirs = theirs
         self._is_archived = is_archived
         self._cases: dict[int, bytes] = {}
-        self._moved: dict[int, int] = {}
-        self._last_case = max(ours.last_case, theirs.last_case)
-        self._by_creation: dict[str, list[tuple[int, CaseOrigin]]] | None = None
 
     def merged(self) -> MergedHistory:
         mine, other = self._ours.documents(), self._theirs.documents()
-        placed = {number: self._place_of(number, document, mine) for number, document in other.items()}
+        numbers = CaseNumbers(self._ours, self._theirs)
         self._cases = {number: bytes(document) for number, document in mine.items()}
-        names = {case_id(before): case_id(after) for before, after in self._moved.items()}
-        for number, document in other.items():
-            self._put_case(placed[number], relinked_case(document, names) if names and b'"link"' in bytes(document) else document)
+        for number, document in numbers.moved_documents():
+            self._put_case(number, document)
         self._drop_archived(mine, other)
         tables = self._without_archived(merged_tables(self._ours.tables, self._theirs.tables))
         is_more = self._cases != {number: bytes(document) for number, document in other.items()}
         is_more = is_more or _tables_differ(tables, self._theirs.tables)
-        arrived, lacking = self._arrived_entries(mine), self._lacking_entries(other, placed)
+        arrived, lacking = self._arrived_entries(mine), self._lacking_entries(other, numbers.placed)
         aside = len(tables.get(SET_ASIDE, {})) - len(self._ours.tables.get(SET_ASIDE, {}))
-        return MergedHistory(self._documents(tables), is_more, self._moved, arrived, lacking, aside)
+        return MergedHistory(self._documents(tables, numbers.last_case), is_more, numbers.moved, arrived, lacking, aside)
 
     def _arrived_entries(self, mine: Mapping[int, Document]) -> dict[int, tuple[int, str]]:
         """The number of entries that came in, by case.
@@ -152,38 +121,7 @@ class _Merge:
                 lacking += len(document_entries(document)) - (len(document_entries(there[number])) if number in there else 0)
         return lacking
 
-    def _place_of(self, number: int, document: Document, mine: Mapping[int, Document]) -> int:
-        """The number under which one of their cases stands here."""
-        if number in mine and (bytes(mine[number]) == bytes(document) or CaseOrigin(mine[number]).is_same(CaseOrigin(document))):
-            return number
-        same = self._same_case(CaseOrigin(document), mine)
-        if same is None and number not in mine:
-            return number
-        if same is None:
-            self._last_case += 1
-            same = self._last_case
-        self._moved[number] = same
-        return same
-
-    def _same_case(self, origin: CaseOrigin, mine: Mapping[int, Document]) -> int | None:
-        if self._by_creation is None:
-            self._by_creation = {}
-            for number, document in mine.items():
-                found = CaseOrigin(document)
-                self._by_creation.setdefault(found.created_at, []).append((number, found))
-        alike = (number for number, found in self._by_creation.get(origin.created_at, ()) if found.is_same(origin))
-        return next((number for number in alike if not self._stands_in_both(number, mine)), None)
-
-    def _stands_in_both(self, number: int, mine: Mapping[int, Document]) -> bool:
-        """Do both have this case under its number? Another that begins like it is another then."""
-        if number not in self._theirs:
-            return False
-        other = self._theirs.document(number)
-        return bytes(mine[number]) == bytes(other) or CaseOrigin(mine[number]).is_same(CaseOrigin(other))
-
     def _put_case(self, number: int, document: Document) -> None:
-        if document_id(document) != case_id(number):
-            document = renumbered_case(document, number)
         there = self._cases.get(number)
         self._cases[number] = bytes(document) if there is None else merged_case(there, document, number)
 
@@ -205,11 +143,11 @@ class _Merge:
         is_ours, is_theirs = (key in documents.tables.get(name, {}) for documents in (self._ours, self._theirs))
         return is_ours != is_theirs and name not in {SHIFT, SET_ASIDE} and self._is_archived(name, key, document)
 
-    def _documents(self, tables: Mapping[str, DocumentTable]) -> Documents:
+    def _documents(self, tables: Mapping[str, DocumentTable], last_case: int) -> Documents:
         numbers = {name: max(self._ours.last_document(name), self._theirs.last_document(name)) for name in tables if name != SHIFT}
         meta = SnapshotMeta(
             seq=max(self._ours.seq, self._theirs.seq),
-            last_case=max(self._last_case, max(self._cases, default=0)),
+            last_case=max(last_case, max(self._cases, default=0)),
             last_documents=numbers,
         )
         return Documents(tables, self._cases, meta)

@@ -43,7 +43,7 @@ class LoadedShift:
     `meta` is the snapshot's. `is_foreign` tells the next writer to write a snapshot that holds what was merged. `owes` says that this
     process knows what the files lack, `is_journal_foreign` that nobody knows what the journal continues. `points` are the histories
     that lead here: a commit number and the id of everything up to it. `parents` are the histories that were merged, `renumbered` those
-    whose case numbers became others by it. `notices` are for the agent.
+    whose case numbers became others by it, `line` those whose numbers it kept. `notices` are for the agent.
     """
 
     documents: Documents
@@ -58,6 +58,7 @@ class LoadedShift:
     is_journal_foreign: bool = False
     parents: tuple[tuple[int, str], ...] = ()
     renumbered: set[tuple[int, str]] = field(default_factory=set)
+    line: set[tuple[int, str]] = field(default_factory=set)
 
     @property
     def history(self) -> str:
@@ -84,6 +85,24 @@ class LoadedShift:
         return (seq, history) in self.all_points
 
     @property
+    def own_points(self) -> set[tuple[int, str]]:
+        """The histories in which cases have the numbers that they have here."""
+        return self.line if self.is_foreign else self.all_points
+
+    def has_merged(self, other: LoadedShift) -> bool:
+        """Did somebody merge what another window knows, and number its cases?
+
+        Their choice of numbers is the first that was published then. They name the histories whose numbers became others. The other
+        window is on one of these, has merged one itself, or is on the history that kept its numbers.
+        """
+        new = set(self.meta.renumbered) - set(other.meta.renumbered)
+        if not new:
+            return False
+        apart = min(seq for seq, _ in new)
+        is_of_line = any(seq >= apart for seq, _ in self.all_points & other.own_points)
+        return is_of_line or bool(new & (other.all_points | other.own_points | other.renumbered))
+
+    @property
     def is_checkpointed(self) -> bool:
         """Does the snapshot hold every commit?"""
         return self.documents.seq == self.meta.seq and not self.is_foreign
@@ -94,6 +113,12 @@ class LoadedShift:
             self.journal.close()
         if self.snapshot is not None:
             self.snapshot.close()
+
+
+def parted_points(points: set[tuple[int, str]], others: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """The histories after which two went apart, of one of them."""
+    common = max((seq for seq, _ in points & others), default=-1)
+    return {point for point in points - others if point[0] > common}
 
 
 def file_identity(path: Path | str) -> FileIdentity | None:
@@ -209,7 +234,8 @@ def _merge_apart(paths: ShiftPaths, loaded: LoadedShift, commits: list[Commit]) 
     ends = [(loaded.meta.seq, loaded.meta.history)]
     ends += [(journal.seq, journal.history)] if journal is not None and not loaded.is_journal_foreign else []
     loaded.documents, loaded.is_foreign = merged.documents, True
-    loaded.renumbered = their_points - ours_points if merged.moved else set()
+    loaded.renumbered = parted_points(their_points, ours_points) if merged.moved else set()
+    loaded.line = ours_points
     loaded.parents = tuple(point for point in ends if point[1])
     beside = _JOURNAL_BESIDE.format(journal=paths.journal.name, beside=paths.foreign_journal().name) if loaded.is_journal_foreign else ""
     loaded.notices += [notice for notice in (rewritten_notice(paths.shift), merged.notice(), beside) if notice]
@@ -228,7 +254,7 @@ def _continues_kept(journal: Journal, points: set[tuple[int, str]], renumbered: 
     begun = journal.header.seq
     if not journal.header.history:
         return True
-    later = {point for point in points if begun < point[0] <= journal.seq}
+    later = {point for point in points if point[0] > begun}
     return (begun, journal.header.history) in points - renumbered and later <= journal.points
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from desk.errors import Damaged, Missing
 from desk.model.ids import case_id
+from desk.store.file.case_numbers import CaseNumbers, renumbered_notice, with_numbers_of
 from desk.store.file.documents import Documents, Touched
 from desk.store.file.durable_io import file_status
-from desk.store.file.history_merge import merge_histories, renumbered_notice
+from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Commit, Journal, JournalRolledBack
 from desk.store.file.kept_files import own_points, restore_altered, with_kept_files
 from desk.store.file.loader import (
@@ -22,6 +23,7 @@ from desk.store.file.loader import (
     archived_filter,
     file_identity,
     load_shift,
+    parted_points,
     rewritten_notice,
 )
 from desk.store.file.snapshot import stored_meta
@@ -205,10 +207,10 @@ class ShiftReader:
         if after.identity is None and before.identity is not None:
             after.close()
             raise self._missing_error()  # it may be back by now: the next look takes it up
-        if not self._is_continued(before, after):
-            self._bring_back(before, after)
-        is_renumbered = (before.documents.seq, before.history) in after.meta.renumbered
-        after.notices.append(renumbered_notice(before.documents, after.documents, cases=is_renumbered))
+        moved = self._bring_back(before, after) if not self._is_continued(before, after) else {}
+        if not moved and (before.documents.seq, before.history) in after.meta.renumbered:
+            moved = CaseNumbers(after.documents, before.documents).moved
+        after.notices.append(renumbered_notice(before.documents, after.documents, moved))
         self.loaded = after
         before.close()
         self.notices += [notice for notice in after.notices if notice]
@@ -230,23 +232,38 @@ class ShiftReader:
             return False
         return any(point[0] == seq - 1 and after.leads_from(*point) for point in before.journal.points)
 
-    def _bring_back(self, before: LoadedShift, after: LoadedShift) -> None:
+    def _bring_back(self, before: LoadedShift, after: LoadedShift) -> Mapping[int, int]:
         """Merge what was read here with files that do not continue it.
 
-        The next writer writes it.
+        The next writer writes it. Returns our case numbers that became others.
         """
         ours, kept = with_kept_files(self._paths, before.documents, before.history)
+        ours, moved = with_numbers_of(ours, after.documents) if after.has_merged(before) else (ours, {})
         merged = merge_histories(ours, after.documents, archived_filter(self._paths))
         if not merged.is_more:
-            return
+            return moved
         theirs = (after.documents.seq, "" if merged.moved else after.history)  # whoever knows cases by other numbers keeps those
-        ends = ((before.documents.seq, before.history), kept, theirs)
-        after.parents = (*before.parents, *(point for point in ends if point[1]), *after.parents)
+        own = () if moved else (*before.parents, (before.documents.seq, before.history), kept, *_newest_points(before.own_points))
+        after.parents = (*(point for point in (*own, theirs) if point[1]), *after.parents)
         after.documents, after.owes, after.is_foreign = merged.documents, True, True
-        after.renumbered |= before.renumbered | (after.all_points - before.all_points if merged.moved else set())
+        after.renumbered |= before.renumbered
+        if moved:
+            after.renumbered |= parted_points(before.own_points, after.all_points)
+        elif merged.moved:
+            after.renumbered |= parted_points(after.all_points, before.own_points)
+        after.line = after.all_points if moved else before.own_points
         after.points = set()
         notice = rewritten_notice(self._paths.shift)
         after.notices += [words for words in (notice, merged.notice()) if words and words not in after.notices]
+        return moved
+
+
+_NEWEST_POINTS = 16
+"""How many of the histories that were merged a snapshot names. Whoever has not read the last of them is known by one before."""
+
+
+def _newest_points(points: set[tuple[int, str]]) -> list[tuple[int, str]]:
+    return sorted(points, reverse=True)[:_NEWEST_POINTS]
 
 
 def _touched_keys(altered: Iterable[tuple[str, str]]) -> Iterator[Touched]:

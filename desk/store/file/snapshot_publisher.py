@@ -94,7 +94,7 @@ class SnapshotPublisher:
             hardlink_or_copy(self._paths.shift, self._paths.format_copy(loaded.meta.format))
         writer.publish(check=self._check_read)
         loaded.identity, loaded.meta, loaded.is_foreign = status_identity(writer.status()), meta, False
-        loaded.owes, loaded.parents, loaded.renumbered = False, (), set()
+        loaded.owes, loaded.parents, loaded.renumbered, loaded.line = False, (), set(), set()
         loaded.points |= own_points(meta)
         if loaded.documents.seq == meta.seq:
             loaded.documents.rebase(cases)

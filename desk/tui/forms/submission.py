@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from desk.errors import Usage
 from desk.model.case import Case
+from desk.model.case_origin import is_same_case
 from desk.model.changes import Append, Change, Committed, combine_checks
 from desk.model.conflicts import EditConflict, conflict_check, entries_of_others
 from desk.model.entries import AnyEntry, KnownEntry, Link, Offer
@@ -67,9 +68,12 @@ class Submission:
         """The case that saving began, if it began one beside those it is about."""
 
     def cases(self) -> Mapping[str, Case]:
-        """The cases by id, as far as this window knows them."""
+        """The cases by id, as far as this window knows them.
+
+        One whose number is another's now stays as it was seen.
+        """
         for case in [self.desk.client.cases.get(case) for case in self.known]:
-            if case is not None and case.rev >= self.known[case.id].rev:
+            if case is not None and case.rev >= self.known[case.id].rev and is_same_case(case, self.known[case.id]):
                 self.known[case.id] = case
         return self.known
 
@@ -108,8 +112,12 @@ class Submission:
         if not asked and (unmet := prompts_of_changes(changes, self.cases(), self.desk.shift)):
             raise OfferQuestioned(unmet)
         committed = await self.desk.client.commit(changes)
-        self.new_case_id = next((case.id for case in committed.cases if case.id not in self.known), "") if self.known else ""
+        self.new_case_id = self._begun_beside(committed) if self.known else ""
         return committed
+
+    def _begun_beside(self, committed: Committed) -> str:
+        known = self.known.values()
+        return next((case.id for case in committed.cases if not any(is_same_case(case, each) for each in known)), "")
 
     def unseen_of_others(self, changed: Iterable[str]) -> list[AnyEntry]:
         """The entries of others on these cases since the agent saw them."""
@@ -122,9 +130,17 @@ class Submission:
         """The case that went on, as it was found under the lock."""
         return next(case for case in self.seen.found.values() if overtaken.theirs in case.entries)
 
+    def name_of(self, case: Case) -> str:
+        """The id by which a case is known here. It may have another by now."""
+        return next((name for name, known in self.known.items() if is_same_case(known, case)), case.id)
+
     def count_as_seen(self, case: Case) -> None:
-        """Count as seen how a case went on."""
-        self.known[case.id] = case
+        """Count as seen how a case went on.
+
+        It is known by the id that it has now.
+        """
+        name = self.name_of(case)
+        self.known = {case.id if known == name else known: there for known, there in self.known.items()} | {case.id: case}
         self.seen.count_found_as_seen()
 
     def leave_out(self, case: str) -> None:
@@ -155,7 +171,7 @@ def form_changes(
         )
         begun = spec.new_case(values, context) if spec.new_case else None
         changes += [begun] if begun else []
-        changes.append(Append(case, tuple(entries), combine_checks(checks)))
+        changes.append(Append(case, tuple(entries), combine_checks(checks), seen=context.state.case))
     return changes
 
 

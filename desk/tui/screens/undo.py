@@ -148,7 +148,7 @@ class UndoActions:
             conflict_check(step.case.rev, retracts, desk.client.own_entries),
             entry_check(retracts, shift=desk.shift),
         )
-        return Append(step.case.id, retracts, combine_checks(checks))
+        return Append(step.case.id, retracts, combine_checks(checks), seen=step.case)
 
     def _ask_again(self, met: Sequence[UndoStep], steps: Sequence[UndoStep], doing: str, overtaken: EditConflict) -> None:
         """Show later entries of others, and ask by another key."""

@@ -9,8 +9,9 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
+from desk.model.case import Case
 from desk.model.changes import Append
-from desk.model.entries import Memo
+from desk.model.entries import AnyEntry, Memo
 from desk.store.file.file_store import FileStore
 from desk.store.file.snapshot import stored_meta
 from desk.store.paths import ShiftPaths
@@ -23,6 +24,7 @@ _FILES = ("shift.json", "shift.json.journal", "shift.json.previous", "shift.json
 _PARTS = (_FILES, _FILES[::-1], _FILES[:2], _FILES[1::-1], _FILES[:1], _FILES[1:2])
 """The files that are put in place, in the order in which it is done."""
 _STEPS = 8
+_WINDOWS = ("ines", "bo")
 
 
 def run_lineages(folder: Path, size: int) -> dict[str, object]:
@@ -35,7 +37,7 @@ def run_lineages(folder: Path, size: int) -> dict[str, object]:
         found, read = _one_round(here, number)
         total.update(found)
         reads.update(read)
-        if not any(found[name] for name in ("lost", "doubled", "halved", "twice", "left behind", "failed")):
+        if not any(found[name] for name in ("lost", "doubled", "halved", "twice", "astray", "left behind", "failed")):
             shutil.rmtree(here.parent)
         else:
             print(number, dict(found), file=sys.stderr)
@@ -51,7 +53,7 @@ def _one_round(here: Path, number: int) -> tuple[Counter[str], Counter[str]]:
     parts = random.choice(_PARTS)
     with (
         plain_reads(path) as reads,
-        open_windows(path, ("ines", "bo"), steps=_STEPS, seed=number, fold_rate=random.choice((0.0, 0.1, 0.5))) as windows,
+        open_windows(path, _WINDOWS, steps=_STEPS, seed=number, fold_rate=random.choice((0.0, 0.1, 0.5))) as windows,
     ):
         time.sleep(random.random() * 0.04)
         generation = _generation_order(there / "shift.json", path)
@@ -118,6 +120,7 @@ def judge(path: Path, reported: Reported, far: set[str]) -> Counter[str]:
     texts = Counter(entry.text for case in store.cases.values() for entry in case.entries if isinstance(entry, Memo))
     ids = Counter(entry.id for case in store.cases.values() for entry in case.entries)
     own = {(case.subject, case.id) for case in store.cases.values()}
+    astray = [entry for case in store.cases.values() for entry in case.entries if _is_astray(case, entry)]
     store.close()
     missing = {token for token in {*reported.saved, *far} if not texts[token]}
     beside = {token for token in missing if _is_said_beside(path, token, reported.notices)}
@@ -132,6 +135,7 @@ def judge(path: Path, reported: Reported, far: set[str]) -> Counter[str]:
             "lost": len(missing - beside),
             "kept beside": len(beside),
             "doubled": sum(number > 2 for number in tokens.values()),
+            "astray": len(astray),
             "halved": sum(number == 1 for number in tokens.values()),
             "twice": sum(number - 1 for number in ids.values()) + unsaid + len(set(reported.cases) - own - moved),
             "renumbered and said": len(moved) + again.total() - unsaid,
@@ -139,6 +143,12 @@ def judge(path: Path, reported: Reported, far: set[str]) -> Counter[str]:
             "said": bool(reported.notices),
         }
     )
+
+
+def _is_astray(case: Case, entry: AnyEntry) -> bool:
+    """Does a window's word stand on the case of another? On shared cases each writes."""
+    writer = entry.text.split(".")[0] if isinstance(entry, Memo) and "." in entry.text else ""
+    return case.subject in {*_WINDOWS, "far"} and writer in _WINDOWS and writer != case.subject
 
 
 def _is_said_beside(path: Path, token: str, notices: list[str]) -> bool:

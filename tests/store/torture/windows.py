@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from desk.errors import DeskError
+from desk.model.case import Case
 from desk.model.changes import Append
 from desk.model.entries import Memo
 from desk.store.file.file_store import FileStore
@@ -39,7 +40,8 @@ class Window:
     random: Random
     report: Report
     clock: Callable[[], datetime] = lambda: AT
-    own: str = ""
+    own: Case | None = None
+    """Our own case as it was begun, whatever its number is by now: so a form that stays open sees it."""
     saved: int = 0
     refused: set[str] = field(default_factory=set)
 
@@ -57,17 +59,17 @@ class Window:
         """Save one token on a shared case and on our own. Returns whether it was acknowledged."""
         token = f"{self.agent}.{self.saved}"
         try:
-            if not self.own:
-                self.own = self.store.commit([case_of(self.agent)]).cases[0].id
-                self.say("case", self.agent, self.own)
+            if self.own is None:
+                self.own = self.store.commit([case_of(self.agent)]).cases[0]
+                self.say("case", self.agent, self.own.id)
             shared = f"C-{100 + self.random.randint(1, SHARED)}"
             entries = Memo(at=self.clock(), by=self.agent, text=token)
-            committed = self.store.commit([Append(shared, (entries,)), Append(self.own, (entries,))])
+            committed = self.store.commit([Append(shared, (entries,)), Append(self.own.id, (entries,), seen=self.own)])
         except DeskError as error:
             self.say_refused(error)
             return False
         self.saved += 1
-        self.say("saved", token, self.own, [entry.id for entry in committed.entries])
+        self.say("saved", token, self.own.id, [entry.id for entry in committed.entries])
         return True
 
     def keep_company(self) -> None:

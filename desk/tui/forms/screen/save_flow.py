@@ -141,9 +141,10 @@ class SaveFlow:
         """Show both texts, and ask what becomes of ours."""
         submission = self._submission
         case = submission.overtaken_case(overtaken)
-        ours = [entry for change in wanted if isinstance(change, Append) and change.case == case.id for entry in change.entries]
+        name = submission.name_of(case)
+        ours = [entry for change in wanted if isinstance(change, Append) and change.case == name for entry in change.entries]
         desk = submission.desk
-        theirs = their_lines(case, submission.seen.revs[case.id], overtaken, zone=desk.zone, own=desk.client.own_entries)
+        theirs = their_lines(case, submission.seen.revs[name], overtaken, zone=desk.zone, own=desk.client.own_entries)
         submission.count_as_seen(case)
         options = conflict_options(overtaken, typed=self._drafts.is_typed, left_out=case.id, others=len(submission.known) - 1)
         title = f"{case.id} went on while you wrote."
