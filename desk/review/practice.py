@@ -87,7 +87,7 @@ def _returns_of(case: str, change: StatusChange) -> Iterator[Arrival]:
 
 
 def _refuse_stage(is_finished: bool, case: Case) -> None:
-    """Raise Refused where a case is finished and should not be, or the other way round."""
+    """Raise Refused where a case is finished or open against expectation."""
     if state_of(case).finished != is_finished:
         raise Refused(f"{case.id} stands otherwise in this practice.")
 
