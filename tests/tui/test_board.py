@@ -411,7 +411,7 @@ async def test_no_customer_text_harms_the_board() -> None:
         board = await until_read(pilot)
         await pilot.press("j", "space", "full_stop", "y")
         await pilot.press("colon", *"oops")
-        await until(pilot, lambda: "go to" in screen_text(pilot))
+        await until(pilot, lambda: "[/oops: [/oops" in screen_text(pilot))
         await pilot.press("escape", "slash", *"oops", "enter")
         await until(pilot, lambda: len(board.queue.ids) == 1)
         text = screen_text(pilot)
