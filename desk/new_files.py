@@ -7,6 +7,8 @@ are going to use. So a file is never opened to be written over: it is made new, 
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
 import os
 from collections.abc import Iterator
 from itertools import count
@@ -41,9 +43,10 @@ def open_or_create(path: Path | str, flags: int, rights: int = 0o600, *, dir_fd:
 
 
 def create_aside(path: Path | str, ending: str = "new", rights: int = 0o600, *, dir_fd: int | None = None) -> tuple[int, Path]:
-    """Make a file beside `path`, to take its place. Returns its descriptor and its path.
+    """Make a file beside `path`, to take its place, under a lock.
 
-    It is `NAME.new`, and what was left there is removed. Where it cannot be removed, the name is one that nobody foresees.
+    Returns its descriptor and its path. It is `NAME.new`, and what was left there is removed. Where it cannot be removed, the name is one
+    that nobody foresees.
     """
     for aside in _names_aside(Path(path), ending):
         with contextlib.suppress(OSError):
@@ -51,6 +54,75 @@ def create_aside(path: Path | str, ending: str = "new", rights: int = 0o600, *, 
         with contextlib.suppress(FileExistsError):
             return create_file(aside, rights, dir_fd=dir_fd), aside
     raise AssertionError("the names never end")
+
+
+def create_claimed(path: Path | str, ending: str = "new", rights: int = 0o600, *, dir_fd: int | None = None) -> tuple[int, Path]:
+    """Make a file beside `path`, where no lock is held.
+
+    As `create_aside`, but a file on which another process is at work is left to it. The claim goes with the descriptor, so rename the file
+    before that is closed. Returns descriptor and path.
+    """
+    for number, aside in enumerate(_names_aside(Path(path), ending)):
+        _remove_unclaimed(aside, dir_fd)
+        with contextlib.suppress(FileExistsError):
+            fd = create_file(aside, rights, dir_fd=dir_fd)
+            if (_is_claimed(fd) and _leads_to(aside, fd, dir_fd)) or number >= _PLAIN_TRIES:
+                return fd, aside
+            os.close(fd)
+    raise AssertionError("the names never end")
+
+
+def _remove_unclaimed(aside: Path, dir_fd: int | None) -> None:
+    """Remove what was left by a process that ended.
+
+    A link in its place goes as well, and is not followed.
+    """
+    with contextlib.suppress(OSError):
+        try:
+            fd = open_or_create(aside, os.O_RDONLY, dir_fd=dir_fd)
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                os.unlink(aside, dir_fd=dir_fd)
+            return
+        try:
+            if _is_claimed(fd) and _leads_to(aside, fd, dir_fd):
+                os.unlink(aside, dir_fd=dir_fd)
+        finally:
+            os.close(fd)
+
+
+def _is_claimed(fd: int) -> bool:
+    """Claim an open file. False when another has, or files cannot be claimed there."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _leads_to(path: Path, fd: int, dir_fd: int | None) -> bool:
+    """Does a name lead to an open file?"""
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(fd), os.lstat(path, dir_fd=dir_fd))
+    return False
+
+
+@contextlib.contextmanager
+def replaced_whole(path: Path | str, *, dir_fd: int | None = None) -> Iterator[int]:
+    """A new file that replaces `path` after the block.
+
+    It is open, and removed where the block or the renaming fails. Raises OSError.
+    """
+    fd, aside = create_claimed(path, dir_fd=dir_fd)
+    try:
+        yield fd
+        os.rename(aside, path, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(aside, dir_fd=dir_fd)
+        raise
+    finally:
+        os.close(fd)
 
 
 def _names_aside(path: Path, ending: str) -> Iterator[Path]:

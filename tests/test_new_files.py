@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import desk as house
-from desk.new_files import create_aside, create_file, create_free, save_free, save_new
+from desk.new_files import create_aside, create_claimed, create_file, create_free, replaced_whole, save_free, save_new
+from tests.store.torture.processes import fork
 
 ROOT = Path(house.__file__).parent
 THE_WAY = "new_files.py"
@@ -114,3 +115,64 @@ def test_a_disk_that_is_full_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(UnicodeEncodeError):
         save_free(tmp_path / "x.csv", "\ud800")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_another_writes_is_left_to_it_and_what_a_dead_one_left_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "facts"
+    first, aside = create_claimed(path)
+    os.write(first, b"half of the fi")
+    with replaced_whole(path) as second:
+        os.write(second, b"the second, whole")
+    assert path.read_bytes() == b"the second, whole"
+    os.write(first, b"rst, whole")
+    aside.rename(path)
+    assert path.read_bytes() == b"half of the first, whole"
+    os.close(first)
+    left, aside = create_claimed(path)
+    os.close(left)  # as by the kernel, when its process is killed
+    with replaced_whole(path):
+        pass
+    assert [file.name for file in tmp_path.iterdir()] == ["facts"]
+    assert aside.name == "facts.new"
+
+
+def test_nothing_is_left_of_a_replacement_that_fails(tmp_path: Path) -> None:
+    path = tmp_path / "facts"
+    path.write_bytes(b"before")
+
+    def write_half() -> None:
+        with replaced_whole(path) as fd:
+            os.write(fd, b"half")
+            raise OSError(28, "full")
+
+    with pytest.raises(OSError, match="full"):
+        write_half()
+    assert path.read_bytes() == b"before"
+    assert [file.name for file in tmp_path.iterdir()] == ["facts"]
+
+
+def test_a_planted_link_is_not_followed_there_either(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"mine")
+    (tmp_path / "facts.new").symlink_to(precious)
+    with replaced_whole(tmp_path / "facts") as fd:
+        os.write(fd, b"ours")
+    assert (precious.read_bytes(), (tmp_path / "facts").read_bytes()) == (b"mine", b"ours")
+
+
+def test_many_writers_without_a_lock_leave_one_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "facts"
+
+    def write(tell: object) -> None:
+        for number in range(60):
+            with replaced_whole(path) as fd:
+                for _ in range(20):
+                    os.write(fd, b"%d" % (number % 10) * 50)
+
+    writers = [fork(write) for _ in range(4)]
+    while any(os.waitpid(writer.pid, os.WNOHANG) == (0, 0) for writer in writers[:1]):
+        data = path.read_bytes() if path.exists() else b""
+        assert len(data) in {0, 1000}
+        assert len(set(data)) <= 1
+    assert [writer.wait() for writer in writers[1:]] == [0, 0, 0]
+    assert [file.name for file in tmp_path.iterdir()] == ["facts"]

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from desk.cli.context import Context
-from desk.cli.output import print_json, print_line
+from desk.cli.output import print_error, print_json, print_line
 from desk.errors import Damaged
 from desk.store.repair.integrity import IntegrityReport, check_shift
 from desk.store.repair.repair import announce_nothing, repair_shift
@@ -19,6 +19,10 @@ _FIGURE_NAMES = {
     "drafts": "drafts",
 }
 """The figures of a report that are printed. `--json` prints all."""
+
+
+_MOST_ASIDE = 20
+"""How many documents set aside are listed. `--json` lists all."""
 
 
 def check_file(context: Context, options: argparse.Namespace) -> int:
@@ -59,6 +63,8 @@ def _write_checkpoint(context: Context) -> bool:
         return store.checkpoint()
     finally:
         store.close()
+        for notice in store.take_notices():
+            print_error(notice)
 
 
 def _report_json(report: IntegrityReport, *, checkpointed: bool, whole: bool) -> dict[str, object]:
@@ -73,6 +79,7 @@ def _report_json(report: IntegrityReport, *, checkpointed: bool, whole: bool) ->
         "figures": dict(report.figures),
         "kept": str(report.copies) if report.copies else None,
         "notes": list(report.notes),
+        "aside": list(report.aside),
         "folded": checkpointed,
     }
 
@@ -87,6 +94,9 @@ def _report_lines(report: IntegrityReport, *, checkpointed: bool, repaired: bool
     else:
         yield f"Copies of everything as it was are in {report.copies}."
     yield from report.notes
+    yield from (f"- {report.path.name} keeps {line}. Compare it, and log what should stand." for line in report.aside[:_MOST_ASIDE])
+    if len(report.aside) > _MOST_ASIDE:
+        yield f"- {len(report.aside) - _MOST_ASIDE} more are set aside."
     figures = ", ".join(f"{report.figures[name]} {words}" for name, words in _FIGURE_NAMES.items() if report.figures.get(name))
     if repaired:
         yield f"{report.path.name} is mended."

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk.cli.output import print_error
 from desk.cli.policy_file import policy_beside
 from desk.config import Config, config_path, data_folder, read_config, state_folder
 from desk.errors import Refused, Usage
@@ -102,7 +103,8 @@ class Context:
     def store(self, *, writing: bool, begins: bool = False) -> Iterator[FileStore]:
         """Open the shift file for the block.
 
-        One that `begins` a shift creates a missing file. Raises Refused when it is missing otherwise, or its folder is.
+        What a board would say in a toast is printed at the end, where errors go. One that `begins` a shift creates a missing file. Raises
+        Refused when it is missing otherwise, or its folder is.
         """
         if not self.path.exists() and not self.path.is_symlink():
             if not begins:
@@ -115,6 +117,8 @@ class Context:
             yield store
         finally:
             store.close()
+            for notice in store.take_notices():
+                print_error(notice)
 
     def open_store(self, *, read_only: bool) -> FileStore:
         """Open the shift file under the agent's settings.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import msgspec
 
 from desk.cli.case_source import CaseSource
 from desk.errors import NotSaved, Refused
-from desk.new_files import create_aside
+from desk.new_files import replaced_whole
 from desk.reports.case_facts import case_as_of, facts_of, readable_state
 from desk.reports.forms.csv_rows import BOM, CASE_COLUMNS, FIGURE_COLUMNS, case_row, csv_text, figure_row
 from desk.reports.forms.file_names import file_stem
@@ -79,18 +78,10 @@ def write_whole(path: Path, texts: Iterable[str]) -> None:
     if path.is_dir():
         raise Refused(f"{path} is a folder. Nothing was written; give the name of a file.")
     try:
-        handle, aside = create_aside(path)
-    except OSError as error:
-        raise _not_saved(path, error) from error
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
+        with replaced_whole(path) as handle, open(handle, "w", encoding="utf-8", newline="", closefd=False) as file:
             file.writelines(texts)
-        aside.replace(path)
     except OSError as error:
         raise _not_saved(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            aside.unlink()
 
 
 def _not_saved(path: Path, error: OSError) -> NotSaved:

@@ -14,7 +14,7 @@ from typing import Any
 
 from desk.board.filters import compile_filter
 from desk.errors import Refused, Usage
-from desk.new_files import create_aside, save_new
+from desk.new_files import replaced_whole, save_new
 from desk.toml_table import Source
 
 _HEADER = "[views]"
@@ -121,17 +121,11 @@ def write_over(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_new(path, text, 0o600)
         return
-    handle, aside = create_aside(path)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            os.fchmod(handle, path.stat().st_mode & 0o777)
-            file.write(text)
-            file.flush()
-            os.fsync(handle)
-        aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    with replaced_whole(path) as handle, open(handle, "w", encoding="utf-8", newline="", closefd=False) as file:
+        os.fchmod(handle, path.stat().st_mode & 0o777)
+        file.write(text)
+        file.flush()
+        os.fsync(handle)
 
 
 def view_problems(path: Path | None, views: tuple[tuple[str, str], ...], *, text: str | None = None) -> dict[int, str]:

@@ -18,8 +18,8 @@ _FOLDER_RIGHTS = 0o700
 class FallbackDrafts:
     """One sitting's drafts, beside the shift or at home.
 
-    They are kept at home while the shift's folder is gone. Such a draft goes beside the shift with the next saving there. Until then it
-    is found before one that lies there: it was typed later.
+    They are kept at home while the shift's folder is gone. Such a draft goes beside the shift when the folder is back and drafts are
+    asked for. It takes the place of one that lies there: it was typed later.
     """
 
     def __init__(self, beside: FileDrafts, shift: Path, agent: str, home: Path) -> None:
@@ -51,7 +51,16 @@ class FallbackDrafts:
 
     def load(self, case: str, form: str) -> Draft | None:
         """The draft of one form, that at home first. None when there is none."""
-        return self._at_home.load(case, form) or self._beside.load(case, form)
+        return self._bring_back(case, form) or self._beside.load(case, form)
+
+    def _bring_back(self, case: str, form: str) -> Draft | None:
+        """Put a draft kept at home beside the shift again."""
+        draft = self._at_home.load(case, form)
+        if draft is not None:
+            with contextlib.suppress(DeskError):
+                self._beside.save(case, form, draft.fields)
+                self._at_home.drop(case, form)
+        return draft
 
     def drop(self, case: str, form: str) -> None:
         """Delete a draft that was logged or thrown away."""
@@ -61,6 +70,8 @@ class FallbackDrafts:
 
     def all(self) -> tuple[Draft, ...]:
         """Every draft of this sitting and of the agent's dead ones."""
+        for draft in self._at_home.all():
+            self._bring_back(draft.case, draft.form)
         return (*self._at_home.all(), *self._beside.all())
 
     def close(self) -> None:

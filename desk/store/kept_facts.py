@@ -192,7 +192,7 @@ def _crc_of_rest(file: IO[bytes]) -> int:
 def _made_file(snapshot: Snapshot, archive: Path, path: Path, header: bytes, sheet: FactSheet) -> IO[bytes]:
     """Make the rows, and keep them where the disk lets us. Raises Damaged."""
     with contextlib.suppress(OSError):
-        fd, aside = create_beside(path, archive)
+        fd, aside = create_beside(path, archive, locked=False)
         file = open(fd, "w+b")  # noqa: SIM115  # the caller closes it
         try:
             copy_permissions(fd, archive)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desk.errors import Refused
-from desk.new_files import create_aside, open_or_create
+from desk.new_files import open_or_create, replaced_whole
 from desk.store.file.durable_io import file_status, opened_folder, write_all
 
 
@@ -167,18 +167,11 @@ class PrivateFolder:
         Raises OSError when the disk will not take it. The old file is unchanged then. Raises Refused when something else stands in the
         folder's place.
         """
-        fd, aside = create_aside(name, dir_fd=self.open())
-        try:
+        with replaced_whole(name, dir_fd=self.open()) as fd:
             self._share_file(fd)
             write_all(fd, data)
             os.fsync(fd)
-            os.rename(aside, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
-            os.fsync(self._fd)
-        except BaseException:
-            self.remove(aside.name)
-            raise
-        finally:
-            os.close(fd)
+        os.fsync(self._fd)
 
     def rename(self, name: str, to: str) -> None:
         """Give a file another name.

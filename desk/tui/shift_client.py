@@ -24,6 +24,7 @@ from desk.model.presence import AgentPresence, PresenceMode
 from desk.model.shift import Shift
 from desk.sla.policy import Policy
 from desk.store.drafts import Drafts
+from desk.store.file.set_aside import SET_ASIDE, aside_notice
 from desk.store.presence import Presence
 from desk.store.protocol import RefreshResult, Store
 from desk.store.watch import ChangeWatch
@@ -79,6 +80,7 @@ class ShiftClient:
         """Why this account may not write the shift, with the cure."""
         self._session = session
         self._post = post
+        self._aside_words = ""
         self._store: Store | None = None
         self._known: dict[str, Case] = {}
         self._drafts: set[tuple[str, str]] = set()
@@ -113,6 +115,8 @@ class ShiftClient:
         await self._presence.announce((), "viewing")
         await self._presence.refresh_others()
         self._post(ShiftRead())
+        if self._aside_words:
+            self._post(ShiftChanged(notices=(self._aside_words,)))
         self._tasks.start("watch", self._follow_watch())
         self._tasks.start("past", self._read_past())
         self._tasks.start("company", self._presence.watch_others())
@@ -126,6 +130,7 @@ class ShiftClient:
         self.shift = store.shift
         self.documents.put(copied_tables(store))
         self.write_problem = store.write_problem()
+        self._aside_words = aside_notice(store.documents(SET_ASIDE))
         with suppress(DeskError, OSError):  # without drafts the board is still the board; keeping one says what is wrong
             self._drafts = {(draft.case, draft.form) for draft in store.drafts.all()}
         known: dict[str, Case] = {}

@@ -153,3 +153,29 @@ def test_a_pack_takes_no_archived_case(with_case: CommandLine) -> None:
     with_case.ok("handover", "build", "--to", "kim")
     assert "There is no case" in with_case("handover", "add", "C-101", "--reason", "x").err
     assert with_case("handover", "add", "C-101", "--reason", "x").code == 1
+
+
+def edited_by_hand(desk: CommandLine) -> None:
+    """Another subject of C-101, written by an editor beside an open desk."""
+    desk.ok("check", "--fold")
+    desk.shift.write_bytes(desk.shift.read_bytes().replace(b'"subject":"', b'"subject":"Edited: '))
+
+
+def test_what_a_board_would_say_in_a_toast_is_printed_where_errors_go(with_case: CommandLine) -> None:
+    with_case.ok("log", "memo", "C-101", "before")
+    edited_by_hand(with_case)
+    answer = with_case.ok("log", "memo", "C-101", "after")
+    assert answer.out.split() == ["C-101"]
+    assert "C-101 in shift.json was changed by another program" in answer.err
+    assert not with_case.ok("list").err, "said once: the file holds both now"
+
+
+def test_what_is_set_aside_is_listed(with_case: CommandLine) -> None:
+    with_case.ok("log", "memo", "C-101", "before")
+    assert "aside" not in with_case.ok("check").out
+    edited_by_hand(with_case)
+    with_case.ok("log", "memo", "C-101", "after")
+    answer = with_case.ok("check")
+    assert "keeps another version of C-101: " in answer.out
+    assert "is whole" in answer.out
+    assert len(with_case.ok("check", "--json").json["aside"]) == 1

@@ -158,3 +158,26 @@ def test_a_journal_is_laid_over_no_snapshot_that_parted_from_it(tmp_path: Path) 
     with open_shift(path, "bo", read_only=True) as bo:
         assert "for Ada" in texts_of_case(bo, case_by_customer(bo, "Ada").id)
         assert "for Ada" not in texts_of_case(bo, case_by_customer(bo, "Bea").id)
+
+
+@pytest.mark.parametrize("overwritten", [True, False], ids=["its last word is in no file", "its last word was merged"])
+def test_a_merge_in_which_cases_moved_continues_nobody_who_knows_them_by_other_numbers(tmp_path: Path, overwritten: bool) -> None:
+    here, there = base_and_copy(tmp_path)
+    path = here / "shift.json"
+    with open_shift(path) as ines:
+        with open_shift(there / "shift.json", "far") as far:
+            far.commit([customer_case("Bea")])
+        ines.commit([customer_case("Ada")])
+        put_in_place(there, here, "all", in_place=False)
+        with open_shift(path, "bo") as bo:
+            bo.commit([append("C-102", "for Bea")])
+            if overwritten:
+                put_in_place(there, here, "all", in_place=False)
+            ines.commit([append(text="merged")])
+            bo.commit([append("C-102", "for Bea too")])
+            words = " ".join(bo.refresh().notices)
+            assert "C-102 is C-103 now" in words
+            for store in (bo, ines):
+                store.refresh()
+                assert texts_of_case(store, "C-103") >= {"memo of Bea", "for Bea", "for Bea too"}
+                assert texts_of_case(store, "C-102") == {"Ada was told", "memo of Ada"}

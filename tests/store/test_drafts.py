@@ -101,6 +101,18 @@ def test_a_draft_kept_at_home_goes_beside_the_shift_when_that_is_back(gone: tupl
     assert not ines.drafts.all()
 
 
+@pytest.mark.parametrize("asked", ["all", "one"])
+def test_a_draft_kept_at_home_is_beside_the_shift_before_the_next_saving(gone: tuple[FileStore, Path, Path], asked: str) -> None:
+    ines, folder, away = gone
+    assert ines.drafts.save("C-101", "memo", {"text": "typed"})
+    away.rename(folder)
+    assert ines.drafts.all() if asked == "all" else ines.drafts.load("C-101", "memo")
+    ines.close()
+    elsewhere = open_store(folder / "shift.json", agent="ines")
+    assert [draft.fields for draft in elsewhere.drafts.all()] == [{"text": "typed"}]
+    elsewhere.close()
+
+
 def test_drafts_kept_at_home_of_two_shifts_are_apart(gone: tuple[FileStore, Path, Path], tmp_path: Path) -> None:
     ines, _, _ = gone
     ines.drafts.save("C-101", "memo", {"text": "typed"})

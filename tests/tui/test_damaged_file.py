@@ -9,13 +9,14 @@ import pytest
 
 from desk.cli.board import newest_copy
 from desk.data.demo import demo_changes
+from desk.model.changes import PutDocument
 from desk.store import open_store
 from desk.tui.app import DeskApp
 from desk.tui.live_shift import LiveShift
 from desk.tui.screens.damaged_file import DamagedFileScreen
 from desk.tui.session import Session
 from tests.case_builders import NOW
-from tests.tui.app_fixtures import POLICY, FakeClock, many, screen_text, until, until_read
+from tests.tui.app_fixtures import POLICY, FakeClock, FakeShared, app_on, many, new_case, screen_text, until, until_read
 
 
 async def test_the_newest_good_copy_is_shown_and_cannot_be_written_to(tmp_path: Path) -> None:
@@ -70,3 +71,12 @@ async def test_an_unexpected_error_of_the_first_reading_is_said(monkeypatch: pyt
     async with app.run_test(size=(100, 20)) as pilot:
         await until(pilot, lambda: "a fault of ours" in screen_text(pilot))
         assert "cannot be opened" in screen_text(pilot)
+
+
+async def test_documents_set_aside_are_said_at_the_start() -> None:
+    aside = {"table": "cases", "key": "101", "document": {"subject": "Another"}}
+    store = FakeShared([new_case(1), PutDocument("set_aside", document=aside)])
+    app = app_on(store)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_read(pilot)
+        await until(pilot, lambda: any("`desk check` says which" in toast.message for toast in app._notifications))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from desk.errors import Refused
-from desk.new_files import create_aside, create_file, open_or_create
+from desk.new_files import create_aside, create_claimed, create_file, open_or_create
 from desk.store.file.read_errors import system_reason
 from desk.store.file.write_access import has_rights, is_refused, refusal_words
 
@@ -51,14 +51,14 @@ def folder_holding(file: Path) -> Iterator[int]:
         yield folder
 
 
-def create_beside(path: Path, file: Path, ending: str = "new", rights: int = 0o600) -> tuple[int, Path]:
+def create_beside(path: Path, file: Path, ending: str = "new", rights: int = 0o600, *, locked: bool = True) -> tuple[int, Path]:
     """Make a file aside `path`, in the folder that holds `file`.
 
-    It is to take the place of `path`. Returns its descriptor and its path. Raises FileNotFoundError where `file` is not there, and then
-    nothing was made.
+    It is to take the place of `path`. Where no lock is held (`locked` off), what another process writes is left to it. Returns its
+    descriptor and its path. Raises FileNotFoundError where `file` is not there, and then nothing was made.
     """
     with folder_holding(file) as folder:
-        fd, aside = create_aside(path.name, ending, rights, dir_fd=folder)
+        fd, aside = (create_aside if locked else create_claimed)(path.name, ending, rights, dir_fd=folder)
     return fd, path.with_name(aside.name)
 
 

@@ -179,6 +179,11 @@ class FileStore:
         self._reader.update()
         return self._reader.take_changes()
 
+    def take_notices(self) -> tuple[str, ...]:
+        """Words for the agent since the last call."""
+        notices, self._reader.notices = tuple(notice for notice in self._reader.notices if notice), []
+        return notices
+
     def commit(self, changes: Sequence[Change]) -> Committed:
         """Make all of `changes` durable, or none of them.
 

@@ -10,16 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
-from msgspec import Raw
 
 from desk.model.ids import case_id
 from desk.store.file.case_merge import CaseOrigin, merged_case
 from desk.store.file.case_numbers import CaseNumbers, some_of
 from desk.store.file.documents import Documents
+from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot_codec import CASES, SHIFT, Document, DocumentTable, SnapshotMeta, document_entries
-
-SET_ASIDE = "set_aside"
-"""The table of documents whose place was taken by another version."""
 
 IsArchived = Callable[[str, str, Document], bool]
 """Does an archive hold this document of a table, under this key, whole?"""
@@ -59,7 +56,7 @@ class MergedHistory:
             f"What came in: {', '.join(words for words in came if words)}." if self.arrived else "",
             f"What it lacked of ours stays: {count_words(self.lacking, 'entry', 'entries')}." if self.lacking else "",
             f"Two cases had one number: {', '.join(pairs)}." if pairs else "",
-            f"{count_words(self.aside, 'document', 'documents')} had two versions; theirs is kept in the table {SET_ASIDE}."
+            f"{count_words(self.aside, 'document', 'documents')} had two versions; theirs is set aside; `desk check` lists them."
             if self.aside
             else "",
         ]
@@ -176,13 +173,6 @@ def merged_tables(ours: Mapping[str, DocumentTable], theirs: Mapping[str, Docume
 def _documents_of(tables: Mapping[str, DocumentTable]) -> Iterator[tuple[str, str, Document]]:
     for name, table in tables.items():
         yield from ((name, key, document) for key, document in table.items())
-
-
-def set_aside(aside: dict[str, Document], name: str, key: str, document: Document) -> None:
-    """Keep a version of a document whose place another takes."""
-    kept = msgspec.json.encode({"table": name, "key": key, "document": Raw(bytes(document))})
-    if kept not in map(bytes, aside.values()):
-        aside[str(max((int(number) for number in aside if number.isdigit()), default=0) + 1)] = kept
 
 
 def is_equal(one: Document, other: Document) -> bool:

@@ -11,9 +11,10 @@ from desk.errors import DeskError
 from desk.model.ids import case_id
 from desk.store.file.case_merge import merged_case
 from desk.store.file.documents import Documents
-from desk.store.file.history_merge import merge_histories, set_aside
+from desk.store.file.history_merge import merge_histories
 from desk.store.file.journal import Journal
 from desk.store.file.merge import merge_commits
+from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot import Snapshot
 from desk.store.file.snapshot_codec import CASES, SHIFT, SnapshotMeta, is_readable_shift
 from desk.store.file.tinydb_storage import ShiftDB
@@ -109,7 +110,7 @@ def bring_back(documents: Documents, kept: Documents, altered: AlteredKeys, snap
         if before is None or now is None or is_replaced or bytes(before) == bytes(now):
             continue
         stays = table == SHIFT and is_readable_shift(now)
-        set_aside(documents.tables.setdefault("set_aside", {}), table, key, before if stays else now)
+        set_aside(documents.tables.setdefault(SET_ASIDE, {}), table, key, before if stays else now)
         if not stays:
             documents.tables[table][key] = before
 
@@ -119,7 +120,7 @@ def _bring_back_case(documents: Documents, kept: Documents, number: int) -> None
         return
     before, now = kept.document(number), documents.document(number)
     if (header := _header_of(before)) != _header_of(now):
-        set_aside(documents.tables.setdefault("set_aside", {}), CASES, str(number), header)
+        set_aside(documents.tables.setdefault(SET_ASIDE, {}), CASES, str(number), header)
     documents.put(number, merged_case(before, now, number))
 
 

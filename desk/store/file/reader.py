@@ -242,7 +242,7 @@ class ShiftReader:
         merged = merge_histories(ours, after.documents, archived_filter(self._paths))
         if not merged.is_more:
             return moved
-        theirs = (after.documents.seq, "" if merged.moved else after.history)  # whoever knows cases by other numbers keeps those
+        theirs = (after.documents.seq, after.history)
         own = () if moved else (*before.parents, (before.documents.seq, before.history), kept, *_newest_points(before.own_points))
         after.parents = (*(point for point in (*own, theirs) if point[1]), *after.parents)
         after.documents, after.owes, after.is_foreign = merged.documents, True, True

@@ -19,6 +19,7 @@ from desk.store.file.durable_io import read_regular
 from desk.store.file.entry_ids import has_distinct_ids
 from desk.store.file.loader import apply_commits, load_shift
 from desk.store.file.merge import merge_commits
+from desk.store.file.set_aside import SET_ASIDE, aside_lines
 from desk.store.file.snapshot import Snapshot, read_snapshot
 from desk.store.file.snapshot_codec import ONLY, OPENING, SHIFT, SUMS_SINCE, UNREADABLE, DocumentTable, document_entries, is_readable_shift
 from desk.store.file.stored_documents import altered_name
@@ -48,7 +49,8 @@ class IntegrityProblem:
 class IntegrityReport:
     """The result of a check.
 
-    `figures` are counts by name. After a repair, `copies` is the folder with the copies and `notes` what was done.
+    `figures` are counts by name. After a repair, `copies` is the folder with the copies and `notes` what was done. `aside` are the
+    documents set aside, in words: no damage, and for somebody to look at.
     """
 
     path: Path
@@ -56,6 +58,7 @@ class IntegrityReport:
     figures: Mapping[str, int] = field(default_factory=dict)
     copies: Path | None = None
     notes: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
     def is_damaged(self) -> bool:
@@ -83,7 +86,8 @@ def check_shift(path: Path) -> IntegrityReport:
     if not paths.shift.exists() and not paths.journal.exists():
         raise Refused(f"No shift here: there is no file {path}.")
     figures: dict[str, int] = {}
-    main = list(_main_problems(paths, figures))
+    aside: list[str] = []
+    main = list(_main_problems(paths, figures, aside))
     problems = [
         *main,
         *([] if any(problem.is_damage for problem in main) else _opening_problems(paths)),
@@ -92,10 +96,10 @@ def check_shift(path: Path) -> IntegrityReport:
         *_small_file_problems(paths, figures),
         *_permission_problems(paths),
     ]
-    return IntegrityReport(path, tuple(problems), figures)
+    return IntegrityReport(path, tuple(problems), figures, aside=tuple(aside))
 
 
-def _main_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[IntegrityProblem]:
+def _main_problems(paths: ShiftPaths, figures: dict[str, int], aside: list[str]) -> Iterator[IntegrityProblem]:
     journal = SalvagedJournal()
     if paths.journal.exists():
         journal = read_journal(paths.journal)
@@ -107,7 +111,7 @@ def _main_problems(paths: ShiftPaths, figures: dict[str, int]) -> Iterator[Integ
             yield IntegrityProblem(paths.shift, "is gone, but its journal is there.", _REPAIR, is_damage=True)
             return
         with contextlib.closing(snapshot):
-            yield from _content_problems(paths, snapshot, journal, figures)
+            yield from _content_problems(paths, snapshot, journal, figures, aside)
     except ForeignFile as error:
         yield IntegrityProblem(paths.shift, str(error).removeprefix(f"{paths.shift} "), _NOTHING_TO_MEND, is_damage=True)
     except Damaged as error:
@@ -143,7 +147,7 @@ def _journal_problems(path: Path, journal: SalvagedJournal) -> Iterator[Integrit
 
 
 def _content_problems(
-    paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJournal, figures: dict[str, int]
+    paths: ShiftPaths, snapshot: Snapshot, journal: SalvagedJournal, figures: dict[str, int], aside: list[str]
 ) -> Iterator[IntegrityProblem]:
     tables, cases = snapshot.all_tables(), dict(snapshot.cases)
     documents = Documents(tables, cases, snapshot.meta)
@@ -164,6 +168,7 @@ def _content_problems(
     except Damaged as error:
         yield IntegrityProblem(paths.journal, str(error).partition(" Nothing was")[0], _REPAIR, is_damage=True)
     yield from _case_problems(paths, documents, figures)
+    aside.extend(aside_lines(documents.tables.get(SET_ASIDE, {})))
     figures |= {"generation": snapshot.meta.generation, "unfolded": documents.seq - snapshot.meta.seq, "commits": documents.seq}
 
 

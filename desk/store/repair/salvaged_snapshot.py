@@ -15,8 +15,8 @@ from desk.model.ids import MOST_DIGITS, case_id
 from desk.store.file.case_merge import CaseOrigin, merged_case, renumbered_case
 from desk.store.file.documents import Documents
 from desk.store.file.durable_io import read_regular
-from desk.store.file.history_merge import SET_ASIDE, set_aside
 from desk.store.file.read_errors import Malformed
+from desk.store.file.set_aside import SET_ASIDE, set_aside
 from desk.store.file.snapshot_codec import (
     CASES,
     META,
