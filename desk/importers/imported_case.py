@@ -119,6 +119,7 @@ class ParsedCases:
     cases: list[ImportedCase] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     dropped: list[Reject] = field(default_factory=list)
+    duplicates: list[Reject] = field(default_factory=list)
     unsaid: set[str] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
     is_partial: bool = False

@@ -178,7 +178,7 @@ class _FileReader:
             rows=rows,
             cases=cases,
             rejects=tuple(parsed.rejects),
-            duplicates=duplicates,
+            duplicates=(*parsed.duplicates, *duplicates),
             dropped=tuple(parsed.dropped),
             warnings=self.warnings.texts(),
             unsaid=frozenset(parsed.unsaid),

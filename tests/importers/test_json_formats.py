@@ -330,7 +330,7 @@ text
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_mbox(end: str) -> None:
     found = read(MAIL.replace("\n", end))
-    first, second = found.cases
+    first, second, third = found.cases
     assert (found.format, found.rows, found.read) == ("mbox", 4, 3)
     assert (first.external_id, first.subject, first.customer, first.email, first.status) == (
         "1@b.example",
@@ -345,6 +345,11 @@ def test_mbox(end: str) -> None:
     ]
     assert first.created == utc("2026-11-18 06:26:23")
     assert (second.status, second.extra) == ("new", {"attachments": ["p.png (5 bytes)"]})
+    assert (third.subject, third.created) == ("No date", utc("2026-11-18 10:00"))
+
+
+def test_a_mail_that_nothing_dates_is_rejected_with_its_line() -> None:
+    found = read(MAIL.replace("From x@y.example Wed Nov 18 10:00:00 2026", "From x@y.example 2026"))
     assert [reject.line for reject in found.rejects] == [MAIL[: MAIL.index("From x@y")].count("\n") + 1]
 
 
@@ -355,5 +360,5 @@ def test_mbox_with_the_desks_addresses_told() -> None:
 
 def test_a_message_twice_counts_once() -> None:
     found = read(MAIL + "\n" + MAIL)
-    assert [len(case.comments) for case in found.cases] == [2, 1]
-    assert found.rows == 8
+    assert [len(case.comments) for case in found.cases] == [2, 1, 1]
+    assert (found.rows, len(found.duplicates)) == (8, 4)
