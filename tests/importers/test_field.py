@@ -186,3 +186,30 @@ def test_a_thread_comes_in_by_parts() -> None:
     assert plan_import(field("36c"), shift).changes == ()
     assert len(shift_after("36b", "36a", "36c")) == 1
     assert len(shift_after("36c", "36b")) == 1
+
+
+def test_two_zones_in_one_file_are_noticed() -> None:
+    for zone, reply in (("Europe/Zurich", "2026-06-22 07:40"), (None, "2026-06-22 09:40")):
+        state = the_state(shift_after("45", tz=zone))
+        replies = [entry for entry in state.timeline if isinstance(entry, Contact)]
+        assert [f"{entry.at:%Y-%m-%d %H:%M}" for entry in replies] == [reply]
+        assert all(entry.at >= state.told_at for entry in replies)
+    assert any("two zones" in words for words in field("45", tz="Europe/Zurich").warnings)
+    assert any("two zones" in words for words in field("45").warnings)
+
+
+def test_tickets_of_glpis_interface() -> None:
+    (case,) = field("23").cases
+    assert (case.source, case.status, case.priority, case.description) == ("glpi", "solved", "urgent", "It does not print")
+    assert f"{case.resolved:%H:%M}" == "12:00"
+
+
+def test_tickets_of_freshdesks_interface() -> None:
+    found = field("25")
+    (case,) = found.cases
+    assert (found.format, case.source, case.status, case.priority) == ("freshdesk-api", "freshdesk", "pending", "high")
+    assert "Zendesk" not in found.reason
+    state = the_state(shift_after("25"))
+    said = [(f"{entry.at:%H:%M}", text_of(entry)) for entry in state.timeline if isinstance(entry, Told | Contact | Incoming)]
+    assert said == [("09:00", "The box came open"), ("10:00", "A new one leaves today"), ("11:00", "It did not come")]
+    assert (state.status, state.customer) == ("pending", "Ada Anyone")
