@@ -130,7 +130,7 @@ class ImportOptions:
     """The agent's settings for a file.
 
     `mapping` is {our field: their column}, a naive `as_of` is in the file's zone. `status_words` and `priority_words` say what their
-    words mean (normalised), `desk` are the addresses that the desk itself writes from.
+    words mean (normalised), `agents` gives our ids for their names, `desk` are the addresses that the desk itself writes from.
     """
 
     now: datetime
@@ -141,6 +141,7 @@ class ImportOptions:
     mapping: Mapping[str, str] | None = None
     status_words: Mapping[str, str] = field(default_factory=dict)
     priority_words: Mapping[str, str] = field(default_factory=dict)
+    agents: Mapping[str, str] = field(default_factory=dict)
     desk: frozenset[str] = frozenset()
 
 
@@ -150,7 +151,8 @@ class ImportResult:
 
     `duplicates` are records that a newer one of the same id replaced, `dropped` those the source had deleted or marked as spam.
     `rows` counts the data rows or messages, `day_first` is None where no date could be read two ways, `reason` says why the format
-    was chosen. `unsaid`, `columns` and `is_partial` are those of the parsed cases.
+    was chosen. `unsaid`, `columns` and `is_partial` are those of the parsed cases, `mapped` gives the column of each
+    field of ours.
     """
 
     format: str
@@ -168,6 +170,7 @@ class ImportResult:
     unsaid: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
     is_partial: bool = False
+    mapped: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> int:

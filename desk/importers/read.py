@@ -5,7 +5,7 @@ The steps are bytes to text, text to records, records to cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -154,6 +154,7 @@ class _FileReader:
             encoding=decoded.encoding,
             delimiter=match.delimiter or None,
             day_first=table.day_first,
+            mapped=table.column_names(),
         )
 
     def result(
@@ -166,9 +167,11 @@ class _FileReader:
         encoding: str,
         delimiter: str | None = None,
         day_first: bool | None = None,
+        mapped: Mapping[str, str] | None = None,
     ) -> ImportResult:
         """The file, read under the format `used`."""
-        sized = (_without_early_reply(case, self.warnings) for case in _cases_of_size(parsed))
+        named = (_with_our_agents(case, self.options.agents) for case in _cases_of_size(parsed))
+        sized = (_without_early_reply(case, self.warnings) for case in named)
         cases, duplicates = merge_duplicates(sized, self.warnings)
         _warn_of_odd_times(cases, self.options, self.warnings)
         return ImportResult(
@@ -187,6 +190,7 @@ class _FileReader:
             unsaid=frozenset(parsed.unsaid),
             columns=frozenset(parsed.columns),
             is_partial=parsed.is_partial,
+            mapped=mapped or {},
         )
 
 
@@ -213,6 +217,19 @@ def _cases_of_size(parsed: ParsedCases) -> list[ImportedCase]:
             reason = f"it holds {size:,} bytes, and a case can hold {LONGEST_CASE:,}"
             parsed.rejects.append(Reject(case.line, case.external_id, reason, f"{case.external_id} {case.subject[:200]}"))
     return kept
+
+
+def _with_our_agents(case: ImportedCase, agents: Mapping[str, str]) -> ImportedCase:
+    """A case with our ids for the agents whom the map names."""
+    if not agents:
+        return case
+    comments = tuple(
+        msgspec.structs.replace(comment, author=agents.get(normalise(comment.author), comment.author))
+        if comment.role == "agent"
+        else comment
+        for comment in case.comments
+    )
+    return msgspec.structs.replace(case, assignee=agents.get(normalise(case.assignee), case.assignee), comments=comments)
 
 
 def _without_early_reply(case: ImportedCase, warnings: Warnings) -> ImportedCase:

@@ -52,6 +52,7 @@ def test_text_keeps_its_letters_whatever_it_says_of_its_charset(letters: str, de
         ("soon", [], "From x Fri Nov 20 09:07:00 2026", "2026-11-20 09:07", True),
         ("Sat, 1 Jan 2000 00:00:00 +0000", ["by b; Fri, 20 Nov 2026 09:06:00 +0000"], "", "2026-11-20 09:06", True),
         ("Sat, 1 Jan 2000 00:00:00 +0000", [], "", "2000-01-01 00:00", False),
+        ("Mon, 20 Nov 2034 09:00:00 +0000", [], "", "2034-11-20 09:00", False),
         ("Mon, 20 Nov 2034 09:00:00 +0000", [], "From x Fri Nov 20 09:07:00 2026", "2026-11-20 09:07", True),
     ],
 )

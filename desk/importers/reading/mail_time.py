@@ -11,6 +11,8 @@ from desk.text.times import is_of_our_days
 _FIRST_YEAR = 1990
 _TOO_EARLY = timedelta(days=400)
 """A mail whose clock is so far behind its arrival was written on a machine whose clock is wrong."""
+_END = datetime(9000, 1, 1, tzinfo=UTC)
+"""No mail of our days is later. A Date after the present is all there is where nothing else dates a mail."""
 _LONGEST = 200
 
 
@@ -22,7 +24,7 @@ def mail_time(date: str, received: Sequence[str], envelope: str, now: datetime) 
     """
     hops = (_sane_time(hop.rpartition(";")[2], now) for hop in received)
     arrived = next((at for at in hops if at), None) or _sane_time(_envelope_date(envelope), now)
-    sent = _sane_time(date, now)
+    sent = _sane_time(date, now) or (None if arrived else _sane_time(date, _END))
     if sent and not (arrived and arrived - sent > _TOO_EARLY):
         return sent, False
     if arrived is None:

@@ -251,6 +251,10 @@ class MappedTable:
         """The file's own name for a field of ours."""
         return self._names.get(field, field)
 
+    def column_names(self) -> dict[str, str]:
+        """The file's own name for each field of ours that it has."""
+        return {field: self.source.header[indexes[0]] for field, indexes in self._columns.items()}
+
     def extra_cells(self, record: Record) -> dict[str, Any]:
         """Every cell that no field of ours says as well.
 
