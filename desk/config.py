@@ -34,6 +34,7 @@ TEMPLATE = """\
 # theme = "desk-dark"            # or desk-light, or any theme of the command palette
 # playbooks = "~/desk/playbooks" # a folder of playbooks of your own, beside the ones that ship
 # wording = "~/desk/wording.toml"  # wording rules of your own, or a folder of them, laid over those that ship
+# desk = "help@desk.example"     # the addresses the desk writes from, for mailboxes that are imported
 # calm = false                   # no word to breathe by before an angry case
 # polling = true                 # look at the file four times a second, where its folder tells nothing of other machines
 
@@ -52,7 +53,7 @@ TEMPLATE = """\
 
 Access = Literal["owner", "group"]
 ACCESS_LEVELS: tuple[Access, ...] = ("owner", "group")
-SETTING_NAMES = ("agent", "shift", "theme", "calm", "playbooks", "wording", "polling", "views", "keys", "rights")
+SETTING_NAMES = ("agent", "shift", "theme", "calm", "playbooks", "wording", "desk", "polling", "views", "keys", "rights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Config:
     theme: str = ""
     playbooks: Path | None = None
     wording: Path | None = None
+    desk: str = ""
     views: tuple[tuple[str, str], ...] = DEFAULT_VIEWS
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rights: Rights = Rights()
@@ -141,6 +143,7 @@ def _config_of(table: TomlTable, path: Path) -> Config:
         theme=table.text("theme") or "",
         playbooks=_path_in(table, "playbooks"),
         wording=_path_in(table, "wording"),
+        desk=table.text("desk") or "",
         views=_views_in(table.table("views", 'a table like 2 = { name = "mine", filter = "mine" } is needed')),
         keys=_keys_in(table.table("keys", 'a table like apology = ["a"] is needed')),
         rights=_rights_in(table.table("rights", 'a table like file = "group" is needed')),

@@ -13,13 +13,16 @@ from desk.cli.context import Context
 from desk.cli.input_file import read_input
 from desk.cli.output import aligned_columns, print_error, print_json, print_line
 from desk.cli.past import Past
+from desk.cli.settings_file import SettingsFile
+from desk.config import config_path
 from desk.errors import InputRejected, Refused, Usage
 from desk.importers.formats.registry import FORMAT_NAMES, SOURCES
+from desk.importers.import_map import ImportMap, import_map_text, parse_addresses, parse_import_map
 from desk.importers.imported_case import ImportOptions, ImportResult, Reject
 from desk.importers.plan import ImportPlan, plan_import
 from desk.importers.read import read_import
 from desk.importers.rejects import rejects_csv
-from desk.new_files import save_free
+from desk.new_files import save_free, save_new
 from desk.text.outside import file_path
 from desk.text.times import FIRST, is_of_our_days
 
@@ -39,7 +42,11 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
     """
     path = file_path(options.file, "FILE")
     result = read_import(read_input(path), path.name, _import_options(context, options))
+    if options.map_init:
+        _write_map(options.map_init, result)
     plan = _apply_import(context, result) if options.apply else _preview_import(context, result)
+    if options.apply:
+        _keep_desk(context, options)
     rejects = _write_rejects(path, result.rejects)
     if context.json:
         print_json(plan.figures())
@@ -52,15 +59,22 @@ def import_file(context: Context, options: argparse.Namespace) -> int:
 
 
 def _import_options(context: Context, options: argparse.Namespace) -> ImportOptions:
-    if options.format and options.format not in FORMAT_NAMES:
-        raise Usage(f"There is no format {options.format!r}; there is {', '.join(FORMAT_NAMES)}.")
+    """The options of the command over those of the map. Raises Usage and Refused."""
+    told = _read_map(options.map)
+    named = options.format or told.format
+    if named and named not in FORMAT_NAMES:
+        raise Usage(f"There is no format {named!r}; there is {', '.join(FORMAT_NAMES)}.")
     return ImportOptions(
         now=context.now,
-        format=options.format,
-        tz=options.tz,
-        day_first=options.day_first,
+        format=named,
+        tz=options.tz or told.zone,
+        day_first=told.day_first if options.day_first is None else options.day_first,
         as_of=_parse_as_of(options.as_of),
-        mapping=_read_mapping(options.map),
+        mapping=told.columns,
+        status_words=told.status_words,
+        priority_words=told.priority_words,
+        agents=told.agents,
+        desk=parse_addresses(options.desk) or told.desk or parse_addresses(context.config.desk),
     )
 
 
@@ -80,18 +94,39 @@ def _parse_as_of(text: str) -> datetime | None:
     return moment
 
 
-def _read_mapping(name: str | None) -> Mapping[str, str] | None:
+def _read_map(name: str | None) -> ImportMap:
     if name is None:
-        return None
+        return ImportMap()
     path = file_path(name, "--map")
     text = read_input(path).decode("utf-8", "replace")
     try:
         found = _parse_mapping(text, as_json=path.suffix.lower() == ".json")
     except ValueError as error:
         raise Refused(f'The mapping {path} cannot be read: {error}. It holds lines like: subject = "Short description"') from error
-    if not isinstance(found, dict) or not all(isinstance(column, str) for column in found.values()):
-        raise Refused(f'The mapping {path} must hold lines like: subject = "Short description"')
-    return found
+    return parse_import_map(found, str(path))
+
+
+def _write_map(name: str, result: ImportResult) -> None:
+    """Write a map filled with what was guessed. Nothing that is there is written over. Raises Refused."""
+    path = file_path(name, "--map-init")
+    try:
+        save_new(path, import_map_text(result))
+    except FileExistsError:
+        raise Refused(f"{path} is there already. Nothing was written; name a new file.") from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be written ({error.strerror}). Nothing was written.") from error
+    print_error(f"{path} says what was guessed; change what is wrong, and give it with --map.")
+
+
+def _keep_desk(context: Context, options: argparse.Namespace) -> None:
+    """Keep in the settings who the desk is.
+
+    Nothing is kept where the command does not say it."""
+    addresses = ", ".join(sorted(parse_addresses(options.desk)))
+    if addresses and parse_addresses(context.config.desk) != parse_addresses(addresses):
+        path = context.config.source or config_path(context.environment)
+        SettingsFile(path).keep("desk", addresses)
+        print_error(f"Kept in {path}: mail from {addresses} is the desk's.")
 
 
 def _parse_mapping(text: str, *, as_json: bool) -> object:

@@ -187,7 +187,9 @@ def _add_import(commands: _CommandList) -> None:
     order.add_argument("--day-first", dest="day_first", action="store_true", default=None, help="2/5/2026 is 2 May")
     order.add_argument("--month-first", dest="day_first", action="store_false", help="2/5/2026 is 5 February")
     parser.add_argument("--as-of", default="", metavar="T", help="cut an event log at this time")
-    parser.add_argument("--map", type=str, default=None, metavar="FILE", help="a TOML or JSON file: our field = their column")
+    parser.add_argument("--map", type=str, default=None, metavar="FILE", help="a TOML or JSON file: columns, what words mean, agents, zone")
+    parser.add_argument("--map-init", default=None, metavar="FILE", help="write such a map, filled with what was guessed")
+    parser.add_argument("--desk", action="append", default=[], metavar="ADDRESS", help="whose mail is the desk's; kept in the settings")
     parser.add_argument("--apply", action="store_true", help="bring it in")
 
 

@@ -21,6 +21,7 @@ UNKNOWN_AGENT = "agent"
 """The agent where the source does not say which."""
 _FIRST_REPLY = "First reply, as the source recorded it."
 _SAME_REPLY = timedelta(minutes=1)
+_NAMED = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(r"[\s.]+")
 
 
@@ -134,19 +135,34 @@ def _conversation_entries(case: ImportedCase) -> Iterator[AnyEntry]:
             yield _comment_entry(comment, case)
         else:
             told = comment.text or " "
-            yield Told(at=comment.at, by=CUSTOMER, text=comment.text, channel=case.channel, told_at=comment.at, ref=_comment_ref(comment))
+            yield Told(
+                at=comment.at,
+                by=CUSTOMER,
+                text=_spoken_text(comment, case),
+                channel=case.channel,
+                told_at=comment.at,
+                ref=_comment_ref(comment),
+            )
 
 
 def _comment_ref(comment: Comment) -> str:
     return f"comment:{comment.id}"
 
 
+def _spoken_text(comment: Comment, case: ImportedCase) -> str:
+    """The words of a comment, with their author if another."""
+    known = {normalise(name) for name in (case.customer, case.email) if name}
+    if comment.role != "customer" or not _NAMED.search(comment.author) or not known or normalise(comment.author) in known:
+        return comment.text
+    return f"{comment.author}: {comment.text}"
+
+
 def _comment_entry(comment: Comment, case: ImportedCase) -> AnyEntry:
     by = CUSTOMER if comment.role == "customer" else SYSTEM if comment.role == "system" else agent_id(comment.author) or UNKNOWN_AGENT
     if not comment.public or comment.role == "system":
-        return Memo(at=comment.at, by=by, text=comment.text, ref=_comment_ref(comment))
+        return Memo(at=comment.at, by=by, text=_spoken_text(comment, case), ref=_comment_ref(comment))
     if comment.role == "customer":
-        return Incoming(at=comment.at, by=by, text=comment.text, channel=case.channel, ref=_comment_ref(comment))
+        return Incoming(at=comment.at, by=by, text=_spoken_text(comment, case), channel=case.channel, ref=_comment_ref(comment))
     return Contact(at=comment.at, by=by, text=comment.text, channel=case.channel, ref=_comment_ref(comment))
 
 

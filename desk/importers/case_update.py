@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from desk.importers.case_entries import agent_id, final_status_entry, imported_entries, imported_header, iso_time, source_hash, status_time
 from desk.importers.imported_case import CASE_FIELDS, ImportedCase, ImportResult, has_no_subject
+from desk.importers.known_cases import COMMENT_REF
 from desk.importers.reading.warnings import Warnings
 from desk.model.case import Case, Header
-from desk.model.entries import AnyEntry, Assign, FieldChange, Incoming, StatusChange, Told
+from desk.model.entries import AnyEntry, Assign, Contact, FieldChange, Incoming, Retract, StatusChange, Told
 from desk.model.entry_values import SYSTEM
 from desk.model.state import CaseState, state_of
+from desk.model.timeline import effective_entries
 
 IMPORT_REF = "import:"
+_MOMENT = timedelta(microseconds=1)
+_MESSAGES = (Contact, Incoming, Told)
+_OTHER_SIDE = "the other side wrote it"
 _TEXT_FIELDS = ("subject", "customer", "channel", "phone", "email", "organisation", "source_sla")
 _SOURCE_FIELDS = (*_TEXT_FIELDS, "tags", "source_status", "source_priority", "extra", "source_updated")
 """Fields that the source says and a newer file may overwrite."""
@@ -76,6 +81,7 @@ class _CaseUpdate:
         self.last = last
         self.unsaid = _unsaid_of(known, imported, result)
         self.columns = result.columns
+        self.is_partial = result.is_partial
         self.imported = _with_last_values(imported, self.state, last, self.unsaid)
         self.at = max(imported.updated or self.state.last_at, self.state.last_at)
 
@@ -101,8 +107,28 @@ class _CaseUpdate:
         refs = {entry.ref for entry in self.known.entries if entry.ref}
         said = {_said_text(entry) for entry in self.known.entries if isinstance(entry, Told | Incoming)}
         absent = (entry for entry in imported_entries(self.imported) if entry.ref not in refs)
-        news = (entry for entry in absent if self.imported.events or _is_news(entry, moved))
-        return [entry for entry in news if not (isinstance(entry, Told) and _said_text(entry) in said)]
+        news = (self.later_word(entry) for entry in absent if self.imported.events or _is_news(entry, moved))
+        missing = [entry for entry in news if not (isinstance(entry, Told) and _said_text(entry) in said)]
+        return [*missing, *self.mended_entries(missing)] if self.is_partial else missing
+
+    def later_word(self, entry: AnyEntry) -> AnyEntry:
+        """The first word of a file, as a later one."""
+        told = (known.at for known in self.known.entries if isinstance(known, Told))
+        if not self.is_partial or not isinstance(entry, Told) or entry.at < min(told, default=entry.at + _MOMENT):
+            return entry
+        return Incoming(at=entry.at, by=entry.by, text=entry.text, channel=entry.channel, ref=entry.ref)
+
+    def mended_entries(self, missing: Sequence[AnyEntry]) -> Iterator[AnyEntry]:
+        """Messages of the wrong side, taken back and told again.
+
+        A mailbox brought in before took a customer for the desk, or the desk for a customer.
+        """
+        here = {entry.ref: entry for entry in effective_entries(self.known.entries) if entry.ref.startswith(COMMENT_REF)}
+        for entry in imported_entries(self.imported):
+            known = here.get(entry.ref)
+            if known is not None and isinstance(known, _MESSAGES) and isinstance(entry, Contact) != isinstance(known, Contact):
+                yield Retract(at=self.at, by=SYSTEM, entry=known.id, reason=_OTHER_SIDE, ref=f"{IMPORT_REF}side:{known.id}")
+                yield entry
 
     def field_changes(self, last: Mapping[str, Any]) -> list[FieldChange]:
         """A change for every field the source now gives differently."""

@@ -119,6 +119,7 @@ class ParsedCases:
     cases: list[ImportedCase] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     dropped: list[Reject] = field(default_factory=list)
+    duplicates: list[Reject] = field(default_factory=list)
     unsaid: set[str] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
     is_partial: bool = False
@@ -129,7 +130,7 @@ class ImportOptions:
     """The agent's settings for a file.
 
     `mapping` is {our field: their column}, a naive `as_of` is in the file's zone. `status_words` and `priority_words` say what their
-    words mean (normalised), `desk` are the addresses that the desk itself writes from.
+    words mean (normalised), `agents` gives our ids for their names, `desk` are the addresses that the desk itself writes from.
     """
 
     now: datetime
@@ -140,6 +141,7 @@ class ImportOptions:
     mapping: Mapping[str, str] | None = None
     status_words: Mapping[str, str] = field(default_factory=dict)
     priority_words: Mapping[str, str] = field(default_factory=dict)
+    agents: Mapping[str, str] = field(default_factory=dict)
     desk: frozenset[str] = frozenset()
 
 
@@ -149,7 +151,8 @@ class ImportResult:
 
     `duplicates` are records that a newer one of the same id replaced, `dropped` those the source had deleted or marked as spam.
     `rows` counts the data rows or messages, `day_first` is None where no date could be read two ways, `reason` says why the format
-    was chosen. `unsaid`, `columns` and `is_partial` are those of the parsed cases.
+    was chosen. `unsaid`, `columns` and `is_partial` are those of the parsed cases, `mapped` gives the column of each
+    field of ours.
     """
 
     format: str
@@ -167,6 +170,7 @@ class ImportResult:
     unsaid: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
     is_partial: bool = False
+    mapped: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> int:

@@ -5,13 +5,14 @@ The steps are bytes to text, text to records, records to cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from desk.errors import Refused
+from desk.importers.case_entries import iso_time
 from desk.importers.detection import HeaderMatch, match_header, match_table
 from desk.importers.formats.registry import BYTES_FORMATS, FORMAT_NAMES, JSON_FORMATS
 from desk.importers.imported_case import ImportedCase, ImportOptions, ImportResult, ParsedCases, Reject
@@ -39,6 +40,7 @@ from desk.importers.reading.warnings import Warnings
 
 LONGEST_CASE = 5_000_000
 """Bytes of a case from elsewhere. Every board of the desk reads it."""
+_ROUNDING = timedelta(minutes=1)
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -152,6 +154,7 @@ class _FileReader:
             encoding=decoded.encoding,
             delimiter=match.delimiter or None,
             day_first=table.day_first,
+            mapped=table.column_names(),
         )
 
     def result(
@@ -164,9 +167,12 @@ class _FileReader:
         encoding: str,
         delimiter: str | None = None,
         day_first: bool | None = None,
+        mapped: Mapping[str, str] | None = None,
     ) -> ImportResult:
         """The file, read under the format `used`."""
-        cases, duplicates = merge_duplicates(_cases_of_size(parsed), self.warnings)
+        named = (_with_our_agents(case, self.options.agents) for case in _cases_of_size(parsed))
+        sized = (_without_early_reply(case, self.warnings) for case in named)
+        cases, duplicates = merge_duplicates(sized, self.warnings)
         _warn_of_odd_times(cases, self.options, self.warnings)
         return ImportResult(
             format=used.name,
@@ -178,12 +184,13 @@ class _FileReader:
             rows=rows,
             cases=cases,
             rejects=tuple(parsed.rejects),
-            duplicates=duplicates,
+            duplicates=(*parsed.duplicates, *duplicates),
             dropped=tuple(parsed.dropped),
             warnings=self.warnings.texts(),
             unsaid=frozenset(parsed.unsaid),
             columns=frozenset(parsed.columns),
             is_partial=parsed.is_partial,
+            mapped=mapped or {},
         )
 
 
@@ -210,6 +217,30 @@ def _cases_of_size(parsed: ParsedCases) -> list[ImportedCase]:
             reason = f"it holds {size:,} bytes, and a case can hold {LONGEST_CASE:,}"
             parsed.rejects.append(Reject(case.line, case.external_id, reason, f"{case.external_id} {case.subject[:200]}"))
     return kept
+
+
+def _with_our_agents(case: ImportedCase, agents: Mapping[str, str]) -> ImportedCase:
+    """A case with our ids for the agents whom the map names."""
+    if not agents:
+        return case
+    comments = tuple(
+        msgspec.structs.replace(comment, author=agents.get(normalise(comment.author), comment.author))
+        if comment.role == "agent"
+        else comment
+        for comment in case.comments
+    )
+    return msgspec.structs.replace(case, assignee=agents.get(normalise(case.assignee), case.assignee), comments=comments)
+
+
+def _without_early_reply(case: ImportedCase, warnings: Warnings) -> ImportedCase:
+    """A case without a first reply from before it was told. Its time stays beside the case."""
+    reply = case.first_response
+    if reply is None or reply >= case.created:
+        return case
+    if case.created - reply < _ROUNDING:
+        return msgspec.structs.replace(case, first_response=case.created)
+    warnings.add("a first reply lies before its case and is kept beside it; are there two zones in the file?", case.external_id)
+    return msgspec.structs.replace(case, first_response=None, extra={**case.extra, "first reply": iso_time(reply)})
 
 
 def _find_objects(root: Any) -> Sequence[Any]:

@@ -96,9 +96,10 @@ class _CaseClocks:
     def reply_clock(self) -> Clock:
         """Runs from the customer's first word until our first to them.
 
-        The first word counts whoever heard it.
+        The first word counts whoever heard it. What we wrote before it answers nothing.
         """
-        return self.service_clock("reply", self.state.told_at, stop=self.replies[0].at if self.replies else None)
+        answers = (reply.at for reply in self.replies if reply.at >= self.state.told_at)
+        return self.service_clock("reply", self.state.told_at, stop=next(answers, None))
 
     def fix_clock(self) -> Clock:
         """Runs from the customer's first word until the case is finished.

@@ -148,3 +148,34 @@ def test_rejects_that_were_mended_are_never_written_over(desk: CommandLine, expo
     assert "A-4" in kept.read_text(encoding="utf-8")
     assert kept.stat().st_mode & 0o077 == 0
     assert not desk.shift.with_name("elsewhere").exists()
+
+
+MAIL = """From x Fri May  1 09:00:00 2026
+From: Bo <bo@x.example>
+To: ada@mail.example
+Subject: Re: Lamp
+Date: Fri, 1 May 2026 09:00:00 +0000
+Message-ID: <1@x>
+References: <0@m>
+
+Soon.
+"""
+
+
+def test_who_the_desk_is_can_be_said_and_is_kept(desk: CommandLine) -> None:
+    path = desk.shift.with_name("box.mbox")
+    path.write_text(MAIL, encoding="utf-8")
+    assert "say --desk ADDRESS" in desk("import", str(path)).out
+    told = desk.ok("import", str(path), "--desk", "Bo@x.example", "--apply")
+    assert "bo@x.example is the desk's" in told.err
+    assert desk.ok("show", "C-101", "--json").json["customer"] == ""
+    assert "is taken as the desk's" not in desk.ok("import", str(path)).out
+
+
+def test_a_map_of_guesses_is_written_once(desk: CommandLine, export: Path) -> None:
+    written = desk.shift.with_name("map.toml")
+    desk("import", str(export), "--map-init", str(written))
+    assert '"resolved" = "solved"  # 1 case' in written.read_text(encoding="utf-8")
+    assert "is there already" in desk("import", str(export), "--map-init", str(written)).err
+    written.write_text('[status]\nresolved = "closed"\n', encoding="utf-8")
+    assert desk("import", str(export), "--map", str(written), "--json").json["by_status"] == {"new": 1, "open": 1, "closed": 1}

@@ -90,3 +90,23 @@ def test_only_dates_that_read_both_ways_are_rejected() -> None:
 def test_numbers_of_a_spreadsheet_with_a_decimal_comma() -> None:
     found = read(table(["id", "subject", "created"], ["1", "x", "46346,375"], ["2", "x", "46347,25"], delimiter=";"))
     assert [case.created for case in found.cases] == [utc("2026-11-20 09:00"), utc("2026-11-21 06:00")]
+
+
+def test_a_column_in_another_zone_is_told_by_its_rows() -> None:
+    header = ["id", "subject", "created", "first response", "closed"]
+    rows = [
+        [str(number), "x", f"2026-06-22 {hour:02}:25", f"2026-06-22 {hour - 2 + later:02}:40", ""]
+        for number, hour, later in ((1, 9, 0), (2, 10, 0), (3, 8, 5))
+    ]
+    found = read(table(header, *rows), tz="Europe/Zurich")
+    assert [case.first_response for case in found.cases] == [utc("2026-06-22 07:40"), utc("2026-06-22 08:40"), utc("2026-06-22 11:40")]
+    assert any("first response is in UTC" in words for words in found.warnings)
+
+
+def test_a_reply_before_its_case_is_no_reply() -> None:
+    header = ["id", "subject", "created", "first response"]
+    found = read(
+        table(header, ["1", "x", "2026-06-22 09:25", "2026-06-20 09:00"], ["2", "x", "2026-06-22 09:25:40", "2026-06-22 09:25:00"])
+    )
+    assert [case.first_response for case in found.cases] == [None, utc("2026-06-22 09:25:40")]
+    assert found.cases[0].extra == {"first reply": "2026-06-20T09:00:00Z"}

@@ -330,7 +330,7 @@ text
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_mbox(end: str) -> None:
     found = read(MAIL.replace("\n", end))
-    first, second = found.cases
+    first, second, third = found.cases
     assert (found.format, found.rows, found.read) == ("mbox", 4, 3)
     assert (first.external_id, first.subject, first.customer, first.email, first.status) == (
         "1@b.example",
@@ -345,6 +345,11 @@ def test_mbox(end: str) -> None:
     ]
     assert first.created == utc("2026-11-18 06:26:23")
     assert (second.status, second.extra) == ("new", {"attachments": ["p.png (5 bytes)"]})
+    assert (third.subject, third.created) == ("No date", utc("2026-11-18 10:00"))
+
+
+def test_a_mail_that_nothing_dates_is_rejected_with_its_line() -> None:
+    found = read(MAIL.replace("From x@y.example Wed Nov 18 10:00:00 2026", "From x@y.example 2026"))
     assert [reject.line for reject in found.rejects] == [MAIL[: MAIL.index("From x@y")].count("\n") + 1]
 
 
@@ -355,5 +360,57 @@ def test_mbox_with_the_desks_addresses_told() -> None:
 
 def test_a_message_twice_counts_once() -> None:
     found = read(MAIL + "\n" + MAIL)
-    assert [len(case.comments) for case in found.cases] == [2, 1]
-    assert found.rows == 8
+    assert [len(case.comments) for case in found.cases] == [2, 1, 1]
+    assert (found.rows, len(found.duplicates)) == (8, 4)
+
+
+def test_an_account_of_freshdesk_wraps_its_tickets() -> None:
+    ticket: dict[str, Any] = {
+        "display_id": 7, "subject": "Late", "description_html": "x", "description": "It never came", "status": 7, "priority": 4,
+        "created_at": "2026-11-20T09:00:00+01:00", "updated_at": "2026-11-20T10:00:00+01:00", "due_by": None, "responder_id": 9,
+        "source": 3,
+        "requester_name": "Ann", "responder_name": "Bo Ek", "requester_id": 3,
+    }  # fmt: skip
+    note = {"id": 1, "body": "We look", "incoming": False, "private": True, "user_id": 9, "created_at": "2026-11-20T09:30:00Z"}
+    ticket["notes"] = [{"helpdesk_note": note}]
+    found = read(json.dumps([{"helpdesk_ticket": ticket}]))
+    (case,) = found.cases
+    assert (found.format, case.external_id, case.status, case.priority, case.channel) == (
+        "freshdesk-api",
+        "7",
+        "on_hold",
+        "urgent",
+        "phone",
+    )
+    assert (case.customer, case.assignee, case.created, case.description) == ("Ann", "Bo Ek", utc("2026-11-20 08:00"), "It never came")
+    assert [(said.role, said.public, said.text) for said in case.comments] == [("agent", False, "We look")]
+
+
+def test_a_search_of_glpi_names_its_columns_by_numbers() -> None:
+    row = {
+        "1": "Printer &#38; fax",
+        "2": 31,
+        "3": 2,
+        "4": "Ann",
+        "5": "Bo Ek",
+        "12": 4,
+        "15": "2026-11-20 09:00:00",
+        "19": "2026-11-20 10:00:00",
+    }
+    (case,) = read(json.dumps({"totalcount": 1, "count": 1, "data": [row]})).cases
+    assert (case.external_id, case.subject, case.status, case.priority) == ("31", "Printer & fax", "pending", "low")
+    assert (case.customer, case.assignee, case.updated) == ("Ann", "Bo Ek", utc("2026-11-20 10:00"))
+
+
+def test_a_ticket_keeps_what_a_thinner_file_leaves_out() -> None:
+    whole = {"id": 1, "url": "x", "created_at": "2026-11-20T09:00:00Z", "updated_at": "2026-11-20T09:00:00Z", "subject": "Late",
+             "status": "open", "requester_id": 3, "tags": ["a"], "priority": "urgent"}  # fmt: skip
+    users = [{"id": 3, "name": "Ann", "email": "a@b.example", "role": "end-user"}]
+    thin = {name: whole[name] for name in ("id", "url", "created_at", "status", "requester_id")} | {"updated_at": "2026-11-20T10:00:00Z"}
+    shift = commit(plan_import(read(json.dumps({"tickets": [whole], "users": users})), {}))
+    (case,) = commit(plan_import(read(json.dumps({"tickets": [thin]})), shift), shift).values()
+    state = state_of(case)
+    assert (state.subject, state.customer, state.priority, state.tags) == ("Late", "Ann", "urgent", ("a",))
+    emptied = thin | {"tags": [], "updated_at": "2026-11-20T11:00:00Z"}
+    (case,) = commit(plan_import(read(json.dumps({"tickets": [emptied]})), shift), shift).values()
+    assert state_of(case).tags == ()

@@ -11,15 +11,15 @@ from desk.importers.reading.delimited import Record
 from desk.importers.reading.mapped_table import MappedTable, TableFormat, column_names
 from desk.importers.reading.vocabularies import vocabulary
 
-_STATUS = vocabulary(
+STATUS_WORDS = vocabulary(
     open="open|2",
     pending="pending|3|waiting on customer|6",
     on_hold="waiting on third party|7",
     solved="resolved|4",
     closed="closed|5",
 )
-_PRIORITY = vocabulary(urgent="urgent|4", high="high|3", normal="medium|2", low="low|1")
-_CHANNELS = {"1": "email", "2": "web", "3": "phone", "7": "chat", "9": "web", "10": "email"}
+PRIORITY_WORDS = vocabulary(urgent="urgent|4", high="high|3", normal="medium|2", low="low|1")
+CHANNELS = {"1": "email", "2": "web", "3": "phone", "7": "chat", "9": "web", "10": "email"}
 _VERDICTS: dict[str, SlaVerdict] = {"within sla": "met", "sla violated": "missed"}
 
 
@@ -28,12 +28,12 @@ def _read_table(table: MappedTable) -> ParsedCases:
 
 
 def _build_case(table: MappedTable, record: Record) -> ImportedCase | None:
-    numbered = _CHANNELS.get(table.cell_text(record, "channel"))
+    numbered = CHANNELS.get(table.cell_text(record, "channel"))
     return case_from_row(
         table,
         record,
-        status=_STATUS,
-        priority=_PRIORITY,
+        status=STATUS_WORDS,
+        priority=PRIORITY_WORDS,
         default="open",
         source_sla=_VERDICTS.get(table.cell_text(record, "verdict").lower(), ""),
         **({"channel": numbered} if numbered else {}),

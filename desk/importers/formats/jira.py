@@ -6,7 +6,8 @@ Headers repeat, comments are packed into cells, words are in the exporter's lang
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from desk.importers.imported_case import AuthorRole, Comment, ImportedCase, ParsedCases, SlaVerdict
 from desk.importers.reading.case_rows import case_from_row, read_case_rows
@@ -53,6 +54,9 @@ _CUSTOM_PREFIXES = (
 )  # fmt: skip
 
 
+_SAME_MINUTE = timedelta(minutes=1)
+
+
 def _custom_columns(*fields: str) -> str:
     return "|".join(f"{prefix} {field}" for prefix in _CUSTOM_PREFIXES for field in fields)
 
@@ -84,9 +88,19 @@ def _build_case(table: MappedTable, record: Record, people: Mapping[str, str]) -
         priority=_PRIORITY,
         state=_parse_status(table, record),
         comments=comments,
+        first_response=_first_response(table, record, comments),
         source_sla=_sla_verdict(table.cell_text(record, "sla"), finished=resolved is not None),
         extra=table.extra_cells(record) | others,
     )
+
+
+def _first_response(table: MappedTable, record: Record, comments: Sequence[Comment]) -> datetime | None:
+    """The first reply. Some exports give it in UTC, and a comment of the same minute shows which."""
+    told, in_utc = table.optional_time(record, "first_response"), table.time_in_utc(record, "first_response")
+    replies = [comment.at for comment in comments if comment.role == "agent"]
+    if in_utc and not any(told and abs(at - told) <= _SAME_MINUTE for at in replies):
+        return in_utc if any(abs(at - in_utc) <= _SAME_MINUTE for at in replies) else told
+    return told
 
 
 def _parse_status(table: MappedTable, record: Record) -> Status | None:

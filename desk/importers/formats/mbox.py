@@ -7,47 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
-from typing import Any, cast
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
 
-from desk.importers.imported_case import NO_SUBJECT, Comment, ImportedCase, ImportOptions, ParsedCases, Reject
-from desk.importers.reading.clean_text import clean_line, plain_text
+from desk.importers.imported_case import CASE_FIELDS, NO_SUBJECT, Comment, ImportedCase, ImportOptions, ParsedCases, Reject
+from desk.importers.reading.clean_text import clean_line
 from desk.importers.reading.import_format import BytesFormat
-from desk.importers.reading.mail_headers import BoundedPolicy, header_text, mail_addresses, raw_header
+from desk.importers.reading.mail import Mail, read_mail
+from desk.importers.reading.mail_threads import Thread, desk_addresses, group_threads, split_notices
+from desk.importers.reading.passed_on_mail import passed_on_mail
 from desk.importers.reading.warnings import Warnings
-from desk.text.times import is_of_our_days
 
 _START = re.compile(rb"(?:\A|\n\n?)From [^\n]{1,300}?\d{4}[^\n]{0,40}\n(?=[A-Za-z][A-Za-z0-9-]*:[ \t])")
-_QUOTED = re.compile(r"^>(>*From )", re.MULTILINE)
-_ID = re.compile(r"<([^<>\s]{1,500})>")
-_POLICY = BoundedPolicy()
 _RAW_BYTES = 100_000
 """Bytes of a rejected message that are kept beside its reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One message.
-
-    `references` are the ids it answers, the oldest first.
-    """
-
-    line: int
-    id: str
-    references: tuple[str, ...]
-    at: datetime
-    name: str
-    address: str
-    to: tuple[str, ...]
-    subject: str
-    text: str
-    attachments: tuple[str, ...]
+_AUTOMATIC_TAG = "automatic"
 
 
 def _is_mailbox(data: bytes) -> bool:
@@ -56,144 +32,169 @@ def _is_mailbox(data: bytes) -> bool:
 
 
 def _read_mailbox(data: bytes, options: ImportOptions, warnings: Warnings) -> tuple[ParsedCases, int]:
-    """The threads of a mailbox as cases, and the number of messages.
+    """The threads of a mailbox as cases, and the number of messages."""
+    found = [parse_mail(line, raw, envelope, options.now) for line, raw, envelope in _split_messages(data.replace(b"\r\n", b"\n"))]
+    mails = [mail for mail in found if isinstance(mail, Mail)]
+    parsed = cases_of_mails(mails, options, warnings)
+    parsed.rejects.extend(reject for reject in found if isinstance(reject, Reject))
+    return parsed, len(found)
 
-    A message without a date that can be read is rejected. The desk's own addresses are `agents` in the agent's map, else those that most
-    threads were first written to.
+
+def cases_of_mails(mails: Sequence[Mail], options: ImportOptions, warnings: Warnings) -> ParsedCases:
+    """The threads of mails as cases.
+
+    The desk's own addresses are those of the options, else those that the mails tell of.
     """
     warnings.add_once("the format has no priority: every case is normal")
-    parsed = ParsedCases()
-    mails: dict[str, Mail] = {}
-    count = 0
-    for line, raw in _split_messages(data.replace(b"\r\n", b"\n")):
-        count += 1
-        mail = _parse_mail(line, raw)
-        if isinstance(mail, Reject):
-            parsed.rejects.append(mail)
-        elif mail.id in mails:
-            warnings.add("a message stands twice in the file and counts once", f"line {line}")
+    parsed = ParsedCases(is_partial=True, unsaid={*CASE_FIELDS} - {"subject", "customer", "email", "channel"})
+    kept = _without_repeats(mails, parsed, warnings)
+    threads = group_threads(kept)
+    own = _own_addresses(threads, options, warnings)
+    for thread in split_notices(threads, own):
+        case = _build_case(thread, own)
+        if case is None:
+            parsed.dropped.extend(Reject(mail.line, mail.id, "an automatic reply that answers no mail", mail.subject) for mail in thread)
+            warnings.add("an automatic reply that answers no mail here is no case", f"line {thread[0].line}: {thread[0].subject}")
         else:
-            mails[mail.id] = mail
-    threads = _group_threads(mails)
-    own = _own_addresses(threads, options)
-    warnings.add_once(f"mail from {', '.join(sorted(own)) or 'nobody'} is taken as the desk's; name others in the map as agents")
-    parsed.cases.extend(_build_case(thread, own) for thread in threads)
-    return parsed, count
+            parsed.cases.append(case)
+    return parsed
 
 
-def _split_messages(data: bytes) -> Iterator[tuple[int, bytes]]:
+def parse_mail(line: int, raw: bytes, envelope: str, now: datetime) -> Mail | Reject:
+    """One message, or its reject, whatever is wrong with it."""
+    try:
+        return read_mail(line, raw, envelope=envelope, now=now)
+    except Exception as error:  # whatever the parser of a hostile message raises costs that message alone
+        reason = f"the message cannot be read ({clean_line(str(error))[:80] or type(error).__name__})"
+        return Reject(line, "", reason, raw[:_RAW_BYTES].decode("utf-8", "replace"))
+
+
+def _split_messages(data: bytes) -> Iterator[tuple[int, bytes, str]]:
+    """The messages of a mailbox.
+
+    Each has its line number and the line before it."""
     starts = list(_START.finditer(data))
     ends = [match.start() for match in starts[1:]] + [len(data)]
     line, seen = 1, 0
     for match, end in zip(starts, ends, strict=True):
         line += data.count(b"\n", seen, match.start())
         seen = match.start()
-        yield line + data[match.start() : match.end()].index(b"From "), data[match.end() : end]
+        head = data[match.start() : match.end()]
+        yield line + head.index(b"From "), data[match.end() : end], head.strip().decode("latin-1")
 
 
-def _parse_mail(line: int, raw: bytes) -> Mail | Reject:
-    """One message, or its reject, whatever is wrong with it."""
-    try:
-        return _read_mail(line, raw)
-    except Exception as error:  # whatever the parser of a hostile message raises costs that message alone
-        reason = f"the message cannot be read ({clean_line(str(error))[:80] or type(error).__name__})"
-        return Reject(line, "", reason, raw[:_RAW_BYTES].decode("utf-8", "replace"))
+def _without_repeats(mails: Sequence[Mail], parsed: ParsedCases, warnings: Warnings) -> dict[str, Mail]:
+    """The mails, each once, by a key of its own.
 
-
-def _read_mail(line: int, raw: bytes) -> Mail:
-    message = cast(EmailMessage, message_from_bytes(raw, policy=_POLICY))
-    words, attached = _mail_content(message)
-    name, address = next(iter(mail_addresses(raw_header(message, "From"))), ("", ""))
-    answered = f"{raw_header(message, 'References')} {raw_header(message, 'In-Reply-To')}"
-    return Mail(
-        line=line,
-        id=next(iter(_ID.findall(raw_header(message, "Message-ID"))), hashlib.blake2b(raw, digest_size=10).hexdigest()),
-        references=tuple(_ID.findall(answered)),
-        at=_mail_time(raw_header(message, "Date")),
-        name=clean_line(name) or address,
-        address=address.lower(),
-        to=tuple(to.lower() for key in ("To", "Cc", "Delivered-To") for _, to in mail_addresses(raw_header(message, key)) if to),
-        subject=clean_line(header_text(message, "Subject")),
-        text=words,
-        attachments=attached,
-    )
-
-
-def _mail_time(header: str) -> datetime:
-    """The instant of a Date header. Raises ValueError for none, and for a year that a desk cannot count with."""
-    if not header:
-        raise ValueError("it has no date")
-    at = parsedate_to_datetime(header[:200])
-    if not is_of_our_days(at):
-        raise ValueError(f"{header[:40]} is no date that a desk can count with")
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _mail_content(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
-    """The text of a message, and name and size of its attachments."""
-    body = message.get_body(preferencelist=("plain", "html"))
-    words = _QUOTED.sub(r"\1", plain_text(_decode_part(body)) if body else "")
-    files = [(part.get_filename() or "unnamed", len(part.get_payload(decode=True) or b"")) for part in message.iter_attachments()]
-    return words.strip(), tuple(f"{clean_line(name)} ({size:,} bytes)" for name, size in files)
-
-
-def _decode_part(part: Any) -> str:
-    try:
-        return str(part.get_content())
-    except (LookupError, ValueError):
-        payload = part.get_payload(decode=True)
-        return payload.decode("cp1252", "replace") if isinstance(payload, bytes) else str(payload)
-
-
-def _group_threads(mails: dict[str, Mail]) -> list[list[Mail]]:
-    """Messages that answer one another, each thread by time.
-
-    Threads stand in the order of their first messages.
+    Two mails of one id are two where they say different things, as those of machines that give every mail the same id.
     """
-    leader: dict[str, str] = {}
-
-    def find(key: str) -> str:
-        while leader.setdefault(key, key) != key:
-            leader[key] = key = leader.setdefault(leader[key], leader[key])
-        return key
-
-    for mail in mails.values():
-        for other in mail.references:
-            leader[find(mail.id)] = find(other)
-    threads: dict[str, list[Mail]] = {}
-    for mail in sorted(mails.values(), key=lambda mail: mail.at):
-        threads.setdefault(find(mail.id), []).append(mail)
-    return list(threads.values())
-
-
-def _own_addresses(threads: Sequence[Sequence[Mail]], options: ImportOptions) -> frozenset[str]:
-    told = (options.mapping or {}).get("agents")
-    if told:
-        return frozenset(address.strip().lower() for address in told.split(","))
-    written_to = Counter(address for thread in threads for address in set(thread[0].to))
-    return frozenset(address for address, count in written_to.items() if count * 2 >= len(threads))
+    kept: dict[str, Mail] = {}
+    for mail in mails:
+        if mail.odd_date:
+            warnings.add("a mail whose date cannot be trusted counts from when it was received", f"line {mail.line}: {mail.odd_date}")
+        other = kept.get(mail.id)
+        key = mail.id if other is None or other.content == mail.content else f"{mail.id}#{_content_hash(mail)}"
+        if key in kept:
+            warnings.add("a message stands twice in the file and counts once", f"line {mail.line}")
+            parsed.duplicates.append(Reject(mail.line, mail.id, "the same message stands in the file before", mail.subject))
+            continue
+        if key != mail.id:
+            warnings.add("two different messages carry one id and are two", f"line {mail.line}")
+        kept[key] = replace(mail, id=key)
+    return kept
 
 
-def _build_case(thread: Sequence[Mail], own: Iterable[str]) -> ImportedCase:
+def _content_hash(mail: Mail) -> str:
+    return hashlib.blake2b(repr(mail.content).encode(errors="replace"), digest_size=4).hexdigest()
+
+
+def _own_addresses(threads: Sequence[Thread], options: ImportOptions, warnings: Warnings) -> frozenset[str]:
+    told = (options.mapping or {}).get("agents", "")
+    own = options.desk | frozenset(address.strip().lower() for address in told.split(",") if address.strip())
+    if own:
+        return own
+    guessed = desk_addresses(threads)
+    names = ", ".join(sorted(guessed)) or "nobody"
+    warnings.add_once(f"mail from {names} is taken as the desk's own; say --desk ADDRESS if the desk writes from another")
+    return guessed
+
+
+def _build_case(thread: Thread, own: frozenset[str]) -> ImportedCase | None:
+    """A thread as a case. None for automatic replies to nothing that anybody asked."""
     first = thread[0]
-    customer = next((mail for mail in thread if mail.address not in own), None)
+    written = [mail for mail in thread if mail.sort == "message"]
+    references = [name for mail in thread for name in mail.references]
+    if not written and not references:
+        return None
+    comments = tuple(chain.from_iterable(_mail_comments(mail, own) for mail in thread))
+    name, address, subject = _customer_of(thread, own)
+    said = [comment for comment in comments if comment.role == "customer" and comment.public]
+    is_answered = any(comment.role == "agent" and comment.public for comment in comments)
     attached = [name for mail in thread for name in mail.attachments]
     return ImportedCase(
         source=FORMAT.source,
-        external_id=first.references[0] if first.references else first.id,
-        subject=first.subject or NO_SUBJECT,
-        customer=customer.name if customer else "",
-        email=customer.address if customer else next(iter(first.to), ""),
+        external_id=_thread_id(thread, own),
+        subject=subject or first.subject or NO_SUBJECT,
+        customer=name,
+        email=address,
         channel="email",
-        status="open" if any(mail.address in own for mail in thread) else "new",
-        created=first.at,
+        status="closed" if not written else "open" if is_answered else "new",
+        tags=() if written else (_AUTOMATIC_TAG,),
+        created=min((comment.at for comment in said), default=first.at),
         updated=thread[-1].at,
-        comments=tuple(
-            Comment(mail.id, mail.at, "agent" if mail.address in own else "customer", mail.name, True, mail.text) for mail in thread
-        ),
+        comments=tuple(_with_author(comment, thread, name, address) for comment in comments),
         extra={"attachments": attached} if attached else {},
         line=first.line,
+        aliases=tuple(dict.fromkeys((*(mail.id for mail in thread), *references))),
+        case_tag=next((mail.case_tag for mail in thread if mail.case_tag), ""),
     )
+
+
+def _thread_id(thread: Thread, own: frozenset[str]) -> str:
+    """The id of the mail that began the thread.
+
+    Of a notice to many it is the first answer, for others have answers of their own.
+    """
+    first = thread[0]
+    if first.references:
+        return first.references[0]
+    answers = {mail.address for mail in thread if mail.address not in own}
+    is_notice = first.address in own and passed_on_mail(first) is None and bool(answers) and not answers <= set(first.to)
+    return next((mail.id for mail in thread if mail.address not in own), first.id) if is_notice else first.id
+
+
+def _customer_of(thread: Thread, own: frozenset[str]) -> tuple[str, str, str]:
+    """Name and address of the customer, and the subject that they gave."""
+    for mail in thread:
+        if mail.address not in own and mail.sort != "bounce":
+            return mail.name, mail.address, ""
+        if mail.address in own and (inner := passed_on_mail(mail)):
+            return inner.name, inner.address, inner.subject
+    return "", next((to for to in thread[0].to if to not in own), ""), ""
+
+
+def _mail_comments(mail: Mail, own: frozenset[str]) -> Iterator[Comment]:
+    """The comments that a mail adds to its case.
+
+    It is one, and two where an agent passed it on."""
+    inner = passed_on_mail(mail) if mail.address in own and mail.sort == "message" else None
+    if mail.sort == "bounce":
+        yield Comment(mail.id, mail.at, "system", mail.name, False, f"Came back: {mail.returned}.\n\n{mail.text}".strip())
+    elif mail.sort == "automatic":
+        yield Comment(mail.id, mail.at, "system", mail.name, False, f"Automatic reply from {mail.name}: {mail.text}")
+    elif inner:
+        yield Comment(f"{mail.id}/inner", inner.at, "customer", inner.name, True, inner.text)
+        yield Comment(mail.id, mail.at, "agent", mail.name, False, f"Passed on by {mail.name}. {inner.remark}".strip())
+    else:
+        yield Comment(mail.id, mail.at, "agent" if mail.address in own else "customer", mail.name, True, mail.text)
+
+
+def _with_author(comment: Comment, thread: Thread, name: str, address: str) -> Comment:
+    """A comment, with its author named as the customer if they are."""
+    writer = next((mail.address for mail in thread if mail.id == comment.id), "")
+    if comment.role != "customer" or writer != address:
+        return comment
+    return Comment(comment.id, comment.at, comment.role, name, comment.public, comment.text)
 
 
 FORMAT = BytesFormat(

@@ -10,7 +10,9 @@ from desk.importers.formats import (
     chatwoot,
     event_log,
     freshdesk,
+    freshdesk_api,
     generic,
+    glpi,
     helpscout,
     jira,
     mbox,
@@ -39,6 +41,8 @@ TABLE_FORMATS: tuple[TableFormat, ...] = (
 )
 """Every kind of table, the more special before the more common."""
 JSON_FORMATS: tuple[JsonFormat, ...] = (
+    freshdesk_api.FORMAT,
+    glpi.FORMAT,
     zendesk.FORMAT,
     zammad.FORMAT,
     chatwoot.FORMAT,

@@ -65,6 +65,10 @@ class TimeParser:
             self._known[key] = self._parse_instant(cell, numeric)
         return self._known[key]
 
+    def as_utc(self) -> TimeParser:
+        """A parser that takes times without a zone for UTC."""
+        return TimeParser(UTC, self._day_first, self._warnings)
+
     def _parse_instant(self, cell: str, numeric: bool) -> datetime | None:
         text = _SPACES.sub(" ", cell).strip()
         if text.casefold() in NO_DATE or text.startswith("0000-00-00"):

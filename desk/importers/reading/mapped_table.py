@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from desk.importers.imported_case import CASE_FIELDS, ImportOptions, ParsedCases, Reject
@@ -22,6 +23,9 @@ from desk.importers.reading.warnings import Warnings
 
 _NO_TIME = re.compile(r"true|false|yes|no|y|n|ja|nein|oui|non|-?\d{1,4}(?:\.\d+)?|-?\d+:\d{2}(?::\d{2})?", re.IGNORECASE)
 """Answers, counts and durations. A column of nothing else holds no times, whatever its header."""
+_LATER_FIELDS = ("first_response", "resolved", "closed")
+_CLEAR_SHARE = 10
+"""A zone is told by one row in ten. A few rows of any log are out of order."""
 _NO_PERSON = (
     "no agent|unassigned|none|nobody|n a|null|not assigned|nicht zugewiesen|non assigne|non attribue|sin asignar|non assegnato|"
     "niet toegewezen|nao atribuido"
@@ -105,6 +109,7 @@ class MappedTable:
         self._numeric = {field for field, found in cells.items() if holds_numbers(found)}
         self.day_first = decide_day_first([cell for found in cells.values() for cell in found], options.day_first)
         self.time_parser = TimeParser(import_zone(options.tz) if options.tz else None, self.day_first, warnings)
+        self._utc_parser = self.time_parser.as_utc()
         used = {index for field, indexes in self._columns.items() for index in indexes if field not in form.also_kept_fields}
         used |= {pair.clock for pair in self._clocks.values()}
         self._extra_columns = [(index, name) for index, name in enumerate(_unique_names(table.header)) if index not in used]
@@ -172,10 +177,50 @@ class MappedTable:
         cell = self._time_text(record, field)
         if not cell:
             return None
+        parser = self._utc_parser if field in self._utc_fields else self.time_parser
         try:
-            return self.time_parser.parse(cell, numeric=field in self._numeric)
+            return parser.parse(cell, numeric=field in self._numeric)
         except Unreadable as error:
             raise Unreadable(f"{self.column_name(field)}: {error}") from None
+
+    @cached_property
+    def _utc_fields(self) -> frozenset[str]:
+        """The fields in UTC, where the others are in another zone."""
+        if not self.options.tz or "created" not in self._columns:
+            return frozenset()
+        fields = [field for field in _LATER_FIELDS if field in self._columns]
+        found = frozenset(field for field in fields if self._reads_as_utc(field))
+        for field in found:
+            self.warnings.add_once(f"two zones stand in the file: {self.column_name(field)} is in UTC, all others in {self.options.tz}")
+        return found
+
+    def _reads_as_utc(self, field: str) -> bool:
+        """Does a column make sense in UTC only?
+
+        In the zone of the file its times lie before their cases, and in UTC none does.
+        """
+        early = told = 0
+        for record in self.source.records:
+            created, here, in_utc = (
+                self._lenient_time(record, name, parser)
+                for name, parser in (("created", self.time_parser), (field, self.time_parser), (field, self._utc_parser))
+            )
+            if created and here and in_utc:
+                if in_utc < created:
+                    return False
+                told += 1
+                early += here < created
+        return early * _CLEAR_SHARE > told
+
+    def time_in_utc(self, record: Record, field: str) -> datetime | None:
+        """The instant in a cell, read as UTC."""
+        return self._lenient_time(record, field, self._utc_parser)
+
+    def _lenient_time(self, record: Record, field: str, parser: TimeParser) -> datetime | None:
+        try:
+            return parser.parse(self._time_text(record, field), numeric=field in self._numeric)
+        except Unreadable:
+            return None
 
     def optional_time(self, record: Record, field: str) -> datetime | None:
         """The instant in a cell that a case can be without.
@@ -205,6 +250,10 @@ class MappedTable:
     def column_name(self, field: str) -> str:
         """The file's own name for a field of ours."""
         return self._names.get(field, field)
+
+    def column_names(self) -> dict[str, str]:
+        """The file's own name for each field of ours that it has."""
+        return {field: self.source.header[indexes[0]] for field, indexes in self._columns.items()}
 
     def extra_cells(self, record: Record) -> dict[str, Any]:
         """Every cell that no field of ours says as well.

@@ -1,0 +1,105 @@
+"""GLPI tickets as its interface gives them.
+
+Status and priority are numbers, bodies are coded HTML. A search names its columns by numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from desk.importers.imported_case import NO_SUBJECT, Comment, ImportedCase, subject_from
+from desk.importers.reading.clean_text import decode_entities, plain_text
+from desk.importers.reading.json_records import (
+    JsonExport,
+    JsonFormat,
+    JsonObject,
+    as_line,
+    extra_keys,
+    has_keys,
+    objects_in,
+    require_value,
+    value_at,
+)
+from desk.importers.reading.vocabularies import parse_priority, parse_status, vocabulary
+
+_STATUS = vocabulary(new="1", open="2|3", pending="4", solved="5", closed="6")
+_PRIORITY = vocabulary(urgent="6|5", high="4", normal="3", low="2|1")
+_SEARCH_COLUMNS = {
+    "1": "name", "2": "id", "3": "priority", "4": "requester", "5": "technician", "8": "group", "12": "status", "15": "date",
+    "16": "closedate", "17": "solvedate", "19": "date_mod", "21": "content",
+}  # fmt: skip
+_USED = (
+    "id", "name", "content", "status", "priority", "date", "date_creation", "date_mod", "solvedate", "closedate", "requester", "technician",
+    "group", "_users_id_requester", "_users_id_assign", "_groups_id_assign", "followups", "_followups",
+)  # fmt: skip
+
+
+def _find_records(root: Any) -> list[Any] | None:
+    for records in (root, value_at(root, "data"), value_at(root, "tickets"), [root]):
+        if has_keys(records, "id", "name", "status", "date") and (has_keys(records, "entities_id") or has_keys(records, "date_mod")):
+            return list(records)
+        if has_keys(records, "1", "2", "12", "15"):
+            return [{_SEARCH_COLUMNS.get(key, key): value for key, value in record.items()} for record in objects_in(records)]
+    return None
+
+
+def _build_case(export: JsonExport, record: JsonObject) -> ImportedCase | None:
+    word, priority = as_line(record.get("status")), as_line(record.get("priority"))
+    status = parse_status(word, _STATUS, "new", export.warnings)
+    if status is None or record.get("is_deleted"):
+        return None
+    body = plain_text(str(record.get("content") or ""))
+    return ImportedCase(
+        source=export.format.source,
+        external_id=as_line(require_value(record.get("id"), "id")),
+        subject=decode_entities(as_line(record.get("name"))) or subject_from(body) or NO_SUBJECT,
+        description=body,
+        customer=_named_person(record, "requester", "_users_id_requester", "users_id_recipient"),
+        priority=parse_priority(priority, _PRIORITY, export.warnings),
+        status=status,
+        created=export.require_time(record.get("date") or record.get("date_creation"), "date"),
+        updated=export.parse_time(record.get("date_mod"), "date_mod"),
+        resolved=export.parse_time(record.get("solvedate"), "solvedate"),
+        closed=export.parse_time(record.get("closedate"), "closedate"),
+        assignee=_named_person(record, "technician", "_users_id_assign"),
+        group=_named_person(record, "group", "_groups_id_assign"),
+        comments=tuple(_read_comments(export, record)),
+        source_status=word,
+        source_priority=priority,
+        extra=extra_keys(record, *_USED),
+    )
+
+
+def _named_person(record: JsonObject, *keys: str) -> str:
+    """The first name under some keys. A bare number names nobody that an agent knows."""
+    for key in keys:
+        value = record.get(key)
+        name = as_line(value[0] if isinstance(value, list) and value else value)
+        if name and not name.isdecimal():
+            return name
+    return ""
+
+
+def _read_comments(export: JsonExport, record: JsonObject) -> Iterator[Comment]:
+    customer = record.get("users_id_recipient")
+    for said in objects_in(record.get("followups") or record.get("_followups")):
+        author = said.get("users_id")
+        yield Comment(
+            id=as_line(require_value(said.get("id"), "followup id")),
+            at=export.require_time(said.get("date") or said.get("date_creation"), "followup date"),
+            role="customer" if author and author == customer else "agent",
+            author=as_line(author),
+            public=not said.get("is_private"),
+            text=plain_text(str(said.get("content") or "")),
+        )
+
+
+FORMAT = JsonFormat(
+    name="glpi-api",
+    source="glpi",
+    title="GLPI tickets",
+    find_records=_find_records,
+    build_case=_build_case,
+    aliases=("glpi",),
+)

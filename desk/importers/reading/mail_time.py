@@ -1,0 +1,63 @@
+"""Tells when a mail was sent, or at least received."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
+
+from desk.text.times import is_of_our_days
+
+_FIRST_YEAR = 1990
+_TOO_EARLY = timedelta(days=400)
+"""A mail whose clock is so far behind its arrival was written on a machine whose clock is wrong."""
+_END = datetime(9000, 1, 1, tzinfo=UTC)
+"""No mail of our days is later. A Date after the present is all there is where nothing else dates a mail."""
+_LONGEST = 200
+
+
+def mail_time(date: str, received: Sequence[str], envelope: str, now: datetime) -> tuple[datetime, bool]:
+    """The time of a mail, and if its Date was passed over.
+
+    A Date that is missing, unreadable or absurd falls to the last hop that received the mail, then to the line before it in the mailbox.
+    Raises ValueError when none of them names a time.
+    """
+    hops = (_sane_time(hop.rpartition(";")[2], now) for hop in received)
+    arrived = next((at for at in hops if at), None) or _sane_time(_envelope_date(envelope), now)
+    sent = _sane_time(date, now) or (None if arrived else _sane_time(date, _END))
+    if sent and not (arrived and arrived - sent > _TOO_EARLY):
+        return sent, False
+    if arrived is None:
+        raise ValueError(f"{date[:40]} is no date that a desk can count with" if date else "it has no date")
+    return arrived, True
+
+
+def zone_of_date(date: str) -> tzinfo:
+    """The zone of a mail's clock, UTC where its Date names none."""
+    try:
+        return parsedate_to_datetime(date[:_LONGEST]).tzinfo or UTC
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return UTC
+
+
+def _envelope_date(envelope: str) -> str:
+    words = envelope.split()
+    for start in range(2, max(len(words) - 4, 2)):
+        if len(words[start]) == 3 and words[start].isalpha():  # Fri Nov 20 09:00:00 2026
+            _, month, day, clock, year, *_ = words[start:]
+            return f"{day} {month} {year} {clock} +0000"
+    return ""
+
+
+def _sane_time(header: str, now: datetime) -> datetime | None:
+    """The instant of a header.
+
+    None for none, and for one that no mail of a desk can have."""
+    try:
+        at = parsedate_to_datetime(" ".join(header.split())[:_LONGEST])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if not is_of_our_days(at) or at.year < _FIRST_YEAR:
+        return None
+    found = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    return found if found <= now + timedelta(days=1) else None
